@@ -18,13 +18,10 @@ using Bokgi.Host.Strategies;
 
 namespace Bokgi.Host;
 
-/// <summary>Assembles the commands of the program.</summary>
 internal static class BokgiCommands
 {
     private const string Name = "bokgi";
 
-    /// <summary>Runs a command line.</summary>
-    /// <returns>The exit code: 0 for success, 1 for refused input or nothing found, 2 for a failure.</returns>
     public static async Task<int> RunAsync(string[] args, InvocationConfiguration invocation)
     {
         var result = Root().Parse(args);

@@ -17,16 +17,13 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host;
 
-/// <summary>Assembles the web server.</summary>
 internal static class BokgiServer
 {
     private static readonly TimeSpan TimeForLastAnswers = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
 
-    /// <summary>Builds a server that is ready to start.</summary>
     public static WebApplication Build(HostSettings settings) => Build(settings, TimeProvider.System);
 
-    /// <summary>Builds a server that uses the given clock.</summary>
     public static WebApplication Build(HostSettings settings, TimeProvider clock)
     {
         // Settings are read once. Watching for changes would watch every file below the working folder, including candles and results.

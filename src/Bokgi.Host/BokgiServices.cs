@@ -8,10 +8,9 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host;
 
-/// <summary>Registers the features that the server and workers have in common.</summary>
 internal static class BokgiServices
 {
-    /// <summary>Adds everything needed to submit and do tasks.</summary>
+    /// <summary>What is needed to submit and do tasks.</summary>
     public static void Add(IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         services.AddPlatform(settings, clock);
@@ -23,7 +22,7 @@ internal static class BokgiServices
         services.AddCollection();
     }
 
-    /// <summary>Configures the log of a process. Hangfire's own errors are left out, as they show in tasks.</summary>
+    /// <summary>Leaves out Hangfire's own errors, as they show in tasks.</summary>
     public static void Configure(ILoggingBuilder logging)
     {
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Hangfire", LogLevel.Critical);

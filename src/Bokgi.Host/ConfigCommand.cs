@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Bokgi.Host;
 
@@ -19,28 +18,23 @@ internal static class ConfigCommand
         if (asMarkdown)
             shell.Out.Write(SettingsPage.Text(HostSettings.Standard));
         else if (asJson)
-            shell.Out.WriteLine(
-                JsonSerializer.Serialize(
-                    shell.Settings.All.Select(each => new
-                    {
-                        each.Name,
-                        Value = each.Shown,
-                        each.Source,
-                        each.Meaning,
-                    }),
-                    JsonFormat.Options
-                )
+            shell.WriteJson(
+                shell.Settings.All.Select(each => new
+                {
+                    each.Name,
+                    Value = each.Shown,
+                    each.Source,
+                    each.Meaning,
+                })
             );
         else
-            shell.Write(Table(shell.Settings));
+            shell.Write(
+                shell.Settings.All,
+                new("setting", each => each.Name),
+                new("value", each => each.Shown),
+                new("from", each => each.Source),
+                new("meaning", each => each.Meaning)
+            );
         return ExitCode.Good;
-    }
-
-    private static Table Table(HostSettings settings)
-    {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("setting", "value", "from", "meaning");
-        foreach (var setting in settings.All)
-            table.AddRow(Markup.Escape(setting.Name), Markup.Escape(setting.Shown), setting.Source, Markup.Escape(setting.Meaning));
-        return table;
     }
 }

@@ -3,14 +3,9 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host;
 
-/// <summary>
-/// Prepares what a long-running process needs before it starts. The process starts even if a service is only temporarily unavailable, and
-/// waits for it while running.
-/// </summary>
+/// <summary>Prepares a long-running process, which waits while running for a service that is only temporarily unavailable.</summary>
 internal static class ServiceStartup
 {
-    /// <exception cref="DatabaseUnavailableException">The database cannot be used, and waiting will not help.</exception>
-    /// <exception cref="StorageException">The object store cannot be used, and waiting will not help.</exception>
     public static async Task OpenAsync(IServiceProvider services, Shell shell)
     {
         OpenDatabase(services, shell);

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Audit;
 
-/// <summary>The audit log over HTTP.</summary>
 internal static class AuditEndpoints
 {
     public static void AddAudit(this IServiceCollection services) => services.AddSingleton<AuditStore>();
@@ -13,11 +12,11 @@ internal static class AuditEndpoints
             .MapGet("/api/v1/audit", List)
             .Needs(Role.Admin)
             .WithTags("monitoring")
-            .WithSummary("Who changed what, newest first")
-            .WithDescription(
-                "Requests that changed something, and those that were refused for the role of their key. Bodies and secrets are not in it."
-            )
-            .ProducesProblem(503);
+            .Describe(
+                "Who changed what, newest first",
+                "Requests that changed something, and those that were refused for the role of their key. Bodies and secrets are not in it.",
+                503
+            );
 
     private static async Task<Ok<Page<AuditDocument>>> List([AsParameters] AuditQuery query, AuditStore store, CancellationToken cancel) =>
         TypedResults.Ok(await store.ListAsync(query.Read(), cancel));

@@ -3,9 +3,8 @@ using Bokgi.Host.Audit.Store;
 namespace Bokgi.Host.Audit;
 
 /// <summary>
-/// Adds an audit entry for each request that may change something. The transaction of a change stores its entry. Just before the response
-/// is sent, so that any client that reads it finds the entry, this adds entries for requests that were denied for their role or changed no
-/// row, and corrects those whose response status is not the expected one.
+/// Adds an audit entry for each request that may change something. The transaction of a change stores its entry; this adds
+/// entries for requests that were denied for their role or changed no row, and corrects the status, just before the response is sent.
 /// </summary>
 internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store, TimeProvider clock, ILogger<AuditTrail> log)
 {
@@ -32,7 +31,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         && !HttpMethods.IsGet(context.Request.Method)
         && !HttpMethods.IsOptions(context.Request.Method)
         && RequiredRole.Of(endpoint) != Role.Viewer
-        && endpoint.Metadata.GetMetadata<ReadOnlyRequests>()?.IsIt(context.Request) != true
+        && !RouteDeclaration.OnlyLooks(endpoint, context.Request)
             ? ApiDescription.SnakeCased(route).TrimEnd('/')
             : null;
 

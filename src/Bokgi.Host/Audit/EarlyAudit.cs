@@ -1,11 +1,7 @@
-using Bokgi.Host.Audit.Store;
-
 namespace Bokgi.Host.Audit;
 
-/// <summary>For routes whose changes are stored outside of the database.</summary>
 internal static class EarlyAudit
 {
-    /// <summary>Stores the audit entry before the change is made, since they cannot share a transaction.</summary>
     public static TBuilder AuditsBeforehand<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder
     {
@@ -15,7 +11,7 @@ internal static class EarlyAudit
                 endpoint.RequestDelegate = async context =>
                 {
                     if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-                        await context.RequestServices.GetRequiredService<AuditStore>().AddForCurrentRequestAsync(context.RequestAborted);
+                        await context.RequestServices.GetRequiredService<BokgiDatabase>().AuditAloneAsync(context.RequestAborted);
                     await change(context);
                 };
         });

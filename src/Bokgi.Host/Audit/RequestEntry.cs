@@ -3,10 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Audit;
 
-/// <summary>The audit entry of a request, created when the request makes its change.</summary>
-/// <param name="request">The request.</param>
-/// <param name="route">The route template, with parameter names.</param>
-/// <param name="clock">The clock.</param>
+/// <summary>The audit entry of a request, created with its change; the route is a template with parameter names.</summary>
 internal sealed class RequestEntry(HttpContext request, string route, TimeProvider clock)
 {
     private HttpContext? context = request;
@@ -14,9 +11,6 @@ internal sealed class RequestEntry(HttpContext request, string route, TimeProvid
     /// <summary>The entry that was saved with a change; null if none was.</summary>
     public AuditRow? Saved { get; private set; }
 
-    /// <summary>Creates the entry for a response.</summary>
-    /// <param name="status">The HTTP status of the response.</param>
-    /// <param name="subject">What is changed; null if the request or its response says it.</param>
     public AuditRow Row(int status, string? subject = null)
     {
         var address = context!.Connection.RemoteIpAddress;
@@ -32,12 +26,7 @@ internal sealed class RequestEntry(HttpContext request, string route, TimeProvid
         };
     }
 
-    /// <summary>
-    /// Adds the entry to a unit of work. The response status is not known until after the commit, so the route's success status is stored
-    /// for now.
-    /// </summary>
-    /// <param name="database">The context of the change.</param>
-    /// <param name="subject">What is changed; null if the request says it.</param>
+    /// <summary>Takes the route's success status, since that of the response is not known before the commit.</summary>
     public void AddTo(BokgiContext database, string? subject)
     {
         if (context is null)

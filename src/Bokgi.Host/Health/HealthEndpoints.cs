@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Health;
 
-/// <summary>Liveness and readiness: whether the server runs, and whether everything it needs is available.</summary>
 internal static class HealthEndpoints
 {
     private const string RetryAfterSeconds = "5";
@@ -15,20 +14,18 @@ internal static class HealthEndpoints
         health
             .MapGet("/health", Alive)
             .NeedsNoKey()
-            .WithSummary("Whether the server lives")
-            .WithDescription("Always 200 while the process answers; it looks at nothing else.");
+            .Describe("Whether the server lives", "Always 200 while the process answers; it looks at nothing else.");
         health
             .MapGet("/api/health", Alive)
             .NeedsNoKey()
-            .WithSummary("Whether the server lives, by the path of older clients")
-            .WithDescription("The same as /health.");
+            .Describe("Whether the server lives, by the path of older clients", "The same as /health.");
         health
             .MapGet("/health/ready", Ready)
             .Needs(Role.Viewer)
-            .WithSummary(
-                "Probes database, queue, storage, data root and, when configured, Redis and the object store; 503 when one is down"
+            .Describe(
+                "Probes database, queue, storage, data root and, when configured, Redis and the object store; 503 when one is down",
+                "Each check is ok, or says what is wrong."
             )
-            .WithDescription("Each check is ok, or says what is wrong.")
             .Produces<HealthDocument>()
             .Produces<HealthDocument>(503);
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Redis;
 using Bokgi.Host.Storage;
@@ -16,18 +17,21 @@ internal sealed class ReadinessProbes(
     IObjectStore? objects = null
 )
 {
-    /// <summary>The result of a successful probe.</summary>
     public const string Good = "ok";
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>For each probe by name, <see cref="Good"/> or what is wrong, without paths or addresses.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RunAsync()
     {
         var probes = new Dictionary<string, Task<string>>
         {
-            ["database"] = RunAsync("the database takes no changes", () => Task.Run(() => database.TakesChanges(Limit))),
-            ["queue"] = RunAsync("the queue does not answer", () => Task.Run(queue.Answers)),
+            ["database"] = RunAsync("the database takes no changes", () => Task.Run(TryChange)),
+            ["queue"] = RunAsync(
+                "the queue does not answer",
+                () => Task.Run(() => queue.GetMonitoringApi().EnqueuedCount(JobQueue.Backtests) >= 0)
+            ),
             ["storage"] = RunAsync("the folder of results cannot be written", () => Task.Run(CanWriteResults)),
             ["data_root"] = RunAsync("the folder of candles cannot be read", () => Task.Run(CanReadCandles)),
         };
@@ -49,7 +53,8 @@ internal sealed class ReadinessProbes(
         {
             return $"{error} within {Limit.TotalSeconds} s";
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or StorageException or DbException || failure.IsDatabaseDown())
         {
             return error;
         }
@@ -57,15 +62,15 @@ internal sealed class ReadinessProbes(
 
     private static async Task<bool> CanAskAsync(IObjectStore objects)
     {
-        try
-        {
-            await ObjectStores.CheckAsync(objects, CancellationToken.None);
-            return true;
-        }
-        catch (StorageException)
-        {
-            return false;
-        }
+        await ObjectStores.CheckAsync(objects, CancellationToken.None);
+        return true;
+    }
+
+    private bool TryChange()
+    {
+        using var context = database.Open(LockLimit);
+        context.TryChange(Limit);
+        return true;
     }
 
     private bool CanWriteResults()

@@ -9,7 +9,6 @@ namespace Bokgi.Host.Platform;
 /// <summary>Registers what all features use.</summary>
 internal static class PlatformServices
 {
-    /// <summary>Adds settings, clock, database, events, exchanges and the job queue.</summary>
     public static void AddPlatform(this IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         services.AddSingleton(settings);
@@ -22,7 +21,7 @@ internal static class PlatformServices
         services.AddSingleton(_ => JobStorages.Open(settings));
     }
 
-    /// <summary>Adds what a server needs to answer requests: access, limits, errors, JSON, the feed of events and the pages that describe it.</summary>
+    /// <summary>What a server needs to answer requests, besides the features.</summary>
     public static void AddWeb(this IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         services.AddAccess(settings, clock);

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Presets;
 
-/// <summary>Presets over HTTP.</summary>
 internal static class PresetEndpoints
 {
     private const string Route = "/api/strategies/presets";
@@ -13,37 +12,22 @@ internal static class PresetEndpoints
     public static void MapPresets(this IEndpointRouteBuilder routes)
     {
         var presets = routes.MapGroup(Route).WithTags("presets").ProducesProblem(503);
-        presets
-            .MapGet("", List)
-            .Needs(Role.Viewer)
-            .WithSummary("Every named parameter set")
-            .WithDescription("By name. Three come with the program.");
+        presets.MapGet("", List).Needs(Role.Viewer).Describe("Every named parameter set", "By name. Three come with the program.");
         presets
             .MapPost("", Add)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
-            .WithSummary("Keeps a new parameter set")
-            .WithDescription("409 when there is one of that name.")
-            .ProducesProblem(409);
-        presets
-            .MapGet("/{name}", Find)
-            .Needs(Role.Viewer)
-            .WithSummary("A parameter set")
-            .WithDescription("Its params can be given as params of a run.")
-            .ProducesProblem(404);
+            .Describe("Keeps a new parameter set", "409 when there is one of that name.", 409);
+        presets.MapGet("/{name}", Find).Needs(Role.Viewer).Describe("A parameter set", "Its params can be given as params of a run.", 404);
         presets
             .MapPut("/{name}", Replace)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
-            .WithSummary("Replaces a parameter set")
-            .WithDescription("All of it but its name.")
-            .ProducesProblem(404);
+            .Describe("Replaces a parameter set", "All of it but its name.", 404);
         presets
             .MapDelete("/{name}", Delete)
             .Needs(Role.Trader)
-            .WithSummary("Removes a parameter set")
-            .WithDescription("For good. 204 when it was there.")
-            .ProducesProblem(404);
+            .Describe("Removes a parameter set", "For good. 204 when it was there.", 404);
     }
 
     private static async Task<Ok<PresetList>> List(PresetStore store, CancellationToken cancel)

@@ -4,9 +4,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>The encryption keys of cookies, in files that nobody else may read; the folder is created with the first key.</summary>
-/// <param name="folder">The folder.</param>
-/// <param name="log">Receives warnings about unreadable files: sessions encrypted with their keys end, and a new key is created.</param>
+/// <summary>The encryption keys of cookies, in files that nobody else may read. Sessions end whose key becomes unreadable.</summary>
 internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) : IXmlRepository
 {
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -8,9 +8,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>
-/// The session cookie: it names a key and survives restarts, but becomes invalid when the key is removed or the session ended.
-/// </summary>
+/// <summary>Names a key and survives restarts, but becomes invalid when the key is removed or the session ended.</summary>
 internal static class SessionCookie
 {
     private const string IdClaim = "session";
@@ -42,9 +40,8 @@ internal static class SessionCookie
             );
     }
 
-    /// <summary>Starts a session of a key and sets its cookie in the response.</summary>
-    /// <returns>When the session expires.</returns>
-    public static async Task<DateTimeOffset> BeginAsync(HttpContext context, ApiKey key, EndedSessions ended, TimeProvider clock)
+    /// <summary>Returns when the session expires.</summary>
+    public static async Task<DateTimeOffset> BeginAsync(HttpContext context, ApiKey key, BokgiDatabase database, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var times = new AuthenticationProperties
@@ -54,7 +51,7 @@ internal static class SessionCookie
             ExpiresUtc = now + Lifetime,
         };
         context.User = Of(key, Guid.NewGuid().ToString("N"));
-        await ended.AuditBeginningAsync(context.RequestAborted);
+        await database.AuditAloneAsync(context.RequestAborted);
         await context.SignInAsync(Caller.SessionScheme, context.User, times);
         return times.ExpiresUtc.Value;
     }

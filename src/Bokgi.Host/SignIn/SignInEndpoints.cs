@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>The routes to sign in and out, and the sign-in page.</summary>
 internal static class SignInEndpoints
 {
     public static void AddSignIn(this IServiceCollection services, HostSettings settings)
@@ -21,24 +20,21 @@ internal static class SignInEndpoints
             .MapPost("", Begin)
             .NeedsNoKey()
             .TakesBody(BodyLimit.Session)
-            .WithSummary("Exchanges a key for a session")
-            .WithDescription(
-                "The session is a cookie that scripts cannot read; it lasts seven days, or until its key is removed. 401 for a key that is none, 409 where the server asks for none."
-            )
-            .ProducesProblem(401)
-            .ProducesProblem(409)
-            .ProducesProblem(503);
+            .Describe(
+                "Exchanges a key for a session",
+                "The session is a cookie that scripts cannot read; it lasts seven days, or until its key is removed. 401 for a key that is none, 409 where the server asks for none.",
+                401,
+                409,
+                503
+            );
         session
             .MapGet("", Show)
             .Needs(Role.Viewer)
-            .WithSummary("Who the caller is")
-            .WithDescription("Its key's name and role, whether it came with a session or with the key itself.");
+            .Describe("Who the caller is", "Its key's name and role, whether it came with a session or with the key itself.");
         session
             .MapDelete("", End)
             .NeedsNoKey()
-            .WithSummary("Ends the session")
-            .WithDescription("For good: a copy of its cookie ends with it. 204 when there was none too.")
-            .ProducesProblem(503);
+            .Describe("Ends the session", "For good: a copy of its cookie ends with it. 204 when there was none too.", 503);
         routes.MapGet(SignInPage.Path, Page).NeedsNoKey().ExcludeFromDescription();
     }
 
@@ -46,7 +42,7 @@ internal static class SignInEndpoints
         JsonBody<SignInForm> body,
         HostSettings settings,
         FailedKeys failedKeys,
-        EndedSessions ended,
+        BokgiDatabase database,
         TimeProvider clock,
         HttpResponse response
     )
@@ -57,7 +53,7 @@ internal static class SignInEndpoints
             throw RefusedInputException.Of("key", "key is missing; give the secret of one of the server's API_KEYS");
         if (settings.ApiKeys.Find(secret) is not { } key)
             return AccessRefusal.WrongKey(response.HttpContext, failedKeys);
-        var expires = await SessionCookie.BeginAsync(response.HttpContext, key, ended, clock);
+        var expires = await SessionCookie.BeginAsync(response.HttpContext, key, database, clock);
         return TypedResults.Ok(new SignInDocument(key.Name, Caller.Name(key.Role), Format(expires)));
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Bokgi.Host.Strategies;
 
@@ -16,51 +15,34 @@ internal static class StrategiesCommand
 
     private static int Run(string? name, bool asJson, Shell shell)
     {
-        if (name is null)
-        {
-            if (asJson)
-                WriteJson(shell, new { Strategies = StrategyCatalogue.All.Select(strategy => strategy.Name), StrategyCatalogue.All.Count });
-            else
-                WriteList(shell);
-            return ExitCode.Good;
-        }
-
-        if (!StrategyCatalogue.TryFind(name, out var found, out var error))
+        if (name is null && asJson)
+            shell.WriteJson(new { Strategies = StrategyCatalogue.All.Select(strategy => strategy.Name), StrategyCatalogue.All.Count });
+        else if (name is null)
+            shell.Write(
+                StrategyCatalogue.All,
+                new("name", strategy => strategy.Name),
+                new(Shell.Say("설명", "description"), strategy => Shell.Say(strategy.Description.Ko, strategy.Description.En))
+            );
+        else if (!StrategyCatalogue.TryFind(name, out var found, out var error))
             throw RefusedInputException.Of("name", error);
-
-        if (asJson)
-            WriteJson(shell, StrategyDocument.Of(found));
+        else if (asJson)
+            shell.WriteJson(StrategyDocument.Of(found));
         else
-            WriteOne(found, shell);
+            Write(found, shell);
         return ExitCode.Good;
     }
 
-    private static void WriteJson<T>(Shell shell, T value) => shell.Out.WriteLine(JsonSerializer.Serialize(value, JsonFormat.Options));
-
-    private static void WriteList(Shell shell)
-    {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("name", Shell.Say("설명", "description"));
-        foreach (var strategy in StrategyCatalogue.All)
-            table.AddRow(strategy.Name, Shell.Say(strategy.Description.Ko, strategy.Description.En));
-        shell.Write(table);
-    }
-
-    private static void WriteOne(StrategyDefinition strategy, Shell shell)
+    private static void Write(StrategyDefinition strategy, Shell shell)
     {
         shell.Out.WriteLine(strategy.Name);
         shell.Out.WriteLine($"  {strategy.Description.Ko}");
         shell.Out.WriteLine($"  {strategy.Description.En}");
-        var table = new Table().Border(TableBorder.Simple).AddColumns("parameter", "default", "allowed", Shell.Say("설명", "description"));
-        foreach (var parameter in strategy.Parameters)
-        {
-            table.AddRow(
-                parameter.Name,
-                parameter.Write(parameter.Default),
-                parameter.Allowed(),
-                Shell.Say(parameter.Description.Ko, parameter.Description.En)
-            );
-        }
-
-        shell.Write(table);
+        shell.Write(
+            strategy.Parameters,
+            new("parameter", parameter => parameter.Name),
+            new("default", parameter => parameter.Write(parameter.Default)),
+            new("allowed", parameter => parameter.Allowed()),
+            new(Shell.Say("설명", "description"), parameter => Shell.Say(parameter.Description.Ko, parameter.Description.En))
+        );
     }
 }

@@ -2,23 +2,20 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Strategies;
 
-/// <summary>The strategies over HTTP.</summary>
 internal static class StrategyEndpoints
 {
     public static void MapStrategies(this IEndpointRouteBuilder routes)
     {
         var strategies = routes.MapGroup("/api/strategies").WithTags("strategies");
-        strategies
-            .MapGet("", List)
-            .Needs(Role.Viewer)
-            .WithSummary("The names of the strategies")
-            .WithDescription("Each can be given as strategy of a run.");
+        strategies.MapGet("", List).Needs(Role.Viewer).Describe("The names of the strategies", "Each can be given as strategy of a run.");
         strategies
             .MapGet("/{name}", Find)
             .Needs(Role.Viewer)
-            .WithSummary("A strategy's declaration: its parameters with type, default and range")
-            .WithDescription("Descriptions are in Korean and English.")
-            .ProducesProblem(404);
+            .Describe(
+                "A strategy's declaration: its parameters with type, default and range",
+                "Descriptions are in Korean and English.",
+                404
+            );
     }
 
     private static Ok<StrategyList> List() => TypedResults.Ok(new StrategyList(StrategyList.Names, StrategyList.Names.Count));

@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Audit.Store;
 
-/// <summary>An entry of the audit log.</summary>
 internal sealed class AuditRow
 {
     public long Number { get; init; }

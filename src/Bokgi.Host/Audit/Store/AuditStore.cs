@@ -12,15 +12,7 @@ internal sealed class AuditStore(BokgiDatabase database)
         await context.SaveChangesAsync(cancel);
     }
 
-    /// <summary>Stores the entry of the current request, if it is one that may change something.</summary>
-    public async Task AddForCurrentRequestAsync(CancellationToken cancel)
-    {
-        await using var context = await database.OpenForWritingAsync(cancel);
-        context.Audit();
-        await context.SaveChangesAsync(cancel);
-    }
-
-    /// <summary>Sets the final response status of an entry. Does nothing if the entry's transaction was rolled back.</summary>
+    /// <summary>Does nothing if the entry's transaction was rolled back.</summary>
     public async Task UpdateStatusAsync(AuditRow entry, int status, CancellationToken cancel)
     {
         await using var context = await database.OpenForWritingAsync(cancel);
@@ -37,7 +29,7 @@ internal sealed class AuditStore(BokgiDatabase database)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Status, status), cancel);
     }
 
-    /// <summary>Entries, newest first.</summary>
+    /// <summary>Newest first.</summary>
     public async Task<Page<AuditDocument>> ListAsync(Paging paging, CancellationToken cancel)
     {
         await using var context = database.Open();

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bokgi.Host.Audit.Store;
 
-/// <summary>The table of the audit log.</summary>
 internal sealed class AuditTable : IEntityTypeConfiguration<AuditRow>
 {
     public void Configure(EntityTypeBuilder<AuditRow> builder)

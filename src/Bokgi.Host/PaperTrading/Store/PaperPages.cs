@@ -17,7 +17,7 @@ internal sealed class PaperPages(BokgiDatabase database)
     public async Task<(PaperSessionRow Row, PaperSession Session)?> OpenAsync(string? sessionId)
     {
         await using var context = database.Open();
-        await using var snapshot = context.BeginSnapshot();
+        await using var snapshot = await context.BeginSnapshotAsync();
         return await FindAsync(context, sessionId) is { } row ? (row, await PaperStore.RestoreAsync(context, row)) : null;
     }
 
@@ -60,7 +60,7 @@ internal sealed class PaperPages(BokgiDatabase database)
     public async Task<SessionSnapshot> WholeAsync(long number)
     {
         await using var context = database.Open();
-        await using var snapshot = context.BeginSnapshot();
+        await using var snapshot = await context.BeginSnapshotAsync();
         var row = await context.Set<PaperSessionRow>().AsNoTracking().SingleAsync(row => row.Number == number);
         var signals = context.Set<PaperSignalRow>().AsNoTracking().Where(signal => signal.SessionNumber == number);
         var trades = context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == number);

@@ -93,7 +93,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     public async Task<(PaperSessionRow Row, PaperSession Session)> LoadAsync(long number)
     {
         await using var context = database.Open();
-        await using var snapshot = context.BeginSnapshot();
+        await using var snapshot = await context.BeginSnapshotAsync();
         var row = await context.Set<PaperSessionRow>().AsNoTracking().SingleAsync(row => row.Number == number);
         return (row, await RestoreAsync(context, row));
     }

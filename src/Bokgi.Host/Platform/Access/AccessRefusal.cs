@@ -1,15 +1,11 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>
-/// Answers denied requests, without redirects: problem details for programs, the sign-in page for a browser that opens a page.
-/// </summary>
-internal sealed class AccessRefusal(IProblemDetailsService problems, HostSettings settings, FailedKeys failedKeys)
-    : IAuthorizationMiddlewareResultHandler
+/// <summary>Answers denied requests: with problem details for programs, with the sign-in page for a browser that opens a page.</summary>
+internal sealed class AccessRefusal(HostSettings settings, FailedKeys failedKeys) : IAuthorizationMiddlewareResultHandler
 {
     private const string UnknownKey = "Bearer realm=\"bokgi\", error=\"invalid_token\"";
     private const string NoKey = "Bearer realm=\"bokgi\"";
@@ -24,18 +20,15 @@ internal sealed class AccessRefusal(IProblemDetailsService problems, HostSetting
         : authorizeResult.Challenged ? Challenge(context)
         : Forbid(context);
 
-    /// <summary>Counts an unknown key and returns the response: 401, or 429 once its address has sent too many.</summary>
+    /// <summary>401, or 429 once the address has sent too many unknown keys.</summary>
     public static ProblemHttpResult WrongKey(HttpContext context, FailedKeys failedKeys)
     {
         if (failedKeys.Count(context.Connection.RemoteIpAddress) is { } seconds)
-        {
-            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-            return TypedResults.Problem(
-                "too many wrong keys came from this address (FAILED_KEYS_PER_MINUTE); come again after the seconds in Retry-After, with a key of this server",
-                statusCode: StatusCodes.Status429TooManyRequests
+            return Problems.TooMany(
+                context,
+                seconds,
+                "too many wrong keys came from this address (FAILED_KEYS_PER_MINUTE); come again after the seconds in Retry-After, with a key of this server"
             );
-        }
-
         context.Response.Headers.WWWAuthenticate = UnknownKey;
         return TypedResults.Problem(
             "the key that was sent is not one of this server; send the secret of one of its API_KEYS",
@@ -51,23 +44,21 @@ internal sealed class AccessRefusal(IProblemDetailsService problems, HostSetting
         context.Response.Headers.WWWAuthenticate = NoKey;
         return IsPageOpened(context.Request)
             ? SignInPage.WriteAsync(context, SignInPage.Return($"{context.Request.Path}{context.Request.QueryString}"))
-            : Refuse(context, "this server asks for a key; send it as Authorization: Bearer, or sign in at /signin");
+            : Problems.WriteAsync(
+                context,
+                StatusCodes.Status401Unauthorized,
+                "this server asks for a key; send it as Authorization: Bearer, or sign in at /signin"
+            );
     }
 
-    private Task Forbid(HttpContext context)
+    private static Task Forbid(HttpContext context)
     {
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
         var needed = RequiredRole.Of(context.GetEndpoint()) is { } role ? $"the role {Caller.Name(role)}" : "another role";
-        return Refuse(
+        return Problems.WriteAsync(
             context,
-            $"{context.Request.Method} {Errors.Problems.Shown(context.Request.Path)} needs {needed}, and the key '{context.User.Identity?.Name}' has {Caller.Name(Caller.RoleOf(context.User))}; send another key"
+            StatusCodes.Status403Forbidden,
+            $"{context.Request.Method} {Problems.Shown(context.Request.Path)} needs {needed}, and the key '{context.User.Identity?.Name}' has {Caller.Name(Caller.RoleOf(context.User))}; send another key"
         );
-    }
-
-    private async Task Refuse(HttpContext context, string detail)
-    {
-        var problem = new ProblemDetails { Status = context.Response.StatusCode, Detail = detail };
-        await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
 
     // A page opened by a person rather than requested by a script.

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Registers access control: keys, roles, foreign origins, and limits.</summary>
 internal static class AccessServices
 {
     private const string AnyScheme = "caller";

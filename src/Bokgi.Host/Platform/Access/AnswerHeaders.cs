@@ -1,8 +1,6 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>
-/// Security headers of every response: browsers must respect the Content-Type, and pages may load and run only what a policy allows.
-/// </summary>
+/// <summary>Security headers: browsers must respect the Content-Type, and pages may load and run only what a policy allows.</summary>
 internal static class AnswerHeaders
 {
     /// <summary>The policy of a page that declares none.</summary>

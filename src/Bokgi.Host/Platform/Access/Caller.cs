@@ -12,18 +12,24 @@ internal static class Caller
     /// <summary>The authentication scheme of sessions, and the name of their cookie.</summary>
     public const string SessionScheme = "bokgi_session";
 
-    /// <summary>A caller with a key.</summary>
+    private const int NetworkBytes = 8;
+
     public static ClaimsPrincipal Of(ApiKey key, string scheme, params IEnumerable<Claim> more) => Of(key.Name, key.Role, scheme, more);
 
-    /// <summary>A caller of a server that requires no key; may do everything.</summary>
+    /// <summary>May do everything.</summary>
     public static ClaimsPrincipal WithoutKey(IPAddress? address) =>
         Of(address is null || IPAddress.IsLoopback(address) ? ApiKeys.Local : ApiKeys.Anonymous, Role.Admin, KeyScheme, []);
 
-    /// <summary>The highest role of a caller.</summary>
     public static Role RoleOf(ClaimsPrincipal caller) => Enum.GetValues<Role>().Last(role => caller.IsInRole(Name(role)));
 
-    /// <summary>A role's name in settings and responses.</summary>
     public static string Name(Role role) => role.ToString().ToLowerInvariant();
+
+    /// <summary>Under which callers without a key are counted: the address, or its /64 network of IPv6, which has one owner.</summary>
+    public static string Network(IPAddress? address)
+    {
+        var bytes = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.GetAddressBytes() ?? [];
+        return Convert.ToHexString(bytes, 0, Math.Min(bytes.Length, NetworkBytes));
+    }
 
     private static ClaimsPrincipal Of(string name, Role role, string scheme, IEnumerable<Claim> more)
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Access;
 
@@ -7,7 +6,7 @@ namespace Bokgi.Host.Platform.Access;
 /// Rejects requests with a foreign host name (DNS rebinding) and from pages of foreign origins, with or without a key, before any other
 /// check. With a session cookie, only the server's own pages may make changes.
 /// </summary>
-internal sealed class CallerCheck(RequestDelegate next, HostSettings settings, IProblemDetailsService problems)
+internal sealed class CallerCheck(RequestDelegate next, HostSettings settings)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -58,10 +57,5 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings, I
         string.Equals(name, "localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(name.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    private async Task Refuse(HttpContext context, string detail)
-    {
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        var problem = new ProblemDetails { Status = StatusCodes.Status403Forbidden, Detail = detail };
-        await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
-    }
+    private static Task Refuse(HttpContext context, string detail) => Problems.WriteAsync(context, StatusCodes.Status403Forbidden, detail);
 }

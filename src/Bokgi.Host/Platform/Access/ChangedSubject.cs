@@ -5,7 +5,7 @@ internal static class ChangedSubject
 {
     private static readonly object Key = new();
 
-    /// <summary>Sets the subject, for requests whose address and Location header do not contain it, such as a new run.</summary>
+    /// <summary>For requests whose address and Location header do not contain the subject, such as a new run.</summary>
     public static void Changes(this HttpResponse response, string id) => response.HttpContext.Items[Key] = id;
 
     /// <summary>The subject that was set, otherwise the route parameters, otherwise the end of Location; null if there is none.</summary>

@@ -17,12 +17,10 @@ internal sealed class ConcurrencyGate : IDisposable
     private readonly ConcurrencyLimiter work = Limiter(Workers, Length);
     private readonly ConcurrencyLimiter streams = Limiter(Streams, line: 0);
 
-    /// <summary>
-    /// Number of requests processed at a time; twice the cores, as one request waits for the disk while another computes.
-    /// </summary>
+    /// <summary>Twice the cores, as one request waits for the disk while another computes.</summary>
     public static int Workers { get; } = 2 * Environment.ProcessorCount;
 
-    /// <summary>Waits for a processing slot; the lease is not acquired if the queue is full.</summary>
+    /// <summary>The lease is not acquired if the queue is full.</summary>
     public ValueTask<RateLimitLease> WaitAsync(CancellationToken cancel) => work.AcquireAsync(1, cancel);
 
     /// <summary>Takes a slot for a streamed response; the lease is not acquired if all are in use.</summary>

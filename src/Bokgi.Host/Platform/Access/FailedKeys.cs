@@ -3,14 +3,12 @@ using System.Net;
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
-/// Slows down clients that guess keys: an address may send a few wrong keys per minute; after that each further wrong key doubles its wait,
-/// until it has sent none for a minute. Correct keys are never counted, so nobody is locked out.
+/// Slows down clients that guess keys: an address may send a few wrong keys per minute; after that each further wrong key doubles
+/// its wait, until it has sent none for a minute. Correct keys are never counted, so nobody is locked out.
 /// </summary>
-/// <param name="perMinute">Wrong keys per address that are answered without a wait.</param>
-/// <param name="clock">The clock.</param>
 internal sealed class FailedKeys(int perMinute, TimeProvider clock)
 {
-    /// <summary>Maximum number of addresses remembered; beyond it, the address whose last wrong key is oldest is forgotten.</summary>
+    /// <summary>Beyond it, the address whose last wrong key is oldest is forgotten.</summary>
     public const int MaximumAddresses = 10_000;
 
     private const int LongestWaitSeconds = 30;
@@ -21,7 +19,6 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
     private readonly Dictionary<string, LinkedListNode<Guesser>> guessers = new(StringComparer.Ordinal);
     private readonly LinkedList<Guesser> byLastFailure = [];
 
-    /// <summary>Number of addresses remembered.</summary>
     public int Addresses
     {
         get
@@ -31,15 +28,14 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
         }
     }
 
-    /// <summary>Counts a wrong key.</summary>
-    /// <returns>The seconds after which the caller may try again; null while there is no wait.</returns>
+    /// <summary>Counts a wrong key, and returns the seconds after which the caller may try again; null while there is no wait.</summary>
     public int? Count(IPAddress? address)
     {
         lock (turn)
         {
             var now = clock.GetTimestamp();
             Forget(now);
-            var guesser = Find(CallerNetwork.Of(address), now);
+            var guesser = Find(Caller.Network(address), now);
             // An address that is being slowed down has to be quiet for a minute; for others the minute starts at their first wrong key.
             if (guesser.Wait == 0 && clock.GetElapsedTime(guesser.Began, now) >= Minute)
                 (guesser.Began, guesser.Failures) = (now, 0);

@@ -7,9 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>
-/// The limits of a server: requests that are too large or too slow are rejected, and those beyond its capacity get 429 with Retry-After.
-/// </summary>
+/// <summary>Requests that are too large or too slow are rejected; those beyond the capacity get 429 with Retry-After.</summary>
 internal static class RequestLimits
 {
     /// <summary>The longest request line, in bytes; a thousand symbols fit in a query.</summary>
@@ -17,7 +15,6 @@ internal static class RequestLimits
 
     private const int LeastConnections = 64;
     private const int BytesPerSecond = 4_096;
-    private const string RetryAfterSeconds = "1";
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
@@ -49,13 +46,16 @@ internal static class RequestLimits
         options.OnRejected = async (context, _) =>
         {
             var answer = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
-                ? TooFast(context.HttpContext, wait, settings.RequestsPerSecond)
+                ? Problems.TooMany(
+                    context.HttpContext,
+                    (int)Math.Ceiling(wait.TotalSeconds),
+                    $"this caller sends more than {settings.RequestsPerSecond} requests a second (REQUESTS_PER_SECOND); send this one again after the seconds in Retry-After"
+                )
                 : TooMany(context.HttpContext);
             await answer.ExecuteAsync(context.HttpContext);
         };
     }
 
-    /// <summary>Makes the handlers of these routes wait for a processing slot.</summary>
     public static TBuilder LimitsConcurrency<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder =>
         routes.AddEndpointFilter(
@@ -67,16 +67,12 @@ internal static class RequestLimits
             }
         );
 
-    /// <summary>The response to a request beyond the server's capacity.</summary>
-    public static ProblemHttpResult TooMany(HttpContext context)
-    {
-        context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        return TypedResults.Problem(
-            "the server works on as many requests as it can; send this one again after the seconds in Retry-After",
-            statusCode: StatusCodes.Status429TooManyRequests,
-            title: "too many requests"
+    public static ProblemHttpResult TooMany(HttpContext context) =>
+        Problems.TooMany(
+            context,
+            1,
+            "the server works on as many requests as it can; send this one again after the seconds in Retry-After"
         );
-    }
 
     // The identity that is rate-limited: a key, otherwise an address; null for local programs if no keys are required.
     private static string? CallerOf(HttpContext context, HostSettings settings)
@@ -86,16 +82,6 @@ internal static class RequestLimits
         var address = context.Connection.RemoteIpAddress;
         if (address is null || (!settings.ApiKeys.Any && IPAddress.IsLoopback(address)))
             return null;
-        return $"address {CallerNetwork.Of(address)}";
-    }
-
-    private static ProblemHttpResult TooFast(HttpContext context, TimeSpan wait, int perSecond)
-    {
-        context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Problem(
-            $"this caller sends more than {perSecond} requests a second (REQUESTS_PER_SECOND); send this one again after the seconds in Retry-After",
-            statusCode: StatusCodes.Status429TooManyRequests,
-            title: "too many requests"
-        );
+        return $"address {Caller.Network(address)}";
     }
 }

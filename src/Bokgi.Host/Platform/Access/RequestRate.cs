@@ -2,19 +2,13 @@ using System.Threading.RateLimiting;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>
-/// A token bucket for the requests of one caller: <paramref name="burst"/> at once, <paramref name="perSecond"/> sustained. Unlike the
-/// framework's, it uses a given clock.
-/// </summary>
+/// <summary>A token bucket for the requests of one caller. Unlike the framework's, it uses a given clock.</summary>
 internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) : RateLimiter
 {
     private readonly Lock turn = new();
     private readonly double perRequest = (double)clock.TimestampFrequency / perSecond;
     private double fullAt = clock.GetTimestamp();
-    private long taken;
-    private long refused;
 
-    /// <summary>How long the bucket has been full; null if it is not.</summary>
     public override TimeSpan? IdleDuration
     {
         get
@@ -30,8 +24,6 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
             return new RateLimiterStatistics
             {
                 CurrentAvailablePermits = (long)Math.Min(burst, burst - ((fullAt - clock.GetTimestamp()) / perRequest)),
-                TotalSuccessfulLeases = taken,
-                TotalFailedLeases = refused,
             };
     }
 
@@ -44,13 +36,8 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
             var filled = Math.Max(now, fullAt) + (permitCount * perRequest);
             var wait = filled - now - (burst * perRequest);
             if (wait > 0.5) // half a clock tick or less is a rounding error
-            {
-                refused++;
                 return new Lease(Span(wait));
-            }
-
             fullAt = filled;
-            taken++;
             return new Lease(wait: null);
         }
     }

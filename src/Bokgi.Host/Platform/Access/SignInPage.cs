@@ -29,7 +29,6 @@ internal static class SignInPage
         return isPath ? asked! : Start;
     }
 
-    /// <summary>Writes the page; the response keeps its status.</summary>
     public static Task WriteAsync(HttpContext context, string @return)
     {
         var headers = context.Response.Headers;

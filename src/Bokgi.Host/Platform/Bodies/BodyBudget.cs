@@ -1,13 +1,11 @@
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>The memory that all current request bodies may use together, including what is parsed from them.</summary>
-/// <param name="capacity">In bytes.</param>
+/// <summary>The memory, in bytes, that all current request bodies may use together, including what is parsed from them.</summary>
 internal sealed class BodyBudget(long capacity) : IDisposable
 {
-    /// <summary>The capacity of a server, in bytes.</summary>
     public const long Standard = 24 << 20;
 
-    /// <summary>Bytes reserved for short bodies, so that a few long ones do not keep others from signing in.</summary>
+    // Reserved for short bodies, so that a few long ones do not keep others from signing in.
     private const int Reserve = 2 << 20;
 
     private const int ShortBytes = 64 << 10;
@@ -15,12 +13,8 @@ internal sealed class BodyBudget(long capacity) : IDisposable
     private readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
     private long taken;
 
-    /// <summary>Memory currently in use, in bytes.</summary>
     public long Taken => Interlocked.Read(ref taken);
 
-    /// <summary>Takes memory from the budget.</summary>
-    /// <param name="bytes">Additional bytes.</param>
-    /// <param name="held">Bytes that the same body has taken already.</param>
     /// <exception cref="BodyRefusedException">There is not enough memory left, or the body exceeds the whole budget.</exception>
     public void Take(long bytes, long held)
     {
@@ -33,9 +27,7 @@ internal sealed class BodyBudget(long capacity) : IDisposable
         throw BodyRefusedException.NoRoom();
     }
 
-    /// <summary>
-    /// Waits for a turn to parse a long body, which occupies a thread for milliseconds; half of the cores are left to other requests.
-    /// </summary>
+    /// <summary>Parsing a long body occupies a thread for milliseconds; half of the cores are left to other requests.</summary>
     public Task WaitForTurnAsync(CancellationToken cancel) => turns.WaitAsync(cancel);
 
     public void EndTurn() => turns.Release();

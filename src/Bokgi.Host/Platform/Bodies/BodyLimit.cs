@@ -1,7 +1,6 @@
 namespace Bokgi.Host.Platform.Bodies;
 
 /// <summary>How large a body a route reads; a route that declares no limit reads a small one.</summary>
-/// <param name="BytesOf">The limit under the server's settings.</param>
 internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
 {
     /// <summary>For a sign-in key, which anyone may send.</summary>
@@ -22,6 +21,5 @@ internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
     /// </summary>
     public int? HeldPerByte { get; init; }
 
-    /// <summary>The limit that the route of a request declares.</summary>
     public static BodyLimit Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>() ?? Small;
 }

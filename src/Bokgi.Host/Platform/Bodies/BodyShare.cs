@@ -7,14 +7,13 @@ internal sealed class BodyShare(BodyBudget budget) : IDisposable
 
     private long held;
 
-    /// <inheritdoc cref="BodyBudget.Take"/>
     public void Take(long bytes)
     {
         budget.Take(bytes, held);
         held += bytes;
     }
 
-    /// <summary>Parses a body; a long one waits for its turn.</summary>
+    /// <summary>A long body waits for its turn.</summary>
     public async ValueTask<T> ParseAsync<T>(PooledBody body, Func<PooledBody, BodyShare, T> parse, CancellationToken cancel)
     {
         if (body.Bytes.Length < LongBytes)

@@ -19,10 +19,7 @@ internal sealed class PooledBody : IDisposable
 
     public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
 
-    /// <summary>
-    /// Reads a body to its end. Memory is taken as bytes arrive, so a client that sends slowly, or only announces a large body, holds
-    /// little.
-    /// </summary>
+    /// <summary>Takes memory as bytes arrive, so that a client that sends slowly, or only announces a large body, holds little.</summary>
     /// <exception cref="BodyRefusedException">The body is longer than <paramref name="limit"/>, or the budget is used up.</exception>
     public static async ValueTask<PooledBody> ReadAsync(HttpContext context, long limit, BodyShare share)
     {

@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>Exit codes of commands, for scripts.</summary>
 internal static class ExitCode
 {
     public const int Good = 0;

@@ -10,7 +10,6 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction standard) : 
 {
     private static readonly ConditionalWeakTable<Command, string[]> Examples = [];
 
-    /// <summary>Help is shown even when required arguments are missing.</summary>
     public override bool ClearsParseErrors => true;
 
     public static HelpOption Option()
@@ -20,7 +19,6 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction standard) : 
         return option;
     }
 
-    /// <summary>Keeps the examples that a command's help shows, each without the program's name.</summary>
     public static void Keep(Command command, string[] examples) => Examples.AddOrUpdate(command, examples);
 
     public override int Invoke(ParseResult parseResult)

@@ -3,9 +3,8 @@ using System.Runtime.InteropServices;
 namespace Bokgi.Host.Platform.CommandLine;
 
 /// <summary>
-/// Handles SIGINT and SIGTERM for a command. The first signal cancels it, and the process is terminated if the command has not ended long
-/// after that. A second signal within a second counts as the same request, because <c>timeout</c> signals both a process and its group; a
-/// later one terminates the process in the default way.
+/// Handles SIGINT and SIGTERM: the first cancels the command, and terminates the process if that takes too long. A second one within
+/// a second is the same request, because <c>timeout</c> signals both a process and its group; a later one terminates the process.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -25,7 +24,6 @@ internal sealed class Interruption : IDisposable
             registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = Heard(ExitCodeOfSignals + number)));
     }
 
-    /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
 
     public void Dispose()

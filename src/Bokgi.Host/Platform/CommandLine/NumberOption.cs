@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>Numeric options with an error that shows the text and the remedy.</summary>
 internal static class NumberOption
 {
     public static Option<double?> Real(string name, string helpName, string description) =>

@@ -5,10 +5,6 @@ namespace Bokgi.Host.Platform.CommandLine;
 /// <summary>A file that a command writes completely or not at all.</summary>
 internal static class OutputFile
 {
-    /// <summary>Checks the path of an <c>--output</c>.</summary>
-    /// <param name="path">The path; null for none.</param>
-    /// <param name="mayReplace">Whether an existing file may be replaced.</param>
-    /// <param name="errors">Collects the errors.</param>
     public static void Check(string? path, bool mayReplace, InputErrors errors)
     {
         if (path is null)
@@ -25,7 +21,7 @@ internal static class OutputFile
     /// <exception cref="IOException">The file cannot be written, or exists and may not be replaced.</exception>
     public static void Write(string path, bool mayReplace, Action<Stream> write) => Write(path, mayReplace, write, FileModes.GiveToUser);
 
-    /// <summary>Does the same for one of the program's own files.</summary>
+    /// <summary>For one of the program's own files.</summary>
     public static void WriteOwn(string path, Action<Stream> write) => Write(path, mayReplace: true, write, _ => { });
 
     private static void Write(string path, bool mayReplace, Action<Stream> write, Action<string> hand)

@@ -2,26 +2,18 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>What a command works with: its output, settings and clock.</summary>
-/// <param name="Out">For results only.</param>
-/// <param name="Error">For everything else: warnings, progress, errors.</param>
-/// <param name="Settings">The settings in effect.</param>
-/// <param name="Clock">The clock.</param>
-/// <param name="Cancel">Set when the user asks the command to stop.</param>
+/// <summary>What a command works with. Only results go to Out; warnings, progress and errors go to Error.</summary>
 internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Settings, TimeProvider Clock, CancellationToken Cancel)
 {
     private const int WidthOfPipes = 200;
 
-    /// <summary>Whether <see cref="Error"/> is a terminal.</summary>
     public bool IsErrorTerminal => ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected;
 
-    /// <summary>Whether <see cref="Out"/> is a terminal.</summary>
     public bool IsOutTerminal => ReferenceEquals(Out, Console.Out) && !Console.IsOutputRedirected;
 
-    /// <summary>Characters per line of <see cref="Out"/>.</summary>
     public int Width => IsOutTerminal ? Console.WindowWidth : WidthOfPipes;
 
-    /// <summary>Whether messages are in Korean, which they are if the terminal's language is; otherwise English.</summary>
+    /// <summary>Whether the terminal's language is Korean; otherwise messages are in English.</summary>
     public static bool IsKorean =>
         (Environment.GetEnvironmentVariable("LC_ALL") ?? Environment.GetEnvironmentVariable("LANG") ?? string.Empty).StartsWith(
             "ko",
@@ -30,7 +22,6 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
 
     public static string Say(string korean, string english) => IsKorean ? korean : english;
 
-    /// <summary>Opens the lake, for commands that read it.</summary>
     /// <exception cref="LakeException">There is no such folder.</exception>
     public CandleLake OpenLake() =>
         Directory.Exists(Settings.DataRoot)
@@ -40,7 +31,6 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
                 $"there is no candle lake in {Settings.DataRoot}; name its folder with DATA_ROOT or --data-root, or run 'bokgi generate' for synthetic candles"
             );
 
-    /// <summary>Opens standard output for bytes.</summary>
     public static Stream OpenOut() => Console.OpenStandardOutput();
 
     public void Refuse(string text) => Refuse(Error, text);
@@ -49,7 +39,6 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
 
     public void Warn(string text) => Error.WriteLine($"{Say("주의", "warning")}: {text}");
 
-    /// <summary>Writes rows as a table.</summary>
     public void Write<T>(IEnumerable<T> rows, params IReadOnlyList<TextColumn<T>> columns)
     {
         var table = new Table().Border(TableBorder.Simple);
@@ -60,10 +49,9 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
         Write(table);
     }
 
-    /// <summary>Writes a value to <see cref="Out"/> as JSON.</summary>
     public void WriteJson<T>(T value) => Out.WriteLine(JsonSerializer.Serialize(value, JsonFormat.Options));
 
-    /// <summary>Writes a table to <see cref="Out"/>; to a pipe as plain text that is wide enough not to wrap.</summary>
+    /// <summary>To a pipe, as plain text that is wide enough not to wrap.</summary>
     public void Write(Table table)
     {
         var console = AnsiConsole.Create(

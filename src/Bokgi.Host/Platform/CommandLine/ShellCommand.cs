@@ -7,7 +7,6 @@ namespace Bokgi.Host.Platform.CommandLine;
 /// <summary>Binds commands to the shell. The only place that turns exceptions into one clear line and an exit code.</summary>
 internal static class ShellCommand
 {
-    /// <summary>The folder of the candles, an option of every command.</summary>
     public static Option<string?> DataRoot { get; } =
         new("--data-root")
         {
@@ -16,18 +15,17 @@ internal static class ShellCommand
             HelpName = "folder",
         };
 
-    /// <summary>Adds examples to a command's help, each without the program's name.</summary>
+    /// <summary>Examples are written without the program's name.</summary>
     public static Command WithExamples(this Command command, params string[] examples)
     {
         HelpWithExamples.Keep(command, examples);
         return command;
     }
 
-    /// <summary>Makes a command run <paramref name="action"/>, which returns the exit code.</summary>
+    /// <summary>Makes a command run an action that returns the exit code.</summary>
     public static Command Runs(this Command command, Func<ParseResult, Shell, int> action) =>
         command.RunsAsync((result, shell) => Task.FromResult(action(result, shell)));
 
-    /// <inheritdoc cref="Runs"/>
     public static Command RunsAsync(this Command command, Func<ParseResult, Shell, Task<int>> action)
     {
         command.SetAction(
@@ -48,50 +46,37 @@ internal static class ShellCommand
         return command;
     }
 
-    private static void Tell(InputErrors refused, TextWriter error)
-    {
-        foreach (var (_, message) in refused.All)
-            Shell.Refuse(error, message);
-        if (refused.Unnamed is > 0 and var more)
-            Shell.Refuse(error, Shell.Say($"그 밖에 {more}개", $"and {more} more"));
-    }
-
     private static async Task<int> GuardedAsync(TextWriter error, Func<Task<int>> action)
     {
         try
         {
             return await action();
         }
-        catch (RefusedInputException refused)
-        {
-            Tell(refused.Errors, error);
-            return ExitCode.Refused;
-        }
-        catch (ConflictException conflict)
-        {
-            Shell.Refuse(error, conflict.Message);
-            return ExitCode.Refused;
-        }
-        catch (LakeException lake)
-        {
-            Shell.Refuse(error, lake.Message);
-            return lake.Kind == LakeErrorKind.Busy ? ExitCode.Failed : ExitCode.Refused;
-        }
-        catch (ExchangeException exchange)
-        {
-            var isAway = exchange.Kind == ExchangeErrorKind.Unavailable;
-            error.WriteLine($"{(isAway ? Shell.Say("실패", "failed") : Shell.Say("오류", "error"))}: {exchange.Message}");
-            return isAway ? ExitCode.Failed : ExitCode.Refused;
-        }
-        catch (OperationCanceledException)
-        {
-            error.WriteLine(Shell.Say("중단했습니다", "stopped"));
-            return ExitCode.Failed;
-        }
         catch (Exception failure)
         {
-            error.WriteLine($"{Shell.Say("실패", "failed")}: {Reason(failure)}");
-            return ExitCode.Failed;
+            return Tell(failure, error);
+        }
+    }
+
+    private static int Tell(Exception failure, TextWriter error)
+    {
+        switch (failure)
+        {
+            case RefusedInputException { Errors: var refused }:
+                foreach (var (_, message) in refused.All)
+                    Shell.Refuse(error, message);
+                if (refused.Unnamed is > 0 and var more)
+                    Shell.Refuse(error, Shell.Say($"그 밖에 {more}개", $"and {more} more"));
+                return ExitCode.Refused;
+            case ConflictException or LakeException or ExchangeException { Kind: not ExchangeErrorKind.Unavailable }:
+                Shell.Refuse(error, failure.Message);
+                return failure is LakeException { Kind: LakeErrorKind.Busy } ? ExitCode.Failed : ExitCode.Refused;
+            case OperationCanceledException:
+                error.WriteLine(Shell.Say("중단했습니다", "stopped"));
+                return ExitCode.Failed;
+            default:
+                error.WriteLine($"{Shell.Say("실패", "failed")}: {Reason(failure)}");
+                return ExitCode.Failed;
         }
     }
 
@@ -100,8 +85,12 @@ internal static class ShellCommand
         {
             _ when DescriptorLimit.IsReached(failure) =>
                 $"this process may have {DescriptorLimit.Current} files open at a time (ulimit -n), which was not enough; {DescriptorLimit.Remedy}",
-            DatabaseUnavailableException or StateRootException or ServiceFailureException or LostDataException or LockHeldException =>
-                failure.Message,
+            ExchangeException
+            or DatabaseUnavailableException
+            or StateRootException
+            or ServiceFailureException
+            or LostDataException
+            or LockHeldException => failure.Message,
             _ when failure.IsDatabaseDown() =>
                 $"the database cannot be used: {failure.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')}; check that it runs and has room, and try again",
             _ when failure is IOException or UnauthorizedAccessException || failure.IsDiskUnavailable() =>

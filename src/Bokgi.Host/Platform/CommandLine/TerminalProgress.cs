@@ -5,10 +5,7 @@ namespace Bokgi.Host.Platform.CommandLine;
 /// <summary>Shows a command's progress on standard error if that is a terminal.</summary>
 internal static class TerminalProgress
 {
-    /// <summary>Does the work, with or without showing its progress.</summary>
-    /// <param name="shell">The shell to show it in.</param>
-    /// <param name="title">The title of the progress bar.</param>
-    /// <param name="work">Gets the progress bar, which runs from 0 to 1 unless its maximum is set; null without a terminal.</param>
+    /// <summary>The work gets a progress bar from 0 to 1 unless it sets another maximum; null without a terminal.</summary>
     public static async Task<T> ShowAsync<T>(Shell shell, string title, Func<ProgressTask?, Task<T>> work)
     {
         if (!shell.IsErrorTerminal)

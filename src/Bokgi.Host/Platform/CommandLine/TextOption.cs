@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>Options that take text.</summary>
 internal static class TextOption
 {
     public static Option<string?> One(string name, string helpName, string description, params string[] aliases) =>

@@ -7,13 +7,9 @@ namespace Bokgi.Host.Platform.Database;
 internal abstract class BokgiContext(DbContextOptions options) : DbContext(options)
 {
     /// <summary>Begins a transaction whose queries all see the same state and which blocks no writer.</summary>
-    public abstract IDbContextTransaction BeginSnapshot();
-
-    /// <inheritdoc cref="BeginSnapshot"/>
-    public virtual Task<IDbContextTransaction> BeginSnapshotAsync() => Task.FromResult(BeginSnapshot());
+    public abstract Task<IDbContextTransaction> BeginSnapshotAsync();
 
     /// <summary>Makes a write that changes nothing, to find out whether writes fail.</summary>
-    /// <param name="limit">How long a statement may take.</param>
     public abstract void TryChange(TimeSpan limit);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

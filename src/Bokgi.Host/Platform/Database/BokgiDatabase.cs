@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>Opens contexts on the configured engine and migrates its schema.</summary>
 internal sealed class BokgiDatabase : IDisposable
 {
     /// <summary>How long a write waits in total: for its turn in this process and for the lock of other processes.</summary>
@@ -18,25 +17,20 @@ internal sealed class BokgiDatabase : IDisposable
     private volatile bool hasMigrated;
     private volatile bool needsMigrationRetry;
 
-    /// <exception cref="DatabaseUnavailableException">DATABASE_URL cannot be read.</exception>
     public BokgiDatabase(HostSettings settings) =>
         engine =
             settings.DatabaseUrl.Length > 0
                 ? new PostgresEngine(settings.DatabaseUrl, LockTimeout)
                 : new SqliteEngine(settings.StateRoot, LockTimeout);
 
-    /// <summary>A name and location for messages; contains no secret.</summary>
     public string Name => engine.Name;
 
-    /// <summary>Whether the database was unavailable when it should have been migrated; the migration has to be retried.</summary>
+    /// <summary>Whether the database was unavailable when it should have been migrated.</summary>
     public bool NeedsMigrationRetry => needsMigrationRetry;
 
     /// <exception cref="DatabaseUnavailableException">The database was unavailable at startup and has not been migrated yet.</exception>
     public BokgiContext Open() => Open(LockTimeout);
 
-    /// <summary>Opens a context.</summary>
-    /// <param name="lockTimeout">How long a statement waits for the lock of another process.</param>
-    /// <exception cref="DatabaseUnavailableException">See <see cref="Open()"/>.</exception>
     public BokgiContext Open(TimeSpan lockTimeout)
     {
         CheckCurrent();
@@ -51,10 +45,8 @@ internal sealed class BokgiDatabase : IDisposable
         return engine.OpenForWritingAsync(LockTimeout, cancel);
     }
 
-    /// <inheritdoc cref="OpenForWritingAsync"/>
     public BokgiContext OpenForWriting() => OpenForWritingAsync(CancellationToken.None).GetAwaiter().GetResult();
 
-    /// <summary>Creates the database if there is none and applies the missing migrations.</summary>
     /// <exception cref="StateRootException">The state folder cannot be written.</exception>
     /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is not a database.</exception>
     public void Migrate() =>
@@ -67,11 +59,8 @@ internal sealed class BokgiDatabase : IDisposable
             return true;
         });
 
-    /// <summary>
-    /// The names of the missing migrations, in order; all of them if there is no database yet. Does not create the database.
-    /// </summary>
-    /// <exception cref="StateRootException">The state folder cannot be used.</exception>
-    /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is not a database.</exception>
+    /// <summary>The missing migrations, in order; all of them if there is no database, which this does not create.</summary>
+    /// <inheritdoc cref="Migrate" path="/exception"/>
     public IReadOnlyList<string> PendingMigrations() => Explained(Pending);
 
     public void Dispose() => engine.Dispose();

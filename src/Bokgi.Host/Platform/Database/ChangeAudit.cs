@@ -5,14 +5,17 @@ internal static class ChangeAudit
 {
     private static readonly AsyncLocal<Action<BokgiContext, string?>?> Current = new();
 
-    /// <summary>Sets the entry for the changes that follow in this request.</summary>
-    /// <param name="add">Adds the entry to a unit of work, with the subject of the change if the request's address does not say it.</param>
+    /// <summary>Sets the entry for the changes that follow; it gets their subject if the request's address does not say it.</summary>
     public static void Begin(Action<BokgiContext, string?> add) => Current.Value = add;
 
-    /// <summary>
-    /// Adds the entry to the caller's own unit of work, whose SaveChanges stores it; does nothing outside of an audited request.
-    /// </summary>
-    /// <param name="context">The context of the change.</param>
-    /// <param name="subject">What is changed, such as a run_id; null if the request's address says it.</param>
+    /// <summary>Adds the entry to the caller's own unit of work; does nothing outside of an audited request.</summary>
     public static void Audit(this BokgiContext context, string? subject = null) => Current.Value?.Invoke(context, subject);
+
+    /// <summary>Stores the entry of a change outside of the database, with which it cannot share a transaction.</summary>
+    public static async Task AuditAloneAsync(this BokgiDatabase database, CancellationToken cancel)
+    {
+        await using var context = await database.OpenForWritingAsync(cancel);
+        context.Audit();
+        await context.SaveChangesAsync(cancel);
+    }
 }

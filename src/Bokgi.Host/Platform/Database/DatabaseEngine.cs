@@ -15,22 +15,16 @@ internal abstract class DatabaseEngine : IDisposable
     /// <summary>The setting that chooses another database.</summary>
     public abstract string Setting { get; }
 
-    /// <summary>The type of its contexts, for which its migrations are written.</summary>
     public abstract Type ContextType { get; }
 
-    /// <summary>Opens a context.</summary>
-    /// <param name="lockTimeout">How long a statement waits for the lock of another process.</param>
     public abstract BokgiContext Open(TimeSpan lockTimeout);
 
-    /// <summary>Opens a context for a short write, when it is this writer's turn.</summary>
     public virtual Task<BokgiContext> OpenForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel) =>
         Task.FromResult(Open(lockTimeout));
 
-    /// <summary>The names of the migrations that the database has; none if it does not exist.</summary>
-    /// <remarks>Asked without EF, which would build its model and services first: usually nothing is missing.</remarks>
+    /// <summary>Asked without EF, which would build its model first: usually nothing is missing.</summary>
     public abstract IReadOnlyList<string> AppliedMigrations();
 
-    /// <summary>Makes what has to exist before the database.</summary>
     /// <exception cref="Settings.StateRootException">The state folder cannot be created or written.</exception>
     public virtual void Prepare() { }
 

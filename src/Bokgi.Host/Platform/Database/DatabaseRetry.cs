@@ -5,9 +5,7 @@ internal static class DatabaseRetry
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Repeats an action until the database accepts it.</summary>
-    /// <param name="action">Must be safe to repeat if its outcome is unknown.</param>
-    /// <param name="cancel">Stops the retries; the last failure is then thrown.</param>
+    /// <summary>The action must be safe to repeat if its outcome is unknown; once cancelled, its failure is thrown.</summary>
     public static T RetryUntilAvailable<T>(Func<T> action, CancellationToken cancel)
     {
         while (true)
@@ -23,7 +21,6 @@ internal static class DatabaseRetry
         }
     }
 
-    /// <inheritdoc cref="RetryUntilAvailable{T}"/>
     public static async Task RetryUntilAvailableAsync(Func<Task> action, CancellationToken cancel)
     {
         while (true)
@@ -40,7 +37,6 @@ internal static class DatabaseRetry
         }
     }
 
-    /// <inheritdoc cref="RetryUntilAvailable{T}"/>
     public static void RetryUntilAvailable(Action action, CancellationToken cancel) =>
         RetryUntilAvailable(
             () =>

@@ -2,9 +2,7 @@ using Npgsql;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>
-/// Reads DATABASE_URL: <c>postgresql://user:password@host:5432/database?sslmode=require</c>, or the driver's <c>Host=...;Database=...</c>.
-/// </summary>
+/// <summary>Reads DATABASE_URL: <c>postgresql://user:password@host:5432/database?sslmode=require</c>, or the driver's own form.</summary>
 internal static class PostgresAddress
 {
     private const string Remedy =
@@ -26,7 +24,6 @@ internal static class PostgresAddress
         ["dbname"] = "Database",
     };
 
-    /// <summary>Parses an address.</summary>
     /// <exception cref="DatabaseUnavailableException">It is not an address; the message omits it, since it may hold a password.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {
@@ -45,10 +42,7 @@ internal static class PostgresAddress
         }
     }
 
-    /// <summary>
-    /// The address with a timeout for connecting and for statements that a lock or an unresponsive server holds up, unless the user set
-    /// one.
-    /// </summary>
+    /// <summary>Limits connecting, and statements that a lock or an unresponsive server holds up, unless the user set a limit.</summary>
     public static NpgsqlConnectionStringBuilder WithDeadline(NpgsqlConnectionStringBuilder address, TimeSpan deadline)
     {
         const int cancellationMilliseconds = 1_000;

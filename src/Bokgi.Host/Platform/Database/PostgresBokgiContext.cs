@@ -1,19 +1,24 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>The database of an installation with several processes.</summary>
 internal sealed class PostgresBokgiContext(DbContextOptions<PostgresBokgiContext> options) : BokgiContext(options)
 {
-    public override IDbContextTransaction BeginSnapshot() => Database.BeginTransaction(IsolationLevel.RepeatableRead);
-
     public override Task<IDbContextTransaction> BeginSnapshotAsync() => Database.BeginTransactionAsync(IsolationLevel.RepeatableRead);
 
     public override void TryChange(TimeSpan limit)
     {
         Database.SetCommandTimeout(limit);
         Database.ExecuteSqlRaw("DELETE FROM audit WHERE false");
+    }
+
+    /// <summary>For <c>dotnet ef migrations add NAME --context PostgresBokgiContext</c>; connects to nothing.</summary>
+    internal sealed class DesignTime : IDesignTimeDbContextFactory<PostgresBokgiContext>
+    {
+        public PostgresBokgiContext CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql("Host=none").Options);
     }
 }

@@ -7,7 +7,6 @@ using Npgsql;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>The database of DATABASE_URL.</summary>
 internal sealed class PostgresEngine : DatabaseEngine
 {
     private const long MigrationLock = 0x626F6B6769; // "bokgi"
@@ -15,7 +14,6 @@ internal sealed class PostgresEngine : DatabaseEngine
     private readonly string connectionString;
     private readonly DbContextOptions<PostgresBokgiContext> options;
 
-    /// <exception cref="DatabaseUnavailableException">The URL cannot be read.</exception>
     public PostgresEngine(string url, TimeSpan lockTimeout)
     {
         var address = PostgresAddress.Parse(url);

@@ -1,18 +1,16 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>The embedded database.</summary>
 internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> options) : BokgiContext(options)
 {
     private Action? atEnd;
     private SqliteTransaction? snapshot;
 
-    /// <summary>Makes the context use an open connection.</summary>
-    /// <param name="connection">The connection; the context does not dispose it.</param>
-    /// <param name="end">Called when the context no longer needs the connection.</param>
+    /// <summary>Makes the context use a connection that it does not own, until it calls <paramref name="end"/>.</summary>
     public SqliteBokgiContext On(SqliteConnection connection, Action end)
     {
         Database.SetDbConnection(connection, contextOwnsConnection: false);
@@ -21,11 +19,11 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
     }
 
     // Deferred, because any other transaction would take the write lock.
-    public override IDbContextTransaction BeginSnapshot()
+    public override async Task<IDbContextTransaction> BeginSnapshotAsync()
     {
-        Database.OpenConnection();
+        await Database.OpenConnectionAsync();
         snapshot = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
-        return Database.UseTransaction(snapshot)!;
+        return (await Database.UseTransactionAsync(snapshot))!;
     }
 
     // SQLite reserves user_version for applications, and this one does not use it; writing it takes the write lock and writes a page.
@@ -44,5 +42,12 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
         if (snapshot is not null)
             await snapshot.DisposeAsync();
         Interlocked.Exchange(ref atEnd, null)?.Invoke();
+    }
+
+    /// <summary>For <c>dotnet ef migrations add NAME --context SqliteBokgiContext</c>; connects to nothing.</summary>
+    internal sealed class DesignTime : IDesignTimeDbContextFactory<SqliteBokgiContext>
+    {
+        public SqliteBokgiContext CreateDbContext(string[] args) =>
+            new(new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite("Data Source=:memory:").Options);
     }
 }

@@ -18,8 +18,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     private readonly ConcurrentStack<SqliteConnection> idle = [];
     private volatile bool isDisposed;
 
-    /// <summary>Takes an open connection, to be returned with <see cref="Return"/>.</summary>
-    /// <param name="patience">How long a statement waits for the lock of another connection; at least one second.</param>
+    /// <summary>Takes an open connection, whose statements wait so long, at least a second, for the lock of another connection.</summary>
     public SqliteConnection Rent(TimeSpan patience)
     {
         if (idle.TryPop(out var used))

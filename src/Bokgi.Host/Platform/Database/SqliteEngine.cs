@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>The embedded database, a file in the state folder.</summary>
 internal sealed class SqliteEngine : DatabaseEngine
 {
     private const int Busy = 5;

@@ -1,8 +1,6 @@
 namespace Bokgi.Host.Platform.Errors;
 
 /// <summary>A body is not read, or not completely.</summary>
-/// <param name="status">The status of the response.</param>
-/// <param name="detail">One sentence for the client, with the remedy.</param>
 internal sealed class BodyRefusedException(int status, string detail) : Exception(detail)
 {
     public int Status => status;

@@ -10,7 +10,6 @@ internal static partial class DiskFailures
     private static readonly int[] UnixErrors = [28, 30, 122, 69, 13, 1];
     private static readonly int[] WindowsErrors = [39, 112, 19, 1295, 5];
 
-    /// <summary>Whether a disk is full or a folder not writable, so that waiting may help.</summary>
     public static bool IsDiskUnavailable(this Exception failure) => failure.DiskReason() is not null;
 
     /// <summary>The system's message about the disk, which may contain a path; null if the disk is not the reason.</summary>

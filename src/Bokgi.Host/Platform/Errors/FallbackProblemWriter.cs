@@ -3,9 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>
-/// Writes problem details even for clients that accept only something else, such as a table or a page; the framework would send plain text.
-/// </summary>
+/// <summary>Writes problem details even for clients that accept only something else; the framework would send plain text.</summary>
 internal sealed class FallbackProblemWriter(IOptions<ProblemDetailsOptions> problems, IOptions<JsonOptions> json) : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context) => true;

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>The errors of a request, by field; empty if there are none. The first errors are listed, the others only counted.</summary>
+/// <summary>The errors of a request, by field. The first ones are listed, the others only counted.</summary>
 internal sealed class InputErrors
 {
     // A client that gets everything wrong learns enough from the first errors.
@@ -14,13 +14,11 @@ internal sealed class InputErrors
     /// <summary>Whether further errors are only counted, so that their messages need not be built.</summary>
     public bool IsFull => named == MaximumNamed;
 
-    /// <summary>Number of errors that are not listed.</summary>
     public int Unnamed { get; private set; }
 
     public IEnumerable<(string Field, string Message)> All =>
         byField.SelectMany(entry => entry.Value.Select(message => (entry.Key, message)));
 
-    /// <summary>All errors in one sentence.</summary>
     public string Sentence =>
         string.Join("; ", All.Select(error => error.Message)) + (Unnamed > 0 ? $"; and {Unnamed} more" : string.Empty);
 
@@ -38,7 +36,6 @@ internal sealed class InputErrors
         named++;
     }
 
-    /// <summary>Counts an error without listing it.</summary>
     public void AddUnnamed() => Unnamed++;
 
     public void AddAll(IEnumerable<KeyValuePair<string, string>> errors, string prefix = "")
@@ -47,7 +44,6 @@ internal sealed class InputErrors
             Add(prefix + field, message);
     }
 
-    /// <exception cref="RefusedInputException">There is an error.</exception>
     public void ThrowIfAny()
     {
         if (Any)

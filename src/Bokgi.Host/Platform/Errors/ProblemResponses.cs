@@ -4,9 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>
-/// The only place that turns exceptions of requests into problem details. No stack trace, path or connection string leaves the server.
-/// </summary>
+/// <summary>The only place that turns exceptions into problems. No stack trace, path or connection string leaves it.</summary>
 internal sealed partial class ProblemResponses(IProblemDetailsService writer, ILogger<ProblemResponses> log) : IExceptionHandler
 {
     private const string ExchangeRetrySeconds = "5";

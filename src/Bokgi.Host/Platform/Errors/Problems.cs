@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>Problem results for handlers.</summary>
 internal static class Problems
 {
     /// <summary>The message that clients get for an unexpected failure; the exception is only logged.</summary>
@@ -11,9 +10,23 @@ internal static class Problems
 
     private const int Longest = 60;
 
-    /// <summary>404 Not Found.</summary>
-    /// <param name="detail">One sentence that names what was requested and where to look.</param>
     public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
+
+    public static ProblemHttpResult TooMany(HttpContext context, int retryAfterSeconds, string detail)
+    {
+        context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Problem(detail, statusCode: StatusCodes.Status429TooManyRequests, title: "too many requests");
+    }
+
+    /// <summary>For middleware, which has no result to return.</summary>
+    public static async Task WriteAsync(HttpContext context, int status, string detail)
+    {
+        context.Response.StatusCode = status;
+        var problem = new ProblemDetails { Status = status, Detail = detail };
+        await context
+            .RequestServices.GetRequiredService<IProblemDetailsService>()
+            .TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
+    }
 
     /// <summary>Declares in the OpenAPI document that a route returns this problem.</summary>
     public static ProducesResponseTypeMetadata Declared(int status) => new(status, typeof(ProblemDetails), ["application/problem+json"]);

@@ -5,7 +5,6 @@ internal sealed class RefusedInputException(InputErrors errors) : Exception(erro
 {
     public InputErrors Errors { get; } = errors;
 
-    /// <summary>Rejects a single field.</summary>
     public static RefusedInputException Of(string field, string message)
     {
         var errors = new InputErrors();

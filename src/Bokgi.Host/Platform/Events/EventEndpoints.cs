@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>Live events over HTTP.</summary>
 internal static class EventEndpoints
 {
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
@@ -8,13 +7,13 @@ internal static class EventEndpoints
             .MapGet("/api/events", Follow)
             .Needs(Role.Viewer)
             .WithTags("events")
-            .WithSummary("What happens, as it happens (Server-Sent Events)")
-            .WithDescription(
-                "Every event has an id that rises, with holes. Who connects again with Last-Event-ID gets what came since, if it is younger than a day; what is no longer kept is told by an event gap {last_event_id, resumed_after}. Who connects without it begins now, with an event hello {newest_id}. A comment comes at least every 15 seconds. 429 when too many clients follow."
+            .Describe(
+                "What happens, as it happens (Server-Sent Events)",
+                "Every event has an id that rises, with holes. Who connects again with Last-Event-ID gets what came since, if it is younger than a day; what is no longer kept is told by an event gap {last_event_id, resumed_after}. Who connects without it begins now, with an event hello {newest_id}. A comment comes at least every 15 seconds. 429 when too many clients follow.",
+                429,
+                503
             )
-            .Produces<string>(200, "text/event-stream")
-            .ProducesProblem(429)
-            .ProducesProblem(503);
+            .Produces<string>(200, "text/event-stream");
 
     private static EventStream Follow([AsParameters] EventQuery query, EventFeed feed, TimeProvider clock)
     {

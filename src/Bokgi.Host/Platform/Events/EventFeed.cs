@@ -34,15 +34,14 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     /// <summary>Completes when there may be new events, and every few seconds in any case.</summary>
     public Task Changed => ring.Changed;
 
-    /// <summary>The number of the newest event.</summary>
     /// <exception cref="DatabaseUnavailableException">The database has not been readable since the start.</exception>
     public long Newest =>
         Volatile.Read(ref hasBegun) ? ring.Newest : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
 
-    /// <summary>Takes one of the limited number of stream slots; the lease is not acquired if all are in use.</summary>
+    /// <summary>The lease is not acquired if all streams are in use.</summary>
     public RateLimitLease Join() => streams.AttemptAcquire();
 
-    /// <summary>The next events after a number, at most a page; a gap event stands for events that are no longer kept.</summary>
+    /// <summary>At most a page; a gap event stands for events that are no longer kept.</summary>
     public async Task<IReadOnlyList<StoredEvent>> AfterAsync(long number, CancellationToken cancel)
     {
         if (ring.TryTake(number, Page, out var taken))
@@ -58,16 +57,11 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
         }
     }
 
-    /// <summary>
-    /// The number after which a client continues that has all events up to a number; less than that number if this database never issued
-    /// it.
-    /// </summary>
+    /// <summary>Where a client continues that has all events up to a number; less than it if this database never issued it.</summary>
     public async Task<long> PlaceAsync(long number, CancellationToken cancel) =>
         number <= Newest ? number : Math.Min(number, await pages.NewestAsync(cancel));
 
-    /// <summary>
-    /// Starts after the existing events and before the server accepts clients, so that no client sees a server without a feed.
-    /// </summary>
+    /// <summary>Reads before the server accepts clients, so that no client sees a server without a feed.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await LookAsync(cancellationToken);

@@ -5,7 +5,6 @@ namespace Bokgi.Host.Platform.Events;
 /// <summary>The syntax of topics and kinds. Both appear in lines of a stream, and topics in comma-separated lists.</summary>
 internal static partial class EventNames
 {
-    /// <summary>The longest topic, in characters.</summary>
     public const int MaximumTopic = 100;
 
     /// <summary>The kind of the event at the start of a stream.</summary>
@@ -14,10 +13,8 @@ internal static partial class EventNames
     /// <summary>The kind of the event that stands for events no longer kept.</summary>
     public const string Gap = "gap";
 
-    /// <summary>Whether a text is a valid topic.</summary>
     public static bool IsTopic(string text) => text.Length <= MaximumTopic && Topic().IsMatch(text);
 
-    /// <summary>Whether a text is a valid kind of event.</summary>
     public static bool IsKind(string text) => text.Length <= MaximumTopic && Kind().IsMatch(text) && text is not (Hello or Gap);
 
     [GeneratedRegex(@"^[a-z][a-z0-9_-]*(:[^\s,\p{C}]+)?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

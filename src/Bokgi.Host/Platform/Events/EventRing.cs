@@ -1,11 +1,9 @@
 namespace Bokgi.Host.Platform.Events;
 
 /// <summary>
-/// The newest events, held in memory once for all clients. A client holds only the number of its last event and no queue, so a slow client
-/// costs nothing; a client that falls behind the ring reads the table.
+/// The newest events, held in memory once for all clients. A client holds only the number of its last event and no queue, so a slow
+/// client costs nothing; one that falls behind reads the table. The newest event is held whatever its size in bytes.
 /// </summary>
-/// <param name="places">Maximum number of events held.</param>
-/// <param name="bytes">Maximum total size of the events held; the newest one is held whatever its size.</param>
 internal sealed class EventRing(int places, long bytes)
 {
     private readonly Lock door = new();
@@ -19,12 +17,9 @@ internal sealed class EventRing(int places, long bytes)
     private long newest;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>The number of the newest event.</summary>
     public long Newest => Interlocked.Read(ref newest);
 
-    /// <summary>
-    /// Completes when events are added, or at <see cref="Wake"/>. Get it before calling <see cref="TryTake"/> so as to miss nothing.
-    /// </summary>
+    /// <summary>Completes when there may be new events. Get it before <see cref="TryTake"/> so as to miss nothing.</summary>
     public Task Changed
     {
         get
@@ -34,7 +29,6 @@ internal sealed class EventRing(int places, long bytes)
         }
     }
 
-    /// <summary>Starts empty, after the event with a number.</summary>
     public void Begin(long number)
     {
         lock (door)
@@ -44,7 +38,7 @@ internal sealed class EventRing(int places, long bytes)
         }
     }
 
-    /// <summary>Adds events in the order of their numbers, and drops the oldest ones that no longer fit.</summary>
+    /// <summary>Drops the oldest events that no longer fit.</summary>
     public void Add(IReadOnlyList<StoredEvent> added)
     {
         lock (door)
@@ -64,7 +58,6 @@ internal sealed class EventRing(int places, long bytes)
         Wake();
     }
 
-    /// <summary>Lets all waiting clients check again.</summary>
     public void Wake()
     {
         TaskCompletionSource old;
@@ -77,8 +70,7 @@ internal sealed class EventRing(int places, long bytes)
         old.SetResult();
     }
 
-    /// <summary>Takes the events after a number, oldest first.</summary>
-    /// <returns>False if some of them are no longer held.</returns>
+    /// <summary>Takes the events after a number, oldest first; false if some of them are no longer held.</summary>
     public bool TryTake(long after, int most, out IReadOnlyList<StoredEvent> taken)
     {
         lock (door)

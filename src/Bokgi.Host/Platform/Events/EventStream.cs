@@ -5,11 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>Writes events to one client as they occur, until the client disconnects or the server stops.</summary>
-/// <param name="feed">The source of the events.</param>
-/// <param name="clock">The clock for keep-alive messages.</param>
-/// <param name="topics">The requested topics; empty for all.</param>
-/// <param name="after">The number of the client's last event; null for a client that starts now.</param>
+/// <summary>Writes events to one client as they occur. No topics stand for all of them; a client without a last event starts now.</summary>
 internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlySet<string> topics, long? after) : IResult
 {
     /// <summary>Key in the request's items; if present, only the headers of the response are sent.</summary>

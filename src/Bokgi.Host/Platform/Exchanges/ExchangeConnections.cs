@@ -7,7 +7,6 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
     private readonly Lock turn = new();
     private readonly Dictionary<string, IExchange> opened = new(StringComparer.Ordinal);
 
-    /// <param name="name">One of <see cref="ExchangeCatalogue.Names"/>.</param>
     /// <exception cref="IOException">The folder shared by all processes cannot be created.</exception>
     public IExchange For(string name)
     {

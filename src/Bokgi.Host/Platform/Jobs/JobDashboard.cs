@@ -21,7 +21,6 @@ internal static class JobDashboard
     public static void Add(IServiceCollection services) =>
         services.AddHangfire(configuration => configuration.UseLogProvider(new SilentLogProvider()));
 
-    /// <summary>Maps the pages; the caller sets the required role on the result.</summary>
     public static IEndpointConventionBuilder Map(IEndpointRouteBuilder routes)
     {
         var pages = routes.MapHangfireDashboard(

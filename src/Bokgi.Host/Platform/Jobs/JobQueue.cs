@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Platform.Jobs;
 
-/// <summary>The names of the queues.</summary>
 internal static class JobQueue
 {
     public const string Backtests = "backtest-queue";

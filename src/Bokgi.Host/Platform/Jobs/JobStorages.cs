@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
@@ -40,9 +39,7 @@ internal static class JobStorages
         };
     }
 
-    /// <summary>
-    /// Creates missing queue tables; needs a reachable server. Concurrent processes take turns, because Hangfire would fail in all but one.
-    /// </summary>
+    /// <summary>Needs a reachable server. Concurrent processes take turns, because Hangfire would fail in all but one.</summary>
     public static void Prepare(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)
@@ -57,19 +54,6 @@ internal static class JobStorages
         finally
         {
             Execute(connection, EndTurn);
-        }
-    }
-
-    /// <summary>Whether the queues can be read.</summary>
-    public static bool Answers(this JobStorage storage)
-    {
-        try
-        {
-            return storage.GetMonitoringApi().EnqueuedCount(JobQueue.Backtests) >= 0;
-        }
-        catch (DbException)
-        {
-            return false;
         }
     }
 

@@ -3,7 +3,6 @@ namespace Bokgi.Host.Platform.Jobs;
 /// <summary>The name of this process among the workers.</summary>
 internal sealed record WorkerName(string Text)
 {
-    /// <summary>A name that no other process has or ever had.</summary>
     public static WorkerName OfThisProcess() =>
         new(FormattableString.Invariant($"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}"));
 }

@@ -6,7 +6,6 @@ namespace Bokgi.Host.Platform.Json;
 [AttributeUsage(AttributeTargets.Property)]
 internal abstract class FlattenAttribute : Attribute
 {
-    /// <summary>Puts the fields in place of the property that holds them.</summary>
     protected abstract void Flatten(JsonTypeInfo type, JsonPropertyInfo holder);
 
     public static void Apply(JsonTypeInfo type)

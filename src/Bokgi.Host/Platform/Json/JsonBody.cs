@@ -7,9 +7,8 @@ namespace Bokgi.Host.Platform.Json;
 internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     where T : class
 {
-    /// <summary>Reads the body of a request, up to the limit of its route.</summary>
     /// <exception cref="RefusedInputException">The body is missing or not JSON, or has invalid fields.</exception>
-    /// <exception cref="BodyRefusedException">The body is not sent as JSON or is too large, or there is no memory for it now.</exception>
+    /// <exception cref="BodyRefusedException">It is not sent as JSON or is too large, or there is no memory for it now.</exception>
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)
     {
         if (context.Request is { ContentType: not null } request && !request.HasJsonContentType())

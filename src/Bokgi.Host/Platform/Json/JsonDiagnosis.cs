@@ -24,9 +24,7 @@ internal ref struct JsonDiagnosis
         reader.Read();
     }
 
-    /// <summary>The errors of all unreadable fields, by path; empty if there are none.</summary>
-    /// <param name="json">Text that <see cref="JsonMeasure"/> has accepted.</param>
-    /// <param name="type">The expected type.</param>
+    /// <summary>The errors of all unreadable fields of a text that <see cref="JsonMeasure"/> has accepted.</summary>
     public static InputErrors Of(ReadOnlySpan<byte> json, Type type)
     {
         var diagnosis = new JsonDiagnosis(json);

@@ -7,10 +7,8 @@ namespace Bokgi.Host.Platform.Json;
 /// <summary>The JSON conventions of the program: snake case, nulls written, unknown fields rejected, Korean not escaped.</summary>
 internal static class JsonFormat
 {
-    /// <summary>Indented, for people.</summary>
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions { WriteIndented = true });
 
-    /// <summary>Compact, for programs.</summary>
     public static JsonSerializerOptions Compact { get; } = Configure(new JsonSerializerOptions());
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)

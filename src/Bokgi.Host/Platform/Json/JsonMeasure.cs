@@ -2,9 +2,7 @@ using System.Text.Unicode;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>The size of a JSON text, measured in one pass that builds no tree.</summary>
-/// <param name="Bytes">Length of the text in bytes.</param>
-/// <param name="Fields">Number of named values and list items.</param>
+/// <summary>The size of a JSON text, measured in one pass that builds no tree; fields are named values and list items.</summary>
 internal readonly record struct JsonMeasure(int Bytes, int Fields)
 {
     public const int MaximumDepth = 16;
@@ -14,7 +12,6 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
     /// <summary>Upper bound of the memory for objects parsed from the text, in bytes; checked by JsonMeasureTests.</summary>
     public long TreeBytes => (3L * Bytes) + (512L * Fields);
 
-    /// <summary>Measures a text.</summary>
     /// <exception cref="RefusedInputException">It is not JSON in UTF-8, or exceeds a limit.</exception>
     public static JsonMeasure Of(ReadOnlySpan<byte> json)
     {

@@ -13,8 +13,7 @@ internal sealed class JsonPath
 
     public void Pop() => steps.RemoveAt(steps.Count - 1);
 
-    /// <summary>The path as text, such as <c>strategies.BTC_KRW[0].params</c>; empty for the body itself.</summary>
-    /// <param name="name">The name of a field at this position; null for the position itself.</param>
+    /// <summary>The path of a field, such as <c>strategies.BTC_KRW[0].params</c>; without a name, that of the position itself.</summary>
     public string Text(string? name)
     {
         var text = new StringBuilder();

@@ -49,7 +49,6 @@ internal static class JsonText
         return true;
     }
 
-    /// <summary>The beginning of a text, made safe to repeat in a message.</summary>
     public static string Shown(ReadOnlySpan<byte> text) =>
         Problems.Shown(Encoding.UTF8.GetString(text[..Math.Min(text.Length, ShownBytes)]));
 

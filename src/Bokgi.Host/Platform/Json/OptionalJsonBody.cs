@@ -4,11 +4,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Bokgi.Host.Platform.Json;
 
 /// <summary>The body of a request that may be omitted; see <see cref="JsonBody{T}"/>.</summary>
-/// <param name="Value">The value; null without a body.</param>
 internal sealed record OptionalJsonBody<T>(T? Value) : IEndpointParameterMetadataProvider
     where T : class
 {
-    /// <inheritdoc cref="JsonBody{T}.BindAsync"/>
     public static async ValueTask<OptionalJsonBody<T>> BindAsync(HttpContext context)
     {
         var isAbsent = context.Request.ContentLength is null or 0 && !context.Request.Headers.ContainsKey("Transfer-Encoding");

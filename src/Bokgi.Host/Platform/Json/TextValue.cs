@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>Writes values as the text that <paramref name="parse"/> reads back, such as symbols and timeframes.</summary>
 internal sealed class TextValue<T>(Func<string, T> parse) : JsonConverter<T>
     where T : notnull
 {

@@ -15,8 +15,7 @@ internal static class WireNames
         return Name(value);
     }
 
-    /// <summary>Parses a value that this program wrote.</summary>
-    /// <exception cref="FormatException">It is not such a value.</exception>
+    /// <exception cref="FormatException">This program did not write it.</exception>
     public static T Parse<T>(string text)
         where T : struct, Enum
     {
@@ -29,12 +28,7 @@ internal static class WireNames
         throw new FormatException($"'{text}' is no {typeof(T).Name}");
     }
 
-    /// <summary>Parses a value; absent text gives <paramref name="fallback"/>.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="fallback">The value of absent text.</param>
-    /// <param name="field">The field's name.</param>
-    /// <param name="errors">Collects invalid values.</param>
-    /// <param name="allowed">The allowed values; null for all values.</param>
+    /// <summary>Absent text gives <paramref name="fallback"/>; every value is allowed if none is named.</summary>
     public static T Read<T>(string? text, T fallback, string field, InputErrors errors, IReadOnlyList<T>? allowed = null)
         where T : struct, Enum
     {

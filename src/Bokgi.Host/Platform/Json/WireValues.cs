@@ -5,7 +5,7 @@ internal static class WireValues
 {
     private const int MaximumText = 100;
 
-    /// <summary>Converts a command-line value to JSON: a number, true or false, otherwise a string.</summary>
+    /// <summary>Command-line text as a number, true or false, otherwise as a string.</summary>
     public static JsonElement Of(string text)
     {
         try
@@ -19,14 +19,13 @@ internal static class WireValues
         }
     }
 
-    /// <summary>Converts a parameter's value to JSON.</summary>
     public static JsonElement Of(ParameterDeclaration declaration, double value)
     {
         var text = declaration.Write(value);
         return declaration.Kind == ParameterKind.Choice ? Quoted(text) : JsonElement.Parse(text);
     }
 
-    /// <summary>Converts values to the text that the declarations parse.</summary>
+    /// <summary>The text that the declarations parse.</summary>
     public static Dictionary<string, string?> Texts(Dictionary<string, JsonElement>? values) =>
         (values ?? []).ToDictionary(value => value.Key, value => Text(value.Value));
 

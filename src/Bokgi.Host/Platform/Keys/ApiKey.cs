@@ -8,7 +8,6 @@ internal sealed class ApiKey(string name, Role role, string secret)
 {
     private readonly byte[] hash = HashOf(secret);
 
-    /// <summary>The holder's name.</summary>
     public string Name => name;
 
     public Role Role => role;
@@ -21,6 +20,6 @@ internal sealed class ApiKey(string name, Role role, string secret)
 
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
-    /// <summary>Whether a hash is that of this key's secret; takes constant time.</summary>
+    /// <summary>Takes constant time.</summary>
     public bool Is(byte[] other) => CryptographicOperations.FixedTimeEquals(hash, other);
 }

@@ -17,13 +17,11 @@ internal sealed class ApiKeys
 
     private ApiKeys(IReadOnlyList<ApiKey> all) => this.all = all;
 
-    /// <summary>Whether callers need a key.</summary>
     public bool Any => all.Count > 0;
 
-    /// <summary>The names of keys whose secret is short enough to be guessed.</summary>
     public IEnumerable<string> Short => all.Where(key => key.IsShort).Select(key => key.Name);
 
-    /// <summary>Reads the setting. Messages repeat none of its text, since a secret may be anywhere in malformed text.</summary>
+    /// <summary>Messages repeat none of the text, since a secret may be anywhere in malformed text.</summary>
     public static ApiKeys Read(string text, InputErrors errors)
     {
         var keys = new List<ApiKey>();
@@ -41,7 +39,7 @@ internal sealed class ApiKeys
         return new ApiKeys(keys);
     }
 
-    /// <summary>The key with a secret; null if there is none. Compares all keys, so that the response time reveals nothing.</summary>
+    /// <summary>Compares all keys, so that the response time reveals nothing.</summary>
     public ApiKey? Find(string secret)
     {
         var hash = ApiKey.HashOf(secret);

@@ -10,6 +10,5 @@ namespace Bokgi.Host.Platform.Leases;
 /// <param name="Beats">Increases with every heartbeat of the owner.</param>
 internal record Lease(long Number, string? Owner, int Fence, long Beats)
 {
-    /// <summary>Identifies the time during which the row has one owner.</summary>
     public (long Number, int Fence) Term => (Number, Fence);
 }

@@ -10,9 +10,7 @@ internal sealed class LivenessMonitor
 
     private Dictionary<(long Number, int Fence), (long Beats, int Polls)> seen = [];
 
-    /// <summary>Records a poll.</summary>
-    /// <param name="owned">All leases that have an owner.</param>
-    /// <returns>Those whose owner is dead.</returns>
+    /// <summary>Records a poll of all leases that have an owner, and returns those whose owner is dead.</summary>
     public IReadOnlyList<T> Expired<T>(IEnumerable<T> owned)
         where T : Lease
     {
@@ -30,6 +28,5 @@ internal sealed class LivenessMonitor
         return expired;
     }
 
-    /// <summary>Restarts the count.</summary>
     public void Forget() => seen.Clear();
 }

@@ -12,7 +12,7 @@ namespace Bokgi.Host.Platform.OpenApi;
 /// <summary>Adds to the OpenAPI document what C# types do not express: descriptions, defaults, allowed values.</summary>
 internal static class SchemaDescription
 {
-    /// <summary>Name of the static property of a form that holds the defaults of absent fields.</summary>
+    /// <summary>The static property of a form that holds the defaults of absent fields.</summary>
     private const string Standard = "Standard";
 
     public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)

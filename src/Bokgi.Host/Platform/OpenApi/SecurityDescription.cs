@@ -30,7 +30,7 @@ internal static class SecurityDescription
         };
     }
 
-    /// <returns>Whether the operation needs a key.</returns>
+    /// <summary>Returns whether the operation needs a key.</summary>
     public static bool Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         var declared = context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredRole>().ToList();

@@ -8,6 +8,5 @@ internal sealed class WholeAttribute(int minimum, int maximum = int.MaxValue) : 
 
     public int Maximum => maximum;
 
-    /// <summary>The default number.</summary>
     public object? Default { get; init; }
 }

@@ -5,18 +5,14 @@ using System.Xml.Linq;
 
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>
-/// The XML documentation of this program's types, which the compiler writes beside the program; it describes requests and responses to
-/// clients.
-/// </summary>
+/// <summary>The XML documentation that the compiler writes beside the program; it describes requests and responses to clients.</summary>
 internal static partial class XmlComments
 {
     private static readonly Lazy<Dictionary<string, XElement>> Members = new(Read);
 
-    /// <summary>The summary of a type.</summary>
     public static string? Of(Type type) => Text(Member($"T:{Name(type)}")?.Element("summary"));
 
-    /// <summary>The summary of a property; for a positional record, the description of its parameter.</summary>
+    /// <summary>For a positional record, the description of the parameter.</summary>
     public static string? Of(PropertyInfo property) =>
         Text(Member($"P:{Name(property.DeclaringType!)}.{property.Name}")?.Element("summary"))
         ?? Text(
@@ -25,7 +21,6 @@ internal static partial class XmlComments
                 .FirstOrDefault(each => each.Attribute("name")?.Value == property.Name)
         );
 
-    /// <summary>The example of a type, as JSON.</summary>
     public static JsonNode? Example(Type type) =>
         Member($"T:{Name(type)}")?.Element("example") is { } example ? JsonNode.Parse(example.Value) : null;
 

@@ -3,7 +3,7 @@ namespace Bokgi.Host.Platform.Queries;
 /// <summary>Writes real numbers to CSV so that they can be read back exactly.</summary>
 internal static class CsvNumber
 {
-    /// <summary>Writes a cell; NaN gives an empty one.</summary>
+    /// <summary>NaN gives an empty cell.</summary>
     public static void Write(TextWriter writer, double value)
     {
         Span<char> cell = stackalloc char[32];

@@ -1,12 +1,8 @@
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Parses a date range of a request.</summary>
 internal static class DateRange
 {
-    /// <summary>Parses a range; a missing bound leaves that side open.</summary>
-    /// <param name="start">The field of the first instant, and its text.</param>
-    /// <param name="end">The field of the last day, which is included as a whole, or of the last instant, and its text.</param>
-    /// <param name="errors">Collects the errors of each field.</param>
+    /// <summary>A missing bound leaves its side open; a last day is included as a whole.</summary>
     public static TimeRange Read((string Field, string? Text) start, (string Field, string? Text) end, InputErrors errors)
     {
         var range = TimeRange.All;

@@ -6,7 +6,7 @@ namespace Bokgi.Host.Platform.Queries;
 /// <summary>Rejects query parameters that a route does not have or that are given twice, so that none is silently ignored.</summary>
 internal static class KnownQuery
 {
-    /// <summary>Makes every route of the group reject them; a handler that takes the whole request has to check for itself.</summary>
+    /// <summary>A handler that takes the whole request has to check for itself.</summary>
     public static RouteGroupBuilder RefuseUnknownQuery(this RouteGroupBuilder group) =>
         group.ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).AddEndpointFilterFactory(Create);
 

@@ -3,12 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>A file that is written to the client while it is generated.</summary>
-/// <param name="contentType">Its media type.</param>
-/// <param name="name">The file name that a browser saves it under.</param>
-/// <param name="write">Writes it; what it reads from is disposed with <paramref name="source"/>.</param>
-/// <param name="source">Disposed afterwards; null if there is nothing to dispose.</param>
-/// <param name="isInline">Whether a browser shows it instead of saving it.</param>
+/// <summary>A file that is written to the client while it is generated; <paramref name="source"/> is disposed afterwards.</summary>
 internal sealed class StreamedFile(string contentType, string name, Action<Stream> write, IDisposable? source = null, bool isInline = false)
     : IResult
 {

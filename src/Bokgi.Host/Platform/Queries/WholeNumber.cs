@@ -1,9 +1,8 @@
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Parses whole numbers of requests. They arrive as text, so that an invalid one is rejected like any other value.</summary>
+/// <summary>Numbers of requests arrive as text, so that an invalid one is rejected like any other value.</summary>
 internal static class WholeNumber
 {
-    /// <summary>Parses a number; null for a missing or invalid one.</summary>
     public static int? Read(string? text, string field, int minimum, int maximum, InputErrors errors)
     {
         if (text is null)

@@ -2,17 +2,13 @@ using StackExchange.Redis;
 
 namespace Bokgi.Host.Platform.Redis;
 
-/// <summary>
-/// The connection to Redis, if one is configured. Redis only makes things faster: while it is down nothing waits or fails, and the
-/// connection recovers by itself.
-/// </summary>
+/// <summary>Redis only makes things faster: while it is down nothing waits or fails, and the connection recovers by itself.</summary>
 internal sealed partial class RedisLink : IDisposable
 {
     private readonly Task<ConnectionMultiplexer>? connecting;
     private readonly ILogger log;
     private int isDown;
 
-    /// <summary>Starts to connect in the background.</summary>
     public RedisLink(HostSettings settings, ILogger<RedisLink> log)
     {
         this.log = log;
@@ -22,7 +18,6 @@ internal sealed partial class RedisLink : IDisposable
 
     public bool IsConfigured => connecting is not null;
 
-    /// <summary>Publishes a message to all subscribers, if the server is reachable.</summary>
     public void Publish(string channel)
     {
         if (connecting is not { IsCompletedSuccessfully: true, Result: { IsConnected: true } link })

@@ -1,16 +1,13 @@
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>The addresses of the exchanges.</summary>
 internal sealed class ExchangeSettings
 {
     private readonly Dictionary<string, (Uri Base, Uri Stream)> addresses;
 
     private ExchangeSettings(Dictionary<string, (Uri Base, Uri Stream)> addresses) => this.addresses = addresses;
 
-    /// <summary>The base address of an exchange's REST API, and the address of its WebSocket.</summary>
     public (Uri Base, Uri Stream) Of(string name) => addresses[name];
 
-    /// <summary>Reads the settings of all exchanges.</summary>
     public static ExchangeSettings Read(SettingReader read) =>
         new(
             new Dictionary<string, (Uri Base, Uri Stream)>

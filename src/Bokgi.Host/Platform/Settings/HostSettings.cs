@@ -2,10 +2,7 @@ using System.Net;
 
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>
-/// The program's settings. A property declares its setting and reads it; the settings are listed in the order of the properties. A
-/// command-line option wins over the environment, the environment over appsettings.json, and that over the default.
-/// </summary>
+/// <summary>The program's settings. A property declares its setting and reads it; they are listed in the order of the properties.</summary>
 internal sealed class HostSettings(SettingReader read)
 {
     private const string FileName = "appsettings.json";
@@ -19,14 +16,14 @@ internal sealed class HostSettings(SettingReader read)
 
     public string StateRoot => stateRoot.Length > 0 ? stateRoot : DataRoot;
 
-    /// <summary>The PostgreSQL server; empty for SQLite under <see cref="StateRoot"/>.</summary>
+    /// <summary>Empty for SQLite.</summary>
     public string DatabaseUrl { get; } =
         read.Text("DATABASE_URL", string.Empty, "PostgreSQL server; SQLite under STATE_ROOT when empty", isSecret: true);
 
-    /// <summary>The Redis server; empty if none is used.</summary>
+    /// <summary>Empty if none is used.</summary>
     public string RedisUrl { get; } = ReadRedis(read);
 
-    /// <summary>The bucket for results; null to keep them in a folder under <see cref="StateRoot"/>.</summary>
+    /// <summary>Null to keep results in a folder.</summary>
     public S3Settings? S3 { get; } = S3Settings.Read(read);
 
     public double QualityJump { get; } =
@@ -123,14 +120,9 @@ internal sealed class HostSettings(SettingReader read)
             "wrong keys a minute from one address that are answered 401, from 1 to 1000000; further ones are answered 429"
         );
 
-    /// <summary>All settings with their values.</summary>
     public IReadOnlyList<Setting> All { get; } = read.All;
 
-    /// <summary>
-    /// Reads every setting: the option before the environment, the environment before appsettings.json, that before the default.
-    /// </summary>
-    /// <param name="dataRoot">The option <c>--data-root</c>, if given.</param>
-    /// <param name="environment">The environment; null for that of this process.</param>
+    /// <summary>The option before the environment, the environment before appsettings.json, that before the default.</summary>
     /// <exception cref="RefusedInputException">A value cannot be used.</exception>
     public static HostSettings Read(string? dataRoot, IConfiguration? environment = null)
     {

@@ -12,8 +12,7 @@ internal static class RedisAddress
 
     private const int PatienceMilliseconds = 2_000;
 
-    /// <summary>Parses an address.</summary>
-    /// <returns>Options for the driver; null if it is not an address.</returns>
+    /// <summary>Null if it is not an address.</summary>
     public static ConfigurationOptions? Read(string url)
     {
         var text = url.Trim();

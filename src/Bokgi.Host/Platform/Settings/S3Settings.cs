@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>The address of the bucket and its credentials.</summary>
 internal sealed partial record S3Settings(
     string Bucket,
     string Region,
@@ -13,8 +12,7 @@ internal sealed partial record S3Settings(
     string Encryption
 )
 {
-    /// <summary>Reads the settings of the bucket.</summary>
-    /// <returns>Null if no bucket is named; the other AWS settings are then ignored.</returns>
+    /// <summary>Null if no bucket is named; the other AWS settings are then ignored.</summary>
     public static S3Settings? Read(SettingReader read)
     {
         var bucket = read.Text("AWS_BUCKET_NAME", string.Empty, "S3 bucket of the results; the folder results under STATE_ROOT when empty");

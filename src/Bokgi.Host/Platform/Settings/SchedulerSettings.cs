@@ -10,7 +10,6 @@ internal sealed record SchedulerSettings(
     string Exchange
 )
 {
-    /// <summary>Reads the settings of the schedule.</summary>
     public static SchedulerSettings Read(SettingReader read)
     {
         var settings = new SchedulerSettings(

@@ -1,15 +1,12 @@
 namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>Reads settings one by one. A setting is declared where it is read: its name, default, check and meaning.</summary>
-/// <param name="find">Finds the value of a setting and where it was given; null if it was not.</param>
 internal sealed class SettingReader(Func<string, (string Value, string Source)?> find)
 {
     private readonly List<Setting> all = [];
 
-    /// <summary>The settings in the order in which they were read.</summary>
     public IReadOnlyList<Setting> All => all;
 
-    /// <summary>Collects unusable values.</summary>
     public InputErrors Errors { get; } = new();
 
     public string Text(string name, string standard, string meaning, bool isSecret = false)
@@ -22,7 +19,6 @@ internal sealed class SettingReader(Func<string, (string Value, string Source)?>
     public int Whole(string name, int standard, int minimum, int maximum, string meaning) =>
         Whole(name, Text(name, standard.ToString(CultureInfo.InvariantCulture), meaning), minimum, maximum);
 
-    /// <summary>A whole number that has no default.</summary>
     public int? WholeOrNone(string name, int minimum, int maximum, string meaning) =>
         Text(name, string.Empty, meaning) is { Length: > 0 } text ? Whole(name, text, minimum, maximum) : null;
 
@@ -43,7 +39,6 @@ internal sealed class SettingReader(Func<string, (string Value, string Source)?>
         return value;
     }
 
-    /// <summary>Texts with commas between.</summary>
     public string[] List(string name, string meaning) =>
         Text(name, string.Empty, meaning).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -5,29 +5,21 @@ using System.Text;
 
 namespace Bokgi.Host.Platform.Unix;
 
-/// <summary>
-/// How many files and connections this process may have open; the runtime alone holds two for each library that it loads.
-/// </summary>
+/// <summary>How many files this process may have open; the runtime alone holds two for each library that it loads.</summary>
 internal static class DescriptorLimit
 {
     /// <summary>The smallest limit with which every command works.</summary>
     public const int Needed = 512;
 
-    /// <summary>What a user can do about a limit that is too low.</summary>
     public const string Remedy = "raise it with 'ulimit -n 4096', LimitNOFILE= of systemd or --ulimit nofile= of docker";
 
     private const int TooManyOpenFiles = 24; // EMFILE on Linux and macOS
     private const int StandardError = 2;
 
-    /// <summary>
-    /// The current limit, which the runtime has raised as far as it may. The maximum value if there is no limit, and on Windows.
-    /// </summary>
+    /// <summary>The limit that the runtime has raised as far as it may; the maximum value if there is none, and on Windows.</summary>
     public static long Current { get; } = Read();
 
-    /// <summary>
-    /// Whether the limit is high enough; prints one line if it is not. Uses as little of the class library as possible, since more might
-    /// not load.
-    /// </summary>
+    /// <summary>Prints one line if not. Uses as little of the class library as possible, since more might not load.</summary>
     public static bool Suffices()
     {
         if (Current >= Needed)
@@ -43,7 +35,6 @@ internal static class DescriptorLimit
         return false;
     }
 
-    /// <summary>Whether a failure means that the limit was reached.</summary>
     public static bool IsReached(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)

@@ -29,7 +29,7 @@ internal static class FileModes
 
     private static UnixFileMode? usersMask;
 
-    /// <summary>Sets a umask that denies others everything and the group writing. Call it once, before creating any file.</summary>
+    /// <summary>Call it once, before creating any file.</summary>
     public static void Restrict()
     {
         if (OperatingSystem.IsWindows())
@@ -39,14 +39,13 @@ internal static class FileModes
         usersMask = mask;
     }
 
-    /// <summary>Gives a file that the user asked for the mode that the user's umask gives.</summary>
     public static void GiveToUser(string path)
     {
         if (!OperatingSystem.IsWindows() && usersMask is { } mask)
             TrySet(path, AnyFile & ~mask);
     }
 
-    /// <summary>Removes the permissions that older versions left open in STATE_ROOT. Files of other users stay as they are.</summary>
+    /// <summary>Removes the permissions that older versions left open. Files of other users stay as they are.</summary>
     public static void Tighten(string stateRoot)
     {
         if (OperatingSystem.IsWindows())

@@ -5,12 +5,10 @@ using Bokgi.Host.Platform.Wake.Store;
 namespace Bokgi.Host.Platform.Wake;
 
 /// <summary>
-/// Wakes the one loop of this process that waits for something new in the database. Signals come from this process and from others, over
-/// Redis if it is configured, otherwise by PostgreSQL's NOTIFY. Pending signals are merged into one, and none is required: every wait has a
+/// Wakes the one loop of this process that waits for something new in the database. Signals come from all processes, over Redis if
+/// it is configured, otherwise by PostgreSQL's NOTIFY. Pending signals are merged into one, and none is required: every wait has a
 /// limit, after which the loop polls.
 /// </summary>
-/// <param name="name">What it signals, the same in every process.</param>
-/// <param name="redis">The connection to Redis.</param>
 internal sealed class WakeSignal(string name, RedisLink? redis = null)
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
@@ -19,14 +17,14 @@ internal sealed class WakeSignal(string name, RedisLink? redis = null)
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
     );
 
-    /// <summary>Wakes the loops of all processes; call it after the commit. It never waits or fails and is thread-safe.</summary>
+    /// <summary>Call it after the commit. It never waits or fails and is thread-safe.</summary>
     public void Signal()
     {
         SignalHere();
         redis?.Publish($"bokgi:{name}");
     }
 
-    /// <summary>Waits for a signal since the last one received, or until a time has passed. Only one loop may wait.</summary>
+    /// <summary>Waits for a signal since the last one received. Only one loop may wait.</summary>
     public async Task WaitAsync(TimeSpan longest, TimeProvider clock, CancellationToken cancel)
     {
         await using var limit = clock.CreateTimer(_ => SignalHere(), state: null, longest, Timeout.InfiniteTimeSpan);

@@ -2,10 +2,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Presets.Store;
 
-/// <summary>Stores presets and finds them again.</summary>
 internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
 {
-    /// <summary>All presets, by name.</summary>
     public async Task<IReadOnlyList<PresetDocument>> ListAsync(CancellationToken cancel)
     {
         await using var context = database.Open();
@@ -19,7 +17,6 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         return await context.Set<PresetRow>().FindAsync([name], cancel) is { } row ? Document(row) : null;
     }
 
-    /// <summary>Stores a new, already checked preset.</summary>
     /// <exception cref="ConflictException">A preset of this name exists.</exception>
     public async Task<PresetDocument> AddAsync(string name, PresetForm form, CancellationToken cancel)
     {
@@ -47,8 +44,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         return Document(row);
     }
 
-    /// <summary>Replaces a preset; the new one has been checked.</summary>
-    /// <returns>The preset; null when there is none of this name.</returns>
+    /// <summary>Null when there is none of this name.</summary>
     public async Task<PresetDocument?> ReplaceAsync(string name, PresetForm form, CancellationToken cancel)
     {
         await using var context = database.Open();
@@ -68,7 +64,6 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         return Document(row);
     }
 
-    /// <returns>Whether there was such a preset.</returns>
     public async Task<bool> DeleteAsync(string name, CancellationToken cancel)
     {
         await using var context = await database.OpenForWritingAsync(cancel);

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bokgi.Host.Presets.Store;
 
-/// <summary>The table of presets; a new database contains three.</summary>
 internal sealed class PresetTable : IEntityTypeConfiguration<PresetRow>
 {
     public void Configure(EntityTypeBuilder<PresetRow> builder)

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bokgi.Host.SignIn.Store;
 
-/// <summary>The table of ended sessions.</summary>
 internal sealed class EndedSessionTable : IEntityTypeConfiguration<EndedSessionRow>
 {
     public void Configure(EntityTypeBuilder<EndedSessionRow> builder)

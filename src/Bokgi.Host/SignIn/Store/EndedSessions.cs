@@ -2,21 +2,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.SignIn.Store;
 
-/// <summary>Stores ended sessions until their cookies would have expired.</summary>
 internal sealed class EndedSessions(BokgiDatabase database, TimeProvider clock)
 {
     public async Task<bool> ContainsAsync(string id, CancellationToken cancel)
     {
         await using var context = database.Open();
         return await context.Set<EndedSessionRow>().AnyAsync(row => row.Id == id, cancel);
-    }
-
-    /// <summary>Records the start of a session in the audit log, the only place where it is stored.</summary>
-    public async Task AuditBeginningAsync(CancellationToken cancel)
-    {
-        await using var context = await database.OpenForWritingAsync(cancel);
-        context.Audit();
-        await context.SaveChangesAsync(cancel);
     }
 
     public async Task AddAsync(string id, DateTimeOffset expires, CancellationToken cancel)

@@ -87,7 +87,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     public async Task<(int Total, IReadOnlyList<TaskRow> Tasks)> ListAsync(TaskState? state, Paging paging)
     {
         await using var context = database.Open();
-        await using var snapshot = context.BeginSnapshot();
+        await using var snapshot = await context.BeginSnapshotAsync();
         var tasks = context.Set<TaskRow>().AsNoTracking().Where(task => state == null || task.State == state);
         return (
             await tasks.CountAsync(),

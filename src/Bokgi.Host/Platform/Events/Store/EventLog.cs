@@ -3,7 +3,6 @@ using Bokgi.Host.Platform.Wake;
 
 namespace Bokgi.Host.Platform.Events.Store;
 
-/// <summary>Stores events in the database, where every process reads them.</summary>
 internal sealed class EventLog(TimeProvider clock, RedisLink? redis = null)
 {
     private const int MaximumData = 65_536;
@@ -12,14 +11,10 @@ internal sealed class EventLog(TimeProvider clock, RedisLink? redis = null)
     public WakeSignal Wake { get; } = new("events", redis);
 
     /// <summary>
-    /// Adds an event to the caller's own unit of work, so that it is stored if and only if the change it reports is. Call <see
-    /// cref="Signal"/> after the commit.
+    /// Adds an event to the caller's own unit of work, so that it is stored if and only if the change it reports is. Call
+    /// <see cref="Signal"/> after the commit.
     /// </summary>
-    /// <param name="context">The context of the change; its SaveChanges stores both.</param>
-    /// <param name="topic">The subject: a word, or a word with an id (<c>task:ID</c>), up to 100 characters.</param>
-    /// <param name="kind">What happened, one word.</param>
-    /// <param name="data">Any value that can be serialized as JSON, up to 65,536 characters.</param>
-    /// <exception cref="ArgumentException">The topic, kind or data is not valid.</exception>
+    /// <exception cref="ArgumentException">The topic or kind is not valid, or the data too long.</exception>
     public void Add(BokgiContext context, string topic, string kind, object data)
     {
         if (!EventNames.IsTopic(topic))
@@ -43,6 +38,5 @@ internal sealed class EventLog(TimeProvider clock, RedisLink? redis = null)
         );
     }
 
-    /// <summary>Signals the feeds that there are new events.</summary>
     public void Signal() => Wake.Signal();
 }

@@ -2,19 +2,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Platform.Events.Store;
 
-/// <summary>Reads events in the order of their numbers, and deletes old ones.</summary>
 internal sealed class EventPages(BokgiDatabase database)
 {
     private const int AtATime = 1_000;
 
-    /// <summary>The number of the newest event; 0 if there is none yet.</summary>
+    /// <summary>0 if there is none yet.</summary>
     public async Task<long> NewestAsync(CancellationToken cancel)
     {
         await using var context = database.Open();
         return await context.Set<EventRow>().MaxAsync(row => (long?)row.Number, cancel) ?? 0;
     }
 
-    /// <summary>The first events after a number; deleted ones are represented by a single gap event.</summary>
+    /// <summary>Deleted events are represented by a single gap event.</summary>
     public async Task<IReadOnlyList<StoredEvent>> AfterAsync(long number, int most, CancellationToken cancel)
     {
         await using var context = database.Open();
@@ -22,10 +21,7 @@ internal sealed class EventPages(BokgiDatabase database)
         return [.. (await rows.ToListAsync(cancel)).Select(row => StoredEvent.Of(row.Number, row.Topic, row.Kind, row.Data))];
     }
 
-    /// <summary>
-    /// Deletes events from before a time in batches, oldest first. The last one stays in the table as a gap event, which shows readers up
-    /// to which number events were deleted.
-    /// </summary>
+    /// <summary>The last one stays as a gap event, which shows up to which number events were deleted.</summary>
     public async Task ForgetAsync(long beforeUtc, CancellationToken cancel)
     {
         for (var isMore = true; isMore; )

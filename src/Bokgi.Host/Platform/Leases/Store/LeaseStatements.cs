@@ -12,7 +12,7 @@ internal static class LeaseStatements
     public static IQueryable<T> OwnedUnder<T>(this IQueryable<T> rows, Lease lease)
         where T : LeasedRow => rows.Where(row => row.Number == lease.Number && row.Fence == lease.Fence);
 
-    /// <summary>The row, if it has had no other owner and no heartbeat since: if its owner is dead, it can be taken from it.</summary>
+    /// <summary>If its owner is dead, the row can be taken from it.</summary>
     public static IQueryable<T> SilentSince<T>(this IQueryable<T> rows, Lease lease)
         where T : LeasedRow => rows.OwnedUnder(lease).Where(row => row.Beats == lease.Beats);
 
@@ -20,7 +20,6 @@ internal static class LeaseStatements
     public static UpdateSettersBuilder<T> Claim<T>(this UpdateSettersBuilder<T> set, string owner)
         where T : LeasedRow => set.SetProperty(row => row.Owner, owner).SetProperty(row => row.Fence, row => row.Fence + 1);
 
-    /// <summary>Records a heartbeat.</summary>
     public static UpdateSettersBuilder<T> Beat<T>(this UpdateSettersBuilder<T> set)
         where T : LeasedRow => set.SetProperty(row => row.Beats, row => row.Beats + 1);
 }

@@ -5,12 +5,9 @@ internal abstract class LeasedRow
 {
     public long Number { get; init; }
 
-    /// <inheritdoc cref="Leases.Lease" path="/param[@name='Owner']"/>
     public string? Owner { get; init; }
 
-    /// <inheritdoc cref="Leases.Lease" path="/param[@name='Fence']"/>
     public int Fence { get; init; }
 
-    /// <inheritdoc cref="Leases.Lease" path="/param[@name='Beats']"/>
     public long Beats { get; init; }
 }

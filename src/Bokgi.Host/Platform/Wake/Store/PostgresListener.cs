@@ -3,13 +3,11 @@ using Npgsql;
 
 namespace Bokgi.Host.Platform.Wake.Store;
 
-/// <summary>Listens on its own connection for notifications that processes send through PostgreSQL.</summary>
 internal static class PostgresListener
 {
     private const int SecondsBetweenSignsOfLife = 10;
 
-    /// <summary>Calls back when listening starts and at every notification, until the call is cancelled.</summary>
-    /// <returns>False if the database is not PostgreSQL.</returns>
+    /// <summary>Calls back when listening starts and at every notification; false if the database is not PostgreSQL.</summary>
     /// <exception cref="NpgsqlException">The connection cannot be made or is lost.</exception>
     public static async Task<bool> TryListenAsync(BokgiDatabase database, string channel, Action heard, CancellationToken cancel)
     {

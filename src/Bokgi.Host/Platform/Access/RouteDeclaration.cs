@@ -1,17 +1,23 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Extensions with which every route declares who may call it; a test reports routes that do not.</summary>
-internal static class RoleDeclaration
+/// <summary>With these every route declares who may call it and which body it reads; a test reports routes that do not.</summary>
+internal static class RouteDeclaration
 {
-    /// <summary>Only callers with this role or a higher one may call; others get 401 or 403.</summary>
     public static TBuilder Needs<TBuilder>(this TBuilder routes, Role role)
         where TBuilder : IEndpointConventionBuilder => routes.RequireAuthorization(Caller.Name(role)).WithMetadata(new RequiredRole(role));
 
-    /// <summary>Anyone may call, even without a key.</summary>
     public static TBuilder NeedsNoKey<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder => routes.AllowAnonymous();
+
+    public static TBuilder TakesBody<TBuilder>(this TBuilder routes, BodyLimit limit)
+        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(limit);
 
     /// <summary>Keeps requests that change nothing out of the audit log if neither their method nor the route's role shows that.</summary>
     public static TBuilder OnlyLooks<TBuilder>(this TBuilder routes, Func<HttpRequest, bool> isIt)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new ReadOnlyRequests(isIt));
+
+    public static bool OnlyLooks(Endpoint endpoint, HttpRequest request) =>
+        endpoint.Metadata.GetMetadata<ReadOnlyRequests>()?.IsIt(request) == true;
+
+    private sealed record ReadOnlyRequests(Func<HttpRequest, bool> IsIt);
 }
