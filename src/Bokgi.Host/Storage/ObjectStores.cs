@@ -18,7 +18,6 @@ internal static class ObjectStores
     public static IObjectStore OpenLocal(HostSettings settings) => new LocalStore(Path.Combine(settings.StateRoot, "results"));
 
     /// <summary>Checks that a store answers, by looking up an object that need not exist.</summary>
-    /// <exception cref="StorageException">The store does not answer or denies access.</exception>
     public static Task CheckAsync(IObjectStore store, CancellationToken cancel) => store.FindAsync("backtests/manifest.json", cancel);
 
     /// <summary>The bucket; null if AWS_BUCKET_NAME is not set.</summary>

@@ -59,7 +59,7 @@ internal sealed partial class TaskMonitor(
     {
         foreach (var view in liveness.Expired(running))
         {
-            LogGone(view.Owner ?? string.Empty, view.TaskId, view.Position);
+            LogGone(view.Owner ?? string.Empty, view.Address.TaskId, view.Address.Position);
             if (await steps.ReclaimExpiredAsync(view))
                 queue.Enqueue(view.Address);
         }
@@ -70,7 +70,7 @@ internal sealed partial class TaskMonitor(
     private async Task RemindAsync(IReadOnlyList<StepLeaseView> queued)
     {
         waits = queued.ToDictionary(view => view.Term, view => waits.TryGetValue(view.Term, out var polls) ? polls + 1 : 0);
-        foreach (var waiting in queued.GroupBy(view => view.Queue))
+        foreach (var waiting in queued.GroupBy(view => view.Address.Queue))
         {
             var lost =
                 queue.Waiting(waiting.Key) > 0
@@ -90,7 +90,7 @@ internal sealed partial class TaskMonitor(
     private async Task<bool> IsRefusedByAllAsync(StepLeaseView view) =>
         view.RefusedBy.Length > 0
         && (await workers.ListAsync())
-            .Where(worker => workers.IsAlive(worker) && worker.Queues.Contains(view.Queue))
+            .Where(worker => workers.IsAlive(worker) && worker.Queues.Contains(view.Address.Queue))
             .All(worker => view.RefusedBy.Contains($";{worker.Name};", StringComparison.Ordinal));
 
     private async Task TidyAsync()

@@ -110,7 +110,7 @@ internal sealed partial class WorkerService(
                 JobStorages.Prepare(settings);
                 if (settings.DatabaseUrl.Length > 0)
                     return null;
-                var alone = FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".worker.lock"), TimeSpan.Zero);
+                var alone = FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".worker.lock"), TimeSpan.Zero, stop);
                 if (alone is not null)
                     await steps.TakeAllAsync();
                 return alone;

@@ -7,8 +7,6 @@ namespace Bokgi.Host.Tasks.Store;
 /// <summary>Steps from the side of the task monitor: the active ones, and reclaiming those of dead workers.</summary>
 internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    private long Now => clock.NowUtc();
-
     public async Task<IReadOnlyList<StepLeaseView>> LookAsync()
     {
         await using var context = database.Open();
@@ -24,9 +22,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
                 step.Owner,
                 step.Fence,
                 step.Beats,
-                task.TaskId,
-                task.Queue,
-                step.Position,
+                new StepReference(task.TaskId, task.Queue, step.Position),
                 step.State,
                 step.Attempts,
                 step.RefusedBy,
@@ -41,7 +37,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.TaskId);
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.Address.TaskId);
         if (StepStatements.Lock(tasks) == 0)
             return false;
         var error = $"the worker {view.Owner} stopped without a word while it was at it";
@@ -57,9 +53,9 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
             StepStatements.Fail(
                 context,
                 events,
-                Now,
+                clock.NowUtc(),
                 await tasks.Select(task => task.Number).SingleAsync(),
-                view.TaskId,
+                view.Address.TaskId,
                 $"given up after {view.Attempts} attempts: {error}"
             );
         await transaction.CommitAsync();
@@ -73,7 +69,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.TaskId && task.Round == view.Round);
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.Address.TaskId && task.Round == view.Round);
         if (StepStatements.Lock(tasks) == 0)
             return null;
         var task = await tasks.AsNoTracking().SingleAsync();
@@ -82,7 +78,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
             StepStatements.Fail(
                 context,
                 events,
-                Now,
+                clock.NowUtc(),
                 task.Number,
                 task.TaskId,
                 $"{view.Trouble}; the candles of every worker differ: see that all of them have the same, and start it again"
@@ -91,7 +87,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
             StepStatements.Recut(context, task.Number);
         await transaction.CommitAsync();
         events.Signal();
-        return isLast ? null : new StepReference(view.TaskId, view.Queue, 0);
+        return isLast ? null : view.Address with { Position = 0 };
     }
 
     /// <summary>Requeues all running steps. Only for the single process of an installation: no other worker can be alive.</summary>

@@ -20,8 +20,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     private const double ShareOfPieces = 0.95;
     private const double LeastProgress = 0.002;
 
-    private long Now => clock.NowUtc();
-
     /// <returns>Null if the step is not available: its task has ended, another worker has it, or this worker refused it.</returns>
     public StepClaim? Claim(StepReference address, string worker)
     {
@@ -30,7 +28,9 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         var tasks = context.Set<TaskRow>().Where(task => task.TaskId == address.TaskId);
         var isBegun = tasks
             .Where(task => task.State == TaskState.Queued)
-            .ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Running).SetProperty(task => task.StartedUtc, Now));
+            .ExecuteUpdate(set =>
+                set.SetProperty(task => task.State, TaskState.Running).SetProperty(task => task.StartedUtc, clock.NowUtc())
+            );
         if (isBegun == 0 && StepStatements.Lock(tasks) == 0)
             return null;
 
@@ -72,11 +72,10 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         if (await mine.Select(step => (long?)step.UnitsDone).SingleOrDefaultAsync() is not { } before)
             return false;
         var done = Math.Min(unitsDone, claim.Step.Units);
-        var isMine =
-            await mine.ExecuteUpdateAsync(set =>
-                set.Beat().SetProperty(step => step.UnitsDone, done).SetProperty(step => step.Snapshot, snapshot)
-            ) > 0;
-        if (!isMine)
+        var kept = await mine.ExecuteUpdateAsync(set =>
+            set.Beat().SetProperty(step => step.UnitsDone, done).SetProperty(step => step.Snapshot, snapshot)
+        );
+        if (kept == 0)
             return false;
         if (claim.Step.Role == StepRole.Piece && done > before)
             await StepStatements
@@ -160,7 +159,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
                 set.SetProperty(task => task.State, TaskState.Completed)
                     .SetProperty(task => task.Progress, 1)
                     .SetProperty(task => task.Result, result)
-                    .SetProperty(task => task.FinishedUtc, Now)
+                    .SetProperty(task => task.FinishedUtc, clock.NowUtc())
             );
         events.AddEnd(context, claim.Task.TaskId, TaskEvents.Completed, result);
         context.SaveChanges();
@@ -171,7 +170,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         StepStatements.End(context, claim);
-        StepStatements.Fail(context, events, Now, claim.Task.Number, claim.Task.TaskId, error);
+        StepStatements.Fail(context, events, clock.NowUtc(), claim.Task.Number, claim.Task.TaskId, error);
         transaction.Commit();
         events.Signal();
     }
@@ -219,14 +218,12 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
         progress = Math.Min(progress, 1 - LeastProgress);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var isHigher =
-            await context
-                .Set<TaskRow>()
-                .Where(task =>
-                    task.Number == claim.Task.Number && task.State == TaskState.Running && task.Progress + LeastProgress <= progress
-                )
-                .ExecuteUpdateAsync(set => set.SetProperty(task => task.Progress, progress)) > 0;
-        if (!isHigher)
+        var raised = await context
+            .Set<TaskRow>()
+            .Where(task => task.Number == claim.Task.Number && task.State == TaskState.Running)
+            .Where(task => task.Progress + LeastProgress <= progress)
+            .ExecuteUpdateAsync(set => set.SetProperty(task => task.Progress, progress));
+        if (raised == 0)
             return;
         events.Add(context, TaskEvents.Topic(claim.Task.TaskId), TaskEvents.Progress, new { task_id = claim.Task.TaskId, progress });
         await context.SaveChangesAsync();

@@ -8,8 +8,6 @@ namespace Bokgi.Host.Tasks.Store;
 /// <summary>Tasks from the side of those who submit them.</summary>
 internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    private long Now => clock.NowUtc();
-
     /// <summary>Stores a task. A key that was used before returns the task it was first used for.</summary>
     /// <exception cref="RefusedInputException">The key was used for a different request.</exception>
     public async Task<(TaskRow Task, bool IsNew)> AddAsync(ITaskKind kind, TaskRequest order)
@@ -23,7 +21,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             Request = order.Request,
             RequestHash = Convert.ToHexStringLower(XxHash128.Hash(MemoryMarshal.AsBytes(order.Asked.AsSpan()))),
             IdempotencyKey = order.Key,
-            CreatedUtc = Now,
+            CreatedUtc = clock.NowUtc(),
             Steps = [StepStatements.Step(0, 0, StepRole.Cut, StepState.Queued, new PiecePlan(order.Payload, 1))],
         };
         if (await WithKeyAsync(row) is { } same)
@@ -98,13 +96,9 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     public async Task<IReadOnlyList<PieceStatus>> PiecesAsync(string taskId)
     {
         await using var context = database.Open();
-        var pieces =
-            from step in context.Set<TaskStepRow>()
-            join task in context.Set<TaskRow>() on step.TaskNumber equals task.Number
-            where task.TaskId == taskId && step.Role == StepRole.Piece
-            orderby step.Position
-            select new PieceStatus(step.Units, step.UnitsDone, step.Snapshot);
-        return await pieces.ToListAsync();
+        var steps = context.Set<TaskRow>().Where(task => task.TaskId == taskId).SelectMany(task => task.Steps);
+        var pieces = steps.Where(step => step.Role == StepRole.Piece).OrderBy(step => step.Position);
+        return await pieces.Select(step => new PieceStatus(step.Units, step.UnitsDone, step.Snapshot)).ToListAsync();
     }
 
     /// <returns>The task after the call, and whether this call cancelled it; null if there is none.</returns>
@@ -117,7 +111,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             await tasks
                 .Where(task => task.State == TaskState.Queued || task.State == TaskState.Running)
                 .ExecuteUpdateAsync(set =>
-                    set.SetProperty(task => task.State, TaskState.Cancelled).SetProperty(task => task.FinishedUtc, Now)
+                    set.SetProperty(task => task.State, TaskState.Cancelled).SetProperty(task => task.FinishedUtc, clock.NowUtc())
                 ) > 0;
         if (isCancelled)
         {

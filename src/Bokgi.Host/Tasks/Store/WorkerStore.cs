@@ -8,8 +8,6 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
     /// <summary>Number of missed heartbeats after which a worker counts as dead.</summary>
     public const int MissedHeartbeats = 2;
 
-    private long Now => clock.NowUtc();
-
     public async Task BeatAsync(WorkerRow row)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -17,7 +15,7 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
             .Set<WorkerRow>()
             .Where(worker => worker.Name == row.Name)
             .ExecuteUpdateAsync(set =>
-                set.SetProperty(worker => worker.HeartbeatUtc, Now).SetProperty(worker => worker.Running, row.Running)
+                set.SetProperty(worker => worker.HeartbeatUtc, clock.NowUtc()).SetProperty(worker => worker.Running, row.Running)
             );
         if (known > 0)
             return;
@@ -43,11 +41,12 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
             .ToListAsync();
     }
 
-    public bool IsAlive(WorkerRow worker) => worker.HeartbeatUtc > Now - (MissedHeartbeats * worker.HeartbeatSeconds * 1_000_000L);
+    public bool IsAlive(WorkerRow worker) =>
+        worker.HeartbeatUtc > clock.NowUtc() - (MissedHeartbeats * worker.HeartbeatSeconds * 1_000_000L);
 
     public async Task PruneAsync()
     {
-        var before = Now - UnixTime.MicrosecondsPerDay;
+        var before = clock.NowUtc() - UnixTime.MicrosecondsPerDay;
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await context.Set<WorkerRow>().Where(worker => worker.HeartbeatUtc < before).ExecuteDeleteAsync();
     }
