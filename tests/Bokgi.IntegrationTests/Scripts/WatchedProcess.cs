@@ -68,8 +68,7 @@ internal sealed class WatchedProcess : IDisposable
     /// <summary>Resets the peak to the current memory.</summary>
     public void ForgetPeak() => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
 
-    private static IEnumerable<string> SettingsOfTheProgram =>
-        Host.Platform.Settings.HostSettings.Standard.Select(setting => setting.Name);
+    private static IEnumerable<string> SettingsOfTheProgram => Host.Platform.Settings.HostSettings.Standard.Select(setting => setting.Name);
 
     /// <summary>Starts the built program.</summary>
     public static WatchedProcess StartBokgi(IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments) =>

@@ -78,9 +78,7 @@ public sealed class WakeSignalTests
         using var database = new BokgiDatabase(
             HostSettings.Read(
                 null,
-                new ConfigurationBuilder()
-                    .AddInMemoryCollection([new("DATABASE_URL", "postgresql://bokgi@127.0.0.1:1/bokgi")])
-                    .Build()
+                new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", "postgresql://bokgi@127.0.0.1:1/bokgi")]).Build()
             )
         );
         Should.Throw<DatabaseUnavailableException>(database.Migrate);
