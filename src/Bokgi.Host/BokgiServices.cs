@@ -10,7 +10,6 @@ namespace Bokgi.Host;
 
 internal static class BokgiServices
 {
-    /// <summary>What is needed to submit and do tasks.</summary>
     public static void Add(IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         services.AddPlatform(settings, clock);

@@ -49,42 +49,32 @@ internal static class FakeExchangeCommand
             )
             .RunsAsync(
                 (result, shell) =>
-                    RunAsync(
-                        Options(
-                            result.GetValue(lake),
-                            result.GetValue(port),
-                            result.GetValue(from),
-                            result.GetValue(speed),
-                            result.GetValue(faults),
-                            result.GetValue(seed),
-                            shell
-                        ),
-                        shell
-                    )
+                {
+                    var options = new FakeExchangeOptions(result.GetValue(lake) ?? shell.Settings.DataRoot, shell.Clock)
+                    {
+                        Port = result.GetValue(port) ?? StandardPort,
+                        Speed = result.GetValue(speed) ?? 1,
+                        Seed = unchecked((ulong)(result.GetValue(seed) ?? 1)),
+                    };
+                    return RunAsync(Checked(options, result.GetValue(from), result.GetValue(faults)), shell);
+                }
             );
     }
 
-    private static FakeExchangeOptions Options(string? lake, int? port, string? from, double? speed, string? faults, int? seed, Shell shell)
+    private static FakeExchangeOptions Checked(FakeExchangeOptions options, string? from, string? faults)
     {
         var errors = new InputErrors();
-        if (port is < 0 or > LastPort)
-            errors.Add("port", $"--port cannot be {port}; give 0 to {LastPort}");
-        if (speed is { } factor && !(factor >= 0 && factor <= MostSpeed))
-            errors.Add("speed", string.Create(CultureInfo.InvariantCulture, $"--speed cannot be {factor}; give 0 to {MostSpeed:0}"));
+        if (options.Port is < 0 or > LastPort)
+            errors.Add("port", $"--port cannot be {options.Port}; give 0 to {LastPort}");
+        if (!(options.Speed is >= 0 and <= MostSpeed))
+            errors.Add("speed", string.Create(CultureInfo.InvariantCulture, $"--speed cannot be {options.Speed}; give 0 to {MostSpeed:0}"));
         if (!FaultSpec.TryParse(faults, out var spec, out var fault))
             errors.Add("faults", fault);
         var fromUtc = 0L;
         if (from is not null && !KoreanTime.TryParse(from, out fromUtc, out var time))
             errors.Add("from", time);
         errors.ThrowIfAny();
-        return new FakeExchangeOptions(lake ?? shell.Settings.DataRoot, shell.Clock)
-        {
-            Port = port ?? StandardPort,
-            FromUtc = from is null ? null : fromUtc,
-            Speed = speed ?? 1,
-            Faults = spec,
-            Seed = unchecked((ulong)(seed ?? 1)),
-        };
+        return options with { FromUtc = from is null ? null : fromUtc, Faults = spec };
     }
 
     private static async Task<int> RunAsync(FakeExchangeOptions options, Shell shell)

@@ -8,13 +8,6 @@ internal static class ServiceStartup
 {
     public static async Task OpenAsync(IServiceProvider services, Shell shell)
     {
-        OpenDatabase(services, shell);
-        if (services.GetService<IObjectStore>() is { } objects)
-            await AskAsync(objects, shell);
-    }
-
-    private static void OpenDatabase(IServiceProvider services, Shell shell)
-    {
         try
         {
             services.GetRequiredService<BokgiDatabase>().Migrate();
@@ -24,13 +17,11 @@ internal static class ServiceStartup
         {
             shell.Warn($"{away.Message}; it is waited for");
         }
-    }
 
-    private static async Task AskAsync(IObjectStore objects, Shell shell)
-    {
         try
         {
-            await ObjectStores.CheckAsync(objects, shell.Cancel);
+            if (services.GetService<IObjectStore>() is { } objects)
+                await ObjectStores.CheckAsync(objects, shell.Cancel);
         }
         catch (StorageException away) when (away.Trouble == StorageErrorKind.Unavailable)
         {

@@ -18,20 +18,22 @@ internal static class WorkerCommand
     public static Command Create()
     {
         var concurrency = NumberOption.Whole("--concurrency", "count", "Steps of tasks at a time (default: one per processor)");
-        var queues = new Option<string>("--queues")
-        {
-            Description = $"Queues to take from, the first one first (default: {string.Join(',', JobQueue.All)})",
-            HelpName = "list",
-        };
+        var queues = TextOption.One(
+            "--queues",
+            "list",
+            $"Queues to take from, the first one first (default: {string.Join(',', JobQueue.All)})"
+        );
         var heartbeat = NumberOption.Whole(
             "--heartbeat-seconds",
             "seconds",
             $"From one word that it lives to the next (default: {StandardHeartbeat})"
         );
-        var command = new Command(Name, "Works on tasks that were handed over to a server with the same DATABASE_URL.");
-        command.Options.Add(concurrency);
-        command.Options.Add(queues);
-        command.Options.Add(heartbeat);
+        var command = new Command(Name, "Works on tasks that were handed over to a server with the same DATABASE_URL.")
+        {
+            concurrency,
+            queues,
+            heartbeat,
+        };
         return command
             .WithExamples("worker --concurrency 2", "worker --queues backtest-queue --heartbeat-seconds 10")
             .RunsAsync(

@@ -36,7 +36,6 @@ internal sealed class RequestEntry(HttpContext request, string route, TimeProvid
         database.SavedChanges += (_, _) => Saved = row;
     }
 
-    /// <summary>Releases the finished request; work that it started may go on.</summary>
     public void Release() => context = null;
 
     private static int DeclaredSuccessStatus(HttpContext context)

@@ -13,7 +13,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
     public CollectionRequest Read(CollectionForm form)
     {
         var errors = new InputErrors();
-        var exchange = ExchangeName.Check(form.Exchange ?? ExchangeCatalogue.Default, errors);
+        var exchange = ExchangeConnections.Check(form.Exchange ?? ExchangeCatalogue.Default, errors);
         var timeframes = Timeframes(form.Timeframes ?? [Timeframe.OneDay.Name], exchange, errors);
         var requested = Span(form, errors);
         if (form.Symbols is null or { Count: 0 })

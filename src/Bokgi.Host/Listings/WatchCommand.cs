@@ -55,7 +55,7 @@ internal static class WatchCommand
     {
         var errors = new InputErrors();
         var timeframe = SeriesNames.Timeframe(length, errors, "candles");
-        ExchangeName.Check(exchange, errors);
+        ExchangeConnections.Check(exchange, errors);
         if (count < 1)
             errors.Add("count", $"--count cannot be {count}; give 1 or more");
         var symbols = new HashSet<Symbol>();

@@ -6,7 +6,6 @@ using Bokgi.Host.Platform.Redis;
 
 namespace Bokgi.Host.Platform;
 
-/// <summary>Registers what all features use.</summary>
 internal static class PlatformServices
 {
     public static void AddPlatform(this IServiceCollection services, HostSettings settings, TimeProvider clock)
@@ -21,7 +20,6 @@ internal static class PlatformServices
         services.AddSingleton(_ => JobStorages.Open(settings));
     }
 
-    /// <summary>What a server needs to answer requests, besides the features.</summary>
     public static void AddWeb(this IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         services.AddAccess(settings, clock);

@@ -56,7 +56,6 @@ internal static class SessionCookie
         return times.ExpiresUtc.Value;
     }
 
-    /// <summary>Ends the session of a request, if it has one, permanently and for all copies of its cookie.</summary>
     public static async Task EndAsync(HttpContext context, EndedSessions ended)
     {
         var session = await context.AuthenticateAsync(Caller.SessionScheme);

@@ -60,14 +60,8 @@ internal static class SignInEndpoints
     private static Ok<SignInDocument> Show(HttpResponse response)
     {
         var context = response.HttpContext;
-        var ticket = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult;
-        return TypedResults.Ok(
-            new SignInDocument(
-                context.User.Identity!.Name!,
-                Caller.Name(Caller.RoleOf(context.User)),
-                Format(ticket?.Properties?.ExpiresUtc)
-            )
-        );
+        var expires = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+        return TypedResults.Ok(new SignInDocument(context.User.Identity!.Name!, Caller.Name(Caller.RoleOf(context.User)), Format(expires)));
     }
 
     private static async Task<NoContent> End(EndedSessions ended, HttpResponse response)

@@ -15,7 +15,7 @@ internal static class SessionRequestReader
     {
         var errors = new InputErrors();
         var exchange = form.Exchange ?? ExchangeCatalogue.Default;
-        ExchangeName.Check(exchange, errors);
+        ExchangeConnections.Check(exchange, errors);
         if (!Timeframe.TryParse(form.Timeframe ?? Timeframe.OneMinute.Name, out var timeframe, out var error))
             errors.Add("timeframe", error);
         var account = form.Account.Read(errors);

@@ -3,7 +3,6 @@ namespace Bokgi.Host.Platform.Access;
 /// <summary>Security headers: browsers must respect the Content-Type, and pages may load and run only what a policy allows.</summary>
 internal static class AnswerHeaders
 {
-    /// <summary>The policy of a page that declares none.</summary>
     public const string StrictPolicy = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>Adds the headers when the response starts, so that every response has them, including rejections and failures.</summary>

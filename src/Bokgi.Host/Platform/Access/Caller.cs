@@ -16,7 +16,6 @@ internal static class Caller
 
     public static ClaimsPrincipal Of(ApiKey key, string scheme, params IEnumerable<Claim> more) => Of(key.Name, key.Role, scheme, more);
 
-    /// <summary>May do everything.</summary>
     public static ClaimsPrincipal WithoutKey(IPAddress? address) =>
         Of(address is null || IPAddress.IsLoopback(address) ? ApiKeys.Local : ApiKeys.Anonymous, Role.Admin, KeyScheme, []);
 

@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>What a request changed, for the audit log.</summary>
 internal static class ChangedSubject
 {
     private static readonly object Key = new();

@@ -8,7 +8,6 @@ namespace Bokgi.Host.Platform.Access;
 /// </summary>
 internal sealed class ConcurrencyGate : IDisposable
 {
-    /// <summary>Maximum number of waiting requests.</summary>
     public const int Length = 256;
 
     // A streamed response uses memory and a thread for as long as the client takes.

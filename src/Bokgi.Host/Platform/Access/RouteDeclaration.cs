@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>With these every route declares who may call it and which body it reads; a test reports routes that do not.</summary>
+/// <summary>What routes declare. A test reports routes that do not say who may call them and which body they read.</summary>
 internal static class RouteDeclaration
 {
     public static TBuilder Needs<TBuilder>(this TBuilder routes, Role role)
@@ -18,6 +18,19 @@ internal static class RouteDeclaration
 
     public static bool OnlyLooks(Endpoint endpoint, HttpRequest request) =>
         endpoint.Metadata.GetMetadata<ReadOnlyRequests>()?.IsIt(request) == true;
+
+    /// <summary>The problems are the errors of this route besides those of every route.</summary>
+    public static RouteHandlerBuilder Describe(
+        this RouteHandlerBuilder route,
+        string summary,
+        string description,
+        params ReadOnlySpan<int> problems
+    )
+    {
+        foreach (var status in problems)
+            route.ProducesProblem(status);
+        return route.WithSummary(summary).WithDescription(description);
+    }
 
     private sealed record ReadOnlyRequests(Func<HttpRequest, bool> IsIt);
 }

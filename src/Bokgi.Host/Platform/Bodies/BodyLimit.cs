@@ -6,7 +6,6 @@ internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
     /// <summary>For a sign-in key, which anyone may send.</summary>
     public static BodyLimit Session { get; } = new(_ => 4 << 10);
 
-    /// <summary>For a few fields.</summary>
     public static BodyLimit Small { get; } = new(settings => Math.Min(64 << 10, settings.MaxBodyBytes));
 
     /// <summary>For lists of symbols or parameters, or source code.</summary>

@@ -13,7 +13,6 @@ internal sealed class BodyShare(BodyBudget budget) : IDisposable
         held += bytes;
     }
 
-    /// <summary>A long body waits for its turn.</summary>
     public async ValueTask<T> ParseAsync<T>(PooledBody body, Func<PooledBody, BodyShare, T> parse, CancellationToken cancel)
     {
         if (body.Bytes.Length < LongBytes)

@@ -8,7 +8,8 @@ namespace Bokgi.Host.Platform.CommandLine;
 /// <summary>The help of System.CommandLine, followed by the command's examples.</summary>
 internal sealed class HelpWithExamples(SynchronousCommandLineAction standard) : SynchronousCommandLineAction
 {
-    private static readonly ConditionalWeakTable<Command, string[]> Examples = [];
+    /// <summary>The examples of commands, without the program's name.</summary>
+    public static ConditionalWeakTable<Command, string[]> Examples { get; } = [];
 
     public override bool ClearsParseErrors => true;
 
@@ -18,8 +19,6 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction standard) : 
         option.Action = new HelpWithExamples((SynchronousCommandLineAction)option.Action!);
         return option;
     }
-
-    public static void Keep(Command command, string[] examples) => Examples.AddOrUpdate(command, examples);
 
     public override int Invoke(ParseResult parseResult)
     {

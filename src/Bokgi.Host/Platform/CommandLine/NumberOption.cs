@@ -1,37 +1,29 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using System.Numerics;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
 internal static class NumberOption
 {
     public static Option<double?> Real(string name, string helpName, string description) =>
-        new(name)
-        {
-            Description = description,
-            HelpName = helpName,
-            CustomParser = result =>
-                double.TryParse(Text(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                    ? value
-                    : Refused<double?>(result, $"{name} cannot be '{Text(result)}'; give a number, such as 0.001"),
-        };
+        Of<double>(name, helpName, description, NumberStyles.Float, "a number, such as 0.001");
 
     public static Option<int?> Whole(string name, string helpName, string description) =>
+        Of<int>(name, helpName, description, NumberStyles.AllowLeadingSign, "a whole number, such as 10");
+
+    private static Option<T?> Of<T>(string name, string helpName, string description, NumberStyles style, string wanted)
+        where T : struct, INumberBase<T> =>
         new(name)
         {
             Description = description,
             HelpName = helpName,
             CustomParser = result =>
-                int.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
-                    ? value
-                    : Refused<int?>(result, $"{name} cannot be '{Text(result)}'; give a whole number, such as 10"),
+            {
+                var text = result.Tokens is [var token] ? token.Value : string.Empty;
+                if (T.TryParse(text, style, CultureInfo.InvariantCulture, out var value))
+                    return value;
+                result.AddError($"{name} cannot be '{text}'; give {wanted}");
+                return null;
+            },
         };
-
-    private static string Text(ArgumentResult result) => result.Tokens is [var token] ? token.Value : string.Empty;
-
-    private static T? Refused<T>(ArgumentResult result, string error)
-    {
-        result.AddError(error);
-        return default;
-    }
 }

@@ -2,7 +2,6 @@ using Bokgi.Host.Platform.Unix;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>A file that a command writes completely or not at all.</summary>
 internal static class OutputFile
 {
     public static void Check(string? path, bool mayReplace, InputErrors errors)

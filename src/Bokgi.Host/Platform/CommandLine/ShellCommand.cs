@@ -18,11 +18,10 @@ internal static class ShellCommand
     /// <summary>Examples are written without the program's name.</summary>
     public static Command WithExamples(this Command command, params string[] examples)
     {
-        HelpWithExamples.Keep(command, examples);
+        HelpWithExamples.Examples.AddOrUpdate(command, examples);
         return command;
     }
 
-    /// <summary>Makes a command run an action that returns the exit code.</summary>
     public static Command Runs(this Command command, Func<ParseResult, Shell, int> action) =>
         command.RunsAsync((result, shell) => Task.FromResult(action(result, shell)));
 

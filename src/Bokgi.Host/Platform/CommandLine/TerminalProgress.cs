@@ -2,7 +2,6 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>Shows a command's progress on standard error if that is a terminal.</summary>
 internal static class TerminalProgress
 {
     /// <summary>The work gets a progress bar from 0 to 1 unless it sets another maximum; null without a terminal.</summary>

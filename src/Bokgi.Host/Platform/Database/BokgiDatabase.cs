@@ -25,7 +25,6 @@ internal sealed class BokgiDatabase : IDisposable
 
     public string Name => engine.Name;
 
-    /// <summary>Whether the database was unavailable when it should have been migrated.</summary>
     public bool NeedsMigrationRetry => needsMigrationRetry;
 
     /// <exception cref="DatabaseUnavailableException">The database was unavailable at startup and has not been migrated yet.</exception>

@@ -12,7 +12,6 @@ internal abstract class DatabaseEngine : IDisposable
     /// <summary>A name and location for messages; contains no secret.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The setting that chooses another database.</summary>
     public abstract string Setting { get; }
 
     public abstract Type ContextType { get; }

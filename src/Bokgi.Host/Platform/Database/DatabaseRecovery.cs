@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>Migrates a database that was unavailable when the process started, as soon as it is available.</summary>
 internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvider clock, ILogger<DatabaseRecovery> log)
     : BackgroundService
 {

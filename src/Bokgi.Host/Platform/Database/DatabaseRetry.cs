@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>Retries while the database is unavailable, so that finished work is not lost.</summary>
 internal static class DatabaseRetry
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);

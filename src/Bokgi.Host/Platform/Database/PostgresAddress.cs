@@ -42,7 +42,6 @@ internal static class PostgresAddress
         }
     }
 
-    /// <summary>Limits connecting, and statements that a lock or an unresponsive server holds up, unless the user set a limit.</summary>
     public static NpgsqlConnectionStringBuilder WithDeadline(NpgsqlConnectionStringBuilder address, TimeSpan deadline)
     {
         const int cancellationMilliseconds = 1_000;

@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>A body is not read, or not completely.</summary>
 internal sealed class BodyRefusedException(int status, string detail) : Exception(detail)
 {
     public int Status => status;

@@ -12,20 +12,16 @@ internal static class DatabaseFailures
     private const string ReadOnlyTransaction = "25006";
 
     /// <summary>Whether the database is down, out of space or locked by others. Its message should only be logged.</summary>
-    public static bool IsDatabaseDown(this Exception failure)
-    {
-        for (var cause = failure; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is DatabaseUnavailableException or NpgsqlException { IsTransient: true })
-                return true;
-            if (cause is SqliteException { SqliteErrorCode: not (SqliteConstraint or SqliteError) })
-                return true;
-            if (cause is NpgsqlException and not PostgresException)
-                return true; // no response from the server
-            if (cause is PostgresException { SqlState: NoSuchDatabase or ReadOnlyTransaction or ['5', '7', 'P', ..] })
-                return true; // it is shutting down, out of space or read-only, or the database was dropped
-        }
+    public static bool IsDatabaseDown(this Exception failure) => failure.Causes().Any(IsDown);
 
-        return false;
-    }
+    private static bool IsDown(Exception cause) =>
+        cause switch
+        {
+            DatabaseUnavailableException or NpgsqlException { IsTransient: true } => true,
+            SqliteException { SqliteErrorCode: not (SqliteConstraint or SqliteError) } => true,
+            // Shutting down, out of space or read-only, or the database was dropped.
+            PostgresException { SqlState: NoSuchDatabase or ReadOnlyTransaction or ['5', '7', 'P', ..] } => true,
+            NpgsqlException and not PostgresException => true, // no response from the server
+            _ => false,
+        };
 }

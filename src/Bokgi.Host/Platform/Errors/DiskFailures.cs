@@ -13,16 +13,8 @@ internal static partial class DiskFailures
     public static bool IsDiskUnavailable(this Exception failure) => failure.DiskReason() is not null;
 
     /// <summary>The system's message about the disk, which may contain a path; null if the disk is not the reason.</summary>
-    public static string? DiskReason(this Exception failure)
-    {
-        for (var cause = failure; cause is not null; cause = cause.InnerException)
-        {
-            if (Reason(cause) is { } reason)
-                return reason;
-        }
-
-        return null;
-    }
+    public static string? DiskReason(this Exception failure) =>
+        failure.Causes().Select(Reason).FirstOrDefault(reason => reason is not null);
 
     private static string? Reason(Exception cause) =>
         cause switch

@@ -2,7 +2,6 @@ using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>Descriptions of unavailable services for clients: the same over HTTP, in tasks and in sessions.</summary>
 internal static class Outage
 {
     /// <summary>What is unavailable, without paths, addresses or messages of libraries; null if the failure is of another kind.</summary>

@@ -30,7 +30,6 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         return await writer.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
 
-    /// <summary>Completes the framework's own problem responses.</summary>
     public static void Complete(ProblemDetailsContext context)
     {
         var (request, problem) = (context.HttpContext.Request, context.ProblemDetails);
@@ -80,10 +79,10 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     private static string Reasons(Exception exception)
     {
         var reasons = new List<string>();
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        foreach (var message in exception.Causes().Select(cause => cause.Message))
         {
-            if (!reasons.Exists(known => known.Contains(cause.Message, StringComparison.Ordinal)))
-                reasons.Add(cause.Message);
+            if (!reasons.Exists(known => known.Contains(message, StringComparison.Ordinal)))
+                reasons.Add(message);
         }
 
         return string.Join(": ", reasons);

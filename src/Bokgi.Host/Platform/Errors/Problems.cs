@@ -28,7 +28,6 @@ internal static class Problems
             .TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
 
-    /// <summary>Declares in the OpenAPI document that a route returns this problem.</summary>
     public static ProducesResponseTypeMetadata Declared(int status) => new(status, typeof(ProblemDetails), ["application/problem+json"]);
 
     /// <summary>Text from outside, made safe to repeat in a message.</summary>

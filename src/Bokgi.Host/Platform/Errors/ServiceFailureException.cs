@@ -3,6 +3,5 @@ namespace Bokgi.Host.Platform.Errors;
 /// <summary>A service has failed. The message is one sentence for a person, with the remedy, and contains no secret.</summary>
 internal abstract class ServiceFailureException(string message, Exception? inner) : Exception(message, inner)
 {
-    /// <summary>Whether clients may see the message too, because it reveals nothing about the installation.</summary>
     public virtual bool IsForClients => false;
 }

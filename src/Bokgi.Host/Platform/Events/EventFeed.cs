@@ -10,7 +10,6 @@ namespace Bokgi.Host.Platform.Events;
 internal sealed partial class EventFeed(BokgiDatabase database, EventLog events, TimeProvider clock, ILogger<EventFeed> log)
     : BackgroundService
 {
-    /// <summary>Maximum number of events handed to a client at once.</summary>
     public const int Page = 64;
 
     private const int Streams = 512;
@@ -38,7 +37,6 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     public long Newest =>
         Volatile.Read(ref hasBegun) ? ring.Newest : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
 
-    /// <summary>The lease is not acquired if all streams are in use.</summary>
     public RateLimitLease Join() => streams.AttemptAcquire();
 
     /// <summary>At most a page; a gap event stands for events that are no longer kept.</summary>

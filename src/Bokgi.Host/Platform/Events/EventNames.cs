@@ -7,10 +7,7 @@ internal static partial class EventNames
 {
     public const int MaximumTopic = 100;
 
-    /// <summary>The kind of the event at the start of a stream.</summary>
     public const string Hello = "hello";
-
-    /// <summary>The kind of the event that stands for events no longer kept.</summary>
     public const string Gap = "gap";
 
     public static bool IsTopic(string text) => text.Length <= MaximumTopic && Topic().IsMatch(text);

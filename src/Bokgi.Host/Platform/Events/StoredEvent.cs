@@ -11,7 +11,6 @@ internal sealed record StoredEvent(long Number, string Topic, string Kind, byte[
     /// <summary>Whether it stands for all events up to its number, which are no longer kept.</summary>
     public bool IsGap => Kind == EventNames.Gap;
 
-    /// <summary>Formats the lines of an event, whose data are JSON on one line.</summary>
     public static byte[] Lines(long number, string kind, string data) =>
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {number}\nevent: {kind}\ndata: {data}\n\n"));
 }

@@ -4,7 +4,6 @@ internal static class JobQueue
 {
     public const string Backtests = "backtest-queue";
 
-    /// <summary>Fetching of candles.</summary>
     public const string Ingestion = "data-ingestion";
 
     public static IReadOnlyList<string> All { get; } = [Backtests, Ingestion];

@@ -19,7 +19,6 @@ internal static class JobStorages
     private static readonly TimeSpan Kept = TimeSpan.FromHours(6);
     private static readonly TimeSpan KeptInMemory = TimeSpan.FromMinutes(10);
 
-    /// <summary>Opens the storage; the server need not be reachable yet.</summary>
     public static JobStorage Open(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)

@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Platform.Jobs;
 
-/// <summary>The name of this process among the workers.</summary>
 internal sealed record WorkerName(string Text)
 {
     public static WorkerName OfThisProcess() =>

@@ -4,7 +4,6 @@ using System.Text;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>Text as it appears in JSON: UTF-8, with escapes.</summary>
 internal static class JsonText
 {
     private const int ShownBytes = 256; // more than a message shows

@@ -4,16 +4,7 @@ namespace Bokgi.Host.Platform.Json;
 internal static class WireNames
 {
     public static string Of<T>(T value)
-        where T : struct, Enum
-    {
-        foreach (var (known, name) in Names<T>.All)
-        {
-            if (EqualityComparer<T>.Default.Equals(known, value))
-                return name;
-        }
-
-        return Name(value);
-    }
+        where T : struct, Enum => Names<T>.All.GetValueOrDefault(value) ?? Name(value);
 
     /// <exception cref="FormatException">This program did not write it.</exception>
     public static T Parse<T>(string text)
@@ -52,6 +43,6 @@ internal static class WireNames
     private static class Names<T>
         where T : struct, Enum
     {
-        public static readonly (T Value, string Name)[] All = [.. Enum.GetValues<T>().Select(value => (value, Name(value)))];
+        public static readonly Dictionary<T, string> All = Enum.GetValues<T>().ToDictionary(value => value, value => Name(value));
     }
 }

@@ -12,7 +12,6 @@ internal sealed class ApiKey(string name, Role role, string secret)
 
     public Role Role => role;
 
-    /// <summary>Whether its secret is short enough to be guessed.</summary>
     public bool IsShort { get; } = secret.Length < 16;
 
     /// <summary>Differs if the secret differs, so that sessions of an earlier key of the same name are invalid.</summary>

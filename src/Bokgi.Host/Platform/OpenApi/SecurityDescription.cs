@@ -3,7 +3,6 @@ using Microsoft.OpenApi;
 
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>Adds to the OpenAPI document how callers authenticate and which role each route needs.</summary>
 internal static class SecurityDescription
 {
     private const string Key = "key";

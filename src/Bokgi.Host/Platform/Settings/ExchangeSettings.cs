@@ -1,27 +1,20 @@
 namespace Bokgi.Host.Platform.Settings;
 
-internal sealed class ExchangeSettings
+internal sealed class ExchangeSettings(SettingReader read)
 {
-    private readonly Dictionary<string, (Uri Base, Uri Stream)> addresses;
-
-    private ExchangeSettings(Dictionary<string, (Uri Base, Uri Stream)> addresses) => this.addresses = addresses;
+    private readonly Dictionary<string, (Uri Base, Uri Stream)> addresses = new()
+    {
+        ["upbit"] = (
+            Address("UPBIT_URL", "https://api.upbit.com", "Upbit's REST API", read),
+            Address("UPBIT_WEBSOCKET_URL", "wss://api.upbit.com/websocket/v1", "Upbit's websocket", read)
+        ),
+        ["binance"] = (
+            Address("BINANCE_URL", "https://api.binance.com", "Binance's REST API", read),
+            Address("BINANCE_WEBSOCKET_URL", "wss://stream.binance.com:9443", "Binance's websocket", read)
+        ),
+    };
 
     public (Uri Base, Uri Stream) Of(string name) => addresses[name];
-
-    public static ExchangeSettings Read(SettingReader read) =>
-        new(
-            new Dictionary<string, (Uri Base, Uri Stream)>
-            {
-                ["upbit"] = (
-                    Address("UPBIT_URL", "https://api.upbit.com", "Upbit's REST API", read),
-                    Address("UPBIT_WEBSOCKET_URL", "wss://api.upbit.com/websocket/v1", "Upbit's websocket", read)
-                ),
-                ["binance"] = (
-                    Address("BINANCE_URL", "https://api.binance.com", "Binance's REST API", read),
-                    Address("BINANCE_WEBSOCKET_URL", "wss://stream.binance.com:9443", "Binance's websocket", read)
-                ),
-            }
-        );
 
     // Without encryption, too: http instead of https.
     private static Uri Address(string name, string standard, string meaning, SettingReader read)

@@ -7,20 +7,17 @@ internal sealed class HostSettings(SettingReader read)
 {
     private const string FileName = "appsettings.json";
 
-    /// <summary>All settings with their defaults.</summary>
     public static IReadOnlyList<Setting> Standard { get; } = new HostSettings(new SettingReader(_ => null)).All;
 
     public string DataRoot { get; } = read.Text("DATA_ROOT", "./data", "folder of the candle lake; may be read-only");
 
-    private readonly string stateRoot = read.Text("STATE_ROOT", string.Empty, "folder of database and results; DATA_ROOT when empty");
+    private readonly string stateRoot = read.Optional("STATE_ROOT", "folder of database and results; DATA_ROOT when empty");
 
     public string StateRoot => stateRoot.Length > 0 ? stateRoot : DataRoot;
 
     /// <summary>Empty for SQLite.</summary>
-    public string DatabaseUrl { get; } =
-        read.Text("DATABASE_URL", string.Empty, "PostgreSQL server; SQLite under STATE_ROOT when empty", isSecret: true);
+    public string DatabaseUrl { get; } = read.Secret("DATABASE_URL", "PostgreSQL server; SQLite under STATE_ROOT when empty");
 
-    /// <summary>Empty if none is used.</summary>
     public string RedisUrl { get; } = ReadRedis(read);
 
     /// <summary>Null to keep results in a folder.</summary>
@@ -43,9 +40,9 @@ internal sealed class HostSettings(SettingReader read)
     public int TaskResultTtlDays { get; } =
         read.Whole("TASK_RESULT_TTL_DAYS", 7, 1, 3_650, "days after which ended tasks are forgotten, 1 to 3650; runs stay");
 
-    public ExchangeSettings Exchanges { get; } = ExchangeSettings.Read(read);
+    public ExchangeSettings Exchanges { get; } = new(read);
 
-    public SchedulerSettings Scheduler { get; } = SchedulerSettings.Read(read);
+    public SchedulerSettings Scheduler { get; } = new(read);
 
     public string Environment { get; } = read.Text("ENVIRONMENT", "development", "what kind of installation this is, kept with every run");
 
@@ -59,11 +56,9 @@ internal sealed class HostSettings(SettingReader read)
 
     public ApiKeys ApiKeys { get; } =
         ApiKeys.Read(
-            read.Text(
+            read.Secret(
                 "API_KEYS",
-                string.Empty,
-                "keys as name:role:secret with commas between; roles are viewer, trader and admin; when empty nobody is asked for a key",
-                isSecret: true
+                "keys as name:role:secret with commas between; roles are viewer, trader and admin; when empty nobody is asked for a key"
             ),
             read.Errors
         );
@@ -147,13 +142,11 @@ internal sealed class HostSettings(SettingReader read)
     // REDIS_URL may hold a password, so the message does not show it.
     private static string ReadRedis(SettingReader read)
     {
-        var given = read.Text(
+        var given = read.Secret(
             "REDIS_URL",
-            string.Empty,
-            "Redis server that carries wake-ups between processes, redis://:password@host:6379/0 or rediss://; goes before REDIS_HOST",
-            isSecret: true
+            "Redis server that carries wake-ups between processes, redis://:password@host:6379/0 or rediss://; goes before REDIS_HOST"
         );
-        var host = read.Text("REDIS_HOST", string.Empty, "Redis server without a password; none when both are empty");
+        var host = read.Optional("REDIS_HOST", "Redis server without a password; none when both are empty");
         var port = read.Text("REDIS_PORT", "6379", "port on REDIS_HOST");
         var database = read.Text("REDIS_DB", "0", "number of the database on REDIS_HOST");
         var url =

@@ -15,28 +15,20 @@ internal sealed partial record S3Settings(
     /// <summary>Null if no bucket is named; the other AWS settings are then ignored.</summary>
     public static S3Settings? Read(SettingReader read)
     {
-        var bucket = read.Text("AWS_BUCKET_NAME", string.Empty, "S3 bucket of the results; the folder results under STATE_ROOT when empty");
+        var bucket = read.Optional("AWS_BUCKET_NAME", "S3 bucket of the results; the folder results under STATE_ROOT when empty");
         var region = read.Text("AWS_REGION", "us-east-1", "region of the bucket");
-        var url = read.Text(
+        var url = read.Optional(
             "AWS_ENDPOINT_URL",
-            string.Empty,
             "server of the bucket, such as http://127.0.0.1:9000, for MinIO and the like; AWS itself when empty"
         );
-        var id = read.Text(
+        var id = read.Optional(
             "AWS_ACCESS_KEY_ID",
-            string.Empty,
             "key of the bucket; when empty the SDK looks for one itself: profile, container, machine"
         );
-        var secret = read.Text("AWS_SECRET_ACCESS_KEY", string.Empty, "secret that goes with AWS_ACCESS_KEY_ID", isSecret: true);
-        var token = read.Text(
-            "AWS_SESSION_TOKEN",
-            string.Empty,
-            "token that goes with AWS_ACCESS_KEY_ID when the key is a temporary one",
-            isSecret: true
-        );
-        var encryption = read.Text(
+        var secret = read.Secret("AWS_SECRET_ACCESS_KEY", "secret that goes with AWS_ACCESS_KEY_ID");
+        var token = read.Secret("AWS_SESSION_TOKEN", "token that goes with AWS_ACCESS_KEY_ID when the key is a temporary one");
+        var encryption = read.Optional(
             "AWS_SERVER_SIDE_ENCRYPTION",
-            string.Empty,
             "encryption to ask of S3: AES256 or aws:kms; what the bucket does by itself when empty"
         );
         if (bucket.Length == 0)

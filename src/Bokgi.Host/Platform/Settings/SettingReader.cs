@@ -16,11 +16,15 @@ internal sealed class SettingReader(Func<string, (string Value, string Source)?>
         return value;
     }
 
+    public string Optional(string name, string meaning) => Text(name, string.Empty, meaning);
+
+    public string Secret(string name, string meaning) => Text(name, string.Empty, meaning, isSecret: true);
+
     public int Whole(string name, int standard, int minimum, int maximum, string meaning) =>
         Whole(name, Text(name, standard.ToString(CultureInfo.InvariantCulture), meaning), minimum, maximum);
 
     public int? WholeOrNone(string name, int minimum, int maximum, string meaning) =>
-        Text(name, string.Empty, meaning) is { Length: > 0 } text ? Whole(name, text, minimum, maximum) : null;
+        Optional(name, meaning) is { Length: > 0 } text ? Whole(name, text, minimum, maximum) : null;
 
     public double Positive(string name, string standard, string meaning)
     {
@@ -40,7 +44,7 @@ internal sealed class SettingReader(Func<string, (string Value, string Source)?>
     }
 
     public string[] List(string name, string meaning) =>
-        Text(name, string.Empty, meaning).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Optional(name, meaning).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private int Whole(string name, string text, int minimum, int maximum)
     {

@@ -24,31 +24,22 @@ internal static class DescriptorLimit
     {
         if (Current >= Needed)
             return true;
-        var text = string.Concat(
-            "failed: this process may have ",
-            Current.ToString(CultureInfo.InvariantCulture),
-            " files open at a time (ulimit -n), and bokgi needs ",
-            string.Concat(Needed.ToString(CultureInfo.InvariantCulture), "; ", Remedy, "\n")
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"failed: this process may have {Current} files open at a time (ulimit -n), and bokgi needs {Needed}; {Remedy}\n"
         );
         var bytes = Encoding.UTF8.GetBytes(text);
         _ = Write(StandardError, bytes, bytes.Length);
         return false;
     }
 
-    public static bool IsReached(Exception? failure)
-    {
-        for (; failure is not null; failure = failure.InnerException)
-        {
-            if (
-                failure is IOException { HResult: TooManyOpenFiles }
-                || failure is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets }
-                || failure is Win32Exception { NativeErrorCode: TooManyOpenFiles } and not SocketException
-            )
-                return true;
-        }
-
-        return false;
-    }
+    public static bool IsReached(Exception? failure) =>
+        failure
+            .Causes()
+            .Any(cause =>
+                cause is IOException { HResult: TooManyOpenFiles } or SocketException { SocketErrorCode: SocketError.TooManyOpenSockets }
+                || cause is Win32Exception { NativeErrorCode: TooManyOpenFiles } and not SocketException
+            );
 
     private static long Read()
     {

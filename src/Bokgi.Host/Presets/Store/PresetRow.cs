@@ -4,10 +4,10 @@ internal sealed class PresetRow
 {
     public required string Name { get; init; }
 
-    public required string Strategy { get; set; }
+    public string Strategy { get; set; } = string.Empty;
 
     /// <summary>As JSON, as they were sent.</summary>
-    public required string Params { get; set; }
+    public string Params { get; set; } = string.Empty;
 
     public string? Description { get; set; }
 

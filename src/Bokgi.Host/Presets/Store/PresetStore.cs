@@ -21,12 +21,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
     public async Task<PresetDocument> AddAsync(string name, PresetForm form, CancellationToken cancel)
     {
         await using var context = await database.OpenForWritingAsync(cancel);
-        var row = new PresetRow
-        {
-            Name = name,
-            Strategy = string.Empty,
-            Params = string.Empty,
-        };
+        var row = new PresetRow { Name = name };
         Fill(row, form);
         context.Add(row);
         context.Audit(name);

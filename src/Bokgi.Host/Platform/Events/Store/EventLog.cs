@@ -7,7 +7,6 @@ internal sealed class EventLog(TimeProvider clock, RedisLink? redis = null)
 {
     private const int MaximumData = 65_536;
 
-    /// <summary>Wakes the feeds of all servers. Without a signal they find new events within a second.</summary>
     public WakeSignal Wake { get; } = new("events", redis);
 
     /// <summary>

@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Platform.Events.Store;
 
-/// <summary>An event, kept for a day.</summary>
 internal sealed class EventRow
 {
     /// <summary>

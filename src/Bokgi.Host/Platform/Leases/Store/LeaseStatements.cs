@@ -8,7 +8,6 @@ namespace Bokgi.Host.Platform.Leases.Store;
 /// </summary>
 internal static class LeaseStatements
 {
-    /// <summary>The row, if it has had no other owner since.</summary>
     public static IQueryable<T> OwnedUnder<T>(this IQueryable<T> rows, Lease lease)
         where T : LeasedRow => rows.Where(row => row.Number == lease.Number && row.Fence == lease.Fence);
 
