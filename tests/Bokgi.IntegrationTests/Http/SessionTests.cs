@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.SignIn;
-using Bokgi.Host.SignIn.Store;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -42,8 +42,8 @@ public sealed class SessionTests : IDisposable
         using var scope = keyed.Server.Services.CreateScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, Request = { Scheme = scheme } };
 
-        var ended = scope.ServiceProvider.GetRequiredService<EndedSessions>();
-        await SessionCookie.BeginAsync(context, new ApiKey("ada", Role.Admin, "admin-secret-0003"), ended, clock);
+        var database = scope.ServiceProvider.GetRequiredService<BokgiDatabase>();
+        await SessionCookie.BeginAsync(context, new ApiKey("ada", Role.Admin, "admin-secret-0003"), database, clock);
 
         context.Response.Headers.SetCookie.ToString().Split("; ").Contains("secure").ShouldBe(isSecure);
     }

@@ -17,7 +17,7 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         Installation.NameOf(right);
         var form = Installation.Minutes(lake.Symbols(100));
         var task = house.Submit(form);
-        house.Until(() => house.Running().Any(step => step is { Position: > 0, Beats: > 0 }), "piece in its midst");
+        house.Until(() => house.Running().Any(step => step is { Address.Position: > 0, Beats: > 0 }), "piece in its midst");
         right.Signal("STOP"); // it is alive but does nothing
         SmallLake.WriteMinutes(house.OtherDataRoot, lake.Symbols(100));
 
