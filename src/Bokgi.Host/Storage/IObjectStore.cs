@@ -11,8 +11,8 @@ internal interface IObjectStore
     string Name { get; }
 
     /// <summary>
-    /// Stores a copy of a file under a key, replacing what was there, with metadata and its SHA-256 (<see cref="ContentHashes.Sha256Name"/>);
-    /// readers see either the whole old file or the whole new one.
+    /// Stores a copy of a file under a key, replacing what was there, with metadata and its SHA-256 (<see
+    /// cref="ContentHashes.Sha256Name"/>); readers see either the whole old file or the whole new one.
     /// </summary>
     Task<StoredObject> UploadAsync(string key, string path, IReadOnlyDictionary<string, string> metadata, CancellationToken cancel);
 
@@ -28,6 +28,6 @@ internal interface IObjectStore
     /// <summary>The object under a key, including metadata; null if there is none.</summary>
     Task<StoredObject?> FindAsync(string key, CancellationToken cancel);
 
-    /// <summary>Reads the object under a key and compares it with a SHA-256 in hexadecimal digits, or else with the one stored with it.</summary>
+    /// <summary>Compares the object under a key with a SHA-256 in hexadecimal digits, or else with the one stored with it.</summary>
     Task<Verification> VerifyAsync(string key, string? sha256, CancellationToken cancel);
 }

@@ -178,7 +178,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <summary>Requeues a step whose worker stops or waits for a service; does not count as an attempt.</summary>
     public void HandBack(StepClaim claim, string? error = null) => PutBack(claim, begun: 1, refusal: string.Empty, error);
 
-    /// <summary>Requeues a step that was cut for other data than the worker's, which does not get it again; does not count as an attempt.</summary>
+    /// <summary>Requeues a step cut for other data than this worker's, which does not get it again; does not count as an attempt.</summary>
     public void Refuse(StepClaim claim, string worker, string error) => PutBack(claim, begun: 1, Refusal(worker), error);
 
     /// <summary>Requeues a step after a failure that may be temporary; counts as an attempt.</summary>

@@ -3,7 +3,7 @@ using Bokgi.Host.Platform.Leases.Store;
 namespace Bokgi.Host.Tasks.Store;
 
 /// <summary>
-/// A step of a task, done by the worker that owns its lease. Payload, outcome and snapshot are JSON whose format belongs to the kind of work.
+/// A step of a task, done by the worker that owns its lease. Payload, outcome and snapshot are JSON in a format of the kind of work.
 /// </summary>
 internal sealed class TaskStepRow : LeasedRow
 {
