@@ -48,7 +48,6 @@ internal sealed class FakeExchangeServer : IAsyncDisposable
     /// <summary>Address of Upbit's websocket.</summary>
     public Uri Stream => new($"ws://127.0.0.1:{Port}/websocket/v1");
 
-    /// <summary>Creates and starts an exchange.</summary>
     public static async Task<FakeExchangeServer> StartNewAsync(FakeExchangeOptions options)
     {
         var server = new FakeExchangeServer(options);

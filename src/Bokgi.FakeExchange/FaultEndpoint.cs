@@ -9,7 +9,7 @@ namespace Bokgi.FakeExchange;
 /// <summary>Endpoints that real exchanges do not have: request statistics and fault injection.</summary>
 internal sealed class FaultEndpoint(VirtualClock clock, FaultScript faults, RequestMeasures measures)
 {
-    private const int LongestSpec = 1_000;
+    private const int MaxSpecLength = 1_000;
 
     public async Task<RestReply> AnswerAsync(HttpRequest request) =>
         (request.Method, request.Path.Value) switch
@@ -22,7 +22,7 @@ internal sealed class FaultEndpoint(VirtualClock clock, FaultScript faults, Requ
     private static async Task<string> BodyAsync(HttpRequest request)
     {
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
-        var buffer = new char[LongestSpec];
+        var buffer = new char[MaxSpecLength];
         return new string(buffer, 0, await reader.ReadBlockAsync(buffer, request.HttpContext.RequestAborted));
     }
 

@@ -5,7 +5,7 @@ namespace Bokgi.FakeExchange;
 /// <summary>Sends responses and injects faults into them.</summary>
 internal static class FaultyAnswer
 {
-    private static readonly TimeSpan Slowness = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SlowDelay = TimeSpan.FromSeconds(3);
 
     private static readonly (int Status, string Title)[] Pages =
     [
@@ -26,7 +26,7 @@ internal static class FaultyAnswer
             _ => reply,
         };
         if (fault == FaultKind.Slow)
-            await Task.Delay(Slowness, real, context.RequestAborted);
+            await Task.Delay(SlowDelay, real, context.RequestAborted);
         if (fault == FaultKind.Cut)
             await CutAsync(context, sent);
         else

@@ -32,8 +32,8 @@ internal sealed class RestGate(
 
         var isBinance = path.StartsWith("/api/v3/", StringComparison.Ordinal);
         var reply = isBinance ? binance.Refusal(context) : upbit.Refusal(context, UpbitRest.GroupOf(path));
-        var fault = reply is null ? faults.OfRequest() : null;
-        if (fault is FaultKind.TooMany or FaultKind.TooManyBare or FaultKind.Blocked)
+        var fault = reply is null ? faults.NextForRequest() : null;
+        if (fault is FaultKind.TooMany or FaultKind.TooManyWithoutRetryAfter or FaultKind.Blocked)
             reply = isBinance ? binance.Refuse(context, fault.Value) : upbit.Refuse(context, fault.Value);
         else if (reply is null)
             reply = isBinance ? binance.Answer(path, context.Request.Query, now) : upbit.Answer(path, context.Request.Query, now);

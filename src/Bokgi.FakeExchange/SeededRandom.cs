@@ -14,19 +14,19 @@ internal struct SeededRandom
     {
         var state = seed;
         foreach (var letter in name)
-            state = Mixed(state + letter + Step);
-        return new SeededRandom(Mixed(state ^ Mixed(unchecked((ulong)number) + Step)));
+            state = Mix(state + letter + Step);
+        return new SeededRandom(Mix(state ^ Mix(unchecked((ulong)number) + Step)));
     }
 
-    public ulong Next() => Mixed(state += Step);
+    public ulong Next() => Mix(state += Step);
 
-    /// <summary>From 0 to less than <paramref name="limit"/>.</summary>
-    public long Below(long limit) => (long)(((UInt128)Next() * (ulong)limit) >> 64);
+    /// <summary>Uniform from 0 to less than <paramref name="limit"/>.</summary>
+    public long NextBelow(long limit) => (long)(((UInt128)Next() * (ulong)limit) >> 64);
 
-    /// <summary>From 0 to less than 1.</summary>
-    public double Share() => (Next() >> 11) * (1.0 / (1UL << 53));
+    /// <summary>Uniform from 0 to less than 1.</summary>
+    public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
-    private static ulong Mixed(ulong z)
+    private static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;

@@ -8,7 +8,7 @@ namespace Bokgi.FakeExchange;
 /// <param name="speed">Seconds of exchange time per real second; 0 stops the clock.</param>
 internal sealed class VirtualClock(TimeProvider real, long startUtc, double speed)
 {
-    private static readonly TimeSpan LongestLook = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxTimer = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();
     private long fromUtc = startUtc;
@@ -62,9 +62,9 @@ internal sealed class VirtualClock(TimeProvider real, long startUtc, double spee
                 delay = RealTime(left);
             }
 
-            using var look = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            await Task.WhenAny(moved, Task.Delay(delay, real, look.Token));
-            await look.CancelAsync();
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            await Task.WhenAny(moved, Task.Delay(delay, real, timer.Token));
+            await timer.CancelAsync();
             cancel.ThrowIfCancellationRequested();
         }
     }
@@ -75,8 +75,8 @@ internal sealed class VirtualClock(TimeProvider real, long startUtc, double spee
 
     // Timers have millisecond resolution; rounding down would cause a busy loop.
     private TimeSpan RealTime(long microseconds) =>
-        speed * LongestLook.TotalMicroseconds <= microseconds
-            ? LongestLook
+        speed * MaxTimer.TotalMicroseconds <= microseconds
+            ? MaxTimer
             : TimeSpan.FromMilliseconds(Math.Ceiling(microseconds / speed / 1_000));
 
     private void Change(Func<long> time, double newSpeed)

@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData;
 
-/// <summary>The current time in the unit of the engine.</summary>
+/// <summary>Reads a clock in microseconds, the engine's unit of time.</summary>
 public static class TimeProviderExtensions
 {
     /// <summary>The current time, microseconds since the Unix epoch, UTC.</summary>

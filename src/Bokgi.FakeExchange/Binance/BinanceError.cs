@@ -7,9 +7,9 @@ internal static class BinanceError
 
     public static RestReply InvalidInterval { get; } = Of(StatusCodes.Status400BadRequest, -1120, "Invalid interval.");
 
-    public static RestReply NoSuchPage { get; } = RestReply.Page(StatusCodes.Status404NotFound, "404 Not Found");
+    public static RestReply NotFound { get; } = RestReply.Page(StatusCodes.Status404NotFound, "404 Not Found");
 
-    public static RestReply TooMany { get; } =
+    public static RestReply TooManyRequests { get; } =
         Of(StatusCodes.Status429TooManyRequests, -1003, "Too much request weight used; current limit is 6000 request weight per 1 MINUTE.");
 
     public static RestReply Banned { get; } =

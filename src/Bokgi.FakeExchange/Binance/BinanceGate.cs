@@ -24,17 +24,17 @@ internal sealed class BinanceGate(BinanceRest rest, RequestMeasures measures, Ti
         context.Response.Headers["X-MBX-USED-WEIGHT"] = context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = used.ToString(
             CultureInfo.InvariantCulture
         );
-        if (block.Left is { Ticks: > 0 } left)
+        if (block.Remaining is { Ticks: > 0 } left)
         {
             measures.CountRefused(Group);
-            return After(context, (int)Math.Ceiling(left.TotalSeconds), BinanceError.Banned);
+            return WithRetryAfter(context, (int)Math.Ceiling(left.TotalSeconds), BinanceError.Banned);
         }
 
         if (used <= WeightLimit.PerMinute)
             return null;
         measures.CountRefused(Group);
         block.CountRefusal();
-        return After(context, secondsLeft, BinanceError.TooMany);
+        return WithRetryAfter(context, secondsLeft, BinanceError.TooManyRequests);
     }
 
     /// <summary>Rejects a request because of an injected fault.</summary>
@@ -44,13 +44,13 @@ internal sealed class BinanceGate(BinanceRest rest, RequestMeasures measures, Ti
             block.Block();
         return fault switch
         {
-            FaultKind.Blocked => After(context, (int)Math.Ceiling(block.Left.TotalSeconds), BinanceError.Banned),
-            FaultKind.TooMany => After(context, RetrySeconds, BinanceError.TooMany),
-            _ => BinanceError.TooMany,
+            FaultKind.Blocked => WithRetryAfter(context, (int)Math.Ceiling(block.Remaining.TotalSeconds), BinanceError.Banned),
+            FaultKind.TooMany => WithRetryAfter(context, RetrySeconds, BinanceError.TooManyRequests),
+            _ => BinanceError.TooManyRequests,
         };
     }
 
-    private static RestReply After(HttpContext context, int seconds, RestReply reply)
+    private static RestReply WithRetryAfter(HttpContext context, int seconds, RestReply reply)
     {
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return reply;

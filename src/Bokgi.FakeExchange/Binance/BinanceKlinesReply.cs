@@ -8,8 +8,8 @@ namespace Bokgi.FakeExchange.Binance;
 /// <summary>Klines, oldest first, including the forming one. A period without trades gives a flat kline.</summary>
 internal static class BinanceKlinesReply
 {
-    private const int MostKlines = 1_000;
-    private const int UsualKlines = 500;
+    private const int MaxKlines = 1_000;
+    private const int DefaultKlines = 500;
     private const long Millisecond = 1_000;
 
     public static RestReply Answer(RecordedMarket market, IQueryCollection query, long nowUtc)
@@ -19,13 +19,13 @@ internal static class BinanceKlinesReply
             return BinanceError.Missing("interval");
         if (BinanceInterval.Find(name) is not { } interval)
             return BinanceError.InvalidInterval;
-        if (!TryRead(query["limit"], 1, UsualKlines, out var limit))
+        if (!TryRead(query["limit"], 1, DefaultKlines, out var limit))
             return BinanceError.Malformed("limit");
         if (!TryRead(query["startTime"], 0, -1, out var start))
             return BinanceError.Malformed("startTime");
         if (!TryRead(query["endTime"], 0, long.MaxValue / Millisecond, out var end))
             return BinanceError.Malformed("endTime");
-        var klines = Of(market, interval, start, end, (int)Math.Min(limit, MostKlines), nowUtc);
+        var klines = Of(market, interval, start, end, (int)Math.Min(limit, MaxKlines), nowUtc);
         return RestReply.Json(json =>
         {
             json.WriteStartArray();
@@ -45,9 +45,9 @@ internal static class BinanceKlinesReply
         var forming = market.FormingAt(interval.Bars, nowUtc);
         var closed = market.ClosedAt(interval.Bars, nowUtc);
         var first = interval.OpenOf(closed > 0 ? bars.Times[0] : forming?.TimeUtc ?? nowUtc);
-        var isAlive = closed < bars.Count || forming is not null;
+        var isTrading = closed < bars.Count || forming is not null;
         var last = interval.OpenOf(
-            isAlive ? nowUtc
+            isTrading ? nowUtc
             : closed > 0 ? bars.Times[closed - 1]
             : first
         );
@@ -86,9 +86,9 @@ internal static class BinanceKlinesReply
         var bar = bars.IndexOf(open);
         Candle? kline = null;
         for (; bar < closed && bars.Times[bar] < end; bar++)
-            kline = RecordedMarket.Joined(kline, bars[bar] with { TimeUtc = open });
+            kline = RecordedMarket.Join(kline, bars[bar] with { TimeUtc = open });
         if (forming is { } last && last.TimeUtc >= open && last.TimeUtc < end)
-            kline = RecordedMarket.Joined(kline, last with { TimeUtc = open });
+            kline = RecordedMarket.Join(kline, last with { TimeUtc = open });
         if (kline is { } traded)
             return traded;
         var before = bars.Close[Math.Min(bar, closed) - 1];
@@ -114,13 +114,13 @@ internal static class BinanceKlinesReply
         json.WriteEndArray();
     }
 
-    private static bool TryRead(string? text, long least, long absent, out long value)
+    private static bool TryRead(string? text, long min, long defaultValue, out long value)
     {
-        value = absent;
+        value = defaultValue;
         return string.IsNullOrEmpty(text)
             || (
                 long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
-                && value >= least
+                && value >= min
                 && value <= long.MaxValue / Millisecond
             );
     }

@@ -33,7 +33,7 @@ internal sealed class BinanceRest(RecordedMarkets markets)
     public RestReply Answer(string path, IQueryCollection query, long nowUtc) =>
         path switch
         {
-            Klines => OfKlines(query, nowUtc),
+            Klines => AnswerKlines(query, nowUtc),
             ExchangeInfo => TryFind(query, out var found, out var refusal) ? BinanceMarketsReply.Info(found, nowUtc) : refusal,
             Ticker => TryFind(query, out var found, out var refusal)
                 ? BinanceMarketsReply.Tickers(found, isOne: query["symbol"].Count > 0, nowUtc)
@@ -44,10 +44,10 @@ internal sealed class BinanceRest(RecordedMarkets markets)
                 json.WriteNumber("serverTime", nowUtc / 1_000);
                 json.WriteEndObject();
             }),
-            _ => BinanceError.NoSuchPage,
+            _ => BinanceError.NotFound,
         };
 
-    private RestReply OfKlines(IQueryCollection query, long nowUtc)
+    private RestReply AnswerKlines(IQueryCollection query, long nowUtc)
     {
         var code = query["symbol"].ToString();
         if (code.Length == 0)
@@ -67,7 +67,7 @@ internal sealed class BinanceRest(RecordedMarkets markets)
             codes = [one];
         else if (query["symbols"].ToString() is { Length: > 0 } list)
         {
-            codes = Listed(list);
+            codes = ParseList(list);
             if (codes is null)
             {
                 refusal = BinanceError.Malformed("symbols");
@@ -82,7 +82,7 @@ internal sealed class BinanceRest(RecordedMarkets markets)
         return true;
     }
 
-    private static string[]? Listed(string json)
+    private static string[]? ParseList(string json)
     {
         try
         {

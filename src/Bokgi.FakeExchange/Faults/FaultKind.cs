@@ -27,7 +27,7 @@ internal enum FaultKind
     TooMany,
 
     /// <summary>429 without Retry-After.</summary>
-    TooManyBare,
+    TooManyWithoutRetryAfter,
 
     /// <summary>418 with Retry-After; the caller is blocked for that time.</summary>
     Blocked,

@@ -12,7 +12,7 @@ internal static class FaultNames
         (FaultKind.Late, "late"),
         (FaultKind.Malformed, "malformed"),
         (FaultKind.TooMany, "429"),
-        (FaultKind.TooManyBare, "429-bare"),
+        (FaultKind.TooManyWithoutRetryAfter, "429-bare"),
         (FaultKind.Blocked, "418"),
         (FaultKind.ServerError, "5xx"),
         (FaultKind.Slow, "slow"),

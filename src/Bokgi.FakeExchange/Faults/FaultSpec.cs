@@ -7,7 +7,7 @@ namespace Bokgi.FakeExchange.Faults;
 /// <param name="Once">Faults to inject at the next opportunity.</param>
 internal sealed record FaultSpec(IReadOnlyDictionary<FaultKind, double> Rates, IReadOnlyList<FaultKind> Once)
 {
-    private const string OnceWord = "once";
+    private const string OnceKeyword = "once";
 
     public static FaultSpec None { get; } = new(new Dictionary<FaultKind, double>(), []);
 
@@ -32,7 +32,7 @@ internal sealed record FaultSpec(IReadOnlyDictionary<FaultKind, double> Rates, I
         var pair = part.Split('=', 2, StringSplitOptions.TrimEntries);
         if (FaultNames.Find(pair[0]) is not { } kind)
             return $"there is no fault '{pair[0]}'; the faults are {string.Join(", ", FaultNames.All)}";
-        if (pair.Length == 2 && pair[1] == OnceWord)
+        if (pair.Length == 2 && pair[1] == OnceKeyword)
             once.Add(kind);
         else if (
             pair.Length == 2
@@ -41,7 +41,7 @@ internal sealed record FaultSpec(IReadOnlyDictionary<FaultKind, double> Rates, I
         )
             rates[kind] = rate;
         else
-            return $"the rate of '{pair[0]}' cannot be '{pair.ElementAtOrDefault(1)}'; give a share from 0 to 1, such as 0.01, or '{OnceWord}'";
+            return $"the rate of '{pair[0]}' cannot be '{pair.ElementAtOrDefault(1)}'; give a share from 0 to 1, such as 0.01, or '{OnceKeyword}'";
         return string.Empty;
     }
 }

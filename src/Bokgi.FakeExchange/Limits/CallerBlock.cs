@@ -8,11 +8,11 @@ namespace Bokgi.FakeExchange.Limits;
 internal sealed class CallerBlock(TimeProvider real)
 {
     private const int RefusalsBeforeBlock = 10;
-    private const int LongestSeconds = 300;
+    private const int MaxSeconds = 300;
     private const int FirstSeconds = 2;
 
-    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Forgiveness = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RefusalWindow = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ResetAfter = TimeSpan.FromMinutes(5);
 
     private readonly Lock gate = new();
     private readonly Queue<long> refusals = new();
@@ -21,7 +21,7 @@ internal sealed class CallerBlock(TimeProvider real)
     private int blocks;
 
     /// <summary>How long the caller remains blocked; zero if it is not.</summary>
-    public TimeSpan Left
+    public TimeSpan Remaining
     {
         get
         {
@@ -37,14 +37,14 @@ internal sealed class CallerBlock(TimeProvider real)
         {
             var now = real.GetTimestamp();
             refusals.Enqueue(now);
-            while (real.GetElapsedTime(refusals.Peek(), now) > Memory)
+            while (real.GetElapsedTime(refusals.Peek(), now) > RefusalWindow)
                 refusals.Dequeue();
             if (refusals.Count < RefusalsBeforeBlock)
                 return;
             refusals.Clear();
-            if (real.GetElapsedTime(blockedFrom, now) > Forgiveness)
+            if (real.GetElapsedTime(blockedFrom, now) > ResetAfter)
                 blocks = 0;
-            BlockFor(TimeSpan.FromSeconds(Math.Min(LongestSeconds, FirstSeconds << Math.Min(blocks++, 8))));
+            BlockFor(TimeSpan.FromSeconds(Math.Min(MaxSeconds, FirstSeconds << Math.Min(blocks++, 8))));
         }
     }
 

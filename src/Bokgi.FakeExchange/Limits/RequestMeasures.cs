@@ -31,13 +31,13 @@ internal sealed class RequestMeasures(TimeProvider real)
     }
 
     /// <summary>The most requests in any second, including rejected ones.</summary>
-    public IReadOnlyDictionary<string, int> MaxPerSecond => Each(group => group.MaxPerSecond);
+    public IReadOnlyDictionary<string, int> MaxPerSecond => PerGroup(group => group.MaxPerSecond);
 
-    public IReadOnlyDictionary<string, int> Requests => Each(group => group.Requests);
+    public IReadOnlyDictionary<string, int> Requests => PerGroup(group => group.Requests);
 
-    public IReadOnlyDictionary<string, int> Refused => Each(group => group.Refused);
+    public IReadOnlyDictionary<string, int> Refused => PerGroup(group => group.Refused);
 
-    private Dictionary<string, int> Each(Func<Group, int> figure)
+    private Dictionary<string, int> PerGroup(Func<Group, int> figure)
     {
         lock (gate)
             return groups.ToDictionary(pair => pair.Key, pair => figure(pair.Value));

@@ -5,7 +5,7 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Recording;
 
-/// <summary>A market of the lake as of any time: its closed bars, the forming bar, and the trades made from the bars.</summary>
+/// <summary>A market of the lake as of any time: its closed bars, its forming bar, and trades generated from the bars.</summary>
 /// <param name="lake">The candles; loaded on first use and cached.</param>
 /// <param name="symbol">The market.</param>
 /// <param name="stored">The timeframes that the lake has for the market, shortest first.</param>
@@ -32,7 +32,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         series.GetOrAdd(timeframe, static (key, market) => new Lazy<CandleSeries>(() => market.Load(key)), this).Value;
 
     /// <summary>The trades of a bar of <see cref="Source"/>.</summary>
-    public RecordedTrade[] Trades(int bar) => TradeGenerator.Make(Symbol, Source!, Series(Source!)[bar], seed);
+    public RecordedTrade[] Trades(int bar) => TradeGenerator.Generate(Symbol, Source!, Series(Source!)[bar], seed);
 
     /// <summary>How many bars are closed at a time.</summary>
     public int ClosedAt(Timeframe timeframe, long nowUtc) => Series(timeframe).IndexOf(timeframe.OpenOf(nowUtc));
@@ -49,7 +49,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         var bar = bars.IndexOf(open);
         for (; bar < bars.Count && Source.EndOf(bars.Times[bar]) <= nowUtc; bar++)
         {
-            forming = Joined(forming, bars[bar] with { TimeUtc = open });
+            forming = Join(forming, bars[bar] with { TimeUtc = open });
             volume += TradeGenerator.Exact(bars.Volume[bar]);
         }
 
@@ -58,12 +58,12 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
             foreach (var trade in Trades(bar).TakeWhile(trade => trade.TimeUtc <= nowUtc))
             {
                 var price = (double)trade.Price;
-                forming = Joined(forming, new Candle(open, price, price, price, price, 0));
+                forming = Join(forming, new Candle(open, price, price, price, price, 0));
                 volume += trade.Quantity;
             }
         }
 
-        return forming is { } made ? made with { Volume = (double)volume } : null;
+        return forming is { } candle ? candle with { Volume = (double)volume } : null;
     }
 
     /// <summary>The last trade at or before a time, and the index of its bar; null if there is none.</summary>
@@ -84,7 +84,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
     }
 
     /// <summary>Joins a bar with a later one.</summary>
-    public static Candle Joined(Candle? earlier, in Candle later) =>
+    public static Candle Join(Candle? earlier, in Candle later) =>
         earlier is not { } first
             ? later
             : first with

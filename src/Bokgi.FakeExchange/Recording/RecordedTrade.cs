@@ -1,6 +1,6 @@
 namespace Bokgi.FakeExchange.Recording;
 
-/// <summary>A trade made from a bar.</summary>
+/// <summary>A trade generated from a bar.</summary>
 /// <param name="Id">Unique and ascending within the market: Unix milliseconds × 10,000 + index in the bar; 17 digits, like Upbit's.</param>
 /// <param name="TimeMs">Unix milliseconds, UTC.</param>
 /// <param name="Price">Quote currency.</param>

@@ -4,12 +4,10 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>One-second bars, built from trades.</summary>
+/// <summary>Builds one-second bars from a market's trades, for lakes that store only longer bars.</summary>
 internal static class SecondBars
 {
-    private const long Second = 1_000_000;
-
-    /// <summary>Bars that open before a time, newest first.</summary>
+    /// <summary>The last bars that open before a time, newest first; seconds without trades have none.</summary>
     public static List<Candle> Newest(RecordedMarket market, long beforeUtc, int count, long nowUtc)
     {
         var bars = new List<Candle>(count);
@@ -20,7 +18,7 @@ internal static class SecondBars
             var seconds = market
                 .Trades(bar)
                 .Where(trade => trade.TimeUtc <= nowUtc)
-                .GroupBy(trade => trade.TimeUtc / Second * Second)
+                .GroupBy(trade => trade.TimeUtc / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond)
                 .Where(second => second.Key < beforeUtc)
                 .Select(second => Of(second.Key, [.. second]))
                 .Reverse();
@@ -30,11 +28,11 @@ internal static class SecondBars
         return bars;
     }
 
-    /// <summary>The bar of any length that contains a time, built from the trades up to that time; null if there are none yet.</summary>
+    /// <summary>The forming bar of any timeframe, one second included; null if it has no trades yet.</summary>
     public static Candle? FormingAt(RecordedMarket market, Timeframe timeframe, long nowUtc) =>
         market.FormingAt(timeframe, nowUtc)
         ?? (
-            timeframe.NominalMicroseconds == Second
+            timeframe.NominalMicroseconds == UnixTime.MicrosecondsPerSecond
             && Newest(market, nowUtc + 1, 1, nowUtc) is [var bar]
             && bar.TimeUtc == timeframe.OpenOf(nowUtc)
                 ? bar

@@ -9,7 +9,7 @@ namespace Bokgi.FakeExchange.Upbit;
 /// <summary>Candles, newest first, including the forming one.</summary>
 internal sealed class UpbitCandlesReply(Corrections corrections)
 {
-    private const int MostCandles = 200;
+    private const int MaxCandles = 200;
 
     private static readonly Dictionary<string, string> MinuteUnits = new()
     {
@@ -37,7 +37,7 @@ internal sealed class UpbitCandlesReply(Corrections corrections)
         var count = 1;
         if (
             query["count"].ToString() is { Length: > 0 } text
-            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MostCandles)
+            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxCandles)
         )
             return UpbitError.Invalid("Type mismatch error. Check the parameters type!");
 

@@ -7,9 +7,9 @@ internal static class UpbitError
 
     public static RestReply UnknownMarket { get; } = Of(StatusCodes.Status404NotFound, "Code not found");
 
-    public static RestReply NoSuchPage { get; } = Of(StatusCodes.Status404NotFound, "no Route matched with those values");
+    public static RestReply NotFound { get; } = Of(StatusCodes.Status404NotFound, "no Route matched with those values");
 
-    public static RestReply TooMany { get; } = Of(StatusCodes.Status429TooManyRequests, "Too many API requests.", Limit);
+    public static RestReply TooManyRequests { get; } = Of(StatusCodes.Status429TooManyRequests, "Too many API requests.", Limit);
 
     public static RestReply Missing(string parameter) => Invalid($"{parameter} is missing");
 

@@ -24,7 +24,7 @@ internal sealed class UpbitGate(UpbitRest rest, RequestMeasures measures, TimePr
     {
         var inSecond = measures.Count(group);
         context.Response.Headers["Remaining-Req"] = $"group={group}; min=600; sec={Math.Max(0, perSecond - inSecond)}";
-        if (block.Left is { Ticks: > 0 } left)
+        if (block.Remaining is { Ticks: > 0 } left)
         {
             measures.CountRefused(group);
             return Blocked(context, left);
@@ -37,7 +37,7 @@ internal sealed class UpbitGate(UpbitRest rest, RequestMeasures measures, TimePr
             return null;
         measures.CountRefused(isFromPage && inSecond <= perSecond ? OriginGroup : group);
         block.CountRefusal();
-        return UpbitError.TooMany;
+        return UpbitError.TooManyRequests;
     }
 
     /// <summary>Rejects a request because of an injected fault.</summary>
@@ -46,12 +46,12 @@ internal sealed class UpbitGate(UpbitRest rest, RequestMeasures measures, TimePr
         if (fault == FaultKind.Blocked)
         {
             block.Block();
-            return Blocked(context, block.Left);
+            return Blocked(context, block.Remaining);
         }
 
         if (fault == FaultKind.TooMany)
             context.Response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
-        return UpbitError.TooMany;
+        return UpbitError.TooManyRequests;
     }
 
     private static RestReply Blocked(HttpContext context, TimeSpan left)

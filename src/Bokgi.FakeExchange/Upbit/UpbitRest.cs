@@ -34,7 +34,7 @@ internal sealed class UpbitRest(RecordedMarkets markets, Corrections corrections
             ["ticker"] => OfMarkets(query, found => UpbitTickersReply.Answer(found, nowUtc)),
             ["ticker", "all"] => UpbitTickersReply.OfQuotes(markets, query["quote_currencies"], nowUtc),
             ["orderbook", "instruments"] => OfMarkets(query, found => UpbitMarketsReply.Instruments(found, nowUtc)),
-            _ => UpbitError.NoSuchPage,
+            _ => UpbitError.NotFound,
         };
 
     /// <summary>Finds a market by its code in Upbit's spelling; null if there is none.</summary>

@@ -10,7 +10,7 @@ namespace Bokgi.FakeExchange.Upbit;
 
 /// <summary>Accepts connections to Upbit's websocket.</summary>
 internal sealed class UpbitSocket(
-    UpbitGate desk,
+    UpbitGate gate,
     RecordedMarkets markets,
     VirtualClock clock,
     TimeProvider real,
@@ -34,7 +34,7 @@ internal sealed class UpbitSocket(
             return;
         }
 
-        if (desk.Refusal(context, ConnectGroup, PerSecond) is { } refusal)
+        if (gate.Refusal(context, ConnectGroup, PerSecond) is { } refusal)
         {
             await FaultyAnswer.SendAsync(context, refusal);
             return;

@@ -8,16 +8,16 @@ namespace Bokgi.FakeExchange.Upbit;
 /// <summary>Trades of a day, newest first.</summary>
 internal static class UpbitTicksReply
 {
-    private const int MostTrades = 500;
-    private const int MostDaysAgo = 7;
+    private const int MaxTrades = 500;
+    private const int MaxDaysAgo = 7;
 
     private static readonly string[] TimesOfDay = ["HHmmss", "HH:mm:ss"];
 
     public static RestReply Answer(RecordedMarket market, IQueryCollection query, long nowUtc)
     {
         if (
-            !TryRead(query["count"], 1, MostTrades, 1, out var count)
-            || !TryRead(query["days_ago"], 1, MostDaysAgo, 0, out var daysAgo)
+            !TryRead(query["count"], 1, MaxTrades, 1, out var count)
+            || !TryRead(query["days_ago"], 1, MaxDaysAgo, 0, out var daysAgo)
             || !TryRead(query["cursor"], 0, long.MaxValue, long.MaxValue, out var cursor)
             || !TryReadTime(query["to"], out var to)
         )
@@ -71,11 +71,11 @@ internal static class UpbitTicksReply
         json.WriteEndObject();
     }
 
-    private static bool TryRead(string? text, long least, long most, long absent, out long value)
+    private static bool TryRead(string? text, long min, long max, long defaultValue, out long value)
     {
-        value = absent;
+        value = defaultValue;
         return string.IsNullOrEmpty(text)
-            || (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= least && value <= most);
+            || (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= min && value <= max);
     }
 
     private static bool TryReadTime(string? text, out long? microseconds)

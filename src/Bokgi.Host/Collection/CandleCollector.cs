@@ -106,7 +106,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
                 lake.Record(
                     series.Symbol,
                     series.Timeframe,
-                    record => (record ?? CollectionRecord.Of(series.Exchange)) with { Trouble = error },
+                    record => (record ?? CollectionRecord.Of(series.Exchange)) with { Error = error },
                     grace
                 );
         }

@@ -71,7 +71,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
         {
             BeginsUtc = beginsUtc is { } begins ? Math.Min(begins, record.BeginsUtc ?? long.MaxValue) : record.BeginsUtc,
             LastSuccessUtc = clock.NowUtc(),
-            Trouble = null,
+            Error = null,
         };
     }
 }

@@ -110,7 +110,7 @@ internal sealed record CollectionDocument(
                 Rows = files.Sum(file => file.Rows),
                 AskedRanges = collected.Record.Answered.Count,
                 LastSuccess = collected.Record.LastSuccessUtc is { } success ? UnixTime.Format(success) : null,
-                Trouble = collected.Record.Trouble,
+                Trouble = collected.Record.Error,
             };
     }
 }

@@ -29,7 +29,7 @@ internal sealed class LiveCandles(Timeframe timeframe)
                 break;
             case FeedMessage.Missed { Symbol: var symbol, Range: var range }:
                 if (builders.TryGetValue(symbol, out var known))
-                    known.Miss(range);
+                    known.MarkMissed(range);
                 break;
             case FeedMessage.Traded { Trade: var trade }:
                 if (isConnected)

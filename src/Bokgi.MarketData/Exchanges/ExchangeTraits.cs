@@ -7,11 +7,11 @@ namespace Bokgi.MarketData.Exchanges;
 /// <param name="Timeframes">The candle lengths it offers, shortest first.</param>
 /// <param name="CandlesPerPage">The maximum number of candles per request.</param>
 /// <param name="MakesBarsWithoutTrades">Whether it produces bars for periods without trades; if not, a missing bar is no data loss.</param>
-/// <param name="TellsClosedBars">Whether its candle stream reports that a bar has closed.</param>
+/// <param name="ReportsClosedBars">Whether its candle stream reports that a bar has closed.</param>
 public sealed record ExchangeTraits(
     string Name,
     IReadOnlyList<Timeframe> Timeframes,
     int CandlesPerPage,
     bool MakesBarsWithoutTrades,
-    bool TellsClosedBars
+    bool ReportsClosedBars
 );

@@ -4,36 +4,36 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Detects bars that occur again at a constant offset, which happens when times are read in a wrong zone, or closes as opens.
+/// Detects bars that occur again at a constant offset, which happens when times were read in a wrong zone or close times as open times.
 /// </summary>
 /// <param name="Microseconds">How much later the matching bars are; negative for earlier.</param>
 /// <param name="Bars">How many bars match.</param>
 internal readonly record struct BarShift(long Microseconds, int Bars)
 {
-    private const int LeastDifferent = 2;
+    private const int MinPriceChanges = 2;
 
     // From this many common times on, the distance between the prices shows whether the times are right.
     private const int ManyBars = 20;
-    private const double FarCloser = 10;
+    private const double CloserFactor = 10;
 
     // The distance between the world's westernmost and easternmost time zones.
-    private const int MostHours = 26;
+    private const int MaxHours = 26;
 
     /// <summary>The largest shift that is tried, in microseconds.</summary>
-    public const long Reach = MostHours * UnixTime.MicrosecondsPerHour;
+    public const long MaxShift = MaxHours * UnixTime.MicrosecondsPerHour;
 
     /// <summary>The shift in hours, if it is a whole number of hours.</summary>
     public int Hours => (int)(Microseconds / UnixTime.MicrosecondsPerHour);
 
     /// <summary>The shift of whole hours at which a series repeats itself; null when it does not repeat.</summary>
     /// <param name="rows">Rows in order of time.</param>
-    public static BarShift? FindWithin(CandleColumns rows)
+    public static BarShift? FindRepetition(CandleColumns rows)
     {
         BarShift? best = null;
-        for (var hours = 1; hours <= MostHours; hours++)
+        for (var hours = 1; hours <= MaxHours; hours++)
         {
             var shift = hours * UnixTime.MicrosecondsPerHour;
-            var same = Meet(rows, rows, shift, isVolumeCompared: true).Same;
+            var same = Compare(rows, rows, shift, isVolumeCompared: true).Same;
             if (same > (best?.Bars ?? 0))
                 best = new BarShift(shift, same);
         }
@@ -42,31 +42,31 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     }
 
     /// <summary>
-    /// The shift, of whole hours or of one bar, at which most of the rows with a common time have the same prices, and more of them than
-    /// without a shift. Where prices are rounded or come from another exchange, the shift at which they are far closer. Volumes are not
-    /// compared, because sources round them.
+    /// Finds the shift, of whole hours or of one bar, at which most of the rows with a common time have the same prices, and more of them
+    /// than without a shift; or else the shift at which prices are far closer, as with rounded prices or those of another exchange. Volumes
+    /// are not compared, because sources round them.
     /// </summary>
     /// <param name="rows">Rows in order of time.</param>
     /// <param name="others">The rows to compare with, in order of time.</param>
     /// <param name="bar">The length of a bar, microseconds.</param>
-    /// <returns>Null when there is none.</returns>
+    /// <returns>The shift; null when there is none.</returns>
     public static BarShift? Find(CandleColumns rows, CandleColumns others, long bar)
     {
-        var unshifted = Meet(rows, others, 0, isVolumeCompared: false);
+        var unshifted = Compare(rows, others, 0, isVolumeCompared: false);
         if (unshifted.Same > unshifted.Different)
             return null;
         BarShift? best = null;
         BarShift? closest = null;
-        var leastDistance = unshifted.Met >= ManyBars ? unshifted.Distance / FarCloser : 0;
+        var minDistance = unshifted.Common >= ManyBars ? unshifted.Distance / CloserFactor : 0;
         foreach (var shift in Shifts(bar))
         {
-            var meeting = Meet(rows, others, shift, isVolumeCompared: false);
-            var isFound = meeting.Same > 0 && meeting.Same >= meeting.Different && meeting.Met * 2 >= Common(rows, others, shift);
-            if (isFound && meeting.Same > Math.Max(unshifted.Same, best?.Bars ?? 0))
-                best = new BarShift(shift, meeting.Same);
-            if (meeting.Met < ManyBars || !(meeting.Distance < leastDistance))
+            var tally = Compare(rows, others, shift, isVolumeCompared: false);
+            var isFound = tally.Same > 0 && tally.Same >= tally.Different && tally.Common * 2 >= MaxCommon(rows, others, shift);
+            if (isFound && tally.Same > Math.Max(unshifted.Same, best?.Bars ?? 0))
+                best = new BarShift(shift, tally.Same);
+            if (tally.Common < ManyBars || !(tally.Distance < minDistance))
                 continue;
-            (leastDistance, closest) = (meeting.Distance, new BarShift(shift, meeting.Met));
+            (minDistance, closest) = (tally.Distance, new BarShift(shift, tally.Common));
         }
 
         return best ?? closest;
@@ -75,14 +75,14 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     /// <summary>
     /// The times, in <paramref name="others"/>, of the rows that occur there again with the same prices, later by the shift.
     /// </summary>
-    public static List<long> Again(CandleColumns rows, CandleColumns others, long shift)
+    public static List<long> ShiftedCopies(CandleColumns rows, CandleColumns others, long shift)
     {
         var times = new List<long>();
-        var meeting = new Meeting(rows, others, shift);
-        while (meeting.Next())
+        var pairs = new RowPairs(rows, others, shift);
+        while (pairs.Next())
         {
-            if (HaveSamePrices(rows, meeting.Row, others, meeting.Other))
-                times.Add(others.Times[meeting.Other]);
+            if (HaveSamePrices(rows, pairs.Row, others, pairs.Other))
+                times.Add(others.Times[pairs.Other]);
         }
 
         return times;
@@ -96,7 +96,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
             yield return bar;
         }
 
-        for (var hours = -MostHours; hours <= MostHours; hours++)
+        for (var hours = -MaxHours; hours <= MaxHours; hours++)
         {
             if (hours != 0)
                 yield return hours * UnixTime.MicrosecondsPerHour;
@@ -104,7 +104,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     }
 
     // The largest possible number of common times: the smaller of the two row counts where their spans overlap.
-    private static int Common(CandleColumns rows, CandleColumns others, long shift)
+    private static int MaxCommon(CandleColumns rows, CandleColumns others, long shift)
     {
         if (rows.Count == 0 || others.Count == 0)
             return 0;
@@ -120,17 +120,17 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     }
 
     // Skips bars without a price range, which match too easily, and counts no matches when all matching bars have the same close.
-    private static Tally Meet(CandleColumns rows, CandleColumns others, long shift, bool isVolumeCompared)
+    private static Tally Compare(CandleColumns rows, CandleColumns others, long shift, bool isVolumeCompared)
     {
-        var (same, different, met, changes, last, distance) = (0, 0, 0, 0, double.NaN, 0.0);
-        var meeting = new Meeting(rows, others, shift);
-        for (; meeting.Next(); met++)
+        var (same, different, common, changes, last, distance) = (0, 0, 0, 0, double.NaN, 0.0);
+        var pairs = new RowPairs(rows, others, shift);
+        for (; pairs.Next(); common++)
         {
-            var i = meeting.Row;
-            distance += Math.Abs((rows.Close[i] / others.Close[meeting.Other]) - 1);
+            var i = pairs.Row;
+            distance += Math.Abs((rows.Close[i] / others.Close[pairs.Other]) - 1);
             if (!(rows.High[i] > rows.Low[i]) || (isVolumeCompared && !(rows.Volume[i] > 0)))
                 continue;
-            if (!HaveSamePrices(rows, i, others, meeting.Other) || (isVolumeCompared && rows.Volume[i] != others.Volume[meeting.Other]))
+            if (!HaveSamePrices(rows, i, others, pairs.Other) || (isVolumeCompared && rows.Volume[i] != others.Volume[pairs.Other]))
             {
                 different++;
                 continue;
@@ -141,9 +141,9 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
             last = rows.Close[i];
         }
 
-        return changes >= LeastDifferent
-            ? new Tally(same, different, met, distance / met)
-            : new Tally(0, same + different, met, distance / met);
+        return changes >= MinPriceChanges
+            ? new Tally(same, different, common, distance / common)
+            : new Tally(0, same + different, common, distance / common);
     }
 
     private static bool HaveSamePrices(CandleColumns rows, int i, CandleColumns others, int j) =>
@@ -155,12 +155,12 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     /// <summary>The result of comparing the rows with a common time.</summary>
     /// <param name="Same">Bars with the same prices.</param>
     /// <param name="Different">Bars with different prices.</param>
-    /// <param name="Met">Rows with a common time.</param>
+    /// <param name="Common">Rows with a common time.</param>
     /// <param name="Distance">The mean distance of their closes, as a fraction.</param>
-    private readonly record struct Tally(int Same, int Different, int Met, double Distance);
+    private readonly record struct Tally(int Same, int Different, int Common, double Distance);
 
     /// <summary>Iterates over the pairs of rows whose times differ by the shift.</summary>
-    private ref struct Meeting(CandleColumns rows, CandleColumns others, long shift)
+    private ref struct RowPairs(CandleColumns rows, CandleColumns others, long shift)
     {
         private readonly ReadOnlySpan<long> times = rows.Times;
         private readonly ReadOnlySpan<long> otherTimes = others.Times;

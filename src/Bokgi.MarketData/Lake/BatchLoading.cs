@@ -30,13 +30,13 @@ internal sealed class BatchLoading : IDisposable
 
     public static CandleBatch Load(
         LakeLayout layout,
-        IReadOnlyList<Symbol> asked,
+        IReadOnlyList<Symbol> requested,
         Timeframe timeframe,
         TimeRange range,
         CancellationToken cancel
     )
     {
-        using var loading = new BatchLoading([.. asked.Distinct().Order()], timeframe, range, cancel);
+        using var loading = new BatchLoading([.. requested.Distinct().Order()], timeframe, range, cancel);
         return loading.Run(layout);
     }
 
@@ -50,11 +50,11 @@ internal sealed class BatchLoading : IDisposable
 
     private CandleBatch Run(LakeLayout layout)
     {
-        Each(symbols.Length, i => files[i] = new SymbolFiles(layout, symbols[i], timeframe).Open(range));
+        ForEach(symbols.Length, i => files[i] = new SymbolFiles(layout, symbols[i], timeframe).Open(range));
         ReadFiles();
         Symbol[] missing = [.. symbols.Where((_, i) => parts[i]!.Count == 0)];
         if (missing.Length == symbols.Length)
-            throw new LakeException(LakeErrorKind.NotFound, NothingFound());
+            throw new LakeException(LakeErrorKind.NotFound, NoCandlesMessage());
 
         return new CandleBatch(symbols, timeframe, Merge(out var symbolIndex), symbolIndex)
         {
@@ -68,41 +68,41 @@ internal sealed class BatchLoading : IDisposable
     private void ReadFiles()
     {
         var isRead = new bool[symbols.Length];
-        var work = new ConcurrentBag<(int Symbol, CandleFile File, RowSpan Stretch, int Start)>();
-        Each(symbols.Length, i => isRead[i] = Plan(i, work));
+        var work = new ConcurrentBag<(int Symbol, CandleFile File, RowSpan Span, int Start)>();
+        ForEach(symbols.Length, i => isRead[i] = Plan(i, work));
         var pieces = work.ToArray();
-        Each(
+        ForEach(
             pieces.Length,
             i =>
             {
-                var (symbol, file, stretch, start) = pieces[i];
+                var (symbol, file, span, start) = pieces[i];
                 options.CancellationToken.ThrowIfCancellationRequested();
-                if (!file.TryRead(stretch, parts[symbol]!, start))
+                if (!file.TryRead(span, parts[symbol]!, start))
                     isRead[symbol] = false;
             }
         );
         ReadWholeFiles(isRead);
-        Each(symbols.Length, i => quality[i] = PutInOrder(parts[i] ??= new CandleColumns(0)));
+        ForEach(symbols.Length, i => quality[i] = PutInOrder(parts[i] ??= new CandleColumns(0)));
     }
 
     // Allocates a symbol's rows and plans where each stretch goes; false when only the general reader can read one of the files.
-    private bool Plan(int symbol, ConcurrentBag<(int Symbol, CandleFile File, RowSpan Stretch, int Start)> work)
+    private bool Plan(int symbol, ConcurrentBag<(int Symbol, CandleFile File, RowSpan Span, int Start)> work)
     {
-        var stretches = new IReadOnlyList<RowSpan>?[files[symbol].Count];
-        for (var i = 0; i < stretches.Length; i++)
+        var spans = new IReadOnlyList<RowSpan>?[files[symbol].Count];
+        for (var i = 0; i < spans.Length; i++)
         {
-            stretches[i] = files[symbol][i].Stretches(range);
-            if (stretches[i] is null)
+            spans[i] = files[symbol][i].RowSpans(range);
+            if (spans[i] is null)
                 return false;
         }
 
         var rows = 0;
-        for (var i = 0; i < stretches.Length; i++)
+        for (var i = 0; i < spans.Length; i++)
         {
-            foreach (var stretch in stretches[i]!)
+            foreach (var span in spans[i]!)
             {
-                work.Add((symbol, files[symbol][i], stretch, rows));
-                rows += stretch.Count;
+                work.Add((symbol, files[symbol][i], span, rows));
+                rows += span.Count;
             }
         }
 
@@ -120,7 +120,7 @@ internal sealed class BatchLoading : IDisposable
         {
             foreach (var (symbol, _) in work)
                 parts[symbol]?.Truncate(0);
-            Each(
+            ForEach(
                 work.Length,
                 i =>
                 {
@@ -167,7 +167,7 @@ internal sealed class BatchLoading : IDisposable
     }
 
     // Throws the first error; an aggregate of several tells the user no more.
-    private void Each(int count, Action<int> action)
+    private void ForEach(int count, Action<int> action)
     {
         try
         {
@@ -179,15 +179,15 @@ internal sealed class BatchLoading : IDisposable
         }
     }
 
-    private string NothingFound()
+    private string NoCandlesMessage()
     {
         var names = symbols.Length <= 5 ? string.Join(", ", symbols) : $"{string.Join(", ", symbols[..5])} and {symbols.Length - 5} more";
-        var times = range == TimeRange.All ? string.Empty : $" from {Shown(range.StartUtc)} to {Shown(range.EndUtc)}";
+        var times = range == TimeRange.All ? string.Empty : $" from {Describe(range.StartUtc)} to {Describe(range.EndUtc)}";
         return $"no {timeframe} candles of {names}{times}; import or collect them, or ask for another range";
     }
 
     // Words instead of dates at the limits of the calendar, which a time zone would push beyond it.
-    private static string Shown(long time) =>
+    private static string Describe(long time) =>
         time < UtcYear.StartOf(1) ? "the start"
         : UtcYear.Of(time) == 9999 ? "the end"
         : UnixTime.Format(time);

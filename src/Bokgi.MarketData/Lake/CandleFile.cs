@@ -5,7 +5,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// A year file of candles, open for reading: with the fast reader if the lake wrote it, else, or if that fails, with the general one.
+/// A year file of candles, open for reading. Files that the lake wrote are read with the fast reader; the general reader reads all others,
+/// and those on which the fast reader fails.
 /// </summary>
 internal sealed class CandleFile : IDisposable
 {
@@ -18,7 +19,7 @@ internal sealed class CandleFile : IDisposable
     {
         this.file = file;
         this.content = content;
-        fast = LakeParquetReader.Open(content); // the only mention of the fast reader; null without it
+        fast = LakeParquetReader.Open(content); // null when only the general reader can read the file
         if (fast is null)
         {
             general = GenericParquetReader.Open(file, content);
@@ -50,19 +51,19 @@ internal sealed class CandleFile : IDisposable
         }
     }
 
-    /// <summary>The time of the first row; null when the footer does not say.</summary>
+    /// <summary>The earliest time according to the footer, microseconds UTC; null when the footer has no statistics.</summary>
     public long? FirstUtc => fast is null ? General().FirstUtc : fast.FirstUtc;
 
     /// <summary>How many rows lie in <paramref name="range"/>; an estimate where the lake did not write the file.</summary>
     public long CountRows(TimeRange range) =>
-        fast?.Stretches(range) is { } stretches ? stretches.Sum(stretch => (long)stretch.Count) : General().LikelyRows(range);
+        fast?.RowSpans(range) is { } spans ? spans.Sum(span => (long)span.Count) : General().EstimateRows(range);
 
     /// <summary>Where the rows of a range are, for reading them in parallel; null when only <see cref="Read"/> can read the file.</summary>
-    public IReadOnlyList<RowSpan>? Stretches(TimeRange range) => fast?.Stretches(range);
+    public IReadOnlyList<RowSpan>? RowSpans(TimeRange range) => fast?.RowSpans(range);
 
     /// <summary>Reads a stretch into existing rows of <paramref name="destination"/>; several threads may call this at once.</summary>
     /// <returns>Whether it succeeded; if not, <see cref="Read"/> reads the rows or reports the error.</returns>
-    public bool TryRead(RowSpan stretch, CandleColumns destination, int start) => fast!.TryRead(stretch, destination, start);
+    public bool TryRead(RowSpan span, CandleColumns destination, int start) => fast!.TryRead(span, destination, start);
 
     /// <summary>Appends the rows in <paramref name="range"/>, in file order.</summary>
     /// <exception cref="LakeException">The file is damaged, or states another symbol or timeframe than its path.</exception>
@@ -80,23 +81,23 @@ internal sealed class CandleFile : IDisposable
 
     private bool TryReadFast(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
-        if (fast?.Stretches(range) is not { } stretches)
+        if (fast?.RowSpans(range) is not { } spans)
             return false;
 
         var start = destination.Count;
         var next = start;
-        destination.Reserve(stretches.Sum(stretch => stretch.Count));
-        foreach (var stretch in stretches)
+        destination.Reserve(spans.Sum(span => span.Count));
+        foreach (var span in spans)
         {
             cancel.ThrowIfCancellationRequested();
-            destination.Extend(stretch.Count);
-            if (!fast.TryRead(stretch, destination, next))
+            destination.Extend(span.Count);
+            if (!fast.TryRead(span, destination, next))
             {
                 destination.Truncate(start);
                 return false;
             }
 
-            next += stretch.Count;
+            next += span.Count;
         }
 
         return true;

@@ -6,6 +6,6 @@ public enum CandleGapReason
     /// <summary>Unknown: the bars were not collected, were lost, or nothing was traded.</summary>
     Unknown,
 
-    /// <summary>The exchange was asked for the interval and has no bars in it.</summary>
+    /// <summary>The exchange answered for the interval and has no bars in it.</summary>
     NoTrade,
 }

@@ -84,7 +84,7 @@ public sealed class CandleLake
         return new SymbolFiles(layout, symbol, timeframe).Stamp();
     }
 
-    /// <summary>A hash over all bytes of a file. If it is the same in two lakes, the file holds the same candles in both.</summary>
+    /// <summary>The hash of all bytes of a file. Two lakes whose hashes are equal hold the same candles in that file.</summary>
     /// <param name="name">The file, relative to the root.</param>
     /// <returns>32 hexadecimal digits (XXH128); null when there is no such file.</returns>
     public string? HashOf(string name)
@@ -254,7 +254,7 @@ public sealed class CandleLake
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(change);
         var folder = layout.Folder(symbol, timeframe);
-        using var held = LakeWriting.Hold(layout, folder, cancel);
+        using var folderLock = LakeWriting.LockFolder(layout, folder, cancel);
         AtomicFile.RemoveLeftovers(folder);
         var record = change(CollectionRecordFile.Read(folder));
         CollectionRecordFile.Write(folder, record);

@@ -12,7 +12,7 @@ internal sealed class CandleSchema
     private const string TimeName = "timestamp";
 
     // Enough for pandas' description of a few columns; a file with thousands of columns is not a candle file.
-    private const int MostPandasLetters = 1 << 20;
+    private const int MaxPandasLength = 1 << 20;
 
     private CandleSchema(
         TimeFlavour? time,
@@ -120,7 +120,7 @@ internal sealed class CandleSchema
 
     private static List<string> PandasIndex(IReadOnlyDictionary<string, string> metadata)
     {
-        if (!metadata.TryGetValue("pandas", out var text) || text.Length > MostPandasLetters)
+        if (!metadata.TryGetValue("pandas", out var text) || text.Length > MaxPandasLength)
             return [];
 
         try

@@ -10,13 +10,13 @@ namespace Bokgi.MarketData.Lake;
 /// </param>
 /// <param name="BeginsUtc">The market has no bar before this time, microseconds UTC; null while unknown.</param>
 /// <param name="LastSuccessUtc">When the source last answered, microseconds UTC; null when it never did.</param>
-/// <param name="Trouble">The error of the last collection; null when it succeeded.</param>
+/// <param name="Error">The error of the last collection; null when it succeeded.</param>
 public sealed record CollectionRecord(
     string Source,
     IReadOnlyList<TimeRange> Answered,
     long? BeginsUtc,
     long? LastSuccessUtc,
-    string? Trouble
+    string? Error
 )
 {
     /// <summary>The source of synthetic candles.</summary>
@@ -28,7 +28,7 @@ public sealed record CollectionRecord(
     /// <summary>Whether the source answered for the whole range, apart from times before the market began.</summary>
     public bool Covers(TimeRange range) => Missing(range).Count == 0;
 
-    /// <summary>The parts of a range that were the source has not answered for, ascending.</summary>
+    /// <summary>The parts of a range for which the source has not answered, ascending; without times before the market began.</summary>
     public IReadOnlyList<TimeRange> Missing(TimeRange range)
     {
         var from = Math.Max(range.StartUtc, BeginsUtc ?? long.MinValue);

@@ -9,7 +9,7 @@ internal static class CollectionRecordFile
     public const string FileName = ".collected.json";
 
     // Enough for tens of thousands of ranges; a market's record has a few.
-    private const long MostBytes = 4 << 20;
+    private const long MaxBytes = 4 << 20;
 
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -23,13 +23,13 @@ internal static class CollectionRecordFile
         try
         {
             var file = new FileInfo(Path.Combine(folder, FileName));
-            if (file is { Exists: true, Length: > MostBytes })
+            if (file is { Exists: true, Length: > MaxBytes })
                 return null;
-            var written = JsonSerializer.Deserialize<Written>(File.ReadAllBytes(file.FullName), Format);
-            if (written?.Source is not { } source)
+            var document = JsonSerializer.Deserialize<Document>(File.ReadAllBytes(file.FullName), Format);
+            if (document?.Source is not { } source)
                 return null;
-            var record = new CollectionRecord(source, [], Time(written.Begins), Time(written.LastSuccess), written.Trouble);
-            return record.With([.. (written.Asked ?? []).Select(Range)]); // in any order
+            var record = new CollectionRecord(source, [], Time(document.Begins), Time(document.LastSuccess), document.Trouble);
+            return record.With([.. (document.Asked ?? []).Select(Range)]); // in any order
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or FormatException)
         {
@@ -40,16 +40,16 @@ internal static class CollectionRecordFile
     /// <summary>Writes the record; the caller must hold the folder's lock.</summary>
     public static void Write(string folder, CollectionRecord record)
     {
-        var written = new Written(
+        var document = new Document(
             record.Source,
             [.. record.Answered.Select(range => new[] { UnixTime.Format(range.StartUtc), UnixTime.Format(range.EndUtc) })],
             Text(record.BeginsUtc),
             Text(record.LastSuccessUtc),
-            record.Trouble
+            record.Error
         );
         AtomicFile.Replace(
             Path.Combine(folder, FileName),
-            path => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(written, Format))
+            path => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(document, Format))
         );
     }
 
@@ -65,5 +65,5 @@ internal static class CollectionRecordFile
         : KoreanTime.TryParse(text, out var utc, out var error) ? utc
         : throw new FormatException(error);
 
-    private sealed record Written(string? Source, string[][]? Asked, string? Begins, string? LastSuccess, string? Trouble);
+    private sealed record Document(string? Source, string[][]? Asked, string? Begins, string? LastSuccess, string? Trouble);
 }

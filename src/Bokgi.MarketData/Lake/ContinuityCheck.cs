@@ -18,13 +18,12 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     public void TakeRows(CandleColumns rows)
     {
         var grid = BarGrid.Of(timeframe, rows.Times);
-        (expected, var present) = GapFinder.Run(rows.Times, grid, record: null, static _ => { });
+        (expected, var present) = GapFinder.FindGaps(rows.Times, grid, record: null, static _ => { });
         offGrid = rows.Count - (int)present;
         if (expected > present)
-            GapFinder.Run(rows.Times, grid, record(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
+            GapFinder.FindGaps(rows.Times, grid, record(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
     }
 
-    /// <summary>Returns the result.</summary>
     public SeriesContinuity Of(CandleSeries series, double jumpThreshold)
     {
         PriceJumps.Find(series.Times, series.Close, jumpThreshold, Count);

@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Lake;
 internal static class CoverageCalendar
 {
     // Times centuries apart result from a wrong unit or damage, and two of them would make a calendar of millions of days.
-    private const long MostDays = 100_000;
+    private const long MaxDays = 100_000;
 
     /// <summary>
     /// The days from the first time to the last; none for bars longer than a day, or for more than a hundred thousand days.
@@ -20,7 +20,7 @@ internal static class CoverageCalendar
         if (times.IsEmpty || length > UnixTime.MicrosecondsPerDay)
             return [];
         var (first, end) = (grid.OpenOf(times[0]), grid.OpenOf(times[^1]) + length);
-        if ((end - first) / UnixTime.MicrosecondsPerDay > MostDays)
+        if ((end - first) / UnixTime.MicrosecondsPerDay > MaxDays)
             return [];
         var days = new List<CoverageDay>();
         var (next, gap) = (0, 0);

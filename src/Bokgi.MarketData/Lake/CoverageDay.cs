@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>How much of a Korean day is stored.</summary>
+/// <summary>The stored and missing bars of a Korean day.</summary>
 /// <param name="StartUtc">The start of the day, 00:00 KST, in microseconds UTC.</param>
 /// <param name="Bars">The number of stored bars.</param>
 /// <param name="ExpectedBars">The number of bars in the day; on the first and last day, only those from the first bar to the last.</param>

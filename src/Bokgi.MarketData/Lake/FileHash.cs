@@ -2,12 +2,12 @@ using System.IO.Hashing;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>A hash over all bytes of a file, no matter which program wrote it.</summary>
+/// <summary>Hashes the contents of a file with XXH128, to compare files, not to secure them.</summary>
 internal static class FileHash
 {
     private const int BufferBytes = 1 << 18;
 
-    /// <summary>32 hexadecimal digits; null when the file does not exist.</summary>
+    /// <summary>The hash of all bytes of a file, 32 lower-case hexadecimal digits; null when the file does not exist.</summary>
     public static string? Of(string path)
     {
         try

@@ -25,13 +25,13 @@ internal static class FileInspector
         var metadata = source.MetaData;
         var schema = CandleSchema.Of(metadata);
         List<string> problems = [.. schema.Problems];
-        if (source.Footer.Rows > RowLimit.OfAnything)
+        if (source.Footer.Rows > RowLimit.OfUnknownFile)
             problems.Add(
                 FormattableString.Invariant(
-                    $"claims {source.Footer.Rows:N0} rows; no file of candles may have more than {RowLimit.OfAnything:N0}"
+                    $"claims {source.Footer.Rows:N0} rows; no file of candles may have more than {RowLimit.OfUnknownFile:N0}"
                 )
             );
-        var times = schema.Time is null || source.Footer.Rows > RowLimit.OfAnything ? null : TryScan(source, schema, problems);
+        var times = schema.Time is null || source.Footer.Rows > RowLimit.OfUnknownFile ? null : TryScan(source, schema, problems);
         return new FileInspection(
             name,
             bytes,

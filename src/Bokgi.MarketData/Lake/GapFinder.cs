@@ -11,7 +11,7 @@ internal static class GapFinder
     /// <param name="record">The ranges requested from the rows' source; null when unknown.</param>
     /// <param name="found">Receives the gaps, ascending; a gap whose reason is known only in part is reported in parts.</param>
     /// <returns>The number of bars from the first to the last if none were missing, and the number present.</returns>
-    public static (long Expected, long Present) Run(
+    public static (long Expected, long Present) FindGaps(
         ReadOnlySpan<long> times,
         BarGrid grid,
         CollectionRecord? record,
@@ -37,7 +37,7 @@ internal static class GapFinder
                 {
                     steps = grid.BarsBetween(open, time);
                     if (steps > 1)
-                        Explain(new TimeRange(grid.EndOf(open), time), grid, record, found);
+                        ReportGap(new TimeRange(grid.EndOf(open), time), grid, record, found);
                 }
 
                 open = time;
@@ -51,11 +51,11 @@ internal static class GapFinder
     }
 
     // Bars missing from a range that the source answered never existed. The record may cover only parts of a gap.
-    private static void Explain(TimeRange gap, BarGrid grid, CollectionRecord? record, Action<CandleGap> found)
+    private static void ReportGap(TimeRange gap, BarGrid grid, CollectionRecord? record, Action<CandleGap> found)
     {
         if (record is null)
         {
-            Tell(gap.StartUtc, gap.EndUtc, CandleGapReason.Unknown, grid, found);
+            Report(gap.StartUtc, gap.EndUtc, CandleGapReason.Unknown, grid, found);
             return;
         }
 
@@ -66,19 +66,19 @@ internal static class GapFinder
             var (from, to) = (grid.OpenOf(missing.StartUtc), Math.Min(gap.EndUtc, Ceiling(grid, missing.EndUtc)));
             if (from > unknown)
             {
-                Tell(known, unknown, CandleGapReason.Unknown, grid, found);
-                Tell(unknown, from, CandleGapReason.NoTrade, grid, found);
+                Report(known, unknown, CandleGapReason.Unknown, grid, found);
+                Report(unknown, from, CandleGapReason.NoTrade, grid, found);
                 known = from;
             }
 
             unknown = Math.Max(unknown, to);
         }
 
-        Tell(known, unknown, CandleGapReason.Unknown, grid, found);
-        Tell(unknown, gap.EndUtc, CandleGapReason.NoTrade, grid, found);
+        Report(known, unknown, CandleGapReason.Unknown, grid, found);
+        Report(unknown, gap.EndUtc, CandleGapReason.NoTrade, grid, found);
     }
 
-    private static void Tell(long from, long to, CandleGapReason reason, BarGrid grid, Action<CandleGap> found)
+    private static void Report(long from, long to, CandleGapReason reason, BarGrid grid, Action<CandleGap> found)
     {
         if (from < to)
             found(new CandleGap(from, to, grid.BarsBetween(from, to), reason));

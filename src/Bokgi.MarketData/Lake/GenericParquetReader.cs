@@ -9,7 +9,7 @@ namespace Bokgi.MarketData.Lake;
 internal sealed class GenericParquetReader : IDisposable
 {
     private const int ChunkRows = 1 << 16;
-    private const int MostReservedRows = 1 << 20;
+    private const int MaxReservedRows = 1 << 20;
 
     private readonly YearFile file;
     private readonly ParquetSource source;
@@ -48,7 +48,7 @@ internal sealed class GenericParquetReader : IDisposable
         }
     }
 
-    /// <summary>The time of the first row by the statistics; null where a group has none.</summary>
+    /// <summary>The earliest time according to the statistics, microseconds UTC; null when a row group has none.</summary>
     /// <exception cref="LakeException">The file is damaged.</exception>
     public long? FirstUtc
     {
@@ -81,7 +81,7 @@ internal sealed class GenericParquetReader : IDisposable
         try
         {
             // Saves copies. The limit is enough, since heavily repeated rows are compacted before they reach it.
-            destination.Reserve((int)Math.Min(LikelyRows(range), MostReservedRows));
+            destination.Reserve((int)Math.Min(EstimateRows(range), MaxReservedRows));
             compactAt = RowLimit.CompactAt(destination.Count);
             for (var i = 0; i < source.MetaData.NumRowGroups; i++)
             {
@@ -97,7 +97,7 @@ internal sealed class GenericParquetReader : IDisposable
     }
 
     /// <summary>An upper estimate of the rows in <paramref name="range"/>, from the footer's row count.</summary>
-    public long LikelyRows(TimeRange range)
+    public long EstimateRows(TimeRange range)
     {
         var span = Int128.Max((Int128)range.EndUtc - range.StartUtc, 0);
         return (long)Int128.Clamp((span / file.Timeframe.NominalMicroseconds) + 1, 0, Math.Max(0, source.MetaData.NumRows));

@@ -3,39 +3,39 @@ using System.Collections.Concurrent;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Caches results computed from files until a file changes, which shows in names, lengths and write times. Results from files written
-/// moments ago are not cached, because such a file may be written again within one tick of the file system's clock.
+/// Caches results computed from files until a name, length or write time changes. Results from files written moments ago are not cached,
+/// because such a file may be written again within one tick of the file system's clock.
 /// </summary>
 /// <param name="clock">The clock.</param>
 /// <param name="capacity">The maximum total weight of the cached values, in the unit of the callers' weights.</param>
 internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
     where TKey : notnull
 {
-    private static readonly TimeSpan Unsettled = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(3);
 
-    private readonly ConcurrentDictionary<TKey, (string Identity, TValue Value)> kept = new();
+    private readonly ConcurrentDictionary<TKey, (string Identity, TValue Value)> entries = new();
     private long weight;
 
     /// <summary>Returns the cached value, or computes it.</summary>
     /// <param name="key">The key of the value.</param>
     /// <param name="stamp">The current state of the files.</param>
-    /// <param name="find">Computes the value.</param>
+    /// <param name="compute">Computes the value.</param>
     /// <param name="weigh">Returns how much of the capacity a value takes.</param>
-    public TValue Get(TKey key, LakeStamp stamp, Func<TValue> find, Func<TValue, long> weigh)
+    public TValue Get(TKey key, LakeStamp stamp, Func<TValue> compute, Func<TValue, long> weigh)
     {
-        if (kept.TryGetValue(key, out var known) && known.Identity == stamp.Files)
+        if (entries.TryGetValue(key, out var known) && known.Identity == stamp.Files)
             return known.Value;
-        var value = find();
-        if (stamp.NewestUtc > clock.GetUtcNow() - Unsettled)
+        var value = compute();
+        if (stamp.NewestUtc > clock.GetUtcNow() - SettleTime)
             return value;
         // Clears everything instead of evicting by last use: a whole lake fits many times over.
         if (Interlocked.Add(ref weight, weigh(value)) > capacity)
         {
-            kept.Clear();
+            entries.Clear();
             Interlocked.Exchange(ref weight, weigh(value));
         }
 
-        kept[key] = (stamp.Files, value);
+        entries[key] = (stamp.Files, value);
         return value;
     }
 }

@@ -27,15 +27,13 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
                 .SelectMany(each => timeframes.SelectMany(length => layout.Files(each, length)))
                 .Where(file => year is null || file.Year == year),
         ];
-        YearFile[] asked = [.. files.Skip(offset).Take(limit)];
-        var sources = asked
-            .Select(file => (file.Symbol, file.Timeframe))
+        YearFile[] page = [.. files.Skip(offset).Take(limit)];
+        var sources = page.Select(file => (file.Symbol, file.Timeframe))
             .Distinct()
             .ToDictionary(series => series, series => CollectionRecordFile.Read(layout.Folder(series.Symbol, series.Timeframe))?.Source);
         LakeFile[] described =
         [
-            .. asked
-                .AsParallel()
+            .. page.AsParallel()
                 .AsOrdered()
                 .Select(Describe)
                 .OfType<LakeFile>()
@@ -52,11 +50,11 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
             return null;
 
         var modified = new DateTimeOffset(info.LastWriteTimeUtc, TimeSpan.Zero);
-        var seen = new LakeFile(file.Name, file.Symbol, file.Timeframe, file.Year, 0, null, null, info.Length, modified, null, []);
+        var listed = new LakeFile(file.Name, file.Symbol, file.Timeframe, file.Year, 0, null, null, info.Length, modified, null, []);
         var stamp = new LakeStamp(FormattableString.Invariant($"{info.Length}|{info.LastWriteTimeUtc.Ticks}"), modified);
         try
         {
-            return cache.Get(file.Path, stamp, () => Read(file, seen), _ => 1);
+            return cache.Get(file.Path, stamp, () => Read(file, listed), _ => 1);
         }
         catch (FileNotFoundException)
         {
@@ -64,27 +62,27 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
         }
         catch (LakeException e)
         {
-            return seen with { Issues = [e.Message] };
+            return listed with { Issues = [e.Message] };
         }
         catch (Exception e) when (Unreadable.Is(e))
         {
-            return seen with { Issues = [Unreadable.Error(file.Name, e).Message] };
+            return listed with { Issues = [Unreadable.Error(file.Name, e).Message] };
         }
         catch (UnauthorizedAccessException)
         {
-            return seen with { Issues = ["cannot be opened: this user may not read it"] };
+            return listed with { Issues = ["cannot be opened: this user may not read it"] };
         }
         catch (IOException)
         {
-            return seen with { Issues = ["cannot be opened: another program holds it, or the disk refuses"] };
+            return listed with { Issues = ["cannot be opened: another program holds it, or the disk refuses"] };
         }
     }
 
-    private static LakeFile Read(YearFile file, LakeFile seen)
+    private static LakeFile Read(YearFile file, LakeFile listed)
     {
         using var source = ParquetSource.Open(file.Path, file.Name) ?? throw new FileNotFoundException(file.Name);
         RowLimit.Check(file, source.Footer.Rows, source.Length);
-        return Describe(seen, source);
+        return Describe(listed, source);
     }
 
     private static LakeFile Describe(LakeFile file, ParquetSource source)

@@ -13,25 +13,25 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
     public ResampleSummary Run(CancellationToken cancel)
     {
         CheckSource();
-        using var bars = lake.LoadSeries(symbol, from, Whole, cancel: cancel);
+        using var bars = lake.LoadSeries(symbol, from, WholePeriods, cancel: cancel);
         if (bars.Count == 0)
             return new ResampleSummary(symbol, from, to, 0, 0, 0, 0);
-        using var made = Resampling.Resample(bars, to);
+        using var resampled = Resampling.Resample(bars, to);
         using var stored = lake.LoadSeries(symbol, to, options.Range, cancel: cancel);
-        using var rows = new CandleColumns(made.Count);
+        using var rows = new CandleColumns(resampled.Count);
         var (kept, incomplete) = (0, 0);
-        for (var i = 0; i < made.Count; i++)
+        for (var i = 0; i < resampled.Count; i++)
         {
-            if (!options.Range.Contains(made.Times[i]))
-                continue; // it begins before the requested range
-            var index = stored.IndexOf(made.Times[i]);
-            var isStored = index < stored.Count && stored.Times[index] == made.Times[i];
-            if (!IsMade(bars, made.Times[i]))
+            if (!options.Range.Contains(resampled.Times[i]))
+                continue; // the period began before the requested range
+            var index = stored.IndexOf(resampled.Times[i]);
+            var isStored = index < stored.Count && stored.Times[index] == resampled.Times[i];
+            if (!CanBuild(bars, resampled.Times[i]))
                 incomplete++;
             else if (isStored && !options.Replaces)
                 kept++;
             else
-                rows.Add(made[i]);
+                rows.Add(resampled[i]);
         }
 
         var written = lake.Write(symbol, to, rows, cancel: cancel);
@@ -49,7 +49,7 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
     }
 
     // The requested range, extended to the end of its last period.
-    private TimeRange Whole =>
+    private TimeRange WholePeriods =>
         options.Range.EndUtc == TimeRange.All.EndUtc
             ? options.Range
             : options.Range with
@@ -57,7 +57,7 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
                 EndUtc = to.EndOf(to.OpenOf(options.Range.EndUtc - 1)),
             };
 
-    private bool IsMade(CandleSeries bars, long open)
+    private bool CanBuild(CandleSeries bars, long open)
     {
         var end = to.EndOf(open);
         if (!HasEnded(bars, end))
@@ -80,23 +80,23 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
 
     private bool IsKnown(long fromUtc, long toUtc) => fromUtc >= toUtc || record?.Covers(new TimeRange(fromUtc, toUtc)) == true;
 
-    // Ranges known for the source bars are known for the longer bars completely within them. The new bars also get the source of the
-    // shorter ones where no range is known.
+    // A range answered for the source bars counts as answered for the longer bars completely within it. The source is recorded even when
+    // no such range exists.
     private void Record(bool hasNew, CancellationToken cancel)
     {
         if (record is null)
             return;
-        var whole = record
-            .Answered.Select(asked =>
-                WholeBars(new TimeRange(Math.Max(asked.StartUtc, Whole.StartUtc), Math.Min(asked.EndUtc, Whole.EndUtc)))
+        var covered = record
+            .Answered.Select(answered =>
+                WholeBars(new TimeRange(Math.Max(answered.StartUtc, WholePeriods.StartUtc), Math.Min(answered.EndUtc, WholePeriods.EndUtc)))
             )
             .Where(range => range.StartUtc < range.EndUtc)
             .ToList();
-        if (hasNew || whole.Count > 0)
+        if (hasNew || covered.Count > 0)
             lake.Record(
                 symbol,
                 to,
-                before => whole.Aggregate(before ?? CollectionRecord.Of(record.Source), (known, range) => known.With(range)),
+                before => covered.Aggregate(before ?? CollectionRecord.Of(record.Source), (known, range) => known.With(range)),
                 cancel
             );
     }

@@ -5,13 +5,13 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Carries out one write: first writes rows to the files of their UTC years, and only then removes them from other files.
+/// Executes a write: rows are first written to the files of their UTC years and only then removed from other files, so none is ever lost.
 /// </summary>
 internal sealed class LakeWriting
 {
     private const string LockName = ".lock";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(60);
 
     private readonly LakeLayout layout;
     private readonly string folder;
@@ -67,35 +67,35 @@ internal sealed class LakeWriting
 
     /// <summary>Locks a folder for the caller until the lock is disposed.</summary>
     /// <exception cref="LakeException">Another writer held the folder for too long.</exception>
-    public static FileLock Hold(LakeLayout layout, string folder, CancellationToken cancel)
+    public static FileLock LockFolder(LakeLayout layout, string folder, CancellationToken cancel)
     {
         SharedMode.CreateFolder(layout.Root, folder);
         var path = Path.Combine(folder, LockName);
         var isNew = !File.Exists(path);
-        var held =
-            FileLock.TryAcquire(path, Patience, cancel)
+        var folderLock =
+            FileLock.TryAcquire(path, LockTimeout, cancel)
             ?? throw new LakeException(
                 LakeErrorKind.Busy,
                 $"{layout.NameOf(folder)} is being written by somebody else; try again in a minute"
             );
         if (isNew)
-            SharedMode.OfFolder(path);
-        return held;
+            SharedMode.InheritFromFolder(path);
+        return folderLock;
     }
 
     /// <summary>Sorts the rows of a symbol and timeframe and drops duplicates.</summary>
     // Rewrites all rows over the interval from the first to the last: files that need no change stay untouched, and no other copy remains.
     public static FixSummary Fix(LakeLayout layout, Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
-        using var held = Hold(layout, layout.Folder(symbol, timeframe), cancel);
+        using var folderLock = LockFolder(layout, layout.Folder(symbol, timeframe), cancel);
         using var rows = new CandleColumns();
         new SymbolFiles(layout, symbol, timeframe).Read(TimeRange.All, rows, cancel);
         var outOfOrder = CandleOrder.Sort(rows);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows);
         if (outOfOrder + duplicates == 0)
             return new FixSummary(symbol, timeframe, rows.Count, 0, 0, []);
-        var hull = new TimeRange(rows.Times[0], rows.Times[^1] + 1);
-        var written = new LakeWriting(layout, new WriteRequest(symbol, timeframe, rows, hull)).RunHeld(cancel);
+        var range = new TimeRange(rows.Times[0], rows.Times[^1] + 1);
+        var written = new LakeWriting(layout, new WriteRequest(symbol, timeframe, rows, range)).RunLocked(cancel);
         return new FixSummary(symbol, timeframe, rows.Count, duplicates, outOfOrder, written.Files);
     }
 
@@ -112,17 +112,17 @@ internal sealed class LakeWriting
 
     private WriteSummary Run(CancellationToken cancel)
     {
-        using var held = Hold(layout, folder, cancel);
-        return RunHeld(cancel);
+        using var folderLock = LockFolder(layout, folder, cancel);
+        return RunLocked(cancel);
     }
 
-    private WriteSummary RunHeld(CancellationToken cancel)
+    private WriteSummary RunLocked(CancellationToken cancel)
     {
         AtomicFile.RemoveLeftovers(folder);
 
-        using var before = ReadRows(layout, request.Symbol, request.Timeframe, request.Hull, cancel);
-        using var better = new CandleColumns();
-        var leftOut = LeaveOutWorse(before, better);
+        using var before = ReadRows(layout, request.Symbol, request.Timeframe, request.AffectedRange, cancel);
+        using var accepted = new CandleColumns();
+        var leftOut = LeaveOutInvalid(before, accepted);
         var summary = WriteComparison.Compare(before, request) with { LeftOut = leftOut };
         HashSet<string> written = new(StringComparer.Ordinal);
         HashSet<string> mixed = new(StringComparer.Ordinal);
@@ -146,8 +146,8 @@ internal sealed class LakeWriting
         };
     }
 
-    // An unusable row never replaces one that a backtest can use.
-    private int LeaveOutWorse(CandleColumns before, CandleColumns better)
+    // An invalid row never replaces a valid one.
+    private int LeaveOutInvalid(CandleColumns before, CandleColumns accepted)
     {
         var kept = new List<long>();
         for (var i = 0; i < request.Rows.Count; i++)
@@ -160,17 +160,17 @@ internal sealed class LakeWriting
         if (kept.Count == 0)
             return 0;
         foreach (var i in Enumerable.Range(0, request.Rows.Count).Where(i => kept.BinarySearch(request.Rows.Times[i]) < 0))
-            better.Add(request.Rows[i]);
-        request = request with { Rows = better, Kept = [.. kept] };
+            accepted.Add(request.Rows[i]);
+        request = request with { Rows = accepted, Kept = [.. kept] };
         return kept.Count;
     }
 
     /// <returns>Whether the file also holds rows of other years that are now stale.</returns>
     private bool WriteYear(YearFile file, int from, int to, CancellationToken cancel)
     {
-        using var existing = ReadSorted(file, TimeRange.All, cancel, out var isUntidy);
+        using var existing = ReadSorted(file, TimeRange.All, cancel, out var needsCleanup);
         using var merged = YearMerge.Merge(existing, request, file.Year, from, to, out var isChanged);
-        if (isChanged || isUntidy)
+        if (isChanged || needsCleanup)
         {
             RowLimit.CheckWrite(file, merged.Count);
             Replace(file, merged, cancel);
@@ -181,9 +181,9 @@ internal sealed class LakeWriting
 
     private void RemoveStale(YearFile file, bool isWritten, CancellationToken cancel)
     {
-        using (var concerned = ReadSorted(file, request.Hull, cancel, out _))
+        using (var affected = ReadSorted(file, request.AffectedRange, cancel, out _))
         {
-            if (!concerned.Times.ToArray().Any(time => IsStale(file, isWritten, time)))
+            if (!affected.Times.ToArray().Any(time => IsStale(file, isWritten, time)))
                 return;
         }
 
@@ -202,7 +202,7 @@ internal sealed class LakeWriting
     // values. In a folder with another spelling, old values may stay, because the canonical folder takes precedence.
     private bool IsStale(YearFile file, bool isWritten, long time) =>
         !(isWritten && UtcYear.Of(time) == file.Year)
-        && (request.Overwrites(time) || (request.Brings(time) && Path.GetDirectoryName(file.Path) == folder));
+        && (request.Overwrites(time) || (request.HasRow(time) && Path.GetDirectoryName(file.Path) == folder));
 
     private void Replace(YearFile file, CandleColumns rows, CancellationToken cancel)
     {
@@ -213,7 +213,7 @@ internal sealed class LakeWriting
         changed.Add(file.Name);
     }
 
-    private static CandleColumns ReadSorted(YearFile file, TimeRange range, CancellationToken cancel, out bool isUntidy)
+    private static CandleColumns ReadSorted(YearFile file, TimeRange range, CancellationToken cancel, out bool needsCleanup)
     {
         var rows = new CandleColumns();
         try
@@ -224,7 +224,7 @@ internal sealed class LakeWriting
                 opened?.Read(range, rows, cancel);
             }
 
-            isUntidy = CandleOrder.Sort(rows) + CandleOrder.KeepLastOfEqualTimes(rows) > 0;
+            needsCleanup = CandleOrder.Sort(rows) + CandleOrder.KeepLastOfEqualTimes(rows) > 0;
             return rows;
         }
         catch

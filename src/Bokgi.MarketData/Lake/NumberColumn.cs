@@ -27,16 +27,16 @@ internal abstract class NumberColumn : IDisposable
     public static NumberColumn Open(RowGroupReader group, ColumnDescriptor column, int index)
     {
         using var logical = column.LogicalType;
-        var unit = logical is DecimalLogicalType number ? Math.Pow(10, number.Scale) : 1;
+        var divisor = logical is DecimalLogicalType number ? Math.Pow(10, number.Scale) : 1;
         var isUnsigned = logical is IntLogicalType { IsSigned: false };
         var length = column.TypeLength;
         return column.PhysicalType switch
         {
             PhysicalType.Double => new Doubles(group, index),
             PhysicalType.Float => new Converted<float>(group, index, value => value),
-            PhysicalType.Int32 => new Converted<int>(group, index, value => (isUnsigned ? (uint)value : (double)value) / unit),
-            PhysicalType.Int64 => new Converted<long>(group, index, value => (isUnsigned ? (ulong)value : (double)value) / unit),
-            _ => new Converted<FixedLenByteArray>(group, index, value => BigEndian(value, length) / unit),
+            PhysicalType.Int32 => new Converted<int>(group, index, value => (isUnsigned ? (uint)value : (double)value) / divisor),
+            PhysicalType.Int64 => new Converted<long>(group, index, value => (isUnsigned ? (ulong)value : (double)value) / divisor),
+            _ => new Converted<FixedLenByteArray>(group, index, value => BigEndian(value, length) / divisor),
         };
     }
 

@@ -11,7 +11,7 @@ namespace Bokgi.MarketData.Lake;
 internal sealed class ParquetSource : IDisposable
 {
     // By default the native reader loads a whole column of a row group; above this group size it reads page by page.
-    private const long MostGroupBytes = 32 << 20;
+    private const long MaxGroupBytes = 32 << 20;
 
     private static readonly ReaderProperties Whole = CheckedPages();
     private static readonly ReaderProperties PageByPage = Buffered();
@@ -29,7 +29,7 @@ internal sealed class ParquetSource : IDisposable
         {
             var file = new ManagedRandomAccessFile(content.OpenStream(), leaveOpen: true);
             input = file;
-            reader = new ParquetFileReader(file, Footer.Groups.Any(group => group.Bytes > MostGroupBytes) ? PageByPage : Whole);
+            reader = new ParquetFileReader(file, Footer.Groups.Any(group => group.Bytes > MaxGroupBytes) ? PageByPage : Whole);
             return;
         }
 

@@ -18,13 +18,13 @@ internal static class PriceJumps
         {
             var changes = (new Vector<double>(close[bar..]) / new Vector<double>(close[(bar - 1)..])) - Vector<double>.One;
             if (Vector.GreaterThanAny(Vector.Abs(changes), limit))
-                Look(bar, bar + Vector<double>.Count, times, close, threshold, found);
+                FindOneByOne(bar, bar + Vector<double>.Count, times, close, threshold, found);
         }
 
-        Look(bar, close.Length, times, close, threshold, found);
+        FindOneByOne(bar, close.Length, times, close, threshold, found);
     }
 
-    private static void Look(
+    private static void FindOneByOne(
         int from,
         int to,
         ReadOnlySpan<long> times,

@@ -24,8 +24,8 @@ internal static class QualityCheck
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows);
         var gaps = new List<CandleGap>();
         var grid = BarGrid.Of(timeframe, rows.Times);
-        var (expected, present) = GapFinder.Run(rows.Times, grid, record, gaps.Add);
-        var shift = BarShift.FindWithin(rows);
+        var (expected, present) = GapFinder.FindGaps(rows.Times, grid, record, gaps.Add);
+        var shift = BarShift.FindRepetition(rows);
         var invalid = InvalidBars(rows);
         return new SeriesQualityReport(
             symbol,

@@ -3,17 +3,17 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// The maximum number of rows of a market's year: twice its bars, because some files repeat rows. A file with more is damaged or meant to
-/// exhaust memory: a few hundred bytes can claim billions of equal rows.
+/// Limits the rows of a market's year to twice its bars, because some files repeat rows. A file with more is damaged or meant to exhaust
+/// memory: a few hundred bytes can claim billions of equal rows.
 /// </summary>
 internal static class RowLimit
 {
-    private const long FewRows = 1 << 18;
-    private const long ManyRows = 1 << 21;
-    private const long RowsPerByte = 64;
+    private const long MinRowsToCompact = 1 << 18;
+    private const long MinRowsToCheck = 1 << 21;
+    private const long MaxRowsPerByte = 64;
 
     /// <summary>The row limit of a file whose timeframe and year are unknown: that of a leap year of second bars.</summary>
-    public static long OfAnything { get; } = OfYear(Timeframe.All[0], 2024);
+    public static long OfUnknownFile { get; } = OfYear(Timeframe.All[0], 2024);
 
     /// <summary>The row limit of one symbol in a year.</summary>
     public static long OfYear(Timeframe timeframe, int year) => 2 * BarsOf(timeframe, year);
@@ -21,7 +21,7 @@ internal static class RowLimit
     /// <summary>
     /// The row count at which a reader removes duplicates next, given that <paramref name="kept"/> rows remained last time.
     /// </summary>
-    public static int CompactAt(int kept) => (int)Math.Min(int.MaxValue, kept + Math.Max(FewRows, kept / 2L));
+    public static int CompactAt(int kept) => (int)Math.Min(int.MaxValue, kept + Math.Max(MinRowsToCompact, kept / 2L));
 
     /// <summary>Rejects a file that claims more rows than its size can hold of real candles, however well they are compressed.</summary>
     /// <param name="name">The file's name in error messages.</param>
@@ -30,7 +30,7 @@ internal static class RowLimit
     /// <exception cref="LakeException">There are too many rows.</exception>
     public static void CheckDensity(string name, long rows, long bytes)
     {
-        if (rows > ManyRows && rows / RowsPerByte > bytes)
+        if (rows > MinRowsToCheck && rows / MaxRowsPerByte > bytes)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
                 FormattableString.Invariant(

@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>Reads a range and the requested number of valid bars before it, or the first bars of a range.</summary>
 internal static class SeriesLoading
 {
-    // Reads a little further than needed, because most gaps are short; if that is not enough, reads this many times as far.
+    // Reads a few spare bars, because most gaps are short; if they do not suffice, each attempt reaches this many times as far.
     private const int SpareBars = 16;
     private const int Widening = 4;
 
@@ -67,7 +67,7 @@ internal static class SeriesLoading
     {
         var earliest = files.EarliestUtc;
         var reach = warmupBars == 0 ? 0 : Reach(timeframe, warmupBars);
-        var from = Back(range.StartUtc, reach, earliest);
+        var from = StartOfReach(range.StartUtc, reach, earliest);
         files.Read(range with { StartUtc = from }, columns, cancel);
         if (warmupBars == 0)
             return columns;
@@ -76,9 +76,9 @@ internal static class SeriesLoading
         while (valid < warmupBars && from > earliest)
         {
             reach *= Widening;
-            var further = Back(range.StartUtc, reach, earliest);
-            columns = Prepend(files, new TimeRange(further, from), columns, cancel);
-            from = further;
+            var earlier = StartOfReach(range.StartUtc, reach, earliest);
+            columns = Prepend(files, new TimeRange(earlier, from), columns, cancel);
+            from = earlier;
             (valid, cut) = ValidBefore(columns, symbol, timeframe, range.StartUtc, warmupBars);
         }
 
@@ -89,7 +89,7 @@ internal static class SeriesLoading
     private static Int128 Reach(Timeframe timeframe, int bars) =>
         ((long)bars + (bars / 4) + SpareBars) * (Int128)timeframe.NominalMicroseconds;
 
-    private static long Back(long start, Int128 reach, long earliest) =>
+    private static long StartOfReach(long start, Int128 reach, long earliest) =>
         reach == 0 || start <= earliest ? start : (long)Int128.Max(earliest, start - reach);
 
     private static CandleColumns Prepend(SymbolFiles files, TimeRange range, CandleColumns later, CancellationToken cancel)

@@ -1,8 +1,8 @@
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Files and folders in the lake inherit the permissions of the folder around them: candles are not secret, so anyone who may read
-/// DATA_ROOT may read all of it, even if the process keeps its other files private. Windows does this on its own.
+/// Gives files and folders in the lake the permissions of their parent folder: candles are not secret, so anyone who may read DATA_ROOT may
+/// read all of it, even if the process keeps its other files private. Windows inherits permissions on its own.
 /// </summary>
 internal static class SharedMode
 {
@@ -10,7 +10,7 @@ internal static class SharedMode
 
     private const UnixFileMode Readers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead;
 
-    private const UnixFileMode Visitors =
+    private const UnixFileMode Traversal =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute | UnixFileMode.SetGroup;
 
     /// <summary>Creates a folder of the lake, and missing folders between it and the root.</summary>
@@ -26,19 +26,19 @@ internal static class SharedMode
 
         CreateFolder(root, parent);
         Directory.CreateDirectory(folder);
-        Set(folder, parent, Readers | Visitors, UnixFileMode.UserExecute);
+        Set(folder, parent, Readers | Traversal, UnixFileMode.UserExecute);
     }
 
     /// <summary>Gives a new file the permissions of its folder.</summary>
-    public static void OfFolder(string path) => Set(path, Path.GetDirectoryName(path)!, Readers, UnixFileMode.None);
+    public static void InheritFromFolder(string path) => Set(path, Path.GetDirectoryName(path)!, Readers, UnixFileMode.None);
 
-    private static void Set(string path, string folder, UnixFileMode inherited, UnixFileMode always)
+    private static void Set(string path, string folder, UnixFileMode inherited, UnixFileMode required)
     {
         if (OperatingSystem.IsWindows())
             return;
         try
         {
-            File.SetUnixFileMode(path, (File.GetUnixFileMode(folder) & inherited) | Owner | always);
+            File.SetUnixFileMode(path, (File.GetUnixFileMode(folder) & inherited) | Owner | required);
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {

@@ -7,7 +7,7 @@ namespace Bokgi.MarketData.Lake;
 internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe timeframe)
 {
     // Row counts in footers are trusted up to this limit; beyond it, memory grows as rows arrive.
-    private const long MostReserved = 1 << 22;
+    private const long MaxReservedRows = 1 << 22;
 
     private readonly IReadOnlyList<YearFile> files = layout.Files(symbol, timeframe);
 
@@ -20,15 +20,21 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     /// <param name="others">Further files to include in the stamp.</param>
     public LakeStamp Stamp(params IEnumerable<string> others)
     {
-        var seen = files.Select(file => file.Path).Concat(others).Select(path => new FileInfo(path)).Where(file => file.Exists).ToList();
-        var texts = seen.Select(file => $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}");
-        var newest = seen.Select(file => new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero))
+        var existing = files
+            .Select(file => file.Path)
+            .Concat(others)
+            .Select(path => new FileInfo(path))
+            .Where(file => file.Exists)
+            .ToList();
+        var texts = existing.Select(file => $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}");
+        var newest = existing
+            .Select(file => new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero))
             .DefaultIfEmpty(DateTimeOffset.MinValue)
             .Max();
         return new LakeStamp(string.Join('\n', texts), newest);
     }
 
-    /// <summary>A time before which no row of the range opens, by the footers.</summary>
+    /// <summary>A lower bound of the times of the rows in a range, from the footers; microseconds UTC.</summary>
     public long FirstUtc(TimeRange range)
     {
         var opened = Open(range);
@@ -73,7 +79,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         var opened = Open(range);
         try
         {
-            destination.Reserve((int)Math.Min(MostReserved, opened.Sum(file => file.CountRows(range))));
+            destination.Reserve((int)Math.Min(MaxReservedRows, opened.Sum(file => file.CountRows(range))));
             foreach (var file in opened)
                 file.Read(range, destination, cancel);
         }

@@ -7,16 +7,16 @@ namespace Bokgi.MarketData.Lake;
 internal sealed class TimeColumn : IDisposable
 {
     private readonly TimeFlavour flavour;
-    private readonly PhysicalColumn<long>? stamps;
-    private readonly PhysicalColumn<Int96>? julian;
+    private readonly PhysicalColumn<long>? int64;
+    private readonly PhysicalColumn<Int96>? int96;
 
     public TimeColumn(RowGroupReader group, int column, TimeFlavour flavour)
     {
         this.flavour = flavour;
         if (flavour.IsInt96)
-            julian = new PhysicalColumn<Int96>(group, column);
+            int96 = new PhysicalColumn<Int96>(group, column);
         else
-            stamps = new PhysicalColumn<long>(group, column);
+            int64 = new PhysicalColumn<long>(group, column);
     }
 
     /// <summary>The first and last time of a row group from its statistics, or null when they do not give them.</summary>
@@ -38,7 +38,7 @@ internal sealed class TimeColumn : IDisposable
     /// <exception cref="InvalidDataException">A time is null or outside the years 2 to 9998.</exception>
     public void Read(Span<long> destination)
     {
-        var nulls = stamps?.Read(destination, missing: 0) ?? ReadInt96(destination);
+        var nulls = int64?.Read(destination, missing: 0) ?? ReadInt96(destination);
         if (nulls > 0)
             throw new InvalidDataException("the time column has empty cells; every row needs a time");
         if (!flavour.ToUtc(destination))
@@ -47,8 +47,8 @@ internal sealed class TimeColumn : IDisposable
 
     public void Dispose()
     {
-        stamps?.Dispose();
-        julian?.Dispose();
+        int64?.Dispose();
+        int96?.Dispose();
     }
 
     private int ReadInt96(Span<long> destination)
@@ -56,7 +56,7 @@ internal sealed class TimeColumn : IDisposable
         var values = ArrayPool<Int96>.Shared.Rent(destination.Length);
         try
         {
-            var nulls = julian!.Read(values.AsSpan(0, destination.Length), new Int96(0, 0, 0));
+            var nulls = int96!.Read(values.AsSpan(0, destination.Length), new Int96(0, 0, 0));
             for (var i = 0; i < destination.Length; i++)
                 destination[i] = TimeFlavour.FromInt96(values[i]);
             return nulls;

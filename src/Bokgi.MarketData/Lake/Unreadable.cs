@@ -20,6 +20,6 @@ internal static class Unreadable
     public static LakeException Error(string name, Exception e) =>
         new(LakeErrorKind.MalformedFile, $"{name} cannot be read as Parquet candles: {Reason(e)}; replace or remove the file", e);
 
-    /// <summary>The reason in the lake's own words, because library messages about damaged bytes name internals.</summary>
+    /// <summary>The reason for the user. Library messages about damaged bytes are replaced, because they name internals.</summary>
     public static string Reason(Exception e) => e is InvalidDataException ? e.Message : "it is damaged or is no Parquet file";
 }

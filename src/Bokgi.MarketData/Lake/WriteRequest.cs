@@ -13,7 +13,7 @@ internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleCo
     public long[] Kept { get; init; } = [];
 
     /// <summary>The range from the first affected time to the last.</summary>
-    public TimeRange Hull
+    public TimeRange AffectedRange
     {
         get
         {
@@ -34,7 +34,7 @@ internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleCo
     public bool Overwrites(long time) =>
         (Overwrite?.Contains(time) == true && Array.BinarySearch(Kept, time) < 0) || Array.BinarySearch(Removed, time) >= 0;
 
-    public bool Brings(long time) => Rows.Times.BinarySearch(time) >= 0;
+    public bool HasRow(long time) => Rows.Times.BinarySearch(time) >= 0;
 
     /// <summary>The UTC years of the rows, each with its range of row indices.</summary>
     public IEnumerable<(int Year, int From, int To)> Years()

@@ -4,7 +4,7 @@ namespace Bokgi.MarketData.Locking;
 /// <remarks>The file stays: deleting it would let a second holder lock a new file while a third still waits for the old one.</remarks>
 public sealed class FileLock : IDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
 
     private readonly FileStream stream;
 
@@ -12,60 +12,60 @@ public sealed class FileLock : IDisposable
 
     /// <summary>Takes the lock exclusively; waits while others hold it.</summary>
     /// <param name="path">The file; it is created when it does not exist.</param>
-    /// <param name="patience">The longest time to wait.</param>
+    /// <param name="timeout">The longest time to wait.</param>
     /// <exception cref="LockHeldException">Others held it for all that time.</exception>
-    public static FileLock Acquire(string path, TimeSpan patience) => TryAcquire(path, patience) ?? throw Held(path, patience);
+    public static FileLock Acquire(string path, TimeSpan timeout) => TryAcquire(path, timeout) ?? throw TimedOut(path, timeout);
 
     /// <summary>Takes the lock in shared mode, together with any number of others; waits while someone holds it exclusively.</summary>
     /// <param name="path">The file; it is created when it does not exist.</param>
-    /// <param name="patience">The longest time to wait.</param>
+    /// <param name="timeout">The longest time to wait.</param>
     /// <exception cref="LockHeldException">Someone held it exclusively for all that time.</exception>
-    public static async Task<FileLock> AcquireSharedAsync(string path, TimeSpan patience) =>
-        await WaitAsync(path, FileShare.ReadWrite, patience, CancellationToken.None).ConfigureAwait(false) ?? throw Held(path, patience);
+    public static async Task<FileLock> AcquireSharedAsync(string path, TimeSpan timeout) =>
+        await WaitAsync(path, FileShare.ReadWrite, timeout, CancellationToken.None).ConfigureAwait(false) ?? throw TimedOut(path, timeout);
 
     /// <summary>Takes the lock exclusively.</summary>
     /// <param name="path">The file; it is created when it does not exist.</param>
-    /// <param name="patience">The longest time to wait.</param>
+    /// <param name="timeout">The longest time to wait.</param>
     /// <param name="cancel">Stops the waiting.</param>
     /// <returns>The lock, or null when others did not release it in time.</returns>
-    public static FileLock? TryAcquire(string path, TimeSpan patience, CancellationToken cancel = default) =>
-        Wait(path, FileShare.None, patience, cancel);
+    public static FileLock? TryAcquire(string path, TimeSpan timeout, CancellationToken cancel = default) =>
+        Wait(path, FileShare.None, timeout, cancel);
 
     /// <summary>Takes the lock exclusively; waits without holding a thread.</summary>
     /// <inheritdoc cref="TryAcquire"/>
-    public static Task<FileLock?> TryAcquireAsync(string path, TimeSpan patience, CancellationToken cancel = default) =>
-        WaitAsync(path, FileShare.None, patience, cancel);
+    public static Task<FileLock?> TryAcquireAsync(string path, TimeSpan timeout, CancellationToken cancel = default) =>
+        WaitAsync(path, FileShare.None, timeout, cancel);
 
     /// <summary>Releases the lock.</summary>
     public void Dispose() => stream.Dispose();
 
-    private static LockHeldException Held(string path, TimeSpan patience) =>
-        new($"another process holds {Path.GetFileName(path)} and did not release it within {patience.TotalSeconds:0} s; try again");
+    private static LockHeldException TimedOut(string path, TimeSpan timeout) =>
+        new($"another process holds {Path.GetFileName(path)} and did not release it within {timeout.TotalSeconds:0} s; try again");
 
-    private static FileLock? Wait(string path, FileShare share, TimeSpan patience, CancellationToken cancel)
+    private static FileLock? Wait(string path, FileShare share, TimeSpan timeout, CancellationToken cancel)
     {
-        using var never = new ManualResetEventSlim();
-        for (var waited = TimeSpan.Zero; ; waited += Pause)
+        using var timer = new ManualResetEventSlim();
+        for (var waited = TimeSpan.Zero; ; waited += PollInterval)
         {
             cancel.ThrowIfCancellationRequested();
             if (Try(path, share) is { } taken)
                 return taken;
-            if (waited >= patience)
+            if (waited >= timeout)
                 return null;
-            never.Wait(Pause, cancel);
+            timer.Wait(PollInterval, cancel);
         }
     }
 
-    private static async Task<FileLock?> WaitAsync(string path, FileShare share, TimeSpan patience, CancellationToken cancel)
+    private static async Task<FileLock?> WaitAsync(string path, FileShare share, TimeSpan timeout, CancellationToken cancel)
     {
-        for (var waited = TimeSpan.Zero; ; waited += Pause)
+        for (var waited = TimeSpan.Zero; ; waited += PollInterval)
         {
             cancel.ThrowIfCancellationRequested();
             if (Try(path, share) is { } taken)
                 return taken;
-            if (waited >= patience)
+            if (waited >= timeout)
                 return null;
-            await Task.Delay(Pause, cancel).ConfigureAwait(false);
+            await Task.Delay(PollInterval, cancel).ConfigureAwait(false);
         }
     }
 

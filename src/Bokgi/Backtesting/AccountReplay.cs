@@ -13,8 +13,8 @@ namespace Bokgi.Backtesting;
 /// </summary>
 internal sealed class AccountReplay : IDisposable
 {
-    // From this many quiet bars on, a batch is faster than single steps.
-    private const int FewestQuietBars = 3;
+    // A batch of at least this many quiet bars is faster than single steps.
+    private const int MinQuietBars = 3;
 
     private readonly TradeFigures figures = new();
     private readonly List<Trade> trades = [];
@@ -25,10 +25,10 @@ internal sealed class AccountReplay : IDisposable
     private int first;
     private int holdBars;
     private IReadOnlyList<Intervention> interventions = [];
-    private int intervened;
+    private int nextIntervention;
     private bool isPaused;
-    private bool isMoved; // the equity changed between two bars, which the next bar must record
-    private ulong[] silence = [];
+    private bool hasEquityChanged; // between two bars; the next bar must record it
+    private ulong[] noSignals = [];
 
     public EquitySteps Equity => equity;
 
@@ -44,7 +44,7 @@ internal sealed class AccountReplay : IDisposable
     /// <param name="cash">Initial cash, quote currency.</param>
     /// <param name="hold">Number of bars to hold a position.</param>
     /// <param name="observer">Receives the account's events; may be null.</param>
-    /// <param name="between">Manual interventions between bars, ascending.</param>
+    /// <param name="manualInterventions">Manual interventions between bars, ascending.</param>
     public void Begin(
         CandleSeries series,
         int firstBar,
@@ -52,11 +52,11 @@ internal sealed class AccountReplay : IDisposable
         double cash,
         int hold,
         IAccountObserver? observer = null,
-        IReadOnlyList<Intervention>? between = null
+        IReadOnlyList<Intervention>? manualInterventions = null
     )
     {
         trades.Clear();
-        (interventions, intervened, isPaused, isMoved) = (between ?? [], 0, false, false);
+        (interventions, nextIntervention, isPaused, hasEquityChanged) = (manualInterventions ?? [], 0, false, false);
         (candles, first, holdBars, study) = (series, firstBar, hold, default);
         account = new TradingAccount(settings, series.Symbol, series.Timeframe, cash, hold, trades, observer);
         equity.Begin(cash, series.Count - firstBar);
@@ -70,18 +70,18 @@ internal sealed class AccountReplay : IDisposable
     /// </param>
     /// <param name="origin">Index of the first bit's bar.</param>
     /// <param name="scan">Supplies the signals' confidence; without it, trades have a confidence of 0.</param>
-    public void Take(int from, int to, ReadOnlySpan<ulong> signals, int origin, ISignalScan? scan)
+    public void Process(int from, int to, ReadOnlySpan<ulong> signals, int origin, ISignalScan? scan)
     {
         for (var bar = from; bar < to; )
         {
             InterveneBefore(bar);
-            var end = intervened < interventions.Count ? Math.Min(to, first + interventions[intervened].AfterBar + 1) : to;
-            TakeUndisturbed(bar, end, isPaused ? NoSignals(signals.Length) : signals, origin, scan);
+            var end = nextIntervention < interventions.Count ? Math.Min(to, first + interventions[nextIntervention].AfterBar + 1) : to;
+            ProcessUninterrupted(bar, end, isPaused ? NoSignals(signals.Length) : signals, origin, scan);
             bar = end;
         }
     }
 
-    private void TakeUndisturbed(int from, int to, ReadOnlySpan<ulong> signals, int origin, ISignalScan? scan)
+    private void ProcessUninterrupted(int from, int to, ReadOnlySpan<ulong> signals, int origin, ISignalScan? scan)
     {
         var times = candles.Times;
         var open = candles.Open;
@@ -91,7 +91,7 @@ internal sealed class AccountReplay : IDisposable
         var volume = candles.Volume;
         for (var bar = from; bar < to; )
         {
-            if (account.IsIdle && !isMoved)
+            if (account.IsIdle && !hasEquityChanged)
             {
                 var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin); // a signal may lie beyond an intervention
                 account.Skip(next - bar);
@@ -99,10 +99,10 @@ internal sealed class AccountReplay : IDisposable
                     return;
                 bar = next;
             }
-            else if (account.QuietBars >= FewestQuietBars)
+            else if (account.QuietBars >= MinQuietBars)
             {
                 var quiet = Math.Min(account.QuietBars, to - bar);
-                account.Hold(high.Slice(bar, quiet), low.Slice(bar, quiet), close.Slice(bar, quiet), equity.Room(quiet));
+                account.Hold(high.Slice(bar, quiet), low.Slice(bar, quiet), close.Slice(bar, quiet), equity.GetSpan(quiet));
                 equity.Add(bar - first, quiet);
                 bar += quiet;
                 continue;
@@ -112,7 +112,7 @@ internal sealed class AccountReplay : IDisposable
             var confidence = isSignal && scan is not null ? scan.Confidence(candles, bar) : 0;
             var candle = new Candle(times[bar], open[bar], high[bar], low[bar], close[bar], volume[bar]);
             equity.Add(bar - first, account.Step(candle, isSignal, confidence));
-            isMoved = false;
+            hasEquityChanged = false;
             bar++;
         }
     }
@@ -122,18 +122,18 @@ internal sealed class AccountReplay : IDisposable
     {
         var close = candles.Close;
         var last = close.Length - 1;
-        var gathered = study;
+        var updated = study;
         for (var word = (from - origin) >> 6; word << 6 < to - origin; word++)
         {
             var skipped = Math.Max(0, from - origin - (word << 6));
             for (var bits = signals[word] >> skipped << skipped; bits != 0; bits &= bits - 1)
             {
                 var bar = origin + (word << 6) + BitOperations.TrailingZeroCount(bits);
-                gathered.Add(close[bar], close[Math.Min(bar + holdBars, last)]);
+                updated.Add(close[bar], close[Math.Min(bar + holdBars, last)]);
             }
         }
 
-        study = gathered;
+        study = updated;
     }
 
     /// <summary>Ends the account after the last bar and computes its figures.</summary>
@@ -157,20 +157,20 @@ internal sealed class AccountReplay : IDisposable
 
     private void InterveneBefore(int bar)
     {
-        for (; intervened < interventions.Count && first + interventions[intervened].AfterBar < bar; intervened++)
+        for (; nextIntervention < interventions.Count && first + interventions[nextIntervention].AfterBar < bar; nextIntervention++)
         {
-            var kind = interventions[intervened].Kind;
+            var kind = interventions[nextIntervention].Kind;
             isPaused = kind is InterventionKind.Pause || (isPaused && kind is not InterventionKind.Resume);
             if (bar > first)
-                isMoved |= account.Intervene(kind, candles.Close[bar - 1], candles.Timeframe.EndOf(candles.Times[bar - 1]));
+                hasEquityChanged |= account.Intervene(kind, candles.Close[bar - 1], candles.Timeframe.EndOf(candles.Times[bar - 1]));
         }
     }
 
     private ReadOnlySpan<ulong> NoSignals(int words)
     {
-        if (silence.Length < words)
-            silence = new ulong[words];
-        return silence.AsSpan(0, words);
+        if (noSignals.Length < words)
+            noSignals = new ulong[words];
+        return noSignals.AsSpan(0, words);
     }
 
     /// <summary>Returns pooled memory.</summary>

@@ -35,8 +35,8 @@ internal sealed class EquityUnion : IDisposable
         next.Clear(sum.Count + times.Length);
         BarsOpen = 0;
         var (i, j, trade) = (0, 0, 0);
-        var (total, own) = (InitialCash, cash);
-        var (totalState, ownState) = ((byte)0, (byte)0);
+        var (total, pairEquity) = (InitialCash, cash);
+        var (totalState, pairState) = ((byte)0, (byte)0);
         while (i < sum.Count || j < times.Length)
         {
             var time = Math.Min(i < sum.Count ? sum.Times[i] : long.MaxValue, j < times.Length ? times[j] : long.MaxValue);
@@ -54,17 +54,17 @@ internal sealed class EquityUnion : IDisposable
 
             if (j < times.Length && times[j] == time)
             {
-                (own, ownState) = (marks[j], State(trades, ref trade, j, times.Length));
-                state |= (byte)(ownState & OpenAtMark);
+                (pairEquity, pairState) = (marks[j], State(trades, ref trade, j, times.Length));
+                state |= (byte)(pairState & OpenAtMark);
                 j++;
             }
-            else if ((ownState & OpenInGap) != 0)
+            else if ((pairState & OpenInGap) != 0)
             {
                 state |= OpenAtMark;
             }
 
             BarsOpen += state;
-            next.Add(time, total + own, (byte)(state | ((totalState | ownState) & OpenInGap)));
+            next.Add(time, total + pairEquity, (byte)(state | ((totalState | pairState) & OpenInGap)));
         }
 
         InitialCash += cash;

@@ -108,7 +108,7 @@ public sealed class PairReplay : IDisposable
             replay.Study(start, to, found, from);
             if (KeepsSignals)
                 Keep(scan, start, to, from);
-            replay.Take(start, to, found, from, scan);
+            replay.Process(start, to, found, from, scan);
             BarsDone = to;
             Advanced?.Invoke(this, to - from);
         }
@@ -135,7 +135,7 @@ public sealed class PairReplay : IDisposable
         }
     }
 
-    // Done on demand only: the figures do not need a mark for every bar.
+    // Only on demand: the figures do not need a mark for every bar.
     private void Expand()
     {
         if (equity.Length < bars)

@@ -6,8 +6,8 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// One symbol, strategy and account of a live session, stepped one closed candle at a time as candles arrive. It uses the backtest's step
-/// and account, so the same candles give bit-for-bit the same signals and trades as <see cref="PairReplay"/>.
+/// Runs one symbol, strategy and account of a live session, one closed candle at a time. It uses the step and account of a backtest, so the
+/// same candles give bit-for-bit the same signals and trades as <see cref="PairReplay"/>.
 /// </summary>
 public sealed class PairStepper
 {
@@ -45,7 +45,7 @@ public sealed class PairStepper
         Equity = cash;
     }
 
-    /// <summary>Finished trades in order of exit, since creation or the last <see cref="ForgetTrades"/>.</summary>
+    /// <summary>Finished trades in order of exit, since creation or the last <see cref="ClearTrades"/>.</summary>
     public IReadOnlyList<Trade> Trades => trades;
 
     /// <summary>The open position, or null.</summary>
@@ -54,20 +54,20 @@ public sealed class PairStepper
     /// <summary>Available cash, quote currency.</summary>
     public double Cash => account.Cash;
 
-    /// <summary>Equity at the close of the last bar, without exit costs; quote currency.</summary>
+    /// <summary>Cash plus the position at the last close, without exit costs; quote currency. At first, the initial cash.</summary>
     public double Equity { get; private set; }
 
     /// <summary>Whether the pair ignores signals.</summary>
     public bool IsPaused => isPaused;
 
-    /// <summary>Steps a candle from before the session: the strategy sees it, the account does not.</summary>
+    /// <summary>Feeds a candle from before the session to the strategy only; the account does not see it.</summary>
     /// <param name="candle">A valid candle, later than the previous one.</param>
-    public void Warm(in Candle candle) => step.Step(candle, out _);
+    public void WarmUp(in Candle candle) => step.Step(candle, out _);
 
-    /// <summary>Steps the next closed candle.</summary>
+    /// <summary>Processes the next closed candle.</summary>
     /// <param name="candle">A valid candle, later than the previous one.</param>
     /// <param name="signal">The signal at its close, if there is one, even if the pair is paused and ignores it.</param>
-    /// <returns>Whether there is a signal.</returns>
+    /// <returns>Whether the candle gave a signal.</returns>
     public bool Step(in Candle candle, out Signal signal)
     {
         var isSignal = step.Step(candle, out signal);
@@ -101,11 +101,11 @@ public sealed class PairStepper
     public PairState Save() => new(step.Save(), account.Save(), isPaused, lastClose, lastEndUtc);
 
     /// <summary>Clears <see cref="Trades"/> once the caller has stored them.</summary>
-    public void ForgetTrades() => trades.Clear();
+    public void ClearTrades() => trades.Clear();
 
     /// <summary>Restores a state returned by <see cref="Save"/>, under the same parameters and settings.</summary>
     /// <param name="state">The state.</param>
-    /// <exception cref="ArgumentException">The state does not fit.</exception>
+    /// <exception cref="ArgumentException">The state does not fit the strategy's parameters.</exception>
     public void Restore(PairState state)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -6,8 +6,8 @@ using Bokgi.Series;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// The replay of a run's symbols. Symbols are replayed in parallel but gathered in order; a finished symbol waits for its turn. Sums
-/// are therefore independent of thread timing, and there are never more series in memory than threads.
+/// Replays a run's symbols in parallel and adds their results in order; a finished symbol waits for its turn. Sums therefore do not depend
+/// on thread timing, and there are never more series in memory than threads.
 /// </summary>
 /// <param name="request">What to replay.</param>
 /// <param name="source">Supplies the candles.</param>
@@ -24,8 +24,8 @@ internal sealed class ParallelReplay(
     IRunObserver? observer
 )
 {
-    private readonly Lock starting = new();
-    private readonly object gathering = new();
+    private readonly Lock startLock = new();
+    private readonly object resultLock = new();
     private readonly List<SymbolReport> reports = [];
     private ExceptionDispatchInfo? failure;
     private int started;
@@ -35,15 +35,15 @@ internal sealed class ParallelReplay(
         observer?.Started(symbols.Count);
         var workers = Math.Min(threads, symbols.Count);
         if (workers <= 1)
-            Work(cancel);
+            RunWorker(cancel);
         else
-            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work(cancel));
+            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => RunWorker(cancel));
         failure?.Throw();
         return reports;
     }
 
-    // Workers take symbols in order, so some worker is always processing the next symbol to be gathered: waiting cannot deadlock.
-    private void Work(CancellationToken cancel)
+    // Workers take symbols in order, so some worker is always processing the next symbol to be added: waiting cannot deadlock.
+    private void RunWorker(CancellationToken cancel)
     {
         using var replay = new PairReplay
         {
@@ -61,7 +61,7 @@ internal sealed class ParallelReplay(
                     ?? throw new InvalidOperationException(
                         $"the source has no candle of {symbols[index]} in the range, although it said so"
                     );
-                Gather(index, candles, replay, figures);
+                AddInOrder(index, candles, replay, figures);
             }
             catch (Exception exception)
             {
@@ -72,7 +72,7 @@ internal sealed class ParallelReplay(
 
     private bool TryStart(out int index)
     {
-        lock (starting)
+        lock (startLock)
         {
             index = started;
             if (Volatile.Read(ref failure) is not null || started == symbols.Count)
@@ -84,23 +84,23 @@ internal sealed class ParallelReplay(
 
     private void Fail(Exception exception)
     {
-        lock (gathering)
+        lock (resultLock)
         {
             failure ??= ExceptionDispatchInfo.Capture(exception);
-            Monitor.PulseAll(gathering);
+            Monitor.PulseAll(resultLock);
         }
     }
 
-    private void Gather(int index, CandleSeries candles, PairReplay replay, PerformanceReport figures)
+    private void AddInOrder(int index, CandleSeries candles, PairReplay replay, PerformanceReport figures)
     {
-        lock (gathering)
+        lock (resultLock)
         {
             while (reports.Count != index && failure is null)
-                Monitor.Wait(gathering);
+                Monitor.Wait(resultLock);
             if (failure is not null)
                 return;
             Add(candles, replay, figures);
-            Monitor.PulseAll(gathering);
+            Monitor.PulseAll(resultLock);
         }
     }
 

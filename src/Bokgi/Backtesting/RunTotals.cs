@@ -10,10 +10,10 @@ namespace Bokgi.Backtesting;
 /// </summary>
 public sealed class RunTotals : IDisposable
 {
-    private const int LikelyTrades = 1 << 20;
+    private const int ExpectedTrades = 1 << 20;
 
     private readonly EquityUnion equity = new();
-    private readonly TradeFigures trades = new(LikelyTrades);
+    private readonly TradeFigures trades = new(ExpectedTrades);
     private SignalStudy study;
     private double buyAndHold;
     private int unfilled;
@@ -23,13 +23,13 @@ public sealed class RunTotals : IDisposable
     /// <summary>Adds a pair.</summary>
     /// <param name="times">Bar open times, UTC microseconds, ascending; at least one.</param>
     /// <param name="marks">Equity at each bar's close, quote currency; same length.</param>
-    /// <param name="own">The pair's trades, in order.</param>
+    /// <param name="pairTrades">The pair's trades, in order.</param>
     /// <param name="cash">The pair's share of the initial cash, quote currency.</param>
     /// <param name="counts">The pair's counts; open bars are taken from the trades instead.</param>
-    public void Add(ReadOnlySpan<long> times, ReadOnlySpan<double> marks, ReadOnlySpan<Trade> own, double cash, in RunCounts counts)
+    public void Add(ReadOnlySpan<long> times, ReadOnlySpan<double> marks, ReadOnlySpan<Trade> pairTrades, double cash, in RunCounts counts)
     {
-        equity.Add(times, marks, own, cash);
-        foreach (ref readonly var trade in own)
+        equity.Add(times, marks, pairTrades, cash);
+        foreach (ref readonly var trade in pairTrades)
             trades.Add(trade);
         study.Add(counts.Study);
         unfilled += counts.Unfilled;

@@ -14,11 +14,11 @@ internal abstract class StepBox
     public abstract void Restore(ReadOnlySpan<double> state);
 
     public static StepBox Of(StrategyDefinition strategy, StrategyParameters parameters, Timeframe timeframe) =>
-        strategy.Use(parameters, timeframe, new User());
+        strategy.Use(parameters, timeframe, new Visitor());
 
-    private sealed class User : IStepUser<StepBox>
+    private sealed class Visitor : IStepVisitor<StepBox>
     {
-        public StepBox Use<TStep>(TStep step)
+        public StepBox Visit<TStep>(TStep step)
             where TStep : struct, IStrategyStep => new Box<TStep>(step);
     }
 

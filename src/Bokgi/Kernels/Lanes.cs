@@ -12,11 +12,11 @@ internal static class Lanes
         : LaneWidth.One;
 
     /// <summary>Runs an operation with the lanes of a width.</summary>
-    public static TResult Use<TResult>(LaneWidth width, ILaneUser<TResult> user) =>
+    public static TResult Dispatch<TResult>(LaneWidth width, ILaneVisitor<TResult> visitor) =>
         width switch
         {
-            LaneWidth.Eight => user.Use<EightLanes>(),
-            LaneWidth.Four => user.Use<FourLanes>(),
-            _ => user.Use<OneLane>(),
+            LaneWidth.Eight => visitor.Visit<EightLanes>(),
+            LaneWidth.Four => visitor.Visit<FourLanes>(),
+            _ => visitor.Visit<OneLane>(),
         };
 }

@@ -64,7 +64,7 @@ internal static class OrderStatistic
         return (below, count);
     }
 
-    // Afterwards values[rank] holds what sorting would put there; earlier values are not larger and later ones not smaller.
+    // Partially sorts: values[rank] gets the value that a full sort would put there, with smaller or equal values before it.
     private static void Select(Span<double> values, int rank)
     {
         var first = 0;

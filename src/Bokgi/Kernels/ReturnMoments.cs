@@ -3,9 +3,9 @@ using System.Runtime.Intrinsics;
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// Moments of a curve's returns, each return being a mark divided by the previous one, minus 1. Returns of 0 may be left out of the curve;
-/// callers pass their number where it matters. Sums use eight lanes that are added in a fixed order, so that every machine gives the same
-/// bits.
+/// Moments of the returns of an equity curve; a return is a mark divided by the previous mark, minus 1. A curve may omit marks that repeat
+/// the previous one; their returns are 0 and count only through the number that callers pass. Eight lanes are summed in a fixed order, so
+/// that every machine gives the same bits.
 /// </summary>
 internal static class ReturnMoments
 {
@@ -47,7 +47,7 @@ internal static class ReturnMoments
     /// <param name="start">The value before the first mark.</param>
     /// <param name="marks">The curve.</param>
     /// <param name="mean">The mean of the returns.</param>
-    /// <param name="zeros">Number of returns of 0 that were left out of the curve.</param>
+    /// <param name="zeros">Number of omitted returns, all of which are 0.</param>
     public static double SquaredDeviations(double start, ReadOnlySpan<double> marks, double mean, int zeros = 0)
     {
         if (marks.IsEmpty)

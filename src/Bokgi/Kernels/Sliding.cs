@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Bokgi.Kernels;
 
-/// <summary>Aggregates over a sliding window of a column, for all positions of the window at once.</summary>
+/// <summary>Minimum, maximum and sum over a sliding window of a column, for all positions of the window at once.</summary>
 internal static class Sliding
 {
     /// <summary>Replaces each value by the minimum of the window that starts there.</summary>

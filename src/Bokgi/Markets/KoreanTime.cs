@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Bokgi.Markets;
 
-/// <summary>Parses dates and times as written in Korea: text without a zone is KST.</summary>
+/// <summary>Parses dates and times; text without a zone is KST.</summary>
 /// <remarks>KST has been UTC+9 without summer time since 1988-10-09, before any coin was traded, so a fixed offset is exact.</remarks>
 public static class KoreanTime
 {
@@ -58,7 +58,7 @@ public static class KoreanTime
     }
 
     /// <summary>
-    /// Parses a range as a person means it. An end that is a date covers that whole KST day; an end with a time is itself included.
+    /// Parses a range with an inclusive end: a date covers that whole KST day, and a time is itself included.
     /// </summary>
     /// <param name="start">First instant, as <see cref="TryParse(string?, out long, out string)"/> reads it.</param>
     /// <param name="end">Last day, or last instant.</param>

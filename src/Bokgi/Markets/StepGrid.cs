@@ -4,14 +4,14 @@ namespace Bokgi.Markets;
 /// The multiples of a step, each the double nearest to its decimal value: the third multiple of 0.1 is 0.3, not 0.30000000000000004.
 /// </summary>
 /// <remarks>
-/// A value within a relative distance of <see cref="Slack"/> of a multiple counts as that multiple, which absorbs the rounding errors of a
-/// few multiplications. <see cref="Down"/> and <see cref="Up"/> return values of 2^52 steps or more unchanged, because doubles are no
+/// A value within a relative distance of <see cref="Tolerance"/> of a multiple counts as that multiple, which absorbs the rounding errors of
+/// a few multiplications. <see cref="Down"/> and <see cref="Up"/> return values of 2^52 steps or more unchanged, because doubles are no
 /// denser there.
 /// </remarks>
 internal readonly struct StepGrid
 {
-    private const double Slack = 1.0 / (1L << 50);
-    private const double Most = 1L << 52;
+    private const double Tolerance = 1.0 / (1L << 50);
+    private const double MaxCount = 1L << 52;
 
     // The step as a fraction of whole numbers: dividing them gives the nearest double; multiplying by the step would not.
     private readonly double numerator;
@@ -32,9 +32,9 @@ internal readonly struct StepGrid
     /// <summary>The largest multiple that is not above a value.</summary>
     public double Down(double value)
     {
-        var limit = value * (1 + Slack);
+        var limit = value * (1 + Tolerance);
         var count = Math.Floor(limit * denominator / numerator);
-        if (!(Math.Abs(count) < Most))
+        if (!(Math.Abs(count) < MaxCount))
             return value;
         while (Multiple(count) > limit)
             count--;
@@ -46,9 +46,9 @@ internal readonly struct StepGrid
     /// <summary>The smallest multiple that is not below a value.</summary>
     public double Up(double value)
     {
-        var limit = value * (1 - Slack);
+        var limit = value * (1 - Tolerance);
         var count = Math.Ceiling(limit * denominator / numerator);
-        if (!(Math.Abs(count) < Most))
+        if (!(Math.Abs(count) < MaxCount))
             return value;
         while (Multiple(count) < limit)
             count++;

@@ -3,12 +3,12 @@ namespace Bokgi.Markets;
 /// <summary>The price steps of Upbit's KRW markets, by date.</summary>
 /// <remarks>
 /// Sources: docs.upbit.com, "원화 마켓 주문 가격 단위" in versions 1.4.1, 1.4.5 and 2026, and the notices that announced the changes. The notices
-/// only give days. The first Upbit candle with a price on the new steps opens at 00:00 KST on 2024-01-29, so every change is taken to start
-/// at 00:00 KST. When steps became wider, resting orders kept their prices, so for some days candles contain prices between two steps.
+/// give only days. The first Upbit candle with a price on the new steps opens at 00:00 KST on 2024-01-29, so every change is assumed to
+/// start at 00:00 KST. When steps became wider, resting orders kept their prices, so for some days candles contain prices between steps.
 /// </remarks>
 public static class UpbitPriceSteps
 {
-    private static readonly (double From, double Step)[] First =
+    private static readonly (double From, double Step)[] BandsUntil2024 =
     [
         (2_000_000, 1_000),
         (1_000_000, 500),
@@ -23,8 +23,8 @@ public static class UpbitPriceSteps
         (0, 0.0001),
     ];
 
-    // The coins with exceptions use these as well, except in one band.
-    private static readonly (double From, double Step)[] Second =
+    // Coins with an exception use these steps in all bands but one.
+    private static readonly (double From, double Step)[] BandsSince2024 =
     [
         (2_000_000, 1_000),
         (1_000_000, 500),
@@ -42,9 +42,9 @@ public static class UpbitPriceSteps
         (0, 0.000_000_01),
     ];
 
-    private static readonly PriceSteps Before = new(First);
+    private static readonly PriceSteps StepsUntil2024 = new(BandsUntil2024);
 
-    private static readonly PriceSteps Finer = new(Second);
+    private static readonly PriceSteps StepsSince2024 = new(BandsSince2024);
 
     private static readonly string[] WholeWonCoins =
     [
@@ -68,7 +68,7 @@ public static class UpbitPriceSteps
 
     private static readonly string[] HalfWonCoins = ["USDT", "USDC"];
 
-    /// <summary>The steps since 2025-07-31, which apply to every coin.</summary>
+    /// <summary>The steps since 2025-07-31, the same for every coin.</summary>
     public static PriceSteps Newest { get; } =
         new(
             (1_000_000, 1_000),
@@ -88,29 +88,29 @@ public static class UpbitPriceSteps
             (0, 0.000_000_01)
         );
 
-    private static readonly ByDate<PriceSteps> OfMost = new(Before, ("2024-01-29", Finer), ("2025-07-31", Newest));
+    private static readonly ByDate<PriceSteps> MostCoinSteps = new(StepsUntil2024, ("2024-01-29", StepsSince2024), ("2025-07-31", Newest));
 
-    private static readonly ByDate<PriceSteps> OfWholeWonCoins = new(
-        Before,
-        ("2024-01-29", Finer),
-        ("2024-10-14", SecondBut(100, 1)),
+    private static readonly ByDate<PriceSteps> WholeWonCoinSteps = new(
+        StepsUntil2024,
+        ("2024-01-29", StepsSince2024),
+        ("2024-10-14", StepsSince2024Except(100, 1)),
         ("2025-07-31", Newest)
     );
 
-    private static readonly ByDate<PriceSteps> OfHalfWonCoins = new(
-        Before,
-        ("2024-01-29", Finer),
-        ("2025-03-21", SecondBut(1_000, 0.5)),
+    private static readonly ByDate<PriceSteps> HalfWonCoinSteps = new(
+        StepsUntil2024,
+        ("2024-01-29", StepsSince2024),
+        ("2025-03-21", StepsSince2024Except(1_000, 0.5)),
         ("2025-07-31", Newest)
     );
 
     /// <summary>The price steps of a coin's KRW market, by date.</summary>
     /// <param name="coin">The coin, such as <c>BTC</c>.</param>
     internal static ByDate<PriceSteps> Of(string coin) =>
-        WholeWonCoins.Contains(coin) ? OfWholeWonCoins
-        : HalfWonCoins.Contains(coin) ? OfHalfWonCoins
-        : OfMost;
+        WholeWonCoins.Contains(coin) ? WholeWonCoinSteps
+        : HalfWonCoins.Contains(coin) ? HalfWonCoinSteps
+        : MostCoinSteps;
 
-    private static PriceSteps SecondBut(double from, double step) =>
-        new([.. Second.Select(band => band.From == from ? (from, step) : band)]);
+    private static PriceSteps StepsSince2024Except(double from, double step) =>
+        new([.. BandsSince2024.Select(band => band.From == from ? (from, step) : band)]);
 }

@@ -3,7 +3,7 @@ using Bokgi.Markets;
 namespace Bokgi.Performance;
 
 /// <summary>Finds the falls of equity below its highest value so far, in order.</summary>
-/// <param name="marks">Equity, mark after mark.</param>
+/// <param name="marks">Equity at successive bars, quote currency.</param>
 /// <param name="start">The equity before the first mark, which is the first peak.</param>
 internal ref struct Drawdowns(ReadOnlySpan<double> marks, double start)
 {
@@ -22,10 +22,10 @@ internal ref struct Drawdowns(ReadOnlySpan<double> marks, double start)
     /// <summary>Index of the first mark at or above the peak; the number of marks if there is none.</summary>
     public int End { get; private set; }
 
-    /// <summary>How deep it falls, as a fraction of the peak.</summary>
+    /// <summary>The depth of the fall, as a positive fraction of the peak.</summary>
     public readonly double Depth => 1 - (Trough / Peak);
 
-    /// <summary>Goes to the next fall.</summary>
+    /// <summary>Moves to the next fall.</summary>
     /// <returns>Whether there is one.</returns>
     public bool MoveNext()
     {

@@ -10,7 +10,7 @@ public readonly record struct EquityFigures
 {
     private const double SecondsPerYear = 365 * 86_400.0;
 
-    /// <summary>Last equity divided by initial cash, minus 1.</summary>
+    /// <summary>Last equity divided by initial cash, minus 1; null if that is not finite.</summary>
     public double? TotalReturn { get; private init; }
 
     /// <summary>Compound annual growth rate; null for less than one day or when no equity is left.</summary>
@@ -56,7 +56,7 @@ public readonly record struct EquityFigures
             throw new ArgumentException("an equity curve needs as many times as marks, and at least one", nameof(times));
 
         using var steps = new EquitySteps();
-        steps.Take(initialCash, equity);
+        steps.SetCurve(initialCash, equity);
         return Of(steps, times, timeframe);
     }
 
@@ -95,7 +95,7 @@ public readonly record struct EquityFigures
     {
         var (sum, downsideSquares) = ReturnMoments.Sums(steps.Start, steps.Marks);
         var mean = sum / steps.Length;
-        if (!double.IsFinite(mean) || StaysAtNothing(steps))
+        if (!double.IsFinite(mean) || StaysAtZero(steps))
             return (0, null, null);
 
         var squares = ReturnMoments.SquaredDeviations(steps.Start, steps.Marks, mean, steps.Length - steps.Count);
@@ -107,5 +107,5 @@ public readonly record struct EquityFigures
         return (mean, spread, Math.Sqrt(downsideSquares / steps.Length));
     }
 
-    private static bool StaysAtNothing(EquitySteps steps) => steps.Count > 0 && steps.Marks[^1] == 0 && steps.Bars[^1] < steps.Length - 1;
+    private static bool StaysAtZero(EquitySteps steps) => steps.Count > 0 && steps.Marks[^1] == 0 && steps.Bars[^1] < steps.Length - 1;
 }

@@ -13,6 +13,7 @@ internal sealed class EquitySteps : IDisposable
     private double[] marks = [];
     private int[] bars = [];
 
+    /// <summary>The number of stored marks.</summary>
     public int Count { get; private set; }
 
     /// <summary>The number of bars in the curve.</summary>
@@ -51,10 +52,10 @@ internal sealed class EquitySteps : IDisposable
         Count += mark != marks[Count] ? 1 : 0;
     }
 
-    /// <summary>Scratch space for the marks of the next bars; pass them on with <see cref="Add(int, int)"/>.</summary>
-    public Span<double> Room(int count) => marks.AsSpan(Count + 1, count);
+    /// <summary>Scratch space for the marks of the next bars; add them with <see cref="Add(int, int)"/>.</summary>
+    public Span<double> GetSpan(int count) => marks.AsSpan(Count + 1, count);
 
-    /// <summary>Sets the marks of consecutive bars to the values written into <see cref="Room"/>.</summary>
+    /// <summary>Sets the marks of consecutive bars to the values written into <see cref="GetSpan"/>.</summary>
     /// <param name="bar">The first bar.</param>
     /// <param name="count">The number of bars.</param>
     public void Add(int bar, int count)
@@ -73,7 +74,7 @@ internal sealed class EquitySteps : IDisposable
     }
 
     /// <summary>Stores a whole curve.</summary>
-    public void Take(double start, ReadOnlySpan<double> curve)
+    public void SetCurve(double start, ReadOnlySpan<double> curve)
     {
         Begin(start, curve.Length);
         for (var i = 0; i < curve.Length; i++)

@@ -26,7 +26,7 @@ public sealed record PerformanceReport
     /// <summary>Entries that were not made because they were below the exchange's minimum order value.</summary>
     public int TooSmall { get; private init; }
 
-    /// <summary>Fraction of bars at whose end a position was open.</summary>
+    /// <summary>Fraction of bars at whose close a position was open, 0 to 1.</summary>
     public required double Exposure { get; init; }
 
     /// <summary>Last close divided by first open, minus 1; for a run, the mean over its symbols.</summary>
@@ -80,7 +80,7 @@ public sealed record PerformanceReport
     /// <summary>Combines all figures of an account.</summary>
     /// <param name="curve">The equity curve.</param>
     /// <param name="trades">The trades.</param>
-    /// <param name="counts">The counts collected while stepping.</param>
+    /// <param name="counts">The counts of the replay.</param>
     public static PerformanceReport Of(in EquityCurve curve, TradeFigures trades, in RunCounts counts)
     {
         ArgumentNullException.ThrowIfNull(trades);
@@ -91,7 +91,7 @@ public sealed record PerformanceReport
     /// <param name="equity">The figures of the equity curve.</param>
     /// <param name="times">Open times of the curve's bars, UTC microseconds.</param>
     /// <param name="trades">The trades.</param>
-    /// <param name="counts">The counts collected while stepping.</param>
+    /// <param name="counts">The counts of the replay.</param>
     internal static PerformanceReport Of(in EquityFigures equity, ReadOnlySpan<long> times, TradeFigures trades, in RunCounts counts) =>
         new()
         {

@@ -11,7 +11,7 @@ public sealed record ReturnHistogram
     public const int MaximumBins = 60;
 
     // A hundredth of a basis point: smaller differences between returns do not matter.
-    private const double LeastWidth = 1e-6;
+    private const double MinWidth = 1e-6;
 
     private readonly long first;
 
@@ -59,7 +59,7 @@ public sealed record ReturnHistogram
     private static double BinWidth(int count, double spread, double range)
     {
         var wanted = spread > 0 ? 2 * spread / Math.Cbrt(count) : range / Math.Ceiling(Math.Log2(count) + 1);
-        return Math.Max(Math.Max(wanted, range / (MaximumBins - 1)), LeastWidth);
+        return Math.Max(Math.Max(wanted, range / (MaximumBins - 1)), MinWidth);
     }
 
     private static ReturnHistogram Count(double[] returns, double width, long first, int bins)

@@ -6,7 +6,7 @@ namespace Bokgi.Performance;
 public readonly record struct TradeStreaks(int Wins, int Losses)
 {
     /// <summary>Finds the longest streaks.</summary>
-    /// <param name="pnls">PnL of each trade, in the order in which the trades ended.</param>
+    /// <param name="pnls">PnL of each trade, in order of exit.</param>
     public static TradeStreaks Of(ReadOnlySpan<double> pnls)
     {
         var longest = new TradeStreaks(0, 0);

@@ -50,29 +50,29 @@ public sealed class CandleBuilder
         var open = timeframe.OpenOf(timeUtc);
         if (open < closedUntilUtc)
         {
-            if (lastClosed?.OpenUtc == open && lastClosed.Holds(id))
+            if (lastClosed?.OpenUtc == open && lastClosed.Contains(id))
                 return TradeOutcome.Duplicate;
             LateTrades++;
             return TradeOutcome.Late;
         }
 
-        return Bar(open).Add(id, timeUtc, price, quantity) ? TradeOutcome.Taken : TradeOutcome.Duplicate;
+        return Bar(open).Add(id, timeUtc, price, quantity) ? TradeOutcome.Added : TradeOutcome.Duplicate;
     }
 
     /// <summary>
-    /// Reports that trades in a range were missed: bars that are still open become incomplete, even if they have no trades.
+    /// Marks the bars of a range in which trades were missed as incomplete, even bars without trades; closed bars do not change.
     /// </summary>
     /// <param name="range">Times of trades, UTC.</param>
-    public void Miss(TimeRange range)
+    public void MarkMissed(TimeRange range)
     {
         for (var open = timeframe.OpenOf(Math.Max(range.StartUtc, closedUntilUtc)); open < range.EndUtc; open = timeframe.EndOf(open))
             Bar(open).IsIncomplete = true;
     }
 
-    /// <summary>Closes the earliest bar, if it is time.</summary>
+    /// <summary>Closes the earliest forming bar if its grace period has passed.</summary>
     /// <param name="nowUtc">The exchange's time, UTC microseconds.</param>
     /// <param name="bar">The bar. A bar without trades is returned only if trades may have been missed.</param>
-    /// <returns>Whether a bar was closed; if so, there may be another.</returns>
+    /// <returns>Whether a bar was closed; if so, call again, because another may be due.</returns>
     public bool TryClose(long nowUtc, out BuiltBar bar)
     {
         bar = default;

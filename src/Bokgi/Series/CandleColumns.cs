@@ -32,7 +32,7 @@ public sealed class CandleColumns : IDisposable
     public int Count { get; private set; }
 
     /// <summary>Totals of all calls to <see cref="CandleOrder.Compact"/> so far.</summary>
-    internal CompactionTally Compacted { get; set; }
+    internal CompactionCounts Compacted { get; set; }
 
     /// <summary>Bar open times, microseconds since the Unix epoch, UTC.</summary>
     public Span<long> Times => times.AsSpan(0, Count);

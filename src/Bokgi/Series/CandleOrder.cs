@@ -28,7 +28,7 @@ public static class CandleOrder
         ArgumentNullException.ThrowIfNull(columns);
         var outOfOrder = checked(SortRows(columns) + columns.Compacted.OutOfOrder);
         var (duplicates, differing) = DropRows(columns);
-        columns.Compacted = new CompactionTally(
+        columns.Compacted = new CompactionCounts(
             outOfOrder,
             checked(duplicates + columns.Compacted.Duplicates),
             checked(differing + columns.Compacted.Differing)

@@ -23,18 +23,18 @@ internal sealed class FormingBar(long openUtc)
     {
         if (!ids.Add(id))
             return false;
-        var place = (timeUtc, id);
-        if (place.CompareTo(first) < 0)
-            (first, open) = (place, price);
-        if (place.CompareTo(last) > 0)
-            (last, close) = (place, price);
+        var position = (timeUtc, id);
+        if (position.CompareTo(first) < 0)
+            (first, open) = (position, price);
+        if (position.CompareTo(last) > 0)
+            (last, close) = (position, price);
         high = Math.Max(high, price);
         low = Math.Min(low, price);
         volume += quantity;
         return true;
     }
 
-    public bool Holds(long id) => ids.Contains(id);
+    public bool Contains(long id) => ids.Contains(id);
 
     public BuiltBar Close() =>
         new(

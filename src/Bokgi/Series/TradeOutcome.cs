@@ -4,9 +4,9 @@ namespace Bokgi.Series;
 public enum TradeOutcome
 {
     /// <summary>The trade was added to its bar.</summary>
-    Taken,
+    Added,
 
-    /// <summary>The trade was already in its bar.</summary>
+    /// <summary>A trade with the same id was already added.</summary>
     Duplicate,
 
     /// <summary>The trade's bar is already closed; closed bars never change.</summary>

@@ -42,11 +42,11 @@ internal struct VolumeSum
     private static long Steps(double volume)
     {
         var scaled = volume * StepsPerUnit;
-        return scaled < ProductLimit ? (long)Math.Round(scaled) : Written(volume);
+        return scaled < ProductLimit ? (long)Math.Round(scaled) : StepsFromText(volume);
     }
 
-    // Uses the shortest text that gives the double, because a product of this size would itself be rounded by half a step.
-    private static long Written(double volume)
+    // Parses the shortest text that round-trips, because a product of this size would itself be rounded by half a step.
+    private static long StepsFromText(double volume)
     {
         Span<char> text = stackalloc char[32];
         volume.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);

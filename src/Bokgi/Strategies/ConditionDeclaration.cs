@@ -5,7 +5,7 @@ namespace Bokgi.Strategies;
 /// <summary>One of the conditions of a strategy; a bar gives a signal if it meets all of them.</summary>
 /// <param name="Name">The name in API responses, in snake case.</param>
 /// <param name="Label">A description of the comparison, for people.</param>
-/// <param name="Operator">How they are compared.</param>
+/// <param name="Operator">How the value is compared with the threshold.</param>
 public sealed record ConditionDeclaration(string Name, LocalizedText Label, ConditionOperator Operator)
 {
     /// <summary>The operator's symbol, for example <c>&gt;=</c>.</summary>

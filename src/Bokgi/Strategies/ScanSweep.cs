@@ -4,7 +4,7 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies;
 
-/// <summary>Scans the series again for every setting. This is the default sweep, and the reference for testing faster ones.</summary>
+/// <summary>Scans the series once per setting. This is the default sweep, and the reference for testing faster ones.</summary>
 internal sealed class ScanSweep<TLanes>(StrategyDefinition strategy, Timeframe timeframe) : ISignalSweep
     where TLanes : struct, ILanes<TLanes>
 {

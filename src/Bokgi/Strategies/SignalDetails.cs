@@ -10,7 +10,7 @@ public readonly record struct SignalDetails(double First, double Second = 0, dou
     /// <summary>The maximum number of details of a signal.</summary>
     public const int Capacity = 4;
 
-    /// <summary>The detail at <paramref name="index"/>.</summary>
+    /// <summary>The detail at <paramref name="index"/>, 0 to 3.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is not between 0 and 3.</exception>
     public double this[int index] =>
         index switch

@@ -7,11 +7,11 @@ namespace Bokgi.Strategies;
 internal static class StepScan
 {
     public static ISignalScan Of(StrategyDefinition strategy, StrategyParameters parameters, Timeframe timeframe) =>
-        strategy.Use(parameters, timeframe, new User());
+        strategy.Use(parameters, timeframe, new Visitor());
 
-    private sealed class User : IStepUser<ISignalScan>
+    private sealed class Visitor : IStepVisitor<ISignalScan>
     {
-        public ISignalScan Use<TStep>(TStep step)
+        public ISignalScan Visit<TStep>(TStep step)
             where TStep : struct, IStrategyStep => new Scan<TStep>(step);
     }
 

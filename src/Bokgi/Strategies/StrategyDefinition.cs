@@ -23,8 +23,8 @@ public abstract class StrategyDefinition
     /// </summary>
     public abstract IReadOnlyList<string> SignalDetailNames { get; }
 
-    /// <summary>The details that may depend on bars before the warm-up, such as an age counted from the first bar seen.</summary>
-    internal virtual IReadOnlyList<string> DetailsOfAllHistory => [];
+    /// <summary>The signal details that may depend on bars before the warm-up, such as an age counted from the first bar seen.</summary>
+    internal virtual IReadOnlyList<string> HistoryDependentDetails => [];
 
     /// <summary>
     /// The conditions, all of which a bar must meet to give a signal; <see cref="IStrategyStep.Explain"/> reports the compared values.
@@ -38,12 +38,12 @@ public abstract class StrategyDefinition
     /// </summary>
     public abstract int WarmUpBars(StrategyParameters parameters);
 
-    /// <summary>Passes a new step to <paramref name="user"/>, under its own type.</summary>
+    /// <summary>Creates a step and passes it to <paramref name="visitor"/> as its concrete type.</summary>
     /// <param name="parameters">Values for <see cref="Parameters"/>.</param>
     /// <param name="timeframe">The length of the candles that will be stepped.</param>
-    /// <param name="user">The operation to run with the step.</param>
+    /// <param name="visitor">Receives the step.</param>
     /// <returns>The operation's result.</returns>
-    public abstract TResult Use<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepUser<TResult> user);
+    public abstract TResult Use<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor);
 
     /// <summary>Creates a scan over a complete series. The default scan steps bar by bar; a strategy may provide a faster one.</summary>
     /// <typeparam name="TLanes">The lanes of vectorized scans.</typeparam>
@@ -54,9 +54,9 @@ public abstract class StrategyDefinition
 
     /// <inheritdoc cref="Scan{TLanes}"/>
     internal ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
-        Lanes.Use(width, new Scanning(this, parameters, timeframe));
+        Lanes.Dispatch(width, new Scanning(this, parameters, timeframe));
 
-    /// <summary>Parameters that cost a sweep most to change, costliest first; all others but <c>hold_period_bars</c> follow.</summary>
+    /// <summary>The parameters that are most expensive for a sweep to change, most expensive first.</summary>
     internal virtual IReadOnlyList<string> CostlyParameters => [];
 
     /// <summary>Creates a sweep over one series under many settings. The default sweep scans once per setting.</summary>
@@ -66,20 +66,21 @@ public abstract class StrategyDefinition
         where TLanes : struct, ILanes<TLanes> => new ScanSweep<TLanes>(this, timeframe);
 
     /// <inheritdoc cref="Sweep{TLanes}"/>
-    internal ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => Lanes.Use(width, new Sweeping(this, timeframe));
+    internal ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => Lanes.Dispatch(width, new Sweeping(this, timeframe));
 
     /// <summary>The number of bars to hold a position.</summary>
     public static int HoldBars(StrategyParameters parameters) => parameters.Integer(HoldBarsName);
 
-    private sealed record Scanning(StrategyDefinition Strategy, StrategyParameters Parameters, Timeframe Timeframe) : ILaneUser<ISignalScan>
+    private sealed record Scanning(StrategyDefinition Strategy, StrategyParameters Parameters, Timeframe Timeframe)
+        : ILaneVisitor<ISignalScan>
     {
-        public ISignalScan Use<TLanes>()
+        public ISignalScan Visit<TLanes>()
             where TLanes : struct, ILanes<TLanes> => Strategy.Scan<TLanes>(Parameters, Timeframe);
     }
 
-    private sealed record Sweeping(StrategyDefinition Strategy, Timeframe Timeframe) : ILaneUser<ISignalSweep>
+    private sealed record Sweeping(StrategyDefinition Strategy, Timeframe Timeframe) : ILaneVisitor<ISignalSweep>
     {
-        public ISignalSweep Use<TLanes>()
+        public ISignalSweep Visit<TLanes>()
             where TLanes : struct, ILanes<TLanes> => Strategy.Sweep<TLanes>(Timeframe);
     }
 }

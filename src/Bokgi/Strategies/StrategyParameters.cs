@@ -4,7 +4,7 @@ namespace Bokgi.Strategies;
 public sealed class StrategyParameters
 {
     // Limits how many unknown names get a detailed message: a request may contain thousands.
-    private const int MaximumWorded = 20;
+    private const int MaxDetailedErrors = 20;
 
     private readonly double[] values;
 
@@ -45,23 +45,23 @@ public sealed class StrategyParameters
     {
         ArgumentNullException.ThrowIfNull(given);
         var found = new Dictionary<string, string>();
-        var laid = (double[])values.Clone();
+        var replaced = (double[])values.Clone();
         foreach (var (name, text) in given)
         {
             var index = IndexOf(Declarations, name);
             if (index < 0)
                 found[name] =
-                    found.Count < MaximumWorded
+                    found.Count < MaxDetailedErrors
                         ? $"there is no parameter '{name}'; there are {string.Join(", ", Declarations.Select(declaration => declaration.Name))}"
                         : "there is no such parameter";
             else if (Declarations[index].TryRead(text, out var value, out var error))
-                laid[index] = value;
+                replaced[index] = value;
             else
                 found[name] = error;
         }
 
         errors = found;
-        return new StrategyParameters(Declarations, laid);
+        return new StrategyParameters(Declarations, replaced);
     }
 
     /// <summary>A copy with one parameter replaced.</summary>
@@ -71,9 +71,9 @@ public sealed class StrategyParameters
         var index = IndexOf(Declarations, name);
         if (index < 0 || !Declarations[index].IsAllowed(value))
             throw new ArgumentException($"{name} = {value} is not allowed", nameof(name));
-        var laid = (double[])values.Clone();
-        laid[index] = value;
-        return new StrategyParameters(Declarations, laid);
+        var replaced = (double[])values.Clone();
+        replaced[index] = value;
+        return new StrategyParameters(Declarations, replaced);
     }
 
     private static int IndexOf(IReadOnlyList<ParameterDeclaration> declarations, string name)

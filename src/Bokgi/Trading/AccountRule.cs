@@ -3,7 +3,7 @@ using Bokgi.Markets;
 namespace Bokgi.Trading;
 
 /// <summary>
-/// Declares one money rule. Validation, sweeps, requests, the command line, documents, comparisons and reports are made from it.
+/// Declares one setting of an account. Validation, sweeps, requests, the command line, comparisons and reports are generated from it.
 /// </summary>
 /// <param name="Name">The name in requests, in snake case.</param>
 /// <param name="Kind">The kind of values.</param>
@@ -12,7 +12,7 @@ namespace Bokgi.Trading;
 /// <param name="Description">What the rule does, for people.</param>
 public sealed record AccountRule(string Name, AccountRuleKind Kind, AccountRuleGroup Group, LocalizedText Label, LocalizedText Description)
 {
-    /// <summary>What a value is, in one word.</summary>
+    /// <summary>The unit or form of values, in one word, such as <c>fraction</c>.</summary>
     public required string Unit { get; init; }
 
     /// <summary>The allowed values in words.</summary>
@@ -21,10 +21,10 @@ public sealed record AccountRule(string Name, AccountRuleKind Kind, AccountRuleG
     /// <summary>The value if a request does not give one; null for none.</summary>
     public object? Default { get; init; }
 
-    /// <summary>Whether the rule can be switched off, which is what null means then.</summary>
+    /// <summary>Whether the rule can be disabled, which null then means.</summary>
     public bool CanBeNone { get; init; }
 
-    /// <summary>The names of a choice, else empty.</summary>
+    /// <summary>The options of a <see cref="AccountRuleKind.Choice"/>; empty for other kinds.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
 
     /// <summary>The smallest number; excluded if <see cref="IsMinimumExcluded"/> is set.</summary>
@@ -42,7 +42,7 @@ public sealed record AccountRule(string Name, AccountRuleKind Kind, AccountRuleG
     /// <summary>Reads the rule's value from an account's settings; null if the rule belongs to a whole request.</summary>
     public Func<AccountSettings, object?>? Get { get; init; }
 
-    /// <summary>Returns an account's settings with another value, which must be of the rule's kind; null if <see cref="Get"/> is.</summary>
+    /// <summary>Returns an account's settings with another value of the rule's kind; null whenever <see cref="Get"/> is null.</summary>
     public Func<AccountSettings, object?, AccountSettings>? Set { get; init; }
 
     /// <summary>Why a value is not allowed; null if it is.</summary>

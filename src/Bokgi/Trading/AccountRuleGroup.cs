@@ -1,6 +1,6 @@
 namespace Bokgi.Trading;
 
-/// <summary>What a money rule is about.</summary>
+/// <summary>What an account rule is about.</summary>
 public enum AccountRuleGroup
 {
     /// <summary>When orders are filled.</summary>
@@ -9,7 +9,7 @@ public enum AccountRuleGroup
     /// <summary>What a trade costs.</summary>
     Costs,
 
-    /// <summary>How much money there is, and how much is bought.</summary>
+    /// <summary>The initial cash and the order size.</summary>
     Size,
 
     /// <summary>At which price a position is sold.</summary>

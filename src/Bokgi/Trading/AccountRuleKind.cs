@@ -1,6 +1,6 @@
 namespace Bokgi.Trading;
 
-/// <summary>The kind of values that a money rule takes.</summary>
+/// <summary>The kind of values that an account rule takes.</summary>
 public enum AccountRuleKind
 {
     /// <summary>A real number, a <see cref="double"/>.</summary>

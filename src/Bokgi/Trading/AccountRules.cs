@@ -1,6 +1,6 @@
 namespace Bokgi.Trading;
 
-/// <summary>The money rules: how orders are filled, what they cost, how much is bought, and when a position is sold.</summary>
+/// <summary>The rules of an account: how orders are filled, what they cost, how much is bought, and when a position is sold.</summary>
 public static class AccountRules
 {
     /// <summary>The initial cash if a request gives none, quote currency.</summary>
@@ -8,7 +8,7 @@ public static class AccountRules
 
     private static readonly string[] Executions = ["next_open", "signal_close"];
 
-    /// <summary>The cash of a whole request, which its pairs share.</summary>
+    /// <summary>The cash of a whole request, shared equally by its pairs.</summary>
     public static AccountRule InitialCash { get; } =
         new(
             "initial_cash",
@@ -25,7 +25,7 @@ public static class AccountRules
             Allowed = "an amount above 0, up to 1000000000000000",
         };
 
-    /// <summary>The step to which quantities are rounded down. Exchanges give it, so that only requests for live markets do.</summary>
+    /// <summary>The step to which quantities are rounded down. Only some requests take it; see <see cref="Common"/>.</summary>
     public static AccountRule QuantityStep { get; } =
         new(
             "quantity_step",
@@ -188,6 +188,6 @@ public static class AccountRules
         QuantityStep,
     ];
 
-    /// <summary>The rules that every request takes.</summary>
+    /// <summary>The rules that every request takes: all but <see cref="QuantityStep"/>.</summary>
     public static IReadOnlyList<AccountRule> Common { get; } = [.. All.Where(rule => rule != QuantityStep)];
 }

@@ -1,9 +1,9 @@
 namespace Bokgi.Trading;
 
-/// <summary>The state of an account between two bars. Programs that store it keep the version of the form in which they did.</summary>
+/// <summary>The state of an account between two bars. A stored state needs the version of its format beside it.</summary>
 public sealed record AccountState
 {
-    // What version 1 stored: six numbers, and ten more while a position was held.
+    // Version 1 stored six numbers, and ten more while a position was held.
     private const int NumbersFlat = 6;
     private const int NumbersHeld = 16;
 

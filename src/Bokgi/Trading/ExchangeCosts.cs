@@ -24,7 +24,7 @@ public sealed class ExchangeCosts
     /// <summary>The name used in requests.</summary>
     public string Name { get; }
 
-    /// <summary>Finds an exchange's costs by name.</summary>
+    /// <summary>Finds an exchange's costs by name, one of <see cref="Names"/>.</summary>
     public static bool TryFind(string? name, [NotNullWhen(true)] out ExchangeCosts? costs, out string error)
     {
         costs = All.FirstOrDefault(each => each.Name == name);
@@ -34,14 +34,14 @@ public sealed class ExchangeCosts
         return costs is not null;
     }
 
-    /// <summary>Why these costs do not apply to a market; null if they do.</summary>
+    /// <summary>Why these costs do not apply to a market, as one sentence; null if they do.</summary>
     public string? Error(Symbol symbol) =>
         symbol.Quote == quote
             ? null
             : $"costs '{Name}' are known for markets in {quote}, and {symbol} is paid in {symbol.Quote}; leave costs out and give fee_rate";
 
     /// <summary>The fee rate on each leg throughout a range; null if it changed within the range.</summary>
-    internal double? FeeRate(TimeRange range) => feeRate.IsOneIn(range) ? feeRate.At(range.StartUtc) : null;
+    internal double? FeeRate(TimeRange range) => feeRate.IsConstantIn(range) ? feeRate.At(range.StartUtc) : null;
 
     /// <summary>The costs of one market.</summary>
     /// <exception cref="ArgumentException">The costs do not cover the market.</exception>

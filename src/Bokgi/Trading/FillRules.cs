@@ -10,7 +10,7 @@ internal readonly struct FillRules(AccountSettings settings)
     private readonly double trailingStop = settings.TrailingStopPct ?? double.NaN;
 
     /// <summary>Whether the position is sold at the bar's open, because the bar opens at or beyond a level.</summary>
-    public bool LeavesAtOpen(in OpenPosition position, in Candle candle, out ExitReason reason)
+    public bool ExitsAtOpen(in OpenPosition position, in Candle candle, out ExitReason reason)
     {
         var (stop, stopReason) = Stop(position);
         var isStopped = candle.Open <= stop;
@@ -22,7 +22,7 @@ internal readonly struct FillRules(AccountSettings settings)
     /// Whether the position is sold within the bar. If the bar touches both levels, the stop wins: the order of prices within a bar is
     /// unknown.
     /// </summary>
-    public bool LeavesWithin(in OpenPosition position, in Candle candle, out double price, out ExitReason reason)
+    public bool ExitsWithinBar(in OpenPosition position, in Candle candle, out double price, out ExitReason reason)
     {
         var (stop, stopReason) = Stop(position);
         var target = Target(position);

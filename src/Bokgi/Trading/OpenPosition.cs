@@ -12,7 +12,7 @@ public record struct OpenPosition
     /// <summary>Time of the purchase, UTC microseconds.</summary>
     public long EntryTimeUtc { get; init; }
 
-    /// <summary>Entry price before slippage.</summary>
+    /// <summary>Entry price before slippage, quote currency.</summary>
     public double RawEntryPrice { get; init; }
 
     /// <summary>Entry price including slippage.</summary>
@@ -24,7 +24,7 @@ public record struct OpenPosition
     /// <summary>Fee rate of the purchase, a fraction of the notional.</summary>
     public double EntryFeeRate { get; init; }
 
-    /// <summary>Amount paid, including the fee.</summary>
+    /// <summary>Amount paid, including the fee, quote currency.</summary>
     public double EntryCost { get; init; }
 
     /// <summary>Confidence of the signal that opened the position, 0 to 1.</summary>
@@ -44,7 +44,7 @@ public record struct OpenPosition
         init => lowestPrice = value;
     }
 
-    internal void Follow(double high, double low)
+    internal void UpdateExtremes(double high, double low)
     {
         highestPrice = double.MaxNative(highestPrice, high);
         lowestPrice = double.MinNative(lowestPrice, low);

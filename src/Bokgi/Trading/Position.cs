@@ -5,7 +5,7 @@ namespace Bokgi.Trading;
 /// <summary>An immutable snapshot of a position in a <see cref="PositionManager"/>'s book. Money is exact, in quote currency.</summary>
 public sealed record Position
 {
-    /// <summary>Number of the position in the book, from 1.</summary>
+    /// <summary>The position's number in the book, 1 or more, in order of entry.</summary>
     public required long Id { get; init; }
 
     /// <summary>The market.</summary>

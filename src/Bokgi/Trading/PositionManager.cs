@@ -107,8 +107,8 @@ public sealed class PositionManager
 
     /// <summary>Records the sale of a whole position as an account made it.</summary>
     /// <param name="positionId">The position, bought by the same account.</param>
-    /// <param name="sold">The account's trade, whose slippage is that of both legs.</param>
-    /// <param name="feeRate">The account's fee rate when it sold.</param>
+    /// <param name="sold">The account's trade; its slippage cost covers both legs.</param>
+    /// <param name="feeRate">The account's fee rate at the sale, a fraction.</param>
     /// <returns>The closed position with its realized profit.</returns>
     /// <exception cref="KeyNotFoundException">There is no open position with this number.</exception>
     /// <exception cref="OverflowException">A number of the account is too large for a decimal.</exception>

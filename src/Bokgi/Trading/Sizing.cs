@@ -8,7 +8,7 @@ public readonly record struct Sizing(SizingKind Kind, double Value)
     /// <summary>The whole equity.</summary>
     public static Sizing AllEquity { get; } = new(SizingKind.EquityFraction, 1);
 
-    /// <summary>Whether the kind allows the value.</summary>
+    /// <summary>Whether the value is valid for the kind.</summary>
     public bool IsAllowed => double.IsFinite(Value) && Value > 0 && (Kind != SizingKind.EquityFraction || Value <= 1);
 
     /// <summary>The quantity to buy.</summary>

@@ -20,8 +20,8 @@ public sealed class TradingAccount
     private readonly bool hasLevels;
     private readonly MarketCosts? costs;
     private readonly double feeRate;
-    private readonly bool hasStep;
-    private readonly StepGrid quantities;
+    private readonly bool hasQuantityStep;
+    private readonly StepGrid quantityGrid;
     private OpenPosition position;
     private bool isDue;
     private double dueConfidence;
@@ -63,9 +63,9 @@ public sealed class TradingAccount
         costs = settings.Costs?.Of(symbol);
         feeRate = settings.FeeRate ?? AccountSettings.StandardFeeRate;
         var step = settings.QuantityStep ?? costs?.QuantityStep ?? 0;
-        hasStep = step > 0;
-        if (hasStep)
-            quantities = new StepGrid(step);
+        hasQuantityStep = step > 0;
+        if (hasQuantityStep)
+            quantityGrid = new StepGrid(step);
         Cash = cash;
     }
 
@@ -95,13 +95,13 @@ public sealed class TradingAccount
     public double Step(in Candle candle, bool isSignal, double confidence)
     {
         bar++;
-        return HasPosition | isDue | isSignal ? Act(candle, isSignal, confidence) : Cash;
+        return HasPosition | isDue | isSignal ? StepActive(candle, isSignal, confidence) : Cash;
     }
 
     /// <summary>Whether no position is held and no entry is due: until the next signal, bars do not change the equity.</summary>
     internal bool IsIdle => !(HasPosition | isDue);
 
-    /// <summary>Number of upcoming bars that can only mark the position to market, whatever their prices and signals.</summary>
+    /// <summary>Number of upcoming bars that only mark the position to market, whatever their prices and signals.</summary>
     internal int QuietBars => HasPosition && !hasLevels && observer is null ? position.EntryBar + holdBars - bar - 1 : 0;
 
     /// <summary>Skips bars without a signal while the account is idle.</summary>
@@ -122,7 +122,7 @@ public sealed class TradingAccount
             marks[i] = Cash + (position.Quantity * close[i]);
         }
 
-        position.Follow(highest, lowest);
+        position.UpdateExtremes(highest, lowest);
         bar += marks.Length;
     }
 
@@ -185,13 +185,13 @@ public sealed class TradingAccount
         (HasPosition, position) = (state.Position is not null, state.Position ?? default);
     }
 
-    private double Act(in Candle candle, bool isSignal, double confidence)
+    private double StepActive(in Candle candle, bool isSignal, double confidence)
     {
         StepOpen(candle);
         if (HasPosition)
             StepWithin(candle);
         if (isSignal && !HasPosition)
-            Accept(candle, confidence);
+            PlaceEntry(candle, confidence);
         if (!HasPosition)
             return Cash;
 
@@ -206,7 +206,7 @@ public sealed class TradingAccount
         if (isDue)
             Buy(candle.Open, candle.TimeUtc, dueConfidence);
         isDue = false;
-        if (HasPosition && hasLevels && rules.LeavesAtOpen(position, candle, out var reason))
+        if (HasPosition && hasLevels && rules.ExitsAtOpen(position, candle, out var reason))
             Sell(candle.Open, candle.TimeUtc, reason);
     }
 
@@ -216,17 +216,17 @@ public sealed class TradingAccount
         var price = 0.0;
         var reason = ExitReason.Hold;
         if (hasLevels)
-            isStopped = rules.LeavesWithin(position, candle, out price, out reason);
+            isStopped = rules.ExitsWithinBar(position, candle, out price, out reason);
 
-        // Update the high only now: this bar's trailing stop follows the highs up to the previous bar.
-        position.Follow(candle.High, candle.Low);
+        // Update the high only now: this bar's trailing stop uses the highs up to the previous bar.
+        position.UpdateExtremes(candle.High, candle.Low);
         if (isStopped)
             Sell(price, candle.TimeUtc, reason);
         else if (!fillsAtOpen && bar - position.EntryBar >= holdBars)
             Sell(candle.Close, timeframe.EndOf(candle.TimeUtc), ExitReason.Hold);
     }
 
-    private void Accept(in Candle candle, double confidence)
+    private void PlaceEntry(in Candle candle, double confidence)
     {
         if (fillsAtOpen)
             (isDue, dueConfidence) = (true, confidence);
@@ -240,8 +240,8 @@ public sealed class TradingAccount
         if (costs is not null)
             (fill, fee) = (costs.PriceSteps.At(timeUtc).Up(fill), FeeRateAt(timeUtc));
         var quantity = settings.Sizing.Quantity(Cash, fill * (1 + fee));
-        if (hasStep)
-            quantity = quantities.Down(quantity);
+        if (hasQuantityStep)
+            quantity = quantityGrid.Down(quantity);
         if (costs is not null && quantity * fill < costs.MinimumNotional)
         {
             TooSmall++;

@@ -9,13 +9,13 @@ internal static class UpbitCosts
     private const double QuantityStep = 0.000_000_01;
     private const double MinimumNotional = 5_000;
 
-    // One instance per set of price steps, so that creating an account does not allocate one.
-    private static readonly ConcurrentDictionary<ByDate<PriceSteps>, MarketCosts> Made = [];
+    // Shared, so that creating an account does not allocate an instance.
+    private static readonly ConcurrentDictionary<ByDate<PriceSteps>, MarketCosts> BySteps = [];
 
     /// <summary>The maker and taker fee, unchanged since trading began.</summary>
     public static ByDate<double> FeeRate { get; } = new(0.0005);
 
     /// <summary>The costs of a coin's market.</summary>
     public static MarketCosts Of(string coin) =>
-        Made.GetOrAdd(UpbitPriceSteps.Of(coin), static steps => new MarketCosts(FeeRate, steps, QuantityStep, MinimumNotional));
+        BySteps.GetOrAdd(UpbitPriceSteps.Of(coin), static steps => new MarketCosts(FeeRate, steps, QuantityStep, MinimumNotional));
 }

@@ -75,7 +75,7 @@ public sealed class FeedSessionTests : IDisposable
 
     private async Task<List<string>> ListenAsync(ScriptedTradeStream stream, IReadOnlyList<Symbol> symbols, int trades)
     {
-        var times = new FeedTimes { FirstWait = TimeSpan.FromMilliseconds(1), LongestWait = TimeSpan.FromMilliseconds(10) };
+        var times = new FeedTimes { FirstWait = TimeSpan.FromMilliseconds(1), MaxWait = TimeSpan.FromMilliseconds(10) };
         var feed = new TradeFeed(stream, new StateFile(folder.Of("state"), TimeProvider.System), TimeProvider.System, times);
         using var end = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var ids = new List<string>();

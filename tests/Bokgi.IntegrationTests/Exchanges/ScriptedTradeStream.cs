@@ -62,7 +62,7 @@ internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
         return (Trade(Symbol.Parse(words[1]), long.Parse(words[2], null), long.Parse(words[3], null)), words[0] == "snapshot");
     }
 
-    public Task<FetchedTrades> SinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel) =>
+    public Task<FetchedTrades> TradesSinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel) =>
         Task.FromResult(fetches.TryDequeue(out var fetch) ? fetch(symbol) : new FetchedTrades([], sinceUtc));
 
     public async ValueTask DisposeAsync()

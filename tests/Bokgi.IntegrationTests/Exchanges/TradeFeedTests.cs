@@ -129,7 +129,7 @@ public sealed class TradeFeedTests : IDisposable
                 Ping = TimeSpan.FromSeconds(0.3),
                 Silence = TimeSpan.FromSeconds(silenceSeconds),
                 FirstWait = TimeSpan.FromSeconds(0.05),
-                LongestWait = TimeSpan.FromSeconds(0.5),
+                MaxWait = TimeSpan.FromSeconds(0.5),
             }
         );
 

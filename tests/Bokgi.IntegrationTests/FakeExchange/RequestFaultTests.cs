@@ -75,7 +75,7 @@ public sealed class RequestFaultTests
     {
         await using var bench = await FakeExchangeBench.StartAsync(Noon);
         await using var honest = await FakeExchangeBench.StartAsync(Noon);
-        bench.Server.Faults.Next(FaultKind.Correction);
+        bench.Server.Faults.InjectNext(FaultKind.Correction);
         bench.Server.Clock.Advance(TimeSpan.FromMinutes(2));
         honest.Server.Clock.Advance(TimeSpan.FromMinutes(2));
 

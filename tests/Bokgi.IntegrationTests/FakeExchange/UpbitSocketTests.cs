@@ -171,7 +171,7 @@ public sealed class UpbitSocketTests
         await using var bench = await FakeExchangeBench.StartAsync(Midnight);
         using var client = await FakeSocketClient.ConnectAsync(bench.Server, OneMarket);
         await client.SettleAsync();
-        bench.Server.Faults.Next(FaultKind.Drop);
+        bench.Server.Faults.InjectNext(FaultKind.Drop);
         bench.Server.Clock.Advance(TimeSpan.FromMinutes(1));
 
         await Should.ThrowAsync<WebSocketException>(() => client.HearAsync());
@@ -183,7 +183,7 @@ public sealed class UpbitSocketTests
         await using var bench = await FakeExchangeBench.StartAsync(Midnight);
         using var client = await FakeSocketClient.ConnectAsync(bench.Server, OneMarket);
         await client.SettleAsync();
-        bench.Server.Faults.Next(FaultKind.Silence);
+        bench.Server.Faults.InjectNext(FaultKind.Silence);
         bench.Server.Clock.Advance(TimeSpan.FromMinutes(1));
         while (!bench.Server.Faults.Counts.ContainsKey(FaultKind.Silence))
             await Task.Yield();

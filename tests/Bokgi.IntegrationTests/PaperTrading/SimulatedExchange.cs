@@ -124,7 +124,7 @@ internal sealed class SimulatedExchange : IExchange
 
     private static IEnumerable<ExchangeTrade> TradesOf(Symbol symbol, Candle bar, ulong seed)
     {
-        var trades = TradeGenerator.Make(symbol, Timeframe.OneMinute, bar, seed);
+        var trades = TradeGenerator.Generate(symbol, Timeframe.OneMinute, bar, seed);
         return trades.Length == 0
             ? throw new InvalidOperationException($"no trades give {bar}")
             : trades.Select(trade => new ExchangeTrade(symbol, trade.Id, trade.TimeUtc, trade.Price, trade.Quantity, trade.IsBuy));

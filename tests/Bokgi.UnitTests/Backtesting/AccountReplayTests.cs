@@ -53,7 +53,7 @@ public class AccountReplayTests
         AccountReplay.NextSignal(signals, from, end).ShouldBe(expected);
     }
 
-    private sealed class Stepped : IStepUser<Stepped>
+    private sealed class Stepped : IStepVisitor<Stepped>
     {
         private readonly BacktestRequest request;
         private readonly Bokgi.Series.CandleSeries series;
@@ -83,7 +83,7 @@ public class AccountReplayTests
 
         public int TooSmall => account.TooSmall;
 
-        public Stepped Use<TStep>(TStep step)
+        public Stepped Visit<TStep>(TStep step)
             where TStep : struct, IStrategyStep
         {
             for (var bar = 0; bar < series.Count; bar++)

@@ -124,7 +124,7 @@ public sealed class PairStepperTests
             {
                 if (series.Times[bar] < request.Range.StartUtc)
                 {
-                    Stepper.Warm(series[bar]);
+                    Stepper.WarmUp(series[bar]);
                     continue;
                 }
 

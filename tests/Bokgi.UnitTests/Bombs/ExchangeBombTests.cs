@@ -51,7 +51,7 @@ public sealed class ExchangeBombTests : IDisposable
         var body = Encoding.UTF8.GetBytes($"[{string.Concat(Enumerable.Repeat("0,", 5_000_000))}0]");
 
         Allocations
-            .Of(() => Should.Throw<FormatException>(() => AnswerBody.Parse(body)).Message.ShouldBe("it has more than 4,000,000 values"))
+            .Of(() => Should.Throw<FormatException>(() => ResponseBody.Parse(body)).Message.ShouldBe("it has more than 4,000,000 values"))
             .ShouldBeLessThan(Allocations.Mebibyte);
     }
 

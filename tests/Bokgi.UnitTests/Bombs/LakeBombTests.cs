@@ -115,7 +115,7 @@ public sealed class LakeBombTests : IDisposable
     {
         RowLimit.OfYear(Timeframe.OneDay, 2024).ShouldBe(732);
         RowLimit.OfYear(Seconds, 2023).ShouldBe(63_072_000);
-        RowLimit.OfAnything.ShouldBe(63_244_800);
+        RowLimit.OfUnknownFile.ShouldBe(63_244_800);
     }
 
     // The row count is within what a year of seconds may have, so only the rows that are kept may use memory.

@@ -103,10 +103,10 @@ public sealed class CandleCollectorTests : IDisposable
         Should.Throw<ExchangeException>(() => bench.Collect(From(0)));
 
         bench.Stored().Length.ShouldBeGreaterThan(40);
-        bench.Record!.Trouble.ShouldBe("upbit has not answered since noon");
+        bench.Record!.Error.ShouldBe("upbit has not answered since noon");
         bench.Exchange.FailsAfter = int.MaxValue;
         bench.Collect(From(0));
-        bench.Record.Trouble.ShouldBeNull();
+        bench.Record.Error.ShouldBeNull();
         bench.Stored().Length.ShouldBe(1_438);
     }
 

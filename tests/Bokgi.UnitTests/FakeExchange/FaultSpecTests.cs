@@ -14,7 +14,7 @@ public sealed class FaultSpecTests
 
         spec.Rates[FaultKind.Drop].ShouldBe(0.001);
         spec.Rates[FaultKind.TooMany].ShouldBe(0.05);
-        spec.Rates[FaultKind.TooManyBare].ShouldBe(0);
+        spec.Rates[FaultKind.TooManyWithoutRetryAfter].ShouldBe(0);
         spec.Once.ShouldBe([FaultKind.Silence]);
     }
 
@@ -53,9 +53,9 @@ public sealed class FaultSpecTests
     public void Next_Twice_HappensTwice()
     {
         var script = new FaultScript(new VirtualClock(TimeProvider.System, 0, 0), 1, FaultSpec.None);
-        script.Next(FaultKind.ServerError, times: 2);
+        script.InjectNext(FaultKind.ServerError, times: 2);
 
-        FaultKind?[] faults = [script.OfRequest(), script.OfRequest(), script.OfRequest()];
+        FaultKind?[] faults = [script.NextForRequest(), script.NextForRequest(), script.NextForRequest()];
 
         faults.ShouldBe([FaultKind.ServerError, FaultKind.ServerError, null]);
         script.Counts[FaultKind.ServerError].ShouldBe(2);
@@ -66,19 +66,19 @@ public sealed class FaultSpecTests
     {
         var clock = new VirtualClock(TimeProvider.System, 0, 0);
         var script = new FaultScript(clock, 1, FaultSpec.None);
-        script.At(FaultKind.Cut, 5_000_000);
+        script.InjectAt(FaultKind.Cut, 5_000_000);
 
-        script.OfRequest().ShouldBeNull();
+        script.NextForRequest().ShouldBeNull();
         clock.Advance(TimeSpan.FromSeconds(5));
 
-        script.OfRequest().ShouldBe(FaultKind.Cut);
-        script.OfRequest().ShouldBeNull();
+        script.NextForRequest().ShouldBe(FaultKind.Cut);
+        script.NextForRequest().ShouldBeNull();
     }
 
     private static List<int> Struck(ulong seed)
     {
         FaultSpec.TryParse("reorder=0.05", out var spec, out _).ShouldBeTrue();
         var script = new FaultScript(new VirtualClock(TimeProvider.System, 0, 0), seed, spec);
-        return [.. Enumerable.Range(0, 10_000).Where(number => script.Strikes(FaultKind.Reorder, "BTC_KRW", number))];
+        return [.. Enumerable.Range(0, 10_000).Where(number => script.ShouldInject(FaultKind.Reorder, "BTC_KRW", number))];
     }
 }

@@ -65,7 +65,7 @@ public sealed class TradeGeneratorTests
         long last = 0;
         for (var i = 0; i < bars.Count; i++)
         {
-            var made = TradeGenerator.Make(bars.Symbol, Timeframe.OneMinute, bars[i], seed: 1);
+            var made = TradeGenerator.Generate(bars.Symbol, Timeframe.OneMinute, bars[i], seed: 1);
             Rebuilt(bars[i].TimeUtc, made).ShouldBe(bars[i]);
             Array.TrueForAll(made, trade => trade.Quantity > 0 && trade.Quantity % Grid == 0).ShouldBeTrue();
             made[0].Id.ShouldBeGreaterThan(last);
@@ -80,14 +80,16 @@ public sealed class TradeGeneratorTests
     [Fact]
     public void Make_AnyBarOfAMarket_GivesTheBarBack() =>
         MarketBars.Sample(
-            bar => Rebuilt(bar.TimeUtc, TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 7)) == bar,
+            bar => Rebuilt(bar.TimeUtc, TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 7)) == bar,
             iter: Iterations.Of(20_000)
         );
 
     [Fact]
     public void Make_OddNumbers_GiveTheBarBackOrNothing() =>
         OddBars.Sample(
-            bar => TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 7) is not [_, ..] trades || Rebuilt(bar.TimeUtc, trades) == bar,
+            bar =>
+                TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 7) is not [_, ..] trades
+                || Rebuilt(bar.TimeUtc, trades) == bar,
             iter: Iterations.Of(5_000)
         );
 
@@ -96,7 +98,7 @@ public sealed class TradeGeneratorTests
         MarketBars.Sample(
             bar =>
             {
-                var trades = TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 7);
+                var trades = TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 7);
                 return trades.Length is >= 1 and <= 24
                     && trades.All(trade => (double)trade.Price >= bar.Low && (double)trade.Price <= bar.High && trade.Quantity > 0)
                     && trades.All(trade => trade.TimeUtc >= bar.TimeUtc && trade.TimeUtc < bar.TimeUtc + 60_000_000)
@@ -108,7 +110,7 @@ public sealed class TradeGeneratorTests
     [Fact]
     public void Make_FourDistinctPrices_HasATradeForEach()
     {
-        var trades = TradeGenerator.Make(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 0.00000004), seed: 1);
+        var trades = TradeGenerator.Generate(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 0.00000004), seed: 1);
 
         trades.Length.ShouldBeGreaterThanOrEqualTo(4);
         trades[0].Price.ShouldBe(102);
@@ -123,7 +125,7 @@ public sealed class TradeGeneratorTests
     {
         var bar = new Candle(Open, 150_700_000, 150_803_000, 150_640_000, 150_803_000, 151.931528);
 
-        TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 1).ShouldAllBe(trade => trade.Price % 1_000 == 0);
+        TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 1).ShouldAllBe(trade => trade.Price % 1_000 == 0);
     }
 
     [Fact]
@@ -131,21 +133,21 @@ public sealed class TradeGeneratorTests
     {
         var bar = new Candle(Open, 102, 105, 100, 103, 12.5);
 
-        var trades = TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 1);
+        var trades = TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 1);
 
-        TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 1).ShouldBe(trades);
-        TradeGenerator.Make(Btc, Timeframe.OneMinute, bar, seed: 2).ShouldNotBe(trades);
-        TradeGenerator.Make(Symbol.Parse("ETH_KRW"), Timeframe.OneMinute, bar, seed: 1).ShouldNotBe(trades);
+        TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 1).ShouldBe(trades);
+        TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 2).ShouldNotBe(trades);
+        TradeGenerator.Generate(Symbol.Parse("ETH_KRW"), Timeframe.OneMinute, bar, seed: 1).ShouldNotBe(trades);
     }
 
     [Fact]
     public void Make_NoVolume_HasNoTrade() =>
-        TradeGenerator.Make(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 0), seed: 1).ShouldBeEmpty();
+        TradeGenerator.Generate(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 0), seed: 1).ShouldBeEmpty();
 
     [Fact]
     public void Make_Ids_AreUnixMillisecondsAndPlace()
     {
-        var trades = TradeGenerator.Make(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 12.5), seed: 1);
+        var trades = TradeGenerator.Generate(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 12.5), seed: 1);
 
         for (var i = 0; i < trades.Length; i++)
             trades[i].Id.ShouldBe((trades[i].TimeMs * 10_000) + i);

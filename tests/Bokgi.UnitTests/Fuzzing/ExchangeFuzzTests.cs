@@ -82,7 +82,7 @@ public sealed class ExchangeFuzzTests
                     body => BinanceTrades.Read(body, Tether),
                     body => BinanceTickers.Read(body, new Dictionary<string, Symbol> { ["BTCUSDT"] = Tether }),
                     BinanceMarkets.Read,
-                    body => body.Whole("serverTime")
+                    body => body.Int64("serverTime")
                 );
             },
             IsAskedAgain
@@ -150,7 +150,7 @@ public sealed class ExchangeFuzzTests
             bytes =>
             {
                 using var content = new StreamContent(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress));
-                var body = AnswerBody.ReadAsync(content, AnswerBody.UsualBytes, CancellationToken.None).GetAwaiter().GetResult();
+                var body = ResponseBody.ReadAsync(content, ResponseBody.DefaultBytes, CancellationToken.None).GetAwaiter().GetResult();
                 ExchangeHttp.Read(body, read => read.Items().Count());
             },
             e => e is TransientException or InvalidDataException

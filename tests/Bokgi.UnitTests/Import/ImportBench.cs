@@ -1,6 +1,7 @@
 using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 using Bokgi.Markets;
+using Shouldly;
 
 namespace Bokgi.UnitTests.Import;
 
@@ -32,6 +33,9 @@ internal sealed class ImportBench : IDisposable
 
     public ImportPlan Read(string name, string text, ImportOptions? options = null) =>
         Importer.Read(Write(name, text), options ?? new ImportOptions());
+
+    public string Refusal(string name, string text, ImportOptions? options = null) =>
+        Should.Throw<LakeException>(() => Read(name, text, options).Dispose()).Message;
 
     public static string? Time(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
 

@@ -25,7 +25,8 @@ public sealed class ImportShiftTests : IDisposable
     {
         Import("BTC_USDT-1h.csv", Header + Bars(0, 500, 60, "yyyy-MM-dd HH:mm'Z'"));
 
-        Refusal("BTC_USDT-1h.csv", Header + Bars(500 - repeated, 900, 60, "yyyy-MM-dd HH:mm"))
+        bench
+            .Refusal("BTC_USDT-1h.csv", Header + Bars(500 - repeated, 900, 60, "yyyy-MM-dd HH:mm"))
             .ShouldContain($"{repeated} of its {400 + repeated} bars are stored already, 9 hours later");
     }
 
@@ -34,7 +35,7 @@ public sealed class ImportShiftTests : IDisposable
     {
         Import("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, "yyyy-MM-dd HH:mm'Z'", volume: 0));
 
-        Refusal("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, "yyyy-MM-dd HH:mm", volume: 0)).ShouldContain("9 hours later");
+        bench.Refusal("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, "yyyy-MM-dd HH:mm", volume: 0)).ShouldContain("9 hours later");
     }
 
     [Theory]
@@ -44,7 +45,8 @@ public sealed class ImportShiftTests : IDisposable
     {
         Import("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm'Z'"));
 
-        Refusal("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm", factor: factor, digits: digits))
+        bench
+            .Refusal("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm", factor: factor, digits: digits))
             .ShouldContain("9 hours later");
         Import("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm'Z'", factor: factor, digits: digits));
     }
@@ -57,7 +59,8 @@ public sealed class ImportShiftTests : IDisposable
     {
         Import($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, "yyyy-MM-dd HH:mm'Z'"));
 
-        Refusal($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, "yyyy-MM-dd HH:mm'Z'", later: minutes))
+        bench
+            .Refusal($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, "yyyy-MM-dd HH:mm'Z'", later: minutes))
             .ShouldContain($"100 of its 100 bars are stored already, {minutes} minutes earlier; one of the two tells when bars close");
     }
 
@@ -66,7 +69,8 @@ public sealed class ImportShiftTests : IDisposable
     {
         Import("BTC_USDT-1d.csv", Header + Bars(0, 30, 1_440, "yyyy-MM-dd HH:mm'Z'"));
 
-        Refusal("BTC_USDT-1d.csv", Header + Bars(10, 15, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true))
+        bench
+            .Refusal("BTC_USDT-1d.csv", Header + Bars(10, 15, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true))
             .ShouldContain("its 1D bars open at 15:00 UTC, the stored ones at 00:00 UTC, 9 hours away");
         Import("BTC_USDT-1d.csv", Header + Bars(0, 31, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true));
     }
@@ -101,7 +105,4 @@ public sealed class ImportShiftTests : IDisposable
         using var plan = bench.Read(name, text, options);
         bench.Importer.Apply(plan, TestContext.Current.CancellationToken);
     }
-
-    private string Refusal(string name, string text, ImportOptions? options = null) =>
-        Should.Throw<LakeException>(() => bench.Read(name, text, options).Dispose()).Message;
 }

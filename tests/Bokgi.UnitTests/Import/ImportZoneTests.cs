@@ -40,7 +40,7 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("# Timezone: America/New_York", "America/New_York")]
     public void Remark_ThatTellsNoOneZone_Asks(string remark, string zone)
     {
-        Refusal("BTC_USDT-1h.csv", $"{remark}\n{Header}{Rows}").ShouldContain(zone);
+        bench.Refusal("BTC_USDT-1h.csv", $"{remark}\n{Header}{Rows}").ShouldContain(zone);
 
         using var plan = bench.Read("BTC_USDT-1h.csv", $"{remark}\n{Header}{Rows}", new ImportOptions(Zone: "+9"));
         ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
@@ -68,7 +68,8 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("일시(미국 동부)")]
     [InlineData("시간(북경)")]
     public void Column_ThatTellsAnUnknownZone_Asks(string name) =>
-        Refusal("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows)
+        bench
+            .Refusal("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows)
             .ShouldContain("which is not one zone that is the same all year; say --zone");
 
     [Fact]
@@ -80,7 +81,9 @@ public sealed class ImportZoneTests : IDisposable
         using var plan = bench.Read("BTC_USDT-1h.csv", text.Replace("ZONE", "UTC", StringComparison.Ordinal));
 
         ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T09:00:00Z");
-        Refusal("BTC_USDT-1h.csv", text.Replace("ZONE", "America/New_York", StringComparison.Ordinal)).ShouldContain("America/New_York");
+        bench
+            .Refusal("BTC_USDT-1h.csv", text.Replace("ZONE", "America/New_York", StringComparison.Ordinal))
+            .ShouldContain("America/New_York");
     }
 
     [Theory]
@@ -112,7 +115,7 @@ public sealed class ImportZoneTests : IDisposable
     {
         var rows = string.Concat(Enumerable.Range(0, 48).Select(i => $"2401{1 + (i / 24):00}{i % 24:00}0000,1,2,1,2,3\n"));
 
-        Refusal("BTC_USDT-1h.csv", Header + rows).ShouldContain("some of its times read as dates in digits and others as epochs");
+        bench.Refusal("BTC_USDT-1h.csv", Header + rows).ShouldContain("some of its times read as dates in digits and others as epochs");
     }
 
     [Fact]
@@ -120,7 +123,7 @@ public sealed class ImportZoneTests : IDisposable
     {
         var rows = string.Concat(Enumerable.Range(0, 24).Select(i => $"2401-01-01 {i:00}:00,1,2,1,2,3\n"));
 
-        Refusal("BTC_USDT-1h.csv", Header + rows).ShouldContain("24 of 24 bars lie in the future, the last at 2401-01-01T14:00:00Z");
+        bench.Refusal("BTC_USDT-1h.csv", Header + rows).ShouldContain("24 of 24 bars lie in the future, the last at 2401-01-01T14:00:00Z");
     }
 
     [Theory]
@@ -129,6 +132,4 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("utc+9", 9)]
     public void Option_InShort_IsUnderstood(string zone, int hours) =>
         SourceZone.Parse(zone).OffsetMicroseconds.ShouldBe(hours * UnixTime.MicrosecondsPerHour);
-
-    private string Refusal(string name, string text) => Should.Throw<LakeException>(() => bench.Read(name, text).Dispose()).Message;
 }

@@ -111,7 +111,7 @@ public sealed class LakeParquetReaderTests
         {
             using var content = FileContent.Open(year.Path);
             var own = LakeParquetReader.Open(content).ShouldNotBeNull();
-            foreach (var stretch in own.Stretches(range).ShouldNotBeNull())
+            foreach (var stretch in own.RowSpans(range).ShouldNotBeNull())
             {
                 var start = rows.Count;
                 rows.Extend(stretch.Count);

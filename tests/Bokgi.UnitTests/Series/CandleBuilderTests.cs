@@ -17,9 +17,9 @@ public sealed class CandleBuilderTests
     public void TryClose_WhenALaterTradeComes_ClosesOnceTheGraceIsOver()
     {
         var builder = Builder();
-        builder.Add(1, 10 * Second, 100, 1).ShouldBe(TradeOutcome.Taken);
-        builder.Add(2, 50 * Second, 103, 0.5m).ShouldBe(TradeOutcome.Taken);
-        builder.Add(3, 61 * Second, 99, 4).ShouldBe(TradeOutcome.Taken);
+        builder.Add(1, 10 * Second, 100, 1).ShouldBe(TradeOutcome.Added);
+        builder.Add(2, 50 * Second, 103, 0.5m).ShouldBe(TradeOutcome.Added);
+        builder.Add(3, 61 * Second, 99, 4).ShouldBe(TradeOutcome.Added);
         builder.TryClose(61 * Second, out _).ShouldBeFalse();
         builder.Add(4, 62 * Second, 98, 4);
         builder.TryClose(61 * Second, out var bar).ShouldBeTrue();
@@ -73,13 +73,13 @@ public sealed class CandleBuilderTests
     {
         var builder = Builder();
         builder.Add(1, 10 * Second, 100, 1);
-        builder.Miss(new TimeRange(70 * Second, (3 * Minute) + 1));
+        builder.MarkMissed(new TimeRange(70 * Second, (3 * Minute) + 1));
         var bars = new List<BuiltBar>();
         while (builder.TryClose(10 * Minute, out var bar))
             bars.Add(bar);
         bars.Select(bar => (bar.OpenUtc / Minute, bar.Candle is null, bar.IsComplete))
             .ShouldBe([(0, false, true), (1, true, false), (2, true, false), (3, true, false)]);
-        builder.Miss(new TimeRange(0, 4 * Minute)); // all of them are closed already
+        builder.MarkMissed(new TimeRange(0, 4 * Minute)); // all of them are closed already
         builder.DueUtc.ShouldBeNull();
     }
 

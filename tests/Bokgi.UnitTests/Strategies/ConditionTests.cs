@@ -137,12 +137,12 @@ public class ConditionTests
     private sealed record Told(string Name, ConditionReading Reading, bool IsMet);
 
     private sealed class ConditionTrace(IReadOnlyList<ConditionDeclaration> conditions, IReadOnlyList<Candle> candles)
-        : IStepUser<List<(bool IsSignal, List<Told> Conditions)>>
+        : IStepVisitor<List<(bool IsSignal, List<Told> Conditions)>>
     {
         // Values that no step would report, so that a reading left unset shows.
         private static readonly ConditionReading Unread = new(-123.456, -654.321);
 
-        public List<(bool IsSignal, List<Told> Conditions)> Use<TStep>(TStep step)
+        public List<(bool IsSignal, List<Told> Conditions)> Visit<TStep>(TStep step)
             where TStep : struct, IStrategyStep
         {
             var bars = new List<(bool IsSignal, List<Told> Conditions)>();

@@ -5,7 +5,7 @@ using Bokgi.Strategies;
 namespace Bokgi.UnitTests.Strategies;
 
 /// <summary>Steps a strategy over candles and records each result: a signal or nothing.</summary>
-internal sealed class StepTrace : IStepUser<StepTrace>
+internal sealed class StepTrace : IStepVisitor<StepTrace>
 {
     private readonly IReadOnlyList<Candle> candles;
     private readonly double[]? state;
@@ -35,7 +35,7 @@ internal sealed class StepTrace : IStepUser<StepTrace>
         return strategy.Use(parameters, timeframe, new StepTrace(candles, state, saveBefore));
     }
 
-    public StepTrace Use<TStep>(TStep step)
+    public StepTrace Visit<TStep>(TStep step)
         where TStep : struct, IStrategyStep
     {
         if (state is not null)

@@ -225,15 +225,15 @@ public class StrategyContractTests
             .. Enumerable
                 .Range(0, SignalDetails.Capacity)
                 .Select(i =>
-                    strategy.DetailsOfAllHistory.Contains(strategy.SignalDetailNames.ElementAtOrDefault(i)) ? 0 : given.Details[i]
+                    strategy.HistoryDependentDetails.Contains(strategy.SignalDetailNames.ElementAtOrDefault(i)) ? 0 : given.Details[i]
                 ),
         ];
         return given with { Details = new SignalDetails(details[0], details[1], details[2], details[3]) };
     }
 
-    private sealed class RestoreIntoUsed(List<Candle> before, double[] state, List<Candle> after) : IStepUser<List<Signal?>>
+    private sealed class RestoreIntoUsed(List<Candle> before, double[] state, List<Candle> after) : IStepVisitor<List<Signal?>>
     {
-        public List<Signal?> Use<TStep>(TStep step)
+        public List<Signal?> Visit<TStep>(TStep step)
             where TStep : struct, IStrategyStep
         {
             foreach (var candle in before)
@@ -246,11 +246,11 @@ public class StrategyContractTests
         }
     }
 
-    private sealed class AllocationCount : IStepUser<(long Bytes, int Signals)>
+    private sealed class AllocationCount : IStepVisitor<(long Bytes, int Signals)>
     {
         private const int Bars = 20_000;
 
-        public (long Bytes, int Signals) Use<TStep>(TStep step)
+        public (long Bytes, int Signals) Visit<TStep>(TStep step)
             where TStep : struct, IStrategyStep
         {
             Run(ref step, 1_000);

@@ -17,6 +17,6 @@ internal static class DefaultMarkets
     public static SyntheticCandles Of(string symbol) =>
         Made.GetOrAdd(
             symbol,
-            code => new Lazy<SyntheticCandles>(() => SyntheticCandles.Make(SyntheticMarket.For(Symbol.Parse(code)), Options))
+            code => new Lazy<SyntheticCandles>(() => SyntheticCandles.Generate(SyntheticMarket.For(Symbol.Parse(code)), Options))
         ).Value;
 }

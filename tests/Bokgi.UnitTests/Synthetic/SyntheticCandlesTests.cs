@@ -107,7 +107,7 @@ public class SyntheticCandlesTests
     public void Make_OtherSeed_GivesOtherCandles()
     {
         var one = DefaultMarkets.Of("BTC_KRW");
-        using var two = SyntheticCandles.Make(SyntheticMarket.For(Symbol.Parse("BTC_KRW")), DefaultMarkets.Options with { Seed = 2 });
+        using var two = SyntheticCandles.Generate(SyntheticMarket.For(Symbol.Parse("BTC_KRW")), DefaultMarkets.Options with { Seed = 2 });
 
         one.Hours.Close.SequenceEqual(two.Hours.Close).ShouldBeFalse();
     }

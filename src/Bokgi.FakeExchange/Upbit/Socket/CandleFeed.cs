@@ -9,7 +9,7 @@ internal sealed class CandleFeed(Subscription subscription)
 
     public Subscription Subscription { get; } = subscription;
 
-    /// <summary>Records a trade. Returns when to send the candle, or null if one is already scheduled at or after the trade.</summary>
+    /// <summary>Records a trade; returns the time to send the candle, or null if one is already scheduled at or after the trade.</summary>
     public long? Due(long tradeUtc)
     {
         if (dueUtc >= tradeUtc)

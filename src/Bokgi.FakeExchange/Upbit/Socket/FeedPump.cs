@@ -81,27 +81,27 @@ internal sealed class FeedPump : IDisposable
 
     private async Task DeliverAsync(Delivery delivery, long timeUtc, CancellationToken cancel)
     {
-        var (feed, held, candle) = delivery;
+        var (feed, delayed, candle) = delivery;
         if (candle is not null)
             await SendCandleAsync(feed, candle, timeUtc, cancel);
-        else if (held is { } trade)
+        else if (delayed is { } trade)
             await sink.SendAsync(frames.Trade(feed.Market, trade, isSnapshot: false, timeUtc), cancel);
         else if (feed.Cursor.TryPeek(out var next))
         {
-            await HappenAsync(feed, next, cancel);
+            await ProcessTradeAsync(feed, next, cancel);
             feed.Cursor.Advance();
             Schedule(feed);
         }
     }
 
-    private async Task HappenAsync(MarketFeed feed, RecordedTrade trade, CancellationToken cancel)
+    private async Task ProcessTradeAsync(MarketFeed feed, RecordedTrade trade, CancellationToken cancel)
     {
         var code = feed.Market.Symbol.Code;
-        if (faults.Strikes(FaultKind.Drop, code, trade.Id))
+        if (faults.ShouldInject(FaultKind.Drop, code, trade.Id))
             sink.Abort();
-        if (faults.Strikes(FaultKind.Silence, code, trade.Id))
+        if (faults.ShouldInject(FaultKind.Silence, code, trade.Id))
             sink.FallSilent();
-        if (feed.HasTrades && HeldUntil(feed, code, trade) is { } later)
+        if (feed.HasTrades && DelayedUntil(feed, code, trade) is { } later)
             due.Enqueue(new Delivery(feed, trade, null), (later, order++));
         else if (feed.HasTrades)
             await SendTradeAsync(feed, code, trade, cancel);
@@ -115,30 +115,30 @@ internal sealed class FeedPump : IDisposable
     }
 
     // A late trade is sent after its bar has ended and the next has begun; a reordered trade is at most a second late.
-    private long? HeldUntil(MarketFeed feed, string code, in RecordedTrade trade)
+    private long? DelayedUntil(MarketFeed feed, string code, in RecordedTrade trade)
     {
-        if (faults.Strikes(FaultKind.Late, code, trade.Id))
+        if (faults.ShouldInject(FaultKind.Late, code, trade.Id))
         {
-            var afterwards = Math.Max(feed.Cursor.BarEndUtc, feed.Cursor.NextBarUtc ?? 0);
-            return afterwards + (3 * Second) + faults.By(FaultKind.Late, code, trade.Id).Below(5 * Second);
+            var nextBarUtc = Math.Max(feed.Cursor.BarEndUtc, feed.Cursor.NextBarUtc ?? 0);
+            return nextBarUtc + (3 * Second) + faults.RandomFor(FaultKind.Late, code, trade.Id).NextBelow(5 * Second);
         }
 
-        return faults.Strikes(FaultKind.Reorder, code, trade.Id)
-            ? trade.TimeUtc + 1 + faults.By(FaultKind.Reorder, code, trade.Id).Below(Second)
+        return faults.ShouldInject(FaultKind.Reorder, code, trade.Id)
+            ? trade.TimeUtc + 1 + faults.RandomFor(FaultKind.Reorder, code, trade.Id).NextBelow(Second)
             : null;
     }
 
     private async Task SendTradeAsync(MarketFeed feed, string code, RecordedTrade trade, CancellationToken cancel)
     {
         var frame = frames.Trade(feed.Market, trade, isSnapshot: false, trade.TimeUtc);
-        if (faults.Strikes(FaultKind.Malformed, code, trade.Id))
+        if (faults.ShouldInject(FaultKind.Malformed, code, trade.Id))
         {
             await sink.SendAsync(frame[..(frame.Length / 2)], cancel);
             return;
         }
 
         await sink.SendAsync(frame, cancel);
-        if (faults.Strikes(FaultKind.Duplicate, code, trade.Id))
+        if (faults.ShouldInject(FaultKind.Duplicate, code, trade.Id))
             await sink.SendAsync(frame, cancel);
     }
 

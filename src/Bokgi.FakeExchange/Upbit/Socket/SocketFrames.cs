@@ -11,7 +11,6 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
     private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly Utf8JsonWriter json = new(Stream.Null);
 
-    /// <summary>Writes a trade.</summary>
     public ReadOnlyMemory<byte> Trade(RecordedMarket market, in RecordedTrade trade, bool isSnapshot, long nowUtc)
     {
         Begin("trade", market);
@@ -40,7 +39,6 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
         return End(isSnapshot);
     }
 
-    /// <summary>Writes a ticker.</summary>
     public ReadOnlyMemory<byte> Ticker(RecordedMarket market, MarketDay day, bool isSnapshot, long nowUtc)
     {
         Begin("ticker", market);
@@ -101,7 +99,7 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
 
     private static double QuoteVolume(in Candle bar) => bar.Volume * (bar.High + bar.Low + bar.Close) / 3;
 
-    private string Name(string usual, string simple) => isSimple ? simple : usual;
+    private string Name(string full, string simple) => isSimple ? simple : full;
 
     private void Begin(string type, RecordedMarket market)
     {

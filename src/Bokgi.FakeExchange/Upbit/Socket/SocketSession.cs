@@ -20,9 +20,9 @@ internal sealed class SocketSession(
 {
     private const string MessageGroup = "websocket-message";
     private const int PerSecond = 5;
-    private const int LongestMessage = 64 * 1024;
+    private const int MaxMessageBytes = 64 * 1024;
 
-    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(120);
     private static readonly byte[] Up = """{"status":"UP"}"""u8.ToArray();
 
     // Kestrel must not send pings or expect pongs, because the real exchange does not.
@@ -31,9 +31,9 @@ internal sealed class SocketSession(
         new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero }
     );
 
-    private readonly SemaphoreSlim turn = new(1, 1);
-    private readonly RequestMeasures own = new(real);
-    private readonly Channel<(SocketRequest Request, long HeardUtc)> requests = Channel.CreateBounded<(SocketRequest, long)>(
+    private readonly SemaphoreSlim sendLock = new(1, 1);
+    private readonly RequestMeasures clientMeasures = new(real);
+    private readonly Channel<(SocketRequest Request, long ReceivedUtc)> requests = Channel.CreateBounded<(SocketRequest, long)>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
     );
 
@@ -41,7 +41,7 @@ internal sealed class SocketSession(
     public async Task RunAsync(CancellationToken cancel)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] parts = [HearAsync(end.Token), SendAsync(end.Token), WatchAsync(end.Token)];
+        Task[] parts = [ReceiveAsync(end.Token), SendAsync(end.Token), WaitUntilIdleAsync(end.Token)];
         await Task.WhenAny(parts);
         var isClosed = socket.State is WebSocketState.Closed;
         await end.CancelAsync();
@@ -64,12 +64,12 @@ internal sealed class SocketSession(
     public void Dispose()
     {
         socket.Dispose();
-        turn.Dispose();
+        sendLock.Dispose();
     }
 
-    private async Task HearAsync(CancellationToken cancel)
+    private async Task ReceiveAsync(CancellationToken cancel)
     {
-        var buffer = new byte[LongestMessage];
+        var buffer = new byte[MaxMessageBytes];
         while (true)
         {
             var length = 0;
@@ -87,7 +87,7 @@ internal sealed class SocketSession(
             }
 
             measures.Count(MessageGroup);
-            if (own.Count(MessageGroup) > PerSecond || !received.EndOfMessage)
+            if (clientMeasures.Count(MessageGroup) > PerSecond || !received.EndOfMessage)
             {
                 measures.CountRefused(MessageGroup);
                 await CloseAsync(WebSocketCloseStatus.PolicyViolation, cancel);
@@ -121,30 +121,30 @@ internal sealed class SocketSession(
 
     private async Task SendAsync(CancellationToken cancel)
     {
-        var (request, heardUtc) = await requests.Reader.ReadAsync(cancel);
+        var (request, receivedUtc) = await requests.Reader.ReadAsync(cancel);
         while (true)
         {
             using var replaced = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            using var pump = new FeedPump(request, heardUtc, clock, faults, this);
+            using var pump = new FeedPump(request, receivedUtc, clock, faults, this);
             var pumping = pump.RunAsync(replaced.Token);
-            var following = requests.Reader.ReadAsync(cancel).AsTask();
-            if (await Task.WhenAny(pumping, following) == pumping)
+            var nextRequest = requests.Reader.ReadAsync(cancel).AsTask();
+            if (await Task.WhenAny(pumping, nextRequest) == pumping)
                 await pumping;
-            (request, heardUtc) = await following;
+            (request, receivedUtc) = await nextRequest;
             await replaced.CancelAsync();
             await pumping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task WatchAsync(CancellationToken cancel)
+    private async Task WaitUntilIdleAsync(CancellationToken cancel)
     {
-        while (stream.Idle is var idle && idle < LongestIdle)
-            await Task.Delay(LongestIdle - idle, real, cancel);
+        while (stream.Idle is var idle && idle < IdleTimeout)
+            await Task.Delay(IdleTimeout - idle, real, cancel);
     }
 
     private async Task SendAsync(ReadOnlyMemory<byte> frame, WebSocketMessageType type, CancellationToken cancel)
     {
-        await turn.WaitAsync(cancel);
+        await sendLock.WaitAsync(cancel);
         try
         {
             // Do not cancel in the middle of a message: the socket stays in use when a new request replaces this one.
@@ -152,20 +152,20 @@ internal sealed class SocketSession(
         }
         finally
         {
-            turn.Release();
+            sendLock.Release();
         }
     }
 
     private async Task CloseAsync(WebSocketCloseStatus status, CancellationToken cancel)
     {
-        await turn.WaitAsync(cancel);
+        await sendLock.WaitAsync(cancel);
         try
         {
             await socket.CloseOutputAsync(status, null, cancel);
         }
         finally
         {
-            turn.Release();
+            sendLock.Release();
         }
     }
 }

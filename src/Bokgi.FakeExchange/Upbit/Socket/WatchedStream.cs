@@ -3,11 +3,11 @@ namespace Bokgi.FakeExchange.Upbit.Socket;
 /// <summary>The byte stream under a websocket. It measures idle time and can fall silent while the connection stays open.</summary>
 internal sealed class WatchedStream(Stream inner, TimeProvider real) : Stream
 {
-    private long movedAt = real.GetTimestamp();
+    private long lastActivity = real.GetTimestamp();
     private volatile bool isSilent;
 
     /// <summary>Time since bytes were last sent or received.</summary>
-    public TimeSpan Idle => real.GetElapsedTime(Interlocked.Read(ref movedAt));
+    public TimeSpan Idle => real.GetElapsedTime(Interlocked.Read(ref lastActivity));
 
     public override bool CanRead => true;
 
@@ -31,7 +31,7 @@ internal sealed class WatchedStream(Stream inner, TimeProvider real) : Stream
         var read = await inner.ReadAsync(buffer, cancellationToken);
         if (isSilent)
             await Task.Delay(Timeout.InfiniteTimeSpan, real, cancellationToken);
-        Interlocked.Exchange(ref movedAt, real.GetTimestamp());
+        Interlocked.Exchange(ref lastActivity, real.GetTimestamp());
         return read;
     }
 
@@ -40,7 +40,7 @@ internal sealed class WatchedStream(Stream inner, TimeProvider real) : Stream
         if (isSilent)
             return;
         await inner.WriteAsync(buffer, cancellationToken);
-        Interlocked.Exchange(ref movedAt, real.GetTimestamp());
+        Interlocked.Exchange(ref lastActivity, real.GetTimestamp());
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ internal sealed class BarMaker(Timeframe timeframe)
         foreach (var (own, (builder, _)) in builders)
         {
             if (symbol is null || own == symbol)
-                builder.Miss(range);
+                builder.MarkMissed(range);
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed class PaperPair : IAccountObserver
 
     public void Warm(in Candle candle)
     {
-        stepper.Warm(candle);
+        stepper.WarmUp(candle);
         BarsHave++;
     }
 
@@ -57,7 +57,7 @@ internal sealed class PaperPair : IAccountObserver
         BarsHave++;
         if (stepper.Step(candle.Candle, out var signal))
             publish(new SessionEvent.Signalled(Plan, candle.Candle.TimeUtc, signal, IsOrder, isLate));
-        stepper.ForgetTrades();
+        stepper.ClearTrades();
     }
 
     /// <summary>Applies an intervention of a user.</summary>
@@ -65,7 +65,7 @@ internal sealed class PaperPair : IAccountObserver
     {
         (this.publish, isLate) = (publish, false);
         stepper.Intervene(kind);
-        stepper.ForgetTrades();
+        stepper.ClearTrades();
     }
 
     /// <summary>Writes the pair's state, or reads and restores it.</summary>

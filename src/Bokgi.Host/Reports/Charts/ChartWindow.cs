@@ -28,9 +28,9 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
     public double[] Levels(CandleSeries candles, StrategyDefinition strategy, StrategyParameters parameters, CancellationToken cancel) =>
         strategy.Use(parameters, Timeframe, new LevelTrace(candles, cancel));
 
-    private sealed class LevelTrace(CandleSeries candles, CancellationToken cancel) : IStepUser<double[]>
+    private sealed class LevelTrace(CandleSeries candles, CancellationToken cancel) : IStepVisitor<double[]>
     {
-        public double[] Use<TStep>(TStep step)
+        public double[] Visit<TStep>(TStep step)
             where TStep : struct, IStrategyStep
         {
             var levels = new double[candles.Count];

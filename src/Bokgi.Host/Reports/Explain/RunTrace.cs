@@ -6,7 +6,7 @@ namespace Bokgi.Host.Reports.Explain;
 /// Replays a symbol of a run with the strategy's own step and account code, and explains what they do at the bars from one up to another.
 /// </summary>
 internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, double cash, int from, int to, CancellationToken cancel)
-    : IStepUser<IReadOnlyList<ExplainedBar>>,
+    : IStepVisitor<IReadOnlyList<ExplainedBar>>,
         IAccountObserver
 {
     private const int BarsBetweenLooks = 1 << 16;
@@ -22,7 +22,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     private ExplainedBar? due;
 
     /// <returns>The requested bars.</returns>
-    public IReadOnlyList<ExplainedBar> Use<TStep>(TStep step)
+    public IReadOnlyList<ExplainedBar> Visit<TStep>(TStep step)
         where TStep : struct, IStrategyStep
     {
         var account = new TradingAccount(request.Account, candles.Symbol, candles.Timeframe, cash, holdBars, trades, this);

@@ -9,6 +9,8 @@ internal sealed class RunStore(BokgiDatabase database)
 {
     private const int Attempts = 100;
 
+    private readonly SemaphoreSlim retryTurn = new(1);
+
     /// <summary>Adds the row of a finished run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="createdUtc">When it was made, microseconds since the Unix epoch.</param>
@@ -245,34 +247,59 @@ internal sealed class RunStore(BokgiDatabase database)
         return await which(Whole(context)).FirstOrDefaultAsync() is { } row ? (Document(row), RunFiles.Of(row)) : null;
     }
 
-    // Concurrent changes are detected by the revision; the second writer reloads the row and applies its change to the new state.
+    // Concurrent changes are detected by the revision; the second writer reloads the row and applies its change to the new state. Those
+    // of this process do so one after the other: all at once they would conflict again and again.
     private async Task<RunDocument?> ChangeAsync(string runId, Func<RunRow, Task<bool>> change)
     {
-        for (var attempt = 1; IsRunId(runId); attempt++)
+        if (!IsRunId(runId))
+            return null;
+        try
         {
-            await using var context = database.Open();
-            if (await Whole(context).FirstOrDefaultAsync(run => run.RunId == runId) is not { } row || !await change(row))
-                return null;
-            row.Revision++;
-            context.Audit();
-            try
-            {
-                await using var turn = await database.OpenForWritingAsync(CancellationToken.None);
-                await context.SaveChangesAsync();
-                return Document(row);
-            }
-            catch (DbUpdateConcurrencyException) when (attempt < Attempts)
-            {
-                // Another change was saved first: try again.
-            }
-            catch (DbUpdateException)
-            {
-                if (await KnowsAsync(row.ArtifactFolder))
-                    throw;
-                return null; // the run was removed meanwhile
-            }
+            return await TryChangeAsync(runId, change);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            await retryTurn.WaitAsync();
         }
 
-        return null;
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    return await TryChangeAsync(runId, change);
+                }
+                catch (DbUpdateConcurrencyException) when (attempt < Attempts)
+                {
+                    // Another process saved a change first: try again.
+                }
+            }
+        }
+        finally
+        {
+            retryTurn.Release();
+        }
+    }
+
+    private async Task<RunDocument?> TryChangeAsync(string runId, Func<RunRow, Task<bool>> change)
+    {
+        await using var context = database.Open();
+        if (await Whole(context).FirstOrDefaultAsync(run => run.RunId == runId) is not { } row || !await change(row))
+            return null;
+        row.Revision++;
+        context.Audit();
+        try
+        {
+            await using var turn = await database.OpenForWritingAsync(CancellationToken.None);
+            await context.SaveChangesAsync();
+            return Document(row);
+        }
+        catch (DbUpdateException failure) when (failure is not DbUpdateConcurrencyException)
+        {
+            if (await KnowsAsync(row.ArtifactFolder))
+                throw;
+            return null; // the run was removed meanwhile
+        }
     }
 }

@@ -11,12 +11,12 @@ internal static class BinanceCandles
     private const int Fields = 6;
 
     /// <exception cref="FormatException">The answer is malformed.</exception>
-    public static CandleColumns Read(JsonElement answer, Timeframe timeframe, TimeRange range)
+    public static CandleColumns Read(JsonElement body, Timeframe timeframe, TimeRange range)
     {
         var rows = new CandleColumns();
         try
         {
-            foreach (var item in answer.Items())
+            foreach (var item in body.Items())
                 Add(rows, item, timeframe, range);
             return rows;
         }

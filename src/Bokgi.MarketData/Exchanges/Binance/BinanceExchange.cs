@@ -19,7 +19,7 @@ internal sealed class BinanceExchange : IExchange
     }
 
     public ExchangeTraits Traits { get; } =
-        new(Name, BinanceRequests.Timeframes, BinanceRequests.MaximumCandles, MakesBarsWithoutTrades: true, TellsClosedBars: true);
+        new(Name, BinanceRequests.Timeframes, BinanceRequests.MaximumCandles, MakesBarsWithoutTrades: true, ReportsClosedBars: true);
 
     public ExchangeState State => http.State.Read();
 
@@ -33,7 +33,7 @@ internal sealed class BinanceExchange : IExchange
                 BinanceMarkets.Read,
                 cancel,
                 BinanceRequests.MarketWeight,
-                AnswerBody.MarketListBytes
+                ResponseBody.MarketListBytes
             )
         ).Value;
 
@@ -45,15 +45,15 @@ internal sealed class BinanceExchange : IExchange
         // The exchange returns the first bars of a range, so this requests only the last part of the range.
         var span = (BinanceRequests.MaximumCandles - 1) * timeframe.NominalMicroseconds;
         var part = range with { StartUtc = Math.Max(range.StartUtc, timeframe.OpenOf(range.EndUtc - span)) };
-        var answer = await http.GetAsync(
+        var response = await http.GetAsync(
             BinanceRequests.Group,
             BinanceRequests.Candles(symbol, timeframe, part, BinanceRequests.MaximumCandles),
             body => BinanceCandles.Read(body, timeframe, part),
             cancel,
             BinanceRequests.CandleWeight
         );
-        var isBeginning = answer.Value.Count == 0 && await BeginsAsync(symbol, timeframe, cancel) >= part.StartUtc;
-        return new CandlePage(answer.Value, isBeginning ? range : part, isBeginning, answer.TimeUtc);
+        var isBeginning = response.Value.Count == 0 && await FirstOpenUtcAsync(symbol, timeframe, cancel) >= part.StartUtc;
+        return new CandlePage(response.Value, isBeginning ? range : part, isBeginning, response.TimeUtc);
     }
 
     public async Task<IReadOnlyList<Ticker>> TickersAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancel)
@@ -61,15 +61,15 @@ internal sealed class BinanceExchange : IExchange
         ArgumentNullException.ThrowIfNull(symbols);
         if (symbols.Count == 0)
             return [];
-        var asked = symbols.Distinct().ToDictionary(BinanceRequests.Code, StringComparer.Ordinal);
-        var answer = await http.GetAsync(
+        var requested = symbols.Distinct().ToDictionary(BinanceRequests.Code, StringComparer.Ordinal);
+        var response = await http.GetAsync(
             BinanceRequests.Group,
             BinanceRequests.Tickers,
-            body => BinanceTickers.Read(body, asked),
+            body => BinanceTickers.Read(body, requested),
             cancel,
             BinanceRequests.TickerWeight
         );
-        return answer.Value;
+        return response.Value;
     }
 
     public IAsyncEnumerable<FeedMessage> StreamTradesAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancel) =>
@@ -78,7 +78,7 @@ internal sealed class BinanceExchange : IExchange
     public void Dispose() => http.Dispose();
 
     // An empty part may be an outage of the exchange; only before the market's first bar is there nothing more to find.
-    private async Task<long> BeginsAsync(Symbol symbol, Timeframe timeframe, CancellationToken cancel)
+    private async Task<long> FirstOpenUtcAsync(Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         var first = await http.GetAsync(
             BinanceRequests.Group,

@@ -4,25 +4,25 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Reads Binance's list of markets; their rules are in filters, which old answers lack.</summary>
+/// <summary>Reads Binance's list of markets. Their trading rules are in filters, which older responses lack.</summary>
 internal static class BinanceMarkets
 {
     /// <exception cref="FormatException">The answer is malformed.</exception>
-    public static List<ExchangeMarket> Read(JsonElement answer) =>
-        answer.TryGetProperty("symbols", out var symbols)
+    public static List<ExchangeMarket> Read(JsonElement body) =>
+        body.TryGetProperty("symbols", out var symbols)
             ? [.. symbols.Items().Select(Market).OfType<ExchangeMarket>()]
             : throw new FormatException("it has no symbols");
 
     private static ExchangeMarket? Market(JsonElement item)
     {
-        if (!Symbol.TryParse($"{item.Name("baseAsset")}_{item.Name("quoteAsset")}", out var symbol, out _))
+        if (!Symbol.TryParse($"{item.Text("baseAsset")}_{item.Text("quoteAsset")}", out var symbol, out _))
             return null;
         return new ExchangeMarket(
             symbol,
-            item.Name("symbol"),
+            item.Text("symbol"),
             KoreanName: string.Empty,
             EnglishName: string.Empty,
-            IsTrading: item.Name("status") == "TRADING",
+            IsTrading: item.Text("status") == "TRADING",
             HasWarning: false,
             Cautions: [],
             Rule(item, "tickSize", "PRICE_FILTER"),
@@ -37,7 +37,7 @@ internal static class BinanceMarkets
             return null;
         foreach (var filter in all.Items())
         {
-            if (filters.Contains(filter.NameOrEmpty("filterType")) && filter.Decimal(name) is var value and > 0)
+            if (filters.Contains(filter.TextOrEmpty("filterType")) && filter.Decimal(name) is var value and > 0)
                 return value;
         }
 

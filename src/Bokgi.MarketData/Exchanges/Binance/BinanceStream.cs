@@ -6,7 +6,7 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Exchanges.Binance;
 
 /// <summary>
-/// Binance's stream of aggregate trades: the address contains the markets, the exchange sends the pings, REST has missed trades.
+/// Binance's stream of aggregate trades: the address names the markets, the exchange sends the pings, and REST supplies missed trades.
 /// </summary>
 internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStream
 {
@@ -32,29 +32,28 @@ internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStre
 
     public Task<long> TimeAsync(CancellationToken cancel) => TimeAsync(http, cancel);
 
-    /// <summary>The exchange's time.</summary>
     public static async Task<long> TimeAsync(ExchangeHttp http, CancellationToken cancel) =>
-        (await http.GetAsync(BinanceRequests.Group, BinanceRequests.Time, body => body.Whole("serverTime"), cancel)).TimeUtc;
+        (await http.GetAsync(BinanceRequests.Group, BinanceRequests.Time, body => body.Int64("serverTime"), cancel)).TimeUtc;
 
-    public async Task<FetchedTrades> SinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel)
+    public async Task<FetchedTrades> TradesSinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel)
     {
         var trades = new List<ExchangeTrade>();
         var path = BinanceRequests.Trades(symbol, sinceUtc);
         var timeUtc = 0L;
         for (var page = 0; page < MaximumPages; page++)
         {
-            var answer = await http.GetAsync(
+            var response = await http.GetAsync(
                 BinanceRequests.Group,
                 path,
                 body => BinanceTrades.Read(body, symbol),
                 cancel,
                 BinanceRequests.TradeWeight
             );
-            timeUtc = answer.TimeUtc;
-            trades.AddRange(answer.Value);
-            if (answer.Value.Count < BinanceRequests.MaximumTrades)
+            timeUtc = response.TimeUtc;
+            trades.AddRange(response.Value);
+            if (response.Value.Count < BinanceRequests.MaximumTrades)
                 return new FetchedTrades(trades, timeUtc);
-            path = BinanceRequests.TradesFrom(symbol, answer.Value[^1].Id + 1);
+            path = BinanceRequests.TradesFrom(symbol, response.Value[^1].Id + 1);
         }
 
         return new FetchedTrades(null, timeUtc);

@@ -7,15 +7,15 @@ namespace Bokgi.MarketData.Exchanges.Binance;
 /// <summary>Reads Binance's tickers, whose day is the last 24 hours.</summary>
 internal static class BinanceTickers
 {
-    /// <param name="answer">The body.</param>
-    /// <param name="asked">The requested markets by code.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="requested">The requested markets by code.</param>
     /// <exception cref="FormatException">The answer is malformed.</exception>
-    public static List<Ticker> Read(JsonElement answer, Dictionary<string, Symbol> asked)
+    public static List<Ticker> Read(JsonElement body, Dictionary<string, Symbol> requested)
     {
         var tickers = new List<Ticker>();
-        foreach (var item in answer.Items())
+        foreach (var item in body.Items())
         {
-            if (asked.TryGetValue(item.Name("symbol"), out var symbol))
+            if (requested.TryGetValue(item.Text("symbol"), out var symbol))
                 tickers.Add(Read(symbol, item));
         }
 

@@ -8,7 +8,7 @@ namespace Bokgi.MarketData.Exchanges.Binance;
 internal static class BinanceTrades
 {
     /// <exception cref="FormatException">The answer is malformed.</exception>
-    public static List<ExchangeTrade> Read(JsonElement answer, Symbol symbol) => [.. answer.Items().Select(item => Trade(item, symbol))];
+    public static List<ExchangeTrade> Read(JsonElement body, Symbol symbol) => [.. body.Items().Select(item => Trade(item, symbol))];
 
     /// <summary>Reads a frame of the combined stream; null when it is not a trade of these markets.</summary>
     /// <exception cref="FormatException">The frame is malformed.</exception>
@@ -16,8 +16,8 @@ internal static class BinanceTrades
         frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is no object")
         : frame.TryGetProperty("data", out var data)
         && data.ValueKind == JsonValueKind.Object
-        && data.NameOrEmpty("e") == "aggTrade"
-        && markets.TryGetValue(data.Name("s"), out var symbol)
+        && data.TextOrEmpty("e") == "aggTrade"
+        && markets.TryGetValue(data.Text("s"), out var symbol)
             ? Trade(data, symbol)
         : null;
 
@@ -25,7 +25,7 @@ internal static class BinanceTrades
     private static ExchangeTrade Trade(JsonElement item, Symbol symbol) =>
         new(
             symbol,
-            item.Whole("a"),
+            item.Int64("a"),
             item.Time("T"),
             item.Decimal("p") is var price and > 0 ? price : throw new FormatException("a price is not above 0"),
             item.Decimal("q"),

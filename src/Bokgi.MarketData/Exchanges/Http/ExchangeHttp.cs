@@ -14,18 +14,18 @@ namespace Bokgi.MarketData.Exchanges.Http;
 /// </summary>
 internal sealed class ExchangeHttp : IDisposable
 {
-    private const int LongestError = 200;
+    private const int MaxErrorLength = 200;
 
-    private const int Retries = 4;
+    private const int MaxRetries = 4;
     private const int TooManyRequests = 429;
     private const int Banned = 418;
 
-    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RestAfterRefusal = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RestAfterBan = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PauseAfterTooManyRequests = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseAfterBan = TimeSpan.FromSeconds(10);
 
     private readonly string name;
     private readonly ExchangeOptions options;
@@ -47,11 +47,11 @@ internal sealed class ExchangeHttp : IDisposable
                 new RetryStrategyOptions
                 {
                     ShouldHandle = new PredicateBuilder().Handle<TransientException>(),
-                    MaxRetryAttempts = Retries,
+                    MaxRetryAttempts = MaxRetries,
                     BackoffType = DelayBackoffType.Exponential,
                     UseJitter = true,
                     Delay = FirstDelay,
-                    MaxDelay = LongestDelay,
+                    MaxDelay = MaxDelay,
                     DelayGenerator = attempt => new ValueTask<TimeSpan?>((attempt.Outcome.Exception as TransientException)?.Wait),
                 }
             )
@@ -68,64 +68,64 @@ internal sealed class ExchangeHttp : IDisposable
     /// </param>
     /// <param name="cancel">Stops the waiting.</param>
     /// <param name="cost">How many units of the rate limit the request takes.</param>
-    /// <param name="mostBytes">The maximum length of the body.</param>
+    /// <param name="maxBytes">The maximum length of the body.</param>
     /// <exception cref="ExchangeException">The exchange is unavailable or refuses the request.</exception>
-    public async Task<Answer<T>> GetAsync<T>(
+    public async Task<ExchangeResponse<T>> GetAsync<T>(
         RateGroup group,
         string path,
         Func<JsonElement, T> read,
         CancellationToken cancel,
         int cost = 1,
-        int mostBytes = AnswerBody.UsualBytes
+        int maxBytes = ResponseBody.DefaultBytes
     )
     {
         var gate = Gate(group);
         try
         {
-            var answer = await pipeline.ExecuteAsync(async token => await AskAsync(gate, cost, path, read, mostBytes, token), cancel);
-            State.Answered();
-            return answer;
+            var response = await pipeline.ExecuteAsync(async token => await SendAsync(gate, cost, path, read, maxBytes, token), cancel);
+            State.RecordSuccess();
+            return response;
         }
         catch (TransientException failure)
         {
-            throw Away(failure.Message, failure);
+            throw Unavailable(failure.Message, failure);
         }
     }
 
     public void Dispose() => client.Dispose();
 
-    private async ValueTask<Answer<T>> AskAsync<T>(
+    private async ValueTask<ExchangeResponse<T>> SendAsync<T>(
         RateGate gate,
         int cost,
         string path,
         Func<JsonElement, T> read,
-        int mostBytes,
+        int maxBytes,
         CancellationToken cancel
     )
     {
         var blocked = gate.BlockedUntilUtc(cancel) - options.Clock.GetUtcNow();
-        if (blocked > LongestWait)
-            throw Away(FormattableString.Invariant($"it asks to wait for {blocked.TotalSeconds:0} s more"), null);
+        if (blocked > MaxWait)
+            throw Unavailable(FormattableString.Invariant($"it asks to wait for {blocked.TotalSeconds:0} s more"), null);
         await gate.WaitAsync(cost, cancel);
-        using var limit = new CancellationTokenSource(AttemptLimit, options.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var timeout = new CancellationTokenSource(AttemptTimeout, options.Clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
-            using var response = await client.GetAsync(new Uri(options.Rest, path), HttpCompletionOption.ResponseHeadersRead, either.Token);
-            if (dialect.PauseFor(response.Headers) is { } rest)
-                gate.Block(rest, cancel);
+            using var response = await client.GetAsync(new Uri(options.Rest, path), HttpCompletionOption.ResponseHeadersRead, linked.Token);
+            if (dialect.PauseFor(response.Headers) is { } pause)
+                gate.Block(pause, cancel);
             if (!response.IsSuccessStatusCode)
             {
-                var error = await AnswerBody.ReadStartAsync(response.Content, AnswerBody.ErrorBytes, either.Token);
+                var error = await ResponseBody.ReadStartAsync(response.Content, ResponseBody.ErrorBytes, linked.Token);
                 throw Refusal(response, error.Span, gate, path, cancel);
             }
 
-            var body = await AnswerBody.ReadAsync(response.Content, mostBytes, either.Token);
-            return new Answer<T>(Read(body, read), Time(response));
+            var body = await ResponseBody.ReadAsync(response.Content, maxBytes, linked.Token);
+            return new ExchangeResponse<T>(Read(body, read), Time(response));
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
-            throw new TransientException(FormattableString.Invariant($"no answer within {AttemptLimit.TotalSeconds:0} s"));
+            throw new TransientException(FormattableString.Invariant($"no answer within {AttemptTimeout.TotalSeconds:0} s"));
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException)
         {
@@ -137,7 +137,7 @@ internal sealed class ExchangeHttp : IDisposable
     {
         try
         {
-            using var document = AnswerBody.Parse(body);
+            using var document = ResponseBody.Parse(body);
             return read(document.RootElement);
         }
         catch (Exception failure)
@@ -150,21 +150,27 @@ internal sealed class ExchangeHttp : IDisposable
     private Exception Refusal(HttpResponseMessage response, ReadOnlySpan<byte> body, RateGate gate, string path, CancellationToken cancel)
     {
         var status = (int)response.StatusCode;
-        var said =
-            $"{status}{(dialect.ErrorOf(body) is { } error ? $" ({(error.Length > LongestError ? string.Concat(error.AsSpan(0, LongestError), "…") : error)})" : string.Empty)}";
+        var reason =
+            $"{status}{(dialect.ErrorOf(body) is { } error ? $" ({(error.Length > MaxErrorLength ? string.Concat(error.AsSpan(0, MaxErrorLength), "…") : error)})" : string.Empty)}";
         if (status is TooManyRequests or Banned)
         {
-            var wait = RetryAfter(response) ?? (status == Banned ? RestAfterBan : RestAfterRefusal);
+            var wait = RetryAfter(response) ?? (status == Banned ? PauseAfterBan : PauseAfterTooManyRequests);
             gate.Block(wait, cancel);
-            return wait > LongestWait
-                ? Away(FormattableString.Invariant($"it answered {said} and asks to wait for {wait.TotalSeconds:0} s"), null)
-                : new TransientException($"it answered {said}", TimeSpan.Zero); // the gate waits
+            return wait > MaxWait
+                ? Unavailable(FormattableString.Invariant($"it answered {reason} and asks to wait for {wait.TotalSeconds:0} s"), null)
+                : new TransientException($"it answered {reason}", TimeSpan.Zero); // the gate waits
         }
 
         if (status >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout)
-            return new TransientException($"it answered {said}", RetryAfter(response) is { } asked && asked <= LongestWait ? asked : null);
-        State.Answered();
-        return new ExchangeException(ExchangeErrorKind.Refused, $"{name} refuses {Asked(path)}: {said}; check the symbol and the times");
+            return new TransientException(
+                $"it answered {reason}",
+                RetryAfter(response) is { } retryAfter && retryAfter <= MaxWait ? retryAfter : null
+            );
+        State.RecordSuccess();
+        return new ExchangeException(
+            ExchangeErrorKind.Refused,
+            $"{name} refuses {Shortened(path)}: {reason}; check the symbol and the times"
+        );
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
@@ -181,20 +187,20 @@ internal sealed class ExchangeHttp : IDisposable
         / UnixTime.MicrosecondsPerSecond
         * UnixTime.MicrosecondsPerSecond;
 
-    private ExchangeException Away(string trouble, Exception? cause)
+    private ExchangeException Unavailable(string error, Exception? cause)
     {
-        var since = State.Failed(trouble);
+        var since = State.RecordFailure(error);
         return new ExchangeException(
             ExchangeErrorKind.Unavailable,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} ({trouble}); what needs it goes on once it answers again"
+                $"{name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} ({error}); what needs it goes on once it answers again"
             ),
             cause
         );
     }
 
-    private static string Asked(string path) => path.Length > 120 ? path[..120] + "…" : path;
+    private static string Shortened(string path) => path.Length > 120 ? path[..120] + "…" : path;
 
     private RateGate Gate(RateGroup group)
     {

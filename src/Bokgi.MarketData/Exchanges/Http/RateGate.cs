@@ -17,9 +17,9 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
     private const string LockName = ".lock";
 
     // Ignores times further ahead: a file written while this machine's clock was ahead must not block it forever.
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(72);
+    private static readonly TimeSpan MaxBlock = TimeSpan.FromHours(72);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Waits for a free slot.</summary>
     /// <param name="cost">How many units of the limit the request takes, at least 1.</param>
@@ -48,7 +48,7 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
             cancel
         );
 
-    /// <summary>Until when requests are blocked; in the past when they are not.</summary>
+    /// <summary>The time until which requests are blocked; in the past when they are not.</summary>
     public DateTimeOffset BlockedUntilUtc(CancellationToken cancel) => new(UnixTime.ToDateTime(BlockedUntil(cancel)), TimeSpan.Zero);
 
     private long Now => clock.NowUtc();
@@ -87,8 +87,8 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
     private void Change(Func<(long Next, long BlockedUntil), (long, long)> change, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
-        using var held =
-            FileLock.TryAcquire(Path.Combine(folder, LockName), Patience, cancel)
+        using var fileLock =
+            FileLock.TryAcquire(Path.Combine(folder, LockName), LockTimeout, cancel)
             ?? throw new ExchangeException(
                 ExchangeErrorKind.Unavailable,
                 "another program on this machine holds the count of requests to the exchange; end it and try again"
@@ -97,7 +97,10 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
         Span<byte> bytes = stackalloc byte[16];
         if (file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
             bytes.Clear(); // a new file
-        var before = (Sane(BinaryPrimitives.ReadInt64LittleEndian(bytes)), Sane(BinaryPrimitives.ReadInt64LittleEndian(bytes[8..])));
+        var before = (
+            IgnoreImplausible(BinaryPrimitives.ReadInt64LittleEndian(bytes)),
+            IgnoreImplausible(BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]))
+        );
         var after = change(before);
         if (after == before)
             return;
@@ -107,5 +110,5 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
         file.Write(bytes);
     }
 
-    private long Sane(long time) => time > Now + (long)Longest.TotalMicroseconds || time < 0 ? 0 : time;
+    private long IgnoreImplausible(long time) => time > Now + (long)MaxBlock.TotalMicroseconds || time < 0 ? 0 : time;
 }

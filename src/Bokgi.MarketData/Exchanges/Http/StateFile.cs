@@ -12,21 +12,21 @@ namespace Bokgi.MarketData.Exchanges.Http;
 internal sealed class StateFile(string folder, TimeProvider clock)
 {
     private const string FileName = "state.json";
-    private const long MostBytes = 64 << 10;
+    private const long MaxBytes = 64 << 10;
 
     // Successful answers are recorded at most this often.
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
 
     private readonly string path = Path.Combine(folder, FileName);
     private readonly Lock gate = new();
-    private ExchangeState? own;
+    private ExchangeState? lastWritten;
 
     /// <summary>The state; all null for an exchange that was never contacted.</summary>
     public ExchangeState Read()
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
+            if (new FileInfo(path) is { Exists: true, Length: > MaxBytes })
                 return new ExchangeState(null, null, null);
             return JsonSerializer.Deserialize<ExchangeState>(File.ReadAllBytes(path)) ?? new ExchangeState(null, null, null);
         }
@@ -36,12 +36,12 @@ internal sealed class StateFile(string folder, TimeProvider clock)
         }
     }
 
-    public void Answered()
+    public void RecordSuccess()
     {
         var now = clock.GetUtcNow();
         lock (gate)
         {
-            if (own is { GoneSinceUtc: null, LastAnswerUtc: { } last } && now - last < Fresh)
+            if (lastWritten is { GoneSinceUtc: null, LastAnswerUtc: { } last } && now - last < WriteInterval)
                 return;
             Write(new ExchangeState(now, null, null));
         }
@@ -49,20 +49,20 @@ internal sealed class StateFile(string folder, TimeProvider clock)
 
     /// <summary>Records a failure.</summary>
     /// <returns>Since when the exchange has not answered.</returns>
-    public DateTimeOffset Failed(string trouble)
+    public DateTimeOffset RecordFailure(string error)
     {
         lock (gate)
         {
             var before = Read();
             var since = before.GoneSinceUtc ?? clock.GetUtcNow();
-            Write(before with { GoneSinceUtc = since, Trouble = trouble });
+            Write(before with { GoneSinceUtc = since, Trouble = error });
             return since;
         }
     }
 
     private void Write(ExchangeState state)
     {
-        own = state;
+        lastWritten = state;
         try
         {
             Directory.CreateDirectory(folder);

@@ -1,10 +1,10 @@
 namespace Bokgi.MarketData.Exchanges.Http;
 
 /// <summary>A failed request that may succeed when retried.</summary>
-/// <param name="trouble">The error.</param>
+/// <param name="message">The error.</param>
 /// <param name="wait">How long the exchange asks to wait; null when it does not say.</param>
 /// <param name="cause">The exception that caused it, if any.</param>
-internal sealed class TransientException(string trouble, TimeSpan? wait = null, Exception? cause = null) : Exception(trouble, cause)
+internal sealed class TransientException(string message, TimeSpan? wait = null, Exception? cause = null) : Exception(message, cause)
 {
     public TimeSpan? Wait { get; } = wait;
 }

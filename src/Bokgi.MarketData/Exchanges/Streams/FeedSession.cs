@@ -6,12 +6,12 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Streams;
 
-/// <summary>Runs the connections of a stream one after another, and keeps what is known from the earlier ones.</summary>
+/// <summary>Runs the connections of a stream one after another, and remembers which trades are complete across them.</summary>
 internal sealed class FeedSession(
     ITradeStream stream,
     IReadOnlyList<Symbol> symbols,
-    Dictionary<Symbol, TradeDeduplicator> seen,
-    ChannelWriter<FeedMessage> told,
+    Dictionary<Symbol, TradeDeduplicator> deduplicators,
+    ChannelWriter<FeedMessage> messages,
     TimeProvider clock,
     FeedTimes times
 )
@@ -20,21 +20,21 @@ internal sealed class FeedSession(
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
 
     // The number of trades buffered while missed trades are fetched; when the buffer is full, the connection waits.
-    private const int Buffered = 65_536;
+    private const int BufferSize = 65_536;
 
-    // Until when all trades are known: fetchedUtc per market from fetching, streamedUtc for all markets from the connection.
+    // The times until which all trades are known: per market from fetching, and for all markets from the connection.
     private readonly Dictionary<Symbol, long> fetchedUtc = [];
     private long streamedUtc;
     private bool isResumed;
 
     /// <summary>Whether the last connection received anything.</summary>
-    public bool WasAlive { get; private set; }
+    public bool HasReceived { get; private set; }
 
     /// <summary>Connects and passes on messages until the connection ends.</summary>
     /// <returns>Why it ended.</returns>
     public async Task<string> RunAsync(CancellationToken cancel)
     {
-        WasAlive = false;
+        HasReceived = false;
         using var socket = new ClientWebSocket();
         socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
         try
@@ -52,39 +52,39 @@ internal sealed class FeedSession(
         {
             return ErrorText.Of(failure);
         }
-        catch (ExchangeException away)
+        catch (ExchangeException unavailable)
         {
-            return away.Message; // missed trades could not be fetched; the next connection retries
+            return unavailable.Message; // missed trades could not be fetched; the next connection retries
         }
     }
 
     private async Task ConnectAsync(ClientWebSocket socket, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(times.Connect, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
-        await socket.ConnectAsync(stream.Address(symbols), either.Token);
+        using var timeout = new CancellationTokenSource(times.Connect, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
+        await socket.ConnectAsync(stream.Address(symbols), linked.Token);
         if (stream.Subscription(symbols) is { Length: > 0 } subscription)
-            await socket.SendAsync(subscription, WebSocketMessageType.Text, endOfMessage: true, either.Token);
+            await socket.SendAsync(subscription, WebSocketMessageType.Text, endOfMessage: true, linked.Token);
     }
 
     private async Task<string> ListenAsync(ClientWebSocket socket, CancellationToken cancel)
     {
         var trades = Channel.CreateBounded<(ExchangeTrade Trade, bool IsSnapshot)>(
-            new BoundedChannelOptions(Buffered) { SingleReader = true, SingleWriter = true }
+            new BoundedChannelOptions(BufferSize) { SingleReader = true, SingleWriter = true }
         );
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var alive = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var reading = ReadAsync(socket, trades.Writer, alive, end.Token);
+        var firstFrame = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reading = ReadAsync(socket, trades.Writer, firstFrame, end.Token);
         var pinging = PingAsync(socket, end.Token);
         try
         {
             // The first frame shows that the subscription is active; trades fetched after it leave no gap before the streamed ones.
-            if (stream.Ping.Length > 0 && await Task.WhenAny(alive.Task, reading) == reading)
+            if (stream.Ping.Length > 0 && await Task.WhenAny(firstFrame.Task, reading) == reading)
                 return await reading;
             if (isResumed)
-                await FillAsync(cancel);
-            await told.WriteAsync(new FeedMessage.Connected(clock.GetUtcNow()), cancel);
-            await TellAsync(trades.Reader, cancel);
+                await FetchMissedAsync(cancel);
+            await messages.WriteAsync(new FeedMessage.Connected(clock.GetUtcNow()), cancel);
+            await PublishAsync(trades.Reader, cancel);
             return await reading;
         }
         finally
@@ -96,7 +96,7 @@ internal sealed class FeedSession(
         }
     }
 
-    private async Task TellAsync(ChannelReader<(ExchangeTrade Trade, bool IsSnapshot)> trades, CancellationToken cancel)
+    private async Task PublishAsync(ChannelReader<(ExchangeTrade Trade, bool IsSnapshot)> trades, CancellationToken cancel)
     {
         await foreach (var (trade, isSnapshot) in trades.ReadAllAsync(cancel))
         {
@@ -105,58 +105,60 @@ internal sealed class FeedSession(
             // The snapshot of the first connection happened before the stream began. If that connection breaks, the trade is fetched
             // anyway.
             if (isResumed || !isSnapshot)
-                await TellAsync(trade, cancel);
+                await PublishAsync(trade, cancel);
         }
     }
 
     // Fetches all markets before recording any progress: when one fails, the next connection fetches all of them again.
     // Sends the trades in the order of their times and before Connected, after which bars may be closed.
-    private async Task FillAsync(CancellationToken cancel)
+    private async Task FetchMissedAsync(CancellationToken cancel)
     {
-        var fills = new List<(Symbol Symbol, long SinceUtc, FetchedTrades Fetched)>();
+        var fetches = new List<(Symbol Symbol, long SinceUtc, FetchedTrades Fetched)>();
         foreach (var symbol in symbols)
         {
             var sinceUtc = Math.Max(streamedUtc, fetchedUtc.GetValueOrDefault(symbol)) - Overlap;
-            fills.Add((symbol, sinceUtc, await stream.SinceAsync(symbol, sinceUtc, cancel)));
+            fetches.Add((symbol, sinceUtc, await stream.TradesSinceAsync(symbol, sinceUtc, cancel)));
         }
 
-        foreach (var (symbol, sinceUtc, fetched) in fills.Where(fill => fill.Fetched.Trades is null))
-            await told.WriteAsync(new FeedMessage.Missed(symbol, new TimeRange(sinceUtc, fetched.UntilUtc)), cancel);
-        foreach (var trade in fills.SelectMany(fill => fill.Fetched.Trades ?? []).OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id))
-            await TellAsync(trade, cancel);
-        foreach (var (symbol, _, fetched) in fills)
+        foreach (var (symbol, sinceUtc, fetched) in fetches.Where(fetch => fetch.Fetched.Trades is null))
+            await messages.WriteAsync(new FeedMessage.Missed(symbol, new TimeRange(sinceUtc, fetched.UntilUtc)), cancel);
+        foreach (
+            var trade in fetches.SelectMany(fetch => fetch.Fetched.Trades ?? []).OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id)
+        )
+            await PublishAsync(trade, cancel);
+        foreach (var (symbol, _, fetched) in fetches)
             fetchedUtc[symbol] = fetched.UntilUtc;
     }
 
     // Marks a trade as seen only when passing it on.
-    private async ValueTask TellAsync(ExchangeTrade trade, CancellationToken cancel)
+    private async ValueTask PublishAsync(ExchangeTrade trade, CancellationToken cancel)
     {
-        if (seen.TryGetValue(trade.Symbol, out var known) && known.Add(trade))
-            await told.WriteAsync(new FeedMessage.Traded(trade), cancel);
+        if (deduplicators.TryGetValue(trade.Symbol, out var deduplicator) && deduplicator.Add(trade))
+            await messages.WriteAsync(new FeedMessage.Traded(trade), cancel);
     }
 
     // Completes the channel when the connection ends for any reason; never throws.
     private async Task<string> ReadAsync(
         ClientWebSocket socket,
         ChannelWriter<(ExchangeTrade, bool)> trades,
-        TaskCompletionSource alive,
+        TaskCompletionSource firstFrame,
         CancellationToken cancel
     )
     {
         using var silence = new CancellationTokenSource(times.Silence, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, silence.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, silence.Token);
         using var frames = new FrameReader(socket);
         try
         {
-            while (await frames.ReadAsync(either.Token) is { } frame)
+            while (await frames.ReadAsync(linked.Token) is { } frame)
             {
                 silence.CancelAfter(times.Silence);
-                WasAlive = true;
-                alive.TrySetResult();
+                HasReceived = true;
+                firstFrame.TrySetResult();
                 if (stream.Read(frame) is { } read && !trades.TryWrite(read))
                 {
                     silence.CancelAfter(Timeout.InfiniteTimeSpan); // frames are not read while the buffer is full
-                    await trades.WriteAsync(read, either.Token);
+                    await trades.WriteAsync(read, linked.Token);
                     silence.CancelAfter(times.Silence);
                 }
             }

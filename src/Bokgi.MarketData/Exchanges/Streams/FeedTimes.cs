@@ -16,5 +16,5 @@ internal sealed record FeedTimes
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The longest delay, before jitter.</summary>
-    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
 }

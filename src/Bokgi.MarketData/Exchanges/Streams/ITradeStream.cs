@@ -31,5 +31,5 @@ internal interface ITradeStream
     /// <param name="sinceUtc">Microseconds UTC.</param>
     /// <param name="cancel">Stops the waiting.</param>
     /// <exception cref="ExchangeException">The exchange is unavailable.</exception>
-    Task<FetchedTrades> SinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel);
+    Task<FetchedTrades> TradesSinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel);
 }

@@ -4,7 +4,7 @@ namespace Bokgi.MarketData.Exchanges.Streams;
 internal sealed class TradeDeduplicator
 {
     // Trades repeat within seconds, or within the overlap that is fetched after a reconnect.
-    private const int Remembered = 16_384;
+    private const int Capacity = 16_384;
 
     private readonly HashSet<long> ids = [];
     private readonly Queue<long> order = new();
@@ -16,7 +16,7 @@ internal sealed class TradeDeduplicator
         if (!ids.Add(trade.Id))
             return false;
         order.Enqueue(trade.Id);
-        if (order.Count > Remembered)
+        if (order.Count > Capacity)
             ids.Remove(order.Dequeue());
         return true;
     }

@@ -8,15 +8,15 @@ namespace Bokgi.MarketData.Exchanges.Streams;
 /// <summary>A trade stream that reconnects indefinitely and fetches missed trades before it continues.</summary>
 internal sealed class TradeFeed(ITradeStream stream, StateFile state, TimeProvider clock, FeedTimes times)
 {
-    // A slow consumer holds up only this stream; if it is slow for too long, the exchange closes the connection.
-    private const int Buffered = 65_536;
+    // A slow consumer delays only this stream; if it is slow for too long, the exchange closes the connection.
+    private const int BufferSize = 65_536;
 
     public async IAsyncEnumerable<FeedMessage> StreamAsync(IReadOnlyList<Symbol> symbols, [EnumeratorCancellation] CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(symbols);
         if (symbols.Count == 0)
             throw new ArgumentException("there is no symbol to stream; name at least one", nameof(symbols));
-        var channel = Channel.CreateBounded<FeedMessage>(Buffered);
+        var channel = Channel.CreateBounded<FeedMessage>(BufferSize);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var running = RunAsync(symbols, channel.Writer, end.Token);
         try
@@ -31,35 +31,35 @@ internal sealed class TradeFeed(ITradeStream stream, StateFile state, TimeProvid
         }
     }
 
-    private async Task RunAsync(IReadOnlyList<Symbol> symbols, ChannelWriter<FeedMessage> told, CancellationToken cancel)
+    private async Task RunAsync(IReadOnlyList<Symbol> symbols, ChannelWriter<FeedMessage> messages, CancellationToken cancel)
     {
-        var seen = symbols.ToDictionary(symbol => symbol, _ => new TradeDeduplicator());
-        var session = new FeedSession(stream, symbols, seen, told, clock, times);
+        var deduplicators = symbols.ToDictionary(symbol => symbol, _ => new TradeDeduplicator());
+        var session = new FeedSession(stream, symbols, deduplicators, messages, clock, times);
         try
         {
             for (var failures = 0; ; failures++)
             {
                 var reason = await session.RunAsync(cancel);
-                if (session.WasAlive)
+                if (session.HasReceived)
                     failures = 0;
-                state.Failed(reason);
-                await told.WriteAsync(new FeedMessage.Disconnected(clock.GetUtcNow(), reason), cancel);
-                await Task.Delay(Wait(failures), clock, cancel);
+                state.RecordFailure(reason);
+                await messages.WriteAsync(new FeedMessage.Disconnected(clock.GetUtcNow(), reason), cancel);
+                await Task.Delay(ReconnectDelay(failures), clock, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
-            told.Complete();
+            messages.Complete();
         }
         catch (Exception failure)
         {
-            told.Complete(failure);
+            messages.Complete(failure);
         }
     }
 
-    private TimeSpan Wait(int failures)
+    private TimeSpan ReconnectDelay(int failures)
     {
         var doubled = times.FirstWait * Math.Pow(2, Math.Min(failures, 20));
-        return (doubled < times.LongestWait ? doubled : times.LongestWait) * (0.5 + Random.Shared.NextDouble());
+        return (doubled < times.MaxWait ? doubled : times.MaxWait) * (0.5 + Random.Shared.NextDouble());
     }
 }

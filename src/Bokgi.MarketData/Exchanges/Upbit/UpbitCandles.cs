@@ -9,16 +9,16 @@ namespace Bokgi.MarketData.Exchanges.Upbit;
 internal static class UpbitCandles
 {
     /// <summary>Reads an answer to <see cref="UpbitRequests.Candles"/>.</summary>
-    /// <param name="answer">The body.</param>
+    /// <param name="body">The body.</param>
     /// <param name="symbol">The requested market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="beforeUtc">All bars must open before this time, microseconds UTC.</param>
     /// <param name="count">The maximum number of bars.</param>
     /// <exception cref="FormatException">The answer is malformed.</exception>
-    public static List<Candle> Read(JsonElement answer, Symbol symbol, Timeframe timeframe, long beforeUtc, int count)
+    public static List<Candle> Read(JsonElement body, Symbol symbol, Timeframe timeframe, long beforeUtc, int count)
     {
         var candles = new List<Candle>();
-        foreach (var item in answer.Items())
+        foreach (var item in body.Items())
         {
             var candle = Read(item, symbol);
             if (candle.TimeUtc >= beforeUtc || timeframe.OpenOf(candle.TimeUtc) != candle.TimeUtc)
@@ -36,9 +36,9 @@ internal static class UpbitCandles
 
     private static Candle Read(JsonElement item, Symbol symbol)
     {
-        if (item.Name("market") != symbol.QuoteFirstCode)
+        if (item.Text("market") != symbol.QuoteFirstCode)
             throw new FormatException($"a bar is not of {symbol.QuoteFirstCode}");
-        if (!KoreanTime.TryParse(item.Name("candle_date_time_utc"), 0, out var time, out _, out var error))
+        if (!KoreanTime.TryParse(item.Text("candle_date_time_utc"), 0, out var time, out _, out var error))
             throw new FormatException(error);
         return new Candle(
             time,

@@ -22,7 +22,7 @@ internal sealed class UpbitExchange : IExchange
     }
 
     public ExchangeTraits Traits { get; } =
-        new(Name, UpbitRequests.Timeframes, UpbitRequests.MaximumCandles, MakesBarsWithoutTrades: false, TellsClosedBars: false);
+        new(Name, UpbitRequests.Timeframes, UpbitRequests.MaximumCandles, MakesBarsWithoutTrades: false, ReportsClosedBars: false);
 
     public ExchangeState State => http.State.Read();
 
@@ -48,17 +48,17 @@ internal sealed class UpbitExchange : IExchange
         if (range.StartUtc >= range.EndUtc)
             throw new ArgumentException("the range is empty", nameof(range));
         // Bars open at multiples of their length; requesting one bar more than fits shows whether there are older ones.
-        var room = ((range.EndUtc - range.StartUtc) / timeframe.NominalMicroseconds) + 1;
-        var count = (int)Math.Min(UpbitRequests.MaximumCandles, Math.Max(1, room));
-        var before = OnSecond(range.EndUtc);
-        var answer = await http.GetAsync(
+        var barsInRange = ((range.EndUtc - range.StartUtc) / timeframe.NominalMicroseconds) + 1;
+        var count = (int)Math.Min(UpbitRequests.MaximumCandles, Math.Max(1, barsInRange));
+        var before = CeilingToSecond(range.EndUtc);
+        var response = await http.GetAsync(
             UpbitRequests.CandleGroup,
             UpbitRequests.Candles(symbol, timeframe, before, count),
             body => UpbitCandles.Read(body, symbol, timeframe, before, count),
             cancel
         );
-        var candles = answer.Value;
-        var isAll = candles.Count < count || candles[^1].TimeUtc <= range.StartUtc;
+        var candles = response.Value;
+        var isComplete = candles.Count < count || candles[^1].TimeUtc <= range.StartUtc;
         var rows = new CandleColumns(candles.Count);
         for (var i = candles.Count - 1; i >= 0; i--)
         {
@@ -68,9 +68,9 @@ internal sealed class UpbitExchange : IExchange
 
         return new CandlePage(
             rows,
-            isAll ? range : range with { StartUtc = candles[^1].TimeUtc },
+            isComplete ? range : range with { StartUtc = candles[^1].TimeUtc },
             IsBeginning: candles.Count < count && (candles.Count == 0 || candles[^1].TimeUtc >= range.StartUtc),
-            answer.TimeUtc
+            response.TimeUtc
         );
     }
 
@@ -79,10 +79,10 @@ internal sealed class UpbitExchange : IExchange
         ArgumentNullException.ThrowIfNull(symbols);
         if (symbols.Count == 0)
             return [];
-        var asked = symbols.ToHashSet();
+        var requested = symbols.ToHashSet();
         var path = UpbitRequests.Tickers(symbols.Select(symbol => symbol.Quote).Distinct(StringComparer.Ordinal));
         var tickers = await http.GetAsync(UpbitRequests.TickerGroup, path, UpbitTickers.Read, cancel);
-        return [.. tickers.Value.Where(ticker => asked.Contains(ticker.Symbol))];
+        return [.. tickers.Value.Where(ticker => requested.Contains(ticker.Symbol))];
     }
 
     public IAsyncEnumerable<FeedMessage> StreamTradesAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancel) =>
@@ -91,7 +91,7 @@ internal sealed class UpbitExchange : IExchange
     public void Dispose() => http.Dispose();
 
     // Rounds up to whole seconds, the exchange's resolution, on which bars open.
-    private static long OnSecond(long utc) =>
+    private static long CeilingToSecond(long utc) =>
         (Math.Min(utc, UnixTime.FromDateTime(DateTime.MaxValue.AddYears(-1))) + UnixTime.MicrosecondsPerSecond - 1)
         / UnixTime.MicrosecondsPerSecond
         * UnixTime.MicrosecondsPerSecond;

@@ -12,33 +12,33 @@ internal static class UpbitMarkets
     private const decimal QuantityStep = 0.00000001m;
 
     /// <exception cref="FormatException">The answer is malformed.</exception>
-    public static List<ExchangeMarket> Read(JsonElement answer) => [.. answer.Items().Select(Market).OfType<ExchangeMarket>()];
+    public static List<ExchangeMarket> Read(JsonElement body) => [.. body.Items().Select(Market).OfType<ExchangeMarket>()];
 
     /// <summary>The price increments by market code.</summary>
     /// <exception cref="FormatException">The answer is malformed.</exception>
-    public static Dictionary<string, decimal> ReadSteps(JsonElement answer)
+    public static Dictionary<string, decimal> ReadSteps(JsonElement body)
     {
         var steps = new Dictionary<string, decimal>(StringComparer.Ordinal);
-        foreach (var item in answer.Items())
-            steps[item.Name("market")] = item.Decimal("tick_size");
+        foreach (var item in body.Items())
+            steps[item.Text("market")] = item.Decimal("tick_size");
         return steps;
     }
 
     // Skips a market whose code is not a valid symbol.
     private static ExchangeMarket? Market(JsonElement item)
     {
-        var code = item.Name("market");
+        var code = item.Text("market");
         if (!UpbitCode.TryParse(code, out var symbol, out _) || symbol.QuoteFirstCode != code)
             return null;
-        var isTold = item.TryGetProperty("market_event", out var told) && told.ValueKind == JsonValueKind.Object;
+        var hasEvent = item.TryGetProperty("market_event", out var marketEvent) && marketEvent.ValueKind == JsonValueKind.Object;
         return new ExchangeMarket(
             symbol,
             code,
-            item.NameOrEmpty("korean_name"),
-            item.NameOrEmpty("english_name"),
+            item.TextOrEmpty("korean_name"),
+            item.TextOrEmpty("english_name"),
             IsTrading: true,
-            isTold ? told.TryGetProperty("warning", out var warning) && warning.ValueKind == JsonValueKind.True : IsWarned(item),
-            isTold ? Cautions(told) : [],
+            hasEvent ? marketEvent.TryGetProperty("warning", out var warning) && warning.ValueKind == JsonValueKind.True : IsWarned(item),
+            hasEvent ? Cautions(marketEvent) : [],
             PriceStep: null,
             QuantityStep,
             Minimum(symbol.Quote)
@@ -46,10 +46,10 @@ internal static class UpbitMarkets
     }
 
     // Older answers have a single field instead.
-    private static bool IsWarned(JsonElement item) => item.NameOrEmpty("market_warning") is not ("" or "NONE");
+    private static bool IsWarned(JsonElement item) => item.TextOrEmpty("market_warning") is not ("" or "NONE");
 
-    private static string[] Cautions(JsonElement told) =>
-        told.TryGetProperty("caution", out var cautions) && cautions.ValueKind == JsonValueKind.Object
+    private static string[] Cautions(JsonElement marketEvent) =>
+        marketEvent.TryGetProperty("caution", out var cautions) && cautions.ValueKind == JsonValueKind.Object
             ?
             [
                 .. cautions

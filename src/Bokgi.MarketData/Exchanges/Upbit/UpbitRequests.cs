@@ -24,7 +24,7 @@ internal static class UpbitRequests
 
     public static RateGroup OrderbookGroup { get; } = new("orderbook", Interval);
 
-    public static IReadOnlyList<Timeframe> Timeframes { get; } = [.. Timeframe.All.Where(timeframe => Folder(timeframe).Length > 0)];
+    public static IReadOnlyList<Timeframe> Timeframes { get; } = [.. Timeframe.All.Where(timeframe => CandlePath(timeframe).Length > 0)];
 
     /// <summary>The shortest request that always succeeds; only the time in the response header is used.</summary>
     public static string Time => "/v1/market/all?is_details=false";
@@ -39,7 +39,7 @@ internal static class UpbitRequests
     /// <param name="count">The maximum number of bars, the newest first; at most 200.</param>
     public static string Candles(Symbol symbol, Timeframe timeframe, long beforeUtc, int count) =>
         FormattableString.Invariant(
-            $"/v1/candles/{Folder(timeframe)}?market={symbol.QuoteFirstCode}&to={Written(beforeUtc)}&count={count}"
+            $"/v1/candles/{CandlePath(timeframe)}?market={symbol.QuoteFirstCode}&to={Iso8601(beforeUtc)}&count={count}"
         );
 
     public static string Tickers(IEnumerable<string> quotes) => $"/v1/ticker/all?quote_currencies={string.Join(',', quotes)}";
@@ -53,7 +53,7 @@ internal static class UpbitRequests
             $"/v1/trades/ticks?market={symbol.QuoteFirstCode}&count={MaximumTrades}{(daysAgo > 0 ? $"&days_ago={daysAgo}" : string.Empty)}{(cursor is { } id ? $"&cursor={id}" : string.Empty)}"
         );
 
-    private static string Folder(Timeframe timeframe) =>
+    private static string CandlePath(Timeframe timeframe) =>
         timeframe.Name switch
         {
             "1S" => "seconds",
@@ -65,5 +65,5 @@ internal static class UpbitRequests
             var minutes => $"minutes/{minutes[..^1]}",
         };
 
-    private static string Written(long utc) => UnixTime.ToDateTime(utc).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Iso8601(long utc) => UnixTime.ToDateTime(utc).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

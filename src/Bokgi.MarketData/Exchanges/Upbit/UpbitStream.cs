@@ -5,7 +5,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>Upbit's trade stream: one subscription message for all markets, a text message as keep-alive, REST for missed trades.</summary>
+/// <summary>Upbit's trade stream: one subscription for all markets, text messages as keep-alive, REST for missed trades.</summary>
 internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
 {
     private const int MaximumPages = 20;
@@ -32,30 +32,29 @@ internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
 
     public Task<long> TimeAsync(CancellationToken cancel) => TimeAsync(http, cancel);
 
-    /// <summary>The exchange's time.</summary>
     public static async Task<long> TimeAsync(ExchangeHttp http, CancellationToken cancel) =>
         (await http.GetAsync(UpbitRequests.MarketGroup, UpbitRequests.Time, _ => true, cancel)).TimeUtc;
 
-    public async Task<FetchedTrades> SinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel)
+    public async Task<FetchedTrades> TradesSinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel)
     {
         var trades = new List<ExchangeTrade>();
         long? cursor = null;
         var timeUtc = 0L;
         for (int page = 0, day = 0; page < MaximumPages && day <= UpbitRequests.MaximumTradeDays; page++)
         {
-            var answer = await http.GetAsync(
+            var response = await http.GetAsync(
                 UpbitRequests.TradeGroup,
                 UpbitRequests.Trades(symbol, day, cursor),
                 body => UpbitTrades.Read(body, symbol),
                 cancel
             );
-            timeUtc = page == 0 ? answer.TimeUtc : timeUtc; // later pages add older trades only
-            trades.AddRange(answer.Value.Where(trade => trade.TimeUtc >= sinceUtc));
-            if (answer.Value.Count > 0 && answer.Value[^1].TimeUtc < sinceUtc)
+            timeUtc = page == 0 ? response.TimeUtc : timeUtc; // later pages add older trades only
+            trades.AddRange(response.Value.Where(trade => trade.TimeUtc >= sinceUtc));
+            if (response.Value.Count > 0 && response.Value[^1].TimeUtc < sinceUtc)
                 return new FetchedTrades(trades, timeUtc);
-            if (answer.Value.Count == UpbitRequests.MaximumTrades)
-                cursor = answer.Value[^1].Id;
-            else if (StartOfDay(answer.TimeUtc, day) <= sinceUtc)
+            if (response.Value.Count == UpbitRequests.MaximumTrades)
+                cursor = response.Value[^1].Id;
+            else if (StartOfDay(response.TimeUtc, day) <= sinceUtc)
                 return new FetchedTrades(trades, timeUtc);
             else
                 (day, cursor) = (day + 1, null);

@@ -8,12 +8,12 @@ namespace Bokgi.MarketData.Exchanges.Upbit;
 internal static class UpbitTickers
 {
     /// <exception cref="FormatException">The answer is malformed.</exception>
-    public static List<Ticker> Read(JsonElement answer)
+    public static List<Ticker> Read(JsonElement body)
     {
         var tickers = new List<Ticker>();
-        foreach (var item in answer.Items())
+        foreach (var item in body.Items())
         {
-            if (UpbitCode.TryParse(item.Name("market"), out var symbol, out _))
+            if (UpbitCode.TryParse(item.Text("market"), out var symbol, out _))
                 tickers.Add(Read(symbol, item));
         }
 

@@ -11,21 +11,21 @@ internal static class UpbitTrades
 
     /// <summary>Reads an answer to <see cref="UpbitRequests.Trades"/>, which comes newest first.</summary>
     /// <exception cref="FormatException">The answer is malformed.</exception>
-    public static List<ExchangeTrade> Read(JsonElement answer, Symbol symbol)
+    public static List<ExchangeTrade> Read(JsonElement body, Symbol symbol)
     {
         var trades = new List<ExchangeTrade>();
-        foreach (var item in answer.Items())
+        foreach (var item in body.Items())
         {
-            if (item.Name("market") != symbol.QuoteFirstCode)
+            if (item.Text("market") != symbol.QuoteFirstCode)
                 throw new FormatException($"a trade is not of {symbol.QuoteFirstCode}");
             trades.Add(
                 new ExchangeTrade(
                     symbol,
-                    item.Whole("sequential_id"),
+                    item.Int64("sequential_id"),
                     item.Time("timestamp"),
                     Positive(item.Decimal("trade_price")),
                     item.Decimal("trade_volume"),
-                    item.Name("ask_bid") == "BID"
+                    item.Text("ask_bid") == "BID"
                 )
             );
         }
@@ -38,23 +38,23 @@ internal static class UpbitTrades
     /// <exception cref="FormatException">The frame is malformed.</exception>
     public static (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(JsonElement frame) =>
         frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is no object")
-        : frame.NameOrEmpty("type") == "trade"
+        : frame.TextOrEmpty("type") == "trade"
             ? (
                 Read(frame, "code", "sequential_id", "trade_timestamp", "trade_price", "trade_volume", "ask_bid"),
-                frame.NameOrEmpty("stream_type") == Snapshot
+                frame.TextOrEmpty("stream_type") == Snapshot
             )
-        : frame.NameOrEmpty("ty") == "trade" ? (Read(frame, "cd", "sid", "ttms", "tp", "tv", "ab"), frame.NameOrEmpty("st") == Snapshot)
+        : frame.TextOrEmpty("ty") == "trade" ? (Read(frame, "cd", "sid", "ttms", "tp", "tv", "ab"), frame.TextOrEmpty("st") == Snapshot)
         : null;
 
     private static ExchangeTrade Read(JsonElement frame, string code, string id, string time, string price, string volume, string side) =>
-        UpbitCode.TryParse(frame.Name(code), out var symbol, out var error)
+        UpbitCode.TryParse(frame.Text(code), out var symbol, out var error)
             ? new ExchangeTrade(
                 symbol,
-                frame.Whole(id),
+                frame.Int64(id),
                 frame.Time(time),
                 Positive(frame.Decimal(price)),
                 frame.Decimal(volume),
-                frame.Name(side) == "BID"
+                frame.Text(side) == "BID"
             )
             : throw new FormatException(error);
 

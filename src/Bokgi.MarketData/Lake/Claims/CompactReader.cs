@@ -9,7 +9,7 @@ namespace Bokgi.MarketData.Lake.Claims;
 internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 {
     /// <summary>Valid Parquet never nests lists or structures deeper than this.</summary>
-    private const int DeepestNesting = 16;
+    private const int MaxNesting = 16;
 
     private readonly ReadOnlySpan<byte> bytes = bytes;
 
@@ -27,20 +27,20 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     /// <returns>Whether there is another field.</returns>
     public bool NextField(ref int field, out CompactType type)
     {
-        var head = Byte();
-        type = (CompactType)(head & 15);
+        var header = Byte();
+        type = (CompactType)(header & 15);
         if (type == CompactType.Stop)
             return false;
-        field = head >> 4 == 0 ? (int)Integer() : field + (head >> 4);
+        field = header >> 4 == 0 ? (int)Integer() : field + (header >> 4);
         return !IsBroken;
     }
 
     /// <summary>Reads the length of a list, whose elements follow.</summary>
     public int ListLength(out CompactType type)
     {
-        var head = Byte();
-        type = (CompactType)(head & 15);
-        var length = head >> 4 == 15 ? (long)Unsigned() : head >> 4;
+        var header = Byte();
+        type = (CompactType)(header & 15);
+        var length = header >> 4 == 15 ? (long)Unsigned() : header >> 4;
         if (length < 0 || length > bytes.Length - Position)
             return Break();
         Elements += length;
@@ -91,7 +91,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     /// <summary>Skips a field that is not needed.</summary>
     public void Skip(CompactType type, int depth = 0)
     {
-        if (depth > DeepestNesting || IsBroken)
+        if (depth > MaxNesting || IsBroken)
         {
             Break();
             return;

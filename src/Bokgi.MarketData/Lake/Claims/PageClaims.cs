@@ -4,10 +4,10 @@ namespace Bokgi.MarketData.Lake.Claims;
 internal static class PageClaims
 {
     // All columns of a row group are read together, one page of each.
-    private const long MostBytes = 128 << 20;
+    private const long MaxBytes = 128 << 20;
 
-    private const int HeadBytes = 512;
-    private const int MostHeadBytes = 1 << 20;
+    private const int HeaderBytes = 512;
+    private const int MaxHeaderBytes = 1 << 20;
 
     // A dictionary is held compressed, decompressed and as values, which for text are pointers.
     private const int BytesOfDictionaryValue = 32;
@@ -23,10 +23,10 @@ internal static class PageClaims
             var bytes = 0L;
             foreach (var column in columns)
                 bytes += Check(content, group.Chunks[column], group.Rows);
-            if (bytes > MostBytes)
+            if (bytes > MaxBytes)
                 throw new InvalidDataException(
                     FormattableString.Invariant(
-                        $"its pages claim {bytes:N0} bytes of memory at a time, of which {MostBytes:N0} are allowed; write it again in row groups of at most a million rows"
+                        $"its pages claim {bytes:N0} bytes of memory at a time, of which {MaxBytes:N0} are allowed; write it again in row groups of at most a million rows"
                     )
                 );
         }
@@ -41,51 +41,51 @@ internal static class PageClaims
         var (values, largest, dictionary) = (0L, 0L, 0L);
         while (values < rows && at < end)
         {
-            var head = ReadHead(content, at, end, out var length);
-            if (head.PackedBytes < 0 || head.Bytes < 0 || head.Values < 0 || head.PackedBytes > end - at - length)
+            var header = ReadHeader(content, at, end, out var length);
+            if (header.CompressedBytes < 0 || header.Bytes < 0 || header.Values < 0 || header.CompressedBytes > end - at - length)
                 throw new InvalidDataException("the head of a page is damaged");
-            if (head.Kind is PageHead.Data or PageHead.DataV2)
+            if (header.Kind is PageHeader.Data or PageHeader.DataV2)
             {
-                CheckEncoding(chunk, head);
-                values += head.Values;
-                largest = Math.Max(largest, head.Bytes + head.PackedBytes);
+                CheckEncoding(chunk, header);
+                values += header.Values;
+                largest = Math.Max(largest, header.Bytes + header.CompressedBytes);
             }
-            else if (head.Kind == PageHead.Dictionary)
+            else if (header.Kind == PageHeader.Dictionary)
             {
-                dictionary = Math.Max(dictionary, head.Bytes + head.PackedBytes + DictionaryBytes(head));
+                dictionary = Math.Max(dictionary, header.Bytes + header.CompressedBytes + DictionaryBytes(header));
             }
 
-            at += length + head.PackedBytes;
+            at += length + header.CompressedBytes;
         }
 
         return values == rows ? largest + dictionary : throw Mismatch(rows, values, "in the pages of a column");
     }
 
     // Each value takes at least a byte of the page.
-    private static long DictionaryBytes(PageHead head) =>
-        head.Values <= head.Bytes
-            ? head.Values * BytesOfDictionaryValue
+    private static long DictionaryBytes(PageHeader header) =>
+        header.Values <= header.Bytes
+            ? header.Values * BytesOfDictionaryValue
             : throw new InvalidDataException(
-                FormattableString.Invariant($"a dictionary claims {head.Values:N0} values in {head.Bytes:N0} bytes")
+                FormattableString.Invariant($"a dictionary claims {header.Values:N0} values in {header.Bytes:N0} bytes")
             );
 
     // With delta encodings of text, a few bytes can expand to any number of long texts.
-    private static void CheckEncoding(ClaimedChunk chunk, PageHead head)
+    private static void CheckEncoding(ClaimedChunk chunk, PageHeader header)
     {
         const int DeltaLength = 6;
         const int DeltaByteArray = 7;
-        if (head.Encoding == DeltaByteArray || (chunk.PhysicalType == ByteArrayType && head.Encoding == DeltaLength))
+        if (header.Encoding == DeltaByteArray || (chunk.PhysicalType == ByteArrayType && header.Encoding == DeltaLength))
             throw new InvalidDataException("a column is encoded as a delta of texts; write it again as plain values or with a dictionary");
     }
 
-    private static PageHead ReadHead(FileContent content, long at, long end, out int length)
+    private static PageHeader ReadHeader(FileContent content, long at, long end, out int length)
     {
-        for (var wanted = HeadBytes; ; wanted *= 8)
+        for (var size = HeaderBytes; ; size *= 8)
         {
-            using var part = content.Read(at, (int)Math.Min(wanted, end - at));
-            if (PageHead.TryRead(part.Bytes, out var head, out length))
-                return head;
-            if (wanted >= Math.Min(end - at, MostHeadBytes))
+            using var part = content.Read(at, (int)Math.Min(size, end - at));
+            if (PageHeader.TryRead(part.Bytes, out var header, out length))
+                return header;
+            if (size >= Math.Min(end - at, MaxHeaderBytes))
                 throw new InvalidDataException("the head of a page is damaged");
         }
     }

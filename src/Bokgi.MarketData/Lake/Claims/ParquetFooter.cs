@@ -11,13 +11,13 @@ internal sealed class ParquetFooter
     /// <summary>The size of the footer's length and the letters PAR1.</summary>
     public const int TailBytes = 8;
 
-    private const int MostBytes = 1 << 24;
-    private const int MostColumns = 4_096;
-    private const int DeepestSchema = 16;
+    private const int MaxBytes = 1 << 24;
+    private const int MaxColumns = 4_096;
+    private const int MaxSchemaDepth = 16;
 
     // The native reader needs about a kilobyte for each chunk, and up to a hundred bytes for each element of any list.
-    private const int MostChunks = 1 << 16;
-    private const int MostElements = 500_000;
+    private const int MaxChunks = 1 << 16;
+    private const int MaxElements = 500_000;
 
     private readonly List<ClaimedGroup> groups = [];
 
@@ -41,8 +41,8 @@ internal sealed class ParquetFooter
         var start = content.Length - TailBytes - length;
         if (length == 0 || start < 0)
             throw new InvalidDataException("the file does not end as a Parquet file does; it may be cut off");
-        if (length > MostBytes)
-            throw TooMany("footer", length, "bytes", MostBytes);
+        if (length > MaxBytes)
+            throw TooMany("footer", length, "bytes", MaxBytes);
 
         using var bytes = content.Read(start, length);
         var footer = new ParquetFooter();
@@ -57,8 +57,8 @@ internal sealed class ParquetFooter
         return tail[4..TailBytes].SequenceEqual("PAR1"u8) && length > 0 ? length : 0;
     }
 
-    private static InvalidDataException TooMany(string what, long claimed, string unit, long most) =>
-        new(FormattableString.Invariant($"the {what} claims {claimed:N0} {unit}, of which {most:N0} are allowed"));
+    private static InvalidDataException TooMany(string what, long claimed, string unit, long max) =>
+        new(FormattableString.Invariant($"the {what} claims {claimed:N0} {unit}, of which {max:N0} are allowed"));
 
     private static InvalidDataException Damaged() => new("the footer is damaged");
 
@@ -80,8 +80,8 @@ internal sealed class ParquetFooter
 
         if (reader.IsBroken)
             throw Damaged();
-        if (reader.Elements > MostElements)
-            throw TooMany("footer", reader.Elements, "entries", MostElements);
+        if (reader.Elements > MaxElements)
+            throw TooMany("footer", reader.Elements, "entries", MaxElements);
         if (rows != Rows)
             throw new InvalidDataException(FormattableString.Invariant($"the footer claims {rows:N0} rows and {Rows:N0} in row groups"));
     }
@@ -92,13 +92,13 @@ internal sealed class ParquetFooter
         var elements = reader.ListLength(out var type);
         if (Columns > 0 || groups.Count > 0)
             throw Damaged(); // readers differ in which of two schemas they use
-        if (elements > MostColumns)
-            throw TooMany("schema", elements, "columns", MostColumns);
+        if (elements > MaxColumns)
+            throw TooMany("schema", elements, "columns", MaxColumns);
         var open = new Stack<int>();
         for (var i = 0; i < elements && !reader.IsBroken; i++)
         {
             var children = type == CompactType.Struct ? Children(ref reader) : throw Damaged();
-            if (children < 0 || children > elements || (i > 0 && open.Count == 0) || open.Count > DeepestSchema)
+            if (children < 0 || children > elements || (i > 0 && open.Count == 0) || open.Count > MaxSchemaDepth)
                 throw Damaged();
             if (i > 0)
                 open.Push(open.Pop() - 1);
@@ -133,8 +133,8 @@ internal sealed class ParquetFooter
         var count = reader.ListLength(out var type);
         if (groups.Count > 0)
             throw Damaged();
-        if ((long)count * Math.Max(1, Columns) > MostChunks)
-            throw TooMany("footer", count, "row groups", MostChunks / Math.Max(1, Columns));
+        if ((long)count * Math.Max(1, Columns) > MaxChunks)
+            throw TooMany("footer", count, "row groups", MaxChunks / Math.Max(1, Columns));
         for (var i = 0; i < count && !reader.IsBroken; i++)
             groups.Add(type == CompactType.Struct ? Group(ref reader, dataBytes) : throw Damaged());
     }
@@ -166,16 +166,16 @@ internal sealed class ParquetFooter
         var chunks = new ClaimedChunk[Columns];
         for (var i = 0; i < chunks.Length && !reader.IsBroken; i++)
         {
-            var (field, isTold) = (0, false);
+            var (field, hasMetadata) = (0, false);
             while (reader.NextField(ref field, out var inner))
             {
                 if (field == 3 && inner == CompactType.Struct)
-                    (chunks[i], isTold) = (Chunk(ref reader, dataBytes), true);
+                    (chunks[i], hasMetadata) = (Chunk(ref reader, dataBytes), true);
                 else
                     reader.Skip(inner);
             }
 
-            if (!isTold)
+            if (!hasMetadata)
                 throw Damaged();
         }
 

@@ -8,13 +8,13 @@ namespace Bokgi.MarketData.Lake.Import;
 internal sealed record ArrayLayout(string Name, string Columns)
 {
     /// <summary>Open time, open, high, low, close, volume: the default order.</summary>
-    public const string Usual = "time,open,high,low,close,volume";
+    public const string Default = "time,open,high,low,close,volume";
 
     private const int ManyRows = 10;
-    private const double Exactly = 1_000;
-    private const double MostRange = 3;
-    private const double Clearly = 2;
-    private const double Surely = 4;
+    private const double FewRowsFactor = 1_000;
+    private const double MaxHighLowRatio = 3;
+    private const double SimilarFactor = 2;
+    private const double ManyRowsFactor = 4;
 
     private static readonly string[] Prices = ["open", "high", "low", "close"];
     private static readonly int[] AsRead = [0, 1, 2, 3];
@@ -29,11 +29,11 @@ internal sealed record ArrayLayout(string Name, string Columns)
         new("coinbase", "time,low,high,open,close,volume"),
         new("gateio", "time,quote_volume,close,high,low,open,volume,closed"),
         new("okx", "time,open,high,low,close,volume,volume_ccy,quote_volume,closed"),
-        new("bybit", $"{Usual},turnover"),
-        new("bitget", $"{Usual},quote_volume,usdt_volume"),
-        new("mexc", $"{Usual},close_time,quote_volume"),
-        new("upbit", Usual),
-        new("binance", $"{Usual},close_time,quote_volume,count,taker_volume,taker_quote_volume,unused"),
+        new("bybit", $"{Default},turnover"),
+        new("bitget", $"{Default},quote_volume,usdt_volume"),
+        new("mexc", $"{Default},close_time,quote_volume"),
+        new("upbit", Default),
+        new("binance", $"{Default},close_time,quote_volume,count,taker_volume,taker_quote_volume,unused"),
     ];
 
     public static string Names => string.Join(", ", All.Select(layout => layout.Name));
@@ -48,14 +48,14 @@ internal sealed record ArrayLayout(string Name, string Columns)
         );
 
     /// <summary>The columns of a row of a given length. Kraken's files lack the average price that its API returns.</summary>
-    public string ColumnsOf(int width) => Name == "kraken" && width == 7 ? $"{Usual},count" : Columns;
+    public string ColumnsOf(int width) => Name == "kraken" && width == 7 ? $"{Default},count" : Columns;
 
     /// <summary>Finds another order of the prices in which rows make sense; null when there is none.</summary>
     /// <param name="rows">The rows as read.</param>
     /// <param name="invalid">How many of them are invalid.</param>
     /// <param name="read">The order in which they were read, time first.</param>
     /// <returns>The order, and the option that selects it.</returns>
-    public static (string Columns, string Remedy)? Likelier(CandleColumns rows, int invalid, string read)
+    public static (string Columns, string Remedy)? FindLikelierOrder(CandleColumns rows, int invalid, string read)
     {
         string[] names = read.Split(',');
         if (names.Length < 6 || read[..read.IndexOf(",volume", StringComparison.Ordinal)].Split(',').Length != 5)
@@ -63,7 +63,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
         var known = All.Where(layout => layout.Columns.Split(',')[5] == "volume")
             .OrderBy(layout => layout.Columns.Length)
             .Select(layout => (Order: string.Join(',', layout.Columns.Split(',').Take(6)), Remedy: $"--layout {layout.Name}"));
-        var others = Orders(Prices).Select(prices => $"time,{string.Join(',', prices)},volume");
+        var others = Permutations(Prices).Select(prices => $"time,{string.Join(',', prices)},volume");
         (string Columns, string Remedy, double Jumps)[] fitting =
         [
             .. known
@@ -77,22 +77,22 @@ internal sealed record ArrayLayout(string Name, string Columns)
         if (fitting.Length == 0)
             return null;
         // When several orders fit equally well, an exchange's own order is the most likely.
-        var least = fitting.Min(each => each.Jumps);
-        var likely = Array.FindAll(fitting, each => each.Jumps <= least * Clearly);
+        var minJumps = fitting.Min(each => each.Jumps);
+        var likely = Array.FindAll(fitting, each => each.Jumps <= minJumps * SimilarFactor);
         var (columns, remedy, _) = likely[0];
         return likely.Length == 1 || remedy.StartsWith("--layout", StringComparison.Ordinal) ? (columns, remedy) : null;
     }
 
     /// <summary>
-    /// Why the usual order is probably wrong for rows that are valid in it, as a clause for a message; null when it fits.
+    /// Why the default order is probably wrong although the rows are valid in it, as a clause for a message; null when it fits.
     /// </summary>
     /// <param name="rows">Rows in order of time.</param>
-    public static string? DoubtAboutUsual(CandleColumns rows)
+    public static string? DoubtAboutDefault(CandleColumns rows)
     {
         var read = new PricesInOrder(rows, AsRead);
         if (read.Wide * 10 > rows.Count)
             return "high and low lie so far apart that one of them may be the volume";
-        return new PricesInOrder(rows, Swapped).Jumps * (rows.Count >= ManyRows ? Surely : Exactly) < read.Jumps
+        return new PricesInOrder(rows, Swapped).Jumps * (rows.Count >= ManyRows ? ManyRowsFactor : FewRowsFactor) < read.Jumps
             ? "bars open where others close, and the other way round"
             : null;
     }
@@ -101,10 +101,10 @@ internal sealed record ArrayLayout(string Name, string Columns)
     private static int[] Places(string[] read, string[] order) =>
         Array.ConvertAll(Prices, name => Array.IndexOf(Prices, read[Array.IndexOf(order, name)]));
 
-    private static IEnumerable<string[]> Orders(string[] names) =>
+    private static IEnumerable<string[]> Permutations(string[] names) =>
         names.Length == 1
             ? [names]
-            : names.SelectMany(first => Orders([.. names.Where(name => name != first)]).Select(rest => (string[])[first, .. rest]));
+            : names.SelectMany(first => Permutations([.. names.Where(name => name != first)]).Select(rest => (string[])[first, .. rest]));
 
     /// <summary>The four price columns, reassigned to another order.</summary>
     private readonly ref struct PricesInOrder(CandleColumns rows, int[] places)
@@ -132,7 +132,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
             {
                 var count = 0;
                 for (var i = 0; i < high.Length; i++)
-                    count += high[i] > MostRange * low[i] ? 1 : 0;
+                    count += high[i] > MaxHighLowRatio * low[i] ? 1 : 0;
                 return count;
             }
         }

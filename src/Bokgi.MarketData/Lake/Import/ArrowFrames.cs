@@ -12,7 +12,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <param name="stream">The stream; disposed with this object.</param>
 internal sealed class ArrowFrames(Stream stream) : Stream
 {
-    private const int MostMetadata = 4 << 20;
+    private const int MaxMetadataBytes = 4 << 20;
     private const int PrefixBytes = 8;
     private const int StructBytes = 16; // of a field node and of a buffer
     private const uint Continuation = 0xFFFF_FFFF;
@@ -28,7 +28,7 @@ internal sealed class ArrowFrames(Stream stream) : Stream
     private const int DataOfDictionary = 1;
 
     private byte[] frame = [];
-    private int given;
+    private int served;
     private long body;
 
     public override bool CanRead => true;
@@ -48,13 +48,13 @@ internal sealed class ArrowFrames(Stream stream) : Stream
     /// <exception cref="InvalidDataException">A message claims more than it can hold.</exception>
     public override int Read(Span<byte> buffer)
     {
-        if (given == frame.Length && body == 0)
+        if (served == frame.Length && body == 0)
             ReadFrame();
-        if (given < frame.Length)
+        if (served < frame.Length)
         {
-            var count = Math.Min(buffer.Length, frame.Length - given);
-            frame.AsSpan(given, count).CopyTo(buffer);
-            given += count;
+            var count = Math.Min(buffer.Length, frame.Length - served);
+            frame.AsSpan(served, count).CopyTo(buffer);
+            served += count;
             return count;
         }
 
@@ -83,7 +83,7 @@ internal sealed class ArrowFrames(Stream stream) : Stream
     // A frame is a marker, the message's length and the message; its body follows.
     private void ReadFrame()
     {
-        (frame, given) = (new byte[PrefixBytes], 0);
+        (frame, served) = (new byte[PrefixBytes], 0);
         var read = stream.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false);
         if (read < frame.Length)
         {
@@ -96,7 +96,7 @@ internal sealed class ArrowFrames(Stream stream) : Stream
         var length = BinaryPrimitives.ReadInt32LittleEndian(frame.AsSpan(4));
         if (length == 0)
             return; // the end of the stream
-        if (length is < 0 or > MostMetadata)
+        if (length is < 0 or > MaxMetadataBytes)
             throw new InvalidDataException("a message claims to be larger than any");
         Array.Resize(ref frame, PrefixBytes + length);
         stream.ReadExactly(frame.AsSpan(PrefixBytes));

@@ -13,7 +13,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Reads the rows of an Arrow file or stream, such as a Feather file of pandas, polars or R.</summary>
 internal sealed class ArrowTable : SourceTable
 {
-    private const int MostColumns = 1_000;
+    private const int MaxColumns = 1_000;
     private const int FileMark = 8; // "ARROW1" and two bytes; a stream follows
 
     private readonly SourceFile file;
@@ -39,7 +39,7 @@ internal sealed class ArrowTable : SourceTable
                 });
             reader = new ArrowStreamReader(new ArrowFrames(stream), new BoundedAllocator(), new CompressionCodecFactory(), leaveOpen: true);
             var schema = Guarded(() => reader.Schema ?? throw new InvalidDataException("the stream ends before its schema"));
-            if (schema.FieldsList.Count > MostColumns)
+            if (schema.FieldsList.Count > MaxColumns)
                 throw new LakeException(
                     LakeErrorKind.MalformedFile,
                     $"{file.Name} has {schema.FieldsList.Count} columns; candles have a few"
@@ -79,7 +79,7 @@ internal sealed class ArrowTable : SourceTable
         return true;
     }
 
-    public override string? Lack(int place) => IsRead(types[place]) ? null : NotRead(Names[place], types[place]);
+    public override string? MissingReason(int place) => IsSupported(types[place]) ? null : Unsupported(Names[place], types[place]);
 
     public override ReadOnlySpan<byte> Cell(int place)
     {
@@ -150,15 +150,15 @@ internal sealed class ArrowTable : SourceTable
             Date32Array dates => at => dates.GetDateOnly(at)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty,
             Date64Array dates => at => dates.GetDateOnly(at)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty,
             TimestampArray times => TimesOf(times),
-            DictionaryArray dictionary => WordsOf(dictionary, name),
-            _ => _ => throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name}: {NotRead(name, array.Data.DataType)}"),
+            DictionaryArray dictionary => DictionaryCellsOf(dictionary, name),
+            _ => _ => throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name}: {Unsupported(name, array.Data.DataType)}"),
         };
 
-    private static bool IsRead(IArrowType type) =>
+    private static bool IsSupported(IArrowType type) =>
         type is NumberType or FloatingPointType or StringType or LargeStringType or StringViewType or DateType or TimestampType or NullType
-        || (type is DictionaryType words && IsRead(words.ValueType));
+        || (type is DictionaryType words && IsSupported(words.ValueType));
 
-    private static string NotRead(string name, IArrowType type) =>
+    private static string Unsupported(string name, IArrowType type) =>
         $"'{CellExcerpt.Of(name)}' is of the type {type.Name}, which is not read; write it as numbers or text";
 
     private static Func<int, string> TimesOf(TimestampArray times)
@@ -181,7 +181,7 @@ internal sealed class ArrowTable : SourceTable
             _ => value,
         };
 
-    private Func<int, string> WordsOf(DictionaryArray dictionary, string name)
+    private Func<int, string> DictionaryCellsOf(DictionaryArray dictionary, string name)
     {
         var (words, indices) = (CellsOf(dictionary.Dictionary, name), CellsOf(dictionary.Indices, name));
         return at =>
@@ -193,28 +193,28 @@ internal sealed class ArrowTable : SourceTable
     /// <summary>Limits the memory in use at a time to what batches of candles need, because a few bytes can claim any size.</summary>
     private sealed class BoundedAllocator : NativeMemoryAllocator
     {
-        private const long MostBytes = 192L << 20;
+        private const long MaxBytes = 192L << 20;
 
         private long bytes;
 
         protected override IMemoryOwner<byte> AllocateInternal(int length, out int bytesAllocated)
         {
-            if (Interlocked.Add(ref bytes, length) <= MostBytes)
-                return new Share(base.AllocateInternal(length, out bytesAllocated), this, length);
+            if (Interlocked.Add(ref bytes, length) <= MaxBytes)
+                return new Allocation(base.AllocateInternal(length, out bytesAllocated), this, length);
             Interlocked.Add(ref bytes, -length);
             throw new InvalidDataException("a batch of rows is too large");
         }
 
-        private sealed class Share(IMemoryOwner<byte> owner, BoundedAllocator allocator, int length) : IMemoryOwner<byte>
+        private sealed class Allocation(IMemoryOwner<byte> owner, BoundedAllocator allocator, int length) : IMemoryOwner<byte>
         {
-            private int left = length;
+            private int remaining = length;
 
             public Memory<byte> Memory => owner.Memory;
 
             public void Dispose()
             {
                 owner.Dispose();
-                Interlocked.Add(ref allocator.bytes, -Interlocked.Exchange(ref left, 0));
+                Interlocked.Add(ref allocator.bytes, -Interlocked.Exchange(ref remaining, 0));
             }
         }
     }

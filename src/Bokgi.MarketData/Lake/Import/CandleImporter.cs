@@ -11,7 +11,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
     // No market is older, and no file needs later times; times outside this range result from a wrong unit.
     private static readonly TimeRange Plausible = new(0, UnixTime.FromDateTime(new DateTime(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
 
-    private const int MostForming = 2;
+    private const int MaxForming = 2;
 
     /// <summary>The allowed values of <see cref="ImportOptions.Layout"/>.</summary>
     public static IReadOnlyList<string> Layouts { get; } = [.. ArrayLayout.All.Select(layout => layout.Name)];
@@ -67,9 +67,9 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
 
     private static SourceRows ReadRows(SourceFile file, ImportOptions options, Action advance)
     {
-        var intake = new RowIntake(file.Name, options.Timeframe);
+        var counter = new RowCounter(file.Name, options.Timeframe);
         if (file.Kind == SourceKind.Parquet && file.IsPlain)
-            return ParquetRows.Read(file, intake, options);
+            return ParquetRows.Read(file, counter, options);
         using SourceTable table = file.Kind switch
         {
             SourceKind.Text => new CsvTable(file),
@@ -77,30 +77,30 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             SourceKind.ArrowFile or SourceKind.ArrowStream => new ArrowTable(file),
             _ => throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is a compressed Parquet file; unpack it"),
         };
-        return RowCollector.Read(file, table, intake, options, advance);
+        return RowCollector.Read(file, table, counter, options, advance);
     }
 
     private ImportPlan Plan(SourceFile file, SourceRows source, ImportOptions options)
     {
         var rows = source.Rows;
-        RefuseUnclearZone(file.Name, source);
-        source.Stamps.RefuseMixture(file.Name);
-        var order = source.Intake.Order;
+        RejectUnclearZone(file.Name, source);
+        source.Timestamps.RejectMixedFormats(file.Name);
+        var order = source.Counter.Order;
         var (withoutPrice, outOfOrder) = PutInOrder(file.Name, source);
         RowFaults.PutInvalidFirst(rows);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows, out var differing);
         var (symbol, symbolFrom) = SourceIdentity.SymbolOf(file, source, options);
         var spacing = BarSpacing.MostFrequent(rows.Times);
         var (timeframe, timeframeFrom) = SourceIdentity.TimeframeOf(file, source, options, spacing);
-        source.Intake.Check(timeframe);
-        if (source.Map.HasMore || rows.Count > 1 || timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
-            RowFaults.RefuseSeveralOfATime(differing, rows.Count + duplicates, file.Name);
-        var warnings = SourceIdentity.Doubts(file, source, options, symbol, timeframe, spacing);
+        source.Counter.Check(timeframe);
+        if (source.Map.DiffersInUnusedColumns || rows.Count > 1 || timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
+            RowFaults.RejectConflictingRows(differing, rows.Count + duplicates, file.Name);
+        var warnings = SourceIdentity.WarningsOf(file, source, options, symbol, timeframe, spacing);
         var grid = BarGrid.Of(timeframe, rows.Times);
         var offGrid = RowFaults.RemoveOffGrid(rows, grid, file.Name);
         var (invalid, samples) = RowFaults.FindInvalid(rows, source.Map, file.Name);
         var forming = RemoveForming(rows, grid, file.Name);
-        var stored = StoredComparison.Of(lake, symbol, grid, rows, options.Replace, file.Name, source.Stamps.Explanation);
+        var stored = StoredComparison.Of(lake, symbol, grid, rows, options.Replace, file.Name, source.Timestamps.Explanation);
         return new ImportPlan(rows)
         {
             File = file.Name,
@@ -110,15 +110,15 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             SymbolFrom = symbolFrom,
             Timeframe = timeframe,
             TimeframeFrom = timeframeFrom,
-            Zone = source.Stamps.Explanation,
-            RowsRead = (int)source.Intake.Rows,
+            Zone = source.Timestamps.Explanation,
+            RowsRead = (int)source.Counter.Rows,
             Order = order,
             OutOfOrder = order == RowOrder.Mixed ? outOfOrder : 0,
             Duplicates = duplicates,
             DifferingDuplicates = differing,
             WithoutPrice = withoutPrice,
             OffGrid = offGrid,
-            Forming = forming + source.Unfinished,
+            Forming = forming + source.Forming,
             Invalid = invalid,
             InvalidSamples = samples,
             New = stored.New,
@@ -134,22 +134,22 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         };
     }
 
-    private static void RefuseUnclearZone(string file, SourceRows source)
+    private static void RejectUnclearZone(string file, SourceRows source)
     {
-        var ofColumn = ZoneMention.OfColumn(source.Map.TimeName).Unclear;
-        if (!source.Stamps.IsGuessed || (ofColumn ?? source.Map.Zone.Unclear) is not { } unclear)
+        var columnZone = ZoneMention.OfColumn(source.Map.TimeName).Unclear;
+        if (!source.Timestamps.IsGuessed || (columnZone ?? source.Map.Zone.Unclear) is not { } unclear)
             return;
-        var speaker = ofColumn is null ? "the file" : $"column '{source.Map.TimeName}'";
+        var subject = columnZone is null ? "the file" : $"column '{source.Map.TimeName}'";
         throw new LakeException(
             LakeErrorKind.InvalidInput,
-            $"{file}: {speaker} speaks of {unclear}, which is not one zone that is the same all year; say --zone with its distance from UTC, for example --zone -05:00"
+            $"{file}: {subject} speaks of {unclear}, which is not one zone that is the same all year; say --zone with its distance from UTC, for example --zone -05:00"
         );
     }
 
     // Removes rows that are not bars, and sorts the others by time.
     private static (int WithoutPrice, int OutOfOrder) PutInOrder(string file, SourceRows source)
     {
-        if (source.Intake.Rows == 0)
+        if (source.Counter.Rows == 0)
             throw new LakeException(LakeErrorKind.MalformedFile, $"{file} has no rows; it must hold candles");
         var rows = source.Rows;
         var withoutPrice = RowFaults.RemoveWithoutPrice(rows);
@@ -171,7 +171,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         while (finished > 0 && grid.EndOf(rows.Times[finished - 1]) > now)
             finished--;
         var forming = rows.Count - finished;
-        if (forming > MostForming && forming > finished)
+        if (forming > MaxForming && forming > finished)
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
                 FormattableString.Invariant(

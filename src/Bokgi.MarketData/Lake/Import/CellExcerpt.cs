@@ -3,13 +3,13 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Makes text from a file safe to repeat in messages: drops control characters and shortens it.</summary>
 internal static class CellExcerpt
 {
-    private const int Longest = 40;
+    private const int MaxLength = 40;
 
     public static string Of(string text)
     {
         var shown = string.Concat(text.Where(letter => !char.IsControl(letter) && letter is not ('\uFEFF' or '\uFFFD')));
-        return shown.Length > Longest
-            ? string.Concat(shown.AsSpan(0, char.IsHighSurrogate(shown[Longest - 1]) ? Longest - 1 : Longest), "…")
+        return shown.Length > MaxLength
+            ? string.Concat(shown.AsSpan(0, char.IsHighSurrogate(shown[MaxLength - 1]) ? MaxLength - 1 : MaxLength), "…")
             : shown;
     }
 }

@@ -8,11 +8,11 @@ namespace Bokgi.MarketData.Lake.Import;
 /// </summary>
 internal static class CellNumber
 {
-    private const int Longest = 64;
+    private const int MaxLength = 64;
 
     private const string Currencies = "₩$€¥";
 
-    private static readonly string[] Nothing = ["null", "none", "nan", "n/a", "na", "-", "nil"];
+    private static readonly string[] EmptyWords = ["null", "none", "nan", "n/a", "na", "-", "nil"];
 
     /// <param name="text">The cell, in UTF-8.</param>
     /// <param name="value">The number; NaN for an empty cell and for words that mean empty.</param>
@@ -20,9 +20,9 @@ internal static class CellNumber
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
             return true;
-        if (text.Length > Longest)
+        if (text.Length > MaxLength)
             return false;
-        Span<char> letters = stackalloc char[Longest];
+        Span<char> letters = stackalloc char[MaxLength];
         var length = System.Text.Encoding.UTF8.GetChars(text, letters);
         return TryReadUnusual(letters[..length].Trim(), out value);
     }
@@ -35,7 +35,7 @@ internal static class CellNumber
         value = double.NaN;
         if (text.IsEmpty)
             return true;
-        foreach (var word in Nothing)
+        foreach (var word in EmptyWords)
         {
             if (text.Equals(word, StringComparison.OrdinalIgnoreCase))
                 return true;

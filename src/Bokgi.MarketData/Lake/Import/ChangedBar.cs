@@ -8,22 +8,22 @@ namespace Bokgi.MarketData.Lake.Import;
 public sealed record ChangedBar(Candle Stored, Candle Row)
 {
     /// <summary>
-    /// The largest difference of a price, as a fraction of the stored one. If no price differs, the volume's difference as such a fraction,
-    /// times 1e-9, so that it ranks below any change of a price.
+    /// The largest change of a price, as a fraction of the stored price. If no price differs, the change of the volume as a fraction, times
+    /// 1e-9, so that it ranks below any change of a price.
     /// </summary>
     public double Size
     {
         get
         {
             var prices = Math.Max(
-                Math.Max(Apart(Stored.Open, Row.Open), Apart(Stored.High, Row.High)),
-                Math.Max(Apart(Stored.Low, Row.Low), Apart(Stored.Close, Row.Close))
+                Math.Max(Difference(Stored.Open, Row.Open), Difference(Stored.High, Row.High)),
+                Math.Max(Difference(Stored.Low, Row.Low), Difference(Stored.Close, Row.Close))
             );
-            return prices > 0 ? prices : Apart(Stored.Volume, Row.Volume) * 1e-9;
+            return prices > 0 ? prices : Difference(Stored.Volume, Row.Volume) * 1e-9;
         }
     }
 
-    private static double Apart(double stored, double row) =>
+    private static double Difference(double stored, double row) =>
         stored == row ? 0
         : double.IsFinite(stored) && double.IsFinite(row) && stored != 0 ? Math.Abs((row / stored) - 1)
         : double.MaxValue;

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Maps a file's columns to their meanings, by the caller's options, by names that exchanges, pandas and people use, and by the first rows.
+/// Maps a file's columns to their meanings by the caller's options, the usual names of exchanges, pandas and people, and the first rows.
 /// </summary>
 internal sealed partial class ColumnMap
 {
@@ -79,7 +79,7 @@ internal sealed partial class ColumnMap
     public int Timeframe { get; }
 
     /// <summary>Whether rows with the same time differ in an unused column, such as the hour or the market.</summary>
-    public bool HasMore { get; private init; }
+    public bool DiffersInUnusedColumns { get; private init; }
 
     /// <summary>The time column's name, which may contain a time zone.</summary>
     public string TimeName { get; }
@@ -95,35 +95,37 @@ internal sealed partial class ColumnMap
     /// <summary>The order in which unnamed values were read; null when the file names its columns.</summary>
     public string? Order { get; private init; }
 
-    /// <summary>Whether that order is only the usual one, assumed without evidence.</summary>
+    /// <summary>Whether that order is the default, assumed without evidence.</summary>
     public bool IsOrderAssumed { get; private init; }
 
-    /// <summary>Whether a name is a price's.</summary>
-    public static bool IsPrice(string name) => Array.Exists(PriceNames, price => price.Names.Contains(Normalise(name)));
+    /// <summary>Whether a column's name is that of a price.</summary>
+    public static bool IsPrice(string name) => Array.Exists(PriceNames, price => price.Names.Contains(Normalize(name)));
 
-    /// <summary>Whether a normalized name is a time's, a length's or an index's, and so not a quantity's.</summary>
+    /// <summary>Whether a normalized name is that of a time, a timeframe or an index, so that the column cannot be a quantity.</summary>
     public static bool IsLabel(string name) =>
         name.Length == 0 || TimeChoice.IsTime(name) || TimeframeNames.Contains(name) || name is "id" or "unnamed:_0";
 
     /// <exception cref="LakeException">A needed column is missing or ambiguous.</exception>
     public static ColumnMap Of(SourceSample sample, ImportOptions options)
     {
-        var asked = options.Columns is null ? null : RequestedColumns.Parse(options.Columns);
+        var requested = options.Columns is null ? null : RequestedColumns.Parse(options.Columns);
         var layout = options.Layout is null ? null : ArrayLayout.Of(options.Layout);
-        return sample.Names is { } names ? OfNames(sample, names, asked, options) : OfOrder(sample, asked, layout);
+        return sample.Names is { } names ? OfNames(sample, names, requested, options) : OfOrder(sample, requested, layout);
     }
 
-    private static ColumnMap OfNames(SourceSample sample, string[] headers, RequestedColumns? asked, ImportOptions options)
+    private static ColumnMap OfNames(SourceSample sample, string[] headers, RequestedColumns? requested, ImportOptions options)
     {
-        if (asked?.Order is { } order)
+        if (requested?.Order is { } order)
             return OfOrder(sample, order, headers);
-        var names = Array.ConvertAll(headers, Normalise);
+        var names = Array.ConvertAll(headers, Normalize);
         var notes = new List<string>();
         if (options.Layout is { } unused)
             notes.Add($"--layout {unused} was not applied: the file names its columns");
         var zone = sample.ZoneIn(names);
-        var (time, ofDay) = asked?.Place(Time, sample) is { } told ? (told, -1) : TimeChoice.Find(sample, names, options, notes);
-        if (asked?.Place(Time, sample) is not null && CloseTimeNames.Contains(names[time]))
+        var (time, ofDay) = requested?.IndexOf(Time, sample) is { } requestedTime
+            ? (requestedTime, -1)
+            : TimeChoice.Find(sample, names, options, notes);
+        if (requested?.IndexOf(Time, sample) is not null && CloseTimeNames.Contains(names[time]))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
                 $"{sample.File}: '{Shown(headers[time])}' tells when bars close; name the column with the times at which they open"
@@ -132,12 +134,12 @@ internal sealed partial class ColumnMap
             notes.Add("BitMEX stamps bars when they close, so each may lie one bar late, and counts contracts as volume");
         int[] prices =
         [
-            .. PriceNames.Select(price => asked?.Place(price.Meaning, sample) ?? FindOne(sample, names, price.Meaning, price.Names)),
+            .. PriceNames.Select(price => requested?.IndexOf(price.Meaning, sample) ?? FindOne(sample, names, price.Meaning, price.Names)),
         ];
         if (prices[^1] < 0)
             prices[^1] = FindFirst(names, LastPriceNames);
         var volume =
-            asked?.Place("volume", sample)
+            requested?.IndexOf("volume", sample)
             ?? (
                 prices.All(place => place >= 0)
                     ? VolumeColumn.Find(sample, names, sample.BaseOf(options), [time, ofDay, .. prices], prices, notes)
@@ -150,40 +152,40 @@ internal sealed partial class ColumnMap
                 $"{sample.File} has no {string.Join(", ", missing)} column; its columns are {Shown(headers)}. Say which is which, for example --columns {missing[0]}=NAME"
             );
         var shown = Array.ConvertAll(headers, Shown);
-        var symbol = asked?.Place("symbol", sample) ?? FindFirst(names, SymbolNames);
+        var symbol = requested?.IndexOf("symbol", sample) ?? FindFirst(names, SymbolNames);
         var market = symbol >= 0 ? -1 : FindFirst(names, OtherMarketNames);
         if (market >= 0 && sample.Rows.Count > 0 && Markets.Symbol.TryParse(sample.Rows[0][market], out _, out _))
             (symbol, market) = (market, -1);
-        var timeframe = asked?.Place("timeframe", sample) ?? FindFirst(names, TimeframeNames);
+        var timeframe = requested?.IndexOf("timeframe", sample) ?? FindFirst(names, TimeframeNames);
         var closed = FindFirst(names, ClosedNames);
         return new ColumnMap(shown, needed, ofDay, symbol, timeframe, notes)
         {
             Market = market,
             Closed = closed,
             Zone = zone,
-            HasMore = sample.DifferInOthers(time, [.. needed, ofDay, symbol, timeframe, closed]),
+            DiffersInUnusedColumns = sample.DifferInOthers(time, [.. needed, ofDay, symbol, timeframe, closed]),
         };
     }
 
-    private static ColumnMap OfOrder(SourceSample sample, RequestedColumns? asked, ArrayLayout? layout)
+    private static ColumnMap OfOrder(SourceSample sample, RequestedColumns? requested, ArrayLayout? layout)
     {
-        if (asked is { Order: null })
+        if (requested is { Order: null })
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{sample.File} does not name its columns; say their order instead, for example --columns {ArrayLayout.Usual}"
+                $"{sample.File} does not name its columns; say their order instead, for example --columns {ArrayLayout.Default}"
             );
-        if (asked?.Order is { } order)
+        if (requested?.Order is { } order)
             return OfOrder(sample, order, null);
         if (layout is not null)
             return OfOrder(sample, layout.ColumnsOf(sample.Width).Split(','), null);
-        if (sample.Width > RequestedColumns.OfDateAndTime.Length - 1 && sample.AreDateAndTime(0, 1)) // MetaTrader 4
-            return OfOrder(sample, RequestedColumns.OfDateAndTime, null);
+        if (sample.Width > RequestedColumns.DateAndTimeOrder.Length - 1 && sample.AreDateAndTime(0, 1)) // MetaTrader 4
+            return OfOrder(sample, RequestedColumns.DateAndTimeOrder, null);
         if (sample.Width > 6 && !IsKlines(sample))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{sample.File} has rows of {sample.Width} values without names; say whose they are with --layout ({ArrayLayout.Names}), or their order with --columns, for example --columns {ArrayLayout.Usual},count"
+                $"{sample.File} has rows of {sample.Width} values without names; say whose they are with --layout ({ArrayLayout.Names}), or their order with --columns, for example --columns {ArrayLayout.Default},count"
             );
-        return OfOrder(sample, ArrayLayout.Usual.Split(','), null, isAssumed: sample.Width <= 6);
+        return OfOrder(sample, ArrayLayout.Default.Split(','), null, isAssumed: sample.Width <= 6);
     }
 
     private static ColumnMap OfOrder(SourceSample sample, string[] order, string[]? headers, bool isAssumed = false)
@@ -259,7 +261,7 @@ internal sealed partial class ColumnMap
     /// A column's name in comparable form: "Open Time", "openTime", "&lt;OPEN&gt;" and "캔들기준시간(KST 기준)" become open_time, open_time, open
     /// and 캔들기준시간.
     /// </summary>
-    public static string Normalise(string header)
+    public static string Normalize(string header)
     {
         var name = header.Trim().Trim('\uFEFF', '#', '<', '>', '"').Trim();
         var bracket = name.IndexOf('(', StringComparison.Ordinal);

@@ -5,7 +5,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Reads delimited text, with or without a header line.</summary>
 internal sealed class CsvTable : SourceTable
 {
-    private const int LeastCells = 5;
+    private const int MinCells = 5;
 
     // A row of candles is short; a long one means that the file is not CSV, or that a quote is never closed.
     private static readonly CsvReaderOptions Options = new()
@@ -71,7 +71,7 @@ internal sealed class CsvTable : SourceTable
             );
     }
 
-    public override ReadOnlySpan<byte> Cell(int place) => reader.GetSpan(place);
+    public override ReadOnlySpan<byte> Cell(int column) => reader.GetSpan(column);
 
     public override void Dispose() => reader.Dispose();
 
@@ -79,11 +79,11 @@ internal sealed class CsvTable : SourceTable
 
     private static bool IsNamed(string[] cells, string first) => cells[0].Equals(first, StringComparison.OrdinalIgnoreCase);
 
-    private bool IsEmptyFrom(int place)
+    private bool IsEmptyFrom(int column)
     {
-        for (; place < reader.FieldCount; place++)
+        for (; column < reader.FieldCount; column++)
         {
-            if (!reader.GetSpan(place).Trim((byte)' ').IsEmpty)
+            if (!reader.GetSpan(column).Trim((byte)' ').IsEmpty)
                 return false;
         }
 
@@ -126,5 +126,5 @@ internal sealed class CsvTable : SourceTable
 
     // Names are not numbers. Ignores the first cell, because it may be a date.
     private static bool IsRow(string[] cells) =>
-        cells.Length >= LeastCells && cells.Skip(1).Take(LeastCells - 1).Count(cell => CellNumber.TryRead(cell, out _)) >= LeastCells - 2;
+        cells.Length >= MinCells && cells.Skip(1).Take(MinCells - 1).Count(cell => CellNumber.TryRead(cell, out _)) >= MinCells - 2;
 }

@@ -59,7 +59,7 @@ public sealed class ImportPlan : IDisposable
     /// <summary>Those duplicates whose values differ from the later row's.</summary>
     public required int DifferingDuplicates { get; init; }
 
-    /// <summary>Rows left out because they have no price at all: nobody traded.</summary>
+    /// <summary>Rows left out because they have no price: nobody traded.</summary>
     public required int WithoutPrice { get; init; }
 
     /// <summary>Rows left out because no bar opens at their time.</summary>

@@ -11,9 +11,9 @@ namespace Bokgi.MarketData.Lake.Import;
 internal sealed class JsonElements(string file, Stream stream, bool areLines = false) : IJsonRows
 {
     /// <summary>The maximum length of an element, in bytes.</summary>
-    public const int MostBytes = 256 * 1_024;
+    public const int MaxBytes = 256 * 1_024;
 
-    private readonly byte[] buffer = new byte[MostBytes];
+    private readonly byte[] buffer = new byte[MaxBytes];
     private JsonReaderState state = new(new JsonReaderOptions { AllowMultipleValues = areLines });
     private JsonDocument? current;
     private int start;
@@ -35,7 +35,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
             var reader = Reader();
             if (reader.Read())
             {
-                Keep(reader);
+                Advance(reader);
                 return reader.TokenType == JsonTokenType.StartArray;
             }
 
@@ -59,14 +59,14 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
             {
                 if (reader.TokenType == JsonTokenType.EndArray)
                 {
-                    Keep(reader);
+                    Advance(reader);
                     ReadEnd();
                     return null;
                 }
 
                 if (JsonDocument.TryParseValue(ref reader, out current))
                 {
-                    Keep(reader);
+                    Advance(reader);
                     return current.RootElement;
                 }
             }
@@ -96,7 +96,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
 
     private Utf8JsonReader Reader() => new(buffer.AsSpan(start, end - start), isLast, state);
 
-    private void Keep(in Utf8JsonReader reader)
+    private void Advance(in Utf8JsonReader reader)
     {
         state = reader.CurrentState;
         start += (int)reader.BytesConsumed;
@@ -123,7 +123,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         if (end - start == buffer.Length)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                FormattableString.Invariant($"{file} is not whole JSON: an element is longer than {MostBytes:N0} bytes")
+                FormattableString.Invariant($"{file} is not whole JSON: an element is longer than {MaxBytes:N0} bytes")
             );
         buffer.AsSpan(start, end - start).CopyTo(buffer);
         (start, end) = (0, end - start);

@@ -9,11 +9,11 @@ namespace Bokgi.MarketData.Lake.Import;
 internal static class JsonFile
 {
     /// <summary>The maximum size in bytes of a file that is neither an array nor lines, because it must be read as a whole.</summary>
-    public const int MostBytes = 32 << 20;
+    public const int MaxBytes = 32 << 20;
 
-    private const int DeepestEnvelope = 4;
+    private const int MaxDepth = 4;
 
-    private static readonly string[] UsualNames = ["data", "candles", "klines", "list", "rows", "result", "Data"];
+    private static readonly string[] CommonNames = ["data", "candles", "klines", "list", "rows", "result", "Data"];
 
     public static SourceTable Open(SourceFile file) => Guarded(file, () => OpenAny(file));
 
@@ -60,7 +60,7 @@ internal static class JsonFile
     private static Form FormOf(SourceFile file)
     {
         using var text = file.OpenText();
-        var head = new byte[JsonElements.MostBytes];
+        var head = new byte[JsonElements.MaxBytes];
         var length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         var begin = head.AsSpan(0, length).TrimStart("\uFEFF \t\r\n"u8);
         var isObject = begin is [(byte)'{', ..];
@@ -111,20 +111,20 @@ internal static class JsonFile
     {
         if (place.ValueKind == JsonValueKind.Array)
             return IsTable(place) ? [(name, new JsonTable(file, new ArrayRows(document, place)))] : [];
-        if (place.ValueKind != JsonValueKind.Object || depth > DeepestEnvelope)
+        if (place.ValueKind != JsonValueKind.Object || depth > MaxDepth)
             return [];
         if (JsonGrid.TryOpen(document, place) is { } grid)
             return [(name, grid)];
         var inside = place.EnumerateObject().SelectMany(each => Tables(file, document, each.Value, each.Name, depth + 1)).ToArray();
-        var usual = inside.Where(each => UsualNames.Contains(each.Name)).ToArray();
-        return usual.Length == 1 ? usual : inside;
+        var common = inside.Where(each => CommonNames.Contains(each.Name)).ToArray();
+        return common.Length == 1 ? common : inside;
     }
 
     // {"meta": {"exchange_timezone": "UTC"}, "values": […]}
     private static ZoneMention ZoneIn(JsonElement place, int depth)
     {
         var zone = ZoneMention.None;
-        if (place.ValueKind != JsonValueKind.Object || depth > DeepestEnvelope)
+        if (place.ValueKind != JsonValueKind.Object || depth > MaxDepth)
             return zone;
         foreach (var each in place.EnumerateObject())
         {
@@ -154,10 +154,10 @@ internal static class JsonFile
         for (int read; (read = text.Read(buffer)) > 0; )
         {
             whole.Write(buffer, 0, read);
-            if (whole.Length > MostBytes)
+            if (whole.Length > MaxBytes)
                 throw new LakeException(
                     LakeErrorKind.MalformedFile,
-                    $"{file.Name} is a JSON object of more than {MostBytes >> 20} MiB, which would have to be read as a whole; write it as JSON lines, CSV or Parquet"
+                    $"{file.Name} is a JSON object of more than {MaxBytes >> 20} MiB, which would have to be read as a whole; write it as JSON lines, CSV or Parquet"
                 );
         }
 

@@ -34,7 +34,7 @@ internal sealed class JsonGrid : SourceTable
 
     public override bool Read() => ++row < columns[0].Length;
 
-    public override ReadOnlySpan<byte> Cell(int place) => JsonCell.Of(columns[place][row]);
+    public override ReadOnlySpan<byte> Cell(int column) => JsonCell.Of(columns[column][row]);
 
     public override void Dispose() => document.Dispose();
 
@@ -47,7 +47,7 @@ internal sealed class JsonGrid : SourceTable
         var cells = System.Array.ConvertAll(data, row => row.ValueKind == JsonValueKind.Array ? row.EnumerateArray().ToArray() : []);
         if (names.Any(name => name.ValueKind != JsonValueKind.String) || cells.Any(row => row.Length != names.Length))
             return null;
-        var columns = Enumerable.Range(0, names.Length).Select(place => System.Array.ConvertAll(cells, row => row[place]));
+        var columns = Enumerable.Range(0, names.Length).Select(column => System.Array.ConvertAll(cells, row => row[column]));
         return index?.Length == data.Length
             ? ([Index, .. names.Select(name => name.GetString()!)], [index, .. columns])
             : ([.. names.Select(name => name.GetString()!)], [.. columns]);
@@ -91,9 +91,9 @@ internal sealed class JsonGrid : SourceTable
         var columns = names.Select(_ => new JsonElement[properties.Length]).ToArray();
         for (var row = 0; row < properties.Length; row++)
         {
-            for (var place = 0; place < names.Length; place++)
+            for (var column = 0; column < names.Length; column++)
             {
-                if (!properties[row].Value.TryGetProperty(names[place], out columns[place][row]))
+                if (!properties[row].Value.TryGetProperty(names[column], out columns[column][row]))
                     return null;
             }
         }

@@ -51,33 +51,33 @@ internal sealed class JsonTable : SourceTable
             return false;
         number++;
         if (row.ValueKind != (Names is null ? JsonValueKind.Array : JsonValueKind.Object))
-            throw Refused($"it is {row.ValueKind} where the first one is another kind");
+            throw Rejected($"it is {row.ValueKind} where the first one is another kind");
         if (Names is null)
             Split();
         return true;
     }
 
-    public override ReadOnlySpan<byte> Cell(int place)
+    public override ReadOnlySpan<byte> Cell(int column)
     {
         if (Names is null)
-            return JsonCell.Of(cells[place]!.Value);
-        return row.TryGetProperty(Names[place], out var value) ? JsonCell.Of(value) : throw Refused(Missing(place));
+            return JsonCell.Of(cells[column]!.Value);
+        return row.TryGetProperty(Names[column], out var value) ? JsonCell.Of(value) : throw Rejected(Missing(column));
     }
 
-    public override string? Lack(int place) => Names is null || row.TryGetProperty(Names[place], out _) ? null : Missing(place);
+    public override string? MissingReason(int column) => Names is null || row.TryGetProperty(Names[column], out _) ? null : Missing(column);
 
     public override void Dispose() => rows.Dispose();
 
     private void Split()
     {
         if (row.GetArrayLength() != cells.Length)
-            throw Refused($"it has {row.GetArrayLength()} values where the first row has {cells.Length}");
-        var place = 0;
+            throw Rejected($"it has {row.GetArrayLength()} values where the first row has {cells.Length}");
+        var column = 0;
         foreach (var value in row.EnumerateArray())
-            cells[place++] = value;
+            cells[column++] = value;
     }
 
-    private string Missing(int place) => $"'{CellExcerpt.Of(Names![place])}' is missing";
+    private string Missing(int column) => $"'{CellExcerpt.Of(Names![column])}' is missing";
 
-    private LakeException Refused(string error) => new(LakeErrorKind.MalformedFile, $"{file.Name}, {Where}: {error}");
+    private LakeException Rejected(string error) => new(LakeErrorKind.MalformedFile, $"{file.Name}, {Where}: {error}");
 }

@@ -10,19 +10,19 @@ internal sealed class ParquetRows
 
     private readonly string name;
     private readonly ParquetSource source;
-    private readonly RowIntake intake;
+    private readonly RowCounter counter;
     private readonly int[] columns;
     private readonly ColumnMap map;
-    private readonly StampReader stamps;
+    private readonly TimestampReader stamps;
     private string? symbol;
     private string? market;
     private string? timeframe;
 
-    private ParquetRows(SourceFile file, ParquetSource source, RowIntake intake, ImportOptions options)
+    private ParquetRows(SourceFile file, ParquetSource source, RowCounter counter, ImportOptions options)
     {
         name = file.Name;
         this.source = source;
-        this.intake = intake;
+        this.counter = counter;
         var byName = CandleSchema.TopLevelColumns(source.MetaData.Schema);
         columns = [.. byName.Values];
         map = ColumnMap.Of(ParquetSample.Of(source, file, byName), options);
@@ -31,17 +31,17 @@ internal sealed class ParquetRows
                 LakeErrorKind.MalformedFile,
                 $"{name} has date and time of the day in two columns, which is read of text only; put them into one column"
             );
-        stamps = new StampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
+        stamps = new TimestampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
     }
 
-    public static SourceRows Read(SourceFile file, RowIntake intake, ImportOptions options)
+    public static SourceRows Read(SourceFile file, RowCounter counter, ImportOptions options)
     {
         using var source =
             ParquetSource.Open(file.FullPath, file.Name)
             ?? throw new LakeException(LakeErrorKind.NotFound, $"{file.Name} is gone; check the path");
         try
         {
-            return new ParquetRows(file, source, intake, options).ReadAll();
+            return new ParquetRows(file, source, counter, options).ReadAll();
         }
         catch (Exception damage) when (Unreadable.Is(damage))
         {
@@ -51,7 +51,7 @@ internal sealed class ParquetRows
 
     private SourceRows ReadAll()
     {
-        intake.CheckClaim(source.Footer.Rows, TimesOfFooter());
+        counter.CheckClaimedRows(source.Footer.Rows, TimesOfFooter());
         RowLimit.CheckDensity(name, source.Footer.Rows, source.Length);
         source.CheckPages([.. Places()]);
         var rows = new CandleColumns();
@@ -61,9 +61,9 @@ internal sealed class ParquetRows
             {
                 using var group = source.RowGroup(i);
                 ReadGroup(group, rows);
-                Claim(group, map.Symbol, "symbol", ref symbol);
-                Claim(group, map.Market, "market", ref market);
-                Claim(group, map.Timeframe, "timeframe", ref timeframe);
+                CheckClaim(group, map.Symbol, "symbol", ref symbol);
+                CheckClaim(group, map.Market, "market", ref market);
+                CheckClaim(group, map.Timeframe, "timeframe", ref timeframe);
             }
         }
         catch
@@ -76,7 +76,7 @@ internal sealed class ParquetRows
             ImportFormat.Parquet,
             map,
             rows,
-            intake,
+            counter,
             stamps,
             ClaimOf("symbol", symbol),
             ClaimOf("timeframe", timeframe),
@@ -87,7 +87,7 @@ internal sealed class ParquetRows
     // Reads in chunks, so that a damaged row count never allocates more memory than there are rows.
     private void ReadGroup(RowGroupReader group, CandleColumns rows)
     {
-        using var times = ParquetStamps.Open(group, Column(0), columns[map.Needed[0]], stamps);
+        using var times = ParquetTimes.Open(group, Column(0), columns[map.Needed[0]], stamps);
         using var numbers = new Numbers([.. Enumerable.Range(1, 5).Select(meaning => OpenNumber(group, meaning))]);
         for (long left = group.MetaData.NumRows; left > 0; left -= ChunkRows)
         {
@@ -99,7 +99,7 @@ internal sealed class ParquetRows
             numbers.Columns[2].Read(rows.Low[start..]);
             numbers.Columns[3].Read(rows.Close[start..]);
             numbers.Columns[4].Read(rows.Volume[start..]);
-            intake.Take(rows, start);
+            counter.Take(rows, start);
         }
     }
 
@@ -144,7 +144,7 @@ internal sealed class ParquetRows
             );
     }
 
-    private void Claim(RowGroupReader group, int place, string meaning, ref string? claimed)
+    private void CheckClaim(RowGroupReader group, int place, string meaning, ref string? claimed)
     {
         if (place < 0 || source.MetaData.Schema.Column(columns[place]).PhysicalType != PhysicalType.ByteArray)
             return;

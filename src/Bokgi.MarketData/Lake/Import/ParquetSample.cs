@@ -7,7 +7,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Reads the first rows of a Parquet file as text, to determine the meanings of its columns.</summary>
 internal static class ParquetSample
 {
-    private const int MostColumns = 64;
+    private const int MaxColumns = 64;
 
     /// <param name="source">The file.</param>
     /// <param name="file">The file's name and path.</param>
@@ -15,8 +15,8 @@ internal static class ParquetSample
     public static SourceSample Of(ParquetSource source, SourceFile file, IReadOnlyDictionary<string, int> columns)
     {
         string[] names = [.. columns.Keys];
-        var rows = source.MetaData.NumRowGroups == 0 ? 0 : Math.Min(SourceSample.MostRows, source.Footer.Rows);
-        if (rows <= 0 || names.Length > MostColumns)
+        var rows = source.MetaData.NumRowGroups == 0 ? 0 : Math.Min(SourceSample.MaxRows, source.Footer.Rows);
+        if (rows <= 0 || names.Length > MaxColumns)
             return new SourceSample(file.Name, names, names.Length, []) { FullPath = file.FullPath };
         using var group = source.RowGroup(0);
         var count = (int)Math.Min(rows, group.MetaData.NumRows);

@@ -10,7 +10,7 @@ internal sealed class RequestedColumns
     public const string TimeOfDay = "time of day";
 
     /// <summary>Separate date and time, followed by the usual columns.</summary>
-    public static readonly string[] OfDateAndTime = [ColumnMap.Time, TimeOfDay, "open", "high", "low", "close", "volume"];
+    public static readonly string[] DateAndTimeOrder = [ColumnMap.Time, TimeOfDay, "open", "high", "low", "close", "volume"];
 
     private static readonly string[] Meanings = [ColumnMap.Time, "open", "high", "low", "close", "volume", "symbol", "timeframe"];
     private static readonly string[] Needed = Meanings[..6];
@@ -30,28 +30,28 @@ internal sealed class RequestedColumns
         string[] parts = [.. text.Split(',').Select(part => part.Trim())];
         if (parts.All(part => !part.Contains('=', StringComparison.Ordinal)))
             return OfOrder(text, WithTimeOfDay([.. parts.Select(part => Meaning(part) ?? part)], parts));
-        var wish = new RequestedColumns();
+        var requested = new RequestedColumns();
         foreach (var part in parts)
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var meaning = equals < 0 ? null : Meaning(part[..equals].Trim());
-            if (meaning is null || equals == part.Length - 1 || !wish.names.TryAdd(meaning, part[(equals + 1)..].Trim()))
-                throw Refused($"'{CellExcerpt.Of(part)}' is not one of {string.Join(", ", Meanings)} = a column's name, each once");
+            if (meaning is null || equals == part.Length - 1 || !requested.names.TryAdd(meaning, part[(equals + 1)..].Trim()))
+                throw Invalid($"'{CellExcerpt.Of(part)}' is not one of {string.Join(", ", Meanings)} = a column's name, each once");
         }
 
-        return wish;
+        return requested;
     }
 
     /// <summary>The index of the column named for a meaning; null when none was named.</summary>
     /// <exception cref="LakeException">The file has no such column.</exception>
-    public int? Place(string meaning, SourceSample sample)
+    public int? IndexOf(string meaning, SourceSample sample)
     {
         if (!names.TryGetValue(meaning, out var wanted))
             return null;
-        var place = Find(StringComparison.Ordinal) is >= 0 and var exact ? exact : Find(StringComparison.OrdinalIgnoreCase);
-        return place >= 0
-            ? place
-            : throw Refused(
+        var index = Find(StringComparison.Ordinal) is >= 0 and var exact ? exact : Find(StringComparison.OrdinalIgnoreCase);
+        return index >= 0
+            ? index
+            : throw Invalid(
                 $"{sample.File} has no column '{CellExcerpt.Of(wanted)}'; its columns are {string.Join(", ", sample.Names!.Take(20).Select(CellExcerpt.Of))}"
             );
 
@@ -64,18 +64,18 @@ internal sealed class RequestedColumns
         var missing = Needed.Where(meaning => order.Count(each => each == meaning) != 1).ToArray();
         return missing.Length == 0
             ? new RequestedColumns { Order = order }
-            : throw Refused($"'{CellExcerpt.Of(text)}' must name {string.Join(", ", missing)} once, as in {ArrayLayout.Usual}");
+            : throw Invalid($"'{CellExcerpt.Of(text)}' must name {string.Join(", ", missing)} once, as in {ArrayLayout.Default}");
     }
 
     // In "date,time,…", "time" is the time of day.
     private static string[] WithTimeOfDay(string[] order, string[] words)
     {
-        var (date, time) = (Place("date"), Place("time"));
+        var (date, time) = (IndexOf("date"), IndexOf("time"));
         if (date >= 0 && time >= 0)
             order[time] = TimeOfDay;
         return order;
 
-        int Place(string wanted) => Array.FindIndex(words, word => word.Equals(wanted, StringComparison.OrdinalIgnoreCase));
+        int IndexOf(string wanted) => Array.FindIndex(words, word => word.Equals(wanted, StringComparison.OrdinalIgnoreCase));
     }
 
     private static string? Meaning(string word) =>
@@ -85,5 +85,5 @@ internal sealed class RequestedColumns
             var name => Array.Find(Meanings, meaning => meaning == name),
         };
 
-    private static LakeException Refused(string message) => new(LakeErrorKind.InvalidInput, $"--columns: {message}");
+    private static LakeException Invalid(string message) => new(LakeErrorKind.InvalidInput, $"--columns: {message}");
 }

@@ -4,21 +4,21 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Converts cells to candles, row by row; the first cell that cannot be read causes the file to be rejected.</summary>
-internal sealed class RowCollector(string file, SourceTable table, ColumnMap map, RowIntake intake, StampReader stamps) : IDisposable
+internal sealed class RowCollector(string file, SourceTable table, ColumnMap map, RowCounter counter, TimestampReader stamps) : IDisposable
 {
     private CandleColumns? rows = new();
     private byte[]? symbol;
     private byte[]? market;
     private byte[]? timeframe;
-    private int unfinished;
+    private int forming;
 
     /// <summary>Reads a table to its end.</summary>
     /// <param name="file">The file.</param>
     /// <param name="table">The file's rows.</param>
-    /// <param name="intake">Counts the rows.</param>
+    /// <param name="counter">Counts the rows.</param>
     /// <param name="options">The caller's options.</param>
     /// <param name="advance">Called every few thousand rows.</param>
-    public static SourceRows Read(SourceFile file, SourceTable table, RowIntake intake, ImportOptions options, Action advance)
+    public static SourceRows Read(SourceFile file, SourceTable table, RowCounter counter, ImportOptions options, Action advance)
     {
         const int rowsBetweenCalls = 1 << 14;
 
@@ -35,12 +35,12 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
                 $"{file.Name}: every number with a point has three digits behind it, so 58.800 may be 58800 or 58.8; write numbers like 1234.5, or at least one with other decimals"
             );
         var map = ColumnMap.Of(sample, options);
-        var stamps = new StampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
-        using var collector = new RowCollector(file.Name, table, map, intake, stamps);
-        foreach (var (where, cells, lacks) in head)
+        var stamps = new TimestampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
+        using var collector = new RowCollector(file.Name, table, map, counter, stamps);
+        foreach (var (where, cells, missing) in head)
         {
             var bytes = Array.ConvertAll(cells, Encoding.UTF8.GetBytes);
-            collector.Add(() => where, place => lacks[place] is { } lack ? throw Refused(file.Name, where, lack) : bytes[place]);
+            collector.Add(() => where, place => missing[place] is { } reason ? throw Rejected(file.Name, where, reason) : bytes[place]);
         }
 
         CellAt cellAt = table.Cell;
@@ -65,27 +65,27 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
     // Reserves memory for all rows at once, estimated from the first ones, because each growth leaves a smaller buffer behind.
     private void Reserve(double share)
     {
-        const double mostRows = 1 << 22;
+        const double maxRows = 1 << 22;
         if (share > 0)
-            rows!.Reserve((int)Math.Min(mostRows, rows.Count / share * 1.05) - rows.Count is > 0 and var more ? more : 0);
+            rows!.Reserve((int)Math.Min(maxRows, rows.Count / share * 1.05) - rows.Count is > 0 and var more ? more : 0);
     }
 
     // Cells may be missing in columns that turn out to be unused.
     private static (List<(string Where, string[] Cells, string?[] Lacks)> Rows, bool HasMore) Head(SourceTable table)
     {
         var head = new List<(string, string[], string?[])>();
-        while (head.Count < SourceSample.MostRows)
+        while (head.Count < SourceSample.MaxRows)
         {
             if (!table.Read())
                 return (head, false);
-            var (cells, lacks) = (new string[table.Count], new string?[table.Count]);
+            var (cells, missing) = (new string[table.Count], new string?[table.Count]);
             for (var place = 0; place < cells.Length; place++)
             {
-                lacks[place] = table.Lack(place);
-                cells[place] = lacks[place] is null ? Encoding.UTF8.GetString(table.Cell(place)) : string.Empty;
+                missing[place] = table.MissingReason(place);
+                cells[place] = missing[place] is null ? Encoding.UTF8.GetString(table.Cell(place)) : string.Empty;
             }
 
-            head.Add((table.Where, cells, lacks));
+            head.Add((table.Where, cells, missing));
         }
 
         return (head, true);
@@ -95,7 +95,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
     {
         if (map.Closed >= 0 && IsNo(cellAt(map.Closed)))
         {
-            unfinished++;
+            forming++;
             return;
         }
 
@@ -105,7 +105,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
                 ? stamps.TryRead(cellAt(needed[0]), out var time, out var error)
                 : stamps.TryRead(cellAt(needed[0]), cellAt(map.TimeOfDay), out time, out error);
         if (!isTime)
-            throw Refused(where, error);
+            throw Rejected(where, error);
         rows!.Add(
             new Candle(
                 time,
@@ -116,13 +116,13 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
                 Number(where, cellAt, 5)
             )
         );
-        intake.Take(rows, rows.Count - 1);
+        counter.Take(rows, rows.Count - 1);
         if (map.Symbol >= 0)
-            Claim(where, "symbol", ref symbol, cellAt(map.Symbol));
+            CheckClaim(where, "symbol", ref symbol, cellAt(map.Symbol));
         if (map.Market >= 0)
-            Claim(where, "market", ref market, cellAt(map.Market));
+            CheckClaim(where, "market", ref market, cellAt(map.Market));
         if (map.Timeframe >= 0)
-            Claim(where, "timeframe", ref timeframe, cellAt(map.Timeframe));
+            CheckClaim(where, "timeframe", ref timeframe, cellAt(map.Timeframe));
     }
 
     private SourceRows Finish(IReadOnlyList<string> warnings)
@@ -133,14 +133,14 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
             table.Format,
             map,
             collected,
-            intake,
+            counter,
             stamps,
             ClaimOf("symbol", symbol),
             ClaimOf("timeframe", timeframe),
             [.. warnings, .. stamps.Warning is { } warning ? [warning] : Array.Empty<string>()]
         )
         {
-            Unfinished = unfinished,
+            Forming = forming,
         };
     }
 
@@ -160,17 +160,17 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         var why = isClear
             ? "which is not a number"
             : $"which may be {text.Replace(",", string.Empty, StringComparison.Ordinal)} or {text.Replace(',', '.')}";
-        throw Refused(where, $"{column.Meaning} ('{column.Source}') is '{text}', {why}; write it like 1234.5");
+        throw Rejected(where, $"{column.Meaning} ('{column.Source}') is '{text}', {why}; write it like 1234.5");
     }
 
     private static readonly string[] Meanings = ["timestamp", "open", "high", "low", "close", "volume"];
 
-    private void Claim(Func<string> where, string meaning, ref byte[]? claimed, ReadOnlySpan<byte> text)
+    private void CheckClaim(Func<string> where, string meaning, ref byte[]? claimed, ReadOnlySpan<byte> text)
     {
         var value = text.Trim(" \t"u8);
         claimed ??= value.ToArray();
         if (!value.SequenceEqual(claimed))
-            throw Refused(
+            throw Rejected(
                 where,
                 $"{meaning} is '{CellExcerpt.Of(Encoding.UTF8.GetString(value))}' after '{CellExcerpt.Of(Encoding.UTF8.GetString(claimed))}'; split the file, one {meaning} each"
             );
@@ -184,8 +184,8 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
                 $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'"
             );
 
-    private LakeException Refused(Func<string> where, string error) => Refused(file, where(), error);
+    private LakeException Rejected(Func<string> where, string error) => Rejected(file, where(), error);
 
-    private static LakeException Refused(string file, string where, string error) =>
+    private static LakeException Rejected(string file, string where, string error) =>
         new(LakeErrorKind.MalformedFile, $"{file}, {where}: {error}");
 }

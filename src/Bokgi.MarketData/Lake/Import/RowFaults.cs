@@ -3,14 +3,14 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Handles rows that do not fit: a few are removed or reported, many cause the file to be rejected.</summary>
+/// <summary>Handles faulty rows: a few are removed or reported; too many cause the file to be rejected.</summary>
 internal static class RowFaults
 {
-    // More than one row in twenty is too many.
-    private const int Many = 20;
+    // More than one faulty row in this many is too many.
+    private const int RowsPerToleratedFault = 20;
     private const long NearlyClosed = UnixTime.MicrosecondsPerSecond;
 
-    /// <summary>Removes rows without any price, in which nobody traded.</summary>
+    /// <summary>Removes rows without any price: periods in which nobody traded.</summary>
     /// <returns>The number of rows removed.</returns>
     public static int RemoveWithoutPrice(CandleColumns rows) =>
         Remove(
@@ -35,9 +35,9 @@ internal static class RowFaults
     /// <param name="rows">The number of all rows.</param>
     /// <param name="file">The file's name.</param>
     /// <exception cref="LakeException">There are too many such rows.</exception>
-    public static void RefuseSeveralOfATime(int differing, int rows, string file)
+    public static void RejectConflictingRows(int differing, int rows, string file)
     {
-        if (differing < 2 || (long)differing * Many <= rows)
+        if (differing < 2 || (long)differing * RowsPerToleratedFault <= rows)
             return;
         throw new LakeException(
             LakeErrorKind.InvalidInput,
@@ -64,11 +64,11 @@ internal static class RowFaults
             count++;
         }
 
-        if (count * Many >= rows.Count && count > 0)
+        if (count * RowsPerToleratedFault >= rows.Count && count > 0)
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
                 FormattableString.Invariant(
-                    $"{file}: {count:N0} of {rows.Count:N0} times are not the open of a {grid.Timeframe} bar, the first {UnixTime.Format(first)}; {Likely(rows.Times, grid)}"
+                    $"{file}: {count:N0} of {rows.Count:N0} times are not the open of a {grid.Timeframe} bar, the first {UnixTime.Format(first)}; {LikelyCause(rows.Times, grid)}"
                 )
             );
         return count == 0 ? 0 : Remove(rows, (in Candle row) => !grid.IsOpen(row.TimeUtc));
@@ -95,9 +95,9 @@ internal static class RowFaults
                 samples.Add(new InvalidRow(candle, candle.Fault));
         }
 
-        if (count < 2 || count * Many <= rows.Count)
+        if (count < 2 || count * RowsPerToleratedFault <= rows.Count)
         {
-            if (map.IsOrderAssumed && ArrayLayout.DoubtAboutUsual(rows) is { } doubt)
+            if (map.IsOrderAssumed && ArrayLayout.DoubtAboutDefault(rows) is { } doubt)
                 throw new LakeException(
                     LakeErrorKind.InvalidInput,
                     $"{file}: read as {map.Order}, {doubt}; say --columns with the order of the values, or {map.Order} if it is right"
@@ -105,7 +105,7 @@ internal static class RowFaults
             return (count, samples);
         }
 
-        var likelier = map.Order is { } read ? ArrayLayout.Likelier(rows, count, read) : null;
+        var likelier = map.Order is { } read ? ArrayLayout.FindLikelierOrder(rows, count, read) : null;
         throw new LakeException(
             LakeErrorKind.InvalidInput,
             FormattableString.Invariant($"{file}: {count:N0} of {rows.Count:N0} bars are invalid, ")
@@ -127,15 +127,15 @@ internal static class RowFaults
             _ => "open or close lies outside of low and high",
         };
 
-    private delegate bool IsOut(in Candle row);
+    private delegate bool RowPredicate(in Candle row);
 
-    private static int Remove(CandleColumns rows, IsOut isOut)
+    private static int Remove(CandleColumns rows, RowPredicate isRemoved)
     {
         var kept = 0;
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
-            if (isOut(row))
+            if (isRemoved(row))
                 continue;
             if (kept != i)
                 rows[kept] = row;
@@ -147,7 +147,7 @@ internal static class RowFaults
         return removed;
     }
 
-    private static string Likely(ReadOnlySpan<long> times, BarGrid grid)
+    private static string LikelyCause(ReadOnlySpan<long> times, BarGrid grid)
     {
         var (closes, lastDays, off) = (0, 0, 0);
         var distances = new HashSet<long>();

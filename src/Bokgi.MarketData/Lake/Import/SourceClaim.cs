@@ -1,4 +1,4 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>A statement in a file about itself, and where it was found.</summary>
+/// <summary>The market or timeframe that a file states, and where it states it.</summary>
 internal sealed record SourceClaim(string Text, string Where);

@@ -12,10 +12,10 @@ internal sealed class SourceFile
     public const string DamagedContents = "what it was compressed to is damaged or cut off";
 
     private const int HeadBytes = 64 * 1_024;
-    private const int MostRemarkLines = 20;
+    private const int MaxRemarkLines = 20;
 
     private readonly string path;
-    private readonly Packing packing;
+    private readonly Compression compression;
     private readonly string? entry;
     private readonly Encoding? encoding;
     private readonly int skippedBytes;
@@ -30,10 +30,10 @@ internal sealed class SourceFile
             throw new LakeException(LakeErrorKind.NotFound, $"there is no file '{Name}' to import; check the path");
         try
         {
-            packing = PackingOf();
-            entry = packing == Packing.Zip ? OnlyEntry() : null;
+            compression = CompressionOf();
+            entry = compression == Compression.Zip ? OnlyEntry() : null;
             var head = ReadHead(Open);
-            Refuse(head);
+            RejectUnsupported(head);
             Kind = KindOf(head);
             if (Kind is not (SourceKind.Text or SourceKind.Json))
                 return;
@@ -46,7 +46,7 @@ internal sealed class SourceFile
         }
     }
 
-    private enum Packing
+    private enum Compression
     {
         None,
         Gzip,
@@ -62,7 +62,7 @@ internal sealed class SourceFile
     public SourceKind Kind { get; }
 
     /// <summary>Whether the file is not compressed, so that a reader may open it directly.</summary>
-    public bool IsPlain => packing == Packing.None;
+    public bool IsPlain => compression == Compression.None;
 
     /// <summary>Number of remark lines before the text.</summary>
     public int SkippedLines { get; }
@@ -82,10 +82,10 @@ internal sealed class SourceFile
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         share = () => file is { CanRead: true, Length: > 0 } ? (double)file.Position / file.Length : 1;
-        return packing switch
+        return compression switch
         {
-            Packing.Gzip => new GZipStream(file, CompressionMode.Decompress),
-            Packing.Zip => new ZipArchive(file, ZipArchiveMode.Read).GetEntry(entry!)!.Open(),
+            Compression.Gzip => new GZipStream(file, CompressionMode.Decompress),
+            Compression.Zip => new ZipArchive(file, ZipArchiveMode.Read).GetEntry(entry!)!.Open(),
             _ => file,
         };
     }
@@ -103,27 +103,27 @@ internal sealed class SourceFile
             ? Open()
             : Encoding.CreateTranscodingStream(Open(), encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 
-    private Packing PackingOf()
+    private Compression CompressionOf()
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         Span<byte> head = stackalloc byte[4];
         var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return PackingOf(head[..length]);
+        return CompressionOf(head[..length]);
     }
 
     // An empty zip archive begins with the end record of other archives.
-    private static Packing PackingOf(ReadOnlySpan<byte> head) =>
-        head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Packing.Gzip
-        : head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8) ? Packing.Zip
-        : Packing.None;
+    private static Compression CompressionOf(ReadOnlySpan<byte> head) =>
+        head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Compression.Gzip
+        : head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8) ? Compression.Zip
+        : Compression.None;
 
     private string OnlyEntry()
     {
         using var archive = ZipFile.OpenRead(path);
         if (archive.GetEntry("[Content_Types].xml") is not null)
-            throw Unread("an Excel workbook (.xlsx)", "open it and save the sheet with candles as CSV UTF-8");
+            throw Unsupported("an Excel workbook (.xlsx)", "open it and save the sheet with candles as CSV UTF-8");
         if (archive.GetEntry("mimetype") is not null)
-            throw Unread("an OpenDocument file", "open it and save the sheet with candles as CSV UTF-8");
+            throw Unsupported("an OpenDocument file", "open it and save the sheet with candles as CSV UTF-8");
         string[] files =
         [
             .. archive
@@ -142,15 +142,15 @@ internal sealed class SourceFile
             );
     }
 
-    private void Refuse(byte[] head)
+    private void RejectUnsupported(byte[] head)
     {
-        if (!IsPlain && (PackingOf(head) != Packing.None || ForeignFormat.IsTar(head)))
+        if (!IsPlain && (CompressionOf(head) != Compression.None || ForeignFormat.IsTar(head)))
             throw new LakeException(LakeErrorKind.MalformedFile, $"{Name} is packed twice; unpack it once, and again where needed");
         if (ForeignFormat.Find(head) is var (format, remedy))
-            throw Unread(format, remedy);
+            throw Unsupported(format, remedy);
     }
 
-    private LakeException Unread(string format, string remedy) =>
+    private LakeException Unsupported(string format, string remedy) =>
         new(LakeErrorKind.MalformedFile, $"{Name} is {format}, which is not read here; {remedy}");
 
     private static SourceKind KindOf(ReadOnlySpan<byte> head) =>
@@ -187,7 +187,7 @@ internal sealed class SourceFile
     private static (int Bytes, int Lines, ZoneMention Zone) RemarksBefore(ReadOnlySpan<byte> head)
     {
         var (bytes, lines, zone) = (0, 0, ZoneMention.None);
-        for (; lines < MostRemarkLines && head[bytes..].IndexOf((byte)'\n') is >= 0 and var end; lines++)
+        for (; lines < MaxRemarkLines && head[bytes..].IndexOf((byte)'\n') is >= 0 and var end; lines++)
         {
             var line = Encoding.UTF8.GetString(head.Slice(bytes, end)).Trim().TrimStart('\uFEFF');
             if (!IsRemark(line))

@@ -7,13 +7,13 @@ namespace Bokgi.MarketData.Lake.Import;
 /// </summary>
 internal static class SourceIdentity
 {
-    // This many rows are not spaced like longer bars by chance.
+    // With this many rows, a regular spacing is no coincidence.
     private const int ManyRows = 10;
 
     public static (Symbol Symbol, string From) SymbolOf(SourceFile file, SourceRows source, ImportOptions options)
     {
-        if (options.Symbol is { } asked)
-            return (asked, "option --symbol");
+        if (options.Symbol is { } requested)
+            return (requested, "option --symbol");
         if (source.Symbol is { } claim)
         {
             if (!SourceName.TryReadSymbol(claim.Text, out var symbol, out var error))
@@ -37,8 +37,8 @@ internal static class SourceIdentity
     /// <param name="spacing">The most frequent spacing of the rows, if there is one.</param>
     public static (Timeframe Timeframe, string From) TimeframeOf(SourceFile file, SourceRows source, ImportOptions options, long? spacing)
     {
-        var (timeframe, from) = options.Timeframe is { } asked
-            ? (asked, "option --timeframe")
+        var (timeframe, from) = options.Timeframe is { } requested
+            ? (requested, "option --timeframe")
             : Claimed(source.Timeframe, spacing)
                 ?? Claimed(SourceName.FindTimeframe(file.FullPath), spacing)
                 ?? Minutes(SourceName.FindMinutes(file.FullPath), spacing)
@@ -64,8 +64,8 @@ internal static class SourceIdentity
             );
     }
 
-    /// <summary>Warnings about combinations that are suspicious but possible.</summary>
-    public static IEnumerable<string> Doubts(
+    /// <summary>Warnings about suspicious but possible combinations of name, contents and options.</summary>
+    public static IEnumerable<string> WarningsOf(
         SourceFile file,
         SourceRows source,
         ImportOptions options,
@@ -74,9 +74,9 @@ internal static class SourceIdentity
         long? spacing
     )
     {
-        var doubts = new List<string>();
+        var warnings = new List<string>();
         if (SourceName.FindDerivative(file.FullPath) is { } derivative && options.Symbol is null)
-            doubts.Add(
+            warnings.Add(
                 $"the name speaks of futures ('{derivative}'), but they are stored as {symbol}, the coin itself, and their volume may count contracts; say --symbol if they should be apart"
             );
         if (
@@ -84,11 +84,11 @@ internal static class SourceIdentity
             && source.Symbol is { } claim
             && (!SourceName.TryReadSymbol(claim.Text, out var own, out _) || own != symbol)
         )
-            doubts.Add($"the file says '{claim.Text}' ({claim.Where}) but is stored as {symbol}, as asked");
+            warnings.Add($"the file says '{claim.Text}' ({claim.Where}) but is stored as {symbol}, as asked");
         if (spacing is { } apart && apart > timeframe.NominalMicroseconds && ExchangeTimeframe.OfLength(apart) != timeframe)
-            doubts.Add($"most rows are {BarSpacing.Describe(apart)} apart, which is longer than {timeframe}; is it the right timeframe?");
+            warnings.Add($"most rows are {BarSpacing.Describe(apart)} apart, which is longer than {timeframe}; is it the right timeframe?");
 
-        return doubts;
+        return warnings;
     }
 
     // "1M" is a month at Binance, so the spacing of the rows decides.

@@ -10,9 +10,9 @@ internal static class SourceName
     /// <summary>The origin of a market that was found in the file's own name.</summary>
     public const string FileName = "file name";
 
-    private const int FoldersAsked = 3;
+    private const int MaxFolders = 3;
     private const int ShortestUnit = 3;
-    private const int OneWord = 3;
+    private const int OneWordDistance = 3;
 
     // Words that begin with an exchange's name are ignored: a coin is never named like that, or its code is given as well.
     private static readonly string[] Exchanges =
@@ -57,7 +57,7 @@ internal static class SourceName
         .. "JAN FEB MAR APR JUN JUL AUG SEP OCT NOV DEC".Split(' '),
     ];
 
-    // These may be coins too: they are considered only where the other words contain no market.
+    // These words may also be coins: they are considered only if the other words contain no market.
     private static readonly string[] ShortWords =
     [
         .. "A ALL AND AS AT BY COIN COINS FOR FROM FUTURE FUTURES IN INDEX MARK MY OF ON PERP PERPETUAL SPOT SWAP TEST THE TO VS WITH".Split(
@@ -83,11 +83,11 @@ internal static class SourceName
     {
         foreach (var (place, name) in Places(fullPath))
         {
-            (string Text, int At)[] words = [.. Words(name).Where(word => !IsLeftOut(word.Text))];
-            var telling = Array.FindAll(words, word => !ShortWords.Contains(word.Text, StringComparer.OrdinalIgnoreCase));
-            var pairs = Apart(name, telling);
+            (string Text, int At)[] words = [.. Words(name).Where(word => !IsIgnored(word.Text))];
+            var specific = Array.FindAll(words, word => !ShortWords.Contains(word.Text, StringComparer.OrdinalIgnoreCase));
+            var pairs = Disjoint(name, specific);
             if (pairs.Length == 0)
-                pairs = Apart(name, words);
+                pairs = Disjoint(name, words);
             if (pairs.Length > 0)
                 return pairs is [var only] && (place == FileName || !NamesAnotherCoin(fullPath, only.Symbol))
                     ? (only.Symbol, $"{place} ('{only.Text}')")
@@ -126,9 +126,9 @@ internal static class SourceName
         {
             string[] words = [.. Words(name).Select(word => word.Text)];
             var spelled = words.Where(word => HasUnit(word) && !IsSpan(word)).Concat(words.Zip(words.Skip(1), Joined).OfType<string>());
-            string[] told = [.. spelled.Where(word => ExchangeTimeframe.Read(word) is not null).DistinctBy(ExchangeTimeframe.Read)];
-            if (told.Length > 0)
-                return told is [var only] ? new SourceClaim(only, place) : null;
+            string[] found = [.. spelled.Where(word => ExchangeTimeframe.Read(word) is not null).DistinctBy(ExchangeTimeframe.Read)];
+            if (found.Length > 0)
+                return found is [var only] ? new SourceClaim(only, place) : null;
         }
 
         var folders = Folders(fullPath);
@@ -140,12 +140,12 @@ internal static class SourceName
     /// <summary>The only number in the file's name that may be minutes, as in <c>UPBIT_BTCKRW, 60.csv</c>.</summary>
     public static SourceClaim? FindMinutes(string fullPath)
     {
-        string[] told = [.. Words(Path.GetFileName(fullPath)).Select(word => word.Text).Where(BareMinutes.Contains).Distinct()];
-        return told is [var only] ? new SourceClaim(only, "file name") : null;
+        string[] found = [.. Words(Path.GetFileName(fullPath)).Select(word => word.Text).Where(BareMinutes.Contains).Distinct()];
+        return found is [var only] ? new SourceClaim(only, "file name") : null;
     }
 
-    private static Pair[] Apart(string name, (string Text, int At)[] words) =>
-        [.. Apart(Pairs(name, words)).DistinctBy(pair => pair.Symbol)];
+    private static Pair[] Disjoint(string name, (string Text, int At)[] words) =>
+        [.. Disjoint(Pairs(name, words)).DistinctBy(pair => pair.Symbol)];
 
     private static List<Pair> Pairs(string name, (string Text, int At)[] words)
     {
@@ -161,7 +161,14 @@ internal static class SourceName
 
             if (Split(word) is { } joined)
                 pairs.Add(
-                    new Pair(joined, name.Substring(at, words[i].Text.Length), Symbol.QuoteRank(joined.Base) is not null, OneWord, i, i)
+                    new Pair(
+                        joined,
+                        name.Substring(at, words[i].Text.Length),
+                        Symbol.QuoteRank(joined.Base) is not null,
+                        OneWordDistance,
+                        i,
+                        i
+                    )
                 );
         }
 
@@ -169,9 +176,9 @@ internal static class SourceName
     }
 
     // Of pairs that share a word, keeps the likelier one.
-    private static List<Pair> Apart(List<Pair> pairs)
+    private static List<Pair> Disjoint(List<Pair> pairs)
     {
-        var apart = new List<Pair>();
+        var disjoint = new List<Pair>();
         var likeliest = pairs
             .OrderByDescending(pair => pair.AreBothQuotes)
             .ThenBy(pair => Symbol.QuoteRank(pair.Symbol.Quote))
@@ -180,14 +187,14 @@ internal static class SourceName
             .ThenByDescending(pair => pair.To);
         foreach (var pair in likeliest)
         {
-            if (apart.TrueForAll(kept => pair.To < kept.From || pair.From > kept.To))
-                apart.Add(pair);
+            if (disjoint.TrueForAll(kept => pair.To < kept.From || pair.From > kept.To))
+                disjoint.Add(pair);
         }
 
-        return apart;
+        return disjoint;
     }
 
-    // Words joined by a hyphen or slash belong together more likely than words joined by an underscore or anything else.
+    // Words joined by a hyphen or slash are more likely to belong together than words joined by anything else.
     private static int Distance(string name, (string Text, int At) first, (string Text, int At) second) =>
         name[(first.At + first.Text.Length)..second.At] switch
         {
@@ -216,7 +223,7 @@ internal static class SourceName
             .Select(word => word.Text.ToUpperInvariant())
             .Any(word => Coins.Contains(word) && word != symbol.Base && word != symbol.Quote);
 
-    private static bool IsLeftOut(string word) =>
+    private static bool IsIgnored(string word) =>
         word.All(char.IsAsciiDigit)
         || ExchangeTimeframe.LengthOf(word) is not null
         || OrdinaryWords.Contains(word, StringComparer.OrdinalIgnoreCase)
@@ -249,7 +256,7 @@ internal static class SourceName
     private static IEnumerable<(string Place, string Name)> Places(string fullPath)
     {
         yield return (FileName, Path.GetFileName(fullPath));
-        foreach (var folder in Folders(fullPath).Reverse().Take(FoldersAsked))
+        foreach (var folder in Folders(fullPath).Reverse().Take(MaxFolders))
             yield return ("folder", folder);
     }
 

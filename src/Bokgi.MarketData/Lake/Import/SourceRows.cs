@@ -6,8 +6,8 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <param name="Format">The detected format.</param>
 /// <param name="Map">The meanings of the columns.</param>
 /// <param name="Rows">The rows in file order, times in UTC.</param>
-/// <param name="Intake">The counts taken while reading.</param>
-/// <param name="Stamps">How the times were read.</param>
+/// <param name="Counter">The counts taken while reading.</param>
+/// <param name="Timestamps">How the times were read.</param>
 /// <param name="Symbol">The market that the file states.</param>
 /// <param name="Timeframe">The length of the bars that the file states.</param>
 /// <param name="Warnings">What the caller should know.</param>
@@ -15,13 +15,13 @@ internal sealed record SourceRows(
     ImportFormat Format,
     ColumnMap Map,
     CandleColumns Rows,
-    RowIntake Intake,
-    StampReader Stamps,
+    RowCounter Counter,
+    TimestampReader Timestamps,
     SourceClaim? Symbol,
     SourceClaim? Timeframe,
     IReadOnlyList<string> Warnings
 )
 {
     /// <summary>Rows left out because the file marks their bars as unfinished.</summary>
-    public int Unfinished { get; init; }
+    public int Forming { get; init; }
 }

@@ -10,7 +10,7 @@ namespace Bokgi.MarketData.Lake.Import;
 internal sealed record SourceSample(string File, string[]? Names, int Width, IReadOnlyList<string[]> Rows)
 {
     /// <summary>The maximum number of rows in a sample.</summary>
-    public const int MostRows = 200;
+    public const int MaxRows = 200;
 
     /// <summary>The file's path, from which the market may be read; null when unknown.</summary>
     public string? FullPath { get; init; }
@@ -29,7 +29,7 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
         var place = Array.FindIndex(names, name => name is "tz" or "timezone" or "time_zone" or "zone" or "시간대");
         return place < 0
             ? Zone
-            : Rows.Select(row => row[place]).Distinct().Aggregate(Zone, (said, value) => said.And(ZoneMention.OfValue(value)));
+            : Rows.Select(row => row[place]).Distinct().Aggregate(Zone, (zone, value) => zone.And(ZoneMention.OfValue(value)));
     }
 
     /// <summary>Whether any cell of the column is not empty.</summary>
@@ -88,7 +88,7 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     /// <param name="text">The cell.</param>
     /// <param name="utc">Microseconds since the Unix epoch, UTC; a time without a zone is read as UTC.</param>
     public static bool IsTime(string text, out long utc) =>
-        new StampReader(string.Empty, SourceZone.Utc).TryRead(Encoding.UTF8.GetBytes(text), out utc, out _);
+        new TimestampReader(string.Empty, SourceZone.Utc).TryRead(Encoding.UTF8.GetBytes(text), out utc, out _);
 
     /// <summary>Parses a cell that is a number as a time.</summary>
     public static bool IsEpoch(string text, out long utc)

@@ -32,11 +32,11 @@ internal abstract class SourceTable : IDisposable
     public abstract bool Read();
 
     /// <summary>Why the row has no such cell, as a clause for a message; null when it has one.</summary>
-    public virtual string? Lack(int place) => null;
+    public virtual string? MissingReason(int column) => null;
 
     /// <summary>The text of a cell, valid until the next row; may be empty.</summary>
     /// <exception cref="LakeException">The row has no such cell.</exception>
-    public abstract ReadOnlySpan<byte> Cell(int place);
+    public abstract ReadOnlySpan<byte> Cell(int column);
 
     public abstract void Dispose();
 }

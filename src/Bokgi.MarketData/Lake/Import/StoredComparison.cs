@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Compares the rows of a file with the rows in the lake.</summary>
 internal sealed class StoredComparison
 {
-    private const int Shown = 3;
+    private const int MaxListed = 3;
 
     private StoredComparison() { }
 
@@ -60,25 +60,25 @@ internal sealed class StoredComparison
         var around =
             grid.Timeframe.NominalMicroseconds >= UnixTime.MicrosecondsPerDay
                 ? TimeRange.All
-                : new TimeRange(span.StartUtc - BarShift.Reach, span.EndUtc + BarShift.Reach);
+                : new TimeRange(span.StartUtc - BarShift.MaxShift, span.EndUtc + BarShift.MaxShift);
         using var stored = lake.ReadRows(symbol, grid.Timeframe, around, CancellationToken.None);
         var shift = BarShift.Find(rows, stored, grid.Timeframe.NominalMicroseconds);
         if (!isReplaced)
         {
-            RefuseShift(shift, rows.Count, file, zone);
-            RefuseOtherGrid(grid, stored.Times, file, zone, "or --replace to put this file in their place");
+            RejectShift(shift, rows.Count, file, zone);
+            RejectOtherGrid(grid, stored.Times, file, zone, "or --replace to put this file in their place");
         }
         else
         {
             comparison.RemovedAround = TimesAround(rows, stored, grid, span, shift);
-            RefuseOtherGridBeside(grid, stored, span, comparison.RemovedAround, file, zone);
+            RejectOtherGridAround(grid, stored, span, comparison.RemovedAround, file, zone);
         }
 
         comparison.Compare(rows, stored, isReplaced ? span : null);
         return comparison;
     }
 
-    private static void RefuseShift(BarShift? found, int rows, string file, string zone)
+    private static void RejectShift(BarShift? found, int rows, string file, string zone)
     {
         if (found is not { } shift)
             return;
@@ -90,7 +90,7 @@ internal sealed class StoredComparison
         );
     }
 
-    private static void RefuseOtherGrid(BarGrid grid, ReadOnlySpan<long> stored, string file, string zone, string remedy)
+    private static void RejectOtherGrid(BarGrid grid, ReadOnlySpan<long> stored, string file, string zone, string remedy)
     {
         if (stored.Length == 0)
             return;
@@ -104,18 +104,18 @@ internal sealed class StoredComparison
     }
 
     // The remaining rows must open at the same hour as the new ones.
-    private static void RefuseOtherGridBeside(BarGrid grid, CandleColumns stored, TimeRange span, long[] removed, string file, string zone)
+    private static void RejectOtherGridAround(BarGrid grid, CandleColumns stored, TimeRange span, long[] removed, string file, string zone)
     {
         if (grid.Timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
             return;
-        long[] staying = [.. stored.Times.ToArray().Where(time => !span.Contains(time) && Array.BinarySearch(removed, time) < 0)];
-        RefuseOtherGrid(grid, staying, file, zone, "or give a file that covers them all");
+        long[] remaining = [.. stored.Times.ToArray().Where(time => !span.Contains(time) && Array.BinarySearch(removed, time) < 0)];
+        RejectOtherGrid(grid, remaining, file, zone, "or give a file that covers them all");
     }
 
     // The stored copies of the rows at shifted times, and bars of another grid that reach into the span.
     private static long[] TimesAround(CandleColumns rows, CandleColumns stored, BarGrid grid, TimeRange span, BarShift? shift)
     {
-        var times = shift is { } found ? BarShift.Again(rows, stored, found.Microseconds) : [];
+        var times = shift is { } found ? BarShift.ShiftedCopies(rows, stored, found.Microseconds) : [];
         foreach (var time in stored.Times)
         {
             if (time < span.StartUtc && grid.Timeframe.EndOf(time) > span.StartUtc && !grid.IsOpen(time))
@@ -143,7 +143,7 @@ internal sealed class StoredComparison
             }
             else
             {
-                Take(stored[old++], rows[next++], changes);
+                CompareRow(stored[old++], rows[next++], changes);
             }
         }
 
@@ -154,7 +154,7 @@ internal sealed class StoredComparison
         LargestChanges = largest;
     }
 
-    private void Take(in Candle stored, in Candle row, PriorityQueue<ChangedBar, double> changes)
+    private void CompareRow(in Candle stored, in Candle row, PriorityQueue<ChangedBar, double> changes)
     {
         if (stored == row)
         {
@@ -169,7 +169,7 @@ internal sealed class StoredComparison
             Changed++;
             var change = new ChangedBar(stored, row);
             changes.Enqueue(change, change.Size);
-            if (changes.Count > Shown)
+            if (changes.Count > MaxListed)
                 changes.Dequeue();
         }
     }

@@ -49,7 +49,7 @@ internal static class TimeChoice
     private static readonly string[] DateNames = ["date", "day", "일자", "날짜"];
     private static readonly string[] TimeOfDayNames = ["time", "hour", "시간", "시각", "체결시간"];
 
-    /// <summary>Whether a normalized name is a time column's.</summary>
+    /// <summary>Whether a normalized name is that of a time column.</summary>
     public static bool IsTime(string name) => RankOf(name) >= 0;
 
     /// <param name="sample">The first rows.</param>
@@ -79,39 +79,39 @@ internal static class TimeChoice
                 .OrderBy(place => RankOf(names[place])),
         ];
         if (places.Length == 0)
-            return (names.Length > 0 && names[0].Length == 0 ? 0 : Unnamed(sample, names), -1);
+            return (names.Length > 0 && names[0].Length == 0 ? 0 : Fallback(sample, names), -1);
         var time = places[0];
         foreach (var other in places[1..])
-            time = Better(sample, time, other, options, notes);
+            time = MoreCertain(sample, time, other, options, notes);
         return (time, -1);
     }
 
-    // Falls back on an empty time column, or on the id of Huobi's rows, which is the open time in epoch seconds.
-    private static int Unnamed(SourceSample sample, string[] names)
+    // An empty time column, or the id of Huobi's rows, which is the open time in epoch seconds.
+    private static int Fallback(SourceSample sample, string[] names)
     {
         var (time, id) = (First(names, Names), Array.IndexOf(names, "id"));
         return time < 0 && id >= 0 && sample.IsEpoch(id) ? id : time;
     }
 
-    // Of two columns, the one that more certainly holds the open times.
-    private static int Better(SourceSample sample, int time, int other, ImportOptions options, List<string> notes)
+    // The one of two columns that is more certain to hold the open times.
+    private static int MoreCertain(SourceSample sample, int time, int other, ImportOptions options, List<string> notes)
     {
         var (isEpoch, isOtherEpoch) = (sample.IsEpoch(time), sample.IsEpoch(other));
         if (isEpoch == isOtherEpoch)
-            return AreCloses(sample, time, other, isEpoch, options) ? Told(sample, other, time, "lies a bar later, when it closes", notes)
+            return AreCloses(sample, time, other, isEpoch, options) ? Choose(sample, other, time, "lies a bar later, when it closes", notes)
                 : !isEpoch && !IsZoned(sample, time) && IsZoned(sample, other) && !AreCloses(sample, other, time, false, options)
-                    ? Told(sample, other, time, "has no zone", notes)
+                    ? Choose(sample, other, time, "has no zone", notes)
                 : time;
         var (epoch, text) = isEpoch ? (time, other) : (other, time);
         if (ZoneMention.OfColumn(sample.Names![text]).Zone is not null)
             return time;
         if (text == time && sample.Rows.All(row => !TimeText.TryRead(row[text], out _, out _, out _)))
-            return Told(sample, epoch, text, "is no date that is read", notes);
-        return Zones(sample, epoch, text, options) is { } shifts ? Sure(sample, (epoch, text), shifts, options, notes) : time;
+            return Choose(sample, epoch, text, "is no date that is read", notes);
+        return ZoneOffsets(sample, epoch, text, options) is { } shifts ? PreferEpoch(sample, (epoch, text), shifts, options, notes) : time;
     }
 
     // Prefers an epoch column to a text column without a zone, whose zone would be a guess.
-    private static int Sure(
+    private static int PreferEpoch(
         SourceSample sample,
         (int Epoch, int Text) places,
         HashSet<long> shifts,
@@ -119,11 +119,11 @@ internal static class TimeChoice
         List<string> notes
     )
     {
-        var away = shifts.FirstOrDefault(shift => shift != 0);
-        if (away == 0)
+        var difference = shifts.FirstOrDefault(shift => shift != 0);
+        if (difference == 0)
             return places.Epoch;
         var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);
-        if (shifts.Count == 1 && away == Spacing(sample, places.Epoch))
+        if (shifts.Count == 1 && difference == Spacing(sample, places.Epoch))
         {
             var (one, two) = (Shown(sample, places.Epoch), Shown(sample, places.Text));
             throw new LakeException(
@@ -132,11 +132,11 @@ internal static class TimeChoice
             );
         }
 
-        var hours = FormattableString.Invariant($"{away / (4.0 * QuarterHour):+0.##;-0.##} hours away");
-        return Told(sample, places.Epoch, places.Text, $"read as {zone.Name} would be {hours}", notes);
+        var hours = FormattableString.Invariant($"{difference / (4.0 * QuarterHour):+0.##;-0.##} hours away");
+        return Choose(sample, places.Epoch, places.Text, $"read as {zone.Name} would be {hours}", notes);
     }
 
-    private static int Told(SourceSample sample, int chosen, int other, string why, List<string> notes)
+    private static int Choose(SourceSample sample, int chosen, int other, string why, List<string> notes)
     {
         notes.Add($"the times are those of '{Shown(sample, chosen)}'; '{Shown(sample, other)}' {why}");
         return chosen;
@@ -144,7 +144,7 @@ internal static class TimeChoice
 
     // How far epoch times lie after times of text without a zone, if the distance is a multiple of 15 minutes, as between time zones. Any
     // other distance means that the epoch is that of the last trade.
-    private static HashSet<long>? Zones(SourceSample sample, int epoch, int text, ImportOptions options)
+    private static HashSet<long>? ZoneOffsets(SourceSample sample, int epoch, int text, ImportOptions options)
     {
         var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);
         var shifts = new HashSet<long>();
@@ -180,18 +180,18 @@ internal static class TimeChoice
     // The smallest distance between the times of neighbouring rows.
     private static long? Spacing(SourceSample sample, int place)
     {
-        var least = long.MaxValue;
+        var smallest = long.MaxValue;
         long? last = null;
         foreach (var row in sample.Rows)
         {
             if (!SourceSample.IsTime(row[place], out var time))
                 return null;
             if (last is { } before && time != before)
-                least = Math.Min(least, Math.Abs(time - before));
+                smallest = Math.Min(smallest, Math.Abs(time - before));
             last = time;
         }
 
-        return least == long.MaxValue ? null : least;
+        return smallest == long.MaxValue ? null : smallest;
     }
 
     private static bool IsBareNumber(string cell) => cell.Length is > 0 and <= 6 && cell.All(char.IsAsciiDigit);

@@ -280,16 +280,16 @@ internal ref struct TimeText
         return false;
     }
 
-    private bool TryNumber(int least, int most, out int value)
+    private bool TryNumber(int min, int max, out int value)
     {
         value = 0;
         var digits = 0;
-        for (; digits < most && digits < rest.Length && char.IsAsciiDigit(rest[digits]); digits++)
+        for (; digits < max && digits < rest.Length && char.IsAsciiDigit(rest[digits]); digits++)
             value = (value * 10) + (rest[digits] - '0');
-        if (digits < least)
+        if (digits < min)
             return false;
         rest = rest[digits..];
-        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || most == 2;
+        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || max == 2;
     }
 
     private bool TrySkip(char wanted)

@@ -2,19 +2,19 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Finds the column with the traded quantity in base currency: not a turnover, a part or an average.</summary>
+/// <summary>Finds the column with the traded quantity in base currency, as opposed to turnovers, partial volumes and averages.</summary>
 internal static class VolumeColumn
 {
-    private const double Slack = 1e-3;
-    private const int LeastRows = 3;
+    private const double Tolerance = 1e-3;
+    private const int MinRows = 3;
 
     private const string Exact = "volume";
 
-    private static readonly string[] Plain = [Exact, "vol", "v", "candle_acc_trade_volume", "누적거래량", "거래량", "qty", "quantity"];
+    private static readonly string[] PlainNames = [Exact, "vol", "v", "candle_acc_trade_volume", "누적거래량", "거래량", "qty", "quantity"];
     private static readonly string[] Quantities = ["amount", "qty", "quantity", "size"];
-    private static readonly string[] Paid = ["quote", "currency", "value", "turnover", "to", "fiat", "price", "money", "krw", "won", "원"];
+    private static readonly string[] QuoteWords = [.. "quote currency value turnover to fiat price money krw won 원".Split(' ')];
 
-    private static readonly string[] OfOther =
+    private static readonly string[] OtherMeanings =
     [
         .. "ma sma ema wma avg average mean median std change pct ratio delta taker buy sell ask bid tick count number rank profile weighted oi prev log".Split(
             ' '
@@ -23,7 +23,7 @@ internal static class VolumeColumn
     ];
 
     // These words do not tell the unit of the volume.
-    private static readonly string[] Plainly =
+    private static readonly string[] NeutralWords =
     [
         .. "base coin coins total acc accumulated candle trade traded trading asset units unit in of the bar period day daily 거래량 누적거래량 누적".Split(
             ' '
@@ -31,7 +31,7 @@ internal static class VolumeColumn
     ];
 
     // CoinMarketCap and Yahoo have these columns beside the prices.
-    private static readonly string[] BesideDollars = ["market_cap", "adj_close"];
+    private static readonly string[] DollarVolumeColumns = ["market_cap", "adj_close"];
 
     private enum Kind
     {
@@ -45,20 +45,20 @@ internal static class VolumeColumn
         name.Replace("volatil", string.Empty, StringComparison.OrdinalIgnoreCase).Contains("vol", StringComparison.OrdinalIgnoreCase)
         || name.Contains("거래량", StringComparison.Ordinal);
 
-    /// <summary>The first column with a volume's name, or -1.</summary>
+    /// <summary>The index of the first column with the name of a volume, or -1.</summary>
     public static int Named(string[] names) => Array.FindIndex(names, name => Of(name, null) == Kind.Base);
 
     /// <param name="sample">The first rows.</param>
     /// <param name="names">The normalized column names.</param>
     /// <param name="traded">The base currency, if known.</param>
-    /// <param name="taken">Columns that have another meaning.</param>
+    /// <param name="usedColumns">Columns that have another meaning.</param>
     /// <param name="prices">The indices of open, high, low and close.</param>
     /// <param name="notes">Receives what the user should know about the choice.</param>
     /// <returns>The index of the column, or -1 when there is none.</returns>
     /// <exception cref="LakeException">Several columns are possible.</exception>
-    public static int Find(SourceSample sample, string[] names, string? traded, int[] taken, int[] prices, List<string> notes)
+    public static int Find(SourceSample sample, string[] names, string? traded, int[] usedColumns, int[] prices, List<string> notes)
     {
-        if (Array.Find(BesideDollars, names.Contains) is not null)
+        if (Array.Find(DollarVolumeColumns, names.Contains) is not null)
             notes.Add(
                 "files of CoinMarketCap and Yahoo have the volume of coins in dollars: it is stored as it stands, not as a number of coins"
             );
@@ -66,15 +66,15 @@ internal static class VolumeColumn
         [
             .. Enumerable
                 .Range(0, names.Length)
-                .Where(place => !taken.Contains(place) && !ColumnMap.IsLabel(names[place]) && sample.IsNumeric(place)),
+                .Where(place => !usedColumns.Contains(place) && !ColumnMap.IsLabel(names[place]) && sample.IsNumeric(place)),
         ];
         var candidates = Enumerable
             .Range(0, names.Length)
-            .Where(place => !taken.Contains(place) && Of(names[place], traded) == Kind.Base)
+            .Where(place => !usedColumns.Contains(place) && Of(names[place], traded) == Kind.Base)
             .ToHashSet();
         foreach (var candidate in candidates.ToArray())
         {
-            var quantity = Array.FindIndex(numbers, place => place != candidate && IsPaidFor(sample, candidate, place, prices));
+            var quantity = Array.FindIndex(numbers, place => place != candidate && IsTurnoverOf(sample, candidate, place, prices));
             if (quantity < 0)
                 continue;
             candidates.Remove(candidate);
@@ -87,7 +87,7 @@ internal static class VolumeColumn
         if (
             Array.IndexOf(names, Exact) is >= 0 and var exact
             && candidates.Contains(exact)
-            && !candidates.Any(place => place != exact && MayBeMeant(names[place], traded))
+            && !candidates.Any(place => place != exact && IsAlternative(names[place], traded))
         )
             return exact;
         return candidates.Count switch
@@ -103,13 +103,13 @@ internal static class VolumeColumn
 
     // A turnover lies between quantity times low and quantity times high, in nearly every row because sources round. Rows with prices near
     // 1 are skipped, because there the two are about equal.
-    private static bool IsPaidFor(SourceSample sample, int paid, int quantity, int[] prices)
+    private static bool IsTurnoverOf(SourceSample sample, int turnover, int quantity, int[] prices)
     {
-        var (rows, against) = (0, 0);
+        var (rows, mismatches) = (0, 0);
         for (var row = 0; row < sample.Rows.Count; row++)
         {
             var (sum, traded, low, high) = (
-                sample.Number(row, paid),
+                sample.Number(row, turnover),
                 sample.Number(row, quantity),
                 sample.Number(row, prices[2]),
                 sample.Number(row, prices[1])
@@ -117,36 +117,36 @@ internal static class VolumeColumn
             if (double.IsNaN(sum + traded + low + high) || traded == 0 || low is > 0.9 and < 1.1)
                 continue;
             rows++;
-            against += sum >= traded * low * (1 - Slack) && sum <= traded * high * (1 + Slack) ? 0 : 1;
+            mismatches += sum >= traded * low * (1 - Tolerance) && sum <= traded * high * (1 + Tolerance) ? 0 : 1;
         }
 
         var name = sample.Names![quantity];
-        var isCalledSo = IsVolume(name) || Quantities.Contains(ColumnMap.Normalise(name));
-        return rows >= (isCalledSo ? 1 : LeastRows) && against * 4 <= rows;
+        var hasQuantityName = IsVolume(name) || Quantities.Contains(ColumnMap.Normalize(name));
+        return rows >= (hasQuantityName ? 1 : MinRows) && mismatches * 4 <= rows;
     }
 
-    // Beside base_volume, volume_btc or vol, the meaning of "volume" is unclear.
-    private static bool MayBeMeant(string name, string? traded) =>
-        Plain.Contains(name)
+    // A second volume column such as base_volume, volume_btc or vol makes the meaning of "volume" unclear.
+    private static bool IsAlternative(string name, string? traded) =>
+        PlainNames.Contains(name)
         || Words(name).ToArray() is ["base" or "coin"]
         || (traded is not null && Words(name).Contains(traded.ToLowerInvariant()));
 
     private static Kind Of(string name, string? traded)
     {
-        if (Plain.Contains(name))
+        if (PlainNames.Contains(name))
             return Kind.Base;
         if (!IsVolume(name))
             return Kind.None;
         var kind = Kind.Base;
         foreach (var word in Words(name))
         {
-            if (OfOther.Contains(word))
+            if (OtherMeanings.Contains(word))
                 return Kind.None;
             if (word.Equals(traded, StringComparison.OrdinalIgnoreCase))
                 continue;
-            if (Paid.Contains(word) || Symbol.QuoteRank(word.ToUpperInvariant()) is 0 or 1)
+            if (QuoteWords.Contains(word) || Symbol.QuoteRank(word.ToUpperInvariant()) is 0 or 1)
                 kind = Kind.Quote;
-            else if (traded is not null && !Plainly.Contains(word))
+            else if (traded is not null && !NeutralWords.Contains(word))
                 return Kind.None; // may belong to another coin
         }
 

@@ -20,13 +20,13 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         ("MSK", new("MSK", 3 * UnixTime.MicrosecondsPerHour)),
     ];
 
-    private static readonly string[] Foreign =
+    private static readonly string[] UnclearNames =
     [
         .. "CET EST EDT ET CST CDT CT MST MDT MT PST PDT PT CEST BST WET WEST EET EEST IST AEST AEDT ART BRT NST NPT ICT WIB".Split(' '),
     ];
 
     // Words that may follow a time column's name in brackets without being a zone.
-    private static readonly string[] Harmless =
+    private static readonly string[] NonZoneWords =
     [
         .. "time times timestamp zone timezone standard open opening start begin of bar candle date datetime unix epoch s ms us ns sec".Split(
             ' '
@@ -54,7 +54,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
                 zones.Add(zone);
         }
 
-        return Said(zones, Word().Matches(text).Select(word => word.Value).FirstOrDefault(IsForeign) ?? UnknownInBrackets(text));
+        return Of(zones, Word().Matches(text).Select(word => word.Value).FirstOrDefault(IsUnclearName) ?? UnknownInBrackets(text));
     }
 
     /// <summary>The zone in a line before the first row: <c>Timestamps are UTC timezone</c>. Ignores web addresses.</summary>
@@ -62,7 +62,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
     {
         var text = Plain(Address().Replace(line, " "));
         var zones = Zones(ref text);
-        return Said(zones, Place().Match(text) is { Success: true } place ? place.Value : null);
+        return Of(zones, Place().Match(text) is { Success: true } place ? place.Value : null);
     }
 
     /// <summary>The zone in a cell or value: <c>UTC</c>, <c>+09:00</c>, <c>Asia/Seoul</c>, <c>America/New_York</c>.</summary>
@@ -70,7 +70,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
     {
         var text = Plain(value);
         var zones = Zones(ref text);
-        return Said(zones, string.IsNullOrWhiteSpace(text) ? null : CellExcerpt.Of(value.Trim()));
+        return Of(zones, string.IsNullOrWhiteSpace(text) ? null : CellExcerpt.Of(value.Trim()));
     }
 
     /// <summary>Combines the mentions of two texts.</summary>
@@ -79,7 +79,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         : this == None || Zone!.OffsetMicroseconds == other.Zone?.OffsetMicroseconds ? other
         : new ZoneMention(null, other.Unclear ?? $"{Zone!.Name}, {other.Zone!.Name}");
 
-    private static ZoneMention Said(List<SourceZone> zones, string? unclear)
+    private static ZoneMention Of(List<SourceZone> zones, string? unclear)
     {
         var distinct = zones.DistinctBy(zone => zone.OffsetMicroseconds).ToList();
         return unclear is not null ? new ZoneMention(null, unclear)
@@ -124,7 +124,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
 
     private static SourceZone? OfOffset(Match match)
     {
-        var minutes = match.Groups["minutes"] is { Success: true } told ? int.Parse(told.ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var minutes = match.Groups["minutes"] is { Success: true } group ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;
         var ahead =
             ((int.Parse(match.Groups["hours"].ValueSpan, CultureInfo.InvariantCulture) * 60L) + minutes)
             * 60
@@ -132,14 +132,14 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         return new SourceZone(match.Value.ToUpperInvariant(), match.Groups["sign"].ValueSpan is "+" ? ahead : -ahead);
     }
 
-    private static bool IsForeign(string word) => Foreign.Contains(word, StringComparer.OrdinalIgnoreCase);
+    private static bool IsUnclearName(string word) => UnclearNames.Contains(word, StringComparer.OrdinalIgnoreCase);
 
     private static string? UnknownInBrackets(string text)
     {
         foreach (Match brackets in Brackets().Matches(text))
         {
             var inside = brackets.Groups["inside"].Value;
-            var isKnown = Word().Matches(inside).All(word => Harmless.Contains(word.Value.ToLowerInvariant()) || IsPattern(word.Value));
+            var isKnown = Word().Matches(inside).All(word => NonZoneWords.Contains(word.Value.ToLowerInvariant()) || IsPattern(word.Value));
             if (!isKnown)
                 return CellExcerpt.Of(inside.Trim());
         }

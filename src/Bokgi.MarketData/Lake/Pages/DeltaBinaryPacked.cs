@@ -16,13 +16,13 @@ internal static class DeltaBinaryPacked
     {
         var reader = new CompactReader(page);
         var blockValues = reader.Unsigned();
-        var minisOfBlock = reader.Unsigned();
+        var miniblocksPerBlock = reader.Unsigned();
         var total = reader.Unsigned();
         var value = reader.Integer();
-        if (reader.IsBroken || total != (ulong)destination.Length || minisOfBlock is 0 or > 64 || blockValues is 0 or > 1 << 16)
+        if (reader.IsBroken || total != (ulong)destination.Length || miniblocksPerBlock is 0 or > 64 || blockValues is 0 or > 1 << 16)
             return false;
-        var miniValues = (int)(blockValues / minisOfBlock);
-        if (miniValues == 0 || miniValues % 32 != 0 || destination.IsEmpty)
+        var miniblockValues = (int)(blockValues / miniblocksPerBlock);
+        if (miniblockValues == 0 || miniblockValues % 32 != 0 || destination.IsEmpty)
             return false;
 
         destination[0] = value;
@@ -30,19 +30,19 @@ internal static class DeltaBinaryPacked
         for (var done = 1; done < destination.Length; )
         {
             var block = new CompactReader(page);
-            var least = block.Integer();
-            if (block.IsBroken || page.Length - block.Position < (int)minisOfBlock)
+            var minDelta = block.Integer();
+            if (block.IsBroken || page.Length - block.Position < (int)miniblocksPerBlock)
                 return false;
-            var widths = page.Slice(block.Position, (int)minisOfBlock);
+            var widths = page.Slice(block.Position, (int)miniblocksPerBlock);
             page = page[(block.Position + widths.Length)..];
-            for (var mini = 0; mini < widths.Length && done < destination.Length; mini++)
+            for (var miniblock = 0; miniblock < widths.Length && done < destination.Length; miniblock++)
             {
-                int width = widths[mini];
-                var bytes = miniValues / 8 * width;
+                int width = widths[miniblock];
+                var bytes = miniblockValues / 8 * width;
                 if (width > 64 || bytes > page.Length)
                     return false;
-                var part = destination.Slice(done, Math.Min(miniValues, destination.Length - done));
-                value = width == 0 ? Step(value, least, part) : Unpack(page[..bytes], width, value, least, part);
+                var part = destination.Slice(done, Math.Min(miniblockValues, destination.Length - done));
+                value = width == 0 ? Step(value, minDelta, part) : Unpack(page[..bytes], width, value, minDelta, part);
                 page = page[bytes..];
                 done += part.Length;
             }
@@ -60,7 +60,7 @@ internal static class DeltaBinaryPacked
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static long Unpack(ReadOnlySpan<byte> bits, int width, long value, long least, Span<long> destination)
+    private static long Unpack(ReadOnlySpan<byte> bits, int width, long value, long minDelta, Span<long> destination)
     {
         var mask = width == 64 ? ulong.MaxValue : (1UL << width) - 1;
         for (var i = 0; i < destination.Length; i++)
@@ -69,7 +69,7 @@ internal static class DeltaBinaryPacked
             var delta = Word(bits, at) >> shift;
             if (shift + width > 64)
                 delta |= (ulong)bits[at + 8] << (64 - shift);
-            destination[i] = value += least + (long)(delta & mask);
+            destination[i] = value += minDelta + (long)(delta & mask);
         }
 
         return value;

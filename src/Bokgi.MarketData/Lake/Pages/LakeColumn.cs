@@ -54,8 +54,10 @@ internal static class LakeColumn
         var bytes = ArrayPool<byte>.Shared.Rent(page.Bytes);
         try
         {
-            var unpacked = bytes.AsSpan(0, page.Bytes);
-            return page.IsWhole && ZstdContext.TryDecompress(page.Packed, unpacked) && DeltaBinaryPacked.TryDecode(unpacked, destination);
+            var decompressed = bytes.AsSpan(0, page.Bytes);
+            return page.IsChecksumValid
+                && ZstdContext.TryDecompress(page.Compressed, decompressed)
+                && DeltaBinaryPacked.TryDecode(decompressed, destination);
         }
         finally
         {
@@ -70,10 +72,10 @@ internal static class LakeColumn
         var bytes = ArrayPool<byte>.Shared.Rent(page.Bytes);
         try
         {
-            var unpacked = bytes.AsSpan(0, page.Bytes);
-            if (!page.IsWhole || !ZstdContext.TryDecompress(page.Packed, unpacked))
+            var decompressed = bytes.AsSpan(0, page.Bytes);
+            if (!page.IsChecksumValid || !ZstdContext.TryDecompress(page.Compressed, decompressed))
                 return false;
-            ByteStreamSplit.Decode(unpacked, page.Values, from, destination);
+            ByteStreamSplit.Decode(decompressed, page.Values, from, destination);
             return true;
         }
         finally

@@ -8,7 +8,7 @@ internal static class LakeFooter
     /// <summary>Time, open, high, low, close and volume.</summary>
     public const int Columns = 6;
 
-    private const int MostGroupRows = 1 << 20;
+    private const int MaxGroupRows = 1 << 20;
     private const int Int64Type = 2;
     private const int DoubleType = 5;
     private const int Zstd = 6;
@@ -19,32 +19,32 @@ internal static class LakeFooter
     public static LakeRowGroup[]? TryParse(ReadOnlySpan<byte> footer, long dataBytes)
     {
         var reader = new CompactReader(footer);
-        var (field, isOurs) = (0, false);
+        var (field, isLakeFormat) = (0, false);
         LakeRowGroup[]? groups = null;
         while (reader.NextField(ref field, out var type))
         {
             if (field == 2 && type == CompactType.List)
-                isOurs = IsOurSchema(ref reader);
+                isLakeFormat = IsLakeSchema(ref reader);
             else if (field == 4 && type == CompactType.List)
                 groups = Groups(ref reader, dataBytes);
             else
                 reader.Skip(type);
         }
 
-        return isOurs && !reader.IsBroken ? groups : null;
+        return isLakeFormat && !reader.IsBroken ? groups : null;
     }
 
-    private static bool IsOurSchema(ref CompactReader reader)
+    private static bool IsLakeSchema(ref CompactReader reader)
     {
         var length = reader.ListLength(out _);
-        var isOurs = length == Columns + 1;
+        var isLakeFormat = length == Columns + 1;
         for (var i = 0; i < length && !reader.IsBroken; i++)
-            isOurs &= IsOurColumn(ref reader, i - 1);
-        return isOurs;
+            isLakeFormat &= IsLakeColumn(ref reader, i - 1);
+        return isLakeFormat;
     }
 
     // Column -1 is the root.
-    private static bool IsOurColumn(ref CompactReader reader, int column)
+    private static bool IsLakeColumn(ref CompactReader reader, int column)
     {
         var (field, physical, repetition, children) = (0, -1L, 0L, 0L);
         var (isNamed, isTime) = (column < 0, false);
@@ -88,7 +88,7 @@ internal static class LakeFooter
             _ => CandleSchema.NumberNames[Math.Min(column, Columns - 1) - 1],
         };
 
-    // A union in which only field 8, TIMESTAMP, is ours: its field 1 is the UTC flag, its field 2 the unit, whose field 2 is microseconds.
+    // A union in which field 8 is TIMESTAMP: its field 1 is the UTC flag, its field 2 the unit, whose field 2 is microseconds.
     private static bool IsUtcMicroseconds(ref CompactReader reader)
     {
         var (field, isUtc, isMicroseconds) = (0, false, false);
@@ -124,30 +124,30 @@ internal static class LakeFooter
     private static LakeRowGroup[]? Groups(ref CompactReader reader, long dataBytes)
     {
         var groups = new LakeRowGroup[reader.ListLength(out _)];
-        var isOurs = true;
+        var isLakeFormat = true;
         for (var i = 0; i < groups.Length && !reader.IsBroken; i++)
         {
             var group = Group(ref reader, dataBytes);
-            isOurs &= group is not null;
+            isLakeFormat &= group is not null;
             groups[i] = group!;
         }
 
-        return isOurs ? groups : null;
+        return isLakeFormat ? groups : null;
     }
 
     private static LakeRowGroup? Group(ref CompactReader reader, long dataBytes)
     {
         var (field, rows, first, last) = (0, 0L, (long?)null, (long?)null);
         var chunks = new LakeChunk[Columns];
-        var isOurs = false;
+        var isLakeFormat = false;
         while (reader.NextField(ref field, out var type))
         {
             if (field == 1 && type == CompactType.List)
             {
                 var length = reader.ListLength(out _);
-                isOurs = length == Columns;
+                isLakeFormat = length == Columns;
                 for (var i = 0; i < length && !reader.IsBroken; i++)
-                    isOurs &= OwnChunkReading.TryRead(ref reader, dataBytes, ref chunks[Math.Min(i, Columns - 1)], ref first, ref last);
+                    isLakeFormat &= ColumnChunk.TryRead(ref reader, dataBytes, ref chunks[Math.Min(i, Columns - 1)], ref first, ref last);
             }
             else if (field == 3)
             {
@@ -159,28 +159,28 @@ internal static class LakeFooter
             }
         }
 
-        return isOurs && rows is > 0 and <= MostGroupRows && first <= last
+        return isLakeFormat && rows is > 0 and <= MaxGroupRows && first <= last
             ? new LakeRowGroup((int)rows, first.Value, last!.Value, chunks)
             : null;
     }
 
     /// <summary>One column's entry of a row group.</summary>
-    private static class OwnChunkReading
+    private static class ColumnChunk
     {
         // The first column is the time. Its bounds are kept, because those of later columns are ignored once first and last are set.
         public static bool TryRead(ref CompactReader reader, long dataBytes, ref LakeChunk chunk, ref long? first, ref long? last)
         {
-            var (field, isOurs) = (0, false);
+            var (field, isLakeFormat) = (0, false);
             while (reader.NextField(ref field, out var type))
             {
                 if (field == 3 && type == CompactType.Struct)
-                    isOurs = TryReadMetaData(ref reader, dataBytes, ref chunk, ref first, ref last);
+                    isLakeFormat = TryReadMetaData(ref reader, dataBytes, ref chunk, ref first, ref last);
                 else
                     reader.Skip(type);
-                isOurs &= field is not (1 or 8 or 9);
+                isLakeFormat &= field is not (1 or 8 or 9);
             }
 
-            return isOurs;
+            return isLakeFormat;
         }
 
         private static bool TryReadMetaData(ref CompactReader reader, long dataBytes, ref LakeChunk chunk, ref long? first, ref long? last)

@@ -6,17 +6,17 @@ namespace Bokgi.MarketData.Lake.Pages;
 /// <summary>The header of a data page and its compressed bytes.</summary>
 internal readonly ref struct LakePage
 {
-    private const int MostPageBytes = 1 << 24;
+    private const int MaxPageBytes = 1 << 24;
 
     private readonly uint checksum;
 
-    private LakePage(int values, int encoding, int bytes, ReadOnlySpan<byte> packed, uint checksum)
+    private LakePage(int values, int encoding, int bytes, ReadOnlySpan<byte> compressed, uint checksum)
     {
         this.checksum = checksum;
         Values = values;
         Encoding = encoding;
         Bytes = bytes;
-        Packed = packed;
+        Compressed = compressed;
     }
 
     public int Values { get; }
@@ -28,10 +28,10 @@ internal readonly ref struct LakePage
     public int Bytes { get; }
 
     /// <summary>The compressed bytes.</summary>
-    public ReadOnlySpan<byte> Packed { get; }
+    public ReadOnlySpan<byte> Compressed { get; }
 
     /// <summary>Whether the compressed bytes match the checksum.</summary>
-    public bool IsWhole => Crc32.HashToUInt32(Packed) == checksum;
+    public bool IsChecksumValid => Crc32.HashToUInt32(Compressed) == checksum;
 
     /// <summary>Reads the page at the start of <paramref name="chunk"/>.</summary>
     /// <param name="chunk">The remaining pages of the column.</param>
@@ -42,14 +42,18 @@ internal readonly ref struct LakePage
     {
         page = default;
         length = 0;
-        if (!PageHead.TryRead(chunk, out var head, out var start) || head.Kind != PageHead.Data || head.Checksum is not { } checksum)
+        if (
+            !PageHeader.TryRead(chunk, out var header, out var start)
+            || header.Kind != PageHeader.Data
+            || header.Checksum is not { } checksum
+        )
             return false;
-        var fits = head.Bytes is > 0 and <= MostPageBytes && head.PackedBytes > 0 && head.PackedBytes <= chunk.Length - start;
-        if (!fits || head.Values is <= 0 or > MostPageBytes)
+        var fits = header.Bytes is > 0 and <= MaxPageBytes && header.CompressedBytes > 0 && header.CompressedBytes <= chunk.Length - start;
+        if (!fits || header.Values is <= 0 or > MaxPageBytes)
             return false;
 
-        var content = chunk.Slice(start, (int)head.PackedBytes);
-        page = new LakePage((int)head.Values, head.Encoding, (int)head.Bytes, content, (uint)checksum);
+        var content = chunk.Slice(start, (int)header.CompressedBytes);
+        page = new LakePage((int)header.Values, header.Encoding, (int)header.Bytes, content, (uint)checksum);
         length = start + content.Length;
         return true;
     }

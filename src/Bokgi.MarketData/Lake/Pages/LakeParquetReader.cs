@@ -6,19 +6,19 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>
-/// Reads only files that the lake itself wrote, in a third of the general reader's time for a day file. It rejects damaged or different
-/// files without an error, so that the general reader can read them or report what is wrong.
+/// Reads only files that the lake itself wrote, in a third of the general reader's time for a day file. It declines damaged or different
+/// files without an exception, so that the general reader can read them or report the error.
 /// </summary>
 internal sealed class LakeParquetReader : IFastReader
 {
     private const int TimeChunk = 0;
 
     // Large enough to fetch nearly every footer in one read.
-    private const int LikelyFooterBytes = 1 << 15;
+    private const int TypicalFooterBytes = 1 << 15;
 
     // Up to this many rows, the footer's row count is trusted for allocation. Beyond it, which only second bars reach, the page headers
     // are checked first.
-    private const long MostUnaskedRows = 1 << 21;
+    private const long MaxTrustedRows = 1 << 21;
 
     // The range of DateTime, with a margin for a time zone and the end of a bar; the general reader reports times outside it.
     private static readonly TimeRange Calendar = new(UtcYear.StartOf(3), UtcYear.StartOf(9998));
@@ -44,49 +44,49 @@ internal sealed class LakeParquetReader : IFastReader
         if (!ZstdContext.IsAvailable || content.Length < ParquetFooter.TailBytes)
             return null;
 
-        var likely = (int)Math.Min(content.Length, LikelyFooterBytes);
-        using var tail = content.Read(content.Length - likely, likely);
+        var tailLength = (int)Math.Min(content.Length, TypicalFooterBytes);
+        using var tail = content.Read(content.Length - tailLength, tailLength);
         var length = ParquetFooter.LengthOf(tail.Bytes[^ParquetFooter.TailBytes..]);
         var start = content.Length - ParquetFooter.TailBytes - length;
         if (length == 0 || start < 0)
             return null;
 
         var groups =
-            length + ParquetFooter.TailBytes <= likely
-                ? LakeFooter.TryParse(tail.Bytes.Slice(likely - ParquetFooter.TailBytes - length, length), start)
-                : ParseLong(content, start, length);
+            length + ParquetFooter.TailBytes <= tailLength
+                ? LakeFooter.TryParse(tail.Bytes.Slice(tailLength - ParquetFooter.TailBytes - length, length), start)
+                : ParseLongFooter(content, start, length);
         if (groups is null || !IsAscending(groups))
             return null;
         var opened = new LakeParquetReader(content, groups);
-        return opened.Rows <= MostUnaskedRows || HasPages(content) ? opened : null;
+        return opened.Rows <= MaxTrustedRows || PagesMatchFooter(content) ? opened : null;
     }
 
-    public IReadOnlyList<RowSpan>? Stretches(TimeRange range)
+    public IReadOnlyList<RowSpan>? RowSpans(TimeRange range)
     {
-        var stretches = new List<RowSpan>(groups.Length);
+        var spans = new List<RowSpan>(groups.Length);
         for (var i = 0; i < groups.Length; i++)
         {
             var group = groups[i];
             if (group.LastUtc < range.StartUtc || group.FirstUtc >= range.EndUtc)
                 continue;
             if (range.Contains(group.FirstUtc) && range.Contains(group.LastUtc))
-                stretches.Add(new RowSpan(i, 0, group.Rows));
+                spans.Add(new RowSpan(i, 0, group.Rows));
             else if (TrySearch(i, range) is not { } found)
                 return null;
             else if (found.Count > 0)
-                stretches.Add(found);
+                spans.Add(found);
         }
 
-        return stretches;
+        return spans;
     }
 
-    public bool TryRead(RowSpan stretch, CandleColumns destination, int start) =>
-        TryReadTimes(stretch, destination.Times.Slice(start, stretch.Count))
-        && TryReadNumbers(stretch, 1, destination.Open.Slice(start, stretch.Count))
-        && TryReadNumbers(stretch, 2, destination.High.Slice(start, stretch.Count))
-        && TryReadNumbers(stretch, 3, destination.Low.Slice(start, stretch.Count))
-        && TryReadNumbers(stretch, 4, destination.Close.Slice(start, stretch.Count))
-        && TryReadNumbers(stretch, 5, destination.Volume.Slice(start, stretch.Count));
+    public bool TryRead(RowSpan span, CandleColumns destination, int start) =>
+        TryReadTimes(span, destination.Times.Slice(start, span.Count))
+        && TryReadNumbers(span, 1, destination.Open.Slice(start, span.Count))
+        && TryReadNumbers(span, 2, destination.High.Slice(start, span.Count))
+        && TryReadNumbers(span, 3, destination.Low.Slice(start, span.Count))
+        && TryReadNumbers(span, 4, destination.Close.Slice(start, span.Count))
+        && TryReadNumbers(span, 5, destination.Volume.Slice(start, span.Count));
 
     // Groups must not overlap in time: groups that share pages could claim many rows in few bytes.
     private static bool IsAscending(LakeRowGroup[] groups)
@@ -100,7 +100,7 @@ internal sealed class LakeParquetReader : IFastReader
         return true;
     }
 
-    private static bool HasPages(FileContent content)
+    private static bool PagesMatchFooter(FileContent content)
     {
         try
         {
@@ -113,7 +113,7 @@ internal sealed class LakeParquetReader : IFastReader
         }
     }
 
-    private static LakeRowGroup[]? ParseLong(FileContent content, long start, int length)
+    private static LakeRowGroup[]? ParseLongFooter(FileContent content, long start, int length)
     {
         using var footer = content.Read(start, length);
         return LakeFooter.TryParse(footer.Bytes, start);
@@ -143,15 +143,15 @@ internal sealed class LakeParquetReader : IFastReader
         return new RowSpan(group, from, FirstAtOrAfter(times.Span, range.EndUtc) - from);
     }
 
-    private bool TryReadTimes(RowSpan stretch, Span<long> destination)
+    private bool TryReadTimes(RowSpan span, Span<long> destination)
     {
-        if (stretch.Count == groups[stretch.Group].Rows)
-            return TryReadAllTimes(stretch.Group, destination);
+        if (span.Count == groups[span.Group].Rows)
+            return TryReadAllTimes(span.Group, destination);
 
-        using var times = new PooledSpan<long>(groups[stretch.Group].Rows);
-        if (!TryReadAllTimes(stretch.Group, times.Span))
+        using var times = new PooledSpan<long>(groups[span.Group].Rows);
+        if (!TryReadAllTimes(span.Group, times.Span))
             return false;
-        times.Span.Slice(stretch.From, stretch.Count).CopyTo(destination);
+        times.Span.Slice(span.From, span.Count).CopyTo(destination);
         return true;
     }
 
@@ -166,10 +166,10 @@ internal sealed class LakeParquetReader : IFastReader
         return IsAscending(times) && Calendar.Contains(group.FirstUtc) && Calendar.Contains(group.LastUtc);
     }
 
-    private bool TryReadNumbers(RowSpan stretch, int column, Span<double> destination)
+    private bool TryReadNumbers(RowSpan span, int column, Span<double> destination)
     {
-        var place = groups[stretch.Group].Chunks[column];
+        var place = groups[span.Group].Chunks[column];
         using var chunk = content.Read(place.Offset, place.Length);
-        return LakeColumn.TryReadNumbers(chunk.Bytes, stretch.From, destination);
+        return LakeColumn.TryReadNumbers(chunk.Bytes, span.From, destination);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class ZstdContext : SafeHandleZeroOrMinusOneIsInvalid
     private const string Library = "ParquetSharpNative";
 
     [ThreadStatic]
-    private static ZstdContext? ofThread;
+    private static ZstdContext? threadContext;
 
     private ZstdContext(nint context)
         : base(ownsHandle: true) => SetHandle(context);
@@ -24,11 +24,11 @@ internal sealed class ZstdContext : SafeHandleZeroOrMinusOneIsInvalid
     /// <returns>Whether the result has exactly that size.</returns>
     public static bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        ofThread ??= new ZstdContext(ZSTD_createDCtx());
-        if (ofThread.IsInvalid || source.IsEmpty || destination.IsEmpty)
+        threadContext ??= new ZstdContext(ZSTD_createDCtx());
+        if (threadContext.IsInvalid || source.IsEmpty || destination.IsEmpty)
             return false;
         var size = ZSTD_decompressDCtx(
-            ofThread.handle,
+            threadContext.handle,
             ref MemoryMarshal.GetReference(destination),
             (nuint)destination.Length,
             in MemoryMarshal.GetReference(source),

@@ -32,7 +32,7 @@ public static class CandleGenerator
         var total = 0;
         for (var i = 0; i < symbols.Count; i++)
         {
-            using var candles = SyntheticCandles.Make(SyntheticMarket.For(symbols[i]), options);
+            using var candles = SyntheticCandles.Generate(SyntheticMarket.For(symbols[i]), options);
             var rows = new[] { candles.Minutes, candles.Hours, candles.Days }.Sum(series => Store(lake, series, cancel));
             total += rows;
             progress?.Report(new GenerationProgress(symbols[i], i + 1, symbols.Count, rows));

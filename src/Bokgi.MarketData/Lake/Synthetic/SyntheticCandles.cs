@@ -16,7 +16,7 @@ internal sealed class SyntheticCandles : IDisposable
 
     public CandleSeries Days { get; }
 
-    public static SyntheticCandles Make(SyntheticMarket market, GenerationOptions options)
+    public static SyntheticCandles Generate(SyntheticMarket market, GenerationOptions options)
     {
         var end = UnixTime.FromDateTime(options.End.ToDateTime(TimeOnly.MinValue));
         var start = end - (options.Days * UnixTime.MicrosecondsPerDay);
@@ -37,9 +37,9 @@ internal sealed class SyntheticCandles : IDisposable
         }
 
         var minuteSeries = Series(market, Timeframe.OneMinute, minutes);
-        hours.AddRange(Joined(minuteSeries, Timeframe.OneHour));
+        hours.AddRange(Resample(minuteSeries, Timeframe.OneHour));
         var hourSeries = Series(market, Timeframe.OneHour, hours);
-        return new SyntheticCandles(minuteSeries, hourSeries, Series(market, Timeframe.OneDay, Joined(hourSeries, Timeframe.OneDay)));
+        return new SyntheticCandles(minuteSeries, hourSeries, Series(market, Timeframe.OneDay, Resample(hourSeries, Timeframe.OneDay)));
     }
 
     public void Dispose()
@@ -50,7 +50,7 @@ internal sealed class SyntheticCandles : IDisposable
     }
 
     // Adds volumes as plain doubles, so that the same options still produce the same bits as in every earlier version.
-    private static List<Candle> Joined(CandleSeries shorter, Timeframe timeframe)
+    private static List<Candle> Resample(CandleSeries shorter, Timeframe timeframe)
     {
         using var joined = Resampling.Resample(shorter, timeframe);
         var candles = new List<Candle>(joined.Count);

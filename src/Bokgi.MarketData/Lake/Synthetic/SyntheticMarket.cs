@@ -30,14 +30,14 @@ internal sealed record SyntheticMarket(Symbol Symbol, double Level, double Volat
         if (Default.FirstOrDefault(market => market.Symbol == symbol) is { } known)
             return known;
 
-        var looks = new SyntheticRandom(0, symbol.Code);
+        var random = new SyntheticRandom(0, symbol.Code);
         double[] powersOfTen = [0.1, 1, 10, 100, 1_000, 10_000, 100_000];
         return new SyntheticMarket(
             symbol,
-            powersOfTen[looks.NextBelow(powersOfTen.Length)] * looks.NextBetween(1, 10),
-            looks.NextBetween(0.007, 0.010),
-            looks.NextBetween(5e9, 50e9),
-            looks.NextBetween(0, 0.1)
+            powersOfTen[random.NextBelow(powersOfTen.Length)] * random.NextBetween(1, 10),
+            random.NextBetween(0.007, 0.010),
+            random.NextBetween(5e9, 50e9),
+            random.NextBetween(0, 0.1)
         );
     }
 

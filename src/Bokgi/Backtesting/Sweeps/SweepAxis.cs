@@ -9,7 +9,7 @@ namespace Bokgi.Backtesting.Sweeps;
 public sealed record SweepAxis(string Name, IReadOnlyList<double?> Values)
 {
     // The stop is included if the last step misses it by less than this fraction of a step.
-    private const double Slack = 1e-9;
+    private const double Tolerance = 1e-9;
 
     /// <summary>Creates an axis with equal steps: value k is start + k * step, up to the stop.</summary>
     /// <param name="name">The setting.</param>
@@ -21,7 +21,7 @@ public sealed record SweepAxis(string Name, IReadOnlyList<double?> Values)
     /// </exception>
     public static SweepAxis Steps(string name, double start, double stop, double step)
     {
-        var steps = Math.Floor(((stop - start) / step) + Slack);
+        var steps = Math.Floor(((stop - start) / step) + Tolerance);
         if (!(double.IsFinite(start) && double.IsFinite(stop) && step > 0 && steps is >= 0 and < 1_000_000))
             throw new ArgumentException(
                 FormattableString.Invariant(

@@ -12,7 +12,7 @@ public sealed class SweepGrid
     private readonly BacktestRequest request;
 
     // Axes ordered by the cost of changing them, most expensive first; axes that affect signals come before those that do not.
-    private readonly int[] byCost;
+    private readonly int[] axesByCost;
 
     /// <summary>Creates a grid.</summary>
     /// <param name="request">The base of every setting.</param>
@@ -29,8 +29,8 @@ public sealed class SweepGrid
         foreach (var axis in Axes)
             Check(axis);
         Count = checked(Axes.Aggregate(1, (count, axis) => count * axis.Values.Count));
-        byCost = [.. Enumerable.Range(0, Axes.Count).OrderBy(axis => Rank(Axes[axis].Name))];
-        SettingsPerSignals = Axes.Where(axis => !DecidesSignals(axis.Name)).Aggregate(1, (count, axis) => count * axis.Values.Count);
+        axesByCost = [.. Enumerable.Range(0, Axes.Count).OrderBy(axis => Rank(Axes[axis].Name))];
+        SettingsPerSignals = Axes.Where(axis => !AffectsSignals(axis.Name)).Aggregate(1, (count, axis) => count * axis.Values.Count);
     }
 
     /// <summary>The settings that vary.</summary>
@@ -42,7 +42,7 @@ public sealed class SweepGrid
     /// <summary>The base of every setting.</summary>
     internal BacktestRequest Request => request;
 
-    /// <summary>Number of consecutive settings, in order of cost, that share the same signals.</summary>
+    /// <summary>Number of consecutive settings in cost order that have the same signals.</summary>
     internal int SettingsPerSignals { get; }
 
     /// <summary>The value of each axis for one setting.</summary>
@@ -68,27 +68,27 @@ public sealed class SweepGrid
         var values = ValuesOf(setting);
         return request with
         {
-            Parameters = Lay(request.Parameters, values),
-            Overrides = request.Overrides.ToDictionary(each => each.Key, each => Lay(each.Value, values)),
+            Parameters = Apply(request.Parameters, values),
+            Overrides = request.Overrides.ToDictionary(each => each.Key, each => Apply(each.Value, values)),
             Account = AccountOf(values),
         };
     }
 
     /// <summary>A symbol's parameters for one setting.</summary>
-    internal StrategyParameters ParametersOf(Symbol symbol, int setting) => Lay(request.ParametersOf(symbol), ValuesOf(setting));
+    internal StrategyParameters ParametersOf(Symbol symbol, int setting) => Apply(request.ParametersOf(symbol), ValuesOf(setting));
 
     /// <summary>The account settings for one setting.</summary>
     internal AccountSettings AccountOf(int setting) => AccountOf(ValuesOf(setting));
 
-    /// <summary>Maps a place in the order of cost, where neighbours have most in common, to a setting.</summary>
-    internal int ByCost(int place)
+    /// <summary>The setting at a position in cost order, in which neighbouring settings share as much work as possible.</summary>
+    internal int SettingInCostOrder(int position)
     {
         var digits = new int[Axes.Count];
-        for (var i = byCost.Length - 1; i >= 0; i--)
+        for (var i = axesByCost.Length - 1; i >= 0; i--)
         {
-            var length = Axes[byCost[i]].Values.Count;
-            digits[byCost[i]] = place % length;
-            place /= length;
+            var length = Axes[axesByCost[i]].Values.Count;
+            digits[axesByCost[i]] = position % length;
+            position /= length;
         }
 
         var setting = 0;
@@ -103,13 +103,13 @@ public sealed class SweepGrid
         for (var axis = 0; axis < values.Count; axis++)
         {
             if (!IsParameter(Axes[axis].Name))
-                account = SweepSetting.Lay(account, Axes[axis].Name, values[axis]);
+                account = SweepSetting.Apply(account, Axes[axis].Name, values[axis]);
         }
 
         return account;
     }
 
-    private StrategyParameters Lay(StrategyParameters parameters, IReadOnlyList<double?> values)
+    private StrategyParameters Apply(StrategyParameters parameters, IReadOnlyList<double?> values)
     {
         for (var axis = 0; axis < values.Count; axis++)
         {
@@ -130,7 +130,7 @@ public sealed class SweepGrid
         foreach (var value in axis.Values)
         {
             if (declaration is null)
-                SweepSetting.Lay(request.Account, axis.Name, value);
+                SweepSetting.Apply(request.Account, axis.Name, value);
             else if (value is not { } number || !declaration.IsAllowed(number))
                 throw new ArgumentException(
                     FormattableString.Invariant($"{axis.Name} cannot be {value}; give {declaration.Allowed()}"),
@@ -141,7 +141,7 @@ public sealed class SweepGrid
 
     private bool IsParameter(string name) => request.Strategy.Parameters.Any(parameter => parameter.Name == name);
 
-    private bool DecidesSignals(string name) => IsParameter(name) && name != StrategyDefinition.HoldBarsName;
+    private bool AffectsSignals(string name) => IsParameter(name) && name != StrategyDefinition.HoldBarsName;
 
     private int Rank(string name)
     {
@@ -152,6 +152,6 @@ public sealed class SweepGrid
                 return i;
         }
 
-        return DecidesSignals(name) ? costly.Count : costly.Count + 1;
+        return AffectsSignals(name) ? costly.Count : costly.Count + 1;
     }
 }

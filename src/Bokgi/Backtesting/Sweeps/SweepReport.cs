@@ -17,14 +17,14 @@ public sealed class SweepReport
     /// The figures of one setting and series, bit-for-bit those of a single replay; null if the range contains no candles.
     /// </summary>
     /// <param name="setting">The setting's number in the grid.</param>
-    /// <param name="of">The index of the series.</param>
-    public PerformanceReport? this[int setting, int of]
+    /// <param name="seriesIndex">The index of the series.</param>
+    public PerformanceReport? this[int setting, int seriesIndex]
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(of);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(of, series);
-            return figures[(setting * series) + of];
+            ArgumentOutOfRangeException.ThrowIfNegative(seriesIndex);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(seriesIndex, series);
+            return figures[(setting * series) + seriesIndex];
         }
     }
 }

@@ -19,21 +19,26 @@ internal static class SweepSetting
         .ToDictionary(rule => rule.Name);
 
     /// <summary>The account settings that an axis can vary.</summary>
-    public static IReadOnlyList<string> OfAccount { get; } = [Execution, .. Numbers.Keys, .. Sizings.Keys];
+    public static IReadOnlyList<string> AccountSettingNames { get; } = [Execution, .. Numbers.Keys, .. Sizings.Keys];
 
     /// <summary>Returns the account settings with one of them replaced.</summary>
     /// <exception cref="ArgumentException">The setting does not exist or does not allow the value.</exception>
-    public static AccountSettings Lay(AccountSettings account, string name, double? value)
+    public static AccountSettings Apply(AccountSettings account, string name, double? value)
     {
-        var laid =
+        var changed =
             name == Execution ? account with { Execution = ExecutionOf(value) }
-            : Sizings.TryGetValue(name, out var kind) ? account with { Sizing = new Sizing(kind, Needed(name, value)) }
-            : Numbers.TryGetValue(name, out var rule) ? rule.Set!(account, rule.CanBeNone ? value : Needed(name, value))
-            : throw new ArgumentException($"there is no setting '{name}'; there are {string.Join(", ", OfAccount)}", nameof(name));
-        return laid.Errors() is { Count: > 0 } errors ? throw new ArgumentException(string.Join("; ", errors.Values), nameof(value)) : laid;
+            : Sizings.TryGetValue(name, out var kind) ? account with { Sizing = new Sizing(kind, Required(name, value)) }
+            : Numbers.TryGetValue(name, out var rule) ? rule.Set!(account, rule.CanBeNone ? value : Required(name, value))
+            : throw new ArgumentException(
+                $"there is no setting '{name}'; there are {string.Join(", ", AccountSettingNames)}",
+                nameof(name)
+            );
+        return changed.Errors() is { Count: > 0 } errors
+            ? throw new ArgumentException(string.Join("; ", errors.Values), nameof(value))
+            : changed;
     }
 
-    private static double Needed(string name, double? value) =>
+    private static double Required(string name, double? value) =>
         value ?? throw new ArgumentException($"{name} cannot be none; give a number", nameof(value));
 
     private static Execution ExecutionOf(double? value) =>

@@ -17,21 +17,21 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
     /// <param name="candles">The series.</param>
     /// <param name="from">First setting, in order of cost.</param>
     /// <param name="to">Setting after the last.</param>
-    /// <param name="made">Receives each setting's number in the grid and its figures.</param>
+    /// <param name="completed">Receives each setting's number in the grid and its figures.</param>
     /// <param name="cancel">Checked at every setting.</param>
-    public void Run(CandleSeries candles, int from, int to, Action<int, PerformanceReport> made, CancellationToken cancel)
+    public void Run(CandleSeries candles, int from, int to, Action<int, PerformanceReport> completed, CancellationToken cancel)
     {
         var first = candles.IndexOf(grid.Request.Range.StartUtc);
         if (first == candles.Count)
             return;
         Begin(candles, from, to);
         var words = (candles.Count + 63) / 64;
-        for (var place = from; place < to; place++)
+        for (var position = from; position < to; position++)
         {
             cancel.ThrowIfCancellationRequested();
-            var setting = grid.ByCost(place);
+            var setting = grid.SettingInCostOrder(position);
             var parameters = grid.ParametersOf(candles.Symbol, setting);
-            if (place == from || place % grid.SettingsPerSignals == 0)
+            if (position == from || position % grid.SettingsPerSignals == 0)
             {
                 signals.AsSpan(0, words).Clear();
                 sweep.Find(parameters, signals.AsSpan(0, words));
@@ -39,8 +39,8 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
 
             replay.Begin(candles, first, grid.AccountOf(setting), share, StrategyDefinition.HoldBars(parameters));
             replay.Study(first, candles.Count, signals, origin: 0);
-            replay.Take(first, candles.Count, signals, origin: 0, scan: null);
-            made(setting, replay.End());
+            replay.Process(first, candles.Count, signals, origin: 0, scan: null);
+            completed(setting, replay.End());
         }
     }
 
@@ -65,8 +65,8 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
         }
 
         List<StrategyParameters> settings = [];
-        for (var place = from; place < to; place += grid.SettingsPerSignals - (place % grid.SettingsPerSignals))
-            settings.Add(grid.ParametersOf(candles.Symbol, grid.ByCost(place)));
+        for (var position = from; position < to; position += grid.SettingsPerSignals - (position % grid.SettingsPerSignals))
+            settings.Add(grid.ParametersOf(candles.Symbol, grid.SettingInCostOrder(position)));
         sweep.Begin(candles, settings);
     }
 }

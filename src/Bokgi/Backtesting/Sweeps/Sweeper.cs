@@ -21,7 +21,7 @@ public static class Sweeper
     public static SweepReport Run(SweepGrid grid, IReadOnlyList<CandleSeries> series, int threads = 1, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(grid);
-        return Run(grid, series, threads, Unit(grid, threads), cancel);
+        return Run(grid, series, threads, UnitSize(grid, threads), cancel);
     }
 
     /// <summary>Runs a sweep without keeping results, so that memory does not grow with the grid.</summary>
@@ -41,7 +41,7 @@ public static class Sweeper
     {
         ArgumentNullException.ThrowIfNull(grid);
         ArgumentNullException.ThrowIfNull(sink);
-        Run(grid, series, sink, threads, Unit(grid, threads), cancel);
+        Run(grid, series, sink, threads, UnitSize(grid, threads), cancel);
     }
 
     /// <summary>Runs a sweep in units of <paramref name="unit"/> settings of one series; each free thread takes the next unit.</summary>
@@ -49,11 +49,18 @@ public static class Sweeper
     {
         ArgumentNullException.ThrowIfNull(series);
         var figures = new PerformanceReport?[checked(grid.Count * series.Count)];
-        Run(grid, series, (setting, of, made) => figures[(setting * series.Count) + of] = made, threads, unit, cancel);
+        Run(
+            grid,
+            series,
+            (setting, seriesIndex, report) => figures[(setting * series.Count) + seriesIndex] = report,
+            threads,
+            unit,
+            cancel
+        );
         return new SweepReport(figures, series.Count);
     }
 
-    private static int Unit(SweepGrid grid, int threads)
+    private static int UnitSize(SweepGrid grid, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var share = (grid.Count + (UnitsPerThread * threads) - 1) / (UnitsPerThread * threads);
@@ -77,25 +84,25 @@ public static class Sweeper
         var share = grid.Request.InitialCash / Math.Max(1, pairs);
         var unitsOfSeries = (grid.Count + unit - 1) / unit;
         var units = checked(unitsOfSeries * series.Count);
-        var taken = -1;
+        var lastTaken = -1;
         if (threads == 1)
             Work();
         else
-            Share(Math.Min(threads, units), Work);
+            RunInParallel(Math.Min(threads, units), Work);
 
         void Work()
         {
             using var worker = new SweepWorker(grid, share);
-            for (var next = Interlocked.Increment(ref taken); next < units; next = Interlocked.Increment(ref taken))
+            for (var next = Interlocked.Increment(ref lastTaken); next < units; next = Interlocked.Increment(ref lastTaken))
             {
-                var (of, block) = (next / unitsOfSeries, next % unitsOfSeries);
+                var (seriesIndex, block) = (next / unitsOfSeries, next % unitsOfSeries);
                 var to = (int)Math.Min(grid.Count, (block + 1L) * unit);
-                worker.Run(series[of], block * unit, to, (setting, figures) => sink(setting, of, figures), cancel);
+                worker.Run(series[seriesIndex], block * unit, to, (setting, figures) => sink(setting, seriesIndex, figures), cancel);
             }
         }
     }
 
-    private static void Share(int workers, Action work)
+    private static void RunInParallel(int workers, Action work)
     {
         try
         {

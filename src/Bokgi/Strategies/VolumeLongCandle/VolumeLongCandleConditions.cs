@@ -18,7 +18,7 @@ internal static class VolumeLongCandleConditions
     public static void Read(in VolumeLongCandleRules rules, in Candle candle, double average, Span<ConditionReading> readings)
     {
         readings[0] = new(average, 0);
-        readings[1] = new(candle.Volume, rules.LeastVolume(average));
+        readings[1] = new(candle.Volume, rules.MinimumVolume(average));
         readings[2] = new(VolumeLongCandleRules.BodyOf(candle), rules.Body);
         readings[3] = new(candle.Close, candle.Open);
         readings[4] = new(VolumeLongCandleRules.UpperWickOf(candle), rules.UpperWick);

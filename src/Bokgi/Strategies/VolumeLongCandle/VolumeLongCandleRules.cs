@@ -27,7 +27,7 @@ internal readonly struct VolumeLongCandleRules(StrategyParameters parameters)
 
     public bool HasShortWicks(in Candle candle) => UpperWickOf(candle) < UpperWick && LowerWickOf(candle) < LowerWick;
 
-    public bool HasSurged(in Candle candle, double average) => average != 0 && candle.Volume >= LeastVolume(average);
+    public bool HasSurged(in Candle candle, double average) => average != 0 && candle.Volume >= MinimumVolume(average);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double BodyOf(in Candle candle) => (candle.Close - candle.Open) / candle.Open;
@@ -36,7 +36,7 @@ internal readonly struct VolumeLongCandleRules(StrategyParameters parameters)
 
     public static double LowerWickOf(in Candle candle) => Math.Max(0, candle.Open - candle.Low) / candle.Open;
 
-    public double LeastVolume(double average) => average * Multiplier;
+    public double MinimumVolume(double average) => average * Multiplier;
 
     public double Confidence(in Candle candle, double average) => 1 - (Multiplier / (2 * (candle.Volume / average)));
 

@@ -23,7 +23,7 @@ internal struct VolumeLongCandleStep : IStrategyStep
     {
         volumes.Push(candle.Volume);
         if (rules.HasLongBody(candle) && rules.HasShortWicks(candle))
-            return Surge(candle, out signal);
+            return CheckVolume(candle, out signal);
 
         signal = default;
         return false;
@@ -44,7 +44,7 @@ internal struct VolumeLongCandleStep : IStrategyStep
     }
 
     // The average is computed only for the few bars with a long body. Summing it again each time avoids drift.
-    private readonly bool Surge(in Candle candle, out Signal signal)
+    private readonly bool CheckVolume(in Candle candle, out Signal signal)
     {
         var average = Average();
         var hasSurged = rules.HasSurged(candle, average);

@@ -31,15 +31,15 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
         Reserve(candles.Count + (int)LaneWidth.Eight);
         var rules = settings.Select(parameters => new VolumeLongCandleRules(parameters)).ToList();
         var (body, upper, lower) = (rules.Min(each => each.Body), rules.Max(each => each.UpperWick), rules.Max(each => each.LowerWick));
-        TakeCandidates<TLanes>(candles, 0, body, upper, lower);
-        TakeCandidates<OneLane>(candles, candles.Count / TLanes.Count * TLanes.Count, body, upper, lower);
+        CollectCandidates<TLanes>(candles, 0, body, upper, lower);
+        CollectCandidates<OneLane>(candles, candles.Count / TLanes.Count * TLanes.Count, body, upper, lower);
     }
 
     public void Find(StrategyParameters parameters, Span<ulong> signals)
     {
         var rules = new VolumeLongCandleRules(parameters);
         if (window != rules.Window)
-            Average(rules.Window);
+            ComputeAverages(rules.Window);
         var whole = count / TLanes.Count * TLanes.Count;
         Compare<TLanes>(rules, 0, whole, signals);
         Compare<OneLane>(rules, whole, count, signals);
@@ -76,14 +76,14 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
 
     // Processes bars from an index on, as long as they fill all lanes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TakeCandidates<T>(CandleSeries candles, int from, double leastBody, double upperLimit, double lowerLimit)
+    private void CollectCandidates<T>(CandleSeries candles, int from, double minBody, double upperLimit, double lowerLimit)
         where T : struct, ILanes<T>
     {
         ref var open = ref MemoryMarshal.GetReference(candles.Open);
         ref var high = ref MemoryMarshal.GetReference(candles.High);
         ref var low = ref MemoryMarshal.GetReference(candles.Low);
         ref var close = ref MemoryMarshal.GetReference(candles.Close);
-        var (least, upperMost, lowerMost, none) = (T.Of(leastBody), T.Of(upperLimit), T.Of(lowerLimit), T.Of(0));
+        var (least, upperMost, lowerMost, none) = (T.Of(minBody), T.Of(upperLimit), T.Of(lowerLimit), T.Of(0));
         Span<double> shape = stackalloc double[3 * T.Count];
         for (var i = from; i + T.Count <= candles.Count; i += T.Count)
         {
@@ -113,7 +113,7 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
 
     // Candidates that are close together share one computation: one lane per bar, starting at the first of them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Average(int length)
+    private void ComputeAverages(int length)
     {
         ref var volume = ref MemoryMarshal.GetReference(series!.Volume);
         Span<double> lanes = stackalloc double[TLanes.Count];

@@ -40,12 +40,12 @@ internal struct PriceWindow
     public void Push(double low, double high, double volume)
     {
         var (ceiling, rate) = VolumeZone.Term(low, high, volume);
-        var twin = next + length;
-        lows[next] = lows[twin] = low;
-        highs[next] = highs[twin] = high;
-        ceilings[next] = ceilings[twin] = ceiling;
-        rates[next] = rates[twin] = rate;
-        volumes[next] = volumes[twin] = volume;
+        var mirror = next + length;
+        lows[next] = lows[mirror] = low;
+        highs[next] = highs[mirror] = high;
+        ceilings[next] = ceilings[mirror] = ceiling;
+        rates[next] = rates[mirror] = rate;
+        volumes[next] = volumes[mirror] = volume;
         next = next + 1 == length ? 0 : next + 1;
         Count += Count < length ? 1 : 0;
     }

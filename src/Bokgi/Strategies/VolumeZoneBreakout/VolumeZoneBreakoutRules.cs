@@ -7,7 +7,7 @@ namespace Bokgi.Strategies.VolumeZoneBreakout;
 internal readonly struct VolumeZoneBreakoutRules(StrategyParameters parameters, Timeframe timeframe)
 {
     /// <summary>
-    /// How far the volume may fall short of the wanted volume, as a fraction of the total, so that ties are decided alike everywhere.
+    /// How far the volume may fall short of the wanted volume, as a fraction of the total, so that rounding does not decide ties.
     /// </summary>
     public const double Tolerance = 1e-9;
 
@@ -17,7 +17,7 @@ internal readonly struct VolumeZoneBreakoutRules(StrategyParameters parameters, 
     /// <summary>Number of bars that form the zone.</summary>
     public int Window { get; } = parameters.Integer("volume_window");
 
-    /// <summary>Fraction of the volume, counted from the top price down.</summary>
+    /// <summary>The share of the volume that the zone holds, counted from the top price down; a fraction above 0, up to 1.</summary>
     public double Percentile { get; } = parameters["top_percentile"];
 
     /// <summary>Number of equal bins between the window's lowest and highest price.</summary>
@@ -29,7 +29,7 @@ internal readonly struct VolumeZoneBreakoutRules(StrategyParameters parameters, 
     /// <summary>Whether the previous close must be below the level.</summary>
     public bool NeedsCross { get; } = parameters.Flag("trigger");
 
-    /// <summary>Factor from resistance to level.</summary>
+    /// <summary>The level divided by the resistance.</summary>
     public double LevelFactor => 1 + buffer;
 
     /// <summary>A bar's price span: with its wicks, or only its body.</summary>

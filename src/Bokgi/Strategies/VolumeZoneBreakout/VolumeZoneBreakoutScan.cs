@@ -13,7 +13,7 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
     where TLanes : struct, ILanes<TLanes>
 {
     private readonly VolumeZoneBreakoutRules rules;
-    private readonly ZoneTrace trace;
+    private readonly ResistanceFinder finder;
 
     // Index 0 belongs to the bar before the block.
     private double[] resistances = [];
@@ -26,14 +26,14 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
     public VolumeZoneBreakoutScan(StrategyParameters parameters, Timeframe timeframe)
     {
         rules = new VolumeZoneBreakoutRules(parameters, timeframe);
-        trace = new ZoneTrace(rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);
+        finder = new ResistanceFinder(rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);
     }
 
     public void Find(CandleSeries candles, int from, int to, Span<ulong> signals)
     {
         signals.Clear();
         Begin(from, to);
-        trace.Find<TLanes>(candles, from, to, resistances.AsSpan(1));
+        finder.Find<TLanes>(candles, from, to, resistances.AsSpan(1));
         LevelComparison.Find<TLanes>(rules, candles, from, to, resistances.AsSpan(1), signals);
     }
 
@@ -44,7 +44,7 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
 
     public void Dispose()
     {
-        trace.Dispose();
+        finder.Dispose();
         if (resistances.Length > 0)
             ArrayPool<double>.Shared.Return(resistances);
         resistances = [];

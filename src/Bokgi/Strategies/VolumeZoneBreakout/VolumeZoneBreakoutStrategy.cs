@@ -48,15 +48,15 @@ internal sealed class VolumeZoneBreakoutStrategy : StrategyDefinition
 
     public override IReadOnlyList<string> SignalDetailNames { get; } = ["resistance", "level", "zone_age_bars", "zone_age_days"];
 
-    internal override IReadOnlyList<string> DetailsOfAllHistory { get; } = ["zone_age_bars", "zone_age_days"];
+    internal override IReadOnlyList<string> HistoryDependentDetails { get; } = ["zone_age_bars", "zone_age_days"];
 
     public override IReadOnlyList<ConditionDeclaration> Conditions(StrategyParameters parameters) =>
         VolumeZoneBreakoutConditions.Of(new VolumeZoneBreakoutRules(parameters, Timeframe.OneDay));
 
     public override int WarmUpBars(StrategyParameters parameters) => parameters.Integer("volume_window");
 
-    public override TResult Use<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepUser<TResult> user) =>
-        user.Use(new VolumeZoneBreakoutStep(parameters, timeframe));
+    public override TResult Use<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor) =>
+        visitor.Visit(new VolumeZoneBreakoutStep(parameters, timeframe));
 
     internal override ISignalScan Scan<TLanes>(StrategyParameters parameters, Timeframe timeframe) =>
         new VolumeZoneBreakoutScan<TLanes>(parameters, timeframe);

@@ -32,7 +32,7 @@ internal sealed class VolumeZoneBreakoutSweep<TLanes>(Timeframe timeframe) : ISi
     {
         var rules = new VolumeZoneBreakoutRules(parameters, timeframe);
         if (zone != (rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks))
-            Trace(rules);
+            FindResistances(rules);
         LevelComparison.Find<TLanes>(rules, series!, 0, series!.Count, resistances, signals);
     }
 
@@ -42,12 +42,12 @@ internal sealed class VolumeZoneBreakoutSweep<TLanes>(Timeframe timeframe) : ISi
         series = null;
     }
 
-    private void Trace(in VolumeZoneBreakoutRules rules)
+    private void FindResistances(in VolumeZoneBreakoutRules rules)
     {
         zone = (rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);
-        using var trace = new ZoneTrace(rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);
+        using var finder = new ResistanceFinder(rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);
         for (var from = 0; from < series!.Count; from += BlockBars)
-            trace.Find<TLanes>(series, from, Math.Min(series.Count, from + BlockBars), resistances.AsSpan(from));
+            finder.Find<TLanes>(series, from, Math.Min(series.Count, from + BlockBars), resistances.AsSpan(from));
     }
 
     private void Return()

@@ -36,7 +36,7 @@ public class SweepGridTests
             new SweepAxis("fee_rate", [0, 0.001]),
             new SweepAxis("vol_ma_window", [5, 6])
         );
-        var places = Enumerable.Range(0, grid.Count).Select(grid.ByCost).ToList();
+        var places = Enumerable.Range(0, grid.Count).Select(grid.SettingInCostOrder).ToList();
 
         places.Order().ShouldBe(Enumerable.Range(0, 24));
         grid.SettingsPerSignals.ShouldBe(6);

@@ -68,7 +68,7 @@ public class SweeperTests
                 foreach (var width in Enum.GetValues<LaneWidth>())
                 {
                     using var fast = strategy.Sweep(Timeframe.OneHour, width);
-                    using var slow = Lanes.Use(width, new Slow(strategy));
+                    using var slow = Lanes.Dispatch(width, new Slow(strategy));
                     foreach (var series in sweep.Series)
                         CompareSignals(sweep.Grid, series, fast, slow);
                 }
@@ -202,9 +202,9 @@ public class SweeperTests
         return CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, candles);
     }
 
-    private sealed record Slow(StrategyDefinition Strategy) : ILaneUser<ISignalSweep>
+    private sealed record Slow(StrategyDefinition Strategy) : ILaneVisitor<ISignalSweep>
     {
-        public ISignalSweep Use<TLanes>()
+        public ISignalSweep Visit<TLanes>()
             where TLanes : struct, ILanes<TLanes> => new ScanSweep<TLanes>(Strategy, Timeframe.OneHour);
     }
 }

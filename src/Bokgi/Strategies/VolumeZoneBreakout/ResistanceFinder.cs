@@ -6,23 +6,23 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>Computes the resistance of bar after bar, reusing memory between blocks of bars.</summary>
-internal sealed class ZoneTrace(int window, double percentile, int bins, bool includesWicks) : IDisposable
+/// <summary>Finds each bar's resistance, the lower edge of the volume zone in the window before it. Reuses memory between blocks.</summary>
+internal sealed class ResistanceFinder(int window, double percentile, int bins, bool includesWicks) : IDisposable
 {
     // A block is small enough that its columns stay in the L1 cache. Columns must not be a whole number of pages apart: cache lines whose
     // addresses differ only in their high bits evict each other.
     private const int BlockBars = 1_024;
     private const int Columns = 5;
-    private const int Apart = 104;
+    private const int PageOffset = 104;
 
-    private readonly int stride = (BlockBars + window + (4 * (int)LaneWidth.Eight)) / 512 * 512 + 512 + Apart;
+    private readonly int stride = (BlockBars + window + (4 * (int)LaneWidth.Eight)) / 512 * 512 + 512 + PageOffset;
     private double[] memory = [];
 
     /// <summary>Finds the resistance of every bar of a block; NaN if there is none.</summary>
     /// <param name="candles">The series.</param>
     /// <param name="from">Index of the block's first bar.</param>
     /// <param name="to">Index after the block's last bar.</param>
-    /// <param name="resistances">Receives the resistances; needs room for eight more.</param>
+    /// <param name="resistances">Receives the resistances, quote currency; needs room for eight more.</param>
     public void Find<TLanes>(CandleSeries candles, int from, int to, Span<double> resistances)
         where TLanes : struct, ILanes<TLanes>
     {
@@ -55,8 +55,8 @@ internal sealed class ZoneTrace(int window, double percentile, int bins, bool in
         };
         var bars = to - from + window - 1;
         var whole = bars / TLanes.Count * TLanes.Count;
-        Take<TLanes>(candles, from - window, 0, whole, columns);
-        Take<OneLane>(candles, from - window, whole, bars, columns);
+        LoadColumns<TLanes>(candles, from - window, 0, whole, columns);
+        LoadColumns<OneLane>(candles, from - window, whole, bars, columns);
         Sliding.Minima<TLanes>(columns.Bottoms, bars, window);
         Sliding.Maxima<TLanes>(columns.Tops, bars, window);
         var tolerance = VolumeZoneBreakoutRules.Tolerance;
@@ -67,7 +67,7 @@ internal sealed class ZoneTrace(int window, double percentile, int bins, bool in
 
     // Skips tiered compilation: in unoptimized code, each lane operation is a call.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Take<TLanes>(CandleSeries candles, int origin, int from, int to, in ZoneColumns columns)
+    private void LoadColumns<TLanes>(CandleSeries candles, int origin, int from, int to, in ZoneColumns columns)
         where TLanes : struct, ILanes<TLanes>
     {
         ref var low = ref MemoryMarshal.GetReference(includesWicks ? candles.Low : candles.Open);

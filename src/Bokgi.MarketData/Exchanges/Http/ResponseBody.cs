@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace Bokgi.MarketData.Exchanges.Http;
 
 /// <summary>Reads the decompressed body of an answer up to a limit: a megabyte on the wire can be a gigabyte in memory.</summary>
-internal static class AnswerBody
+internal static class ResponseBody
 {
     /// <summary>Enough for any list of candles, trades or prices.</summary>
-    public const int UsualBytes = 4 << 20;
+    public const int DefaultBytes = 4 << 20;
 
     /// <summary>Enough for the list of all markets with their rules.</summary>
     public const int MarketListBytes = 32 << 20;
@@ -16,29 +16,29 @@ internal static class AnswerBody
     public const int ErrorBytes = 64 << 10;
 
     // A parsed value takes twelve bytes of memory, however short it is.
-    private const int MostValues = 4_000_000;
+    private const int MaxValues = 4_000_000;
 
     /// <summary>Reads a body to its end.</summary>
-    /// <exception cref="TransientException">The body is longer than <paramref name="mostBytes"/>.</exception>
-    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, int mostBytes, CancellationToken cancel)
+    /// <exception cref="TransientException">The body is longer than <paramref name="maxBytes"/>.</exception>
+    public static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancel)
     {
-        var body = await ReadStartAsync(content, mostBytes + 1, cancel);
-        return body.Length <= mostBytes
+        var body = await ReadStartAsync(content, maxBytes + 1, cancel);
+        return body.Length <= maxBytes
             ? body
             : throw new TransientException(
-                FormattableString.Invariant($"its answer is longer than the {mostBytes:N0} bytes that are allowed")
+                FormattableString.Invariant($"its answer is longer than the {maxBytes:N0} bytes that are allowed")
             );
     }
 
-    /// <summary>Reads a body, at most its first <paramref name="mostBytes"/> bytes.</summary>
-    public static async Task<ReadOnlyMemory<byte>> ReadStartAsync(HttpContent content, int mostBytes, CancellationToken cancel)
+    /// <summary>Reads a body, at most its first <paramref name="maxBytes"/> bytes.</summary>
+    public static async Task<ReadOnlyMemory<byte>> ReadStartAsync(HttpContent content, int maxBytes, CancellationToken cancel)
     {
         await using var stream = await content.ReadAsStreamAsync(cancel);
         var body = new ArrayBufferWriter<byte>();
-        while (body.WrittenCount < mostBytes)
+        while (body.WrittenCount < maxBytes)
         {
-            var room = body.GetMemory(Math.Min(1 << 16, mostBytes - body.WrittenCount));
-            var read = await stream.ReadAsync(room[..Math.Min(room.Length, mostBytes - body.WrittenCount)], cancel);
+            var buffer = body.GetMemory(Math.Min(1 << 16, maxBytes - body.WrittenCount));
+            var read = await stream.ReadAsync(buffer[..Math.Min(buffer.Length, maxBytes - body.WrittenCount)], cancel);
             if (read == 0)
                 break;
             body.Advance(read);
@@ -55,8 +55,8 @@ internal static class AnswerBody
         var reader = new Utf8JsonReader(body.Span);
         for (var values = 0; reader.Read(); values++)
         {
-            if (values == MostValues)
-                throw new FormatException(FormattableString.Invariant($"it has more than {MostValues:N0} values"));
+            if (values == MaxValues)
+                throw new FormatException(FormattableString.Invariant($"it has more than {MaxValues:N0} values"));
         }
 
         return JsonDocument.Parse(body);

@@ -5,11 +5,11 @@ namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Reads the cells of a time column, and remembers in which time zone it read them and why.</summary>
 /// <param name="column">The column's name, which may contain a time zone.</param>
-/// <param name="asked">The time zone that the caller gives.</param>
-/// <param name="ofFile">The time zone that the file states.</param>
-internal sealed class StampReader(string column, SourceZone? asked, SourceZone? ofFile = null)
+/// <param name="requestedZone">The time zone that the caller gives.</param>
+/// <param name="fileZone">The time zone that the file states.</param>
+internal sealed class TimestampReader(string column, SourceZone? requestedZone, SourceZone? fileZone = null)
 {
-    private const int Longest = 64;
+    private const int MaxLength = 64;
 
     // A number's magnitude determines its unit: each range covers 1973-03-03 to the year 5138 in that unit.
     private static readonly (double Below, long Microseconds, long PerMicrosecond, string Unit)[] EpochUnits =
@@ -20,27 +20,27 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
         (1e20, 1, 1_000, "nanoseconds"),
     ];
 
-    private readonly SourceZone? ofColumn = ZoneMention.OfColumn(column).Zone;
+    private readonly SourceZone? columnZone = ZoneMention.OfColumn(column).Zone;
     private readonly bool[] wasEpoch = new bool[EpochUnits.Length];
     private bool wasCompact;
     private bool wasZoned;
     private bool wasZoneless;
 
-    /// <summary>How far times without a zone are read as ahead of UTC, in microseconds.</summary>
-    public long ZonelessOffset => (ofColumn ?? asked ?? ofFile ?? SourceZone.Kst).OffsetMicroseconds;
+    /// <summary>The offset from UTC, in microseconds, with which times without a zone are read; positive is ahead of UTC.</summary>
+    public long ZonelessOffset => (columnZone ?? requestedZone ?? fileZone ?? SourceZone.Kst).OffsetMicroseconds;
 
     /// <summary>
-    /// Whether a time was read whose zone is a guess: neither the time itself, its column, the caller nor the file gives one.
+    /// Whether the zone of a time had to be guessed: neither the time itself, its column, the caller nor the file gives one.
     /// </summary>
-    public bool IsGuessed => wasZoneless && (ofColumn ?? asked ?? ofFile) is null;
+    public bool IsGuessed => wasZoneless && (columnZone ?? requestedZone ?? fileZone) is null;
 
     /// <summary>How the times read so far were interpreted.</summary>
     public string Explanation => string.Join("; ", Reasons());
 
     /// <summary>The caller's time zone if it was not applied, as a message.</summary>
     public string? Warning =>
-        asked is not null && !(wasZoneless && ofColumn is null) && Explanation.Length > 0
-            ? $"--zone {asked.Name} was not applied: {Explanation}"
+        requestedZone is not null && !(wasZoneless && columnZone is null) && Explanation.Length > 0
+            ? $"--zone {requestedZone.Name} was not applied: {Explanation}"
             : null;
 
     /// <summary>Reads a cell.</summary>
@@ -49,7 +49,7 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
     /// <param name="error">One sentence that names the cell and the remedy; empty on success.</param>
     public bool TryRead(ReadOnlySpan<byte> cell, out long utc, out string error)
     {
-        Span<char> letters = stackalloc char[Longest];
+        Span<char> letters = stackalloc char[MaxLength];
         var text = Text(cell, letters);
         error = string.Empty;
         if (
@@ -72,7 +72,7 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
     /// <summary>Reads a date and a time of day from two cells.</summary>
     public bool TryRead(ReadOnlySpan<byte> date, ReadOnlySpan<byte> time, out long utc, out string error)
     {
-        Span<char> letters = stackalloc char[Longest];
+        Span<char> letters = stackalloc char[MaxLength];
         utc = 0;
         error = string.Empty;
         if (!TryReadDate(Text(date, letters), out var local))
@@ -101,9 +101,9 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
     /// Rejects a column in which some numbers read as dates and others as epoch times, because both readings are doubtful.
     /// </summary>
     /// <exception cref="LakeException">The column contains both.</exception>
-    public void RefuseMixture(string file)
+    public void RejectMixedFormats(string file)
     {
-        if (wasCompact && wasEpoch.Any(met => met))
+        if (wasCompact && wasEpoch.Any(wasRead => wasRead))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
                 $"{file}: some of its times read as dates in digits and others as epochs; write them as 2024-01-31T09:00"
@@ -111,10 +111,10 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
     }
 
     /// <summary>Records that times with their own zone were read.</summary>
-    public void RememberZoned() => wasZoned = true;
+    public void MarkZoned() => wasZoned = true;
 
     /// <summary>Records that times without a zone were read, with <see cref="ZonelessOffset"/>.</summary>
-    public void RememberZoneless() => wasZoneless = true;
+    public void MarkZoneless() => wasZoneless = true;
 
     private static bool TryReadDate(ReadOnlySpan<char> text, out long local) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) && digits < 100_000_000
@@ -150,10 +150,10 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
 
     private long Offset(long? own)
     {
-        if (own is { } told)
+        if (own is { } offset)
         {
             wasZoned = true;
-            return told;
+            return offset;
         }
 
         wasZoneless = true;
@@ -171,9 +171,9 @@ internal sealed class StampReader(string column, SourceZone? asked, SourceZone? 
         if (wasZoned)
             yield return "stamps carry a zone";
         if (wasZoneless)
-            yield return ofColumn is not null ? $"column '{column}' says {ofColumn.Name}"
-            : asked is not null ? $"stamps without a zone are read as {asked.Name}, as asked"
-            : ofFile is not null ? $"the file says {ofFile.Name}"
+            yield return columnZone is not null ? $"column '{column}' says {columnZone.Name}"
+            : requestedZone is not null ? $"stamps without a zone are read as {requestedZone.Name}, as asked"
+            : fileZone is not null ? $"the file says {fileZone.Name}"
             : "stamps without a zone are taken as KST; say --zone UTC if they are not";
     }
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Exchanges.Http;
 
-/// <summary>Reads names, and numbers that exchanges write as numbers or as text.</summary>
-internal static class JsonNumbers
+/// <summary>Reads fields of an exchange's JSON; numbers may be written as numbers or as text.</summary>
+internal static class JsonFields
 {
     // The start of the year 9999, which a bar must not reach.
     private const long LatestMilliseconds = 253_370_764_800_000;
@@ -17,19 +17,19 @@ internal static class JsonNumbers
 
     /// <exception cref="FormatException">The property is missing or not a number.</exception>
     public static decimal Decimal(this JsonElement element, string name) =>
-        decimal.TryParse(Text(element.Property(name)), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        decimal.TryParse(RawText(element.Property(name)), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FormatException($"{name} is no number");
 
     /// <exception cref="FormatException">The property is missing or not a whole number.</exception>
-    public static long Whole(this JsonElement element, string name) =>
-        long.TryParse(Text(element.Property(name)), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+    public static long Int64(this JsonElement element, string name) =>
+        long.TryParse(RawText(element.Property(name)), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new FormatException($"{name} is no whole number");
 
     /// <summary>Milliseconds since 1970, as microseconds.</summary>
     /// <exception cref="FormatException">The property is missing, not a time, or outside the years 1970 to 9998.</exception>
-    public static long Time(this JsonElement element, string name) => Time(element.Whole(name), name);
+    public static long Time(this JsonElement element, string name) => Time(element.Int64(name), name);
 
     /// <summary>Milliseconds since 1970, as microseconds.</summary>
     /// <exception cref="FormatException">The item is not a time, or is outside the years 1970 to 9998.</exception>
@@ -39,13 +39,13 @@ internal static class JsonNumbers
             : throw new FormatException($"item {index} is no time");
 
     /// <exception cref="FormatException">The property is missing or not text.</exception>
-    public static string Name(this JsonElement element, string name) =>
+    public static string Text(this JsonElement element, string name) =>
         element.Property(name) is { ValueKind: JsonValueKind.String } text
             ? text.GetString()!
             : throw new FormatException($"{name} is no text");
 
     /// <summary>A text property; empty when it is missing or not text.</summary>
-    public static string NameOrEmpty(this JsonElement element, string name) =>
+    public static string TextOrEmpty(this JsonElement element, string name) =>
         element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString()! : string.Empty;
 
     /// <exception cref="FormatException">The element is not an array.</exception>
@@ -63,11 +63,11 @@ internal static class JsonNumbers
             : throw new FormatException($"{name} is no time of the years 1970 to 9998");
 
     private static double Finite(JsonElement value, string name) =>
-        double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+        double.TryParse(RawText(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
             : throw new FormatException($"{name} is no number");
 
-    private static string? Text(JsonElement value) =>
+    private static string? RawText(JsonElement value) =>
         value.ValueKind switch
         {
             JsonValueKind.Number => value.GetRawText(),

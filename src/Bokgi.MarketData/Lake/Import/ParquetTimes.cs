@@ -6,9 +6,9 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>
 /// Reads the times of a row group as microseconds UTC, whether stored as timestamps, dates, epoch numbers of any type or text.
 /// </summary>
-internal abstract class ParquetStamps : IDisposable
+internal abstract class ParquetTimes : IDisposable
 {
-    public static ParquetStamps Open(RowGroupReader group, ColumnDescriptor column, int index, StampReader stamps)
+    public static ParquetTimes Open(RowGroupReader group, ColumnDescriptor column, int index, TimestampReader stamps)
     {
         if (TimeFlavour.Of(column, []) is { } flavour)
             return new Timestamps(group, index, flavour, stamps);
@@ -37,21 +37,21 @@ internal abstract class ParquetStamps : IDisposable
 
     public abstract void Dispose();
 
-    private sealed class Timestamps : ParquetStamps
+    private sealed class Timestamps : ParquetTimes
     {
         private readonly TimeColumn column;
         private readonly long offset;
 
-        public Timestamps(RowGroupReader group, int index, TimeFlavour flavour, StampReader stamps)
+        public Timestamps(RowGroupReader group, int index, TimeFlavour flavour, TimestampReader stamps)
         {
             // TimeColumn reads times without a zone as KST; here the caller may give another zone, so they are read as UTC and shifted
             // later.
             column = new TimeColumn(group, index, flavour with { IsUtc = true });
             offset = flavour.IsUtc ? 0 : stamps.ZonelessOffset;
             if (flavour.IsUtc)
-                stamps.RememberZoned();
+                stamps.MarkZoned();
             else
-                stamps.RememberZoneless();
+                stamps.MarkZoneless();
         }
 
         public override void Read(Span<long> destination)
@@ -64,7 +64,7 @@ internal abstract class ParquetStamps : IDisposable
         public override void Dispose() => column.Dispose();
     }
 
-    private sealed class Epochs(RowGroupReader group, int index, StampReader stamps) : ParquetStamps
+    private sealed class Epochs(RowGroupReader group, int index, TimestampReader stamps) : ParquetTimes
     {
         private readonly PhysicalColumn<long> column = new(group, index);
 
@@ -79,22 +79,22 @@ internal abstract class ParquetStamps : IDisposable
     }
 
     // Days since the epoch, each starting at midnight in the zone used for times without one.
-    private sealed class Dates(RowGroupReader group, int index, StampReader stamps) : ParquetStamps
+    private sealed class Dates(RowGroupReader group, int index, TimestampReader stamps) : ParquetTimes
     {
-        private const int MostDays = 3_000_000;
+        private const int MaxDays = 3_000_000;
 
         private readonly PhysicalColumn<int> column = new(group, index);
         private readonly int[] batch = new int[4_096];
 
         public override void Read(Span<long> destination)
         {
-            stamps.RememberZoneless();
+            stamps.MarkZoneless();
             while (!destination.IsEmpty)
             {
                 var count = column.ReadBatch(batch.AsSpan(0, Math.Min(destination.Length, batch.Length)), int.MinValue, out _);
                 for (var i = 0; i < count; i++)
                 {
-                    if (batch[i] is < -MostDays or > MostDays)
+                    if (batch[i] is < -MaxDays or > MaxDays)
                         throw new InvalidDataException("the time column holds dates that are empty or beyond the calendar");
                     destination[i] = (batch[i] * UnixTime.MicrosecondsPerDay) - stamps.ZonelessOffset;
                 }
@@ -106,7 +106,7 @@ internal abstract class ParquetStamps : IDisposable
         public override void Dispose() => column.Dispose();
     }
 
-    private sealed class Numbers(NumberColumn column, StampReader stamps) : ParquetStamps
+    private sealed class Numbers(NumberColumn column, TimestampReader stamps) : ParquetTimes
     {
         public override void Read(Span<long> destination)
         {
@@ -119,7 +119,7 @@ internal abstract class ParquetStamps : IDisposable
         public override void Dispose() => column.Dispose();
     }
 
-    private sealed class Texts(RowGroupReader group, int index, StampReader stamps) : ParquetStamps
+    private sealed class Texts(RowGroupReader group, int index, TimestampReader stamps) : ParquetTimes
     {
         private readonly PhysicalColumn<ByteArray> column = new(group, index);
         private readonly ByteArray[] batch = new ByteArray[4_096];

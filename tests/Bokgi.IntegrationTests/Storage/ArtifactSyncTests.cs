@@ -13,22 +13,22 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-public sealed class SqliteCarryTests(SqliteStore house) : CarryTests(house), IClassFixture<SqliteStore>;
+public sealed class SqliteArtifactSyncTests(SqliteStore house) : ArtifactSyncTests(house), IClassFixture<SqliteStore>;
 
-public sealed class PostgresCarryTests(PostgresStore house) : CarryTests(house), IClassFixture<PostgresStore>;
+public sealed class PostgresArtifactSyncTests(PostgresStore house) : ArtifactSyncTests(house), IClassFixture<PostgresStore>;
 
 /// <summary>
 /// Run files are uploaded to an object store and read back; the store is a folder that can be unavailable, and the uploading process may
 /// die.
 /// </summary>
-public abstract class CarryTests : IDisposable
+public abstract class ArtifactSyncTests : IDisposable
 {
     private readonly StoreFixture house;
     private readonly TemporaryFolder folder = new();
     private readonly UnrulyStore objects;
     private readonly MachineRuns runs;
 
-    protected CarryTests(StoreFixture house)
+    protected ArtifactSyncTests(StoreFixture house)
     {
         this.house = house;
         objects = new UnrulyStore(new LocalStore(folder.Of("objects")));

@@ -4,16 +4,16 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Counts decoded rows per year and rejects files with more rows than a year can have. As long as the length of the bars is unknown, it
-/// assumes seconds. Drops repeated rows before they fill the memory.
+/// Counts decoded rows per year and rejects files with more rows than a year can have; while the length of the bars is unknown, that of
+/// second bars is assumed. Removes repeated rows before they fill the memory.
 /// </summary>
 /// <param name="file">The file's name in error messages.</param>
 /// <param name="timeframe">The length of the bars, if known before the first row.</param>
-internal sealed class RowIntake(string file, Timeframe? timeframe)
+internal sealed class RowCounter(string file, Timeframe? timeframe)
 {
     private readonly Dictionary<int, long> rowsOfYear = [];
     private readonly Timeframe shortest = timeframe ?? Timeframe.All[0];
-    private (int Number, long Start, long End, long Rows, long Most) year;
+    private (int Number, long Start, long End, long Rows, long Limit) year;
     private long? previous;
     private bool rises;
     private bool falls;
@@ -32,18 +32,18 @@ internal sealed class RowIntake(string file, Timeframe? timeframe)
     /// <param name="rows">The row count that the file claims.</param>
     /// <param name="times">The first and last time that the file claims; null when unknown.</param>
     /// <exception cref="LakeException">There are too many rows.</exception>
-    public void CheckClaim(long rows, (long First, long Last)? times)
+    public void CheckClaimedRows(long rows, (long First, long Last)? times)
     {
         // Without times, allows as many rows as the longest year of the shortest bars has.
-        var (first, last) = times is { } told ? (UtcYear.Of(told.First), UtcYear.Of(told.Last)) : (0, 0);
-        var most = times is null
-            ? RowLimit.OfAnything
+        var (first, last) = times is { } claimed ? (UtcYear.Of(claimed.First), UtcYear.Of(claimed.Last)) : (0, 0);
+        var limit = times is null
+            ? RowLimit.OfUnknownFile
             : Enumerable.Range(first, last - first + 1).Sum(each => RowLimit.OfYear(shortest, each));
-        if (rows > most)
+        if (rows > limit)
             throw TooMany(
                 FormattableString.Invariant($"claims {rows:N0} rows"),
                 times is null ? "a file that does not tell its years" : Years(first, last),
-                most
+                limit
             );
     }
 
@@ -63,16 +63,16 @@ internal sealed class RowIntake(string file, Timeframe? timeframe)
 
     /// <summary>Checks the years' row counts against the length of the bars, once it is known.</summary>
     /// <exception cref="LakeException">A year has too many rows.</exception>
-    public void Check(Timeframe settled)
+    public void Check(Timeframe knownTimeframe)
     {
         CloseYear();
         foreach (var (number, rows) in rowsOfYear)
         {
-            if (rows > RowLimit.OfYear(settled, number))
+            if (rows > RowLimit.OfYear(knownTimeframe, number))
                 throw TooMany(
                     FormattableString.Invariant($"holds {rows:N0} rows"),
-                    $"the year {number} of {settled} candles",
-                    RowLimit.OfYear(settled, number)
+                    $"the year {number} of {knownTimeframe} candles",
+                    RowLimit.OfYear(knownTimeframe, number)
                 );
         }
     }
@@ -86,8 +86,12 @@ internal sealed class RowIntake(string file, Timeframe? timeframe)
         previous = time;
         if (time < year.Start || time >= year.End)
             OpenYear(time);
-        if (++year.Rows > year.Most)
-            throw TooMany(FormattableString.Invariant($"holds {year.Rows:N0} rows and perhaps more"), $"the year {year.Number}", year.Most);
+        if (++year.Rows > year.Limit)
+            throw TooMany(
+                FormattableString.Invariant($"holds {year.Rows:N0} rows and perhaps more"),
+                $"the year {year.Number}",
+                year.Limit
+            );
     }
 
     private void OpenYear(long time)
@@ -107,11 +111,11 @@ internal sealed class RowIntake(string file, Timeframe? timeframe)
         year = default;
     }
 
-    private LakeException TooMany(string rows, string of, long most) =>
+    private LakeException TooMany(string rows, string of, long limit) =>
         new(
             LakeErrorKind.MalformedFile,
             FormattableString.Invariant(
-                $"{file} {rows}; {of} may have {most:N0}, twice the bars that there can be; split the file by years, or remove what is there many times"
+                $"{file} {rows}; {of} may have {limit:N0}, twice the bars that there can be; split the file by years, or remove what is there many times"
             )
         );
 }

@@ -2,12 +2,12 @@ namespace Bokgi.MarketData.Lake.Claims;
 
 /// <summary>The header of a page, not yet verified against the page itself.</summary>
 /// <param name="Kind">The page type's number in the Parquet format.</param>
-/// <param name="Bytes">The uncompressed size.</param>
-/// <param name="PackedBytes">The compressed size in the file, without the header.</param>
+/// <param name="Bytes">The uncompressed size in bytes.</param>
+/// <param name="CompressedBytes">The compressed size in the file, without the header.</param>
 /// <param name="Checksum">The checksum of the compressed bytes; null when there is none.</param>
 /// <param name="Values">The number of values, including empty cells.</param>
 /// <param name="Encoding">The number of the values' encoding in the Parquet format.</param>
-internal readonly record struct PageHead(int Kind, long Bytes, long PackedBytes, long? Checksum, long Values, int Encoding)
+internal readonly record struct PageHeader(int Kind, long Bytes, long CompressedBytes, long? Checksum, long Values, int Encoding)
 {
     public const int Data = 0;
     public const int Index = 1;
@@ -16,13 +16,13 @@ internal readonly record struct PageHead(int Kind, long Bytes, long PackedBytes,
 
     /// <summary>Reads the header at the start of <paramref name="bytes"/>.</summary>
     /// <param name="bytes">The header and the bytes that follow it.</param>
-    /// <param name="head">The header.</param>
+    /// <param name="header">The header.</param>
     /// <param name="length">The header's size in bytes.</param>
     /// <returns>Whether it is a valid header; also false when it is longer than <paramref name="bytes"/>.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, out PageHead head, out int length)
+    public static bool TryRead(ReadOnlySpan<byte> bytes, out PageHeader header, out int length)
     {
         var reader = new CompactReader(bytes);
-        var (field, kind, unpacked, packed, checksum) = (0, -1L, -1L, -1L, (long?)null);
+        var (field, kind, uncompressed, compressed, checksum) = (0, -1L, -1L, -1L, (long?)null);
         var (values, encoding) = (0L, -1L);
         while (reader.NextField(ref field, out var type))
         {
@@ -32,10 +32,10 @@ internal readonly record struct PageHead(int Kind, long Bytes, long PackedBytes,
                     kind = reader.Integer();
                     break;
                 case 2:
-                    unpacked = reader.Integer();
+                    uncompressed = reader.Integer();
                     break;
                 case 3:
-                    packed = reader.Integer();
+                    compressed = reader.Integer();
                     break;
                 case 4:
                     checksum = reader.Integer();
@@ -49,7 +49,7 @@ internal readonly record struct PageHead(int Kind, long Bytes, long PackedBytes,
             }
         }
 
-        head = new PageHead((int)kind, unpacked, packed, checksum, values, (int)encoding);
+        header = new PageHeader((int)kind, uncompressed, compressed, checksum, values, (int)encoding);
         length = reader.Position;
         return !reader.IsBroken && kind is >= Data and <= DataV2;
     }

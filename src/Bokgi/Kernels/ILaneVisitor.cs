@@ -1,0 +1,8 @@
+namespace Bokgi.Kernels;
+
+/// <summary>An operation that is compiled once per type of lanes; see <see cref="Lanes.Dispatch"/>.</summary>
+internal interface ILaneVisitor<out TResult>
+{
+    TResult Visit<TLanes>()
+        where TLanes : struct, ILanes<TLanes>;
+}

@@ -1,0 +1,104 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Import;
+
+/// <summary>Which market a file is of, by its name, its folder or a column.</summary>
+public sealed class ImportMarketTests : IDisposable
+{
+    private const string Header = "time,open,high,low,close,volume\n";
+
+    private readonly ImportBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Theory]
+    [InlineData("ADA_USDT_USDT-1h-futures.json", "ADA_USDT")]
+    [InlineData("Copy of KRW-XRP 1h.csv", "XRP_KRW")]
+    [InlineData("upbit_spot_KRW-XRP_1h.csv", "XRP_KRW")]
+    [InlineData("SOL_spot_KRW_1h.csv", "SOL_KRW")]
+    [InlineData("my_KRW-XRP_1h.csv", "XRP_KRW")]
+    [InlineData("price of SOL in KRW 1h.csv", "SOL_KRW")]
+    [InlineData("all_usdt_SOL_1h.csv", "SOL_USDT")]
+    [InlineData("coin_KRW-XRP_1h.csv", "XRP_KRW")]
+    [InlineData("kimchi_KRW-XRP_1h.csv", "XRP_KRW")]
+    [InlineData("KRW-IN_1h.csv", "IN_KRW")]
+    [InlineData("KRW-SWAP_1h.csv", "SWAP_KRW")]
+    [InlineData("tBTCUSD_1h.csv", "BTC_USD")]
+    [InlineData("XXBTZUSD_1h.csv", "XBT_USD")]
+    [InlineData("EURUSDT-1h-2025-01.csv", "EUR_USDT")]
+    public void Name_WithOtherWords_TellsItsMarket(string name, string symbol)
+    {
+        using var plan = bench.Read(
+            name,
+            name.EndsWith(".json", StringComparison.Ordinal) ? "[[1704067200000,1,2,1,2,3]]" : Header + "1704067200,1,2,1,2,3\n"
+        );
+
+        plan.Symbol.Code.ShouldBe(symbol);
+        plan.Warnings.Any(warning => warning.StartsWith("the name speaks of futures", StringComparison.Ordinal))
+            .ShouldBe(name.Contains("futures", StringComparison.Ordinal) || name.Contains("SWAP", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("BINANCE_BTCUSDT.P, 60.csv", ".P")]
+    [InlineData("SOL-USDT-SWAP_1H.csv", "SWAP")]
+    [InlineData("SOLUSDT_PERP_1h.csv", "PERP")]
+    public void Name_OfFutures_IsSaid(string name, string word)
+    {
+        using var plan = bench.Read(name, Header + "1704067200,1,2,1,2,3\n1704070800,1,2,1,2,3\n1704074400,1,2,1,2,3\n");
+
+        plan.Warnings.ShouldHaveSingleItem().ShouldStartWith($"the name speaks of futures ('{word}')");
+    }
+
+    [Fact]
+    public void Name_ThatTellsHowManyDays_DoesNotTellTheirLength()
+    {
+        using var plan = bench.Read("XRP_KRW_7days.csv", Header + Hours(48, _ => "3"));
+
+        plan.Timeframe.ShouldBe(Timeframe.OneHour);
+    }
+
+    [Theory]
+    [InlineData("tBTCUSD", "BTC_USD")]
+    [InlineData("XXBTZUSD", "XBT_USD")]
+    public void Market_InAColumn_AsExchangesWriteIt(string text, string symbol)
+    {
+        using var plan = bench.Read("1h.csv", $"time,symbol,open,high,low,close,volume\n2024-01-01 09:00,{text},1,2,1,2,3\n");
+
+        plan.Symbol.Code.ShouldBe(symbol);
+    }
+
+    [Theory]
+    [InlineData("BTC-PERPETUAL_1h.csv", "does not tell its market")]
+    [InlineData("btc_usdt_bot/ETH-1h.csv", "does not tell its market")]
+    [InlineData("BTC-KRW/eth.csv", "does not tell its market")]
+    [InlineData("BTCUSDT-2h-2024-01.csv", "bars of '2h' are not stored here")]
+    public void Name_ThatIsNotOneOfOurs_IsRefused(string name, string message) =>
+        bench.Refusal(name, Header + "2024-01-01 09:00,1,2,1,2,3\n").ShouldContain(message);
+
+    [Theory]
+    [InlineData("BTC-KRW/btc.csv")]
+    [InlineData("BTC-KRW/BTC-1h.csv")]
+    public void Folder_OfTheFilesCoin_TellsTheMarket(string name)
+    {
+        using var plan = bench.Read(name, Header + "2024-01-01 09:00,1,2,1,2,3\n", new ImportOptions(Timeframe: Timeframe.OneHour));
+
+        plan.Symbol.Code.ShouldBe("BTC_KRW");
+    }
+
+    [Fact]
+    public void Name_OfAnotherMarketThanTheColumns_IsRefused() =>
+        bench
+            .Refusal("BTC_KRW_1h.csv", "time,symbol,open,high,low,close,volume\n2024-01-01 09:00,KRW-ETH,1,2,1,2,3\n")
+            .ShouldContain("its name says BTC_KRW, column 'symbol' says 'KRW-ETH', which is ETH_KRW; say --symbol");
+
+    [Fact]
+    public void Json_OfTwoMarkets_NamesThem() =>
+        bench
+            .Refusal("hours.json", """{"KRW-BTC":[[1704067200000,100,110,90,105,2.5]],"KRW-ETH":[[1704067200000,10,11,9,10,2.5]]}""")
+            .ShouldContain("hours.json holds 2 arrays of candles (KRW-BTC, KRW-ETH); split the file, one market each");
+}

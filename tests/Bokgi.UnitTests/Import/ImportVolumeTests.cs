@@ -1,0 +1,100 @@
+using Bokgi.MarketData.Lake;
+using Bokgi.MarketData.Lake.Import;
+using Bokgi.Markets;
+using Bokgi.Series;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Import;
+
+/// <summary>Which column is the volume, among columns whose names speak of volumes.</summary>
+public sealed class ImportVolumeTests : IDisposable
+{
+    private const string Header = "time,open,high,low,close,volume\n";
+
+    private readonly ImportBench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    [Fact]
+    public void Volume_ByItsVeryName_IsNotWhatSpeaksOfItToo()
+    {
+        foreach (var other in (string[])["volatility_30d", "volume_24h", "baseAssetVolume", "takerBuyBaseAssetVolume"])
+        {
+            using var plan = bench.Read("BTC_KRW_1h.csv", $"time,open,high,low,close,volume,{other}\n1704067200,1,2,1,2,3,0.5\n");
+            plan.Rows.Volume[0].ShouldBe(3, other);
+        }
+
+        bench
+            .Refusal("BTC_KRW_1h.csv", "time,open,high,low,close,volatility\n1704067200,1,2,1,2,3\n")
+            .ShouldContain("has no volume column");
+        bench
+            .Refusal("BTC_KRW_1h.csv", "time,open,high,low,close,volume,base_volume\n1704067200,1,2,1,2,3,4\n")
+            .ShouldContain("several columns for volume: volume, base_volume");
+    }
+
+    [Theory]
+    [InlineData("Binance_USDCUSDT_1h.csv", "Volume USDC,Volume USDT", "USDC_USDT")]
+    [InlineData("Upbit_USDTKRW_1h.csv", "Volume USDT,Volume KRW", "USDT_KRW")]
+    public void Volume_OfAStableCoin_IsFoundByTheMarket(string name, string volumes, string symbol)
+    {
+        using var plan = bench.Read(name, $"time,open,high,low,close,{volumes}\n1704067200,1,1.01,0.99,1,500,505\n");
+
+        (plan.Symbol.Code, plan.Rows.Volume[0]).ShouldBe((symbol, 500));
+    }
+
+    [Theory]
+    [InlineData(
+        "timeOpen;timeClose;timeHigh;timeLow;name;open;high;low;close;volume;marketCap;timestamp\n",
+        "2024-01-01T00:00:00.000Z;2024-01-01T23:59:59.999Z;2024-01-01T03:00:00.000Z;2024-01-01T05:00:00.000Z;2781;1;2;1;2;3000;9;2024-01-01T23:59:59.999Z\n"
+    )]
+    [InlineData("Date,Open,High,Low,Close,Adj Close,Volume\n", "2024-01-01 09:00,1,2,1,2,2,3000\n")]
+    public void Volume_InDollars_IsSaid(string header, string row)
+    {
+        using var plan = bench.Read("BTC_USD_1d.csv", header + row);
+
+        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 1, 2, 1, 2, 3000));
+        plan.Warnings.ShouldHaveSingleItem().ShouldContain("in dollars");
+    }
+
+    [Fact]
+    public void Rows_OfHuobi_HaveTheirTimeInIdAndTheirVolumeInAmount()
+    {
+        var rows = Enumerable
+            .Range(0, 3)
+            .Select(i =>
+                $$"""{"id":{{FirstHour + (i * 3_600)}},"open":100,"close":105,"low":90,"high":110,"amount":{{i + 2}},"vol":{{100 * (i + 2)}},"count":7}"""
+            );
+
+        using var plan = bench.Read("BTC_KRW_1h.json", $$"""{"status":"ok","data":[{{string.Join(',', rows)}}]}""");
+
+        plan.Rows[2].ShouldBe(new Candle((FirstHour + 7_200) * 1_000_000, 100, 110, 90, 105, 4));
+    }
+
+    [Theory]
+    [InlineData("vol,amount", "721.5,7;852.4,8;981.2,9;0.14,0.0013", 7)]
+    [InlineData("vol,amount", "721.5,7", 7)]
+    [InlineData("volume,quoteVolume", "721.5,7;852.4,8;981.2,9", 7)]
+    [InlineData("amount,vol", "721.5,7", 7)]
+    public void Volume_ThatWasPaid_IsNotTheVolume(string names, string values, double expected)
+    {
+        string[] prices = ["100,110,95,105", "105,112,101,108", "108,113,104,110", "110,110,110,110"];
+        var rows = values.Split(';').Select((each, i) => $"{Stamp(i)},{prices[i]},{each}\n");
+
+        using var plan = bench.Read("BTC_USDT-1h.csv", $"time,open,high,low,close,{names}\n{string.Concat(rows)}");
+
+        plan.Rows[0].Volume.ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("Volume (K)")]
+    [InlineData("Volume, mln")]
+    [InlineData("거래량(천)")]
+    [InlineData("volume_24h")]
+    [InlineData("volume_log")]
+    [InlineData("Volume ETH")]
+    public void Volume_OfAnotherKind_IsNotTaken(string name) =>
+        bench
+            .Refusal("BTC_USDT-1h.csv", $"time,open,high,low,close,\"{name}\"\n2024-01-01 09:00,1,2,1,2,3\n")
+            .ShouldContain("has no volume column");
+}
