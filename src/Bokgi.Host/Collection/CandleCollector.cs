@@ -14,12 +14,12 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
     /// <summary>Collects a piece and counts what was done, even if an exception ends it. Errors of its series alone are recorded.</summary>
     /// <exception cref="ExchangeException">The exchange is unavailable; bars fetched so far are stored.</exception>
     /// <exception cref="LakeException">Another writer holds the series.</exception>
-    public async Task CollectAsync(CollectionPiece piece, SeriesProgress progress, Action<long>? advance, CancellationToken cancel)
+    public async Task CollectAsync(CollectionPiece piece, SeriesOutcome outcome, Action<long>? advance, CancellationToken cancel)
     {
         try
         {
-            CollectionSource.Check(piece.Series, lake.Collected(piece.Series.Symbol, piece.Series.Timeframe));
-            using var buffer = new CollectionBuffer(lake, piece.Series, progress, clock);
+            piece.Series.Check(lake.Collected(piece.Series.Symbol, piece.Series.Timeframe));
+            using var buffer = new CollectionBuffer(lake, piece.Series, outcome, clock);
             await CollectAsync(piece, buffer, advance, cancel);
         }
         catch (Exception refused)
@@ -29,7 +29,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
                         or LakeException { Kind: not LakeErrorKind.Busy }
             )
         {
-            progress.Trouble = refused.Message;
+            outcome.Trouble = refused.Message;
         }
     }
 

@@ -39,7 +39,7 @@ internal static class CollectCommand
         if (quote is not null)
             form = form with { Symbols = await PaidAsync(form, quote, exchanges, shell) };
         var request = new CollectionReader(lake, exchanges, shell.Clock).Read(form);
-        var tallies = request.Series.Select(series => new SeriesProgress(series)).ToList();
+        var tallies = request.Series.Select(SeriesOutcome.Of).ToList();
         try
         {
             return await TerminalProgress.ShowAsync(
@@ -50,13 +50,15 @@ internal static class CollectCommand
         }
         finally
         {
-            Write(CollectionOutcome.Of([.. tallies.Select(tally => SeriesOutcome.Of(tally, lake))]), asJson, shell);
+            foreach (var (tally, series) in tallies.Zip(request.Series))
+                tally.Newest = series.Newest(lake);
+            Write(CollectionOutcome.Of(tallies), asJson, shell);
         }
     }
 
     private static async Task<int> CollectAsync(
         CollectionRequest request,
-        List<SeriesProgress> tallies,
+        List<SeriesOutcome> tallies,
         CandleLake lake,
         ExchangeConnections exchanges,
         ProgressTask? task,

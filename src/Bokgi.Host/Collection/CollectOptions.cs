@@ -3,7 +3,6 @@ using Bokgi.Host.Candles;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>The options of <c>bokgi collect</c>.</summary>
 internal sealed class CollectOptions
 {
     private readonly Option<string?> exchange = TextOption.One(

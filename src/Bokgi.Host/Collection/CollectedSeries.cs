@@ -3,7 +3,6 @@ namespace Bokgi.Host.Collection;
 /// <summary>A series in the lake that was collected from an exchange, with the record of its collection.</summary>
 internal sealed record CollectedSeries(CollectionSeries Series, CollectionRecord Record)
 {
-    /// <summary>All collected series, by symbol and length.</summary>
     public static IReadOnlyList<CollectedSeries> All(CandleLake lake) =>
         [
             .. Timeframe

@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Collection;
 
 /// <summary>Fetched bars that are not stored yet. Rows are written to the lake before the record says that they were requested.</summary>
-internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series, SeriesProgress progress, TimeProvider clock) : IDisposable
+internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series, SeriesOutcome outcome, TimeProvider clock) : IDisposable
 {
     // Each write rewrites the file of a year, so writes are rare; bars lost when the process is killed are requested again.
     private const int FullRows = 5_000;
@@ -13,16 +13,11 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
     private long? beginsUtc;
     private long since = clock.GetTimestamp();
 
-    /// <summary>
-    /// Whether storing must wait: until the stored bar has been requested again, it must remain the newest, because that is how it is
-    /// identified.
-    /// </summary>
+    /// <summary>Whether storing must wait: until the stored bar has been requested again, being the newest is what identifies it.</summary>
     public bool IsHeld { get; set; }
 
-    /// <summary>Whether it is time to store.</summary>
     public bool IsFull => rows.Count >= FullRows || (answered.Count > 0 && clock.GetElapsedTime(since) >= Longest);
 
-    /// <summary>Adds the closed bars of a page.</summary>
     public void Add(CandlePage page)
     {
         if (answered.Count == 0)
@@ -40,7 +35,9 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
         if (page.IsBeginning)
             beginsUtc = Math.Min(beginsUtc ?? long.MaxValue, page.Answered.StartUtc);
         answered.Add(closed);
-        progress.Answered(UnknownBars.Count(series.Timeframe, closed), rows.Count - before);
+        var bars = UnknownBars.Count(series.Timeframe, closed);
+        outcome.Asked += bars;
+        outcome.NoTrade += Math.Max(0, bars - (rows.Count - before));
     }
 
     /// <summary>Stores everything in the buffer, unless it is held; what was not stored before a cancellation stays in it.</summary>
@@ -48,10 +45,13 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
     {
         if (IsHeld)
             return;
-        CollectionSource.Check(series, lake.Collected(series.Symbol, series.Timeframe));
+        series.Check(lake.Collected(series.Symbol, series.Timeframe));
         if (rows.Count > 0)
         {
-            progress.Stored(lake.Write(series.Symbol, series.Timeframe, rows, cancel: cancel));
+            var summary = lake.Write(series.Symbol, series.Timeframe, rows, cancel: cancel);
+            outcome.Added += summary.Added;
+            outcome.Corrected += summary.Replaced;
+            outcome.Unchanged += summary.Unchanged;
             rows.Truncate(0);
         }
 
@@ -65,7 +65,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
 
     private CollectionRecord Changed(CollectionRecord? before)
     {
-        CollectionSource.Check(series, before);
+        series.Check(before);
         var record = answered.Aggregate(before ?? CollectionRecord.Of(series.Exchange), (known, range) => known.With(range));
         return record with
         {

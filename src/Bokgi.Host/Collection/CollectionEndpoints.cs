@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>The collection of candles over HTTP.</summary>
 internal static class CollectionEndpoints
 {
     public static void AddCollection(this IServiceCollection services)
@@ -17,7 +16,6 @@ internal static class CollectionEndpoints
         services.AddSingleton<ITaskKind, CollectionTask>();
     }
 
-    /// <summary>Makes this process begin the daily collection.</summary>
     public static void AddCollectionSchedule(this IServiceCollection services)
     {
         services.AddSingleton<ScheduledCollection>();
@@ -31,22 +29,24 @@ internal static class CollectionEndpoints
         data.MapPost("/collect", Collect)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Large)
-            .WithSummary("Takes a collection of candles on")
-            .WithDescription(
-                "202 as soon as it is kept for sure; Location tells where it can be followed. Bars that are stored or known to be absent are not fetched again, stored ones never lost, forming ones never stored. While the exchange is away the task waits. The same Idempotency-Key gives the same task again."
-            )
-            .ProducesProblem(404);
+            .Describe(
+                "Takes a collection of candles on",
+                "202 as soon as it is kept for sure; Location tells where it can be followed. Bars that are stored or known to be absent are not fetched again, stored ones never lost, forming ones never stored. While the exchange is away the task waits. The same Idempotency-Key gives the same task again.",
+                404
+            );
         data.MapGet("/collection", Show)
             .Needs(Role.Viewer)
-            .WithSummary("How the collection of candles stands")
-            .WithDescription(
+            .Describe(
+                "How the collection of candles stands",
                 "The daily schedule with its last and next run, whether the exchanges answer, and the series that came from one, by symbol."
             );
         data.MapPost("/collection/trigger", Trigger)
             .Needs(Role.Trader)
-            .WithSummary("Begins the scheduled collection now")
-            .WithDescription("409 while the one before is at work, 422 when there is nothing to collect.")
-            .ProducesProblem(409);
+            .Describe(
+                "Begins the scheduled collection now",
+                "409 while the one before is at work, 422 when there is nothing to collect.",
+                409
+            );
     }
 
     private static async Task<Accepted<TaskReceipt>> Collect(
@@ -79,13 +79,11 @@ internal static class CollectionEndpoints
     )
     {
         var (symbol, timeframe, paging) = query.Read();
-        CollectedSeries[] series =
-        [
-            .. CollectedSeries
-                .All(lake)
-                .Where(each => symbol is null || each.Series.Symbol == symbol)
-                .Where(each => timeframe is null || each.Series.Timeframe == timeframe),
-        ];
+        var series = CollectedSeries
+            .All(lake)
+            .Where(each => symbol is null || each.Series.Symbol == symbol)
+            .Where(each => timeframe is null || each.Series.Timeframe == timeframe)
+            .ToList();
         return TypedResults.Ok(
             new CollectionDocument(
                 CollectionDocument.ScheduleDocument.Of(settings.Scheduler, schedule.NextUtc, await collection.LastAsync()),

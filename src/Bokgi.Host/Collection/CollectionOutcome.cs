@@ -1,10 +1,6 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>The result of a collection.</summary>
-/// <param name="Series">The result of each requested series.</param>
-/// <param name="Added">Bars that were not stored before.</param>
-/// <param name="Corrected">Stored bars that were replaced because the exchange now reports different values.</param>
-/// <param name="Failed">The number of series that could not be collected.</param>
+/// <summary>The result of a collection, and of how many series it failed.</summary>
 internal sealed record CollectionOutcome(IReadOnlyList<SeriesOutcome> Series, long Added, long Corrected, int Failed)
 {
     public static CollectionOutcome Of(IReadOnlyList<SeriesOutcome> series) =>

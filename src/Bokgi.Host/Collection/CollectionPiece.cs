@@ -2,26 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>
-/// A time range of a series that is collected in one go. Bars that are already stored or known to be absent are not requested, so it may be
-/// repeated.
-/// </summary>
-/// <param name="Series">The series.</param>
-/// <param name="StartUtc">The earliest open time.</param>
-/// <param name="EndUtc">The end of the open times, exclusive.</param>
-/// <param name="Again">
-/// A stored bar in the span that is requested again, because another program may have stored it while it was forming.
-/// </param>
-/// <param name="Bars">The number of bars to request as of the time when the piece was cut.</param>
+/// <summary>A time range of a series, collected in one go; repeatable, since known bars are not requested.</summary>
+// Again: a stored bar in the span that is requested again, because another program may have stored it while it was forming.
+// Bars: the number of bars to request as of the time when the piece was cut.
 internal sealed record CollectionPiece(CollectionSeries Series, long StartUtc, long EndUtc, long? Again, long Bars)
 {
     [JsonIgnore]
     public TimeRange Span => new(StartUtc, EndUtc);
 
-    /// <summary>
-    /// The part of the span that has begun by this machine's clock, including the forming bar; if the clock is behind, a stored bar proves
-    /// a later time.
-    /// </summary>
+    /// <summary>What has begun by this clock, with the forming bar; if the clock is behind, a stored bar proves a later time.</summary>
     public TimeRange Begun(long nowUtc) =>
         Span with
         {

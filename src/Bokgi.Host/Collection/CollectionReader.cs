@@ -3,7 +3,6 @@ using Bokgi.Host.Platform.Exchanges;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Checks the form of a collection.</summary>
 internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exchanges, TimeProvider clock)
 {
     // About a day of fetching, at a few thousand bars per second.
@@ -79,7 +78,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
     {
         var series = timeframes
             .SelectMany(timeframe => lake.Symbols(timeframe).Select(symbol => new CollectionSeries(exchange, symbol, timeframe)))
-            .Where(each => CollectionSource.Refusal(each, lake.Collected(each.Symbol, each.Timeframe)) is null)
+            .Where(each => each.Refusal(lake.Collected(each.Symbol, each.Timeframe)) is null)
             .ToList();
         return series.Count > 0
             ? series
@@ -89,18 +88,13 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
             );
     }
 
-    private List<CollectionSeries> Named(
-        IReadOnlyList<string> names,
-        string exchange,
-        IReadOnlyList<Timeframe> timeframes,
-        InputErrors errors
-    )
+    private List<CollectionSeries> Named(IReadOnlyList<string> names, string exchange, List<Timeframe> timeframes, InputErrors errors)
     {
         var symbols = SymbolListReader.Parsed(names, errors);
         var series = symbols.SelectMany(_ => timeframes, (symbol, timeframe) => new CollectionSeries(exchange, symbol, timeframe)).ToList();
         foreach (var each in series)
         {
-            if (CollectionSource.Refusal(each, lake.Collected(each.Symbol, each.Timeframe)) is { } refusal)
+            if (each.Refusal(lake.Collected(each.Symbol, each.Timeframe)) is { } refusal)
                 errors.Add("symbols", refusal);
         }
 

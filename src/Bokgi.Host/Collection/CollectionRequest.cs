@@ -2,7 +2,5 @@ using System.Text.Json.Serialization;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>A checked request for a collection, as it is stored with a task.</summary>
-/// <param name="Series">The series to collect, at least one.</param>
-/// <param name="Span">The time to collect.</param>
+/// <summary>A checked request for a collection, of at least one series, as it is stored with a task.</summary>
 internal sealed record CollectionRequest(IReadOnlyList<CollectionSeries> Series, [property: JsonPropertyName("wish")] RequestedSpan Span);

@@ -1,43 +1,35 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>
-/// Starts the daily collection at its time. A missed day is not made up for: the next collection fetches everything that is missing.
-/// </summary>
-internal sealed partial class CollectionSchedule : BackgroundService
+/// <summary>Starts the daily collection. A missed day is not made up for: the next one fetches everything that is missing.</summary>
+internal sealed partial class CollectionSchedule(
+    HostSettings settings,
+    ScheduledCollection collection,
+    TimeProvider clock,
+    ILogger<CollectionSchedule> log
+) : BackgroundService
 {
     /// <summary>The time between two checks; short, because the clock may be changed and the machine may be suspended.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private readonly SchedulerSettings settings;
-    private readonly ScheduledCollection collection;
-    private readonly TimeProvider clock;
-    private readonly ILogger<CollectionSchedule> log;
-    private DateTime due;
-
-    public CollectionSchedule(HostSettings settings, ScheduledCollection collection, TimeProvider clock, ILogger<CollectionSchedule> log)
-    {
-        (this.settings, this.collection, this.clock, this.log) = (settings.Scheduler, collection, clock, log);
-        due = After(clock.GetUtcNow().UtcDateTime);
-    }
+    private readonly SchedulerSettings schedule = settings.Scheduler;
+    private DateTime due = After(clock.GetUtcNow().UtcDateTime, settings.Scheduler);
 
     /// <summary>When the next collection starts, UTC; null when the schedule is off.</summary>
-    public DateTime? NextUtc => settings.IsEnabled ? due : null;
+    public DateTime? NextUtc => schedule.IsEnabled ? due : null;
 
-    /// <summary>Starts the collection if it is due.</summary>
     public async Task LookAsync()
     {
         var now = clock.GetUtcNow().UtcDateTime;
         if (now < due)
             return;
-        var task = await collection.BeginOfAsync(DateOnly.FromDateTime(due));
-        if (task is not null)
+        if (await collection.BeginOfAsync(DateOnly.FromDateTime(due)) is { } task)
             LogBegun(task.TaskId);
-        due = After(now);
+        due = After(now, schedule);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!settings.IsEnabled)
+        if (!schedule.IsEnabled)
             return;
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
@@ -53,9 +45,9 @@ internal sealed partial class CollectionSchedule : BackgroundService
         }
     }
 
-    private DateTime After(DateTime now)
+    private static DateTime After(DateTime now, SchedulerSettings schedule)
     {
-        var today = now.Date.AddHours(settings.Hour).AddMinutes(settings.Minute);
+        var today = now.Date.AddHours(schedule.Hour).AddMinutes(schedule.Minute);
         return today > now ? today : today.AddDays(1);
     }
 

@@ -1,7 +1,24 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>A series of an exchange to collect.</summary>
+/// <summary>A series of an exchange to collect. The stored candles of a series have one source.</summary>
 internal sealed record CollectionSeries(string Exchange, Symbol Symbol, Timeframe Timeframe)
 {
+    /// <summary>Why it cannot be collected into a lake that keeps this record of it; null when it can.</summary>
+    public string? Refusal(CollectionRecord? record) =>
+        record is null || record.Source == Exchange
+            ? null
+            : $"{this} in the lake {(record.Source == CollectionRecord.Synthetic ? "is synthetic" : $"was collected from {record.Source}")}, and candles of {Exchange} are not mixed with it; take another --data-root (DATA_ROOT), or remove the folder {Symbol}/{Timeframe} there";
+
+    /// <exception cref="RefusedInputException">It cannot be collected into a lake that keeps this record of it.</exception>
+    public void Check(CollectionRecord? record)
+    {
+        if (Refusal(record) is { } refusal)
+            throw RefusedInputException.Of("symbols", refusal);
+    }
+
+    /// <summary>Open time of the newest stored bar; null if there is none.</summary>
+    public string? Newest(CandleLake lake) =>
+        lake.Inventory(Symbol, Timeframe).Max(file => file.LastUtc) is { } newest ? UnixTime.Format(newest) : null;
+
     public override string ToString() => $"{Symbol} {Timeframe}";
 }

@@ -8,8 +8,7 @@ namespace Bokgi.Host.Collection;
 /// </summary>
 internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections exchanges, int pieceBars = 20_000)
 {
-    /// <returns>At least one piece per series, even if that piece has nothing to request.</returns>
-    /// <exception cref="MarketData.Exchanges.ExchangeException">An exchange is unavailable.</exception>
+    /// <summary>At least one piece per series, even if that piece has nothing to request.</summary>
     public IReadOnlyList<IReadOnlyList<CollectionPiece>> Cut(
         IEnumerable<CollectionSeries> series,
         RequestedSpan requested,

@@ -3,16 +3,13 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>
-/// Queued collections. Each is cut into time ranges of single series; each piece determines by itself which bars are still to be requested.
-/// </summary>
+/// <summary>Queued collections, cut into time ranges of single series; each piece finds out itself which bars to request.</summary>
 internal sealed class CollectionTask(CandleLake lake, CandleCollector collector, CollectionSplitter splitter, BokgiDatabase database)
     : ITaskKind
 {
     public const string KindName = "collection";
 
     public string Name => KindName;
-
     public string Queue => JobQueue.Ingestion;
 
     public IReadOnlyList<PiecePlan> Cut(TaskStep step)
@@ -30,9 +27,9 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
     public string Do(TaskStep step)
     {
         var piece = Read<CollectionPiece>(step.Payload);
-        var progress = new SeriesProgress(piece.Series);
-        collector.CollectAsync(piece, progress, step.Advance, step.Cancel).GetAwaiter().GetResult();
-        return Write(SeriesOutcome.Of(progress, lake));
+        var outcome = SeriesOutcome.Of(piece.Series);
+        collector.CollectAsync(piece, outcome, step.Advance, step.Cancel).GetAwaiter().GetResult();
+        return Write(outcome with { Newest = piece.Series.Newest(lake) });
     }
 
     public void Finish(TaskStep step, IReadOnlyList<string> outcomes)
@@ -46,12 +43,6 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
         if (outcome.Failed == outcome.Series.Count)
             throw RefusedInputException.Of("symbols", string.Join("; ", outcome.Series.Select(series => series.Trouble).Distinct()));
         DatabaseRetry.RetryUntilAvailable(() => Complete(step, Write(outcome)), step.Cancel);
-        step.Signal();
-    }
-
-    public void Tidy(Func<string, bool> isActive)
-    {
-        // Pieces leave no files except candles.
     }
 
     private void Complete(TaskStep step, string result)

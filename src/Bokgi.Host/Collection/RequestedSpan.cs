@@ -1,14 +1,9 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>The time to collect. With nothing given: from the first stored bar on.</summary>
-/// <param name="StartUtc">First open time; null when not given.</param>
-/// <param name="EndUtc">End of the open times, exclusive; null for now.</param>
-/// <param name="Days">The number of days before now; null when not given.</param>
+/// <summary>The time to collect, up to now or an exclusive end. With nothing given: from the first stored bar on.</summary>
 internal sealed record RequestedSpan(long? StartUtc, long? EndUtc, int? Days)
 {
-    /// <summary>
-    /// The number of bars to collect for a series without stored bars, if no start is given: a month of minutes, five years of hours.
-    /// </summary>
+    /// <summary>Bars to collect for a series without stored ones, if no start is given: a month of minutes, five years of hours.</summary>
     public const int FirstBars = 43_200;
 
     // No market is older than that.

@@ -6,7 +6,6 @@ namespace Bokgi.Host.Collection;
 /// <summary>The collection that the schedule starts: for each of its series, whatever is missing from the first stored bar on.</summary>
 internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake, TaskStore tasks, TaskQueue queue)
 {
-    /// <summary>The task that started last; null when none is recorded.</summary>
     public Task<TaskRow?> LastAsync() => tasks.NewestWithKeyAsync(IdempotencyKey.Scheduled);
 
     /// <summary>The series it covers: those that were collected before and match the settings, and those that the settings name.</summary>
@@ -43,10 +42,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
             );
     }
 
-    /// <summary>
-    /// Starts the collection of a day, only once even if several processes call this; null when the previous one is still running or there
-    /// is nothing to collect.
-    /// </summary>
+    /// <summary>Starts it once a day for all processes; null while the previous one is running or if there is nothing to collect.</summary>
     public async Task<TaskRow?> BeginOfAsync(DateOnly day) => IsActive(await LastAsync()) ? null : await BeginAsync($"{day:yyyy-MM-dd}");
 
     private static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);

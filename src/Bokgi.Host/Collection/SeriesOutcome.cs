@@ -1,48 +1,29 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>The result of collecting a series.</summary>
-/// <param name="Exchange">The exchange.</param>
-/// <param name="Symbol">The market.</param>
-/// <param name="Timeframe">The length of the bars.</param>
-/// <param name="Added">Bars that were not stored before.</param>
-/// <param name="Corrected">Stored bars that were replaced because the exchange now reports different values.</param>
-/// <param name="Unchanged">Stored bars that were requested again and are the same.</param>
-/// <param name="Asked">Closed bars covered by the exchange's answers.</param>
-/// <param name="NoTrade">Those of them that do not exist because there were no trades.</param>
-/// <param name="Newest">Open time of the newest stored bar; null if there is none.</param>
-/// <param name="Trouble">Why it could not be collected; null when it could.</param>
-internal sealed record SeriesOutcome(
-    string Exchange,
-    string Symbol,
-    string Timeframe,
-    long Added,
-    long Corrected,
-    long Unchanged,
-    long Asked,
-    long NoTrade,
-    string? Newest,
-    string? Trouble
-)
+/// <summary>The result of collecting a series, counted while it is collected.</summary>
+internal sealed record SeriesOutcome(string Exchange, string Symbol, string Timeframe)
 {
-    public static SeriesOutcome Of(SeriesProgress progress, CandleLake lake)
-    {
-        var (series, newest) = (
-            progress.Series,
-            lake.Inventory(progress.Series.Symbol, progress.Series.Timeframe).Max(file => file.LastUtc)
-        );
-        return new SeriesOutcome(
-            series.Exchange,
-            series.Symbol.Code,
-            series.Timeframe.Name,
-            progress.Added,
-            progress.Corrected,
-            progress.Unchanged,
-            progress.Asked,
-            progress.NoTrade,
-            newest is { } time ? UnixTime.Format(time) : null,
-            progress.Trouble
-        );
-    }
+    public long Added { get; set; }
+
+    /// <summary>Stored bars that were replaced because the exchange now reports different values.</summary>
+    public long Corrected { get; set; }
+
+    /// <summary>Stored bars that were requested again and are the same.</summary>
+    public long Unchanged { get; set; }
+
+    /// <summary>Closed bars covered by the exchange's answers.</summary>
+    public long Asked { get; set; }
+
+    /// <summary>Those of them that do not exist because there were no trades.</summary>
+    public long NoTrade { get; set; }
+
+    /// <summary>Open time of the newest stored bar.</summary>
+    public string? Newest { get; set; }
+
+    /// <summary>Why it could not be collected; null when it could.</summary>
+    public string? Trouble { get; set; }
+
+    public static SeriesOutcome Of(CollectionSeries series) => new(series.Exchange, series.Symbol.Code, series.Timeframe.Name);
 
     /// <summary>Combines the outcomes of a series' pieces.</summary>
     public static SeriesOutcome Sum(IReadOnlyList<SeriesOutcome> pieces) =>

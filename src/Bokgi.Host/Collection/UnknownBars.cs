@@ -8,7 +8,6 @@ namespace Bokgi.Host.Collection;
 /// </summary>
 internal static class UnknownBars
 {
-    /// <summary>The unknown bars of a range of a piece.</summary>
     public static List<TimeRange> Of(CollectionPiece piece, TimeRange wanted, CandleLake lake, CancellationToken cancel)
     {
         var (symbol, timeframe) = (piece.Series.Symbol, piece.Series.Timeframe);
@@ -61,10 +60,8 @@ internal static class UnknownBars
         return left;
     }
 
-    /// <summary>The number of bars that open in the ranges.</summary>
     public static long Count(Timeframe timeframe, IEnumerable<TimeRange> ranges) => ranges.Sum(range => Count(timeframe, range));
 
-    /// <summary>The number of bars that open in a range.</summary>
     public static long Count(Timeframe timeframe, TimeRange range) =>
         range.StartUtc >= range.EndUtc
             ? 0

@@ -1,10 +1,9 @@
 namespace Bokgi.Host.Storage;
 
-/// <summary>The hashes of a file's content.</summary>
-/// <param name="Size">In bytes.</param>
-/// <param name="Sha256">The SHA-256 of the whole content, in hexadecimal digits.</param>
-/// <param name="Whole">The hashes of the whole content as S3 returns them.</param>
-/// <param name="Parts">The hashes of each uploaded part; empty if the content is uploaded in one request.</param>
+/// <summary>
+/// The hashes of a file's content: SHA-256 in hexadecimal digits, and those of the whole and of each uploaded part as S3 returns them;
+/// there are no parts if the content is uploaded in one request.
+/// </summary>
 internal sealed record ContentHashes(long Size, string Sha256, HashedPart Whole, IReadOnlyList<HashedPart> Parts)
 {
     /// <summary>The metadata name under which a store keeps <see cref="Sha256"/>.</summary>
@@ -19,7 +18,6 @@ internal sealed record ContentHashes(long Size, string Sha256, HashedPart Whole,
                 : stored.ETag == Whole.ETag
         );
 
-    /// <summary>Hashes a file in the parts that <see cref="UploadParts"/> gives.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static async Task<ContentHashes> OfFileAsync(string path, CancellationToken cancel)
     {

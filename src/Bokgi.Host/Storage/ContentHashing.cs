@@ -15,12 +15,7 @@ internal sealed class ContentHashing(long partSize) : IDisposable
     private long size;
     private long inPart;
 
-    /// <summary>Copies a stream to its end and hashes it on the way.</summary>
-    /// <param name="from">The source.</param>
-    /// <param name="to">The target.</param>
-    /// <param name="partSize">Bytes in each part except the last; 0 for content in one piece.</param>
-    /// <param name="moved">Called whenever bytes have been read.</param>
-    /// <param name="cancel">Stops the copy.</param>
+    /// <summary>Copies a stream to its end and hashes it in parts of a size, or in one piece if that is 0.</summary>
     public static async Task<ContentHashes> CopyAsync(Stream from, Stream to, long partSize, Action moved, CancellationToken cancel)
     {
         using var hashing = new ContentHashing(partSize);
@@ -59,7 +54,6 @@ internal sealed class ContentHashing(long partSize) : IDisposable
         }
     }
 
-    /// <summary>The hashes of everything written so far.</summary>
     public ContentHashes Finish()
     {
         var sha256 = whole.GetHashAndReset();

@@ -1,12 +1,9 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>
-/// Caches the SHA-256 of files. A file is read again only if its size, time or inode has changed; concurrent callers share one read.
-/// </summary>
+/// <summary>Reads a file again only if its size, time or inode has changed; concurrent callers share one read.</summary>
 internal sealed class FileHashCache(TimeProvider clock, int most = FileHashCache.Most)
 {
     public const int Most = 10_000;
@@ -18,11 +15,9 @@ internal sealed class FileHashCache(TimeProvider clock, int most = FileHashCache
     private readonly ConcurrentDictionary<string, Reading> known = new(StringComparer.Ordinal);
     private long bytesRead;
 
-    /// <summary>Total bytes of files read so far.</summary>
     public long BytesRead => Interlocked.Read(ref bytesRead);
 
-    /// <summary>The SHA-256 of a file in hexadecimal digits.</summary>
-    /// <returns>Null if there is no such file.</returns>
+    /// <summary>The SHA-256 of a file in hexadecimal digits; null if there is no such file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public string? Of(string path)
     {
@@ -58,25 +53,10 @@ internal sealed class FileHashCache(TimeProvider clock, int most = FileHashCache
 
     private string Read(string path)
     {
-        using var file = File.OpenHandle(path, options: FileOptions.SequentialScan);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
-        {
-            var position = 0L;
-            while (RandomAccess.Read(file, buffer, position) is > 0 and var count)
-            {
-                hash.AppendData(buffer, 0, count);
-                position += count;
-            }
-
-            Interlocked.Add(ref bytesRead, position);
-            return Convert.ToHexStringLower(hash.GetHashAndReset());
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+        var hash = SHA256.HashData(file);
+        Interlocked.Add(ref bytesRead, file.Position);
+        return Convert.ToHexStringLower(hash);
     }
 
     private sealed record Reading(FileIdentity Identity, bool IsSettled, Lazy<string> Hash);

@@ -2,10 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>Identifies a file's content without reading it, to detect changes.</summary>
-/// <param name="Size">In bytes.</param>
-/// <param name="Inode">Its number in its file system; 0 if there is none.</param>
-/// <param name="ChangedUtc">When it was last changed; on Linux this is a time that nobody can set back.</param>
+/// <summary>Tells changes of a file without reading it: on Linux by its inode and a time that nobody can set back.</summary>
 internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffset ChangedUtc)
 {
     private const int HereRelative = -100;

@@ -6,7 +6,6 @@ namespace Bokgi.Host.Storage;
 /// <summary>The stores in the settings. Opening one sends no request.</summary>
 internal static class ObjectStores
 {
-    /// <summary>Adds the bucket, if one is configured.</summary>
     public static void AddStorage(this IServiceCollection services, HostSettings settings)
     {
         if (settings.S3 is not null)
@@ -16,14 +15,11 @@ internal static class ObjectStores
     /// <summary>The store for results: the bucket if one is configured, otherwise the folder.</summary>
     public static IObjectStore Open(HostSettings settings) => TryOpenS3(settings) ?? OpenLocal(settings);
 
-    /// <summary>The local folder of results.</summary>
     public static IObjectStore OpenLocal(HostSettings settings) => new LocalStore(Path.Combine(settings.StateRoot, "results"));
 
     /// <summary>Checks that a store answers, by looking up an object that need not exist.</summary>
-    /// <exception cref="StorageException">The store does not answer or denies access.</exception>
     public static Task CheckAsync(IObjectStore store, CancellationToken cancel) => store.FindAsync("backtests/manifest.json", cancel);
 
-    /// <summary>The bucket.</summary>
-    /// <returns>Null if AWS_BUCKET_NAME is not set.</returns>
+    /// <summary>The bucket; null if AWS_BUCKET_NAME is not set.</summary>
     public static IObjectStore? TryOpenS3(HostSettings settings) => settings.S3 is { } bucket ? new S3Store(bucket) : null;
 }

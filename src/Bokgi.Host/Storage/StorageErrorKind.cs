@@ -1,6 +1,5 @@
 namespace Bokgi.Host.Storage;
 
-/// <summary>Why a store failed.</summary>
 internal enum StorageErrorKind
 {
     /// <summary>It does not answer or is busy; a later attempt may succeed.</summary>
@@ -8,8 +7,6 @@ internal enum StorageErrorKind
 
     /// <summary>Wrong credentials, missing permission or no such bucket: a person has to fix it.</summary>
     Refused,
-
-    /// <summary>There is no object under the key.</summary>
     NotFound,
 
     /// <summary>The content is not what was uploaded.</summary>

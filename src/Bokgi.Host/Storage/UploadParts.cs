@@ -6,16 +6,10 @@ namespace Bokgi.Host.Storage;
 /// </summary>
 internal static class UploadParts
 {
-    /// <summary>Files of at least this many bytes are uploaded in parts.</summary>
-    public const long Threshold = 16 << 20;
-
-    /// <summary>Bytes per part, unless the file is so large that it needs larger parts.</summary>
-    public const long Size = 8 << 20;
-
+    private const long Threshold = 16 << 20;
+    private const long Size = 8 << 20;
     private const long Most = 10_000;
 
-    /// <summary>Bytes in each part except the last.</summary>
-    /// <param name="length">Size of the file in bytes.</param>
-    /// <returns>0 if the file is uploaded in one request.</returns>
+    /// <summary>Bytes in each part except the last; 0 if the file is uploaded in one request.</summary>
     public static long SizeFor(long length) => length < Threshold ? 0 : Math.Max(Size, (length + Most - 1) / Most);
 }

@@ -10,7 +10,6 @@ internal static class IdempotencyKey
 
     private const int Maximum = 255;
 
-    /// <summary>The validated key of a request; null if it has none.</summary>
     /// <exception cref="RefusedInputException">A client may not use this key.</exception>
     public static string? Check(string? key)
     {

@@ -16,7 +16,6 @@ internal sealed class StepHeartbeat : IDisposable
         beating = BeatAsync(claim, step, steps, work);
     }
 
-    /// <summary>Stops; no heartbeat is sent afterwards.</summary>
     public void Dispose()
     {
         timer.Dispose();

@@ -7,9 +7,7 @@ namespace Bokgi.Host.Tasks;
 [SuppressMessage("Performance", "CA1812", Justification = "made by Hangfire")]
 internal sealed class StepJob(StepRunner runner)
 {
-    /// <summary>Does the step if it is still pending, and then the steps that follow directly.</summary>
-    // A failed step records its failure in its row. Only an unavailable database fails the job itself; TaskMonitor enqueues the step again
-    // then.
+    // A failed step records its failure in its row. Only an unavailable database fails the job itself; TaskMonitor then enqueues it again.
     [AutomaticRetry(Attempts = 0, OnAttemptsExceeded = AttemptsExceededAction.Delete)]
     public void Run(string taskId, string queue, int position, CancellationToken stop) =>
         runner.Run(new StepReference(taskId, queue, position), stop);

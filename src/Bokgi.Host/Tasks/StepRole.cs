@@ -1,8 +1,6 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>
-/// What a step of a task does: one step cuts the work into pieces, each piece is a step, and one step puts the pieces together.
-/// </summary>
+/// <summary>One step cuts the work into pieces, each piece is a step, and one step puts the pieces together.</summary>
 internal enum StepRole
 {
     Cut,

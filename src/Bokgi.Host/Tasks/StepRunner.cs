@@ -16,7 +16,6 @@ internal sealed partial class StepRunner(
 {
     private int running;
 
-    /// <summary>Number of steps that this process is doing.</summary>
     public int Running => Volatile.Read(ref running);
 
     /// <summary>Does a step, if it is available, and then the steps that follow directly.</summary>
@@ -65,7 +64,7 @@ internal sealed partial class StepRunner(
         catch (Exception unavailable) when (Outage.Of(unavailable) is { } outage)
         {
             LogWaits(address.TaskId, address.Position, unavailable.Message);
-            Settle(() => steps.Postpone(claim, outage), stop); // TaskMonitor enqueues it again, as often as needed
+            Settle(() => steps.HandBack(claim, outage), stop); // TaskMonitor enqueues it again, as often as needed
         }
         catch (Exception refused) when (refused is RefusedInputException or LostDataException or LakeException or ExchangeException)
         {
@@ -104,6 +103,7 @@ internal sealed partial class StepRunner(
         }
 
         kind.Finish(step, DatabaseRetry.RetryUntilAvailable(() => steps.Outcomes(claim), step.Cancel));
+        steps.Signal();
         return null;
     }
 
@@ -111,12 +111,9 @@ internal sealed partial class StepRunner(
     {
         LogFailed(failure, claim.Task.TaskId, claim.Step.Position, claim.Step.Attempts);
         if (claim.Step.Attempts >= StepStore.MaximumAttempts)
-        {
             Settle(() => steps.FailTask(claim, $"given up after {claim.Step.Attempts} attempts: {Problems.ServerFailed}"), stop);
-            return;
-        }
-
-        Settle(() => steps.Retry(claim, Problems.ServerFailed), stop); // TaskMonitor enqueues it at a later poll
+        else
+            Settle(() => steps.Retry(claim, Problems.ServerFailed), stop); // TaskMonitor enqueues it at a later poll
     }
 
     private static void Settle(Action write, CancellationToken stop)

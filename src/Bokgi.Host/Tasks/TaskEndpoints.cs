@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Tasks and workers over HTTP.</summary>
 internal static class TaskEndpoints
 {
     public static void AddTasks(this IServiceCollection services)
@@ -33,35 +32,29 @@ internal static class TaskEndpoints
         tasks
             .MapGet("/status/{taskId}", Status)
             .Needs(Role.Viewer)
-            .WithSummary("How a task stands")
-            .WithDescription("Progress comes from bars that are really done and never falls; a final status never changes.")
-            .ProducesProblem(404);
+            .Describe(
+                "How a task stands",
+                "Progress comes from bars that are really done and never falls; a final status never changes.",
+                404
+            );
         tasks
             .MapGet("/tasks", List)
             .Needs(Role.Viewer)
-            .WithSummary("The tasks, newest first")
-            .WithDescription("Ended ones are kept for TASK_RESULT_TTL_DAYS.");
+            .Describe("The tasks, newest first", "Ended ones are kept for TASK_RESULT_TTL_DAYS.");
         tasks
             .MapDelete("/tasks/{taskId}", Cancel)
             .Needs(Role.Trader)
-            .WithSummary("Cancels a task")
-            .WithDescription("Work that runs stops within two seconds; 409 when the task has ended.")
-            .ProducesProblem(404)
-            .ProducesProblem(409);
+            .Describe("Cancels a task", "Work that runs stops within two seconds; 409 when the task has ended.", 404, 409);
         routes
             .MapGet("/api/workers", Workers)
             .Needs(Role.Viewer)
             .WithTags("tasks")
-            .ProducesProblem(503)
-            .WithSummary("The processes that work on tasks")
-            .WithDescription("With their last heartbeat; one that was not heard for a day is forgotten.");
+            .Describe("The processes that work on tasks", "With their last heartbeat; one that was not heard for a day is forgotten.", 503);
     }
 
-    /// <summary>The response to an accepted task.</summary>
     public static Accepted<TaskReceipt> Accepted(TaskRow task) =>
         TypedResults.Accepted($"/api/backtests/status/{task.TaskId}", TaskReceipt.Of(task));
 
-    /// <summary>The response if there is no such task.</summary>
     public static ProblemHttpResult Missing(string taskId) =>
         Problems.NotFound(
             $"there is no task '{Problems.Shown(taskId)}'; GET /api/backtests/tasks lists them, and ended ones are forgotten after TASK_RESULT_TTL_DAYS"

@@ -1,3 +1,5 @@
+using Bokgi.Host.Platform.Events.Store;
+
 namespace Bokgi.Host.Tasks;
 
 /// <summary>The events of tasks; each task has its own topic.</summary>
@@ -12,12 +14,26 @@ internal static class TaskEvents
 
     public static string Topic(string taskId) => $"task:{taskId}";
 
-    /// <summary>The data of the event at a task's end.</summary>
-    public static object Ended(string taskId, string? result, string? error) =>
-        new
-        {
-            task_id = taskId,
-            result = result is null ? (JsonElement?)null : JsonElement.Parse(result),
-            error,
-        };
+    public static void AddEnd(
+        this EventLog events,
+        BokgiContext context,
+        string taskId,
+        string kind,
+        string? result = null,
+        string? error = null
+    )
+    {
+        var parsed = result is null ? (JsonElement?)null : JsonElement.Parse(result);
+        events.Add(
+            context,
+            Topic(taskId),
+            kind,
+            new
+            {
+                task_id = taskId,
+                result = parsed,
+                error,
+            }
+        );
+    }
 }

@@ -3,9 +3,7 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>
-/// Monitors tasks in every process that works: reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks.
-/// </summary>
+/// <summary>Reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks, in every process that works.</summary>
 internal sealed partial class TaskMonitor(
     StepLeaseStore steps,
     TaskStore tasks,
@@ -17,7 +15,6 @@ internal sealed partial class TaskMonitor(
     ILogger<TaskMonitor> log
 )
 {
-    /// <summary>Time between two polls.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
     private const int LooksOfTidying = 20;
@@ -27,7 +24,6 @@ internal sealed partial class TaskMonitor(
     private Dictionary<(long Number, int Fence), int> waits = []; // polls since the message was sent
     private int looks;
 
-    /// <summary>Polls until cancelled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(Interval, clock);
@@ -50,7 +46,6 @@ internal sealed partial class TaskMonitor(
         } while (await timer.WaitForNextTickAsync(stop));
     }
 
-    /// <summary>Polls once.</summary>
     public async Task LookAsync()
     {
         var views = await steps.LookAsync();
@@ -64,7 +59,7 @@ internal sealed partial class TaskMonitor(
     {
         foreach (var view in liveness.Expired(running))
         {
-            LogGone(view.Owner ?? string.Empty, view.TaskId, view.Position);
+            LogGone(view.Owner ?? string.Empty, view.Address.TaskId, view.Address.Position);
             if (await steps.ReclaimExpiredAsync(view))
                 queue.Enqueue(view.Address);
         }
@@ -75,7 +70,7 @@ internal sealed partial class TaskMonitor(
     private async Task RemindAsync(IReadOnlyList<StepLeaseView> queued)
     {
         waits = queued.ToDictionary(view => view.Term, view => waits.TryGetValue(view.Term, out var polls) ? polls + 1 : 0);
-        foreach (var waiting in queued.GroupBy(view => view.Queue))
+        foreach (var waiting in queued.GroupBy(view => view.Address.Queue))
         {
             var lost =
                 queue.Waiting(waiting.Key) > 0
@@ -84,23 +79,18 @@ internal sealed partial class TaskMonitor(
             foreach (var view in lost.ToList())
             {
                 waits[view.Term] = 0;
-                await TellAsync(view);
+                if (!await IsRefusedByAllAsync(view))
+                    queue.Enqueue(view.Address);
+                else if (await steps.CutAnewAsync(view) is { } anew)
+                    queue.Enqueue(anew);
             }
         }
-    }
-
-    private async Task TellAsync(StepLeaseView view)
-    {
-        if (!await IsRefusedByAllAsync(view))
-            queue.Enqueue(view.Address);
-        else if (await steps.CutAnewAsync(view) is { } anew)
-            queue.Enqueue(anew);
     }
 
     private async Task<bool> IsRefusedByAllAsync(StepLeaseView view) =>
         view.RefusedBy.Length > 0
         && (await workers.ListAsync())
-            .Where(worker => workers.IsAlive(worker) && worker.Queues.Contains(view.Queue))
+            .Where(worker => workers.IsAlive(worker) && worker.Queues.Contains(view.Address.Queue))
             .All(worker => view.RefusedBy.Contains($";{worker.Name};", StringComparison.Ordinal));
 
     private async Task TidyAsync()
@@ -111,18 +101,15 @@ internal sealed partial class TaskMonitor(
             LogPruned(count, settings.TaskResultTtlDays);
         await workers.PruneAsync();
         foreach (var kind in kinds)
-            Tidy(kind);
-    }
-
-    private void Tidy(ITaskKind kind)
-    {
-        try
         {
-            kind.Tidy(tasks.IsActive);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            LogFailed(failure); // the next tidying tries again
+            try
+            {
+                kind.Tidy(tasks.IsActive);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                LogFailed(failure); // the next tidying tries again
+            }
         }
     }
 

@@ -9,11 +9,7 @@ internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEn
 {
     private readonly BackgroundJobClient client = new(storage) { RetryAttempts = 1 };
 
-    /// <summary>
-    /// Stores and enqueues a task; once this returns, the task will be completed or fail with a reason, whatever crashes.
-    /// </summary>
-    /// <param name="kind">The name of the kind of work.</param>
-    /// <param name="order">The order.</param>
+    /// <summary>Once this returns, the task will be completed or fail with a reason, whatever crashes.</summary>
     public async Task<TaskRow> SubmitAsync(string kind, TaskRequest order)
     {
         var known = kinds.Single(each => each.Name == kind);
@@ -40,7 +36,6 @@ internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEn
         }
     }
 
-    /// <summary>Number of jobs waiting in a queue.</summary>
     public long Waiting(string queue) => storage.GetMonitoringApi().EnqueuedCount(queue);
 
     [LoggerMessage(LogLevel.Warning, "a step could not be queued and will be later: {Reason}")]

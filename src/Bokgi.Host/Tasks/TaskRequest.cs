@@ -1,15 +1,13 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>A task to submit.</summary>
-/// <param name="Request">What has to be done, as JSON.</param>
+/// <summary>A task to submit. The texts are JSON.</summary>
 internal sealed record TaskRequest(string Request)
 {
     /// <summary>The text by which orders with the same key are compared; the request by default.</summary>
     public string Asked { get; init; } = Request;
 
-    /// <summary>Additional data for the step that cuts the work, as JSON.</summary>
+    /// <summary>Additional data for the step that cuts the work.</summary>
     public string Payload { get; init; } = "{}";
 
-    /// <summary>The caller's Idempotency-Key, if any.</summary>
     public string? Key { get; init; }
 }

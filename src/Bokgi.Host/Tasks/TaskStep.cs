@@ -9,11 +9,7 @@ internal sealed class TaskStep(StepClaim claim, StepStore store, CancellationTok
     private long unitsDone;
 
     public string TaskId => claim.Task.TaskId;
-
-    /// <summary>The task's request, as JSON.</summary>
     public string Request => claim.Task.Request;
-
-    /// <summary>What this step has to do, as JSON.</summary>
     public string Payload => claim.Step.Payload;
 
     /// <summary>When the task was started, microseconds UTC.</summary>
@@ -33,12 +29,6 @@ internal sealed class TaskStep(StepClaim claim, StepStore store, CancellationTok
     /// <summary>Reports more units as done; may be called from any thread.</summary>
     public void Advance(long units) => Interlocked.Add(ref unitsDone, units);
 
-    /// <summary>Completes the task within a transaction that stores its result.</summary>
-    /// <param name="context">The context that has the transaction.</param>
-    /// <param name="result">The task's result, as JSON.</param>
     /// <exception cref="LeaseLostException">The task has ended or another worker has the step; do not commit the transaction.</exception>
     public void Complete(BokgiContext context, string result) => store.CompleteTask(context, claim, result);
-
-    /// <summary>Signals the other processes that the task is completed; called after the commit.</summary>
-    public void Signal() => store.Signal();
 }

@@ -53,7 +53,7 @@ internal sealed partial class WorkerService(
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
-        using var alone = await RetryUntilAvailableAsync(TakeOverAsync, stoppingToken);
+        using var alone = await TakeOverAsync(stoppingToken);
         BackgroundJobServer[] servers = [.. Lanes().Select(Start)];
         try
         {
@@ -64,7 +64,7 @@ internal sealed partial class WorkerService(
             foreach (var server in servers)
                 server.SendStop();
             await Task.WhenAll(servers.Select(server => server.WaitForShutdownAsync(CancellationToken.None)));
-            await LeaveAsync();
+            await ReportAsync(workers.RemoveAsync(name.Text));
         }
         finally
         {
@@ -100,16 +100,27 @@ internal sealed partial class WorkerService(
         );
 
     // With SQLite, only one process at a time holds this lock, so workers that were doing steps are dead.
-    private async Task<FileLock?> TakeOverAsync()
+    private async Task<FileLock?> TakeOverAsync(CancellationToken stop)
     {
-        database.Migrate();
-        JobStorages.Prepare(settings);
-        if (settings.DatabaseUrl.Length > 0)
-            return null;
-        var alone = FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".worker.lock"), TimeSpan.Zero);
-        if (alone is not null)
-            await steps.TakeAllAsync();
-        return alone;
+        while (true)
+        {
+            try
+            {
+                database.Migrate();
+                JobStorages.Prepare(settings);
+                if (settings.DatabaseUrl.Length > 0)
+                    return null;
+                var alone = FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".worker.lock"), TimeSpan.Zero, stop);
+                if (alone is not null)
+                    await steps.TakeAllAsync();
+                return alone;
+            }
+            catch (Exception failure) when (Outage.Of(failure) is not null)
+            {
+                LogWaits(failure.GetBaseException().Message);
+                await Task.Delay(Pause, clock, stop);
+            }
+        }
     }
 
     private async Task BeatAsync(CancellationToken stop)
@@ -117,14 +128,7 @@ internal sealed partial class WorkerService(
         using var timer = new PeriodicTimer(options.Heartbeat, clock);
         do
         {
-            try
-            {
-                await workers.BeatAsync(Row());
-            }
-            catch (Exception failure) when (failure.IsDatabaseDown())
-            {
-                LogSilent(failure.GetBaseException().Message);
-            }
+            await ReportAsync(workers.BeatAsync(Row()));
         } while (await timer.WaitForNextTickAsync(stop));
     }
 
@@ -143,31 +147,15 @@ internal sealed partial class WorkerService(
             HeartbeatUtc = clock.NowUtc(),
         };
 
-    private async Task LeaveAsync()
+    private async Task ReportAsync(Task report)
     {
         try
         {
-            await workers.RemoveAsync(name.Text);
+            await report;
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
             LogSilent(failure.GetBaseException().Message);
-        }
-    }
-
-    private async Task<T> RetryUntilAvailableAsync<T>(Func<Task<T>> action, CancellationToken stop)
-    {
-        while (true)
-        {
-            try
-            {
-                return await action();
-            }
-            catch (Exception failure) when (Outage.Of(failure) is not null)
-            {
-                LogWaits(failure.GetBaseException().Message);
-                await Task.Delay(Pause, clock, stop);
-            }
         }
     }
 

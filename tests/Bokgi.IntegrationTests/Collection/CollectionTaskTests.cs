@@ -33,7 +33,7 @@ public sealed class CollectionTaskTests
         SmallLake.WriteHours(house.DataRoot, "ETH_KRW", 100);
         house.StartServer(concurrency: 1);
         var collection = house.Send(HttpMethod.Post, "/api/data/collect", Month)["task_id"].GetString()!;
-        house.Until(() => house.Running().Any(step => step is { Position: > 0, Beats: > 0 }), "piece in its midst");
+        house.Until(() => house.Running().Any(step => step is { Address.Position: > 0, Beats: > 0 }), "piece in its midst");
 
         house.WaitForEnd(
             house.Submit(Installation.Minutes("ETH_KRW") with { Timeframe = "1H", StartDate = "2024-01-01", EndDate = "2024-01-31" })

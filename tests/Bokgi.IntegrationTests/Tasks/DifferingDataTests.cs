@@ -17,7 +17,7 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         Installation.NameOf(right);
         var form = Installation.Minutes(lake.Symbols(100));
         var task = house.Submit(form);
-        house.Until(() => house.Running().Any(step => step is { Position: > 0, Beats: > 0 }), "piece in its midst");
+        house.Until(() => house.Running().Any(step => step is { Address.Position: > 0, Beats: > 0 }), "piece in its midst");
         right.Signal("STOP"); // it is alive but does nothing
         SmallLake.WriteMinutes(house.OtherDataRoot, lake.Symbols(100));
 
@@ -49,7 +49,7 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         var refused = house.Active().ShouldHaveSingleItem();
         right.Signal("CONT");
 
-        (refused.Position, refused.Round).ShouldBe((0, 1));
+        (refused.Address.Position, refused.Round).ShouldBe((0, 1));
         refused.Trouble!.ShouldContain("/1M/2024.parquet is not as it was when the work was cut");
         using var direct = new DirectRun(lake.Path, form);
         direct.ShouldEqual(house.Runs, house.WaitForEnd(task)["result", "run_id"].GetString()!);

@@ -37,7 +37,7 @@ public sealed class EmbeddedKillTests(MinuteLake lake)
         using var house = new Installation(databaseUrl: string.Empty, lake.Path);
         var server = house.StartServer(concurrency: 2);
         var task = house.Submit(Installation.Minutes(lake.Symbols(100)));
-        house.Until(() => house.Running().Count(step => step is { Position: > 0, Beats: > 0 }) == 2, "pieces in their midst");
+        house.Until(() => house.Running().Count(step => step is { Address.Position: > 0, Beats: > 0 }) == 2, "pieces in their midst");
 
         server.Signal("TERM");
         server.WaitForEnd().ShouldBe(0, server.Everything());

@@ -80,7 +80,7 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
         var desk = new TaskQueue(tasks, storage, [kind], NullLogger<TaskQueue>.Instance);
         var runner = new StepRunner(steps, desk, new WorkerName("w"), [kind], clock, NullLogger<StepRunner>.Instance);
         var task = desk.SubmitAsync(BacktestTask.KindName, new TaskRequest(BacktestTask.Write(form))).GetAwaiter().GetResult();
-        while (sights.LookAsync().GetAwaiter().GetResult().FirstOrDefault(step => step.TaskId == task.TaskId) is { } step)
+        while (sights.LookAsync().GetAwaiter().GetResult().FirstOrDefault(step => step.Address.TaskId == task.TaskId) is { } step)
             runner.Run(step.Address, CancellationToken.None);
         return tasks.FindAsync(task.TaskId).GetAwaiter().GetResult()!;
     }

@@ -119,7 +119,7 @@ internal sealed class TaskBench
 
     /// <summary>A task's step as a monitor sees it.</summary>
     public StepLeaseView Sight(string task, int position) =>
-        Sights.LookAsync().GetAwaiter().GetResult().Single(each => each.TaskId == task && each.Position == position);
+        Sights.LookAsync().GetAwaiter().GetResult().Single(each => each.Address.TaskId == task && each.Address.Position == position);
 
     /// <summary>Sends a heartbeat of a worker.</summary>
     public void Beat(string worker) =>

@@ -76,7 +76,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
                 (
                     found = house
                         .Running()
-                        .FirstOrDefault(step => step.Position > 0 && step.Beats > 0 && (number ?? step.Number) == step.Number)
+                        .FirstOrDefault(step => step.Address.Position > 0 && step.Beats > 0 && (number ?? step.Number) == step.Number)
                 )
                     is not null,
             "work in its midst"

@@ -41,12 +41,12 @@ internal sealed class CollectionBench : IDisposable
     public IReadOnlyList<CollectionPiece> Cut(RequestedSpan requested) => splitter.Cut([Series], requested, CancellationToken.None)[0];
 
     /// <summary>Collects everything requested, or until an exception.</summary>
-    public SeriesProgress Collect(RequestedSpan requested, CancellationToken cancel = default)
+    public SeriesOutcome Collect(RequestedSpan requested, CancellationToken cancel = default)
     {
-        var progress = new SeriesProgress(Series);
+        var outcome = SeriesOutcome.Of(Series);
         foreach (var piece in Cut(requested))
-            collector.CollectAsync(piece, progress, Advance, cancel).GetAwaiter().GetResult();
-        return progress;
+            collector.CollectAsync(piece, outcome, Advance, cancel).GetAwaiter().GetResult();
+        return outcome;
     }
 
     /// <summary>The number of bars reported as done.</summary>

@@ -92,7 +92,6 @@ internal sealed class BacktestTask(
         var seconds = (clock.NowUtc() - step.StartedUtc) / 1e6;
         var run = runner.Document(plan, symbols, quality, totals, seconds);
         await archive.SaveAsync(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
-        step.Signal();
         Tidy(taskId => taskId != step.TaskId);
     }
 

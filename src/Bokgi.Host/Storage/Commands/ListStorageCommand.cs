@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Bokgi.Host.Storage.Commands;
 
@@ -7,6 +6,7 @@ namespace Bokgi.Host.Storage.Commands;
 internal static class ListStorageCommand
 {
     private const int StandardLimit = 100;
+    private const int Unlimited = int.MaxValue - 1;
 
     public static Command Create()
     {
@@ -29,18 +29,21 @@ internal static class ListStorageCommand
 
     private static async Task<int> RunAsync(IObjectStore store, string prefix, int most, bool asJson, Shell shell)
     {
-        var (items, isTruncated) = await ReadAsync(store, prefix, most, shell.Cancel);
+        // Reads one more than is shown, to find out whether there are more.
+        var items = await store.ListAsync(prefix, shell.Cancel).Take(most + 1).ToListAsync(shell.Cancel);
+        var isTruncated = items.Count > most;
+        if (isTruncated)
+            items.RemoveAt(most);
         if (asJson)
-            shell.WriteJson(
-                new
-                {
-                    Store = store.Name,
-                    Items = items.Select(StoredObjectDocument.Of),
-                    IsTruncated = isTruncated,
-                }
-            );
+            WriteJson(store, items, isTruncated, shell);
         else if (items.Count > 0)
-            WriteTable(items, shell);
+            shell.Write(
+                items,
+                new("key", item => item.Key),
+                new("bytes", item => item.Size.ToString("N0", CultureInfo.InvariantCulture), IsNumber: true),
+                new("uploaded", item => UnixTime.Format(item.UploadedUtc)),
+                new("etag", item => item.ETag)
+            );
         if (isTruncated)
             shell.Warn(
                 Shell.Say($"처음 {items.Count}개만 보입니다. 전부 보려면 --all", $"only the first {items.Count} are shown; --all shows all")
@@ -55,46 +58,29 @@ internal static class ListStorageCommand
     private static int Most(int? limit, bool all) =>
         (limit, all) switch
         {
-            (null, true) => int.MaxValue,
+            (null, true) => Unlimited,
             (null, false) => StandardLimit,
-            (>= 1 and < int.MaxValue, false) => limit.Value,
+            (>= 1 and <= Unlimited, false) => limit.Value,
             (_, true) => throw RefusedInputException.Of("limit", "--limit and --all exclude each other; give one of them"),
             _ => throw RefusedInputException.Of("limit", $"--limit cannot be {limit}; give 1 or more, or --all"),
         };
 
-    // Reads one more than is shown, to find out whether there are more.
-    private static async Task<(List<StoredObject> Items, bool IsTruncated)> ReadAsync(
-        IObjectStore store,
-        string prefix,
-        int most,
-        CancellationToken cancel
-    )
+    private static void WriteJson(IObjectStore store, List<StoredObject> items, bool isTruncated, Shell shell)
     {
-        var items = new List<StoredObject>();
-        await foreach (var item in store.ListAsync(prefix, cancel))
+        var documents = items.Select(item => new
         {
-            if (items.Count == most)
-                return (items, true);
-            items.Add(item);
-        }
-
-        return (items, false);
-    }
-
-    private static void WriteTable(List<StoredObject> items, Shell shell)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        table.AddColumn(new TableColumn("key").NoWrap());
-        table.AddColumn(new TableColumn("bytes").RightAligned().NoWrap());
-        foreach (var name in (string[])["uploaded", "etag"])
-            table.AddColumn(new TableColumn(name).NoWrap());
-        foreach (var item in items.Select(StoredObjectDocument.Of))
-            table.AddRow(
-                Markup.Escape(item.Key),
-                item.Size.ToString("N0", CultureInfo.InvariantCulture),
-                item.UploadedAt,
-                Markup.Escape(item.Etag)
-            );
-        shell.Write(table);
+            item.Key,
+            item.Size,
+            UploadedAt = UnixTime.Format(item.UploadedUtc),
+            Etag = item.ETag,
+        });
+        shell.WriteJson(
+            new
+            {
+                Store = store.Name,
+                Items = documents,
+                IsTruncated = isTruncated,
+            }
+        );
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Storage.Commands;
 
-/// <summary>The options that choose a store and a prefix in it.</summary>
 internal sealed class StoreOptions
 {
     private const string Local = "local";
@@ -32,24 +31,16 @@ internal sealed class StoreOptions
     public string Prefix(ParseResult result) => result.GetValue(prefix) ?? string.Empty;
 
     /// <exception cref="RefusedInputException">There is no such store.</exception>
-    public IObjectStore Open(ParseResult result, HostSettings settings) => Open(store.Name, result.GetValue(store), settings);
-
-    /// <summary>The message if nothing was found.</summary>
-    public static string Nothing(IObjectStore store, string prefix) =>
-        Shell.Say($"{store.Name}에 '{prefix}'(으)로 시작하는 것이 없습니다", $"nothing in {store.Name} begins with '{prefix}'");
-
-    /// <summary>Opens a store by its name.</summary>
-    /// <param name="option">The option that names it, for the error.</param>
-    /// <param name="name"><c>local</c> or <c>s3</c>; null for the store that results are written to.</param>
-    /// <param name="settings">The addresses of the stores.</param>
-    /// <exception cref="RefusedInputException">There is no such store.</exception>
-    public static IObjectStore Open(string option, string? name, HostSettings settings) =>
-        name switch
+    public IObjectStore Open(ParseResult result, HostSettings settings) =>
+        result.GetValue(store) switch
         {
             null => ObjectStores.Open(settings),
             Local => ObjectStores.OpenLocal(settings),
             S3 => ObjectStores.TryOpenS3(settings)
-                ?? throw RefusedInputException.Of(option, $"{option} s3 needs a bucket; set AWS_BUCKET_NAME"),
-            _ => throw RefusedInputException.Of(option, $"{option} cannot be '{name}'; give {Local} or {S3}"),
+                ?? throw RefusedInputException.Of(store.Name, $"{store.Name} s3 needs a bucket; set AWS_BUCKET_NAME"),
+            var name => throw RefusedInputException.Of(store.Name, $"{store.Name} cannot be '{name}'; give {Local} or {S3}"),
         };
+
+    public static string Nothing(IObjectStore store, string prefix) =>
+        Shell.Say($"{store.Name}에 '{prefix}'(으)로 시작하는 것이 없습니다", $"nothing in {store.Name} begins with '{prefix}'");
 }

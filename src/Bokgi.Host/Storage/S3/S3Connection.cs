@@ -4,24 +4,16 @@ using Amazon.S3;
 
 namespace Bokgi.Host.Storage.S3;
 
-/// <summary>
-/// The SDK's client of one bucket. Every request goes through <see cref="AskAsync"/>, which limits its time and translates its failure.
-/// </summary>
+/// <summary>The SDK's client of one bucket. <see cref="AskAsync"/> limits the time of every request and translates its failure.</summary>
 internal sealed class S3Connection(S3Settings settings, S3Timeouts patience) : IDisposable
 {
-    private const int Repetitions = 3;
-
     private readonly AmazonS3Client client = Create(settings, patience);
 
     public string Bucket => settings.Bucket;
 
-    /// <summary>The encryption to request; null for none.</summary>
     public ServerSideEncryptionMethod? Encryption { get; } = settings.Encryption.Length > 0 ? new(settings.Encryption) : null;
 
-    /// <summary>Sends a request to the server.</summary>
-    /// <param name="key">The object concerned, for the error message.</param>
-    /// <param name="ask">Sends the request. It calls the given action whenever bytes have moved, which restarts the time limit.</param>
-    /// <param name="cancel">Stops the request.</param>
+    /// <summary>Sends a request; it calls the given action whenever bytes have moved, which restarts the time limit.</summary>
     /// <exception cref="StorageException">The request failed.</exception>
     public async Task<T> AskAsync<T>(string key, Func<IAmazonS3, Action, CancellationToken, Task<T>> ask, CancellationToken cancel)
     {
@@ -47,7 +39,7 @@ internal sealed class S3Connection(S3Settings settings, S3Timeouts patience) : I
         var config = new AmazonS3Config
         {
             RetryMode = RequestRetryMode.Standard,
-            MaxErrorRetry = Repetitions,
+            MaxErrorRetry = 3,
             MaxStaleConnectionRetries = 1, // in addition to the others, for a pooled connection that was closed meanwhile
             ConnectTimeout = patience.Connect,
             Timeout = Timeout.InfiniteTimeSpan, // AskAsync limits requests that stall, however large they are
@@ -56,16 +48,9 @@ internal sealed class S3Connection(S3Settings settings, S3Timeouts patience) : I
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };
         if (settings.Endpoint is { } endpoint)
-        {
-            config.ServiceURL = endpoint.AbsoluteUri;
-            config.AuthenticationRegion = settings.Region;
-            config.ForcePathStyle = true;
-        }
+            (config.ServiceURL, config.AuthenticationRegion, config.ForcePathStyle) = (endpoint.AbsoluteUri, settings.Region, true);
         else
-        {
             config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
-        }
-
         return Credentials(settings) is { } credentials ? new AmazonS3Client(credentials, config) : new AmazonS3Client(config);
     }
 

@@ -6,15 +6,13 @@ namespace Bokgi.Host.Storage.S3;
 /// <summary>ETags as S3 returns them: the MD5 of the content, unless KMS encrypts it or the server uses its own scheme.</summary>
 internal static partial class S3ETag
 {
-    /// <summary>An ETag without its quotation marks.</summary>
     public static string Read(string? etag) => etag?.Trim('"') ?? string.Empty;
 
-    /// <summary>The number of parts that an ETag covers, 0 for content uploaded in one request.</summary>
-    /// <returns>Null if the ETag is not derived from the content by MD5.</returns>
+    /// <summary>The parts that an ETag covers: 0 for content uploaded at once, null if the ETag is not derived from it by MD5.</summary>
     public static int? Parts(string etag, ServerSideEncryptionMethod? encryption)
     {
         var match = Md5().Match(etag);
-        if (!match.Success || IsOpaque(encryption))
+        if (!match.Success || encryption?.Value?.StartsWith("aws:kms", StringComparison.Ordinal) == true)
             return null;
         return match.Groups["parts"] is { Success: true, Value: var parts } ? int.Parse(parts, CultureInfo.InvariantCulture) : 0;
     }
@@ -24,9 +22,6 @@ internal static partial class S3ETag
         checksum is { Length: > 0 }
             ? checksum == part.Checksum
             : Parts(Read(etag), encryption) is null || Read(etag).Equals(part.ETag, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsOpaque(ServerSideEncryptionMethod? encryption) =>
-        encryption?.Value?.StartsWith("aws:kms", StringComparison.Ordinal) == true;
 
     [GeneratedRegex(@"\A[0-9a-fA-F]{32}(-(?<parts>[0-9]{1,5}))?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Md5();

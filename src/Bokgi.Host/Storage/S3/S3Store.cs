@@ -76,17 +76,13 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
                 (client, _, limit) => client.GetObjectMetadataAsync(settings.Bucket, key, limit),
                 cancel
             );
-            return new StoredObject(
-                key,
-                S3ETag.Read(answer.ETag),
-                answer.ContentLength,
-                Time(answer.LastModified),
-                S3Metadata.Read(answer.Metadata)
-            );
+            var (etag, words) = (S3ETag.Read(answer.ETag), S3Metadata.Read(answer.Metadata));
+            return new StoredObject(key, etag, answer.ContentLength, Time(answer.LastModified), words);
         }
         catch (StorageException refused) when (refused.Trouble is StorageErrorKind.NotFound or StorageErrorKind.Refused)
         {
-            await AskWhyAsync(key, cancel);
+            // A response without a body gives no reason; listing has a body in its response, and throws its error.
+            await ListAsync(key, cancel).FirstOrDefaultAsync(cancel);
             if (refused.Trouble == StorageErrorKind.NotFound)
                 return null;
             throw;
@@ -103,18 +99,6 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
         time is { } known
             ? UnixTime.FromDateTime(known.ToUniversalTime()) / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond
             : 0;
-
-    // A response without a body gives no reason; this request has a body in its response, and throws its error.
-    private async Task AskWhyAsync(string key, CancellationToken cancel)
-    {
-        var request = new ListObjectsV2Request
-        {
-            BucketName = settings.Bucket,
-            Prefix = key,
-            MaxKeys = 1,
-        };
-        await connection.AskAsync(string.Empty, (client, _, limit) => client.ListObjectsV2Async(request, limit), cancel);
-    }
 
     // The SDK retries a request, but not reading a response that has begun.
     private async Task<Verification> ReadAsync(string key, string? sha256, Func<Stream> open, CancellationToken cancel)

@@ -15,7 +15,6 @@ internal sealed class S3Upload(
     IReadOnlyDictionary<string, string> words
 )
 {
-    /// <summary>Uploads the file.</summary>
     /// <exception cref="StorageException">The server did not accept the file and keeps nothing of it.</exception>
     public Task RunAsync(CancellationToken cancel) => hashes.Parts.Count == 0 ? AtOnceAsync(cancel) : InPartsAsync(cancel);
 
@@ -54,11 +53,7 @@ internal sealed class S3Upload(
         };
         S3Metadata.Write(begin.Metadata, words);
         // Not cancellable: if its id were lost, the upload could never be aborted.
-        var begun = await connection.AskAsync(
-            key,
-            (client, _, limit) => client.InitiateMultipartUploadAsync(begin, limit),
-            CancellationToken.None
-        );
+        var begun = await connection.AskAsync(key, (client, _, limit) => client.InitiateMultipartUploadAsync(begin, limit), default);
         var upload = begun.UploadId;
         try
         {
@@ -102,12 +97,7 @@ internal sealed class S3Upload(
         );
         if (!S3ETag.Confirms(part, answer.ETag, answer.ChecksumSHA256, answer.ServerSideEncryptionMethod))
             throw Altered();
-        return new PartETag
-        {
-            PartNumber = index + 1,
-            ETag = answer.ETag,
-            ChecksumSHA256 = answer.ChecksumSHA256,
-        };
+        return new PartETag(index + 1, answer.ETag) { ChecksumSHA256 = answer.ChecksumSHA256 };
     }
 
     private async Task CompleteAsync(string upload, List<PartETag> parts, CancellationToken cancel)

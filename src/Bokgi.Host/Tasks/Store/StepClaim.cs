@@ -7,6 +7,5 @@ internal sealed record StepClaim(TaskRow Task, TaskStepRow Step)
 {
     public Lease Lease { get; } = new(Step.Number, Step.Owner, Step.Fence, Step.Beats);
 
-    /// <summary>The address of a step of the same task.</summary>
     public StepReference At(int position) => new(Task.TaskId, Task.Queue, position);
 }

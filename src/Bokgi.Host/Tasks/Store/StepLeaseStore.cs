@@ -7,9 +7,6 @@ namespace Bokgi.Host.Tasks.Store;
 /// <summary>Steps from the side of the task monitor: the active ones, and reclaiming those of dead workers.</summary>
 internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    private long Now => clock.NowUtc();
-
-    /// <summary>Steps that are running or queued.</summary>
     public async Task<IReadOnlyList<StepLeaseView>> LookAsync()
     {
         await using var context = database.Open();
@@ -25,9 +22,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
                 step.Owner,
                 step.Fence,
                 step.Beats,
-                task.TaskId,
-                task.Queue,
-                step.Position,
+                new StepReference(task.TaskId, task.Queue, step.Position),
                 step.State,
                 step.Attempts,
                 step.RefusedBy,
@@ -37,13 +32,12 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         return await active.ToListAsync();
     }
 
-    /// <summary>Takes a step from a dead worker. Fails the task after the last attempt.</summary>
-    /// <returns>Whether the step is queued again.</returns>
+    /// <summary>Takes a step from a dead worker: it is queued again, or the task fails after the last attempt.</summary>
     public async Task<bool> ReclaimExpiredAsync(StepLeaseView view)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.TaskId);
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.Address.TaskId);
         if (StepStatements.Lock(tasks) == 0)
             return false;
         var error = $"the worker {view.Owner} stopped without a word while it was at it";
@@ -59,9 +53,9 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
             StepStatements.Fail(
                 context,
                 events,
-                Now,
+                clock.NowUtc(),
                 await tasks.Select(task => task.Number).SingleAsync(),
-                view.TaskId,
+                view.Address.TaskId,
                 $"given up after {view.Attempts} attempts: {error}"
             );
         await transaction.CommitAsync();
@@ -69,15 +63,13 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         return isTaken && !isLast;
     }
 
-    /// <summary>
-    /// Cuts a task's work again because no worker has the data that a step was cut for; fails the task after the last round.
-    /// </summary>
+    /// <summary>Starts a new round because no worker has the data that a step was cut for; after the last round the task fails.</summary>
     /// <returns>The step to enqueue; null if the task has failed or ended.</returns>
     public async Task<StepReference?> CutAnewAsync(StepLeaseView view)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.TaskId && task.Round == view.Round);
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.Address.TaskId && task.Round == view.Round);
         if (StepStatements.Lock(tasks) == 0)
             return null;
         var task = await tasks.AsNoTracking().SingleAsync();
@@ -86,7 +78,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
             StepStatements.Fail(
                 context,
                 events,
-                Now,
+                clock.NowUtc(),
                 task.Number,
                 task.TaskId,
                 $"{view.Trouble}; the candles of every worker differ: see that all of them have the same, and start it again"
@@ -95,7 +87,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
             StepStatements.Recut(context, task.Number);
         await transaction.CommitAsync();
         events.Signal();
-        return isLast ? null : new StepReference(view.TaskId, view.Queue, 0);
+        return isLast ? null : view.Address with { Position = 0 };
     }
 
     /// <summary>Requeues all running steps. Only for the single process of an installation: no other worker can be alive.</summary>

@@ -8,15 +8,10 @@ internal sealed record StepLeaseView(
     string? Owner,
     int Fence,
     long Beats,
-    string TaskId,
-    string Queue,
-    int Position,
+    StepReference Address,
     StepState State,
     int Attempts,
     string RefusedBy,
     string? Trouble,
     int Round
-) : Lease(Number, Owner, Fence, Beats)
-{
-    public StepReference Address => new(TaskId, Queue, Position);
-}
+) : Lease(Number, Owner, Fence, Beats);

@@ -12,7 +12,6 @@ namespace Bokgi.Host.Tasks.Store;
 internal static class StepStatements
 {
     /// <summary>Locks the rows of running tasks until the transaction ends, with an update that changes nothing.</summary>
-    /// <returns>The number of rows.</returns>
     public static int Lock(IQueryable<TaskRow> tasks) =>
         tasks.Where(task => task.State == TaskState.Running).ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Running));
 
@@ -26,13 +25,11 @@ internal static class StepStatements
                 && context.Set<TaskRow>().Any(task => task.Number == step.TaskNumber && task.State == TaskState.Running)
             );
 
-    /// <summary>Completes a step.</summary>
     /// <exception cref="LeaseLostException">The claim no longer holds.</exception>
     public static void End(BokgiContext context, StepClaim claim, string? outcome = null, string? snapshot = null)
     {
-        var isActive = Lock(context.Set<TaskRow>().Where(task => task.Number == claim.Task.Number)) > 0;
         var isMine =
-            isActive
+            Lock(context.Set<TaskRow>().Where(task => task.Number == claim.Task.Number)) > 0
             && Mine(context, claim)
                 .ExecuteUpdate(set =>
                     set.SetProperty(step => step.State, StepState.Completed)
@@ -47,17 +44,13 @@ internal static class StepStatements
         steps.ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.Units));
     }
 
-    /// <summary>
-    /// Adds to the units of a task's pieces that are done. The cutting step's row keeps the sum, so that no heartbeat reads all pieces.
-    /// </summary>
+    /// <summary>The cutting step's row keeps the sum of the pieces' units that are done, so that no heartbeat reads all pieces.</summary>
     public static void AddDone(BokgiContext context, long taskNumber, long units) =>
         CutOf(context, taskNumber).ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + units));
 
-    /// <summary>The step that cut a task.</summary>
     public static IQueryable<TaskStepRow> CutOf(BokgiContext context, long taskNumber) =>
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position == 0);
 
-    /// <summary>Starts the next round of a task.</summary>
     public static void Recut(BokgiContext context, long taskNumber)
     {
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position > 0).ExecuteDelete();
@@ -70,7 +63,6 @@ internal static class StepStatements
         context.SaveChanges();
     }
 
-    /// <summary>A step that has not been started.</summary>
     public static TaskStepRow Step(long taskNumber, int position, StepRole role, StepState state, PiecePlan plan) =>
         new()
         {
@@ -82,7 +74,6 @@ internal static class StepStatements
             Units = plan.Units,
         };
 
-    /// <summary>Fails a task and adds the event for it.</summary>
     public static void Fail(BokgiContext context, EventLog events, long now, long taskNumber, string taskId, string error)
     {
         context
@@ -93,7 +84,7 @@ internal static class StepStatements
                     .SetProperty(task => task.Error, error)
                     .SetProperty(task => task.FinishedUtc, now)
             );
-        events.Add(context, TaskEvents.Topic(taskId), TaskEvents.Failed, TaskEvents.Ended(taskId, result: null, error));
+        events.AddEnd(context, taskId, TaskEvents.Failed, error: error);
         context.SaveChanges();
     }
 }

@@ -12,7 +12,6 @@ namespace Bokgi.Host.Tasks.Store;
 /// </summary>
 internal sealed class StepStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    /// <summary>How often a step is started before its task fails.</summary>
     public const int MaximumAttempts = 3;
 
     // Pieces of one task that are queued at a time: enough to occupy all workers, without blocking other tasks.
@@ -21,9 +20,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     private const double ShareOfPieces = 0.95;
     private const double LeastProgress = 0.002;
 
-    private long Now => clock.NowUtc();
-
-    /// <summary>Claims a step.</summary>
     /// <returns>Null if the step is not available: its task has ended, another worker has it, or this worker refused it.</returns>
     public StepClaim? Claim(StepReference address, string worker)
     {
@@ -32,7 +28,9 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         var tasks = context.Set<TaskRow>().Where(task => task.TaskId == address.TaskId);
         var isBegun = tasks
             .Where(task => task.State == TaskState.Queued)
-            .ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Running).SetProperty(task => task.StartedUtc, Now));
+            .ExecuteUpdate(set =>
+                set.SetProperty(task => task.State, TaskState.Running).SetProperty(task => task.StartedUtc, clock.NowUtc())
+            );
         if (isBegun == 0 && StepStatements.Lock(tasks) == 0)
             return null;
 
@@ -65,7 +63,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return new StepClaim(task, step);
     }
 
-    /// <summary>Records a heartbeat and the progress of a step.</summary>
     /// <returns>Whether the worker still owns the step.</returns>
     public async Task<bool> BeatAsync(StepClaim claim, long unitsDone, string? snapshot)
     {
@@ -75,11 +72,10 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         if (await mine.Select(step => (long?)step.UnitsDone).SingleOrDefaultAsync() is not { } before)
             return false;
         var done = Math.Min(unitsDone, claim.Step.Units);
-        var isMine =
-            await mine.ExecuteUpdateAsync(set =>
-                set.Beat().SetProperty(step => step.UnitsDone, done).SetProperty(step => step.Snapshot, snapshot)
-            ) > 0;
-        if (!isMine)
+        var kept = await mine.ExecuteUpdateAsync(set =>
+            set.Beat().SetProperty(step => step.UnitsDone, done).SetProperty(step => step.Snapshot, snapshot)
+        );
+        if (kept == 0)
             return false;
         if (claim.Step.Role == StepRole.Piece && done > before)
             await StepStatements
@@ -91,7 +87,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return true;
     }
 
-    /// <summary>Completes the cutting step and stores the pieces.</summary>
     /// <returns>The steps to enqueue; the worker may go on with the first one itself.</returns>
     public IReadOnlyList<StepReference> CompleteCut(StepClaim claim, IReadOnlyList<PiecePlan> pieces)
     {
@@ -113,7 +108,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return [.. Enumerable.Range(1, Math.Min(Window, pieces.Count)).Select(claim.At)];
     }
 
-    /// <summary>Completes a piece.</summary>
     /// <returns>The steps to enqueue, and whether that is the final step, which the worker may do itself.</returns>
     public (IReadOnlyList<StepReference> Queued, bool IsFinish) CompletePiece(StepClaim claim, string outcome, string? snapshot)
     {
@@ -142,7 +136,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return ([.. next.Select(claim.At)], isFinish);
     }
 
-    /// <summary>The outcomes of a task's pieces, in order.</summary>
     public IReadOnlyList<string> Outcomes(StepClaim claim)
     {
         using var context = database.Open();
@@ -156,7 +149,6 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         ];
     }
 
-    /// <summary>Completes a task within the transaction that stores its result.</summary>
     public void CompleteTask(BokgiContext context, StepClaim claim, string result)
     {
         StepStatements.End(context, claim);
@@ -167,44 +159,31 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
                 set.SetProperty(task => task.State, TaskState.Completed)
                     .SetProperty(task => task.Progress, 1)
                     .SetProperty(task => task.Result, result)
-                    .SetProperty(task => task.FinishedUtc, Now)
+                    .SetProperty(task => task.FinishedUtc, clock.NowUtc())
             );
-        events.Add(
-            context,
-            TaskEvents.Topic(claim.Task.TaskId),
-            TaskEvents.Completed,
-            TaskEvents.Ended(claim.Task.TaskId, result, error: null)
-        );
+        events.AddEnd(context, claim.Task.TaskId, TaskEvents.Completed, result);
         context.SaveChanges();
     }
 
-    /// <summary>Fails a task.</summary>
     public void FailTask(StepClaim claim, string error)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         StepStatements.End(context, claim);
-        StepStatements.Fail(context, events, Now, claim.Task.Number, claim.Task.TaskId, error);
+        StepStatements.Fail(context, events, clock.NowUtc(), claim.Task.Number, claim.Task.TaskId, error);
         transaction.Commit();
         events.Signal();
     }
 
-    /// <summary>Requeues a step because its worker is stopping; does not count as an attempt.</summary>
-    public void HandBack(StepClaim claim) => PutBack(claim, begun: 1, refusal: string.Empty, error: null);
+    /// <summary>Requeues a step whose worker stops or waits for a service; does not count as an attempt.</summary>
+    public void HandBack(StepClaim claim, string? error = null) => PutBack(claim, begun: 1, refusal: string.Empty, error);
 
-    /// <summary>
-    /// Requeues a step because the worker's data differ from the data it was cut for. That worker does not get the step again; does not
-    /// count as an attempt.
-    /// </summary>
+    /// <summary>Requeues a step cut for other data than this worker's, which does not get it again; does not count as an attempt.</summary>
     public void Refuse(StepClaim claim, string worker, string error) => PutBack(claim, begun: 1, Refusal(worker), error);
-
-    /// <summary>Requeues a step because a service it needs is unavailable; does not count as an attempt.</summary>
-    public void Postpone(StepClaim claim, string error) => PutBack(claim, begun: 1, refusal: string.Empty, error);
 
     /// <summary>Requeues a step after a failure that may be temporary; counts as an attempt.</summary>
     public void Retry(StepClaim claim, string error) => PutBack(claim, begun: 0, refusal: string.Empty, error);
 
-    /// <summary>Signals other processes that there are new events.</summary>
     public void Signal() => events.Signal();
 
     private void PutBack(StepClaim claim, int begun, string refusal, string? error)
@@ -239,14 +218,12 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
         progress = Math.Min(progress, 1 - LeastProgress);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var isHigher =
-            await context
-                .Set<TaskRow>()
-                .Where(task =>
-                    task.Number == claim.Task.Number && task.State == TaskState.Running && task.Progress + LeastProgress <= progress
-                )
-                .ExecuteUpdateAsync(set => set.SetProperty(task => task.Progress, progress)) > 0;
-        if (!isHigher)
+        var raised = await context
+            .Set<TaskRow>()
+            .Where(task => task.Number == claim.Task.Number && task.State == TaskState.Running)
+            .Where(task => task.Progress + LeastProgress <= progress)
+            .ExecuteUpdateAsync(set => set.SetProperty(task => task.Progress, progress));
+        if (raised == 0)
             return;
         events.Add(context, TaskEvents.Topic(claim.Task.TaskId), TaskEvents.Progress, new { task_id = claim.Task.TaskId, progress });
         await context.SaveChangesAsync();

@@ -2,22 +2,19 @@ using Bokgi.Host.Platform.Leases.Store;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>A step of a task, done by the worker that owns its lease.</summary>
+/// <summary>
+/// A step of a task, done by the worker that owns its lease. Payload, outcome and snapshot are JSON in a format of the kind of work.
+/// </summary>
 internal sealed class TaskStepRow : LeasedRow
 {
     public long TaskNumber { get; init; }
 
     /// <summary>The position among the task's steps: 0 cuts, pieces follow in order, the last one finishes.</summary>
     public required int Position { get; init; }
-
     public required StepRole Role { get; init; }
-
     public required StepState State { get; init; }
 
-    /// <summary>What has to be done; JSON whose format belongs to the kind of work.</summary>
     public required string Payload { get; init; }
-
-    /// <summary>The outcome; JSON whose format belongs to the kind of work.</summary>
     public string? Outcome { get; init; }
 
     /// <summary>The amount of work, in units of the kind of work. A cutting step has that of its pieces once they are cut.</summary>
@@ -32,9 +29,8 @@ internal sealed class TaskStepRow : LeasedRow
     /// <summary>Workers that handed it back because their candles differ, each enclosed in semicolons.</summary>
     public string RefusedBy { get; init; } = string.Empty;
 
-    /// <summary>The error of the last attempt.</summary>
     public string? Trouble { get; init; }
 
-    /// <summary>Its state at the last heartbeat; JSON whose format belongs to the kind of work.</summary>
+    /// <summary>Its state at the last heartbeat.</summary>
     public string? Snapshot { get; init; }
 }

@@ -8,12 +8,7 @@ namespace Bokgi.Host.Tasks.Store;
 /// <summary>Tasks from the side of those who submit them.</summary>
 internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    private long Now => clock.NowUtc();
-
     /// <summary>Stores a task. A key that was used before returns the task it was first used for.</summary>
-    /// <param name="kind">The kind of work.</param>
-    /// <param name="order">The order.</param>
-    /// <returns>The task, and whether it is new.</returns>
     /// <exception cref="RefusedInputException">The key was used for a different request.</exception>
     public async Task<(TaskRow Task, bool IsNew)> AddAsync(ITaskKind kind, TaskRequest order)
     {
@@ -26,7 +21,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             Request = order.Request,
             RequestHash = Convert.ToHexStringLower(XxHash128.Hash(MemoryMarshal.AsBytes(order.Asked.AsSpan()))),
             IdempotencyKey = order.Key,
-            CreatedUtc = Now,
+            CreatedUtc = clock.NowUtc(),
             Steps = [StepStatements.Step(0, 0, StepRole.Cut, StepState.Queued, new PiecePlan(order.Payload, 1))],
         };
         if (await WithKeyAsync(row) is { } same)
@@ -50,7 +45,6 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         return (row, true);
     }
 
-    /// <summary>A task; null if there is none.</summary>
     public async Task<TaskRow?> FindAsync(string taskId)
     {
         await using var context = database.Open();
@@ -69,9 +63,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             .FirstOrDefaultAsync();
     }
 
-    /// <summary>
-    /// The error of a step that was requeued, or that has restarted and done nothing yet; null if there is none or the task has ended.
-    /// </summary>
+    /// <summary>The error of a step that was requeued, or has restarted and done nothing yet; null too if the task has ended.</summary>
     public async Task<string?> TroubleAsync(TaskRow task)
     {
         if (task.State is not (TaskState.Queued or TaskState.Running))
@@ -89,9 +81,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             .FirstOrDefaultAsync();
     }
 
-    /// <summary>A page of tasks, newest first.</summary>
-    /// <param name="state">Only tasks in this state; null for all.</param>
-    /// <param name="paging">The page.</param>
+    /// <summary>A page of tasks, newest first: those in a state, or all.</summary>
     public async Task<(int Total, IReadOnlyList<TaskRow> Tasks)> ListAsync(TaskState? state, Paging paging)
     {
         await using var context = database.Open();
@@ -103,50 +93,40 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         );
     }
 
-    /// <summary>The progress of a task's pieces, in order.</summary>
     public async Task<IReadOnlyList<PieceStatus>> PiecesAsync(string taskId)
     {
         await using var context = database.Open();
-        var pieces =
-            from step in context.Set<TaskStepRow>()
-            join task in context.Set<TaskRow>() on step.TaskNumber equals task.Number
-            where task.TaskId == taskId && step.Role == StepRole.Piece
-            orderby step.Position
-            select new PieceStatus(step.Units, step.UnitsDone, step.Snapshot);
-        return await pieces.ToListAsync();
+        var steps = context.Set<TaskRow>().Where(task => task.TaskId == taskId).SelectMany(task => task.Steps);
+        var pieces = steps.Where(step => step.Role == StepRole.Piece).OrderBy(step => step.Position);
+        return await pieces.Select(step => new PieceStatus(step.Units, step.UnitsDone, step.Snapshot)).ToListAsync();
     }
 
-    /// <summary>Cancels a task.</summary>
     /// <returns>The task after the call, and whether this call cancelled it; null if there is none.</returns>
     public async Task<(TaskRow Task, bool IsCancelled)?> CancelAsync(string taskId)
     {
-        bool isCancelled;
-        await using (var context = await database.OpenForWritingAsync(CancellationToken.None))
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        var tasks = context.Set<TaskRow>().AsNoTracking().Where(task => task.TaskId == taskId);
+        var isCancelled =
+            await tasks
+                .Where(task => task.State == TaskState.Queued || task.State == TaskState.Running)
+                .ExecuteUpdateAsync(set =>
+                    set.SetProperty(task => task.State, TaskState.Cancelled).SetProperty(task => task.FinishedUtc, clock.NowUtc())
+                ) > 0;
+        if (isCancelled)
         {
-            await using var transaction = await context.Database.BeginTransactionAsync();
-            isCancelled =
-                await context
-                    .Set<TaskRow>()
-                    .Where(task => task.TaskId == taskId && (task.State == TaskState.Queued || task.State == TaskState.Running))
-                    .ExecuteUpdateAsync(set =>
-                        set.SetProperty(task => task.State, TaskState.Cancelled).SetProperty(task => task.FinishedUtc, Now)
-                    ) > 0;
-            if (isCancelled)
-            {
-                events.Add(context, TaskEvents.Topic(taskId), TaskEvents.Cancelled, TaskEvents.Ended(taskId, result: null, error: null));
-                context.Audit();
-                await context.SaveChangesAsync();
-            }
-
-            await transaction.CommitAsync();
+            events.AddEnd(context, taskId, TaskEvents.Cancelled);
+            context.Audit();
+            await context.SaveChangesAsync();
         }
 
+        var task = await tasks.FirstOrDefaultAsync();
+        await transaction.CommitAsync();
         if (isCancelled)
             events.Signal();
-        return await FindAsync(taskId) is { } task ? (task, isCancelled) : null;
+        return task is null ? null : (task, isCancelled);
     }
 
-    /// <summary>Whether a task has not ended; false if there is none.</summary>
     public bool IsActive(string taskId)
     {
         using var context = database.Open();
@@ -156,7 +136,6 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>Deletes tasks that ended before a time, with their pieces; the runs they made stay.</summary>
-    /// <returns>The number of deleted tasks.</returns>
     public async Task<int> PruneAsync(long beforeUtc)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);

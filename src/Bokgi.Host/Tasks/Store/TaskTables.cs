@@ -3,8 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>The tables of tasks and their steps.</summary>
-internal sealed class TaskTables : IEntityTypeConfiguration<TaskRow>, IEntityTypeConfiguration<TaskStepRow>
+internal sealed class TaskTables
+    : IEntityTypeConfiguration<TaskRow>,
+        IEntityTypeConfiguration<TaskStepRow>,
+        IEntityTypeConfiguration<WorkerRow>
 {
     public void Configure(EntityTypeBuilder<TaskRow> builder)
     {
@@ -27,4 +29,6 @@ internal sealed class TaskTables : IEntityTypeConfiguration<TaskRow>, IEntityTyp
         builder.HasIndex(step => new { step.TaskNumber, step.Position }).IsUnique();
         builder.HasIndex(step => step.State);
     }
+
+    public void Configure(EntityTypeBuilder<WorkerRow> builder) => builder.ToTable("workers").HasKey(worker => worker.Name);
 }

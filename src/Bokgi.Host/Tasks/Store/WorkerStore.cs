@@ -8,11 +8,6 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
     /// <summary>Number of missed heartbeats after which a worker counts as dead.</summary>
     public const int MissedHeartbeats = 2;
 
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
-
-    private long Now => clock.NowUtc();
-
-    /// <summary>Records a worker's heartbeat.</summary>
     public async Task BeatAsync(WorkerRow row)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -20,7 +15,7 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
             .Set<WorkerRow>()
             .Where(worker => worker.Name == row.Name)
             .ExecuteUpdateAsync(set =>
-                set.SetProperty(worker => worker.HeartbeatUtc, Now).SetProperty(worker => worker.Running, row.Running)
+                set.SetProperty(worker => worker.HeartbeatUtc, clock.NowUtc()).SetProperty(worker => worker.Running, row.Running)
             );
         if (known > 0)
             return;
@@ -28,7 +23,6 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
         await context.SaveChangesAsync();
     }
 
-    /// <summary>Deletes a worker that stops.</summary>
     public async Task RemoveAsync(string name)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -47,13 +41,12 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
             .ToListAsync();
     }
 
-    /// <summary>Whether a worker's heartbeats are arriving.</summary>
-    public bool IsAlive(WorkerRow worker) => worker.HeartbeatUtc > Now - (MissedHeartbeats * worker.HeartbeatSeconds * 1_000_000L);
+    public bool IsAlive(WorkerRow worker) =>
+        worker.HeartbeatUtc > clock.NowUtc() - (MissedHeartbeats * worker.HeartbeatSeconds * 1_000_000L);
 
-    /// <summary>Deletes workers without a heartbeat for a day.</summary>
     public async Task PruneAsync()
     {
-        var before = Now - (long)Kept.TotalMicroseconds;
+        var before = clock.NowUtc() - UnixTime.MicrosecondsPerDay;
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await context.Set<WorkerRow>().Where(worker => worker.HeartbeatUtc < before).ExecuteDeleteAsync();
     }
