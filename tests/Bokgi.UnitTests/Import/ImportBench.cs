@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 using Bokgi.Markets;
@@ -9,6 +10,9 @@ namespace Bokgi.UnitTests.Import;
 internal sealed class ImportBench : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
+    // 2024-01-01T00:00Z, 09:00 in Korea.
+    public const long FirstHour = 1_704_067_200;
 
     public ImportBench(DateTimeOffset? now = null)
     {
@@ -38,6 +42,16 @@ internal sealed class ImportBench : IDisposable
         Should.Throw<LakeException>(() => Read(name, text, options).Dispose()).Message;
 
     public static string? Time(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
+
+    public static string Stamp(int hour) =>
+        UnixTime.ToDateTime((FirstHour + (hour * 3_600L)) * 1_000_000).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public static string Hours(int count, Func<int, string> volume) =>
+        string.Concat(
+            Enumerable
+                .Range(0, count)
+                .Select(i => FormattableString.Invariant($"{Stamp(i)},{100 + i},{102 + i},{99 + i},{101 + i},{volume(i)}\n"))
+        );
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 

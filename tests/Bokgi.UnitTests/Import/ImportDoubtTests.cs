@@ -14,9 +14,6 @@ public sealed class ImportDoubtTests : IDisposable
 {
     private const string Header = "time,open,high,low,close,volume\n";
 
-    // 2024-01-01T00:00Z, 09:00 in Korea.
-    private const long FirstHour = 1_704_067_200;
-
     private readonly ImportBench bench = new();
 
     public void Dispose() => bench.Dispose();
@@ -39,7 +36,7 @@ public sealed class ImportDoubtTests : IDisposable
             Header.Replace(',', ';') + "2024-01-01 09:00;58,000,000;58,246,641;57,000,000.5;58,000,001;8\n"
         );
 
-        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 58_000_000, 58_246_641, 57_000_000.5, 58_000_001, 8));
+        plan.Rows[0].ShouldBe(new Candle(ImportBench.FirstHour * 1_000_000, 58_000_000, 58_246_641, 57_000_000.5, 58_000_001, 8));
         bench.Refusal("XRP_KRW_1h.csv", Header + "2024-01-01 09:00,\"0,612\",2,1,2,3\n").ShouldContain("'0,612', which is not a number");
     }
 
@@ -56,7 +53,7 @@ public sealed class ImportDoubtTests : IDisposable
 
         using var plan = bench.Read(name, header + rows);
 
-        (plan.Timeframe.Name, plan.Rows.Count, plan.Rows.Times[1]).ShouldBe(("1H", 48, (FirstHour - (8 * 3_600)) * 1_000_000));
+        (plan.Timeframe.Name, plan.Rows.Count, plan.Rows.Times[1]).ShouldBe(("1H", 48, (ImportBench.FirstHour - (8 * 3_600)) * 1_000_000));
     }
 
     [Fact]
@@ -65,7 +62,7 @@ public sealed class ImportDoubtTests : IDisposable
         var days = string.Concat(Enumerable.Range(0, 48).Select(i => $"2024-01-{1 + (i / 24):00},{Prices(i)},s{i % 24}\n"));
         var bare = string.Concat(Enumerable.Range(0, 48).Select(i => $"2024-01-{1 + (i / 24):00},{Prices(i)}\n"));
         var coins = string.Concat(
-            Enumerable.Range(0, 48).Select(i => $"{Stamp(i % 24)},{(i < 24 ? "BTC" : "ETH")},{Prices(i < 24 ? i : 5 * i)}\n")
+            Enumerable.Range(0, 48).Select(i => $"{ImportBench.Stamp(i % 24)},{(i < 24 ? "BTC" : "ETH")},{Prices(i < 24 ? i : 5 * i)}\n")
         );
 
         bench.Refusal("BTC_KRW_1h.csv", Header + bare).ShouldContain("46 of 48 rows have the time of another row and other values");
@@ -125,8 +122,11 @@ public sealed class ImportDoubtTests : IDisposable
     [Fact]
     public void SecondImport_InAWrongZoneWithRoundedVolumes_IsRefused()
     {
-        Import("BTC_KRW_1h.csv", Header + Hours(200, i => (1.23456789 + i).ToString("0.00000000", CultureInfo.InvariantCulture)));
-        var rounded = Header + Hours(200, i => (1.23456789 + i).ToString("0.0000", CultureInfo.InvariantCulture));
+        Import(
+            "BTC_KRW_1h.csv",
+            Header + ImportBench.Hours(200, i => (1.23456789 + i).ToString("0.00000000", CultureInfo.InvariantCulture))
+        );
+        var rounded = Header + ImportBench.Hours(200, i => (1.23456789 + i).ToString("0.0000", CultureInfo.InvariantCulture));
 
         bench
             .Refusal("rounded_BTC_KRW_1h.csv", rounded, new ImportOptions(Zone: "UTC"))
@@ -149,7 +149,10 @@ public sealed class ImportDoubtTests : IDisposable
     [Fact]
     public void Order_ThatMakesSenseOnlyWithAVolumeForAPrice_IsNotNamed()
     {
-        string[] walk = [.. Enumerable.Range(0, 12).Select(i => $"{FirstHour + (3_600 * i)},{8.02 + i},{Price(i, 3, 1, 2, 0)}\n")];
+        string[] walk =
+        [
+            .. Enumerable.Range(0, 12).Select(i => $"{ImportBench.FirstHour + (3_600 * i)},{8.02 + i},{Price(i, 3, 1, 2, 0)}\n"),
+        ];
 
         bench.Refusal("BTC_KRW_1h.csv", string.Concat(walk)).ShouldEndWith("check which column is which, and say --columns");
     }
@@ -160,7 +163,9 @@ public sealed class ImportDoubtTests : IDisposable
     public void Order_WithOpensAndClosesSwapped_IsRefused(int first, int second, int third, int fourth, string columns)
     {
         var text = string.Concat(
-            Enumerable.Range(0, 12).Select(i => $"{FirstHour + (3_600 * i)},{Price(i, first, second, third, fourth)},{10 + i}\n")
+            Enumerable
+                .Range(0, 12)
+                .Select(i => $"{ImportBench.FirstHour + (3_600 * i)},{Price(i, first, second, third, fourth)},{10 + i}\n")
         );
 
         var refusal = bench.Refusal("BTC_KRW_1h.csv", text);
@@ -179,7 +184,7 @@ public sealed class ImportDoubtTests : IDisposable
         using var plan = bench.Read("BTC_KRW_1h.csv", $"{Header}1704067200,{valid}\n1704067200,{invalid}\n1704070800,1,2,1,2,3\n");
 
         (plan.Rows.Count, plan.Duplicates, plan.DifferingDuplicates, plan.Invalid).ShouldBe((2, 1, 1, 0));
-        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 1, 2, 1, 2, 3));
+        plan.Rows[0].ShouldBe(new Candle(ImportBench.FirstHour * 1_000_000, 1, 2, 1, 2, 3));
     }
 
     [Fact]
@@ -187,11 +192,15 @@ public sealed class ImportDoubtTests : IDisposable
     {
         var text =
             "timestamp,start,open,high,low,close,volume\n"
-            + string.Concat(Enumerable.Range(0, 3).Select(i => $"{FirstHour + (3_600 * (i + 1))},{FirstHour + (3_600 * i)},1,2,1,2,3\n"));
+            + string.Concat(
+                Enumerable
+                    .Range(0, 3)
+                    .Select(i => $"{ImportBench.FirstHour + (3_600 * (i + 1))},{ImportBench.FirstHour + (3_600 * i)},1,2,1,2,3\n")
+            );
 
         using var plan = bench.Read("BTC_KRW_1h.csv", text);
 
-        plan.Rows.Times[0].ShouldBe(FirstHour * 1_000_000);
+        plan.Rows.Times[0].ShouldBe(ImportBench.FirstHour * 1_000_000);
         plan.Warnings.ShouldHaveSingleItem().ShouldBe("the times are those of 'start'; 'timestamp' lies a bar later, when it closes");
     }
 
@@ -208,7 +217,7 @@ public sealed class ImportDoubtTests : IDisposable
             "date,unix,open,high,low,close,volume\n31/01/2024 23:00,1706742000,1,2,1,2,3\n01/02/2024 00:00,1706745600,1,2,1,2,3\n"
         );
 
-        indian.Rows.Times[0].ShouldBe(FirstHour * 1_000_000);
+        indian.Rows.Times[0].ShouldBe(ImportBench.FirstHour * 1_000_000);
         indian.Warnings.ShouldHaveSingleItem().ShouldBe("the times are those of 'unix'; 'date' read as KST would be +3.5 hours away");
         unread.Rows.Times[0].ShouldBe(1_706_742_000_000_000);
         bench
@@ -230,7 +239,7 @@ public sealed class ImportDoubtTests : IDisposable
             new ImportOptions(Columns: columns)
         );
 
-        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 100, 110, 90, 105, 7));
+        plan.Rows[0].ShouldBe(new Candle(ImportBench.FirstHour * 1_000_000, 100, 110, 90, 105, 7));
     }
 
     [Fact]
@@ -270,7 +279,7 @@ public sealed class ImportDoubtTests : IDisposable
         using var plan = bench.Read("BTC_KRW_1h.csv", text);
 
         plan.Rows.Count.ShouldBe(1);
-        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 1, 2, 1, 2, 3));
+        plan.Rows[0].ShouldBe(new Candle(ImportBench.FirstHour * 1_000_000, 1, 2, 1, 2, 3));
     }
 
     [Theory]
@@ -287,7 +296,7 @@ public sealed class ImportDoubtTests : IDisposable
     [Fact]
     public void Rows_FarApartButForTwo_AreOfTheLengthThatIsSaid()
     {
-        var rows = string.Concat(Enumerable.Range(0, 12).Select(i => $"{Stamp(3 * i - (i == 11 ? 2 : 0))},{Prices(i)}\n"));
+        var rows = string.Concat(Enumerable.Range(0, 12).Select(i => $"{ImportBench.Stamp(3 * i - (i == 11 ? 2 : 0))},{Prices(i)}\n"));
 
         using var plan = bench.Read("BTC_KRW_1h.csv", Header + rows);
 
@@ -299,9 +308,9 @@ public sealed class ImportDoubtTests : IDisposable
     public void Layout_OfAFileThatNamesItsColumns_IsCheckedAndSaidToBeOfNoUse()
     {
         bench
-            .Refusal("BTC_KRW_1h.csv", Header + Hours(2, _ => "3"), new ImportOptions(Layout: "foo"))
+            .Refusal("BTC_KRW_1h.csv", Header + ImportBench.Hours(2, _ => "3"), new ImportOptions(Layout: "foo"))
             .ShouldContain("'foo' is not a layout; use one of kraken, bithumb");
-        using var plan = bench.Read("BTC_KRW_1h.csv", Header + Hours(2, _ => "3"), new ImportOptions(Layout: "kraken"));
+        using var plan = bench.Read("BTC_KRW_1h.csv", Header + ImportBench.Hours(2, _ => "3"), new ImportOptions(Layout: "kraken"));
 
         plan.Warnings.ShouldBe(["--layout kraken was not applied: the file names its columns"]);
     }
@@ -327,7 +336,7 @@ public sealed class ImportDoubtTests : IDisposable
         using var plan = bench.Read(name, text, new ImportOptions(Layout: layout));
 
         (plan.Rows.Count, plan.Forming).ShouldBe((1, 1));
-        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 1, 2, 1, 2, 3));
+        plan.Rows[0].ShouldBe(new Candle(ImportBench.FirstHour * 1_000_000, 1, 2, 1, 2, 3));
     }
 
     [Fact]
@@ -387,7 +396,7 @@ public sealed class ImportDoubtTests : IDisposable
     {
         using var plan = bench.Read("BTC_KRW_1h.csv", text);
 
-        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 1, 2, 1, 2, 3));
+        plan.Rows[0].ShouldBe(new Candle(ImportBench.FirstHour * 1_000_000, 1, 2, 1, 2, 3));
     }
 
     [Fact]
@@ -395,20 +404,10 @@ public sealed class ImportDoubtTests : IDisposable
     {
         using var plan = bench.Read("BTC_KRW_1mo.csv", Header + "2024-01,1,2,1,2,3\n2024-02,2,3,2,3,4\n", new ImportOptions(Zone: "UTC"));
 
-        plan.Rows.Times.ToArray().ShouldBe([FirstHour * 1_000_000, (FirstHour + (31 * 86_400)) * 1_000_000]);
+        plan.Rows.Times.ToArray().ShouldBe([ImportBench.FirstHour * 1_000_000, (ImportBench.FirstHour + (31 * 86_400)) * 1_000_000]);
     }
 
-    private static string Stamp(int hour) =>
-        UnixTime.ToDateTime((FirstHour + (hour * 3_600L)) * 1_000_000).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-
     private static string Prices(int i) => FormattableString.Invariant($"{100 + i},{102 + i},{99 + i},{101 + i},{5 + i}");
-
-    private static string Hours(int count, Func<int, string> volume) =>
-        string.Concat(
-            Enumerable
-                .Range(0, count)
-                .Select(i => FormattableString.Invariant($"{Stamp(i)},{100 + i},{102 + i},{99 + i},{101 + i},{volume(i)}\n"))
-        );
 
     private static string Coarse(int count)
     {
@@ -418,7 +417,7 @@ public sealed class ImportDoubtTests : IDisposable
         {
             var next = Math.Clamp(price + (5 * dice.Next(-2, 3)), 980, 1_020);
             var (high, low) = (Math.Max(price, next) + (5 * dice.Next(2)), Math.Min(price, next) - (5 * dice.Next(2)));
-            text.Append(CultureInfo.InvariantCulture, $"{Stamp(i)},{price},{high},{low},{next},{1 + dice.Next(3)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{ImportBench.Stamp(i)},{price},{high},{low},{next},{1 + dice.Next(3)}\n");
             price = next;
         }
 

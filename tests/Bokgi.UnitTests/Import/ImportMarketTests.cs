@@ -1,7 +1,5 @@
-using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 using Bokgi.Markets;
-using Bokgi.Series;
 using Shouldly;
 using Xunit;
 
@@ -57,7 +55,7 @@ public sealed class ImportMarketTests : IDisposable
     [Fact]
     public void Name_ThatTellsHowManyDays_DoesNotTellTheirLength()
     {
-        using var plan = bench.Read("XRP_KRW_7days.csv", Header + Hours(48, _ => "3"));
+        using var plan = bench.Read("XRP_KRW_7days.csv", Header + ImportBench.Hours(48, _ => "3"));
 
         plan.Timeframe.ShouldBe(Timeframe.OneHour);
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,3 @@
-using Bokgi.MarketData.Lake;
-using Bokgi.MarketData.Lake.Import;
-using Bokgi.Markets;
 using Bokgi.Series;
 using Shouldly;
 using Xunit;
@@ -10,8 +7,6 @@ namespace Bokgi.UnitTests.Import;
 /// <summary>Which column is the volume, among columns whose names speak of volumes.</summary>
 public sealed class ImportVolumeTests : IDisposable
 {
-    private const string Header = "time,open,high,low,close,volume\n";
-
     private readonly ImportBench bench = new();
 
     public void Dispose() => bench.Dispose();
@@ -53,7 +48,7 @@ public sealed class ImportVolumeTests : IDisposable
     {
         using var plan = bench.Read("BTC_USD_1d.csv", header + row);
 
-        plan.Rows[0].ShouldBe(new Candle(FirstHour * 1_000_000, 1, 2, 1, 2, 3000));
+        plan.Rows[0].ShouldBe(new Candle(ImportBench.FirstHour * 1_000_000, 1, 2, 1, 2, 3000));
         plan.Warnings.ShouldHaveSingleItem().ShouldContain("in dollars");
     }
 
@@ -63,12 +58,12 @@ public sealed class ImportVolumeTests : IDisposable
         var rows = Enumerable
             .Range(0, 3)
             .Select(i =>
-                $$"""{"id":{{FirstHour + (i * 3_600)}},"open":100,"close":105,"low":90,"high":110,"amount":{{i + 2}},"vol":{{100 * (i + 2)}},"count":7}"""
+                $$"""{"id":{{ImportBench.FirstHour + (i * 3_600)}},"open":100,"close":105,"low":90,"high":110,"amount":{{i + 2}},"vol":{{100 * (i + 2)}},"count":7}"""
             );
 
         using var plan = bench.Read("BTC_KRW_1h.json", $$"""{"status":"ok","data":[{{string.Join(',', rows)}}]}""");
 
-        plan.Rows[2].ShouldBe(new Candle((FirstHour + 7_200) * 1_000_000, 100, 110, 90, 105, 4));
+        plan.Rows[2].ShouldBe(new Candle((ImportBench.FirstHour + 7_200) * 1_000_000, 100, 110, 90, 105, 4));
     }
 
     [Theory]
@@ -79,7 +74,7 @@ public sealed class ImportVolumeTests : IDisposable
     public void Volume_ThatWasPaid_IsNotTheVolume(string names, string values, double expected)
     {
         string[] prices = ["100,110,95,105", "105,112,101,108", "108,113,104,110", "110,110,110,110"];
-        var rows = values.Split(';').Select((each, i) => $"{Stamp(i)},{prices[i]},{each}\n");
+        var rows = values.Split(';').Select((each, i) => $"{ImportBench.Stamp(i)},{prices[i]},{each}\n");
 
         using var plan = bench.Read("BTC_USDT-1h.csv", $"time,open,high,low,close,{names}\n{string.Concat(rows)}");
 

@@ -1,4 +1,3 @@
-using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 using Bokgi.Markets;
 using Shouldly;

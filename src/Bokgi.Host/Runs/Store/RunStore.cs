@@ -8,7 +8,7 @@ internal sealed class RunStore(BokgiDatabase database)
 {
     private const int Attempts = 100;
 
-    private readonly SemaphoreSlim retryTurn = new(1);
+    private static readonly SemaphoreSlim RetryTurn = new(1);
 
     /// <summary>Adds the row of a finished run, and other changes in the same transaction: when they throw, nothing is stored.</summary>
     public async Task AddAsync(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes, Action<BokgiContext>? beside)
@@ -227,7 +227,7 @@ internal sealed class RunStore(BokgiDatabase database)
         }
         catch (DbUpdateConcurrencyException)
         {
-            await retryTurn.WaitAsync();
+            await RetryTurn.WaitAsync();
         }
 
         try
@@ -246,7 +246,7 @@ internal sealed class RunStore(BokgiDatabase database)
         }
         finally
         {
-            retryTurn.Release();
+            RetryTurn.Release();
         }
     }
 
