@@ -102,24 +102,33 @@ internal sealed partial class WorkerService(
     // With SQLite, only one process at a time holds this lock, so workers that were doing steps are dead.
     private async Task<FileLock?> TakeOverAsync(CancellationToken stop)
     {
-        while (true)
+        FileLock? alone = null;
+        try
         {
-            try
+            while (true)
             {
-                database.Migrate();
-                JobStorages.Prepare(settings);
-                if (settings.DatabaseUrl.Length > 0)
-                    return null;
-                var alone = FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".worker.lock"), TimeSpan.Zero, stop);
-                if (alone is not null)
-                    await steps.TakeAllAsync();
-                return alone;
+                try
+                {
+                    database.Migrate();
+                    JobStorages.Prepare(settings);
+                    if (settings.DatabaseUrl.Length > 0)
+                        return null;
+                    alone ??= FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".worker.lock"), TimeSpan.Zero, stop);
+                    if (alone is not null)
+                        await steps.TakeAllAsync();
+                    return alone;
+                }
+                catch (Exception failure) when (Outage.Of(failure) is not null)
+                {
+                    LogWaits(failure.GetBaseException().Message);
+                    await Task.Delay(Pause, clock, stop);
+                }
             }
-            catch (Exception failure) when (Outage.Of(failure) is not null)
-            {
-                LogWaits(failure.GetBaseException().Message);
-                await Task.Delay(Pause, clock, stop);
-            }
+        }
+        catch
+        {
+            alone?.Dispose();
+            throw;
         }
     }
 

@@ -33,6 +33,13 @@ public sealed class PostgresAddressTests(PostgresServer server)
         (address.SslMode, address.Timeout, address.ApplicationName).ShouldBe((SslMode.VerifyFull, 7, "my app"));
     }
 
+    // A PostgreSQL server takes 100 connections by default; a server, workers and other programs share them.
+    [Theory]
+    [InlineData("postgresql://u:p@db/d", 30)]
+    [InlineData("Host=db;Username=u;Password=p;Database=d;Maximum Pool Size=7", 7)]
+    public void WithDeadline_NumberOfConnections_IsLimited(string text, int most) =>
+        PostgresAddress.WithDeadline(PostgresAddress.Parse(text), TimeSpan.FromSeconds(5)).MaxPoolSize.ShouldBe(most);
+
     [Theory]
     [InlineData("postgresql://u:hunter2@db:99x/d", "cannot be read; write it as postgresql://")]
     [InlineData("postgresql://u:hunter2@db/d?colour=red", "has an option 'colour' that is not known")]

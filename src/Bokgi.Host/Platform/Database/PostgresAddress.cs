@@ -45,6 +45,7 @@ internal static class PostgresAddress
     public static NpgsqlConnectionStringBuilder WithDeadline(NpgsqlConnectionStringBuilder address, TimeSpan deadline)
     {
         const int cancellationMilliseconds = 1_000;
+        const int maximumConnections = 30; // a PostgreSQL server takes 100 by default, from all processes together
 
         if (!address.ShouldSerialize("Timeout"))
             address.Timeout = (int)deadline.TotalSeconds;
@@ -52,6 +53,8 @@ internal static class PostgresAddress
             address.CommandTimeout = (int)deadline.TotalSeconds;
         if (!address.ShouldSerialize("Cancellation Timeout"))
             address.CancellationTimeout = cancellationMilliseconds;
+        if (!address.ShouldSerialize("Maximum Pool Size"))
+            address.MaxPoolSize = maximumConnections;
         return address;
     }
 
