@@ -97,6 +97,7 @@ internal static class BinanceKlinesReply
 
     private static void Write(Utf8JsonWriter json, in Candle kline, BinanceInterval interval)
     {
+        // Not recorded, so approximated: the quote volume, one trade for each traded bar, and half of the volume for takers.
         var quote = kline.Volume * (kline.High + kline.Low + kline.Close) / 3;
         json.WriteStartArray();
         json.WriteNumberValue(kline.TimeUtc / Millisecond);

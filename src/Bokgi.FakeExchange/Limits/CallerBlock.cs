@@ -1,8 +1,8 @@
 namespace Bokgi.FakeExchange.Limits;
 
 /// <summary>
-/// Blocks a caller that keeps sending requests after rejections. Each block is twice as long as the last, until the caller has behaved for
-/// a while.
+/// Blocks a caller that keeps sending requests after rejections. Each block is twice as long as the last one if that began less than
+/// five minutes ago.
 /// </summary>
 /// <remarks>There is only one caller, because all requests come from this machine.</remarks>
 internal sealed class CallerBlock(TimeProvider real)

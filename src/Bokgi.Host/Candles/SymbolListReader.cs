@@ -24,8 +24,9 @@ internal sealed class SymbolListReader(CandleLake lake)
         return symbols;
     }
 
-    public static List<Symbol> Parsed(IReadOnlyList<string> names, InputErrors errors) =>
-        [.. names.Select(name => SeriesNames.Symbol(name, errors, "symbols")).OfType<Symbol>().Distinct()];
+    // A JSON list may hold null.
+    public static List<Symbol> Parsed(IReadOnlyList<string?> names, InputErrors errors) =>
+        [.. names.Select(name => SeriesNames.Symbol(name ?? string.Empty, errors, "symbols")).OfType<Symbol>().Distinct()];
 
     private IReadOnlyList<Symbol> InLake(Timeframe timeframe)
     {

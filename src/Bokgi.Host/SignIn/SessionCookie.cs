@@ -60,7 +60,7 @@ internal static class SessionCookie
     {
         var session = await context.AuthenticateAsync(Caller.SessionScheme);
         if (session is { Succeeded: true, Properties.ExpiresUtc: { } expires } && session.Principal.FindFirstValue(IdClaim) is { } id)
-            await ended.AddAsync(id, expires, context.RequestAborted);
+            await ended.AddAsync(id, expires, CancellationToken.None); // also when the client has gone away
         await context.SignOutAsync(Caller.SessionScheme);
     }
 

@@ -72,7 +72,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     }
 
     /// <summary>
-    /// Appends the rows in the range: files by precedence, rows in file order, so that of equal times the last one counts.
+    /// Appends the rows in the range: files by precedence, rows in file order; of rows with the same time, the last one is valid.
     /// </summary>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
@@ -90,9 +90,10 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         }
     }
 
+    // A writer that moves rows from the file of a KST year to that of the preceding UTC year writes the UTC year's file first. A reader that
+    // opens the later year first therefore finds such a row in at least one of the two files.
+
     /// <summary>Opens the files that may hold rows of the range, in the order of precedence.</summary>
-    // A writer that moves rows from a KST year's file to that of the preceding UTC year writes them there first. A reader that opens the
-    // later year first therefore sees such a row in at least one of the two.
     public IReadOnlyList<CandleFile> Open(TimeRange range)
     {
         var (first, last) = Years(range);
@@ -119,7 +120,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     private static (int First, int Last) Years(TimeRange range)
     {
         if (range.StartUtc >= range.EndUtc)
-            return (1, 0);
+            return (1, 0); // no year
         var lastUtc = Math.Min(range.EndUtc, long.MaxValue - KoreanTime.OffsetMicroseconds) - 1;
         return (UtcYear.Of(range.StartUtc), UtcYear.Of(lastUtc + KoreanTime.OffsetMicroseconds));
     }

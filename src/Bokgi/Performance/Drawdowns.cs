@@ -31,7 +31,7 @@ internal ref struct Drawdowns(ReadOnlySpan<double> marks, double start)
     {
         var peak = next == 0 ? Peak : marks[next - 1];
         var first = next;
-        while (first < marks.Length && !(marks[first] < peak))
+        while (first < marks.Length && !(marks[first] < peak)) // NaN is no fall
             peak = marks[first++];
         var trough = peak;
         var end = first;
@@ -56,7 +56,7 @@ internal ref struct Drawdowns(ReadOnlySpan<double> marks, double start)
         var falls = new Drawdowns(steps.Marks, steps.Start);
         while (falls.MoveNext())
         {
-            // Equity stays at a peak until the bar of its next change.
+            // The steps leave out bars without a change: equity is at the peak until the bar before its next step.
             var atPeak = bars[falls.First] == 0 ? times[0] : timeframe.EndOf(times[bars[falls.First] - 1]);
             var end = timeframe.EndOf(falls.End < bars.Length ? times[bars[falls.End]] : times[^1]);
             (deepest, longest) = (Math.Max(deepest, falls.Depth), Math.Max(longest, end - atPeak));

@@ -68,6 +68,17 @@ public abstract class StepStoreTests(StoreFixture house)
     }
 
     [Fact]
+    public void CompleteCut_IntoNoPieces_IsRefusedAndLeavesTheStepItsOwners()
+    {
+        var task = bench.Add();
+        var claim = bench.Claim(task, 0);
+
+        Should.Throw<ArgumentException>(() => bench.Steps.CompleteCut(claim, []));
+
+        bench.Sight(task, 0).State.ShouldBe(StepState.Running);
+    }
+
+    [Fact]
     public void TakeFromDead_WorkerBeatMeanwhile_LeavesItTheStep()
     {
         var task = bench.AddCut();

@@ -92,9 +92,17 @@ internal sealed partial class SessionWorker(
         if (settings.DatabaseUrl.Length > 0 || looked > 0)
             return null;
         var alone = FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".paper.lock"), TimeSpan.Zero);
-        if (alone is not null)
-            await store.ReleaseAllAsync();
-        return alone;
+        try
+        {
+            if (alone is not null)
+                await store.ReleaseAllAsync();
+            return alone;
+        }
+        catch
+        {
+            alone?.Dispose(); // the next look takes over
+            throw;
+        }
     }
 
     // Wake signals may arrive often; heartbeats are sent and checked at fixed intervals.

@@ -15,7 +15,7 @@ internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvi
             try
             {
                 await Task.Run(database.Migrate, stoppingToken);
-                LogBack(database.Name);
+                LogAvailable(database.Name);
             }
             catch (Exception failure) when (failure.IsDatabaseDown() || failure.IsDiskUnavailable() || failure is IOException)
             {
@@ -28,13 +28,13 @@ internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvi
     private void Report(string reason)
     {
         if (reason != reported)
-            LogAway(reason);
+            LogUnavailable(reason);
         reported = reason;
     }
 
-    [LoggerMessage(LogLevel.Information, "{Database} is there now")]
-    private partial void LogBack(string database);
+    [LoggerMessage(LogLevel.Information, "{Database} is available again")]
+    private partial void LogAvailable(string database);
 
-    [LoggerMessage(LogLevel.Warning, "{Reason}; it is tried again each second")]
-    private partial void LogAway(string reason);
+    [LoggerMessage(LogLevel.Warning, "{Reason}; retrying every second")]
+    private partial void LogUnavailable(string reason);
 }

@@ -25,11 +25,11 @@ internal static class WireValues
         return declaration.Kind == ParameterKind.Choice ? Quoted(text) : JsonElement.Parse(text);
     }
 
-    /// <summary>The text that the declarations parse.</summary>
+    /// <summary>Each value as text, which the parameters' declarations parse.</summary>
     public static Dictionary<string, string?> Texts(Dictionary<string, JsonElement>? values) =>
         (values ?? []).ToDictionary(value => value.Key, value => Text(value.Value));
 
-    // Half a surrogate pair is valid JSON but not valid text; its escape is shown instead.
+    // An unpaired surrogate is valid JSON but not valid text; its escape is shown instead.
     private static string? Text(JsonElement value)
     {
         try

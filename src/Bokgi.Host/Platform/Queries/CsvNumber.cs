@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Writes real numbers to CSV so that they can be read back exactly.</summary>
+/// <summary>Writes doubles to CSV so that they can be read back exactly.</summary>
 internal static class CsvNumber
 {
     /// <summary>NaN gives an empty cell.</summary>

@@ -15,15 +15,20 @@ internal sealed class HistoryOptions
         Add(
             "--text",
             "words",
-            "Words of the description, a tag, the strategy or a symbol; all must be there",
+            "Words of the description, a tag, the strategy or a symbol; all must match",
             (form, value) => form with { Text = value }
         );
-        Add("--min-return", "fraction", "Least total return", (form, value) => form with { MinReturn = value });
-        Add("--max-return", "fraction", "Greatest total return", (form, value) => form with { MaxReturn = value });
-        Add("--min-trades", "count", "Fewest trades", (form, value) => form with { MinTrades = value });
-        Add("--max-trades", "count", "Most trades", (form, value) => form with { MaxTrades = value });
-        Add("--date-from", "date", "Made on this day or later; KST without a zone", (form, value) => form with { DateFrom = value });
-        Add("--date-to", "date", "Made until the end of this day", (form, value) => form with { DateTo = value });
+        Add("--min-return", "fraction", "Minimum total return", (form, value) => form with { MinReturn = value });
+        Add("--max-return", "fraction", "Maximum total return", (form, value) => form with { MaxReturn = value });
+        Add("--min-trades", "count", "Minimum number of trades", (form, value) => form with { MinTrades = value });
+        Add("--max-trades", "count", "Maximum number of trades", (form, value) => form with { MaxTrades = value });
+        Add(
+            "--date-from",
+            "date",
+            "Created on this day or later; KST unless a zone is given",
+            (form, value) => form with { DateFrom = value }
+        );
+        Add("--date-to", "date", "Created on this day or before", (form, value) => form with { DateTo = value });
         Add("--status", "name", "Only runs with this status", (form, value) => form with { Status = value });
         Add(
             "--sort",
@@ -31,8 +36,8 @@ internal sealed class HistoryOptions
             "Such as total_return; -total_return for the greatest first (default -created_at)",
             (form, value) => form with { Sort = value }
         );
-        Add("--limit", "count", "Most runs, 1 to 100 (default 10)", (form, value) => form with { Limit = value });
-        Add("--offset", "count", "Runs to leave out first", (form, value) => form with { Offset = value });
+        Add("--limit", "count", "Maximum number of runs, 1 to 100 (default 10)", (form, value) => form with { Limit = value });
+        Add("--offset", "count", "Runs to skip", (form, value) => form with { Offset = value });
     }
 
     public void AddTo(Command command) => all.ForEach(each => command.Options.Add(each.Option));
@@ -40,7 +45,7 @@ internal sealed class HistoryOptions
     public HistoryForm Read(ParseResult result) =>
         all.Aggregate(new HistoryForm(), (form, each) => result.GetValue(each.Option) is { } value ? each.Set(form, value) : form);
 
-    // A value may begin with a dash: "-total_return", "-0.05".
+    // Text, so that a value may begin with a dash: "-total_return", "-0.05".
     private void Add(string name, string helpName, string description, Func<HistoryForm, string, HistoryForm> set) =>
         all.Add((new(name) { Description = description, HelpName = helpName }, set));
 }

@@ -14,7 +14,7 @@ internal sealed record RunSorting(
     Expression<Func<RunRow, bool>>? HasValue
 )
 {
-    // Made at the first use: the figures make their own columns.
+    // Lazy: Figure.All creates RunSortings, so a static initializer would be circular.
     private static Dictionary<string, RunSorting> ByName => field ??= All(Figure.All).ToDictionary(column => column.Name);
 
     public static IEnumerable<string> Names => ByName.Keys;

@@ -90,6 +90,8 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <returns>The steps to enqueue; the worker may go on with the first one itself.</returns>
     public IReadOnlyList<StepReference> CompleteCut(StepClaim claim, IReadOnlyList<PiecePlan> pieces)
     {
+        if (pieces.Count == 0)
+            throw new ArgumentException("no step would be left to end the task", nameof(pieces));
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         StepStatements.End(context, claim);

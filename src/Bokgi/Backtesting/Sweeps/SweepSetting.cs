@@ -2,7 +2,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.Backtesting.Sweeps;
 
-/// <summary>Applies one value of an axis to a request.</summary>
+/// <summary>Applies one value of an axis to an account's settings.</summary>
 internal static class SweepSetting
 {
     private const string Execution = "execution";

@@ -4,7 +4,7 @@ internal sealed class EventRow
 {
     /// <summary>
     /// Increases in the order in which events become visible, with gaps, and is never reused. On PostgreSQL a trigger assigns it at the
-    /// commit, so the value that EF has for a new row is not its number.
+    /// commit, so what EF returns for a new row is not its final number.
     /// </summary>
     public long Number { get; init; }
 

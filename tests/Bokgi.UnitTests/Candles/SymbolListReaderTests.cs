@@ -1,0 +1,20 @@
+using Bokgi.Host.Candles;
+using Bokgi.Host.Platform.Errors;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Candles;
+
+public sealed class SymbolListReaderTests
+{
+    [Fact]
+    public void Parsed_NullAmongTheNames_IsRefused()
+    {
+        var errors = new InputErrors();
+
+        var symbols = SymbolListReader.Parsed(["BTC_KRW", null], errors);
+
+        symbols.ShouldHaveSingleItem().Code.ShouldBe("BTC_KRW");
+        errors.All.ShouldHaveSingleItem().Field.ShouldBe("symbols");
+    }
+}
