@@ -44,7 +44,12 @@ internal sealed class BokgiDatabase : IDisposable
         return engine.OpenForWritingAsync(LockTimeout, cancel);
     }
 
-    public BokgiContext OpenForWriting() => OpenForWritingAsync(CancellationToken.None).GetAwaiter().GetResult();
+    /// <summary>For threads of their own, such as those of workers.</summary>
+    public BokgiContext OpenForWriting()
+    {
+        CheckCurrent();
+        return engine.OpenForWriting(LockTimeout);
+    }
 
     /// <exception cref="StateRootException">The state folder cannot be written.</exception>
     /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is not a database.</exception>

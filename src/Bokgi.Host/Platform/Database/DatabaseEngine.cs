@@ -21,6 +21,8 @@ internal abstract class DatabaseEngine : IDisposable
     public virtual Task<BokgiContext> OpenForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel) =>
         Task.FromResult(Open(lockTimeout));
 
+    public virtual BokgiContext OpenForWriting(TimeSpan lockTimeout) => Open(lockTimeout);
+
     /// <summary>Asked without EF, which would build its model first: usually nothing is missing.</summary>
     public abstract IReadOnlyList<string> AppliedMigrations();
 

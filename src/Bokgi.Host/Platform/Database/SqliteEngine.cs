@@ -45,7 +45,18 @@ internal sealed class SqliteEngine : DatabaseEngine
     public override async Task<BokgiContext> OpenForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel)
     {
         var begun = TimeProvider.System.GetTimestamp();
-        if (!await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false))
+        return OpenInTurn(await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false), lockTimeout, begun);
+    }
+
+    public override BokgiContext OpenForWriting(TimeSpan lockTimeout)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        return OpenInTurn(writerQueue.Wait(lockTimeout), lockTimeout, begun);
+    }
+
+    private SqliteBokgiContext OpenInTurn(bool isTurn, TimeSpan lockTimeout, long begun)
+    {
+        if (!isTurn)
             throw new DatabaseUnavailableException($"{Name} was busy with other changes for {lockTimeout.TotalSeconds:0} s; try again")
             {
                 MayPass = true,

@@ -48,7 +48,6 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
     {
         var isNullable = rule.Get!(new AccountSettings()) is null;
         var field = type.CreateJsonPropertyInfo(TypeOf(rule, isNullable), rule.Name);
-        field.IsRequired = rule.Default is not null;
         if (!isNullable && !field.PropertyType.IsValueType)
             (field.IsGetNullable, field.IsSetNullable) = (false, false);
         field.Get = document => AccountForm.Written(rule.Get((AccountSettings)holder.Get!(document)!));
@@ -87,6 +86,8 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
             yield return new DescriptionAttribute(
                 $"{rule.Description.En}.{(isRequest && rule.CanBeNone ? " None by default." : string.Empty)}"
             );
+            if (!isRequest && rule.Default is not null)
+                yield return new RequiredAttribute(); // always written, but runs kept before the rule was added lack it
             if (isRequest && rule.Kind == AccountRuleKind.Choice)
                 yield return new AllowedValuesAttribute([.. rule.Choices]);
             if (isRequest && rule.Kind == AccountRuleKind.Number)

@@ -92,6 +92,15 @@ public class AccountRuleTests
     }
 
     [Fact]
+    public void Document_KeptBeforeARuleWithADefault_TakesTheDefault()
+    {
+        var text = JsonSerializer.SerializeToNode(RunSample.Read(), JsonFormat.Compact)!.AsObject();
+        text.Remove("slippage_rate").ShouldBeTrue();
+
+        text.Deserialize<Host.Runs.Documents.RunDocument>(JsonFormat.Compact)!.Account.SlippageRate.ShouldBe(0.0002);
+    }
+
+    [Fact]
     public void Comparison_RunsThatDifferInAddedRule_ListIt()
     {
         var run = RunSample.Read();
