@@ -3,7 +3,7 @@ using Bokgi.Markets;
 namespace Bokgi.FakeExchange.Binance;
 
 /// <summary>
-/// An interval of Binance's klines, as a number of bars of a timeframe, because some intervals have no timeframe of their own.
+/// An interval of Binance's klines, as a number of bars of a timeframe: not every interval is a timeframe.
 /// </summary>
 /// <param name="Bars">The timeframe of the bars.</param>
 /// <param name="Count">How many of those bars form one kline.</param>

@@ -28,7 +28,7 @@ internal static class SecondBars
         return bars;
     }
 
-    /// <summary>The forming bar of any timeframe, one second included; null if it has no trades yet.</summary>
+    /// <summary>The forming bar of any timeframe, including 1S; null if it has no trades yet.</summary>
     public static Candle? FormingAt(RecordedMarket market, Timeframe timeframe, long nowUtc) =>
         market.FormingAt(timeframe, nowUtc)
         ?? (

@@ -16,6 +16,7 @@ internal static class RunWarnings
     public static IEnumerable<LocalizedText> Serious(RunDocument run) =>
         Used(run).SelectMany(each => Serious(each.Symbol, run.Timeframe, each.Quality));
 
+    // Runs of earlier versions have only the sentence.
     public static IEnumerable<SkippedSymbolDocument> LeftOut(RunDocument run) =>
         run.LeftOut
         ?? run.Warnings.Where(warning => warning.EndsWith(NoCandle, StringComparison.Ordinal))

@@ -16,7 +16,7 @@ internal sealed class StoreOptions
     private readonly Option<string?> prefix = TextOption.One(
         "--prefix",
         "prefix",
-        "Only keys that begin so, such as backtests/2026-01-01/"
+        "Only keys with this prefix, such as backtests/2026-01-01/"
     );
 
     public Option<bool> Json { get; } = new("--json") { Description = "As JSON, alone on standard output" };

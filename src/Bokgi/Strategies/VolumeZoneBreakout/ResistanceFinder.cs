@@ -6,11 +6,11 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>Finds each bar's resistance, the lower edge of the volume zone in the window before it. Reuses memory between blocks.</summary>
+/// <summary>Finds each bar's resistance, the lower edge of the volume zone in the window before it. Reuses its memory between calls.</summary>
 internal sealed class ResistanceFinder(int window, double percentile, int bins, bool includesWicks) : IDisposable
 {
-    // A block is small enough that its columns stay in the L1 cache. Columns must not be a whole number of pages apart: cache lines whose
-    // addresses differ only in their high bits evict each other.
+    // A range is worked off in blocks, small enough that their columns stay in the L1 cache. Columns (padded for the last load of all lanes)
+    // must not be a whole number of pages, of 512 doubles, apart: cache lines whose addresses differ only in their high bits evict each other.
     private const int BlockBars = 1_024;
     private const int Columns = 5;
     private const int PageOffset = 104;
@@ -18,11 +18,11 @@ internal sealed class ResistanceFinder(int window, double percentile, int bins, 
     private readonly int stride = (BlockBars + window + (4 * (int)LaneWidth.Eight)) / 512 * 512 + 512 + PageOffset;
     private double[] memory = [];
 
-    /// <summary>Finds the resistance of every bar of a block; NaN if there is none.</summary>
+    /// <summary>Finds the resistance of every bar of a range; NaN if there is none.</summary>
     /// <param name="candles">The series.</param>
-    /// <param name="from">Index of the block's first bar.</param>
-    /// <param name="to">Index after the block's last bar.</param>
-    /// <param name="resistances">Receives the resistances, quote currency; needs room for eight more.</param>
+    /// <param name="from">Index of the range's first bar.</param>
+    /// <param name="to">Index after the range's last bar.</param>
+    /// <param name="resistances">Receives the resistances, quote currency; needs room for eight more, because whole lanes are stored.</param>
     public void Find<TLanes>(CandleSeries candles, int from, int to, Span<double> resistances)
         where TLanes : struct, ILanes<TLanes>
     {
