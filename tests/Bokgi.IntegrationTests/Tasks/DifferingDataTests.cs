@@ -12,15 +12,14 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
     public void Worker_CandlesDiffer_HandsBackNamingTheFileAndAnotherDoesTheWork()
     {
         using var house = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path);
+        SmallLake.WriteMinutes(house.OtherDataRoot, lake.Symbols(100));
         house.StartServer();
         var right = house.StartWorker(heartbeatSeconds: 30);
         Installation.NameOf(right);
         var form = Installation.Minutes(lake.Symbols(100));
         var task = house.Submit(form);
         house.Until(() => house.Running().Any(step => step is { Address.Position: > 0, Beats: > 0 }), "piece in its midst");
-        right.Signal("STOP"); // it is alive but does nothing
-        SmallLake.WriteMinutes(house.OtherDataRoot, lake.Symbols(100));
-
+        right.Signal("STOP"); // it is alive but does nothing, for less time than the monitor grants
         var wrong = Installation.NameOf(house.StartWorker(dataRoot: house.OtherDataRoot));
         house.Until(() => house.Active().Any(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal)), "refusal");
         var refused = house.Active().First(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal));

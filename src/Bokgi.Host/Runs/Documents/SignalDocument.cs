@@ -1,5 +1,4 @@
 using Bokgi.Host.Runs.Artifacts;
-using Bokgi.Host.Runs.Rows;
 
 namespace Bokgi.Host.Runs.Documents;
 
@@ -19,7 +18,7 @@ internal sealed record SignalDocument(
     IReadOnlyDictionary<string, double> Details
 )
 {
-    public static IEnumerable<SignalDocument> Read(RunRows.Slice rows, IReadOnlyList<string> details)
+    public static IEnumerable<SignalDocument> Read(ArtifactSlice rows, IReadOnlyList<string> details)
     {
         var (times, bars, prices, confidences) = (Of<long>("timestamp"), Of<int>("bar"), Of<double>("price"), Of<double>("confidence"));
         var values = details.Select((_, number) => Of<double>(RunArtifacts.DetailName(number))).ToArray();

@@ -8,11 +8,11 @@ internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyL
 {
     public ArtifactReader Reader => reader;
 
-    public Page<T> Page<T>(Paging paging, Func<Slice, IEnumerable<T>> read) =>
+    public Page<T> Page<T>(Paging paging, Func<ArtifactSlice, IEnumerable<T>> read) =>
         new(places.Sum(reader.Rows), paging.Limit, paging.Offset, [.. Slices(paging).SelectMany(read)]);
 
     /// <summary>The row ranges that make up a page, symbol by symbol.</summary>
-    public IEnumerable<Slice> Slices(Paging paging)
+    public IEnumerable<ArtifactSlice> Slices(Paging paging)
     {
         var (skip, wanted) = (paging.Offset, paging.Limit);
         foreach (var place in places)
@@ -20,7 +20,7 @@ internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyL
             var rows = reader.Rows(place);
             var count = Math.Min(rows - Math.Min(skip, rows), wanted);
             if (count > 0)
-                yield return new Slice(reader, run.Symbols[place].Symbol, place, skip, count);
+                yield return new ArtifactSlice(reader, run.Symbols[place].Symbol, place, skip, count);
             skip = Math.Max(0, skip - rows);
             wanted -= count;
             if (wanted == 0)
@@ -29,7 +29,4 @@ internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyL
     }
 
     public void Dispose() => reader.Dispose();
-
-    /// <summary>Consecutive rows of one symbol, whose position in the run is <c>Place</c>.</summary>
-    internal readonly record struct Slice(ArtifactReader Reader, string Symbol, int Place, int From, int Count);
 }

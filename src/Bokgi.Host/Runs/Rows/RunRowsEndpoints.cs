@@ -45,7 +45,7 @@ internal static class RunRowsEndpoints
         RunArchive archive,
         string name,
         Func<StoredRun, Task<ArtifactReader>> open,
-        Func<RunRows.Slice, IReadOnlyList<string>, IEnumerable<T>> read,
+        Func<ArtifactSlice, IReadOnlyList<string>, IEnumerable<T>> read,
         CancellationToken cancel
     )
     {

@@ -1,0 +1,9 @@
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>Consecutive rows of one symbol in a run's file.</summary>
+/// <param name="Reader">The file.</param>
+/// <param name="Symbol">The market.</param>
+/// <param name="Place">The position of the symbol in the run.</param>
+/// <param name="From">The first row.</param>
+/// <param name="Count">How many rows.</param>
+internal readonly record struct ArtifactSlice(ArtifactReader Reader, string Symbol, int Place, int From, int Count);
