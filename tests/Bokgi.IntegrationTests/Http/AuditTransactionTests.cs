@@ -4,10 +4,12 @@ using Bokgi.Host.Platform.Access;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Keys;
 using Bokgi.Host.Platform.OpenApi;
+using Bokgi.Host.Runs.Maintenance;
 using Bokgi.IntegrationTests.Store;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Shouldly;
 using Xunit;
 
@@ -75,7 +77,7 @@ public abstract class AuditTransactionTests : IDisposable
     }
 
     [Fact]
-    public void EveryChange_AuditCannotBeWritten_IsNotMade()
+    public async Task EveryChange_AuditCannotBeWritten_IsNotMade()
     {
         foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW"])
             SmallLake.WriteHours(Keyed.Server.DataRoot, symbol, 50);
@@ -128,6 +130,7 @@ public abstract class AuditTransactionTests : IDisposable
         Execute(Mend);
         State(run).ShouldBe(before);
         Keyed.Send("GET", "/api/session", cookie: cookie).Status.ShouldBe(200, "the session has not ended");
+        await Keyed.Server.Services.GetServices<IHostedService>().OfType<OrphanSweep>().Single().LookAsync();
         Directory
             .GetDirectories(Path.Combine(Keyed.Server.StateRoot, "results", "backtests"), "*", SearchOption.AllDirectories)
             .Count(folder => Guid.TryParse(Path.GetFileName(folder), out _))

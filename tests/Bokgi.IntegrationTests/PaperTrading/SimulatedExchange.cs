@@ -46,7 +46,7 @@ internal sealed class SimulatedExchange : IExchange
     /// <summary>Candles that the exchange has corrected, so that they differ from their trades, by symbol and open time.</summary>
     public Dictionary<(Symbol Symbol, long OpenUtc), Candle> Corrections { get; } = [];
 
-    public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200, false, false);
+    public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200);
 
     public ExchangeState State => new(null, null, null);
 

@@ -34,7 +34,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
     /// <summary>The ranges that were answered.</summary>
     public List<TimeRange> Answered { get; } = [];
 
-    public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200, false, false);
+    public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200);
 
     public ExchangeState State { get; set; } = new(null, null, null);
 

@@ -221,18 +221,10 @@ internal sealed class RunStore(BokgiDatabase database)
     {
         if (!IsRunId(runId))
             return null;
+        var hasTurn = false;
         try
         {
-            return await TryChangeAsync(runId, change);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            await RetryTurn.WaitAsync();
-        }
-
-        try
-        {
-            for (var attempt = 1; ; attempt++)
+            for (var attempt = 0; ; attempt++)
             {
                 try
                 {
@@ -240,13 +232,16 @@ internal sealed class RunStore(BokgiDatabase database)
                 }
                 catch (DbUpdateConcurrencyException) when (attempt < Attempts)
                 {
-                    // Another process saved a change first: try again.
+                    if (!hasTurn)
+                        await RetryTurn.WaitAsync();
+                    hasTurn = true;
                 }
             }
         }
         finally
         {
-            RetryTurn.Release();
+            if (hasTurn)
+                RetryTurn.Release();
         }
     }
 

@@ -18,8 +18,7 @@ internal sealed class BinanceExchange : IExchange
         feed = new TradeFeed(new BinanceStream(http, options.Stream), http.State, options.Clock, times ?? new FeedTimes());
     }
 
-    public ExchangeTraits Traits { get; } =
-        new(Name, BinanceRequests.Timeframes, BinanceRequests.MaximumCandles, MakesBarsWithoutTrades: true, ReportsClosedBars: true);
+    public ExchangeTraits Traits { get; } = new(Name, BinanceRequests.Timeframes, BinanceRequests.MaximumCandles);
 
     public ExchangeState State => http.State.Read();
 

@@ -21,8 +21,7 @@ internal sealed class UpbitExchange : IExchange
         feed = new TradeFeed(new UpbitStream(http, options.Stream), http.State, options.Clock, times ?? new FeedTimes());
     }
 
-    public ExchangeTraits Traits { get; } =
-        new(Name, UpbitRequests.Timeframes, UpbitRequests.MaximumCandles, MakesBarsWithoutTrades: false, ReportsClosedBars: false);
+    public ExchangeTraits Traits { get; } = new(Name, UpbitRequests.Timeframes, UpbitRequests.MaximumCandles);
 
     public ExchangeState State => http.State.Read();
 
