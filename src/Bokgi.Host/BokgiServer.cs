@@ -4,10 +4,13 @@ using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;
 using Bokgi.Host.Health;
 using Bokgi.Host.Listings;
+using Bokgi.Host.Monitoring;
 using Bokgi.Host.PaperTrading;
 using Bokgi.Host.Platform;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Logging;
+using Bokgi.Host.Platform.Telemetry;
 using Bokgi.Host.Presets;
 using Bokgi.Host.Reports;
 using Bokgi.Host.Runs;
@@ -34,11 +37,12 @@ internal static class BokgiServer
             kestrel.AddServerHeader = false;
             RequestLimits.Configure(kestrel.Limits);
         });
-        BokgiServices.Configure(builder.Logging);
+        builder.Logging.AddLog(settings, clock, LogServices.Server);
         builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // its key files are private to this user
         AddServices(builder.Services, settings, clock);
         var app = builder.Build();
+        app.UseMiddleware<RequestLog>();
         app.Use(AnswerHeaders.Add);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -61,6 +65,7 @@ internal static class BokgiServer
     private static void AddServices(IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         BokgiServices.Add(services, settings, clock);
+        services.AddTelemetry(settings, LogServices.Server, isScraped: true);
         if (settings.ServerConcurrency > 0)
             services.AddWorker(new WorkerOptions("server", settings.ServerConcurrency, JobQueue.All, Heartbeat));
         services.AddWeb(settings, clock);
@@ -72,6 +77,7 @@ internal static class BokgiServer
         services.AddListings();
         services.AddPaperTrading();
         services.AddAudit();
+        services.AddMonitoring();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeForLastAnswers);
     }
 
@@ -104,6 +110,8 @@ internal static class BokgiServer
         routes.MapPaperTrading();
         routes.MapEvents();
         routes.MapAudit();
+        routes.MapMonitoring();
+        app.MapPrometheusScrapingEndpoint().Needs(Role.Viewer);
         ApiDescription.Map(app);
         JobDashboard
             .Map(app)

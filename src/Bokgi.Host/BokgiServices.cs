@@ -20,11 +20,4 @@ internal static class BokgiServices
         services.AddBacktests();
         services.AddCollection();
     }
-
-    /// <summary>Leaves out Hangfire's own errors, as they show in tasks.</summary>
-    public static void Configure(ILoggingBuilder logging)
-    {
-        logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Hangfire", LogLevel.Critical);
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // the commands print one line if a start failed
-    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bokgi.Host.Monitoring;
 
 namespace Bokgi.Host;
 
@@ -18,15 +19,7 @@ internal static class ConfigCommand
         if (asMarkdown)
             shell.Out.Write(SettingsPage.Text(HostSettings.Standard));
         else if (asJson)
-            shell.WriteJson(
-                shell.Settings.All.Select(each => new
-                {
-                    each.Name,
-                    Value = each.Shown,
-                    each.Source,
-                    each.Meaning,
-                })
-            );
+            shell.WriteJson(SettingDocument.All(shell.Settings));
         else
             shell.Write(
                 shell.Settings.All,

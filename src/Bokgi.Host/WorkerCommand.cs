@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Logging;
+using Bokgi.Host.Platform.Telemetry;
 using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host;
@@ -69,9 +71,9 @@ internal static class WorkerCommand
                 "a worker needs DATABASE_URL, the PostgreSQL server where tasks wait; without one 'bokgi serve' works on its tasks itself"
             );
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        BokgiServices.Configure(builder.Logging);
+        builder.Logging.AddLog(shell.Settings, shell.Clock, Name);
         BokgiServices.Add(builder.Services, shell.Settings, shell.Clock);
+        builder.Services.AddTelemetry(shell.Settings, Name, isScraped: false);
         builder.Services.AddWorker(options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToHandBack);
         using var host = builder.Build();

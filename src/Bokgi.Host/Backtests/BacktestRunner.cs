@@ -58,6 +58,9 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
             Description = form.Description,
             Tags = [.. (form.Tags ?? []).Distinct()],
         };
+        RunMeter.Runs.Add(1, new KeyValuePair<string, object?>("strategy", run.Strategy));
+        RunMeter.Candles.Add(totals.Bars);
+        RunMeter.Duration.Record(seconds);
         return run with { Warnings = [.. RunWarnings.Of(run).Select(warning => warning.En)] };
     }
 

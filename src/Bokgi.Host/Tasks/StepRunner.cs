@@ -1,5 +1,8 @@
+using System.Diagnostics;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Leases;
+using Bokgi.Host.Platform.Logging;
+using Bokgi.Host.Platform.Telemetry;
 using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
@@ -39,35 +42,46 @@ internal sealed partial class StepRunner(
 
     private StepReference? Do(StepClaim claim, StepReference address, CancellationToken stop)
     {
+        using var activity = Instruments.Activities.StartActivity(claim.Task.Kind, ActivityKind.Consumer, claim.Task.RequestId);
+        using var scope = log.BeginScope(
+            LogFields.Scope((LogFields.TaskId, claim.Task.TaskId), (LogFields.RequestId, claim.Task.RequestId))
+        );
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var step = new TaskStep(claim, steps, cancel.Token);
         using var heart = new StepHeartbeat(claim, step, steps, clock, cancel);
         try
         {
-            return Do(claim, step);
+            var next = Do(claim, step);
+            TaskMeter.Ended(claim.Task.Kind, "done");
+            return next;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
+            TaskMeter.Ended(claim.Task.Kind, "handed_back");
             steps.HandBack(claim); // if the database is unavailable too, the missing heartbeat frees the step
             queue.Enqueue(address);
         }
         catch (Exception lost) when (lost is OperationCanceledException or LeaseLostException)
         {
+            TaskMeter.Ended(claim.Task.Kind, "left");
             LogOvertaken(address.TaskId, address.Position);
         }
         catch (DataDifferException differs)
         {
+            TaskMeter.Ended(claim.Task.Kind, "handed_back");
             LogDiffers(address.TaskId, address.Position, differs.File);
             Settle(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
             queue.Enqueue(address); // if this worker gets it again, TaskMonitor enqueues it for the others
         }
         catch (Exception unavailable) when (Outage.Of(unavailable) is { } outage)
         {
+            TaskMeter.Ended(claim.Task.Kind, "handed_back");
             LogWaits(address.TaskId, address.Position, unavailable.Message);
             Settle(() => steps.HandBack(claim, outage), stop); // TaskMonitor enqueues it again, as often as needed
         }
         catch (Exception refused) when (refused is RefusedInputException or LostDataException or LakeException or ExchangeException)
         {
+            TaskMeter.Ended(claim.Task.Kind, "refused");
             Settle(() => steps.FailTask(claim, refused.Message), stop);
         }
         catch (Exception failure)
@@ -109,6 +123,7 @@ internal sealed partial class StepRunner(
 
     private void Fail(StepClaim claim, Exception failure, CancellationToken stop)
     {
+        TaskMeter.Ended(claim.Task.Kind, "failed");
         LogFailed(failure, claim.Task.TaskId, claim.Step.Position, claim.Step.Attempts);
         if (claim.Step.Attempts >= StepStore.MaximumAttempts)
             Settle(() => steps.FailTask(claim, $"given up after {claim.Step.Attempts} attempts: {Problems.ServerFailed}"), stop);

@@ -5,6 +5,7 @@ using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Telemetry;
 using Bokgi.IntegrationTests.Http;
 using Bokgi.Markets;
 using Bokgi.UnitTests;
@@ -321,7 +322,7 @@ public sealed class PaperEndpointsTests : IDisposable
         {
             listener.InstrumentPublished = (instrument, own) =>
             {
-                if (instrument.Meter.Name == PaperMeter.Name && instrument.Name == PaperMeter.Verifications.Name)
+                if (instrument.Meter.Name == Instruments.Name && instrument.Name == PaperMeter.Verifications.Name)
                     own.EnableMeasurementEvents(instrument);
             };
             listener.SetMeasurementEventCallback<long>(

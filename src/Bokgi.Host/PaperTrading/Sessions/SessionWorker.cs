@@ -6,6 +6,7 @@ using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Exchanges;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Leases;
+using Bokgi.Host.Platform.Logging;
 using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
@@ -181,6 +182,7 @@ internal sealed partial class SessionWorker(
 
     private async Task RunAsync(SessionLease claim, SessionLoop loop, CancellationToken stop)
     {
+        using var scope = log.BeginScope(LogFields.Scope((LogFields.SessionId, claim.SessionId)));
         try
         {
             await loop.RunAsync(stop);

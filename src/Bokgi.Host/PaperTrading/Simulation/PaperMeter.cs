@@ -1,15 +1,25 @@
 using System.Diagnostics.Metrics;
+using Bokgi.Host.Platform.Telemetry;
 
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 internal static class PaperMeter
 {
-    public const string Name = "Bokgi.PaperTrading";
+    public static readonly Histogram<double> StepDuration = Instruments.Meter.CreateHistogram<double>(
+        "bokgi.paper.step.duration",
+        "s",
+        "Time to step the bars of one open time and store the results"
+    );
 
-    private static readonly Meter Meter = new(Name);
+    public static readonly Counter<long> Verifications = Instruments.Meter.CreateCounter<long>(
+        "bokgi.paper.verifications",
+        "{verification}",
+        "Comparisons of a session with its replay"
+    );
 
-    /// <summary>Seconds for stepping the bars of one open time and storing the results.</summary>
-    public static readonly Histogram<double> StepDuration = Meter.CreateHistogram<double>("bokgi.paper.step.duration", "s");
-    public static readonly Counter<long> Differences = Meter.CreateCounter<long>("bokgi.paper.verify.differences");
-    public static readonly Counter<long> Verifications = Meter.CreateCounter<long>("bokgi.paper.verifications");
+    public static readonly Counter<long> Differences = Instruments.Meter.CreateCounter<long>(
+        "bokgi.paper.verify.differences",
+        "{difference}",
+        "Differences between sessions and their replays"
+    );
 }

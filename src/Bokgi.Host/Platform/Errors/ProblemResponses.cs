@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,14 +12,14 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     {
         var problem = Problem(exception);
         var (method, path) = (httpContext.Request.Method, httpContext.Request.Path);
-        var trace = Activity.Current?.Id ?? httpContext.TraceIdentifier; // the response has it too
+        var id = httpContext.TraceIdentifier; // the response has it too
         if (problem.Status == StatusCodes.Status500InternalServerError)
-            LogFailure(exception, method, path, trace);
+            LogFailure(exception, method, path, id);
         if (problem.Status == StatusCodes.Status410Gone)
-            LogLost(method, path, exception.Message, trace);
+            LogLost(method, path, exception.Message, id);
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
-            LogUnavailable(method, path, Reasons(exception), trace);
+            LogUnavailable(method, path, Reasons(exception), id);
             httpContext.Response.Headers.RetryAfter = exception is ExchangeException ? ExchangeRetrySeconds : "1";
         }
 
@@ -112,12 +111,12 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             _ => null,
         };
 
-    [LoggerMessage(LogLevel.Warning, "{Method} {Path} cannot be answered now: {Reason} (trace {TraceId})")]
-    private partial void LogUnavailable(string method, string path, string reason, string traceId);
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path} cannot be answered now: {Reason} (request {RequestId})")]
+    private partial void LogUnavailable(string method, string path, string reason, string requestId);
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} cannot be answered any more: {Reason} (trace {TraceId})")]
-    private partial void LogLost(string method, string path, string reason, string traceId);
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} cannot be answered any more: {Reason} (request {RequestId})")]
+    private partial void LogLost(string method, string path, string reason, string requestId);
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (trace {TraceId})")]
-    private partial void LogFailure(Exception exception, string method, string path, string traceId);
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (request {RequestId})")]
+    private partial void LogFailure(Exception exception, string method, string path, string requestId);
 }

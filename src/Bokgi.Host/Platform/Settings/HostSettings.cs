@@ -46,6 +46,11 @@ internal sealed class HostSettings(SettingReader read)
 
     public string Environment { get; } = read.Text("ENVIRONMENT", "development", "what kind of installation this is, kept with every run");
 
+    public TelemetrySettings Telemetry { get; } = new(read);
+
+    /// <summary>For times on a console; times in requests are KST, whatever it says.</summary>
+    public TimeZoneInfo TimeZone { get; } = ReadTimeZone(read);
+
     public string Host { get; } =
         read.Text("HOST", "127.0.0.1", "address the server listens on; one that other machines reach needs API_KEYS or ALLOW_ANONYMOUS");
 
@@ -161,6 +166,15 @@ internal sealed class HostSettings(SettingReader read)
                     : $"REDIS_HOST '{host}', REDIS_PORT '{port}' and REDIS_DB '{database}' name no server; write them as localhost, 6379 and 0"
             );
         return url;
+    }
+
+    private static TimeZoneInfo ReadTimeZone(SettingReader read)
+    {
+        var name = read.Text("TZ", "Asia/Seoul", "time zone of times on the console; times in requests and files do not depend on it");
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name.TrimStart(':'), out var zone))
+            return zone;
+        read.Errors.Add("TZ", $"TZ cannot be '{Problems.Shown(name)}'; give a zone such as Asia/Seoul or UTC");
+        return TimeZoneInfo.Utc;
     }
 
     private void CheckHost(InputErrors errors)

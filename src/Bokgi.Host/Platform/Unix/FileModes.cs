@@ -25,7 +25,7 @@ internal static class FileModes
         ".paper.lock",
         ".worker.lock",
     ];
-    private static readonly string[] StateFolders = ["results", "markets", "benchmarks"];
+    private static readonly string[] StateFolders = ["results", "markets", "benchmarks", "logs"];
 
     private static UnixFileMode? usersMask;
 

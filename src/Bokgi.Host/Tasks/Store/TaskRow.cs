@@ -31,6 +31,9 @@ internal sealed class TaskRow
 
     /// <summary>The highest number of attempts of any of its steps.</summary>
     public int Attempts { get; init; }
+
+    /// <summary>The id of the HTTP request that queued it, a W3C trace parent; null if none did.</summary>
+    public string? RequestId { get; init; }
     public required long CreatedUtc { get; init; }
     public long? StartedUtc { get; init; }
     public long? FinishedUtc { get; init; }

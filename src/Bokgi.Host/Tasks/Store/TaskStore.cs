@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Bokgi.Host.Platform.Events.Store;
 using Microsoft.EntityFrameworkCore;
+using Activity = System.Diagnostics.Activity;
 
 namespace Bokgi.Host.Tasks.Store;
 
@@ -21,6 +22,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             Request = order.Request,
             RequestHash = Convert.ToHexStringLower(XxHash128.Hash(MemoryMarshal.AsBytes(order.Asked.AsSpan()))),
             IdempotencyKey = order.Key,
+            RequestId = Activity.Current?.Id,
             CreatedUtc = clock.NowUtc(),
             Steps = [StepStatements.Step(0, 0, StepRole.Cut, StepState.Queued, new PiecePlan(order.Payload, 1))],
         };

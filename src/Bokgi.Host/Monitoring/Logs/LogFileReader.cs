@@ -1,0 +1,54 @@
+namespace Bokgi.Host.Monitoring.Logs;
+
+/// <summary>Reads the lines of a log file backwards, newest first, in blocks, so that the newest lines of a large file cost little.</summary>
+internal sealed class LogFileReader(string path)
+{
+    private const int BlockBytes = 1 << 16;
+    private const byte LineFeed = (byte)'\n';
+
+    private readonly string process = Path.GetFileName(path).Split('.')[0];
+
+    /// <summary>The lines that were complete when reading began.</summary>
+    public IEnumerable<LogLineDocument> NewestFirst()
+    {
+        using var file = TryOpen();
+        if (file is null)
+            yield break;
+        var position = file.Length;
+        var rest = Array.Empty<byte>(); // the beginning of a line whose end has been read
+        while (position > 0)
+        {
+            var count = (int)Math.Min(BlockBytes, position);
+            var block = new byte[count + rest.Length];
+            position -= count;
+            file.Position = position;
+            file.ReadExactly(block, 0, count);
+            rest.CopyTo(block, count);
+            var end = block.Length;
+            while (end > 0 && block.AsSpan(0, end - 1).LastIndexOf(LineFeed) is >= 0 and var feed)
+            {
+                if (LogLineDocument.Read(block.AsSpan(feed + 1, end - feed - 1), process) is { } line)
+                    yield return line;
+                end = feed + 1;
+            }
+
+            rest = block[..end];
+        }
+
+        if (LogLineDocument.Read(rest, process) is { } first)
+            yield return first;
+    }
+
+    // The file may have been deleted since it was listed.
+    private FileStream? TryOpen()
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+    }
+}

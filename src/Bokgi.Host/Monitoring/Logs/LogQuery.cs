@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using Bokgi.Host.Platform.Logging;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Bokgi.Host.Monitoring.Logs;
+
+/// <summary>Which log lines to list.</summary>
+internal sealed record LogQuery
+{
+    private const int StandardLimit = 100;
+    private const int MaximumLimit = 1_000;
+    private const string EndOfTime = "9999";
+
+    [FromQuery(Name = "level"), Description("The least severe level"), OneOf(typeof(LogFields), nameof(LogFields.Levels))]
+    public string? Level { get; init; }
+
+    [FromQuery(Name = "search"), Description("Text in the message or the exception; case does not matter")]
+    public string? Search { get; init; }
+
+    [FromQuery(Name = "context"), Description("Part of the name of what wrote the line, such as TaskMonitor")]
+    public string? Context { get; init; }
+
+    [FromQuery(Name = "process"), Description("Part of the name of the process: app for the server, or a worker's")]
+    public string? Process { get; init; }
+
+    [FromQuery(Name = "request_id"), Description("The request that it belongs to, as an error response has it in traceId, or a part of it")]
+    public string? RequestId { get; init; }
+
+    [FromQuery(Name = "task_id"), Description("The task that it belongs to")]
+    public string? TaskId { get; init; }
+
+    [FromQuery(Name = "session_id"), Description("The paper session that it belongs to")]
+    public string? SessionId { get; init; }
+
+    [FromQuery(Name = "start_date"), Description("First day or time; KST unless a zone is given")]
+    public string? StartDate { get; init; }
+
+    [FromQuery(Name = "end_date"), Description("Last day (inclusive) or end time; KST unless a zone is given")]
+    public string? EndDate { get; init; }
+
+    [FromQuery(Name = "before"), Description("Only lines before this time: next_before of the page before")]
+    public string? Before { get; init; }
+
+    [FromQuery(Name = "limit"), Description("Most lines"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    public string? Limit { get; init; }
+
+    /// <exception cref="RefusedInputException">A value is invalid.</exception>
+    public LogFilter Read()
+    {
+        var errors = new InputErrors();
+        var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
+        var level = Level is null ? 0 : LogFields.Levels.ToList().IndexOf(Level);
+        if (level < 0)
+            errors.Add("level", $"level cannot be '{Problems.Shown(Level!)}'; give {string.Join(", ", LogFields.Levels)}");
+        var before = ReadBefore(errors);
+        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? StandardLimit;
+        errors.ThrowIfAny();
+        var end = range.EndUtc == TimeRange.All.EndUtc ? EndOfTime : TimeOf(range.EndUtc);
+        return new LogFilter(
+            limit,
+            range.StartUtc == TimeRange.All.StartUtc ? string.Empty : TimeOf(range.StartUtc),
+            before is not null && string.CompareOrdinal(before, end) < 0 ? before : end
+        )
+        {
+            MinimumLevel = level,
+            Text = Search,
+            Context = Context,
+            Process = Process,
+            RequestId = RequestId,
+            TaskId = TaskId,
+            SessionId = SessionId,
+        };
+    }
+
+    private static string TimeOf(long utc) => LogFields.Time(UnixTime.ToDateTime(utc));
+
+    private string? ReadBefore(InputErrors errors)
+    {
+        if (Before is null)
+            return null;
+        if (DateTimeOffset.TryParse(Before, CultureInfo.InvariantCulture, out var time))
+            return LogFields.Time(time.UtcDateTime);
+        errors.Add("before", $"before cannot be '{Problems.Shown(Before)}'; give next_before of a page");
+        return null;
+    }
+}

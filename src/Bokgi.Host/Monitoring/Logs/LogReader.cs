@@ -1,0 +1,57 @@
+using Bokgi.Host.Platform.Logging;
+
+namespace Bokgi.Host.Monitoring.Logs;
+
+/// <summary>Reads the logs of all processes that write to this machine's log folder.</summary>
+internal sealed class LogReader(LogFolder folder)
+{
+    // A search that finds little ends here; the page says so, and where to go on.
+    private const int MaximumRead = 200_000;
+
+    public LogPage Search(LogFilter filter)
+    {
+        var found = new List<LogLineDocument>();
+        var (read, last) = (0, default(string));
+        foreach (var line in NewestFirst())
+        {
+            if (string.CompareOrdinal(line.Time, filter.FromUtc) < 0)
+                return new LogPage(found, null);
+            if (read == MaximumRead || found.Count == filter.Limit)
+                return new LogPage(found, last);
+            read++;
+            last = line.Time;
+            if (filter.Matches(line))
+                found.Add(line);
+        }
+
+        return new LogPage(found, null);
+    }
+
+    /// <summary>Lines written since a time.</summary>
+    public IEnumerable<LogLineDocument> Since(string utc) => NewestFirst().TakeWhile(line => string.CompareOrdinal(line.Time, utc) >= 0);
+
+    // Merges the files by time. Times are written in one format of fixed length, so they sort as text.
+    private IEnumerable<LogLineDocument> NewestFirst()
+    {
+        var files = folder.Files().Select(path => new LogFileReader(path).NewestFirst().GetEnumerator()).ToList();
+        try
+        {
+            var next = new PriorityQueue<IEnumerator<LogLineDocument>, string>(
+                Comparer<string>.Create((left, right) => string.CompareOrdinal(right, left))
+            );
+            foreach (var file in files.Where(file => file.MoveNext()))
+                next.Enqueue(file, file.Current.Time);
+            while (next.TryDequeue(out var file, out _))
+            {
+                yield return file.Current;
+                if (file.MoveNext())
+                    next.Enqueue(file, file.Current.Time);
+            }
+        }
+        finally
+        {
+            foreach (var file in files)
+                file.Dispose();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Threading.Channels;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace Bokgi.Host.Platform.Logging;
+
+/// <summary>
+/// Writes log events as readable text, in the time zone of TZ. A thread of its own writes: if nobody reads the output, lines are dropped
+/// and work goes on.
+/// </summary>
+internal sealed class ConsoleLogSink : ILogEventSink, IDisposable
+{
+    private const int MaximumWaiting = 4_096;
+
+    private static readonly TimeSpan TimeForTheRest = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<string> lines = Channel.CreateBounded<string>(
+        new BoundedChannelOptions(MaximumWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
+    );
+    private readonly TextWriter console;
+    private readonly Redactor redactor;
+    private readonly TimeZoneInfo zone;
+    private readonly Task writing;
+
+    public ConsoleLogSink(TextWriter console, Redactor redactor, TimeZoneInfo zone)
+    {
+        (this.console, this.redactor, this.zone) = (console, redactor, zone);
+        writing = Task.Factory.StartNew(Write, TaskCreationOptions.LongRunning);
+    }
+
+    public void Emit(LogEvent logEvent)
+    {
+        var time = TimeZoneInfo.ConvertTime(logEvent.Timestamp, zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+        var exception = logEvent.Exception is { } failure ? $"{Environment.NewLine}{failure}" : string.Empty;
+        lines.Writer.TryWrite(redactor.Redact($"{time} {LogFields.Level(logEvent.Level)}: {LogFields.Message(logEvent)}{exception}"));
+    }
+
+    public void Dispose()
+    {
+        lines.Writer.Complete();
+        writing.Wait(TimeForTheRest);
+    }
+
+    private void Write()
+    {
+        try
+        {
+            while (lines.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            {
+                while (lines.Reader.TryRead(out var line))
+                    console.WriteLine(line);
+            }
+        }
+        catch (Exception closed) when (closed is IOException or ObjectDisposedException)
+        {
+            // Nobody can read the output any more; the log file has the lines.
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Parsing;
+
+namespace Bokgi.Host.Platform.Logging;
+
+/// <summary>Writes each log event as one line of JSON. A line's time is later than that of every line before it in the file.</summary>
+internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSink, IDisposable
+{
+    private static readonly MessageTemplate Lost = new MessageTemplateParser().Parse(
+        "{Count} log lines were dropped because the log file could not be written"
+    );
+
+    // Properties with a field of their own, and those of the framework that say nothing more.
+    private static readonly HashSet<string> Omitted =
+    [
+        "SourceContext",
+        LogFields.RequestId,
+        LogFields.TaskId,
+        LogFields.SessionId,
+        "RequestPath",
+        "ConnectionId",
+        "EventId",
+        "TraceId",
+    ];
+
+    private readonly Lock turn = new();
+    private readonly ArrayBufferWriter<byte> buffer = new(1_024);
+    private readonly Utf8JsonWriter json = new(
+        Stream.Null,
+        new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }
+    );
+    private long lastTicks;
+
+    public void Emit(LogEvent logEvent)
+    {
+        lock (turn)
+        {
+            if (Write(logEvent) is > 0 and var lost)
+                Write(new LogEvent(logEvent.Timestamp, LogEventLevel.Warning, null, Lost, [new("Count", new ScalarValue(lost))]));
+        }
+    }
+
+    public void Dispose()
+    {
+        json.Dispose();
+        file.Dispose();
+    }
+
+    private long? Write(LogEvent line)
+    {
+        buffer.ResetWrittenCount();
+        json.Reset(buffer);
+        json.WriteStartObject();
+        json.WriteString("time", Time(line));
+        json.WriteString("level", LogFields.Level(line.Level));
+        Write("message", LogFields.Message(line));
+        json.WriteString("template", line.MessageTemplate.Text);
+        Write("context", LogFields.Text(line, "SourceContext"));
+        if (line.TraceId is { } trace)
+            json.WriteString("trace_id", trace.ToHexString());
+        foreach (var name in (ReadOnlySpan<string>)[LogFields.RequestId, LogFields.TaskId, LogFields.SessionId])
+            Write(LogFields.NameOf(name), LogFields.Text(line, name));
+        Write("path", LogFields.Text(line, "RequestPath"));
+        WriteProperties(line);
+        Write("exception", line.Exception?.ToString());
+        json.WriteEndObject();
+        json.Flush();
+        buffer.Write("\n"u8);
+        return file.Write(buffer.WrittenSpan);
+    }
+
+    private void WriteProperties(LogEvent line)
+    {
+        var isOpen = false;
+        foreach (var (name, value) in line.Properties)
+        {
+            if (Omitted.Contains(name))
+                continue;
+            if (!isOpen)
+                json.WriteStartObject("properties");
+            isOpen = true;
+            WriteValue(LogFields.NameOf(name), value);
+        }
+
+        if (isOpen)
+            json.WriteEndObject();
+    }
+
+    private void WriteValue(string name, LogEventPropertyValue value)
+    {
+        switch ((value as ScalarValue)?.Value)
+        {
+            case int or long or short or byte:
+                json.WriteNumber(name, Convert.ToInt64(((ScalarValue)value).Value, CultureInfo.InvariantCulture));
+                break;
+            case double number when double.IsFinite(number):
+                json.WriteNumber(name, number);
+                break;
+            case bool flag:
+                json.WriteBoolean(name, flag);
+                break;
+            case string text:
+                Write(name, text);
+                break;
+            default:
+                Write(name, value.ToString(null, CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+
+    private void Write(string name, string? text)
+    {
+        if (text is not null)
+            json.WriteString(name, redactor.Redact(text));
+    }
+
+    private string Time(LogEvent line)
+    {
+        lastTicks = Math.Max(lastTicks + 1, line.Timestamp.UtcTicks);
+        return LogFields.Time(new DateTime(lastTicks, DateTimeKind.Utc));
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Serilog.Events;
+using Serilog.Parsing;
+
+namespace Bokgi.Host.Platform.Logging;
+
+/// <summary>The names and texts of a log line's fields.</summary>
+internal static class LogFields
+{
+    public const string TaskId = "TaskId";
+    public const string SessionId = "SessionId";
+    public const string RequestId = "RequestId";
+
+    private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
+
+    /// <summary>For <see cref="ILogger.BeginScope"/>: all lines within the scope have these fields.</summary>
+    public static KeyValuePair<string, object?>[] Scope(params ReadOnlySpan<(string Field, string? Value)> fields)
+    {
+        var scope = new List<KeyValuePair<string, object?>>(fields.Length);
+        foreach (var (field, value) in fields)
+        {
+            if (value is not null)
+                scope.Add(new(field, value));
+        }
+
+        return [.. scope];
+    }
+
+    public static string Level(LogEventLevel level) =>
+        level switch
+        {
+            LogEventLevel.Verbose => "trace",
+            LogEventLevel.Debug => "debug",
+            LogEventLevel.Information => "info",
+            LogEventLevel.Warning => "warning",
+            LogEventLevel.Error => "error",
+            _ => "critical",
+        };
+
+    /// <summary>Every level, least severe first.</summary>
+    public static IReadOnlyList<string> Levels { get; } = [.. Enum.GetValues<LogEventLevel>().Select(Level)];
+
+    /// <summary>UTC, in one length, so that times sort as texts.</summary>
+    public static string Time(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+
+    public static string NameOf(string property) => Names.GetOrAdd(property, JsonNamingPolicy.SnakeCaseLower.ConvertName);
+
+    /// <summary>The message with its values, texts without quotes.</summary>
+    public static string Message(LogEvent line)
+    {
+        if (line.MessageTemplate.Tokens.All(token => token is TextToken))
+            return line.MessageTemplate.Text;
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        foreach (var token in line.MessageTemplate.Tokens)
+        {
+            if (token is PropertyToken named && Text(line, named.PropertyName) is { } value)
+                text.Write(value);
+            else
+                token.Render(line.Properties, text, CultureInfo.InvariantCulture);
+        }
+
+        return text.ToString();
+    }
+
+    public static string? Text(LogEvent line, string property) =>
+        line.Properties.TryGetValue(property, out var value) && value is ScalarValue { Value: string text } ? text : null;
+}

@@ -1,0 +1,115 @@
+namespace Bokgi.Host.Platform.Logging;
+
+/// <summary>
+/// A file of log lines. A full file gets the number 1, older ones the next numbers, and the oldest is deleted. Lines that cannot be
+/// written are counted and dropped, so that a full disk stops no work.
+/// </summary>
+internal sealed class LogFile(string folder, string name, TimeProvider clock) : IDisposable
+{
+    public const string Extension = ".log";
+    public const long MaximumBytes = 10 << 20;
+    public const int MaximumFiles = 10;
+
+    private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(1);
+
+    private readonly Lock turn = new();
+    private FileStream? file;
+    private long length;
+    private long lost;
+    private long? failedAt;
+
+    /// <summary>Why lines cannot be written at present; null if they can.</summary>
+    public string? Error { get; private set; }
+
+    public string Path => At(0);
+
+    /// <summary>Writes a line, which ends with a line feed.</summary>
+    /// <returns>The number of lines dropped since the last one that was written; null if this one is dropped as well.</returns>
+    public long? Write(ReadOnlySpan<byte> line)
+    {
+        lock (turn)
+        {
+            try
+            {
+                if (failedAt is { } failed && clock.GetElapsedTime(failed) < BeforeAnotherTry)
+                    return Drop();
+                Open();
+                if (length > 0 && length + line.Length > MaximumBytes)
+                    Roll();
+                file!.Write(line);
+                length += line.Length;
+                (failedAt, Error) = (null, null);
+                return Interlocked.Exchange(ref lost, 0);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                Error = failure.Message;
+                failedAt = clock.GetTimestamp();
+                RemoveHalfALine();
+                return Drop();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (turn)
+            file?.Dispose();
+    }
+
+    private long? Drop()
+    {
+        lost++;
+        return null;
+    }
+
+    private void Open()
+    {
+        if (file is not null)
+            return;
+        Directory.CreateDirectory(folder);
+        file = new FileStream(
+            Path,
+            FileMode.Append,
+            FileAccess.Write,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 0 // each line reaches the system at once
+        );
+        length = file.Length;
+    }
+
+    private void Roll()
+    {
+        file!.Dispose();
+        file = null;
+        File.Delete(At(MaximumFiles - 1));
+        for (var number = MaximumFiles - 2; number >= 0; number--)
+        {
+            if (File.Exists(At(number)))
+                File.Move(At(number), At(number + 1));
+        }
+
+        Open();
+    }
+
+    private void RemoveHalfALine()
+    {
+        try
+        {
+            file?.SetLength(length);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The file is reopened; a reader skips the half line.
+        }
+
+        file?.Dispose();
+        file = null;
+    }
+
+    private string At(int number) =>
+        System.IO.Path.Combine(
+            folder,
+            number == 0 ? name + Extension : string.Create(CultureInfo.InvariantCulture, $"{name}.{number}{Extension}")
+        );
+}

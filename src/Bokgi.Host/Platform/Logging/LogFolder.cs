@@ -1,0 +1,49 @@
+using Bokgi.MarketData.Locking;
+
+namespace Bokgi.Host.Platform.Logging;
+
+/// <summary>The folder of the log files, which several processes may share.</summary>
+internal sealed class LogFolder(HostSettings settings)
+{
+    private const string ServerName = "app";
+    private const string Pattern = "*" + LogFile.Extension;
+
+    private static readonly TimeSpan KeptAfterTheEnd = TimeSpan.FromDays(7);
+
+    public string Path { get; } = System.IO.Path.Combine(settings.StateRoot, "logs");
+
+    /// <summary>All log files, those of ended processes included.</summary>
+    public IReadOnlyList<string> Files() => Directory.Exists(Path) ? Directory.GetFiles(Path, Pattern) : [];
+
+    /// <summary>
+    /// Takes the name <c>app</c> for the server, as long as the returned lock is held. A worker, and another server with the same
+    /// STATE_ROOT, has a name of its own and no lock.
+    /// </summary>
+    public (string Name, FileLock? Claim) Claim(string process) =>
+        process == LogServices.Server && TryClaim() is { } claim
+            ? (ServerName, claim)
+            : (string.Create(CultureInfo.InvariantCulture, $"{process}-{Environment.MachineName}-{Environment.ProcessId}"), null);
+
+    /// <summary>Deletes files of workers that have not written for a week.</summary>
+    public void Tidy(TimeProvider clock)
+    {
+        var before = clock.GetUtcNow().UtcDateTime - KeptAfterTheEnd;
+        foreach (var file in Files().Where(file => !IsOfServer(file) && File.GetLastWriteTimeUtc(file) < before))
+            File.Delete(file);
+    }
+
+    private static bool IsOfServer(string file) => System.IO.Path.GetFileName(file).Split('.')[0] == ServerName;
+
+    private FileLock? TryClaim()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path);
+            return FileLock.TryAcquire(System.IO.Path.Combine(Path, ".app.lock"), TimeSpan.Zero);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null; // the log file reports why the folder cannot be written
+        }
+    }
+}

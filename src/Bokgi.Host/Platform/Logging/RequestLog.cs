@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace Bokgi.Host.Platform.Logging;
+
+/// <summary>Logs requests that change something, fail or take long; reading ones would fill the log without telling much.</summary>
+internal sealed partial class RequestLog(RequestDelegate next, TimeProvider clock, ILogger<RequestLog> log)
+{
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        // The id that clients find in an error response; a task that the request queues carries it to its worker.
+        context.TraceIdentifier = Activity.Current?.Id ?? context.TraceIdentifier;
+        using var scope = log.BeginScope(LogFields.Scope((LogFields.RequestId, context.TraceIdentifier))); // the framework's own has another id
+        var started = clock.GetTimestamp();
+        await next(context);
+        var (request, status, elapsed) = (context.Request, context.Response.StatusCode, clock.GetElapsedTime(started));
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
+        var isStream = context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.Ordinal) == true;
+        if (!isRead || status >= StatusCodes.Status500InternalServerError || (elapsed >= Long && !isStream))
+            LogAnswered(request.Method, request.Path, status, (long)elapsed.TotalMilliseconds);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Path} answered {Status} in {Milliseconds} ms")]
+    private partial void LogAnswered(string method, string path, int status, long milliseconds);
+}

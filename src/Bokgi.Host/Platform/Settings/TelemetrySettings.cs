@@ -1,0 +1,42 @@
+namespace Bokgi.Host.Platform.Settings;
+
+/// <summary>Where metrics and traces go; the names are OpenTelemetry's own.</summary>
+internal sealed class TelemetrySettings(SettingReader read)
+{
+    private const string EndpointName = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string Http = "http/protobuf";
+    private const string Grpc = "grpc";
+
+    /// <summary>Null to send nothing.</summary>
+    public Uri? Endpoint { get; } = ReadEndpoint(read);
+
+    public bool IsHttp { get; } = ReadProtocol(read) == Http;
+
+    public string Headers { get; } =
+        read.Secret("OTEL_EXPORTER_OTLP_HEADERS", "headers for the collector, such as a key, as name=value with commas between");
+
+    public string ServiceName { get; } = read.Text("OTEL_SERVICE_NAME", "bokgi", "name of this installation in metrics and traces");
+
+    private static Uri? ReadEndpoint(SettingReader read)
+    {
+        var text = read.Optional(
+            EndpointName,
+            "OpenTelemetry collector that takes metrics and traces by OTLP, such as http://127.0.0.1:4317; none when empty"
+        );
+        if (text.Length == 0)
+            return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" })
+            return url;
+        read.Errors.Add(EndpointName, $"{EndpointName} cannot be '{Problems.Shown(text)}'; write it as http://host:4317");
+        return null;
+    }
+
+    private static string ReadProtocol(SettingReader read)
+    {
+        const string name = "OTEL_EXPORTER_OTLP_PROTOCOL";
+        var text = read.Text(name, Grpc, $"how the collector is spoken to: {Grpc}, mostly on port 4317, or {Http}, mostly on port 4318");
+        if (text is not (Grpc or Http))
+            read.Errors.Add(name, $"{name} cannot be '{Problems.Shown(text)}'; give {Grpc} or {Http}");
+        return text;
+    }
+}

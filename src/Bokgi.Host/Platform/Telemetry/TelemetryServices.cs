@@ -1,0 +1,63 @@
+using System.Reflection;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Bokgi.Host.Platform.Telemetry;
+
+/// <summary>Metrics for Prometheus to scrape from the server; metrics and traces by OTLP from every process if a collector is set.</summary>
+internal static class TelemetryServices
+{
+    private static readonly string[] Meters =
+    [
+        Instruments.Name,
+        "Microsoft.AspNetCore.Hosting",
+        "Microsoft.AspNetCore.Server.Kestrel",
+        "System.Net.Http",
+        "System.Runtime",
+        "Npgsql",
+    ];
+
+    private static readonly string[] Sources = [Instruments.Name, "Microsoft.AspNetCore", "System.Net.Http", "Npgsql"];
+
+    public static void AddTelemetry(this IServiceCollection services, HostSettings settings, string process, bool isScraped)
+    {
+        var collector = settings.Telemetry.Endpoint;
+        if (collector is null && !isScraped)
+            return;
+        var telemetry = services
+            .AddOpenTelemetry()
+            .ConfigureResource(resource =>
+                resource.AddService(
+                    settings.Telemetry.ServiceName,
+                    serviceVersion: Version,
+                    serviceInstanceId: string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{process}-{Environment.MachineName}-{Environment.ProcessId}"
+                    )
+                )
+            );
+        telemetry.WithMetrics(metrics =>
+        {
+            metrics.AddMeter(Meters);
+            if (isScraped)
+                metrics.AddPrometheusExporter();
+            if (collector is not null)
+                metrics.AddOtlpExporter(options => Configure(options, settings.Telemetry));
+        });
+        if (collector is not null)
+            telemetry.WithTracing(traces => traces.AddSource(Sources).AddOtlpExporter(options => Configure(options, settings.Telemetry)));
+    }
+
+    private static string? Version =>
+        typeof(TelemetryServices).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+
+    private static void Configure(OtlpExporterOptions options, TelemetrySettings settings)
+    {
+        options.Protocol = settings.IsHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
+        options.Endpoint = settings.Endpoint!;
+        if (settings.Headers.Length > 0)
+            options.Headers = settings.Headers;
+    }
+}

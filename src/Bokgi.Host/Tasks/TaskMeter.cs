@@ -1,0 +1,16 @@
+using System.Diagnostics.Metrics;
+using Bokgi.Host.Platform.Telemetry;
+
+namespace Bokgi.Host.Tasks;
+
+internal static class TaskMeter
+{
+    private static readonly Counter<long> Steps = Instruments.Meter.CreateCounter<long>(
+        "bokgi.task.steps",
+        "{step}",
+        "Steps of tasks that this process has ended, by outcome"
+    );
+
+    public static void Ended(string kind, string outcome) =>
+        Steps.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
+}
