@@ -36,10 +36,10 @@ internal interface ILanes<TSelf>
     /// <summary>In each lane, <paramref name="yes"/> if left is at least right; otherwise, <paramref name="no"/>.</summary>
     static abstract TSelf WhereAtLeast(TSelf left, TSelf right, TSelf yes, TSelf no);
 
-    /// <summary>One bit per lane, the first lane lowest: 1 if left is at least right; 0 for NaN.</summary>
+    /// <summary>One bit per lane, the lowest for the first lane: 1 if left is at least right; 0 for NaN.</summary>
     static abstract uint AtLeast(TSelf left, TSelf right);
 
-    /// <summary>One bit per lane, the first lane lowest: 1 if left is less than right; 0 for NaN.</summary>
+    /// <summary>One bit per lane, the lowest for the first lane: 1 if left is less than right; 0 for NaN.</summary>
     static abstract uint Below(TSelf left, TSelf right);
 
     /// <summary>Stores the lanes into consecutive values of a column, starting at <paramref name="index"/>.</summary>

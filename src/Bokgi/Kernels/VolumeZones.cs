@@ -55,7 +55,7 @@ internal static class VolumeZones
         }
     }
 
-    // Ternary search for the highest bin whose lower edge has the wanted volume above it. The two edges of a step share the loads of each
+    // Ternary search for the highest bin whose lower edge has the target volume above it. The two edges of a step share the loads of each
     // term.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Search<TLanes>(in Terms<TLanes> terms, TLanes bottom, TLanes height, int bins, TLanes wanted)

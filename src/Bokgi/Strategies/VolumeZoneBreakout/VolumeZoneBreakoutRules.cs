@@ -7,7 +7,7 @@ namespace Bokgi.Strategies.VolumeZoneBreakout;
 internal readonly struct VolumeZoneBreakoutRules(StrategyParameters parameters, Timeframe timeframe)
 {
     /// <summary>
-    /// How far the volume may fall short of the wanted volume, as a fraction of the total, so that rounding does not decide ties.
+    /// How far the volume may fall short of the target volume, as a fraction of the total, so that rounding does not decide ties.
     /// </summary>
     public const double Tolerance = 1e-9;
 
