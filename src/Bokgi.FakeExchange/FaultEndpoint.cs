@@ -16,7 +16,7 @@ internal sealed class FaultEndpoint(VirtualClock clock, FaultScript faults, Requ
         {
             ("GET", "/fake/measures") => Measures(),
             ("POST", "/fake/faults") => Set(await BodyAsync(request)),
-            _ => Text(StatusCodes.Status404NotFound, "there are GET /fake/measures and POST /fake/faults"),
+            _ => Text(StatusCodes.Status404NotFound, "the routes are GET /fake/measures and POST /fake/faults"),
         };
 
     private static async Task<string> BodyAsync(HttpRequest request)

@@ -4,7 +4,7 @@ using Bokgi.FakeExchange.Limits;
 
 namespace Bokgi.FakeExchange.Binance;
 
-/// <summary>Applies Binance's request weight limit before requests are answered.</summary>
+/// <summary>Applies Binance's request weight limit, and passes accepted requests on to the REST API.</summary>
 internal sealed class BinanceGate(BinanceRest rest, RequestMeasures measures, TimeProvider real)
 {
     private const string Group = "binance";
@@ -37,7 +37,7 @@ internal sealed class BinanceGate(BinanceRest rest, RequestMeasures measures, Ti
         return WithRetryAfter(context, secondsLeft, BinanceError.TooManyRequests);
     }
 
-    /// <summary>Rejects a request because of an injected fault.</summary>
+    /// <summary>The error response for a request that an injected fault rejects.</summary>
     public RestReply Refuse(HttpContext context, FaultKind fault)
     {
         if (fault == FaultKind.Blocked)

@@ -3,7 +3,7 @@ using Bokgi.Markets;
 namespace Bokgi.FakeExchange.Binance;
 
 /// <summary>
-/// An interval of Binance's klines, as a number of bars of a timeframe: not every interval is a timeframe.
+/// An interval of Binance's klines, as a number of bars, because some intervals are not timeframes of Bokgi.
 /// </summary>
 /// <param name="Bars">The timeframe of the bars.</param>
 /// <param name="Count">How many of those bars form one kline.</param>

@@ -36,8 +36,8 @@ internal static class BinanceKlinesReply
     }
 
     /// <summary>
-    /// The klines whose opens lie between two times in milliseconds, inclusive. If a start is given, the first ones; otherwise the last
-    /// ones.
+    /// The klines that open between two times in milliseconds, inclusive. If there are more than the limit, the first ones if a start is
+    /// given; otherwise, the last ones.
     /// </summary>
     private static List<Candle> Of(RecordedMarket market, BinanceInterval interval, long startMs, long endMs, int limit, long nowUtc)
     {

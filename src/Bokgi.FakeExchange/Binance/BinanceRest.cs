@@ -29,7 +29,7 @@ internal sealed class BinanceRest(RecordedMarkets markets)
             _ => 1,
         };
 
-    /// <summary>Answers a request as of the given time.</summary>
+    /// <summary>Handles a request as of the given time.</summary>
     public RestReply Answer(string path, IQueryCollection query, long nowUtc) =>
         path switch
         {
@@ -57,7 +57,7 @@ internal sealed class BinanceRest(RecordedMarkets markets)
 
     private RecordedMarket? Find(string code) => markets.All.FirstOrDefault(market => BinanceMarketsReply.CodeOf(market.Symbol) == code);
 
-    // The query names one symbol, or a JSON list of symbols, or none for all.
+    // The query names one symbol or a JSON list of symbols; without either, it asks for all.
     private bool TryFind(IQueryCollection query, out List<RecordedMarket> found, out RestReply refusal)
     {
         found = [];

@@ -3,15 +3,15 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Recording;
 
-/// <summary>A market's ticker data at a time. The day begins at 00:00 UTC.</summary>
+/// <summary>A market's ticker data as of a given time. The day begins at 00:00 UTC.</summary>
 /// <param name="Price">Last price.</param>
 /// <param name="Day">The day's bar up to that time.</param>
-/// <param name="PreviousClose">Close of the last earlier day with trades, or the day's open if there is none.</param>
+/// <param name="PreviousClose">Close of the last day with trades before this day, or this day's open if there is none.</param>
 /// <param name="Rolling">The bar of the 24 hours up to that time; its close is the last price.</param>
-/// <param name="LastTrade">The last trade; null for a market with longer bars only.</param>
+/// <param name="LastTrade">The last trade; null for a market without trades.</param>
 internal sealed record MarketDay(double Price, Candle Day, double PreviousClose, Candle Rolling, RecordedTrade? LastTrade)
 {
-    /// <summary>The data of a market at a time; null if the market had no bars yet.</summary>
+    /// <summary>The data of a market as of a given time; null if the market had no bars yet.</summary>
     public static MarketDay? At(RecordedMarket market, long nowUtc)
     {
         if (market.LastTradeAt(nowUtc) is { } last)

@@ -5,11 +5,11 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Recording;
 
-/// <summary>A market of the lake as of any time: its closed bars, its forming bar, and trades generated from the bars.</summary>
+/// <summary>A market of the lake as it was at any time: closed bars, the forming bar, and trades generated from the bars.</summary>
 /// <param name="lake">The candles; loaded on first use and cached.</param>
 /// <param name="symbol">The market.</param>
 /// <param name="stored">The timeframes that the lake has for the market, shortest first.</param>
-/// <param name="seed">Seed for making trades.</param>
+/// <param name="seed">Seed for generating trades.</param>
 internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyList<Timeframe> stored, ulong seed) : IDisposable
 {
     private readonly ConcurrentDictionary<Timeframe, Lazy<CandleSeries>> series = new();
@@ -20,13 +20,13 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
     public IReadOnlyList<Timeframe> Stored { get; } = stored;
 
     /// <summary>
-    /// The bars from which trades are made; null if the lake has only hours and longer bars, so that the market has history but no trades.
+    /// The bars from which trades are generated; null if the lake has no bars of a minute or less, so that the market has no trades.
     /// </summary>
     public Timeframe? Source { get; } =
         stored.FirstOrDefault(timeframe => timeframe.NominalMicroseconds <= Timeframe.OneMinute.NominalMicroseconds);
 
     /// <summary>
-    /// All bars of a timeframe over all time: the lake's own, or else resampled from the longest that fit; empty if there are none.
+    /// All bars of a timeframe: stored ones, or else bars resampled from the longest stored ones that fit; empty if there are none.
     /// </summary>
     public CandleSeries Series(Timeframe timeframe) =>
         series.GetOrAdd(timeframe, static (key, market) => new Lazy<CandleSeries>(() => market.Load(key)), this).Value;
@@ -34,10 +34,10 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
     /// <summary>The trades of a bar of <see cref="Source"/>.</summary>
     public RecordedTrade[] Trades(int bar) => TradeGenerator.Generate(Symbol, Source!, Series(Source!)[bar], seed);
 
-    /// <summary>How many bars are closed at a time.</summary>
+    /// <summary>The number of bars that are closed at a given time.</summary>
     public int ClosedAt(Timeframe timeframe, long nowUtc) => Series(timeframe).IndexOf(timeframe.OpenOf(nowUtc));
 
-    /// <summary>The bar that contains a time, built from the trades up to that time; null if there are none yet.</summary>
+    /// <summary>The bar that contains a given time, built from the trades up to that time; null if there are none yet.</summary>
     public Candle? FormingAt(Timeframe timeframe, long nowUtc)
     {
         if (Source is null || Source.NominalMicroseconds > timeframe.NominalMicroseconds)
@@ -45,7 +45,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         var open = timeframe.OpenOf(nowUtc);
         var bars = Series(Source);
         Candle? forming = null;
-        var volume = 0m; // summed exactly, as the exchange does, not as doubles
+        var volume = 0m; // summed as decimals: the exchange's sums are exact
         var bar = bars.IndexOf(open);
         for (; bar < bars.Count && Source.EndOf(bars.Times[bar]) <= nowUtc; bar++)
         {
@@ -83,7 +83,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         return null;
     }
 
-    /// <summary>Joins a bar with a later one.</summary>
+    /// <summary>Merges a bar with a later one.</summary>
     public static Candle Join(Candle? earlier, in Candle later) =>
         earlier is not { } first
             ? later

@@ -52,12 +52,13 @@ internal static class TradeGenerator
 
     /// <summary>
     /// A decimal that converts to exactly the given double: its shortest spelling or a close neighbour, because converting many digits
-    /// rounds twice. The number of decimals also matters: 0.5 and 0.50 may convert differently.
+    /// rounds twice. The number of decimals also matters, because 0.5 and 0.50 may convert differently: the result has at least as many as
+    /// <paramref name="unit"/>.
     /// </summary>
     public static decimal Exact(double value, decimal unit = 1)
     {
         var shortest = decimal.Parse(value.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
-        shortest += unit - unit;
+        shortest += unit - unit; // adds trailing zeros
         if ((double)shortest == value)
             return shortest;
         var step = new decimal(1, 0, 0, false, (byte)Math.Min(shortest.Scale + 2, MaxDecimals));
@@ -72,7 +73,7 @@ internal static class TradeGenerator
         return shortest;
     }
 
-    // Builds the bar as a client would, adding up quantities as decimals.
+    // Builds the bar as a client would, with quantities added as decimals, and compares it.
     private static bool Reproduces(RecordedTrade[] trades, in Candle bar)
     {
         var (high, low, volume) = (double.MinValue, double.MaxValue, 0m);
@@ -128,7 +129,7 @@ internal static class TradeGenerator
         return turns;
     }
 
-    // One more for each doubling of the traded value, plus a few at random.
+    // About one more for each doubling of the traded value above a base value, plus a few at random.
     private static int ExtraTrades(in Candle bar, ref SeededRandom random)
     {
         var doublings = (int)Math.Min(MaxExtraTrades / 2, Math.Log2(1 + (bar.Volume * bar.Close / QuotePerDoubling)));

@@ -8,7 +8,7 @@ namespace Bokgi.FakeExchange.Upbit;
 
 /// <summary>Chooses bars whose candle in REST differs from the trades that were sent. The choice is permanent.</summary>
 /// <remarks>
-/// Affects only bars of the source timeframe that closed after the exchange started, because nobody saw the trades of earlier bars.
+/// Affects only bars of the source timeframe that closed after the exchange started, because no client received trades of earlier bars.
 /// </remarks>
 internal sealed class Corrections(FaultScript faults, VirtualClock clock)
 {

@@ -4,10 +4,10 @@ using Bokgi.FakeExchange.Limits;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Applies Upbit's REST rate limits before requests are answered.</summary>
+/// <summary>Applies Upbit's rate limits, and passes accepted requests on to the REST API.</summary>
 internal sealed class UpbitGate(UpbitRest rest, RequestMeasures measures, TimeProvider real)
 {
-    /// <summary>Requests per second and group.</summary>
+    /// <summary>The maximum number of requests per second in one group.</summary>
     private const int PerSecond = 10;
 
     private const string OriginGroup = "origin";
@@ -40,7 +40,7 @@ internal sealed class UpbitGate(UpbitRest rest, RequestMeasures measures, TimePr
         return UpbitError.TooManyRequests;
     }
 
-    /// <summary>Rejects a request because of an injected fault.</summary>
+    /// <summary>The error response for a request that an injected fault rejects.</summary>
     public RestReply Refuse(HttpContext context, FaultKind fault)
     {
         if (fault == FaultKind.Blocked)

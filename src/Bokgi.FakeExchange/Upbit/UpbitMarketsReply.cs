@@ -15,7 +15,7 @@ internal static class UpbitMarketsReply
         "CONCENTRATION_OF_SMALL_ACCOUNTS",
     ];
 
-    // The exchange's table for KRW since 2025-07-31; markets of other quotes use the finest step.
+    // Upbit's table for KRW markets since 2025-07-31; other markets use the smallest step.
     private static readonly (decimal From, decimal Step)[] KrwSteps =
     [
         (1_000_000, 1_000),

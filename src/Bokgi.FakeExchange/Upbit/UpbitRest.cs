@@ -20,7 +20,7 @@ internal sealed class UpbitRest(RecordedMarkets markets, Corrections corrections
             _ => "default",
         };
 
-    /// <summary>Answers a request as of the given time.</summary>
+    /// <summary>Handles a request as of the given time.</summary>
     public RestReply Answer(string path, IQueryCollection query, long nowUtc) =>
         path.Split('/')[2..] switch
         {

@@ -27,7 +27,7 @@ internal sealed class AccountReplay : IDisposable
     private IReadOnlyList<Intervention> interventions = [];
     private int nextIntervention;
     private bool isPaused;
-    private bool hasEquityChanged; // between two bars; the next bar must record it
+    private bool hasEquityChanged; // by an intervention between two bars; the next bar must record it
     private ulong[] noSignals = [];
 
     public EquitySteps Equity => equity;
@@ -93,7 +93,7 @@ internal sealed class AccountReplay : IDisposable
         {
             if (account.IsIdle && !hasEquityChanged)
             {
-                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin); // a signal may lie beyond an intervention
+                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin); // may lie after an intervention
                 account.Skip(next - bar);
                 if (next == to)
                     return;
@@ -103,7 +103,7 @@ internal sealed class AccountReplay : IDisposable
             {
                 var quiet = Math.Min(account.QuietBars, to - bar);
                 account.Hold(high.Slice(bar, quiet), low.Slice(bar, quiet), close.Slice(bar, quiet), equity.GetSpan(quiet));
-                equity.Add(bar - first, quiet);
+                equity.AddSpan(bar - first, quiet);
                 bar += quiet;
                 continue;
             }

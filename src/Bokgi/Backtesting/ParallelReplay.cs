@@ -42,7 +42,7 @@ internal sealed class ParallelReplay(
         return reports;
     }
 
-    // Workers take symbols in order, so some worker is always processing the next symbol to be added: waiting cannot deadlock.
+    // Workers start symbols in order, so the symbol that the others wait for is always being processed: waiting cannot deadlock.
     private void RunWorker(CancellationToken cancel)
     {
         using var replay = new PairReplay
@@ -59,7 +59,7 @@ internal sealed class ParallelReplay(
                 var figures =
                     replay.Run(candles, request, share, cancel)
                     ?? throw new InvalidOperationException(
-                        $"the source has no candle of {symbols[index]} in the range, although it said so"
+                        $"the source read no candles of {symbols[index]} in the range, although {nameof(ICandleSource.HasCandles)} was true"
                     );
                 AddInOrder(index, candles, replay, figures);
             }

@@ -6,7 +6,7 @@ namespace Bokgi.Backtesting;
 
 /// <summary>
 /// The combined figures of several pairs: curves are added over the union of their times, trades are pooled, and the buy-and-hold return is
-/// the mean. The order in which pairs are added affects the last bits.
+/// the mean. The order in which pairs are added affects rounding.
 /// </summary>
 public sealed class RunTotals : IDisposable
 {

@@ -29,7 +29,7 @@ internal abstract class StepBox
 
         public override bool Step(in Candle candle, out Signal signal)
         {
-            ref var current = ref step; // by reference: stepping a copy would lose the state
+            ref var current = ref step; // by reference: stepping a copy would discard the new state
             return current.Step(candle, out signal);
         }
 

@@ -33,13 +33,13 @@ internal interface ILanes<TSelf>
     /// <summary>The next larger double; the value must be positive and finite.</summary>
     static abstract TSelf Next(TSelf value);
 
-    /// <summary>In each lane, <paramref name="yes"/> if left is at least right, else <paramref name="no"/>.</summary>
+    /// <summary>In each lane, <paramref name="yes"/> if left is at least right; otherwise, <paramref name="no"/>.</summary>
     static abstract TSelf WhereAtLeast(TSelf left, TSelf right, TSelf yes, TSelf no);
 
-    /// <summary>One bit per lane, the first lane lowest: whether left is at least right; false for NaN.</summary>
+    /// <summary>One bit per lane, the lowest for the first lane: 1 if left is at least right; 0 for NaN.</summary>
     static abstract uint AtLeast(TSelf left, TSelf right);
 
-    /// <summary>One bit per lane, the first lane lowest: whether left is less than right; false for NaN.</summary>
+    /// <summary>One bit per lane, the lowest for the first lane: 1 if left is less than right; 0 for NaN.</summary>
     static abstract uint Below(TSelf left, TSelf right);
 
     /// <summary>Stores the lanes into consecutive values of a column, starting at <paramref name="index"/>.</summary>

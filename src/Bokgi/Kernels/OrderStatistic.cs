@@ -12,7 +12,7 @@ internal static class OrderStatistic
     // The median almost certainly lies within this many ranks of the sample's middle: more than three standard deviations either way.
     private const int Margin = 40;
 
-    // From this length on, the extra pass over all values costs less than it saves.
+    // From this length on, narrowing by a sample saves more than its extra pass over all values costs.
     private const int LongEnough = 8 * SampleSize;
 
     /// <summary>The median: the middle value, or the mean of the middle two.</summary>
@@ -27,7 +27,7 @@ internal static class OrderStatistic
         if (values.Length < LongEnough)
             return Median(values, middle, values.Length);
 
-        // If the sample was misleading, the ranks show it; then select from all values instead.
+        // If the sample was unrepresentative, the median is not among the copied values; then select from all values.
         var nearby = ArrayPool<double>.Shared.Rent(values.Length);
         var (below, count) = TakeMiddle(values, nearby);
         var isInside = below < middle && middle < below + count;
@@ -36,7 +36,7 @@ internal static class OrderStatistic
         return median;
     }
 
-    // The rank is that of the upper of the middle two values, or of the middle one if the total length is odd.
+    // The rank is that of the middle value if the total length is odd, else that of the upper of the two middle values.
     private static double Median(Span<double> values, int middle, int length)
     {
         Select(values, middle);
@@ -45,7 +45,7 @@ internal static class OrderStatistic
         return (Extremum.Maximum(values[..middle]) + values[middle]) / 2;
     }
 
-    // Copies the values between two sample values, and counts those below them.
+    // Copies the values between two sample values that enclose the median, and counts the values below that range.
     private static (int Below, int Count) TakeMiddle(ReadOnlySpan<double> values, Span<double> nearby)
     {
         Span<double> sample = stackalloc double[SampleSize];

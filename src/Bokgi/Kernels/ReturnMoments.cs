@@ -4,8 +4,8 @@ namespace Bokgi.Kernels;
 
 /// <summary>
 /// Moments of the returns of an equity curve; a return is a mark divided by the previous mark, minus 1. A curve may omit marks that repeat
-/// the previous one; their returns are 0 and count only through the number that callers pass. Eight lanes are summed in a fixed order, so
-/// that every machine gives the same bits.
+/// the previous one; their returns are 0, and callers pass how many there are. Eight lanes are summed in a fixed order, so that every
+/// machine gives the same bits.
 /// </summary>
 internal static class ReturnMoments
 {
@@ -43,7 +43,7 @@ internal static class ReturnMoments
         return (sum, square);
     }
 
-    /// <summary>The sum of squared distances of the returns from <paramref name="mean"/>; exactly 0 if all returns are equal.</summary>
+    /// <summary>The sum of squared deviations of the returns from <paramref name="mean"/>; exactly 0 if all returns are equal.</summary>
     /// <param name="start">The value before the first mark.</param>
     /// <param name="marks">The curve.</param>
     /// <param name="mean">The mean of the returns.</param>
@@ -74,7 +74,7 @@ internal static class ReturnMoments
             sum += (change - mean) * (change - mean);
         }
 
-        // Compare the returns themselves: distances from a rounded mean need not be exactly 0.
+        // Compare the returns themselves: equal returns can deviate slightly from their rounded mean.
         return areEqual && (zeros == 0 || first == 0) ? 0 : sum + (zeros * (mean * mean));
     }
 

@@ -60,6 +60,6 @@ internal static class Sliding
         where TLanes : struct, ILanes<TLanes>
     {
         if (column.Length < count + TLanes.Count)
-            throw new ArgumentException($"a column of {column.Length} has no room for lanes behind {count} values", nameof(column));
+            throw new ArgumentException($"{count} values need a column of {count + TLanes.Count}, not {column.Length}", nameof(column));
     }
 }

@@ -27,7 +27,7 @@ internal static class VolumeZone
     public static (double Ceiling, double Rate) Term(double low, double high, double volume) =>
         low >= high ? (double.BitIncrement(high), double.MaxValue) : (high, double.MinNative(volume / (high - low), double.MaxValue));
 
-    /// <summary>The lower edge of the highest bin at which the volume above the edge reaches the wanted volume.</summary>
+    /// <summary>The lower edge of the highest bin at which the volume above the edge reaches the target volume.</summary>
     /// <param name="ceilings">Ceiling of each bar's term.</param>
     /// <param name="rates">Rate of each bar's term; same length.</param>
     /// <param name="volumes">Volume of each bar; same length.</param>

@@ -15,7 +15,7 @@ internal static class VolumeZones
     /// <param name="window">Number of bars in a window.</param>
     /// <param name="bins">Number of equal bins between a window's lowest and highest price.</param>
     /// <param name="share">The fraction of the window's volume to reach, counted from the top.</param>
-    /// <param name="tolerance">How much of that volume may be missing, as a fraction of the window's volume.</param>
+    /// <param name="tolerance">By how much the volume may fall short of that share, as a fraction of the window's volume.</param>
     /// <param name="edges">Receives one edge per window; needs room for one full set of lanes after the last.</param>
     /// <param name="count">Number of windows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -32,7 +32,7 @@ internal static class VolumeZones
     {
         columns.Check(count, window, TLanes.Count);
         if (edges.Length < count + TLanes.Count)
-            throw new ArgumentException("there is no room for lanes behind the edges", nameof(edges));
+            throw new ArgumentException($"{count} edges need room for {count + TLanes.Count} values", nameof(edges));
         ref var ceiling = ref MemoryMarshal.GetReference(columns.Ceilings);
         ref var rate = ref MemoryMarshal.GetReference(columns.Rates);
         ref var volume = ref MemoryMarshal.GetReference(columns.Volumes);
@@ -55,7 +55,8 @@ internal static class VolumeZones
         }
     }
 
-    // Searches by thirds for the highest bin whose lower edge has the wanted volume above it: the two edges share the loads of each term.
+    // Ternary search for the highest bin whose lower edge has the target volume above it. The two edges of a step share the loads of each
+    // term.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Search<TLanes>(in Terms<TLanes> terms, TLanes bottom, TLanes height, int bins, TLanes wanted)
         where TLanes : struct, ILanes<TLanes>

@@ -18,7 +18,7 @@ internal readonly ref struct ZoneColumns
     /// <summary>Highest price of the window that begins at each bar.</summary>
     public required Span<double> Tops { get; init; }
 
-    /// <summary>Rejects columns that are too short to be read in lanes.</summary>
+    /// <summary>Throws if a column is too short to be read in lanes.</summary>
     public void Check(int windows, int window, int lanes)
     {
         var bars = windows + window + lanes;

@@ -58,7 +58,7 @@ public static class KoreanTime
     }
 
     /// <summary>
-    /// Parses a range with an inclusive end: a date covers that whole KST day, and a time is itself included.
+    /// Parses a range with an inclusive end: an end date covers that whole KST day, and an end time is itself included.
     /// </summary>
     /// <param name="start">First instant, as <see cref="TryParse(string?, out long, out string)"/> reads it.</param>
     /// <param name="end">Last day, or last instant.</param>
@@ -81,7 +81,7 @@ public static class KoreanTime
         return false;
     }
 
-    // "…Z", "…+09:00" and "…+0900" name a zone. The sign is searched for after the date, because the date contains dashes.
+    // "…Z", "…+09:00" and "…+0900" give a zone. Only a sign after the date counts, because the date contains dashes.
     private static (string Local, long Offset, bool IsValid) SplitZone(string text, long defaultOffset)
     {
         if (text.EndsWith('Z') || text.EndsWith('z'))

@@ -4,16 +4,16 @@ namespace Bokgi.Markets;
 /// The multiples of a step, each the double nearest to its decimal value: the third multiple of 0.1 is 0.3, not 0.30000000000000004.
 /// </summary>
 /// <remarks>
-/// A value within a relative distance of <see cref="Tolerance"/> of a multiple counts as that multiple, which absorbs the rounding errors of
-/// a few multiplications. <see cref="Down"/> and <see cref="Up"/> return values of 2^52 steps or more unchanged, because doubles are no
-/// denser there.
+/// A value whose relative distance from a multiple is at most <see cref="Tolerance"/> counts as that multiple, which absorbs the rounding
+/// errors of a few multiplications. <see cref="Down"/> and <see cref="Up"/> return values of 2^52 steps or more unchanged, because
+/// neighbouring doubles of that size are at least a step apart.
 /// </remarks>
 internal readonly struct StepGrid
 {
     private const double Tolerance = 1.0 / (1L << 50);
     private const double MaxCount = 1L << 52;
 
-    // The step as a fraction of whole numbers: dividing them gives the nearest double; multiplying by the step would not.
+    // The step as a fraction of two integers: dividing gives the nearest double, but multiplying by the step might not.
     private readonly double numerator;
     private readonly double denominator;
 

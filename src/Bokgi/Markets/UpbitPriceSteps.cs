@@ -46,6 +46,7 @@ public static class UpbitPriceSteps
 
     private static readonly PriceSteps StepsSince2024 = new(BandsSince2024);
 
+    // Coins whose step from 100 to 1,000 won became 1 won instead of 0.1 won on 2024-10-14.
     private static readonly string[] WholeWonCoins =
     [
         "ADA",
@@ -66,6 +67,7 @@ public static class UpbitPriceSteps
         "TRX",
     ];
 
+    // Coins whose step from 1,000 to 10,000 won became 0.5 won instead of 1 won on 2025-03-21.
     private static readonly string[] HalfWonCoins = ["USDT", "USDC"];
 
     /// <summary>The steps since 2025-07-31, the same for every coin.</summary>

@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Performance;
 
-/// <summary>Finds the falls of equity below its highest value so far, in order.</summary>
+/// <summary>Iterates over the drawdowns of a curve, the periods in which equity is below its highest value so far.</summary>
 /// <param name="marks">Equity at successive bars, quote currency.</param>
 /// <param name="start">The equity before the first mark, which is the first peak.</param>
 internal ref struct Drawdowns(ReadOnlySpan<double> marks, double start)
@@ -10,28 +10,28 @@ internal ref struct Drawdowns(ReadOnlySpan<double> marks, double start)
     private readonly ReadOnlySpan<double> marks = marks;
     private int next;
 
-    /// <summary>The equity before the fall.</summary>
+    /// <summary>The equity before the drawdown.</summary>
     public double Peak { get; private set; } = start;
 
-    /// <summary>The lowest equity of the fall.</summary>
+    /// <summary>The lowest equity of the drawdown.</summary>
     public double Trough { get; private set; } = start;
 
-    /// <summary>Index of the fall's first mark.</summary>
+    /// <summary>Index of the drawdown's first mark.</summary>
     public int First { get; private set; }
 
     /// <summary>Index of the first mark at or above the peak; the number of marks if there is none.</summary>
     public int End { get; private set; }
 
-    /// <summary>The depth of the fall, as a positive fraction of the peak.</summary>
+    /// <summary>The distance from the peak to the trough, as a positive fraction of the peak.</summary>
     public readonly double Depth => 1 - (Trough / Peak);
 
-    /// <summary>Moves to the next fall.</summary>
+    /// <summary>Moves to the next drawdown.</summary>
     /// <returns>Whether there is one.</returns>
     public bool MoveNext()
     {
         var peak = next == 0 ? Peak : marks[next - 1];
         var first = next;
-        while (first < marks.Length && !(marks[first] < peak)) // NaN is no fall
+        while (first < marks.Length && !(marks[first] < peak)) // NaN does not start a drawdown
             peak = marks[first++];
         var trough = peak;
         var end = first;
@@ -41,13 +41,13 @@ internal ref struct Drawdowns(ReadOnlySpan<double> marks, double start)
         return first < marks.Length;
     }
 
-    /// <summary>The deepest and the longest fall of a curve.</summary>
+    /// <summary>The greatest depth and the greatest length of the drawdowns of a curve.</summary>
     /// <param name="steps">The curve.</param>
     /// <param name="times">Bar open times, UTC microseconds, ascending.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <returns>
-    /// The depth of the deepest, and the time from the last bar at a peak to the first equity at or above it, or to the end of the curve;
-    /// microseconds. Both are 0 without a fall.
+    /// The depth as a positive fraction of the peak. The length in microseconds, from the last bar at the peak until equity reaches the
+    /// peak again or the curve ends. Both are 0 without a drawdown.
     /// </returns>
     public static (double Deepest, long Longest) Extremes(EquitySteps steps, ReadOnlySpan<long> times, Timeframe timeframe)
     {
@@ -56,7 +56,7 @@ internal ref struct Drawdowns(ReadOnlySpan<double> marks, double start)
         var falls = new Drawdowns(steps.Marks, steps.Start);
         while (falls.MoveNext())
         {
-            // The steps leave out bars without a change: equity is at the peak until the bar before its next step.
+            // The steps omit bars without a change, so equity stays at the peak until the bar before the next step.
             var atPeak = bars[falls.First] == 0 ? times[0] : timeframe.EndOf(times[bars[falls.First] - 1]);
             var end = timeframe.EndOf(falls.End < bars.Length ? times[bars[falls.End]] : times[^1]);
             (deepest, longest) = (Math.Max(deepest, falls.Depth), Math.Max(longest, end - atPeak));

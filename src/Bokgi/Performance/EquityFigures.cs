@@ -4,7 +4,7 @@ using Bokgi.Markets;
 namespace Bokgi.Performance;
 
 /// <summary>
-/// Figures computed from an equity curve: one mark at every bar's close. The first return is relative to the initial cash.
+/// Figures computed from an equity curve with one mark at every bar's close. The first return is relative to the initial cash.
 /// </summary>
 public readonly record struct EquityFigures
 {
@@ -36,7 +36,7 @@ public readonly record struct EquityFigures
     public double MaxDrawdown { get; private init; }
 
     /// <summary>
-    /// Longest time in seconds from the last bar at a peak until equity reaches it again, or until the end; 0 without a fall.
+    /// Longest time in seconds from the last bar at a peak until equity reaches the peak again or the curve ends; 0 without a drawdown.
     /// </summary>
     public double MaxDrawdownDurationSeconds { get; private init; }
 

@@ -1,7 +1,7 @@
 namespace Bokgi.Performance;
 
 /// <summary>
-/// Ratios whose denominator may be zero except for rounding errors. Dividing by such a denominator is meaningless, so the result is null.
+/// Divides by denominators that may differ from zero only by a rounding error. Such a ratio would be meaningless, so the result is null.
 /// </summary>
 public static class FigureRatio
 {

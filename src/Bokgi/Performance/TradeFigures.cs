@@ -4,10 +4,10 @@ using Bokgi.Trading;
 
 namespace Bokgi.Performance;
 
-/// <summary>Figures computed from trades alone, accumulated trade by trade. The order of the trades affects the last bits.</summary>
+/// <summary>Figures computed from trades alone, accumulated trade by trade. The order of the trades affects rounding.</summary>
 /// <param name="capacity">
-/// Initial capacity for trades. A capacity that is too large is cheap, because memory is only committed where it is written; one that is
-/// too small leaves outgrown arrays for the garbage collector.
+/// Initial capacity for trades. A capacity that is too large is cheap, because the operating system commits only the memory that is
+/// written; one that is too small leaves outgrown arrays for the garbage collector.
 /// </param>
 public sealed class TradeFigures(int capacity = 256)
 {
@@ -92,7 +92,7 @@ public sealed class TradeFigures(int capacity = 256)
     /// <summary>Median return, a fraction; null without trades.</summary>
     public double? MedianReturn()
     {
-        // Sorts in place: the order of the returns is not needed, and a long run has millions of them.
+        // Reorders the returns in place: nothing else depends on their order, and a long run has millions of them.
         return Count == 0 ? null : OrderStatistic.Median(returns.AsSpan(0, Count));
     }
 

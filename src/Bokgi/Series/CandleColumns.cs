@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Bokgi.Series;
 
-/// <summary>Rows of candles, stored as one growing pooled array per column. Readers fill them; series are built from them.</summary>
+/// <summary>Rows of candles, stored in one growing pooled array per column. Readers fill them, and series are built from them.</summary>
 /// <remarks>
 /// Rows are not validated: times may repeat or run backwards, and values may be anything. <see cref="CandleSeries.FromColumns"/> cleans
 /// them up.

@@ -19,9 +19,9 @@ public static class CandleOrder
     }
 
     /// <summary>
-    /// Sorts rows and keeps the last row of each time while more rows are still to come, so that a source with many rows for few times
-    /// needs little memory. The next <see cref="Sort"/> and <see cref="KeepLastOfEqualTimes(CandleColumns)"/> include the counts in their
-    /// results.
+    /// Sorts the rows read so far and keeps only the last row of each time. A reader calls it between batches, so that a source with many
+    /// rows for few times needs little memory. The next <see cref="Sort"/> and <see cref="KeepLastOfEqualTimes(CandleColumns)"/> include
+    /// these counts in their results.
     /// </summary>
     public static void Compact(CandleColumns columns)
     {
@@ -41,7 +41,7 @@ public static class CandleOrder
 
     /// <inheritdoc cref="KeepLastOfEqualTimes(CandleColumns)"/>
     /// <param name="columns">The rows.</param>
-    /// <param name="differing">How many removed rows had other values than the row that replaced them.</param>
+    /// <param name="differing">How many of the removed rows differed in their values from the row that replaced them.</param>
     public static int KeepLastOfEqualTimes(CandleColumns columns, out int differing)
     {
         ArgumentNullException.ThrowIfNull(columns);

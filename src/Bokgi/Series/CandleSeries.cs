@@ -51,11 +51,11 @@ public sealed class CandleSeries : IDisposable
     /// <summary>The bar at <paramref name="index"/>.</summary>
     public Candle this[int index] => columns[index];
 
-    /// <summary>Builds a series from rows in any state: sorts them, keeps the last row of each time, then removes invalid bars.</summary>
+    /// <summary>Builds a series from arbitrary rows: sorts them, keeps the last row of each time, then removes invalid bars.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of each bar.</param>
     /// <param name="columns">The rows; the series takes ownership.</param>
-    /// <param name="inOrder">Called with the sorted rows, each time once, before invalid bars are removed.</param>
+    /// <param name="inOrder">Called with the sorted rows, without duplicates, before invalid bars are removed.</param>
     public static CandleSeries FromColumns(Symbol symbol, Timeframe timeframe, CandleColumns columns, Action<CandleColumns>? inOrder = null)
     {
         ArgumentNullException.ThrowIfNull(timeframe);

@@ -6,9 +6,9 @@ namespace Bokgi.Series;
 public static class Resampling
 {
     /// <summary>
-    /// Joins the bars of each period of <paramref name="timeframe"/>: first open, highest high, lowest low, last close, and the volume as
+    /// Merges the bars of each period of <paramref name="timeframe"/>: first open, highest high, lowest low, last close, and the volume as
     /// an exchange would report it; see <see cref="VolumeSum"/>. A period with some bars missing is built from the bars that exist; a
-    /// period without bars gives none.
+    /// period without bars gives no bar.
     /// </summary>
     /// <param name="series">The shorter bars; not modified.</param>
     /// <param name="timeframe">The length of the new bars, which must contain a whole number of the old ones.</param>
@@ -50,7 +50,7 @@ public static class Resampling
         };
 
     /// <summary>Whether bars of one length contain whole bars of another. Days and their divisors fit into months; weeks do not.</summary>
-    /// <param name="shorter">The length of the bars to join.</param>
+    /// <param name="shorter">The length of the bars to merge.</param>
     /// <param name="longer">The length of the new bars.</param>
     public static bool Fits(Timeframe shorter, Timeframe longer) =>
         longer == shorter

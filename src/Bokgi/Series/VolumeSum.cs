@@ -4,7 +4,8 @@ namespace Bokgi.Series;
 
 /// <summary>
 /// Adds volumes as an exchange does, in whole steps of 0.00000001; the total is the double nearest to the exact sum. Volumes that are not
-/// multiples of a step, or are too large, are added as doubles. A volume above 2^52 steps is rounded to a step, which may be off by one.
+/// multiples of a step, or are too large, are added as doubles. A volume above 2^52 steps is rounded to a multiple, possibly not the
+/// nearest.
 /// </summary>
 internal struct VolumeSum
 {
@@ -17,7 +18,7 @@ internal struct VolumeSum
     private long steps;
     private bool isExact;
 
-    /// <summary>Starts with a volume.</summary>
+    /// <summary>Creates a sum of one volume.</summary>
     public VolumeSum(double first)
     {
         (steps, sum) = (0, 0);
@@ -55,7 +56,7 @@ internal struct VolumeSum
             : -1;
     }
 
-    // Dividing such a number would round twice; parsing text rounds once.
+    // Converting such a number to a double and dividing it would round twice; parsing text rounds once.
     private static double Nearest(long steps)
     {
         Span<char> text = stackalloc char[24];

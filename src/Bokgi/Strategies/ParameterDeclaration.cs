@@ -82,7 +82,7 @@ public sealed record ParameterDeclaration
 
     /// <summary>Declares the holding period in bars, which every strategy has.</summary>
     public static ParameterDeclaration HoldPeriodBars() =>
-        Integer("hold_period_bars", 1, 1, 10_000, new("진입 후 보유하는 캔들 수", "Bars a position is held before it is sold"));
+        Integer("hold_period_bars", 1, 1, 10_000, new("진입 후 보유할 캔들 수", "Number of bars to hold a position before it is sold"));
 
     /// <summary>Parses a value as written in a request.</summary>
     /// <param name="text">A number, <c>true</c> or <c>false</c>, or one of <see cref="Choices"/>.</param>

@@ -21,7 +21,7 @@ public sealed record AccountRule(string Name, AccountRuleKind Kind, AccountRuleG
     /// <summary>The value if a request does not give one; null for none.</summary>
     public object? Default { get; init; }
 
-    /// <summary>Whether the rule can be disabled, which null then means.</summary>
+    /// <summary>Whether the rule can be disabled by setting it to null.</summary>
     public bool CanBeNone { get; init; }
 
     /// <summary>The options of a <see cref="AccountRuleKind.Choice"/>; empty for other kinds.</summary>

@@ -1,6 +1,6 @@
 namespace Bokgi.Trading;
 
-/// <summary>The state of an account between two bars. A stored state needs the version of its format beside it.</summary>
+/// <summary>The state of an account between two bars. When you store a state, also store the version of its format.</summary>
 public sealed record AccountState
 {
     // Version 1 stored six numbers, and ten more while a position was held.
@@ -30,7 +30,10 @@ public sealed record AccountState
     public static AccountState FromVersion1(ReadOnlySpan<double> numbers)
     {
         if (numbers.Length is not (NumbersFlat or NumbersHeld))
-            throw new ArgumentException($"a state of {numbers.Length} numbers is none of an account", nameof(numbers));
+            throw new ArgumentException(
+                $"a state of version 1 has {NumbersFlat} or {NumbersHeld} numbers, not {numbers.Length}",
+                nameof(numbers)
+            );
         return new AccountState
         {
             Cash = numbers[0],

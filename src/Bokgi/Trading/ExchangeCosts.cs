@@ -38,7 +38,7 @@ public sealed class ExchangeCosts
     public string? Error(Symbol symbol) =>
         symbol.Quote == quote
             ? null
-            : $"costs '{Name}' are known for markets in {quote}, and {symbol} is paid in {symbol.Quote}; leave costs out and give fee_rate";
+            : $"costs '{Name}' cover only markets in {quote}, but {symbol} is priced in {symbol.Quote}; leave costs out and give fee_rate";
 
     /// <summary>The fee rate on each leg throughout a range; null if it changed within the range.</summary>
     internal double? FeeRate(TimeRange range) => feeRate.IsConstantIn(range) ? feeRate.At(range.StartUtc) : null;

@@ -61,7 +61,7 @@ public sealed class PositionManager
         return Enter(symbol, strategy, quantity, entryPrice, entryPrice * (1 + slippageRate), feeRate);
     }
 
-    /// <summary>Records a purchase as an account made it, at the account's own fill price and fee rate.</summary>
+    /// <summary>Records a purchase made by an account, at the account's own fill price and fee rate.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="strategy">The strategy.</param>
     /// <param name="bought">The account's position.</param>
@@ -105,7 +105,7 @@ public sealed class PositionManager
         return Close(held, exitPrice, fill, feeRate, held.SlippageAmount + (held.Quantity * (exitPrice - fill)));
     }
 
-    /// <summary>Records the sale of a whole position as an account made it.</summary>
+    /// <summary>Records the sale of a whole position by an account.</summary>
     /// <param name="positionId">The position, bought by the same account.</param>
     /// <param name="sold">The account's trade; its slippage cost covers both legs.</param>
     /// <param name="feeRate">The account's fee rate at the sale, a fraction.</param>
@@ -138,7 +138,7 @@ public sealed class PositionManager
     {
         if (!pairs.Add((symbol, strategy)))
             throw new InvalidOperationException(
-                $"{Pair(symbol, strategy)} has an open position already; close it before another is entered"
+                $"{Pair(symbol, strategy)} already has an open position; close it before you enter another"
             );
 
         var fee = quantity * fill * rate;
@@ -186,14 +186,14 @@ public sealed class PositionManager
     private Position Find(long positionId) =>
         open.TryGetValue(positionId, out var position)
             ? position
-            : throw new KeyNotFoundException($"there is no open position {positionId}; GetOpenPositions lists those there are");
+            : throw new KeyNotFoundException($"there is no open position {positionId}; GetOpenPositions lists the open positions");
 
     private static string Pair(Symbol symbol, string strategy) => strategy.Length == 0 ? symbol.Code : $"{symbol} on {strategy}";
 
     private static decimal Rate(decimal rate, string name) =>
         rate is >= 0 and < 1
             ? rate
-            : throw new ArgumentOutOfRangeException(name, rate, "must be a fraction from 0 up to but not 1, such as 0.001 for 0.1 %");
+            : throw new ArgumentOutOfRangeException(name, rate, "must be a fraction of at least 0 and below 1, such as 0.001 for 0.1 %");
 
     private static void CheckPositive(decimal value, string name)
     {

@@ -98,7 +98,7 @@ public sealed class TradingAccount
         return HasPosition | isDue | isSignal ? StepActive(candle, isSignal, confidence) : Cash;
     }
 
-    /// <summary>Whether no position is held and no entry is due: until the next signal, bars do not change the equity.</summary>
+    /// <summary>Whether no position is held and no entry is due, so that bars do not change the equity until the next signal.</summary>
     internal bool IsIdle => !(HasPosition | isDue);
 
     /// <summary>Number of upcoming bars that only mark the position to market, whatever their prices and signals.</summary>
@@ -218,7 +218,7 @@ public sealed class TradingAccount
         if (hasLevels)
             isStopped = rules.ExitsWithinBar(position, candle, out price, out reason);
 
-        // Update the high only now: this bar's trailing stop uses the highs up to the previous bar.
+        // Update the extremes only now: the trailing stop on this bar uses the highs up to the previous bar.
         position.UpdateExtremes(candle.High, candle.Low);
         if (isStopped)
             Sell(price, candle.TimeUtc, reason);

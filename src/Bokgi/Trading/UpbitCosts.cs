@@ -9,7 +9,7 @@ internal static class UpbitCosts
     private const double QuantityStep = 0.000_000_01;
     private const double MinimumNotional = 5_000;
 
-    // Shared, so that creating an account does not allocate an instance.
+    // Cached, so that creating an account does not allocate an instance.
     private static readonly ConcurrentDictionary<ByDate<PriceSteps>, MarketCosts> BySteps = [];
 
     /// <summary>The maker and taker fee, unchanged since trading began.</summary>

@@ -124,7 +124,7 @@ public sealed class CostsTests : IDisposable
             )
             .ShouldBeProblem(
                 422,
-                "costs 'upbit' are known for markets in KRW, and ETH_BTC is paid in BTC; leave costs out and give fee_rate",
+                "costs 'upbit' cover only markets in KRW, but ETH_BTC is priced in BTC; leave costs out and give fee_rate",
                 "costs"
             );
 

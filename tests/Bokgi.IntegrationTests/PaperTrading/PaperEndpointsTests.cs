@@ -151,7 +151,7 @@ public sealed class PaperEndpointsTests : IDisposable
     [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"exchange":"nasdaq"}""", "exchange", "there is no exchange 'nasdaq'")]
     [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"timeframe":"2M"}""", "timeframe", "'2M' is not a timeframe")]
     [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"initial_cash":0}""", "initial_cash", "initial_cash cannot be 0")]
-    [InlineData("""{"symbols":["BTC_USDT"],"strategies":{},"costs":"upbit"}""", "costs", "are known for markets in KRW")]
+    [InlineData("""{"symbols":["BTC_USDT"],"strategies":{},"costs":"upbit"}""", "costs", "cover only markets in KRW")]
     [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"quantity_step":-1}""", "quantity_step", "quantity_step cannot be -1")]
     public void Start_WhatCannotBe_IsRefusedByField(string body, string field, string detail) =>
         server.Send(HttpMethod.Post, $"{Paper}/start", body).ShouldBeProblem(422, detail, field);

@@ -159,7 +159,7 @@ public class ExchangeCostsTests
         );
 
         refusal.Message.ShouldStartWith(
-            "costs 'upbit' are known for markets in KRW, and ETH_BTC is paid in BTC; leave costs out and give fee_rate"
+            "costs 'upbit' cover only markets in KRW, but ETH_BTC is priced in BTC; leave costs out and give fee_rate"
         );
     }
 

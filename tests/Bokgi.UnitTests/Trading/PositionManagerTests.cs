@@ -111,7 +111,7 @@ public sealed class PositionManagerTests
         manager.EnterPosition(Bitcoin, 1, 10, strategy: "volume_long_candle");
         Should
             .Throw<InvalidOperationException>(() => manager.EnterPosition(Bitcoin, 1, 10, strategy: "volume_long_candle"))
-            .Message.ShouldBe("BTC_KRW on volume_long_candle has an open position already; close it before another is entered");
+            .Message.ShouldBe("BTC_KRW on volume_long_candle already has an open position; close it before you enter another");
         Should.Throw<ArgumentException>(() => manager.EnterPosition(Ether, 1, 10, OrderSide.Sell)).Message.ShouldContain("long only");
         Should.Throw<ArgumentOutOfRangeException>(() => manager.EnterPosition(Ether, 0, 10)).ParamName.ShouldBe("quantity");
         Should.Throw<ArgumentOutOfRangeException>(() => manager.EnterPosition(Ether, 1, -1)).ParamName.ShouldBe("entryPrice");
@@ -128,7 +128,7 @@ public sealed class PositionManagerTests
         manager.ClosePosition(position.Id, 10);
         Should
             .Throw<KeyNotFoundException>(() => manager.ClosePosition(position.Id, 10))
-            .Message.ShouldBe("there is no open position 1; GetOpenPositions lists those there are");
+            .Message.ShouldBe("there is no open position 1; GetOpenPositions lists the open positions");
         Should.Throw<KeyNotFoundException>(() => manager.UpdateUnrealizedPnl(7, 10));
         manager.EnterPosition(Bitcoin, 1, 10).Id.ShouldBe(2);
     }

@@ -89,7 +89,7 @@ public class TradingAccountTests
                 new TradingAccount(new AccountSettings { FeeRate = -1, SlippageRate = 2 }, Btc, Timeframe.OneHour, 1, 1, [])
             )
             .Message.ShouldStartWith(
-                "fee_rate cannot be -1; give a fraction from 0 up to but not 1, such as 0.001 for 0.1 %; slippage_rate cannot be 2;"
+                "fee_rate cannot be -1; give a fraction of at least 0 and below 1, such as 0.001 for 0.1 %; slippage_rate cannot be 2;"
             );
     }
 

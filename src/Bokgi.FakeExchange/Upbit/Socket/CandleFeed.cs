@@ -1,6 +1,6 @@
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>Schedules a client's candles of one length and market, at most one per second.</summary>
+/// <summary>Schedules the candles of one subscription and market, at most one per second.</summary>
 internal sealed class CandleFeed(Subscription subscription)
 {
     private const long Second = 1_000_000;

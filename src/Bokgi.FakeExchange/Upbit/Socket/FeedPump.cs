@@ -3,8 +3,8 @@ using Bokgi.FakeExchange.Recording;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>Sends one client its subscriptions, in the order of the exchange's time and no earlier than that time.</summary>
-/// <remarks>Each pump makes its own trades, so a slow client delays only itself.</remarks>
+/// <summary>Sends a client the data it has subscribed to, in the order of the exchange's time and never ahead of it.</summary>
+/// <remarks>Each pump generates its own trades, so a slow client delays only itself.</remarks>
 internal sealed class FeedPump : IDisposable
 {
     private const long Second = 1_000_000;
@@ -19,7 +19,7 @@ internal sealed class FeedPump : IDisposable
     private long order;
 
     /// <summary>
-    /// Creates a pump that starts after a given time, so that what a client receives does not depend on the machine's load.
+    /// Creates a pump that starts after a given time, so that the data sent does not depend on the machine's load.
     /// </summary>
     public FeedPump(SocketRequest request, long fromUtc, VirtualClock clock, FaultScript faults, ISocketSink sink)
     {
@@ -114,7 +114,7 @@ internal sealed class FeedPump : IDisposable
         }
     }
 
-    // A late trade is sent after its bar has ended and the next has begun; a reordered trade is at most a second late.
+    // When to send a delayed trade. A late one is sent after the next bar has begun; a reordered one is at most a second late.
     private long? DelayedUntil(MarketFeed feed, string code, in RecordedTrade trade)
     {
         if (faults.ShouldInject(FaultKind.Late, code, trade.Id))

@@ -5,7 +5,7 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>Writes messages, with long or short field names. A returned message is valid until the next one is written.</summary>
+/// <summary>Formats messages, with long or short field names. A returned message is valid until the next call.</summary>
 internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
 {
     private readonly ArrayBufferWriter<byte> buffer = new();

@@ -25,7 +25,7 @@ internal sealed class SocketSession(
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(120);
     private static readonly byte[] Up = """{"status":"UP"}"""u8.ToArray();
 
-    // Kestrel must not send pings or expect pongs, because the real exchange does not.
+    // Disables keep-alive frames, because the real exchange does not send any.
     private readonly WebSocket socket = WebSocket.CreateFromStream(
         stream,
         new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero }
@@ -41,7 +41,7 @@ internal sealed class SocketSession(
     public async Task RunAsync(CancellationToken cancel)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] parts = [ReceiveAsync(end.Token), SendAsync(end.Token), WaitUntilIdleAsync(end.Token)];
+        Task[] parts = [ReceiveAsync(end.Token), ServeRequestsAsync(end.Token), WaitUntilIdleAsync(end.Token)];
         await Task.WhenAny(parts);
         var isClosed = socket.State is WebSocketState.Closed;
         await end.CancelAsync();
@@ -56,7 +56,7 @@ internal sealed class SocketSession(
     public void Abort()
     {
         abort();
-        throw new OperationCanceledException("the connection is cut");
+        throw new OperationCanceledException("a fault cut the connection");
     }
 
     public void FallSilent() => stream.FallSilent();
@@ -119,7 +119,7 @@ internal sealed class SocketSession(
             );
     }
 
-    private async Task SendAsync(CancellationToken cancel)
+    private async Task ServeRequestsAsync(CancellationToken cancel)
     {
         var (request, receivedUtc) = await requests.Reader.ReadAsync(cancel);
         while (true)

@@ -5,7 +5,8 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting.Sweeps;
 
 /// <summary>
-/// Every combination of the values of some axes, applied to a request. Settings are numbered in axis order, the last axis varying fastest.
+/// Every combination of the values of some axes, applied to a request. Each combination is a setting. Settings are numbered in axis order;
+/// the last axis varies fastest.
 /// </summary>
 public sealed class SweepGrid
 {
@@ -16,7 +17,7 @@ public sealed class SweepGrid
 
     /// <summary>Creates a grid.</summary>
     /// <param name="request">The base of every setting.</param>
-    /// <param name="axes">The settings to vary, each at most once. An axis takes precedence over the request and its overrides.</param>
+    /// <param name="axes">The axes, each name at most once. An axis takes precedence over the request and its overrides.</param>
     /// <exception cref="ArgumentException">
     /// A name is unknown or repeated, or an axis has no values or a value that is not allowed.
     /// </exception>
@@ -33,10 +34,10 @@ public sealed class SweepGrid
         SettingsPerSignals = Axes.Where(axis => !AffectsSignals(axis.Name)).Aggregate(1, (count, axis) => count * axis.Values.Count);
     }
 
-    /// <summary>The settings that vary.</summary>
+    /// <summary>The axes that vary.</summary>
     public IReadOnlyList<SweepAxis> Axes { get; }
 
-    /// <summary>The number of settings.</summary>
+    /// <summary>The number of settings, which is the number of combinations.</summary>
     public int Count { get; }
 
     /// <summary>The base of every setting.</summary>

@@ -2,7 +2,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.Backtesting.Sweeps;
 
-/// <summary>Applies one value of an axis to an account's settings.</summary>
+/// <summary>The axes that vary an account's settings.</summary>
 internal static class SweepSetting
 {
     private const string Execution = "execution";
@@ -21,7 +21,7 @@ internal static class SweepSetting
     /// <summary>The account settings that an axis can vary.</summary>
     public static IReadOnlyList<string> AccountSettingNames { get; } = [Execution, .. Numbers.Keys, .. Sizings.Keys];
 
-    /// <summary>Returns the account settings with one of them replaced.</summary>
+    /// <summary>Returns the account's settings with an axis's value applied.</summary>
     /// <exception cref="ArgumentException">The setting does not exist or does not allow the value.</exception>
     public static AccountSettings Apply(AccountSettings account, string name, double? value)
     {
@@ -30,7 +30,7 @@ internal static class SweepSetting
             : Sizings.TryGetValue(name, out var kind) ? account with { Sizing = new Sizing(kind, Required(name, value)) }
             : Numbers.TryGetValue(name, out var rule) ? rule.Set!(account, rule.CanBeNone ? value : Required(name, value))
             : throw new ArgumentException(
-                $"there is no setting '{name}'; there are {string.Join(", ", AccountSettingNames)}",
+                $"there is no setting '{name}'; the settings are {string.Join(", ", AccountSettingNames)}",
                 nameof(name)
             );
         return changed.Errors() is { Count: > 0 } errors
@@ -39,7 +39,7 @@ internal static class SweepSetting
     }
 
     private static double Required(string name, double? value) =>
-        value ?? throw new ArgumentException($"{name} cannot be none; give a number", nameof(value));
+        value ?? throw new ArgumentException($"{name} cannot be null; give a number", nameof(value));
 
     private static Execution ExecutionOf(double? value) =>
         value switch

@@ -15,8 +15,8 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
 
     /// <summary>Replays a series under a range of settings.</summary>
     /// <param name="candles">The series.</param>
-    /// <param name="from">First setting, in order of cost.</param>
-    /// <param name="to">Setting after the last.</param>
+    /// <param name="from">Position of the first setting, in cost order.</param>
+    /// <param name="to">Position after the last setting.</param>
     /// <param name="completed">Receives each setting's number in the grid and its figures.</param>
     /// <param name="cancel">Checked at every setting.</param>
     public void Run(CandleSeries candles, int from, int to, Action<int, PerformanceReport> completed, CancellationToken cancel)

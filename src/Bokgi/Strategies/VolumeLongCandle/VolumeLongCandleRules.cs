@@ -21,7 +21,7 @@ internal readonly struct VolumeLongCandleRules(StrategyParameters parameters)
     /// <summary>Limit for the lower wick, as a fraction of the open; exclusive.</summary>
     public double LowerWick { get; } = parameters["lower_wick_ratio"] * parameters["body_pct"];
 
-    // Since body_pct is above 0, a body that is long enough also belongs to a rising candle.
+    // Since body_pct is above 0, only a rising candle can have a long enough body.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasLongBody(in Candle candle) => BodyOf(candle) >= Body;
 

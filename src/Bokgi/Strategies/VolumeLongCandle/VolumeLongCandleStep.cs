@@ -43,7 +43,7 @@ internal struct VolumeLongCandleStep : IStrategyStep
             volumes.Push(volume);
     }
 
-    // The average is computed only for the few bars with a long body. Summing it again each time avoids drift.
+    // The average is computed only for the few bars with a fitting shape. Summing all volumes again each time avoids drift.
     private readonly bool CheckVolume(in Candle candle, out Signal signal)
     {
         var average = Average();

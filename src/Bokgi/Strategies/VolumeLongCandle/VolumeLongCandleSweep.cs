@@ -8,8 +8,8 @@ using Bokgi.Series;
 namespace Bokgi.Strategies.VolumeLongCandle;
 
 /// <summary>
-/// Sweep for <see cref="VolumeLongCandleStrategy"/>. Bars whose shape passes under no setting are discarded once. The shapes of the
-/// remaining candidates are computed once, and their average volumes once per window, so that each setting only compares these few bars.
+/// Sweep for <see cref="VolumeLongCandleStrategy"/>. Bars whose shape fails under every setting are discarded at the start. The shapes of
+/// the remaining candidates are computed once, and their average volumes once per window, so that a setting only compares these few bars.
 /// </summary>
 internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
     where TLanes : struct, ILanes<TLanes>
@@ -74,7 +74,7 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
         averages = ArrayPool<double>.Shared.Rent(capacity);
     }
 
-    // Processes bars from an index on, as long as they fill all lanes.
+    // Processes bars from the given index to the last bar that still fills all lanes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CollectCandidates<T>(CandleSeries candles, int from, double minBody, double upperLimit, double lowerLimit)
         where T : struct, ILanes<T>
@@ -111,7 +111,7 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
         }
     }
 
-    // Candidates that are close together share one computation: one lane per bar, starting at the first of them.
+    // Candidates that are close together share one computation, with one lane per bar, starting at the first candidate.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ComputeAverages(int length)
     {

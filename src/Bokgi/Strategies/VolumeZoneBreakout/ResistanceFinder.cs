@@ -6,11 +6,12 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>Finds each bar's resistance, the lower edge of the volume zone in the window before it. Reuses its memory between calls.</summary>
+/// <summary>Finds each bar's resistance: the lower edge of the volume zone of the preceding window. Reuses memory between calls.</summary>
 internal sealed class ResistanceFinder(int window, double percentile, int bins, bool includesWicks) : IDisposable
 {
-    // A range is worked off in blocks, small enough that their columns stay in the L1 cache. Columns (padded for the last load of all lanes)
-    // must not be a whole number of pages, of 512 doubles, apart: cache lines whose addresses differ only in their high bits evict each other.
+    // A range is processed in blocks small enough for their columns to stay in the L1 cache. Each column is padded, so that the last load
+    // can read all lanes. The distance between columns must not be a multiple of a page (512 doubles), because cache lines whose addresses
+    // differ only in their high bits evict each other.
     private const int BlockBars = 1_024;
     private const int Columns = 5;
     private const int PageOffset = 104;
@@ -22,7 +23,9 @@ internal sealed class ResistanceFinder(int window, double percentile, int bins, 
     /// <param name="candles">The series.</param>
     /// <param name="from">Index of the range's first bar.</param>
     /// <param name="to">Index after the range's last bar.</param>
-    /// <param name="resistances">Receives the resistances, quote currency; needs room for eight more, because whole lanes are stored.</param>
+    /// <param name="resistances">
+    /// Receives the resistances, quote currency; needs room for eight more values, because the last store writes all lanes.
+    /// </param>
     public void Find<TLanes>(CandleSeries candles, int from, int to, Span<double> resistances)
         where TLanes : struct, ILanes<TLanes>
     {

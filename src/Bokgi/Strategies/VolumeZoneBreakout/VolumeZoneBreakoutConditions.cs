@@ -7,9 +7,9 @@ internal static class VolumeZoneBreakoutConditions
 {
     private static readonly ConditionDeclaration[] Crossing =
     [
-        new("zone_window", new("직전 캔들 수 ≥ volume_window", "bars before this one, at least volume_window"), ConditionOperator.AtLeast),
-        new("breakout", new("도달 가격 ≥ 저항선", "price reached, at least the level"), ConditionOperator.AtLeast),
-        new("close_before", new("직전 종가 < 저항선", "the close before, below the level"), ConditionOperator.Below),
+        new("zone_window", new("직전 캔들 수 ≥ volume_window", "number of previous bars at least volume_window"), ConditionOperator.AtLeast),
+        new("breakout", new("도달 가격 ≥ 저항선", "price reached at least the level"), ConditionOperator.AtLeast),
+        new("close_before", new("직전 종가 < 저항선", "previous close below the level"), ConditionOperator.Below),
     ];
 
     private static readonly ConditionDeclaration[] Reaching = Crossing[..^1];

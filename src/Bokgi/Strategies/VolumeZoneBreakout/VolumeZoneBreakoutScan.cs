@@ -19,7 +19,7 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
     private double[] resistances = [];
     private int start;
 
-    // The last bar at which the zone's age is known, and that age.
+    // The last bar whose resistance age is known, and that age.
     private int knownBar = -1;
     private int knownAge;
 
@@ -67,7 +67,7 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
 
     private double ResistanceAt(int bar) => resistances[bar - start + 1];
 
-    // The number of bars with this resistance: counts back to a bar with a different one, or to a bar whose age is known.
+    // For how many bars the resistance has been the same. Counts back to a bar with a different resistance or a known age.
     private int AgeAt(int bar)
     {
         var first = bar;

@@ -65,7 +65,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
             window.Push(state[i], state[i + count], state[i + (2 * count)]);
     }
 
-    // NaN if there is no level: NaN equals nothing, and no price breaks it.
+    // NaN if there is no zone: every comparison with NaN is false, so no price breaks the level and the age starts again.
     private double Resistance()
     {
         var bottom = Extremum.Minimum(window.Lows);

@@ -115,7 +115,7 @@ public class SweepGridTests
     [InlineData("vol_ma_window", 0.0, "a whole number from 1 to 500")]
     [InlineData("vol_ma_window", null, "a whole number from 1 to 500")]
     [InlineData("fee_rate", 1.0, "fee_rate cannot be 1")]
-    [InlineData("fee_rate", null, "cannot be none")]
+    [InlineData("fee_rate", null, "cannot be null")]
     [InlineData("execution", 2.0, "1 for signal_close")]
     [InlineData("stop_loss_pct", 0.0, "stop_loss_pct cannot be 0")]
     public void Grid_ValueThatIsNotAllowed_IsRefusedWithWhatIs(string name, double? value, string expected) =>
