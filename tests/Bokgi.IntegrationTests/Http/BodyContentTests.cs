@@ -44,7 +44,7 @@ public sealed class BodyContentTests : IDisposable
     public void Body_WithHalfASurrogatePair_NamesItsField() =>
         server
             .Send(HttpMethod.Post, Run, """{"strategy":"\ud800"}""")
-            .ShouldBeProblem(422, "strategy holds half a surrogate pair", "strategy");
+            .ShouldBeProblem(422, "strategy contains half a surrogate pair", "strategy");
 
     [Fact]
     public void Body_WithManyFaults_IsToldTwentyAndHowManyMore()

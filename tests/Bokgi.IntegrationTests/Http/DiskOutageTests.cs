@@ -19,7 +19,7 @@ public sealed class DiskOutageTests : IDisposable
     private const string Run =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
 
-    private const string DiskDetail = "a disk of the server is full, or may only be read, at the moment";
+    private const string DiskDetail = "a disk of the server is full or read-only at the moment";
 
     private readonly HttpServer server = new();
 
