@@ -38,7 +38,7 @@ public sealed class BodyContentTests : IDisposable
     [Fact]
     public void Body_InvalidUtf8_IsToldAtWhichByte() =>
         Send(server, "POST", Run, [.. "{\"strategy\":\""u8, 0xFF, .. "\"}"u8], isChunked: false)
-            .ShouldBeProblem(422, "the body is not valid UTF-8: byte 14, 0xFF, is no part of a character; send text in UTF-8", "body");
+            .ShouldBeProblem(422, "the body is not valid UTF-8: byte 14, 0xFF, is not part of a character; send text in UTF-8", "body");
 
     [Fact]
     public void Body_WithHalfASurrogatePair_NamesItsField() =>

@@ -185,7 +185,7 @@ public sealed class DiskOutageTests : IDisposable
             .Split('\n')
             .ShouldHaveSingleItem()
             .ShouldContain(isReadOnly ? "Read-only file system" : "No space left on device");
-        result.Error.ShouldNotContain("fault of bokgi");
+        result.Error.ShouldNotContain("bug in bokgi");
         File.ReadAllBytes(file).ShouldBe(before);
         GiveBack(disk, isReadOnly);
         Import(csv).Out.ShouldContain("1 added, 0 replaced, 2 unchanged");
@@ -211,7 +211,7 @@ public sealed class DiskOutageTests : IDisposable
 
         result.ExitCode.ShouldBe(2, result.Error);
         result.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("check the path, its permissions and the free space");
-        result.Error.ShouldNotContain("fault of bokgi");
+        result.Error.ShouldNotContain("bug in bokgi");
     }
 
     [Fact]

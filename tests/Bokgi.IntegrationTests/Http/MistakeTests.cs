@@ -31,7 +31,7 @@ public sealed class MistakeTests(RunEndpointsTests.RunServer source) : IClassFix
     [InlineData("""{"feerate":1}""", "feerate", "'feerate' is not a field of this request; there are strategy, params")]
     [InlineData("null", "body", "the body is null; send a JSON object")]
     [InlineData("[]", "body", "body cannot be []; give an object {strategy, params")]
-    [InlineData("{\"a\":\n", "body", "the body cannot be read as JSON: it ends early or goes wrong in line 2")]
+    [InlineData("{\"a\":\n", "body", "the body cannot be read as JSON: it ends early or is malformed in line 2")]
     [InlineData("", "body", "the body is missing; send a JSON object")]
     public void Body_ThatCannotBeRead_SaysWhere(string body, string field, string detail) =>
         server.Send(HttpMethod.Post, Run, body).ShouldBeProblem(422, detail, field);
