@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>Writes events to one client as they occur. An empty set of topics means all; a client without a last event starts now.</summary>
+/// <summary>Writes events to one client as they occur. An empty set means all topics; a client without a last event starts now.</summary>
 internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlySet<string> topics, long? after) : IResult
 {
     /// <summary>Key in the request's items; if present, only the headers of the response are sent.</summary>

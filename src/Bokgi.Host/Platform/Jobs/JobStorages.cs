@@ -38,7 +38,7 @@ internal static class JobStorages
         };
     }
 
-    /// <summary>Creates Hangfire's tables, in one process at a time, because concurrent attempts would fail. Needs a reachable server.</summary>
+    /// <summary>Creates Hangfire's tables, one process at a time, as concurrent attempts would fail. Needs a reachable server.</summary>
     public static void Prepare(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)

@@ -246,7 +246,7 @@ internal ref struct JsonDiagnosis
 
         public void Pop() => steps.RemoveAt(steps.Count - 1);
 
-        /// <summary>The path of a field, such as <c>strategies.BTC_KRW[0].params</c>; without a name, that of the current position.</summary>
+        /// <summary>The path of a field, such as <c>strategies.BTC_KRW[0].params</c>; without a name, of the current position.</summary>
         public string Text(string? name)
         {
             var text = new StringBuilder();

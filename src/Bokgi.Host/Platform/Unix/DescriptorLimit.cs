@@ -16,7 +16,7 @@ internal static class DescriptorLimit
     private const int TooManyOpenFiles = 24; // EMFILE on Linux and macOS
     private const int StandardError = 2;
 
-    /// <summary>The soft limit, which the runtime has raised to the hard limit; <see cref="long.MaxValue"/> without one, and on Windows.</summary>
+    /// <summary>The soft limit, raised by the runtime to the hard limit; <see cref="long.MaxValue"/> without one, and on Windows.</summary>
     public static long Current { get; } = Read();
 
     /// <summary>

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace Bokgi.Host.Platform.Leases.Store;
 
 /// <summary>
-/// The parts of statements that claim, renew and check leases. Each table adds its own condition for which rows can be owned. A write checks
-/// the lease in the same statement, so that it changes nothing if its process no longer owns the row.
+/// The parts of statements that claim, renew and check leases. Each table adds its own condition for which rows can be owned. A write
+/// checks the lease in the same statement, so that it changes nothing if its process no longer owns the row.
 /// </summary>
 internal static class LeaseStatements
 {
