@@ -12,7 +12,7 @@ internal sealed class EventRing(int places, long bytes)
     // Events are counted from the start; the event with count n is stored at n modulo places.
     private long first;
     private long end;
-    private long held; // bytes
+    private long held;
     private long floor; // all events after this number are in memory
     private long newest;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
