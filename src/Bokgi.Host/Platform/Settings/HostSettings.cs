@@ -27,7 +27,13 @@ internal sealed class HostSettings(SettingReader read)
         read.Positive("QUALITY_JUMP", "0.3", "change from close to close that quality lists and runs warn of, a fraction above 0");
 
     public int RunSyncSeconds { get; } =
-        read.Whole("RUN_SYNC_SECONDS", 10, 0, 3_600, "runs that are estimated to take longer than this many seconds become tasks, 0 to 3600");
+        read.Whole(
+            "RUN_SYNC_SECONDS",
+            10,
+            0,
+            3_600,
+            "runs that are estimated to take longer than this many seconds become tasks, 0 to 3600"
+        );
 
     public int ServerConcurrency { get; } =
         read.WholeOrNone(
