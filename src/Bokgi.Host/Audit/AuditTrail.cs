@@ -25,7 +25,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         await next(context);
     }
 
-    // Routes with the role Viewer and requests declared by OnlyLooks change nothing, whatever their method.
+    // Routes with the role Viewer and requests declared by IsReadOnly change nothing, whatever their method.
     private static string? WouldChange(HttpContext context) =>
         context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } endpoint
         && !HttpMethods.IsGet(context.Request.Method)

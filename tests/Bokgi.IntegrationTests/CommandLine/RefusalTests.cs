@@ -74,7 +74,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("bogus", "'bogus'|bokgi --help")]
     [InlineData("strategies nope", "'nope'|volume_long_candle")]
     [InlineData("load --symbols BTC_KRW --timeframe 1H --format xml", "'xml'|csv or parquet")]
-    [InlineData("load --symbols BTC_KRW --timeframe 1H --format csv --output /nowhere/x.csv", "'/nowhere/x.csv'|make it first")]
+    [InlineData("load --symbols BTC_KRW --timeframe 1H --format csv --output /nowhere/x.csv", "'/nowhere/x.csv'|create it first")]
     [InlineData("load --symbols ADA_KRW --timeframe 1H", "ADA_KRW|import or collect")]
     [InlineData("quality --symbols BTC_KRW --timeframe 1H --jump=-1", "jump cannot be -1|0.3")]
     [InlineData("inventory --symbol ADA_KRW", "no candle file fits|generate")]
@@ -192,7 +192,7 @@ public sealed class RefusalTests : IDisposable
         foreach (var part in said)
             result.Error.ShouldContain(part);
         result.Errors.Length.ShouldBeLessThanOrEqualTo(2, result.Error);
-        foreach (var trace in (string[])["   at ", "Exception", "System.", "fault of bokgi"])
+        foreach (var trace in (string[])["   at ", "Exception", "System.", "bug in bokgi"])
             result.Error.ShouldNotContain(trace, Case.Sensitive);
     }
 }

@@ -94,11 +94,11 @@ public sealed class EventStreamTests : IDisposable
     }
 
     [Theory]
-    [InlineData("topics=", "'' is no topic", "topics")]
-    [InlineData("topics=task:a,,tickers", "'' is no topic", "topics")]
-    [InlineData("topics=Task", "'Task' is no topic", "topics")]
-    [InlineData("topics=task:", "'task:' is no topic", "topics")]
-    [InlineData("topics=a%20b", "'a b' is no topic", "topics")]
+    [InlineData("topics=", "'' is not a topic", "topics")]
+    [InlineData("topics=task:a,,tickers", "'' is not a topic", "topics")]
+    [InlineData("topics=Task", "'Task' is not a topic", "topics")]
+    [InlineData("topics=task:", "'task:' is not a topic", "topics")]
+    [InlineData("topics=a%20b", "'a b' is not a topic", "topics")]
     [InlineData("topics=a,b&topics=c", "topics is given 2 times", "topics")]
     [InlineData("last_event_id=-1", "last_event_id cannot be '-1'", "last_event_id")]
     [InlineData("last_event_id=x", "give the id of an event", "last_event_id")]
@@ -113,7 +113,7 @@ public sealed class EventStreamTests : IDisposable
         var many = string.Join(',', Enumerable.Range(0, 51).Select(i => $"task:{i}"));
 
         server.Get($"/api/events?topics={many}").ShouldBeProblem(422, "51 topics are too many; give 50 at most", "topics");
-        server.Get($"/api/events?topics=task:{new string('x', 96)}").ShouldBeProblem(422, "is no topic", "topics");
+        server.Get($"/api/events?topics=task:{new string('x', 96)}").ShouldBeProblem(422, "is not a topic", "topics");
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class AccessTests : IDisposable
     public void Errors_OfEveryKind_AreProblems()
     {
         server.Get("/nothing").ShouldBeProblem(404, "there is nothing at /nothing");
-        server.Send(HttpMethod.Post, "/health").ShouldBeProblem(405, "POST does not go with /health");
+        server.Send(HttpMethod.Post, "/health").ShouldBeProblem(405, "POST is not allowed at /health");
         server
             .Send(HttpMethod.Post, "/api/backtests/run", "x", "text/plain")
             .ShouldBeProblem(415, "send it with Content-Type: application/json");

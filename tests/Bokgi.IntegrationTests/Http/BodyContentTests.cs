@@ -38,13 +38,13 @@ public sealed class BodyContentTests : IDisposable
     [Fact]
     public void Body_InvalidUtf8_IsToldAtWhichByte() =>
         Send(server, "POST", Run, [.. "{\"strategy\":\""u8, 0xFF, .. "\"}"u8], isChunked: false)
-            .ShouldBeProblem(422, "the body is not valid UTF-8: byte 14, 0xFF, is no part of a character; send text in UTF-8", "body");
+            .ShouldBeProblem(422, "the body is not valid UTF-8: byte 14, 0xFF, is not part of a character; send text in UTF-8", "body");
 
     [Fact]
     public void Body_WithHalfASurrogatePair_NamesItsField() =>
         server
             .Send(HttpMethod.Post, Run, """{"strategy":"\ud800"}""")
-            .ShouldBeProblem(422, "strategy holds half a surrogate pair", "strategy");
+            .ShouldBeProblem(422, "strategy contains half a surrogate pair", "strategy");
 
     [Fact]
     public void Body_WithManyFaults_IsToldTwentyAndHowManyMore()

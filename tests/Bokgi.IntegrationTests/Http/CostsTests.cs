@@ -111,7 +111,7 @@ public sealed class CostsTests : IDisposable
     [Theory]
     [InlineData("\"binance\"", "costs cannot be 'binance'; give upbit, or none for the standard fee without price steps")]
     [InlineData("\"\"", "costs cannot be ''; give upbit")]
-    [InlineData("1", "costs cannot be 1; give a text")]
+    [InlineData("1", "costs cannot be 1; give a string")]
     public void Run_UnknownCosts_AreRefusedNamingThoseKnown(string costs, string detail) =>
         own.Send(HttpMethod.Post, "/api/backtests/run", $$"""{{{Request}},"costs":{{costs}}}""").ShouldBeProblem(422, detail, "costs");
 

@@ -19,7 +19,7 @@ public sealed class DiskOutageTests : IDisposable
     private const string Run =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
 
-    private const string DiskDetail = "a disk of the server is full, or may only be read, at the moment";
+    private const string DiskDetail = "a disk of the server is full or read-only at the moment";
 
     private readonly HttpServer server = new();
 
@@ -185,7 +185,7 @@ public sealed class DiskOutageTests : IDisposable
             .Split('\n')
             .ShouldHaveSingleItem()
             .ShouldContain(isReadOnly ? "Read-only file system" : "No space left on device");
-        result.Error.ShouldNotContain("fault of bokgi");
+        result.Error.ShouldNotContain("bug in bokgi");
         File.ReadAllBytes(file).ShouldBe(before);
         GiveBack(disk, isReadOnly);
         Import(csv).Out.ShouldContain("1 added, 0 replaced, 2 unchanged");
@@ -211,7 +211,7 @@ public sealed class DiskOutageTests : IDisposable
 
         result.ExitCode.ShouldBe(2, result.Error);
         result.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("check the path, its permissions and the free space");
-        result.Error.ShouldNotContain("fault of bokgi");
+        result.Error.ShouldNotContain("bug in bokgi");
     }
 
     [Fact]

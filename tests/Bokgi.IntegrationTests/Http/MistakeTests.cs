@@ -16,14 +16,14 @@ public sealed class MistakeTests(RunEndpointsTests.RunServer source) : IClassFix
     [InlineData("warmup", "1.5", "warmup cannot be 1.5; give a whole number")]
     [InlineData("strict", "\"yes\"", "strict cannot be \"yes\"; give true or false")]
     [InlineData("sizing", "5", "sizing cannot be 5; give an object {kind, value}")]
-    [InlineData("tags", "\"x\"", "tags cannot be \"x\"; give a list of texts")]
+    [InlineData("tags", "\"x\"", "tags cannot be \"x\"; give a list of strings")]
     [InlineData("params", "[1]", "params cannot be [1]; give an object with a value for each name")]
-    [InlineData("timeframe", "60", "timeframe cannot be 60; give a text")]
+    [InlineData("timeframe", "60", "timeframe cannot be 60; give a string")]
     public void Field_OfTheWrongType_IsNamedWithValueAndRemedy(string field, string value, string detail) =>
         server.Send(HttpMethod.Post, Run, With(field, value)).ShouldBeProblem(422, detail, field);
 
     [Theory]
-    [InlineData("""{"symbols":["BTC_KRW",5]}""", "symbols[1]", "symbols[1] cannot be 5; give a text")]
+    [InlineData("""{"symbols":["BTC_KRW",5]}""", "symbols[1]", "symbols[1] cannot be 5; give a string")]
     [InlineData("""{"sizing":{"kind":"quote_amount","value":"1"}}""", "sizing.value", "sizing.value cannot be \"1\"; give a number")]
     [InlineData("""{"overrides":{"BTC_KRW":3}}""", "overrides.BTC_KRW", "overrides.BTC_KRW cannot be 3; give an object")]
     [InlineData("""{"fee_rate":0.1,"fee_rate":0.2}""", "fee_rate", "fee_rate is given 2 times; give it once")]
@@ -31,7 +31,7 @@ public sealed class MistakeTests(RunEndpointsTests.RunServer source) : IClassFix
     [InlineData("""{"feerate":1}""", "feerate", "'feerate' is not a field of this request; there are strategy, params")]
     [InlineData("null", "body", "the body is null; send a JSON object")]
     [InlineData("[]", "body", "body cannot be []; give an object {strategy, params")]
-    [InlineData("{\"a\":\n", "body", "the body cannot be read as JSON: it ends early or goes wrong in line 2")]
+    [InlineData("{\"a\":\n", "body", "the body cannot be read as JSON: it ends early or is malformed in line 2")]
     [InlineData("", "body", "the body is missing; send a JSON object")]
     public void Body_ThatCannotBeRead_SaysWhere(string body, string field, string detail) =>
         server.Send(HttpMethod.Post, Run, body).ShouldBeProblem(422, detail, field);

@@ -66,7 +66,7 @@ public sealed class ServeTests : IDisposable
         server.Lines.ShouldBeEmpty();
         server.Errors.ShouldBe([
             "error: ALLOW_ANONYMOUS cannot be 'perhaps'; give true or false",
-            "error: HOST 0.0.0.0 can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant",
+            "error: HOST 0.0.0.0 can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is intended",
             "error: PORT cannot be 'http'; give a whole number from 0 to 65535",
         ]);
     }
@@ -117,7 +117,7 @@ public sealed class ServeTests : IDisposable
         server.Errors.ShouldBe([
             "error: ALLOWED_ORIGINS cannot hold '*'; give origins such as https://charts.example",
             "error: ALLOWED_ORIGINS cannot hold 'https://charts.example/path'; give origins such as https://charts.example",
-            "error: API_KEYS: key 2 has a role that is none; there are viewer, trader, admin",
+            "error: API_KEYS: key 2 has an unknown role; the roles are viewer, trader, admin",
             "error: MAX_BODY_BYTES cannot be '1023'; give a whole number from 1024 to 1073741824",
             "error: MAX_CONCURRENT_REQUESTS cannot be '0'; give a whole number from 1 to 65536",
             "error: REQUESTS_PER_SECOND cannot be '1e3'; give a whole number from 1 to 1000000",

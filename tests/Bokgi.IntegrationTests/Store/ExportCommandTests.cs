@@ -71,7 +71,7 @@ public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClass
         var refused = kept.Bokgi("export", "latest", "trades", "-o", path);
 
         (refused.ExitCode, refused.Errors.ShouldHaveSingleItem()).ShouldBe(
-            (1, $"error: --output '{path}' is there already; name another file, or replace it with --overwrite")
+            (1, $"error: --output '{path}' already exists; name another file, or replace it with --overwrite")
         );
         File.ReadAllText(path).ShouldBe("mine");
         kept.Bokgi("export", "latest", "trades", "-o", path, "--overwrite", "--format=json").ExitCode.ShouldBe(0);
@@ -88,7 +88,7 @@ public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClass
         "-o",
         "x.xlsx"
     )]
-    [InlineData("--output cannot be '/none/x.csv': its folder does not exist; make it first", "latest", "trades", "-o", "/none/x.csv")]
+    [InlineData("--output cannot be '/none/x.csv': its folder does not exist; create it first", "latest", "trades", "-o", "/none/x.csv")]
     [InlineData("XRP_KRW is not in the run; it has BTC_KRW, ETH_KRW", "latest", "trades", "--symbol", "XRP_KRW")]
     [InlineData("there is no run 'ffff'; 'bokgi runs' lists them", "ffff", "equity")]
     public void Export_OfWhatCannotBe_IsRefusedInOneLine(string message, params string[] arguments)

@@ -19,13 +19,13 @@ public sealed class JsonDiagnosisTests
     [InlineData("""{"p\u0061rams":{},"params":{}}""", new[] { "params is given 2 times; give it once" })]
     [InlineData(
         """{"sizing":{"kind":1,"value":"x"}}""",
-        new[] { "sizing.kind cannot be 1; give a text", "sizing.value cannot be \"x\"; give a number" }
+        new[] { "sizing.kind cannot be 1; give a string", "sizing.value cannot be \"x\"; give a number" }
     )]
-    [InlineData("""{"strategy":"\ud800"}""", new[] { "strategy holds half a surrogate pair, which is no text; leave it out" })]
-    [InlineData("""{"strategy":"\udc00\ud800"}""", new[] { "strategy holds half a surrogate pair, which is no text; leave it out" })]
+    [InlineData("""{"strategy":"\ud800"}""", new[] { "strategy contains half a surrogate pair, which is not valid text; remove it" })]
+    [InlineData("""{"strategy":"\udc00\ud800"}""", new[] { "strategy contains half a surrogate pair, which is not valid text; remove it" })]
     [InlineData("""{"strategy":"\ud83d\ude00 \\ud800"}""", new string[0])]
-    [InlineData("""{"params":{"\ud800":1}}""", new[] { @"params.\ud800 holds half a surrogate pair, which is no text; leave it out" })]
-    [InlineData("""{"\ud800":1}""", new[] { @"\ud800 holds half a surrogate pair, which is no text; leave it out" })]
+    [InlineData("""{"params":{"\ud800":1}}""", new[] { @"params.\ud800 contains half a surrogate pair, which is not valid text; remove it" })]
+    [InlineData("""{"\ud800":1}""", new[] { @"\ud800 contains half a surrogate pair, which is not valid text; remove it" })]
     [InlineData(
         """{"warmup":2147483648,"strict":0}""",
         new[] { "strict cannot be 0; give true or false", "warmup cannot be 2147483648; give a whole number" }
@@ -46,7 +46,7 @@ public sealed class JsonDiagnosisTests
         JsonDiagnosis
             .Of("""{"strategies":{"BTC_KRW":[{},{"strategy_name":5}]}}"""u8, typeof(PaperForm))
             .All.ShouldHaveSingleItem()
-            .ShouldBe(("strategies.BTC_KRW[1].strategy_name", "strategies.BTC_KRW[1].strategy_name cannot be 5; give a text"));
+            .ShouldBe(("strategies.BTC_KRW[1].strategy_name", "strategies.BTC_KRW[1].strategy_name cannot be 5; give a string"));
 
     [Fact]
     public void Of_ManyFaults_NamesTwentyAndCountsTheOthers()

@@ -71,7 +71,7 @@ public sealed class JsonMeasureTests
     public void Of_InvalidUtf8_NamesTheByte(byte[] json, int place, string shown) =>
         Should
             .Throw<RefusedInputException>(() => JsonMeasure.Of(json))
-            .Message.ShouldBe($"the body is not valid UTF-8: byte {place}, {shown}, is no part of a character; send text in UTF-8");
+            .Message.ShouldBe($"the body is not valid UTF-8: byte {place}, {shown}, is not part of a character; send text in UTF-8");
 
     [Theory]
     [InlineData("", 1, 1)]

@@ -42,18 +42,18 @@ public sealed class S3SettingsTests
     [InlineData(
         "AWS_BUCKET_NAME",
         "ab",
-        "AWS_BUCKET_NAME cannot be 'ab'; a bucket has 3 to 63 small letters, digits, hyphens and dots, such as my-results"
+        "AWS_BUCKET_NAME cannot be 'ab'; a bucket has 3 to 63 lowercase letters, digits, hyphens and dots, such as my-results"
     )]
     [InlineData(
         "AWS_BUCKET_NAME",
         "My_Results",
-        "AWS_BUCKET_NAME cannot be 'My_Results'; a bucket has 3 to 63 small letters, digits, hyphens and dots, such as my-results"
+        "AWS_BUCKET_NAME cannot be 'My_Results'; a bucket has 3 to 63 lowercase letters, digits, hyphens and dots, such as my-results"
     )]
     [InlineData("AWS_REGION", "Seoul", "AWS_REGION cannot be 'Seoul'; give a region such as ap-northeast-2")]
     [InlineData(
         "AWS_SERVER_SIDE_ENCRYPTION",
         "aes",
-        "AWS_SERVER_SIDE_ENCRYPTION cannot be 'aes'; give AES256, aws:kms, or nothing for what the bucket does by itself"
+        "AWS_SERVER_SIDE_ENCRYPTION cannot be 'aes'; give AES256, aws:kms, or nothing for the bucket's default"
     )]
     [InlineData("AWS_ACCESS_KEY_ID", "AKIA", "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY; set both, or neither")]
     [InlineData("AWS_SECRET_ACCESS_KEY", "hush", "AWS_SECRET_ACCESS_KEY is set without AWS_ACCESS_KEY_ID; set both, or neither")]

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Answers denied requests: with problem details for programs, with the sign-in page for a browser that opens a page.</summary>
+/// <summary>Responds to denied requests: with the sign-in page if a browser opens a page, otherwise with problem details.</summary>
 internal sealed class AccessRefusal(HostSettings settings, FailedKeys failedKeys) : IAuthorizationMiddlewareResultHandler
 {
     private const string UnknownKey = "Bearer realm=\"bokgi\", error=\"invalid_token\"";
@@ -27,7 +27,7 @@ internal sealed class AccessRefusal(HostSettings settings, FailedKeys failedKeys
             return Problems.TooMany(
                 context,
                 seconds,
-                "too many wrong keys came from this address (FAILED_KEYS_PER_MINUTE); come again after the seconds in Retry-After, with a key of this server"
+                "too many wrong keys came from this address (FAILED_KEYS_PER_MINUTE); try again after the seconds in Retry-After, with a key of this server"
             );
         context.Response.Headers.WWWAuthenticate = UnknownKey;
         return TypedResults.Problem(
@@ -61,7 +61,7 @@ internal sealed class AccessRefusal(HostSettings settings, FailedKeys failedKeys
         );
     }
 
-    // A page opened by a person rather than requested by a script.
+    // Whether a person opens a page in a browser, as opposed to a script that sends a request.
     private bool IsPageOpened(HttpRequest request) =>
         settings.ApiKeys.Any
         && HttpMethods.IsGet(request.Method)

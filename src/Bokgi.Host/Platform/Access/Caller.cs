@@ -23,7 +23,7 @@ internal static class Caller
 
     public static string Name(Role role) => role.ToString().ToLowerInvariant();
 
-    /// <summary>Under which callers without a key are counted: the address, or its /64 network of IPv6, which has one owner.</summary>
+    /// <summary>Identifies a caller without a key: its IPv4 address, or the /64 network of its IPv6 address, which has one owner.</summary>
     public static string Network(IPAddress? address)
     {
         var bytes = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.GetAddressBytes() ?? [];

@@ -26,7 +26,7 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings)
         return !isOwnPage && IsChangeBySession(context.Request)
             ? Refuse(
                 context,
-                "a session changes things for this server's own pages only, which say so by Origin; send a key as Authorization: Bearer"
+                "with a session, only this server's own pages may make changes, and the request has no Origin of theirs; send a key as Authorization: Bearer"
             )
             : next(context);
     }

@@ -4,10 +4,10 @@ internal static class ChangedSubject
 {
     private static readonly object Key = new();
 
-    /// <summary>For requests whose address and Location header do not contain the subject, such as a new run.</summary>
+    /// <summary>Sets the subject of the audit entry, for requests whose address and Location header do not identify it.</summary>
     public static void Changes(this HttpResponse response, string id) => response.HttpContext.Items[Key] = id;
 
-    /// <summary>The subject that was set, otherwise the route parameters, otherwise the end of Location; null if there is none.</summary>
+    /// <summary>The subject that was set, otherwise the route parameters, otherwise the last part of Location; null without any.</summary>
     public static string? Find(HttpContext context)
     {
         if (context.Items.TryGetValue(Key, out var told))

@@ -8,6 +8,7 @@ namespace Bokgi.Host.Platform.Access;
 /// </summary>
 internal sealed class ConcurrencyGate : IDisposable
 {
+    /// <summary>How many requests may wait.</summary>
     public const int Length = 256;
 
     // A streamed response uses memory and a thread for as long as the client takes.
@@ -16,7 +17,7 @@ internal sealed class ConcurrencyGate : IDisposable
     private readonly ConcurrencyLimiter work = Limiter(Workers, Length);
     private readonly ConcurrencyLimiter streams = Limiter(Streams, line: 0);
 
-    /// <summary>Twice the cores, as one request waits for the disk while another computes.</summary>
+    /// <summary>How many requests are processed at a time: twice the cores, since some wait for the disk while others compute.</summary>
     public static int Workers { get; } = 2 * Environment.ProcessorCount;
 
     /// <summary>The lease is not acquired if the queue is full.</summary>

@@ -4,11 +4,11 @@ namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
 /// Slows down clients that guess keys: an address may send a few wrong keys per minute; after that each further wrong key doubles
-/// its wait, until it has sent none for a minute. Correct keys are never counted, so nobody is locked out.
+/// its wait, until it has sent no wrong key for a minute. Correct keys are never counted, so nobody is locked out.
 /// </summary>
 internal sealed class FailedKeys(int perMinute, TimeProvider clock)
 {
-    /// <summary>Beyond it, the address whose last wrong key is oldest is forgotten.</summary>
+    /// <summary>When it is reached, a new address replaces the one whose last wrong key is oldest.</summary>
     public const int MaximumAddresses = 10_000;
 
     private const int LongestWaitSeconds = 30;

@@ -20,7 +20,7 @@ internal static class RequestLimits
 
     public static void Configure(KestrelServerLimits limits)
     {
-        if (DescriptorLimit.Current < int.MaxValue) // the rest is for files and services
+        if (DescriptorLimit.Current < int.MaxValue) // the rest is left for files and for connections to services
             limits.MaxConcurrentConnections = Math.Max(DescriptorLimit.Current - DescriptorLimit.Needed, LeastConnections);
         limits.MaxRequestBodySize = BodyGate.Dropped; // for requests that are rejected before their route reads the body
         limits.MaxRequestBufferSize = LineBytes; // how much of an unread body Kestrel buffers
@@ -71,7 +71,7 @@ internal static class RequestLimits
         Problems.TooMany(
             context,
             1,
-            "the server works on as many requests as it can; send this one again after the seconds in Retry-After"
+            "the server is handling as many requests as it can; send this one again after the seconds in Retry-After"
         );
 
     // The identity that is rate-limited: a key, otherwise an address; null for local programs if no keys are required.

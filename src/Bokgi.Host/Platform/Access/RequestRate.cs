@@ -7,6 +7,7 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
 {
     private readonly Lock turn = new();
     private readonly double perRequest = (double)clock.TimestampFrequency / perSecond;
+    // The bucket is full from this timestamp on; while it is full, the timestamp lies in the past.
     private double fullAt = clock.GetTimestamp();
 
     public override TimeSpan? IdleDuration

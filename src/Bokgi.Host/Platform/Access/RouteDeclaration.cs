@@ -12,14 +12,14 @@ internal static class RouteDeclaration
     public static TBuilder TakesBody<TBuilder>(this TBuilder routes, BodyLimit limit)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(limit);
 
-    /// <summary>Keeps requests that change nothing out of the audit log if neither their method nor the route's role shows that.</summary>
+    /// <summary>Declares which requests change nothing, so that they are not audited, where method and role do not show it.</summary>
     public static TBuilder OnlyLooks<TBuilder>(this TBuilder routes, Func<HttpRequest, bool> isIt)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new ReadOnlyRequests(isIt));
 
     public static bool OnlyLooks(Endpoint endpoint, HttpRequest request) =>
         endpoint.Metadata.GetMetadata<ReadOnlyRequests>()?.IsIt(request) == true;
 
-    /// <summary>The problems are the errors of this route besides those of every route.</summary>
+    /// <summary>The problems are the statuses of this route's errors, besides those that every route may have.</summary>
     public static RouteHandlerBuilder Describe(
         this RouteHandlerBuilder route,
         string summary,

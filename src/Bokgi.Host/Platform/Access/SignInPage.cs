@@ -18,7 +18,7 @@ internal static class SignInPage
         $"default-src 'none'; script-src '{Hash("script")}'; style-src '{Hash("style")}'; connect-src 'self'; "
         + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>The path to go to after signing in; the start page if the given one is not a path of this server.</summary>
+    /// <summary>The path to open after signing in: the requested one if it is a path of this server, otherwise the start page.</summary>
     public static string Return(string? asked)
     {
         var isPath =
@@ -29,7 +29,7 @@ internal static class SignInPage
         return isPath ? asked! : Start;
     }
 
-    public static Task WriteAsync(HttpContext context, string @return)
+    public static Task WriteAsync(HttpContext context, string returnPath)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
@@ -37,7 +37,7 @@ internal static class SignInPage
         headers["Referrer-Policy"] = "same-origin";
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(
-            Template.Replace("{return}", HtmlEncoder.Default.Encode(@return), StringComparison.Ordinal),
+            Template.Replace("{return}", HtmlEncoder.Default.Encode(returnPath), StringComparison.Ordinal),
             context.RequestAborted
         );
     }

@@ -15,6 +15,7 @@ internal sealed class BodyBudget(long capacity) : IDisposable
 
     public long Taken => Interlocked.Read(ref taken);
 
+    /// <summary>Takes bytes for a request that already holds some.</summary>
     /// <exception cref="BodyRefusedException">There is not enough memory left, or the body exceeds the whole budget.</exception>
     public void Take(long bytes, long held)
     {
@@ -27,7 +28,9 @@ internal sealed class BodyBudget(long capacity) : IDisposable
         throw BodyRefusedException.NoRoom();
     }
 
-    /// <summary>Parsing a long body occupies a thread for milliseconds; half of the cores are left to other requests.</summary>
+    /// <summary>
+    /// Waits for a turn to parse a long body. That occupies a thread for milliseconds, so at most half of the cores do it at a time.
+    /// </summary>
     public Task WaitForTurnAsync(CancellationToken cancel) => turns.WaitAsync(cancel);
 
     public void EndTurn() => turns.Release();

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>The part of the budget that one request has taken; disposing it returns everything.</summary>
+/// <summary>The part of the budget that one request has taken; <see cref="Dispose"/> returns all of it.</summary>
 internal sealed class BodyShare(BodyBudget budget) : IDisposable
 {
     private const int LongBytes = 64 << 10;

@@ -4,7 +4,7 @@ internal static class ExitCode
 {
     public const int Good = 0;
 
-    /// <summary>The input was refused, or nothing was found.</summary>
+    /// <summary>The input was invalid, or nothing was found.</summary>
     public const int Refused = 1;
 
     /// <summary>Something failed that was not the caller's fault.</summary>

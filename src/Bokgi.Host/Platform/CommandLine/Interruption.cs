@@ -11,7 +11,7 @@ internal sealed class Interruption : IDisposable
     private const int ExitCodeOfSignals = 128;
 
     private static readonly TimeSpan SameWish = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(30); // normally a moment is enough, but not on a busy machine
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(30); // a moment is normally enough, but not on a busy machine
 
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>What a command works with. Only results go to Out; warnings, progress and errors go to Error.</summary>
+/// <summary>The environment of a command. Only results go to Out; warnings, progress and errors go to Error.</summary>
 internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Settings, TimeProvider Clock, CancellationToken Cancel)
 {
     private const int WidthOfPipes = 200;
@@ -51,7 +51,7 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
 
     public void WriteJson<T>(T value) => Out.WriteLine(JsonSerializer.Serialize(value, JsonFormat.Options));
 
-    /// <summary>To a pipe, as plain text that is wide enough not to wrap.</summary>
+    /// <summary>Writes a table; to a pipe as plain text that is wide enough not to wrap.</summary>
     public void Write(Table table)
     {
         var console = AnsiConsole.Create(

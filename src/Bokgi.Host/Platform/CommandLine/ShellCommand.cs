@@ -79,7 +79,7 @@ internal static class ShellCommand
                 foreach (var (_, message) in refused.All)
                     Shell.Refuse(error, message);
                 if (refused.Unnamed is > 0 and var more)
-                    Shell.Refuse(error, Shell.Say($"그 밖에 {more}개", $"and {more} more"));
+                    Shell.Refuse(error, Shell.Say($"그 밖에 {more}개 더 있음", $"and {more} more"));
                 return ExitCode.Refused;
             case ConflictException or LakeException or ExchangeException { Kind: not ExchangeErrorKind.Unavailable }:
                 Shell.Refuse(error, failure.Message);
@@ -108,6 +108,6 @@ internal static class ShellCommand
                 $"the database cannot be used: {failure.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')}; check that it runs and has room, and try again",
             _ when failure is IOException or UnauthorizedAccessException || failure.IsDiskUnavailable() =>
                 $"{(failure.DiskReason() ?? failure.Message).TrimEnd('.')}; check the path, its permissions and the free space",
-            _ => $"{failure.GetType().Name}: {failure.Message}; this is a fault of bokgi, please report it with the command",
+            _ => $"{failure.GetType().Name}: {failure.Message}; this is a bug in bokgi; please report it together with the command",
         };
 }

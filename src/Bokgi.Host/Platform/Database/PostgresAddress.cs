@@ -45,7 +45,7 @@ internal static class PostgresAddress
     public static NpgsqlConnectionStringBuilder WithDeadline(NpgsqlConnectionStringBuilder address, TimeSpan deadline)
     {
         const int cancellationMilliseconds = 1_000;
-        const int maximumConnections = 30; // a PostgreSQL server takes 100 by default, from all processes together
+        const int maximumConnections = 30; // a PostgreSQL server allows 100 by default, for all processes together
 
         if (!address.ShouldSerialize("Timeout"))
             address.Timeout = (int)deadline.TotalSeconds;
@@ -96,7 +96,7 @@ internal static class PostgresAddress
         var (name, value) = Split(option, '=');
         if (!Options.TryGetValue(name, out var key))
             throw new DatabaseUnavailableException(
-                $"DATABASE_URL has an option '{name}' that is not known; there are {string.Join(", ", Options.Keys)}"
+                $"DATABASE_URL has an unknown option '{name}'; the options are {string.Join(", ", Options.Keys)}"
             );
         var text = Uri.UnescapeDataString(value ?? string.Empty);
         address[key] = key == "SSL Mode" ? text.Replace("-", string.Empty, StringComparison.Ordinal) : text;

@@ -44,7 +44,7 @@ internal sealed class PostgresEngine : DatabaseEngine
         }
     }
 
-    // EF locks for one migration at a time; between two of them another process could start the second one as well.
+    // EF holds its lock for only one migration at a time, so another process could start the next migration as well.
     public override void Upgrade()
     {
         using var context = new PostgresBokgiContext(options);

@@ -10,7 +10,7 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
     private Action? atEnd;
     private SqliteTransaction? snapshot;
 
-    /// <summary>Makes the context use a connection that it does not own, until it calls <paramref name="end"/>.</summary>
+    /// <summary>Makes the context use a connection that it does not own. It calls the action when it is disposed.</summary>
     public SqliteBokgiContext On(SqliteConnection connection, Action end)
     {
         Database.SetDbConnection(connection, contextOwnsConnection: false);
@@ -18,7 +18,7 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
         return this;
     }
 
-    // Deferred, because any other transaction would take the write lock.
+    // Deferred, because any other transaction takes the write lock when it begins.
     public override async Task<IDbContextTransaction> BeginSnapshotAsync()
     {
         await Database.OpenConnectionAsync();

@@ -18,7 +18,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     private readonly ConcurrentStack<SqliteConnection> idle = [];
     private volatile bool isDisposed;
 
-    /// <summary>Takes an open connection, whose statements wait so long, at least a second, for the lock of another connection.</summary>
+    /// <summary>Rents an open connection; its statements wait this long, but at least a second, for another connection's lock.</summary>
     public SqliteConnection Rent(TimeSpan patience)
     {
         if (idle.TryPop(out var used))

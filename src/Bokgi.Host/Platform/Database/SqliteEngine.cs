@@ -74,8 +74,8 @@ internal sealed class SqliteEngine : DatabaseEngine
         return hasHistory ? QueryStrings(connection, AllApplied) : [];
     }
 
-    // EF marks a running migration in the database, and a process that dies meanwhile leaves the mark behind forever. An operating system
-    // lock is taken first, so any mark that is found is stale.
+    // EF marks a running migration in the database, and a process that dies while it migrates leaves the mark there. This method holds an
+    // operating system lock, so any mark that it finds is stale.
     public override void Upgrade()
     {
         using var alone = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), MigrationTimeout);
@@ -91,7 +91,7 @@ internal sealed class SqliteEngine : DatabaseEngine
         {
             SqliteException { SqliteErrorCode: FileIsReadOnly or CannotOpen } or UnauthorizedAccessException => ReadOnly(),
             SqliteException { SqliteErrorCode: Busy or Locked or IoError or Full } => new DatabaseUnavailableException(
-                $"{Name} cannot be used: {failure.Message.TrimEnd('.')}; see that its disk has room and that no other program holds it",
+                $"{Name} cannot be used: {failure.Message.TrimEnd('.')}; check that its disk has room and that no other program has locked it",
                 failure
             )
             {
@@ -104,7 +104,7 @@ internal sealed class SqliteEngine : DatabaseEngine
             _ => null,
         };
 
-    // Root can write anywhere; a folder that is read-only for everybody is respected all the same.
+    // Root can write to any folder; one that is read-only for everybody is rejected even then.
     public override void Prepare()
     {
         try
@@ -113,7 +113,7 @@ internal sealed class SqliteEngine : DatabaseEngine
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StateRootException(folder, File.Exists(folder) ? "it is a file" : "it cannot be made", failure);
+            throw new StateRootException(folder, File.Exists(folder) ? "it is a file" : "it cannot be created", failure);
         }
 
         const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
@@ -149,5 +149,5 @@ internal sealed class SqliteEngine : DatabaseEngine
         }
     }
 
-    private StateRootException ReadOnly() => new(folder, "it may only be read");
+    private StateRootException ReadOnly() => new(folder, "it is read-only");
 }

@@ -25,7 +25,7 @@ internal static partial class DiskFailures
             _ => null,
         };
 
-    // Arrow reports the system's error only in its message.
+    // Arrow reports the system's error only as part of its message.
     private static string? OfNative(Match told) =>
         IsOfDisk(int.Parse(told.Groups["number"].ValueSpan, CultureInfo.InvariantCulture)) ? told.Groups["text"].Value : null;
 

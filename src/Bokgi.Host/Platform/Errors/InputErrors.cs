@@ -3,7 +3,7 @@ namespace Bokgi.Host.Platform.Errors;
 /// <summary>The errors of a request, by field. The first ones are listed, the others only counted.</summary>
 internal sealed class InputErrors
 {
-    // A client that gets everything wrong learns enough from the first errors.
+    // More messages would not help a client whose request is wrong throughout.
     public const int MaximumNamed = 20;
 
     private readonly SortedDictionary<string, List<string>> byField = new(StringComparer.Ordinal);

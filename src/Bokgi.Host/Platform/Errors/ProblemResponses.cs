@@ -13,7 +13,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     {
         var problem = Problem(exception);
         var (method, path) = (httpContext.Request.Method, httpContext.Request.Path);
-        var trace = Activity.Current?.Id ?? httpContext.TraceIdentifier; // the response has it too
+        var trace = Activity.Current?.Id ?? httpContext.TraceIdentifier; // the response contains it too
         if (problem.Status == StatusCodes.Status500InternalServerError)
             LogFailure(exception, method, path, trace);
         if (problem.Status == StatusCodes.Status410Gone)
@@ -36,13 +36,13 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         problem.Title = Title(problem.Status) ?? problem.Title;
         problem.Detail ??= problem.Status switch
         {
-            StatusCodes.Status404NotFound => $"there is nothing at {Problems.Shown(request.Path)}; /docs shows what there is",
+            StatusCodes.Status404NotFound => $"there is nothing at {Problems.Shown(request.Path)}; /docs lists the routes",
             StatusCodes.Status405MethodNotAllowed =>
-                $"{request.Method} does not go with {Problems.Shown(request.Path)}; /docs shows what does",
-            StatusCodes.Status408RequestTimeout => "the body comes too slowly; send it faster",
+                $"{request.Method} is not allowed at {Problems.Shown(request.Path)}; /docs lists the methods",
+            StatusCodes.Status408RequestTimeout => "the body arrives too slowly; send it faster",
             StatusCodes.Status413PayloadTooLarge => "the request's body is larger than this server takes; send less",
             StatusCodes.Status415UnsupportedMediaType => "the body is not JSON; send it with Content-Type: application/json",
-            _ => "the request cannot be answered; /docs shows how requests look",
+            _ => "the request cannot be answered; /docs describes the requests",
         };
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             ConflictException conflict => Of(StatusCodes.Status409Conflict, conflict.Message),
             BodyRefusedException body => Of(body.Status, body.Message),
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode },
-            OperationCanceledException => Of(StatusCodes.Status499ClientClosedRequest, "the client went away"),
+            OperationCanceledException => Of(StatusCodes.Status499ClientClosedRequest, "the client disconnected"),
             _ => Of(StatusCodes.Status500InternalServerError, Problems.ServerFailed),
         };
 
@@ -90,7 +90,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
 
     private static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
 
-    // A status has the same title whichever code responds.
+    // A status has the same title, whichever code responds.
     private static string? Title(int? status) =>
         status switch
         {
@@ -115,7 +115,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     [LoggerMessage(LogLevel.Warning, "{Method} {Path} cannot be answered now: {Reason} (trace {TraceId})")]
     private partial void LogUnavailable(string method, string path, string reason, string traceId);
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} cannot be answered any more: {Reason} (trace {TraceId})")]
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} cannot be answered, because data are lost: {Reason} (trace {TraceId})")]
     private partial void LogLost(string method, string path, string reason, string traceId);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (trace {TraceId})")]

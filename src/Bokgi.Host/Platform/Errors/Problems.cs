@@ -30,7 +30,7 @@ internal static class Problems
 
     public static ProducesResponseTypeMetadata Declared(int status) => new(status, typeof(ProblemDetails), ["application/problem+json"]);
 
-    /// <summary>Text from outside, made safe to repeat in a message.</summary>
+    /// <summary>Text from a client in a form that a message can repeat: shortened, without NUL.</summary>
     public static string Shown(string text) =>
         (
             text.Length > Longest

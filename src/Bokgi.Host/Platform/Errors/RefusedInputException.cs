@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>A request was rejected before any work began; clients are shown <see cref="Errors"/>.</summary>
+/// <summary>A request or command is invalid and was rejected before any work began; clients see <see cref="Errors"/>.</summary>
 internal sealed class RefusedInputException(InputErrors errors) : Exception(errors.Sentence)
 {
     public InputErrors Errors { get; } = errors;

@@ -37,9 +37,10 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     public long Newest =>
         Volatile.Read(ref hasBegun) ? ring.Newest : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
 
+    /// <summary>Takes a slot for a stream; the lease is not acquired if all are in use.</summary>
     public RateLimitLease Join() => streams.AttemptAcquire();
 
-    /// <summary>At most a page; a gap event stands for events that are no longer kept.</summary>
+    /// <summary>At most a page of the events after a number; a gap event stands for those that are no longer kept.</summary>
     public async Task<IReadOnlyList<StoredEvent>> AfterAsync(long number, CancellationToken cancel)
     {
         if (ring.TryTake(number, Page, out var taken))
@@ -55,11 +56,14 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
         }
     }
 
-    /// <summary>Where a client continues that has all events up to a number; less than it if this database never issued it.</summary>
+    /// <summary>
+    /// The number after which to continue for a client that has the events up to a number: that number, or the newest one if this database
+    /// has not come that far.
+    /// </summary>
     public async Task<long> PlaceAsync(long number, CancellationToken cancel) =>
         number <= Newest ? number : Math.Min(number, await pages.NewestAsync(cancel));
 
-    /// <summary>Reads before the server accepts clients, so that no client sees a server without a feed.</summary>
+    /// <summary>Polls once before the server accepts clients, so that the feed is ready for the first of them.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         await LookAsync(cancellationToken);
@@ -135,12 +139,12 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {
-                events.Signal(); // the poll it triggers logs the failure; the next cleaning is soon enough
+                events.Signal(); // the poll that this triggers logs the failure; the next cleaning deletes the events
             }
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "events cannot be read ({Reason}); it is tried again each second")]
+    [LoggerMessage(LogLevel.Warning, "events cannot be read ({Reason}); retrying every second")]
     private partial void LogTrouble(string reason);
 
     [LoggerMessage(LogLevel.Warning, "events can be read again")]

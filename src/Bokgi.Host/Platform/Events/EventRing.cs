@@ -13,7 +13,7 @@ internal sealed class EventRing(int places, long bytes)
     private long first;
     private long end;
     private long held;
-    private long floor;
+    private long floor; // all events after this number are in memory
     private long newest;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -38,7 +38,7 @@ internal sealed class EventRing(int places, long bytes)
         }
     }
 
-    /// <summary>Drops the oldest events that no longer fit.</summary>
+    /// <summary>Adds the newest events and drops the oldest ones that no longer fit.</summary>
     public void Add(IReadOnlyList<StoredEvent> added)
     {
         lock (door)
@@ -70,7 +70,7 @@ internal sealed class EventRing(int places, long bytes)
         old.SetResult();
     }
 
-    /// <summary>Takes the events after a number, oldest first; false if some of them are no longer held.</summary>
+    /// <summary>Copies the events after a number, oldest first; false if some of them are no longer in memory.</summary>
     public bool TryTake(long after, int most, out IReadOnlyList<StoredEvent> taken)
     {
         lock (door)
@@ -95,7 +95,6 @@ internal sealed class EventRing(int places, long bytes)
         floor = dropped.Number;
     }
 
-    // Binary search.
     private long FirstAfter(long number)
     {
         var (low, high) = (first, end);

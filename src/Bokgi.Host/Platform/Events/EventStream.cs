@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>Writes events to one client as they occur. No topics stand for all of them; a client without a last event starts now.</summary>
+/// <summary>Writes events to one client as they occur. An empty set means all topics; a client without a last event starts now.</summary>
 internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlySet<string> topics, long? after) : IResult
 {
     /// <summary>Key in the request's items; if present, only the headers of the response are sent.</summary>
@@ -95,7 +95,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
         }
     }
 
-    // A client that has fallen behind waits for an unavailable database as all others do.
+    // While the database is unavailable, a client that has fallen behind waits, as clients that are up to date do.
     private async Task<IReadOnlyList<StoredEvent>> NextAsync(long place, CancellationToken cancel)
     {
         try
@@ -117,7 +117,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
     private static byte[] Gap(long last, long next) =>
         StoredEvent.Lines(next, EventNames.Gap, Invariant($"{{\"last_event_id\":{last},\"resumed_after\":{next}}}"));
 
-    // The id advances the Last-Event-ID that a browser will send past events it did not ask for.
+    // The id makes the Last-Event-ID of a browser advance past events that it did not ask for.
     private static byte[] KeepAlive(long place) => Encoding.UTF8.GetBytes(Invariant($": still here\nid: {place}\n\n"));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Exchanges;
 
-/// <summary>The exchanges by name, each opened on first use, so that nothing needs a network before.</summary>
+/// <summary>The exchanges by name. Each is opened on first use, so that nothing needs a network before then.</summary>
 internal sealed class ExchangeConnections(HostSettings settings, TimeProvider clock, Func<string, ExchangeOptions, IExchange> open)
     : IDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
         }
     }
 
-    // Private to this user, because whoever can write there controls the request rate to an exchange.
+    // Private to this user, because anybody who can write there controls the request rate to an exchange.
     private static string SharedFolder()
     {
         var path = Path.Combine(Path.GetTempPath(), $"bokgi-{Environment.UserName}");

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Bokgi.Host.Platform.Jobs;
 
-/// <summary>The storage of the queues: in PostgreSQL for any number of processes, otherwise in this process.</summary>
+/// <summary>The storage of the job queues: in PostgreSQL, shared by all processes, otherwise in the memory of this process.</summary>
 internal static class JobStorages
 {
     private const string Schema = "hangfire";
@@ -38,7 +38,7 @@ internal static class JobStorages
         };
     }
 
-    /// <summary>Needs a reachable server. Concurrent processes take turns, because Hangfire would fail in all but one.</summary>
+    /// <summary>Creates Hangfire's tables, one process at a time, as concurrent attempts would fail. Needs a reachable server.</summary>
     public static void Prepare(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)

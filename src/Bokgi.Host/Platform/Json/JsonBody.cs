@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>The body of a request, read completely so that an error message can show the wrong value.</summary>
+/// <summary>The JSON body of a request. It is read completely first, so that error messages can show wrong values.</summary>
 internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     where T : class
 {

@@ -25,7 +25,7 @@ internal ref struct JsonDiagnosis
         reader.Read();
     }
 
-    /// <summary>The errors of all unreadable fields of a text that <see cref="JsonMeasure"/> has accepted.</summary>
+    /// <summary>Finds the errors of all unreadable fields of a text that <see cref="JsonMeasure"/> has accepted.</summary>
     public static InputErrors Of(ReadOnlySpan<byte> json, Type type)
     {
         var diagnosis = new JsonDiagnosis(json);
@@ -159,7 +159,7 @@ internal ref struct JsonDiagnosis
     private void RefuseHalf(string? name)
     {
         if (IsToBeNamed())
-            Refuse(name, "holds half a surrogate pair, which is no text; leave it out");
+            Refuse(name, "contains half a surrogate pair, which is not valid text; remove it");
     }
 
     private void RefuseRepeated(Dictionary<string, int>? repeated)
@@ -173,7 +173,7 @@ internal ref struct JsonDiagnosis
         }
     }
 
-    // No message is built for an error that is only counted.
+    // False if the error has only been counted, because enough are listed; its message need not be built then.
     private bool IsToBeNamed()
     {
         if (errors.IsFull)
@@ -225,13 +225,13 @@ internal ref struct JsonDiagnosis
     private static string Wanted(JsonTypeInfo type) =>
         (Nullable.GetUnderlyingType(type.Type) ?? type.Type, type.Kind) switch
         {
-            (_, JsonTypeInfoKind.Enumerable) => InfoOf(type.ElementType!).Type == typeof(string) ? "a list of texts" : "a list",
+            (_, JsonTypeInfoKind.Enumerable) => InfoOf(type.ElementType!).Type == typeof(string) ? "a list of strings" : "a list",
             (_, JsonTypeInfoKind.Dictionary) => "an object with a value for each name",
             (_, JsonTypeInfoKind.Object) => $"an object {{{string.Join(", ", type.Properties.Select(field => field.Name))}}}",
             ({ } number, _) when number == typeof(double) => "a number",
             ({ } whole, _) when whole == typeof(int) => "a whole number",
             ({ } flag, _) when flag == typeof(bool) => "true or false",
-            _ => "a text",
+            _ => "a string",
         };
 
     private static JsonTypeInfo InfoOf(Type type) => JsonFormat.Compact.GetTypeInfo(type);
@@ -246,7 +246,7 @@ internal ref struct JsonDiagnosis
 
         public void Pop() => steps.RemoveAt(steps.Count - 1);
 
-        /// <summary>The path of a field, such as <c>strategies.BTC_KRW[0].params</c>; without a name, that of the position itself.</summary>
+        /// <summary>The path of a field, such as <c>strategies.BTC_KRW[0].params</c>; without a name, of the current position.</summary>
         public string Text(string? name)
         {
             var text = new StringBuilder();

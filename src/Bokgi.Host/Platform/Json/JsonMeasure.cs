@@ -2,7 +2,7 @@ using System.Text.Unicode;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>The size of a JSON text, measured in one pass that builds no tree; fields are named values and list items.</summary>
+/// <summary>The size of a JSON text, measured in one pass that builds no tree. Named values and list items count as fields.</summary>
 internal readonly record struct JsonMeasure(int Bytes, int Fields)
 {
     public const int MaximumDepth = 16;
@@ -31,7 +31,7 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
         catch (JsonException broken)
         {
             throw Refused(
-                $"the body cannot be read as JSON: it ends early or goes wrong in line {broken.LineNumber + 1} at byte {broken.BytePositionInLine + 1}; send a JSON object, as /docs shows"
+                $"the body cannot be read as JSON: it ends early or is malformed in line {broken.LineNumber + 1} at byte {broken.BytePositionInLine + 1}; send a JSON object, as /docs shows"
             );
         }
 
@@ -60,7 +60,7 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
     private static RefusedInputException NotUtf8(ReadOnlySpan<byte> json)
     {
         var at = JsonText.ValidBytes(json);
-        return Refused($"the body is not valid UTF-8: byte {at + 1}, 0x{json[at]:X2}, is no part of a character; send text in UTF-8");
+        return Refused($"the body is not valid UTF-8: byte {at + 1}, 0x{json[at]:X2}, is not part of a character; send text in UTF-8");
     }
 
     private static RefusedInputException Refused(string message) => RefusedInputException.Of("body", message);

@@ -33,7 +33,7 @@ internal static class JsonText
         return length;
     }
 
-    /// <summary>Whether all escaped surrogates come in pairs; half a pair is valid JSON but not valid text.</summary>
+    /// <summary>Whether all escaped surrogates are paired; half a pair is valid JSON but not valid text.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> escaped)
     {
         for (var i = escaped.IndexOf((byte)'\\'); i >= 0 && i < escaped.Length; i = Next(escaped, i))

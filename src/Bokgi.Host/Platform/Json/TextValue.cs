@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Bokgi.Host.Platform.Json;
 
+/// <summary>Reads and writes a type as a JSON string.</summary>
 internal sealed class TextValue<T>(Func<string, T> parse) : JsonConverter<T>
     where T : notnull
 {

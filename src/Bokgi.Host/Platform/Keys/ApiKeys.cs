@@ -21,7 +21,7 @@ internal sealed class ApiKeys
 
     public IEnumerable<string> Short => all.Where(key => key.IsShort).Select(key => key.Name);
 
-    /// <summary>Messages repeat none of the text, since a secret may be anywhere in malformed text.</summary>
+    /// <summary>Error messages never quote the text, since malformed text may contain a secret anywhere.</summary>
     public static ApiKeys Read(string text, InputErrors errors)
     {
         var keys = new List<ApiKey>();
@@ -58,15 +58,15 @@ internal sealed class ApiKeys
         if (parts is not [var name, var word, { Length: > 0 } secret])
             return $"lacks a part; {Remedy}";
         if (!IsName(name))
-            return $"has a name that cannot be; take up to {LongestName} letters, digits, '-', '_' and '.', and neither {Local} nor {Anonymous}";
+            return $"has an invalid name; use up to {LongestName} letters, digits, '-', '_' and '.', but not {Local} or {Anonymous}";
         if (!Enum.GetNames<Role>().Contains(word, StringComparer.OrdinalIgnoreCase))
-            return $"has a role that is none; there are {string.Join(", ", Enum.GetNames<Role>()).ToLowerInvariant()}";
+            return $"has an unknown role; the roles are {string.Join(", ", Enum.GetNames<Role>()).ToLowerInvariant()}";
         if (!secret.All(letter => letter is > ' ' and <= '~'))
-            return "has a secret that no header can carry; take letters, digits and signs of ASCII, without blanks";
+            return "has a secret that a header cannot contain; use ASCII letters, digits and punctuation, without spaces";
         if (others.Any(other => other.Name == name))
-            return "has the name of a key before it; give each its own";
+            return "has the same name as an earlier key; give each its own";
         key = new ApiKey(name, Enum.Parse<Role>(word, ignoreCase: true), secret);
-        return others.Any(other => other.Is(ApiKey.HashOf(secret))) ? "has the secret of a key before it; give each its own" : null;
+        return others.Any(other => other.Is(ApiKey.HashOf(secret))) ? "has the same secret as an earlier key; give each its own" : null;
     }
 
     private static bool IsName(string name) =>

@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Platform.Leases;
 
 /// <summary>
-/// Finds leases of dead owners: their heartbeats have not changed over several polls on this process's own clock, so that no clocks have to
-/// agree. After a failed poll call <see cref="Forget"/>, because nobody could send heartbeats then.
+/// Finds leases of dead owners: their heartbeats have not changed over several polls. This process counts its own polls, so clocks need not
+/// agree. After a failed poll call <see cref="Forget"/>, because owners could not send heartbeats either.
 /// </summary>
 internal sealed class LivenessMonitor
 {

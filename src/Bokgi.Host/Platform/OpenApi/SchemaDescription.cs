@@ -12,7 +12,7 @@ namespace Bokgi.Host.Platform.OpenApi;
 /// <summary>Adds to the OpenAPI document what C# types do not express: descriptions, defaults, allowed values.</summary>
 internal static class SchemaDescription
 {
-    /// <summary>The static property of a form that holds the defaults of absent fields.</summary>
+    /// <summary>The name of a form's static property that holds the defaults of absent fields.</summary>
     private const string Standard = "Standard";
 
     public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
@@ -37,7 +37,7 @@ internal static class SchemaDescription
         DescribeValues(schema, property);
     }
 
-    // A field without a property describes itself.
+    // A field that no property declares carries its attributes itself; see FlattenAttribute.
     private static void DescribeField(OpenApiSchema schema, ICustomAttributeProvider field, JsonTypeInfo type)
     {
         if (type.Kind == JsonTypeInfoKind.Object)
@@ -95,7 +95,7 @@ internal static class SchemaDescription
             schema.Default = JsonValue.Create(standard);
     }
 
-    // The custom converter of real numbers hides their type, and with it that of lists and maps of numbers.
+    // The custom converter of double hides its type, and with it the types of lists and maps of numbers.
     private static void DescribeNumbers(OpenApiSchema schema, JsonTypeInfo type)
     {
         if (IsNumber(type.Type))

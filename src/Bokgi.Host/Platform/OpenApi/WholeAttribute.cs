@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>For the OpenAPI document: a text of a query is a whole number with these bounds.</summary>
+/// <summary>For the OpenAPI document: a query parameter that is bound as text is a whole number with these bounds.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class WholeAttribute(int minimum, int maximum = int.MaxValue) : Attribute
 {

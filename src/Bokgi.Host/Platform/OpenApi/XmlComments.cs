@@ -12,7 +12,7 @@ internal static partial class XmlComments
 
     public static string? Of(Type type) => Text(Member($"T:{Name(type)}")?.Element("summary"));
 
-    /// <summary>For a positional record, the description of the parameter.</summary>
+    /// <summary>The summary of a property, or, in a positional record, the description of its parameter.</summary>
     public static string? Of(PropertyInfo property) =>
         Text(Member($"P:{Name(property.DeclaringType!)}.{property.Name}")?.Element("summary"))
         ?? Text(

@@ -6,7 +6,7 @@ namespace Bokgi.Host.Platform.Queries;
 /// <summary>Rejects query parameters that a route does not have or that are given twice, so that none is silently ignored.</summary>
 internal static class KnownQuery
 {
-    /// <summary>A handler that takes the whole request has to check for itself.</summary>
+    /// <summary>Does not check routes whose handler takes the HttpRequest or HttpContext itself.</summary>
     public static RouteGroupBuilder RefuseUnknownQuery(this RouteGroupBuilder group) =>
         group.ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).AddEndpointFilterFactory(Create);
 

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Parses the market and the candle length of a request; null for one that is absent or invalid.</summary>
+/// <summary>Parses the market and the candle length of a request; null if the text is absent or invalid.</summary>
 internal static class SeriesNames
 {
     public static Symbol? Symbol(string? text, InputErrors errors, string field = "symbol")

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Numbers of requests arrive as text, so that an invalid one is rejected like any other value.</summary>
+/// <summary>Parses whole numbers, which routes bind as text so that invalid ones are reported together with the other errors.</summary>
 internal static class WholeNumber
 {
     public static int? Read(string? text, string field, int minimum, int maximum, InputErrors errors)

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Bokgi.Host.Platform.Redis;
 
-/// <summary>Redis only makes things faster: while it is down nothing waits or fails, and the connection recovers by itself.</summary>
+/// <summary>Redis only speeds things up: while it is down nothing waits or fails, and the connection recovers by itself.</summary>
 internal sealed partial class RedisLink : IDisposable
 {
     private readonly Task<ConnectionMultiplexer>? connecting;
@@ -28,7 +28,7 @@ internal sealed partial class RedisLink : IDisposable
         }
         catch (Exception failure) when (failure is RedisException or ObjectDisposedException)
         {
-            NoticeDown(failure.Message); // the server went down just now
+            NoticeDown(failure.Message); // the server went down a moment ago
         }
     }
 

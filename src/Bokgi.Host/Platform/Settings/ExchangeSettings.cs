@@ -16,7 +16,7 @@ internal sealed class ExchangeSettings(SettingReader read)
 
     public (Uri Base, Uri Stream) Of(string name) => addresses[name];
 
-    // Without encryption, too: http instead of https.
+    // Also accepts the scheme without encryption: http for https, ws for wss.
     private static Uri Address(string name, string standard, string meaning, SettingReader read)
     {
         var text = read.Text(name, standard, meaning);

@@ -27,24 +27,30 @@ internal sealed class HostSettings(SettingReader read)
         read.Positive("QUALITY_JUMP", "0.3", "change from close to close that quality lists and runs warn of, a fraction above 0");
 
     public int RunSyncSeconds { get; } =
-        read.Whole("RUN_SYNC_SECONDS", 10, 0, 3_600, "a run that is estimated to take longer is handed over as a task, 0 to 3600");
+        read.Whole(
+            "RUN_SYNC_SECONDS",
+            10,
+            0,
+            3_600,
+            "runs that are estimated to take longer than this many seconds become tasks, 0 to 3600"
+        );
 
     public int ServerConcurrency { get; } =
         read.WholeOrNone(
             "SERVER_CONCURRENCY",
             0,
             64,
-            "steps of tasks that the server itself works on at a time, 0 to 64; one for each processor when empty"
+            "task steps that the server itself processes at a time, 0 to 64; one for each processor when empty"
         ) ?? System.Environment.ProcessorCount;
 
     public int TaskResultTtlDays { get; } =
-        read.Whole("TASK_RESULT_TTL_DAYS", 7, 1, 3_650, "days after which ended tasks are forgotten, 1 to 3650; runs stay");
+        read.Whole("TASK_RESULT_TTL_DAYS", 7, 1, 3_650, "days after which finished tasks are deleted, 1 to 3650; runs are kept");
 
     public ExchangeSettings Exchanges { get; } = new(read);
 
     public SchedulerSettings Scheduler { get; } = new(read);
 
-    public string Environment { get; } = read.Text("ENVIRONMENT", "development", "what kind of installation this is, kept with every run");
+    public string Environment { get; } = read.Text("ENVIRONMENT", "development", "kind of installation, recorded with every run");
 
     public string Host { get; } =
         read.Text("HOST", "127.0.0.1", "address the server listens on; one that other machines reach needs API_KEYS or ALLOW_ANONYMOUS");
@@ -58,7 +64,7 @@ internal sealed class HostSettings(SettingReader read)
         ApiKeys.Read(
             read.Secret(
                 "API_KEYS",
-                "keys as name:role:secret with commas between; roles are viewer, trader and admin; when empty nobody is asked for a key"
+                "keys as name:role:secret, separated by commas; roles are viewer, trader and admin; when empty, no key is required"
             ),
             read.Errors
         );
@@ -67,17 +73,17 @@ internal sealed class HostSettings(SettingReader read)
         read.Flag(
             "ALLOW_ANONYMOUS",
             false,
-            "true lets everybody who reaches HOST use the server without API_KEYS; for a network of one's own, or a container behind a loopback port"
+            "true lets everybody who reaches HOST use the server without API_KEYS; for a private network, or a container behind a loopback port"
         );
 
     public IReadOnlyList<string> AllowedHosts { get; } =
-        read.List("ALLOWED_HOSTS", "names by which clients may call the server besides loopback ones, with commas between");
+        read.List("ALLOWED_HOSTS", "host names that clients may use for the server besides loopback ones, separated by commas");
 
     public IReadOnlyList<string> AllowedOrigins { get; } =
     [
         .. read.List(
                 "ALLOWED_ORIGINS",
-                "origins whose pages may use the server besides its own, such as https://charts.example, with commas between; they send a key, not a session"
+                "origins whose pages may use the server besides its own, such as https://charts.example, separated by commas; they send a key, not a session"
             )
             .Select(origin => Origin(origin, read.Errors)),
     ];
@@ -88,7 +94,7 @@ internal sealed class HostSettings(SettingReader read)
             1 << 20,
             1 << 10,
             1 << 30,
-            "largest body of a request with lists, in bytes, from 1024 to 1073741824; others may have 64 KiB of it at most; a larger one is answered 413. All bodies under way share 24 MiB"
+            "largest body of a request with lists, in bytes, from 1024 to 1073741824; other bodies may have at most 64 KiB; a larger one is answered 413. All current bodies share 24 MiB"
         );
 
     public int MaxConcurrentRequests { get; } =
@@ -100,7 +106,7 @@ internal sealed class HostSettings(SettingReader read)
             100,
             1,
             1_000_000,
-            "requests a second that a key, or an address without one, may sustain, from 1 to 1000000; more are answered 429. Programs of this machine are not counted where no keys are asked for"
+            "requests a second that a key, or an address without one, may sustain, from 1 to 1000000; more are answered 429. Programs on this machine are not limited if no keys are required"
         );
 
     public int RequestBurst { get; } =
@@ -117,7 +123,7 @@ internal sealed class HostSettings(SettingReader read)
 
     public IReadOnlyList<Setting> All { get; } = read.All;
 
-    /// <summary>The option before the environment, the environment before appsettings.json, that before the default.</summary>
+    /// <summary>The option takes precedence over the environment, then come appsettings.json and the defaults.</summary>
     /// <exception cref="RefusedInputException">A value cannot be used.</exception>
     public static HostSettings Read(string? dataRoot, IConfiguration? environment = null)
     {
@@ -144,11 +150,11 @@ internal sealed class HostSettings(SettingReader read)
     {
         var given = read.Secret(
             "REDIS_URL",
-            "Redis server that carries wake-ups between processes, redis://:password@host:6379/0 or rediss://; goes before REDIS_HOST"
+            "Redis server that carries wake-ups between processes, redis://:password@host:6379/0 or rediss://; takes precedence over REDIS_HOST"
         );
         var host = read.Optional("REDIS_HOST", "Redis server without a password; none when both are empty");
         var port = read.Text("REDIS_PORT", "6379", "port on REDIS_HOST");
-        var database = read.Text("REDIS_DB", "0", "number of the database on REDIS_HOST");
+        var database = read.Text("REDIS_DB", "0", "database number on REDIS_HOST");
         var url =
             given.Length > 0 ? given
             : host.Trim() is { Length: > 0 } name ? $"redis://{name}:{port}/{database}"
@@ -170,7 +176,7 @@ internal sealed class HostSettings(SettingReader read)
         else if (IsReachedByOthers && !AllowsAnonymous && !ApiKeys.Any)
             errors.Add(
                 "HOST",
-                $"HOST {Host} can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant"
+                $"HOST {Host} can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is intended"
             );
     }
 

@@ -24,7 +24,7 @@ internal sealed class SchedulerSettings(SettingReader read)
     public IReadOnlyList<Timeframe> Timeframes { get; } =
         List<Timeframe>(
             "SCHEDULER_TIMEFRAMES",
-            "lengths of candles of the daily collection, such as 1M,1H,1D; those that were collected before when empty",
+            "candle lengths of the daily collection, such as 1M,1H,1D; those that were collected before when empty",
             read,
             Timeframe.TryParse
         );

@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace Bokgi.Host.Platform.Unix;
 
 /// <summary>
-/// Permissions of the files that this program writes. A process umask gives files in STATE_ROOT mode 0640 and folders 0750 from their
-/// creation, whichever library creates them; files that a user asked for by name get the mode that the user's own umask gives.
+/// Permissions of the files that this program writes. A stricter umask of the process makes files in STATE_ROOT 0640 and folders 0750 at
+/// their creation, whichever library creates them. Files that the user named get the mode that the user's own umask implies.
 /// </summary>
 internal static class FileModes
 {
@@ -15,7 +15,7 @@ internal static class FileModes
     private const UnixFileMode AnyFile =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | Group | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    // Files that older versions created readable for everybody. Keys have always been private to their owner.
+    // Files that older versions made readable for everybody. Key files have always been private to their owner.
     private static readonly string[] StateFiles =
     [
         "bokgi.db",
@@ -29,7 +29,7 @@ internal static class FileModes
 
     private static UnixFileMode? usersMask;
 
-    /// <summary>Call it once, before creating any file.</summary>
+    /// <summary>Sets the umask of the process. Call it once, before any file is created.</summary>
     public static void Restrict()
     {
         if (OperatingSystem.IsWindows())
@@ -39,6 +39,7 @@ internal static class FileModes
         usersMask = mask;
     }
 
+    /// <summary>Gives a file the mode that it would have under the user's own umask.</summary>
     public static void GiveToUser(string path)
     {
         if (!OperatingSystem.IsWindows() && usersMask is { } mask)

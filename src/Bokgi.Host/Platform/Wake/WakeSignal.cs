@@ -24,14 +24,16 @@ internal sealed class WakeSignal(string name, RedisLink? redis = null)
         redis?.Publish($"bokgi:{name}");
     }
 
-    /// <summary>Waits for a signal since the last one received. Only one loop may wait.</summary>
+    /// <summary>
+    /// Waits until there has been a signal since the last wait, but no longer than the given time. Only one loop may wait.
+    /// </summary>
     public async Task WaitAsync(TimeSpan longest, TimeProvider clock, CancellationToken cancel)
     {
         await using var limit = clock.CreateTimer(_ => SignalHere(), state: null, longest, Timeout.InfiniteTimeSpan);
         await pending.Reader.ReadAsync(cancel);
     }
 
-    /// <summary>Forwards the signals of other processes; there are none with SQLite and without Redis.</summary>
+    /// <summary>Receives the signals of other processes, which exist only with PostgreSQL or Redis.</summary>
     public async Task ListenAsync(BokgiDatabase database, TimeProvider clock, CancellationToken stop)
     {
         if (redis is { IsConfigured: true })
@@ -48,7 +50,7 @@ internal sealed class WakeSignal(string name, RedisLink? redis = null)
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {
-                SignalHere(); // the poll it triggers reports the failure
+                SignalHere(); // the poll that this triggers reports the failure
             }
         }
     }

@@ -6,14 +6,14 @@ internal sealed class EventPages(BokgiDatabase database)
 {
     private const int AtATime = 1_000;
 
-    /// <summary>0 if there is none yet.</summary>
+    /// <summary>The number of the newest event; 0 if there is none yet.</summary>
     public async Task<long> NewestAsync(CancellationToken cancel)
     {
         await using var context = database.Open();
         return await context.Set<EventRow>().MaxAsync(row => (long?)row.Number, cancel) ?? 0;
     }
 
-    /// <summary>Deleted events are represented by a single gap event.</summary>
+    /// <summary>The events after a number, oldest first. A single gap event stands for all deleted ones.</summary>
     public async Task<IReadOnlyList<StoredEvent>> AfterAsync(long number, int most, CancellationToken cancel)
     {
         await using var context = database.Open();
@@ -21,7 +21,7 @@ internal sealed class EventPages(BokgiDatabase database)
         return [.. (await rows.ToListAsync(cancel)).Select(row => StoredEvent.Of(row.Number, row.Topic, row.Kind, row.Data))];
     }
 
-    /// <summary>The last one stays as a gap event, which shows up to which number events were deleted.</summary>
+    /// <summary>Deletes old events. The last of them becomes a gap event, whose number shows how far events have been deleted.</summary>
     public async Task ForgetAsync(long beforeUtc, CancellationToken cancel)
     {
         for (var isMore = true; isMore; )
