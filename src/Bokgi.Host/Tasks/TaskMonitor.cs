@@ -3,7 +3,7 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Reclaims steps of dead workers, resends lost queue messages, deletes old tasks; runs in every process that works on tasks.</summary>
+/// <summary>Reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks; every worker has one.</summary>
 internal sealed partial class TaskMonitor(
     StepLeaseStore steps,
     TaskStore tasks,

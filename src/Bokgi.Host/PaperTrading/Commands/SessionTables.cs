@@ -88,7 +88,7 @@ internal static class SessionTables
                     $"일치합니다: 봉 {verification.Bars}개, 신호 {verification.Signals}개, 거래 {verification.Trades}건",
                     $"matches: {verification.Bars} bars, {verification.Signals} signals, {verification.Trades} trades"
                 )
-                : Shell.Say($"{verification.Differences.Count}건의 차이가 있습니다", $"{verification.Differences.Count} differences")
+                : Shell.Say($"차이가 {verification.Differences.Count}건 있습니다", $"{verification.Differences.Count} differences")
         );
         if (verification.CandlesUnchecked is { } reason)
             shell.Warn(Shell.Say($"거래소의 캔들과 비교하지 못했습니다: {reason}", $"not compared with the exchange's candles: {reason}"));

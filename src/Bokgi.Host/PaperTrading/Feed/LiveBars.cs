@@ -66,7 +66,7 @@ internal sealed class LiveBars(TimeProvider clock)
     /// The bars closed by now, by timeframe. A silent connection looks like a market without trades, so bars that only the clock closes
     /// count as incomplete and have to be fetched from the exchange.
     /// </summary>
-    public IEnumerable<(Timeframe Timeframe, FeedUpdate.Closed News)> Close()
+    public IEnumerable<(Timeframe Timeframe, FeedUpdate.Closed Closed)> Close()
     {
         if (!IsLive)
             yield break;
