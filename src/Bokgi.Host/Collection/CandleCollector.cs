@@ -4,14 +4,14 @@ namespace Bokgi.Host.Collection;
 
 /// <summary>
 /// Collects candles from an exchange into the lake: requests bars that are neither stored nor known to be absent, newest first, and stores
-/// only closed bars. It may be stopped or killed at any point: whatever was not recorded is requested again.
+/// only closed bars. It may be stopped or killed at any point; bars that were not stored are requested again.
 /// </summary>
 internal sealed class CandleCollector(CandleLake lake, ExchangeConnections exchanges, TimeProvider clock)
 {
     // The time allowed, after cancellation or an outage, for storing what was fetched.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>Collects a piece and counts what was done, even if an exception ends it. Errors of its series alone are recorded.</summary>
+    /// <summary>Collects a piece and counts its bars, even if an exception ends it. Records errors that concern only its series.</summary>
     /// <exception cref="ExchangeException">The exchange is unavailable; bars fetched so far are stored.</exception>
     /// <exception cref="LakeException">Another writer holds the series.</exception>
     public async Task CollectAsync(CollectionPiece piece, SeriesOutcome outcome, Action<long>? advance, CancellationToken cancel)
@@ -53,7 +53,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
         var begun = piece.Begun(clock.NowUtc());
         var unknown = UnknownBars.Of(piece, begun, lake, cancel);
-        // If even the bar that is forming by this clock is known already, the clock is behind the exchange's.
+        // If even the bar that is forming by this machine's clock is known already, the clock is behind the exchange's.
         var isBehind = unknown.Count == 0 && begun.EndUtc < piece.Span.EndUtc;
         if (isBehind)
             unknown.AddRange(Between(piece.Span, begun.EndUtc, timeframe.OpenOf(await exchange.TimeAsync(cancel))));
@@ -68,7 +68,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
             var left = UnknownBars.Without(unknown, page.IsBeginning ? page.Answered with { StartUtc = long.MinValue } : page.Answered);
             var done = UnknownBars.Count(timeframe, unknown) - UnknownBars.Count(timeframe, left);
             if (done == 0)
-                throw new InvalidOperationException($"{exchange.Traits.Name} answered other times of {piece.Series} than it was asked for");
+                throw new InvalidOperationException($"{exchange.Traits.Name} returned {piece.Series} candles outside the requested range");
             advance?.Invoke(done);
             unknown = left;
             buffer.IsHeld = piece.Again is { } again && unknown.Exists(range => range.Contains(again));
@@ -77,8 +77,8 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         }
     }
 
-    // A stored bar to be requested again goes first, together with as many bars as fit on its page, because nothing is stored until it is
-    // known.
+    // A stored bar that has to be requested again goes first, together with as many bars as fit on its page, because nothing is stored
+    // before the exchange has returned it.
     private static TimeRange Next(CollectionPiece piece, List<TimeRange> unknown, ExchangeTraits traits)
     {
         var end = unknown[^1].EndUtc;
@@ -112,7 +112,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         }
         catch (Exception failure) when (failure is OperationCanceledException or LakeException)
         {
-            // The lake is busy and time is up: what was not stored is requested again next time.
+            // The lake is busy and the time is up: bars that were not stored are requested again next time.
         }
     }
 }

@@ -10,10 +10,10 @@ internal static class CollectCommand
     public static Command Create()
     {
         var options = new CollectOptions();
-        var json = new Option<bool>("--json") { Description = "The outcome as JSON, alone on standard output" };
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output" };
         var command = new Command(
             "collect",
-            "Fetches candles of an exchange: what is missing, the newest first. Stored bars are never lost, forming ones never stored; it may be stopped and begun again at any time."
+            "Fetches missing candles from an exchange, newest first. Stored bars are never lost and forming bars are never stored; it can be stopped and restarted at any time."
         );
         options.AddTo(command);
         command.Options.Add(json);
@@ -95,7 +95,7 @@ internal static class CollectCommand
             ? paid
             : throw RefusedInputException.Of(
                 "quote",
-                $"no market of {name} is paid with '{quote}'; there are {string.Join(", ", markets.Select(market => market.Symbol.Quote).Distinct().Order())}"
+                $"no market of {name} is quoted in '{quote}'; its quote currencies are {string.Join(", ", markets.Select(market => market.Symbol.Quote).Distinct().Order())}"
             );
     }
 
@@ -111,10 +111,10 @@ internal static class CollectCommand
                 Number(Shell.Say("추가", "added"), series => series.Added),
                 Number(Shell.Say("정정", "corrected"), series => series.Corrected),
                 Number(Shell.Say("동일", "unchanged"), series => series.Unchanged),
-                Number(Shell.Say("조회", "asked"), series => series.Asked),
-                Number(Shell.Say("무거래", "no trade"), series => series.NoTrade),
+                Number(Shell.Say("조회", "requested"), series => series.Asked),
+                Number(Shell.Say("무거래", "no trades"), series => series.NoTrade),
                 new(Shell.Say("최신 봉", "newest"), series => series.Newest ?? "–"),
-                new(Shell.Say("문제", "trouble"), series => series.Trouble ?? string.Empty)
+                new(Shell.Say("오류", "error"), series => series.Trouble ?? string.Empty)
             );
     }
 

@@ -1,9 +1,9 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>Fetched bars that are not stored yet. Rows are written to the lake before the record says that they were requested.</summary>
+/// <summary>Fetched bars that are not stored yet. Stores rows in the lake first, and then records that their range was answered.</summary>
 internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series, SeriesOutcome outcome, TimeProvider clock) : IDisposable
 {
-    // Each write rewrites the file of a year, so writes are rare; bars lost when the process is killed are requested again.
+    // Each write rewrites the file of a whole year, so writes are rare; bars lost when the process is killed are requested again.
     private const int FullRows = 5_000;
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
@@ -13,7 +13,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
     private long? beginsUtc;
     private long since = clock.GetTimestamp();
 
-    /// <summary>Whether storing must wait: until the stored bar has been requested again, being the newest is what identifies it.</summary>
+    /// <summary>Whether storing has to wait for the bar to request again: it is found by being the newest of the stored bars.</summary>
     public bool IsHeld { get; set; }
 
     public bool IsFull => rows.Count >= FullRows || (answered.Count > 0 && clock.GetElapsedTime(since) >= Longest);
@@ -40,7 +40,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
         outcome.NoTrade += Math.Max(0, bars - (rows.Count - before));
     }
 
-    /// <summary>Stores everything in the buffer, unless it is held; what was not stored before a cancellation stays in it.</summary>
+    /// <summary>Stores everything in the buffer, unless <see cref="IsHeld"/>; what a cancellation left out stays in it.</summary>
     public void Store(CancellationToken cancel)
     {
         if (IsHeld)

@@ -13,7 +13,7 @@ internal sealed record CollectionDocument(
     Page<CollectionDocument.SeriesDocument> Series
 )
 {
-    /// <summary>A time as it appears in answers; null for none.</summary>
+    /// <summary>A time in the format of responses; null if there is none.</summary>
     public static string? Time(DateTimeOffset? time) => time is { } at ? UnixTime.Format(UnixTime.FromDateTime(at.UtcDateTime)) : null;
 
     /// <summary>The daily collection.</summary>
@@ -62,7 +62,7 @@ internal sealed record CollectionDocument(
     /// <summary>Whether an exchange answers.</summary>
     /// <param name="Name">The exchange's name.</param>
     /// <param name="LastAnswer">When it last answered; null when it never has.</param>
-    /// <param name="GoneSince">Since when it has not answered; null while it answers, or when it has not been asked.</param>
+    /// <param name="GoneSince">Since when it has not answered; null while it answers, or if nothing was requested from it yet.</param>
     /// <param name="Trouble">The latest error; null while it answers.</param>
     internal sealed record ExchangeDocument(string Name, string? LastAnswer, string? GoneSince, string? Trouble)
     {
@@ -89,7 +89,7 @@ internal sealed record CollectionDocument(
         public required long Rows { get; init; }
 
         /// <summary>
-        /// The number of separate time ranges that have been requested from the exchange; 1 means that there is no unknown time in between.
+        /// The number of separate time ranges that have been requested from the exchange; 1 means that there is no gap.
         /// </summary>
         public required int AskedRanges { get; init; }
 

@@ -30,21 +30,21 @@ internal static class CollectionEndpoints
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Large)
             .Describe(
-                "Takes a collection of candles on",
-                "202 as soon as it is kept for sure; Location tells where it can be followed. Bars that are stored or known to be absent are not fetched again, stored ones never lost, forming ones never stored. While the exchange is away the task waits. The same Idempotency-Key gives the same task again.",
+                "Accepts a candle collection",
+                "202 once the task is stored; Location is the address of its status. Bars that are stored or known to be absent are not fetched again, stored bars are never lost, and forming bars are never stored. The task waits while the exchange is unavailable. The same Idempotency-Key returns the same task.",
                 404
             );
         data.MapGet("/collection", Show)
             .Needs(Role.Viewer)
             .Describe(
-                "How the collection of candles stands",
-                "The daily schedule with its last and next run, whether the exchanges answer, and the series that came from one, by symbol."
+                "The state of the candle collection",
+                "The daily schedule with its last and next run, whether the exchanges answer, and the series collected from them, by symbol."
             );
         data.MapPost("/collection/trigger", Trigger)
             .Needs(Role.Trader)
             .Describe(
-                "Begins the scheduled collection now",
-                "409 while the one before is at work, 422 when there is nothing to collect.",
+                "Starts the scheduled collection now",
+                "409 while the previous one is running, 422 if there is nothing to collect.",
                 409
             );
     }

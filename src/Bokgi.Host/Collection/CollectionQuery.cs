@@ -16,10 +16,10 @@ internal sealed record CollectionQuery
     [FromQuery(Name = "timeframe"), Description("Only candles of this length"), OneOf(typeof(Timeframes), nameof(Timeframes.All))]
     public string? Timeframe { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most series"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    [FromQuery(Name = "limit"), Description("Series per page"), Whole(1, MaximumLimit, Default = StandardLimit)]
     public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset"), Description("Series to leave out before the first one"), Whole(0, Default = 0)]
+    [FromQuery(Name = "offset"), Description("Number of series to skip"), Whole(0, Default = 0)]
     public string? Offset { get; init; }
 
     /// <exception cref="RefusedInputException">A value is invalid.</exception>

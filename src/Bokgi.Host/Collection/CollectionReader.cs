@@ -70,7 +70,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         if (bars > MaximumBars)
             errors.Add(
                 "symbols",
-                $"about {bars} bars are more than the {MaximumBars} that a collection may ask for; name fewer symbols, longer timeframes or a shorter time"
+                $"about {bars} bars are more than the {MaximumBars} that a collection may request; name fewer symbols, longer timeframes or a shorter time"
             );
     }
 
@@ -84,7 +84,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
             ? series
             : throw new LakeException(
                 LakeErrorKind.NotFound,
-                $"no symbol has {string.Join(" or ", timeframes)} candles of {exchange} yet; name the symbols to begin with, such as BTC_KRW"
+                $"no symbol has {string.Join(" or ", timeframes)} candles of {exchange} yet; name the symbols to collect, such as BTC_KRW"
             );
     }
 

@@ -51,9 +51,9 @@ internal sealed partial class CollectionSchedule(
         return today > now ? today : today.AddDays(1);
     }
 
-    [LoggerMessage(LogLevel.Information, "the daily collection began as task {TaskId}")]
+    [LoggerMessage(LogLevel.Information, "the daily collection was started as task {TaskId}")]
     private partial void LogBegun(string taskId);
 
-    [LoggerMessage(LogLevel.Warning, "the daily collection cannot begin yet: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "the daily collection cannot start yet: {Reason}")]
     private partial void LogAway(string reason);
 }

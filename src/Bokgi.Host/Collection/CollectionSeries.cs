@@ -7,7 +7,7 @@ internal sealed record CollectionSeries(string Exchange, Symbol Symbol, Timefram
     public string? Refusal(CollectionRecord? record) =>
         record is null || record.Source == Exchange
             ? null
-            : $"{this} in the lake {(record.Source == CollectionRecord.Synthetic ? "is synthetic" : $"was collected from {record.Source}")}, and candles of {Exchange} are not mixed with it; take another --data-root (DATA_ROOT), or remove the folder {Symbol}/{Timeframe} there";
+            : $"{this} in the lake {(record.Source == CollectionRecord.Synthetic ? "is synthetic" : $"was collected from {record.Source}")}, and candles of {Exchange} are not mixed with it; use another --data-root (DATA_ROOT), or remove the folder {Symbol}/{Timeframe} there";
 
     /// <exception cref="RefusedInputException">It cannot be collected into a lake that keeps this record of it.</exception>
     public void Check(CollectionRecord? record)

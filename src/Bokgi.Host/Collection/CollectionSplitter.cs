@@ -3,8 +3,8 @@ using Bokgi.Host.Platform.Exchanges;
 namespace Bokgi.Host.Collection;
 
 /// <summary>
-/// Cuts a collection into pieces that take a minute or two at an exchange's rate limits, newest first. The exchange tells the time, because
-/// one that replays old candles has an old one.
+/// Cuts a collection into pieces that take a minute or two at an exchange's rate limits, newest first. The current time is the exchange's,
+/// because an exchange that replays old candles is in the past.
 /// </summary>
 internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections exchanges, int pieceBars = 20_000)
 {
@@ -43,7 +43,7 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
         return needed.Length == 0 ? [pieces[0]] : [.. needed.OrderByDescending(piece => piece.Again is not null)];
     }
 
-    // The first (newest) span has an open end if the range has one: it includes bars that close in the meantime.
+    // The first (newest) span has an open end if the range has one, and so includes bars that close later.
     private IEnumerable<TimeRange> Spans(Timeframe timeframe, TimeRange range, long untilUtc)
     {
         var end = range.EndUtc;

@@ -1,9 +1,9 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>The time to collect, up to now or an exclusive end. With nothing given: from the first stored bar on.</summary>
+/// <summary>The time to collect, up to an exclusive end or to now. Without any value: everything from the first stored bar on.</summary>
 internal sealed record RequestedSpan(long? StartUtc, long? EndUtc, int? Days)
 {
-    /// <summary>Bars to collect for a series without stored ones, if no start is given: a month of minutes, five years of hours.</summary>
+    /// <summary>Bars to collect without a start or stored bars: a month of minute bars, or five years of hourly bars.</summary>
     public const int FirstBars = 43_200;
 
     // No market is older than that.

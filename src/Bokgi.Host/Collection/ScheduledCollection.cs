@@ -3,7 +3,7 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>The collection that the schedule starts: for each of its series, whatever is missing from the first stored bar on.</summary>
+/// <summary>The collection that the schedule starts: for each of its series, all missing bars from the first stored one on.</summary>
 internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake, TaskStore tasks, TaskQueue queue)
 {
     public Task<TaskRow?> LastAsync() => tasks.NewestWithKeyAsync(IdempotencyKey.Scheduled);
@@ -24,7 +24,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
         return [.. known, .. named.Where(each => !known.Exists(other => other.Symbol == each.Symbol && other.Timeframe == each.Timeframe))];
     }
 
-    /// <summary>Starts it now, by hand.</summary>
+    /// <summary>Starts it now, at a user's request.</summary>
     /// <exception cref="ConflictException">The previous one is still running.</exception>
     /// <exception cref="RefusedInputException">There is nothing to collect.</exception>
     public async Task<TaskRow> TriggerAsync()
@@ -32,13 +32,13 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
         var last = await LastAsync();
         if (IsActive(last))
             throw new ConflictException(
-                $"the scheduled collection is at work as task {last!.TaskId}; wait for its end, or cancel it with DELETE /api/backtests/tasks/{last.TaskId}"
+                $"the scheduled collection is running as task {last!.TaskId}; wait until it ends, or cancel it with DELETE /api/backtests/tasks/{last.TaskId}"
             );
         // Two concurrent requests use the same key, so both get the same task.
         return await BeginAsync($"after:{last?.TaskId ?? "none"}")
             ?? throw RefusedInputException.Of(
                 "symbols",
-                "there is nothing to collect: no series of the lake came from an exchange; name some in SCHEDULER_SYMBOLS and SCHEDULER_TIMEFRAMES, or collect them once by POST /api/data/collect"
+                "there is nothing to collect: no series of the lake came from an exchange; name some in SCHEDULER_SYMBOLS and SCHEDULER_TIMEFRAMES, or collect them once with POST /api/data/collect"
             );
     }
 

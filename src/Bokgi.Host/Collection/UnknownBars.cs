@@ -4,7 +4,7 @@ namespace Bokgi.Host.Collection;
 
 /// <summary>
 /// The bars that a collection still has to request: they are not stored, and the exchange has not yet answered for their time. They are
-/// given as ascending ranges of whole bars that do not touch.
+/// represented as ascending ranges of whole bars, with gaps between them.
 /// </summary>
 internal static class UnknownBars
 {
@@ -15,7 +15,7 @@ internal static class UnknownBars
         return Of(timeframe, wanted, stored.Times, lake.Collected(symbol, timeframe), piece.Again);
     }
 
-    /// <summary>The unknown bars of a range, and the one that is requested again, if any.</summary>
+    /// <summary>The unknown bars of a range, and the bar to request again, if any.</summary>
     public static List<TimeRange> Of(
         Timeframe timeframe,
         TimeRange wanted,

@@ -20,42 +20,42 @@ internal static class SessionControlEndpoints
             .TakesBody(BodyLimit.Large)
             .Describe(
                 "Starts a paper session",
-                "200 once it runs. It goes on until it is stopped, through restarts of servers too; without an exchange it waits for one. Several may run at once. Candles from before it come from the lake, else from the exchange."
+                "200 once it runs. It runs until it is stopped, even if servers restart, and waits while the exchange is unavailable. Several may run at once. Candles for the warm-up come from the lake, or else from the exchange."
             );
         paper
             .MapPost("/stop", Stop)
             .TakesBody(BodyLimit.Small)
             .Describe(
                 "Ends a paper session",
-                "The newest one unless named. Open positions are sold at the last close unless close_positions is false. Answers its final state, also when it has ended before; its verification follows by itself.",
+                "The newest one by default. Open positions are sold at the last close unless close_positions is false. Returns the final state, even if the session had already ended. It is then verified automatically.",
                 404
             );
         paper
             .MapPost("/sessions/{sessionId}/pause", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Pause))
             .Describe(
-                "Takes no more signals",
-                "An entry that is due is not made; positions that are held go on. Candles are stepped as before.",
+                "Pauses a session",
+                "It takes no more signals and drops a pending entry. Open positions are still managed, and candles processed.",
                 404,
                 409
             );
         paper
             .MapPost("/sessions/{sessionId}/resume", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Resume))
-            .Describe("Takes signals again", "But for coins that are switched off.", 404, 409);
+            .Describe("Resumes a session", "It takes signals again, except for symbols that are switched off.", 404, 409);
         paper
             .MapPatch("/sessions/{sessionId}/symbols/{symbol}", Switch)
             .TakesBody(BodyLimit.Small)
-            .Describe("Switches one coin off or on", "Off, none of its signals is taken; a position that is held goes on.", 404, 409);
+            .Describe("Switches one symbol off or on", "While off, its signals are ignored; an open position is still managed.", 404, 409);
         paper
             .MapPost(
                 "/sessions/{sessionId}/positions/{positionId}/close",
                 ([AsParameters] SessionRoute session, string positionId) => session.AskAsync(LogEntryKind.Close, positionId: positionId)
             )
-            .Describe("Closes a position by hand", "It is sold at the last close. 409 when it is not open.", 404, 409);
+            .Describe("Closes a position manually", "It is sold at the last close. 409 if it is not open.", 404, 409);
         paper
             .MapPost("/sessions/{sessionId}/verify", Verify)
             .Describe(
-                "Proves a session equal to the backtest",
-                "Replays the candles it acted on and what people did through the backtester, and compares signals and trades one by one; and compares those candles with what the exchange tells by now. It runs by itself every day and at the end.",
+                "Verifies a session against the backtest",
+                "Replays the session's candles and the users' commands through the backtester and compares every signal and trade, and compares those candles with what the exchange returns now. It runs automatically every day and when a session ends.",
                 404
             );
     }

@@ -9,7 +9,7 @@ namespace Bokgi.Host.PaperTrading;
 /// <summary>Which session to show.</summary>
 internal sealed record SessionQuery
 {
-    [FromQuery(Name = "session_id"), Description("The session; the newest one unless given")]
+    [FromQuery(Name = "session_id"), Description("The session; the newest one by default")]
     public string? SessionId { get; init; }
     public required PaperPages Pages { get; init; }
 

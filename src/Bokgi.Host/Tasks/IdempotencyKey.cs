@@ -18,7 +18,7 @@ internal static class IdempotencyKey
         return key?.StartsWith(Scheduled, StringComparison.Ordinal) == true
             ? throw RefusedInputException.Of(
                 Header,
-                $"the Idempotency-Key '{Problems.Shown(key)}' begins with {Scheduled}, as the server's own do; give another, such as a UUID"
+                $"the Idempotency-Key '{Problems.Shown(key)}' begins with {Scheduled}, which is reserved for the server; give another, such as a UUID"
             )
             : key;
     }

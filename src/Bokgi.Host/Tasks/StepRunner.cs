@@ -18,7 +18,7 @@ internal sealed partial class StepRunner(
 
     public int Running => Volatile.Read(ref running);
 
-    /// <summary>Does a step, if it is available, and then the steps that follow directly.</summary>
+    /// <summary>Does a step, if it is available, and then any steps of the task that this worker can continue with.</summary>
     public void Run(StepReference address, CancellationToken stop)
     {
         for (var next = address; next is not null && !stop.IsCancellationRequested; )
@@ -128,10 +128,10 @@ internal sealed partial class StepRunner(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "step {Position} of task {TaskId} was left: the task has ended or another worker has it")]
+    [LoggerMessage(LogLevel.Information, "step {Position} of task {TaskId} was abandoned: the task has ended or another worker has it")]
     private partial void LogOvertaken(string taskId, int position);
 
-    [LoggerMessage(LogLevel.Warning, "step {Position} of task {TaskId} was handed back: {File} differs here")]
+    [LoggerMessage(LogLevel.Warning, "step {Position} of task {TaskId} was handed back: {File} differs on this worker")]
     private partial void LogDiffers(string taskId, int position, string file);
 
     [LoggerMessage(LogLevel.Warning, "step {Position} of task {TaskId} waits: {Reason}")]

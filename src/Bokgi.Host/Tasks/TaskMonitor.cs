@@ -3,7 +3,7 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks, in every process that works.</summary>
+/// <summary>Reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks; every worker has one.</summary>
 internal sealed partial class TaskMonitor(
     StepLeaseStore steps,
     TaskStore tasks,
@@ -65,8 +65,8 @@ internal sealed partial class TaskMonitor(
         }
     }
 
-    // If the queue is empty, a step that was already queued at the last poll has lost its message. If it is not, the message may still be
-    // in the queue; the longest-waiting step is then sent again after a while, because the queue may never become empty.
+    // If the queue is empty, the message of a step that was already queued at the last poll is lost. Otherwise the message may still be in
+    // the queue; only the longest-waiting step is then sent again, after a while, because the queue may never become empty.
     private async Task RemindAsync(IReadOnlyList<StepLeaseView> queued)
     {
         waits = queued.ToDictionary(view => view.Term, view => waits.TryGetValue(view.Term, out var polls) ? polls + 1 : 0);
@@ -113,15 +113,15 @@ internal sealed partial class TaskMonitor(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "the worker {Owner} is gone; step {Position} of task {TaskId} goes to another one")]
+    [LoggerMessage(LogLevel.Warning, "the worker {Owner} is dead; step {Position} of task {TaskId} is reclaimed")]
     private partial void LogGone(string owner, string taskId, int position);
 
-    [LoggerMessage(LogLevel.Warning, "tasks cannot be looked after at the moment: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "tasks cannot be checked at the moment: {Reason}")]
     private partial void LogAway(string reason);
 
-    [LoggerMessage(LogLevel.Error, "looking after tasks failed and is done again")]
+    [LoggerMessage(LogLevel.Error, "checking the tasks failed and is retried")]
     private partial void LogFailed(Exception failure);
 
-    [LoggerMessage(LogLevel.Information, "{Count} tasks were forgotten that ended more than {Days} days ago")]
+    [LoggerMessage(LogLevel.Information, "{Count} tasks that ended more than {Days} days ago were deleted")]
     private partial void LogPruned(int count, int days);
 }

@@ -9,13 +9,13 @@ internal sealed record TaskQuery
     private const int StandardLimit = 50;
     private const int MaximumLimit = 500;
 
-    [FromQuery(Name = "status"), Description("Only tasks that stand so"), OneOf(typeof(TaskState))]
+    [FromQuery(Name = "status"), Description("Only tasks in this state"), OneOf(typeof(TaskState))]
     public string? Status { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most items"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    [FromQuery(Name = "limit"), Description("Tasks per page"), Whole(1, MaximumLimit, Default = StandardLimit)]
     public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset"), Description("Tasks to leave out before the first item"), Whole(0, Default = 0)]
+    [FromQuery(Name = "offset"), Description("Number of tasks to skip"), Whole(0, Default = 0)]
     public string? Offset { get; init; }
 
     /// <exception cref="RefusedInputException">A value is invalid.</exception>

@@ -9,7 +9,7 @@ internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEn
 {
     private readonly BackgroundJobClient client = new(storage) { RetryAttempts = 1 };
 
-    /// <summary>Once this returns, the task will be completed or fail with a reason, whatever crashes.</summary>
+    /// <summary>Once this returns, the task will complete or fail with a reason, even if processes crash.</summary>
     public async Task<TaskRow> SubmitAsync(string kind, TaskRequest order)
     {
         var known = kinds.Single(each => each.Name == kind);
@@ -38,6 +38,6 @@ internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEn
 
     public long Waiting(string queue) => storage.GetMonitoringApi().EnqueuedCount(queue);
 
-    [LoggerMessage(LogLevel.Warning, "a step could not be queued and will be later: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "a step could not be queued and will be queued later: {Reason}")]
     private partial void LogNotQueued(string reason);
 }

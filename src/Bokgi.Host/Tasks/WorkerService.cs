@@ -24,7 +24,7 @@ internal sealed partial class WorkerService(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    // Both start when the stop is requested; the difference is the time for a cancelled step to be handed back.
+    // Both count from the request to stop; the difference is the time in which a cancelled step is handed back.
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan TimeToHandBack = TimeSpan.FromSeconds(2.5);
 
@@ -73,8 +73,7 @@ internal sealed partial class WorkerService(
         }
     }
 
-    // Ingestion mostly waits for an exchange's rate limits and would not be faster with two threads; it gets one, besides the computing
-    // threads.
+    // Ingestion mostly waits for an exchange's rate limits and would not be faster with two threads, so it gets one thread of its own.
     private IEnumerable<(string Suffix, int Workers, string[] Queues)> Lanes()
     {
         string[] computing = [.. options.Queues.Where(queue => queue != JobQueue.Ingestion)];
@@ -99,7 +98,7 @@ internal sealed partial class WorkerService(
             storage
         );
 
-    // With SQLite, only one process at a time holds this lock, so workers that were doing steps are dead.
+    // With SQLite, only one process at a time holds this lock, so the workers that were doing steps are dead.
     private async Task<FileLock?> TakeOverAsync(CancellationToken stop)
     {
         FileLock? alone = null;
@@ -168,12 +167,12 @@ internal sealed partial class WorkerService(
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "this process cannot work on tasks and ends")]
+    [LoggerMessage(LogLevel.Critical, "this process cannot work on tasks and exits")]
     private partial void LogFailed(Exception failure);
 
-    [LoggerMessage(LogLevel.Warning, "waiting before any work: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "waiting to start work: {Reason}")]
     private partial void LogWaits(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "the database does not hear this worker's heartbeat: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "this worker's heartbeat could not be stored: {Reason}")]
     private partial void LogSilent(string reason);
 }

@@ -53,7 +53,7 @@ public sealed class PaperCommandTests : IDisposable
         Json("trades", "--limit", "2").GetProperty("trades").GetArrayLength().ShouldBe(2);
         Ends(0, "trades").Lines.ShouldContain(line => line.Contains("volume_zone_breakout", StringComparison.Ordinal));
         Json("verify").GetProperty("is_clean").GetBoolean().ShouldBeTrue();
-        Ends(0, "verify").Lines[0].ShouldStartWith("equal: ");
+        Ends(0, "verify").Lines[0].ShouldStartWith("matches: ");
         Json("stop", "--keep-positions").GetProperty("session").GetProperty("state").GetString().ShouldBe("stopped");
         Ends(1, "stop", "nobody")
             .Errors.ShouldContain(line => line.Contains("there is no paper session 'nobody'", StringComparison.Ordinal));
@@ -77,7 +77,7 @@ public sealed class PaperCommandTests : IDisposable
         var id = Ends(0, "start", "--file", path).Lines[^1];
 
         Json("status").GetProperty("session_id").GetString().ShouldBe(id);
-        Ends(2, "stop").Errors.ShouldContain(line => line.Contains("no server has the paper session", StringComparison.Ordinal));
+        Ends(2, "stop").Errors.ShouldContain(line => line.Contains("no server runs the paper session", StringComparison.Ordinal));
         File.WriteAllText(path, """{"symbol":"BTC_KRW"}""");
         Ends(1, "start", "--file", path)
             .Errors.ShouldContain(line => line.Contains("cannot be read as a request", StringComparison.Ordinal));

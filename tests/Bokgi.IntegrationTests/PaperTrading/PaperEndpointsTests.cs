@@ -83,8 +83,8 @@ public sealed class PaperEndpointsTests : IDisposable
         Until(() =>
             Listed(whole).GetProperty("is_owned").GetBoolean() && Listed(broken).GetProperty("trouble").ValueKind == JsonValueKind.String
         );
-        Listed(broken).GetProperty("trouble").GetString()!.ShouldContain("the session was saved in form 99");
-        server.Get($"{Paper}/status?session_id={broken}").ShouldBeProblem(503, "the session was saved in form 99");
+        Listed(broken).GetProperty("trouble").GetString()!.ShouldContain("the session was saved in format 99");
+        server.Get($"{Paper}/status?session_id={broken}").ShouldBeProblem(503, "the session was saved in format 99");
         Listed(broken).GetProperty("is_owned").GetBoolean().ShouldBeFalse();
         State(Send(HttpMethod.Post, $"{Paper}/sessions/{whole}/pause")).ShouldBe("paused");
 
@@ -140,7 +140,7 @@ public sealed class PaperEndpointsTests : IDisposable
     [InlineData(
         """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_long_candle"},{"strategy_name":"volume_long_candle"}]}}""",
         "strategies.BTC_KRW.strategy_name",
-        "stands twice"
+        "is listed twice"
     )]
     [InlineData(
         """{"symbols":["BTC_KRW"],"strategies":{"KRW-ETH":[{"strategy_name":"volume_long_candle"}]}}""",

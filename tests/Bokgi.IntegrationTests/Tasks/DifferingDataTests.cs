@@ -25,7 +25,7 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         var refused = house.Active().First(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal));
         right.Signal("CONT");
 
-        refused.Trouble!.ShouldContain("_KRW/1M/2024.parquet is not as it was when the work was cut");
+        refused.Trouble!.ShouldContain("_KRW/1M/2024.parquet is not the same as when the task was cut into pieces");
         house.WaitForEnd(task)["attempts"].GetInt32().ShouldBe(1);
         using var direct = new DirectRun(lake.Path, form);
         direct.ShouldEqual(house.Runs, house.Status(task)["result", "run_id"].GetString()!);
@@ -49,7 +49,7 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         right.Signal("CONT");
 
         (refused.Address.Position, refused.Round).ShouldBe((0, 1));
-        refused.Trouble!.ShouldContain("/1M/2024.parquet is not as it was when the work was cut");
+        refused.Trouble!.ShouldContain("/1M/2024.parquet is not the same as when the task was cut into pieces");
         using var direct = new DirectRun(lake.Path, form);
         direct.ShouldEqual(house.Runs, house.WaitForEnd(task)["result", "run_id"].GetString()!);
     }

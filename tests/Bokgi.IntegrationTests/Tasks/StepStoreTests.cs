@@ -106,7 +106,7 @@ public abstract class StepStoreTests(StoreFixture house)
         var row = bench.Find(task)!;
         row.State.ShouldBe(TaskState.Failed);
         row.Attempts.ShouldBe(3);
-        row.Error.ShouldBe("given up after 3 attempts: the worker w3 stopped without a word while it was at it");
+        row.Error.ShouldBe("given up after 3 attempts: the worker w3 stopped sending heartbeats while it was doing this step");
         row.FinishedUtc.ShouldNotBeNull();
         bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), "w4").ShouldBeNull();
         bench.Told(task).ShouldBe(["task_queued", "task_started", "task_failed"]);

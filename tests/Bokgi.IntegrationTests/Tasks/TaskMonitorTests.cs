@@ -13,7 +13,7 @@ public sealed class PostgresTaskWatchTests(PostgresStore house) : TaskMonitorTes
 public abstract class TaskMonitorTests(StoreFixture house)
 {
     private const int LooksUntilGone = 6;
-    private const string File = "A_KRW/1H/2024.parquet is not as it was when the work was cut";
+    private const string File = "A_KRW/1H/2024.parquet is not the same as when the task was cut into pieces";
 
     private readonly TaskBench bench = new(house);
 
@@ -88,7 +88,7 @@ public abstract class TaskMonitorTests(StoreFixture house)
 
         var row = bench.Find(task)!;
         (row.State, row.Attempts).ShouldBe((TaskState.Failed, 3));
-        row.Error!.ShouldContain("given up after 3 attempts: the worker w3 stopped without a word");
+        row.Error!.ShouldContain("given up after 3 attempts: the worker w3 stopped sending heartbeats");
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public abstract class TaskMonitorTests(StoreFixture house)
 
         var row = bench.Find(task)!;
         row.State.ShouldBe(TaskState.Failed);
-        row.Error.ShouldBe($"{File}; the candles of every worker differ: see that all of them have the same, and start it again");
+        row.Error.ShouldBe($"{File}; the candles of every worker differ: make sure that all of them have the same, and submit the task again");
     }
 
     [Fact]

@@ -12,20 +12,20 @@ internal static class PaperCommand
     public static Command Create() =>
         new Command(
             Name,
-            "Trades live candles with paper money, by the backtest's own strategies and account. A server ('bokgi serve') does it."
+            "Trades live candles with paper money, using the backtest's own strategies and account. A server ('bokgi serve') runs the sessions."
         )
         {
             PaperStartCommand.Create(),
             Stop(),
             Of(
                 "status",
-                "How a session stands: figures, connection, last verification.",
+                "Shows a session: figures, connection, last verification.",
                 (_, _, row, session) => Task.FromResult(StatusDocument.Of(row, session)),
                 SessionTables.Write
             ),
             Of(
                 "positions",
-                "A session's open positions.",
+                "Lists a session's open positions.",
                 (_, _, row, session) => Task.FromResult(PositionList.Of(row, session)),
                 SessionTables.Write
             ),
@@ -53,7 +53,7 @@ internal static class PaperCommand
         };
         return Of(
             "stop",
-            "Ends a session; its verification follows by itself.",
+            "Ends a session; a server then verifies it automatically.",
             async (paper, result, row, _) =>
             {
                 await paper.Service.StopAsync(row, closesPositions: !result.GetValue(keep), paper.Cancel);
@@ -67,10 +67,10 @@ internal static class PaperCommand
 
     private static Command Trades()
     {
-        var limit = NumberOption.Whole("--limit", "number", "Most trades, the newest first (default 100)");
+        var limit = NumberOption.Whole("--limit", "number", "Maximum number of trades (default 100)");
         return Of(
             "trades",
-            "A session's closed positions, the newest first.",
+            "Lists a session's closed positions, newest first.",
             async (paper, result, row, session) =>
             {
                 var paging = new Paging(Math.Clamp(result.GetValue(limit) ?? 100, 1, int.MaxValue), 0);
@@ -82,7 +82,7 @@ internal static class PaperCommand
         );
     }
 
-    // A command about one session. It writes what it read or did as a table, or as JSON.
+    // A command for one session; it writes its result as a table, or as JSON.
     private static Command Of<T>(
         string name,
         string description,
@@ -94,11 +94,11 @@ internal static class PaperCommand
     {
         var id = new Argument<string?>("session")
         {
-            Description = "Its id (default: the newest one)",
+            Description = "Id of the session (default: the newest one)",
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "id",
         };
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output" };
         var command = new Command(name, description) { id };
         foreach (var option in (Option[])[.. options, json])
             command.Options.Add(option);

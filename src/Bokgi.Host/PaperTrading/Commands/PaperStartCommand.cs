@@ -14,13 +14,13 @@ internal static class PaperStartCommand
     private static readonly Option<string?> File = TextOption.One(
         "--file",
         "json",
-        "A request as POST /api/simulation/start takes it, as a JSON file, instead of the other options"
+        "A JSON file with the body of POST /api/simulation/start, instead of the other options"
     );
 
     private static readonly Option<string?> Exchange = TextOption.One(
         "--exchange",
         "name",
-        $"Whose live candles: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})"
+        $"Exchange whose live candles are traded: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})"
     );
 
     private static readonly Option<string[]> Symbols = TextOption.List("--symbols", "list", "Markets, such as BTC_KRW,ETH_KRW", "--symbol");
@@ -28,7 +28,7 @@ internal static class PaperStartCommand
     private static readonly Option<string?> Strategy = TextOption.One(
         "--strategy",
         "name",
-        "What all of them are traded by; 'bokgi strategies' lists them"
+        "The strategy for all of these markets; 'bokgi strategies' lists the strategies"
     );
 
     private static readonly Option<string[]> Parameters = TextOption.Many(
@@ -39,12 +39,12 @@ internal static class PaperStartCommand
 
     private static readonly Option<string?> Length = TextOption.One("--timeframe", "length", "Length of the candles (default 1M)");
 
-    private static readonly Option<bool> Json = new("--json") { Description = "As JSON, alone on standard output" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Write only JSON to standard output" };
 
     public static Command Create()
     {
         var account = new AccountOptions(AccountRules.All);
-        var command = new Command("start", "Starts a session; a server takes it at once, or as soon as one runs.");
+        var command = new Command("start", "Starts a session; a server runs it at once, or as soon as one is started.");
         foreach (var option in (Option[])[Symbols, Strategy, Parameters, Length, Exchange, .. account.All, File, Json])
             command.Options.Add(option);
         return command.RunsAsync((result, shell) => RunAsync(Read(result, account), result.GetValue(Json), shell));
@@ -58,7 +58,7 @@ internal static class PaperStartCommand
             shell.Warn(
                 Shell.Say(
                     "세션을 맡을 서버가 없습니다. 'bokgi serve'를 실행하면 시작합니다",
-                    "no server has taken the session; it begins as soon as 'bokgi serve' runs"
+                    "no server has taken the session; it starts as soon as 'bokgi serve' runs"
                 )
             );
         var (row, session) = await house.OpenAsync(begun.SessionId);
@@ -102,7 +102,7 @@ internal static class PaperStartCommand
         try
         {
             return JsonSerializer.Deserialize<SessionForm>(System.IO.File.ReadAllText(path), JsonFormat.Options)
-                ?? throw RefusedInputException.Of("file", $"{path} holds null; give a JSON object as POST /api/simulation/start takes it");
+                ?? throw RefusedInputException.Of("file", $"{path} contains null; give the body of POST /api/simulation/start");
         }
         catch (JsonException unread)
         {

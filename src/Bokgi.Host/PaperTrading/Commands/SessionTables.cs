@@ -12,7 +12,7 @@ internal static class SessionTables
     {
         var (session, figures) = (status.Session, status.Performance);
         var winRate = $"{Shell.Say("승률", "win rate")} {Percent(figures.WinRate)}";
-        var table = new Table().Border(TableBorder.Simple).AddColumns(Shell.Say("항목", "what"), Shell.Say("값", "value"));
+        var table = new Table().Border(TableBorder.Simple).AddColumns(Shell.Say("항목", "item"), Shell.Say("값", "value"));
         Add("세션", "session", session.SessionId);
         Add("상태", "state", $"{WireNames.Of(session.State)}{(session.IsOwned ? string.Empty : Idle(session))}");
         Add("거래소", "exchange", $"{session.Exchange} {session.Timeframe}, {Connection(session)}");
@@ -27,7 +27,7 @@ internal static class SessionTables
         Add("최대 낙폭", "max drawdown", Percent(figures.MaxDrawdown));
         Add("검증", "verified", Verified(session));
         if (session.Trouble is { } error)
-            Add("문제", "trouble", error);
+            Add("오류", "error", error);
         shell.Write(table);
 
         void Add(string korean, string english, string value) => table.AddRow(Shell.Say(korean, english), Markup.Escape(value));
@@ -36,7 +36,7 @@ internal static class SessionTables
     public static void Write(PositionList positions, Shell shell)
     {
         if (positions.Count == 0)
-            shell.Error.WriteLine(Shell.Say("보유한 포지션이 없습니다", "no position is open"));
+            shell.Error.WriteLine(Shell.Say("보유한 포지션이 없습니다", "there are no open positions"));
         else
             Write(
                 shell,
@@ -48,7 +48,7 @@ internal static class SessionTables
                 ("entered", position => position.EntryTime),
                 ("price", position => Price(position.EntryPrice)),
                 ("quantity", position => Price(position.Quantity)),
-                ("now", position => Price(position.CurrentPrice)),
+                ("last", position => Price(position.CurrentPrice)),
                 ("unrealized", position => Number((double)position.UnrealizedPnl)),
                 ("%", position => Percent(position.UnrealizedPnlPct))
             );
@@ -58,7 +58,7 @@ internal static class SessionTables
     {
         if (history.Total == 0)
         {
-            shell.Error.WriteLine(Shell.Say("아직 끝난 거래가 없습니다", "no trade is closed yet"));
+            shell.Error.WriteLine(Shell.Say("아직 청산된 거래가 없습니다", "there are no closed trades yet"));
             return;
         }
 
@@ -70,12 +70,12 @@ internal static class SessionTables
             ("symbol", trade => trade.Symbol),
             ("strategy", trade => trade.StrategyName),
             ("entered", trade => trade.EntryTime),
-            ("left", trade => trade.ExitTime),
+            ("exited", trade => trade.ExitTime),
             ("entry", trade => Price(trade.EntryPrice)),
             ("exit", trade => Price(trade.ExitPrice)),
             ("pnl", trade => Number((double)trade.RealizedPnl)),
             ("%", trade => Percent(trade.RealizedPnlPct)),
-            ("why", trade => trade.ExitReason + (trade.Late ? Shell.Say(" (늦음)", " (late)") : string.Empty))
+            ("reason", trade => trade.ExitReason + (trade.Late ? Shell.Say(" (늦음)", " (late)") : string.Empty))
         );
         shell.Out.WriteLine($"{history.Trades.Count} / {history.Total}");
     }
@@ -86,9 +86,9 @@ internal static class SessionTables
             verification.IsClean
                 ? Shell.Say(
                     $"일치합니다: 봉 {verification.Bars}개, 신호 {verification.Signals}개, 거래 {verification.Trades}건",
-                    $"equal: {verification.Bars} bars, {verification.Signals} signals, {verification.Trades} trades"
+                    $"matches: {verification.Bars} bars, {verification.Signals} signals, {verification.Trades} trades"
                 )
-                : Shell.Say($"{verification.Differences.Count}개가 다릅니다", $"{verification.Differences.Count} differences")
+                : Shell.Say($"차이가 {verification.Differences.Count}건 있습니다", $"{verification.Differences.Count} differences")
         );
         if (verification.CandlesUnchecked is { } reason)
             shell.Warn(Shell.Say($"거래소의 캔들과 비교하지 못했습니다: {reason}", $"not compared with the exchange's candles: {reason}"));
@@ -118,7 +118,7 @@ internal static class SessionTables
     }
 
     private static string Idle(SessionDocument session) =>
-        session.IsRunning ? Shell.Say(" (맡은 서버 없음)", " (no server has it)") : string.Empty;
+        session.IsRunning ? Shell.Say(" (맡은 서버 없음)", " (no server runs it)") : string.Empty;
 
     private static string Connection(SessionDocument session) =>
         !session.IsRunning ? Nothing
@@ -129,7 +129,7 @@ internal static class SessionTables
         session.IsVerified switch
         {
             null => Nothing,
-            true => $"{Shell.Say("일치", "equal")}, {session.VerifiedAt}",
+            true => $"{Shell.Say("일치", "matches")}, {session.VerifiedAt}",
             false => $"{Shell.Say("차이 있음", "differences")}, {session.VerifiedAt}; bokgi paper verify",
         };
 

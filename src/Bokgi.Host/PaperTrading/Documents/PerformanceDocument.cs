@@ -22,7 +22,7 @@ internal sealed record PerformanceDocument
     public required int Wins { get; init; }
     public required double? WinRate { get; init; }
 
-    /// <summary>Largest fall of the equity from a peak at any bar's close, as a fraction of the peak.</summary>
+    /// <summary>Largest decline of the equity from its peak, measured at bar closes, as a fraction of that peak.</summary>
     public required double MaxDrawdown { get; init; }
     public required double? ProfitFactor { get; init; }
     public required decimal? Expectancy { get; init; }

@@ -1,11 +1,11 @@
 namespace Bokgi.Host.PaperTrading.Feed;
 
-/// <summary>The bars of a session that are not stepped yet, and the ranges to fetch because trades were missed or incomplete.</summary>
+/// <summary>A session's bars that have not been stepped yet, and the ranges to fetch because trades in them were missed.</summary>
 internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols)
 {
     private readonly Dictionary<Symbol, Page> pages = symbols.ToDictionary(symbol => symbol, _ => new Page());
 
-    /// <summary>Notes that all trades of a symbol are seen from a time on.</summary>
+    /// <summary>Records that every trade of a symbol is received from a time on; earlier bars have to be fetched.</summary>
     public void Cover(Symbol symbol, long fromUtc) =>
         pages[symbol].CoveredFromUtc = Math.Min(pages[symbol].CoveredFromUtc, timeframe.OpenOf(fromUtc));
 
@@ -26,7 +26,7 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
         page.FetchedUntilUtc = Math.Max(page.FetchedUntilUtc, range.EndUtc);
     }
 
-    /// <summary>The first open time in a range at which a symbol has a bar or may have one that has to be fetched, if any.</summary>
+    /// <summary>The first open time in a range at which any symbol has a bar, or may have one that must be fetched; null if none.</summary>
     public long? Next(long fromUtc, long untilUtc)
     {
         var next = long.MaxValue;
@@ -41,7 +41,7 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
         return next < untilUtc ? next : null;
     }
 
-    /// <summary>The range to fetch before a bar can be stepped, up to where open bars begin; null if nothing is missing.</summary>
+    /// <summary>The range to fetch before a symbol's bar can be stepped, ending at <paramref name="untilUtc"/> at most, if any.</summary>
     public TimeRange? Unknown(Symbol symbol, long openUtc, long untilUtc)
     {
         var page = pages[symbol];
@@ -55,7 +55,7 @@ internal sealed class BarBook(Timeframe timeframe, IReadOnlyList<Symbol> symbols
         return end > openUtc ? new TimeRange(openUtc, end) : null;
     }
 
-    /// <summary>Removes the candles of a time, in the order of the symbols, and earlier ones. Only fetched ones can be late.</summary>
+    /// <summary>Removes and returns the candles of an open time; drops earlier ones. Only fetched candles can be late.</summary>
     public IReadOnlyList<SessionCandle> Take(long openUtc, bool isLate)
     {
         var taken = new List<SessionCandle>();

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Feed;
 
-/// <summary>Fetches the candles that a session needs and did not build from the stream: missed ones, and those from before it.</summary>
+/// <summary>Fetches the candles that a session needs and did not build from the stream: missed ones, and those for the warm-up.</summary>
 internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe timeframe)
 {
     // Times without trades have no bars, so each earlier window is twice as long as the one after it.
@@ -15,7 +15,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         return bars;
     }
 
-    /// <summary>The last bars before a time, ascending, or as many as there are; of the lake if it reaches up to that time.</summary>
+    /// <summary>The last bars before a time, ascending, or as many as exist; from the lake if it reaches up to that time.</summary>
     public async Task<IReadOnlyList<Candle>> WarmUpAsync(Symbol symbol, int count, long beforeUtc, CancellationToken cancel)
     {
         if (count == 0)
@@ -36,13 +36,13 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         }
         catch (ExchangeException refused) when (refused.Kind == ExchangeErrorKind.Refused)
         {
-            return []; // the exchange has no such market; if it had, live bars would show it
+            return []; // the exchange does not have this market; if it opens later, live bars arrive anyway
         }
 
         return bars.Count > count ? bars[^count..] : bars;
     }
 
-    // Only if the lake's last bar ends exactly at the time; otherwise bars in between could be missing.
+    // Null unless the lake's last bar ends exactly at the given time; otherwise bars in between could be missing.
     private List<Candle>? OfLake(Symbol symbol, int count, long beforeUtc)
     {
         try
@@ -58,7 +58,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         }
     }
 
-    // Inserts the newest page of a range before the given bars; returns the rest of the range, and whether the market begins in it.
+    // Inserts the newest page of a range before the given bars; returns the rest of the range, and whether the history begins there.
     private async Task<(TimeRange Left, bool IsBeginning)> PageAsync(
         Symbol symbol,
         TimeRange range,
@@ -69,7 +69,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         var page = await exchange.CandlesAsync(symbol, timeframe, range, cancel);
         using var rows = page.Rows;
         if (page.Answered.StartUtc >= range.EndUtc)
-            throw new InvalidOperationException($"{exchange.Traits.Name} answered other times of {symbol} than it was asked for");
+            throw new InvalidOperationException($"{exchange.Traits.Name} returned candles of {symbol} outside the requested range");
         bars.InsertRange(0, Enumerable.Range(0, rows.Count).Select(i => rows[i]).Where(bar => range.Contains(bar.TimeUtc) && bar.IsValid));
         var endUtc = page.IsBeginning ? range.StartUtc : Math.Max(range.StartUtc, page.Answered.StartUtc);
         return (range with { EndUtc = endUtc }, page.IsBeginning);

@@ -11,7 +11,7 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     public Timeframe Timeframe => timeframe;
 
-    /// <summary>Starts building bars of a market, whose trades are all delivered from a time on.</summary>
+    /// <summary>Starts building the bars of a market; every trade of it is received from the given time on.</summary>
     public void Cover(Symbol symbol, long fromUtc) => builders.TryAdd(symbol, (new CandleBuilder(timeframe, Grace, fromUtc), fromUtc));
 
     public void Forget(Symbol symbol) => builders.Remove(symbol);
@@ -33,8 +33,8 @@ internal sealed class BarMaker(Timeframe timeframe)
     }
 
     /// <summary>
-    /// Closes all bars that are due by the exchange's time; null if none has ended since the last call. All trades up to
-    /// <paramref name="seenUtc"/> were seen: bars ending later than Grace before it are incomplete.
+    /// Closes all bars that have ended by the exchange's time; null if none has since the last call. Trades are complete only up to
+    /// <paramref name="seenUtc"/>, so bars that end after that time minus <see cref="Grace"/> are marked as incomplete.
     /// </summary>
     public FeedUpdate.Closed? Close(long nowUtc, long seenUtc)
     {

@@ -1,7 +1,7 @@
 namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>
-/// What the trade stream of one exchange reveals: the exchange's time, and the bars of every timeframe in use. Bars close only while the
+/// What the trade stream of one exchange provides: the exchange's time, and the bars of every timeframe in use. Bars close only while the
 /// connection is up and all trades missed before have been delivered. This machine's clock only measures intervals.
 /// </summary>
 internal sealed class LiveBars(TimeProvider clock)
@@ -9,12 +9,12 @@ internal sealed class LiveBars(TimeProvider clock)
     // Trades may still be in transit for this long after the exchange's time was requested; until then only trade times count.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
-    // Of the trades this shortly before the last one, some may not have been delivered when a stream ends.
+    // When a stream ends, trades from this long before the last received one may not have been delivered yet.
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
 
     private readonly Dictionary<Timeframe, BarMaker> makers = [];
     private long latestTradeUtc = long.MinValue;
-    private long askedUtc = long.MinValue;
+    private long askedUtc = long.MinValue; // the exchange's time when it was last requested, and the local timestamp of that moment
     private long askedAt;
 
     /// <summary>Whether the connection is up and the exchange's time is known.</summary>
@@ -23,7 +23,7 @@ internal sealed class LiveBars(TimeProvider clock)
     public BarMaker Of(Timeframe timeframe) =>
         makers.TryGetValue(timeframe, out var maker) ? maker : makers[timeframe] = new BarMaker(timeframe);
 
-    /// <summary>Notes that the connection is up, and returns the time from which every trade is delivered.</summary>
+    /// <summary>Records that the connection is up, and returns the time from which every trade is delivered.</summary>
     /// <param name="exchangeUtc">The exchange's time, requested after connecting; to the second.</param>
     /// <param name="isNewStream">Whether earlier trades were not fetched, so that the bars then forming are incomplete.</param>
     public long Connected(long exchangeUtc, bool isNewStream)
@@ -44,7 +44,7 @@ internal sealed class LiveBars(TimeProvider clock)
     public long FromNow() =>
         Math.Max(askedUtc + (long)clock.GetElapsedTime(askedAt).TotalMicroseconds, latestTradeUtc) + UnixTime.MicrosecondsPerSecond;
 
-    /// <summary>Notes that the connection is lost: trades that follow before it is up again are missed ones, in time order.</summary>
+    /// <summary>Records that the connection is lost: trades added until it is up again are the missed ones, in time order.</summary>
     public void Disconnected() => IsLive = false;
 
     /// <summary>Adds a trade. One fetched while the connection is lost does not advance the exchange's time: other markets may lag.</summary>
@@ -66,7 +66,7 @@ internal sealed class LiveBars(TimeProvider clock)
     /// The bars closed by now, by timeframe. A silent connection looks like a market without trades, so bars that only the clock closes
     /// count as incomplete and have to be fetched from the exchange.
     /// </summary>
-    public IEnumerable<(Timeframe Timeframe, FeedUpdate.Closed News)> Close()
+    public IEnumerable<(Timeframe Timeframe, FeedUpdate.Closed Closed)> Close()
     {
         if (!IsLive)
             yield break;

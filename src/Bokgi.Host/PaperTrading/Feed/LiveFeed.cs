@@ -16,7 +16,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly IExchange exchange;
     private readonly TimeProvider clock;
     private readonly ILogger log;
-    private readonly Channel<Func<Task>> inbox = Channel.CreateBounded<Func<Task>>(Buffered); // one at a time, so that nothing needs a lock
+    private readonly Channel<Func<Task>> inbox = Channel.CreateBounded<Func<Task>>(Buffered); // one at a time, so that no locks are needed
     private readonly List<Subscription> subscriptions = [];
     private readonly HashSet<Symbol> streamed = [];
     private readonly LiveBars reading;
@@ -35,7 +35,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         running = Task.Run(() => RunAsync(end.Token));
     }
 
-    /// <summary>Subscribes to bars until disposed. A full channel misses messages and never delays other subscribers.</summary>
+    /// <summary>Subscribes to bars until the result is disposed. If the channel is full, messages are dropped; nobody waits.</summary>
     public async Task<IAsyncDisposable> FollowAsync(IReadOnlyList<Symbol> symbols, Timeframe timeframe, ChannelWriter<FeedUpdate> news)
     {
         var subscription = new Subscription(this, symbols, timeframe, news);
@@ -65,7 +65,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
     }
 
-    // Whatever fails, sessions must go on receiving messages: the stream is restarted.
+    // Sessions must keep receiving messages after any failure, so the stream is restarted.
     private async Task DoAsync(Func<Task> work, CancellationToken stop)
     {
         try
@@ -152,7 +152,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private Task TakeAsync(int number, FeedMessage message)
     {
         if (number != generation)
-            return Task.CompletedTask; // from a stream that another one has replaced
+            return Task.CompletedTask; // from a stream that has been replaced
         switch (message)
         {
             case FeedMessage.Connected:
@@ -223,10 +223,10 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             inbox.Writer.TryWrite(() => Task.CompletedTask);
     }
 
-    [LoggerMessage(LogLevel.Error, "the stream of {Exchange} failed and is begun again")]
+    [LoggerMessage(LogLevel.Error, "the stream of {Exchange} failed and is restarted")]
     private partial void LogEnded(string exchange, Exception failure);
 
-    [LoggerMessage(LogLevel.Warning, "no candle is closed yet: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "the exchange's time is unknown, so no candles close yet: {Reason}")]
     private partial void LogNoTime(string reason);
 
     private sealed record Subscription(LiveFeed Feed, IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, ChannelWriter<FeedUpdate> News)

@@ -9,16 +9,16 @@ internal sealed record HistoryQuery
     public const int StandardLimit = 100;
     public const int MaximumLimit = 1_000;
 
-    [FromQuery(Name = "session_id"), Description("The session; the newest one unless given")]
+    [FromQuery(Name = "session_id"), Description("The session; the newest one by default")]
     public string? SessionId { get; init; }
 
     [FromQuery(Name = "symbol"), Description("Only this market")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most rows"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    [FromQuery(Name = "limit"), Description("Rows per page"), Whole(1, MaximumLimit, Default = StandardLimit)]
     public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset"), Description("Rows to leave out before the first one"), Whole(0, Default = 0)]
+    [FromQuery(Name = "offset"), Description("Number of rows to skip"), Whole(0, Default = 0)]
     public string? Offset { get; init; }
 
     /// <exception cref="RefusedInputException">A value is invalid.</exception>

@@ -14,7 +14,7 @@ internal sealed record PairForm
     /// <summary>Its parameters, by name; absent ones take their defaults.</summary>
     public Dictionary<string, JsonElement>? Params { get; init; }
 
-    /// <summary>With every parameter written out.</summary>
+    /// <summary>Writes out every parameter, including defaults.</summary>
     public static PairForm Of(PairPlan pair) =>
         new()
         {

@@ -7,13 +7,13 @@ namespace Bokgi.Host.PaperTrading.Requests;
 /// <summary>Which sessions to list.</summary>
 internal sealed record SessionListQuery
 {
-    [FromQuery(Name = "state"), Description("Only sessions that stand like this"), OneOf(typeof(SessionState))]
+    [FromQuery(Name = "state"), Description("Only sessions in this state"), OneOf(typeof(SessionState))]
     public string? State { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most sessions"), Whole(1, HistoryQuery.MaximumLimit, Default = HistoryQuery.StandardLimit)]
+    [FromQuery(Name = "limit"), Description("Sessions per page"), Whole(1, HistoryQuery.MaximumLimit, Default = HistoryQuery.StandardLimit)]
     public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset"), Description("Sessions to leave out before the first one"), Whole(0, Default = 0)]
+    [FromQuery(Name = "offset"), Description("Number of sessions to skip"), Whole(0, Default = 0)]
     public string? Offset { get; init; }
 
     /// <exception cref="RefusedInputException">A value is invalid.</exception>

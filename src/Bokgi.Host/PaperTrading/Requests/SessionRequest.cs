@@ -6,7 +6,7 @@ namespace Bokgi.Host.PaperTrading.Requests;
 /// <summary>A session as stored: the request, and the quantity steps by symbol that the exchange published at its start.</summary>
 internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<string, double> QuantitySteps)
 {
-    /// <summary>With every default written out, so that a later version of the program does not change a running session.</summary>
+    /// <summary>Writes out every default, so that a later version of the program does not change a running session.</summary>
     public static SessionRequest Of(SessionForm form, SessionPlan plan, IReadOnlyDictionary<string, double> quantitySteps) =>
         new(
             form with

@@ -35,7 +35,7 @@ internal static class SessionRequestReader
             errors.Add("symbols", $"symbols names {form.Symbols.Count} markets; give at most {SessionForm.MaximumPairs}");
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
         if (quotes.Length > 1)
-            errors.Add("symbols", $"symbols are paid in {string.Join(" and ", quotes)}; one session has one quote currency");
+            errors.Add("symbols", $"symbols are quoted in {string.Join(" and ", quotes)}; one session has one quote currency");
         if (account.Costs is { } costs && symbols.Select(costs.Error).FirstOrDefault(each => each is not null) is { } uncovered)
             errors.Add("costs", uncovered);
         return symbols;
@@ -91,7 +91,7 @@ internal static class SessionRequestReader
             if (pairs.Exists(other => other.Strategy == strategy))
                 errors.Add(
                     $"{field}.strategy_name",
-                    $"{strategy.Name} stands twice for {symbol}; start another session for other parameters"
+                    $"{strategy.Name} is listed twice for {symbol}; start another session for other parameters"
                 );
             var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(pair!.Params), out var wrong);
             errors.AddAll(wrong, $"{field}.params.");

@@ -6,7 +6,7 @@ using Bokgi.Host.Platform.Leases;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>Processes the messages and commands of one session, one at a time, until the session ends or gets another owner.</summary>
+/// <summary>Processes the messages and commands of one session, one at a time, until the session ends or another process owns it.</summary>
 internal sealed partial class SessionLoop(
     SessionLease claim,
     SessionRunner runner,
@@ -133,6 +133,6 @@ internal sealed partial class SessionLoop(
     private async Task PauseAsync(CancellationToken token) =>
         await Task.Delay(BeforeAnotherTry, clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    [LoggerMessage(LogLevel.Warning, "the paper session {SessionId} is stepped by another process now")]
+    [LoggerMessage(LogLevel.Warning, "the paper session {SessionId} now belongs to another process")]
     private partial void LogLost(string sessionId);
 }

@@ -34,7 +34,7 @@ internal sealed class SessionRunner(
 
     private Timeframe Timeframe => Plan.Timeframe;
 
-    /// <summary>Processes a message. If it is interrupted, the next one, or <see cref="AdvanceAsync"/>, does the rest.</summary>
+    /// <summary>Processes a message. If interrupted, the rest is done with the next message, or by <see cref="AdvanceAsync"/>.</summary>
     /// <exception cref="ExchangeException">The exchange is needed and unavailable; the rest is done later.</exception>
     public async Task ProcessAsync(FeedUpdate news, CancellationToken interrupt)
     {
@@ -123,7 +123,7 @@ internal sealed class SessionRunner(
         );
     }
 
-    // Returns whether there was anything that only the exchange knows about an open time.
+    // Returns whether candles of an open time had to be fetched from the exchange.
     private async Task<bool> FetchAsync(long openUtc, CancellationToken interrupt)
     {
         var anyFetched = false;

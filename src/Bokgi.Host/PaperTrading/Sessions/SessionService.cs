@@ -5,7 +5,7 @@ using Bokgi.Host.Platform.Exchanges;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>Accepts sessions and users' commands, in any process; a command's caller waits until the owner has executed it.</summary>
+/// <summary>Accepts sessions and users' commands in any process, and waits until a command is executed by the session's owner.</summary>
 internal sealed class SessionService(
     PaperStore store,
     SessionCommands commands,
@@ -14,7 +14,7 @@ internal sealed class SessionService(
     TimeProvider clock
 )
 {
-    // Limit for fetching the list of markets, so that an unavailable exchange does not delay a start any longer.
+    // An unavailable exchange delays the start of a session by no more than this.
     private static readonly TimeSpan PatienceWithExchange = TimeSpan.FromSeconds(3);
 
     // A dead owner is replaced within 30 s; a session without an owner is claimed within seconds if a server runs.
@@ -71,7 +71,10 @@ internal sealed class SessionService(
             throw new ConflictException(refusal);
     }
 
-    /// <summary>Ends a session, unless it has ended. Open positions are sold at the last close, if asked for.</summary>
+    /// <summary>Ends a session, unless it has already ended.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="closesPositions">Whether open positions are sold at the last close.</param>
+    /// <param name="cancel">Stops waiting; the command stays pending.</param>
     /// <inheritdoc cref="AskAsync"/>
     public Task StopAsync(PaperSessionRow session, bool closesPositions, CancellationToken cancel) =>
         session.State == SessionState.Stopped
@@ -89,7 +92,7 @@ internal sealed class SessionService(
         return await isSo();
     }
 
-    // The quantity steps of the symbols that the exchange publishes; empty if it does not answer.
+    // The quantity steps that the exchange publishes, by symbol; empty if it does not answer.
     private async Task<Dictionary<string, double>> StepsAsync(SessionPlan plan, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(PatienceWithExchange, clock);

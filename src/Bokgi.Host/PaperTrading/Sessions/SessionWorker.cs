@@ -100,7 +100,7 @@ internal sealed partial class SessionWorker(
         }
         catch
         {
-            alone?.Dispose(); // the next look takes over
+            alone?.Dispose(); // the next poll tries again
             throw;
         }
     }
@@ -154,7 +154,7 @@ internal sealed partial class SessionWorker(
         }
         catch (Exception failure) when (!failure.IsDatabaseDown())
         {
-            await GiveUpAsync(claim, failure); // the other sessions go on
+            await GiveUpAsync(claim, failure); // the other sessions keep running
         }
     }
 
@@ -162,7 +162,7 @@ internal sealed partial class SessionWorker(
     {
         LogBroken(failure, claim.SessionId);
         brokenAt[claim.Number] = clock.GetTimestamp();
-        await TryReleaseAsync(claim, $"it failed and is begun again in half a minute: {Outage.Of(failure) ?? Problems.ServerFailed}");
+        await TryReleaseAsync(claim, $"it failed and is restarted in half a minute: {Outage.Of(failure) ?? Problems.ServerFailed}");
     }
 
     private async Task BeginAsync(SessionLease claim)
@@ -233,19 +233,19 @@ internal sealed partial class SessionWorker(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "the paper session {SessionId} runs here")]
+    [LoggerMessage(LogLevel.Information, "the paper session {SessionId} runs in this process")]
     private partial void LogBegun(string sessionId);
 
-    [LoggerMessage(LogLevel.Warning, "{Owner} is gone; its paper session {SessionId} goes on here")]
+    [LoggerMessage(LogLevel.Warning, "{Owner} is dead; its paper session {SessionId} continues in this process")]
     private partial void LogGone(string owner, string sessionId);
 
-    [LoggerMessage(LogLevel.Warning, "paper sessions cannot be looked after at the moment: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "paper sessions cannot be checked at the moment: {Reason}")]
     private partial void LogAway(string reason);
 
-    [LoggerMessage(LogLevel.Error, "looking after paper sessions failed and is done again")]
+    [LoggerMessage(LogLevel.Error, "checking the paper sessions failed and is retried")]
     private partial void LogFailed(Exception failure);
 
-    [LoggerMessage(LogLevel.Error, "the paper session {SessionId} failed and is begun again")]
+    [LoggerMessage(LogLevel.Error, "the paper session {SessionId} failed and will be restarted")]
     private partial void LogBroken(Exception failure, string sessionId);
 
     [LoggerMessage(LogLevel.Error, "a paper session could not be verified")]

@@ -34,7 +34,7 @@ internal static class LogEntryCandles
         return memory.ToArray();
     }
 
-    /// <exception cref="InvalidDataException">The data are something else.</exception>
+    /// <exception cref="InvalidDataException">The data are not encoded candles.</exception>
     public static IEnumerable<SessionCandle> ReadBars(byte[] data, IReadOnlyList<Symbol> symbols)
     {
         using var reader = Open(data, BarBytes);
@@ -42,12 +42,12 @@ internal static class LogEntryCandles
         {
             var (place, isFetched, isLate) = (reader.ReadUInt16(), reader.ReadBoolean(), reader.ReadBoolean());
             if (place >= symbols.Count)
-                throw new InvalidDataException($"a candle of symbol {place}, where there are {symbols.Count}");
+                throw new InvalidDataException($"a candle refers to symbol {place}, but there are only {symbols.Count}");
             yield return new SessionCandle(symbols[place], ReadCandle(reader), isFetched, isLate);
         }
     }
 
-    /// <exception cref="InvalidDataException">The data are something else.</exception>
+    /// <exception cref="InvalidDataException">The data are not encoded candles.</exception>
     public static IEnumerable<Candle> ReadCandles(byte[] data)
     {
         using var reader = Open(data, CandleBytes);
@@ -71,5 +71,5 @@ internal static class LogEntryCandles
     private static BinaryReader Open(byte[] data, int itemBytes) =>
         data.Length % itemBytes == 0
             ? new BinaryReader(new MemoryStream(data))
-            : throw new InvalidDataException($"{data.Length} bytes are no whole number of candles");
+            : throw new InvalidDataException($"{data.Length} bytes are not a whole number of candles");
 }

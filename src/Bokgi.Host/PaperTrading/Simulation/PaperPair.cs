@@ -28,6 +28,8 @@ internal sealed class PaperPair : IAccountObserver
     public double Equity => stepper.Equity;
     public OpenPosition? Position => stepper.Position;
     public string? PositionId => Position is { } held ? Plan.PositionId(held.EntryBar) : null;
+
+    /// <summary>The open position with fees and slippage in exact decimals.</summary>
     public Position? Money { get; private set; }
     public bool IsEntryLate { get; private set; }
 
@@ -80,6 +82,6 @@ internal sealed class PaperPair : IAccountObserver
         publish?.Invoke(new SessionEvent.Closed(Plan, trade, money, isLate || IsEntryLate));
     }
 
-    // Whether the signal of the bar just stepped becomes an order; one that fills at its own close has been filled by now.
+    // Whether the signal of the bar just stepped becomes an order; an order that fills at the close of its bar is filled by now.
     private bool IsOrder => !stepper.IsPaused && (fillsAtOpen ? stepper.Position is null : hasEntered);
 }

@@ -3,7 +3,7 @@ using Bokgi.Host.PaperTrading.Feed;
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>
-/// A paper session in memory: what it holds, and how it reacts to each closed bar and each intervention. It uses no clock and does no I/O;
+/// A paper session in memory: its state, and how it reacts to each closed bar and each intervention. It uses no clock and does no I/O;
 /// the same entries give the same session, and its whole state can be saved after any of them.
 /// </summary>
 internal sealed class PaperSession
@@ -27,7 +27,7 @@ internal sealed class PaperSession
     public SessionFigures Figures { get; } = new();
     public SessionControls Controls { get; private set; } = new();
 
-    /// <summary>Whether the candles from before the session have been stepped, as far as there are any.</summary>
+    /// <summary>Whether the warm-up is over: the candles from before the session have been stepped, if there are any.</summary>
     public bool IsWarm { get; private set; }
 
     /// <summary>Number of live bars stepped, over all symbols.</summary>

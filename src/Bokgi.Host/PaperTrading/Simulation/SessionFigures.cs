@@ -1,6 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>Running totals over all trades of a session, updated with each; money in quote currency.</summary>
+/// <summary>Running totals over all trades of a session; money is in quote currency.</summary>
 internal sealed class SessionFigures
 {
     public int Signals { get; private set; }

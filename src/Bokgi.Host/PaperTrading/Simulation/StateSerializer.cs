@@ -1,6 +1,7 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>Writes or reads a session's state, so that its fields are listed once; each method returns what it wrote or read.</summary>
+/// <summary>Writes or reads a session's state with the same code, so that its fields are listed only once.</summary>
+/// <remarks>Each method returns the value that it wrote or read.</remarks>
 internal sealed class StateSerializer
 {
     private readonly BinaryReader? reader;
@@ -12,7 +13,7 @@ internal sealed class StateSerializer
         Version = Pass(version, from => from.ReadByte(), (to, value) => to.Write(value));
     }
 
-    /// <summary>The version of the stored form; in version 1 an account was a list of numbers.</summary>
+    /// <summary>The version of the format; in version 1 an account was a list of numbers.</summary>
     public byte Version { get; }
     public bool IsReading => reader is not null;
 

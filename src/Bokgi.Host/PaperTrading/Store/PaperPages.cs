@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>Read access to sessions for users, from any process.</summary>
+/// <summary>Queries for sessions, their trades and their signals, from any process.</summary>
 internal sealed class PaperPages(BokgiDatabase database)
 {
     /// <summary>A session; the newest one if no id is given. Null if there is none.</summary>
@@ -43,7 +43,7 @@ internal sealed class PaperPages(BokgiDatabase database)
         return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
-    /// <summary>Sessions that have ended and were not verified to their end.</summary>
+    /// <summary>Numbers of the sessions that have ended and were not verified up to their end.</summary>
     public async Task<IReadOnlyList<long>> UnverifiedAsync()
     {
         await using var context = database.Open();
@@ -103,7 +103,7 @@ internal sealed class PaperPages(BokgiDatabase database)
             yield return entry;
     }
 
-    /// <summary>Everything stored of a session, in order; its log is read lazily because it can be long: weeks of many markets.</summary>
+    /// <summary>Everything stored of a session, in order; its log is read lazily because it can be long.</summary>
     internal sealed record Snapshot(
         PaperSessionRow Row,
         PaperSession Session,

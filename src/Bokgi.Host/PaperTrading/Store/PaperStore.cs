@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>
-/// Sessions from their owners' side: claiming, storing and changing them. Every change checks in the same transaction that the caller still
+/// Creates sessions, and lets their owners claim and change them. Every change checks in the same transaction that the caller still
 /// owns the session, so an owner that was presumed dead changes nothing and gets a <see cref="LeaseLostException"/>.
 /// </summary>
 internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimeProvider clock)
@@ -46,7 +46,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             .ToListAsync();
     }
 
-    /// <summary>Null if the session has ended or another process has claimed it meanwhile, or if its owner is alive after all.</summary>
+    /// <summary>Null if the session has ended, another process has claimed it meanwhile, or its owner is alive after all.</summary>
     public async Task<SessionLease?> ClaimAsync(SessionLease seen, string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -54,7 +54,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         return isTaken ? seen with { Owner = owner, Fence = seen.Fence + 1 } : null;
     }
 
-    /// <summary>Records a heartbeat for all sessions of an owner; returns the numbers of those that it still has.</summary>
+    /// <summary>Records a heartbeat for all sessions of an owner; returns the numbers of those that it still owns.</summary>
     public async Task<IReadOnlyList<long>> BeatAsync(string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -63,7 +63,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         return await own.Select(row => row.Number).ToListAsync();
     }
 
-    /// <summary>Gives up a session, because of an error if there is one, so that another process can claim it at once.</summary>
+    /// <summary>Releases a session, so that another process can claim it at once; stores the error that caused it, if any.</summary>
     public async Task ReleaseAsync(SessionLease claim, string? error = null)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);

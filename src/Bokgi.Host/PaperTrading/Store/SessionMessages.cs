@@ -21,7 +21,7 @@ internal static class SessionMessages
     public const string PositionClosed = "position_closed";
     public const string Verified = "verified";
 
-    // This number of candles stays within the size limit of an event.
+    // An event with this many candles stays within the size limit.
     private const int CandlesPerEvent = 200;
 
     public static string Topic(string sessionId) => $"session:{sessionId}";

@@ -86,7 +86,7 @@ internal sealed class SessionReplay
         foreach (var candle in more)
         {
             if (candles.Count > 0 && candle.TimeUtc <= candles[^1].TimeUtc)
-                throw new InvalidDataException("a candle is not later than the one before");
+                throw new InvalidDataException("a candle is not later than the previous one");
             candles.Add(candle);
         }
     }

@@ -78,7 +78,7 @@ internal sealed class SessionVerifier(
     }
 
     // Adds the candle differences found now to those found before.
-    private async Task<(long? CheckedUntilUtc, string? Trouble)> CandlesAsync(
+    private async Task<(long? CheckedUntilUtc, string? Error)> CandlesAsync(
         PaperPages.Snapshot whole,
         SessionReplay replay,
         List<Difference> differences,
@@ -112,7 +112,7 @@ internal sealed class SessionVerifier(
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             var error =
-                $"{plan.Exchange} did not tell all candles within {Patience.TotalMinutes:0} minutes; the next verification asks again";
+                $"{plan.Exchange} did not return all candles within {Patience.TotalMinutes:0} minutes; the next verification tries again";
             return (since, error);
         }
 

@@ -106,5 +106,5 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
         Text(trade.Quantity, trade.EntryPrice, trade.ExitUtc, trade.ExitPrice, trade.ExitReason);
 
     private static string Text(double quantity, double entry, long exitUtc, double exit, ExitReason reason) =>
-        FormattableString.Invariant($"{quantity:R} at {entry:R}, left {UnixTime.Format(exitUtc)} at {exit:R} ({WireNames.Of(reason)})");
+        FormattableString.Invariant($"{quantity:R} at {entry:R}, exited {UnixTime.Format(exitUtc)} at {exit:R} ({WireNames.Of(reason)})");
 }

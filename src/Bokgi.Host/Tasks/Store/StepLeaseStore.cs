@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>Steps from the side of the task monitor: the active ones, and reclaiming those of dead workers.</summary>
+/// <summary>The steps of active tasks for the task monitor, which reclaims those of dead workers.</summary>
 internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
     public async Task<IReadOnlyList<StepLeaseView>> LookAsync()
@@ -40,7 +40,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.Address.TaskId);
         if (StepStatements.Lock(tasks) == 0)
             return false;
-        var error = $"the worker {view.Owner} stopped without a word while it was at it";
+        var error = $"the worker {view.Owner} stopped sending heartbeats while it was doing this step";
         var isTaken =
             await context
                 .Set<TaskStepRow>()
@@ -81,7 +81,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
                 clock.NowUtc(),
                 task.Number,
                 task.TaskId,
-                $"{view.Trouble}; the candles of every worker differ: see that all of them have the same, and start it again"
+                $"{view.Trouble}; the candles of every worker differ: make sure that all of them have the same, and submit the task again"
             );
         else
             StepStatements.Recut(context, task.Number);

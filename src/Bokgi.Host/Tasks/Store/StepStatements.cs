@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bokgi.Host.Tasks.Store;
 
 /// <summary>
-/// Building blocks of the transactions of workers and of the task monitor. Lock order: a task's row, the rows of its pieces, that of its
+/// Building blocks of the transactions of workers and of the task monitor. Lock order: the row of a task, those of its pieces, that of its
 /// cutting step.
 /// </summary>
 internal static class StepStatements
@@ -25,6 +25,7 @@ internal static class StepStatements
                 && context.Set<TaskRow>().Any(task => task.Number == step.TaskNumber && task.State == TaskState.Running)
             );
 
+    /// <summary>Completes the claimed step.</summary>
     /// <exception cref="LeaseLostException">The claim no longer holds.</exception>
     public static void End(BokgiContext context, StepClaim claim, string? outcome = null, string? snapshot = null)
     {
@@ -44,7 +45,7 @@ internal static class StepStatements
         steps.ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.Units));
     }
 
-    /// <summary>The cutting step's row keeps the sum of the pieces' units that are done, so that no heartbeat reads all pieces.</summary>
+    /// <summary>Adds to the sum of completed units in the cutting step's row, so that no heartbeat has to read all pieces.</summary>
     public static void AddDone(BokgiContext context, long taskNumber, long units) =>
         CutOf(context, taskNumber).ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + units));
 

@@ -6,17 +6,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Bokgi.Host.Tasks.Store;
 
 /// <summary>
-/// Steps from the workers' side: claiming, updating and finishing them. Every write checks in the same statement that the caller still owns
-/// the step, so a worker that has lost its step changes nothing; what completes or fails a step then throws <see
-/// cref="LeaseLostException"/>.
+/// Lets workers claim, update and complete steps. Every write checks in the same statement that the caller still owns the step, so a worker
+/// that has lost its step changes nothing; the methods that complete or fail a step then throw <see cref="LeaseLostException"/>.
 /// </summary>
 internal sealed class StepStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
     public const int MaximumAttempts = 3;
 
-    // Pieces of one task that are queued at a time: enough to occupy all workers, without blocking other tasks.
+    // The number of pieces of one task that are queued at a time: enough to occupy all workers without blocking other tasks.
     private const int Window = 32;
 
+    // The share of the pieces in a task's progress; the rest is the last step.
     private const double ShareOfPieces = 0.95;
     private const double LeastProgress = 0.002;
 
@@ -52,7 +52,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
         var (task, step) = (tasks.AsNoTracking().Single(), steps.AsNoTracking().Single());
         if (lost > 0)
-            StepStatements.AddDone(context, task.Number, -lost); // by an attempt before this one
+            StepStatements.AddDone(context, task.Number, -lost); // counted by an earlier attempt
         tasks.Where(each => each.Attempts < step.Attempts).ExecuteUpdate(set => set.SetProperty(each => each.Attempts, step.Attempts));
         if (isBegun > 0)
             events.Add(context, TaskEvents.Topic(task.TaskId), TaskEvents.Started, new { task_id = task.TaskId, kind = task.Kind });
@@ -87,7 +87,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return true;
     }
 
-    /// <returns>The steps to enqueue; the worker may go on with the first one itself.</returns>
+    /// <returns>The steps to enqueue; the worker may do the first one itself.</returns>
     public IReadOnlyList<StepReference> CompleteCut(StepClaim claim, IReadOnlyList<PiecePlan> pieces)
     {
         if (pieces.Count == 0)
@@ -177,10 +177,10 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         events.Signal();
     }
 
-    /// <summary>Requeues a step whose worker stops or waits for a service; does not count as an attempt.</summary>
+    /// <summary>Requeues a step whose worker stops or needs a service that is unavailable; does not count as an attempt.</summary>
     public void HandBack(StepClaim claim, string? error = null) => PutBack(claim, begun: 1, refusal: string.Empty, error);
 
-    /// <summary>Requeues a step cut for other data than this worker's, which does not get it again; does not count as an attempt.</summary>
+    /// <summary>Requeues a step for other workers, because this one's data differ; does not count as an attempt.</summary>
     public void Refuse(StepClaim claim, string worker, string error) => PutBack(claim, begun: 1, Refusal(worker), error);
 
     /// <summary>Requeues a step after a failure that may be temporary; counts as an attempt.</summary>
@@ -214,7 +214,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
                 .Select(cut => new { cut.Units, cut.UnitsDone })
                 .SingleAsync();
             if (pieces.UnitsDone > pieces.Units)
-                return; // cut by an earlier version, which kept no sums
+                return; // cut by an earlier version of the program, which kept no sums
             progress = ShareOfPieces * pieces.UnitsDone / pieces.Units;
         }
 

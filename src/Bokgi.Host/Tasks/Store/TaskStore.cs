@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>Tasks from the side of those who submit them.</summary>
+/// <summary>Stores, lists and cancels tasks, and deletes old ones.</summary>
 internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
     /// <summary>Stores a task. A key that was used before returns the task it was first used for.</summary>
@@ -63,7 +63,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             .FirstOrDefaultAsync();
     }
 
-    /// <summary>The error of a step that was requeued, or has restarted and done nothing yet; null too if the task has ended.</summary>
+    /// <summary>The error of a step that was requeued, or was restarted and has done nothing yet; null if the task has ended.</summary>
     public async Task<string?> TroubleAsync(TaskRow task)
     {
         if (task.State is not (TaskState.Queued or TaskState.Running))
@@ -135,7 +135,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             .Any(task => task.TaskId == taskId && (task.State == TaskState.Queued || task.State == TaskState.Running));
     }
 
-    /// <summary>Deletes tasks that ended before a time, with their pieces; the runs they made stay.</summary>
+    /// <summary>Deletes tasks that ended before a time, with their steps; keeps the runs that they produced.</summary>
     public async Task<int> PruneAsync(long beforeUtc)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
