@@ -36,7 +36,9 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
         }
     }
 
-    /// <summary>Candles times settings per second when one strategy is replayed with many settings on one thread, with all figures of each.</summary>
+    /// <summary>
+    /// Candles times settings per second when one strategy is replayed with many settings on one thread, with all figures of each.
+    /// </summary>
     public BenchmarkResult Sweep()
     {
         var count = Math.Min(candles, SweepCandles);

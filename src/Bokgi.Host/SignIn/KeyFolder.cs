@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>Stores the encryption keys of cookies in files that only this user can read. A key that becomes unreadable ends its sessions.</summary>
+/// <summary>Stores the encryption keys of cookies in files of this user alone. A key that becomes unreadable ends its sessions.</summary>
 internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) : IXmlRepository
 {
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>The cookie of a session. It identifies an API key and survives restarts, but becomes invalid when the key is removed or the session ends.</summary>
+/// <summary>
+/// The cookie of a session. It identifies an API key and survives restarts, but becomes invalid when the key is removed or the session ends.
+/// </summary>
 internal static class SessionCookie
 {
     private const string IdClaim = "session";

@@ -22,12 +22,12 @@ internal interface IObjectStore
     /// <summary>Deletes the object under a key, if there is one.</summary>
     Task DeleteAsync(string key, CancellationToken cancel);
 
-    /// <summary>The objects whose keys begin with the prefix, in the order of the keys' UTF-8 bytes. Pages are requested as the result is read.</summary>
+    /// <summary>The objects whose keys begin with the prefix, by the UTF-8 bytes of the keys. Pages are requested as they are read.</summary>
     IAsyncEnumerable<StoredObject> ListAsync(string prefix, CancellationToken cancel);
 
     /// <summary>The object under a key, including metadata; null if there is none.</summary>
     Task<StoredObject?> FindAsync(string key, CancellationToken cancel);
 
-    /// <summary>Compares the object under a key with a SHA-256 in hexadecimal digits; if that is null, with the hash stored with the object.</summary>
+    /// <summary>Compares an object with a SHA-256 in hexadecimal digits; if that is null, with the hash stored with the object.</summary>
     Task<Verification> VerifyAsync(string key, string? sha256, CancellationToken cancel);
 }
