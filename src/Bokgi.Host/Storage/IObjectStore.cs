@@ -22,7 +22,7 @@ internal interface IObjectStore
     /// <summary>Deletes the object under a key, if there is one.</summary>
     Task DeleteAsync(string key, CancellationToken cancel);
 
-    /// <summary>The objects whose keys begin with the prefix, by the UTF-8 bytes of the keys. Pages are requested as they are read.</summary>
+    /// <summary>The objects whose keys begin with the prefix, by the UTF-8 bytes of the keys. Pages are requested as needed.</summary>
     IAsyncEnumerable<StoredObject> ListAsync(string prefix, CancellationToken cancel);
 
     /// <summary>The object under a key, including metadata; null if there is none.</summary>
