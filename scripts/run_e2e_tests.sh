@@ -164,7 +164,7 @@ trades_and_stop() {
 }
 unit_tests() { (cd "$root" && timeout 1800 dotnet test --project tests/Bokgi.UnitTests -c Release --no-progress </dev/null); }
 
-# Runs the eight scenarios of the specification in order: round NAME
+# Runs the eight scenarios in order: round NAME
 round() {
   serve_fresh "$1"
   scenario "$1: the server is healthy" health
