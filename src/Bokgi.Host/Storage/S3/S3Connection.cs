@@ -44,7 +44,7 @@ internal sealed class S3Connection(S3Settings settings, S3Timeouts patience) : I
             MaxErrorRetry = 3,
             MaxStaleConnectionRetries = 1, // in addition, for a pooled connection that the server has closed
             ConnectTimeout = patience.Connect,
-            Timeout = Timeout.InfiniteTimeSpan, // AskAsync limits requests that stall, however large they are
+            Timeout = Timeout.InfiniteTimeSpan, // SendAsync limits requests that stall, however large they are
             // This program sends and compares checksums itself, so servers without the SDK's newer checksums work too.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
