@@ -36,7 +36,8 @@ internal static class BokgiServer
         });
         BokgiServices.Configure(builder.Logging);
         builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // its key files are private to this user
+        // Hides its warning about unencrypted key files: only this user can read them.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, settings, clock);
         var app = builder.Build();
         app.Use(AnswerHeaders.Add);

@@ -21,10 +21,10 @@ internal static class BokgiServices
         services.AddCollection();
     }
 
-    /// <summary>Leaves out Hangfire's own errors, as they show in tasks.</summary>
+    /// <summary>Hides Hangfire's own errors, because tasks report them.</summary>
     public static void Configure(ILoggingBuilder logging)
     {
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Hangfire", LogLevel.Critical);
-        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // the commands print one line if a start failed
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // the command prints one line if startup fails
     }
 }

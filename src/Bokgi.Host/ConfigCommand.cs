@@ -7,9 +7,9 @@ internal static class ConfigCommand
 {
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        var markdown = new Option<bool>("--markdown") { Description = "All settings with their defaults, as docs/settings.md has them" };
-        var command = new Command("config", "Shows the settings in force and where each came from.") { json, markdown };
+        var json = new Option<bool>("--json") { Description = "Print only JSON to standard output" };
+        var markdown = new Option<bool>("--markdown") { Description = "Print all settings with their defaults as Markdown, as in docs/settings.md" };
+        var command = new Command("config", "Shows the settings in effect and where each came from.") { json, markdown };
         return command.Runs((result, shell) => Run(result.GetValue(json), result.GetValue(markdown), shell));
     }
 

@@ -16,23 +16,23 @@ internal static class FakeExchangeCommand
 
     public static Command Create()
     {
-        var lake = TextOption.One("--lake", "folder", "Folder of the recorded candles (default: that of --data-root)");
+        var lake = TextOption.One("--lake", "folder", "Folder of the recorded candles (default: the one of --data-root)");
         var port = NumberOption.Whole("--port", "number", $"Port on 127.0.0.1, 0 for any free one (default {StandardPort})");
-        var from = TextOption.One("--from", "time", "What its clock shows at first (default: the end of the lake's last bar)");
-        var speed = NumberOption.Real("--speed", "factor", "Seconds of its time in a real second; 0 stands still (default 1)");
+        var from = TextOption.One("--from", "time", "Start time of its clock (default: the end of the lake's last bar)");
+        var speed = NumberOption.Real("--speed", "factor", "Speed of its clock in simulated seconds per real second; 0 stops it (default 1)");
         var faults = TextOption.One(
             "--faults",
             "list",
-            $"How it misbehaves, as name=share or name=once with commas between: {string.Join(", ", FaultNames.All)} (default: not at all)"
+            $"Faults to inject, as comma-separated name=share or name=once: {string.Join(", ", FaultNames.All)} (default: none)"
         );
         var seed = NumberOption.Whole(
             "--seed",
             "number",
-            "Another number makes other trades of the same candles, and other faults (default 1)"
+            "Random seed; another number gives different trades from the same candles, and different faults (default 1)"
         );
         var command = new Command(
             Name,
-            "Plays recorded candles as an exchange on this machine would: Upbit's REST and websocket, Binance's REST. For trying and testing, without a network."
+            "Runs a local exchange that plays recorded candles over Upbit's REST and websocket APIs and Binance's REST API, for trials and tests without a network."
         )
         {
             lake,
@@ -90,11 +90,11 @@ internal static class FakeExchangeCommand
         {
             throw RefusedInputException.Of(
                 "port",
-                $"--port {options.Port} cannot be listened on: {failure.GetBaseException().Message.TrimEnd('.')}; stop the program that listens there, or give another, or 0 for any free one"
+                $"cannot listen on --port {options.Port}: {failure.GetBaseException().Message.TrimEnd('.')}; stop the program that uses it, or give another port, or 0 for any free one"
             );
         }
 
-        shell.Out.WriteLine($"{Shell.Say("듣고 있습니다", "listening on")} {server.Rest.GetLeftPart(UriPartial.Authority)}");
+        shell.Out.WriteLine($"{Shell.Say("수신 대기 중", "listening on")} {server.Rest.GetLeftPart(UriPartial.Authority)}");
         shell.Out.Flush();
         await server.WaitForShutdownAsync();
         return ExitCode.Good;

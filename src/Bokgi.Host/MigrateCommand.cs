@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Bokgi.Host;
 
-/// <summary><c>bokgi migrate</c>: migrates the database, which every other command does itself; a deployment does it beforehand.</summary>
+/// <summary><c>bokgi migrate</c>: migrates the database. Every other command does so itself; a deployment can do it beforehand.</summary>
 internal static class MigrateCommand
 {
     public static Command Create()

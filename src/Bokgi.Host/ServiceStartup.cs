@@ -3,7 +3,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host;
 
-/// <summary>Prepares a long-running process, which waits while running for a service that is only temporarily unavailable.</summary>
+/// <summary>Prepares a long-running process. It starts without a temporarily unavailable service, and waits for it while running.</summary>
 internal static class ServiceStartup
 {
     public static async Task OpenAsync(IServiceProvider services, Shell shell)
@@ -15,7 +15,7 @@ internal static class ServiceStartup
         }
         catch (DatabaseUnavailableException away) when (away.MayPass)
         {
-            shell.Warn($"{away.Message}; it is waited for");
+            shell.Warn($"{away.Message}; this process waits for it");
         }
 
         try
@@ -25,7 +25,7 @@ internal static class ServiceStartup
         }
         catch (StorageException away) when (away.Trouble == StorageErrorKind.Unavailable)
         {
-            shell.Warn($"{away.Message}; until it is back the files of runs stay in STATE_ROOT");
+            shell.Warn($"{away.Message}; until it is available again, the files of runs stay in STATE_ROOT");
         }
     }
 }

@@ -4,7 +4,7 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host;
 
-/// <summary><c>bokgi worker</c>: works on tasks beside the server, until SIGTERM or Ctrl-C.</summary>
+/// <summary><c>bokgi worker</c>: works on tasks in addition to the server, until SIGTERM or Ctrl-C.</summary>
 internal static class WorkerCommand
 {
     public const string Name = "worker";
@@ -17,18 +17,18 @@ internal static class WorkerCommand
 
     public static Command Create()
     {
-        var concurrency = NumberOption.Whole("--concurrency", "count", "Steps of tasks at a time (default: one per processor)");
+        var concurrency = NumberOption.Whole("--concurrency", "count", "Number of task steps to work on at a time (default: one per processor)");
         var queues = TextOption.One(
             "--queues",
             "list",
-            $"Queues to take from, the first one first (default: {string.Join(',', JobQueue.All)})"
+            $"Queues to serve, by descending priority (default: {string.Join(',', JobQueue.All)})"
         );
         var heartbeat = NumberOption.Whole(
             "--heartbeat-seconds",
             "seconds",
-            $"From one word that it lives to the next (default: {StandardHeartbeat})"
+            $"Seconds between heartbeats (default: {StandardHeartbeat})"
         );
-        var command = new Command(Name, "Works on tasks that were handed over to a server with the same DATABASE_URL.")
+        var command = new Command(Name, "Works on tasks that were submitted to a server with the same DATABASE_URL.")
         {
             concurrency,
             queues,
@@ -78,7 +78,7 @@ internal static class WorkerCommand
         await ServiceStartup.OpenAsync(host.Services, shell);
         await host.StartAsync();
         shell.Out.WriteLine(
-            $"{Shell.Say("일합니다", "working")}: {host.Services.GetRequiredService<WorkerName>().Text}, {string.Join(", ", options.Queues)}, {options.Concurrency}"
+            $"{Shell.Say("작업 중", "working")}: {host.Services.GetRequiredService<WorkerName>().Text}, {string.Join(", ", options.Queues)}, {options.Concurrency}"
         );
         await host.WaitForShutdownAsync();
         return host.Services.GetServices<IHostedService>().OfType<WorkerService>().Any(work => work.HasFailed)

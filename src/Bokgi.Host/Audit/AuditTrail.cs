@@ -3,8 +3,9 @@ using Bokgi.Host.Audit.Store;
 namespace Bokgi.Host.Audit;
 
 /// <summary>
-/// Adds an audit entry for each request that may change something. The transaction of a change stores its entry; this adds
-/// entries for requests that were denied for their role or changed no row, and corrects the status, just before the response is sent.
+/// Adds an audit entry for each request that may change something. The transaction of a change stores its entry. This middleware adds
+/// entries for requests that were denied because of their role or changed no row, and corrects the status, just before the response is
+/// sent.
 /// </summary>
 internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store, TimeProvider clock, ILogger<AuditTrail> log)
 {
@@ -25,7 +26,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         await next(context);
     }
 
-    // Routes with the role Viewer and requests declared by IsReadOnly change nothing, whatever their method.
+    // Null if the request changes nothing: routes with the role Viewer, and requests that the route declares as read-only.
     private static string? WouldChange(HttpContext context) =>
         context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } endpoint
         && !HttpMethods.IsGet(context.Request.Method)
@@ -35,7 +36,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
             ? ApiDescription.SnakeCased(route).TrimEnd('/')
             : null;
 
-    // Not cancelled with the request: a client that goes away does not keep its entry out of the log.
+    // Not cancelled with the request, so that a client cannot keep its entry out of the log by disconnecting.
     private async Task CompleteAsync(RequestEntry entry, int status)
     {
         var isTold = entry.Saved is { } saved

@@ -1,7 +1,9 @@
 namespace Bokgi.Host.Audit;
 
+/// <summary>For routes whose handlers cannot store the audit entry with their change, such as Hangfire's dashboard.</summary>
 internal static class EarlyAudit
 {
+    /// <summary>Stores the audit entry of each request other than GET and HEAD before the handler runs.</summary>
     public static TBuilder AuditsBeforehand<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder
     {

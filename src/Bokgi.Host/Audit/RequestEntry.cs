@@ -26,7 +26,7 @@ internal sealed class RequestEntry(HttpContext request, string route, TimeProvid
         };
     }
 
-    /// <summary>Takes the route's success status, since that of the response is not known before the commit.</summary>
+    /// <summary>Uses the success status that the route declares, since the actual one is not known before the commit.</summary>
     public void AddTo(BokgiContext database, string? subject)
     {
         if (context is null)
@@ -36,6 +36,7 @@ internal sealed class RequestEntry(HttpContext request, string route, TimeProvid
         database.SavedChanges += (_, _) => Saved = row;
     }
 
+    /// <summary>Drops the request, which must not be used after its response is complete.</summary>
     public void Release() => context = null;
 
     private static int DeclaredSuccessStatus(HttpContext context)

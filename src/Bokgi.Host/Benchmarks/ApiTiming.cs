@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Measures the response times of a server of its own, on a free local port and with empty state.</summary>
+/// <summary>Starts a server on a free local port with empty state, and measures its response times.</summary>
 internal static class ApiTiming
 {
     private const double Milliseconds = 1_000;

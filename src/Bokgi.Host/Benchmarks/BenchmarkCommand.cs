@@ -12,13 +12,13 @@ internal static class BenchmarkCommand
 
     public static Command Create(Func<HostSettings, WebApplication> server)
     {
-        var candles = NumberOption.Whole("--candles", "count", "Candles that the strategies are measured over (default 1000000)");
-        var compare = new Option<bool>("--compare") { Description = "Beside the run before with as many candles" };
-        var monitor = new Option<bool>("--monitor") { Description = "Again every 300 s, until stopped" };
-        var export = TextOption.One("--export", "csv|json", "Write a file of this format under STATE_ROOT/benchmarks too");
+        var candles = NumberOption.Whole("--candles", "count", "Number of candles to measure the strategies with (default 1000000)");
+        var compare = new Option<bool>("--compare") { Description = "Also show the previous run with the same number of candles" };
+        var monitor = new Option<bool>("--monitor") { Description = "Repeat every 300 s until stopped" };
+        var export = TextOption.One("--export", "csv|json", "Also write a file in this format under STATE_ROOT/benchmarks");
         export.AcceptOnlyFromAmong("csv", "json");
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        return new Command("benchmark", "Measures how fast strategies, sweeps, loading and the API are here. The run is kept.")
+        var json = new Option<bool>("--json") { Description = "Print only JSON to standard output" };
+        return new Command("benchmark", "Measures the speed of strategies, sweeps, loading and the API on this machine, and stores the result.")
             .With(candles, compare, monitor, export, json)
             .WithExamples("benchmark", "benchmark --candles 100000 --compare", "benchmark --json", "benchmark --monitor --export csv")
             .Runs(

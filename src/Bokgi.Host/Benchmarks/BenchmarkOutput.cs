@@ -17,7 +17,7 @@ internal sealed record BenchmarkOutput(bool Compares, string? Export, bool AsJso
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && Export is null)
         {
-            shell.Warn($"the run is not kept: {failure.Message.TrimEnd('.')}; set STATE_ROOT to a folder that can be written");
+            shell.Warn($"the run is not stored: {failure.Message.TrimEnd('.')}; set STATE_ROOT to a writable folder");
         }
     }
 
@@ -33,7 +33,7 @@ internal sealed record BenchmarkOutput(bool Compares, string? Export, bool AsJso
             new(Shell.Say("측정값", "value"), result => Number(result.Value), IsNumber: true),
             new(Shell.Say("목표", "target"), result => Number(result.Target), IsNumber: true),
             new(Shell.Say("단위", "unit"), result => result.Unit),
-            new(Shell.Say("달성", "met"), result => result.Ok ? Shell.Say("예", "yes") : Shell.Say("아니오", "no")),
+            new(Shell.Say("달성", "met"), result => result.Ok ? Shell.Say("예", "yes") : Shell.Say("아니요", "no")),
         ];
         if (run.Before is { } earlier)
         {

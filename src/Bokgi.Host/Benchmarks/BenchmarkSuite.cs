@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Runs all measurements once, in a temporary folder that is removed afterwards.</summary>
+/// <summary>Runs all measurements once, in a temporary folder that is deleted afterwards.</summary>
 internal sealed class BenchmarkSuite(TimeProvider clock, Func<HostSettings, WebApplication> server, int candles)
 {
     public BenchmarkRun Run(Action<string> progress, CancellationToken cancel)

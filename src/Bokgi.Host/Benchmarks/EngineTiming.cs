@@ -14,7 +14,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
 
     private static readonly Symbol Market = Symbol.Parse("BTC_KRW");
 
-    /// <summary>Seconds for a complete backtest of a number of candles; the limits are those of the service agreement.</summary>
+    /// <summary>Seconds for a complete backtest of 100, 300 and 1,000 candles, with the limits of the service level agreement.</summary>
     public IEnumerable<BenchmarkResult> Agreement()
     {
         foreach (var (count, limit) in new[] { (100, 0.1), (300, 0.5), (1_000, 1.0) })
@@ -24,7 +24,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
         }
     }
 
-    /// <summary>Nanoseconds per candle of each strategy; each trade adds to the target.</summary>
+    /// <summary>Nanoseconds per candle of each strategy. The target grows with the number of trades.</summary>
     public IEnumerable<BenchmarkResult> Strategies()
     {
         using var series = Walk(candles);
@@ -36,7 +36,9 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
         }
     }
 
-    /// <summary>Candle-settings per second when replaying many settings of one strategy, with all figures of each, on one thread.</summary>
+    /// <summary>
+    /// Candles times settings per second when one strategy is replayed with many settings on one thread, with all figures of each.
+    /// </summary>
     public BenchmarkResult Sweep()
     {
         var count = Math.Min(candles, SweepCandles);

@@ -5,7 +5,7 @@ namespace Bokgi.Host.Benchmarks;
 internal static class LoadTiming
 {
     private const int MinutesOfDay = 1_440;
-    private const int MostDays = 292; // 1.26 million rows out of three files
+    private const int MostDays = 292; // 1.26 million rows in three files
     private const double TargetRows = 1_260_000;
     private const double TargetSeconds = 0.030;
     private const int Threads = 2;

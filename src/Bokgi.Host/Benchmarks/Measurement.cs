@@ -6,7 +6,7 @@ internal sealed class Measurement(TimeProvider clock, CancellationToken cancel)
     private const int FewestRuns = 5;
     private const int MostRuns = 50;
 
-    // Gives the runtime time to fully optimize the measured code; a single run if it takes longer than this.
+    // Time for the runtime to optimize the measured code fully. Longer actions are warmed up by a single run.
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(600);
 

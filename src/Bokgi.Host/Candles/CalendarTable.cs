@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Candles;
 
-/// <summary>The coverage of each Korean day as a symbol, one line per month.</summary>
+/// <summary>The coverage of each day in Korean time as one character, one line per month.</summary>
 internal static class CalendarTable
 {
     private const double Most = 0.99;
@@ -22,8 +22,8 @@ internal static class CalendarTable
         output.WriteLine();
         output.WriteLine(
             Shell.Say(
-                "# 빠짐없음   = 거래 없던 봉을 빼면 빠짐없음   + 99 % 이상   - 50 % 이상   . 그 미만   (빈칸) 범위 밖",
-                "# whole   = whole but for bars nobody traded in   + 99 % or more   - half or more   . less   (blank) out of range"
+                "# 빠짐없음   = 거래 없는 봉을 빼면 빠짐없음   + 99 % 이상   - 50 % 이상   . 그 미만   (빈칸) 범위 밖",
+                "# complete   = complete except for bars without trades   + 99 % or more   - 50 % or more   . less   (blank) out of range"
             )
         );
     }

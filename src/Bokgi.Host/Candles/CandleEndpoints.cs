@@ -6,7 +6,7 @@ namespace Bokgi.Host.Candles;
 
 internal static class CandleEndpoints
 {
-    // An answer is held in memory while it is sent, at 56 bytes per row; JSON is three times as long, and the client holds it as a whole.
+    // A response is held in memory while it is sent, at 56 bytes per row. JSON is three times as long, and clients parse it as a whole.
     private const long MaximumRows = 20_000_000;
     private const int MaximumJsonRows = 1_000_000;
 
@@ -25,7 +25,7 @@ internal static class CandleEndpoints
             .LimitsConcurrency()
             .WithSummary("Candles as column arrays (json), csv, parquet, or an arrow stream")
             .WithDescription(
-                "By time, then symbol, as they are stored. A symbol without candles in the range is told in warnings (json) and in the header X-Bokgi-Warnings (every format); 404 when no symbol has any. Answers up to 80,000 rows have a length and can be asked for in parts (Range); longer ones are sent as they are made."
+                "Sorted by time, then symbol, and otherwise as stored. Symbols without candles in the range are listed in warnings (json) and in the header X-Bokgi-Warnings (every format); 404 if no symbol has any. Responses of up to 80,000 rows have a Content-Length and support range requests; longer ones are streamed."
             )
             .Produces<CandleColumnsDocument>(
                 200,
@@ -39,14 +39,14 @@ internal static class CandleEndpoints
         var data = routes.MapGroup("/api/data").WithTags("data").LimitsConcurrency();
         data.MapGet("/inventory", Inventory)
             .Needs(Role.Viewer)
-            .WithSummary("The files of the candle lake, with what they hold")
+            .WithSummary("The files of the candle lake and their contents")
             .WithDescription(
-                "One for each market, length and year; empty while there are no candles. issues tells why a file cannot be used."
+                "One for each market, timeframe and year; empty if there are no candles. issues says why a file cannot be used."
             );
         data.MapGet("/quality", Quality)
             .Needs(Role.Viewer)
             .WithSummary("Gaps, duplicates, invalid bars and coverage per day of stored candles")
-            .WithDescription("Days are Korean. A gap is no_trade where it is known that the exchange made no bar, else unknown.")
+            .WithDescription("Days are in Korean time. The reason of a gap is no_trade if the exchange is known to have made no bar, otherwise unknown.")
             .ProducesProblem(400)
             .ProducesProblem(404);
     }
@@ -62,7 +62,7 @@ internal static class CandleEndpoints
             batch.Dispose();
             throw RefusedInputException.Of(
                 "symbols",
-                $"{rows} rows are too many for json, which takes {MaximumJsonRows}; ask for format=parquet, arrow or csv, or a shorter range"
+                $"{rows} rows are too many for json, whose maximum is {MaximumJsonRows}; ask for format=parquet, arrow or csv, or a shorter range"
             );
         }
 
@@ -82,7 +82,7 @@ internal static class CandleEndpoints
             : new StreamedFile(type, name, stream => CandleWriting.Write(batch, format, stream, cancel, isTold: true), batch);
     }
 
-    // Programs that read a file over HTTP ask for its length first, and then for parts of it.
+    // Programs that read a file over HTTP request its length first, and then parts of it.
     private static FileContentHttpResult Whole(CandleBatch batch, CandleFormat format, string type, string name, CancellationToken cancel)
     {
         using (batch)
@@ -95,7 +95,7 @@ internal static class CandleEndpoints
         }
     }
 
-    // A range holds no more bars than fit into it, and no more than the files have.
+    // A symbol has at most as many bars as fit into the range, and at most as many as its files contain.
     private static void CheckSize(IReadOnlyList<Symbol> symbols, Timeframe timeframe, TimeRange range, CandleLake lake)
     {
         var span = (double)range.EndUtc - range.StartUtc;
@@ -110,7 +110,7 @@ internal static class CandleEndpoints
         if (rows > MaximumRows)
             throw RefusedInputException.Of(
                 "symbols",
-                $"about {rows} rows are too many for one answer, which takes {MaximumRows}; ask for fewer symbols or a shorter range"
+                $"about {rows} rows are too many for one response, whose maximum is {MaximumRows}; ask for fewer symbols or a shorter range"
             );
     }
 
@@ -131,7 +131,7 @@ internal static class CandleEndpoints
         var (symbol, timeframe, range) = query.Read();
         var report = lake.Quality(symbol, timeframe, range, settings.QualityJump, cancel);
         if (report.Rows == 0)
-            return Problems.NotFound($"{symbol} has no {timeframe} candle in the range; GET /api/data/inventory lists what there is");
+            return Problems.NotFound($"{symbol} has no {timeframe} candle in the range; GET /api/data/inventory lists the stored candles");
         return TypedResults.Ok(SymbolQualityDocument.Of(report));
     }
 }

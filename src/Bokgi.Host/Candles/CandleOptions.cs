@@ -20,14 +20,14 @@ internal sealed class CandleOptions(
     private readonly Option<string?> start = TextOption.One(
         "--start",
         "date",
-        "First day or time; without a zone it is KST (default: the first bar)",
+        "First day or time; KST without a zone (default: the first bar)",
         "--start-date"
     );
 
     private readonly Option<string?> end = TextOption.One(
         "--end",
         "date",
-        "Last day, the whole of it, or last time (default: the last bar)",
+        "Last day (inclusive) or last time (default: the last bar)",
         "--end-date"
     );
 

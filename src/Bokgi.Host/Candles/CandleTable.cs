@@ -27,7 +27,7 @@ internal static class CandleTable
             new(
                 heading,
                 row => row == LeftOut ? string.Empty : get(batch[row]).ToString("#,0.##########", CultureInfo.InvariantCulture),
-                true
+                IsNumber: true
             );
     }
 }

@@ -5,7 +5,7 @@ namespace Bokgi.Host.Candles;
 /// <summary>Writes a batch of candles for other programs; a missing value is empty, null or NaN, depending on the format.</summary>
 internal static class CandleWriting
 {
-    /// <summary>Writes a whole batch in any format except a table; JSON with the warnings, unless they are shown elsewhere.</summary>
+    /// <summary>Writes a whole batch in any format except a table. The warnings are included in JSON only, and only if requested.</summary>
     public static void Write(CandleBatch batch, CandleFormat format, Stream stream, CancellationToken cancel, bool isTold = false)
     {
         switch (format)

@@ -10,17 +10,17 @@ internal static class GenerateCommand
 
     public static Command Create()
     {
-        var symbols = TextOption.List("--symbols", "list", "Markets (default: ten of Upbit's)");
-        var end = TextOption.One("--end", "date", "The day after the last one, UTC (default: today)");
+        var symbols = TextOption.List("--symbols", "list", "Markets (default: ten Upbit markets)");
+        var end = TextOption.One("--end", "date", "The day after the last generated day, UTC (default: today)");
         var days = NumberOption.Whole("--days", "count", "Days of 1H and 1D candles (default 730)");
         var minuteDays = NumberOption.Whole(
             "--minute-days",
             "count",
-            "Of these the last days that have 1M candles too (default 30, or all if there are fewer)"
+            "Number of the last days that also get 1M candles (default 30, or all days if there are fewer)"
         );
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace candles of these markets that are there already" };
-        var seed = NumberOption.Whole("--seed", "number", "Another number makes other candles (default 1)");
-        return new Command("generate", "Makes up candles: the same options make the same ones. They are no market's history.")
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace existing candles of these markets" };
+        var seed = NumberOption.Whole("--seed", "number", "Random seed; another number gives different candles (default 1)");
+        return new Command("generate", "Generates synthetic candles; the same options give the same candles. They are not the history of any market.")
             .With(symbols, end, days, minuteDays, seed, overwrite)
             .Runs(
                 (result, shell) =>
@@ -76,11 +76,11 @@ internal static class GenerateCommand
         if (stored.Length > 0)
             throw RefusedInputException.Of(
                 "symbols",
-                $"{string.Join(", ", stored)} already {(stored.Length == 1 ? "has" : "have")} candles in {shell.Settings.DataRoot}; choose another --data-root, or say --overwrite"
+                $"{string.Join(", ", stored)} already {(stored.Length == 1 ? "has" : "have")} candles in {shell.Settings.DataRoot}; choose another --data-root, or give --overwrite"
             );
     }
 
-    // Progress<T> would report out of order and on other threads.
+    // Unlike Progress<T>, reports in order and on the calling thread.
     private sealed class ToldProgress(Shell shell) : IProgress<GenerationProgress>
     {
         public void Report(GenerationProgress value)

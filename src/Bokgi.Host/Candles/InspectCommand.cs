@@ -7,7 +7,7 @@ internal static class InspectCommand
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "A Parquet file" };
-        return new Command("inspect", "Shows what a Parquet file holds, and whether and how it can be read as candles.")
+        return new Command("inspect", "Shows the contents of a Parquet file, and whether and how it can be read as candles.")
             .With(file)
             .Runs((result, shell) => Run(result.GetRequiredValue(file), shell));
     }

@@ -9,8 +9,8 @@ internal static class InventoryCommand
         var symbol = TextOption.One("--symbol", "name", "Only this market", "--symbols");
         var timeframe = TextOption.One("--timeframe", "length", "Only candles of this length");
         var year = NumberOption.Whole("--year", "year", "Only files of this year");
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        return new Command("inventory", "Lists the files of the candle lake with what they hold.")
+        var json = new Option<bool>("--json") { Description = "Print only JSON to standard output" };
+        return new Command("inventory", "Lists the files of the candle lake and their contents.")
             .With(symbol, timeframe, year, json)
             .Runs(
                 (result, shell) =>
@@ -29,7 +29,7 @@ internal static class InventoryCommand
         if (files.Count == 0)
             throw new LakeException(
                 LakeErrorKind.NotFound,
-                $"no candle file fits in {shell.Settings.DataRoot}; import some, or run 'bokgi generate' for synthetic ones"
+                $"no candle file matches in {shell.Settings.DataRoot}; import some, or run 'bokgi generate' for synthetic ones"
             );
         if (asJson)
             shell.WriteJson(new { Files = files.Select(LakeFileDocument.Of), TotalCount = files.Count });

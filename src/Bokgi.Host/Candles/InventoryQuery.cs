@@ -21,10 +21,10 @@ internal sealed record InventoryQuery
     [FromQuery(Name = "year"), Description("Only files of this year"), Whole(1, LastYear)]
     public string? Year { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most files of the answer"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    [FromQuery(Name = "limit"), Description("Maximum number of files to return"), Whole(1, MaximumLimit, Default = StandardLimit)]
     public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset"), Description("Files to leave out before the first one"), Whole(0, Default = 0)]
+    [FromQuery(Name = "offset"), Description("Number of files to skip"), Whole(0, Default = 0)]
     public string? Offset { get; init; }
 
     public (Symbol? Symbol, Timeframe? Timeframe, int? Year, Paging Paging) Read()

@@ -11,7 +11,7 @@ internal static class LoadCommand
         var output = TextOption.One("--output", "file", "File to write to (default: standard output)", "-o");
         return new Command(
             "load",
-            "Reads candles: timestamp (UTC), symbol, timeframe, open, high, low, close, volume; by time, then symbol."
+            "Prints or writes stored candles: timestamp (UTC), symbol, timeframe, open, high, low, close, volume; sorted by time, then symbol."
         )
             .With([.. options.All, format, output])
             .WithExamples(

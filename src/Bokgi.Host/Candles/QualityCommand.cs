@@ -10,14 +10,14 @@ internal static class QualityCommand
     public static Command Create()
     {
         var options = new CandleOptions();
-        var jump = NumberOption.Real("--jump", "fraction", "Price change from close to close that is told (default QUALITY_JUMP)");
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        var calendar = new Option<bool>("--calendar") { Description = "Each day's coverage too, a month in a line" };
+        var jump = NumberOption.Real("--jump", "fraction", "Smallest price change from close to close to report (default QUALITY_JUMP)");
+        var json = new Option<bool>("--json") { Description = "Print only JSON to standard output" };
+        var calendar = new Option<bool>("--calendar") { Description = "Also show the coverage of each day, one line per month" };
         var fix = new Option<bool>("--fix")
         {
-            Description = "Puts rows into order and drops what is there twice, the last one staying; no bar is made up, none goes",
+            Description = "Sort the rows and drop duplicates, keeping the last one; no bar is added or lost",
         };
-        return new Command("quality", "Tells gaps, duplicates, invalid bars, price jumps and coverage of stored candles.")
+        return new Command("quality", "Reports gaps, duplicates, invalid bars, price jumps and coverage of stored candles.")
             .With([.. options.All, jump, calendar, fix, json])
             .WithExamples(
                 "quality --symbols '*' --timeframe 1H",
@@ -38,7 +38,7 @@ internal static class QualityCommand
     private static int Fix(ParseResult result, CandleOptions options, bool asJson, Shell shell)
     {
         if (options.HasRange(result))
-            throw RefusedInputException.Of("fix", "--fix puts whole files right and takes no --start or --end; leave them out");
+            throw RefusedInputException.Of("fix", "--fix repairs whole files and takes no --start or --end; leave them out");
         var lake = shell.OpenLake();
         var (symbols, timeframe, _) = options.Read(result, lake);
         FixSummary[] fixes = [.. symbols.Select(symbol => lake.Fix(symbol, timeframe, shell.Cancel))];
@@ -52,8 +52,8 @@ internal static class QualityCommand
         {
             shell.Out.WriteLine(
                 fix.Files.Count == 0
-                    ? $"{fix.Symbol} {timeframe}: {Shell.Say("고칠 것이 없습니다", "nothing to put right")}"
-                    : $"{fix.Symbol} {timeframe}: {Count(fix.Duplicates)} {Shell.Say("중복 제거", "duplicates dropped")}, {Count(fix.OutOfOrder)} {Shell.Say("순서 바로잡음", "put into order")}, {Count(fix.Rows)} {Shell.Say("봉", "bars")}"
+                    ? $"{fix.Symbol} {timeframe}: {Shell.Say("고칠 것이 없습니다", "nothing to fix")}"
+                    : $"{fix.Symbol} {timeframe}: {Count(fix.Duplicates)} {Shell.Say("중복 제거", "duplicates dropped")}, {Count(fix.OutOfOrder)} {Shell.Say("순서 바로잡음", "sorted")}, {Count(fix.Rows)} {Shell.Say("봉", "bars")}"
             );
             foreach (var file in fix.Files)
                 shell.Out.WriteLine($"  {file}");
@@ -77,7 +77,7 @@ internal static class QualityCommand
             throw refusals.FirstOrDefault()
                 ?? new LakeException(
                     LakeErrorKind.NotFound,
-                    $"none of the symbols has a {timeframe} candle in the range; 'bokgi inventory' lists what there is"
+                    $"none of the symbols has a {timeframe} candle in the range; 'bokgi inventory' lists the stored candles"
                 );
         if (shown is { AsJson: true, WithCalendar: true })
             shell.WriteJson(reports.Select(SymbolQualityDocument.Of));
@@ -135,7 +135,7 @@ internal static class QualityCommand
     {
         if (report.Repeated is { } again)
             output.WriteLine(
-                $"{report.Symbol} has the same bars again, {again.Hours} {(again.Hours == 1 ? "hour" : "hours")} later: {Count(again.Bars)}; one of two imports was read in a wrong zone"
+                $"{report.Symbol} repeats {Count(again.Bars)} bars {again.Hours} {(again.Hours == 1 ? "hour" : "hours")} later; one of two imports was read in the wrong time zone"
             );
         foreach (var gap in report.Gaps.OrderByDescending(gap => gap.Bars).Take(Listed))
             output.WriteLine(

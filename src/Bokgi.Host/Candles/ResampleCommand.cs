@@ -8,17 +8,17 @@ internal static class ResampleCommand
 
     public static Command Create()
     {
-        var options = new CandleOptions("--from", "Length of the bars that are joined (default 1d)");
+        var options = new CandleOptions("--from", "Length of the source bars (default 1d)");
         var to = TextOption.List("--to", "list", "Lengths of the bars to make, such as 5M,1H,1D");
         to.Required = true;
         var withGaps = new Option<bool>("--with-gaps")
         {
-            Description = "Make bars also where shorter ones are absent and nobody knows why",
+            Description = "Also make bars where shorter ones are missing for an unknown reason",
         };
-        var replace = new Option<bool>("--replace") { Description = "Replace stored bars that differ; else they stay" };
+        var replace = new Option<bool>("--replace") { Description = "Replace stored bars that differ (default: keep them)" };
         return new Command(
             Name,
-            "Makes longer candles of stored shorter ones and stores those that are missing. A bar is made once its period is whole; none is removed."
+            "Makes longer candles from stored shorter ones, and stores those that are missing. A bar is made once its period is complete; no bar is removed."
         )
             .With([.. options.All, to, withGaps, replace])
             .WithExamples("resample --symbols BTC_KRW --from 1M --to 5M,1H,1D")

@@ -6,7 +6,7 @@ internal sealed class SymbolListReader(CandleLake lake)
     private const string Everything = "*";
     public const int Maximum = 1_000;
 
-    /// <summary>Splits the lists of the command line: separated by commas, and repeatable.</summary>
+    /// <summary>Splits the lists of a command-line option: comma-separated, and the option may be repeated.</summary>
     public static IReadOnlyList<string> Split(string[]? lists) =>
         [.. (lists ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
@@ -24,7 +24,7 @@ internal sealed class SymbolListReader(CandleLake lake)
         return symbols;
     }
 
-    // A JSON list may hold null.
+    // A JSON list may contain null.
     public static List<Symbol> Parsed(IReadOnlyList<string?> names, InputErrors errors) =>
         [.. names.Select(name => SeriesNames.Symbol(name ?? string.Empty, errors, "symbols")).OfType<Symbol>().Distinct()];
 

@@ -27,7 +27,7 @@ internal sealed class ReadinessProbes(
     {
         var probes = new Dictionary<string, Task<string>>
         {
-            ["database"] = RunAsync("the database takes no changes", () => Task.Run(TryChange)),
+            ["database"] = RunAsync("the database cannot be written", () => Task.Run(TryChange)),
             ["queue"] = RunAsync(
                 "the queue does not answer",
                 () => Task.Run(() => queue.GetMonitoringApi().EnqueuedCount(JobQueue.Backtests) >= 0)

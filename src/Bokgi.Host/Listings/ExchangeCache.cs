@@ -1,10 +1,17 @@
 namespace Bokgi.Host.Listings;
 
 /// <summary>A list from an exchange, fetched once for all callers, with a copy in a file for when the exchange is unavailable.</summary>
+/// <param name="exchange">The exchange, for its name and state.</param>
+/// <param name="path">The file of the copy.</param>
+/// <param name="maximumAge">The age from which the list is fetched again.</param>
+/// <param name="writeInterval">The minimum time between two writes of the file.</param>
+/// <param name="fetch">Requests the list from the exchange.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class ExchangeCache<T>(
     IExchange exchange,
     string path,
-    (TimeSpan Fresh, TimeSpan Kept) patience,
+    TimeSpan maximumAge,
+    TimeSpan writeInterval,
     Func<CancellationToken, Task<IReadOnlyList<T>>> fetch,
     TimeProvider clock
 ) : IDisposable
@@ -41,7 +48,7 @@ internal sealed class ExchangeCache<T>(
     {
         var age = clock.GetUtcNow() - list.AsOf;
         var since = exchange.State.GoneSinceUtc;
-        return (Text(list.AsOf), Math.Max(0, age.TotalSeconds), age > patience.Fresh + LongestWait, since is { } gone ? Text(gone) : null);
+        return (Text(list.AsOf), Math.Max(0, age.TotalSeconds), age > maximumAge + LongestWait, since is { } gone ? Text(gone) : null);
     }
 
     public void Dispose()
@@ -50,12 +57,12 @@ internal sealed class ExchangeCache<T>(
         end.Dispose();
     }
 
-    private (CachedList<T>? Known, Task<CachedList<T>>? Asked) Ask()
+    private (CachedList<T>? Cached, Task<CachedList<T>>? Fetching) Ask()
     {
         lock (turn)
         {
             copy ??= Read();
-            if (copy is not null && clock.GetUtcNow() - copy.AsOf < patience.Fresh)
+            if (copy is not null && clock.GetUtcNow() - copy.AsOf < maximumAge)
                 return (copy, null);
             if (asking is null or { IsCompleted: true })
                 asking = Task.Run(FetchAsync, CancellationToken.None);
@@ -68,7 +75,7 @@ internal sealed class ExchangeCache<T>(
         var fetched = new CachedList<T>(clock.GetUtcNow(), await fetch(end.Token));
         lock (turn)
             copy = fetched;
-        if (fetched.AsOf - writtenUtc >= patience.Kept)
+        if (fetched.AsOf - writtenUtc >= writeInterval)
             Write(fetched);
         return fetched;
     }

@@ -21,7 +21,7 @@ internal sealed class LiveCandles(Timeframe timeframe)
                 isConnected = true;
                 break;
             case FeedMessage.Disconnected:
-                isConnected = false; // trades missed meanwhile are still to come
+                isConnected = false; // the trades missed meanwhile are fetched later
                 break;
             case FeedMessage.Missed { Symbol: var symbol, Range: var range }:
                 if (builders.TryGetValue(symbol, out var known))
@@ -29,7 +29,7 @@ internal sealed class LiveCandles(Timeframe timeframe)
                 break;
             case FeedMessage.Traded { Trade: var trade }:
                 if (isConnected)
-                    latestUtc = Math.Max(latestUtc, trade.TimeUtc); // fetched trades may run ahead in some markets
+                    latestUtc = Math.Max(latestUtc, trade.TimeUtc); // trades fetched after a reconnection may be ahead in some markets
                 if (!builders.TryGetValue(trade.Symbol, out var builder))
                     builders[trade.Symbol] = builder = new CandleBuilder(timeframe, Grace, trade.TimeUtc);
                 builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
@@ -50,6 +50,6 @@ internal sealed class LiveCandles(Timeframe timeframe)
 
     private static string Line(Symbol symbol, BuiltBar bar) =>
         bar.Candle is { } candle
-            ? $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}{(bar.IsComplete ? string.Empty : "  " + Shell.Say("(일부)", "(in part)"))}"
-            : $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  {Shell.Say("(놓침)", "(missed)")}";
+            ? $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}{(bar.IsComplete ? string.Empty : "  " + Shell.Say("(일부)", "(partial)"))}"
+            : $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  {Shell.Say("(누락)", "(missed)")}";
 }

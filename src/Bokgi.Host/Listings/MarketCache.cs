@@ -19,7 +19,7 @@ internal sealed class MarketCache : IDisposable
         ExchangeCache<T> Cache<T>(string kind, TimeSpan fresh, TimeSpan kept, Func<CancellationToken, Task<IReadOnlyList<T>>> fetch)
         {
             var path = Path.Combine(settings.StateRoot, "markets", $"{Name}-{kind}.json");
-            return new ExchangeCache<T>(exchange, path, (fresh, kept), fetch, clock);
+            return new ExchangeCache<T>(exchange, path, fresh, kept, fetch, clock);
         }
     }
 

@@ -7,9 +7,9 @@ internal static class MarketsCommand
 {
     public static Command Create()
     {
-        var warned = new Option<bool>("--warned") { Description = "Only markets that the exchange warns of, or says something about" };
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        return new Command("markets", "Lists Upbit's markets in won; while it is away, as it told them last.")
+        var warned = new Option<bool>("--warned") { Description = "Only markets with a warning or caution of the exchange" };
+        var json = new Option<bool>("--json") { Description = "Print only JSON to standard output" };
+        return new Command("markets", "Lists Upbit's KRW markets; while Upbit is unavailable, the last known list.")
             .With(warned, json)
             .WithExamples("markets --warned", "markets --json")
             .RunsAsync((result, shell) => RunAsync(result.GetValue(warned), result.GetValue(json), shell));
@@ -30,7 +30,7 @@ internal static class MarketsCommand
             shell.Warn(
                 Shell.Say(
                     $"거래소가 답하지 않습니다 ({list.GoneSince}부터); {list.AsOf}의 목록입니다",
-                    $"the exchange does not answer (since {list.GoneSince}); the list is of {list.AsOf}"
+                    $"the exchange does not answer (since {list.GoneSince}); this is the list of {list.AsOf}"
                 )
             );
         if (asJson)
@@ -40,7 +40,7 @@ internal static class MarketsCommand
                 list.Markets,
                 new(Shell.Say("종목", "symbol"), market => market.Symbol),
                 new(Shell.Say("이름", "name"), market => Shell.Say(market.KoreanName, market.EnglishName)),
-                new(Shell.Say("호가 단위", "price step"), market => market.PriceStep?.ToString(CultureInfo.InvariantCulture) ?? "–", true),
+                new(Shell.Say("호가 단위", "price step"), market => market.PriceStep?.ToString(CultureInfo.InvariantCulture) ?? "–", IsNumber: true),
                 new(Shell.Say("유의", "warning"), market => string.Join(", ", Marks(market)))
             );
         return ExitCode.Good;

@@ -6,7 +6,7 @@ namespace Bokgi.Host.Listings;
 /// <param name="AsOf">When the exchange reported them.</param>
 /// <param name="AgeSeconds">The age of the prices in seconds.</param>
 /// <param name="IsStale">Whether they are older than they should be because the exchange does not answer.</param>
-/// <param name="GoneSince">Since when it has not answered; null while it answers.</param>
+/// <param name="GoneSince">When it stopped answering; null while it answers.</param>
 internal sealed record TickerList(
     IReadOnlyList<TickerDocument> Tickers,
     int TotalCount,

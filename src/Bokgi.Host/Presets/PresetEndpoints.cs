@@ -12,18 +12,18 @@ internal static class PresetEndpoints
     public static void MapPresets(this IEndpointRouteBuilder routes)
     {
         var presets = routes.MapGroup(Route).WithTags("presets").ProducesProblem(503);
-        presets.MapGet("", List).Needs(Role.Viewer).Describe("Every named parameter set", "Sorted by name. Three are built in.");
+        presets.MapGet("", List).Needs(Role.Viewer).Describe("All named parameter sets", "Sorted by name. Three are built in.");
         presets
             .MapPost("", Add)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
-            .Describe("Keeps a new parameter set", "409 if the name is taken.", 409);
+            .Describe("Saves a new parameter set", "409 if the name is taken.", 409);
         presets.MapGet("/{name}", Find).Needs(Role.Viewer).Describe("A parameter set", "Its params can be given as params of a run.", 404);
         presets
             .MapPut("/{name}", Replace)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
-            .Describe("Replaces a parameter set", "Everything except its name.", 404);
+            .Describe("Replaces a parameter set", "Replaces everything except its name.", 404);
         presets.MapDelete("/{name}", Delete).Needs(Role.Trader).Describe("Removes a parameter set", "Permanently. 204 if it existed.", 404);
     }
 

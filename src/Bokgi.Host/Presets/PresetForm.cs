@@ -25,8 +25,8 @@ internal sealed record PresetForm
     [MaxLength(MaximumText)]
     public string? Description { get; init; }
 
-    /// <param name="name">The name in the path, which the body may repeat; null when the body provides it.</param>
-    /// <returns>The name.</returns>
+    /// <param name="name">The name in the path of the request, which the body may repeat; null if only the body contains it.</param>
+    /// <returns>The name of the preset.</returns>
     /// <exception cref="RefusedInputException">A field is invalid; the message lists all invalid fields.</exception>
     public string Check(string? name)
     {
@@ -41,12 +41,12 @@ internal sealed record PresetForm
         else
             CheckParams(strategy, errors);
         if (Description?.Length > MaximumText || Description?.Contains('\0', StringComparison.Ordinal) == true)
-            errors.Add("description", $"description is longer than {MaximumText} characters or holds a NUL; shorten it or leave that out");
+            errors.Add("description", $"description is longer than {MaximumText} characters or contains a NUL character; shorten it or remove that character");
         errors.ThrowIfAny();
         return checkedName;
     }
 
-    /// <summary>Whether a preset can have this name; other names are not looked up.</summary>
+    /// <summary>Whether a preset can have this name. Other names are not searched for.</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= MaximumName && name.All(each => char.IsLetterOrDigit(each) || each is '_' or '-');
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>The encryption keys of cookies, in files that nobody else may read. Sessions end whose key becomes unreadable.</summary>
+/// <summary>Stores the encryption keys of cookies in files of this user alone. A key that becomes unreadable ends its sessions.</summary>
 internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) : IXmlRepository
 {
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -22,7 +22,7 @@ internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) :
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnFile;
-        using (var file = new FileStream($"{path}.new", options)) // so that a file with its final name is complete
+        using (var file = new FileStream($"{path}.new", options)) // so that files with their final names are complete
         {
             element.Save(file);
             file.Flush(flushToDisk: true);
@@ -44,6 +44,6 @@ internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) :
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "the key {File} cannot be read and is left out: {Reason}; sessions that began with it have ended")]
+    [LoggerMessage(LogLevel.Warning, "the key {File} cannot be read and is ignored: {Reason}; sessions that use it have ended")]
     private partial void LogUnread(string file, string reason);
 }

@@ -15,7 +15,7 @@ internal sealed class ContentHashing(long partSize) : IDisposable
     private long size;
     private long inPart;
 
-    /// <summary>Copies a stream to its end and hashes it in parts of a size, or in one piece if that is 0.</summary>
+    /// <summary>Copies a stream to its end and hashes it in parts of the given size, or as a whole if that is 0.</summary>
     public static async Task<ContentHashes> CopyAsync(Stream from, Stream to, long partSize, Action moved, CancellationToken cancel)
     {
         using var hashing = new ContentHashing(partSize);

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>Reads a file again only if its size, time or inode has changed; concurrent callers share one read.</summary>
+/// <summary>Hashes files, and reads a file again only if its size, time or inode has changed. Concurrent callers share one read.</summary>
 internal sealed class FileHashCache(TimeProvider clock, int most = FileHashCache.Most)
 {
     public const int Most = 10_000;

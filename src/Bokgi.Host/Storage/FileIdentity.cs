@@ -2,20 +2,21 @@ using System.Runtime.InteropServices;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>Tells changes of a file without reading it: on Linux by its inode and a time that nobody can set back.</summary>
+/// <summary>Detects changes of a file without reading it: on Linux by its inode and its change time, which no program can set.</summary>
 internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffset ChangedUtc)
 {
+    // AT_FDCWD and STATX_BASIC_STATS of the kernel.
     private const int HereRelative = -100;
     private const uint BasicStatus = 0x7ff;
 
-    // Offsets of the kernel's fields, in words of eight bytes; the same on every processor.
+    // Size and field offsets of the kernel's struct statx in words of eight bytes, the same on every architecture.
     private const int StatusWords = 32;
     private const int InodeWord = 4;
     private const int SizeWord = 5;
     private const int ChangedSecondsWord = 12;
     private const int ChangedNanosecondsWord = 13;
 
-    /// <returns>Null when there is no such file.</returns>
+    /// <returns>Null if there is no such file.</returns>
     public static FileIdentity? Of(string path) => OperatingSystem.IsLinux() && TryAsk(path) is { } told ? told : Portable(path);
 
     private static FileIdentity? TryAsk(string path)

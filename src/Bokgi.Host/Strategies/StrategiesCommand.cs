@@ -7,8 +7,8 @@ internal static class StrategiesCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string?>("name") { Description = "A strategy, to see its parameters", Arity = ArgumentArity.ZeroOrOne };
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
+        var name = new Argument<string?>("name") { Description = "The strategy to show with its parameters", Arity = ArgumentArity.ZeroOrOne };
+        var json = new Option<bool>("--json") { Description = "Print only JSON to standard output" };
         var command = new Command("strategies", "Lists the strategies, or shows one with its parameters.") { name, json };
         return command.Runs((result, shell) => Run(result.GetValue(name), result.GetValue(json), shell));
     }

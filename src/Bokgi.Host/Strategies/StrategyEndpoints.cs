@@ -7,7 +7,7 @@ internal static class StrategyEndpoints
     public static void MapStrategies(this IEndpointRouteBuilder routes)
     {
         var strategies = routes.MapGroup("/api/strategies").WithTags("strategies");
-        strategies.MapGet("", List).Needs(Role.Viewer).Describe("The names of the strategies", "Each can be given as strategy of a run.");
+        strategies.MapGet("", List).Needs(Role.Viewer).Describe("The names of the strategies", "Each is a valid strategy of a run.");
         strategies
             .MapGet("/{name}", Find)
             .Needs(Role.Viewer)

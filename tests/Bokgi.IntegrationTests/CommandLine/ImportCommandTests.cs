@@ -81,7 +81,7 @@ public sealed class ImportCommandTests : IDisposable
         var import = Import("bitmex_XBTUSD_1d_2015-2020.csv", "--symbol=XBT_USD", "--timeframe=1D");
 
         import.Out.ShouldContain("32 invalid");
-        import.Error.ShouldContain("outside_high_low: a backtest leaves it out");
+        import.Error.ShouldContain("outside_high_low: backtests ignore it");
         var report = BokgiProcess.Succeed("quality", "--symbols=XBT_USD", "--timeframe=1D", "--json", "--data-root", folder.Path).Json[0];
         report.GetProperty("invalid_bars").GetArrayLength().ShouldBe(32);
     }

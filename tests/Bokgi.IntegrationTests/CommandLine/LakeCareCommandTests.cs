@@ -68,11 +68,11 @@ public sealed class LakeCareCommandTests : IDisposable
         CopyOfMinutes("XRP_KRW");
         var file = folder.Of("XRP_KRW", "1M", "2025.parquet");
         var before = File.ReadAllBytes(file);
-        Run("quality", "--symbols", "XRP_KRW", "--timeframe", "1M", "--fix").Out.Trim().ShouldBe("XRP_KRW 1M: nothing to put right");
+        Run("quality", "--symbols", "XRP_KRW", "--timeframe", "1M", "--fix").Out.Trim().ShouldBe("XRP_KRW 1M: nothing to fix");
         File.ReadAllBytes(file).ShouldBe(before);
         var refused = Run("quality", "--symbols", "XRP_KRW", "--timeframe", "1M", "--fix", "--start", "2025-09-01");
         (refused.ExitCode, refused.Error.Trim()).ShouldBe(
-            (1, "error: --fix puts whole files right and takes no --start or --end; leave them out")
+            (1, "error: --fix repairs whole files and takes no --start or --end; leave them out")
         );
     }
 

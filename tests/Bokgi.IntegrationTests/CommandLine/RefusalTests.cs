@@ -77,7 +77,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("load --symbols BTC_KRW --timeframe 1H --format csv --output /nowhere/x.csv", "'/nowhere/x.csv'|create it first")]
     [InlineData("load --symbols ADA_KRW --timeframe 1H", "ADA_KRW|import or collect")]
     [InlineData("quality --symbols BTC_KRW --timeframe 1H --jump=-1", "jump cannot be -1|0.3")]
-    [InlineData("inventory --symbol ADA_KRW", "no candle file fits|generate")]
+    [InlineData("inventory --symbol ADA_KRW", "no candle file matches|generate")]
     [InlineData("inspect absent.parquet", "absent.parquet does not exist|full path")]
     [InlineData("import absent.csv", "'absent.csv'|check the path")]
     [InlineData("generate --days 0", "days cannot be 0|1 to")]

@@ -55,7 +55,7 @@ public sealed class FakeExchangeCommandTests : IDisposable
         var result = BokgiProcess.Run("fake-exchange", "--lake", folder.Path, "--port", port);
 
         result.ExitCode.ShouldBe(1);
-        result.Error.ShouldContain($"--port {port} cannot be listened on: ");
+        result.Error.ShouldContain($"cannot listen on --port {port}: ");
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class DatabaseLockTests : IDisposable
             }
 
             var ready = server.Get("/health/ready");
-            (ready.Status, ready["checks", "database"].GetString()).ShouldBe((503, "the database takes no changes"));
+            (ready.Status, ready["checks", "database"].GetString()).ShouldBe((503, "the database cannot be written"));
             server.Get("/api/strategies/presets")["count"].GetInt32().ShouldBe(3, "reading goes on");
         }
 

@@ -165,7 +165,7 @@ public sealed class SessionTests : IDisposable
     {
         using var server = new HttpServer();
 
-        server.Send(HttpMethod.Post, "/api/session", Body("x")).ShouldBeProblem(409, "this server asks for no keys");
+        server.Send(HttpMethod.Post, "/api/session", Body("x")).ShouldBeProblem(409, "this server requires no keys");
         server.Get("/api/session").Text.ShouldBe("""{"name":"local","role":"admin","expires_at":null}""");
         using var stale = KeyedServer.Request("DELETE", "/api/strategies/presets/balanced", cookie: "bokgi_session=of-former-days");
         server.Send(stale).Status.ShouldBe(204);

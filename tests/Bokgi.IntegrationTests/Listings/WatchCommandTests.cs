@@ -23,7 +23,7 @@ public sealed class WatchCommandTests
         lines.ShouldContain(line => line.Contains("XRP_KRW", StringComparison.Ordinal));
         lines.Distinct().Count().ShouldBe(40);
         watched.Error.ShouldContain("connected");
-        watched.Error.ShouldContain("the connection broke and is made again");
+        watched.Error.ShouldContain("the connection broke; reconnecting");
     }
 
     // The first candle began before the stream did; the others equal the recorded ones, although the connection breaks meanwhile.
@@ -36,7 +36,7 @@ public sealed class WatchCommandTests
 
         watched.ExitCode.ShouldBe(0, watched.Error);
         var lines = watched.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        lines[0].ShouldEndWith("(in part)");
+        lines[0].ShouldEndWith("(partial)");
         var truth = FakeUpbit.Truth("BTC_KRW", Timeframe.OneMinute, TimeRange.All);
         foreach (var line in lines.Skip(1))
         {

@@ -72,7 +72,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         var worker = house.StartWorker();
         ShouldBeAway(house, "none");
         house.Get("/health").Status.ShouldBe(200);
-        worker.WaitUntil(() => worker.Errors.Any(line => line.Contains("it is waited for", StringComparison.Ordinal)), "warning");
+        worker.WaitUntil(() => worker.Errors.Any(line => line.Contains("this process waits for it", StringComparison.Ordinal)), "warning");
 
         postgres.Restart();
 

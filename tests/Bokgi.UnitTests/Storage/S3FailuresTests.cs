@@ -58,7 +58,7 @@ public sealed class S3FailuresTests
         "ExpiredToken",
         400,
         nameof(StorageErrorKind.Refused),
-        "the temporary key for http://s3.example:9000 is no longer good; renew it with its AWS_SESSION_TOKEN"
+        "the temporary key for http://s3.example:9000 has expired; renew it with its AWS_SESSION_TOKEN"
     )]
     [InlineData("PermanentRedirect", 301, nameof(StorageErrorKind.Refused), "bucket b-1 is not in region us-east-1; correct AWS_REGION")]
     [InlineData("BadDigest", 400, nameof(StorageErrorKind.Damaged), "a/b in bucket b-1 did not arrive as it was sent; upload it again")]

@@ -11,9 +11,9 @@ internal static class ListStorageCommand
     public static Command Create()
     {
         var options = new StoreOptions();
-        var limit = NumberOption.Whole("--limit", "n", $"Show at most so many (default {StandardLimit})");
-        var all = new Option<bool>("--all") { Description = "Show all of them" };
-        var command = new Command("list", "Lists what lies in a store, by key.") { limit, all };
+        var limit = NumberOption.Whole("--limit", "n", $"Show at most this many (default {StandardLimit})");
+        var all = new Option<bool>("--all") { Description = "Show all objects" };
+        var command = new Command("list", "Lists the objects in a store by key.") { limit, all };
         options.AddTo(command);
         return command.RunsAsync(
             (result, shell) =>
@@ -29,7 +29,7 @@ internal static class ListStorageCommand
 
     private static async Task<int> RunAsync(IObjectStore store, string prefix, int most, bool asJson, Shell shell)
     {
-        // Reads one more than is shown, to find out whether there are more.
+        // One more than is shown tells whether there are more.
         var items = await store.ListAsync(prefix, shell.Cancel).Take(most + 1).ToListAsync(shell.Cancel);
         var isTruncated = items.Count > most;
         if (isTruncated)

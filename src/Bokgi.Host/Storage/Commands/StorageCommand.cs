@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Storage.Commands;
 
-/// <summary><c>bokgi storage</c>: looks into the stores of results.</summary>
+/// <summary><c>bokgi storage</c>: inspects the stores of results.</summary>
 internal static class StorageCommand
 {
-    /// <param name="ofOwners">Commands of the features that own the files: only they know which are missing and how to move them.</param>
+    /// <param name="ofOwners">Commands of features that own the files: only they know which files are missing and how to move them.</param>
     public static Command Create(params IReadOnlyList<Command> ofOwners)
     {
-        var command = new Command("storage", "Looks into the store of results: the folder results under STATE_ROOT, or an S3 bucket.")
+        var command = new Command("storage", "Inspects the store of results: the folder results under STATE_ROOT, or an S3 bucket.")
         {
             ListStorageCommand.Create(),
         };

@@ -19,7 +19,7 @@ internal sealed class StoreOptions
         "Only keys with this prefix, such as backtests/2026-01-01/"
     );
 
-    public Option<bool> Json { get; } = new("--json") { Description = "As JSON, alone on standard output" };
+    public Option<bool> Json { get; } = new("--json") { Description = "Print only JSON to standard output" };
 
     public void AddTo(Command command)
     {

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Bokgi.Host.Storage.Local;
 
-/// <summary>Which files of a folder are objects, and their keys.</summary>
+/// <summary>Determines which files of a folder are objects, and their keys.</summary>
 internal static class LocalKeys
 {
-    // The order of UTF-8 bytes as in S3, which differs from that of UTF-16.
+    // Orders by UTF-8 bytes, as S3 does; the order of UTF-16 differs.
     private static readonly Comparer<string> Utf8 = Comparer<string>.Create(
         (one, other) => Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other))
     );

@@ -108,7 +108,7 @@ internal sealed class LocalStore(string folder) : IObjectStore
 
     private static string? KeptHash(string place) => WordsAt(place).GetValueOrDefault(ContentHashes.Sha256Name);
 
-    // Renames the copy into place once it is complete, flushed to disk and verified.
+    // The copy gets its final name once it is complete, flushed to disk and verified.
     private static async Task<ContentHashes> CopyAsync(string from, string to, Action<ContentHashes> check, CancellationToken cancel)
     {
         var beside = Beside(to);

@@ -4,7 +4,7 @@ using Amazon.S3;
 
 namespace Bokgi.Host.Storage.S3;
 
-/// <summary>The SDK's client of one bucket. <see cref="AskAsync"/> limits the time of every request and translates its failure.</summary>
+/// <summary>The SDK's client of one bucket. <see cref="AskAsync"/> limits the time of every request and translates exceptions.</summary>
 internal sealed class S3Connection(S3Settings settings, S3Timeouts patience) : IDisposable
 {
     private readonly AmazonS3Client client = Create(settings, patience);
@@ -13,7 +13,9 @@ internal sealed class S3Connection(S3Settings settings, S3Timeouts patience) : I
 
     public ServerSideEncryptionMethod? Encryption { get; } = settings.Encryption.Length > 0 ? new(settings.Encryption) : null;
 
-    /// <summary>Sends a request; it calls the given action whenever bytes have moved, which restarts the time limit.</summary>
+    /// <summary>
+    /// Sends a request. <paramref name="ask"/> calls the given action whenever bytes were transferred, which restarts the time limit.
+    /// </summary>
     /// <exception cref="StorageException">The request failed.</exception>
     public async Task<T> AskAsync<T>(string key, Func<IAmazonS3, Action, CancellationToken, Task<T>> ask, CancellationToken cancel)
     {
@@ -40,10 +42,10 @@ internal sealed class S3Connection(S3Settings settings, S3Timeouts patience) : I
         {
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = 3,
-            MaxStaleConnectionRetries = 1, // in addition to the others, for a pooled connection that was closed meanwhile
+            MaxStaleConnectionRetries = 1, // in addition, for a pooled connection that the server has closed
             ConnectTimeout = patience.Connect,
-            Timeout = Timeout.InfiniteTimeSpan, // AskAsync limits requests that stall, however large they are
-            // This program sends and compares checksums itself, so servers without the newer ones work too.
+            Timeout = Timeout.InfiniteTimeSpan, // SendAsync limits requests that stall, however large they are
+            // This program sends and compares checksums itself, so servers without the SDK's newer checksums work too.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };

@@ -8,7 +8,7 @@ internal static partial class S3ETag
 {
     public static string Read(string? etag) => etag?.Trim('"') ?? string.Empty;
 
-    /// <summary>The parts that an ETag covers: 0 for content uploaded at once, null if the ETag is not derived from it by MD5.</summary>
+    /// <summary>The number of parts that an ETag covers: 0 for content uploaded in one request, null if the ETag is not an MD5.</summary>
     public static int? Parts(string etag, ServerSideEncryptionMethod? encryption)
     {
         var match = Md5().Match(etag);
@@ -17,7 +17,7 @@ internal static partial class S3ETag
         return match.Groups["parts"] is { Success: true, Value: var parts } ? int.Parse(parts, CultureInfo.InvariantCulture) : 0;
     }
 
-    /// <summary>Whether a server confirms a piece of content: by the SHA-256 if it returned one, otherwise by an MD5 ETag.</summary>
+    /// <summary>Whether a server has confirmed a piece of content: by the SHA-256 if it returned one, otherwise by an MD5 ETag.</summary>
     public static bool Confirms(HashedPart part, string? etag, string? checksum, ServerSideEncryptionMethod? encryption) =>
         checksum is { Length: > 0 }
             ? checksum == part.Checksum

@@ -49,7 +49,7 @@ internal static class S3Failures
             ),
             "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" => (
                 Refused,
-                $"the temporary key for {place} is no longer good; renew it with its AWS_SESSION_TOKEN"
+                $"the temporary key for {place} has expired; renew it with its AWS_SESSION_TOKEN"
             ),
             "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" => (
                 Refused,
@@ -66,7 +66,7 @@ internal static class S3Failures
             _ => null,
         };
 
-    // Responses to HEAD have no body and so no error code, and servers other than S3 may answer too.
+    // For responses without an error code: those to HEAD have no body, and the server may not be S3 at all.
     private static (StorageErrorKind, string) OfStatus(AmazonServiceException answer, string place, string key, string subject) =>
         answer.StatusCode switch
         {
@@ -100,7 +100,7 @@ internal static class S3Failures
         {
             HttpRequestException or HttpIOException => (
                 Unavailable,
-                $"the connection to {place} broke off; check the network, and try again"
+                $"the connection to {place} broke; check the network, and try again"
             ),
             AmazonUnmarshallingException => (Refused, $"{place} does not answer as S3 does; check AWS_ENDPOINT_URL"),
             AmazonClientException when failure.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) => (
@@ -109,7 +109,7 @@ internal static class S3Failures
             ),
             AmazonClientException => (
                 Refused,
-                $"{place} cannot be asked: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}; check the AWS_ settings"
+                $"no request can be sent to {place}: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}; check the AWS_ settings"
             ),
             _ => null,
         };

@@ -27,7 +27,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
         Dictionary<string, string> words = new(metadata) { [ContentHashes.Sha256Name] = hashes.Sha256 };
         await new S3Upload(connection, key, path, hashes, words).RunAsync(cancel);
         return await FindAsync(key, cancel)
-            ?? throw new StorageException(StorageErrorKind.NotFound, $"{key} has gone from bucket {settings.Bucket} again; upload it anew");
+            ?? throw new StorageException(StorageErrorKind.NotFound, $"{key} disappeared from bucket {settings.Bucket} after the upload; upload it again");
     }
 
     public async Task DownloadAsync(string key, string path, CancellationToken cancel)
@@ -81,7 +81,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
         }
         catch (StorageException refused) when (refused.Trouble is StorageErrorKind.NotFound or StorageErrorKind.Refused)
         {
-            // A response without a body gives no reason; listing has a body in its response, and throws its error.
+            // A HEAD response has no body and so gives no reason. A listing has one, and throws the error.
             await ListAsync(key, cancel).FirstOrDefaultAsync(cancel);
             if (refused.Trouble == StorageErrorKind.NotFound)
                 return null;
@@ -94,13 +94,13 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
 
     public void Dispose() => connection.Dispose();
 
-    // Some servers list times with fractions of a second, but headers never have them.
+    // Cut to seconds, because some servers list times with fractions of a second, but headers never have them.
     private static long Time(DateTime? time) =>
         time is { } known
             ? UnixTime.FromDateTime(known.ToUniversalTime()) / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond
             : 0;
 
-    // The SDK retries a request, but not reading a response that has begun.
+    // The SDK retries requests, but not reading a response that has already begun.
     private async Task<Verification> ReadAsync(string key, string? sha256, Func<Stream> open, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
@@ -139,7 +139,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
         var etag = S3ETag.Read(answer.ETag);
         var partSize =
             kept is null && S3ETag.Parts(etag, answer.ServerSideEncryptionMethod) > 0 ? await FirstPartAsync(client, answer, limit) : 0;
-        // Bypasses the SDK's own comparison, which takes every ETag for an MD5 unless the response names a KMS key.
+        // Bypasses the SDK's own comparison, which assumes that every ETag is an MD5 unless the response names a KMS key.
         var content = WrapperStream.GetNonWrapperBaseStream(answer.ResponseStream);
         var hashes = await ContentHashing.CopyAsync(content, target, partSize, moved, limit);
         if (kept is not null)
@@ -149,7 +149,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
         return etag.Equals(hashes.Whole.ETag, StringComparison.OrdinalIgnoreCase) ? Verification.Good : Verification.Damaged;
     }
 
-    // Other programs may have uploaded parts of another size; only the server knows it.
+    // Other programs may have uploaded parts of another size, which only the server knows.
     private static async Task<long> FirstPartAsync(IAmazonS3 client, GetObjectResponse answer, CancellationToken limit)
     {
         var request = new GetObjectMetadataRequest

@@ -4,8 +4,8 @@ using Amazon.S3.Model;
 namespace Bokgi.Host.Storage.S3;
 
 /// <summary>
-/// Uploads one file, in one request or in parts. Every request carries the SHA-256 of its content, and the server's answer is compared with
-/// it, so either the server rejects a corrupted byte or this program detects it.
+/// Uploads one file, in one request or in parts. Every request carries the SHA-256 of its content, and the server's response is compared
+/// with it, so either the server rejects corrupted content or this program detects it.
 /// </summary>
 internal sealed class S3Upload(
     S3Connection connection,
@@ -15,7 +15,7 @@ internal sealed class S3Upload(
     IReadOnlyDictionary<string, string> words
 )
 {
-    /// <exception cref="StorageException">The server did not accept the file and keeps nothing of it.</exception>
+    /// <exception cref="StorageException">The upload failed. What the server had already stored is deleted if possible.</exception>
     public Task RunAsync(CancellationToken cancel) => hashes.Parts.Count == 0 ? AtOnceAsync(cancel) : InPartsAsync(cancel);
 
     private async Task AtOnceAsync(CancellationToken cancel)
@@ -124,7 +124,7 @@ internal sealed class S3Upload(
     private StorageException Altered() =>
         new(StorageErrorKind.Damaged, $"{key} did not arrive in bucket {connection.Bucket} as it was sent; upload it again");
 
-    // Best effort: the original error is already on its way to the caller.
+    // Best effort: the caller receives the original error.
     private async Task RemoveAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> remove)
     {
         try
@@ -133,7 +133,7 @@ internal sealed class S3Upload(
         }
         catch (StorageException)
         {
-            // It stays until a lifecycle rule for incomplete uploads removes it.
+            // The parts remain until a lifecycle rule for incomplete uploads deletes them.
         }
     }
 }
