@@ -11,7 +11,7 @@ public interface IExchange : IDisposable
     /// <summary>What distinguishes this exchange.</summary>
     ExchangeTraits Traits { get; }
 
-    /// <summary>Whether the exchange is available, and since when not, as observed by all processes of this user on the machine.</summary>
+    /// <summary>Whether the exchange is available, or when its outage began, as observed by all of this user's local processes.</summary>
     ExchangeState State { get; }
 
     /// <summary>The exchange's time, microseconds UTC, to the second: a bar that ends later is still forming.</summary>
