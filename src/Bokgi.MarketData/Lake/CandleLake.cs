@@ -35,7 +35,7 @@ public sealed class CandleLake
         return [.. layout.Symbols().Where(symbol => layout.Files(symbol, timeframe).Count > 0)];
     }
 
-    /// <summary>Whether a valid candle lies in a range. Reads the range's first bars, and more only while all of them are invalid.</summary>
+    /// <summary>Whether a range contains a valid candle. Reads its first bars, and more only if all of those are invalid.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>

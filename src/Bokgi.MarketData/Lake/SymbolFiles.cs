@@ -90,9 +90,6 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         }
     }
 
-    // A writer that moves rows from the file of a KST year to that of the preceding UTC year writes the UTC year's file first. A reader that
-    // opens the later year first therefore finds such a row in at least one of the two files.
-
     /// <summary>Opens the files that may hold rows of the range, lowest precedence first.</summary>
     public IReadOnlyList<CandleFile> Open(TimeRange range)
     {
@@ -100,6 +97,8 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         var opened = new List<CandleFile>();
         try
         {
+            // A writer that moves rows from the file of a KST year to that of the preceding UTC year writes the UTC year's file first. A
+            // reader that opens the later year first therefore finds such a row in at least one of the two files.
             for (var i = files.Count - 1; i >= 0; i--)
             {
                 if (files[i].Year >= first && files[i].Year <= last && CandleFile.Open(files[i]) is { } file)

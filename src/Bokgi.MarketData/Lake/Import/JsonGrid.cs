@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Reads candles from JSON that is organized by columns or has a key for each row, as pandas and chart services write it.</summary>
+/// <summary>Reads candles from JSON that is organized by columns or has a key for each row, as from pandas and chart services.</summary>
 internal sealed class JsonGrid : SourceTable
 {
     private const string Index = "index";

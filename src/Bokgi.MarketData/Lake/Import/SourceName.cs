@@ -118,7 +118,7 @@ internal static class SourceName
     }
 
     /// <summary>
-    /// The length of bars with a unit, if there is exactly one: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, folders <c>minutes/60</c>.
+    /// The length of bars with a unit, if it is the only one: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, folders <c>minutes/60</c>.
     /// </summary>
     public static SourceClaim? FindTimeframe(string fullPath)
     {
