@@ -12,7 +12,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
 {
     private const int MinPriceChanges = 2;
 
-    // From this many common times on, the distance between the prices shows whether the times are right.
+    // With at least this many common times, the distance between the prices shows whether the times are right.
     private const int ManyBars = 20;
     private const double CloserFactor = 10;
 
@@ -43,8 +43,8 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
 
     /// <summary>
     /// Finds the shift, of whole hours or of one bar, at which most of the rows with a common time have the same prices, and more of them
-    /// than without a shift; or else the shift at which prices are far closer, as with rounded prices or those of another exchange. Volumes
-    /// are not compared, because sources round them.
+    /// than without a shift. If there is none, finds the shift at which prices are far closer than without it, because prices may be
+    /// rounded or come from another exchange. Volumes are not compared, because sources round them.
     /// </summary>
     /// <param name="rows">Rows in order of time.</param>
     /// <param name="others">The rows to compare with, in order of time.</param>

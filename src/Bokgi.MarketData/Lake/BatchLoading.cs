@@ -85,7 +85,7 @@ internal sealed class BatchLoading : IDisposable
         ForEach(symbols.Length, i => quality[i] = PutInOrder(parts[i] ??= new CandleColumns(0)));
     }
 
-    // Allocates a symbol's rows and plans where each stretch goes; false when only the general reader can read one of the files.
+    // Allocates a symbol's rows and plans where each row span goes; false when one of the files needs the general reader.
     private bool Plan(int symbol, ConcurrentBag<(int Symbol, CandleFile File, RowSpan Span, int Start)> work)
     {
         var spans = new IReadOnlyList<RowSpan>?[files[symbol].Count];
@@ -166,7 +166,7 @@ internal sealed class BatchLoading : IDisposable
         return only;
     }
 
-    // Throws the first error; an aggregate of several tells the user no more.
+    // Throws only the first error, because an AggregateException would tell the user nothing more.
     private void ForEach(int count, Action<int> action)
     {
         try
@@ -186,7 +186,7 @@ internal sealed class BatchLoading : IDisposable
         return $"no {timeframe} candles of {names}{times}; import or collect them, or ask for another range";
     }
 
-    // Words instead of dates at the limits of the calendar, which a time zone would push beyond it.
+    // Uses words at the limits of the calendar, because converting such a time to a time zone would exceed them.
     private static string Describe(long time) =>
         time < UtcYear.StartOf(1) ? "the start"
         : UtcYear.Of(time) == 9999 ? "the end"

@@ -9,11 +9,11 @@ namespace Bokgi.MarketData.Lake;
 /// </summary>
 internal static class BatchMerge
 {
-    // Small enough that a slice of one column stays in the CPU cache while each symbol's rows are scattered into it.
+    // Small enough that a slice of one column stays in the CPU cache while the rows of all symbols are written into it.
     private const int SliceRows = 1 << 15;
 
     /// <param name="parts">One per symbol, in symbol order; each with strictly increasing times.</param>
-    /// <param name="symbolIndex">For each row the index of its part, in an array rented from the shared pool.</param>
+    /// <param name="symbolIndex">For each row, the index of its part, in an array rented from the shared pool.</param>
     public static CandleColumns Merge(CandleColumns[] parts, out int[] symbolIndex)
     {
         var total = parts.Sum(part => part.Count);
@@ -28,7 +28,7 @@ internal static class BatchMerge
         return merged;
     }
 
-    // The row index per part where each slice begins: the longest part is divided evenly, the others follow its times.
+    // For each slice, the index of its first row in each part: the longest part is divided evenly, and its times divide the others.
     private static int[][] Bounds(CandleColumns[] parts, int slices)
     {
         var longest = parts.MaxBy(part => part.Count)!;
@@ -72,7 +72,8 @@ internal static class BatchMerge
         ArrayPool<int>.Shared.Return(places);
     }
 
-    // Bars of one timeframe open at the same times, so one pass over all heads places many rows. Fills places part by part.
+    // Bars of one timeframe open at the same times, so one pass over the parts' next rows finds the target of many of them.
+    // Fills targetRows part by part.
     private static void FindPlaces(CandleColumns[] parts, int[] from, int[] to, Span<long> times, int[] symbolIndex, int[] places)
     {
         var heads = (int[])from.Clone();

@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Lake;
 
 /// <summary>
 /// A year file of candles, open for reading. Files that the lake wrote are read with the fast reader; the general reader reads all others,
-/// and those on which the fast reader fails.
+/// including those on which the fast reader fails.
 /// </summary>
 internal sealed class CandleFile : IDisposable
 {
@@ -61,7 +61,7 @@ internal sealed class CandleFile : IDisposable
     /// <summary>Where the rows of a range are, for reading them in parallel; null when only <see cref="Read"/> can read the file.</summary>
     public IReadOnlyList<RowSpan>? RowSpans(TimeRange range) => fast?.RowSpans(range);
 
-    /// <summary>Reads a stretch into existing rows of <paramref name="destination"/>; several threads may call this at once.</summary>
+    /// <summary>Reads a row span into existing rows of <paramref name="destination"/>; several threads may call this at once.</summary>
     /// <returns>Whether it succeeded; if not, <see cref="Read"/> reads the rows or reports the error.</returns>
     public bool TryRead(RowSpan span, CandleColumns destination, int start) => fast!.TryRead(span, destination, start);
 

@@ -3,7 +3,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Which columns of a Parquet file hold the candles; -1 for a missing column.</summary>
+/// <summary>The indices of the columns of a Parquet file that hold the candles; -1 for a missing column.</summary>
 internal sealed class CandleSchema
 {
     /// <summary>The price and volume columns in the order they are read.</summary>
@@ -36,14 +36,14 @@ internal sealed class CandleSchema
 
     public int TimeColumn { get; }
 
-    /// <summary>Open, high, low, close and volume.</summary>
+    /// <summary>The indices of open, high, low, close and volume.</summary>
     public IReadOnlyList<int> NumberColumns { get; }
 
     public int SymbolColumn { get; }
 
     public int TimeframeColumn { get; }
 
-    /// <summary>All columns to read.</summary>
+    /// <summary>The indices of all columns to read.</summary>
     public IReadOnlyList<int> Columns =>
         [.. ((int[])[TimeColumn, .. NumberColumns, SymbolColumn, TimeframeColumn]).Where(column => column >= 0).Distinct()];
 

@@ -2,15 +2,15 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>The source of a symbol's candles and the ranges requested from it; stored beside them as <c>.collected.json</c>.</summary>
+/// <summary>The source of a symbol's candles and the ranges for which it has responded; stored as <c>.collected.json</c>.</summary>
 /// <param name="Source">The exchange's name, or <see cref="Synthetic"/>.</param>
 /// <param name="Answered">
-/// The ranges of open times for which the source returned every bar that it has, ascending and disjoint. A bar that is missing in them
-/// never existed.
+/// The ranges of open times for which the source has returned every bar that it has, ascending and disjoint. A bar that is missing from
+/// them never existed.
 /// </param>
 /// <param name="BeginsUtc">The market has no bar before this time, microseconds UTC; null while unknown.</param>
-/// <param name="LastSuccessUtc">When the source last answered, microseconds UTC; null when it never did.</param>
-/// <param name="Error">The error of the last collection; null when it succeeded.</param>
+/// <param name="LastSuccessUtc">When the source last responded, microseconds UTC; null if it never has.</param>
+/// <param name="Error">The error of the last collection; null if it succeeded.</param>
 public sealed record CollectionRecord(
     string Source,
     IReadOnlyList<TimeRange> Answered,
@@ -22,13 +22,13 @@ public sealed record CollectionRecord(
     /// <summary>The source of synthetic candles.</summary>
     public const string Synthetic = "synthetic";
 
-    /// <summary>A record without any requested range.</summary>
+    /// <summary>A record that covers no range yet.</summary>
     public static CollectionRecord Of(string source) => new(source, [], null, null, null);
 
-    /// <summary>Whether the source answered for the whole range, apart from times before the market began.</summary>
+    /// <summary>Whether the record covers the whole range, apart from times before the market began.</summary>
     public bool Covers(TimeRange range) => Missing(range).Count == 0;
 
-    /// <summary>The parts of a range for which the source has not answered, ascending; without times before the market began.</summary>
+    /// <summary>The parts of a range that the record does not cover, ascending, without times before the market began.</summary>
     public IReadOnlyList<TimeRange> Missing(TimeRange range)
     {
         var from = Math.Max(range.StartUtc, BeginsUtc ?? long.MinValue);
@@ -48,10 +48,10 @@ public sealed record CollectionRecord(
         return missing;
     }
 
-    /// <summary>The record with another answered range.</summary>
+    /// <summary>A copy that also covers another range.</summary>
     public CollectionRecord With(TimeRange answered) => With([answered]);
 
-    /// <summary>The record with other answered ranges, in any order.</summary>
+    /// <summary>A copy that also covers other ranges, given in any order.</summary>
     internal CollectionRecord With(IReadOnlyList<TimeRange> answered)
     {
         var merged = new List<TimeRange>();

@@ -17,7 +17,7 @@ internal static class CollectionRecordFile
         WriteIndented = true,
     };
 
-    /// <summary>Reads the record of a folder; null when it is missing or damaged, in which case everything is requested again.</summary>
+    /// <summary>Reads the record of a folder; null when it is missing or damaged, in which case all ranges are requested again.</summary>
     public static CollectionRecord? Read(string folder)
     {
         try
@@ -29,7 +29,7 @@ internal static class CollectionRecordFile
             if (document?.Source is not { } source)
                 return null;
             var record = new CollectionRecord(source, [], Time(document.Begins), Time(document.LastSuccess), document.Trouble);
-            return record.With([.. (document.Asked ?? []).Select(Range)]); // in any order
+            return record.With([.. (document.Asked ?? []).Select(Range)]); // sorts them
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or FormatException)
         {
@@ -58,7 +58,7 @@ internal static class CollectionRecordFile
     private static TimeRange Range(string[]? range) =>
         range is [var from, var to] && Time(from) is { } startUtc && Time(to) is { } endUtc
             ? new TimeRange(startUtc, endUtc)
-            : throw new FormatException("a range has no two times");
+            : throw new FormatException("a range does not have two times");
 
     private static long? Time(string? text) =>
         text is null ? null

@@ -14,7 +14,7 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     private int jumps;
     private PriceJump? largest;
 
-    /// <summary>Takes the rows of the series in order, including invalid ones, which are not gaps.</summary>
+    /// <summary>Counts the gaps between the rows, which are in order and include invalid ones, because those are not gaps.</summary>
     public void TakeRows(CandleColumns rows)
     {
         var grid = BarGrid.Of(timeframe, rows.Times);

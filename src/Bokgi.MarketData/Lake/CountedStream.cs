@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Counts the bytes written to a stream without a position, such as a pipe; the Parquet writer needs the position.</summary>
+/// <summary>Counts the bytes written to a stream without a position, such as a pipe, because the Parquet writer needs one.</summary>
 /// <param name="inner">The stream to write to; left open.</param>
 public sealed class CountedStream(Stream inner) : Stream
 {

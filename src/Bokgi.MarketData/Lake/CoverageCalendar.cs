@@ -5,7 +5,7 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>Counts bars per Korean day.</summary>
 internal static class CoverageCalendar
 {
-    // Times centuries apart result from a wrong unit or damage, and two of them would make a calendar of millions of days.
+    // Times centuries apart result from a wrong unit or damage; just two of them would fill a calendar with millions of days.
     private const long MaxDays = 100_000;
 
     /// <summary>

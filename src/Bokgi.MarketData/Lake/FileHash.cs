@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Hashes the contents of a file with XXH128, to compare files, not to secure them.</summary>
+/// <summary>Hashes the contents of a file with XXH128. The hash is for comparing files and is not cryptographic.</summary>
 internal static class FileHash
 {
     private const int BufferBytes = 1 << 18;

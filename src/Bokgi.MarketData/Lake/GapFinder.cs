@@ -8,7 +8,7 @@ internal static class GapFinder
     /// <summary>Walks through open times and reports the gaps between them.</summary>
     /// <param name="times">Open times, ascending.</param>
     /// <param name="grid">When bars open; times off the grid are ignored.</param>
-    /// <param name="record">The ranges requested from the rows' source; null when unknown.</param>
+    /// <param name="record">The ranges for which the rows' source has responded; null when unknown.</param>
     /// <param name="found">Receives the gaps, ascending; a gap whose reason is known only in part is reported in parts.</param>
     /// <returns>The number of bars from the first to the last if none were missing, and the number present.</returns>
     public static (long Expected, long Present) FindGaps(
@@ -50,7 +50,7 @@ internal static class GapFinder
         return (expected, present);
     }
 
-    // Bars missing from a range that the source answered never existed. The record may cover only parts of a gap.
+    // Bars missing from a range that the record covers never existed. It may cover only parts of a gap.
     private static void ReportGap(TimeRange gap, BarGrid grid, CollectionRecord? record, Action<CandleGap> found)
     {
         if (record is null)

@@ -5,7 +5,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Reads a year file from any program with ParquetSharp, with any types, row order and gaps.</summary>
+/// <summary>Reads a year file from any program with ParquetSharp: any supported types, in any row order and with gaps.</summary>
 internal sealed class GenericParquetReader : IDisposable
 {
     private const int ChunkRows = 1 << 16;
@@ -25,7 +25,7 @@ internal sealed class GenericParquetReader : IDisposable
 
     /// <summary>Opens a year file from its content.</summary>
     /// <param name="file">The file's path, symbol, timeframe and year.</param>
-    /// <param name="content">The result owns it from here on, even when opening fails.</param>
+    /// <param name="content">Owned by the reader from here on; disposed if opening fails.</param>
     /// <exception cref="LakeException">The file is not Parquet, damaged, or holds no candles.</exception>
     public static GenericParquetReader Open(YearFile file, FileContent content)
     {
@@ -80,7 +80,7 @@ internal sealed class GenericParquetReader : IDisposable
     {
         try
         {
-            // Saves copies. The limit is enough, since heavily repeated rows are compacted before they reach it.
+            // Avoids copying as the columns grow. The limit suffices, because heavily repeated rows are compacted before they reach it.
             destination.Reserve((int)Math.Min(EstimateRows(range), MaxReservedRows));
             compactAt = RowLimit.CompactAt(destination.Count);
             for (var i = 0; i < source.MetaData.NumRowGroups; i++)

@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Lists the lake's files with the data of their footers. Reads a footer again only after its file was written.</summary>
+/// <summary>Lists the lake's files with the data of their footers. Reads a footer again only if its file has changed.</summary>
 internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
 {
     private const long Capacity = 1 << 18;
@@ -74,7 +74,7 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
         }
         catch (IOException)
         {
-            return listed with { Issues = ["cannot be opened: another program holds it, or the disk refuses"] };
+            return listed with { Issues = ["cannot be opened: another program holds it, or the disk reports an error"] };
         }
     }
 

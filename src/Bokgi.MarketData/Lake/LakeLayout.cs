@@ -20,7 +20,7 @@ internal sealed class LakeLayout(string root)
     }
 
     /// <summary>
-    /// The year files of a symbol in order of precedence: first folders with an exchange's spelling, then the canonical one; each by year.
+    /// The year files of a symbol, lowest precedence first: folders in an exchange's spelling, then the canonical one; each by year.
     /// </summary>
     public IReadOnlyList<YearFile> Files(Symbol symbol, Timeframe timeframe)
     {

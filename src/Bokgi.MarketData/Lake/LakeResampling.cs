@@ -80,8 +80,8 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
 
     private bool IsKnown(long fromUtc, long toUtc) => fromUtc >= toUtc || record?.Covers(new TimeRange(fromUtc, toUtc)) == true;
 
-    // A range answered for the source bars counts as answered for the longer bars completely within it. The source is recorded even when
-    // no such range exists.
+    // A range covered for the source bars is also covered for the longer bars completely within it. The source is recorded even if there is
+    // no such range.
     private void Record(bool hasNew, CancellationToken cancel)
     {
         if (record is null)

@@ -5,7 +5,7 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Executes a write: rows are first written to the files of their UTC years and only then removed from other files, so none is ever lost.
+/// Executes a write: rows are written to the files of their UTC years before they are removed from other files, so none is ever lost.
 /// </summary>
 internal sealed class LakeWriting
 {
@@ -76,7 +76,7 @@ internal sealed class LakeWriting
             FileLock.TryAcquire(path, LockTimeout, cancel)
             ?? throw new LakeException(
                 LakeErrorKind.Busy,
-                $"{layout.NameOf(folder)} is being written by somebody else; try again in a minute"
+                $"{layout.NameOf(folder)} is being written by another process; try again in a minute"
             );
         if (isNew)
             SharedMode.InheritFromFolder(path);
@@ -84,7 +84,7 @@ internal sealed class LakeWriting
     }
 
     /// <summary>Sorts the rows of a symbol and timeframe and drops duplicates.</summary>
-    // Rewrites all rows over the interval from the first to the last: files that need no change stay untouched, and no other copy remains.
+    // Overwrites the interval from the first row to the last: files that need no change stay untouched, and no other copy remains.
     public static FixSummary Fix(LakeLayout layout, Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         using var folderLock = LockFolder(layout, layout.Folder(symbol, timeframe), cancel);

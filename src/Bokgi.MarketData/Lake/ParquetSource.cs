@@ -6,7 +6,7 @@ using ParquetSharp.IO;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// A Parquet file from any program, open for reading. It keeps showing the opened version when a writer replaces the file.
+/// A Parquet file from any program, open for reading. It still reads the opened version after a writer has replaced the file.
 /// </summary>
 internal sealed class ParquetSource : IDisposable
 {
@@ -78,7 +78,7 @@ internal sealed class ParquetSource : IDisposable
         {
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{name} may not be read by the user that runs this program; change its mode",
+                $"{name} may not be read by the user that runs this program; change its permissions",
                 e
             );
         }
@@ -89,7 +89,7 @@ internal sealed class ParquetSource : IDisposable
     }
 
     /// <summary>Opens a Parquet file from its content.</summary>
-    /// <param name="content">The source owns it from here on, even when opening fails.</param>
+    /// <param name="content">Owned by the source from here on; disposed if opening fails.</param>
     /// <param name="name">The file's name in error messages.</param>
     /// <exception cref="LakeException">The file is not Parquet, or damaged.</exception>
     public static ParquetSource Open(FileContent content, string name)
@@ -109,7 +109,7 @@ internal sealed class ParquetSource : IDisposable
 
     public RowGroupReader RowGroup(int index) => reader.RowGroup(index);
 
-    /// <summary>Checks the page headers of the columns about to be read, because only they tell how much memory the pages take.</summary>
+    /// <summary>Checks the page headers of the columns about to be read, because only they show how much memory the pages take.</summary>
     /// <exception cref="InvalidDataException">The pages take too much memory or contradict the footer.</exception>
     public void CheckPages(params IReadOnlyList<int> columns) => PageClaims.Check(content, Footer, columns);
 
@@ -124,7 +124,7 @@ internal sealed class ParquetSource : IDisposable
 
     private static ReaderProperties CheckedPages()
     {
-        // The system's allocator returns memory between files; Arrow's own pool keeps it, more with every symbol and thread.
+        // The system's allocator releases memory between files; Arrow's own pool keeps it, and more with every symbol and thread.
         var properties = ReaderProperties.WithMemoryPool(MemoryPool.SystemMemoryPool());
         properties.EnablePageChecksumVerification();
         return properties;

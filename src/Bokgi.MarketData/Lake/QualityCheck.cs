@@ -11,7 +11,7 @@ internal static class QualityCheck
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="rows">The rows as stored; this method sorts them.</param>
     /// <param name="jumpThreshold">The |close / previous close - 1| above which a jump is reported.</param>
-    /// <param name="record">The ranges requested from the rows' source; null when unknown.</param>
+    /// <param name="record">The ranges for which the rows' source has responded; null when unknown.</param>
     public static SeriesQualityReport Check(
         Symbol symbol,
         Timeframe timeframe,

@@ -3,8 +3,8 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Limits the rows of a market's year to twice its bars, because some files repeat rows. A file with more is damaged or meant to exhaust
-/// memory: a few hundred bytes can claim billions of equal rows.
+/// Limits the rows of a market's year to twice its bars, because some files repeat rows. A file with more is damaged or is meant to
+/// exhaust memory: a few hundred bytes can claim billions of equal rows.
 /// </summary>
 internal static class RowLimit
 {
@@ -19,7 +19,7 @@ internal static class RowLimit
     public static long OfYear(Timeframe timeframe, int year) => 2 * BarsOf(timeframe, year);
 
     /// <summary>
-    /// The row count at which a reader removes duplicates next, given that <paramref name="kept"/> rows remained last time.
+    /// The row count at which a reader should next remove duplicates, given that <paramref name="kept"/> rows remained the last time.
     /// </summary>
     public static int CompactAt(int kept) => (int)Math.Min(int.MaxValue, kept + Math.Max(MinRowsToCompact, kept / 2L));
 

@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>Reads a range and the requested number of valid bars before it, or the first bars of a range.</summary>
 internal static class SeriesLoading
 {
-    // Reads a few spare bars, because most gaps are short; if they do not suffice, each attempt reaches this many times as far.
+    // Reads a few spare bars, because most gaps are short. If they do not suffice, each attempt reads a span this many times as long.
     private const int SpareBars = 16;
     private const int Widening = 4;
 
@@ -34,7 +34,7 @@ internal static class SeriesLoading
         }
     }
 
-    /// <summary>Reads on until there are <paramref name="count"/> valid bars in the range, or to its end.</summary>
+    /// <summary>Reads until there are at least <paramref name="count"/> valid bars in the range, or to its end.</summary>
     public static CandleSeries LoadFirst(
         SymbolFiles files,
         Symbol symbol,
@@ -110,7 +110,7 @@ internal static class SeriesLoading
         return columns;
     }
 
-    // The number of usable bars that open before the range, and the open time of the earliest wanted one.
+    // The number of valid bars that open before the range, and the open time of the earliest one to keep.
     private static (int Valid, long Cut) ValidBefore(CandleColumns columns, Symbol symbol, Timeframe timeframe, long start, int wanted)
     {
         var before = new CandleColumns();

@@ -1,8 +1,8 @@
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Gives files and folders in the lake the permissions of their parent folder: candles are not secret, so anyone who may read DATA_ROOT may
-/// read all of it, even if the process keeps its other files private. Windows inherits permissions on its own.
+/// Gives files and folders in the lake the permissions of their parent folder. Candles are not secret, so any user who may read DATA_ROOT
+/// may read all of it, even if the process keeps its other files private. Windows inherits permissions on its own.
 /// </summary>
 internal static class SharedMode
 {

@@ -16,8 +16,8 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     /// <summary>No bar in the files opens before this time: the start of the earliest year, in KST.</summary>
     public long EarliestUtc => UtcYear.StartOf(files.Min(file => file.Year)) - KoreanTime.OffsetMicroseconds;
 
-    /// <summary>When the files were written.</summary>
-    /// <param name="others">Further files to include in the stamp.</param>
+    /// <summary>The current version of the files.</summary>
+    /// <param name="others">Further files to include in the version.</param>
     public LakeStamp Stamp(params IEnumerable<string> others)
     {
         var existing = files
@@ -34,7 +34,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         return new LakeStamp(string.Join('\n', texts), newest);
     }
 
-    /// <summary>A lower bound of the times of the rows in a range, from the footers; microseconds UTC.</summary>
+    /// <summary>A time before which the range has no rows, from the footers; microseconds UTC. Its first row may be later.</summary>
     public long FirstUtc(TimeRange range)
     {
         var opened = Open(range);
@@ -72,7 +72,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     }
 
     /// <summary>
-    /// Appends the rows in the range: files by precedence, rows in file order; of rows with the same time, the last one is valid.
+    /// Appends the rows in the range: files by precedence, rows in file order. Of rows with the same time, the last one counts.
     /// </summary>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
@@ -90,16 +90,15 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         }
     }
 
-    // A writer that moves rows from the file of a KST year to that of the preceding UTC year writes the UTC year's file first. A reader that
-    // opens the later year first therefore finds such a row in at least one of the two files.
-
-    /// <summary>Opens the files that may hold rows of the range, in the order of precedence.</summary>
+    /// <summary>Opens the files that may hold rows of the range, lowest precedence first.</summary>
     public IReadOnlyList<CandleFile> Open(TimeRange range)
     {
         var (first, last) = Years(range);
         var opened = new List<CandleFile>();
         try
         {
+            // A writer that moves rows from the file of a KST year to that of the preceding UTC year writes the UTC year's file first. A
+            // reader that opens the later year first therefore finds such a row in at least one of the two files.
             for (var i = files.Count - 1; i >= 0; i--)
             {
                 if (files[i].Year >= first && files[i].Year <= last && CandleFile.Open(files[i]) is { } file)

@@ -22,7 +22,7 @@ internal static class TextColumn
         return FindOtherInCells(group, column, rows, isExpected);
     }
 
-    // Equal texts of a dictionary share their bytes, so most cells cost only one comparison of pointers.
+    // Equal texts from a dictionary share their bytes, so most cells need only a comparison of pointers.
     private static string? FindOtherInCells(RowGroupReader group, int column, long rows, Predicate<string> isExpected)
     {
         using var cells = new PhysicalColumn<ByteArray>(group, column);

@@ -10,7 +10,7 @@ internal sealed record TimeScan(long? FirstUtc, long? LastUtc, bool? IsSorted)
 {
     private const int ChunkRows = 1 << 16;
 
-    /// <summary>Uses the footer's statistics, and reads the times only where they are missing.</summary>
+    /// <summary>Uses the footer's statistics, and reads the times only if statistics are missing.</summary>
     public static TimeScan OfFooter(ParquetSource source, CandleSchema schema)
     {
         long? first = null,

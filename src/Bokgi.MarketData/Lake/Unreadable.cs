@@ -2,7 +2,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Converts the exceptions that a Parquet reader throws on damaged bytes into the lake's own error.</summary>
+/// <summary>Recognizes the exceptions that Parquet readers throw on damaged bytes, and translates them to the lake's own error.</summary>
 internal static class Unreadable
 {
     public static bool Is(Exception e) =>
@@ -21,5 +21,5 @@ internal static class Unreadable
         new(LakeErrorKind.MalformedFile, $"{name} cannot be read as Parquet candles: {Reason(e)}; replace or remove the file", e);
 
     /// <summary>The reason for the user. Library messages about damaged bytes are replaced, because they name internals.</summary>
-    public static string Reason(Exception e) => e is InvalidDataException ? e.Message : "it is damaged or is no Parquet file";
+    public static string Reason(Exception e) => e is InvalidDataException ? e.Message : "it is damaged or is not a Parquet file";
 }

@@ -44,7 +44,7 @@ public sealed class BombTests : IDisposable
             var result = Run(["import", SharedData.Require("bombs", "rle200m.parquet"), .. $"--dry-run{options}".Split(' ')]);
 
             result.ExitCode.ShouldBe(1);
-            result.Error.ShouldContain("rle200m.parquet claims 200,000,000 rows; a file that does not tell its years may have 63,244,800");
+            result.Error.ShouldContain("rle200m.parquet claims 200,000,000 rows; a file that does not state its years may have 63,244,800");
             result.PeakBytes.ShouldBeLessThan(MostBytes);
         }
     }

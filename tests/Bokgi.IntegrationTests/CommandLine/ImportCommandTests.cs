@@ -31,7 +31,7 @@ public sealed class ImportCommandTests : IDisposable
     [Fact]
     public void Import_PandasFileWithoutZone_LiesNineHoursEarlier()
     {
-        Import("KRW-BTC_1h_2020-2025.parquet").Out.ShouldContain("taken as KST; say --zone UTC if they are not");
+        Import("KRW-BTC_1h_2020-2025.parquet").Out.ShouldContain("read as KST; specify --zone UTC if they are not");
 
         var (imported, real) = (Candles(folder.Path), Candles(SharedData.Require("lake")));
         var both = real.Keys.Where(time => imported.ContainsKey(time - NineHours)).ToArray();
@@ -45,7 +45,7 @@ public sealed class ImportCommandTests : IDisposable
         var import = Import("KRW-BTC_1h_2020-2025.parquet", "--dry-run");
 
         import.Out.ShouldContain("symbol BTC_KRW (file name ('KRW-BTC')), timeframe 1H");
-        import.Out.ShouldContain("zone: stamps without a zone are taken as KST");
+        import.Out.ShouldContain("zone: times without a zone are read as KST");
         import.Out.ShouldContain("50,715 to store");
         import.Out.ShouldContain("dry run: nothing was stored");
         Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();

@@ -29,7 +29,7 @@ public sealed class ImportBombTests : IDisposable
             var allocated = Allocations.Of(() =>
                 Refusal(path, options)
                     .ShouldBe(
-                        "rle200m.parquet claims 200,000,000 rows; a file that does not tell its years may have 63,244,800, twice the bars that there can be; split the file by years, or remove what is there many times"
+                        "rle200m.parquet claims 200,000,000 rows; a file that does not state its years may have 63,244,800, twice the bars that there can be; split the file by years, or remove repeated rows"
                     )
             );
             allocated.ShouldBeLessThan(10 * Allocations.Mebibyte);
@@ -109,7 +109,7 @@ public sealed class ImportBombTests : IDisposable
 
         Refusal(path, new ImportOptions())
             .ShouldBe(
-                "BTC_KRW_1h.csv.gz holds 40,000 rows; the year 2001 of 1H candles may have 17,520, twice the bars that there can be; split the file by years, or remove what is there many times"
+                "BTC_KRW_1h.csv.gz holds 40,000 rows; the year 2001 of 1H candles may have 17,520, twice the bars that there can be; split the file by years, or remove repeated rows"
             );
         Refusal(path, new ImportOptions(Timeframe: Timeframe.OneHour)).ShouldContain("holds 17,521 rows and perhaps more");
     }
@@ -130,12 +130,12 @@ public sealed class ImportBombTests : IDisposable
     [InlineData(",", ",", "cannot be read as CSV")]
     [InlineData(Header, "\n", "has no rows")]
     [InlineData(Header + "1000000000,1,2,1,2,", "3", "cannot be read as CSV")]
-    [InlineData("[[", "1,", "is not whole JSON: an element is longer than 262,144 bytes")]
-    [InlineData("[[\"", "1", "is not whole JSON: an element is longer than 262,144 bytes")]
-    [InlineData("[{\"", "1", "is not whole JSON: an element is longer than 262,144 bytes")]
-    [InlineData("", "[", "is not whole JSON")]
-    [InlineData("[", "{\"a\":", "is not whole JSON")]
-    [InlineData("[[1000000000,1,2,1,2,3]", " ", "is not whole JSON")]
+    [InlineData("[[", "1,", "is not valid JSON: an element is longer than 262,144 bytes")]
+    [InlineData("[[\"", "1", "is not valid JSON: an element is longer than 262,144 bytes")]
+    [InlineData("[{\"", "1", "is not valid JSON: an element is longer than 262,144 bytes")]
+    [InlineData("", "[", "is not valid JSON")]
+    [InlineData("[", "{\"a\":", "is not valid JSON")]
+    [InlineData("[[1000000000,1,2,1,2,3]", " ", "is not valid JSON")]
     public void Gzip_LinesAndElementsWithoutEnd_AreRefusedInFewMemory(string start, string repeated, string message)
     {
         var path = Gzip(start.StartsWith('[') ? "BTC_KRW_1h.json.gz" : "BTC_KRW_1h.csv.gz", start, repeated, 60_000_000 / repeated.Length);

@@ -163,12 +163,12 @@ public sealed class LakeBombTests : IDisposable
             { "claim 396,000,", new(new BombFile { ClaimedDictionaryBytes = 66_000_000 }) },
             { "claim 3,", new(new BombFile { ClaimedDictionaryBytes = 17_000_000, ClaimedDictionaryValues = 16_000_000 }) },
             { "encoded as a delta of texts", new(new BombFile { Encoding = 7 }) },
-            { "the head of a page is damaged", new(new BombFile { ClaimedPageBytes = -5 }) },
-            { "the head of a page is damaged", new(new BombFile { ClaimedPageValues = -1 }) },
+            { "the header of a page is damaged", new(new BombFile { ClaimedPageBytes = -5 }) },
+            { "the header of a page is damaged", new(new BombFile { ClaimedPageValues = -1 }) },
             { "the footer is damaged", new(new BombFile { ClaimedGroupRows = -1, ClaimedRows = -1 }) },
             { "the footer is damaged", new(new BombFile { Footer = footer => footer.ClaimedStructs(5, 1_000_000, 0) }) },
             {
-                "entries, of which 500,000 are allowed",
+                "entries, but at most 500,000 are allowed",
                 new(new BombFile { Footer = footer => footer.ClaimedStructs(5, 600_000, new byte[600_000]) })
             },
         };
@@ -197,8 +197,8 @@ public sealed class LakeBombTests : IDisposable
     }
 
     [Theory]
-    [InlineData(5_000, 1, "the schema claims 5,000 columns, of which 4,096 are allowed")]
-    [InlineData(2, 100_000, "the footer claims 100,000 row groups, of which 65,536 are allowed")]
+    [InlineData(5_000, 1, "the schema claims 5,000 columns, but at most 4,096 are allowed")]
+    [InlineData(2, 100_000, "the footer claims 100,000 row groups, but at most 65,536 are allowed")]
     public void Load_ManyColumnsOrRowGroups_IsRefused(int elements, int groups, string message)
     {
         var footer = new ThriftBytes()

@@ -41,7 +41,7 @@ public sealed class UpbitPayloadTests
     [InlineData("ETH_KRW", "1S", "2025-07-01T00:00Z", 1, "is not of KRW-ETH")]
     [InlineData("BTC_KRW", "1S", "2025-06-30T23:59:59Z", 1, "cannot open at 2025-06-30T23:59:59Z")]
     [InlineData("BTC_KRW", "1M", "2025-07-01T00:00Z", 1, "cannot open at 2025-06-30T23:59:59Z")]
-    [InlineData("BTC_KRW", "1S", "2025-07-01T00:00Z", 0, "1 bars are more than the 0 asked for")]
+    [InlineData("BTC_KRW", "1S", "2025-07-01T00:00Z", 0, "1 bars are more than the 0 requested")]
     public void Candles_OtherThanAskedFor_AreRefused(string symbol, string timeframe, string before, int count, string error)
     {
         var answer = Recorded.Answer("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
@@ -61,7 +61,7 @@ public sealed class UpbitPayloadTests
     )]
     [InlineData(
         """[{"market":"KRW-BTC","candle_date_time_utc":"2025-01-01T00:00:00","opening_price":null,"high_price":1,"low_price":1,"trade_price":1,"candle_acc_trade_volume":1}]""",
-        "opening_price is no number"
+        "opening_price is not a number"
     )]
     public void Candles_OfNonsense_AreRefused(string answer, string error) =>
         Should

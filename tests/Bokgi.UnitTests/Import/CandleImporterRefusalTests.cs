@@ -56,14 +56,14 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [InlineData("{\"error\":{\"name\":404}}", "is JSON but no array of candles")]
     [InlineData("[1,2]", "is an array of Number, not of candles")]
     [InlineData("[[1704067200000,\"1\",\"2\"]]", "has rows of 3 values; time,open,high,low,close,volume needs 6")]
-    [InlineData("[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\"],", "is not whole JSON")]
-    [InlineData("[{\"\\ud800\":1}]", "is not whole JSON")]
-    [InlineData("PK\u0003\u0004rest", "is damaged: what it was compressed to is damaged or cut off")]
-    [InlineData("SQLite format 3\0rest", "is an SQLite database, which is not read here; export the table")]
-    [InlineData("<!DOCTYPE html><html>", "is an HTML page, which is not read here; it is what a browser shows")]
+    [InlineData("[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\"],", "is not valid JSON")]
+    [InlineData("[{\"\\ud800\":1}]", "is not valid JSON")]
+    [InlineData("PK\u0003\u0004rest", "is damaged: its compressed data is damaged or cut off")]
+    [InlineData("SQLite format 3\0rest", "is an SQLite database, which is not supported; export the table")]
+    [InlineData("<!DOCTYPE html><html>", "is an HTML page, which is not supported; it is what a browser shows")]
     [InlineData(
         "version https://git-lfs.github.com/spec/v1\n",
-        "is a Git LFS pointer and not the file itself, which is not read here; fetch the file with 'git lfs pull'"
+        "is a Git LFS pointer and not the file itself, which is not supported; fetch the file with 'git lfs pull'"
     )]
     [InlineData("FEA1rest", "is a Feather file of version 1")]
     [InlineData("timestamp,open,high,low,close,volume\n\"2024-01-01,1,2,1,2,3\n", "cannot be read as CSV")]
@@ -77,8 +77,8 @@ public sealed class CandleImporterRefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("unknown_1h.csv", null, "unknown_1h.csv does not tell its market; say --symbol BASE_QUOTE")]
-    [InlineData("KRW-BTC.csv", null, "KRW-BTC.csv does not tell how long its bars are; say --timeframe")]
+    [InlineData("unknown_1h.csv", null, "unknown_1h.csv does not tell its market; specify --symbol BASE_QUOTE")]
+    [InlineData("KRW-BTC.csv", null, "KRW-BTC.csv does not tell how long its bars are; specify --timeframe")]
     [InlineData("KRW-BTC_1h.csv", "JST", "'JST' is not a zone; use KST, UTC or an offset such as +09:00")]
     [InlineData("KRW-BTC_1h.csv", "+15:00", "'+15:00' is not a zone")]
     public void Read_NotTold_AsksForTheOption(string name, string? zone, string message)

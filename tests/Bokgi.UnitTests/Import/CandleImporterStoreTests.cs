@@ -96,7 +96,7 @@ public sealed class CandleImporterStoreTests : IDisposable
 
         (plan.Symbol.Code, plan.SymbolFrom).ShouldBe(("BTC_KRW", "file metadata"));
         (plan.Timeframe.Name, plan.TimeframeFrom).ShouldBe(("1H", "file metadata ('1H')"));
-        plan.Zone.ShouldBe("stamps carry a zone");
+        plan.Zone.ShouldBe("the times include a zone");
         plan.RowsToStore.ShouldBe(2);
     }
 

@@ -31,10 +31,10 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null, "2023-12-31T15:00:00Z", "stamps without a zone are taken as KST; say --zone UTC if they are not")]
-    [InlineData("KST", "2023-12-31T15:00:00Z", "stamps without a zone are read as KST, as asked")]
-    [InlineData("utc", "2024-01-01T00:00:00Z", "stamps without a zone are read as UTC, as asked")]
-    [InlineData("-03:30", "2024-01-01T03:30:00Z", "stamps without a zone are read as -03:30, as asked")]
+    [InlineData(null, "2023-12-31T15:00:00Z", "times without a zone are read as KST; specify --zone UTC if they are not")]
+    [InlineData("KST", "2023-12-31T15:00:00Z", "times without a zone are read as KST, as asked")]
+    [InlineData("utc", "2024-01-01T00:00:00Z", "times without a zone are read as UTC, as asked")]
+    [InlineData("-03:30", "2024-01-01T03:30:00Z", "times without a zone are read as -03:30, as asked")]
     public void Read_ZonelessStamps_AreKoreanUnlessAskedOtherwise(string? zone, string first, string explanation)
     {
         using var plan = bench.Read("BTC_KRW_30m.csv", Header + "2024-01-01 00:00:00,1,2,1,2,3\n", new ImportOptions(Zone: zone));
@@ -156,7 +156,7 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
         Should
             .Throw<LakeException>(() => bench.Read("KRW-BTC_1h.csv", text))
             .Message.ShouldBe(
-                "KRW-BTC_1h.csv: 2 of 39 bars are invalid, the first at 2024-01-01T00:00:00Z (open or close lies outside of low and high); check which column is which, and say --columns"
+                "KRW-BTC_1h.csv: 2 of 39 bars are invalid, the first at 2024-01-01T00:00:00Z (open or close lies outside of low and high); check which column is which, and specify --columns"
             );
     }
 
@@ -257,7 +257,7 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
         Should
             .Throw<LakeException>(() => bench.Read("KRW-BTC_1d.csv", Header + "2024-05-01T00:00Z,5,6,5,6,7\n"))
             .Message.ShouldBe(
-                "KRW-BTC_1d.csv: its 1D bars open at 00:00 UTC, the stored ones at 15:00 UTC, 9 hours away (stamps carry a zone). Say --zone as it should be, or --replace to put this file in their place"
+                "KRW-BTC_1d.csv: its 1D bars open at 00:00 UTC, the stored ones at 15:00 UTC, 9 hours apart (the times include a zone). Correct --zone, or use --replace to replace them with this file"
             );
     }
 

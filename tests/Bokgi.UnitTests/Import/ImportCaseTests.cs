@@ -23,7 +23,7 @@ public sealed class ImportCaseTests : IDisposable
 
         Refusal("01-invalid-rows-replace-good/bithumb_order.json", new(Symbol.Parse("BTC_KRW")))
             .ShouldBe(
-                "bithumb_order.json: 6 of 6 bars are invalid, the first at 2024-01-01T00:00:00Z (open or close lies outside of low and high); they were read as time,open,high,low,close,volume, and make sense as time,open,close,high,low,volume: say --layout bithumb"
+                "bithumb_order.json: 6 of 6 bars are invalid, the first at 2024-01-01T00:00:00Z (open or close lies outside of low and high); they were read as time,open,high,low,close,volume, and are plausible as time,open,close,high,low,volume; specify --layout bithumb"
             );
         Stored("BTC_KRW").ShouldBe(Hours);
         using var plan = Read("01-invalid-rows-replace-good/bithumb_order.json", new(Symbol.Parse("BTC_KRW"), Layout: "bithumb"));
@@ -56,12 +56,12 @@ public sealed class ImportCaseTests : IDisposable
 
     [Fact]
     public void Case03_NameWithoutAQuote_TellsNoMarket() =>
-        Refusal("03-freqtrade-filename/BTC-1h.csv").ShouldBe("BTC-1h.csv does not tell its market; say --symbol BASE_QUOTE");
+        Refusal("03-freqtrade-filename/BTC-1h.csv").ShouldBe("BTC-1h.csv does not tell its market; specify --symbol BASE_QUOTE");
 
     [Theory]
-    [InlineData("bitfinex_BTC_USD_1h.json", "bitfinex", "say --layout bithumb")]
-    [InlineData("bithumb_BTC_KRW_1h.json", "bithumb", "say --layout bithumb")]
-    [InlineData("coinbase_BTC-USD_1h.json", "coinbase", "say --layout coinbase")]
+    [InlineData("bitfinex_BTC_USD_1h.json", "bitfinex", "specify --layout bithumb")]
+    [InlineData("bithumb_BTC_KRW_1h.json", "bithumb", "specify --layout bithumb")]
+    [InlineData("coinbase_BTC-USD_1h.json", "coinbase", "specify --layout coinbase")]
     [InlineData(
         "gateio_BTC_USDT_1h.json",
         "gateio",
@@ -89,7 +89,7 @@ public sealed class ImportCaseTests : IDisposable
 
         Refusal(file, new(Zone: "UTC"))
             .ShouldBe(
-                "BTC-USD.csv: 6 of its 6 bars are stored already, 9 hours earlier; one of the two was read in a wrong zone (stamps without a zone are read as UTC, as asked). Say --zone as it should be, or --replace to put this file in their place"
+                "BTC-USD.csv: 6 of its 6 bars are stored already, 9 hours earlier; one of the two was read in a wrong zone (times without a zone are read as UTC, as asked). Correct --zone, or use --replace to replace them with this file"
             );
 
         using (var plan = Read(file, new(Zone: "UTC", Replace: true)))

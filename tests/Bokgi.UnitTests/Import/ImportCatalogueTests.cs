@@ -214,7 +214,7 @@ public sealed class ImportCatalogueTests : IDisposable
 
         Should
             .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()))
-            .Message.ShouldBe("BTCKRW-1h.zip is a zip archive of 2 files; unpack it and import what is inside");
+            .Message.ShouldBe("BTCKRW-1h.zip is a zip archive of 2 files; unpack it and import them one by one");
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class ImportCatalogueTests : IDisposable
         Should
             .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()))
             .Message.ShouldBe(
-                "BTCKRW-1h.xlsx is an Excel workbook (.xlsx), which is not read here; open it and save the sheet with candles as CSV UTF-8"
+                "BTCKRW-1h.xlsx is an Excel workbook (.xlsx), which is not supported; open it and save the sheet with candles as CSV UTF-8"
             );
     }
 
@@ -243,7 +243,7 @@ public sealed class ImportCatalogueTests : IDisposable
 
         ShouldBeTheHours(plan, "feather");
         plan.Format.ShouldBe(ImportFormat.Arrow);
-        plan.Zone.ShouldBe(hasZone ? "stamps carry a zone" : "stamps without a zone are taken as KST; say --zone UTC if they are not");
+        plan.Zone.ShouldBe(hasZone ? "the times include a zone" : "times without a zone are read as KST; specify --zone UTC if they are not");
     }
 
     private static void ShouldBeTheHours(ImportPlan plan, string source)

@@ -68,7 +68,7 @@ public sealed class ImportDoubtTests : IDisposable
         bench.Refusal("BTC_KRW_1h.csv", Header + bare).ShouldContain("46 of 48 rows have the time of another row and other values");
         bench
             .Refusal("BTC_KRW_1d.csv", "date,open,high,low,close,volume,session\n" + days)
-            .ShouldContain("46 of 48 rows have the time of another row and other values; does the hour stand in another column");
+            .ShouldContain("46 of 48 rows have the time of another row and other values; is the hour in another column");
         bench
             .Refusal("BTC_KRW_1h.csv", "date,session,open,high,low,close,volume\n" + coins)
             .ShouldContain("24 of 48 rows have the time of another row and other values");
@@ -84,13 +84,13 @@ public sealed class ImportDoubtTests : IDisposable
     [InlineData("GMT time", "2024-01-01 00:00:00", "column 'GMT time' says UTC")]
     [InlineData("datetime_utc", "2024-01-01 00:00:00", "column 'datetime_utc' says UTC")]
     [InlineData("Date (JST)", "2024-01-01 09:00:00", "column 'Date (JST)' says JST")]
-    [InlineData("time", "20240101T000000Z", "stamps carry a zone")]
-    [InlineData("time", "20240101 09:00", "stamps without a zone are taken as KST; say --zone UTC if they are not")]
-    [InlineData("time", "2024년 1월 1일 9시 00분", "stamps without a zone are taken as KST; say --zone UTC if they are not")]
-    [InlineData("time", "2024-01-01 09:00:00 GMT+0900", "stamps carry a zone")]
-    [InlineData("time", "2024-01-01 09:00:00 UTC+9", "stamps carry a zone")]
-    [InlineData("time", "2024-01-01T09:00:00+09:00[Asia/Seoul]", "stamps carry a zone")]
-    [InlineData("time", "2024010109", "stamps without a zone are taken as KST; say --zone UTC if they are not")]
+    [InlineData("time", "20240101T000000Z", "the times include a zone")]
+    [InlineData("time", "20240101 09:00", "times without a zone are read as KST; specify --zone UTC if they are not")]
+    [InlineData("time", "2024년 1월 1일 9시 00분", "times without a zone are read as KST; specify --zone UTC if they are not")]
+    [InlineData("time", "2024-01-01 09:00:00 GMT+0900", "the times include a zone")]
+    [InlineData("time", "2024-01-01 09:00:00 UTC+9", "the times include a zone")]
+    [InlineData("time", "2024-01-01T09:00:00+09:00[Asia/Seoul]", "the times include a zone")]
+    [InlineData("time", "2024010109", "times without a zone are read as KST; specify --zone UTC if they are not")]
     public void Time_WithAZoneOfAnySpelling_IsRead(string column, string stamp, string zone)
     {
         using var plan = bench.Read("BTC_KRW_1h.csv", $"{column},open,high,low,close,volume\n{stamp},1,2,1,2,3\n");
@@ -103,7 +103,7 @@ public sealed class ImportDoubtTests : IDisposable
     {
         var text = "Time (EST),open,high,low,close,volume\n2023-12-31 19:00:00,1,2,1,2,3\n";
 
-        bench.Refusal("BTC_KRW_1h.csv", text).ShouldContain("column 'Time (EST)' speaks of EST");
+        bench.Refusal("BTC_KRW_1h.csv", text).ShouldContain("column 'Time (EST)' mentions EST");
         using var plan = bench.Read("BTC_KRW_1h.csv", text, new ImportOptions(Zone: "-05:00"));
         ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
     }
@@ -154,7 +154,7 @@ public sealed class ImportDoubtTests : IDisposable
             .. Enumerable.Range(0, 12).Select(i => $"{ImportBench.FirstHour + (3_600 * i)},{8.02 + i},{Price(i, 3, 1, 2, 0)}\n"),
         ];
 
-        bench.Refusal("BTC_KRW_1h.csv", string.Concat(walk)).ShouldEndWith("check which column is which, and say --columns");
+        bench.Refusal("BTC_KRW_1h.csv", string.Concat(walk)).ShouldEndWith("check which column is which, and specify --columns");
     }
 
     [Theory]
@@ -170,7 +170,7 @@ public sealed class ImportDoubtTests : IDisposable
 
         var refusal = bench.Refusal("BTC_KRW_1h.csv", text);
 
-        refusal.ShouldContain(first == 3 && second == 1 ? "bars open where others close" : $"say --columns time,{columns},volume");
+        refusal.ShouldContain(first == 3 && second == 1 ? "bars open where others close" : $"specify --columns time,{columns},volume");
         using var plan = bench.Read("BTC_KRW_1h.csv", text, new ImportOptions(Columns: $"time,{columns},volume"));
         plan.Rows[0].Open.ShouldBe(42_000);
         plan.Rows[0].Close.ShouldBe(42_100);
@@ -201,7 +201,7 @@ public sealed class ImportDoubtTests : IDisposable
         using var plan = bench.Read("BTC_KRW_1h.csv", text);
 
         plan.Rows.Times[0].ShouldBe(ImportBench.FirstHour * 1_000_000);
-        plan.Warnings.ShouldHaveSingleItem().ShouldBe("the times are those of 'start'; 'timestamp' lies a bar later, when it closes");
+        plan.Warnings.ShouldHaveSingleItem().ShouldBe("the times are those of 'start'; 'timestamp' is a bar later, when the bar closes");
     }
 
     [Fact]
@@ -371,7 +371,7 @@ public sealed class ImportDoubtTests : IDisposable
                 "open_time,close_time,open,high,low,close,volume\n2024-01-01 09:00,2024-01-01 10:00,1,2,1,2,3\n",
                 new ImportOptions(Columns: "time=close_time")
             )
-            .ShouldContain("'close_time' tells when bars close");
+            .ShouldContain("'close_time' holds the times at which bars close");
 
     [Fact]
     public void Columns_DifferingInTheirCaseAlone_AreToldApart()

@@ -37,7 +37,7 @@ public sealed class ImportMarketTests : IDisposable
         );
 
         plan.Symbol.Code.ShouldBe(symbol);
-        plan.Warnings.Any(warning => warning.StartsWith("the name speaks of futures", StringComparison.Ordinal))
+        plan.Warnings.Any(warning => warning.StartsWith("the name mentions futures", StringComparison.Ordinal))
             .ShouldBe(name.Contains("futures", StringComparison.Ordinal) || name.Contains("SWAP", StringComparison.Ordinal));
     }
 
@@ -49,7 +49,7 @@ public sealed class ImportMarketTests : IDisposable
     {
         using var plan = bench.Read(name, Header + "1704067200,1,2,1,2,3\n1704070800,1,2,1,2,3\n1704074400,1,2,1,2,3\n");
 
-        plan.Warnings.ShouldHaveSingleItem().ShouldStartWith($"the name speaks of futures ('{word}')");
+        plan.Warnings.ShouldHaveSingleItem().ShouldStartWith($"the name mentions futures ('{word}')");
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class ImportMarketTests : IDisposable
     public void Name_OfAnotherMarketThanTheColumns_IsRefused() =>
         bench
             .Refusal("BTC_KRW_1h.csv", "time,symbol,open,high,low,close,volume\n2024-01-01 09:00,KRW-ETH,1,2,1,2,3\n")
-            .ShouldContain("its name says BTC_KRW, column 'symbol' says 'KRW-ETH', which is ETH_KRW; say --symbol");
+            .ShouldContain("its name says BTC_KRW, column 'symbol' says 'KRW-ETH', which is ETH_KRW; specify --symbol");
 
     [Fact]
     public void Json_OfTwoMarkets_NamesThem() =>

@@ -60,7 +60,7 @@ public sealed class ImportShiftTests : IDisposable
 
         bench
             .Refusal($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, "yyyy-MM-dd HH:mm'Z'", later: minutes))
-            .ShouldContain($"100 of its 100 bars are stored already, {minutes} minutes earlier; one of the two tells when bars close");
+            .ShouldContain($"100 of its 100 bars are stored already, {minutes} minutes earlier; one of the two has the times at which bars close");
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class ImportZoneTests : IDisposable
     public void Column_ThatTellsAnUnknownZone_Asks(string name) =>
         bench
             .Refusal("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows)
-            .ShouldContain("which is not one zone that is the same all year; say --zone");
+            .ShouldContain("which is not a single zone with a fixed offset; specify --zone");
 
     [Fact]
     public void ColumnOfZones_IsFollowedOrAsks()
@@ -114,7 +114,7 @@ public sealed class ImportZoneTests : IDisposable
     {
         var rows = string.Concat(Enumerable.Range(0, 48).Select(i => $"2401{1 + (i / 24):00}{i % 24:00}0000,1,2,1,2,3\n"));
 
-        bench.Refusal("BTC_USDT-1h.csv", Header + rows).ShouldContain("some of its times read as dates in digits and others as epochs");
+        bench.Refusal("BTC_USDT-1h.csv", Header + rows).ShouldContain("some of its times look like dates in digits and others like epochs");
     }
 
     [Fact]

@@ -76,7 +76,7 @@ internal sealed class BinanceExchange : IExchange
 
     public void Dispose() => http.Dispose();
 
-    // An empty part may be an outage of the exchange; only before the market's first bar is there nothing more to find.
+    // An empty part may also result from an outage of the exchange; no bars remain only if it lies before the market's first bar.
     private async Task<long> FirstOpenUtcAsync(Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         var first = await http.GetAsync(

@@ -4,10 +4,10 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Reads Binance's list of markets. Their trading rules are in filters, which older responses lack.</summary>
+/// <summary>Parses Binance's list of markets. Their trading rules are in filters, which older responses lack.</summary>
 internal static class BinanceMarkets
 {
-    /// <exception cref="FormatException">The answer is malformed.</exception>
+    /// <exception cref="FormatException">The response is malformed.</exception>
     public static List<ExchangeMarket> Read(JsonElement body) =>
         body.TryGetProperty("symbols", out var symbols)
             ? [.. symbols.Items().Select(Market).OfType<ExchangeMarket>()]

@@ -6,7 +6,7 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Exchanges.Binance;
 
 /// <summary>
-/// Binance's stream of aggregate trades: the address names the markets, the exchange sends the pings, and REST supplies missed trades.
+/// Binance's stream of aggregate trades: the address contains the markets, the exchange sends the pings, and REST supplies missed trades.
 /// </summary>
 internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStream
 {

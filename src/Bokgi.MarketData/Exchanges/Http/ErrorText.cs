@@ -9,7 +9,7 @@ namespace Bokgi.MarketData.Exchanges.Http;
 /// </summary>
 internal static class ErrorText
 {
-    /// <summary>The reason for a person to read, as a continuation of "upbit has not answered".</summary>
+    /// <summary>The reason in plain words, as a continuation of "upbit has not answered".</summary>
     public static string Of(Exception failure) =>
         failure switch
         {

@@ -64,12 +64,13 @@ internal sealed class ExchangeHttp : IDisposable
     /// <param name="group">The rate limit that the request counts towards.</param>
     /// <param name="path">Path and query.</param>
     /// <param name="read">
-    /// Reads the body; a <see cref="FormatException"/> or <see cref="JsonException"/> marks a malformed answer, and the request is retried.
+    /// Parses the body. It throws <see cref="FormatException"/> or <see cref="JsonException"/> for a malformed response, and the request is
+    /// retried.
     /// </param>
     /// <param name="cancel">Stops the waiting.</param>
     /// <param name="cost">How many units of the rate limit the request takes.</param>
     /// <param name="maxBytes">The maximum length of the body.</param>
-    /// <exception cref="ExchangeException">The exchange is unavailable or refuses the request.</exception>
+    /// <exception cref="ExchangeException">The exchange is unavailable or rejects the request.</exception>
     public async Task<ExchangeResponse<T>> GetAsync<T>(
         RateGroup group,
         string path,
@@ -158,7 +159,7 @@ internal sealed class ExchangeHttp : IDisposable
             gate.Block(wait, cancel);
             return wait > MaxWait
                 ? Unavailable(FormattableString.Invariant($"it answered {reason} and asks to wait for {wait.TotalSeconds:0} s"), null)
-                : new TransientException($"it answered {reason}", TimeSpan.Zero); // the gate waits
+                : new TransientException($"it answered {reason}", TimeSpan.Zero); // the rate limiter waits
         }
 
         if (status >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout)
@@ -181,7 +182,7 @@ internal sealed class ExchangeHttp : IDisposable
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    // Falls back on this machine's clock when there is no Date header.
+    // Falls back to this machine's clock when there is no Date header.
     private long Time(HttpResponseMessage response) =>
         UnixTime.FromDateTime((response.Headers.Date ?? options.Clock.GetUtcNow()).UtcDateTime)
         / UnixTime.MicrosecondsPerSecond
@@ -194,7 +195,7 @@ internal sealed class ExchangeHttp : IDisposable
             ExchangeErrorKind.Unavailable,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} ({error}); what needs it goes on once it answers again"
+                $"{name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} ({error}); work that depends on it resumes once it answers again"
             ),
             cause
         );

@@ -16,7 +16,7 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
     private const string FileName = "gate";
     private const string LockName = ".lock";
 
-    // Ignores times further ahead: a file written while this machine's clock was ahead must not block it forever.
+    // Times further ahead are ignored: a file written while this machine's clock was ahead must not block it forever.
     private static readonly TimeSpan MaxBlock = TimeSpan.FromHours(72);
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
@@ -91,7 +91,7 @@ internal sealed class RateGate(string folder, TimeSpan interval, TimeProvider cl
             FileLock.TryAcquire(Path.Combine(folder, LockName), LockTimeout, cancel)
             ?? throw new ExchangeException(
                 ExchangeErrorKind.Unavailable,
-                "another program on this machine holds the count of requests to the exchange; end it and try again"
+                "another program on this machine holds the lock on the exchange's rate limit; end it and try again"
             );
         using var file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
         Span<byte> bytes = stackalloc byte[16];

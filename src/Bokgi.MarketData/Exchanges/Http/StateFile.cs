@@ -4,7 +4,7 @@ using Bokgi.MarketData.Lake;
 namespace Bokgi.MarketData.Exchanges.Http;
 
 /// <summary>
-/// Records whether an exchange answers, for all processes of this user on the machine, so that a command started later can report since
+/// Records whether an exchange responds, for all processes of this user on the machine, so that a command started later can report since
 /// when the exchange has been unavailable.
 /// </summary>
 /// <param name="folder">The exchange's own folder.</param>
@@ -14,7 +14,7 @@ internal sealed class StateFile(string folder, TimeProvider clock)
     private const string FileName = "state.json";
     private const long MaxBytes = 64 << 10;
 
-    // Successful answers are recorded at most this often.
+    // The minimum time between two recorded successes.
     private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
 
     private readonly string path = Path.Combine(folder, FileName);
@@ -48,7 +48,7 @@ internal sealed class StateFile(string folder, TimeProvider clock)
     }
 
     /// <summary>Records a failure.</summary>
-    /// <returns>Since when the exchange has not answered.</returns>
+    /// <returns>Since when the exchange has not responded.</returns>
     public DateTimeOffset RecordFailure(string error)
     {
         lock (gate)

@@ -6,7 +6,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Streams;
 
-/// <summary>Runs the connections of a stream one after another, and remembers which trades are complete across them.</summary>
+/// <summary>Runs the connections of a stream one after another, and tracks across them up to when the trades are complete.</summary>
 internal sealed class FeedSession(
     ITradeStream stream,
     IReadOnlyList<Symbol> symbols,
@@ -16,13 +16,13 @@ internal sealed class FeedSession(
     FeedTimes times
 )
 {
-    // Trade ids do not always rise: trades up to this long before the last one may not have been seen.
+    // Trades may arrive out of order: some from up to this long before the latest one may still be missing.
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
 
     // The number of trades buffered while missed trades are fetched; when the buffer is full, the connection waits.
     private const int BufferSize = 65_536;
 
-    // The times until which all trades are known: per market from fetching, and for all markets from the connection.
+    // The times up to which all trades are known: per market from fetching, and for all markets from the stream.
     private readonly Dictionary<Symbol, long> fetchedUtc = [];
     private long streamedUtc;
     private bool isResumed;
@@ -102,15 +102,15 @@ internal sealed class FeedSession(
         {
             if (!isSnapshot)
                 streamedUtc = Math.Max(streamedUtc, trade.TimeUtc);
-            // The snapshot of the first connection happened before the stream began. If that connection breaks, the trade is fetched
+            // On the first connection, the snapshot is a trade from before the stream began. If the connection breaks, it is fetched
             // anyway.
             if (isResumed || !isSnapshot)
                 await PublishAsync(trade, cancel);
         }
     }
 
-    // Fetches all markets before recording any progress: when one fails, the next connection fetches all of them again.
-    // Sends the trades in the order of their times and before Connected, after which bars may be closed.
+    // Fetches the trades of all markets before recording any progress: if one fails, the next connection fetches all of them again.
+    // Publishes the trades in time order and before Connected, because consumers may close bars after that message.
     private async Task FetchMissedAsync(CancellationToken cancel)
     {
         var fetches = new List<(Symbol Symbol, long SinceUtc, FetchedTrades Fetched)>();
@@ -130,7 +130,7 @@ internal sealed class FeedSession(
             fetchedUtc[symbol] = fetched.UntilUtc;
     }
 
-    // Marks a trade as seen only when passing it on.
+    // Marks a trade as seen only when publishing it.
     private async ValueTask PublishAsync(ExchangeTrade trade, CancellationToken cancel)
     {
         if (deduplicators.TryGetValue(trade.Symbol, out var deduplicator) && deduplicator.Add(trade))
@@ -167,11 +167,11 @@ internal sealed class FeedSession(
         }
         catch (OperationCanceledException)
         {
-            return FormattableString.Invariant($"nothing was heard for {times.Silence.TotalSeconds:0.#} s");
+            return FormattableString.Invariant($"nothing was received for {times.Silence.TotalSeconds:0.#} s");
         }
         catch (Exception malformed) when (malformed is JsonException or FormatException or InvalidOperationException)
         {
-            return "a frame cannot be read"; // its trades are fetched after reconnecting
+            return "a frame cannot be parsed"; // its trades are fetched after reconnecting
         }
         catch (Exception failure) when (failure is WebSocketException or IOException or ObjectDisposedException)
         {

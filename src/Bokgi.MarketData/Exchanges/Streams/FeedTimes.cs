@@ -12,7 +12,7 @@ internal sealed record FeedTimes
     /// <summary>The timeout for connecting.</summary>
     public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The delay before the second attempt in a row; it doubles with each further one and has a jitter of ±50%.</summary>
+    /// <summary>The delay before the first reconnect; it doubles with each consecutive failure and has a jitter of ±50%.</summary>
     public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The longest delay, before jitter.</summary>

@@ -89,7 +89,7 @@ internal sealed class UpbitExchange : IExchange
 
     public void Dispose() => http.Dispose();
 
-    // Rounds up to whole seconds, the exchange's resolution, on which bars open.
+    // Rounds up to whole seconds, which is the exchange's resolution; bars open on whole seconds.
     private static long CeilingToSecond(long utc) =>
         (Math.Min(utc, UnixTime.FromDateTime(DateTime.MaxValue.AddYears(-1))) + UnixTime.MicrosecondsPerSecond - 1)
         / UnixTime.MicrosecondsPerSecond

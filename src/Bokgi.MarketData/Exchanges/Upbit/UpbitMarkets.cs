@@ -4,18 +4,18 @@ using Bokgi.MarketData.Exchanges.Http;
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
 /// <summary>
-/// Reads Upbit's list of markets. The list lacks minimum order values and quantity steps, which are the same for all markets of a quote
+/// Parses Upbit's list of markets. The list lacks minimum order values and quantity steps, which are the same for all markets of a quote
 /// currency.
 /// </summary>
 internal static class UpbitMarkets
 {
     private const decimal QuantityStep = 0.00000001m;
 
-    /// <exception cref="FormatException">The answer is malformed.</exception>
+    /// <exception cref="FormatException">The response is malformed.</exception>
     public static List<ExchangeMarket> Read(JsonElement body) => [.. body.Items().Select(Market).OfType<ExchangeMarket>()];
 
     /// <summary>The price increments by market code.</summary>
-    /// <exception cref="FormatException">The answer is malformed.</exception>
+    /// <exception cref="FormatException">The response is malformed.</exception>
     public static Dictionary<string, decimal> ReadSteps(JsonElement body)
     {
         var steps = new Dictionary<string, decimal>(StringComparer.Ordinal);
@@ -45,7 +45,7 @@ internal static class UpbitMarkets
         );
     }
 
-    // Older answers have a single field instead.
+    // Older responses have a single field instead.
     private static bool IsWarned(JsonElement item) => item.TextOrEmpty("market_warning") is not ("" or "NONE");
 
     private static string[] Cautions(JsonElement marketEvent) =>

@@ -4,20 +4,20 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>Reads Upbit's trades: from REST, and from websocket frames with full or short field names.</summary>
+/// <summary>Parses Upbit's trades: from REST, and from websocket frames with full or short field names.</summary>
 internal static class UpbitTrades
 {
     private const string Snapshot = "SNAPSHOT";
 
-    /// <summary>Reads an answer to <see cref="UpbitRequests.Trades"/>, which comes newest first.</summary>
-    /// <exception cref="FormatException">The answer is malformed.</exception>
+    /// <summary>Parses the response to <see cref="UpbitRequests.Trades"/>, which comes newest first.</summary>
+    /// <exception cref="FormatException">The response is malformed.</exception>
     public static List<ExchangeTrade> Read(JsonElement body, Symbol symbol)
     {
         var trades = new List<ExchangeTrade>();
         foreach (var item in body.Items())
         {
             if (item.Text("market") != symbol.QuoteFirstCode)
-                throw new FormatException($"a trade is not of {symbol.QuoteFirstCode}");
+                throw new FormatException($"a trade is of another market than {symbol.QuoteFirstCode}");
             trades.Add(
                 new ExchangeTrade(
                     symbol,
@@ -33,11 +33,11 @@ internal static class UpbitTrades
         return trades;
     }
 
-    /// <summary>Reads a websocket frame.</summary>
+    /// <summary>Parses a websocket frame.</summary>
     /// <returns>The trade, and whether it is the latest one from before the subscription; null when the frame is not a trade.</returns>
     /// <exception cref="FormatException">The frame is malformed.</exception>
     public static (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(JsonElement frame) =>
-        frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is no object")
+        frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is not an object")
         : frame.TextOrEmpty("type") == "trade"
             ? (
                 Read(frame, "code", "sequential_id", "trade_timestamp", "trade_price", "trade_volume", "ask_bid"),

@@ -15,10 +15,10 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 
     public bool IsBroken { get; private set; }
 
-    /// <summary>How many bytes were read.</summary>
+    /// <summary>How many bytes have been read.</summary>
     public int Position { get; private set; }
 
-    /// <summary>The total number of list elements so far: a reader that keeps them all needs memory for each.</summary>
+    /// <summary>The total number of list elements so far; a reader that keeps them all needs memory for each.</summary>
     public long Elements { get; private set; }
 
     /// <summary>Advances to the next field of a structure.</summary>
@@ -81,7 +81,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
-    /// <summary>Reads eight bytes of binary that contain an INT64, as in statistics.</summary>
+    /// <summary>Reads a binary value of eight bytes as an INT64, as in statistics; null when it has another length.</summary>
     public long? Int64Binary()
     {
         var value = Binary();

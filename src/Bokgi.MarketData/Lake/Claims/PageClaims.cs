@@ -9,7 +9,7 @@ internal static class PageClaims
     private const int HeaderBytes = 512;
     private const int MaxHeaderBytes = 1 << 20;
 
-    // A dictionary is held compressed, decompressed and as values, which for text are pointers.
+    // A dictionary is in memory three times: compressed, decompressed, and as values, which for text are pointers.
     private const int BytesOfDictionaryValue = 32;
 
     private const int ByteArrayType = 6;
@@ -26,7 +26,7 @@ internal static class PageClaims
             if (bytes > MaxBytes)
                 throw new InvalidDataException(
                     FormattableString.Invariant(
-                        $"its pages claim {bytes:N0} bytes of memory at a time, of which {MaxBytes:N0} are allowed; write it again in row groups of at most a million rows"
+                        $"its pages claim {bytes:N0} bytes of memory at a time, but at most {MaxBytes:N0} are allowed; write it again in row groups of at most a million rows"
                     )
                 );
         }
@@ -43,7 +43,7 @@ internal static class PageClaims
         {
             var header = ReadHeader(content, at, end, out var length);
             if (header.CompressedBytes < 0 || header.Bytes < 0 || header.Values < 0 || header.CompressedBytes > end - at - length)
-                throw new InvalidDataException("the head of a page is damaged");
+                throw new InvalidDataException("the header of a page is damaged");
             if (header.Kind is PageHeader.Data or PageHeader.DataV2)
             {
                 CheckEncoding(chunk, header);
@@ -61,7 +61,7 @@ internal static class PageClaims
         return values == rows ? largest + dictionary : throw Mismatch(rows, values, "in the pages of a column");
     }
 
-    // Each value takes at least a byte of the page.
+    // Each value takes at least one byte of the page.
     private static long DictionaryBytes(PageHeader header) =>
         header.Values <= header.Bytes
             ? header.Values * BytesOfDictionaryValue
@@ -86,7 +86,7 @@ internal static class PageClaims
             if (PageHeader.TryRead(part.Bytes, out var header, out length))
                 return header;
             if (size >= Math.Min(end - at, MaxHeaderBytes))
-                throw new InvalidDataException("the head of a page is damaged");
+                throw new InvalidDataException("the header of a page is damaged");
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Bokgi.MarketData.Lake.Claims;
 
 /// <summary>The header of a page, not yet verified against the page itself.</summary>
-/// <param name="Kind">The page type's number in the Parquet format.</param>
+/// <param name="Kind">The number of the page's type in the Parquet format.</param>
 /// <param name="Bytes">The uncompressed size in bytes.</param>
 /// <param name="CompressedBytes">The compressed size in the file, without the header.</param>
 /// <param name="Checksum">The checksum of the compressed bytes; null when there is none.</param>

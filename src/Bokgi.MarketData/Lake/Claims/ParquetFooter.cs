@@ -3,12 +3,12 @@ using System.Buffers.Binary;
 namespace Bokgi.MarketData.Lake.Claims;
 
 /// <summary>
-/// The footer of a Parquet file from any program. It is validated here first, because the native reader would allocate whatever a damaged
-/// or malicious footer claims.
+/// The footer of a Parquet file from any program. It is validated before the native reader opens the file, because that reader would
+/// allocate whatever a damaged or malicious footer claims.
 /// </summary>
 internal sealed class ParquetFooter
 {
-    /// <summary>The size of the footer's length and the letters PAR1.</summary>
+    /// <summary>The size of the end of the file: the footer's length and the letters PAR1.</summary>
     public const int TailBytes = 8;
 
     private const int MaxBytes = 1 << 24;
@@ -58,7 +58,7 @@ internal sealed class ParquetFooter
     }
 
     private static InvalidDataException TooMany(string what, long claimed, string unit, long max) =>
-        new(FormattableString.Invariant($"the {what} claims {claimed:N0} {unit}, of which {max:N0} are allowed"));
+        new(FormattableString.Invariant($"the {what} claims {claimed:N0} {unit}, but at most {max:N0} are allowed"));
 
     private static InvalidDataException Damaged() => new("the footer is damaged");
 
@@ -91,7 +91,7 @@ internal sealed class ParquetFooter
     {
         var elements = reader.ListLength(out var type);
         if (Columns > 0 || groups.Count > 0)
-            throw Damaged(); // readers differ in which of two schemas they use
+            throw Damaged(); // readers disagree about which of two schemas applies
         if (elements > MaxColumns)
             throw TooMany("schema", elements, "columns", MaxColumns);
         var open = new Stack<int>();

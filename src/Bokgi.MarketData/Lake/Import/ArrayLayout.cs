@@ -2,9 +2,9 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The order in which an exchange returns the unnamed values of a candle.</summary>
+/// <summary>The order in which an exchange returns the values of a candle, when it does not name them.</summary>
 /// <param name="Name">The exchange's name, as in <c>--layout</c>.</param>
-/// <param name="Columns">The values in order, for the exchange's longest row; a shorter row lacks the last ones.</param>
+/// <param name="Columns">The names of the values in the exchange's longest row, in order; a shorter row lacks the last ones.</param>
 internal sealed record ArrayLayout(string Name, string Columns)
 {
     /// <summary>Open time, open, high, low, close, volume: the default order.</summary>
@@ -47,10 +47,10 @@ internal sealed record ArrayLayout(string Name, string Columns)
             $"'{CellExcerpt.Of(name)}' is not a layout; use one of {Names}, or --columns"
         );
 
-    /// <summary>The columns of a row of a given length. Kraken's files lack the average price that its API returns.</summary>
+    /// <summary>The columns of a row with a given number of values. Kraken's files lack the average price that its API returns.</summary>
     public string ColumnsOf(int width) => Name == "kraken" && width == 7 ? $"{Default},count" : Columns;
 
-    /// <summary>Finds another order of the prices in which rows make sense; null when there is none.</summary>
+    /// <summary>Finds another order of the prices in which the rows are plausible; null when none is clearly the likeliest.</summary>
     /// <param name="rows">The rows as read.</param>
     /// <param name="invalid">How many of them are invalid.</param>
     /// <param name="read">The order in which they were read, time first.</param>
@@ -93,11 +93,11 @@ internal sealed record ArrayLayout(string Name, string Columns)
         if (read.Wide * 10 > rows.Count)
             return "high and low lie so far apart that one of them may be the volume";
         return new PricesInOrder(rows, Swapped).Jumps * (rows.Count >= ManyRows ? ManyRowsFactor : FewRowsFactor) < read.Jumps
-            ? "bars open where others close, and the other way round"
+            ? "bars open where others close, and vice versa"
             : null;
     }
 
-    // For open, high, low and close in the new order: the index of the price as which that value was read.
+    // For open, high, low and close of the new order, the index of the price that the value was read as.
     private static int[] Places(string[] read, string[] order) =>
         Array.ConvertAll(Prices, name => Array.IndexOf(Prices, read[Array.IndexOf(order, name)]));
 

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// An Arrow stream that checks each message before a reader sees it: a few damaged bytes can claim any size, and a reader allocates what
-/// they claim. An Arrow file is such a stream after eight bytes.
+/// An Arrow stream that checks each message before a reader sees it, because a few damaged bytes can claim any size, and a reader
+/// allocates what they claim. An Arrow file is eight bytes followed by such a stream.
 /// </summary>
 /// <remarks>
 /// Format: https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format, and FlatBuffers for the messages themselves.
@@ -92,12 +92,12 @@ internal sealed class ArrowFrames(Stream stream) : Stream
         }
 
         if (BinaryPrimitives.ReadUInt32LittleEndian(frame) != Continuation)
-            throw new InvalidDataException("a message does not begin as one; Arrow before 0.15 is not read");
+            throw new InvalidDataException("a message lacks its marker; files of Arrow before 0.15 are not supported");
         var length = BinaryPrimitives.ReadInt32LittleEndian(frame.AsSpan(4));
         if (length == 0)
             return; // the end of the stream
         if (length is < 0 or > MaxMetadataBytes)
-            throw new InvalidDataException("a message claims to be larger than any");
+            throw new InvalidDataException("a message claims to be larger than any valid one");
         Array.Resize(ref frame, PrefixBytes + length);
         stream.ReadExactly(frame.AsSpan(PrefixBytes));
         body = Check(frame.AsSpan(PrefixBytes));
@@ -108,7 +108,7 @@ internal sealed class ArrowFrames(Stream stream) : Stream
         var root = Follow(message, 0);
         var length = Field(message, root, BodyLength) is > 0 and var at ? BinaryPrimitives.ReadInt64LittleEndian(message[at..]) : 0;
         if (length < 0)
-            throw new InvalidDataException("a message claims a body of less than nothing");
+            throw new InvalidDataException("a message claims a body of negative length");
         if (Field(message, root, HeaderKind) is not (> 0 and var kind) || Field(message, root, Header) is not (> 0 and var header))
             return length;
         var table = Follow(message, header);

@@ -116,7 +116,7 @@ internal sealed class ArrowTable : SourceTable
     {
         return new LakeException(
             LakeErrorKind.MalformedFile,
-            $"{file.Name} cannot be read as Arrow: it is damaged, cut off, or of a kind that is not read; write it anew as Parquet",
+            $"{file.Name} cannot be read as Arrow: it is damaged, cut off, or of an unsupported kind; save it as Parquet instead",
             damage
         );
     }
@@ -125,7 +125,7 @@ internal sealed class ArrowTable : SourceTable
     private Func<int, string>[] CellsOf(RecordBatch rows) =>
         rows.ColumnCount == Names.Length && rows.Arrays.All(array => array.Length == rows.Length)
             ? [.. rows.Arrays.Select((array, place) => CellsOf(array, Names[place]))]
-            : throw new InvalidDataException("a column has another length");
+            : throw new InvalidDataException("a column has fewer or more rows than its batch");
 
     private Func<int, string> CellsOf(IArrowArray array, string name) =>
         array switch
@@ -159,7 +159,7 @@ internal sealed class ArrowTable : SourceTable
         || (type is DictionaryType words && IsSupported(words.ValueType));
 
     private static string Unsupported(string name, IArrowType type) =>
-        $"'{CellExcerpt.Of(name)}' is of the type {type.Name}, which is not read; write it as numbers or text";
+        $"'{CellExcerpt.Of(name)}' has the type {type.Name}, which is not supported; write it as numbers or text";
 
     private static Func<int, string> TimesOf(TimestampArray times)
     {

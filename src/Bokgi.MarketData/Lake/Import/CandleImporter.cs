@@ -5,10 +5,10 @@ namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Imports candles from CSV, JSON, Parquet and Arrow files of any origin into the lake.</summary>
 /// <param name="lake">The lake to write to.</param>
-/// <param name="clock">The clock that tells which bars are still forming.</param>
+/// <param name="clock">The clock; bars that have not ended by it are left out.</param>
 public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
 {
-    // No market is older, and no file needs later times; times outside this range result from a wrong unit.
+    // No market is older, and no candle is later; times outside this range result from a wrong unit.
     private static readonly TimeRange Plausible = new(0, UnixTime.FromDateTime(new DateTime(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
 
     private const int MaxForming = 2;
@@ -17,15 +17,15 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
     public static IReadOnlyList<string> Layouts { get; } = [.. ArrayLayout.All.Select(layout => layout.Name)];
 
     /// <summary>
-    /// Reads and checks a whole file, explains how it was interpreted and compares it with the stored candles. Writes nothing: this is the
-    /// dry run.
+    /// Reads and checks a whole file, explains how it was interpreted and compares it with the stored candles. This is a dry run: it writes
+    /// nothing.
     /// </summary>
     /// <param name="path">The file; gzip and single-file zip archives are decompressed.</param>
     /// <param name="options">What the caller knows about the file.</param>
     /// <param name="progress">Receives the share of the file read so far, 0 to 1, from time to time, on the calling thread.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="LakeException">
-    /// The file does not exist, cannot be read completely, does not reveal its market or timeframe, or would damage the lake.
+    /// The file does not exist, cannot be read completely, does not identify its market or timeframe, or would damage the lake.
     /// </exception>
     public ImportPlan Read(string path, ImportOptions options, Action<double>? progress = null, CancellationToken cancel = default)
     {
@@ -142,7 +142,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         var subject = columnZone is null ? "the file" : $"column '{source.Map.TimeName}'";
         throw new LakeException(
             LakeErrorKind.InvalidInput,
-            $"{file}: {subject} speaks of {unclear}, which is not one zone that is the same all year; say --zone with its distance from UTC, for example --zone -05:00"
+            $"{file}: {subject} mentions {unclear}, which is not a single zone with a fixed offset; specify --zone with its offset from UTC, for example --zone -05:00"
         );
     }
 

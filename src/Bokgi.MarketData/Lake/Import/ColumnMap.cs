@@ -4,7 +4,8 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Maps a file's columns to their meanings by the caller's options, the usual names of exchanges, pandas and people, and the first rows.
+/// Determines what each column of a file means, from the caller's options, from the names that exchanges, pandas and people use, and from
+/// the first rows.
 /// </summary>
 internal sealed partial class ColumnMap
 {
@@ -24,7 +25,7 @@ internal sealed partial class ColumnMap
         ("close", ["close", "trade_price", "closing_price", "close_price", "price_close", "종가", "중가", "c"]),
     ];
 
-    // Names of the last price, used where no column is named a close: by Investing.com and by Korean brokers.
+    // Names of the last price, which is the close in files without a close column, as of Investing.com and Korean brokers.
     private static readonly string[] LastPriceNames = ["price", "last", "현재가"];
 
     private static readonly string[] ClosedNames =
@@ -69,13 +70,13 @@ internal sealed partial class ColumnMap
     /// <summary>The index of the column that names the market, or -1.</summary>
     public int Symbol { get; }
 
-    /// <summary>The index of a column related to the market, which must have the same value in all rows, or -1.</summary>
+    /// <summary>The index of another column that may identify the market and must have the same value in all rows, or -1.</summary>
     public int Market { get; private init; } = -1;
 
-    /// <summary>The index of the column that tells whether a bar has ended, or -1.</summary>
+    /// <summary>The index of the column that states whether a bar has ended, or -1.</summary>
     public int Closed { get; private init; } = -1;
 
-    /// <summary>The index of the column that names the length of the bars, or -1.</summary>
+    /// <summary>The index of the column that states the length of the bars, or -1.</summary>
     public int Timeframe { get; }
 
     /// <summary>Whether rows with the same time differ in an unused column, such as the hour or the market.</summary>
@@ -98,10 +99,10 @@ internal sealed partial class ColumnMap
     /// <summary>Whether that order is the default, assumed without evidence.</summary>
     public bool IsOrderAssumed { get; private init; }
 
-    /// <summary>Whether a column's name is that of a price.</summary>
+    /// <summary>Whether a column's name means a price.</summary>
     public static bool IsPrice(string name) => Array.Exists(PriceNames, price => price.Names.Contains(Normalize(name)));
 
-    /// <summary>Whether a normalized name is that of a time, a timeframe or an index, so that the column cannot be a quantity.</summary>
+    /// <summary>Whether a normalized name means a time, a timeframe or an index, so that the column cannot be a quantity.</summary>
     public static bool IsLabel(string name) =>
         name.Length == 0 || TimeChoice.IsTime(name) || TimeframeNames.Contains(name) || name is "id" or "unnamed:_0";
 
@@ -128,10 +129,10 @@ internal sealed partial class ColumnMap
         if (requested?.IndexOf(Time, sample) is not null && CloseTimeNames.Contains(names[time]))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{sample.File}: '{Shown(headers[time])}' tells when bars close; name the column with the times at which they open"
+                $"{sample.File}: '{Shown(headers[time])}' holds the times at which bars close; name the column with the times at which they open"
             );
         if (names.Contains("home_notional") && names.Contains("foreign_notional"))
-            notes.Add("BitMEX stamps bars when they close, so each may lie one bar late, and counts contracts as volume");
+            notes.Add("BitMEX stamps bars with their close times, so each may lie one bar late, and its volume counts contracts");
         int[] prices =
         [
             .. PriceNames.Select(price => requested?.IndexOf(price.Meaning, sample) ?? FindOne(sample, names, price.Meaning, price.Names)),
@@ -149,7 +150,7 @@ internal sealed partial class ColumnMap
         if (Missing(needed) is { Length: > 0 } missing)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File} has no {string.Join(", ", missing)} column; its columns are {Shown(headers)}. Say which is which, for example --columns {missing[0]}=NAME"
+                $"{sample.File} has no {string.Join(", ", missing)} column; its columns are {Shown(headers)}. Specify it, for example --columns {missing[0]}=NAME"
             );
         var shown = Array.ConvertAll(headers, Shown);
         var symbol = requested?.IndexOf("symbol", sample) ?? FindFirst(names, SymbolNames);
@@ -172,7 +173,7 @@ internal sealed partial class ColumnMap
         if (requested is { Order: null })
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{sample.File} does not name its columns; say their order instead, for example --columns {ArrayLayout.Default}"
+                $"{sample.File} does not name its columns; specify their order instead, for example --columns {ArrayLayout.Default}"
             );
         if (requested?.Order is { } order)
             return OfOrder(sample, order, null);
@@ -183,7 +184,7 @@ internal sealed partial class ColumnMap
         if (sample.Width > 6 && !IsKlines(sample))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{sample.File} has rows of {sample.Width} values without names; say whose they are with --layout ({ArrayLayout.Names}), or their order with --columns, for example --columns {ArrayLayout.Default},count"
+                $"{sample.File} has rows of {sample.Width} values without names; specify the exchange with --layout ({ArrayLayout.Names}), or their order with --columns, for example --columns {ArrayLayout.Default},count"
             );
         return OfOrder(sample, ArrayLayout.Default.Split(','), null, isAssumed: sample.Width <= 6);
     }
@@ -232,7 +233,7 @@ internal sealed partial class ColumnMap
             1 => places[0],
             _ => throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File} has several columns for {meaning}: {string.Join(", ", places.Select(place => Shown(sample.Names![place])))}; say which with --columns {meaning}=NAME"
+                $"{sample.File} has several columns for {meaning}: {string.Join(", ", places.Select(place => Shown(sample.Names![place])))}; specify one with --columns {meaning}=NAME"
             ),
         };
     }
@@ -273,7 +274,7 @@ internal sealed partial class ColumnMap
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex WordBreak();
 
-    // Real headers contain byte order marks and control characters, which no message should repeat; a binary file consists of them.
+    // Real headers contain byte order marks and control characters, which messages must not repeat; a binary file is full of them.
     private static string Shown(string header) => header.Length == 0 ? UnnamedIndex : CellExcerpt.Of(header);
 
     private static string Shown(string[] headers) => string.Join(", ", headers.Take(ShownColumns).Select(Shown));

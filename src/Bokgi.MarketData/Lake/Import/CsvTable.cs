@@ -120,11 +120,11 @@ internal sealed class CsvTable : SourceTable
     private string Reason(Exception damage) =>
         damage is CsvFormatException { LineNumber: var line }
             ? FormattableString.Invariant(
-                $"the row at line {line + file.SkippedLines} does not end as it should; a quote may be open, or it is no CSV"
+                $"the row at line {line + file.SkippedLines} does not end as it should; a quote may be unclosed, or the file is not CSV"
             )
             : SourceFile.DamagedContents;
 
-    // Names are not numbers. Ignores the first cell, because it may be a date.
+    // A row of numbers is not a header. Ignores the first cell, because it may be a date.
     private static bool IsRow(string[] cells) =>
         cells.Length >= MinCells && cells.Skip(1).Take(MinCells - 1).Count(cell => CellNumber.TryRead(cell, out _)) >= MinCells - 2;
 }

@@ -29,7 +29,7 @@ internal static class ForeignFormat
         (
             "FEA1"u8.ToArray(),
             "a Feather file of version 1",
-            $"write it anew, for example with Python: {Pandas}read_feather('file.feather'{ToParquet}"
+            $"write it again, for example with Python: {Pandas}read_feather('file.feather'{ToParquet}"
         ),
         ([0x28, 0xB5, 0x2F, 0xFD], "a zstd archive", "unpack it with 'zstd -d'"),
         ("BZh"u8.ToArray(), "a bzip2 archive", "unpack it with 'bunzip2'"),

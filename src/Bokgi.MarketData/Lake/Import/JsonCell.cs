@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Converts a JSON value to the text of a cell.</summary>
+/// <summary>Converts a JSON value to the text of a cell, in UTF-8.</summary>
 internal static class JsonCell
 {
     public static ReadOnlySpan<byte> Of(JsonElement value)

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Finds the candles in a JSON file: an array as in an exchange's answer, JSON lines, pandas output, or one of these inside an object such
-/// as <c>{"code": 0, "data": […]}</c>.
+/// Finds the candles in a JSON file: an array as in an exchange's response, JSON lines, pandas output, or one of these inside an object
+/// such as <c>{"code": 0, "data": […]}</c>.
 /// </summary>
 internal static class JsonFile
 {
-    /// <summary>The maximum size in bytes of a file that is neither an array nor lines, because it must be read as a whole.</summary>
+    /// <summary>The maximum size in bytes of a file that is neither an array nor JSON lines and is therefore read into memory.</summary>
     public const int MaxBytes = 32 << 20;
 
     private const int MaxDepth = 4;
@@ -28,7 +28,7 @@ internal static class JsonFile
         // InvalidOperationException means a string that is not valid Unicode.
         catch (Exception damage) when (damage is JsonException or InvalidDataException or InvalidOperationException)
         {
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not whole JSON: {Where(damage)}", damage);
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not valid JSON: {Where(damage)}", damage);
         }
     }
 
@@ -56,7 +56,7 @@ internal static class JsonFile
         Object,
     }
 
-    // JSON lines are values that each end before the next one begins; the start of the file suffices to see the first one's end.
+    // JSON lines are values that follow one another; the start of the file suffices to see whether another value follows the first.
     private static Form FormOf(SourceFile file)
     {
         using var text = file.OpenText();
@@ -100,7 +100,7 @@ internal static class JsonFile
         }
     }
 
-    // The tables nearest to the root; if there are several, the one with a usual name.
+    // The tables nearest to the root; if there are several, only the one with a common name, if exactly one has such a name.
     private static (string Name, SourceTable Table)[] Tables(
         SourceFile file,
         JsonDocument document,
@@ -168,7 +168,7 @@ internal static class JsonFile
     private static LakeException NoCandles(SourceFile file) =>
         new(
             LakeErrorKind.MalformedFile,
-            $"{file.Name} is JSON but no array of candles; give what Upbit's or Binance's candle request answers"
+            $"{file.Name} is JSON but not an array of candles; provide a response of Upbit's or Binance's candle request"
         );
 
     private static string Where(Exception damage) =>
@@ -179,7 +179,7 @@ internal static class JsonFile
             ),
             JsonException => "it ends in the middle",
             InvalidDataException => SourceFile.DamagedContents,
-            _ => "it holds text that is no UTF-8",
+            _ => "it holds text that is not UTF-8",
         };
 
     /// <summary>The elements of an array inside a document.</summary>

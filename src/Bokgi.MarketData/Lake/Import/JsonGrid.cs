@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Reads the candles of a JSON file that are stored by column or keyed by row, as pandas and chart services write them.</summary>
+/// <summary>Reads candles from JSON that is organized by columns or has a key for each row, as from pandas and chart services.</summary>
 internal sealed class JsonGrid : SourceTable
 {
     private const string Index = "index";
@@ -22,7 +22,7 @@ internal sealed class JsonGrid : SourceTable
 
     public override string Where => $"row {row + 1}";
 
-    /// <summary>Opens an object that is a table; null when it is not one.</summary>
+    /// <summary>Opens an object as a table; null when it is not one.</summary>
     /// <param name="document">The document; disposed with the table.</param>
     /// <param name="table">The object.</param>
     public static JsonGrid? TryOpen(JsonDocument document, JsonElement table)

@@ -51,7 +51,7 @@ internal sealed class JsonTable : SourceTable
             return false;
         number++;
         if (row.ValueKind != (Names is null ? JsonValueKind.Array : JsonValueKind.Object))
-            throw Rejected($"it is {row.ValueKind} where the first one is another kind");
+            throw Rejected($"it is of the kind {row.ValueKind}, unlike the first row");
         if (Names is null)
             Split();
         return true;

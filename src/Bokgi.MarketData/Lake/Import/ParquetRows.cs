@@ -29,7 +29,7 @@ internal sealed class ParquetRows
         if (map.TimeOfDay >= 0)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{name} has date and time of the day in two columns, which is read of text only; put them into one column"
+                $"{name} has the date and the time of day in two columns, which is supported only for text files; put them into one column"
             );
         stamps = new TimestampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
     }
@@ -38,7 +38,7 @@ internal sealed class ParquetRows
     {
         using var source =
             ParquetSource.Open(file.FullPath, file.Name)
-            ?? throw new LakeException(LakeErrorKind.NotFound, $"{file.Name} is gone; check the path");
+            ?? throw new LakeException(LakeErrorKind.NotFound, $"{file.Name} no longer exists; check the path");
         try
         {
             return new ParquetRows(file, source, counter, options).ReadAll();

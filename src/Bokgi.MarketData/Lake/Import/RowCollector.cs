@@ -32,7 +32,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         if (table.MayHaveDecimalCommas && sample.MayHaveGroupingPoints)
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file.Name}: every number with a point has three digits behind it, so 58.800 may be 58800 or 58.8; write numbers like 1234.5, or at least one with other decimals"
+                $"{file.Name}: every number with a point has three digits after it, so 58.800 may be 58800 or 58.8; write numbers like 1234.5, or at least one with other decimals"
             );
         var map = ColumnMap.Of(sample, options);
         var stamps = new TimestampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
@@ -44,10 +44,10 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         }
 
         CellAt cellAt = table.Cell;
-        Func<string> place = () => table.Where;
+        Func<string> currentLocation = () => table.Where;
         for (var row = 1; hasMore && table.Read(); row++)
         {
-            collector.Add(place, cellAt);
+            collector.Add(currentLocation, cellAt);
             if (row % rowsBetweenCalls != 0)
                 continue;
             if (row == rowsBetweenCalls)
@@ -62,7 +62,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
 
     public void Dispose() => rows?.Dispose();
 
-    // Reserves memory for all rows at once, estimated from the first ones, because each growth leaves a smaller buffer behind.
+    // Reserves memory for an estimate of all rows, because growing step by step leaves unused smaller buffers behind.
     private void Reserve(double share)
     {
         const double maxRows = 1 << 22;
@@ -71,7 +71,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
     }
 
     // Cells may be missing in columns that turn out to be unused.
-    private static (List<(string Where, string[] Cells, string?[] Lacks)> Rows, bool HasMore) Head(SourceTable table)
+    private static (List<(string Where, string[] Cells, string?[] MissingReasons)> Rows, bool HasMore) Head(SourceTable table)
     {
         var head = new List<(string, string[], string?[])>();
         while (head.Count < SourceSample.MaxRows)
@@ -148,7 +148,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         cell.Trim(" \t"u8) is var text
         && (text.SequenceEqual("0"u8) || Ascii.EqualsIgnoreCase(text, "false"u8) || Ascii.EqualsIgnoreCase(text, "no"u8));
 
-    // An empty cell is a value that the source does not have: it stays NaN.
+    // An empty cell is a value that the source does not have, and stays NaN.
     private double Number(Func<string> where, CellAt cellAt, int meaning)
     {
         var cell = cellAt(map.Needed[meaning]);

@@ -4,8 +4,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Counts decoded rows per year and rejects files with more rows than a year can have; while the length of the bars is unknown, that of
-/// second bars is assumed. Removes repeated rows before they fill the memory.
+/// Counts decoded rows per year and rejects files with more rows than a year can have. While the length of the bars is unknown, assumes
+/// second bars. Removes repeated rows before they fill the memory.
 /// </summary>
 /// <param name="file">The file's name in error messages.</param>
 /// <param name="timeframe">The length of the bars, if known before the first row.</param>
@@ -34,7 +34,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
     /// <exception cref="LakeException">There are too many rows.</exception>
     public void CheckClaimedRows(long rows, (long First, long Last)? times)
     {
-        // Without times, allows as many rows as the longest year of the shortest bars has.
+        // If the times are unknown, allows as many rows as a leap year of the shortest bars has.
         var (first, last) = times is { } claimed ? (UtcYear.Of(claimed.First), UtcYear.Of(claimed.Last)) : (0, 0);
         var limit = times is null
             ? RowLimit.OfUnknownFile
@@ -42,7 +42,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
         if (rows > limit)
             throw TooMany(
                 FormattableString.Invariant($"claims {rows:N0} rows"),
-                times is null ? "a file that does not tell its years" : Years(first, last),
+                times is null ? "a file that does not state its years" : Years(first, last),
                 limit
             );
     }
@@ -115,7 +115,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
         new(
             LakeErrorKind.MalformedFile,
             FormattableString.Invariant(
-                $"{file} {rows}; {of} may have {limit:N0}, twice the bars that there can be; split the file by years, or remove what is there many times"
+                $"{file} {rows}; {of} may have {limit:N0}, twice the bars that there can be; split the file by years, or remove repeated rows"
             )
         );
 }

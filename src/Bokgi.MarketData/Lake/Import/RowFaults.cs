@@ -18,7 +18,7 @@ internal static class RowFaults
             static (in Candle row) => double.IsNaN(row.Open) && double.IsNaN(row.High) && double.IsNaN(row.Low) && double.IsNaN(row.Close)
         );
 
-    /// <summary>Moves a valid row behind invalid rows with the same time, because the last one is kept.</summary>
+    /// <summary>Moves a valid row after an invalid row with the same time, because the last one is kept.</summary>
     /// <param name="rows">Rows in order of time.</param>
     public static void PutInvalidFirst(CandleColumns rows)
     {
@@ -42,7 +42,7 @@ internal static class RowFaults
         throw new LakeException(
             LakeErrorKind.InvalidInput,
             FormattableString.Invariant(
-                $"{file}: {differing:N0} of {rows:N0} rows have the time of another row and other values; does the hour stand in another column, or are there several markets? Say --columns time=NAME, or split the file"
+                $"{file}: {differing:N0} of {rows:N0} rows have the time of another row and other values; is the hour in another column, or are there several markets? Specify --columns time=NAME, or split the file"
             )
         );
     }
@@ -100,7 +100,7 @@ internal static class RowFaults
             if (map.IsOrderAssumed && ArrayLayout.DoubtAboutDefault(rows) is { } doubt)
                 throw new LakeException(
                     LakeErrorKind.InvalidInput,
-                    $"{file}: read as {map.Order}, {doubt}; say --columns with the order of the values, or {map.Order} if it is right"
+                    $"{file}: read as {map.Order}, {doubt}; specify --columns with the order of the values, or {map.Order} if it is right"
                 );
             return (count, samples);
         }
@@ -112,8 +112,8 @@ internal static class RowFaults
                 + $"the first at {UnixTime.Format(samples[0].Candle.TimeUtc)} ({Describe(samples[0].Fault)}); "
                 + (
                     likelier is var (columns, remedy)
-                        ? $"they were read as {map.Order}, and make sense as {columns}: say {remedy}"
-                        : "check which column is which, and say --columns"
+                        ? $"they were read as {map.Order}, and are plausible as {columns}; specify {remedy}"
+                        : "check which column is which, and specify --columns"
                 )
         );
     }
@@ -169,7 +169,7 @@ internal static class RowFaults
                 ? "they look like month ends; give the first day of the month"
                 : "they look like the last day of the week; give its Monday";
         return distances.Count == 1 && grid.Timeframe.NominalMicroseconds > UnixTime.MicrosecondsPerHour
-            ? $"all are {TimeSpan.FromMicroseconds(distances.Single())} after one, which looks like another zone; say --zone, or the right --timeframe"
-            : "is it the right --timeframe and --zone? Stamps may also be those of trades";
+            ? $"all are {TimeSpan.FromMicroseconds(distances.Single())} after the open of a bar, which looks like another zone; specify --zone, or the right --timeframe"
+            : "are --timeframe and --zone right? They may also be times of trades";
     }
 }

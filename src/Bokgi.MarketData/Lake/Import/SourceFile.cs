@@ -4,12 +4,12 @@ using System.Text;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// A file to import: decompresses gzip and zip, detects the kind by the first bytes, and provides text as UTF-8 from any encoding.
+/// A file to import: decompresses gzip and zip, detects the kind by the first bytes, and converts text to UTF-8.
 /// </summary>
 internal sealed class SourceFile
 {
     /// <summary>The reason why a compressed file cannot be read.</summary>
-    public const string DamagedContents = "what it was compressed to is damaged or cut off";
+    public const string DamagedContents = "its compressed data is damaged or cut off";
 
     private const int HeadBytes = 64 * 1_024;
     private const int MaxRemarkLines = 20;
@@ -64,7 +64,7 @@ internal sealed class SourceFile
     /// <summary>Whether the file is not compressed, so that a reader may open it directly.</summary>
     public bool IsPlain => compression == Compression.None;
 
-    /// <summary>Number of remark lines before the text.</summary>
+    /// <summary>The number of comment lines before the text.</summary>
     public int SkippedLines { get; }
 
     /// <summary>The time zone stated in those lines.</summary>
@@ -90,7 +90,7 @@ internal sealed class SourceFile
         };
     }
 
-    /// <summary>Opens the text as UTF-8, after the remark lines.</summary>
+    /// <summary>Opens the text as UTF-8, after the comment lines.</summary>
     public Stream OpenText()
     {
         var text = OpenUtf8();
@@ -111,7 +111,7 @@ internal sealed class SourceFile
         return CompressionOf(head[..length]);
     }
 
-    // An empty zip archive begins with the end record of other archives.
+    // An empty zip archive begins with the record that ends other archives.
     private static Compression CompressionOf(ReadOnlySpan<byte> head) =>
         head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Compression.Gzip
         : head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8) ? Compression.Zip
@@ -138,20 +138,20 @@ internal sealed class SourceFile
             ? only
             : throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{Name} is a zip archive of {files.Length} files; unpack it and import what is inside"
+                $"{Name} is a zip archive of {files.Length} files; unpack it and import them one by one"
             );
     }
 
     private void RejectUnsupported(byte[] head)
     {
         if (!IsPlain && (CompressionOf(head) != Compression.None || ForeignFormat.IsTar(head)))
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{Name} is packed twice; unpack it once, and again where needed");
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{Name} is packed twice; unpack it");
         if (ForeignFormat.Find(head) is var (format, remedy))
             throw Unsupported(format, remedy);
     }
 
     private LakeException Unsupported(string format, string remedy) =>
-        new(LakeErrorKind.MalformedFile, $"{Name} is {format}, which is not read here; {remedy}");
+        new(LakeErrorKind.MalformedFile, $"{Name} is {format}, which is not supported; {remedy}");
 
     private static SourceKind KindOf(ReadOnlySpan<byte> head) =>
         head.StartsWith("PAR1"u8) ? SourceKind.Parquet
@@ -183,7 +183,7 @@ internal sealed class SourceFile
         }
     }
 
-    // Web addresses or remarks before the column names; the names themselves may follow a #.
+    // Skips web addresses and comments before the column names; the names themselves may follow a #.
     private static (int Bytes, int Lines, ZoneMention Zone) RemarksBefore(ReadOnlySpan<byte> head)
     {
         var (bytes, lines, zone) = (0, 0, ZoneMention.None);

@@ -7,7 +7,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// </summary>
 internal static class SourceIdentity
 {
-    // With this many rows, a regular spacing is no coincidence.
+    // With at least this many rows, a regular spacing is no coincidence.
     private const int ManyRows = 10;
 
     public static (Symbol Symbol, string From) SymbolOf(SourceFile file, SourceRows source, ImportOptions options)
@@ -17,18 +17,18 @@ internal static class SourceIdentity
         if (source.Symbol is { } claim)
         {
             if (!SourceName.TryReadSymbol(claim.Text, out var symbol, out var error))
-                throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name}, {claim.Where}: {error}; or say --symbol");
+                throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name}, {claim.Where}: {error}; or specify --symbol");
             var named = SourceName.FindSymbol(file.FullPath);
             if (named is not { } own || own.Symbol == symbol || !own.Where.StartsWith(SourceName.FileName, StringComparison.Ordinal))
                 return (symbol, claim.Where);
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file.Name}: its name says {own.Symbol}, {claim.Where} says '{claim.Text}', which is {symbol}; say --symbol"
+                $"{file.Name}: its name says {own.Symbol}, {claim.Where} says '{claim.Text}', which is {symbol}; specify --symbol"
             );
         }
 
         return SourceName.FindSymbol(file.FullPath)
-            ?? throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name} does not tell its market; say --symbol BASE_QUOTE");
+            ?? throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name} does not tell its market; specify --symbol BASE_QUOTE");
     }
 
     /// <param name="file">The file.</param>
@@ -46,21 +46,21 @@ internal static class SourceIdentity
                 ?? throw new LakeException(
                     LakeErrorKind.InvalidInput,
                     SourceName.FindOtherLength(file.FullPath) is { } other
-                        ? $"{file.Name}: bars of '{other}' are not stored here; give bars of {string.Join(", ", Timeframe.All.Select(each => each.Name))}, which can be resampled"
-                        : $"{file.Name} does not tell how long its bars are; say --timeframe, for example 1H"
+                        ? $"{file.Name}: bars of '{other}' are not supported; provide bars of {string.Join(", ", Timeframe.All.Select(each => each.Name))}, which can be resampled"
+                        : $"{file.Name} does not tell how long its bars are; specify --timeframe, for example 1H"
                 );
         if (spacing is not { } apart || ExchangeTimeframe.OfLength(apart) == timeframe)
             return (timeframe, from);
         if (apart > timeframe.NominalMicroseconds && source.Rows.Count >= ManyRows && BarSpacing.IsRegular(source.Rows.Times, apart))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file.Name}: most rows are {BarSpacing.Describe(apart)} apart and none closer, which is longer than {timeframe} ({from}); say --timeframe as the rows are"
+                $"{file.Name}: most rows are {BarSpacing.Describe(apart)} apart and none closer, which is longer than {timeframe} ({from}); specify the --timeframe that the rows have"
             );
         return apart >= timeframe.NominalMicroseconds
             ? (timeframe, from)
             : throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file.Name}: most rows are {BarSpacing.Describe(apart)} apart, which is shorter than {timeframe} ({from}); say --timeframe as the rows are"
+                $"{file.Name}: most rows are {BarSpacing.Describe(apart)} apart, which is shorter than {timeframe} ({from}); specify the --timeframe that the rows have"
             );
     }
 
@@ -77,7 +77,7 @@ internal static class SourceIdentity
         var warnings = new List<string>();
         if (SourceName.FindDerivative(file.FullPath) is { } derivative && options.Symbol is null)
             warnings.Add(
-                $"the name speaks of futures ('{derivative}'), but they are stored as {symbol}, the coin itself, and their volume may count contracts; say --symbol if they should be apart"
+                $"the name mentions futures ('{derivative}'), but they are stored as {symbol}, the coin itself, and their volume may count contracts; specify --symbol to store them separately"
             );
         if (
             options.Symbol is not null

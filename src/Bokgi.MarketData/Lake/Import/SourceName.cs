@@ -14,7 +14,7 @@ internal static class SourceName
     private const int ShortestUnit = 3;
     private const int OneWordDistance = 3;
 
-    // Words that begin with an exchange's name are ignored: a coin is never named like that, or its code is given as well.
+    // Words that begin with an exchange's name are ignored: no coin has such a name, or its code is given as well.
     private static readonly string[] Exchanges =
     [
         "BINANCE",
@@ -57,7 +57,7 @@ internal static class SourceName
         .. "JAN FEB MAR APR JUN JUL AUG SEP OCT NOV DEC".Split(' '),
     ];
 
-    // These words may also be coins: they are considered only if the other words contain no market.
+    // These words may also be coins, and are considered only if the other words contain no market.
     private static readonly string[] ShortWords =
     [
         .. "A ALL AND AS AT BY COIN COINS FOR FROM FUTURE FUTURES IN INDEX MARK MY OF ON PERP PERPETUAL SPOT SWAP TEST THE TO VS WITH".Split(
@@ -65,7 +65,7 @@ internal static class SourceName
         ),
     ];
 
-    // A file named after one of these does not belong to its folder's market, unless that market trades this coin.
+    // A file whose name contains one of these coins belongs to its folder's market only if that market trades the coin.
     private static readonly string[] Coins =
     [
         .. "AAVE ADA ALGO APT ARB ATOM AVAX AXS BCH BNB BTC DOGE DOT EOS ETC ETH FIL HBAR ICP LINK LTC MANA MATIC NEAR NEO OP PEPE".Split(
@@ -78,7 +78,7 @@ internal static class SourceName
 
     private static readonly string[] BareMinutes = ["1", "3", "5", "10", "15", "30", "60", "240"];
 
-    /// <summary>The only market in the name; null when there is none or more than one.</summary>
+    /// <summary>The market in the file's name or else in its folders; null when there is none or more than one.</summary>
     public static (Symbol Symbol, string Where)? FindSymbol(string fullPath)
     {
         foreach (var (place, name) in Places(fullPath))
@@ -118,7 +118,7 @@ internal static class SourceName
     }
 
     /// <summary>
-    /// The only length of bars with a unit in the name: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, folders <c>minutes/60</c>.
+    /// The length of bars with a unit, if it is the only one: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, folders <c>minutes/60</c>.
     /// </summary>
     public static SourceClaim? FindTimeframe(string fullPath)
     {
@@ -137,7 +137,7 @@ internal static class SourceName
             : null;
     }
 
-    /// <summary>The only number in the file's name that may be minutes, as in <c>UPBIT_BTCKRW, 60.csv</c>.</summary>
+    /// <summary>The number in the file's name that may be minutes, if there is exactly one, as in <c>UPBIT_BTCKRW, 60.csv</c>.</summary>
     public static SourceClaim? FindMinutes(string fullPath)
     {
         string[] found = [.. Words(Path.GetFileName(fullPath)).Select(word => word.Text).Where(BareMinutes.Contains).Distinct()];
@@ -175,7 +175,7 @@ internal static class SourceName
         return pairs;
     }
 
-    // Of pairs that share a word, keeps the likelier one.
+    // Of pairs that share a word, keeps only the likeliest.
     private static List<Pair> Disjoint(List<Pair> pairs)
     {
         var disjoint = new List<Pair>();
@@ -272,7 +272,7 @@ internal static class SourceName
             var (rank, other) = (Symbol.QuoteRank(first), Symbol.QuoteRank(second));
             if ((rank ?? other) is null || first == second)
                 return null;
-            // A coin with such a name trades only against state money or stablecoins, so BTC-FUTURES is not a market.
+            // A coin with such a name trades only against fiat money or stablecoins, so BTC-FUTURES is not a market.
             if ((Derivatives.Contains(first) || Derivatives.Contains(second)) && (rank ?? other) > 1)
                 return null;
             var isQuoteFirst = rank < (other ?? int.MaxValue);

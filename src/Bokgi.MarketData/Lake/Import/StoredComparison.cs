@@ -22,7 +22,7 @@ internal sealed class StoredComparison
     /// <summary>Invalid rows for whose time the lake has a valid row.</summary>
     public int LeftOut { get; private set; }
 
-    /// <summary>Stored rows that are removed without replacement.</summary>
+    /// <summary>Stored rows that are removed without a replacement.</summary>
     public int Removed { get; private set; }
 
     /// <summary>The largest changes, largest first.</summary>
@@ -39,8 +39,8 @@ internal sealed class StoredComparison
     /// <param name="file">The file's name, for error messages.</param>
     /// <param name="zone">How its times were read, for error messages.</param>
     /// <exception cref="LakeException">
-    /// The file does not replace the stored rows, and its rows are copies of them at shifted times or open at another hour; or it replaces
-    /// them, and rows that remain open at another hour.
+    /// The file does not replace the stored rows, and its rows are copies of them at shifted times or open at another hour. Or it does
+    /// replace them, but stored rows that would remain open at another hour.
     /// </exception>
     public static StoredComparison Of(
         CandleLake lake,
@@ -66,7 +66,7 @@ internal sealed class StoredComparison
         if (!isReplaced)
         {
             RejectShift(shift, rows.Count, file, zone);
-            RejectOtherGrid(grid, stored.Times, file, zone, "or --replace to put this file in their place");
+            RejectOtherGrid(grid, stored.Times, file, zone, "or use --replace to replace them with this file");
         }
         else
         {
@@ -85,7 +85,7 @@ internal sealed class StoredComparison
         throw new LakeException(
             LakeErrorKind.InvalidInput,
             FormattableString.Invariant(
-                $"{file}: {shift.Bars:N0} of its {rows:N0} bars are stored already, {Time(Math.Abs(shift.Microseconds))} {(shift.Microseconds > 0 ? "later" : "earlier")}; {Reason(shift, zone)}, or --replace to put this file in their place"
+                $"{file}: {shift.Bars:N0} of its {rows:N0} bars are stored already, {Time(Math.Abs(shift.Microseconds))} {(shift.Microseconds > 0 ? "later" : "earlier")}; {Reason(shift, zone)}, or use --replace to replace them with this file"
             )
         );
     }
@@ -99,7 +99,7 @@ internal sealed class StoredComparison
             return;
         throw new LakeException(
             LakeErrorKind.InvalidInput,
-            $"{file}: its {grid.Timeframe} bars open at {Clock(grid)} UTC, the stored ones at {Clock(other)} UTC, {Hours(HoursBetween(grid, other))} away ({zone}). Say --zone as it should be, {remedy}"
+            $"{file}: its {grid.Timeframe} bars open at {Clock(grid)} UTC, the stored ones at {Clock(other)} UTC, {Hours(HoursBetween(grid, other))} apart ({zone}). Correct --zone, {remedy}"
         );
     }
 
@@ -109,7 +109,7 @@ internal sealed class StoredComparison
         if (grid.Timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
             return;
         long[] remaining = [.. stored.Times.ToArray().Where(time => !span.Contains(time) && Array.BinarySearch(removed, time) < 0)];
-        RejectOtherGrid(grid, remaining, file, zone, "or give a file that covers them all");
+        RejectOtherGrid(grid, remaining, file, zone, "or provide a file that covers them all");
     }
 
     // The stored copies of the rows at shifted times, and bars of another grid that reach into the span.
@@ -195,8 +195,8 @@ internal sealed class StoredComparison
 
     private static string Reason(BarShift shift, string zone) =>
         shift.Microseconds % UnixTime.MicrosecondsPerHour == 0
-            ? $"one of the two was read in a wrong zone ({zone}). Say --zone as it should be"
-            : "one of the two tells when bars close. Give the times at which they open";
+            ? $"one of the two was read in a wrong zone ({zone}). Correct --zone"
+            : "one of the two has the times at which bars close. Provide the times at which they open";
 
     private static string Hours(long hours) => hours == 1 ? "1 hour" : $"{hours} hours";
 }

@@ -49,7 +49,7 @@ internal static class TimeChoice
     private static readonly string[] DateNames = ["date", "day", "일자", "날짜"];
     private static readonly string[] TimeOfDayNames = ["time", "hour", "시간", "시각", "체결시간"];
 
-    /// <summary>Whether a normalized name is that of a time column.</summary>
+    /// <summary>Whether a normalized name means a time.</summary>
     public static bool IsTime(string name) => RankOf(name) >= 0;
 
     /// <param name="sample">The first rows.</param>
@@ -69,7 +69,7 @@ internal static class TimeChoice
         if (date >= 0 && ofDay >= 0 && sample.AreDates(date) && sample.Rows.All(row => IsBareNumber(row[ofDay])))
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File}: '{Shown(sample, ofDay)}' holds no times of the day that are clear, such as '{CellExcerpt.Of(sample.Rows.First(row => !TimeText.TryReadTimeOfDay(row[ofDay], out _))[ofDay])}'; write them as 09:00"
+                $"{sample.File}: '{Shown(sample, ofDay)}' holds times of day in an unclear form, such as '{CellExcerpt.Of(sample.Rows.First(row => !TimeText.TryReadTimeOfDay(row[ofDay], out _))[ofDay])}'; write them as 09:00"
             );
         int[] places =
         [
@@ -98,7 +98,7 @@ internal static class TimeChoice
     {
         var (isEpoch, isOtherEpoch) = (sample.IsEpoch(time), sample.IsEpoch(other));
         if (isEpoch == isOtherEpoch)
-            return AreCloses(sample, time, other, isEpoch, options) ? Choose(sample, other, time, "lies a bar later, when it closes", notes)
+            return AreCloses(sample, time, other, isEpoch, options) ? Choose(sample, other, time, "is a bar later, when the bar closes", notes)
                 : !isEpoch && !IsZoned(sample, time) && IsZoned(sample, other) && !AreCloses(sample, other, time, false, options)
                     ? Choose(sample, other, time, "has no zone", notes)
                 : time;
@@ -106,7 +106,7 @@ internal static class TimeChoice
         if (ZoneMention.OfColumn(sample.Names![text]).Zone is not null)
             return time;
         if (text == time && sample.Rows.All(row => !TimeText.TryRead(row[text], out _, out _, out _)))
-            return Choose(sample, epoch, text, "is no date that is read", notes);
+            return Choose(sample, epoch, text, "is not a date in a known form", notes);
         return ZoneOffsets(sample, epoch, text, options) is { } shifts ? PreferEpoch(sample, (epoch, text), shifts, options, notes) : time;
     }
 
@@ -128,7 +128,7 @@ internal static class TimeChoice
             var (one, two) = (Shown(sample, places.Epoch), Shown(sample, places.Text));
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{sample.File}: '{one}' lies a bar after '{two}' read as {zone.Name}; either it tells when bars close, or '{two}' is of another zone. Say --columns time=NAME for the one that tells when they open"
+                $"{sample.File}: '{one}' lies a bar after '{two}' read as {zone.Name}; either it holds the times at which bars close, or '{two}' is in another zone. Specify --columns time=NAME with the one that holds the open times"
             );
         }
 
@@ -142,8 +142,8 @@ internal static class TimeChoice
         return chosen;
     }
 
-    // How far epoch times lie after times of text without a zone, if the distance is a multiple of 15 minutes, as between time zones. Any
-    // other distance means that the epoch is that of the last trade.
+    // How far the epoch times lie after the times in a text column without a zone, if that is a multiple of 15 minutes, as between time
+    // zones. Any other distance means that the epoch is the time of the last trade.
     private static HashSet<long>? ZoneOffsets(SourceSample sample, int epoch, int text, ImportOptions options)
     {
         var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);
@@ -160,7 +160,7 @@ internal static class TimeChoice
         return shifts.Count is 1 or 2 && shifts.All(shift => shift % QuarterHour == 0) ? shifts : null; // two with daylight saving time
     }
 
-    // Close times are always one bar after the other column. Epochs, which need no zone, may also be closer when rows are missing.
+    // Close times lie exactly one bar after the open times. Epochs, which need no zone, may also lie closer when rows are missing.
     private static bool AreCloses(SourceSample sample, int time, int other, bool areEpochs, ImportOptions options)
     {
         if (Spacing(sample, time) is not { } spacing)

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Reads dates and times, year first, as exchanges, spreadsheets and people write them: <c>2024-01-31 09:00:00</c>, <c>2024.1.31</c>,
+/// Parses dates and times, year first, as exchanges, spreadsheets and people write them: <c>2024-01-31 09:00:00</c>, <c>2024.1.31</c>,
 /// <c>2024/01/31 오후 3:00</c>, <c>2024-01-31T00:00:00.123Z</c>, <c>2024-01-31 00:00:00 UTC</c>, <c>2024-01-31 05-PM</c>,
 /// <c>20240131T090000Z</c>, <c>2024년 1월 31일 9시 00분</c>.
 /// </summary>

@@ -78,7 +78,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         if (!TryReadDate(Text(date, letters), out var local))
             error = $"'{Shown(date)}' is not a date; write it as 2024-01-31";
         else if (!TimeText.TryReadTimeOfDay(Text(time, letters), out var ofDay))
-            error = $"'{Shown(time)}' is not a time of the day; write it as 09:00";
+            error = $"'{Shown(time)}' is not a time of day; write it as 09:00";
         else
             utc = local + ofDay - Offset(null);
         return error.Length == 0;
@@ -98,7 +98,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
             : throw new InvalidDataException(error);
 
     /// <summary>
-    /// Rejects a column in which some numbers read as dates and others as epoch times, because both readings are doubtful.
+    /// Rejects a column in which some numbers were read as dates and others as epoch times, because either reading is doubtful.
     /// </summary>
     /// <exception cref="LakeException">The column contains both.</exception>
     public void RejectMixedFormats(string file)
@@ -106,7 +106,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         if (wasCompact && wasEpoch.Any(wasRead => wasRead))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file}: some of its times read as dates in digits and others as epochs; write them as 2024-01-31T09:00"
+                $"{file}: some of its times look like dates in digits and others like epochs; write them as 2024-01-31T09:00"
             );
     }
 
@@ -169,12 +169,12 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         }
 
         if (wasZoned)
-            yield return "stamps carry a zone";
+            yield return "the times include a zone";
         if (wasZoneless)
             yield return columnZone is not null ? $"column '{column}' says {columnZone.Name}"
-            : requestedZone is not null ? $"stamps without a zone are read as {requestedZone.Name}, as asked"
+            : requestedZone is not null ? $"times without a zone are read as {requestedZone.Name}, as asked"
             : fileZone is not null ? $"the file says {fileZone.Name}"
-            : "stamps without a zone are taken as KST; say --zone UTC if they are not";
+            : "times without a zone are read as KST; specify --zone UTC if they are not";
     }
 
     private static ReadOnlySpan<char> Text(ReadOnlySpan<byte> cell, Span<char> letters) =>

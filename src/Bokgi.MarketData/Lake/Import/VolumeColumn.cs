@@ -22,7 +22,7 @@ internal static class VolumeColumn
         .. "k m mm mln mil mio bn b thousand thousands million millions billion 24h 7d 30d 천 백만 만 억".Split(' '),
     ];
 
-    // These words do not tell the unit of the volume.
+    // These words say nothing about the unit of the volume.
     private static readonly string[] NeutralWords =
     [
         .. "base coin coins total acc accumulated candle trade traded trading asset units unit in of the bar period day daily 거래량 누적거래량 누적".Split(
@@ -45,7 +45,7 @@ internal static class VolumeColumn
         name.Replace("volatil", string.Empty, StringComparison.OrdinalIgnoreCase).Contains("vol", StringComparison.OrdinalIgnoreCase)
         || name.Contains("거래량", StringComparison.Ordinal);
 
-    /// <summary>The index of the first column with the name of a volume, or -1.</summary>
+    /// <summary>The index of the first column whose name means a volume in base currency, or -1.</summary>
     public static int Named(string[] names) => Array.FindIndex(names, name => Of(name, null) == Kind.Base);
 
     /// <param name="sample">The first rows.</param>
@@ -60,7 +60,7 @@ internal static class VolumeColumn
     {
         if (Array.Find(DollarVolumeColumns, names.Contains) is not null)
             notes.Add(
-                "files of CoinMarketCap and Yahoo have the volume of coins in dollars: it is stored as it stands, not as a number of coins"
+                "files of CoinMarketCap and Yahoo have the volume in dollars; it is stored unchanged and is not a number of coins"
             );
         int[] numbers =
         [
@@ -96,7 +96,7 @@ internal static class VolumeColumn
             1 => candidates.Single(),
             _ => throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File} has several columns for volume: {string.Join(", ", candidates.Order().Select(place => CellExcerpt.Of(sample.Names![place])))}; say which with --columns volume=NAME"
+                $"{sample.File} has several columns for volume: {string.Join(", ", candidates.Order().Select(place => CellExcerpt.Of(sample.Names![place])))}; specify one with --columns volume=NAME"
             ),
         };
     }

@@ -25,7 +25,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         .. "CET EST EDT ET CST CDT CT MST MDT MT PST PDT PT CEST BST WET WEST EET EEST IST AEST AEDT ART BRT NST NPT ICT WIB".Split(' '),
     ];
 
-    // Words that may follow a time column's name in brackets without being a zone.
+    // Words that may stand in brackets after a time column's name and are not a zone.
     private static readonly string[] NonZoneWords =
     [
         .. "time times timestamp zone timezone standard open opening start begin of bar candle date datetime unix epoch s ms us ns sec".Split(
@@ -57,7 +57,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         return Of(zones, Word().Matches(text).Select(word => word.Value).FirstOrDefault(IsUnclearName) ?? UnknownInBrackets(text));
     }
 
-    /// <summary>The zone in a line before the first row: <c>Timestamps are UTC timezone</c>. Ignores web addresses.</summary>
+    /// <summary>The zone in a comment line before the first row: <c>Timestamps are UTC timezone</c>. Ignores web addresses.</summary>
     public static ZoneMention OfRemark(string line)
     {
         var text = Plain(Address().Replace(line, " "));
@@ -87,7 +87,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
             : new ZoneMention(distinct.FirstOrDefault(), null);
     }
 
-    // Removes the zones that it recognizes from the text; unknown locations stay in it.
+    // Removes the zones that it recognizes from the text, and leaves unknown locations in it.
     private static List<SourceZone> Zones(ref string text)
     {
         var zones = new List<SourceZone>();

@@ -10,7 +10,7 @@ namespace Bokgi.MarketData.Lake.Pages;
 internal static class DeltaBinaryPacked
 {
     /// <summary>Decodes a whole page.</summary>
-    /// <returns>Whether the page held exactly as many values as <paramref name="destination"/> takes.</returns>
+    /// <returns>Whether the page held exactly as many values as <paramref name="destination"/> has room for.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryDecode(ReadOnlySpan<byte> page, Span<long> destination)
     {

@@ -167,7 +167,7 @@ internal static class LakeFooter
     /// <summary>One column's entry of a row group.</summary>
     private static class ColumnChunk
     {
-        // The first column is the time. Its bounds are kept, because those of later columns are ignored once first and last are set.
+        // The first column is the time. Its bounds remain, because those of later columns are ignored once first and last are set.
         public static bool TryRead(ref CompactReader reader, long dataBytes, ref LakeChunk chunk, ref long? first, ref long? last)
         {
             var (field, isLakeFormat) = (0, false);

@@ -13,11 +13,11 @@ internal sealed class LakeParquetReader : IFastReader
 {
     private const int TimeChunk = 0;
 
-    // Large enough to fetch nearly every footer in one read.
+    // Large enough to read nearly every footer at once.
     private const int TypicalFooterBytes = 1 << 15;
 
-    // Up to this many rows, the footer's row count is trusted for allocation. Beyond it, which only second bars reach, the page headers
-    // are checked first.
+    // Up to this many rows, the footer's row count is trusted for allocation. For more, which only second bars reach, the page headers are
+    // checked first.
     private const long MaxTrustedRows = 1 << 21;
 
     // The range of DateTime, with a margin for a time zone and the end of a bar; the general reader reports times outside it.

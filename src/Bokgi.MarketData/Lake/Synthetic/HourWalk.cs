@@ -21,7 +21,7 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
     private double burstHeat;
 
     /// <param name="timeUtc">The open time of the hour, microseconds since the Unix epoch, UTC.</param>
-    /// <param name="progress">The share of the walk already done, 0 to 1.</param>
+    /// <param name="progress">How much of the walk is done, 0 to 1.</param>
     public Candle Next(long timeUtc, double progress)
     {
         var scale = market.Volatility * Math.Sqrt(variance);
@@ -67,7 +67,7 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
 
     private double Wick(double scale) => Math.Min(0.45 * scale * Math.Abs(random.NextNormal()), 0.03);
 
-    // Volume is high in the Korean evening and low before dawn; large moves trade several times the usual.
+    // Volume is high in the Korean evening and low before dawn; large moves have several times the usual volume.
     private double Volume(long timeUtc, double moves)
     {
         var hourKst = (int)((timeUtc + KoreanTime.OffsetMicroseconds) / Timeframe.OneHour.NominalMicroseconds % 24);

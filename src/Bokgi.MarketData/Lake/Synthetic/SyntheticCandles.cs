@@ -49,7 +49,7 @@ internal sealed class SyntheticCandles : IDisposable
         Days.Dispose();
     }
 
-    // Adds volumes as plain doubles, so that the same options still produce the same bits as in every earlier version.
+    // Sums volumes as plain doubles, so that the same options produce the same bits as in every earlier version.
     private static List<Candle> Resample(CandleSeries shorter, Timeframe timeframe)
     {
         using var joined = Resampling.Resample(shorter, timeframe);
