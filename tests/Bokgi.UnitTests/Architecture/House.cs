@@ -8,7 +8,7 @@ using Assembly = System.Reflection.Assembly;
 namespace Bokgi.UnitTests.Architecture;
 
 /// <summary>
-/// Projects under one root namespace that the architecture rules apply to: this repository's, or the fixture that breaks every rule.
+/// The projects under one root namespace, to check against the architecture rules: this repository's, or the fixture that breaks them all.
 /// </summary>
 internal sealed class House
 {
@@ -82,7 +82,7 @@ internal sealed class House
     public static bool IsIn(string? space, string outer) => $"{space}.".StartsWith($"{outer}.", StringComparison.Ordinal);
 
     /// <summary>
-    /// The types that break a rule, without the root namespace. A rule that matches no types yields <c>nothing</c> and its description.
+    /// The names of the types that break a rule. A rule that applies to no type yields <c>nothing</c> and its description instead.
     /// </summary>
     public IEnumerable<string> Breaches(IArchRule rule) =>
         rule.Evaluate(Architecture)

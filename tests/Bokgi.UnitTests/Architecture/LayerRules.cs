@@ -66,9 +66,9 @@ internal static class LayerRules
                 "Host.Backups.BackupWithAlert",
                 "Host.Platform.AlertSetting"
             ),
-            new("The rooms of a feature form no cycle", RoomCycles, "Host.Backups.Copies", "Host.Backups.Schedules"),
+            new("The subfolders of a feature form no cycle", RoomCycles, "Host.Backups.Copies", "Host.Backups.Schedules"),
             new(
-                "The reference engine shares nothing with the engine it judges",
+                "The reference engine shares nothing with the engine it checks",
                 house => MayUse(house, "UnitTests/Reference", [], ["Kernels", "Strategies", "Trading", "Performance", "Backtesting"]),
                 "UnitTests.Reference.ReferenceSum"
             )
@@ -92,7 +92,7 @@ internal static class LayerRules
         return folders.SelectMany(folder => MayUse(house, folder, UsedBy(folder), [.. folders, "FakeExchange"]));
     }
 
-    // A room on a cycle is one that reaches itself.
+    // A subfolder is part of a cycle if it reaches itself.
     private static IEnumerable<string> RoomCycles(House house)
     {
         foreach (var feature in house.FoldersUnder("Host").Select(feature => $"Host/{feature}"))

@@ -28,7 +28,7 @@ public class PublicApiTests
         var approved = File.Exists(path) ? File.ReadAllText(path) : string.Empty;
         if (approved != actual)
             Assert.Fail(
-                $"The public surface of {library} is not the approved one.\n{Difference(approved, actual)}\nIf it is meant: BOKGI_APPROVE=1 scripts/test.sh --filter PublicApiTests, and commit {path}"
+                $"The public API of {library} differs from the approved file.\n{Difference(approved, actual)}\nIf the change is intended: BOKGI_APPROVE=1 scripts/test.sh --filter PublicApiTests, and commit {path}"
             );
     }
 

@@ -25,7 +25,7 @@ internal static class ReferenceRules
             ),
         ];
 
-    // An assembly in the folder of System.Private.CoreLib is base class library; a name that starts with System proves nothing.
+    // Assemblies beside System.Private.CoreLib belong to the base class library; other packages have names that start with System, too.
     private static IEnumerable<string> Foreign(Assembly assembly)
     {
         var folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

@@ -9,8 +9,8 @@ internal static class StrategyRules
 
     public static IEnumerable<HouseRule> All =>
         [
-            new("A step is given one candle and nothing else", StepsGivenMore, "Strategies.StepOverSpan") { Folder = Strategies },
-            new("A step knows of candles one at a time, and of no series", StepsWithSeries, "Strategies.StepWithSeries")
+            new("A step takes one candle and nothing else", StepsGivenMore, "Strategies.StepOverSpan") { Folder = Strategies },
+            new("A step uses single candles and no series", StepsWithSeries, "Strategies.StepWithSeries")
             {
                 Folder = Strategies,
             },

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>The specification's check values, computed by a whole replay.</summary>
+/// <summary>The specification's check values, computed by complete replays.</summary>
 public class EngineCheckValueTests
 {
     private const double Tolerance = 1e-12;

@@ -10,7 +10,7 @@ namespace Bokgi.UnitTests.Backtesting;
 /// <summary>Describes the differences between the engine's results and the reference engine's; empty if they agree.</summary>
 internal static class EngineDifferences
 {
-    // Below it, doubles lose precision digit by digit; costs that consume all the money lead there.
+    // Doubles below it lose precision gradually; runs whose costs consume all the money reach such values.
     private const double SmallestNormal = 2.3e-308;
 
     /// <summary>Compares signals bit for bit, including all details.</summary>
@@ -65,7 +65,7 @@ internal static class EngineDifferences
     {
         List<string> differences = [];
         if (actual.Length != expected.Equity.Count)
-            differences.Add($"{actual.Length} marks instead of {expected.Equity.Count}");
+            differences.Add($"{actual.Length} equity values instead of {expected.Equity.Count}");
         for (var i = 0; i < Math.Min(actual.Length, expected.Equity.Count); i++)
         {
             if (!(Math.Abs(actual[i] - expected.Equity[i]) <= 1e-9 * Math.Max(expected.Initial, expected.Equity[i])))

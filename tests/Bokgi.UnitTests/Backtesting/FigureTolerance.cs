@@ -15,7 +15,7 @@ internal sealed class FigureTolerance
     private const double Relative = 1e-9;
     private const double Rounding = 1e-13;
 
-    // Below it, doubles lose precision digit by digit; costs that consume all the money lead there.
+    // Doubles below it lose precision gradually; runs whose costs consume all the money reach such values.
     private const double SmallestNormal = 2.3e-308;
 
     private readonly Dictionary<string, double> floors;

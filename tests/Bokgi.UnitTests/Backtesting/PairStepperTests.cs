@@ -10,7 +10,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Backtesting;
 
 /// <summary>
-/// The live pair must equal the backtest over the same candles and interventions, bit for bit, wherever it was saved and restored.
+/// A live pair must equal a backtest over the same candles and interventions, bit for bit, no matter after which bars it was restored.
 /// </summary>
 public sealed class PairStepperTests
 {

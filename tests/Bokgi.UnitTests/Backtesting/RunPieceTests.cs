@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Pieces of a run, and the progress of a replay.</summary>
+/// <summary>Runs split into pieces, and the progress that a replay reports.</summary>
 public class RunPieceTests
 {
     private static readonly Symbol Only = Symbol.Parse("C0_KRW");
@@ -95,7 +95,7 @@ public class RunPieceTests
 
         watch.Blocks.Select(block => (block.Bars, block.Done)).ShouldBe([(4_096, 4_096), (4_096, 8_192), (1_808, 10_000)]);
         watch.Blocks.ShouldAllBe(block => block.Symbol == Only);
-        // A position held at a block's last bar is a trade entered by then and left later.
+        // A position held at a block's last bar belongs to a trade that was entered by then and exited later.
         foreach (var (_, _, done, held) in watch.Blocks)
         {
             var open = watch.Trades.Where(trade => trade.EntryBar < done && trade.EntryBar + trade.BarsOpen > done - 1).ToArray();

@@ -123,7 +123,7 @@ public sealed class ExchangeBombTests : IDisposable
         private async Task ServeAsync(int status, byte[] packed)
         {
             var head = Encoding.ASCII.GetBytes(
-                $"HTTP/1.1 {status} Said\r\nContent-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: {packed.Length}\r\nConnection: close\r\n\r\n"
+                $"HTTP/1.1 {status} Test\r\nContent-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: {packed.Length}\r\nConnection: close\r\n\r\n"
             );
             try
             {

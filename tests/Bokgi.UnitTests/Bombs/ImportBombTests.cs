@@ -94,7 +94,7 @@ public sealed class ImportBombTests : IDisposable
     [Fact]
     public void Parquet_MillionsOfEqualRowsOfUnknownLength_TakeTheMemoryOfFew()
     {
-        // Two times take one bit per row, which makes the file long enough.
+        // Two dictionary entries take one bit per row, which makes the file long enough to be plausible.
         var path = Put("BTC_KRW.parquet", new BombFile { Rows = 12_000_000, Times = [Start, Start] }.ToArray());
 
         Allocations

@@ -7,8 +7,8 @@ using Xunit;
 namespace Bokgi.UnitTests.Bombs;
 
 /// <summary>
-/// Year files of a few hundred bytes that claim, or really contain, more than fits in memory. The lake must refuse them by their claims,
-/// before it decodes anything.
+/// Year files of a few hundred bytes that claim, or really contain, more than fits in memory. The lake must refuse them because of
+/// their claims, before it decodes anything.
 /// </summary>
 public sealed class LakeBombTests : IDisposable
 {
@@ -118,7 +118,7 @@ public sealed class LakeBombTests : IDisposable
         RowLimit.OfUnknownFile.ShouldBe(63_244_800);
     }
 
-    // The row count is within what a year of seconds may have, so only the rows that are kept may use memory.
+    // A year of seconds may have this many rows, so the file is read; only the rows that are kept may use memory.
     [Theory]
     [InlineData(1, 2_000_000)]
     [InlineData(2, 12_000_000)]

@@ -17,7 +17,7 @@ internal sealed class ThriftBytes
     private readonly List<byte> bytes = [];
     private int last;
 
-    /// <summary>A 32-bit number, as used for enums and in page headers.</summary>
+    /// <summary>Adds a 32-bit number; Parquet uses them for enums and in page headers.</summary>
     public ThriftBytes Small(int field, long value)
     {
         Head(field, Int32);
@@ -25,6 +25,7 @@ internal sealed class ThriftBytes
         return this;
     }
 
+    /// <summary>Adds a 64-bit number.</summary>
     public ThriftBytes Number(int field, long value)
     {
         Head(field, Int64);
@@ -68,7 +69,7 @@ internal sealed class ThriftBytes
     public ThriftBytes Texts(int field, params IReadOnlyCollection<string> values) =>
         Items(field, Binary, values.Count, [.. values.SelectMany(Counted)]);
 
-    /// <summary>A list whose header claims <paramref name="count"/> structures but which contains the given bytes.</summary>
+    /// <summary>Adds a list whose header claims <paramref name="count"/> structures but that contains the given bytes.</summary>
     public ThriftBytes ClaimedStructs(int field, long count, params byte[] held) => Items(field, Structure, count, held);
 
     public byte[] ToArray() => [.. bytes, 0];

@@ -23,7 +23,7 @@ public class CandleCollectorPropertyTests
     {
         Timeframe timeframe = Timeframe.Parse(((string[])["1M", "1H", "4H", "1D", "1W", "1MO"])[random.Next(6)]);
         long[] grid = [.. Grid(timeframe, random.Next(1, 300))];
-        var holes = random.Next(2) * 250; // per thousand; with 0, only the seam reveals bars stored too early
+        var holes = random.Next(2) * 250; // half of the cases have no gaps: there, bars stored too early show only at the end
         Candle[] truth = [.. grid.Where(_ => random.Next(1_000) >= holes).Select(time => Bar(time, random))];
         var exchange = new MemoryExchange(truth, timeframe, random)
         {
@@ -45,7 +45,7 @@ public class CandleCollectorPropertyTests
             random
         );
         exchange.Failure = () =>
-            random.Next(2) == 0 ? new ExchangeException(ExchangeErrorKind.Unavailable, "away") : new IOException("killed");
+            random.Next(2) == 0 ? new ExchangeException(ExchangeErrorKind.Unavailable, "unavailable") : new IOException("killed");
         while (!Collects(bench, requested, offset))
             ShouldBeSound(bench, before, truth, timeframe);
 
@@ -56,7 +56,7 @@ public class CandleCollectorPropertyTests
         ShouldAskForNoMoreThanTheNewest(bench, requested, offset);
     }
 
-    // Collects from the beginning, like a worker or a command; sometimes it is killed after rows were stored but before the record was.
+    // Collects from the beginning, like a worker or a command. An IOException stands for a kill after rows were stored, but not the record.
     private static bool Collects(CollectionBench bench, RequestedSpan requested, long offset)
     {
         var record = File.Exists(bench.RecordPath) ? File.ReadAllText(bench.RecordPath) : null;
@@ -117,7 +117,7 @@ public class CandleCollectorPropertyTests
             yield return open;
     }
 
-    // Bars of another program: some are the exchange's, some never existed; the newest may have been stored while it was forming.
+    // Bars that another program stored: some are the exchange's, others never existed, and the newest was still forming.
     private static IEnumerable<Candle> Before(long[] grid, Candle[] truth, Timeframe timeframe, long nowUtc, Random random)
     {
         var (share, last) = (random.Next(3), Math.Min(nowUtc, grid[random.Next(grid.Length)]));

@@ -15,7 +15,7 @@ public sealed class CandleCollectorTests : IDisposable
 
     private readonly CollectionBench bench;
 
-    // A day of minutes without number 100; the exchange's time is 24 seconds after the last bar's open.
+    // A day of one-minute bars without bar 100; the exchange's time is 24 seconds after the last bar's open.
     public CandleCollectorTests()
     {
         Candle[] truth = [.. Enumerable.Range(0, 1_440).Where(minute => minute != 100).Select(minute => Bar(At(minute), minute + 1))];
@@ -50,7 +50,7 @@ public sealed class CandleCollectorTests : IDisposable
         (progress.Added, progress.Corrected).ShouldBe((437, 1));
         bench.Stored().Single(bar => bar.TimeUtc == At(1_001)).ShouldBe(Bar(At(1_001), 1_002));
         bench.Stored()[0].TimeUtc.ShouldBe(At(1_000)); // nothing before the first stored bar
-        bench.Exchange.Asked[0].StartUtc.ShouldBe(At(1_001), "what another program may have stored while it was forming goes first");
+        bench.Exchange.Asked[0].StartUtc.ShouldBe(At(1_001), "a bar that may have been stored while it was forming is requested first");
     }
 
     [Fact]

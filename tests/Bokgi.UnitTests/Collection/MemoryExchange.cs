@@ -26,7 +26,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
     public Action<int>? Answering { get; set; }
 
     /// <summary>Creates the exception of a failing request.</summary>
-    public Func<Exception> Failure { get; set; } = () => new ExchangeException(ExchangeErrorKind.Unavailable, "memory is away");
+    public Func<Exception> Failure { get; set; } = () => new ExchangeException(ExchangeErrorKind.Unavailable, "memory is unavailable");
 
     /// <summary>The requested ranges, in order.</summary>
     public List<TimeRange> Asked { get; } = [];

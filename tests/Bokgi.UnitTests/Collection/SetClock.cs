@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.UnitTests.Collection;
 
-/// <summary>A clock that is set by hand.</summary>
+/// <summary>A clock that shows the time that a test sets.</summary>
 internal sealed class SetClock : TimeProvider
 {
     /// <summary>The current time, microseconds UTC.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bokgi.UnitTests.Exchanges;
 
-/// <summary>Answers requests with a test's function and records them.</summary>
+/// <summary>Records requests and answers them with the function that a test supplies.</summary>
 internal sealed class CannedHandler(TimeProvider clock, Func<Uri, int, HttpResponseMessage> answer) : HttpMessageHandler
 {
     public List<HttpRequestMessage> Requests { get; } = [];

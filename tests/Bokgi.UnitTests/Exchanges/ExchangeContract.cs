@@ -91,7 +91,7 @@ public abstract class ExchangeContract : IDisposable
         refusal.Kind.ShouldBe(ExchangeErrorKind.Refused);
         refusal.Message.ShouldStartWith($"{exchange.Traits.Name} refuses /");
         handler.Requests.Count.ShouldBe(1);
-        exchange.State.GoneSinceUtc.ShouldBeNull(); // because it answered
+        exchange.State.GoneSinceUtc.ShouldBeNull(); // a refusal is an answer, too
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public abstract class ExchangeContract : IDisposable
     {
         using var exchange = Open(out var handler, (_, _) => CannedHandler.Of((HttpStatusCode)status, "{}", TimeSpan.FromSeconds(120)));
         Should.Throw<ExchangeException>(() => Ask(exchange)).Message.ShouldContain("asks to wait for 120 s");
-        using var other = Open(out var unasked, (_, _) => throw new InvalidOperationException("it was told to wait"));
+        using var other = Open(out var unasked, (_, _) => throw new InvalidOperationException("no request may be sent during the wait"));
         var away = Should.Throw<ExchangeException>(() => Ask(other));
         (away.Kind, handler.Requests.Count, unasked.Requests.Count).ShouldBe((ExchangeErrorKind.Unavailable, 1, 0));
         (clock.GetUtcNow() - Now).TotalSeconds.ShouldBeLessThan(2);

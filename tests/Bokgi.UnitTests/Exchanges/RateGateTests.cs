@@ -53,7 +53,7 @@ public sealed class RateGateTests : IDisposable
         var waiting = other.WaitAsync(1, CancellationToken.None);
         waiting.IsCompleted.ShouldBeFalse();
         one.Block(TimeSpan.FromSeconds(5), CancellationToken.None);
-        clock.Advance(TimeSpan.FromSeconds(1)); // its turn, if it were not for the block
+        clock.Advance(TimeSpan.FromSeconds(1)); // it would be its turn now, without the block
         waiting.IsCompleted.ShouldBeFalse();
         other.BlockedUntilUtc(CancellationToken.None).ShouldBe(new DateTimeOffset(2026, 1, 1, 0, 0, 5, TimeSpan.Zero));
         clock.Advance(TimeSpan.FromSeconds(4));

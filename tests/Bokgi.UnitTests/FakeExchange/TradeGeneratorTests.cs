@@ -17,7 +17,7 @@ public sealed class TradeGeneratorTests
 
     private static readonly decimal[] PriceSteps = [1_000, 1, 0.01m, 0.0001m, 0.00000001m];
 
-    // Numbers as real markets have them: on grids, with few or many digits.
+    // Numbers like those of real markets: on price grids, with few or many digits.
     private static readonly Gen<Candle> MarketBars = Gen.Select(
             Gen.Int[0, 4].Select(index => PriceSteps[index]),
             Gen.Int[1, 200_000],
@@ -34,7 +34,7 @@ public sealed class TradeGeneratorTests
             }
         );
 
-    // Numbers as files may contain them: anything that a double can hold.
+    // Numbers that files may contain: anything that a double can hold.
     private static readonly Gen<Candle> OddBars = Gen.Select(
             Gen.Double[1e-8, 1e9],
             Gen.Double[1e-8, 1e9],
@@ -154,7 +154,7 @@ public sealed class TradeGeneratorTests
         trades[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture).Length.ShouldBe(17);
     }
 
-    // Like a candle builder: converts prices to double and sums quantities as decimals.
+    // Builds the bar as a candle builder does: converts prices to double and sums quantities as decimals.
     private static Candle Rebuilt(long open, RecordedTrade[] trades) =>
         new(
             open,

@@ -14,7 +14,7 @@ internal static class Fuzz
     private const int SoakFactor = 50;
 
     /// <param name="name">Name of the decoder, for messages.</param>
-    /// <param name="usual">Number of mutations; fifty times as many with BOKGI_SOAK=1.</param>
+    /// <param name="usual">The number of mutations without BOKGI_SOAK=1, which makes them fifty times as many.</param>
     /// <param name="valid">Valid inputs to damage.</param>
     /// <param name="decode">Decodes one input; may throw only declared exceptions.</param>
     /// <param name="isDeclared">Whether the decoder may throw the given exception.</param>
@@ -68,7 +68,7 @@ internal static class Fuzz
         }
         catch (Exception bug)
         {
-            Assert.Fail($"{name}: BOKGI_SEED={seed} tries it again: {bug}");
+            Assert.Fail($"{name}: BOKGI_SEED={seed} repeats it: {bug}");
             throw;
         }
     }

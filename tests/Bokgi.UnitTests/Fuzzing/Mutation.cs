@@ -46,7 +46,7 @@ internal static class Mutation
 
     /// <param name="valid">The input to damage; it is not modified.</param>
     /// <param name="other">Another valid input, to splice parts from.</param>
-    /// <param name="random">Makes every choice.</param>
+    /// <param name="random">The source of all random choices.</param>
     public static byte[] Of(byte[] valid, byte[] other, Random random)
     {
         var bytes = valid;

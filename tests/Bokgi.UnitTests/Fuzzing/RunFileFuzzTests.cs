@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged trades, signals and equity files of a run stored without hashes.</summary>
+/// <summary>Damaged trades, signals and equity files of a run that was stored without hashes.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class RunFileFuzzTests : IDisposable
 {

@@ -87,7 +87,7 @@ public sealed class StateFuzzTests
             25,
             [session.Save()],
             bytes => PaperSession.Restore(plan, bytes).Step([.. Enumerable.Range(60, 60).Select(Candle)]),
-            e => e is InvalidDataException or UnknownStateException or OverflowException // money that no decimal holds, found when stepping
+            e => e is InvalidDataException or UnknownStateException or OverflowException // an amount beyond decimal, found when stepping
         );
     }
 

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Files as exchanges, bots and people write them.</summary>
+/// <summary>Real files written by exchanges, bots and people.</summary>
 public sealed class CandleImporterRealFilesTests : IDisposable
 {
     private readonly ImportBench bench = new();

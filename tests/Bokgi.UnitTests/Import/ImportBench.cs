@@ -38,14 +38,17 @@ internal sealed class ImportBench : IDisposable
     public ImportPlan Read(string name, string text, ImportOptions? options = null) =>
         Importer.Read(Write(name, text), options ?? new ImportOptions());
 
+    /// <summary>Reads a text that the importer must refuse; returns its message.</summary>
     public string Refusal(string name, string text, ImportOptions? options = null) =>
         Should.Throw<LakeException>(() => Read(name, text, options).Dispose()).Message;
 
     public static string? Time(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
 
+    /// <summary>The time that is the given number of hours after <see cref="FirstHour"/>, as text in UTC without a zone.</summary>
     public static string Stamp(int hour) =>
         UnixTime.ToDateTime((FirstHour + (hour * 3_600L)) * 1_000_000).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>CSV rows of consecutive hours, with the given text as the volume of each.</summary>
     public static string Hours(int count, Func<int, string> volume) =>
         string.Concat(
             Enumerable

@@ -49,7 +49,7 @@ public sealed class ImportCatalogueTests : IDisposable
         "https://www.CryptoDataDownload.com\nUnix,Date,Symbol,Open,High,Low,Close,Volume BTC,Volume KRW,tradecount\n1704070800000,2024-01-01 01:00:00,BTCKRW,105,120,100,110,3.5,380,9\n1704067200000,2024-01-01 00:00:00,BTCKRW,100,110,90,105,2.5,250,7\n"
     )]
     [InlineData(
-        "CryptoDataDownload, of old",
+        "CryptoDataDownload, old format",
         "Coinbase_BTCKRW_1h.csv",
         "Date,Symbol,Open,High,Low,Close,Volume BTC,Volume KRW\n2024-01-01 10-AM,BTCKRW,105,120,100,110,3.5,380\n2024-01-01 09-AM,BTCKRW,100,110,90,105,2.5,250\n"
     )]
@@ -146,7 +146,7 @@ public sealed class ImportCatalogueTests : IDisposable
         "{\"time\":1704067200,\"open\":100,\"high\":110,\"low\":90,\"close\":105,\"volume\":2.5}\n{\"time\":1704070800,\"open\":105,\"high\":120,\"low\":100,\"close\":110,\"volume\":3.5}\n"
     )]
     [InlineData(
-        "A chart service",
+        "A charting service",
         "BTC_KRW_1h.json",
         """{"s":"ok","t":[1704067200,1704070800],"o":[100,105],"h":[110,120],"l":[90,100],"c":[105,110],"v":[2.5,3.5]}"""
     )]

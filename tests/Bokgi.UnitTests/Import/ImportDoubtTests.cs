@@ -135,7 +135,7 @@ public sealed class ImportDoubtTests : IDisposable
         (plan.New, plan.Equal, plan.Changed).ShouldBe((0, 0, 200));
     }
 
-    // With coarse price steps, a few bars among thousands equal shifted ones by chance.
+    // With coarse price steps, a few among thousands of bars equal shifted ones by chance.
     [Fact]
     public void LongerFile_OfTheSameBars_IsNoShift()
     {
@@ -424,7 +424,7 @@ public sealed class ImportDoubtTests : IDisposable
         return text.ToString();
     }
 
-    // The columns of bar i in the given order (0 open, 1 high, 2 low, 3 close); each bar opens at the last close.
+    // The columns of bar i in the given order (0 open, 1 high, 2 low, 3 close); each bar opens at the close of the previous one.
     private static string Price(int i, params int[] order)
     {
         double[] bar = [42_000 + (100 * i), 42_150 + (100 * i), 41_900 + (100 * i), 42_100 + (100 * i)];

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Which market a file is of, by its name, its folder or a column.</summary>
+/// <summary>How the importer finds the market of a file: by its name, its folder or a column.</summary>
 public sealed class ImportMarketTests : IDisposable
 {
     private const string Header = "time,open,high,low,close,volume\n";

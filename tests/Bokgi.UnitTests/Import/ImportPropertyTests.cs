@@ -31,7 +31,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         read.ShouldBeGreaterThan(refused * 9);
     }
 
-    // Forms that leave out necessary information: many are refused, none may be misread.
+    // Forms that lack necessary information: many are refused, but none may be misread.
     [Fact]
     public void Read_AnySeriesInAFormOfDoubt_GivesTheSameBarsOrARefusal()
     {
@@ -343,7 +343,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    /// <summary>One format for times.</summary>
+    /// <summary>A way to write times: as epochs or as text, with or without a zone.</summary>
     private sealed record Stamp(Func<long, string> Write, string? Zone = null, bool IsSplit = false)
     {
         public static Stamp Any(Random random)

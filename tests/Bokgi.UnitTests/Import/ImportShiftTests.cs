@@ -74,7 +74,7 @@ public sealed class ImportShiftTests : IDisposable
         Import("BTC_USDT-1d.csv", Header + Bars(0, 31, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true));
     }
 
-    // Prices that wander, so that no two bars are equal.
+    // Prices follow a wave with noise, so that no two bars are equal.
     private static string Bars(
         int from,
         int to,

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Which column is the volume, among columns whose names speak of volumes.</summary>
+/// <summary>How the importer finds the volume column when several column names mention volume.</summary>
 public sealed class ImportVolumeTests : IDisposable
 {
     private readonly ImportBench bench = new();

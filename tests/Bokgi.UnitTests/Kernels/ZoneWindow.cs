@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Kernels;
 
-/// <summary>A window of price spans and volumes, and three ways to find the zone's bin in it.</summary>
+/// <summary>A window of price spans and volumes, with three ways to find the bin at which the volume zone starts.</summary>
 internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volumes, int Bins, double Share)
 {
     private static readonly Gen<(double Low, double High)> Spans = Gen.OneOf(
@@ -48,7 +48,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         return (edge, bin);
     }
 
-    /// <summary>Sums the same terms for one edge after the other, from the top down.</summary>
+    /// <summary>Finds the bin by a plain loop over the edges from the top down, with the terms that the kernel sums.</summary>
     public int ScalarBin()
     {
         var terms = Terms;

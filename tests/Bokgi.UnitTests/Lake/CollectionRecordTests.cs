@@ -54,7 +54,7 @@ public sealed class CollectionRecordTests : IDisposable
             [new TimeRange(TemporaryLake.TimeOf("2025-09-01T00:00Z"), TemporaryLake.TimeOf("2025-09-02T00:01Z"))],
             TemporaryLake.TimeOf("2017-10-01T00:00Z"),
             TemporaryLake.TimeOf("2025-09-03T00:00:00.25Z"),
-            "it was away"
+            "it was unavailable"
         );
         home.Lake.Record(Bitcoin, Timeframe.OneMinute, before => before is null ? record : throw new InvalidOperationException());
         var read = home.Lake.Collected(Bitcoin, Timeframe.OneMinute).ShouldNotBeNull();

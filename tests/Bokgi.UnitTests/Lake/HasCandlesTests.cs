@@ -7,7 +7,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>A symbol has candles in a range exactly if loading the range gives one.</summary>
+/// <summary>A symbol has candles in a range if and only if loading that range returns at least one.</summary>
 public sealed class HasCandlesTests
 {
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");

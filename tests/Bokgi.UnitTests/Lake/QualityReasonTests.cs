@@ -9,7 +9,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>Why bars are missing, day by day; a known reason is reported only as long as it holds.</summary>
+/// <summary>The reasons why bars are missing, and when a cached quality report is computed again.</summary>
 public sealed class QualityReasonTests : IDisposable
 {
     private const long Hour = 3_600 * UnixTime.MicrosecondsPerSecond;
@@ -29,12 +29,12 @@ public sealed class QualityReasonTests : IDisposable
         report.Gaps.ShouldBe([
             Gap("01:00", "03:00", 2, CandleGapReason.Unknown),
             Gap("03:00", "05:00", 2, CandleGapReason.NoTrade),
-            Gap("05:00", "10:00", 5, CandleGapReason.Unknown), // only half of the bar at 05:00 was asked for
+            Gap("05:00", "10:00", 5, CandleGapReason.Unknown), // only half of the bar at 05:00 was requested
         ]);
         (report.NoTradeBars, report.UnknownBars, report.Source).ShouldBe((2L, 7L, "upbit"));
     }
 
-    // A missing bar is known to have no trades exactly if all of it was asked for.
+    // A missing bar is known to have no trades only if its whole time was requested.
     [Fact]
     public void Quality_OfAnyBarsAndRecord_TellsEachAbsentBarOnce() =>
         Gen.Select(Gen.Int[0, 71].HashSet[1, 30], Gen.Select(Gen.Int[0, 143], Gen.Int[0, 143]).List[0, 5])

@@ -35,7 +35,7 @@ public sealed class ExchangeCacheTests : IDisposable
         second.ShouldBeSameAs(first);
         third.AsOf.ShouldBe(first.AsOf + Minute);
         asked.ShouldBe(2);
-        copy.AgeOf(first).IsStale.ShouldBeFalse("there are some seconds to ask in");
+        copy.AgeOf(first).IsStale.ShouldBeFalse("a few seconds are allowed for the next request");
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ExchangeCacheTests : IDisposable
     public async Task Get_ExchangeAwayWithoutACopy_SaysSinceWhen()
     {
         using var copy = Copy();
-        answer = () => throw new ExchangeException(ExchangeErrorKind.Unavailable, "away");
+        answer = () => throw new ExchangeException(ExchangeErrorKind.Unavailable, "unavailable");
         exchange.State = new ExchangeState(null, DateTimeOffset.UnixEpoch, "connection refused");
 
         var away = await Should.ThrowAsync<ExchangeException>(() => copy.GetAsync(Cancel));
@@ -123,7 +123,7 @@ public sealed class ExchangeCacheTests : IDisposable
             clock
         );
 
-    /// <summary>A clock set by hand; while <see cref="IsHasty"/> is set, every timer fires at once.</summary>
+    /// <summary>A clock that a test sets; while <see cref="IsHasty"/> is true, every timer fires at once.</summary>
     private sealed class HastyClock : TimeProvider
     {
         public long NowUtc { get; set; }

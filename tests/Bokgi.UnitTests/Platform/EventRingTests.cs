@@ -7,8 +7,7 @@ namespace Bokgi.UnitTests.Platform;
 
 public sealed class EventRingTests
 {
-    // The oracle is a list of all events: the ring returns the list's events after a number, or reports that it no longer holds all of
-    // them.
+    // The oracle is a list of all events: the ring must return the events after a number, or report that it no longer holds all of them.
     [Fact]
     public void TryTake_AnyPlace_IsWhatAListHas() =>
         Gen.Select(Gen.Int[1, 12], Gen.Int[1, 3].Array[0, 40], Gen.Int[0, 5], Gen.Int[0, 20], Gen.Int[0, 130])

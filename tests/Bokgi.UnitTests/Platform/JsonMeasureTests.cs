@@ -126,7 +126,7 @@ public sealed class JsonMeasureTests
             FormattableString.Invariant($"{start}{item(1)}{end}: {json.Length} bytes, {allocated} allocated, {held} counted")
         );
         allocated.ShouldBeLessThan(held + 20_000, start + item(1) + end);
-        (json.Length + held).ShouldBeLessThan(32 * Mebibyte, "a body alone always has room");
+        (json.Length + held).ShouldBeLessThan(32 * Mebibyte, "a single body always fits into the budget");
     }
 
     private static bool Passes(string json, string refusal)

@@ -22,8 +22,8 @@ internal static class CandleGenerators
         (50_000_000.0, 1_000.0)
     );
 
-    // Within five orders of magnitude: a bar with about 1e-9 of a window's volume would be at the zone's own tolerance, where the rounding
-    // of a thousand filled bins decides.
+    // Volumes span only five orders of magnitude: a bar with about 1e-9 of the window's volume would be as small as the zone's tolerance,
+    // and then the result would depend on how the volumes of a thousand bins are rounded.
     private static readonly Gen<double> Volumes = Gen.Frequency(
         (4, Gen.Int[0, 5].Select(value => (double)value)),
         (1, Gen.Const(0.0)),

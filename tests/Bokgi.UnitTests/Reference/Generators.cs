@@ -25,7 +25,7 @@ internal static class Generators
             )
         );
 
-    /// <summary>Whole runs; in one of twenty, costs consume all the money.</summary>
+    /// <summary>Runs of one pair; in about one of twenty, costs consume all the money.</summary>
     public static Gen<ReferenceCase> Cases { get; } =
         Gen.Select(
             Timeframes,

@@ -55,7 +55,7 @@ public class ReferenceAccountTests
         (trade.EntryTimeUtc, trade.ExitTimeUtc, trade.AdverseExcursion, trade.FavourableExcursion).ShouldBe(
             (ReferenceFrames.HourUtc(1), ReferenceFrames.HourUtc(1), 0, 0)
         );
-        // The position is left during bar 1, so the signal of bar 1 opens the next one.
+        // The position is closed during bar 1, so the signal of bar 1 opens the next one.
         account.Trades[1].EntryBar.ShouldBe(2);
     }
 
@@ -84,7 +84,7 @@ public class ReferenceAccountTests
 
         trade.ExitBar.ShouldBe(2);
         trade.ExitPrice.ShouldBe(price);
-        // If a position is left at a bar's open, that bar does not count in the excursions.
+        // If a position is closed at a bar's open, that bar does not count in the excursions.
         trade.FavourableExcursion.ShouldBe(price == open ? 0.01 : (high - 100) / 100);
         trade.ExitReason.ShouldBe(reason);
     }

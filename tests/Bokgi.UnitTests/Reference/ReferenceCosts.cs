@@ -66,7 +66,7 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
         return Hundredth(price, 10, 0.01m, 0.000_000_01m);
     }
 
-    // Each band starts at a tenth of the one above, and its step is a tenth of that band's step.
+    // The step below 100 won: each band starts at a tenth of the start of the band above, and its step is a tenth of that band's step.
     private static decimal Hundredth(double price, double from, decimal step, decimal least) =>
         step == least || price >= from
             ? step

@@ -30,7 +30,7 @@ internal static class ReferenceTotals
         return new ReferenceResult(signals, trades, unfilled, sum, figures, study) { TooSmall = tooSmall };
     }
 
-    // In a gap, the last value stays and a position remains open; after the last bar everything is cash.
+    // In a gap, equity keeps its last value and a position stays open; after the last bar, everything is cash.
     private static ReferenceCurve Spread(ReferenceCurve curve, List<long> times)
     {
         List<double> equity = [];

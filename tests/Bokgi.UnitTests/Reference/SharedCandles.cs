@@ -5,7 +5,7 @@ using ParquetSharp;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Reads the shared candles without the lake, so that the oracle does not depend on code that it has to judge.</summary>
+/// <summary>Reads the shared candles without the lake, so that the oracle does not depend on the code that it checks.</summary>
 internal static class SharedCandles
 {
     /// <summary>The candles whose bars open between the KST days <paramref name="start"/> and <paramref name="end"/>.</summary>
@@ -43,7 +43,7 @@ internal static class SharedCandles
             using var rows = file.RowGroup(group);
             var count = checked((int)rows.MetaData.NumRows);
             var times = Column<long>(rows, file.FileMetaData.Schema, "timestamp", count);
-            // Daily files say 09:00 KST without a zone.
+            // Daily files hold 09:00 KST without a time zone.
             var ahead = IsZoned(file.FileMetaData.Schema) ? 0 : KoreanTime.OffsetMicroseconds;
             double[][] values =
             [

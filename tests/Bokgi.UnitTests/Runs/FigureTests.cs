@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Runs;
 
-/// <summary>A figure that is added to the list is everywhere that the others are.</summary>
+/// <summary>A figure that is added to the list must appear everywhere that the others do.</summary>
 public class FigureTests
 {
     private static readonly Figure Added = new(

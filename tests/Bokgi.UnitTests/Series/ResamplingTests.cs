@@ -122,7 +122,7 @@ public sealed class ResamplingTests
         compared.ShouldBe(expected);
     }
 
-    // IsValid is the fast equivalent of looking for a fault.
+    // IsValid is a faster way to check that there is no fault.
     [Fact]
     public void CandleIsValid_AnyValues_AgreesWithItsFault()
     {

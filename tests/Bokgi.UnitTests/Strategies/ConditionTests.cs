@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Strategies;
 
-/// <summary>The contract for what strategies report about their conditions. Covers every strategy in the catalogue.</summary>
+/// <summary>The contract for the conditions that strategies declare and explain. Covers every strategy in the catalogue.</summary>
 public class ConditionTests
 {
     public static TheoryData<string> Names { get; } = [.. StrategyCatalogue.All.Select(strategy => strategy.Name)];
@@ -139,7 +139,7 @@ public class ConditionTests
     private sealed class ConditionTrace(IReadOnlyList<ConditionDeclaration> conditions, IReadOnlyList<Candle> candles)
         : IStepVisitor<List<(bool IsSignal, List<Told> Conditions)>>
     {
-        // Values that no step would report, so that a reading left unset shows.
+        // Values that no step would report, to detect a reading that was not set.
         private static readonly ConditionReading Unread = new(-123.456, -654.321);
 
         public List<(bool IsSignal, List<Told> Conditions)> Visit<TStep>(TStep step)
@@ -152,7 +152,7 @@ public class ConditionTests
                 var before = step.Save();
                 var readings = Enumerable.Repeat(Unread, conditions.Count).ToArray();
                 step.Explain(candle, readings);
-                step.Save().ShouldBe(before, "telling changes nothing");
+                step.Save().ShouldBe(before, "Explain must not change the state");
                 readings.ShouldNotContain(Unread);
                 bars.Add(
                     (isSignal, [.. conditions.Zip(readings, (condition, read) => new Told(condition.Name, read, condition.IsMet(read)))])

@@ -14,7 +14,7 @@ public class SignalScanTests
 {
     private static readonly Gen<double> Scales = Gen.Frequency((6, Gen.Const(1.0)), (1, Gen.OneOf(1e-290, 1e-150, 1e150, 1e290)));
 
-    /// <summary>Hours of several kinds in sequence, so that windows span the borders between them, at any order of magnitude.</summary>
+    /// <summary>Series that join candles of several kinds, so that windows span their borders, at any order of magnitude.</summary>
     private static readonly Gen<List<Candle>> Long = Gen.Select(
         CandleGenerators.Rows.List[1, 6],
         Scales,
@@ -59,7 +59,7 @@ public class SignalScanTests
         signals.ShouldBeGreaterThan(100);
     }
 
-    /// <summary>Thresholds that some bar meets exactly: an average or ratio that is off by one rounding loses or adds a signal.</summary>
+    /// <summary>A bar meets the thresholds exactly, so an average or ratio that is rounded differently loses or adds a signal.</summary>
     [Theory]
     [InlineData((int)LaneWidth.One)]
     [InlineData((int)LaneWidth.Four)]
@@ -115,7 +115,7 @@ public class SignalScanTests
         signals.ShouldBeGreaterThan(100);
     }
 
-    /// <summary>Real traded minutes: on a price grid, with flat bars and with volumes of eight decimals.</summary>
+    /// <summary>Real minutes, with prices on a grid, flat bars and volumes of eight decimals.</summary>
     [Theory]
     [InlineData("BTC_KRW", "volume_long_candle", 0.001)]
     [InlineData("BTC_KRW", "volume_zone_breakout", 0)]

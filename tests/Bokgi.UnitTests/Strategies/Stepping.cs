@@ -4,7 +4,7 @@ using Bokgi.Strategies;
 
 namespace Bokgi.UnitTests.Strategies;
 
-/// <summary>A strategy, found by name and with some parameters set, to step over candles.</summary>
+/// <summary>Steps a strategy, found by its name and with some parameters set, over candles.</summary>
 internal sealed class Stepping
 {
     private readonly StrategyDefinition strategy;
@@ -24,7 +24,7 @@ internal sealed class Stepping
 
     public int WarmUpBars => strategy.WarmUpBars(Parameters);
 
-    /// <summary>The signals over the candles, an hour apart by default, with their bar.</summary>
+    /// <summary>The signals and the bars at which they occur; the timeframe is one hour by default.</summary>
     public List<(int Bar, Signal Signal)> Signals(IReadOnlyList<Candle> candles, Timeframe? timeframe = null) =>
         [
             .. StepTrace
@@ -34,7 +34,7 @@ internal sealed class Stepping
                 .Select(each => (each.bar, each.signal!.Value)),
         ];
 
-    /// <summary>The level after each candle, an hour apart.</summary>
+    /// <summary>The level after each hourly candle.</summary>
     public IReadOnlyList<double> Levels(IReadOnlyList<Candle> candles) =>
         StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles).Levels;
 

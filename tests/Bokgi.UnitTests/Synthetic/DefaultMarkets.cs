@@ -5,7 +5,7 @@ using Bokgi.Markets;
 namespace Bokgi.UnitTests.Synthetic;
 
 /// <summary>
-/// Candles generated with default options up to 2026-01-01. Each market is generated once and shared by all tests, which must not dispose
+/// Candles generated with default options up to 2026-01-01. Each market is generated once and shared by all tests, so no test may dispose
 /// it.
 /// </summary>
 internal static class DefaultMarkets

@@ -32,7 +32,7 @@ public class ExchangeCostsTests
         settings.FeeRateIn(TimeRange.All).ShouldBe(0.01);
     }
 
-    // 2 % slippage turns 307.4 into 313.548 and 301.252; each leg then rounds to the worse side.
+    // 2 % slippage turns 307.4 into 313.548 and 301.252; each fill is then rounded against the trader.
     [Theory]
     [InlineData("2024-01-28T22:00", 314, 301)]
     [InlineData("2024-01-29T00:00", 313.6, 301.2)]

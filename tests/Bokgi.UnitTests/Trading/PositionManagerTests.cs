@@ -11,7 +11,7 @@ public sealed class PositionManagerTests
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
     private static readonly Symbol Ether = Symbol.Parse("ETH_KRW");
 
-    // The example from the seed's document: buy 1 at 50,000, mark at 51,000, sell at 51,500, with 0.1 % fee and 0.02 % slippage per leg.
+    // A worked example: buy 1 at 50,000, mark at 51,000, sell at 51,500, with 0.1 % fee and 0.02 % slippage per leg.
     [Fact]
     public void Position_TheSeedsExample_HasItsMoney()
     {
@@ -37,7 +37,7 @@ public sealed class PositionManagerTests
         manager.GetPositionSummary().ShouldBe(new PositionSummary(0, 1, 1, 1, 1_378.2003m, 0, 101.4997m, 20.3m));
     }
 
-    // The account's fill, fee rates and slippage are taken as they are; the rates of the book itself do not apply.
+    // The account's fill, fee rates and slippage are used unchanged; the position manager's own rates do not apply.
     [Fact]
     public void Position_OfAnAccount_HasTheAccountsCosts()
     {

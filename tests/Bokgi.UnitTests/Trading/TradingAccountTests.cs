@@ -61,7 +61,7 @@ public class TradingAccountTests
         (position.RawEntryPrice, position.EntryPrice, position.Quantity, position.EntryCost).ShouldBe((80, 100, 8, 1_000));
         (position.HighestPrice, position.LowestPrice, account.Cash).ShouldBe((100, 80, 0));
 
-        // Sells 8 at 60 minus a quarter.
+        // Sells 8 at 60, minus a fee of a quarter.
         account.Step(Bar(2, 80), isSignal: false, 0).ShouldBe(360);
         (account.HasPosition, account.Position, trades.Count).ShouldBe((false, null, 1));
         account.Finish(Bar(2, 80)).ShouldBe(360);

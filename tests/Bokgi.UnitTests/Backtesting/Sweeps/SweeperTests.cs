@@ -115,7 +115,7 @@ public class SweeperTests
         using var full = Hours(300);
         using var more = Hours(200);
         var report = Sweeper.Run(Grid(), [empty, full, more], cancel: TestContext.Current.CancellationToken);
-        var seen = new ConcurrentDictionary<(int Setting, int Of), PerformanceReport>();
+        var seen = new ConcurrentDictionary<(int Setting, int Series), PerformanceReport>();
 
         Sweeper.Run(
             Grid(),
@@ -126,7 +126,7 @@ public class SweeperTests
         );
 
         seen.Count.ShouldBe(report.Settings * 2);
-        seen.ShouldAllBe(each => each.Key.Of > 0 && each.Value == report[each.Key.Setting, each.Key.Of]);
+        seen.ShouldAllBe(each => each.Key.Series > 0 && each.Value == report[each.Key.Setting, each.Key.Series]);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public class SweeperTests
 
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         report.Settings.ShouldBe(10_000);
-        (bytes / 10_000).ShouldBeLessThan(8_000, "a setting's report and its account, not its bars");
+        (bytes / 10_000).ShouldBeLessThan(8_000, "memory is needed for the report and account of each setting, not for its bars");
     }
 
     private static void CompareSignals(SweepGrid grid, CandleSeries series, ISignalSweep fast, ISignalSweep slow)

@@ -26,7 +26,7 @@ public sealed class LiveBarsTests
         Connect(Minute);
         Trade(Btc, (2 * Minute) + (2 * Second));
         Trade(Eth, (2 * Minute) + Second);
-        Closed().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part", "the bars in which the connection began");
+        Closed().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part", "the connection started within these bars");
         Trade(Btc, (3 * Minute) + Second);
         Closed().ShouldBeNull("trades may be on their way");
         Trade(Btc, (3 * Minute) + (2 * Second));
@@ -45,7 +45,7 @@ public sealed class LiveBarsTests
         clock.NowUtc += Second;
         Closed().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part");
         clock.NowUtc += Minute;
-        Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part", "only the exchange knows whether nobody traded");
+        Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part", "only the exchange knows whether there were no trades");
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class LiveBarsTests
     {
         Connect(Minute);
         Trade(Btc, (3 * Minute) + (2 * Second));
-        Closed().ShouldBe("180: BTC_KRW 60 in part, ETH_KRW 60 in part", "until the trade all was seen");
+        Closed().ShouldBe("180: BTC_KRW 60 in part, ETH_KRW 60 in part", "everything up to the trade was seen");
         Trade(Btc, (3 * Minute) + (58 * Second)); // some of the bar's last trades may still be in transit
         clock.NowUtc += (3 * Minute) + (10 * Second);
         Closed().ShouldBe("240: BTC_KRW 180 in part, ETH_KRW 180 in part");

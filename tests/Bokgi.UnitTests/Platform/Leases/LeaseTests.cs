@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Platform.Leases;
 
-/// <summary>Who owns a row, and that nobody else can write to it, over a SQLite table that knows nothing but its lease.</summary>
+/// <summary>Only the owner of a leased row can write to it. Uses a SQLite table with a single row.</summary>
 public sealed class LeaseTests : IDisposable
 {
     private readonly LeasedTable table = new();
@@ -60,7 +60,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     /// <summary>
-    /// Owners poll, claim, beat and write in an order that a seed decides, and each is paused at any point, for longer than its lease lasts.
+    /// Owners poll, claim, beat and write in an order that the seed decides. Each may be paused at any point for longer than its lease.
     /// </summary>
     [Fact]
     public void Owners_PausedAtRandom_OneAtATimeWritesAndOnlySilentOnesLose()

@@ -4,8 +4,8 @@ using Shouldly;
 namespace Bokgi.UnitTests.Platform.Leases;
 
 /// <summary>
-/// Processes that want to own one row. A turn is one statement of one process; a process that is paused knows nothing of what happens
-/// meanwhile. Every statement is checked against who claimed the row last, which the table itself does not tell.
+/// Simulates processes that compete for one row. In each turn, one process executes one statement; a paused process does not notice what
+/// happens meanwhile. Every result is compared with a record, kept outside the table, of which process claimed the row last.
 /// </summary>
 internal sealed class LeaseWorld(int seed, int owners) : IDisposable
 {
@@ -99,13 +99,13 @@ internal sealed class LeaseWorld(int seed, int owners) : IDisposable
 
         public LivenessMonitor Monitor { get; } = new();
 
-        /// <summary>The turns at which it polled since it last owned the row.</summary>
+        /// <summary>The turns at which the process polled since it last owned the row.</summary>
         public List<int> Polls { get; } = [];
 
-        /// <summary>The lease that it is going to claim.</summary>
+        /// <summary>The lease that the process claims at its next turn.</summary>
         public Lease? Wanted { get; set; }
 
-        /// <summary>The lease that it believes to have.</summary>
+        /// <summary>The lease that the process believes it holds.</summary>
         public Lease? Mine { get; set; }
 
         public int PausedUntil { get; set; }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.UnitTests.Platform.Leases;
 
-/// <summary>A table of one leased row in memory.</summary>
+/// <summary>An in-memory table with one leased row.</summary>
 internal sealed class LeasedTable : IDisposable
 {
     private readonly SqliteConnection connection = new("DataSource=:memory:");
@@ -24,7 +24,7 @@ internal sealed class LeasedTable : IDisposable
 
     public Lease Read() => On(rows => rows.Select(row => new Lease(row.Number, row.Owner, row.Fence, row.Beats)).Single());
 
-    /// <summary>Claims the row as it was seen; null if it was not to be had.</summary>
+    /// <summary>Claims the row; null if it was claimed or its owner gave a heartbeat since it was observed.</summary>
     public Lease? Claim(Lease seen, string owner) =>
         On(rows => rows.SilentSince(seen).ExecuteUpdate(set => set.Claim(owner))) > 0
             ? seen with

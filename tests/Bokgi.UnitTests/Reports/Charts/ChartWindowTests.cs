@@ -21,7 +21,7 @@ public sealed class ChartWindowTests : IDisposable
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
-    // The oracle loads the whole run and steps it from the first bar.
+    // The oracle loads the whole run and steps the strategy from its first bar.
     [Fact]
     public void Levels_OfAnyWindow_AreBitForBitThoseOfTheWholeRun()
     {
@@ -94,7 +94,7 @@ public sealed class ChartWindowTests : IDisposable
         {
             var shown = Math.Min(limit, all.Count - start);
             Math.Min(limit, candles.Count - from).ShouldBe(shown);
-            (candles.Count > from + limit).ShouldBe(all.Count > start + limit, "whether there is more");
+            (candles.Count > from + limit).ShouldBe(all.Count > start + limit, "whether there are more bars");
             candles.Times.Slice(from, shown).ToArray().ShouldBe(all.Times.Slice(start, shown).ToArray());
             Bits(window.Levels(candles, strategy, parameters, default).AsSpan(from, shown)).ShouldBe(Bits(expected.AsSpan(start, shown)));
         }

@@ -10,7 +10,7 @@ public class CurveDownsamplingTests
     private const int LeastPoints = 10;
     private const int LinesExtremes = 5;
 
-    // Few distinct values produce plateaus, and curves in which the first and the last of several equal extremes differ.
+    // Few distinct values produce plateaus, and curves that reach the same extreme several times.
     private static readonly Gen<double> Money = Gen.OneOf(Gen.Double[1, 1e9], Gen.Int[1, 4].Select(step => 1e6 * step));
 
     private static readonly Gen<(RunCurve Curve, int Points)> Cases =

@@ -60,11 +60,11 @@ public partial class ReportTextsTests
     [Fact]
     public void Of_EveryExitReason_HasItsOwnName() => Enum.GetValues<ExitReason>().Select(ReportWords.Of).ShouldBeUnique();
 
-    private static IEnumerable<string> Places(string text) => Place().Matches(text).Select(match => match.Value).Order();
+    private static IEnumerable<string> Places(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 
     [GeneratedRegex("[A-Za-z]{2,}", RegexOptions.None, 1_000)]
     private static partial Regex EnglishWord();
 
     [GeneratedRegex(@"\{\d\}", RegexOptions.None, 1_000)]
-    private static partial Regex Place();
+    private static partial Regex Placeholder();
 }

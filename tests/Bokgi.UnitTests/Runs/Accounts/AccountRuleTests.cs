@@ -16,16 +16,16 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Runs.Accounts;
 
-/// <summary>A money rule that is added to the list is everywhere that the others are.</summary>
+/// <summary>A money rule that is added to the list must appear everywhere that the others do.</summary>
 public class AccountRuleTests
 {
-    // It is kept where the target is, because the settings have no field for it.
+    // Stored in the take-profit field, because the settings have no field for this rule.
     private static readonly AccountRule Added = new(
         "spread_rate",
         AccountRuleKind.Number,
         AccountRuleGroup.Costs,
         new("호가 차이", "spread"),
-        new("사고파는 값의 차이", "Half of the spread, as a fraction")
+        new("매수·매도 호가 차이의 절반(비율)", "Half of the spread, as a fraction")
     )
     {
         Unit = "fraction",

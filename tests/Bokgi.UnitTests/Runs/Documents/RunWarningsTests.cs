@@ -18,7 +18,7 @@ public class RunWarningsTests
     public void Of_GoodCandles_SaysNothing()
     {
         Warnings(Good).ShouldBeEmpty();
-        Warnings(new QualityDocument(1_000, 0, 0, 0)).ShouldBeEmpty("a run of an earlier version knows no more");
+        Warnings(new QualityDocument(1_000, 0, 0, 0)).ShouldBeEmpty("a run of an earlier version has no further data");
     }
 
     [Fact]

@@ -146,7 +146,7 @@ public class VolumeZoneBreakoutTests
     [InlineData(7)]
     public void Restore_StateOfAWrongLength_IsRefused(int length)
     {
-        // A state describes at most one announced bar, so it has 4 or 7 numbers; 7 zeros announce none.
+        // A window of 1 has a state of 4 numbers without a bar or 7 with one; the fourth counts the bars, so 7 zeros are refused.
         Should
             .Throw<ArgumentException>(() => LowBefore.Restore(new double[length]))
             .Message.ShouldContain($"a state of {length} numbers does not fit a window of 1");
