@@ -76,7 +76,8 @@ public sealed class KeptFileFuzzTests : IDisposable
         new(
             new MemoryExchange([], Timeframe.OneMinute, new Random(1)),
             path,
-            (TimeSpan.FromMinutes(1), TimeSpan.Zero),
+            TimeSpan.FromMinutes(1),
+            TimeSpan.Zero,
             _ => Task.FromResult<IReadOnlyList<MarketDocument>>(answer()),
             TimeProvider.System
         );

@@ -114,7 +114,8 @@ public sealed class ExchangeCacheTests : IDisposable
         new(
             exchange,
             Path.Combine(folder, "list.json"),
-            (Minute, TimeSpan.Zero),
+            Minute,
+            TimeSpan.Zero,
             _ =>
             {
                 Interlocked.Increment(ref asked);
