@@ -79,9 +79,14 @@ internal sealed class BokgiDatabase : IDisposable
         }
         catch (Exception failure) when (engine.Explain(failure) is { } explained)
         {
-            needsMigrationRetry |= !hasMigrated && explained is DatabaseUnavailableException { MayPass: true };
-            throw explained;
+            throw RecordOutage(explained);
         }
+    }
+
+    private Exception RecordOutage(Exception failure)
+    {
+        needsMigrationRetry |= !hasMigrated && failure is DatabaseUnavailableException { MayPass: true };
+        return failure;
     }
 
     private void CheckCurrent()
