@@ -79,7 +79,7 @@ public sealed class PairStepperTests
         var state = stepper.Save();
         Should
             .Throw<ArgumentException>(() => stepper.Restore(state with { Account = AccountState.FromVersion1([1, 2, 3]) }))
-            .Message.ShouldContain("3 numbers");
+            .Message.ShouldContain("not 3");
     }
 
     // The sort is stable: several interventions at one bar keep their order.

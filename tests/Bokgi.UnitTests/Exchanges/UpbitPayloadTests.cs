@@ -38,7 +38,7 @@ public sealed class UpbitPayloadTests
     }
 
     [Theory]
-    [InlineData("ETH_KRW", "1S", "2025-07-01T00:00Z", 1, "is not of KRW-ETH")]
+    [InlineData("ETH_KRW", "1S", "2025-07-01T00:00Z", 1, "is of another market than KRW-ETH")]
     [InlineData("BTC_KRW", "1S", "2025-06-30T23:59:59Z", 1, "cannot open at 2025-06-30T23:59:59Z")]
     [InlineData("BTC_KRW", "1M", "2025-07-01T00:00Z", 1, "cannot open at 2025-06-30T23:59:59Z")]
     [InlineData("BTC_KRW", "1S", "2025-07-01T00:00Z", 0, "1 bars are more than the 0 requested")]
@@ -53,7 +53,7 @@ public sealed class UpbitPayloadTests
     }
 
     [Theory]
-    [InlineData("""{"error":{"name":"x"}}""", "no list")]
+    [InlineData("""{"error":{"name":"x"}}""", "is not a list")]
     [InlineData("""[{"market":"KRW-BTC"}]""", "candle_date_time_utc")]
     [InlineData(
         """[{"market":"KRW-BTC","candle_date_time_utc":"2025-01-01T00:00:00","opening_price":2,"high_price":1,"low_price":1,"trade_price":1,"candle_acc_trade_volume":1}]""",

@@ -51,9 +51,9 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [InlineData(Header + "9999-12-31T00:00Z,1,2,1,2,3\n", "they must lie in the years 1970 to 2999")]
     [InlineData(
         "timestamp,open,high,low,close,volume,vol\n",
-        "has several columns for volume: volume, vol; say which with --columns volume=NAME"
+        "has several columns for volume: volume, vol; specify one with --columns volume=NAME"
     )]
-    [InlineData("{\"error\":{\"name\":404}}", "is JSON but no array of candles")]
+    [InlineData("{\"error\":{\"name\":404}}", "is JSON but not an array of candles")]
     [InlineData("[1,2]", "is an array of Number, not of candles")]
     [InlineData("[[1704067200000,\"1\",\"2\"]]", "has rows of 3 values; time,open,high,low,close,volume needs 6")]
     [InlineData("[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\"],", "is not valid JSON")]

@@ -196,7 +196,7 @@ public sealed class CandleImporterUnderstandingTests : IDisposable
     [InlineData(
         "KRW-BTC_4h.csv",
         "2024-01-01T03:00Z,2024-01-01T07:00Z,2024-01-01T11:00Z",
-        "all are 03:00:00 after one, which looks like another zone"
+        "all are 03:00:00 after the open of a bar, which looks like another zone"
     )]
     public void Read_TimesOfAnotherKind_AreRefusedByWhatTheyLookLike(string file, string times, string message)
     {

@@ -65,12 +65,12 @@ public sealed class ImportCaseTests : IDisposable
     [InlineData(
         "gateio_BTC_USDT_1h.json",
         "gateio",
-        "has rows of 8 values without names; say whose they are with --layout (kraken, bithumb,"
+        "has rows of 8 values without names; specify the exchange with --layout (kraken, bithumb,"
     )]
     [InlineData(
         "kucoin_BTC-USDT_1h_rows.json",
         "kucoin",
-        "has rows of 7 values without names; say whose they are with --layout (kraken, bithumb,"
+        "has rows of 7 values without names; specify the exchange with --layout (kraken, bithumb,"
     )]
     public void Case05_OtherOrdersOfValues_AreRefusedAndReadByTheirLayout(string file, string layout, string remedy)
     {

@@ -70,7 +70,7 @@ public sealed class ImportShiftTests : IDisposable
 
         bench
             .Refusal("BTC_USDT-1d.csv", Header + Bars(10, 15, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true))
-            .ShouldContain("its 1D bars open at 15:00 UTC, the stored ones at 00:00 UTC, 9 hours away");
+            .ShouldContain("its 1D bars open at 15:00 UTC, the stored ones at 00:00 UTC, 9 hours apart");
         Import("BTC_USDT-1d.csv", Header + Bars(0, 31, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true));
     }
 

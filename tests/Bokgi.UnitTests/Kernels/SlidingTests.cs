@@ -44,7 +44,7 @@ public class SlidingTests
     public void MinimaAndMaxima_NoRoomForLanes_AreRefused()
     {
         Should.Throw<ArgumentException>(() => Sliding.Minima<EightLanes>(new double[12], 5, 2)).Message.ShouldContain("12");
-        Should.Throw<ArgumentException>(() => Sliding.Maxima<FourLanes>(new double[8], 5, 2)).Message.ShouldContain("no room");
+        Should.Throw<ArgumentException>(() => Sliding.Maxima<FourLanes>(new double[8], 5, 2)).Message.ShouldContain("5 values need a column of 9, not 8");
     }
 
     private static void CheckExtremes<TLanes>(double[] values, int window)

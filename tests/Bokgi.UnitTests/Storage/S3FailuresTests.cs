@@ -102,7 +102,7 @@ public sealed class S3FailuresTests
             );
         Of(new HttpIOException(HttpRequestError.ResponseEnded))
             .ShouldBe(
-                (StorageErrorKind.Unavailable, "the connection to http://s3.example:9000 broke off; check the network, and try again")
+                (StorageErrorKind.Unavailable, "the connection to http://s3.example:9000 broke; check the network, and try again")
             );
         Of(new TaskCanceledException())
             .ShouldBe(

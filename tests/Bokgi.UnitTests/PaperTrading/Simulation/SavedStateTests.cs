@@ -92,7 +92,7 @@ public sealed class SavedStateTests
         state[0] = 3;
         Should
             .Throw<UnknownStateException>(() => PaperSession.Restore(SessionRequest.Read(Request).Plan(), state))
-            .Message.ShouldContain("in form 3");
+            .Message.ShouldContain("in format 3");
     }
 
     private static PaperSession Stepped(int lastBar)
