@@ -5,8 +5,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.CommandLine;
 
 /// <summary>
-/// More symbols take more time, not more memory. Only the trades grow: eight bytes each, to compute the run's median. The heap is kept small
-/// because garbage that is not collected yet would count too, and the collector waits longer the more memory the machine has.
+/// More symbols take more time, not more memory. Only the trades grow, by eight bytes each, which the run's median needs. The heap is kept
+/// small because uncollected garbage would count too, and the collector waits longer the more memory the machine has.
 /// </summary>
 public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<MemoryTests.MinuteLake>
 {

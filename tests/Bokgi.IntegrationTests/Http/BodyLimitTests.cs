@@ -141,7 +141,7 @@ public sealed class BodyLimitTests : IDisposable
         limits.MaxRequestBufferSize.ShouldBe(65_536);
     }
 
-    // The server's answer. A connection that was reset while this client was still sending counts as a 413.
+    // The server's answer. If the connection was reset while this client was still sending, the answer is lost and counts as a 413.
     private static async Task<string> Text(Task<string> answer)
     {
         try
