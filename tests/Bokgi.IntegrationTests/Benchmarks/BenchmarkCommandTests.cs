@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Benchmarks;
 
-/// <summary>What <c>bokgi benchmark</c> prints and stores. No test judges how fast it is.</summary>
+/// <summary>What <c>bokgi benchmark</c> prints and stores. No test asserts the speed itself.</summary>
 public sealed class BenchmarkCommandTests : IDisposable
 {
     private static readonly string[] Names =

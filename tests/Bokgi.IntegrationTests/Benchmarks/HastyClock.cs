@@ -1,6 +1,6 @@
 namespace Bokgi.IntegrationTests.Benchmarks;
 
-/// <summary>A clock whose waits end at once; it reports each wait to the callback.</summary>
+/// <summary>A clock whose timers fire at once; it reports the requested wait of each to a callback.</summary>
 internal sealed class HastyClock(Action<TimeSpan> waited) : TimeProvider
 {
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

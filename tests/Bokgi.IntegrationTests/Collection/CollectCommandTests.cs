@@ -100,7 +100,7 @@ public sealed class CollectCommandTests : IDisposable
         stale.Error.ShouldContain("the exchange does not answer (since 20");
         BokgiProcess
             .RunIn(Settings, "quality", "--symbols", "BTC_KRW")
-            .ExitCode.ShouldBe(1, "there are no candles, and nobody else is needed");
+            .ExitCode.ShouldBe(1, "there are no candles, and the exchange is not needed");
     }
 
     private static long TimeOf(string text) =>

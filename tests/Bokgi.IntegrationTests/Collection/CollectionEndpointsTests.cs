@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Collection;
 
-/// <summary>The collection's endpoints, requests and answers; the exchange is unreachable.</summary>
+/// <summary>The collection endpoints, with an unreachable exchange.</summary>
 public sealed class CollectionEndpointsTests(HttpServer server) : IClassFixture<HttpServer>
 {
     private const string Path = "/api/data/collect";

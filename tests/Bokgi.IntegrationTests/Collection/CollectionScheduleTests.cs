@@ -138,7 +138,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
             folder.Path,
             new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(each => each.Name, each => (string?)each.Value)).Build()
         );
-        var links = new ExchangeConnections(settings, bench.Clock, (_, _) => throw new InvalidOperationException("nobody asks"));
+        var links = new ExchangeConnections(settings, bench.Clock, (_, _) => throw new InvalidOperationException("no exchange here"));
         var kind = new CollectionTask(
             lake,
             new CandleCollector(lake, links, bench.Clock),

@@ -33,7 +33,7 @@ public sealed class CollectionTaskTests
         SmallLake.WriteHours(house.DataRoot, "ETH_KRW", 100);
         house.StartServer(concurrency: 1);
         var collection = house.Send(HttpMethod.Post, "/api/data/collect", Month)["task_id"].GetString()!;
-        house.Until(() => house.Running().Any(step => step is { Address.Position: > 0, Beats: > 0 }), "piece in its midst");
+        house.Until(() => house.Running().Any(step => step is { Address.Position: > 0, Beats: > 0 }), "piece under way");
 
         house.WaitForEnd(
             house.Submit(Installation.Minutes("ETH_KRW") with { Timeframe = "1H", StartDate = "2024-01-01", EndDate = "2024-01-31" })
@@ -45,7 +45,7 @@ public sealed class CollectionTaskTests
         house.Until(() => house.Running().Count == 0, "end of the work");
         house.Until(
             () => new CandleLake(house.DataRoot).Collected(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute) is not null,
-            "record of what was got"
+            "record of what was collected"
         );
     }
 
@@ -109,7 +109,7 @@ public sealed class CollectionTaskTests
                 }
             )["task_id"]
             .GetString()!;
-        house.Until(() => house.Status(task)["waits_for"].GetString() is not null, "word that it waits");
+        house.Until(() => house.Status(task)["waits_for"].GetString() is not null, "status that it is waiting");
         house.Get("/api/data/collection")["exchanges"][0].GetProperty("gone_since").GetString().ShouldNotBeNull();
 
         using var back = new FakeUpbit(port: port);

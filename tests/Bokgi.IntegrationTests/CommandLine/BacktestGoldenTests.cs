@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>The shared golden requests, given as a user gives them.</summary>
+/// <summary>Runs the shared golden requests on the command line, as a user would.</summary>
 public sealed class BacktestGoldenTests(BacktestGoldenTests.HandLake hand) : IClassFixture<BacktestGoldenTests.HandLake>
 {
     public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
@@ -45,7 +45,7 @@ public sealed class BacktestGoldenTests(BacktestGoldenTests.HandLake hand) : ICl
         }
     }
 
-    /// <summary>A lake with the hand-made frame, imported by the program.</summary>
+    /// <summary>A lake with the hand-made candles, imported by the program.</summary>
     public sealed class HandLake : IDisposable
     {
         private readonly TemporaryFolder folder = new();

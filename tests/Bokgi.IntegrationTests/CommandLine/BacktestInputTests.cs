@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>How the program handles requests that are written unusually or wrongly.</summary>
+/// <summary>How <c>bokgi backtest</c> handles unusual and invalid options.</summary>
 public sealed class BacktestInputTests : IDisposable
 {
     private readonly TemporaryFolder lake = new();

@@ -229,7 +229,7 @@ public sealed class BacktestJsonTests : IDisposable
 
     private static string Fingerprint(JsonElement run) => run.GetProperty("metadata").GetProperty("data_fingerprint").GetString()!;
 
-    // Everything of a run except what differs between executions.
+    // The fields of a run that do not differ between executions.
     private static string Lasting(JsonElement run)
     {
         var fields = run.EnumerateObject().Where(field => field.Name is not ("run_id" or "execution_time" or "metadata"));

@@ -6,7 +6,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>The built program in a process of its own, started as a user starts it.</summary>
+/// <summary>The built program in its own process, started as a user would start it.</summary>
 internal sealed class BokgiProcess : IDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
@@ -79,7 +79,7 @@ internal sealed class BokgiProcess : IDisposable
     /// <summary>Sends a signal, as <c>kill -INT</c> does.</summary>
     public void Signal(string name) => ProcessSignal.Send(process.Id, name);
 
-    /// <summary>Waits until <paramref name="isSo"/> is true; false when the program ends first.</summary>
+    /// <summary>Waits until a condition is true; returns false when the program ends first.</summary>
     public bool RunsUntil(Func<bool> isSo)
     {
         while (!isSo())

@@ -49,7 +49,7 @@ public sealed class BombTests : IDisposable
         }
     }
 
-    // Fewer rows than a year has seconds, each a bit in the file; all have one time, so one row is stored.
+    // Fewer rows than a year has seconds, and each takes a bit of the file. All have the same time, so only one row is stored.
     [Fact]
     public void Import_MillionsOfEqualRows_TakesTheMemoryOfFew()
     {

@@ -16,7 +16,7 @@ public sealed class InterruptTests : IDisposable
     [InlineData("TERM", 2)] // timeout signals the process and its group
     public void Generate_Interrupted_StopsAndSaysSo(string signal, int times)
     {
-        // This works for minutes and has begun when the first file exists.
+        // The command runs for minutes, and is at work once the first file exists.
         string[] markets = [.. Enumerable.Range(10, 90).Select(i => $"C{i}_KRW")];
         using var bokgi = BokgiProcess.Start(
             "generate",

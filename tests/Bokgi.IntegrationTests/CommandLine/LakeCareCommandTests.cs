@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>Resampling, repairing files, the calendar and the origin of candles, from the command line.</summary>
+/// <summary>The commands that resample, repair, show the calendar of and name the source of candles.</summary>
 public sealed class LakeCareCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -5,8 +5,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.CommandLine;
 
 /// <summary>
-/// More symbols take more time, not more memory. Only the trades grow: eight bytes for each, for the run's median. The heap is kept small
-/// because garbage that is not collected yet would count too, and the collector waits longer the more memory the machine has.
+/// More symbols take more time, not more memory. Only the trades grow, by eight bytes each, which the run's median needs. The heap is kept
+/// small because uncollected garbage would count too, and the collector waits longer the more memory the machine has.
 /// </summary>
 public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<MemoryTests.MinuteLake>
 {
@@ -35,7 +35,7 @@ public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<Mem
         many.ShouldBeLessThan(176 * Mebibyte);
     }
 
-    // The minimum of a few runs, because a late collection only adds to the peak.
+    // The minimum of a few runs, because a late garbage collection only adds to the peak.
     private double LeastPeak(int symbols, string options) => Enumerable.Range(0, Runs).Min(_ => Peak(symbols, options));
 
     private double Peak(int symbols, string options)

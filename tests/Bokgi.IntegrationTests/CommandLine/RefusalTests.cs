@@ -11,9 +11,8 @@ public sealed class RefusalTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    // The command's options, then the required parts of the message, separated by '|'.
     [Theory]
-    [InlineData("watch")] // these commands all have required options
+    [InlineData("watch")] // all of these commands have required options
     [InlineData("resample")]
     [InlineData("compare")]
     [InlineData("import")]
@@ -24,6 +23,7 @@ public sealed class RefusalTests : IDisposable
         help.Out.ShouldContain($"bokgi {command}");
     }
 
+    // The command's options, then the required parts of the message, separated by '|'.
     [Theory]
     [InlineData("--strategy=nope", "no strategy 'nope'|volume_long_candle, volume_zone_breakout")]
     [InlineData("--param=nope=1", "no parameter 'nope'|there are vol_ma_window")]

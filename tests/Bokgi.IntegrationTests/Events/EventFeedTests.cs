@@ -23,7 +23,7 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    // Clients disconnect and servers restart at random places, so that some events come from memory and some from the table.
+    // Clients disconnect and servers restart at random points, so that some events come from memory and some from the table.
     [Fact]
     public void Follow_CutAtRandomPlaces_GetsEachEventOnce() =>
         Gen.Select(Gen.Int[1, 25].Array[1, 6], Gen.Int[1, 40].Array[1, 12], Gen.Int[0, 2].Array[12])
@@ -93,7 +93,7 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
             clock.Advance(TimeSpan.FromSeconds(5));
 
         client.Comments.Count.ShouldBeGreaterThanOrEqualTo(3);
-        client.WaitUntil(_ => client.LastId == newest, "id beyond the events that were not asked for");
+        client.WaitUntil(_ => client.LastId == newest, "id past the events of other topics");
         client.Events.Count.ShouldBe(1);
     }
 

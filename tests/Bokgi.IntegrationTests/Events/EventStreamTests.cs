@@ -142,7 +142,7 @@ public sealed class EventStreamTests : IDisposable
         stopping.Dispose();
 
         clients.ForEach(client => client.WaitForEnd());
-        clients.ShouldAllBe(client => !client.IsCut, "a stream that does not end is cut when the time of the stop is over");
+        clients.ShouldAllBe(client => !client.IsCut, "a stream that has not ended is aborted at the shutdown timeout");
         clients.ForEach(client => client.Dispose());
     }
 
@@ -168,7 +168,7 @@ public sealed class EventStreamTests : IDisposable
         clients.ForEach(client => client.Dispose());
     }
 
-    // There are more events than all buffers on the way and the server's own memory of events can hold.
+    // There are more events than all buffers on the way and the server's own ring of events can hold.
     [Fact]
     public void Follow_ClientsThatDoNotRead_DelayNobodyAndCostNoMemory()
     {

@@ -75,7 +75,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         using var stop = new ManualResetEventSlim();
         var writing = Task.Run(() => house.PublishUntil(stop));
         own.Stop();
-        house.WaitUntil(() => !house.Uncertain.IsEmpty, "event that could not be kept");
+        house.WaitUntil(() => !house.Uncertain.IsEmpty, "event that could not be stored");
         house.WaitUntilReady(503);
         own.Restart();
         house.WaitUntilReady(200);
@@ -108,7 +108,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         var delays = house.Delays(count).Order().Select(delay => delay.TotalMilliseconds).ToList();
 
         output.WriteLine(
-            $"{way}: median {delays[count / 2]:F2} ms, p99 {delays[count * 99 / 100]:F2} ms, longest {delays[^1]:F2} ms; the aim is a median below 100 ms"
+            $"{way}: median {delays[count / 2]:F2} ms, p99 {delays[count * 99 / 100]:F2} ms, longest {delays[^1]:F2} ms; the target is a median below 100 ms"
         );
     }
 
@@ -184,7 +184,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         public void WaitForAll(bool byLooking = false)
         {
             var certain = Enumerable.Range(0, published).Except(uncertain).ToHashSet();
-            WaitUntil(() => certain.IsSubsetOf(Numbers(client.Events)), $"{certain.Count} events that were kept", byLooking);
+            WaitUntil(() => certain.IsSubsetOf(Numbers(client.Events)), $"{certain.Count} events that were stored", byLooking);
         }
 
         /// <summary>Raises events until all have arrived by signals alone, without polling by the second server.</summary>
@@ -196,7 +196,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
                     Publish(1); // a connection just re-established may have missed the previous one
                     return Enumerable.Range(0, published).Except(uncertain).ToHashSet().IsSubsetOf(Numbers(client.Events));
                 },
-                "event that somebody rang for"
+                "event delivered by a signal"
             );
             WaitForAll();
         }

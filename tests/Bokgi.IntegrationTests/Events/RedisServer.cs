@@ -25,7 +25,7 @@ public sealed class RedisServer : IDisposable
 
     public RedisServer() => port = new Lazy<int>(Begin);
 
-    /// <summary>REDIS_URL. Without the program the test is skipped; with CI=true it fails.</summary>
+    /// <summary>REDIS_URL. If redis-server is not installed, the test is skipped, or fails with CI=true.</summary>
     public string Url => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{port.Value}/0");
 
     public void Stop() => server!.Stop();

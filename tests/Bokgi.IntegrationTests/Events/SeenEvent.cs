@@ -6,9 +6,9 @@ namespace Bokgi.IntegrationTests.Events;
 /// <param name="Id">Its identifier.</param>
 /// <param name="Kind">The event's kind.</param>
 /// <param name="Data">JSON.</param>
-/// <param name="Arrived">When it arrived, as a time stamp of the system's clock.</param>
+/// <param name="Arrived">When it arrived, as a timestamp of <see cref="TimeProvider.System"/>.</param>
 internal sealed record SeenEvent(long Id, string Kind, string Data, long Arrived)
 {
-    /// <summary>The field <c>n</c> of the data, by which tests number events.</summary>
+    /// <summary>The field <c>n</c> of the data, with which the tests number their events.</summary>
     public int N => JsonSerializer.Deserialize<JsonElement>(Data).GetProperty("n").GetInt32();
 }

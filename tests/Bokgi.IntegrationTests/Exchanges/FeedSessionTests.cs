@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Exchanges;
 
-/// <summary>Trades around a break of the connection: each is passed on once, and none counts as seen unless it was passed on.</summary>
+/// <summary>Trades around a lost connection: each is passed on once, and only those passed on count as seen.</summary>
 public sealed class FeedSessionTests : IDisposable
 {
     private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");

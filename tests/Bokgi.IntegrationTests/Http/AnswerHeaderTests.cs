@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>The headers of answers.</summary>
+/// <summary>The headers of responses, and HEAD requests.</summary>
 public sealed class AnswerHeaderTests(RunEndpointsTests.RunServer source) : IClassFixture<RunEndpointsTests.RunServer>
 {
     private const string Candles = "/api/ohlcv?symbols=BTC_KRW&timeframe=1H";

@@ -58,12 +58,12 @@ public sealed class BodyBudgetTests : IDisposable
     {
         server.Get("/health").Status.ShouldBe(200);
         List<TcpClient> announced = [.. Enumerable.Range(0, 40).Select(_ => Begin(server, $"Content-Length: {Mebibyte}\r\n\r\n{{"))];
-        Until(() => Budget.Taken == 40 * 4_096, "that only announce");
+        Until(() => Budget.Taken == 40 * 4_096, "that only announce their length");
         var sending = new List<TcpClient>();
         while (sending.Count < 21)
         {
             sending.Add(Begin(server, $"Content-Length: {Mebibyte}\r\n\r\n{new string(' ', Mebibyte - 1)}"));
-            Until(() => Budget.Taken == (40 * 4_096) + ((long)sending.Count * Mebibyte), "that have come but for their last byte");
+            Until(() => Budget.Taken == (40 * 4_096) + ((long)sending.Count * Mebibyte), "that have arrived except for their last byte");
         }
 
         server.Send(HttpMethod.Post, Run, "{\"no_field\":1}").Status.ShouldBe(422);
@@ -71,7 +71,7 @@ public sealed class BodyBudgetTests : IDisposable
 
         sending.ForEach(each => each.Dispose());
         announced.ForEach(each => each.Dispose());
-        Until(() => Budget.Taken == 0, "that were broken off");
+        Until(() => Budget.Taken == 0, "that were aborted");
     }
 
     [Fact]

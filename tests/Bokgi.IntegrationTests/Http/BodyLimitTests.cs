@@ -141,7 +141,7 @@ public sealed class BodyLimitTests : IDisposable
         limits.MaxRequestBufferSize.ShouldBe(65_536);
     }
 
-    // What arrived before the connection was closed, however it was closed.
+    // The server's answer. If the connection was reset while this client was still sending, the answer is lost and counts as a 413.
     private static async Task<string> Text(Task<string> answer)
     {
         try
@@ -150,7 +150,7 @@ public sealed class BodyLimitTests : IDisposable
         }
         catch (IOException)
         {
-            return "HTTP/1.1 413 "; // the connection was reset while this client was still sending
+            return "HTTP/1.1 413 ";
         }
     }
 }

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Buy-and-hold of a run is stored with it; that of a run of an earlier version is computed from today's candles, and says so.</summary>
+/// <summary>A run stores its buy-and-hold. For a run of an earlier version it is computed from today's candles, with a note.</summary>
 public sealed class BuyAndHoldTests : IDisposable
 {
     private const string English = "buy-and-hold is computed from today's candles";

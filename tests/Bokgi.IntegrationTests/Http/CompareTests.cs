@@ -184,7 +184,7 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
             .AddHours(hours)
             .UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>A server with runs that differ from each other in various settings.</summary>
+    /// <summary>A server with runs that differ in strategy, parameters, costs, timeframe or range.</summary>
     public sealed class ComparedServer : IDisposable
     {
         private const string Both =

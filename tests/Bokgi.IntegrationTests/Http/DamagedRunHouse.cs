@@ -67,7 +67,7 @@ internal sealed class DamagedRunHouse : IDisposable
     /// <summary>Whether a route gives the remembered answer.</summary>
     public bool IsAsEver(string route) => Get(route) is { Status: 200 } answer && answer.Body.AsSpan().SequenceEqual(answers[route]);
 
-    /// <summary>Checks every route: those that read the file answer the expected problem, the others the remembered answer.</summary>
+    /// <summary>Checks every route: those that read the file return the expected problem, the others the remembered answer.</summary>
     public void ShouldBeLost(string file, string detail, string because)
     {
         var stem = file.Split('.')[0];

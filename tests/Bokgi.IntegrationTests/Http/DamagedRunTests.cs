@@ -49,7 +49,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
             DamagedRunHouse.Flip(path, bit);
         }
 
-        house.ShouldBeAsEver("put right again");
+        house.ShouldBeAsEver("restored");
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
             DamagedRunHouse.Flip(stored.File, bit);
         }
 
-        house.ShouldBeAsEver("put right again");
+        house.ShouldBeAsEver("restored");
         await s3.StopAsync();
         DamagedRunHouse.Flip(Path.Combine(house.FolderUnder(copies), RunArtifacts.TradesFile), 100);
         house.Get(Reading(RunArtifacts.TradesFile)).ShouldBeProblem(503, string.Empty);
@@ -217,7 +217,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
             house.ForgetHashes();
         }
 
-        house.ShouldBeAsEver("put right again");
+        house.ShouldBeAsEver("restored");
     }
 
     [Fact]

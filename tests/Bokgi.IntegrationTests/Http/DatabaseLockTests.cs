@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>SQLite's write lock, held by another program for as long as the test wants.</summary>
+/// <summary>Requests, queued runs and commands while another program holds SQLite's write lock.</summary>
 public sealed class DatabaseLockTests : IDisposable
 {
     private const string Run =

@@ -211,7 +211,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
 
     private static IEnumerable<string> Texts(IEnumerable<JsonElement> rows, params string[] names) => rows.Select(row => Texts(row, names));
 
-    // Compares numbers as text: equal texts are equal to the bit.
+    // Compares numbers as text: numbers with equal text are equal bit for bit.
     private static string Texts(JsonElement row, params string[] names) =>
         string.Join(' ', names.Select(name => row.GetProperty(name).ToString()));
 }

@@ -106,7 +106,7 @@ public sealed class FailedKeysTests
             keyed.Send("GET", "/api/strategies", secret).Status.ShouldBe(200);
         keyed.SignIn(KeyedServer.Secrets[0]);
         keyed.Send("GET", "/api/strategies").ShouldBeProblem(401, "this server asks for a key");
-        keyed.Send("GET", "/health", "guess").Status.ShouldBe(200, "who asks for nothing that needs a key is not guessing");
+        keyed.Send("GET", "/health", "guess").Status.ShouldBe(200, "a request that needs no key is not a guess");
 
         clock.Advance(TimeSpan.FromMinutes(1));
 

@@ -4,10 +4,10 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>An answer of the server.</summary>
+/// <summary>A response of the server, read to its end.</summary>
 public sealed record HttpAnswer(int Status, string? MediaType, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
-    /// <summary>Reads an answer to its end.</summary>
+    /// <summary>Reads a response to its end.</summary>
     public static HttpAnswer Of(HttpResponseMessage response, CancellationToken cancel = default)
     {
         using var body = new MemoryStream();

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>The shared golden requests through HTTP.</summary>
+/// <summary>Runs the shared golden requests through HTTP.</summary>
 public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer source) : IClassFixture<HttpGoldenTests.GoldenServer>
 {
     public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
@@ -39,7 +39,7 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer source) : IClas
         return body.ToJsonString();
     }
 
-    /// <summary>A server over the shared lake and the hand-made frame.</summary>
+    /// <summary>A server over the shared lake and the hand-made candles.</summary>
     public sealed class GoldenServer : IDisposable
     {
         private readonly HttpServer server = new();

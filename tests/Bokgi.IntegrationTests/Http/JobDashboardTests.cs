@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Every page and command that Hangfire serves below /jobs, from its own list.</summary>
+/// <summary>Every page and command that Hangfire serves below /jobs, taken from Hangfire's own list of routes.</summary>
 public sealed class JobDashboardTests(PostgresServer postgres)
 {
     private const string Form = "application/x-www-form-urlencoded";

@@ -28,7 +28,7 @@ public sealed class LargeReportTests(ITestOutputHelper output) : IDisposable
         var answer = server.Get(path);
         output.WriteLine(
             FormattableString.Invariant(
-                $"10,000 trades: {watch.Elapsed.TotalMilliseconds:0} ms, {answer.Body.Length:N0} bytes; the aim is 2,000 ms"
+                $"10,000 trades: {watch.Elapsed.TotalMilliseconds:0} ms, {answer.Body.Length:N0} bytes; the target is 2,000 ms"
             )
         );
 

@@ -32,7 +32,7 @@ public sealed class LatencyTests(ITestOutputHelper output) : IDisposable
         times.Sort();
         output.WriteLine(
             FormattableString.Invariant(
-                $"a run of one symbol and 8,770 bars: median {times[50]:0.0} ms, least {times[0]:0.0} ms, ninth of ten {times[90]:0.0} ms; the aim is a median of 15 ms"
+                $"a run of one symbol and 8,770 bars: median {times[50]:0.0} ms, minimum {times[0]:0.0} ms, p90 {times[90]:0.0} ms; the target is a median of 15 ms"
             )
         );
     }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>A client's error is answered with the field, its value and what would be right.</summary>
+/// <summary>The answer to an invalid request names the field, its value and the remedy.</summary>
 public sealed class MistakeTests(RunEndpointsTests.RunServer source) : IClassFixture<RunEndpointsTests.RunServer>
 {
     private const string Run = "/api/backtests/run";

@@ -3,10 +3,10 @@ using CsCheck;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Mutations of good bodies: a few for each body, each with a kind, a place and a value.</summary>
+/// <summary>Mutations of valid bodies: each body gets up to four, each with a kind, a position and a value.</summary>
 internal static class MutatedBodies
 {
-    // They replace a value or are inserted anywhere.
+    // Tokens that replace a value or are inserted anywhere.
     private static readonly byte[][] Tokens =
     [
         .. (

@@ -3,7 +3,7 @@ using static Bokgi.IntegrationTests.Http.NonsenseValues;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Requests to all routes, with good, odd and impossible values.</summary>
+/// <summary>Requests to all routes, with valid, unusual and impossible values.</summary>
 internal static class NonsenseGenerators
 {
     /// <summary>Any request.</summary>
@@ -313,7 +313,7 @@ internal static class NonsenseGenerators
         );
     }
 
-    // Dot segments are resolved before routing, so such a path leads elsewhere.
+    // Dot segments are resolved before routing, so such a path leads to another route.
     private static bool IsElsewhere(string path) => path.Contains("/..", StringComparison.Ordinal);
 
     private static Gen<List<(string Name, string Value)>> Some((string Name, Gen<string> Value)[] fields, Func<int, bool> isIn) =>

@@ -24,7 +24,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     private readonly ConcurrentDictionary<int, int> statuses = new();
     private int bound;
 
-    // A good body for each route that reads one. A body that would start a session has three errors, because sessions go on running.
+    // A valid body for each route that reads one. The one for starting a session has three errors, because a session would keep running.
     private static readonly Dictionary<string, string> GoodBodies = new()
     {
         ["POST /api/session"] = """{"key":"viewer-secret-0001"}""",
@@ -64,7 +64,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         NonsenseGenerators.Any.Sample(request => Ask(request, run["run_id"].GetString()!), iter: count, threads: 4);
 
         output.WriteLine(
-            $"{count} requests, {bound} of them bound: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}"
+            $"{count} requests, {bound} of them with known fields: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}"
         );
         bound.ShouldBeGreaterThan(count / 2);
         foreach (var status in (int[])[200, 404, 422])
@@ -103,7 +103,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{count} mutations in {watch.Elapsed.TotalSeconds:0} s: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}; memory from {before / 1e6:0} MB, moved by {moved / 1e6:0.0} MB"
+                $"{count} mutations in {watch.Elapsed.TotalSeconds:0} s: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}; memory from {before / 1e6:0} MB, grown by {moved / 1e6:0.0} MB"
             )
         );
         foreach (var status in (int[])[200, 413, 422])
@@ -156,7 +156,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
             );
         paths
             .Keys.Order(StringComparer.Ordinal)
-            .ShouldBe(GoodBodies.Keys.Order(StringComparer.Ordinal), "a route that reads a body needs a good one");
+            .ShouldBe(GoodBodies.Keys.Order(StringComparer.Ordinal), "a route that reads a body needs a valid one here");
         return paths;
     }
 

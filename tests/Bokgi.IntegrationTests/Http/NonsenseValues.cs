@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Request values: good, odd and impossible ones.</summary>
+/// <summary>Request values: valid, unusual and impossible ones.</summary>
 internal static class NonsenseValues
 {
     public static Gen<string> Symbol { get; } =

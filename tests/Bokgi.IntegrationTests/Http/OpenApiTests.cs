@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>The server's OpenAPI document is a reviewed file; <c>BOKGI_APPROVE=1</c> rewrites it.</summary>
+/// <summary>The server's OpenAPI document must equal the reviewed file; <c>BOKGI_APPROVE=1</c> rewrites the file.</summary>
 public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
 {
     private static readonly string Approved = Path.Combine(
@@ -25,7 +25,7 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
         var approved = File.Exists(Approved) ? File.ReadAllText(Approved) : string.Empty;
         if (approved != actual)
             Assert.Fail(
-                $"The API is not the approved one.\n{Difference(approved, actual)}\nIf it is meant: BOKGI_APPROVE=1 scripts/test.sh --filter OpenApiTests, and commit {Approved}"
+                $"The API is not the approved one.\n{Difference(approved, actual)}\nIf the change is intended: BOKGI_APPROVE=1 scripts/test.sh --filter OpenApiTests, and commit {Approved}"
             );
     }
 

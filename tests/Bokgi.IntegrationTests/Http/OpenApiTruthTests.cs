@@ -112,7 +112,7 @@ public sealed class OpenApiTruthTests(OpenApiTruthTests.DocumentedServer source)
 
     private JsonElement Form(string name) => source.Document["components", "schemas", name];
 
-    /// <summary>A server with hourly and daily candles, and its document.</summary>
+    /// <summary>A server with hourly and daily candles, and its OpenAPI document.</summary>
     public sealed class DocumentedServer : IDisposable
     {
         private readonly Lazy<HttpAnswer> document;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>PostgreSQL's tables, locked by another program for as long as the test wants.</summary>
+/// <summary>Requests while another program locks all of PostgreSQL's tables.</summary>
 public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper output) : IDisposable
 {
     private const string Run =

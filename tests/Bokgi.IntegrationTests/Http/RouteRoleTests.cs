@@ -12,10 +12,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Tries every route with every kind of caller. The routes come from the server's own list, so that none is forgotten.</summary>
+/// <summary>Calls every route as every kind of caller. The routes come from the server's own list, so that none is forgotten.</summary>
 public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServer>
 {
-    // Routes that change nothing although their method could.
+    // Routes that change nothing although their HTTP method suggests it.
     private static readonly string[] OnlyLooking = [];
 
     private static readonly string[] ForEverybody =

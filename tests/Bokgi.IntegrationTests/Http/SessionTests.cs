@@ -75,7 +75,7 @@ public sealed class SessionTests : IDisposable
         keyed.Send("GET", "/docs/", cookie: session).MediaType.ShouldBe("text/html");
         keyed
             .Send("GET", "/api/session", KeyedServer.Secret(Role.Viewer), session)
-            .Text.ShouldBe("""{"name":"vera","role":"viewer","expires_at":null}""", "a key that is sent counts");
+            .Text.ShouldBe("""{"name":"vera","role":"viewer","expires_at":null}""", "a key in the request takes precedence");
         keyed.Send("GET", "/api/session", "nobody's", session).Status.ShouldBe(401);
     }
 
@@ -122,7 +122,7 @@ public sealed class SessionTests : IDisposable
     [Theory]
     [InlineData("vera:viewer:viewer-secret-0001", "the key is gone")]
     [InlineData("vera:viewer:viewer-secret-0001,tom:trader:another-secret-0004", "the key has another secret")]
-    [InlineData("vera:viewer:viewer-secret-0001,tim:trader:trader:secret-0002", "the secret is another one's")]
+    [InlineData("vera:viewer:viewer-secret-0001,tim:trader:trader:secret-0002", "the secret belongs to another name")]
     public void Session_WhoseKeyWasRevoked_IsNone(string keys, string why)
     {
         var session = keyed.SignIn(KeyedServer.Secret(Role.Trader));

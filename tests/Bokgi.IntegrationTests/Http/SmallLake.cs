@@ -4,7 +4,7 @@ using Bokgi.Series;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Hourly candles from 2024-01-01T00:00Z on; every tenth is a burst that both strategies trade.</summary>
+/// <summary>Writes candles from 2024-01-01T00:00Z on; every tenth is a burst that both strategies trade.</summary>
 internal static class SmallLake
 {
     public static long StartUtc { get; } = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -17,7 +17,7 @@ internal static class SmallLake
         new CandleLake(root).Write(Symbol.Parse(symbol), Timeframe.OneHour, rows);
     }
 
-    /// <summary>The same as daily candles.</summary>
+    /// <summary>Writes the same prices as daily candles.</summary>
     public static void WriteDays(string root, string symbol, int count)
     {
         using var rows = new CandleColumns(count);
@@ -26,7 +26,7 @@ internal static class SmallLake
         new CandleLake(root).Write(Symbol.Parse(symbol), Timeframe.OneDay, rows);
     }
 
-    /// <summary>A hundred one-minute candles, the same for each market.</summary>
+    /// <summary>Writes a hundred one-minute candles, the same for each market.</summary>
     public static void WriteMinutes(string root, params IEnumerable<string> symbols)
     {
         using var rows = new CandleColumns(100);
