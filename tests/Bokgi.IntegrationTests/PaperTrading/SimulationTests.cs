@@ -13,8 +13,8 @@ public sealed class SqliteSimulationTests(SqliteStore house) : SimulationTests(h
 public sealed class PostgresSimulationTests(PostgresStore house) : SimulationTests(house, usualCount: 5), IClassFixture<PostgresStore>;
 
 /// <summary>
-/// Paper sessions in seeded simulations: whichever trades are lost and wherever the process crashes, the result is that of a backtest. BOKGI_SOAK=1 tries
-/// thousands of seeds; <c>BOKGI_SEED=N scripts/test.sh --filter SimulationTests</c> repeats one.
+/// Paper sessions in seeded simulations: whichever trades are lost and wherever the process crashes, the result is that of a backtest.
+/// BOKGI_SOAK=1 tries thousands of seeds; <c>BOKGI_SEED=N scripts/test.sh --filter SimulationTests</c> repeats one.
 /// </summary>
 public abstract class SimulationTests(StoreFixture house, int usualCount)
 {

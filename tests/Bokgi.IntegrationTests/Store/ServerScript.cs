@@ -57,7 +57,7 @@ internal sealed class ServerScript : IDisposable
     public void Dispose()
     {
         process.StandardInput.Close();
-        process.WaitForExitAsync().Wait(TestTimeout.Value); // also waits for the last output line, whose handler uses the semaphores disposed here
+        process.WaitForExitAsync().Wait(TestTimeout.Value); // also for the last line: its handler uses the semaphores
         process.Dispose();
         ready.Dispose();
         stopped.Dispose();

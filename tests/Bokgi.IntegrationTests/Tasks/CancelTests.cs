@@ -22,7 +22,7 @@ public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
         var answer = house.Send(HttpMethod.Delete, $"/api/backtests/tasks/{task}");
         var stopped = house.Until(() => AtWork(house) == 0, "end of the work");
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"stopped after {stopped}, including up to 1 s until the worker reports it; the target is 2 s");
+        TestContext.Current.TestOutputHelper?.WriteLine($"stopped after {stopped}, including up to 1 s of reporting; the target is 2 s");
         answer.Status.ShouldBe(200, answer.Text);
         answer["status"].GetString().ShouldBe("cancelled");
         house.Send(HttpMethod.Delete, $"/api/backtests/tasks/{task}").ShouldBeProblem(409, "the task has ended as cancelled");

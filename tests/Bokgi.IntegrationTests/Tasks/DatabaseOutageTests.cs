@@ -11,7 +11,8 @@ namespace Bokgi.IntegrationTests.Tasks;
 /// <summary>PostgreSQL stops or crashes under load and comes back. BOKGI_SOAK=1 keeps it down for thirty seconds.</summary>
 public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
 {
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4); // counted from when the server reports it; heartbeats and polls fail meanwhile
+    // Counted from when the server reports the outage: long enough for heartbeats and polls to fail.
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4);
 
     private readonly PostgresServer postgres = new();
 

@@ -47,7 +47,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         var workers = StartWorkers(1);
         var task = house.Submit(form);
         var step = WaitForWork();
-        Installation.NameOf(house.StartWorker(concurrency: 2)); // two at a time, so that it can take over this piece while it works on the other
+        Installation.NameOf(house.StartWorker(concurrency: 2)); // two, so that it can take over this piece at once
 
         var watch = Stopwatch.StartNew();
         workers[step.Owner!].Signal("TERM");
