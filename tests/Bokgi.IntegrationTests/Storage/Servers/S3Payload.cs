@@ -80,7 +80,7 @@ internal sealed class S3Payload(S3Call call, S3Claim claim, ChunkChain chain, S3
         )
             await ReadChunksAsync(take);
         else
-            throw S3Error.InvalidArgument($"x-amz-content-sha256 is no known word: {claim.Payload}");
+            throw S3Error.InvalidArgument($"x-amz-content-sha256 has an unknown value: {claim.Payload}");
     }
 
     private async Task ReadChunksAsync(Func<ReadOnlyMemory<byte>, Task> take)
