@@ -73,7 +73,7 @@ public sealed class ImportKillTests : IDisposable
         victim.KillAfter(TimeSpan.FromMilliseconds(random.Next(0, 4)));
     }
 
-    // All rows come from one import: a torn, shorter or mixed file would show in the count or in the closes.
+    // All rows come from one import: a torn, short or mixed file would show in the count or in the closes.
     private void ShouldHoldOneOfBoth()
     {
         using var series = new CandleLake(root).LoadSeries(Bitcoin, Timeframe.OneMinute, TimeRange.All);

@@ -24,7 +24,7 @@ internal sealed class ImportVictim : IDisposable
 
     public bool WaitUntilItStored(TimeSpan atMost) => hasStored.Wait(atMost) && !process.HasExited;
 
-    /// <summary>Lets it work for a while, then kills it at an arbitrary point, as kill -9 does.</summary>
+    /// <summary>Waits for a while, then kills the process wherever it is, as kill -9 does.</summary>
     public void KillAfter(TimeSpan pause)
     {
         if (pause > TimeSpan.Zero)

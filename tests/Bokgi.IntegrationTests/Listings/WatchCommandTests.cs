@@ -26,7 +26,7 @@ public sealed class WatchCommandTests
         watched.Error.ShouldContain("the connection broke; reconnecting");
     }
 
-    // The first candle began before the stream did; the others equal the recorded ones, although the connection breaks meanwhile.
+    // The first candle began before the stream did. The others equal the recorded ones although the connection drops in between.
     [Fact]
     public void Watch_Candles_ShowsTheExchangesOwn()
     {

@@ -46,12 +46,12 @@ public sealed class PaperEndpointsTests : IDisposable
         server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/positions/1-1/close").ShouldBeProblem(409, "there is no open position '1-1'");
         server.Send(HttpMethod.Post, $"{Paper}/sessions/nobody/pause").ShouldBeProblem(404, "there is no paper session 'nobody'");
         var other = Start("XRP_KRW");
-        server.Get($"{Paper}/status")["session_id"].GetString().ShouldBe(other, "the newest is meant");
+        server.Get($"{Paper}/status")["session_id"].GetString().ShouldBe(other, "the default is the newest session");
 
         State(Send(HttpMethod.Post, $"{Paper}/stop", JsonSerializer.Serialize(new { session_id = id }))).ShouldBe("stopped");
         State(Send(HttpMethod.Post, $"{Paper}/stop", JsonSerializer.Serialize(new { session_id = id }))).ShouldBe("stopped", "again");
         server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/pause").ShouldBeProblem(409, "has ended");
-        State(server.Get($"{Paper}/status")).ShouldBe("running", "the other one goes on");
+        State(server.Get($"{Paper}/status")).ShouldBe("running", "the other session keeps running");
         var listed = server.Get($"{Paper}/sessions");
         listed["items"].EnumerateArray().Select(each => each.GetProperty("session_id").GetString()).ShouldBe([other, id]);
         server.Get($"{Paper}/sessions?state=stopped")["total"].GetInt32().ShouldBe(1);
@@ -92,7 +92,7 @@ public sealed class PaperEndpointsTests : IDisposable
             server.Get($"{Paper}/sessions")["items"].EnumerateArray().Single(each => each.GetProperty("session_id").GetString() == id);
     }
 
-    // The rows after the database failed just after a claim: the owner sends heartbeats but does not run the session.
+    // As when the database fails right after a server has claimed a session: the row names the server, but the server does not run it.
     [Fact]
     public void Session_ThatIsTheServersAndDoesNotRun_IsBegun()
     {
@@ -224,7 +224,7 @@ public sealed class PaperEndpointsTests : IDisposable
         status["verification", "bars"].GetInt64().ShouldBeGreaterThan(0);
     }
 
-    // What one session does to its coins does not affect another.
+    // Pausing one session does not affect another session on the same markets.
     [Fact]
     public async Task Sessions_SideBySide_DoNotTouchEachOther()
     {
@@ -239,7 +239,7 @@ public sealed class PaperEndpointsTests : IDisposable
         server.Get($"{Paper}/status?session_id={paused}")["performance", "equity"].GetDouble().ShouldBe(10_000_000);
         foreach (var id in (string[])[paused, trading])
             Send(HttpMethod.Post, $"{Paper}/sessions/{id}/verify")["is_clean"].GetBoolean().ShouldBeTrue();
-        fake.Measures.Requests["websocket-connect"].ShouldBe(2, "the second one brought a market that the first stream does not hold");
+        fake.Measures.Requests["websocket-connect"].ShouldBe(2, "the second session needs a market that the first stream does not cover");
     }
 
     private async Task<FakeExchangeServer> PlayAsync(double speed, string from = SharedMinutes.Begin)

@@ -9,7 +9,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>
-/// A session over recorded days at high speed. Its connection has every fault that can be repaired, and its server is killed five times. It
+/// A session over recorded days at high speed. The connection has every repairable fault, and the server is killed five times. The test
 /// covers seven hours, or three days with BOKGI_SOAK=1.
 /// </summary>
 public sealed class PaperKillTests : IDisposable
@@ -42,7 +42,7 @@ public sealed class PaperKillTests : IDisposable
         var begin = 0L;
         house.Until(() => (begin = pages.Newest!.BeginsUtc ?? 0) > 0, "begin");
 
-        // Each server lives until it has stepped a bar in time, however slow the machine is.
+        // Kills each server only after it has processed at least one bar on time, however slow the machine is.
         var servedFrom = begin;
         for (var kill = 1; kill <= Kills; kill++)
         {
@@ -70,7 +70,7 @@ public sealed class PaperKillTests : IDisposable
         trades.ShouldBeGreaterThan(Installation.IsSoak ? 1_000 : 100);
         row.Fence.ShouldBe(Kills + 1);
         var late = SessionOracle.Logged(plan, whole).ToLookup(candle => candle.IsLate);
-        late[true].Count().ShouldBeGreaterThanOrEqualTo(Kills, "what a dead server missed comes late");
+        late[true].Count().ShouldBeGreaterThanOrEqualTo(Kills, "bars missed while no server ran are marked late");
         whole.Trades.ShouldContain(trade => trade.IsLate);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{trades} trades, {row.LogLength} entries, {late[false].Count()} bars in time, {late[true].Count()} late; faults {fake.Measures()}"

@@ -16,7 +16,7 @@ using EventLog = Bokgi.Host.Platform.Events.Store.EventLog;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>
-/// Two hundred markets with two strategies each, minute by minute, starting from trades: seven hours, or three days with BOKGI_SOAK=1.
+/// Two hundred markets with two strategies each, whose bars are built from trades: seven hours, or three days with BOKGI_SOAK=1.
 /// </summary>
 [Collection(nameof(Timed))]
 public sealed class PaperLoadTests : IDisposable

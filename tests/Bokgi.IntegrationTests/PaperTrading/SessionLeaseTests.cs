@@ -15,7 +15,7 @@ public sealed class SqliteSessionLeaseTests(SqliteStore house) : SessionLeaseTes
 
 public sealed class PostgresSessionLeaseTests(PostgresStore house) : SessionLeaseTests(house), IClassFixture<PostgresStore>;
 
-/// <summary>Who owns a session, and that a former owner can write nothing, on each engine.</summary>
+/// <summary>A session has one owner at a time, and a former owner cannot write. Runs on each database engine.</summary>
 public abstract class SessionLeaseTests(StoreFixture house)
 {
     private static readonly DateTimeOffset Noon = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -126,7 +126,7 @@ public abstract class SessionLeaseTests(StoreFixture house)
     private async Task<IReadOnlyList<SessionLease>> PollAsync(LivenessMonitor monitor, long number) =>
         monitor.Expired((await store.LookAsync()).Where(lease => lease.Number == number));
 
-    // Everything stored of a session.
+    // All rows of a session, to see whether a write has changed anything.
     private string Rows(long number)
     {
         using var context = house.Database.Open();

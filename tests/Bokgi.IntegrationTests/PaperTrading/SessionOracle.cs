@@ -9,7 +9,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>The expected outcome of a session: the backtester's, over candles that never passed through the session.</summary>
+/// <summary>The expected trades of a session: those of a backtest over candles that did not pass through the session.</summary>
 internal static class SessionOracle
 {
     /// <summary>All properties of a trade that must match.</summary>
@@ -32,7 +32,7 @@ internal static class SessionOracle
     /// Checks that no bar is missing, duplicated or changed, and that the trades are those of the backtester over the same range.
     /// </summary>
     /// <param name="plan">The session.</param>
-    /// <param name="whole">What is stored of it.</param>
+    /// <param name="whole">Everything that is stored of the session.</param>
     /// <param name="truth">The exchange's candles of a range.</param>
     /// <returns>How many trades were compared.</returns>
     public static int ShouldBeTheBacktest(SessionPlan plan, PaperPages.Snapshot whole, Func<Symbol, TimeRange, IEnumerable<Candle>> truth)

@@ -13,7 +13,7 @@ internal static class SharedMinutes
 
     public static readonly string[] Symbols = ["BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW"];
 
-    /// <summary>The start of the replaying exchange, in the format of its option.</summary>
+    /// <summary>When the fake exchange starts its replay, in the format of its <c>--from</c> option.</summary>
     public const string Begin = "2025-09-10T03:00:30Z";
 
     /// <summary>The shared lake's candles.</summary>

@@ -6,7 +6,7 @@ using Bokgi.Series;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>An exchange in memory. A seed decides its candles, the trades they are made of, and when it does not answer.</summary>
+/// <summary>An in-memory exchange. A seed determines its candles, their trades, and which requests fail.</summary>
 internal sealed class SimulatedExchange : IExchange
 {
     private readonly Random random;
@@ -14,7 +14,7 @@ internal sealed class SimulatedExchange : IExchange
 
     /// <param name="symbols">Its markets.</param>
     /// <param name="startUtc">Open of the first bar.</param>
-    /// <param name="minutes">The most bars there may be; some minutes have no trades.</param>
+    /// <param name="minutes">The number of minutes; those without trades have no bar.</param>
     /// <param name="seed">Decides everything that happens.</param>
     public SimulatedExchange(IReadOnlyList<Symbol> symbols, long startUtc, int minutes, int seed)
     {
@@ -34,7 +34,7 @@ internal sealed class SimulatedExchange : IExchange
     /// <summary>All trades, ordered by time.</summary>
     public IReadOnlyList<ExchangeTrade> Trades { get; }
 
-    /// <summary>Its time, microseconds UTC.</summary>
+    /// <summary>The exchange's current time, microseconds UTC.</summary>
     public long NowUtc { get; set; }
 
     /// <summary>How many requests it has received.</summary>
@@ -50,7 +50,7 @@ internal sealed class SimulatedExchange : IExchange
 
     public ExchangeState State => new(null, null, null);
 
-    /// <summary>The candles of a range, as their trades give them.</summary>
+    /// <summary>The candles of a range before any correction, which match their trades.</summary>
     public IEnumerable<Candle> Truth(Symbol symbol, TimeRange range) =>
         candles.GetValueOrDefault(symbol, []).Where(bar => range.Contains(bar.TimeUtc));
 

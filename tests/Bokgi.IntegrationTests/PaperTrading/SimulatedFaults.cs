@@ -1,6 +1,6 @@
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>How often each fault occurs in a simulation, as a share of its moments.</summary>
+/// <summary>The probability of each fault, from 0 to 1, at each step of a simulation.</summary>
 internal sealed record SimulatedFaults
 {
     public double Duplicate { get; init; }
@@ -11,7 +11,7 @@ internal sealed record SimulatedFaults
     /// <summary>The connection is lost; the missed trades or their candles are fetched.</summary>
     public double Drop { get; init; }
 
-    /// <summary>The connection stays open but silent until it is taken for dead.</summary>
+    /// <summary>The connection stays open but delivers nothing until the reader gives it up.</summary>
     public double Silence { get; init; }
 
     /// <summary>A new stream replaces this one.</summary>

@@ -6,10 +6,10 @@ using Bokgi.Trading;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>The order for a simulated session. Its windows are short, so that an hour has signals.</summary>
+/// <summary>The request for a simulated session. The strategies have short windows, so that an hour has signals.</summary>
 internal static class SimulatedOrder
 {
-    /// <summary>Makes an order for a session of two strategies on every market.</summary>
+    /// <summary>Creates a request for a session with two strategies on every market.</summary>
     public static SessionRequest Make(Random random, IReadOnlyList<Symbol> symbols)
     {
         var form = new SessionForm

@@ -3,7 +3,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>The trades that an exchange will send, in order, and those that are delayed on the way.</summary>
+/// <summary>The trades that an exchange will send, in order, and those that are delayed in transit.</summary>
 internal sealed class SimulatedTape(IEnumerable<ExchangeTrade> trades)
 {
     private readonly Queue<ExchangeTrade> coming = new(trades);
@@ -12,7 +12,7 @@ internal sealed class SimulatedTape(IEnumerable<ExchangeTrade> trades)
 
     public bool IsAtEnd => coming.Count == 0 && held.Count == 0;
 
-    /// <summary>The delayed trade that is due before the next one arrives; null when there is none.</summary>
+    /// <summary>Removes and returns the delayed trade that is due before the next trade; null if there is none.</summary>
     public (long DueUtc, ExchangeTrade Trade)? NextHeld()
     {
         if (held.Count == 0 || (coming.TryPeek(out var next) && next.TimeUtc < held[0].DueUtc))
@@ -35,7 +35,7 @@ internal sealed class SimulatedTape(IEnumerable<ExchangeTrade> trades)
         held.Sort((one, other) => one.DueUtc.CompareTo(other.DueUtc));
     }
 
-    /// <summary>The trades of a market up to this time that were not fetched before; the stream sends them again.</summary>
+    /// <summary>Returns the trades of a market up to this time that were not fetched before. They stay on the tape.</summary>
     public List<ExchangeTrade> Fetch(Symbol symbol, long untilUtc) =>
         [.. coming.Where(trade => trade.Symbol == symbol && trade.TimeUtc <= untilUtc && fetched.Add(trade))];
 

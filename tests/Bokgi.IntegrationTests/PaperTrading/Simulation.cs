@@ -16,8 +16,8 @@ using Shouldly;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>
-/// A paper session in a simulated world without concurrency. A seed decides everything: what the exchange does, what is lost on the way,
-/// when the process dies and what users request. The database is a real one.
+/// A paper session in a single-threaded simulation. A seed determines everything: what the exchange does, which trades are lost,
+/// when the process crashes and what users request. The database is real.
 /// </summary>
 internal sealed class Simulation : IDisposable
 {
@@ -68,10 +68,10 @@ internal sealed class Simulation : IDisposable
         lake = new CandleLake(settings.DataRoot);
         store = new PaperStore(database, new EventLog(clock), clock);
         wishes = new SessionCommands(database, clock);
-        people = new SessionCommands(database, TimeProvider.System); // users do not die with the process, so they have another clock
+        people = new SessionCommands(database, TimeProvider.System); // this clock never crashes: users outlive the process
         Pages = new PaperPages(database);
         reading = new LiveBars(clock);
-        skew = random.Next(-3_600, 3_600) * Second; // up to an hour: this machine's clock may be wrong
+        skew = random.Next(-3_600, 3_600) * Second; // the server's clock may be wrong by up to an hour
         tape = new SimulatedTape(exchange.Trades.Where(trade => trade.TimeUtc >= StartUtc));
         var order = SimulatedOrder.Make(random, Symbols);
         Plan = order.Plan();
@@ -91,7 +91,7 @@ internal sealed class Simulation : IDisposable
     /// <summary>How often a process has died.</summary>
     public int Deaths => lives - 1;
 
-    /// <summary>Bars that had a late trade or were corrected.</summary>
+    /// <summary>Bars with a late trade or a later correction, which verification must report.</summary>
     public HashSet<(Symbol Symbol, long OpenUtc)> Marred { get; } = [];
 
     public void Dispose()
@@ -130,7 +130,7 @@ internal sealed class Simulation : IDisposable
         clock.NowUtc = exchange.NowUtc + skew;
     }
 
-    // A new process claims the session as it is stored and knows nothing else.
+    // A new process claims the session and knows only what is stored.
     private async Task BeginAsync()
     {
         lives++;
@@ -142,7 +142,7 @@ internal sealed class Simulation : IDisposable
         runner = new SessionRunner(claim, row, session, store, wishes, fetching, clock, CancellationToken.None);
         (reading, covered, isBehind) = (new LiveBars(clock), [], false);
         if (Chance(faults.Crash * 20))
-            clock.LooksLeft = random.Next(1, 60); // it dies again soon
+            clock.LooksLeft = random.Next(1, 60); // crashes again soon
     }
 
     private async Task SurviveAsync(Func<Task> moment)
@@ -171,7 +171,7 @@ internal sealed class Simulation : IDisposable
         await SurviveAsync(ConnectAsync);
     }
 
-    // A process that was taken for dead but still runs cannot change anything.
+    // A process whose lease was taken over but that still runs cannot change anything.
     private static async Task ShouldBePowerlessAsync(SessionRunner before)
     {
         var news = new Host.PaperTrading.Feed.FeedUpdate.Connection(true, default, null);
@@ -247,7 +247,7 @@ internal sealed class Simulation : IDisposable
             await TellAsync(closed);
     }
 
-    // The runner takes the whole update, even if the exchange cannot be asked in between.
+    // The runner accepts the whole update even if a request to the exchange fails; AdvanceAsync catches up later.
     private async Task TellAsync(Host.PaperTrading.Feed.FeedUpdate news)
     {
         try
@@ -294,8 +294,8 @@ internal sealed class Simulation : IDisposable
         await ConnectAsync();
     }
 
-    // Fetches one market after the other while time passes, so more is known of the last than of the first. Trades of the new connection
-    // wait meanwhile.
+    // Fetches one market after another while time passes, so the last one is fetched up to a later time. Trades of the new connection
+    // wait until this is done.
     private void Fetch(List<ExchangeTrade> missed)
     {
         foreach (var symbol in Symbols)

@@ -13,8 +13,8 @@ public sealed class SqliteSimulationTests(SqliteStore house) : SimulationTests(h
 public sealed class PostgresSimulationTests(PostgresStore house) : SimulationTests(house, usualCount: 5), IClassFixture<PostgresStore>;
 
 /// <summary>
-/// Paper sessions in seeded simulations: whatever is lost and wherever the process dies, they end as the backtest does. BOKGI_SOAK=1 tries
-/// thousands of seeds; <c>BOKGI_SEED=N scripts/test.sh --filter SimulationTests</c> repeats one.
+/// Paper sessions in seeded simulations: whichever trades are lost and wherever the process crashes, the result is that of a backtest.
+/// BOKGI_SOAK=1 tries thousands of seeds; <c>BOKGI_SEED=N scripts/test.sh --filter SimulationTests</c> repeats one.
 /// </summary>
 public abstract class SimulationTests(StoreFixture house, int usualCount)
 {
@@ -45,7 +45,7 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
             }
         );
 
-    /// <summary>Users send commands in between.</summary>
+    /// <summary>While users send commands, the session still verifies without differences.</summary>
     [Fact]
     public Task Session_WithFaultsCrashesAndWishes_IsVerified() =>
         ForSeedsAsync(
@@ -121,7 +121,7 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
             deaths.ShouldBeGreaterThan(Count);
     }
 
-    // The final value equals the initial value plus and minus what the ledger records.
+    // The final value equals the initial value plus the recorded profits and losses.
     private static void ShouldConserveValue(Simulation world)
     {
         var whole = world.Whole;

@@ -3,7 +3,7 @@ using Bokgi.Host.Platform.Database;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>Sessions as they are stored, for tests that poll until something is.</summary>
+/// <summary>Reads stored sessions synchronously, for tests that poll.</summary>
 internal sealed class StoredSessions(BokgiDatabase database)
 {
     private readonly PaperPages pages = new(database);

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>Two servers on one PostgreSQL: one of them steps a session, and the other takes over when the first is gone.</summary>
+/// <summary>Two servers share a PostgreSQL database: one runs a session, and the other takes it over after the first is killed.</summary>
 public sealed class TakeOverTests : IDisposable
 {
     private const int Speed = 60;

@@ -77,7 +77,7 @@ public sealed class UnrepairableFaultTests : IDisposable
         server.Get("/api/simulation/status")["late_trades"].GetInt64().ShouldBeGreaterThan(0);
     }
 
-    // The corrected candles as the exchange now returns them, fetched without the program under test.
+    // The candles that the exchange has corrected, found by requests that bypass the program under test.
     private static IEnumerable<(string Symbol, string Time)> Corrected(FakeExchangeServer fake, SessionPlan plan, TimeRange range)
     {
         using var client = new HttpClient { BaseAddress = fake.Rest };

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>A verification finds each difference and reports its kind.</summary>
+/// <summary>Each test changes something that is stored; verification finds the difference and reports its kind.</summary>
 public sealed class VerificationTests(SqliteStore house) : IClassFixture<SqliteStore>
 {
     private const int Seed = 11;

@@ -2,7 +2,7 @@ using Bokgi.IntegrationTests.CommandLine;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>Stands in for ./bokgi in scripts: runs the program these tests were built with and records the id of each process.</summary>
+/// <summary>Replaces ./bokgi in scripts: runs the program that was built with these tests and records the id of each process.</summary>
 internal sealed class BuiltProgram
 {
     private readonly string notes;

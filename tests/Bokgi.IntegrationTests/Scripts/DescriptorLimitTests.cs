@@ -71,7 +71,7 @@ public sealed class DescriptorLimitTests : IDisposable
         server.WaitForEnd().ShouldBe(0, server.Everything());
         server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
 
-        // Retries, because the server closes connections above its limit, perhaps this one too while the idle ones are still closing.
+        // Retries: while the idle connections are still closing, the server may reject this one as being above its limit.
         int Status(string path, string? body)
         {
             var answer = 0;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>scripts/run_e2e_tests.sh, with the program these tests were built with.</summary>
+/// <summary>scripts/run_e2e_tests.sh, with the program that was built with these tests.</summary>
 public sealed class EndToEndScriptTests : IDisposable
 {
     private const string Script = "run_e2e_tests.sh";

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>A program that a test needs besides .NET.</summary>
+/// <summary>Checks for programs that a test needs besides .NET.</summary>
 internal static class ExternalProgram
 {
     /// <summary>Skips the test when the program is missing; with CI=true the test fails.</summary>

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>Who may read the files that the program writes, by the modes of files of real processes.</summary>
+/// <summary>The permissions of the files that real processes of the program write.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class FileModeTests : IDisposable
 {

@@ -5,7 +5,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>Scripts for node with the packages of their lock file, installed once below <c>artifacts</c>.</summary>
+/// <summary>Node.js scripts with the packages of their lock file, installed once below <c>artifacts</c>.</summary>
 internal static class NodeProject
 {
     private static readonly Lock Installing = new();
@@ -30,8 +30,8 @@ internal static class NodeProject
     }
 
     /// <summary>
-    /// The node that runs the project: the one from its lock file if it has one, because the machine's may be too old; otherwise the
-    /// machine's.
+    /// The Node.js executable for the project: the one from its lock file if there is one, because the machine's may be too old;
+    /// otherwise the machine's.
     /// </summary>
     public static string Node(string folder)
     {

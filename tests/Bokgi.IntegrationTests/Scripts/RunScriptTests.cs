@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>scripts/run.sh, with the program these tests were built with.</summary>
+/// <summary>scripts/run.sh, with the program that was built with these tests.</summary>
 public sealed class RunScriptTests : IDisposable
 {
     private const string Script = "run.sh";

@@ -5,7 +5,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>A script or server in its own process, whose output is read while it runs; killed with all its children at the end.</summary>
+/// <summary>A script or server in its own process. Its output is read while it runs; disposing kills it with its children.</summary>
 internal sealed class WatchedProcess : IDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
@@ -22,7 +22,7 @@ internal sealed class WatchedProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
-            WorkingDirectory = Path.GetTempPath(), // holds no appsettings.json
+            WorkingDirectory = Path.GetTempPath(), // contains no appsettings.json
         };
         foreach (var inherited in SettingsOfTheProgram)
             start.Environment.Remove(inherited);
@@ -37,7 +37,7 @@ internal sealed class WatchedProcess : IDisposable
         process.StandardInput.Close();
     }
 
-    // A spread counts first and then copies, while lines still arrive; ToArray takes a snapshot.
+    // Not a collection expression: it would count first and copy later, while lines still arrive. ToArray takes a snapshot.
     public IReadOnlyList<string> Lines => lines.ToArray();
 
     public IReadOnlyList<string> Errors => errors.ToArray();
@@ -107,9 +107,9 @@ internal sealed class WatchedProcess : IDisposable
         var watch = Stopwatch.StartNew();
         while (!isSo())
         {
-            watch.Elapsed.ShouldBeLessThan(TestTimeout.Value, $"no {what} came: {Everything()}");
+            watch.Elapsed.ShouldBeLessThan(TestTimeout.Value, $"timed out waiting for {what}: {Everything()}");
             if (process.WaitForExit(Glance) && !isSo())
-                throw new InvalidOperationException($"the process ended before {what} came: {Everything()}");
+                throw new InvalidOperationException($"the process ended while the test waited for {what}: {Everything()}");
         }
     }
 

@@ -18,8 +18,8 @@ public sealed class SqliteArtifactSyncTests(SqliteStore house) : ArtifactSyncTes
 public sealed class PostgresArtifactSyncTests(PostgresStore house) : ArtifactSyncTests(house), IClassFixture<PostgresStore>;
 
 /// <summary>
-/// Run files are uploaded to an object store and read back; the store is a folder that can be unavailable, and the uploading process may
-/// die.
+/// Run files are uploaded to an object store and read back. The store is a folder; tests can make it unavailable or kill the uploading
+/// process at any call.
 /// </summary>
 public abstract class ArtifactSyncTests : IDisposable
 {
@@ -59,7 +59,7 @@ public abstract class ArtifactSyncTests : IDisposable
         Hashes(folder.Of("objects", FolderOf(run))).Where(file => file.Key != "manifest.json").ShouldBe(kept);
         Directory.Exists(Path.Combine(Results, FolderOf(run))).ShouldBeFalse();
         Trades(runs, run).ShouldBe(run.TotalTrades);
-        objects.Downloads.ShouldBe(0, "the copy serves");
+        objects.Downloads.ShouldBe(0, "trades are read from the local copy");
         (await Carrier.SyncAsync(Cancel)).ShouldBe(0);
     }
 
@@ -203,7 +203,7 @@ public abstract class ArtifactSyncTests : IDisposable
 
         Directory.Exists(Path.Combine(Results, ".copies", FolderOf(old))).ShouldBeFalse();
         Directory.Exists(Path.Combine(Results, ".copies", FolderOf(asked))).ShouldBeTrue();
-        Trades(store, old).ShouldBe(old.TotalTrades, "it comes again");
+        Trades(store, old).ShouldBe(old.TotalTrades, "it is downloaded again");
     }
 
     [Fact]
@@ -382,7 +382,7 @@ public abstract class ArtifactSyncTests : IDisposable
 
     private RunDocument Keep(MachineRuns? store = null) => house.Keep(StoreFixture.Request("BTC_KRW"), store ?? runs);
 
-    // As on a machine without an object store.
+    // Stores a run as a machine without an object store does.
     private RunDocument KeepLocally()
     {
         var run = house.Keep(StoreFixture.Request("BTC_KRW"));

@@ -15,7 +15,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
 {
     private const int Runs = 20;
 
-    private static readonly TimeSpan Outage = Installation.IsSoak ? TimeSpan.FromSeconds(30) : TimeSpan.Zero; // from when it is noticed
+    private static readonly TimeSpan Outage = Installation.IsSoak ? TimeSpan.FromSeconds(30) : TimeSpan.Zero; // once the server reports it
 
     private readonly SignedS3Server s3 = new();
 
@@ -35,14 +35,14 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         tasks.AddRange(Enumerable.Range(0, Runs - tasks.Count).Select(_ => house.Submit(Day(1))));
         var runs = tasks.ConvertAll(task => house.WaitForEnd(task)["result", "run_id"].GetString()!);
         foreach (var run in runs)
-            house.Get($"/api/backtests/{run}/trades").Status.ShouldBe(200, "the files are still here");
+            house.Get($"/api/backtests/{run}/trades").Status.ShouldBe(200, "the files are still on this machine");
         house.Until(
             () =>
                 house
                     .Get("/health/ready")["checks", "object_store"]
                     .GetString()!
                     .StartsWith("the object store cannot be used", StringComparison.Ordinal),
-            "word that it is away"
+            "report that the store is unavailable"
         );
         var stopped = TimeProvider.System.GetTimestamp();
         house.Until(() => TimeProvider.System.GetElapsedTime(stopped) > Outage, "end of the outage");
@@ -58,7 +58,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         var verify = house.StartCommand("storage", "verify", "--json");
         verify.WaitForEnd().ShouldBe(0, verify.Everything());
         verify.Lines.ShouldContain($"  \"good\": {4 * Runs},");
-        house.Until(() => house.Get("/health/ready")["checks", "object_store"].GetString() == "ok", "word that it is back");
+        house.Until(() => house.Get("/health/ready")["checks", "object_store"].GetString() == "ok", "report that the store is available");
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         }
 
         var left = Local(house);
-        left.ShouldBeInRange(1, Runs - 1, "the kill has to come in the midst");
+        left.ShouldBeInRange(1, Runs - 1, "the kill must hit halfway through");
         var again = house.StartCommand("storage", "migrate", "--from", "local", "--to", "s3");
         again.WaitForEnd().ShouldBe(0, again.Everything());
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary>A bucket that is unavailable, busy or damaged, or whose transfers break off.</summary>
+/// <summary>A bucket that is unavailable, busy or damaged, or whose transfers are interrupted.</summary>
 public sealed class S3TroubleTests : IAsyncLifetime
 {
     private const int InParts = (20 << 20) + 5;

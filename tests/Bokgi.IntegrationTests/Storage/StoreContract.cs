@@ -156,7 +156,7 @@ public abstract class StoreContract : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Random bytes, the same each time.</summary>
+    /// <summary>Random bytes that are always the same for the same length.</summary>
     internal static byte[] Content(int length)
     {
         var content = new byte[length];

@@ -3,7 +3,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary>Passes calls on to another store, unless it is told to be unavailable or to kill its caller.</summary>
+/// <summary>Forwards calls to another store. A test can make it unavailable or make it kill its caller.</summary>
 internal sealed class UnrulyStore(IObjectStore store) : IObjectStore
 {
     private int calls;
@@ -14,7 +14,7 @@ internal sealed class UnrulyStore(IObjectStore store) : IObjectStore
     /// <summary>Whether every call fails as unavailable.</summary>
     public bool IsAway { get; set; }
 
-    /// <summary>How many calls succeed before the caller dies; null for no limit.</summary>
+    /// <summary>The number of calls that succeed before the caller is killed; null for no limit.</summary>
     public int? DiesAfter { get; set; }
 
     /// <summary>Called with the key before each upload.</summary>
@@ -76,6 +76,6 @@ internal sealed class UnrulyStore(IObjectStore store) : IObjectStore
             throw new DeathException();
     }
 
-    /// <summary>Simulates a kill: the program catches it nowhere.</summary>
+    /// <summary>Simulates a kill: the program never catches this exception.</summary>
     internal sealed class DeathException : Exception;
 }

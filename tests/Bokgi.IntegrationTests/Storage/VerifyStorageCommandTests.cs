@@ -102,7 +102,7 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
 
         back.ExitCode.ShouldBe(2);
         back.Errors.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(good)}: their files are damaged");
-        s3.Objects.Count.ShouldBe(4, "what may still be wanted stays in the bucket");
+        s3.Objects.Count.ShouldBe(4, "nothing is deleted from the bucket");
         Local("storage", "verify", "--prefix", KeyOf(damaged)).Result.ExitCode.ShouldBe(0);
     }
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>What happens to a run's files when the database fails at the critical moment.</summary>
+/// <summary>What happens to a run's files when the database fails while the run's row is saved or removed.</summary>
 public sealed class ArtifactFoldersTests : IDisposable
 {
     private const string Run = "backtests/2024-01-01/one";

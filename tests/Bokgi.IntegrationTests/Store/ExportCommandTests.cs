@@ -12,7 +12,7 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>An export equals what was stored, bit for bit. All tests share one run of real candles.</summary>
 public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClassFixture<ExportCommandTests.KeptRun>
 {
-    // How many of the stored columns an export also has, in the same order.
+    // The number of stored columns that an export has too, in the same order.
     public static TheoryData<string, string, int> Exports { get; } =
     [
         .. from what in ((string Name, int Columns)[])[("trades", 16), ("signals", 9), ("equity", 2)]
@@ -54,7 +54,7 @@ public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClass
         lines[0].ShouldStartWith("symbol,entry_time,exit_time,entry_bar,");
         lines.Length.ShouldBe(1 + kept.Run.GetProperty("total_trades").GetInt32());
         lines[^1].ShouldStartWith("ETH_KRW,");
-        trades.Bytes[0].ShouldBe((byte)'s', "no mark before the text");
+        trades.Bytes[0].ShouldBe((byte)'s', "no byte order mark");
         var equity = kept.Bokgi("export", "latest", "equity").Out.TrimEnd().Split('\n');
         equity[0].ShouldBe("timestamp,equity,drawdown,buy_and_hold");
         (double.Parse(equity[^1].Split(',')[1], CultureInfo.InvariantCulture) / 10_000_000 - 1).ShouldBe(

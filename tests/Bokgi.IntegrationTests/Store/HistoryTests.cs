@@ -11,7 +11,7 @@ public sealed class SqliteHistoryTests(SqliteStore house) : HistoryTests(house),
 
 public sealed class PostgresHistoryTests(PostgresStore house) : HistoryTests(house), IClassFixture<PostgresStore>;
 
-/// <summary>The history over a few runs that differ in all fields, on each engine.</summary>
+/// <summary>The history of a few runs that differ in all fields, on each database engine.</summary>
 public abstract class HistoryTests
 {
     private static readonly Lock Gate = new();

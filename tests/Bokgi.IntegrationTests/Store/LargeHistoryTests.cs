@@ -30,7 +30,7 @@ public sealed class SqliteLargeHistoryTests(SqliteStore house) : LargeHistoryTes
             { "tag", "IX_run_tags_Tag_RunNumber" },
         };
 
-    /// <summary>The page's query uses the index; where the index has the order, nothing is sorted.</summary>
+    /// <summary>The query of a page uses the index; where the index provides the order, nothing is sorted.</summary>
     [Theory]
     [MemberData(nameof(Plans))]
     public void List_MainFiltersAndSortings_WalkTheirIndex(string name, string index)

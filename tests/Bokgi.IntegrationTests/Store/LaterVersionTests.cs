@@ -27,7 +27,7 @@ public sealed class PostgresLaterVersionTests(PostgresServer server) : LaterVers
     public void Command_OfPostgres_IsRefused(params string[] arguments) => ShouldRefuse(arguments);
 }
 
-/// <summary>A database that a later version of the program has migrated is left alone; one line says what to do.</summary>
+/// <summary>Commands refuse a database that a later version has migrated: they change nothing and say in one line what to do.</summary>
 public abstract class LaterVersionTests
 {
     private const string Later = "20990101000000_Later";

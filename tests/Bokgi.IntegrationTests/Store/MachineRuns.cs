@@ -9,7 +9,10 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>The stored runs of a machine: rows in a database, files below its state folder and, if there is one, in an object store.</summary>
+/// <summary>
+/// Synchronous access to the runs that a machine stores: rows in a database, files below its state folder and, if given, in an object
+/// store.
+/// </summary>
 internal sealed class MachineRuns
 {
     private readonly ArtifactSync? sync;

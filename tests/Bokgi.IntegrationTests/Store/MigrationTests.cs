@@ -31,7 +31,7 @@ public sealed class PostgresMigrationTests(PostgresServer server) : MigrationTes
     protected override StoreFixture Empty() => new PostgresStore(server);
 }
 
-/// <summary>The schema of each past step is upgraded to the current one. A dump holds one run, whose files are gone.</summary>
+/// <summary>Databases of earlier versions migrate to the current schema. Each dump contains one run, without its files.</summary>
 public abstract class MigrationTests
 {
     private const string DumpedRun = "01a4cdcf-0000-7000-8000-000000000001";

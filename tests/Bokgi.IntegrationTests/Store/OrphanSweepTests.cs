@@ -25,7 +25,7 @@ public sealed class OrphanSweepTests
         postgres.Stop();
         for (var i = 0; i < 3; i++)
             server.Send(HttpMethod.Post, "/api/backtests/run", Run).ShouldBeProblem(503, "the database cannot be used at the moment");
-        Folders(server).Count.ShouldBe(4, "nobody knows yet whether the rows are there");
+        Folders(server).Count.ShouldBe(4, "it is not yet known whether the rows exist");
 
         postgres.Restart();
 

@@ -15,7 +15,7 @@ public sealed class SqliteRunStoreTests(SqliteStore house) : RunStoreTests(house
 
 public sealed class PostgresRunStoreTests(PostgresStore house) : RunStoreTests(house), IClassFixture<PostgresStore>;
 
-/// <summary>What the store guarantees, on each engine.</summary>
+/// <summary>What the run store guarantees, on each database engine.</summary>
 public abstract class RunStoreTests(StoreFixture house)
 {
     private static readonly string[] Two = ["BTC_KRW", "ETH_KRW"];
@@ -227,7 +227,7 @@ public abstract class RunStoreTests(StoreFixture house)
             Directory.GetDirectories(Path.Combine(house.Results, ".making")).Length.ShouldBe(1);
         }
 
-        Directory.Exists(strange).ShouldBeTrue("nobody noted it, so nobody may remove it");
+        Directory.Exists(strange).ShouldBeTrue("it is not in the journal of pending files, so it may not be removed");
         Directory.Delete(strange, recursive: true);
         Directory.Exists(half).ShouldBeFalse();
         Directory.GetFileSystemEntries(Path.Combine(house.Results, ".making")).ShouldBeEmpty();

@@ -5,12 +5,12 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Store;
 
 /// <summary>
-/// A server run by a shell script. It ends with this process, even if this process is killed, because the script's standard input ends
-/// then.
+/// A server run by a shell script. It ends with this process, even if this process is killed: the script stops when its standard input
+/// closes.
 /// </summary>
 internal sealed class ServerScript : IDisposable
 {
-    // The functions begin (which sets server to the process id) and clean precede this.
+    // Follows the functions begin, which sets server to the process id, and clean.
     private const string Loop = """
         finish() { if [ -n "$server" ]; then kill -INT $server 2>/dev/null || true; wait $server || true; server=; fi; }
         begin
@@ -57,7 +57,7 @@ internal sealed class ServerScript : IDisposable
     public void Dispose()
     {
         process.StandardInput.Close();
-        process.WaitForExitAsync().Wait(TestTimeout.Value); // waits for the last output line too, whose handler uses what is disposed here
+        process.WaitForExitAsync().Wait(TestTimeout.Value); // also for the last line: its handler uses the semaphores
         process.Dispose();
         ready.Dispose();
         stopped.Dispose();

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>A store of runs on an empty database of one engine, over a small lake; removed after the class.</summary>
+/// <summary>A run store on an empty database of one engine, with a small lake; removed after the test class.</summary>
 public abstract class StoreFixture : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -69,10 +69,10 @@ public abstract class StoreFixture : IDisposable
         }
     }
 
-    /// <summary>Makes a run without storing it.</summary>
+    /// <summary>Runs a backtest without storing it.</summary>
     internal RunDocument Replay(BacktestForm form) => Runner().Run(Read(form), 1, observer: null, CancellationToken.None);
 
-    /// <summary>Makes a run and stores it, in the fixture's own store unless another is given.</summary>
+    /// <summary>Runs a backtest and stores it, in the fixture's own store unless another is given.</summary>
     internal RunDocument Keep(BacktestForm form, MachineRuns? store = null)
     {
         WriteCandles(form.Symbols!);

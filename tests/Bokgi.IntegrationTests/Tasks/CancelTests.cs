@@ -16,13 +16,13 @@ public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
         house.StartServer();
         house.StartWorker(concurrency: 2);
         var task = house.Submit(Installation.Minutes(lake.Symbols(100)));
-        house.Until(() => house.Running().Count(step => step.Beats > 0) == 2, "two pieces in their midst");
-        house.Until(() => AtWork(house) == 2, "worker's word");
+        house.Until(() => house.Running().Count(step => step.Beats > 0) == 2, "two pieces in progress");
+        house.Until(() => AtWork(house) == 2, "the worker's report");
 
         var answer = house.Send(HttpMethod.Delete, $"/api/backtests/tasks/{task}");
         var stopped = house.Until(() => AtWork(house) == 0, "end of the work");
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"stopped after {stopped}, of which up to 1 s to be told; the aim is 2 s");
+        TestContext.Current.TestOutputHelper?.WriteLine($"stopped after {stopped}, including up to 1 s of reporting; the target is 2 s");
         answer.Status.ShouldBe(200, answer.Text);
         answer["status"].GetString().ShouldBe("cancelled");
         house.Send(HttpMethod.Delete, $"/api/backtests/tasks/{task}").ShouldBeProblem(409, "the task has ended as cancelled");
@@ -73,7 +73,7 @@ public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
         house.Runs.List(new RunQuery()).Total.ShouldBe(completed + 2);
     }
 
-    // A worker reports every second, the server only every thirty: for the server the rows are counted.
+    // A worker reports its count every second, the server only every thirty, so for the server this counts the rows.
     private static int AtWork(Installation house, bool isKnown = true) =>
         isKnown
             ? house.Get("/api/workers")["workers"].EnumerateArray().Sum(worker => worker.GetProperty("running").GetInt32())

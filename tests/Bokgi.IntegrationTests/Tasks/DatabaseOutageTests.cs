@@ -11,7 +11,8 @@ namespace Bokgi.IntegrationTests.Tasks;
 /// <summary>PostgreSQL stops or crashes under load and comes back. BOKGI_SOAK=1 keeps it down for thirty seconds.</summary>
 public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
 {
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4); // once noticed: heartbeats and polls fail
+    // Counted from when the server reports the outage: long enough for heartbeats and polls to fail.
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4);
 
     private readonly PostgresServer postgres = new();
 
@@ -27,7 +28,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         house.StartWorker();
         house.StartWorker();
         var large = house.Submit(Installation.Minutes(lake.Symbols(100)));
-        house.Until(() => house.Running().Count(step => step.Beats > 0) > 1, "work in its midst");
+        house.Until(() => house.Running().Count(step => step.Beats > 0) > 1, "work in progress");
         using var enough = new CancellationTokenSource();
         var accepted = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         var statuses = new ConcurrentDictionary<int, bool>();
@@ -112,7 +113,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         answer.Headers["Retry-After"].ShouldBe("1");
     }
 
-    // Submits as a careful client does: again with the same key until the task is accepted.
+    // Submits as a careful client does: repeats with the same idempotency key until the task is accepted.
     private void SubmitUntil(
         Installation house,
         ConcurrentDictionary<string, string> accepted,

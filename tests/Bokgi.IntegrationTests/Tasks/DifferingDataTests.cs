@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>Workers whose candles differ.</summary>
+/// <summary>Workers whose candles differ from those of the server.</summary>
 public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
 {
     [Fact]
@@ -18,8 +18,8 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         Installation.NameOf(right);
         var form = Installation.Minutes(lake.Symbols(100));
         var task = house.Submit(form);
-        house.Until(() => house.Running().Any(step => step is { Address.Position: > 0, Beats: > 0 }), "piece in its midst");
-        right.Signal("STOP"); // it is alive but does nothing, for less time than the monitor grants
+        house.Until(() => house.Running().Any(step => step is { Address.Position: > 0, Beats: > 0 }), "piece in progress");
+        right.Signal("STOP"); // suspended, for less time than the monitor waits before it reclaims a step
         var wrong = Installation.NameOf(house.StartWorker(dataRoot: house.OtherDataRoot));
         house.Until(() => house.Active().Any(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal)), "refusal");
         var refused = house.Active().First(step => step.RefusedBy.Contains(wrong, StringComparison.Ordinal));
@@ -38,9 +38,9 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         house.StartServer();
         SmallLake.WriteMinutes(house.OtherDataRoot, lake.Symbols(2));
         var wrong = Installation.NameOf(house.StartWorker(dataRoot: house.OtherDataRoot));
-        // Must start before any step is refused: a step that all living workers refuse is cut again for the candles they have.
+        // Must start before any step is refused: when all live workers refuse a step, the task is cut again for the candles they have.
         var right = house.StartWorker(heartbeatSeconds: 30);
-        house.Until(() => house.Get("/api/workers")["count"].GetInt32() == 2, "word of both workers");
+        house.Until(() => house.Get("/api/workers")["count"].GetInt32() == 2, "reports of both workers");
         right.Signal("STOP");
         var form = Installation.Minutes(lake.Symbols(3));
         var task = house.Submit(form);

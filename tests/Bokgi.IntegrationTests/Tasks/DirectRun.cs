@@ -15,7 +15,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A run made by this process in one go and kept in its own store: a run in pieces must equal it bit for bit.</summary>
+/// <summary>A run made by this process in one go and stored separately; a run in pieces must equal it bit for bit.</summary>
 internal sealed class DirectRun : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -54,7 +54,7 @@ internal sealed class DirectRun : IDisposable
         folder.Dispose();
     }
 
-    // The document without what always differs between two equal runs.
+    // The document without the fields that differ even between equal runs.
     private static string Text(RunDocument run)
     {
         var node = JsonSerializer.SerializeToNode(run, JsonFormat.Compact)!.AsObject();

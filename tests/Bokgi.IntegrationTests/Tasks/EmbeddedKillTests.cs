@@ -20,7 +20,7 @@ public sealed class EmbeddedKillTests(MinuteLake lake)
 
         server.Signal("KILL");
         server.WaitForEnd().ShouldBe(137);
-        house.Active().Count.ShouldBeGreaterThan(0, "the kill has to come before the end");
+        house.Active().Count.ShouldBeGreaterThan(0, "the kill must come before the tasks end");
         house.StartServer(concurrency: 2);
 
         var runs = tasks.Select(task => house.WaitForEnd(task)["result", "run_id"].GetString()!).ToHashSet();
@@ -37,11 +37,11 @@ public sealed class EmbeddedKillTests(MinuteLake lake)
         using var house = new Installation(databaseUrl: string.Empty, lake.Path);
         var server = house.StartServer(concurrency: 2);
         var task = house.Submit(Installation.Minutes(lake.Symbols(100)));
-        house.Until(() => house.Running().Count(step => step is { Address.Position: > 0, Beats: > 0 }) == 2, "pieces in their midst");
+        house.Until(() => house.Running().Count(step => step is { Address.Position: > 0, Beats: > 0 }) == 2, "pieces in progress");
 
         server.Signal("TERM");
         server.WaitForEnd().ShouldBe(0, server.Everything());
-        house.Running().ShouldBeEmpty("all is handed back");
+        house.Running().ShouldBeEmpty("all steps are handed back");
         house.StartServer(concurrency: 2);
 
         house.WaitForEnd(task)["attempts"].GetInt32().ShouldBe(1);

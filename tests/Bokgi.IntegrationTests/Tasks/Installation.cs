@@ -31,7 +31,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     private readonly List<WatchedProcess> processes = [];
     private HttpClient? client;
 
-    /// <summary>Whether the long forms of tests are to run.</summary>
+    /// <summary>Whether the long versions of tests run (BOKGI_SOAK=1).</summary>
     public static bool IsSoak => Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1";
 
     public string DataRoot => lake ?? folder.Of("data");
@@ -41,7 +41,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     /// <summary>A folder for a lake with other candles.</summary>
     public string OtherDataRoot => folder.Of("other");
 
-    /// <summary>The settings of its processes, with which a test reads tasks and runs.</summary>
+    /// <summary>The settings of its processes; a test uses them to read tasks and runs.</summary>
     public HostSettings Settings => SettingsOf(DataRoot);
 
     public BokgiDatabase Database => new(Settings);
@@ -58,13 +58,13 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     /// <summary>Where the server listens.</summary>
     public Uri Address => client!.BaseAddress!;
 
-    /// <summary>Folders of the pieces that still exist.</summary>
+    /// <summary>The folders of pieces that have not been removed yet.</summary>
     public IReadOnlyList<string> PieceFolders =>
         Directory.Exists(Path.Combine(StateRoot, "results", ".pieces"))
             ? [.. Directory.GetDirectories(Path.Combine(StateRoot, "results", ".pieces")).SelectMany(Directory.GetDirectories)]
             : [];
 
-    /// <summary>A run of one-minute candles over everything that <see cref="MinuteLake"/> makes.</summary>
+    /// <summary>A backtest on one-minute candles over the whole range of <see cref="MinuteLake"/>.</summary>
     public static BacktestForm Minutes(params IReadOnlyList<string> symbols) =>
         new()
         {
@@ -104,7 +104,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")), Timeout = TestTimeout.Value };
     }
 
-    /// <summary>Starts a worker; <see cref="NameOf"/> waits until it is working.</summary>
+    /// <summary>Starts a worker; <see cref="NameOf"/> waits until it is ready.</summary>
     /// <param name="concurrency">How many steps it works on at a time.</param>
     /// <param name="dataRoot">Candles of its own; null for the installation's.</param>
     /// <param name="heartbeatSeconds">Seconds between heartbeats.</param>
@@ -123,7 +123,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     /// <summary>Starts a command of the program with the same settings.</summary>
     public WatchedProcess StartCommand(params string[] arguments) => Start(DataRoot, [], arguments);
 
-    /// <summary>The worker's own name, once it is working.</summary>
+    /// <summary>Waits until the worker is ready, and returns its name.</summary>
     public static string NameOf(WatchedProcess worker) => worker.WaitForLine("working: ").Split(',')[0];
 
     public HttpAnswer Get(string path) => Send(HttpMethod.Get, path);
@@ -155,7 +155,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         return answer;
     }
 
-    /// <summary>Waits until a task ends, which must be with this status.</summary>
+    /// <summary>Waits until a task ends, and checks that it ended with this status.</summary>
     public HttpAnswer WaitForEnd(string task, string status = "completed")
     {
         HttpAnswer answer = null!;
@@ -167,14 +167,14 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     /// <summary>Steps that workers are running.</summary>
     public IReadOnlyList<StepLeaseView> Running() => [.. Active().Where(step => step.State == StepState.Running)];
 
-    /// <summary>Waits for a condition.</summary>
+    /// <summary>Waits for a condition and returns how long that took.</summary>
     public TimeSpan Until(Func<bool> isSo, string what)
     {
         var watch = Stopwatch.StartNew();
         while (!isSo())
         {
             if (watch.Elapsed > TestTimeout.Value)
-                Assert.Fail($"no {what} came: {Everything()}");
+                Assert.Fail($"timed out waiting for {what}: {Everything()}");
             TestContext.Current.CancellationToken.WaitHandle.WaitOne(Glance);
         }
 

@@ -21,7 +21,7 @@ public sealed class LoadTests(ITestOutputHelper output)
 
     private static readonly int Rounds = Installation.IsSoak ? 40 : 4;
 
-    // How often a client polls; without a pause, two hundred clients would measure each other.
+    // How often a client polls; without a pause, the clients would mostly measure one another's load.
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
 
     private static readonly string Body =

@@ -47,11 +47,11 @@ public sealed class RunAsyncTests(MinuteLake lake)
         house.Until(() => Follow(house, task, progress, ref positions), "end of the run");
 
         progress.ShouldBe(progress.Order());
-        progress.ShouldContain(done => done > 0 && done < 1, "it is told between begin and end");
+        progress.ShouldContain(done => done > 0 && done < 1, "progress is reported during the run");
         progress[^1].ShouldBe(1);
         ShouldBeOrdinary(house, house.WaitForEnd(task)["result", "run_id"].GetString()!);
         house.Status(task)["status"].GetString().ShouldBe("completed");
-        // On a fast machine, all polls may miss the time in which there are positions: then follow another run.
+        // On a fast machine, every poll may miss the time in which positions are open; in that case, poll another run.
         var runs = 1;
         for (; positions is null; runs++)
         {
@@ -214,6 +214,6 @@ public sealed class RunAsyncTests(MinuteLake lake)
         house.Runs.List(new RunQuery()).Total.ShouldBe(0);
         Directory
             .EnumerateFiles(Path.Combine(house.StateRoot, "results"), "*.parquet", SearchOption.AllDirectories)
-            .ShouldBeEmpty("its files go too");
+            .ShouldBeEmpty("its files are removed too");
     }
 }

@@ -12,7 +12,7 @@ public sealed class SqliteStepStoreTests(SqliteStore house) : StepStoreTests(hou
 
 public sealed class PostgresStepStoreTests(PostgresStore house) : StepStoreTests(house), IClassFixture<PostgresStore>;
 
-/// <summary>Who holds a step, and that a former holder can write nothing, on each engine.</summary>
+/// <summary>A step has one owner at a time, and a former owner cannot write. Runs on each database engine.</summary>
 public abstract class StepStoreTests(StoreFixture house)
 {
     private readonly TaskBench bench = new(house);

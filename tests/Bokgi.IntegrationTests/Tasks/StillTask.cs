@@ -2,17 +2,17 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A task kind whose steps the tests carry out themselves.</summary>
+/// <summary>A task kind that does no work: the tests complete its steps themselves.</summary>
 internal sealed class StillTask : ITaskKind
 {
     public string Name => "still";
 
     public string Queue => TaskBench.Queue;
 
-    /// <summary>How often removal of leftovers was requested.</summary>
+    /// <summary>How often <see cref="Tidy"/> was called.</summary>
     public int Tidyings { get; private set; }
 
-    /// <summary>The error that removal throws; null for none.</summary>
+    /// <summary>The error that <see cref="Tidy"/> throws; null for none.</summary>
     public Exception? Trouble { get; set; }
 
     public IReadOnlyList<PiecePlan> Cut(TaskStep step) => throw Failure;

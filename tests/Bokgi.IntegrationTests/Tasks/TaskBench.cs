@@ -39,7 +39,7 @@ internal sealed class TaskBench
 
     public StepStore Steps => new(house.Database, events, Clock);
 
-    /// <summary>The store as a worker has it whose clock is wrong.</summary>
+    /// <summary>The step store of a worker whose clock is wrong by this many hours.</summary>
     public StepStore StepsOf(int hours) => new(house.Database, events, new FakeTimeProvider(Clock.GetUtcNow().AddHours(hours)));
 
     public StepLeaseStore Sights => new(house.Database, events, Clock);
@@ -70,7 +70,7 @@ internal sealed class TaskBench
 
     public bool ReclaimExpired(StepLeaseView view) => Sights.ReclaimExpiredAsync(view).GetAwaiter().GetResult();
 
-    /// <summary>Lets a monitor poll once.</summary>
+    /// <summary>Makes a monitor poll once.</summary>
     public static void Look(TaskMonitor watch) => watch.LookAsync().GetAwaiter().GetResult();
 
     public StepClaim Claim(string task, int position, string worker = "w1") =>
@@ -102,7 +102,7 @@ internal sealed class TaskBench
         transaction.Commit();
     }
 
-    /// <summary>Leaves a cut task as versions did that kept no sums of its pieces.</summary>
+    /// <summary>Resets the unit totals of a cut task, as in databases of versions that did not record them.</summary>
     public void ForgetSums(string task)
     {
         using var context = house.Database.Open();

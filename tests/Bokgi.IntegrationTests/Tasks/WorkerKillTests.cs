@@ -47,7 +47,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         var workers = StartWorkers(1);
         var task = house.Submit(form);
         var step = WaitForWork();
-        Installation.NameOf(house.StartWorker(concurrency: 2)); // so that it can take this piece while it works on the other
+        Installation.NameOf(house.StartWorker(concurrency: 2)); // two, so that it can take over this piece at once
 
         var watch = Stopwatch.StartNew();
         workers[step.Owner!].Signal("TERM");
@@ -79,12 +79,12 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
                         .FirstOrDefault(step => step.Address.Position > 0 && step.Beats > 0 && (number ?? step.Number) == step.Number)
                 )
                     is not null,
-            "work in its midst"
+            "work in progress"
         );
         return found!;
     }
 
-    // Suspends the worker before checking, so that the step seen is the step that the kill hits.
+    // Suspends the worker before checking that it still owns the step, so that the kill certainly interrupts this step.
     private (long Step, TimeSpan TakenOver) KillAtWork(Dictionary<string, WatchedProcess> workers, long? number = null)
     {
         while (true)

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>The start of the worker inside the server.</summary>
+/// <summary>The start of the server's embedded worker.</summary>
 public sealed class WorkerStartTests(SqliteStore house) : IClassFixture<SqliteStore>
 {
     [Fact]
@@ -33,7 +33,7 @@ public sealed class WorkerStartTests(SqliteStore house) : IClassFixture<SqliteSt
         using (var end = new SqliteCommand("ROLLBACK", held))
             end.ExecuteNonQuery();
 
-        // One pause: too little for the monitor, which takes a step only after several looks.
+        // One pause of the retry: too short for the monitor, which reclaims a step only after several polls.
         bench.Clock.Advance(TimeSpan.FromSeconds(1));
         SpinWait.SpinUntil(() => bench.Sight(task, 1).State == StepState.Queued, TestTimeout.Value).ShouldBeTrue();
         await host.StopAsync(cancel);

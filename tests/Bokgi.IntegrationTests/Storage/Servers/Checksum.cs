@@ -32,7 +32,7 @@ internal sealed class Checksum : IDisposable
         };
     }
 
-    /// <summary>As in the header's name, <c>x-amz-checksum-NAME</c>; or md5.</summary>
+    /// <summary>The name as in the header <c>x-amz-checksum-NAME</c>, or md5.</summary>
     public string Name { get; }
 
     /// <exception cref="S3Error">S3 has no such checksum.</exception>
@@ -44,7 +44,7 @@ internal sealed class Checksum : IDisposable
         return checksum;
     }
 
-    /// <summary>The checksum of all the bytes at once.</summary>
+    /// <summary>Computes the checksum of these bytes.</summary>
     public static byte[] Of(string name, ReadOnlySpan<byte> data)
     {
         using var checksum = Of(name);

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Requests signed by hand, so that any part of them can be wrong on purpose.</summary>
+/// <summary>Signs and sends requests without the AWS SDK, so that a test can make any part of them wrong.</summary>
 internal sealed class RawS3Client(SignedS3Server server, S3Credential credential, TimeProvider clock) : IDisposable
 {
     private readonly HttpClient http = new();

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>A request as S3 reads it: path style, <c>/bucket/key?query</c>.</summary>
+/// <summary>A request, parsed as S3 does in path style: <c>/bucket/key?query</c>.</summary>
 internal sealed class S3Call
 {
     // Parameters that modify an operation without changing which one it is.

@@ -22,7 +22,7 @@ internal sealed record S3Claim(
     /// <summary>When the request was signed.</summary>
     public DateTimeOffset SignedUtc { get; } = ParseTime(Time);
 
-    /// <exception cref="S3Error">The request names no key, or not in the form of Signature Version 4.</exception>
+    /// <exception cref="S3Error">The request has no key, or is not in the format of Signature Version 4.</exception>
     public static S3Claim Of(S3Call call)
     {
         if (call.Header("Authorization") is { } header)

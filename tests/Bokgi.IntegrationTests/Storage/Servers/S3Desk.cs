@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Receives requests, has them checked and executed, and answers.</summary>
+/// <summary>Handles requests: authenticates, authorizes and executes each one, injects its faults and sends the response.</summary>
 internal sealed class S3Desk(string bucket, S3Gate gate, S3Objects objects, S3Uploads uploads, S3Faults faults, TimeProvider clock)
 {
     private readonly ConcurrentQueue<S3Request> seen = new();
@@ -87,7 +87,7 @@ internal sealed class S3Desk(string bucket, S3Gate gate, S3Objects objects, S3Up
         );
     }
 
-    // A caller that may not list gets AccessDenied for absent keys, so it cannot find out what is absent.
+    // A caller without permission to list gets AccessDenied for missing keys, so that it cannot find out which keys exist.
     private S3Object Find(S3Call call, S3Credential caller) =>
         objects.Find(call.Key)
         ?? throw (caller.Actions.Contains("s3:ListBucket") ? S3Error.NoSuchKey(call.Key) : S3Error.AccessDenied("Access Denied"));

@@ -15,8 +15,8 @@ public sealed class S3Faults
     }
 
     /// <summary>Holds requests until the returned object is disposed or their client disconnects.</summary>
-    /// <param name="operation">Such as GetObject; null for any.</param>
-    /// <param name="after">How many requests are let through first.</param>
+    /// <param name="operation">The operation to hold, such as GetObject; null for any.</param>
+    /// <param name="after">How many requests pass before requests are held.</param>
     public IDisposable Hold(string? operation = null, int after = 0)
     {
         var gate = new Gate(operation, after);

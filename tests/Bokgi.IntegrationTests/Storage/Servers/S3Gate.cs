@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Verifies what a request claims, and says what its key may do.</summary>
+/// <summary>Authenticates requests: verifies their key, time and signature.</summary>
 internal sealed class S3Gate(string region, TimeProvider clock)
 {
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);
@@ -14,7 +14,7 @@ internal sealed class S3Gate(string region, TimeProvider clock)
     public void Add(S3Credential credential) => credentials[credential.KeyId] = credential;
 
     /// <summary>The credential of the request, and the key that its chunks are signed with.</summary>
-    /// <exception cref="S3Error">The key is unknown, the time or the signature is wrong.</exception>
+    /// <exception cref="S3Error">The key is unknown, or the time or the signature is wrong.</exception>
     public (S3Credential Caller, ChunkChain Chain) Authenticate(S3Call call, S3Claim claim)
     {
         if (claim.Scope.Region != region)

@@ -29,7 +29,7 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
             return objects.GetValueOrDefault(key);
     }
 
-    /// <summary>The object that a request announces, before its body is read.</summary>
+    /// <summary>Creates the object that a request describes, before its body is read.</summary>
     public S3Object Draft(S3Call call)
     {
         var encryption = call.Header("x-amz-server-side-encryption");
@@ -110,11 +110,11 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
             .With($"x-amz-checksum-{what.ChecksumName}", what.Checksum)
             .With("x-amz-checksum-type", what.IsComposite ? "COMPOSITE" : "FULL_OBJECT");
 
-    // Only the first part can be requested; it becomes a range.
+    // Only the first part can be requested; the request for it is answered as a range.
     private static string? FirstPart(S3Call call, S3Object found) =>
         call.Parameter("partNumber") == "1" && found.Parts is { Length: var length } ? $"bytes=0-{length - 1}" : null;
 
-    // S3 returns values that are not ASCII encoded as in RFC 2047.
+    // Like S3, encodes values that are not ASCII as RFC 2047 describes.
     private static string Mailable(string value) =>
         Ascii.IsValid(value) ? value : $"=?UTF-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(value))}?=";
 

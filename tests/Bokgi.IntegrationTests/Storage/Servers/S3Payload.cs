@@ -4,8 +4,8 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>
 /// Receives a body: plain, or in chunks of <c>aws-chunked</c> with or without signatures and trailers (Amazon S3 API Reference,
-/// "Transferring Payload in Multiple Chunks" and "Including Trailing Headers"). Everything the request says of its body is checked against
-/// the body.
+/// "Transferring Payload in Multiple Chunks" and "Including Trailing Headers"). Every declared length, hash, checksum and signature is
+/// checked against the body.
 /// </summary>
 internal sealed class S3Payload(S3Call call, S3Claim claim, ChunkChain chain, S3Wire wire)
 {
@@ -21,7 +21,7 @@ internal sealed class S3Payload(S3Call call, S3Claim claim, ChunkChain chain, S3
     /// <summary>Writes the content to a new file.</summary>
     /// <param name="path">The file; it is removed on an error.</param>
     /// <param name="algorithm">The checksum to store when the request names none.</param>
-    /// <exception cref="S3Error">The body does not match what the request says.</exception>
+    /// <exception cref="S3Error">The body does not match what the request declares.</exception>
     public async Task<StoredBody> SaveAsync(string path, string algorithm)
     {
         try
@@ -80,7 +80,7 @@ internal sealed class S3Payload(S3Call call, S3Claim claim, ChunkChain chain, S3
         )
             await ReadChunksAsync(take);
         else
-            throw S3Error.InvalidArgument($"x-amz-content-sha256 is no known word: {claim.Payload}");
+            throw S3Error.InvalidArgument($"x-amz-content-sha256 has an unknown value: {claim.Payload}");
     }
 
     private async Task ReadChunksAsync(Func<ReadOnlyMemory<byte>, Task> take)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Sends answers, and injects the faults of the download.</summary>
+/// <summary>Sends responses and injects the faults of downloads.</summary>
 internal static class S3Sender
 {
     private const int Piece = 64 * 1024;

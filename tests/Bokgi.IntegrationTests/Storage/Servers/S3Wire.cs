@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Reads the lines and the content of a request's body, and injects the faults of the upload.</summary>
+/// <summary>Reads the lines and the content of a request's body, and injects the faults of uploads.</summary>
 internal sealed class S3Wire(HttpContext context, S3Fault? fault)
 {
     private const int Piece = 64 * 1024;
@@ -14,7 +14,7 @@ internal sealed class S3Wire(HttpContext context, S3Fault? fault)
     private readonly PipeReader input = context.Request.BodyReader;
     private long count;
 
-    /// <summary>A line without its end; null at the end of the body.</summary>
+    /// <summary>Reads a line and returns it without its line break; null at the end of the body.</summary>
     public async Task<string?> ReadLineAsync()
     {
         while (true)
@@ -28,7 +28,7 @@ internal sealed class S3Wire(HttpContext context, S3Fault? fault)
         }
     }
 
-    /// <summary>Passes on this many bytes of content in pieces, or everything when no length is given.</summary>
+    /// <summary>Reads this many bytes of content in pieces, or all of it if the length is null.</summary>
     public async Task ReadContentAsync(long? length, Func<ReadOnlyMemory<byte>, Task> take)
     {
         var left = length ?? long.MaxValue;
@@ -77,6 +77,6 @@ internal sealed class S3Wire(HttpContext context, S3Fault? fault)
         if (fault is null || count < fault.CutAt)
             return;
         context.Abort();
-        throw new OperationCanceledException("cut, as was asked for");
+        throw new OperationCanceledException("the test cuts the connection here");
     }
 }

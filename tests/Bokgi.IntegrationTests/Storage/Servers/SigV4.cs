@@ -4,14 +4,14 @@ using System.Text;
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>
-/// The arithmetic of AWS Signature Version 4 as S3 uses it (Amazon S3 API Reference, "Authenticating Requests"). It does not depend on
+/// Computes AWS Signature Version 4 as S3 uses it (Amazon S3 API Reference, "Authenticating Requests"). It does not depend on
 /// HTTP.
 /// </summary>
 internal static class SigV4
 {
     public const string Algorithm = "AWS4-HMAC-SHA256";
 
-    /// <summary>The SHA-256 of no bytes.</summary>
+    /// <summary>The SHA-256 of empty content.</summary>
     public static string EmptyHash { get; } = Hash([]);
 
     public static string Hash(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(SHA256.HashData(data));
@@ -30,7 +30,7 @@ internal static class SigV4
     /// <param name="path">The path, decoded.</param>
     /// <param name="query">Names and values, decoded, without the signature itself.</param>
     /// <param name="headers">The signed headers.</param>
-    /// <param name="payload">The value of x-amz-content-sha256: the body's hash or one of the fixed words.</param>
+    /// <param name="payload">The value of x-amz-content-sha256: the body's hash or one of S3's fixed values.</param>
     public static string CanonicalRequest(
         string method,
         string path,

@@ -13,7 +13,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>
 /// A small in-process S3 server that checks requests as strictly as S3: signatures of requests and chunks, clocks, checksums and policies.
-/// It has one bucket, stores objects as files, and fails on command.
+/// It has one bucket, stores objects as files, and injects faults on request.
 /// </summary>
 public sealed class SignedS3Server : IAsyncLifetime
 {
@@ -50,7 +50,7 @@ public sealed class SignedS3Server : IAsyncLifetime
     /// <summary>The faults to inject.</summary>
     public S3Faults Faults { get; } = new();
 
-    /// <summary>The requests so far, in the order of their answers.</summary>
+    /// <summary>The requests so far, in the order of their responses.</summary>
     public IReadOnlyList<S3Request> Seen => desk.Seen;
 
     /// <summary>The keys of multipart uploads that are neither completed nor aborted.</summary>
@@ -77,7 +77,7 @@ public sealed class SignedS3Server : IAsyncLifetime
             ["AWS_SECRET_ACCESS_KEY"] = credential.Secret,
         };
 
-    /// <summary>Makes a key that may perform these actions, such as s3:GetObject.</summary>
+    /// <summary>Creates a key that may perform these actions, such as s3:GetObject.</summary>
     public S3Credential AddCredential(params string[] actions)
     {
         var (id, secret) = (RandomNumberGenerator.GetHexString(16), Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)));
@@ -86,7 +86,7 @@ public sealed class SignedS3Server : IAsyncLifetime
         return credential;
     }
 
-    /// <summary>A server that uses the test's clock and is not started.</summary>
+    /// <summary>Creates a server that uses the test's clock; the caller starts it.</summary>
     public static SignedS3Server WithClock(TimeProvider clock) => new(clock);
 
     public S3Object? Find(string key) => objects.Find(key);

@@ -11,7 +11,7 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
 {
     private const string Bucket = SignedS3Server.Bucket;
 
-    // Repeats the fault this often, because HttpClient itself retries several times when a connection ends before the answer begins.
+    // More than the retries that HttpClient itself makes when a connection ends before the response begins.
     private const int Stubborn = 20;
 
     private readonly SignedS3Server server = new();

@@ -225,7 +225,7 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
             )
         ).ShouldBe("AccessDenied");
         (await CodeOf(() => reader.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("AccessDenied");
-        (await CodeOf(() => reader.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied"); // absent, which only listers may know
+        (await CodeOf(() => reader.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied"); // missing, but it may not know that
         var head = await Should.ThrowAsync<AmazonS3Exception>(() => reader.GetObjectMetadataAsync(Bucket, "nothing"));
         head.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         server.Find("denied").ShouldBeNull();
