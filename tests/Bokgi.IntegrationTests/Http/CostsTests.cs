@@ -90,7 +90,7 @@ public sealed class CostsTests : IDisposable
         own.Get($"{Path(run)}/report?lang=en").Text.ShouldContain("5 entries were not made");
         own.Get($"{Path(run)}/report?lang=en")
             .Text.ShouldContain(
-                "fee 0.05%, slippage 0.02%, on each leg, the rules of upbit (price steps by date, quantity step, least order)"
+                "fee 0.05%, slippage 0.02%, on each leg, the rules of upbit (price steps by date, quantity step, minimum order)"
             );
         Bokgi("explain", run["run_id"].GetString()!, "--at=2024-01-01T09:00Z")
             .Out.ShouldContain("worth less than the exchange's least order");

@@ -166,7 +166,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
 
         var page = Page(server, run);
 
-        page.Setting("Switched off, not counted").ShouldBe("BTC_KRW");
+        page.Setting("Inactive, not included").ShouldBe("BTC_KRW");
         page.Setting("Initial cash").ShouldBe("5,000,000 KRW (5,000,000 for each market)");
         page.Rows("symbols").ShouldBeEmpty();
         page.Rows("trades all").Count.ShouldBe(totals.GetProperty("trades").GetInt32());
