@@ -2,7 +2,7 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>The result of a piece of a run, whose files are in the attempt's folder; hashes are null if an earlier version wrote it.</summary>
+/// <summary>The result of a piece of a run, whose files are in the attempt's folder; earlier versions wrote no hashes.</summary>
 internal sealed record RunPieceOutcome(
     string Attempt,
     IReadOnlyList<SymbolDocument> Symbols,

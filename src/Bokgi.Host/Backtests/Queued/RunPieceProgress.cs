@@ -3,7 +3,7 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Reports the progress of a piece while its files are written. The state is recomputed only after the last one was read.</summary>
+/// <summary>Reports the progress of a piece while its files are written. The state is computed anew only after it was read.</summary>
 internal sealed class RunPieceProgress : IRunObserver
 {
     private readonly RunArtifacts artifacts;

@@ -5,7 +5,7 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
 {
     private const int BarsBetweenLooks = 1 << 16;
 
-    /// <summary>Loads up to limit + 1 candles of a range, and before them the <paramref name="lead"/> candles that the strategy needs.</summary>
+    /// <summary>Loads up to limit + 1 candles of a range, preceded by the <paramref name="lead"/> that the strategy needs.</summary>
     /// <returns>The candles, and the index of the first one to show.</returns>
     public (CandleSeries Candles, int From) Load(TimeRange range, int limit, int lead, CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ namespace Bokgi.Host.Reports.Charts;
 
 /// <summary>
 /// The combined equity of some symbols of a run in quote currency, on the union of their bars' open times. Drawdown is the fraction lost
-/// since the highest equity so far. Buy-and-hold is null for a run of an earlier version whose candles have changed their times or are gone.
+/// since the highest equity so far. Buy-and-hold is null for a run of an earlier version whose candles now have other times or are gone.
 /// </summary>
 internal sealed record RunCurve(
     long[] Times,

@@ -155,7 +155,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         return true;
     }
 
-    /// <summary>Removes what killed processes left: unfinished runs that no process is writing, and folders with an entry but no row.</summary>
+    /// <summary>Removes what killed processes left: unfinished runs that nobody is writing, and folders with an entry but no row.</summary>
     public async Task<int> SweepAsync(Func<string, Task<bool>> isKnown)
     {
         if (!Directory.Exists(Making) && pending.Mine().Count == 0)

@@ -13,7 +13,7 @@ internal sealed class ArtifactReader : IDisposable
     private readonly bool isVerified;
     private readonly List<(string Name, ParquetFileReader File, int First)> pieces = [];
 
-    /// <summary>Opens a file or its pieces in order. A verified file matches its hash, so errors in reading it are not due to damage.</summary>
+    /// <summary>Opens a file or its pieces in order. A verified file matches its hash, so read errors are not due to damage.</summary>
     /// <exception cref="LostDataException">A file is missing or damaged.</exception>
     public ArtifactReader(string runId, IReadOnlyList<string> paths, bool isVerified)
     {
@@ -63,7 +63,7 @@ internal sealed class ArtifactReader : IDisposable
     public T[] Read<T>(int group, string name, int from, int count)
         where T : unmanaged => Decode(group, rows => Values<T>(rows, name, from, count));
 
-    /// <summary>The rows of a non-decreasing column whose values are at least <c>from</c> and less than <c>to</c>; the end is exclusive.</summary>
+    /// <summary>The rows of a non-decreasing column whose values are in the range [from, to); To is the row after them.</summary>
     public (int From, int To) ReadBounds<T>(int group, string name, T from, T to)
         where T : unmanaged, IComparable<T> => Decode(group, rows => Bounds(rows, name, from, to));
 

@@ -2,7 +2,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>Files of a run that was computed in pieces: <c>trades.0001.parquet</c> and so on contain consecutive parts of the rows.</summary>
+/// <summary>Files of a run that was computed in pieces: <c>trades.0001.parquet</c> etc. contain consecutive parts of the rows.</summary>
 internal static class RunPieces
 {
     private const string Digits = "D4";

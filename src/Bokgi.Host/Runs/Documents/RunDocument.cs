@@ -45,7 +45,7 @@ internal sealed record RunDocument
     /// <summary>The value of a money rule, as in its JSON field.</summary>
     public object? Value(AccountRule rule) => AccountForm.Written(rule == AccountRules.InitialCash ? InitialCash : rule.Get!(Account));
 
-    /// <summary>The parameters overridden for individual symbols. Symbols are normalized, because a request may spell them differently.</summary>
+    /// <summary>The parameters overridden for individual symbols. Symbols are normalized; a request may spell them differently.</summary>
     [JsonIgnore]
     public IEnumerable<(string Symbol, string Name)> OverriddenParameters =>
         Overrides.SelectMany(each => each.Value.Keys.Select(name => (Symbol.Parse(each.Key).Code, name)));

@@ -10,7 +10,7 @@ internal sealed class RunStore(BokgiDatabase database)
 
     private static readonly SemaphoreSlim RetryTurn = new(1);
 
-    /// <summary>Adds the row of a finished run, and makes other changes in the same transaction; if these throw, nothing is stored.</summary>
+    /// <summary>Adds the row of a finished run and makes other changes in one transaction: if they throw, nothing is stored.</summary>
     public async Task AddAsync(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes, Action<BokgiContext>? beside)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
