@@ -15,13 +15,13 @@ internal static class BacktestCommand
     public static Command Create()
     {
         var options = new BacktestOptions();
-        var json = new Option<bool>("--json") { Description = "The whole run as JSON, alone on standard output" };
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output: the whole run" };
         var threads = NumberOption.Whole(
             "--threads",
             "count",
-            "Symbols replayed at a time (default: one per core); never changes a result"
+            "Number of symbols replayed at once (default: one per core); does not affect the result"
         );
-        var command = new Command("backtest", "Replays a strategy over stored candles, with fees, slippage and honest fills.");
+        var command = new Command("backtest", "Replays a strategy over stored candles, with fees, slippage and realistic fills.");
         options.AddTo(command);
         command.Options.Add(json);
         command.Options.Add(threads);
@@ -58,7 +58,7 @@ internal static class BacktestCommand
         return ExitCode.Good;
     }
 
-    // An open range extends to the first and last bar of the symbols; if these have no suitable bars, it covers all time, so that the user
+    // A missing date is that of the symbols' first or last bar; if they have no suitable bars, the range covers all time, so that the user
     // sees the actual error instead of a missing date.
     private static BacktestForm Dated(BacktestForm form, CandleLake lake)
     {

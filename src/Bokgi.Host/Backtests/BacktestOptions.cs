@@ -10,9 +10,9 @@ internal sealed class BacktestOptions
     private readonly Option<string?> file = TextOption.One(
         "--file",
         "json",
-        "A request, or a run that was kept, as a JSON file; no other field is given then"
+        "JSON file of a request or a stored run; cannot be combined with options for its fields"
     );
-    private readonly Option<string?> strategy = TextOption.One("--strategy", "name", "What to replay; 'bokgi strategies' lists them");
+    private readonly Option<string?> strategy = TextOption.One("--strategy", "name", "The strategy; 'bokgi strategies' lists them");
     private readonly Option<string[]> symbols = TextOption.List(
         "--symbols",
         "list",
@@ -21,13 +21,13 @@ internal sealed class BacktestOptions
     private readonly Option<string?> start = TextOption.One(
         "--start",
         "date",
-        "First day or time; without a zone it is KST (default: the first bar there is)",
+        "First day or time; KST unless a zone is given (default: the first stored bar)",
         "--start-date"
     );
     private readonly Option<string?> end = TextOption.One(
         "--end",
         "date",
-        "Last day, the whole of it, or last time (default: the last bar there is)",
+        "Last day (inclusive) or end time (default: the last stored bar)",
         "--end-date"
     );
     private readonly Option<string?> timeframe = TextOption.One(
@@ -49,11 +49,11 @@ internal sealed class BacktestOptions
     private readonly Option<int?> warmup = NumberOption.Whole(
         "--warmup",
         "bars",
-        "Bars before the start that are stepped first, without trading (default 0)"
+        "Bars before the start that are fed to the strategy first, without trading (default 0)"
     );
     private readonly Option<bool> strict = new("--strict")
     {
-        Description = "Refuse candles of which any would be left out: invalid, or twice at one time",
+        Description = "Fail if any candle is invalid or duplicate, instead of leaving it out",
     };
     private readonly Option<string?> description = TextOption.One("--description", "text", "A note kept with the run");
     private readonly Option<string[]> tags = TextOption.Many("--tag", "text", "A tag kept with the run; may be repeated");

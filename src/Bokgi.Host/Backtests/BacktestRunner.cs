@@ -69,7 +69,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
 
     private RunMetadata Metadata(DateTimeOffset now, string fingerprint)
     {
-        // The SDK appends the commit to the version, where it was built from a checkout.
+        // The SDK appends the commit to the version if it builds from a checkout.
         var version = Engine.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') ?? [];
         return new RunMetadata(
             now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),

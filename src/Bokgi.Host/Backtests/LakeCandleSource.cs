@@ -4,12 +4,12 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Reads a run's candles from the lake, and computes their fingerprints, gaps and price jumps in the process.</summary>
+/// <summary>Reads a run's candles from the lake, and computes their fingerprints, gaps and price jumps while reading.</summary>
 internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, double jumpThreshold, CancellationToken cancel) : ICandleSource
 {
     private readonly ConcurrentDictionary<Symbol, (string Fingerprint, SeriesContinuity Continuity)> seen = new();
 
-    // A strict run takes a symbol whose candles are all invalid, too, and is refused when it reads them.
+    // A strict run also includes a symbol whose candles are all invalid, and fails when it reads them.
     public bool HasCandles(Symbol symbol) =>
         lake.HasCandles(symbol, plan.Request.Timeframe, plan.Request.Range, cancel)
         || (plan.IsStrict && UnusableCandles.Of(lake, plan, symbol).Invalid > 0);

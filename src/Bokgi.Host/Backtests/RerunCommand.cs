@@ -12,8 +12,8 @@ internal static class RerunCommand
     public static Command Create()
     {
         var name = RunName.Argument(isOptional: true);
-        var json = new Option<bool>("--json") { Description = "The comparison and the new run as JSON, alone on standard output" };
-        var command = new Command("rerun", "Makes a run again by the same request, keeps it, and says whether the figures are the same.")
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output: the comparison and the new run" };
+        var command = new Command("rerun", "Repeats the request of a run, stores the new run, and shows whether the figures are the same.")
         {
             name,
             json,

@@ -20,7 +20,7 @@ internal static class UnusableCandles
         if (invalid.Count == 0)
             return new LakeException(
                 LakeErrorKind.NotFound,
-                $"no candle of {string.Join(", ", plan.Request.Symbols.Take(Named))} at {plan.Request.Timeframe} lies in {range}; the inventory of the candles lists what there is"
+                $"no candle of {string.Join(", ", plan.Request.Symbols.Take(Named))} at {plan.Request.Timeframe} lies in {range}; the inventory of the candles lists what is stored"
             );
         var found = invalid.Take(Named).Select(each => $"{each.Invalid} of {each.Symbol} ({string.Join(", ", each.Reasons)})");
         return new LakeException(

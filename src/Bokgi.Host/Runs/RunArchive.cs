@@ -6,12 +6,15 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs;
 
-/// <summary>Stored runs with their files, which are in place before the row that names them, and are removed after it.</summary>
+/// <summary>Stored runs with their files. The files are in place before the run's row is added, and are removed after the row.</summary>
 internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHashCache hashes, ArtifactSync? sync = null)
 {
     public Task<RunArtifacts> BeginAsync() => folders.BeginAsync();
 
-    /// <summary>Stores a run and other changes in one transaction; until cancelled, it insists while the database is down.</summary>
+    /// <summary>
+    /// Stores a run and other changes in one transaction. If <paramref name="insist"/> is given, this waits for the database while it is
+    /// unavailable, until the token is cancelled.
+    /// </summary>
     public async Task SaveAsync(
         RunDocument run,
         RunArtifacts artifacts,
@@ -54,7 +57,7 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
         return isGone;
     }
 
-    /// <summary>The hashes of a run's files, computed and stored now if the run has none; null when a file is missing for that.</summary>
+    /// <summary>The hashes of a run's files. If the run has none, they are computed and stored now; null if a file is missing.</summary>
     public async Task<ArtifactHashes?> HashesOfAsync(RunFiles run, string place)
     {
         if (ArtifactHashes.Read(run.FileHashes) is { } kept)

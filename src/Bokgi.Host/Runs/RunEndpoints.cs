@@ -41,36 +41,36 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         var runs = Group(routes);
-        runs.MapGet("/latest", Latest).Needs(Role.Viewer).Describe("The newest run", "The run that was made last.", 404);
+        runs.MapGet("/latest", Latest).Needs(Role.Viewer).Describe("The newest run", "The run that was created last.", 404);
         runs.MapGet("/{runId}", Find)
             .Needs(Role.Viewer)
             .Describe(
                 "A run",
-                "A run as POST /api/backtests/run answered it, with its note, tags and active symbols as they are now.",
+                "The response of POST /api/backtests/run, with the current description, tags and active symbols.",
                 404
             );
         runs.MapGet("/{runId}/download", Download)
             .Needs(Role.Viewer)
             .Produces<RunDocument>()
-            .Describe("A run as a JSON file", "The same as the run itself, to be kept as a file.", 404);
+            .Describe("A run as a JSON file", "The same JSON as the run itself, as an attachment.", 404);
         runs.MapPatch("/{runId}", Describe)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
-            .Describe("Changes description and tags", "A field that is absent stays as it is; null clears it.", 404);
+            .Describe("Changes description and tags", "An absent field stays unchanged; null clears it.", 404);
         runs.MapPatch("/{runId}/symbols/{symbol}", Activate)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
             .LimitsConcurrency()
             .Describe(
-                "Lets a symbol count in the totals or not",
-                "The totals are computed anew over the active symbols; 409 for the last one that is active.",
+                "Includes a symbol in the totals, or excludes it",
+                "Recomputes the totals over the active symbols; 409 if the symbol is the last active one.",
                 404,
                 409,
                 410
             );
         runs.MapDelete("/{runId}", Delete)
             .Needs(Role.Admin)
-            .Describe("Removes a run and its files", "For good. 204 when it was there.", 404);
+            .Describe("Removes a run and its files", "This cannot be undone.", 404);
         HistoryEndpoint.Map(runs);
         RunRowsEndpoints.Map(runs);
     }

@@ -12,7 +12,7 @@ internal static class RunName
 
     public static Argument<string> Argument(bool isOptional = false)
     {
-        var name = new Argument<string>("run") { Description = "A run's identifier, its beginning, or 'latest'" };
+        var name = new Argument<string>("run") { Description = "A run's identifier, the beginning of one, or 'latest'" };
         if (isOptional)
             name.DefaultValueFactory = _ => Latest;
         return name;
@@ -32,7 +32,7 @@ internal static class RunName
         var more = matching.Count > Shown ? " and more" : string.Empty;
         throw RefusedInputException.Of(
             "run",
-            $"'{name}' is the beginning of {string.Join(", ", matching.Take(Shown))}{more}; write one further out"
+            $"'{name}' matches {string.Join(", ", matching.Take(Shown))}{more}; give more of the identifier"
         );
     }
 }

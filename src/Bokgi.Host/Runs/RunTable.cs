@@ -25,14 +25,14 @@ internal static class RunTable
             shell.Warn(
                 Shell.Say(
                     $"마지막 캔들의 신호 {totals.Unfilled}건은 체결되지 않았습니다",
-                    $"{totals.Unfilled} signals of last bars could not be filled"
+                    $"{totals.Unfilled} signals on the last bars could not be filled"
                 )
             );
         if (totals.TooSmall > 0)
             shell.Warn(
                 Shell.Say(
-                    $"진입 {totals.TooSmall}건은 거래소의 최소 주문 금액보다 작아 하지 않았습니다",
-                    $"{totals.TooSmall} entries were not made: they were worth less than the exchange's least order"
+                    $"진입 {totals.TooSmall}건은 거래소의 최소 주문 금액보다 작아 실행하지 않았습니다",
+                    $"{totals.TooSmall} entries were skipped: their value was below the exchange's minimum order"
                 )
             );
         shell.Out.WriteLine(

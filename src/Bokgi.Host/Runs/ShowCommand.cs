@@ -9,8 +9,8 @@ internal static class ShowCommand
     public static Command Create()
     {
         var name = RunName.Argument(isOptional: true);
-        var json = new Option<bool>("--json") { Description = "The whole run as JSON, alone on standard output" };
-        var command = new Command("show", "Shows a run that was kept.") { name, json };
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output: the whole run" };
+        var command = new Command("show", "Shows a stored run.") { name, json };
         return command.RunsAsync((result, shell) => RunAsync(result.GetValue(name)!, result.GetValue(json), shell));
     }
 

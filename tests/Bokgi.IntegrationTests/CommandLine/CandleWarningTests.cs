@@ -36,7 +36,7 @@ public sealed class CandleWarningTests : IDisposable
 
         var warning = Warnings(run).ShouldHaveSingleItem();
         warning.ShouldBe(
-            "RDN_KRW: a price jump of +99,900.0 % at 2024-03-01T04:00:00Z; if that is a re-denomination or a wrong candle the figures mean nothing: import corrected candles, or choose a range without it"
+            "RDN_KRW: a price jump of +99,900.0 % at 2024-03-01T04:00:00Z; if the cause is a redenomination or a wrong candle, the figures are meaningless: import corrected candles, or choose a range without it"
         );
         JsonSerializer
             .Serialize(run.GetProperty("quality").GetProperty("RDN_KRW"))
@@ -71,8 +71,8 @@ public sealed class CandleWarningTests : IDisposable
 
         Warnings(Run("BTC_KRW,ETH_KRW", "--json").Json)
             .ShouldBe([
-                "BTC_KRW: 0 duplicate, 0 out-of-order and 6 invalid rows were put right or left out",
-                "ETH_KRW: 0 duplicate, 0 out-of-order and 5 invalid rows were put right or left out",
+                "BTC_KRW: 0 duplicate, 0 out-of-order and 6 invalid rows were corrected or left out",
+                "ETH_KRW: 0 duplicate, 0 out-of-order and 5 invalid rows were corrected or left out",
                 "BTC_KRW: 6 of 100 bars (6.0 %) are invalid and were left out; the quality report of its 1H candles gives the reasons; import corrected ones",
             ]);
     }

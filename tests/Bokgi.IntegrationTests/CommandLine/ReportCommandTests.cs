@@ -22,7 +22,7 @@ public sealed class ReportCommandTests : IDisposable
         var replaced = Bokgi("report", "latest", "--output", path, "--overwrite");
 
         (first.ExitCode, first.Out.Trim()).ShouldBe((0, path));
-        (again.ExitCode, again.Error.Trim()).ShouldBe((1, $"error: {path} already exists; choose another --output, or say --overwrite"));
+        (again.ExitCode, again.Error.Trim()).ShouldBe((1, $"error: {path} already exists; choose another --output, or specify --overwrite"));
         replaced.ExitCode.ShouldBe(0, replaced.Error);
         new ReportPageReader(File.ReadAllText(path)).Language.ShouldBe("en");
         Directory.GetFiles(folder.Path, "*.tmp").ShouldBeEmpty();

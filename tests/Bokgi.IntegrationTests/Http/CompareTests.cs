@@ -138,7 +138,7 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
 
         warnings.GetArrayLength().ShouldBe(1);
         warnings[0].GetProperty("kind").GetString().ShouldBe("candles");
-        warnings[0].GetProperty("message").GetProperty("en").GetString().ShouldBe("candles changed from one run to another: NEW_KRW");
+        warnings[0].GetProperty("message").GetProperty("en").GetString().ShouldBe("candles changed between the runs: NEW_KRW");
     }
 
     [Fact]

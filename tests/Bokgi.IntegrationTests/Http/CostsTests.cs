@@ -87,13 +87,13 @@ public sealed class CostsTests : IDisposable
             .Where(signal => signal.ValueKind != JsonValueKind.Null)
             .Select(signal => signal.GetProperty("outcome").GetString())
             .ShouldBe(["too_small", "too_small", "too_small", "too_small", "too_small", "no_next_bar"]);
-        own.Get($"{Path(run)}/report?lang=en").Text.ShouldContain("5 entries were not made");
+        own.Get($"{Path(run)}/report?lang=en").Text.ShouldContain("5 entries were skipped");
         own.Get($"{Path(run)}/report?lang=en")
             .Text.ShouldContain(
-                "fee 0.05%, slippage 0.02%, on each leg, the rules of upbit (price steps by date, quantity step, least order)"
+                "fee 0.05%, slippage 0.02%, on each leg, the rules of upbit (price steps by date, quantity step, minimum order)"
             );
         Bokgi("explain", run["run_id"].GetString()!, "--at=2024-01-01T09:00Z")
-            .Out.ShouldContain("worth less than the exchange's least order");
+            .Out.ShouldContain("below the exchange's minimum order");
     }
 
     [Fact]

@@ -151,7 +151,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
         english.Styled("warnings").Single().Descendants().Select(each => each.Value).ShouldContain(told[1]);
         english.Text.ShouldContain(told[0]);
         english.Text.ShouldContain(told[2]);
-        korean.Text.ShouldContain("RDN_KRW: 있어야 할 캔들 210개 가운데 10개가 이유 없이 비어 있습니다(있는 비율 95.24 %)");
+        korean.Text.ShouldContain("RDN_KRW: 있어야 할 캔들 210개 가운데 10개가 이유 없이 비어 있습니다(커버리지 95.24 %)");
         korean.Text.ShouldContain("RDN_KRW: 종가가 크게 뛴 곳이 1곳 있고, 가장 큰 것은 2024-01-07T16:00:00Z의 +9");
         korean.Text.ShouldContain("BAD_KRW: 이 기간의 캔들 20개가 모두 잘못되어(outside_high_low) 제외했고");
     }
@@ -166,7 +166,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
 
         var page = Page(server, run);
 
-        page.Setting("Switched off, not counted").ShouldBe("BTC_KRW");
+        page.Setting("Inactive, not included").ShouldBe("BTC_KRW");
         page.Setting("Initial cash").ShouldBe("5,000,000 KRW (5,000,000 for each market)");
         page.Rows("symbols").ShouldBeEmpty();
         page.Rows("trades all").Count.ShouldBe(totals.GetProperty("trades").GetInt32());

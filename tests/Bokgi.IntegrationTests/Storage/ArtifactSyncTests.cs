@@ -314,7 +314,7 @@ public abstract class ArtifactSyncTests : IDisposable
         if (isAway)
             trouble.ShouldBeOfType<StorageException>().Trouble.ShouldBe(StorageErrorKind.Unavailable);
         else
-            trouble.ShouldBeOfType<IOException>().Message.ShouldContain("the worker that made them carries them there when it can");
+            trouble.ShouldBeOfType<IOException>().Message.ShouldContain("the worker that made them uploads them when it can");
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
         var there = Remote("storage", "migrate", "--from", "local", "--to", "s3").Result;
 
         there.ExitCode.ShouldBe(2);
-        there.Out.ShouldContain("1 runs moved, 0 were there before, 1 damaged, 0 missing");
+        there.Out.ShouldContain("1 runs moved, 0 were already there, 1 damaged, 0 missing");
         there.Errors.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(damaged)}: their files are damaged");
         s3.Objects.Count.ShouldBe(4);
         File.Exists(Place(damaged, RunArtifacts.SignalsFile)).ShouldBeTrue();

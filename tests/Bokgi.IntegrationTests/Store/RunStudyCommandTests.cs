@@ -61,7 +61,7 @@ public sealed class RunStudyCommandTests : IDisposable
 
         Bokgi("explain", "latest", "--limit=1")
             .Errors.ShouldHaveSingleItem()
-            .ShouldBe("warning: the candles have changed since the run; what follows tells of the candles as they are now");
+            .ShouldBe("warning: the candles have changed since the run; the following explains the current candles");
     }
 
     [Fact]

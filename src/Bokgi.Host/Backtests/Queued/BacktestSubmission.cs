@@ -25,7 +25,7 @@ internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTi
         return queue.SubmitAsync(BacktestTask.KindName, order);
     }
 
-    // The process that cuts the work must have the same files, judging by their lengths; pieces are checked by hashes.
+    // The process that splits the work compares the lengths of its files with these; the pieces are checked by hashes.
     private Dictionary<string, long> Files(BacktestPlan plan, CancellationToken cancel) =>
         plan
             .Request.Symbols.SelectMany(symbol => lake.Outline(symbol, plan.Request.Timeframe, plan.Request.Range, cancel).Files)

@@ -55,7 +55,7 @@ internal sealed class BacktestTask(
         var (plan, piece) = (Plan(step), Read<RunPiece>(step.Payload));
         CheckFiles(piece);
         var began = clock.GetTimestamp();
-        using var artifacts = archive.BeginAsync().GetAwaiter().GetResult(); // the thread is the worker's own
+        using var artifacts = archive.BeginAsync().GetAwaiter().GetResult(); // blocking is fine on the worker's own thread
         var source = runner.Candles(plan, step.Cancel);
         var reports = Backtester.RunPiece(
             plan.Request,
@@ -66,7 +66,7 @@ internal sealed class BacktestTask(
             new RunPieceProgress(artifacts, step),
             step.Cancel
         );
-        CheckFiles(piece); // throws if candles changed meanwhile: some symbols would have the new ones, others not
+        CheckFiles(piece); // throws if candles changed meanwhile, because then only some symbols would have the new ones
         rate.Learn(plan.Request.Strategy.Name, step.UnitsDone, clock.GetElapsedTime(began));
         files.Keep(artifacts, step.TaskId, step.AttemptName);
         var (symbols, quality) = source.Documents(reports);
@@ -79,7 +79,7 @@ internal sealed class BacktestTask(
     {
         RunPieceOutcome[] pieces = [.. outcomes.Select(Read<RunPieceOutcome>)];
         if (pieces.Any(piece => piece.Empty.Count > 0))
-            throw new LostDataException("the run was begun by an earlier version and cannot be completed; hand it over again");
+            throw new LostDataException("the run was begun by an earlier version and cannot be completed; submit it again");
         var plan = Plan(step);
         SymbolDocument[] symbols = [.. pieces.SelectMany(piece => piece.Symbols)];
         var quality = pieces.SelectMany(piece => piece.Quality).ToDictionary();
@@ -108,6 +108,7 @@ internal sealed class BacktestTask(
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
+    // Called once per symbol while the totals are computed.
     private static bool Advance(TaskStep step)
     {
         step.Cancel.ThrowIfCancellationRequested();
@@ -124,7 +125,7 @@ internal sealed class BacktestTask(
 
     private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)!;
 
-    // The request of a task is read once in each process.
+    // Each process parses the request of a task only once.
     private BacktestPlan Plan(TaskStep step) => plans.GetOrAdd(step.TaskId, _ => reader.Read(Read<BacktestForm>(step.Request)));
 
     private IEnumerable<PiecePlan> Pieces(List<(Symbol Symbol, SeriesOutline Outline)> symbols, long bars, double share)
@@ -143,7 +144,7 @@ internal sealed class BacktestTask(
         }
     }
 
-    // A task that is split again uses the files as they are then.
+    // A task that is split again has no lengths to compare with: it uses the files as they are then.
     private void CheckLengths(TaskStep step) =>
         Check(Read<Dictionary<string, long>>(step.Payload), file => Length(lake, file.Key) == file.Value);
 
@@ -155,6 +156,6 @@ internal sealed class BacktestTask(
             throw new DataDifferException(changed);
     }
 
-    /// <summary>The work of a piece of a run: consecutive symbols, the cash of each, and their files of candles with their hashes.</summary>
+    /// <summary>The work of a piece of a run: consecutive symbols, the cash for each, and their candle files with hashes.</summary>
     private sealed record RunPiece(IReadOnlyList<string> Symbols, double Cash, IReadOnlyDictionary<string, string> Files);
 }

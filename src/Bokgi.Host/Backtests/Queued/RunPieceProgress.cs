@@ -3,7 +3,7 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Reports the progress of a piece while its files are written; a state is computed only when one has been requested.</summary>
+/// <summary>Reports the progress of a piece while its files are written. The state is computed anew only after it was read.</summary>
 internal sealed class RunPieceProgress : IRunObserver
 {
     private readonly RunArtifacts artifacts;
@@ -47,7 +47,7 @@ internal sealed class RunPieceProgress : IRunObserver
             pnl += trade.Pnl;
         trades += replay.TradeSpan.Length;
         symbols++;
-        // A state computed within a symbol since the last heartbeat is kept: between symbols there is no open position.
+        // A state computed within the symbol since the last heartbeat is not replaced, because it may show an open position.
         if (Volatile.Read(ref isAsked) == 1 || symbols == count)
             Volatile.Write(ref state, new State(symbols, trades, pnl, Position: null));
     }
@@ -59,6 +59,6 @@ internal sealed class RunPieceProgress : IRunObserver
         return JsonSerializer.Serialize(Volatile.Read(ref state), JsonFormat.Compact);
     }
 
-    /// <summary>How many symbols are complete, the trades and the profit, after costs, of all, and the position at the latest bar.</summary>
+    /// <summary>The number of completed symbols, all trades and their profit after costs, and the position at the latest bar.</summary>
     internal sealed record State(int Symbols, int Trades, double RealizedPnl, PositionDocument? Position);
 }

@@ -3,7 +3,7 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Estimates how long runs take on this machine, storing included: learned from past runs after a cautious guess.</summary>
+/// <summary>Estimates how long runs take on this machine, including storing them: first a cautious guess, then learned from runs.</summary>
 internal sealed class RunTimeEstimate(CandleLake lake)
 {
     private const double FirstGuess = 500;

@@ -8,7 +8,7 @@ internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
 {
     private const int Most = 1_000;
 
-    // If a file is written twice within one tick of the file system's clock, it looks unchanged; so fresh files are not cached.
+    // A file that is written twice within one tick of the file system's clock looks unchanged, so recently written files are not cached.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<Series, (LakeStamp Stamp, string Fingerprint)> known = new();

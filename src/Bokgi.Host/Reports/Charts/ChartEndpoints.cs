@@ -17,7 +17,7 @@ internal static class ChartEndpoints
             .LimitsConcurrency()
             .WithSummary("Equity, drawdown and buy-and-hold, thinned without losing extremes; points=0 for all")
             .WithDescription(
-                "One array for each line, or a CSV or Parquet file with a row for each point. Buy-and-hold is that of the candles that the run used. A run of a version that did not store it is given that of today's candles, which the header X-Bokgi-Warnings says; it is null when they are gone, and a file has no column of it then."
+                "One array for each line, or a CSV or Parquet file with a row for each point. Buy-and-hold is computed from the candles that the run used. For runs of earlier versions, which did not store it, it is computed from today's candles, and the header X-Bokgi-Warnings says so; if they no longer match the run, it is null, and a file has no column for it."
             )
             .Produces<EquityDocument>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
             .ProducesProblem(400)
@@ -28,7 +28,7 @@ internal static class ChartEndpoints
             .LimitsConcurrency()
             .WithSummary("Candles with the run's entries, exits and levels, paged by time")
             .WithDescription(
-                "From start on, at most limit candles; empty where start and end do not meet the range of the run. next_start is the start of the next page."
+                "At most limit candles from start; empty if start and end do not overlap the range of the run. next_start is the start of the next page."
             )
             .ProducesProblem(400)
             .ProducesProblem(404)
@@ -112,8 +112,8 @@ internal static class ChartEndpoints
         );
     }
 
-    // Selected by bar number, using the run's curve, which has one point per bar: a fill at a close has the bar's end as its time, but
-    // belongs to the bar.
+    // Selects trades by bar number rather than by time, because a fill at the close of a bar has the bar's end as its time. The run's curve
+    // has one point per bar, so it gives the bar numbers.
     private static async Task<(Trade[] Entries, Trade[] Exits)> TradesAsync(StoredRun files, int place, TimeRange part)
     {
         using var equity = await files.OpenEquityAsync();

@@ -5,24 +5,24 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bokgi.Host.Reports.Charts;
 
 /// <summary>
-/// Which part of a run's chart to return: from <c>start</c>, at most <c>limit</c> candles; the answer's <c>next_start</c> is the start of
-/// the next part.
+/// Which part of a run's chart to return: at most <c>limit</c> candles from <c>start</c>; the response's <c>next_start</c> is the start
+/// of the next part.
 /// </summary>
 internal sealed record ChartQuery
 {
     private const int StandardLimit = 1_000;
     private const int MaximumLimit = 20_000;
 
-    [FromQuery(Name = "symbol"), Description("The market; may be left out when the run has one")]
+    [FromQuery(Name = "symbol"), Description("The market; optional if the run has only one")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "start"), Description("First day or time; KST without a zone (the start of the run)")]
+    [FromQuery(Name = "start"), Description("First day or time; KST unless a zone is given (default: the start of the run)")]
     public string? Start { get; init; }
 
-    [FromQuery(Name = "end"), Description("Last day, the whole of it, or last time; KST without a zone (the end of the run)")]
+    [FromQuery(Name = "end"), Description("Last day (inclusive) or end time; KST unless a zone is given (default: the end of the run)")]
     public string? End { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most candles; next_start goes on from there"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    [FromQuery(Name = "limit"), Description("Maximum number of candles; next_start continues after them"), Whole(1, MaximumLimit, Default = StandardLimit)]
     public string? Limit { get; init; }
 
     /// <summary>The requested part of the run's range (empty if they do not overlap), and the maximum number of candles.</summary>

@@ -5,14 +5,14 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
 {
     private const int BarsBetweenLooks = 1 << 16;
 
-    /// <summary>Loads up to limit + 1 candles of a range, preceded by those after which a strategy behaves as if it had seen all.</summary>
+    /// <summary>Loads up to limit + 1 candles of a range, preceded by the <paramref name="lead"/> that the strategy needs.</summary>
     /// <returns>The candles, and the index of the first one to show.</returns>
     public (CandleSeries Candles, int From) Load(TimeRange range, int limit, int lead, CancellationToken cancel)
     {
         var candles = Lake.LoadFirst(Symbol, Timeframe, range, limit + 1, lead, cancel);
         if (candles.Count > 0 && candles.Times[0] < Whole.StartUtc)
         {
-            // Bars that the run did not see must not be stepped; near its start the lead is the run's own warm-up.
+            // The strategy must not see bars that the run did not; near the start of the run, the lead is the run's own warm-up.
             var seen = new TimeRange(Whole.StartUtc, candles.Times[^1] + 1);
             candles.Dispose();
             candles = Lake.LoadSeries(Symbol, Timeframe, seen, Warmup, cancel);

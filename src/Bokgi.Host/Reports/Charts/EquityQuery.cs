@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>Which curve of a run to return: of one symbol, or of all active ones together.</summary>
+/// <summary>Which curve of a run to return: of one symbol, or of all active ones combined.</summary>
 internal sealed record EquityQuery
 {
     private const int StandardPoints = 2_000;
@@ -12,15 +12,15 @@ internal sealed record EquityQuery
     // Each section of the curve keeps the extremes of three lines.
     private const int LeastPoints = 10;
 
-    [FromQuery(Name = "symbol"), Description("The curve of this market; of all active ones together unless given")]
+    [FromQuery(Name = "symbol"), Description("The curve of this market (default: of all active ones combined)")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "points"), Description("Most points, 10 or more; 0 for all, as a file has unless asked")]
+    [FromQuery(Name = "points"), Description("Maximum number of points, 10 or more; 0 for all, the default for files")]
     [Whole(0, Default = StandardPoints)]
     public string? Points { get; init; }
 
     [FromQuery(Name = "format"), OneOf(typeof(RowFormat), Default = RowFormat.Json)]
-    [Description("json is one array for each line, csv and parquet are files with a row for each point")]
+    [Description("json has one array per line, csv and parquet are files with a row per point")]
     public string? Format { get; init; }
 
     /// <summary>The number of points (0 for all) and the format.</summary>

@@ -8,7 +8,7 @@ namespace Bokgi.Host.Reports.Charts;
 
 /// <summary>
 /// The combined equity of some symbols of a run in quote currency, on the union of their bars' open times. Drawdown is the fraction lost
-/// since the highest equity so far; buy-and-hold is null for an earlier version's run whose candles have other times now, or are gone.
+/// since the highest equity so far. Buy-and-hold is null for a run of an earlier version whose candles now have other times or are gone.
 /// </summary>
 internal sealed record RunCurve(
     long[] Times,
@@ -24,7 +24,7 @@ internal sealed record RunCurve(
         "This run was made by a version that did not store buy-and-hold, so buy-and-hold is computed from today's candles."
     );
 
-    /// <summary>Reads the curve of one symbol, or of all active ones together; without buy-and-hold if there is no lake.</summary>
+    /// <summary>Reads the curve of one symbol, or of all active ones combined; without buy-and-hold if no lake is given.</summary>
     public static async Task<RunCurve> ReadAsync(
         RunDocument run,
         StoredRun files,

@@ -4,10 +4,12 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>Resamples lines to the union of their times, and thins it for a screen without losing an extreme of any line.</summary>
+/// <summary>Resamples lines to the union of their times, thinned for a screen without losing an extreme of any line.</summary>
 internal static class CommonTimes
 {
-    /// <summary>Puts lines side by side, with at most so many points, four or more for each line; 0 for all.</summary>
+    /// <summary>Resamples lines to common times.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="points">The maximum number of points, at least four per line; 0 for all.</param>
     public static ComparedEquity Of(IReadOnlyList<Line> lines, int points)
     {
         var times = Union(lines);

@@ -13,7 +13,7 @@ internal static class CompareEndpoint
             .LimitsConcurrency()
             .WithSummary("2 to 10 runs side by side: figures, differing settings and parameters, equity on common times")
             .WithDescription(
-                "Values stand in the order of ids. Equity is a fraction of each run's cash on the union of the runs' times, thinned without losing an extreme of any. warnings tells what makes the comparison unfair."
+                "Values are in the order of ids. Equity is a fraction of each run's cash on the union of the runs' times, thinned without losing an extreme of any run. warnings lists what makes the comparison unfair."
             )
             .ProducesProblem(404)
             .ProducesProblem(410);

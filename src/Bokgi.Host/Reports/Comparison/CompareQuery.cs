@@ -15,10 +15,10 @@ internal sealed record CompareQuery
     private const int LeastPoints = 100;
     private const int MostPoints = 20_000;
 
-    [FromQuery(Name = "ids"), Description("2 to 10 runs by their run_id, with commas between"), Required]
+    [FromQuery(Name = "ids"), Description("The run_id of 2 to 10 runs, separated by commas"), Required]
     public string? Ids { get; init; }
 
-    [FromQuery(Name = "points"), Description("Most points of the equity"), Whole(LeastPoints, MostPoints, Default = StandardPoints)]
+    [FromQuery(Name = "points"), Description("Maximum number of points of equity"), Whole(LeastPoints, MostPoints, Default = StandardPoints)]
     public string? Points { get; init; }
 
     public (IReadOnlyList<string> Ids, int Points) Read()

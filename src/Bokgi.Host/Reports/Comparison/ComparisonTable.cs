@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>Prints a comparison as tables for people: one column per run, with a star for the best value in a row.</summary>
+/// <summary>Writes a comparison as tables: one column per run, with a star for the best value in a row.</summary>
 internal static class ComparisonTable
 {
     private const string Nothing = "–";

@@ -27,7 +27,7 @@ internal sealed record UnfairWarning(UnfairKind Kind, LocalizedText Message)
         yield return (
             UnfairKind.Range,
             Differ(runs, run => (run.Totals.First, run.Totals.Last)),
-            new("기간이 서로 다릅니다", "the runs begin or end at different bars")
+            new("기간이 서로 다릅니다", "the runs start or end at different bars")
         );
         string[] changed = [.. Changed(runs)];
         yield return (
@@ -35,7 +35,7 @@ internal sealed record UnfairWarning(UnfairKind Kind, LocalizedText Message)
             changed.Length > 0,
             new(
                 $"실행 사이에 캔들이 바뀌었습니다: {string.Join(", ", changed)}",
-                $"candles changed from one run to another: {string.Join(", ", changed)}"
+                $"candles changed between the runs: {string.Join(", ", changed)}"
             )
         );
         yield return (
@@ -56,7 +56,7 @@ internal sealed record UnfairWarning(UnfairKind Kind, LocalizedText Message)
             Differ(runs, run => run.InitialCash / run.Symbols.Count) && runs.Any(IsFixed),
             new(
                 "주문 금액이 고정인데 종목당 자금이 서로 다릅니다",
-                "a run buys for fixed amounts, and the cash of a symbol differs: fractions of it are not alike"
+                "orders have fixed amounts, but the cash per symbol differs, so the returns cannot be compared"
             )
         );
         yield return (

@@ -13,13 +13,13 @@ internal static class ExplainCommand
     public static Command Create()
     {
         var name = RunName.Argument();
-        var symbol = TextOption.One("--symbol", "name", "The market; may be left out when the run has one");
-        var at = TextOption.One("--at", "time", "The bar at this time and some before it; KST without a zone");
+        var symbol = TextOption.One("--symbol", "name", "The market; optional if the run has only one");
+        var at = TextOption.One("--at", "time", "The bar at this time and some before it; KST unless a zone is given");
         var start = TextOption.One("--start", "date", "First day or time (default: the start of the run)");
-        var end = TextOption.One("--end", "date", "Last day, the whole of it, or last time");
-        var limit = TextOption.One("--limit", "count", "Most bars, 1 to 1000 (default 100; with --at 10)");
-        var json = new Option<bool>("--json") { Description = "The explanation as JSON, alone on standard output" };
-        return new Command("explain", "Tells bar by bar why a run did or did not trade.")
+        var end = TextOption.One("--end", "date", "Last day (inclusive) or end time (default: the end of the run)");
+        var limit = TextOption.One("--limit", "count", "Maximum number of bars, 1 to 1000 (default 100, or 10 with --at)");
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output" };
+        return new Command("explain", "Explains bar by bar why a run did or did not trade.")
             .With(name, symbol, at, start, end, limit, json)
             .WithExamples(
                 "explain latest --symbol BTC_KRW --at 2024-03-05T14:00",
@@ -53,7 +53,7 @@ internal static class ExplainCommand
             ExplanationTable.Write(explanation, query.At is not null, shell);
         if (explanation.Bars.Count > 0)
             return ExitCode.Good;
-        shell.Error.WriteLine(Shell.Say("해당 구간에 캔들이 없습니다", "the run has no candle there"));
+        shell.Error.WriteLine(Shell.Say("해당 구간에 캔들이 없습니다", "the run has no candle in that range"));
         return ExitCode.Refused;
     }
 }

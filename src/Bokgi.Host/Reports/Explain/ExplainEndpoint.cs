@@ -13,7 +13,7 @@ internal static class ExplainEndpoint
             .LimitsConcurrency()
             .WithSummary("Why a run did or did not trade, bar by bar")
             .WithDescription(
-                "Each bar with every condition of the strategy, its signal and what came of it, entries, exits, and the position with its levels. Found by replaying the symbol over the candles as they are now; is_unchanged tells whether these are the run's."
+                "Each bar with every condition of the strategy, its signal and the outcome, entries, exits, and the position with its levels. Computed by replaying the symbol over the current candles; is_unchanged says whether they are those of the run."
             )
             .ProducesProblem(400)
             .ProducesProblem(404);

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Reports.Explain;
 
-/// <summary>Which bars to explain, at most so many: those up to the bar that contains a time, or else those of a range.</summary>
+/// <summary>Which bars to explain, at most <c>Limit</c>: those up to the bar that contains a time, or else those of a range.</summary>
 internal sealed record ExplainWindow(long? AtUtc, TimeRange Range, int Limit)
 {
     /// <returns>The first bar, the bar after the last, and whether there is no bar at the requested time.</returns>
@@ -16,7 +16,7 @@ internal sealed record ExplainWindow(long? AtUtc, TimeRange Range, int Limit)
             throw RefusedInputException.Of(
                 "at",
                 candles.Count == 0
-                    ? "the candles of the run are gone; import them again"
+                    ? "the candles of the run are no longer stored; import them again"
                     : $"at {UnixTime.Format(at)} lies outside the run's candles; give a time from {UnixTime.Format(candles.Times[0])} up to {UnixTime.Format(candles.Timeframe.EndOf(candles.Times[^1]))}"
             );
         var to = candles.IndexOf(at + 1);

@@ -12,19 +12,19 @@ internal static class ExplanationTable
         if (!explanation.IsUnchanged)
             shell.Warn(
                 Shell.Say(
-                    "실행 뒤에 캔들이 바뀌었습니다. 아래는 지금 캔들로 다시 복기한 것입니다",
-                    "the candles have changed since the run; what follows tells of the candles as they are now"
+                    "실행 이후 캔들이 바뀌었습니다. 아래는 현재 캔들로 다시 계산한 결과입니다",
+                    "the candles have changed since the run; the following explains the current candles"
                 )
             );
         if (explanation.IsAtMissing)
             shell.Warn(
-                Shell.Say("그 시각에는 캔들이 없어 바로 앞 캔들을 보입니다", "there is no candle at that time; the one before it is shown")
+                Shell.Say("그 시각에는 캔들이 없어 바로 앞 캔들을 표시합니다", "there is no candle at that time; the one before it is shown")
             );
         if (explanation.Bars.Count == 0)
             return;
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(Shell.Say("캔들", "bar")).NoWrap());
         table.AddColumn(new TableColumn(Shell.Say("종가", "close")).RightAligned().NoWrap());
-        table.AddColumn(Shell.Say("막은 조건", "not met"));
+        table.AddColumn(Shell.Say("미충족 조건", "not met"));
         table.AddColumn(Shell.Say("신호와 매매", "signal and trades"));
         table.AddColumn(Shell.Say("보유", "position"));
         foreach (var bar in explanation.Bars)
@@ -77,12 +77,12 @@ internal static class ExplanationTable
             SignalOutcome.Entered => Shell.Say($"신호 → #{signal.Trade} 진입", $"signal → entered as #{signal.Trade}"),
             SignalOutcome.PositionOpen => Shell.Say("신호 무시: 이미 보유 중", "signal ignored: a position is open"),
             SignalOutcome.WarmUp => Shell.Say("신호 무시: 워밍업 구간", "signal ignored: warm-up"),
-            SignalOutcome.NoNextBar => Shell.Say("신호 미체결: 다음 캔들이 없음", "signal not filled: no bar follows"),
+            SignalOutcome.NoNextBar => Shell.Say("신호 미체결: 다음 캔들이 없음", "signal not filled: there is no next bar"),
             SignalOutcome.TooSmall => Shell.Say(
                 "신호 미체결: 거래소의 최소 주문 금액 미만",
-                "signal not filled: worth less than the exchange's least order"
+                "signal not filled: below the exchange's minimum order value"
             ),
-            _ => Shell.Say("신호 미체결: 살 수 있는 수량이 0", "signal not filled: the quantity comes to nothing"),
+            _ => Shell.Say("신호 미체결: 살 수 있는 수량이 0", "signal not filled: the affordable quantity is zero"),
         };
 
     private static string Position(ExplainedBar bar)

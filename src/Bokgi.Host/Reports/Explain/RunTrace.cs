@@ -15,7 +15,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     private readonly bool fillsAtOpen = request.Account.Execution == Execution.NextOpen;
     private readonly List<Trade> trades = [];
 
-    // Null outside the requested bars. The signal of the bar that is due is filled at the next open.
+    // Both are null outside the requested bars. The signal of the second one is to be filled at the next open.
     private ExplainedBar? current;
     private ExplainedBar? due;
 
@@ -25,7 +25,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
         var account = new TradingAccount(request.Account, candles.Symbol, candles.Timeframe, cash, holdBars, trades, this);
         var bars = new List<ExplainedBar>();
 
-        // One bar more, because the last bar's signal is filled at its open.
+        // Replays one more bar, because the signal of the last requested bar may be filled at its open.
         var end = Math.Min(candles.Count, to + 1);
         for (var bar = 0; bar < end; bar++)
         {

@@ -12,10 +12,10 @@ internal static class ExportCommand
     {
         var name = RunName.Argument();
         var rows = new Argument<string>("rows") { Description = "trades, signals or equity" };
-        var symbol = TextOption.One("--symbol", "name", "Only this market; equity is that of all active ones together unless given");
-        var format = TextOption.One("--format", "name", "csv, parquet or json (default: by the ending of the file, else csv)");
+        var symbol = TextOption.One("--symbol", "name", "Only this market (default: all; equity is that of the active ones combined)");
+        var format = TextOption.One("--format", "name", "csv, parquet or json (default: by the file's extension, else csv)");
         var output = TextOption.One("--output", "file", "File to write to (default: standard output)", "-o");
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file when it is there" };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it exists" };
         return new Command("export", "Writes trades, signals or equity of a run for a spreadsheet, pandas or DuckDB.")
             .With(name, rows, symbol, format, output, overwrite)
             .WithExamples("export latest trades --output trades.csv", "export latest equity --format parquet -o equity.parquet --overwrite")
@@ -28,7 +28,7 @@ internal static class ExportCommand
                     var asked = Format(result.GetValue(format), path, errors);
                     OutputFile.Check(path, result.GetValue(overwrite), errors);
                     if (path is null && asked == RowFormat.Parquet && shell.IsOutTerminal)
-                        errors.Add("output", "parquet is not for a screen; name a file with --output, or pipe it");
+                        errors.Add("output", "parquet cannot be shown in a terminal; name a file with --output, or pipe it");
                     errors.ThrowIfAny();
                     return RunAsync(
                         result.GetValue(name)!,
@@ -48,7 +48,7 @@ internal static class ExportCommand
         var wanted = RunSymbols.Read(symbol);
         var places = RunSymbols.Places(run, wanted);
         if (places.Count == 0)
-            RunSymbols.Place(run, wanted);
+            RunSymbols.Place(run, wanted); // throws with the right message
         var (_, files) =
             await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
             ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");

@@ -66,7 +66,7 @@ internal static class CurveSection
     private static IReadOnlyList<(double Value, string Label)> Times(RunReport report) =>
         [.. TimeTicks.Between(report.Curve.Times[0], report.EndUtc).Select(tick => ((double)tick.Utc, tick.Label))];
 
-    // From the value at the first open through the marks, which are at the ends of bars; an area goes back to that value.
+    // The line starts at the value at the first open and has a point at the end of each bar; an area is closed at the starting value.
     private static void WriteLine(HtmlWriter html, Plot plot, string style, RunReport report, double start, double[] values, bool isArea)
     {
         html.Write($"<path class=\"{style}\" d=\"M0 {plot.Y(start)}");

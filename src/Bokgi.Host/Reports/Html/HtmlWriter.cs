@@ -38,7 +38,7 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
         }
     }
 
-    // Characters that XML cannot represent become the replacement character; so do unpaired surrogates, among the runes already.
+    // Characters that XML cannot represent become the replacement character; EnumerateRunes has done that to unpaired surrogates.
     private static string? Replacement(int rune) =>
         rune switch
         {

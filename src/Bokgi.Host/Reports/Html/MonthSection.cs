@@ -6,7 +6,7 @@ internal static class MonthSection
 {
     private const int MonthsOfYear = 12;
 
-    // From each of these returns on, gain or loss, the colour is one step stronger.
+    // Absolute returns; the colour is one step stronger for each one that is exceeded.
     private static readonly double[] Strengths = [0, 0.01, 0.03, 0.07, 0.15];
 
     public static void Write(RunReport report, HtmlWriter html)

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The frame of a chart in inline SVG: its scale, grid lines and labels. A logarithmic axis begins above 0.</summary>
+/// <summary>The frame of a chart in inline SVG: scale, grid lines and labels. With a logarithmic axis, Low must be above 0.</summary>
 internal sealed record Plot(double Left, double Right, double Low, double High, int Height, bool IsLogarithmic = false)
 {
     public const int Width = 800;
@@ -21,7 +21,7 @@ internal sealed record Plot(double Left, double Right, double Low, double High, 
         return Above + ((1 - Math.Clamp(share, 0, 1)) * Height);
     }
 
-    // The labels come last, so that nothing hides them. A narrow screen omits every other mark.
+    // The labels are drawn last, so that nothing covers them. A narrow screen omits every other label of the horizontal axis.
     public void Draw(
         HtmlWriter html,
         string name,

@@ -9,7 +9,7 @@ internal static class ReportCommand
     public static Command Create()
     {
         var name = RunName.Argument(isOptional: true);
-        var output = TextOption.One("--output", "file", "File to write to (default: bokgi-report-….html in this folder)", "-o");
+        var output = TextOption.One("--output", "file", "File to write to (default: bokgi-report-….html in the current folder)", "-o");
         var language = TextOption.One("--lang", "name", "ko or en (default: the terminal's)");
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it exists" };
         return new Command("report", "Writes a run as one HTML file to read, print or mail.")
@@ -34,7 +34,7 @@ internal static class ReportCommand
         if (Directory.Exists(path))
             throw RefusedInputException.Of("output", $"{path} is a folder; name a file with --output");
         if (!overwrites && File.Exists(path))
-            throw RefusedInputException.Of("output", $"{path} already exists; choose another --output, or say --overwrite");
+            throw RefusedInputException.Of("output", $"{path} already exists; choose another --output, or specify --overwrite");
         var (_, files) =
             await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
             ?? throw RefusedInputException.Of("run", $"the run {run.RunId} is being removed");

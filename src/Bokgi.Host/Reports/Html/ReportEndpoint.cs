@@ -10,7 +10,7 @@ internal static class ReportEndpoint
             .LimitsConcurrency()
             .WithSummary("A run as one HTML file to read, print or mail")
             .WithDescription(
-                "Figures, equity against buy-and-hold, underwater, months, trades, all in one file without scripts that loads nothing. Symbols that are switched off do not count."
+                "Figures, equity against buy-and-hold, drawdowns, monthly returns and trades, in one file without scripts or external resources. Inactive symbols are not included."
             )
             .Produces<string>(200, "text/html")
             .ProducesProblem(400)

@@ -19,7 +19,7 @@ internal static class ReportNumbers
 
     public static string Gain(double? value) => Number(value, Decimals(value, 4), string.Empty, isSigned: true);
 
-    /// <summary>A price to six significant digits, or to the whole unit when it has more.</summary>
+    /// <summary>A price with at least six significant digits.</summary>
     public static string Price(double value) => Number(value, Decimals(value, SignificantDigits), string.Empty, isSigned: false);
 
     public static string Count(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? Nothing;
@@ -31,7 +31,7 @@ internal static class ReportNumbers
 
     public static DateTime InKorea(long utc) => UnixTime.ToDateTime(utc + KoreanTime.OffsetMicroseconds);
 
-    /// <summary>The CSS class that colours a gain or loss; values that are shown as 0 have none.</summary>
+    /// <summary>The CSS class of a number: <c>g</c> for a gain, <c>l</c> for a loss, otherwise <c>z</c>, which has no colour.</summary>
     public static string Sign(double? value) =>
         value switch
         {

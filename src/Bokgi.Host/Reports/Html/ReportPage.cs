@@ -7,7 +7,7 @@ namespace Bokgi.Host.Reports.Html;
 internal static class ReportPage
 {
     private const int BufferCharacters = 1 << 15;
-    private const int ShortId = 13; // the milliseconds of a version 7 identifier: enough to tell files apart
+    private const int ShortId = 13; // the timestamp of a version 7 UUID, in milliseconds: enough to tell files apart
 
     private static readonly string Style = Read();
 

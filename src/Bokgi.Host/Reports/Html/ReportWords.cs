@@ -22,7 +22,7 @@ internal static class ReportWords
             _ => ReportNumbers.Ratio(value),
         };
 
-    /// <summary>Those of the money rules that are fractions, such as "stop loss 2%, take profit 3%".</summary>
+    /// <summary>The money rules that are numbers, all of them fractions, such as "stop loss 2%, take profit 3%".</summary>
     public static string Fractions(IEnumerable<AccountRule> rules, AccountSettings account, HtmlWriter html, string? absent) =>
         string.Join(
             ", ",

@@ -5,7 +5,7 @@ using Bokgi.Performance;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The data of a report, restricted to the active symbols; of the curve's points only the kept ones are drawn.</summary>
+/// <summary>The data of a report, restricted to the active symbols. Only the kept points of the curve are drawn.</summary>
 internal sealed record RunReport(
     RunDocument Run,
     Timeframe Timeframe,

@@ -53,7 +53,7 @@ internal sealed class TradeDigest
     /// <summary>A trade with its market; its number, symbol by symbol, breaks ties.</summary>
     internal readonly record struct NumberedTrade(int Number, string Symbol, Trade Trade);
 
-    /// <summary>Keeps the first few of many trades, without storing the others; no two are equal in their order.</summary>
+    /// <summary>Keeps the first few of many trades, without storing the others. The order must have no ties.</summary>
     private sealed class Top(int count, Comparison<NumberedTrade> order)
     {
         private readonly List<NumberedTrade> trades = [];

@@ -2,7 +2,7 @@ namespace Bokgi.Host.Reports.Html;
 
 internal static class TradeSection
 {
-    // The style sheet hides further rows in print.
+    // The style sheet hides the rows after these in print.
     private const int Printed = 200;
 
     public static void WriteSummary(RunReport report, HtmlWriter html)

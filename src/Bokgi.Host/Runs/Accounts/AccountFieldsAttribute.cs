@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bokgi.Host.Runs.Accounts;
 
 /// <summary>
-/// On the money rules of a request (<see cref="AccountForm"/>) or of a document (<see cref="AccountSettings"/>): in JSON each rule is a
-/// field of its own, in the order of the rules. A rule for which the type declares a property keeps that property.
+/// Marks the money rules of a request (<see cref="AccountForm"/>) or of a document (<see cref="AccountSettings"/>). In JSON, each rule
+/// becomes a field of its own, in the order of the rules. A rule for which the type declares a property keeps that property.
 /// </summary>
 internal sealed class AccountFieldsAttribute : FlattenAttribute
 {
@@ -69,10 +69,10 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
             _ => isNullable ? typeof(double?) : typeof(double),
         };
 
-    // Only from a property does the OpenAPI document learn that an object may be null.
+    // The OpenAPI generator finds out that an object may be null only from a property.
     private sealed record Optional(SizingForm? Sizing);
 
-    // What the OpenAPI document shows of a field.
+    // The attributes from which the OpenAPI generator describes a field.
     private sealed class Attributes(AccountRule rule, bool isRequest) : ICustomAttributeProvider
     {
         public object[] GetCustomAttributes(bool inherit) => [.. All()];

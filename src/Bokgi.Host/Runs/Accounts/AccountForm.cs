@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Bokgi.Host.Runs.Accounts;
 
-/// <summary>The money rules of a request as its fields give them; those that are absent or null take their defaults.</summary>
+/// <summary>The money rules of a request, as given by its fields; absent and null fields take their defaults.</summary>
 internal sealed record AccountForm
 {
     private ImmutableDictionary<AccountRule, object> Values { get; init; } = ImmutableDictionary<AccountRule, object>.Empty;
@@ -14,7 +14,7 @@ internal sealed record AccountForm
     public static AccountForm Of(AccountSettings account, double? initialCash = null) =>
         Of(rule => rule == AccountRules.InitialCash ? initialCash : rule.Get!(account));
 
-    /// <summary>A rule's value as its field has it: a name, a number or a <see cref="SizingForm"/>; null for none.</summary>
+    /// <summary>A rule's value as in its JSON field: a name, a number or a <see cref="SizingForm"/>; null for none.</summary>
     public object? this[AccountRule rule] => Values.GetValueOrDefault(rule);
 
     public AccountForm With(AccountRule rule, object? value) =>
@@ -46,10 +46,10 @@ internal sealed record AccountForm
         return (double)cash;
     }
 
-    /// <summary>A rule's value of an account, as a field has it.</summary>
+    /// <summary>Converts a rule's value of an account to that of its JSON field.</summary>
     public static object? Written(object? value) => value is Sizing sizing ? SizingForm.Of(sizing) : value;
 
-    /// <summary>Sets a rule to a field's value, unless the value is no name or sizing at all; numbers are not checked.</summary>
+    /// <summary>Sets a rule to the value of its JSON field. An unknown name or invalid sizing is an error; numbers are not checked.</summary>
     public static AccountSettings Set(AccountSettings account, AccountRule rule, object? value, InputErrors errors)
     {
         if (value is not string text || rule.Choices.Contains(text))

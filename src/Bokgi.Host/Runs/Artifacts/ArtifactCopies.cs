@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>
-/// Copies of folders that the object store holds, kept while they are in use; any of them may be removed at any time. One is moved to
-/// <paramref name="making"/> before it is deleted.
+/// Local copies of folders in the object store, kept for a day after their last use. Any copy may be removed at any time; it is moved
+/// to <paramref name="making"/> before it is deleted.
 /// </summary>
 internal sealed class ArtifactCopies(string root, string making)
 {
@@ -25,7 +25,7 @@ internal sealed class ArtifactCopies(string root, string making)
         }
     }
 
-    /// <summary>Moves a folder that is no longer needed in its own place here, to serve as a copy.</summary>
+    /// <summary>Moves an uploaded folder here, where it serves as a copy; removes it if there is a copy already.</summary>
     public void Take(string place, string folder)
     {
         var copy = Of(folder);
@@ -36,7 +36,7 @@ internal sealed class ArtifactCopies(string root, string making)
             Directory.Move(place, copy);
     }
 
-    /// <summary>Copies a file of a folder's existing copy, if there is one, into the copy that replaces it.</summary>
+    /// <summary>Copies a file from a folder's existing copy, if it has the file, into the copy that replaces it.</summary>
     public void Rescue(string folder, string name, string next)
     {
         var path = Path.Combine(Of(folder), name);

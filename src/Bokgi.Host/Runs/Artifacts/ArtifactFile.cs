@@ -48,7 +48,7 @@ internal sealed class ArtifactFile : IDisposable
         ArrayPool<T>.Shared.Return(values);
     }
 
-    /// <summary>Writes the next column, with one of a few words per row.</summary>
+    /// <summary>Writes the next column, with one of the dictionary's words per row.</summary>
     public void Write<TRow>(ReadOnlySpan<TRow> rows, TextDictionary words, Func<TRow, int> get)
     {
         using var column = (ColumnWriter<ByteArray>)group!.NextColumn();
@@ -98,7 +98,7 @@ internal sealed class ArtifactFile : IDisposable
         column.WriteBatch(texts);
     }
 
-    // Only words repeat enough for a dictionary. The system's memory pool, because Arrow's own pools never return memory.
+    // Only text repeats enough for dictionary encoding. The system's memory pool is used, because Arrow's own pools never return memory.
     private static WriterProperties Properties(Column[] columns)
     {
         using var builder = new WriterPropertiesBuilder();

@@ -5,11 +5,11 @@ using Bokgi.MarketData.Locking;
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>
-/// The layout of the run files on disk: under <c>.making</c> while a run is being written, then in a folder of its own. As long as a folder
-/// and the row that names it may disagree, a journal entry under <c>.pending</c> holds the folder and the database it belongs to. A sweep
-/// removes only folders with a journal entry, and only if the entry names this database, so two databases can share the same root. If files
-/// are uploaded to an object store, the entry then moves to <c>.going</c> (the outbox) until the sync has handled it; after that the folder
-/// becomes a copy under <c>.copies</c>.
+/// The layout of the run files on disk: in the staging folder <c>.making</c> while a run is being written, then in a folder of its own. As
+/// long as a folder and the row that names it may disagree, a journal entry under <c>.pending</c> names the folder and the database it
+/// belongs to. A sweep removes only folders with a journal entry, and only if the entry names this database, so two databases can share the
+/// same root. If files are uploaded to an object store, the entry then moves to the outbox <c>.going</c> until the sync has handled it;
+/// after that the folder becomes a copy under <c>.copies</c>.
 /// </summary>
 internal sealed class ArtifactFolders(string root, string database, bool areUploaded = false)
 {
@@ -26,12 +26,12 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
 
     private string Making => Path.Combine(root, MakingName);
 
-    // Held shared while a claim is taken or a run is added or removed; exclusively by a sweep, so that it sees no half-done change.
+    // Shared while a staging folder is created or a run is added or removed; exclusive for a sweep, so that it sees no partial change.
     private string Gate => Here(".lock");
 
     private string Turn => Here(".carrying.lock");
 
-    // Separate for each database, because another database over the same root does not know these tasks.
+    // Separate for each database, because another database over the same root does not know the tasks of this one.
     private string Pieces =>
         Path.Combine(root, ".pieces", Convert.ToHexStringLower(XxHash64.Hash(MemoryMarshal.AsBytes(database.AsSpan()))));
 
@@ -42,8 +42,8 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
 
     public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"), Path.Combine(root, MakingName));
 
-    /// <summary>Folders to upload to the object store or delete from it, oldest first.</summary>
-    public IReadOnlyList<(string Note, string Folder)> Outbox => going.Mine();
+    /// <summary>Folders to upload to the object store or delete from it, oldest first, each with its journal entry.</summary>
+    public IReadOnlyList<(string EntryPath, string Folder)> Outbox => going.Mine();
 
     public string Of(string folder) => IsPiece(folder) ? Path.Combine(Pieces, folder[PiecePrefix.Length..]) : Path.Combine(root, folder);
 
@@ -60,13 +60,14 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
 
     public void Announce(string folder) => going.Add(folder);
 
-    /// <summary>Takes the sync lock; null when another process has it.</summary>
+    /// <summary>Takes the lock of the outbox; null if another process holds it.</summary>
     public FileLock? TryLockOutbox() => FileLock.TryAcquire(Turn, TimeSpan.Zero);
 
+    /// <summary>Takes the lock of the outbox, and waits for it if necessary.</summary>
     /// <exception cref="IOException">Another process held it the whole time.</exception>
     public FileLock LockOutbox() => FileLock.Acquire(Turn, OutboxPatience);
 
-    /// <summary>Fetches a folder and moves it into place in one step, as a copy of the store's files or as its own folder.</summary>
+    /// <summary>Downloads a folder, then moves it into place in one step, either as a copy or as the run's own folder.</summary>
     public async Task BringAsync(string folder, Func<string, Task> fetch, bool isCopy)
     {
         var (making, claim) = await ClaimAsync();
@@ -105,7 +106,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         return new RunArtifacts(folder, claim);
     }
 
-    /// <summary>Moves a run's files into place and adds its row by <paramref name="record"/>: both happen, or neither.</summary>
+    /// <summary>Moves a run's files into place and calls <paramref name="record"/> to add its row: both happen, or neither.</summary>
     public async Task KeepAsync(RunArtifacts artifacts, string folder, Func<Task> record, Func<Task<bool>> isKnown)
     {
         using var gate = await FileLock.AcquireSharedAsync(Gate, Patience);
@@ -119,7 +120,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         {
             hasLeftovers = true;
             if (failure.IsDatabaseDown())
-                throw; // isKnown would only time out as well; the entry stays, and a later sweep decides
+                throw; // the next query would fail as well; the entry stays, and a later sweep decides
             if (!await isKnown())
             {
                 Remove(folder);
@@ -154,7 +155,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         return true;
     }
 
-    /// <summary>Removes what killed processes left: unfinished runs that none is writing, and folders with an entry but no row.</summary>
+    /// <summary>Removes what killed processes left: unfinished runs that nobody is writing, and folders with an entry but no row.</summary>
     public async Task<int> SweepAsync(Func<string, Task<bool>> isKnown)
     {
         if (!Directory.Exists(Making) && pending.Mine().Count == 0)
@@ -165,7 +166,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
 
         using var gate = await FileLock.TryAcquireAsync(Gate, Patience);
         if (gate is null)
-            return 0; // other processes keep holding the gate; the next sweep tries again
+            return 0; // other processes still hold the lock; the next sweep tries again
         var count = await SweepPendingAsync(isKnown) + SweepMaking();
         hasLeftovers = false;
         return count;
@@ -180,7 +181,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     // Creates the root, which does not exist before the first run.
     private string Here(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
 
-    // Another process may fetch the same folder too; either result will do. An existing copy may be damaged, so it is replaced.
+    // Another process may download the same folder too; either result will do. An existing copy may be damaged, so it is replaced.
     private void Put(string making, string place, bool replaces)
     {
         try
@@ -192,11 +193,11 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         }
         catch (IOException) when (Directory.Exists(place))
         {
-            // The other process was first.
+            // Another process was faster.
         }
     }
 
-    private async Task<(string Folder, FileLock Claim)> ClaimAsync()
+    private async Task<(string Folder, FileLock FolderLock)> ClaimAsync()
     {
         Directory.CreateDirectory(Making);
         using var gate = await FileLock.AcquireSharedAsync(Gate, Patience);
@@ -204,7 +205,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         return (folder, FileLock.Acquire($"{folder}.lock", TimeSpan.Zero));
     }
 
-    // The rows are correct by now; if the disk fails, a later sweep finishes the rest.
+    // The database is up to date by now; if the disk fails, a later sweep does the rest.
     private void TrySettle(string note, Action? before = null)
     {
         try

@@ -13,7 +13,7 @@ internal sealed class ArtifactReader : IDisposable
     private readonly bool isVerified;
     private readonly List<(string Name, ParquetFileReader File, int First)> pieces = [];
 
-    /// <summary>Opens a file or its pieces in order. Verified files are unchanged: a read error cannot be due to damage.</summary>
+    /// <summary>Opens a file or its pieces in order. A verified file matches its hash, so read errors are not due to damage.</summary>
     /// <exception cref="LostDataException">A file is missing or damaged.</exception>
     public ArtifactReader(string runId, IReadOnlyList<string> paths, bool isVerified)
     {
@@ -37,8 +37,8 @@ internal sealed class ArtifactReader : IDisposable
             0,
             IReadOnlyList<ArtifactColumn> () =>
                 [
-                    .. from place in Enumerable.Range(0, Schema.NumColumns)
-                    let column = Schema.Column(place)
+                    .. from i in Enumerable.Range(0, Schema.NumColumns)
+                    let column = Schema.Column(i)
                     select new ArtifactColumn(column.Name, column.PhysicalType, column.LogicalType is TimestampLogicalType),
                 ]
         );
@@ -63,7 +63,7 @@ internal sealed class ArtifactReader : IDisposable
     public T[] Read<T>(int group, string name, int from, int count)
         where T : unmanaged => Decode(group, rows => Values<T>(rows, name, from, count));
 
-    /// <summary>The first row of a non-decreasing column that is not below each of two values.</summary>
+    /// <summary>The rows of a non-decreasing column whose values are in the range [from, to); To is the row after them.</summary>
     public (int From, int To) ReadBounds<T>(int group, string name, T from, T to)
         where T : unmanaged, IComparable<T> => Decode(group, rows => Bounds(rows, name, from, to));
 
@@ -178,7 +178,7 @@ internal sealed class ArtifactReader : IDisposable
             passed += AtLeastOne(column.Skip(count - passed));
     }
 
-    // Throws when there are fewer values than the row group promises.
+    // Throws if a read returned nothing, because the column has fewer values than the row group's metadata says.
     private static int AtLeastOne(long got) => got > 0 ? (int)got : throw new InvalidDataException("the column ends too soon");
 
     private T Decode<T>(int group, Func<RowGroupReader, T> read) =>

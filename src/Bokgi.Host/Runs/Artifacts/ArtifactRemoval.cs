@@ -3,7 +3,7 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// <summary>Removes folders atomically: other processes never see a partly deleted folder, even if this process dies.</summary>
 internal static class ArtifactRemoval
 {
-    /// <summary>Removes a folder by way of <paramref name="making"/> on the same disk, where a sweep finds what is left.</summary>
+    /// <summary>Moves a folder to <paramref name="making"/>, then deletes it there; a sweep deletes what an interruption leaves.</summary>
     public static void Remove(string place, string making)
     {
         if (!Directory.Exists(place))

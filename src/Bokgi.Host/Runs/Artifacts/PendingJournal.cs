@@ -26,6 +26,7 @@ internal sealed class PendingJournal(string place, string database)
         }
     }
 
+    /// <summary>Moves an entry of another journal to this one.</summary>
     public void Take(string note)
     {
         Directory.CreateDirectory(place);
@@ -33,16 +34,16 @@ internal sealed class PendingJournal(string place, string database)
     }
 
     /// <summary>The entries of this database, oldest first.</summary>
-    public IReadOnlyList<(string Note, string Folder)> Mine() =>
+    public IReadOnlyList<(string EntryPath, string Folder)> Mine() =>
         !Directory.Exists(place)
             ? []
             :
             [
-                .. from note in Directory.GetFiles(place).Order(StringComparer.Ordinal)
-                where !note.EndsWith(Unfinished, StringComparison.Ordinal)
-                let lines = Read(note)
+                .. from path in Directory.GetFiles(place).Order(StringComparer.Ordinal)
+                where !path.EndsWith(Unfinished, StringComparison.Ordinal)
+                let lines = Read(path)
                 where lines.Length == 2 && lines[0] == database
-                select (note, lines[1]),
+                select (path, lines[1]),
             ];
 
     /// <summary>Removes incomplete entries. No process may be adding one at the same time.</summary>

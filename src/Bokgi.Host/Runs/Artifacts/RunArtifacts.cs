@@ -19,7 +19,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     private static readonly TextDictionary Reasons = new([.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]);
 
-    // By name; empty while none is being written.
+    // The files being written, by name.
     private readonly Dictionary<string, HashedFile> files = [];
 
     public bool WantsSignals => true;
@@ -27,7 +27,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     /// <summary>The hashes of the files; null until they are finished.</summary>
     public ArtifactHashes? Hashes { get; private set; }
 
-    /// <summary>The column of a signal detail. Columns are numbered here; the strategy defines the names.</summary>
+    /// <summary>The column of a signal detail. The columns are only numbered, because each strategy has its own details.</summary>
     public static string DetailName(int place) => $"detail_{place}";
 
     public void Started(int symbols)
@@ -45,7 +45,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         WriteEquity(files[EquityFile].Rows, symbol, replay, candles);
     }
 
-    /// <summary>Takes over the files of pieces, in order; returns the folder that holds them.</summary>
+    /// <summary>Copies the files of pieces, in order, into the run's folder; returns that folder.</summary>
     /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
     public string Gather(IReadOnlyList<(string Folder, IReadOnlyDictionary<string, string>? Hashes)> pieces)
     {
@@ -93,7 +93,6 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
             new Column<double>("max_favourable_excursion"),
         ];
 
-    // The strategy names the details; here they are only numbered.
     private static Column[] SignalColumns() =>
         [
             new Column<string>("symbol"),
@@ -163,7 +162,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         }
     }
 
-    // Files that cannot be finished because the disk is full are removed anyway.
+    // If the disk is full, the files cannot be finished, but they are about to be deleted anyway.
     private void TryClose()
     {
         try

@@ -2,7 +2,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>Files of a run that was made in pieces: <c>trades.0001.parquet</c> and so on hold consecutive parts of the rows.</summary>
+/// <summary>Files of a run that was computed in pieces: <c>trades.0001.parquet</c> etc. contain consecutive parts of the rows.</summary>
 internal static class RunPieces
 {
     private const string Digits = "D4";
@@ -23,7 +23,7 @@ internal static class RunPieces
         return file == name || (file.StartsWith($"{stem}.", StringComparison.Ordinal) && file.EndsWith(ending, StringComparison.Ordinal));
     }
 
-    /// <summary>Copies the files of pieces, in order, into a run's folder, and checks those whose hashes were stored.</summary>
+    /// <summary>Copies the files of pieces, in order, into a run's folder, and checks them against the stored hashes, if any.</summary>
     /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
     public static ArtifactHashes Gather(
         string folder,
@@ -35,7 +35,7 @@ internal static class RunPieces
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < pieces.Count; i++)
         {
-            // Copied, so that the pieces are still there for the next attempt if this one dies.
+            // Copied rather than moved, so that the next attempt still has the pieces if this one dies.
             foreach (var name in names)
             {
                 var target = pieces.Count == 1 ? name : Name(name, i + 1);

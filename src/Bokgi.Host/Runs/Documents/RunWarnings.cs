@@ -16,7 +16,7 @@ internal static class RunWarnings
     public static IEnumerable<LocalizedText> Serious(RunDocument run) =>
         Used(run).SelectMany(each => Serious(each.Symbol, run.Timeframe, each.Quality));
 
-    // Runs of earlier versions have only the sentence.
+    // Runs of earlier versions do not list the skipped symbols; they are found by the sentence in the warnings.
     public static IEnumerable<SkippedSymbolDocument> LeftOut(RunDocument run) =>
         run.LeftOut
         ?? run.Warnings.Where(warning => warning.EndsWith(NoCandle, StringComparison.Ordinal))
@@ -39,7 +39,7 @@ internal static class RunWarnings
         if (duplicates + outOfOrder + invalid > 0)
             yield return new(
                 $"{symbol}: 중복 {duplicates}행, 순서가 뒤바뀐 {outOfOrder}행, 잘못된 {invalid}행을 바로잡거나 제외했습니다",
-                $"{symbol}: {duplicates} duplicate, {outOfOrder} out-of-order and {invalid} invalid rows were put right or left out"
+                $"{symbol}: {duplicates} duplicate, {outOfOrder} out-of-order and {invalid} invalid rows were corrected or left out"
             );
     }
 
@@ -64,20 +64,20 @@ internal static class RunWarnings
 
     private static LocalizedText Coverage(string symbol, string timeframe, long unknown, long expected) =>
         Text(
-            $"{symbol}: 있어야 할 캔들 {expected:N0}개 가운데 {unknown:N0}개가 이유 없이 비어 있습니다(있는 비율 {100 - (100.0 * unknown / expected):0.00} %). 빈 구간은 {timeframe} 품질 보고서에 있으니 수집하거나 가져오십시오",
+            $"{symbol}: 있어야 할 캔들 {expected:N0}개 가운데 {unknown:N0}개가 이유 없이 비어 있습니다(커버리지 {100 - (100.0 * unknown / expected):0.00} %). 빈 구간은 {timeframe} 품질 보고서에 있으니 수집하거나 가져오십시오",
             $"{symbol}: {unknown:N0} of {expected:N0} expected bars are missing for an unknown reason (coverage {100 - (100.0 * unknown / expected):0.00} %); the quality report of its {timeframe} candles lists the gaps; collect or import them"
         );
 
     private static LocalizedText OffGrid(string symbol, string timeframe, int offGrid, int bars) =>
         Text(
-            $"{symbol}: 캔들 {bars:N0}개 가운데 {offGrid:N0}개가 {timeframe} 캔들이 시작하는 시각에 있지 않습니다. 다른 시간대로 읽은 캔들이 섞였을 수 있으니 {timeframe} 품질 보고서를 보고, 맞는 파일을 --replace로 다시 가져오십시오",
-            $"{symbol}: {offGrid:N0} of {bars:N0} bars open where no {timeframe} bar does; bars that were read in another zone may be among them: see the quality report of its {timeframe} candles, and import the right file again with --replace"
+            $"{symbol}: 캔들 {bars:N0}개 가운데 {offGrid:N0}개가 {timeframe} 캔들의 시작 시각과 맞지 않습니다. 다른 시간대로 읽은 캔들이 섞였을 수 있으니 {timeframe} 품질 보고서를 보고, 맞는 파일을 --replace로 다시 가져오십시오",
+            $"{symbol}: {offGrid:N0} of {bars:N0} bars open where no {timeframe} bar does; some bars may have been read in the wrong time zone: see the quality report of its {timeframe} candles, and import the right file again with --replace"
         );
 
     private static LocalizedText Jumps(string symbol, int jumps, QualityReportDocument.Jump largest) =>
         Text(
-            $"{symbol}: 종가가 크게 뛴 곳이 {jumps:N0}곳 있고, 가장 큰 것은 {largest.Timestamp}의 {100 * largest.Change:+#,0.0;-#,0.0} %입니다. 액면 변경이나 잘못된 캔들이면 지표를 믿을 수 없으니 고친 캔들을 가져오거나 그 시점을 뺀 기간으로 실행하십시오",
-            $"{symbol}: {(jumps == 1 ? "a price jump of" : $"{jumps:N0} price jumps, the largest")} {100 * largest.Change:+#,0.0;-#,0.0} % at {largest.Timestamp}; if that is a re-denomination or a wrong candle the figures mean nothing: import corrected candles, or choose a range without it"
+            $"{symbol}: 종가 급변이 {jumps:N0}건 있고, 가장 큰 것은 {largest.Timestamp}의 {100 * largest.Change:+#,0.0;-#,0.0} %입니다. 액면 변경이나 잘못된 캔들이면 성과 지표를 믿을 수 없으니 고친 캔들을 가져오거나 그 시점을 뺀 기간으로 실행하십시오",
+            $"{symbol}: {(jumps == 1 ? "a price jump of" : $"{jumps:N0} price jumps, the largest")} {100 * largest.Change:+#,0.0;-#,0.0} % at {largest.Timestamp}; if the cause is a redenomination or a wrong candle, the figures are meaningless: import corrected candles, or choose a range without it"
         );
 
     private static LocalizedText Text(FormattableString korean, FormattableString english) =>

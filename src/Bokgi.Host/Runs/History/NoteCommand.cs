@@ -3,7 +3,7 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Runs.History;
 
-/// <summary><c>bokgi note RUN [TEXT]</c>: changes a run's description and tags, by which it can be found.</summary>
+/// <summary><c>bokgi note RUN [TEXT]</c>: changes a run's description and tags, which the history can search.</summary>
 internal static class NoteCommand
 {
     public static Command Create()
@@ -11,12 +11,12 @@ internal static class NoteCommand
         var name = RunName.Argument();
         var text = new Argument<string?>("text")
         {
-            Description = "The note, in place of the one there is; '' for none",
+            Description = "The note, which replaces an existing one; '' removes it",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var tags = TextOption.Many("--tag", "text", "A tag to add; may be repeated");
-        var untags = TextOption.Many("--untag", "text", "A tag to take away; may be repeated");
-        var command = new Command("note", "Writes a note on a run, or tags it; 'bokgi runs --text' finds it by either.")
+        var untags = TextOption.Many("--untag", "text", "A tag to remove; may be repeated");
+        var command = new Command("note", "Writes a note on a run, or tags it; 'bokgi runs --text' searches both.")
         {
             name,
             text,

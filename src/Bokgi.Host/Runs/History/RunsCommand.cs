@@ -13,8 +13,8 @@ internal static class RunsCommand
     public static Command Create()
     {
         var options = new HistoryOptions();
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        var command = new Command("runs", "Lists the runs that were kept, the newest first.");
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output" };
+        var command = new Command("runs", "Lists the stored runs, newest first.");
         options.AddTo(command);
         command.Options.Add(json);
         command.Subcommands.Add(PruneRunsCommand.Create());
@@ -38,7 +38,7 @@ internal static class RunsCommand
             WriteTable(page, shell);
         if (page.Items.Count > 0)
             return ExitCode.Good;
-        shell.Error.WriteLine(Shell.Say("조건에 맞는 실행이 없습니다", "no run fits; 'bokgi backtest' makes one"));
+        shell.Error.WriteLine(Shell.Say("조건에 맞는 실행이 없습니다", "no run matches; 'bokgi backtest' makes one"));
         return ExitCode.Refused;
     }
 

@@ -2,7 +2,7 @@ using Bokgi.Host.Runs.Sync;
 
 namespace Bokgi.Host.Runs.Maintenance;
 
-/// <summary>Uploads files as long as the process runs: at once if possible, otherwise as soon as the store is available again.</summary>
+/// <summary>Uploads files in the background: at once if possible, otherwise as soon as the store is available again.</summary>
 internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvider clock, ILogger<ArtifactSyncService> log)
     : BackgroundService
 {

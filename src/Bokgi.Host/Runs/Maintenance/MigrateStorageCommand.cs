@@ -14,8 +14,8 @@ internal static class MigrateStorageCommand
     public static Command Create()
     {
         var from = Place("--from", "Where the files are: local or s3");
-        var to = Place("--to", "Where they go: s3 or local");
-        var command = new Command("migrate", "Moves the files of all runs between the local folder and S3, and reads back what it moved.")
+        var to = Place("--to", "Where to move them: s3 or local");
+        var command = new Command("migrate", "Moves the files of all runs between the local folder and S3, and verifies what it moved.")
         {
             from,
             to,
@@ -38,7 +38,7 @@ internal static class MigrateStorageCommand
     private static async Task<int> RunAsync(string from, string to, Shell shell)
     {
         if (from == to)
-            throw RefusedInputException.Of("to", $"--to cannot be {to}, where the files are; give {(to == S3 ? Local : S3)}");
+            throw RefusedInputException.Of("to", $"--to cannot be {to}, which is also --from; give {(to == S3 ? Local : S3)}");
         await using var services = shell.OpenRuns();
         if (services.GetService<StorageMigration>() is not { } migration)
             throw RefusedInputException.Of("AWS_BUCKET_NAME", "there is no S3 to move files to or from; set AWS_BUCKET_NAME");
@@ -59,7 +59,7 @@ internal static class MigrateStorageCommand
         move switch
         {
             FolderMove.Moved => Shell.Say("옮기고 확인함", "moved and verified"),
-            FolderMove.WasThere => Shell.Say("이미 있음, 확인함", "was there, verified"),
+            FolderMove.WasThere => Shell.Say("이미 있음, 확인함", "already there, verified"),
             FolderMove.Damaged => Shell.Say("손상되어 그대로 둠", "damaged, left where it is"),
             _ => Shell.Say("파일 없음", "missing"),
         };
@@ -73,14 +73,14 @@ internal static class MigrateStorageCommand
         shell.Out.WriteLine(
             Shell.Say(
                 $"{moved}개 실행을 옮겼고, {there}개는 이미 있었으며, {missing.Length}개는 파일이 없고, {damaged.Length}개는 손상되었습니다",
-                $"{moved} runs moved, {there} were there before, {damaged.Length} damaged, {missing.Length} missing"
+                $"{moved} runs moved, {there} were already there, {damaged.Length} damaged, {missing.Length} missing"
             )
         );
         Complain(
             missing,
             Shell.Say(
                 "파일이 두 곳 모두에 없습니다. 다른 기기에 남아 있으면 그 기기에서 이 명령을 실행하고, 아니면 백테스트를 다시 실행하십시오",
-                "their files are in neither place: another machine may still hold them, then run this there; else run them again"
+                "their files are in neither place: if another machine still has them, run this command there; otherwise repeat the runs"
             ),
             shell
         );
@@ -88,7 +88,7 @@ internal static class MigrateStorageCommand
             damaged,
             Shell.Say(
                 "파일이 손상되었습니다. 백업에서 되돌리거나 'bokgi rerun'으로 백테스트를 다시 실행하십시오",
-                "their files are damaged: restore them from a backup, or run them again with 'bokgi rerun'"
+                "their files are damaged: restore them from a backup, or repeat the runs with 'bokgi rerun'"
             ),
             shell
         );

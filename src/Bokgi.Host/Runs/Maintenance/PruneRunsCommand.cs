@@ -17,8 +17,8 @@ internal static class PruneRunsCommand
             HelpName = "age",
             Required = true,
         };
-        var yes = new Option<bool>("--yes") { Description = "Do not ask" };
-        var command = new Command("prune", "Removes runs that are older than an age, with their files.") { age, yes };
+        var yes = new Option<bool>("--yes") { Description = "Do not ask for confirmation" };
+        var command = new Command("prune", "Removes runs that are older than a given age, with their files.") { age, yes };
         return command.RunsAsync((result, shell) => RunAsync(Age(result.GetValue(age)!), result.GetValue(yes), shell));
     }
 
@@ -42,7 +42,7 @@ internal static class PruneRunsCommand
         shell.Out.WriteLine($"{removed} {Shell.Say("개 실행을 삭제했습니다", removed == 1 ? "run removed" : "runs removed")}");
         if (swept > 0)
             shell.Out.WriteLine(
-                $"{swept} {Shell.Say("개의 남은 파일 폴더를 정리했습니다", "folders that interrupted runs had left removed")}"
+                $"{swept} {Shell.Say("개의 남은 파일 폴더를 정리했습니다", "leftover folders of interrupted runs removed")}"
             );
         return ExitCode.Good;
     }
@@ -52,11 +52,11 @@ internal static class PruneRunsCommand
         var question = $"{count} runs from before {UnixTime.Format(before)[..19]}Z and their files will be removed for good";
         if (Console.IsInputRedirected)
         {
-            shell.Error.WriteLine($"{question}; give --yes to agree");
+            shell.Error.WriteLine($"{question}; give --yes to confirm");
             return false;
         }
 
-        shell.Error.Write($"{question}. Go on? [y/N] ");
+        shell.Error.Write($"{question}. Continue? [y/N] ");
         return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 

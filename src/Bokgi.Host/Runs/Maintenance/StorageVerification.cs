@@ -48,7 +48,7 @@ internal sealed class StorageVerification(
         );
     }
 
-    // If there is a bucket, a folder that is not on this machine was uploaded.
+    // With an object store, the files of a folder that is not on this machine were uploaded, so the local store need not have them.
     private bool IsExpected(RunFiles run) => !IsLocal || !folders.AreUploaded || PlaceOf(run) is not null;
 
     // The folder of a run's files on this machine, not counting copies; null when they are not here.
@@ -64,7 +64,7 @@ internal sealed class StorageVerification(
             : RunArtifacts.Files.Select(name => KeyValuePair.Create(name, (string?)null));
     }
 
-    // For a run without hashes, some of whose files are missing.
+    // The files of a run without hashes, some of which are missing; a missing file is listed by its usual name.
     private static IEnumerable<KeyValuePair<string, string?>> Present(string place) =>
         RunArtifacts
             .Files.SelectMany(name =>
@@ -72,7 +72,7 @@ internal sealed class StorageVerification(
             )
             .Select(name => KeyValuePair.Create(name, (string?)null));
 
-    // A file that still waits here to be uploaded is not missing.
+    // A file that is still on this machine, waiting to be uploaded, is not missing.
     private async Task<Verification> ElsewhereAsync(string key, string? hash, CancellationToken cancel) =>
         IsLocal ? Verification.Missing : await VerifyAsync(local, key, hash, cancel) ?? Verification.Missing;
 

@@ -14,7 +14,7 @@ internal static class VerifyStorageCommand
         var options = new StoreOptions();
         var command = new Command(
             "verify",
-            "Reads what lies in a store and compares it with the hashes that the runs or the store keep; exit code 2 when anything is damaged or missing."
+            "Reads the objects in a store and compares them with the hashes stored with the runs or by the store; exit code 2 if any is damaged or missing."
         );
         options.AddTo(command);
         return command.RunsAsync(

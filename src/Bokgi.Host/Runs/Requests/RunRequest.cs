@@ -5,7 +5,7 @@ namespace Bokgi.Host.Runs.Requests;
 
 internal static class RunRequest
 {
-    /// <summary>The request of a run. Symbols that had no candles are not included.</summary>
+    /// <summary>The request that repeats a run. Symbols that had no candles are not included.</summary>
     public static BacktestForm Of(RunDocument run) =>
         new()
         {

@@ -14,7 +14,7 @@ internal sealed record RunRowsQuery
     [FromQuery(Name = "symbol"), Description("Only rows of this market")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most rows; a file has all of them unless asked")]
+    [FromQuery(Name = "limit"), Description("Maximum number of rows (default for a file: all)")]
     [Whole(1, MaximumLimit, Default = StandardLimit)]
     public string? Limit { get; init; }
 

@@ -18,7 +18,7 @@ internal sealed record RunQuery
     /// <summary>Words, each of which must occur in the description, a tag, the strategy or a symbol; case-insensitive.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Least total return, a fraction; runs without a return are excluded.</summary>
+    /// <summary>Minimum total return, a fraction; runs without a return are excluded.</summary>
     public double? MinReturn { get; init; }
     public double? MaxReturn { get; init; }
     public int? MinTrades { get; init; }

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Bokgi.Host.Runs.Store;
 
 /// <summary>
-/// Finds runs by words, each of which must occur in the description, a tag, the strategy or a symbol. Case is folded here, because database
-/// engines disagree on it: there are few distinct tags, strategies and symbols, so the matching ones are found here and queried by name.
+/// Finds runs by words, each of which must occur in the description, a tag, the strategy or a symbol. Database engines ignore case in
+/// different ways, so names are compared here: there are few distinct tags, strategies and symbols, and the matching ones are queried.
 /// </summary>
 internal static class RunSearch
 {

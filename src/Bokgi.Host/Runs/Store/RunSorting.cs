@@ -4,8 +4,10 @@ namespace Bokgi.Host.Runs.Store;
 
 /// <summary>A column by which the history can be sorted.</summary>
 /// <param name="Name">Its name in a request.</param>
-/// <param name="Place">Where it stands among the figures.</param>
-/// <param name="Sort">Sorts, descending if true; ties are broken by age in the same direction, so that pages never overlap.</param>
+/// <param name="Place">Its position among the columns of figures.</param>
+/// <param name="Sort">
+/// Sorts runs, in descending order if the flag is true. Ties are broken by age in the same direction, so that pages never overlap.
+/// </param>
 /// <param name="HasValue">Whether a run has a value in the column; null for a column that always has one.</param>
 internal sealed record RunSorting(
     string Name,
@@ -14,7 +16,7 @@ internal sealed record RunSorting(
     Expression<Func<RunRow, bool>>? HasValue
 )
 {
-    // Lazy: Figure.All creates RunSortings, so a static initializer would be circular.
+    // Lazy, because Figure.All creates columns, and a static initializer would be circular.
     private static Dictionary<string, RunSorting> ByName => field ??= All(Figure.All).ToDictionary(column => column.Name);
 
     public static IEnumerable<string> Names => ByName.Keys;

@@ -10,7 +10,7 @@ internal sealed class RunStore(BokgiDatabase database)
 
     private static readonly SemaphoreSlim RetryTurn = new(1);
 
-    /// <summary>Adds the row of a finished run, and other changes in the same transaction: when they throw, nothing is stored.</summary>
+    /// <summary>Adds the row of a finished run and makes other changes in one transaction: if they throw, nothing is stored.</summary>
     public async Task AddAsync(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes, Action<BokgiContext>? beside)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -103,7 +103,7 @@ internal sealed class RunStore(BokgiDatabase database)
                 var made = Made(row);
                 var active = row.Symbols.Where(each => each.IsActive).Select(each => each.Symbol).ToHashSet();
                 if (active.Count == 0)
-                    throw new ConflictException($"{symbol} is the last active symbol of the run; switch another one on first");
+                    throw new ConflictException($"{symbol} is the last active symbol of the run; activate another one first");
                 var isWhole = active.Count == row.Symbols.Count;
                 var counted = isWhole ? made.Totals : await totals(made, RunFiles.Of(row), active);
                 row.Document!.ActiveTotals = isWhole ? null : JsonSerializer.Serialize(counted, JsonFormat.Compact);
@@ -124,7 +124,7 @@ internal sealed class RunStore(BokgiDatabase database)
         return QueryAsync(runs => runs.AnyAsync(run => run.RunId == runId));
     }
 
-    /// <summary>Ids of runs that were made before a time, oldest first.</summary>
+    /// <summary>Ids of runs that were created before a time, oldest first.</summary>
     public Task<List<string>> OlderThanAsync(long beforeUtc) =>
         QueryAsync(runs =>
             runs.Where(run => run.CreatedUtc < beforeUtc).OrderBy(run => run.CreatedUtc).Select(run => run.RunId).ToListAsync()
@@ -215,8 +215,8 @@ internal sealed class RunStore(BokgiDatabase database)
         return await which(Whole(context)).FirstOrDefaultAsync() is { } row ? (Document(row), RunFiles.Of(row)) : null;
     }
 
-    // Concurrent changes are detected by the revision; the second writer reloads the row and applies its change to the new state. Those
-    // of this process do so one after the other: all at once they would conflict again and again.
+    // Concurrent changes are detected by the revision; the second writer reloads the row and applies its change to the new state. Within
+    // this process, retries take turns, because retrying at the same time would only cause further conflicts.
     private async Task<RunDocument?> ChangeAsync(string runId, Func<RunRow, Task<bool>> change)
     {
         if (!IsRunId(runId))

@@ -7,8 +7,8 @@ namespace Bokgi.Host.Runs.Store;
 
 /// <summary>
 /// A run's trades, signals and equity, read back from its folder. Each file is checked against its hash before it is read; if there is no
-/// hash, its rows are counted instead. The folders that may hold the files come the likeliest first; the next one is requested when a file
-/// is damaged or missing.
+/// hash, its rows are counted instead. The folders that may contain the files are tried in order, the likeliest first; the next one is used
+/// if a file is damaged or missing.
 /// </summary>
 internal sealed class StoredRun(
     string runId,
@@ -34,8 +34,8 @@ internal sealed class StoredRun(
 
     public Task<ArtifactReader> OpenEquityAsync() => OpenAsync(RunArtifacts.EquityFile, symbol => symbol.Bars);
 
-    /// <summary>The totals over some of the symbols, by the same code as those over all; each is asked about once, in order.</summary>
-    /// <exception cref="ArgumentException">No symbol counts.</exception>
+    /// <summary>Computes the totals over the active symbols. <paramref name="isActive"/> is called once per symbol, in order.</summary>
+    /// <exception cref="ArgumentException">No symbol is active.</exception>
     public async Task<FiguresDocument> TotalsAsync(
         IReadOnlyList<SymbolDocument> symbols,
         double cash,
@@ -62,7 +62,7 @@ internal sealed class StoredRun(
             );
         }
 
-        var report = totals.Report(Timeframe.Parse(timeframe)) ?? throw new ArgumentException("no symbol counts", nameof(isActive));
+        var report = totals.Report(Timeframe.Parse(timeframe)) ?? throw new ArgumentException("no symbol is active", nameof(isActive));
         return FiguresDocument.Of(report);
     }
 
@@ -106,7 +106,7 @@ internal sealed class StoredRun(
             where T : unmanaged => reader.Read<T>(group, column, from, count);
     }
 
-    // A folder may become a copy between being found and being read; then it is found in its new place.
+    // A folder may become a copy after it was found; then the next candidate is the copy.
     private async Task<ArtifactReader> OpenAsync(string name, Func<SymbolDocument, int> rows)
     {
         LostDataException? lost = null;

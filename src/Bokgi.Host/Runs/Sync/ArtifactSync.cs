@@ -8,8 +8,8 @@ using Bokgi.Host.Storage;
 namespace Bokgi.Host.Runs.Sync;
 
 /// <summary>
-/// Uploads the files of runs to an object store and downloads copies for readers. The journal on disk lists what is to be uploaded: entries
-/// wait there while the store is unavailable, and survive a process that dies. Uploading twice does no harm.
+/// Uploads the files of runs to an object store and downloads copies for readers. A journal on disk lists what is still to be uploaded, so
+/// that nothing is lost while the store is unavailable or if the process dies. Uploading twice does no harm.
 /// </summary>
 internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, RunStore runs, TimeProvider clock)
 {
@@ -86,13 +86,13 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         if (folders.Find(folder) is null && !await FetchAsync(folder))
             throw new StorageException(
                 StorageErrorKind.Unavailable,
-                $"the files of the run are not in {store.Name} yet; the machine that made the run carries them there"
+                $"the files of the run are not in {store.Name} yet; the machine that made the run uploads them"
             );
         return folders.Find(folder)
             ?? throw new StorageException(StorageErrorKind.Unavailable, "the files of the run were removed a moment ago; try again");
     }
 
-    /// <summary>The paths of a run's files on this machine; when the caller rejects all of them, a fresh copy is downloaded.</summary>
+    /// <summary>The local paths of a run's files; if the caller moves on past all of them, a fresh copy is downloaded.</summary>
     /// <exception cref="StorageException">See <see cref="FindAsync"/>; also when the store's files are damaged.</exception>
     public async IAsyncEnumerable<string> PlacesAsync(string folder)
     {
@@ -105,12 +105,12 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             throw damage;
         (var fresh, damage) = await TryAsync(async () => await FetchAsync(folder) ? folders.Copies.Of(folder) : null);
         if (fresh is not null || damage is not null)
-            yield return folders.Copies.Of(folder); // holds those files that are intact in the store
+            yield return folders.Copies.Of(folder); // even if some files were damaged, the others are usable
         if (damage is not null)
             throw damage;
     }
 
-    /// <summary>Downloads a folder as a copy or to keep, and checks it before it is in place; false if the store lacks it.</summary>
+    /// <summary>Downloads a folder, as a copy or to keep, and checks it before moving it into place; false if the store lacks it.</summary>
     public async Task<bool> BringAsync(string folder, bool isCopy, CancellationToken cancel, Func<string, Task>? check = null)
     {
         if (await ArtifactManifest.ReadAsync(store, folder, cancel) is not { } manifest)
@@ -170,7 +170,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             folders.Copies.Take(place, folder);
     }
 
-    // Failures that concern one folder only. A store that is unavailable or refuses access would fail for the other folders too.
+    // Whether a failure concerns one folder only. A store that is unavailable or denies access would fail for the other folders too.
     private static bool IsOfOne(Exception failure) =>
         failure
             is IOException
@@ -201,7 +201,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         if (await Task.WhenAny(download, Task.Delay(Patience, clock)) != download)
             throw new StorageException(
                 StorageErrorKind.Unavailable,
-                $"the files of the run are still on their way from {store.Name}; ask again in a moment"
+                $"the files of the run are still being downloaded from {store.Name}; try again in a moment"
             );
         return await download;
     }

@@ -3,7 +3,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Sync;
 
-/// <summary>The files of runs that are made in pieces. Workers on other machines reach them through the object store, if any.</summary>
+/// <summary>The files of runs that are computed in pieces. Workers on other machines get them through the object store, if any.</summary>
 internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, TimeProvider clock)
 {
     // Longer than a short outage of the store; after that, assembling the run is retried from the beginning.
@@ -34,7 +34,7 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, Ti
                 return place;
             if (isLate)
                 throw new IOException(
-                    $"the files of a piece of the run are not in {sync.Store.Name}; the worker that made them carries them there when it can"
+                    $"the files of a piece of the run are not in {sync.Store.Name}; the worker that made them uploads them when it can"
                 );
             await Task.Delay(Pause, clock, cancel);
         }

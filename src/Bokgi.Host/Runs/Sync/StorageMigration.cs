@@ -6,7 +6,7 @@ namespace Bokgi.Host.Runs.Sync;
 
 /// <summary>
 /// Moves the files of runs between this machine and the object store. A folder is removed from its old place only after it was read
-/// completely in the new one, so a move that was killed can simply be repeated.
+/// completely in the new one, so an interrupted move can simply be repeated.
 /// </summary>
 internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync sync, RunStore runs)
 {
@@ -29,7 +29,7 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
             if (!await IsWholeAsync(folder, kept, cancel))
                 throw new StorageException(
                     StorageErrorKind.Damaged,
-                    $"{sync.Store.Name} does not give back {folder} as it was given; the files stay here"
+                    $"{sync.Store.Name} did not return {folder} as it was uploaded; the local files stay"
                 );
             move = FolderMove.Moved;
         }
@@ -90,7 +90,7 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
         return true;
     }
 
-    // Checked by the hashes of the row; without them, by comparing with everything the store holds of the folder.
+    // Checked against the hashes of the row; if it has none, against the files of the folder in the store.
     private async Task<bool> IsWholeHereAsync(string folder, ArtifactHashes? kept, CancellationToken cancel)
     {
         var place = folders.Of(folder);
