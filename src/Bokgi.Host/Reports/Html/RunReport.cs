@@ -5,7 +5,7 @@ using Bokgi.Performance;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The data of a report, restricted to the active symbols. Only the kept points of the curve are drawn.</summary>
+/// <summary>The data of a report, restricted to the active symbols. Only some points of the curve are drawn.</summary>
 internal sealed record RunReport(
     RunDocument Run,
     Timeframe Timeframe,

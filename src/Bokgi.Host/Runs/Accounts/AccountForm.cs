@@ -49,7 +49,7 @@ internal sealed record AccountForm
     /// <summary>Converts a rule's value of an account to that of its JSON field.</summary>
     public static object? Written(object? value) => value is Sizing sizing ? SizingForm.Of(sizing) : value;
 
-    /// <summary>Sets a rule to the value of its JSON field. An unknown name or invalid sizing is an error; numbers are not checked.</summary>
+    /// <summary>Sets a rule to the value of its JSON field. An unknown name or invalid sizing is an error; numbers go unchecked.</summary>
     public static AccountSettings Set(AccountSettings account, AccountRule rule, object? value, InputErrors errors)
     {
         if (value is not string text || rule.Choices.Contains(text))

@@ -32,13 +32,13 @@ internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvide
         {
             var count = await sync.SyncAsync(stop);
             if (isInTrouble && count > 0)
-                LogBack(count, sync.Store.Name);
+                LogRecovery(count, sync.Store.Name);
             isInTrouble = isInTrouble && count == 0;
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             if (!isInTrouble)
-                LogTrouble(sync.Store.Name, failure.GetBaseException().Message);
+                LogFailure(sync.Store.Name, failure.GetBaseException().Message);
             isInTrouble = true;
         }
     }
@@ -51,13 +51,13 @@ internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvide
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LogTrouble(sync.Store.Name, failure.Message); // another process removed copies too; it will work next time
+            LogFailure(sync.Store.Name, failure.Message); // another process removed copies too; it will work next time
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "the files of runs stay here for now and follow to {Store} later: {Reason}")]
-    private partial void LogTrouble(string store, string reason);
+    [LoggerMessage(LogLevel.Warning, "run files here are not in sync with {Store}; this is retried: {Reason}")]
+    private partial void LogFailure(string store, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "the files of {Count} runs followed to {Store}")]
-    private partial void LogBack(int count, string store);
+    [LoggerMessage(LogLevel.Warning, "{Store} works again; synced the files of {Count} runs")]
+    private partial void LogRecovery(int count, string store);
 }

@@ -28,7 +28,7 @@ internal sealed partial class OrphanSweep(RunStore runs, ArtifactFolders folders
         catch (Exception failure) when (Outage.Of(failure) is not null || failure is IOException)
         {
             if (!isWaiting)
-                LogWaits(failure.GetBaseException().Message.ReplaceLineEndings(" "));
+                LogFailure(failure.GetBaseException().Message.ReplaceLineEndings(" "));
             isWaiting = true;
         }
     }
@@ -40,9 +40,9 @@ internal sealed partial class OrphanSweep(RunStore runs, ArtifactFolders folders
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(LogLevel.Information, "{Count} folders of runs that were never finished are removed")]
+    [LoggerMessage(LogLevel.Information, "removed {Count} folders of unfinished runs")]
     private partial void LogSwept(int count);
 
-    [LoggerMessage(LogLevel.Warning, "files of runs that were never finished stay until they can be removed: {Reason}")]
-    private partial void LogWaits(string reason);
+    [LoggerMessage(LogLevel.Warning, "files of unfinished runs cannot be removed yet: {Reason}")]
+    private partial void LogFailure(string reason);
 }

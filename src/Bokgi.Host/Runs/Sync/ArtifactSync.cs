@@ -179,7 +179,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     private static bool IsDamage(StorageException failure) => failure.Trouble is StorageErrorKind.Damaged or StorageErrorKind.NotFound;
 
-    private static async Task<(string? Place, StorageException? Damage)> TryAsync(Func<Task<string?>> find)
+    private static async Task<(string? LocalPath, StorageException? Damage)> TryAsync(Func<Task<string?>> find)
     {
         try
         {
