@@ -22,7 +22,7 @@ internal static class BokgiServices
     }
 
     /// <summary>Hides Hangfire's own errors, because tasks report them.</summary>
-    public static void Configure(ILoggingBuilder logging)
+    public static void ConfigureLogging(ILoggingBuilder logging)
     {
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Hangfire", LogLevel.Critical);
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // the command prints one line if startup fails

@@ -18,14 +18,14 @@ internal static class MigrateCommand
         var pending = database.PendingMigrations();
         if (pending.Count == 0)
         {
-            shell.Out.WriteLine($"{database.Name} {Shell.Say("스키마가 최신입니다", "is up to date")}");
-            return ExitCode.Good;
+            shell.Out.WriteLine($"{database.Name} {Shell.Localize("스키마가 최신입니다", "is up to date")}");
+            return ExitCode.Success;
         }
 
         if (!onlyChecks)
             database.Migrate();
         foreach (var name in pending)
-            shell.Out.WriteLine($"{(onlyChecks ? Shell.Say("대기", "pending") : Shell.Say("적용", "applied"))} {name}");
-        return onlyChecks ? ExitCode.Refused : ExitCode.Good;
+            shell.Out.WriteLine($"{(onlyChecks ? Shell.Localize("대기", "pending") : Shell.Localize("적용", "applied"))} {name}");
+        return onlyChecks ? ExitCode.Refused : ExitCode.Success;
     }
 }

@@ -17,11 +17,11 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(Shell shell)
     {
         await using var app = BokgiServer.Build(shell.Settings);
-        await ServiceStartup.OpenAsync(app.Services, shell);
+        await ServiceStartup.PrepareAsync(app.Services, shell);
         if (await StartAsync(app, shell.Settings) is { } failure)
         {
             await app.StopAsync(); // services started before the failure must stop before what they use is disposed
-            shell.Error.WriteLine($"{Shell.Say("실패", "failed")}: {failure}");
+            shell.Error.WriteLine($"{Shell.Localize("실패", "failed")}: {failure}");
             return ExitCode.Failed;
         }
 
@@ -30,16 +30,16 @@ internal static class ServeCommand
             shell.Warn(
                 $"there are no candles in DATA_ROOT {shell.Settings.DataRoot} yet; 'bokgi import' imports files, 'bokgi generate' makes synthetic candles"
             );
-        if (shell.Settings.ApiKeys.Short.ToList() is { Count: > 0 } names)
+        if (shell.Settings.ApiKeys.ShortKeyNames.ToList() is { Count: > 0 } names)
             shell.Warn($"the secret of {string.Join(", ", names)} in API_KEYS might be guessed; 'openssl rand -hex 24' makes a good one");
-        if (shell.Settings is { ApiKeys.Any: false, IsReachedByOthers: true } open)
+        if (shell.Settings is { ApiKeys.Any: false, IsReachableByOthers: true } settings)
             shell.Warn(
-                $"HOST {open.Host} can be reached by others, who may do everything, since there are no API_KEYS and ALLOW_ANONYMOUS is true; in containers that includes every container of the network; set API_KEYS to require keys"
+                $"HOST {settings.Host} can be reached by others, who may do everything, since there are no API_KEYS and ALLOW_ANONYMOUS is true; in containers that includes every container of the network; set API_KEYS to require keys"
             );
         foreach (var url in app.Urls)
-            shell.Out.WriteLine($"{Shell.Say("수신 대기 중", "listening on")} {url}");
+            shell.Out.WriteLine($"{Shell.Localize("수신 대기 중", "listening on")} {url}");
         await app.WaitForShutdownAsync();
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
     // Returns why the server could not start, with the remedy; null if it started.

@@ -72,7 +72,8 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
     }
 
     /// <summary>Random numbers for the details of a fault, such as a delay.</summary>
-    public SeededRandom RandomFor(FaultKind kind, string name, long number) => SeededRandom.Of(seed, FaultNames.Of(kind) + name, number);
+    public SeededRandom RandomFor(FaultKind kind, string name, long number) =>
+        SeededRandom.Create(seed, FaultNames.NameOf(kind) + name, number);
 
     private bool TakePending(FaultKind kind)
     {

@@ -11,7 +11,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (WouldChange(context) is { } route)
+        if (RouteOfChange(context) is { } route)
         {
             var entry = new RequestEntry(context, route, clock);
             ChangeAudit.Begin(entry.AddTo);
@@ -27,24 +27,24 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
     }
 
     // Null if the request changes nothing: routes with the role Viewer, and requests that the route declares as read-only.
-    private static string? WouldChange(HttpContext context) =>
+    private static string? RouteOfChange(HttpContext context) =>
         context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } endpoint
         && !HttpMethods.IsGet(context.Request.Method)
         && !HttpMethods.IsOptions(context.Request.Method)
         && RequiredRole.Of(endpoint) != Role.Viewer
-        && !RouteDeclaration.OnlyLooks(endpoint, context.Request)
+        && !RouteDeclaration.IsReadOnly(endpoint, context.Request)
             ? ApiDescription.SnakeCased(route).TrimEnd('/')
             : null;
 
     // Not cancelled with the request, so that a client cannot keep its entry out of the log by disconnecting.
     private async Task CompleteAsync(RequestEntry entry, int status)
     {
-        var isTold = entry.Saved is { } saved
+        var isUpToDate = entry.Saved is { } saved
             ? saved.Status == status
             : status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status403Forbidden;
-        if (isTold)
+        if (isUpToDate)
             return;
-        var row = entry.Saved ?? entry.Row(status);
+        var row = entry.Saved ?? entry.CreateRow(status);
         try
         {
             if (entry.Saved is null)

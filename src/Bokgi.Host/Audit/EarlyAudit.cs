@@ -9,12 +9,12 @@ internal static class EarlyAudit
     {
         routes.Add(endpoint =>
         {
-            if (endpoint.RequestDelegate is { } change)
+            if (endpoint.RequestDelegate is { } handler)
                 endpoint.RequestDelegate = async context =>
                 {
                     if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
-                        await context.RequestServices.GetRequiredService<BokgiDatabase>().AuditAloneAsync(context.RequestAborted);
-                    await change(context);
+                        await context.RequestServices.GetRequiredService<BokgiDatabase>().AuditSeparatelyAsync(context.RequestAborted);
+                    await handler(context);
                 };
         });
         return routes;

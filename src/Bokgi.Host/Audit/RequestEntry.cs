@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Bokgi.Host.Audit;
 
 /// <summary>The audit entry of a request, created with its change; the route is a template with parameter names.</summary>
-internal sealed class RequestEntry(HttpContext request, string route, TimeProvider clock)
+internal sealed class RequestEntry(HttpContext httpContext, string route, TimeProvider clock)
 {
-    private HttpContext? context = request;
+    private HttpContext? context = httpContext;
 
     /// <summary>The entry that was saved with a change; null if none was.</summary>
     public AuditRow? Saved { get; private set; }
 
-    public AuditRow Row(int status, string? subject = null)
+    public AuditRow CreateRow(int status, string? subject = null)
     {
         var address = context!.Connection.RemoteIpAddress;
         return new AuditRow
@@ -31,7 +31,7 @@ internal sealed class RequestEntry(HttpContext request, string route, TimeProvid
     {
         if (context is null)
             return;
-        var row = Row(DeclaredSuccessStatus(context), subject);
+        var row = CreateRow(DeclaredSuccessStatus(context), subject);
         database.Add(row);
         database.SavedChanges += (_, _) => Saved = row;
     }

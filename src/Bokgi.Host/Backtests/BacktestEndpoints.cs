@@ -61,15 +61,15 @@ internal static class BacktestEndpoints
     )
     {
         var plan = reader.Read(body.Value);
-        if (submission.IsNeeded(plan, cancel))
+        if (submission.ShouldQueue(plan, cancel))
         {
             var task = await submission.SubmitAsync(plan, key: null, cancel);
-            response.Changes(task.TaskId);
+            response.SetChangedSubject(task.TaskId);
             return TaskEndpoints.Accepted(task);
         }
 
         var run = await recording.RunAsync(plan, Environment.ProcessorCount, observer: null, cancel);
-        response.Changes(run.RunId);
+        response.SetChangedSubject(run.RunId);
         return TypedResults.Ok(run);
     }
 
@@ -85,7 +85,7 @@ internal static class BacktestEndpoints
         var key = IdempotencyKey.Check(idempotencyKey);
         var plan = reader.Read(body.Value); // rejects invalid requests at once, not later in the task
         var task = await submission.SubmitAsync(plan, key, cancel);
-        response.Changes(task.TaskId);
+        response.SetChangedSubject(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }
 

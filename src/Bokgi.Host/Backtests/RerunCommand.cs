@@ -38,7 +38,7 @@ internal static class RerunCommand
         else
             Write(rerun, shell);
         await services.UploadAsync(shell);
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
     private static void Write(RerunDocument rerun, Shell shell)
@@ -47,13 +47,13 @@ internal static class RerunCommand
         shell.Out.WriteLine($"{rerun.PreviousRunId} → {rerun.Run.RunId}");
         shell.Out.WriteLine(
             rerun.FiguresEqual
-                ? Shell.Say("모든 지표가 같습니다", "all figures are the same")
-                : $"{Shell.Say("지표가 다릅니다", "figures differ")}: {string.Join(", ", rerun.DifferentSymbols)}"
+                ? Shell.Localize("모든 지표가 같습니다", "all figures are the same")
+                : $"{Shell.Localize("지표가 다릅니다", "figures differ")}: {string.Join(", ", rerun.DifferentSymbols)}"
         );
         shell.Out.WriteLine(
             rerun.DataChanged
-                ? Shell.Say("캔들이 바뀌었습니다", "the candles have changed")
-                : Shell.Say("캔들은 그대로입니다", "the candles are the same")
+                ? Shell.Localize("캔들이 바뀌었습니다", "the candles have changed")
+                : Shell.Localize("캔들은 그대로입니다", "the candles are the same")
         );
     }
 }

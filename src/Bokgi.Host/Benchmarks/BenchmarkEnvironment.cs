@@ -9,7 +9,7 @@ internal sealed record BenchmarkEnvironment(string Processor, int Cores, string 
 {
     private const string ProcessorFile = "/proc/cpuinfo";
 
-    public static BenchmarkEnvironment Here() =>
+    public static BenchmarkEnvironment Current() =>
         new(
             ProcessorName(),
             Environment.ProcessorCount,

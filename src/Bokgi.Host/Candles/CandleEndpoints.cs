@@ -11,7 +11,7 @@ internal static class CandleEndpoints
     private const int MaximumJsonRows = 1_000_000;
 
     // About 8 MiB in every format.
-    private const int SmallRows = 80_000;
+    private const int MaximumBufferedRows = 80_000;
 
     public static void AddCandles(this IServiceCollection services, HostSettings settings) =>
         services.AddSingleton(new CandleLake(settings.DataRoot));
@@ -46,7 +46,9 @@ internal static class CandleEndpoints
         data.MapGet("/quality", Quality)
             .Needs(Role.Viewer)
             .WithSummary("Gaps, duplicates, invalid bars and coverage per day of stored candles")
-            .WithDescription("Days are in Korean time. The reason of a gap is no_trade if the exchange is known to have made no bar, otherwise unknown.")
+            .WithDescription(
+                "Days are in Korean time. The reason of a gap is no_trade if the exchange is known to have made no bar, otherwise unknown."
+            )
             .ProducesProblem(400)
             .ProducesProblem(404);
     }
@@ -60,7 +62,7 @@ internal static class CandleEndpoints
         {
             var rows = batch.Count;
             batch.Dispose();
-            throw RefusedInputException.Of(
+            throw InvalidInputException.ForField(
                 "symbols",
                 $"{rows} rows are too many for json, whose maximum is {MaximumJsonRows}; ask for format=parquet, arrow or csv, or a shorter range"
             );
@@ -68,27 +70,33 @@ internal static class CandleEndpoints
 
         var warnings = CandleWarnings.Of(batch);
         if (warnings.Count > 0)
-            response.Headers[CandleWarnings.Header] = CandleWarnings.InLine(warnings);
-        var (type, ending) = format switch
+            response.Headers[CandleWarnings.Header] = CandleWarnings.HeaderValue(warnings);
+        var (type, extension) = format switch
         {
             CandleFormat.Csv => ("text/csv; charset=utf-8", "csv"),
             CandleFormat.Parquet => ("application/vnd.apache.parquet", "parquet"),
             CandleFormat.Arrow => ("application/vnd.apache.arrow.stream", "arrows"),
             _ => ("application/json; charset=utf-8", "json"),
         };
-        var name = $"{(symbols.Count == 1 ? symbols[0].Code : $"{symbols.Count}-symbols")}-{timeframe}.{ending}";
-        return batch.Count <= SmallRows
-            ? Whole(batch, format, type, name, cancel)
-            : new StreamedFile(type, name, stream => CandleWriting.Write(batch, format, stream, cancel, isTold: true), batch);
+        var name = $"{(symbols.Count == 1 ? symbols[0].Code : $"{symbols.Count}-symbols")}-{timeframe}.{extension}";
+        return batch.Count <= MaximumBufferedRows
+            ? BufferedFile(batch, format, type, name, cancel)
+            : new StreamedFile(type, name, stream => CandleWriting.Write(batch, format, stream, cancel, includeWarnings: true), batch);
     }
 
     // Programs that read a file over HTTP request its length first, and then parts of it.
-    private static FileContentHttpResult Whole(CandleBatch batch, CandleFormat format, string type, string name, CancellationToken cancel)
+    private static FileContentHttpResult BufferedFile(
+        CandleBatch batch,
+        CandleFormat format,
+        string type,
+        string name,
+        CancellationToken cancel
+    )
     {
         using (batch)
         {
             using var file = new MemoryStream();
-            CandleWriting.Write(batch, format, file, cancel, isTold: true);
+            CandleWriting.Write(batch, format, file, cancel, includeWarnings: true);
             var bytes = file.ToArray();
             var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(XxHash128.Hash(bytes))}\"");
             return TypedResults.File(bytes, type, name, enableRangeProcessing: true, entityTag: tag);
@@ -99,16 +107,16 @@ internal static class CandleEndpoints
     private static void CheckSize(IReadOnlyList<Symbol> symbols, Timeframe timeframe, TimeRange range, CandleLake lake)
     {
         var span = (double)range.EndUtc - range.StartUtc;
-        var room = (long)Math.Min(MaximumRows, span / timeframe.NominalMicroseconds) + 1;
-        if (room * symbols.Count <= MaximumRows)
+        var maximumBars = (long)Math.Min(MaximumRows, span / timeframe.NominalMicroseconds) + 1;
+        if (maximumBars * symbols.Count <= MaximumRows)
             return;
-        var asked = symbols.ToHashSet();
+        var requested = symbols.ToHashSet();
         var rows = lake.Inventory(timeframe: timeframe)
-            .Where(file => asked.Contains(file.Symbol))
+            .Where(file => requested.Contains(file.Symbol))
             .GroupBy(file => file.Symbol)
-            .Sum(files => Math.Min(room, files.Sum(file => file.Rows)));
+            .Sum(files => Math.Min(maximumBars, files.Sum(file => file.Rows)));
         if (rows > MaximumRows)
-            throw RefusedInputException.Of(
+            throw InvalidInputException.ForField(
                 "symbols",
                 $"about {rows} rows are too many for one response, whose maximum is {MaximumRows}; ask for fewer symbols or a shorter range"
             );

@@ -8,7 +8,7 @@ namespace Bokgi.Host.Candles;
 /// <summary>Which candles to load, and in which format.</summary>
 internal sealed record CandleQuery
 {
-    public const string StandardTimeframe = "1D";
+    public const string DefaultTimeframe = "1D";
 
     /// <summary>The formats that the HTTP API offers: all except the table.</summary>
     public static IReadOnlyList<CandleFormat> Formats { get; } =
@@ -25,7 +25,7 @@ internal sealed record CandleQuery
     public string? EndDate { get; init; }
 
     [FromQuery(Name = "timeframe"), Description("The length of the candles: M is minutes, MO months; case-insensitive")]
-    [OneOf(typeof(Timeframes), nameof(Timeframes.All), Default = StandardTimeframe)]
+    [OneOf(typeof(Timeframes), nameof(Timeframes.All), Default = DefaultTimeframe)]
     public string? Timeframe { get; init; }
 
     [FromQuery(Name = "format"), Description("json has one array for each column; arrow is a stream")]
@@ -35,7 +35,7 @@ internal sealed record CandleQuery
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range, CandleFormat Format) Read(CandleLake lake)
     {
         var errors = new InputErrors();
-        var timeframe = SeriesNames.Timeframe(Timeframe ?? StandardTimeframe, errors) ?? Timeframes.OneDay;
+        var timeframe = SeriesNames.ParseTimeframe(Timeframe ?? DefaultTimeframe, errors) ?? Timeframes.OneDay;
         var format = WireNames.Read(Format, CandleFormat.Json, "format", errors, Formats);
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         var symbols = new SymbolListReader(lake).Read(SymbolListReader.Split(Symbols is null ? null : [Symbols]), timeframe, errors);

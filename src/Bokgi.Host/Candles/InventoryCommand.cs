@@ -6,9 +6,9 @@ internal static class InventoryCommand
 {
     public static Command Create()
     {
-        var symbol = TextOption.One("--symbol", "name", "Only this market", "--symbols");
-        var timeframe = TextOption.One("--timeframe", "length", "Only candles of this length");
-        var year = NumberOption.Whole("--year", "year", "Only files of this year");
+        var symbol = TextOption.Single("--symbol", "name", "Only this market", "--symbols");
+        var timeframe = TextOption.Single("--timeframe", "length", "Only candles of this length");
+        var year = NumberOption.Integer("--year", "year", "Only files of this year");
         var json = new Option<bool>("--json") { Description = "Print only JSON to standard output" };
         return new Command("inventory", "Lists the files of the candle lake and their contents.")
             .With(symbol, timeframe, year, json)
@@ -21,8 +21,8 @@ internal static class InventoryCommand
     private static int Run(string? symbolName, string? timeframeName, int? year, bool asJson, Shell shell)
     {
         var errors = new InputErrors();
-        var symbol = SeriesNames.Symbol(symbolName, errors, "symbols");
-        var timeframe = SeriesNames.Timeframe(timeframeName, errors);
+        var symbol = SeriesNames.ParseSymbol(symbolName, errors, "symbols");
+        var timeframe = SeriesNames.ParseTimeframe(timeframeName, errors);
         errors.ThrowIfAny();
 
         var files = shell.OpenLake().Inventory(symbol, timeframe, year);
@@ -35,7 +35,7 @@ internal static class InventoryCommand
             shell.WriteJson(new { Files = files.Select(LakeFileDocument.Of), TotalCount = files.Count });
         else
             WriteTable(files, shell);
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
     private static void WriteTable(IReadOnlyList<LakeFile> files, Shell shell)

@@ -14,7 +14,8 @@ internal sealed record CollectionDocument(
 )
 {
     /// <summary>A time in the format of responses; null if there is none.</summary>
-    public static string? Time(DateTimeOffset? time) => time is { } at ? UnixTime.Format(UnixTime.FromDateTime(at.UtcDateTime)) : null;
+    public static string? FormatTime(DateTimeOffset? time) =>
+        time is { } at ? UnixTime.Format(UnixTime.FromDateTime(at.UtcDateTime)) : null;
 
     /// <summary>The daily collection.</summary>
     internal sealed record ScheduleDocument
@@ -67,7 +68,7 @@ internal sealed record CollectionDocument(
     internal sealed record ExchangeDocument(string Name, string? LastAnswer, string? GoneSince, string? Trouble)
     {
         public static ExchangeDocument Of(string name, ExchangeState state) =>
-            new(name, Time(state.LastAnswerUtc), Time(state.GoneSinceUtc), state.Trouble);
+            new(name, FormatTime(state.LastAnswerUtc), FormatTime(state.GoneSinceUtc), state.Trouble);
     }
 
     /// <summary>A collected series.</summary>
@@ -108,7 +109,7 @@ internal sealed record CollectionDocument(
                 First = files.Min(file => file.FirstUtc) is { } first ? UnixTime.Format(first) : null,
                 Newest = files.Max(file => file.LastUtc) is { } newest ? UnixTime.Format(newest) : null,
                 Rows = files.Sum(file => file.Rows),
-                AskedRanges = collected.Record.Answered.Count,
+                AskedRanges = collected.Record.CoveredRanges.Count,
                 LastSuccess = collected.Record.LastSuccessUtc is { } success ? UnixTime.Format(success) : null,
                 Trouble = collected.Record.Error,
             };

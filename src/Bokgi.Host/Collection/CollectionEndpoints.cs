@@ -61,11 +61,11 @@ internal static class CollectionEndpoints
         // Lists the symbols explicitly, so that symbols added later are not included.
         var request = new TaskRequest(JsonSerializer.Serialize(reader.Read(body.Value), JsonFormat.Compact))
         {
-            Asked = JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
+            ComparedText = JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
             Key = key,
         };
         var task = await queue.SubmitAsync(CollectionTask.KindName, request);
-        response.Changes(task.TaskId);
+        response.SetChangedSubject(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }
 
@@ -100,7 +100,7 @@ internal static class CollectionEndpoints
     private static async Task<Accepted<TaskReceipt>> Trigger(ScheduledCollection collection, HttpResponse response)
     {
         var task = await collection.TriggerAsync();
-        response.Changes(task.TaskId);
+        response.SetChangedSubject(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }
 }

@@ -11,7 +11,7 @@ internal sealed record CollectionPiece(CollectionSeries Series, long StartUtc, l
     public TimeRange Span => new(StartUtc, EndUtc);
 
     /// <summary>The part of the span that has begun, including the forming bar; <c>Again</c> corrects a clock that is behind.</summary>
-    public TimeRange Begun(long nowUtc) =>
+    public TimeRange BegunSpan(long nowUtc) =>
         Span with
         {
             EndUtc = Math.Min(EndUtc, Series.Timeframe.EndOf(Series.Timeframe.OpenOf(Math.Max(nowUtc, Again ?? nowUtc)))),

@@ -16,27 +16,27 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
     )
     {
         var times = new Dictionary<string, long>(StringComparer.Ordinal);
-        var cut = new List<IReadOnlyList<CollectionPiece>>();
+        var allPieces = new List<IReadOnlyList<CollectionPiece>>();
         foreach (var each in series)
         {
             if (!times.TryGetValue(each.Exchange, out var nowUtc))
                 times[each.Exchange] = nowUtc = exchanges.For(each.Exchange).TimeAsync(cancel).GetAwaiter().GetResult();
-            cut.Add(Cut(each, requested, nowUtc, cancel));
+            allPieces.Add(Cut(each, requested, nowUtc, cancel));
         }
 
-        return cut;
+        return allPieces;
     }
 
     private IReadOnlyList<CollectionPiece> Cut(CollectionSeries series, RequestedSpan requested, long nowUtc, CancellationToken cancel)
     {
-        var formedUtc = series.Timeframe.EndOf(series.Timeframe.OpenOf(nowUtc));
+        var formingEndUtc = series.Timeframe.EndOf(series.Timeframe.OpenOf(nowUtc));
         var files = lake.Inventory(series.Symbol, series.Timeframe);
         var range = requested.RangeOf(series.Timeframe, files.Min(file => file.FirstUtc), nowUtc);
         var newest = files.Max(file => file.LastUtc);
         var again = newest is { } last && range.Contains(last) ? series.Timeframe.OpenOf(last) : (long?)null;
         CollectionPiece[] pieces =
         [
-            .. Spans(series.Timeframe, range, formedUtc).Select(span => Piece(series, span, again, nowUtc, cancel)),
+            .. Spans(series.Timeframe, range, formingEndUtc).Select(span => Piece(series, span, again, nowUtc, cancel)),
         ];
         CollectionPiece[] needed = [.. pieces.Where(piece => piece.Bars > 0)];
         // The piece with the stored bar to request again goes first: once newer bars are stored, that bar can no longer be identified.
@@ -58,8 +58,8 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
 
     private CollectionPiece Piece(CollectionSeries series, TimeRange span, long? again, long nowUtc, CancellationToken cancel)
     {
-        var isAgain = again is { } bar && span.Contains(bar);
-        var piece = new CollectionPiece(series, span.StartUtc, span.EndUtc, isAgain ? again : null, Bars: 0);
-        return piece with { Bars = UnknownBars.Count(series.Timeframe, UnknownBars.Of(piece, piece.Begun(nowUtc), lake, cancel)) };
+        var containsAgain = again is { } bar && span.Contains(bar);
+        var piece = new CollectionPiece(series, span.StartUtc, span.EndUtc, containsAgain ? again : null, Bars: 0);
+        return piece with { Bars = UnknownBars.Count(series.Timeframe, UnknownBars.Of(piece, piece.BegunSpan(nowUtc), lake, cancel)) };
     }
 }

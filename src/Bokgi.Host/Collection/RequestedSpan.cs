@@ -4,7 +4,7 @@ namespace Bokgi.Host.Collection;
 internal sealed record RequestedSpan(long? StartUtc, long? EndUtc, int? Days)
 {
     /// <summary>Bars to collect without a start or stored bars: a month of minute bars, or five years of hourly bars.</summary>
-    public const int FirstBars = 43_200;
+    public const int DefaultBars = 43_200;
 
     // No market is older than that.
     private static readonly long OldestUtc = UnixTime.FromDateTime(new DateTime(2009, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -17,7 +17,7 @@ internal sealed record RequestedSpan(long? StartUtc, long? EndUtc, int? Days)
         var start =
             StartUtc
             ?? nowUtc - (Days * UnixTime.MicrosecondsPerDay)
-            ?? (firstUtc is { } first && first < end ? first : last - (FirstBars * timeframe.NominalMicroseconds));
+            ?? (firstUtc is { } first && first < end ? first : last - (DefaultBars * timeframe.NominalMicroseconds));
         return new TimeRange(Math.Max(start, OldestUtc), end);
     }
 }

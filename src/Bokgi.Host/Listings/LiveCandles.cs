@@ -13,7 +13,7 @@ internal sealed class LiveCandles(Timeframe timeframe)
     private long latestUtc;
 
     /// <returns>A line for each candle that the message closes.</returns>
-    public IEnumerable<string> Take(FeedMessage message)
+    public IEnumerable<string> Process(FeedMessage message)
     {
         switch (message)
         {
@@ -36,10 +36,10 @@ internal sealed class LiveCandles(Timeframe timeframe)
                 break;
         }
 
-        return isConnected ? Closed() : [];
+        return isConnected ? CloseBars() : [];
     }
 
-    private IEnumerable<string> Closed()
+    private IEnumerable<string> CloseBars()
     {
         foreach (var (symbol, builder) in builders)
         {
@@ -50,6 +50,6 @@ internal sealed class LiveCandles(Timeframe timeframe)
 
     private static string Line(Symbol symbol, BuiltBar bar) =>
         bar.Candle is { } candle
-            ? $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}{(bar.IsComplete ? string.Empty : "  " + Shell.Say("(일부)", "(partial)"))}"
-            : $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  {Shell.Say("(누락)", "(missed)")}";
+            ? $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}{(bar.IsComplete ? string.Empty : "  " + Shell.Localize("(일부)", "(partial)"))}"
+            : $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  {Shell.Localize("(누락)", "(missed)")}";
 }

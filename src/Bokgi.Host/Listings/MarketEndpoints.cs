@@ -8,7 +8,7 @@ internal static class MarketEndpoints
     {
         var markets = routes.MapGroup("/api/markets").WithTags("markets").ProducesProblem(503);
         markets
-            .MapGet("/krw", async (MarketCache book, CancellationToken cancel) => TypedResults.Ok(await MarketList.OfAsync(book, cancel)))
+            .MapGet("/krw", async (MarketCache cache, CancellationToken cancel) => TypedResults.Ok(await MarketList.OfAsync(cache, cancel)))
             .Needs(Role.Viewer)
             .WithSummary("Upbit's KRW markets, with their warnings and trading rules")
             .WithDescription(
@@ -17,10 +17,12 @@ internal static class MarketEndpoints
         markets
             .MapGet(
                 "/krw/tickers",
-                async (MarketCache book, CancellationToken cancel) => TypedResults.Ok(await TickerList.OfAsync(book, cancel))
+                async (MarketCache cache, CancellationToken cancel) => TypedResults.Ok(await TickerList.OfAsync(cache, cancel))
             )
             .Needs(Role.Viewer)
             .WithSummary("Current prices of Upbit's KRW markets, most traded first")
-            .WithDescription("About a second old. While the exchange is unavailable, the last known prices, with gone_since; 503 if there are none.");
+            .WithDescription(
+                "About a second old. While the exchange is unavailable, the last known prices, with gone_since; 503 if there are none."
+            );
     }
 }

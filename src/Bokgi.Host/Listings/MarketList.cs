@@ -16,10 +16,10 @@ internal sealed record MarketList(
     string? GoneSince
 )
 {
-    public static async Task<MarketList> OfAsync(MarketCache book, CancellationToken cancel)
+    public static async Task<MarketList> OfAsync(MarketCache cache, CancellationToken cancel)
     {
-        var copy = await book.Markets.GetAsync(cancel);
-        var (asOf, age, isStale, goneSince) = book.Markets.AgeOf(copy);
-        return new MarketList(copy.Items, copy.Items.Count, asOf, age, isStale, goneSince);
+        var cached = await cache.Markets.GetAsync(cancel);
+        var (asOf, age, isStale, goneSince) = cache.Markets.AgeOf(cached);
+        return new MarketList(cached.Items, cached.Items.Count, asOf, age, isStale, goneSince);
     }
 }

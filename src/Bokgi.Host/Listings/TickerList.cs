@@ -16,10 +16,10 @@ internal sealed record TickerList(
     string? GoneSince
 )
 {
-    public static async Task<TickerList> OfAsync(MarketCache book, CancellationToken cancel)
+    public static async Task<TickerList> OfAsync(MarketCache cache, CancellationToken cancel)
     {
-        var copy = await book.Tickers.GetAsync(cancel);
-        var (asOf, age, isStale, goneSince) = book.Tickers.AgeOf(copy);
-        return new TickerList(copy.Items, copy.Items.Count, asOf, age, isStale, goneSince);
+        var cached = await cache.Tickers.GetAsync(cancel);
+        var (asOf, age, isStale, goneSince) = cache.Tickers.AgeOf(cached);
+        return new TickerList(cached.Items, cached.Items.Count, asOf, age, isStale, goneSince);
     }
 }

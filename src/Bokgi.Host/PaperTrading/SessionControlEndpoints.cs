@@ -11,7 +11,7 @@ namespace Bokgi.Host.PaperTrading;
 
 internal static class SessionControlEndpoints
 {
-    private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ClaimTimeout = TimeSpan.FromSeconds(15);
 
     public static void Map(RouteGroupBuilder paper)
     {
@@ -31,7 +31,7 @@ internal static class SessionControlEndpoints
                 404
             );
         paper
-            .MapPost("/sessions/{sessionId}/pause", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Pause))
+            .MapPost("/sessions/{sessionId}/pause", ([AsParameters] SessionRoute session) => session.SendCommandAsync(LogEntryKind.Pause))
             .Describe(
                 "Pauses a session",
                 "It takes no more signals and drops a pending entry. Open positions are still managed, and candles processed.",
@@ -39,7 +39,7 @@ internal static class SessionControlEndpoints
                 409
             );
         paper
-            .MapPost("/sessions/{sessionId}/resume", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Resume))
+            .MapPost("/sessions/{sessionId}/resume", ([AsParameters] SessionRoute session) => session.SendCommandAsync(LogEntryKind.Resume))
             .Describe("Resumes a session", "It takes signals again, except for symbols that are switched off.", 404, 409);
         paper
             .MapPatch("/sessions/{sessionId}/symbols/{symbol}", Switch)
@@ -48,7 +48,8 @@ internal static class SessionControlEndpoints
         paper
             .MapPost(
                 "/sessions/{sessionId}/positions/{positionId}/close",
-                ([AsParameters] SessionRoute session, string positionId) => session.AskAsync(LogEntryKind.Close, positionId: positionId)
+                ([AsParameters] SessionRoute session, string positionId) =>
+                    session.SendCommandAsync(LogEntryKind.Close, positionId: positionId)
             )
             .Describe("Closes a position manually", "It is sold at the last close. 409 if it is not open.", 404, 409);
         paper
@@ -62,31 +63,31 @@ internal static class SessionControlEndpoints
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Start(
         JsonBody<SessionForm> body,
-        SessionService queue,
-        PaperPages pages,
+        SessionService sessions,
+        PaperQueries queries,
         HttpContext context
     )
     {
-        var row = await queue.StartAsync(body.Value, context.RequestAborted);
-        context.Response.Changes(row.SessionId);
-        if (!await queue.IsOwnedAsync(row.SessionId, TimeToBegin, context.RequestAborted))
+        var row = await sessions.StartAsync(body.Value, context.RequestAborted);
+        context.Response.SetChangedSubject(row.SessionId);
+        if (!await sessions.WaitUntilOwnedAsync(row.SessionId, ClaimTimeout, context.RequestAborted))
             throw new SessionNotRunningException(row.SessionId);
-        return await SessionQuery.ShowAsync(row.SessionId, pages, StatusDocument.Of);
+        return await SessionQuery.ShowAsync(row.SessionId, queries, StatusDocument.Of);
     }
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Stop(
         OptionalJsonBody<StopForm> body,
-        SessionService queue,
-        PaperPages pages,
+        SessionService sessions,
+        PaperQueries queries,
         HttpContext context
     )
     {
         var form = body.Value ?? new StopForm();
-        if (await pages.FindAsync(form.SessionId) is not { } row)
+        if (await queries.FindAsync(form.SessionId) is not { } row)
             return PaperEndpoints.Missing(form.SessionId);
-        context.Response.Changes(row.SessionId);
-        await queue.StopAsync(row, form.ClosePositions ?? true, context.RequestAborted);
-        return await SessionQuery.ShowAsync(row.SessionId, pages, StatusDocument.Of);
+        context.Response.SetChangedSubject(row.SessionId);
+        await sessions.StopAsync(row, form.ClosePositions ?? true, context.RequestAborted);
+        return await SessionQuery.ShowAsync(row.SessionId, queries, StatusDocument.Of);
     }
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Switch(
@@ -95,23 +96,23 @@ internal static class SessionControlEndpoints
         JsonBody<SymbolSwitch> body
     )
     {
-        if (!Symbol.TryParse(symbol, out var known, out var error))
-            throw RefusedInputException.Of("symbol", error);
+        if (!Symbol.TryParse(symbol, out var parsed, out var error))
+            throw InvalidInputException.ForField("symbol", error);
         if (
-            await session.Pages.FindAsync(session.SessionId) is { } row
-            && !SessionRequest.Read(row.Request).Form.Symbols!.Contains(known.Code)
+            await session.Queries.FindAsync(session.SessionId) is { } row
+            && !SessionRequest.Read(row.Request).Form.Symbols!.Contains(parsed.Code)
         )
-            return Problems.NotFound($"the session has no symbol {known}; GET /api/simulation/strategies lists them");
-        return await session.AskAsync(body.Value.IsEnabled ? LogEntryKind.SwitchOn : LogEntryKind.SwitchOff, known);
+            return Problems.NotFound($"the session has no symbol {parsed}; GET /api/simulation/strategies lists them");
+        return await session.SendCommandAsync(body.Value.IsEnabled ? LogEntryKind.SwitchOn : LogEntryKind.SwitchOff, parsed);
     }
 
     private static async Task<Results<Ok<VerificationDocument>, ProblemHttpResult>> Verify(
         string sessionId,
-        PaperPages pages,
+        PaperQueries queries,
         SessionVerifier verifier,
         CancellationToken cancel
     ) =>
-        await pages.FindAsync(sessionId) is { } row
+        await queries.FindAsync(sessionId) is { } row
             ? TypedResults.Ok(await verifier.VerifyAsync(row.Number, cancel))
             : PaperEndpoints.Missing(sessionId);
 
@@ -120,19 +121,19 @@ internal static class SessionControlEndpoints
         [FromRoute(Name = "sessionId")]
         public required string SessionId { get; init; }
         public required SessionService Service { get; init; }
-        public required PaperPages Pages { get; init; }
+        public required PaperQueries Queries { get; init; }
         public CancellationToken Cancel { get; init; }
 
-        public async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> AskAsync(
+        public async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> SendCommandAsync(
             LogEntryKind kind,
             Symbol? symbol = null,
             string? positionId = null
         )
         {
-            if (await Pages.FindAsync(SessionId) is not { } row)
+            if (await Queries.FindAsync(SessionId) is not { } row)
                 return PaperEndpoints.Missing(SessionId);
-            await Service.AskAsync(row, kind, symbol, positionId, Cancel);
-            return await SessionQuery.ShowAsync(SessionId, Pages, StatusDocument.Of);
+            await Service.SendCommandAsync(row, kind, symbol, positionId, Cancel);
+            return await SessionQuery.ShowAsync(SessionId, Queries, StatusDocument.Of);
         }
     }
 }

@@ -26,37 +26,38 @@ internal static class SessionReadingEndpoints
         paper
             .MapGet("/positions", ([AsParameters] SessionQuery query) => query.ShowAsync(PositionList.Of))
             .Describe("A session's open positions", "Valued at the last close of each symbol.", 404);
-        paper
-            .MapGet("/history", History)
-            .Describe("A session's trades, newest first", "Paged; the figures cover the whole session.", 404);
+        paper.MapGet("/history", History).Describe("A session's trades, newest first", "Paged; the figures cover the whole session.", 404);
         paper.MapGet("/signals", Signals).Describe("A session's signals, newest first", "Including those that did not become orders.", 404);
         paper
             .MapGet("/performance", ([AsParameters] SessionQuery query) => query.ShowAsync((_, session) => PerformanceDocument.Of(session)))
             .Describe("A session's figures", "Over the whole session, with open positions valued at the last close.", 404);
     }
 
-    private static async Task<Ok<Page<SessionDocument>>> List([AsParameters] SessionListQuery query, PaperPages pages)
+    private static async Task<Ok<Page<SessionDocument>>> List([AsParameters] SessionListQuery query, PaperQueries queries)
     {
         var (state, paging) = query.Read();
-        var (total, rows) = await pages.ListAsync(state, paging);
+        var (total, rows) = await queries.ListAsync(state, paging);
         return TypedResults.Ok(new Page<SessionDocument>(total, paging.Limit, paging.Offset, [.. rows.Select(SessionDocument.Of)]));
     }
 
-    private static async Task<Results<Ok<TradeHistory>, ProblemHttpResult>> History([AsParameters] HistoryQuery query, PaperPages pages)
+    private static async Task<Results<Ok<TradeHistory>, ProblemHttpResult>> History([AsParameters] HistoryQuery query, PaperQueries queries)
     {
         var (symbol, paging) = query.Read();
-        if (await pages.OpenAsync(query.SessionId) is not var (row, session))
+        if (await queries.OpenAsync(query.SessionId) is not var (row, session))
             return PaperEndpoints.Missing(query.SessionId);
-        var (total, trades) = await pages.TradesAsync(row.Number, symbol, paging);
+        var (total, trades) = await queries.TradesAsync(row.Number, symbol, paging);
         return TypedResults.Ok(TradeHistory.Of(row, session, total, trades, paging));
     }
 
-    private static async Task<Results<Ok<SignalHistory>, ProblemHttpResult>> Signals([AsParameters] HistoryQuery query, PaperPages pages)
+    private static async Task<Results<Ok<SignalHistory>, ProblemHttpResult>> Signals(
+        [AsParameters] HistoryQuery query,
+        PaperQueries queries
+    )
     {
         var (symbol, paging) = query.Read();
-        if (await pages.FindAsync(query.SessionId) is not { } row)
+        if (await queries.FindAsync(query.SessionId) is not { } row)
             return PaperEndpoints.Missing(query.SessionId);
-        var (total, signals) = await pages.SignalsAsync(row.Number, symbol, paging);
+        var (total, signals) = await queries.SignalsAsync(row.Number, symbol, paging);
         return TypedResults.Ok(
             new SignalHistory(row.SessionId, total, paging.Limit, paging.Offset, [.. signals.Select(SignalHistory.PaperSignalDocument.Of)])
         );

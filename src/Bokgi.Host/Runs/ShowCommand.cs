@@ -21,7 +21,7 @@ internal static class ShowCommand
         if (asJson)
         {
             shell.WriteJson(run);
-            return ExitCode.Good;
+            return ExitCode.Success;
         }
 
         shell.Out.WriteLine($"{run.RunId}  {run.Metadata.ExecutionDate}  {string.Join(", ", run.Tags)}");
@@ -30,7 +30,7 @@ internal static class ShowCommand
         RunTable.Write(run, shell);
         string[] inactive = [.. run.Symbols.Where(symbol => !symbol.IsActive).Select(symbol => symbol.Symbol)];
         if (inactive.Length > 0)
-            shell.Out.WriteLine($"{Shell.Say("합계에서 제외", "not in the total")}: {string.Join(", ", inactive)}");
-        return ExitCode.Good;
+            shell.Out.WriteLine($"{Shell.Localize("합계에서 제외", "not in the total")}: {string.Join(", ", inactive)}");
+        return ExitCode.Success;
     }
 }

@@ -13,8 +13,8 @@ internal sealed record ContentHashes(long Size, string Sha256, HashedPart Whole,
     public bool Matches(StoredObject stored) =>
         stored.Size == Size
         && (
-            stored.Metadata.TryGetValue(Sha256Name, out var kept)
-                ? kept.Equals(Sha256, StringComparison.OrdinalIgnoreCase)
+            stored.Metadata.TryGetValue(Sha256Name, out var storedHash)
+                ? storedHash.Equals(Sha256, StringComparison.OrdinalIgnoreCase)
                 : stored.ETag == Whole.ETag
         );
 

@@ -6,8 +6,8 @@ namespace Bokgi.Host.Storage;
 internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffset ChangedUtc)
 {
     // AT_FDCWD and STATX_BASIC_STATS of the kernel.
-    private const int HereRelative = -100;
-    private const uint BasicStatus = 0x7ff;
+    private const int CurrentFolder = -100;
+    private const uint BasicStats = 0x7ff;
 
     // Size and field offsets of the kernel's struct statx in words of eight bytes, the same on every architecture.
     private const int StatusWords = 32;
@@ -17,14 +17,15 @@ internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffs
     private const int ChangedNanosecondsWord = 13;
 
     /// <returns>Null if there is no such file.</returns>
-    public static FileIdentity? Of(string path) => OperatingSystem.IsLinux() && TryAsk(path) is { } told ? told : Portable(path);
+    public static FileIdentity? Of(string path) =>
+        OperatingSystem.IsLinux() && TryStatx(path) is { } identity ? identity : FromFileInfo(path);
 
-    private static FileIdentity? TryAsk(string path)
+    private static FileIdentity? TryStatx(string path)
     {
         try
         {
             var words = new long[StatusWords];
-            if (Status(HereRelative, path, 0, BasicStatus, words) != 0)
+            if (Statx(CurrentFolder, path, 0, BasicStats, words) != 0)
                 return null;
             var ticks = (uint)words[ChangedNanosecondsWord] / 100;
             return new FileIdentity(
@@ -39,12 +40,12 @@ internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffs
         }
     }
 
-    private static FileIdentity? Portable(string path) =>
+    private static FileIdentity? FromFileInfo(string path) =>
         new FileInfo(path) is { Exists: true } file ? new FileIdentity(file.Length, 0, new DateTimeOffset(file.LastWriteTimeUtc)) : null;
 
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Status(
+    private static extern int Statx(
         int folder,
         [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
         int flags,

@@ -7,9 +7,10 @@ namespace Bokgi.Host.Storage;
 internal static class UploadParts
 {
     private const long Threshold = 16 << 20;
-    private const long Size = 8 << 20;
-    private const long Most = 10_000;
+    private const long DefaultPartSize = 8 << 20;
+    private const long MaximumParts = 10_000;
 
     /// <summary>Bytes in each part except the last; 0 if the file is uploaded in one request.</summary>
-    public static long SizeFor(long length) => length < Threshold ? 0 : Math.Max(Size, (length + Most - 1) / Most);
+    public static long SizeFor(long length) =>
+        length < Threshold ? 0 : Math.Max(DefaultPartSize, (length + MaximumParts - 1) / MaximumParts);
 }

@@ -14,7 +14,7 @@ internal interface ITaskKind
     IReadOnlyList<PiecePlan> Cut(TaskStep step);
 
     /// <returns>The outcome of the piece, as JSON.</returns>
-    string Do(TaskStep step);
+    string DoPiece(TaskStep step);
 
     /// <summary>Combines the outcomes and calls <see cref="TaskStep.Complete"/> within the transaction that stores the result.</summary>
     void Finish(TaskStep step, IReadOnlyList<string> outcomes);

@@ -20,7 +20,7 @@ internal static class TaskEndpoints
     public static void AddWorker(this IServiceCollection services, WorkerOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(_ => WorkerName.OfThisProcess());
+        services.AddSingleton(_ => WorkerName.ForThisProcess());
         services.AddSingleton<StepRunner>();
         services.AddSingleton<TaskMonitor>();
         services.AddHostedService<WorkerService>();
@@ -57,12 +57,12 @@ internal static class TaskEndpoints
 
     public static ProblemHttpResult Missing(string taskId) =>
         Problems.NotFound(
-            $"there is no task '{Problems.Shown(taskId)}'; GET /api/backtests/tasks lists them, and ended ones are deleted after TASK_RESULT_TTL_DAYS"
+            $"there is no task '{Problems.ForMessage(taskId)}'; GET /api/backtests/tasks lists them, and ended ones are deleted after TASK_RESULT_TTL_DAYS"
         );
 
     private static async Task<Results<Ok<TaskDocument>, ProblemHttpResult>> Status(string taskId, TaskStore tasks) =>
         await tasks.FindAsync(taskId) is { } task
-            ? TypedResults.Ok(TaskDocument.Of(task) with { WaitsFor = await tasks.TroubleAsync(task) })
+            ? TypedResults.Ok(TaskDocument.Of(task) with { WaitsFor = await tasks.BlockingErrorAsync(task) })
             : Missing(taskId);
 
     private static async Task<Ok<Page<TaskDocument>>> List([AsParameters] TaskQuery query, TaskStore tasks)

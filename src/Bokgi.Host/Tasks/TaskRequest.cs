@@ -4,7 +4,7 @@ namespace Bokgi.Host.Tasks;
 internal sealed record TaskRequest(string Request)
 {
     /// <summary>The text by which requests with the same key are compared; by default the request itself.</summary>
-    public string Asked { get; init; } = Request;
+    public string ComparedText { get; init; } = Request;
 
     /// <summary>Additional data for the step that cuts the work.</summary>
     public string Payload { get; init; } = "{}";

@@ -20,7 +20,7 @@ internal static class AtomicFile
         try
         {
             write(temporary);
-            SharedMode.InheritFromFolder(temporary);
+            InheritedPermissions.InheritFromFolder(temporary);
             using (var stream = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite))
                 stream.Flush(flushToDisk: true);
             File.Move(temporary, path, overwrite: true);

@@ -10,31 +10,31 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="ShiftMicroseconds">What to add to a time so that bars open at 00:00, weeks on Monday and months on the first.</param>
 internal readonly record struct BarGrid(Timeframe Timeframe, long ShiftMicroseconds)
 {
-    private const int HoursOfDay = 24;
-    private const long Hour = UnixTime.MicrosecondsPerDay / HoursOfDay;
+    private const int HoursPerDay = 24;
+    private const long Hour = UnixTime.MicrosecondsPerDay / HoursPerDay;
 
     /// <summary>The grid of a series: for days and longer bars, the most common whole hour at which they open.</summary>
-    public static BarGrid Of(Timeframe timeframe, ReadOnlySpan<long> times)
+    public static BarGrid Detect(Timeframe timeframe, ReadOnlySpan<long> times)
     {
         if (timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay || times.IsEmpty)
             return new BarGrid(timeframe, 0);
-        Span<int> counts = stackalloc int[HoursOfDay];
+        Span<int> counts = stackalloc int[HoursPerDay];
         counts.Clear();
         foreach (var time in times)
         {
             if (time % Hour == 0)
-                counts[(int)((time / Hour % HoursOfDay) + HoursOfDay) % HoursOfDay]++;
+                counts[(int)((time / Hour % HoursPerDay) + HoursPerDay) % HoursPerDay]++;
         }
 
         var hour = 0;
-        for (var each = 1; each < HoursOfDay; each++)
-            hour = counts[each] > counts[hour] ? each : hour;
-        return new BarGrid(timeframe, (hour <= HoursOfDay / 2 ? -hour : HoursOfDay - hour) * Hour);
+        for (var candidate = 1; candidate < HoursPerDay; candidate++)
+            hour = counts[candidate] > counts[hour] ? candidate : hour;
+        return new BarGrid(timeframe, (hour <= HoursPerDay / 2 ? -hour : HoursPerDay - hour) * Hour);
     }
 
     /// <summary>Whether a bar opens at a time.</summary>
     /// <param name="utc">Microseconds since the Unix epoch, UTC.</param>
-    public bool IsOpen(long utc) => OpenOf(utc) == utc;
+    public bool IsOpenTime(long utc) => OpenOf(utc) == utc;
 
     /// <summary>The open time of the bar that contains a time.</summary>
     /// <param name="utc">Microseconds since the Unix epoch, UTC.</param>

@@ -13,7 +13,7 @@ public sealed class CandleLake
 
     private readonly LakeLayout layout;
     private readonly LakeInventory inventory;
-    private readonly LakeCache<(Symbol, string, TimeRange, double), SeriesQualityReport> qualities;
+    private readonly LakeCache<(Symbol, string, TimeRange, double), SeriesQualityReport> qualityCache;
 
     /// <summary>Creates a lake for a folder without reading anything yet.</summary>
     /// <param name="root">The lake's folder; the first write creates it.</param>
@@ -22,7 +22,7 @@ public sealed class CandleLake
     {
         layout = new LakeLayout(root);
         inventory = new LakeInventory(layout, clock ?? TimeProvider.System);
-        qualities = new(clock ?? TimeProvider.System, ListedItems);
+        qualityCache = new(clock ?? TimeProvider.System, ListedItems);
     }
 
     /// <summary>The lake's folder, as a full path.</summary>
@@ -45,7 +45,7 @@ public sealed class CandleLake
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         var files = new SymbolFiles(layout, symbol, timeframe);
-        var from = files.FirstUtc(range);
+        var from = files.LowerBoundUtc(range);
         using var first = SeriesLoading.LoadFirst(
             files,
             symbol,
@@ -79,10 +79,10 @@ public sealed class CandleLake
     /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    public LakeStamp Stamp(Symbol symbol, Timeframe timeframe)
+    public LakeVersion GetVersion(Symbol symbol, Timeframe timeframe)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        return new SymbolFiles(layout, symbol, timeframe).Stamp();
+        return new SymbolFiles(layout, symbol, timeframe).GetVersion();
     }
 
     /// <summary>The hash of all bytes of a file. Two lakes whose hashes are equal hold the same candles in that file.</summary>
@@ -91,7 +91,7 @@ public sealed class CandleLake
     public string? HashOf(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return FileHash.Of(Path.GetFullPath(name, Root));
+        return FileHash.Compute(Path.GetFullPath(name, Root));
     }
 
     /// <summary>Reads the bars that a backtest of one symbol needs, on the calling thread.</summary>
@@ -163,8 +163,8 @@ public sealed class CandleLake
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(jumpThreshold);
         var check = new ContinuityCheck(timeframe, () => CollectionRecordFile.Read(layout.Folder(symbol, timeframe)));
         var files = new SymbolFiles(layout, symbol, timeframe);
-        var series = SeriesLoading.Load(files, symbol, timeframe, range, warmupBars, cancel, check.TakeRows);
-        continuity = check.Of(series, jumpThreshold);
+        var series = SeriesLoading.Load(files, symbol, timeframe, range, warmupBars, cancel, check.CountGaps);
+        continuity = check.Finish(series, jumpThreshold);
         return series;
     }
 
@@ -230,7 +230,7 @@ public sealed class CandleLake
     /// <summary>The source of a symbol's candles and the ranges for which it has responded; null when they were not collected.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    public CollectionRecord? Collected(Symbol symbol, Timeframe timeframe)
+    public CollectionRecord? GetCollectionRecord(Symbol symbol, Timeframe timeframe)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         return CollectionRecordFile.Read(layout.Folder(symbol, timeframe));
@@ -246,7 +246,7 @@ public sealed class CandleLake
     /// <param name="cancel">Stops waiting for another writer.</param>
     /// <exception cref="LakeException">Another writer holds the folder.</exception>
     /// <exception cref="IOException">The disk cannot be written.</exception>
-    public CollectionRecord Record(
+    public CollectionRecord UpdateCollectionRecord(
         Symbol symbol,
         Timeframe timeframe,
         Func<CollectionRecord?, CollectionRecord> change,
@@ -304,9 +304,9 @@ public sealed class CandleLake
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(jumpThreshold);
         var files = new SymbolFiles(layout, symbol, timeframe);
         var folder = layout.Folder(symbol, timeframe);
-        return qualities.Get(
+        return qualityCache.Get(
             (symbol, timeframe.Name, range, jumpThreshold),
-            files.Stamp(Path.Combine(folder, CollectionRecordFile.FileName)),
+            files.GetVersion(Path.Combine(folder, CollectionRecordFile.FileName)),
             () =>
             {
                 using var rows = new CandleColumns();

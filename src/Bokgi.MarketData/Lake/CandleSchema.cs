@@ -50,7 +50,7 @@ internal sealed class CandleSchema
     /// <summary>Why the file cannot be read as candles; empty when it can.</summary>
     public IReadOnlyList<string> Problems { get; }
 
-    public static CandleSchema Of(FileMetaData metadata)
+    public static CandleSchema FromMetadata(FileMetaData metadata)
     {
         var schema = metadata.Schema;
         var columns = TopLevelColumns(schema);
@@ -66,7 +66,7 @@ internal sealed class CandleSchema
                 $"lacks the column{(missing.Count > 1 ? "s" : string.Empty)} {string.Join(", ", missing)} (it has {string.Join(", ", columns.Keys)})"
             );
 
-        var time = timeColumn < 0 ? null : TimeFlavour.Of(schema.Column(timeColumn), problems);
+        var time = timeColumn < 0 ? null : TimeFlavour.FromColumn(schema.Column(timeColumn), problems);
         for (var i = 0; i < numbers.Length; i++)
         {
             if (numbers[i] >= 0 && !NumberColumn.CanRead(schema.Column(numbers[i])))
@@ -111,7 +111,7 @@ internal sealed class CandleSchema
 
         foreach (var name in PandasIndex(metadata).Append("__index_level_0__"))
         {
-            if (columns.TryGetValue(name, out column) && TimeFlavour.Of(schema.Column(column), []) is not null)
+            if (columns.TryGetValue(name, out column) && TimeFlavour.FromColumn(schema.Column(column), []) is not null)
                 return column;
         }
 

@@ -4,7 +4,7 @@ namespace Bokgi.MarketData.Lake;
 
 /// <summary>The source of a symbol's candles and the ranges for which it has responded; stored as <c>.collected.json</c>.</summary>
 /// <param name="Source">The exchange's name, or <see cref="Synthetic"/>.</param>
-/// <param name="Answered">
+/// <param name="CoveredRanges">
 /// The ranges of open times for which the source has returned every bar that it has, ascending and disjoint. A bar that is missing from
 /// them never existed.
 /// </param>
@@ -13,7 +13,7 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="Error">The error of the last collection; null if it succeeded.</param>
 public sealed record CollectionRecord(
     string Source,
-    IReadOnlyList<TimeRange> Answered,
+    IReadOnlyList<TimeRange> CoveredRanges,
     long? BeginsUtc,
     long? LastSuccessUtc,
     string? Error
@@ -23,7 +23,7 @@ public sealed record CollectionRecord(
     public const string Synthetic = "synthetic";
 
     /// <summary>A record that covers no range yet.</summary>
-    public static CollectionRecord Of(string source) => new(source, [], null, null, null);
+    public static CollectionRecord Empty(string source) => new(source, [], null, null, null);
 
     /// <summary>Whether the record covers the whole range, apart from times before the market began.</summary>
     public bool Covers(TimeRange range) => Missing(range).Count == 0;
@@ -33,14 +33,17 @@ public sealed record CollectionRecord(
     {
         var from = Math.Max(range.StartUtc, BeginsUtc ?? long.MinValue);
         var first = FirstEndingAfter(from);
-        if (from >= range.EndUtc || (first < Answered.Count && Answered[first].StartUtc <= from && Answered[first].EndUtc >= range.EndUtc))
+        if (
+            from >= range.EndUtc
+            || (first < CoveredRanges.Count && CoveredRanges[first].StartUtc <= from && CoveredRanges[first].EndUtc >= range.EndUtc)
+        )
             return [];
         var missing = new List<TimeRange>();
-        for (var i = first; i < Answered.Count && Answered[i].StartUtc < range.EndUtc; i++)
+        for (var i = first; i < CoveredRanges.Count && CoveredRanges[i].StartUtc < range.EndUtc; i++)
         {
-            if (Answered[i].StartUtc > from)
-                missing.Add(new TimeRange(from, Answered[i].StartUtc));
-            from = Answered[i].EndUtc;
+            if (CoveredRanges[i].StartUtc > from)
+                missing.Add(new TimeRange(from, CoveredRanges[i].StartUtc));
+            from = CoveredRanges[i].EndUtc;
         }
 
         if (from < range.EndUtc)
@@ -49,13 +52,13 @@ public sealed record CollectionRecord(
     }
 
     /// <summary>A copy that also covers another range.</summary>
-    public CollectionRecord With(TimeRange answered) => With([answered]);
+    public CollectionRecord With(TimeRange covered) => With([covered]);
 
     /// <summary>A copy that also covers other ranges, given in any order.</summary>
-    internal CollectionRecord With(IReadOnlyList<TimeRange> answered)
+    internal CollectionRecord With(IReadOnlyList<TimeRange> covered)
     {
         var merged = new List<TimeRange>();
-        foreach (var range in Answered.Concat(answered).Where(range => range.StartUtc < range.EndUtc).OrderBy(range => range.StartUtc))
+        foreach (var range in CoveredRanges.Concat(covered).Where(range => range.StartUtc < range.EndUtc).OrderBy(range => range.StartUtc))
         {
             if (merged.Count > 0 && merged[^1].EndUtc >= range.StartUtc)
                 merged[^1] = merged[^1] with { EndUtc = Math.Max(merged[^1].EndUtc, range.EndUtc) };
@@ -65,18 +68,18 @@ public sealed record CollectionRecord(
 
         return this with
         {
-            Answered = merged,
+            CoveredRanges = merged,
         };
     }
 
     // A binary search, because quality checks look up every gap of a series, and there may be as many gaps as bars.
     private int FirstEndingAfter(long utc)
     {
-        var (low, high) = (0, Answered.Count);
+        var (low, high) = (0, CoveredRanges.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = Answered[middle].EndUtc <= utc ? (middle + 1, high) : (low, middle);
+            (low, high) = CoveredRanges[middle].EndUtc <= utc ? (middle + 1, high) : (low, middle);
         }
 
         return low;

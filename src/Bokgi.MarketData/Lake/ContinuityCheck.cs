@@ -15,22 +15,22 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     private PriceJump? largest;
 
     /// <summary>Counts the gaps between the rows, which are in order and include invalid ones, because those are not gaps.</summary>
-    public void TakeRows(CandleColumns rows)
+    public void CountGaps(CandleColumns rows)
     {
-        var grid = BarGrid.Of(timeframe, rows.Times);
+        var grid = BarGrid.Detect(timeframe, rows.Times);
         (expected, var present) = GapFinder.FindGaps(rows.Times, grid, record: null, static _ => { });
         offGrid = rows.Count - (int)present;
         if (expected > present)
             GapFinder.FindGaps(rows.Times, grid, record(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
     }
 
-    public SeriesContinuity Of(CandleSeries series, double jumpThreshold)
+    public SeriesContinuity Finish(CandleSeries series, double jumpThreshold)
     {
-        PriceJumps.Find(series.Times, series.Close, jumpThreshold, Count);
+        PriceJumps.Find(series.Times, series.Close, jumpThreshold, CountJump);
         return new SeriesContinuity(expected, unknown, offGrid, jumps, largest);
     }
 
-    private void Count(PriceJump jump)
+    private void CountJump(PriceJump jump)
     {
         jumps++;
         if (largest is not { } known || Math.Abs(jump.Change) > Math.Abs(known.Change))

@@ -10,7 +10,7 @@ namespace Bokgi.MarketData.Lake;
 internal sealed class FileContent : IDisposable
 {
     // Reading a small file at once is cheaper than reading each column; of a large file, only the needed row groups are read.
-    private const long WholeFileBytes = 1 << 20;
+    private const long MaxInMemoryBytes = 1 << 20;
 
     private readonly SafeFileHandle? handle;
 
@@ -37,7 +37,7 @@ internal sealed class FileContent : IDisposable
             var length = RandomAccess.GetLength(handle);
             if (length == 0)
                 throw new InvalidDataException("the file is empty");
-            if (length > WholeFileBytes)
+            if (length > MaxInMemoryBytes)
                 return new FileContent(handle, [], length);
 
             var memory = Read(handle, 0, (int)length);

@@ -8,7 +8,7 @@ internal static class FileHash
     private const int BufferBytes = 1 << 18;
 
     /// <summary>The hash of all bytes of a file, 32 lower-case hexadecimal digits; null when the file does not exist.</summary>
-    public static string? Of(string path)
+    public static string? Compute(string path)
     {
         try
         {

@@ -18,15 +18,15 @@ internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
 
     /// <summary>Returns the cached value, or computes it.</summary>
     /// <param name="key">The key of the value.</param>
-    /// <param name="stamp">The current version of the files.</param>
+    /// <param name="version">The current version of the files.</param>
     /// <param name="compute">Computes the value.</param>
     /// <param name="weigh">Returns how much of the capacity a value takes.</param>
-    public TValue Get(TKey key, LakeStamp stamp, Func<TValue> compute, Func<TValue, long> weigh)
+    public TValue Get(TKey key, LakeVersion version, Func<TValue> compute, Func<TValue, long> weigh)
     {
-        if (entries.TryGetValue(key, out var known) && known.Identity == stamp.Files)
+        if (entries.TryGetValue(key, out var known) && known.Identity == version.Identity)
             return known.Value;
         var value = compute();
-        if (stamp.NewestUtc > clock.GetUtcNow() - SettleTime)
+        if (version.NewestUtc > clock.GetUtcNow() - SettleTime)
             return value;
         // Clears everything instead of evicting the least recently used, because a whole lake fits many times over.
         if (Interlocked.Add(ref weight, weigh(value)) > capacity)
@@ -35,7 +35,7 @@ internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
             Interlocked.Exchange(ref weight, weigh(value));
         }
 
-        entries[key] = (stamp.Files, value);
+        entries[key] = (version.Identity, value);
         return value;
     }
 }

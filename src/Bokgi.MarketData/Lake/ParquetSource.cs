@@ -13,8 +13,8 @@ internal sealed class ParquetSource : IDisposable
     // By default the native reader loads a whole column of a row group; above this group size it reads page by page.
     private const long MaxGroupBytes = 32 << 20;
 
-    private static readonly ReaderProperties Whole = CheckedPages();
-    private static readonly ReaderProperties PageByPage = Buffered();
+    private static readonly ReaderProperties WholeColumns = CreateProperties();
+    private static readonly ReaderProperties PageByPage = CreateBufferedProperties();
 
     private readonly FileContent content;
     private readonly GCHandle pin;
@@ -29,7 +29,7 @@ internal sealed class ParquetSource : IDisposable
         {
             var file = new ManagedRandomAccessFile(content.OpenStream(), leaveOpen: true);
             input = file;
-            reader = new ParquetFileReader(file, Footer.Groups.Any(group => group.Bytes > MaxGroupBytes) ? PageByPage : Whole);
+            reader = new ParquetFileReader(file, Footer.Groups.Any(group => group.Bytes > MaxGroupBytes) ? PageByPage : WholeColumns);
             return;
         }
 
@@ -39,7 +39,7 @@ internal sealed class ParquetSource : IDisposable
             using var buffer = new ParquetSharp.IO.Buffer(pin.AddrOfPinnedObject(), content.Length);
             var source = new BufferReader(buffer);
             input = source;
-            reader = new ParquetFileReader(source, Whole);
+            reader = new ParquetFileReader(source, WholeColumns);
         }
         catch
         {
@@ -82,9 +82,9 @@ internal sealed class ParquetSource : IDisposable
                 e
             );
         }
-        catch (Exception e) when (Unreadable.Is(e))
+        catch (Exception e) when (ParquetErrors.IsReadError(e))
         {
-            throw Unreadable.Error(name, e);
+            throw ParquetErrors.Translate(name, e);
         }
     }
 
@@ -101,8 +101,8 @@ internal sealed class ParquetSource : IDisposable
         catch (Exception e)
         {
             content.Dispose();
-            if (Unreadable.Is(e))
-                throw Unreadable.Error(name, e);
+            if (ParquetErrors.IsReadError(e))
+                throw ParquetErrors.Translate(name, e);
             throw;
         }
     }
@@ -122,7 +122,7 @@ internal sealed class ParquetSource : IDisposable
         content.Dispose();
     }
 
-    private static ReaderProperties CheckedPages()
+    private static ReaderProperties CreateProperties()
     {
         // The system's allocator releases memory between files; Arrow's own pool keeps it, and more with every symbol and thread.
         var properties = ReaderProperties.WithMemoryPool(MemoryPool.SystemMemoryPool());
@@ -130,9 +130,9 @@ internal sealed class ParquetSource : IDisposable
         return properties;
     }
 
-    private static ReaderProperties Buffered()
+    private static ReaderProperties CreateBufferedProperties()
     {
-        var properties = CheckedPages();
+        var properties = CreateProperties();
         properties.EnableBufferedStream();
         return properties;
     }

@@ -11,18 +11,18 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
 
     private readonly IReadOnlyList<YearFile> files = layout.Files(symbol, timeframe);
 
-    public bool Any => files.Count > 0;
+    public bool HasFiles => files.Count > 0;
 
     /// <summary>No bar in the files opens before this time: the start of the earliest year, in KST.</summary>
     public long EarliestUtc => UtcYear.StartOf(files.Min(file => file.Year)) - KoreanTime.OffsetMicroseconds;
 
     /// <summary>The current version of the files.</summary>
-    /// <param name="others">Further files to include in the version.</param>
-    public LakeStamp Stamp(params IEnumerable<string> others)
+    /// <param name="otherFiles">Further files to include in the version.</param>
+    public LakeVersion GetVersion(params IEnumerable<string> otherFiles)
     {
         var existing = files
             .Select(file => file.Path)
-            .Concat(others)
+            .Concat(otherFiles)
             .Select(path => new FileInfo(path))
             .Where(file => file.Exists)
             .ToList();
@@ -31,11 +31,11 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
             .Select(file => new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero))
             .DefaultIfEmpty(DateTimeOffset.MinValue)
             .Max();
-        return new LakeStamp(string.Join('\n', texts), newest);
+        return new LakeVersion(string.Join('\n', texts), newest);
     }
 
     /// <summary>A time before which the range has no rows, from the footers; microseconds UTC. Its first row may be later.</summary>
-    public long FirstUtc(TimeRange range)
+    public long LowerBoundUtc(TimeRange range)
     {
         var opened = Open(range);
         try
@@ -93,7 +93,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     /// <summary>Opens the files that may hold rows of the range, lowest precedence first.</summary>
     public IReadOnlyList<CandleFile> Open(TimeRange range)
     {
-        var (first, last) = Years(range);
+        var (first, last) = FindYears(range);
         var opened = new List<CandleFile>();
         try
         {
@@ -116,7 +116,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     }
 
     // Files may be split by UTC or by KST years; KST is ahead, so its year may be the later one.
-    private static (int First, int Last) Years(TimeRange range)
+    private static (int First, int Last) FindYears(TimeRange range)
     {
         if (range.StartUtc >= range.EndUtc)
             return (1, 0); // no year

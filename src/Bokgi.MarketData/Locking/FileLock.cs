@@ -48,7 +48,7 @@ public sealed class FileLock : IDisposable
         for (var waited = TimeSpan.Zero; ; waited += PollInterval)
         {
             cancel.ThrowIfCancellationRequested();
-            if (Try(path, share) is { } taken)
+            if (TryOpen(path, share) is { } taken)
                 return taken;
             if (waited >= timeout)
                 return null;
@@ -61,7 +61,7 @@ public sealed class FileLock : IDisposable
         for (var waited = TimeSpan.Zero; ; waited += PollInterval)
         {
             cancel.ThrowIfCancellationRequested();
-            if (Try(path, share) is { } taken)
+            if (TryOpen(path, share) is { } taken)
                 return taken;
             if (waited >= timeout)
                 return null;
@@ -69,7 +69,7 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    private static FileLock? Try(string path, FileShare share)
+    private static FileLock? TryOpen(string path, FileShare share)
     {
         try
         {

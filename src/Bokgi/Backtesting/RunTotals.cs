@@ -45,7 +45,7 @@ public sealed class RunTotals : IDisposable
         if (pairs == 0)
             return null;
         var counts = new RunCounts(study, unfilled, equity.BarsOpen, buyAndHold / pairs, tooSmall);
-        return PerformanceReport.Of(Curve(timeframe), trades, counts);
+        return PerformanceReport.Create(Curve(timeframe), trades, counts);
     }
 
     /// <summary>The equity of all pairs added so far, valid until the next pair is added; empty if there are none.</summary>

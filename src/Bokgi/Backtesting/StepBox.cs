@@ -13,8 +13,8 @@ internal abstract class StepBox
 
     public abstract void Restore(ReadOnlySpan<double> state);
 
-    public static StepBox Of(StrategyDefinition strategy, StrategyParameters parameters, Timeframe timeframe) =>
-        strategy.Use(parameters, timeframe, new Visitor());
+    public static StepBox Create(StrategyDefinition strategy, StrategyParameters parameters, Timeframe timeframe) =>
+        strategy.VisitStep(parameters, timeframe, new Visitor());
 
     private sealed class Visitor : IStepVisitor<StepBox>
     {

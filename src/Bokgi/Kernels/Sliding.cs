@@ -50,7 +50,7 @@ internal static class Sliding
     public static TLanes Sums<TLanes>(ref double column, int window)
         where TLanes : struct, ILanes<TLanes>
     {
-        var sums = TLanes.Of(0);
+        var sums = TLanes.Broadcast(0);
         for (var i = 0; i < window; i++)
             sums += TLanes.Load(ref column, i);
         return sums;

@@ -19,9 +19,9 @@ internal readonly ref struct ZoneColumns
     public required Span<double> Tops { get; init; }
 
     /// <summary>Throws if a column is too short to be read in lanes.</summary>
-    public void Check(int windows, int window, int lanes)
+    public void ThrowIfTooShort(int windows, int window, int laneCount)
     {
-        var bars = windows + window + lanes;
+        var bars = windows + window + laneCount;
         if (Ceilings.Length < bars || Rates.Length < bars || Volumes.Length < bars || Bottoms.Length < bars || Tops.Length < bars)
             throw new ArgumentException($"{windows} windows of {window} bars need columns of {bars}", nameof(windows));
     }

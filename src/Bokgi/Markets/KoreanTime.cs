@@ -9,7 +9,7 @@ public static class KoreanTime
     /// <summary>How far KST is ahead of UTC, in microseconds.</summary>
     public const long OffsetMicroseconds = 9 * UnixTime.MicrosecondsPerHour;
 
-    private const string Remedy = "write it as 2024-01-31, 2024-01-31T09:00 (KST) or 2024-01-31T00:00Z";
+    private const string FormatHint = "write it as 2024-01-31, 2024-01-31T09:00 (KST) or 2024-01-31T00:00Z";
 
     private static readonly string[] DateTimeFormats =
     [
@@ -45,15 +45,17 @@ public static class KoreanTime
             return true;
         }
 
-        var (local, offset, isZoned) = SplitZone(trimmed, defaultOffset);
-        if (isZoned && DateTime.TryParseExact(local, DateTimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+        var (local, offset, isZoneValid) = SplitZone(trimmed, defaultOffset);
+        if (
+            isZoneValid && DateTime.TryParseExact(local, DateTimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
+        )
         {
             utc = UnixTime.FromDateTime(parsed) - offset;
             return true;
         }
 
         utc = 0;
-        error = $"'{TextExcerpt.Of(trimmed)}' is not a date or time; {Remedy}";
+        error = $"'{TextExcerpt.Shorten(trimmed)}' is not a date or time; {FormatHint}";
         return false;
     }
 
@@ -87,11 +89,11 @@ public static class KoreanTime
         if (text.EndsWith('Z') || text.EndsWith('z'))
             return (text[..^1], 0, true);
 
-        var sign = text.Length > 10 ? text.LastIndexOfAny(['+', '-']) : -1;
-        if (sign <= 10)
+        var signIndex = text.Length > 10 ? text.LastIndexOfAny(['+', '-']) : -1;
+        if (signIndex <= 10)
             return (text, defaultOffset, true);
 
-        var zone = text[(sign + 1)..].Replace(":", string.Empty, StringComparison.Ordinal);
+        var zone = text[(signIndex + 1)..].Replace(":", string.Empty, StringComparison.Ordinal);
         if (zone.Length == 2)
             zone += "00";
         if (
@@ -104,6 +106,6 @@ public static class KoreanTime
 
         var minutes = (digits / 100 * 60) + (digits % 100);
         var offset = minutes * 60 * UnixTime.MicrosecondsPerSecond;
-        return (text[..sign].TrimEnd(), text[sign] == '+' ? offset : -offset, true);
+        return (text[..signIndex].TrimEnd(), text[signIndex] == '+' ? offset : -offset, true);
     }
 }

@@ -66,7 +66,7 @@ internal sealed class EquitySteps : IDisposable
     }
 
     /// <summary>Replaces the mark of the last bar.</summary>
-    public void End(double mark)
+    public void ReplaceLast(double mark)
     {
         if (Count > 0 && bars[Count] == Length - 1)
             Count--;

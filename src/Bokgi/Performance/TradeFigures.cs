@@ -14,7 +14,7 @@ public sealed class TradeFigures(int capacity = 256)
     private double[] returns = [];
     private double sumOfReturns;
     private double sumOfPnl;
-    private double sumOfSquaredPnl;
+    private double sumOfSquaredDeviations;
     private double meanPnl;
     private double best = double.NegativeInfinity;
     private double worst = double.PositiveInfinity;
@@ -61,17 +61,17 @@ public sealed class TradeFigures(int capacity = 256)
     public double? AverageHoldSeconds => Mean((double)holdMicroseconds / UnixTime.MicrosecondsPerSecond);
 
     /// <summary>Gross profit divided by gross loss; null without losses beyond rounding error.</summary>
-    public double? ProfitFactor => FigureRatio.Of(grossProfit, grossLoss, scale: grossProfit);
+    public double? ProfitFactor => FigureRatio.Divide(grossProfit, grossLoss, scale: grossProfit);
 
     /// <summary>Mean win divided by mean loss; null without a win or without losses beyond rounding error.</summary>
-    public double? PayoffRatio => FigureRatio.Of(grossProfit / Wins, grossLoss / losses, scale: grossProfit / Wins);
+    public double? PayoffRatio => FigureRatio.Divide(grossProfit / Wins, grossLoss / losses, scale: grossProfit / Wins);
 
     /// <summary>
     /// System quality number: square root of the number of trades, times mean PnL divided by its sample deviation (Van Tharp, 2008); null
     /// with fewer than two trades, or if all PnLs are equal within rounding error.
     /// </summary>
     public double? Sqn =>
-        FigureRatio.Of(Math.Sqrt(Count) * (sumOfPnl / Count), Math.Sqrt(sumOfSquaredPnl / (Count - 1)), scale: sumOfPnl / Count);
+        FigureRatio.Divide(Math.Sqrt(Count) * (sumOfPnl / Count), Math.Sqrt(sumOfSquaredDeviations / (Count - 1)), scale: sumOfPnl / Count);
 
     /// <summary>Adds a trade.</summary>
     public void Add(in Trade trade)
@@ -101,7 +101,7 @@ public sealed class TradeFigures(int capacity = 256)
     {
         (Count, Wins, losses) = (0, 0, 0);
         (holdBars, holdMicroseconds) = (0, 0);
-        (sumOfReturns, sumOfPnl, sumOfSquaredPnl, meanPnl) = (0, 0, 0, 0);
+        (sumOfReturns, sumOfPnl, sumOfSquaredDeviations, meanPnl) = (0, 0, 0, 0);
         (grossProfit, grossLoss, FeesPaid, SlippagePaid) = (0, 0, 0, 0);
         (best, worst) = (double.NegativeInfinity, double.PositiveInfinity);
     }
@@ -111,9 +111,9 @@ public sealed class TradeFigures(int capacity = 256)
     private void AddPnl(double pnl)
     {
         sumOfPnl += pnl;
-        var distance = pnl - meanPnl;
-        meanPnl += distance * (1.0 / Count);
-        sumOfSquaredPnl += distance * (pnl - meanPnl);
+        var deviation = pnl - meanPnl;
+        meanPnl += deviation * (1.0 / Count);
+        sumOfSquaredDeviations += deviation * (pnl - meanPnl);
         Wins += pnl > 0 ? 1 : 0;
         losses += pnl < 0 ? 1 : 0;
         grossProfit += double.MaxNative(pnl, 0);

@@ -32,7 +32,7 @@ public sealed class CandleColumns : IDisposable
     public int Count { get; private set; }
 
     /// <summary>Totals of all calls to <see cref="CandleOrder.Compact"/> so far.</summary>
-    internal CompactionCounts Compacted { get; set; }
+    internal CompactionCounts CompactionTotals { get; set; }
 
     /// <summary>Bar open times, microseconds since the Unix epoch, UTC.</summary>
     public Span<long> Times => times.AsSpan(0, Count);
@@ -98,10 +98,10 @@ public sealed class CandleColumns : IDisposable
     {
         ArgumentNullException.ThrowIfNull(other);
         var start = Count;
-        Compacted = Compacted with
+        CompactionTotals = CompactionTotals with
         {
-            Duplicates = Compacted.Duplicates + other.Compacted.Duplicates,
-            OutOfOrder = Compacted.OutOfOrder + other.Compacted.OutOfOrder,
+            Duplicates = CompactionTotals.Duplicates + other.CompactionTotals.Duplicates,
+            OutOfOrder = CompactionTotals.OutOfOrder + other.CompactionTotals.OutOfOrder,
         };
         Extend(other.Count);
         other.Times.CopyTo(Times[start..]);
@@ -119,7 +119,7 @@ public sealed class CandleColumns : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
         Count = count;
         if (count == 0)
-            Compacted = default;
+            CompactionTotals = default;
     }
 
     /// <summary>Removes the first <paramref name="rows"/> rows.</summary>

@@ -13,8 +13,8 @@ public static class CandleOrder
     public static int Sort(CandleColumns columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        var outOfOrder = checked(SortRows(columns) + columns.Compacted.OutOfOrder);
-        columns.Compacted = columns.Compacted with { OutOfOrder = 0 };
+        var outOfOrder = checked(SortRows(columns) + columns.CompactionTotals.OutOfOrder);
+        columns.CompactionTotals = columns.CompactionTotals with { OutOfOrder = 0 };
         return outOfOrder;
     }
 
@@ -26,12 +26,12 @@ public static class CandleOrder
     public static void Compact(CandleColumns columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        var outOfOrder = checked(SortRows(columns) + columns.Compacted.OutOfOrder);
-        var (duplicates, differing) = DropRows(columns);
-        columns.Compacted = new CompactionCounts(
+        var outOfOrder = checked(SortRows(columns) + columns.CompactionTotals.OutOfOrder);
+        var (duplicates, differing) = DropDuplicates(columns);
+        columns.CompactionTotals = new CompactionCounts(
             outOfOrder,
-            checked(duplicates + columns.Compacted.Duplicates),
-            checked(differing + columns.Compacted.Differing)
+            checked(duplicates + columns.CompactionTotals.Duplicates),
+            checked(differing + columns.CompactionTotals.Differing)
         );
     }
 
@@ -45,16 +45,16 @@ public static class CandleOrder
     public static int KeepLastOfEqualTimes(CandleColumns columns, out int differing)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        var (duplicates, unequal) = DropRows(columns);
-        differing = checked(unequal + columns.Compacted.Differing);
-        duplicates = checked(duplicates + columns.Compacted.Duplicates);
-        columns.Compacted = columns.Compacted with { Duplicates = 0, Differing = 0 };
+        var (duplicates, unequal) = DropDuplicates(columns);
+        differing = checked(unequal + columns.CompactionTotals.Differing);
+        duplicates = checked(duplicates + columns.CompactionTotals.Duplicates);
+        columns.CompactionTotals = columns.CompactionTotals with { Duplicates = 0, Differing = 0 };
         return duplicates;
     }
 
     private static int SortRows(CandleColumns columns)
     {
-        var outOfOrder = CountBackwards(columns.Times);
+        var outOfOrder = CountOutOfOrder(columns.Times);
         if (outOfOrder == 0)
             return 0;
 
@@ -74,7 +74,7 @@ public static class CandleOrder
         return outOfOrder;
     }
 
-    private static (int Duplicates, int Differing) DropRows(CandleColumns columns)
+    private static (int Duplicates, int Differing) DropDuplicates(CandleColumns columns)
     {
         if (!HasEqualNeighbours(columns.Times))
             return default;
@@ -95,7 +95,7 @@ public static class CandleOrder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int CountBackwards(ReadOnlySpan<long> times)
+    private static int CountOutOfOrder(ReadOnlySpan<long> times)
     {
         var count = 0;
         for (var i = 1; i < times.Length; i++)

@@ -26,22 +26,22 @@ public static class Resampling
         var columns = new CandleColumns();
         for (var i = 0; i < series.Count; )
         {
-            var joined = series[i] with { TimeUtc = timeframe.OpenOf(series.Times[i]) };
-            var volume = new VolumeSum(joined.Volume);
-            var end = timeframe.EndOf(joined.TimeUtc);
+            var merged = series[i] with { TimeUtc = timeframe.OpenOf(series.Times[i]) };
+            var volume = new VolumeSum(merged.Volume);
+            var end = timeframe.EndOf(merged.TimeUtc);
             for (i++; i < series.Count && series.Times[i] < end; i++)
             {
-                joined = Join(joined, series[i]);
+                merged = Merge(merged, series[i]);
                 volume.Add(series.Volume[i]);
             }
 
-            columns.Add(joined with { Volume = volume.Total });
+            columns.Add(merged with { Volume = volume.Total });
         }
 
         return CandleSeries.FromColumns(series.Symbol, timeframe, columns);
     }
 
-    private static Candle Join(in Candle earlier, in Candle later) =>
+    private static Candle Merge(in Candle earlier, in Candle later) =>
         earlier with
         {
             High = Math.Max(earlier.High, later.High),

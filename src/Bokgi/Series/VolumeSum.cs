@@ -29,25 +29,25 @@ internal struct VolumeSum
     public readonly double Total =>
         !isExact ? sum
         : steps < ExactLimit ? steps / StepsPerUnit
-        : Nearest(steps);
+        : NearestDouble(steps);
 
     public void Add(double volume)
     {
         sum += volume;
-        var whole = isExact && volume >= 0 && volume < LargestVolume ? Steps(volume) : -1;
-        isExact = whole >= 0 && whole / StepsPerUnit == volume && steps < long.MaxValue - ExactLimit;
+        var stepCount = isExact && volume >= 0 && volume < LargestVolume ? ToSteps(volume) : -1;
+        isExact = stepCount >= 0 && stepCount / StepsPerUnit == volume && steps < long.MaxValue - ExactLimit;
         if (isExact)
-            steps += whole;
+            steps += stepCount;
     }
 
-    private static long Steps(double volume)
+    private static long ToSteps(double volume)
     {
         var scaled = volume * StepsPerUnit;
-        return scaled < ProductLimit ? (long)Math.Round(scaled) : StepsFromText(volume);
+        return scaled < ProductLimit ? (long)Math.Round(scaled) : ParseSteps(volume);
     }
 
     // Parses the shortest text that round-trips, because a product of this size would itself be rounded by half a step.
-    private static long StepsFromText(double volume)
+    private static long ParseSteps(double volume)
     {
         Span<char> text = stackalloc char[32];
         volume.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
@@ -57,7 +57,7 @@ internal struct VolumeSum
     }
 
     // Converting such a number to a double and dividing it would round twice; parsing text rounds once.
-    private static double Nearest(long steps)
+    private static double NearestDouble(long steps)
     {
         Span<char> text = stackalloc char[24];
         steps.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);

@@ -4,9 +4,9 @@ namespace Bokgi.Trading;
 public static class AccountRules
 {
     /// <summary>The initial cash if a request gives none, quote currency.</summary>
-    public const double StandardCash = 10_000_000;
+    public const double DefaultCash = 10_000_000;
 
-    private static readonly string[] Executions = ["next_open", "signal_close"];
+    private static readonly string[] ExecutionNames = ["next_open", "signal_close"];
 
     /// <summary>The cash of a whole request, shared equally by its pairs.</summary>
     public static AccountRule InitialCash { get; } =
@@ -21,7 +21,7 @@ public static class AccountRules
             Unit = "amount",
             IsMinimumExcluded = true,
             Maximum = 1e15,
-            Default = StandardCash,
+            Default = DefaultCash,
             Allowed = "an amount above 0, up to 1000000000000000",
         };
 
@@ -59,11 +59,11 @@ public static class AccountRules
         )
         {
             Unit = "when",
-            Choices = Executions,
-            Default = Executions[0],
-            Allowed = string.Join(" or ", Executions),
-            Get = account => Executions[(int)account.Execution],
-            Set = (account, value) => account with { Execution = (Execution)Array.IndexOf(Executions, value) },
+            Choices = ExecutionNames,
+            Default = ExecutionNames[0],
+            Allowed = string.Join(" or ", ExecutionNames),
+            Get = account => ExecutionNames[(int)account.Execution],
+            Set = (account, value) => account with { Execution = (Execution)Array.IndexOf(ExecutionNames, value) },
         },
         new(
             "costs",
@@ -96,7 +96,7 @@ public static class AccountRules
             Unit = "fraction",
             Maximum = 1,
             IsMaximumExcluded = true,
-            Default = AccountSettings.StandardFeeRate,
+            Default = AccountSettings.DefaultFeeRate,
             Allowed = "a fraction of at least 0 and below 1, such as 0.001 for 0.1 %",
             Get = account => account.FeeRate,
             Set = (account, value) => account with { FeeRate = (double?)value },
@@ -141,7 +141,7 @@ public static class AccountRules
         )
         {
             Unit = "fraction",
-            CanBeNone = true,
+            CanBeDisabled = true,
             IsMinimumExcluded = true,
             Maximum = 1,
             IsMaximumExcluded = true,
@@ -158,7 +158,7 @@ public static class AccountRules
         )
         {
             Unit = "fraction",
-            CanBeNone = true,
+            CanBeDisabled = true,
             IsMinimumExcluded = true,
             Maximum = 1_000,
             Allowed = "a fraction above 0 up to 1000, such as 0.03 for 3 %, or none",
@@ -177,7 +177,7 @@ public static class AccountRules
         )
         {
             Unit = "fraction",
-            CanBeNone = true,
+            CanBeDisabled = true,
             IsMinimumExcluded = true,
             Maximum = 1,
             IsMaximumExcluded = true,

@@ -14,7 +14,7 @@ internal static class GoldenFigures
 
     /// <summary>Runs the program to import the hand-made candles into a lake, as HAND_KRW.</summary>
     public static BokgiResult ImportHandmade(string root) =>
-        BokgiProcess.Succeed(
+        BokgiProcess.RunSuccessfully(
             "import",
             SharedData.Require("handmade.csv"),
             "--symbol",
@@ -30,10 +30,10 @@ internal static class GoldenFigures
             .EnumerateObject()
             .SelectMany(figure =>
             {
-                var got = actual.GetProperty(figure.Name);
-                return figure.Value.ValueKind == JsonValueKind.Object ? Differences(figure.Value, got)
-                    : IsEqual(figure.Name, figure.Value, got) ? []
-                    : [$"{figure.Name} is {got} instead of {figure.Value}"];
+                var value = actual.GetProperty(figure.Name);
+                return figure.Value.ValueKind == JsonValueKind.Object ? Differences(figure.Value, value)
+                    : IsEqual(figure.Name, figure.Value, value) ? []
+                    : [$"{figure.Name} is {value} instead of {figure.Value}"];
             });
 
     private static bool IsEqual(string name, JsonElement expected, JsonElement actual)

@@ -8,7 +8,7 @@ namespace Bokgi.IntegrationTests.Http;
 public sealed record HttpAnswer(int Status, string? MediaType, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
     /// <summary>Reads a response to its end.</summary>
-    public static HttpAnswer Of(HttpResponseMessage response, CancellationToken cancel = default)
+    public static HttpAnswer FromResponse(HttpResponseMessage response, CancellationToken cancel = default)
     {
         using var body = new MemoryStream();
         response.Content.ReadAsStream(cancel).CopyTo(body);

@@ -13,11 +13,11 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer source) : IClas
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Run_GoldenRequest_GivesItsFiguresAndIsKept(int index)
+    public void Run_GoldenRequest_GivesItsFiguresAndIsStored(int index)
     {
         var golden = GoldenFigures.Cases()[index];
 
-        var run = source.Server.Run(Body(golden.GetProperty("request")));
+        var run = source.Server.RunBacktest(Body(golden.GetProperty("request")));
 
         var expected = golden.GetProperty("expected");
         GoldenFigures.Differences(expected, run["symbols"].EnumerateArray().ShouldHaveSingleItem()).ShouldBeEmpty($"case {index}");
@@ -45,13 +45,13 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer source) : IClas
         private readonly HttpServer server = new();
         private readonly Lazy<HttpServer> filled;
 
-        public GoldenServer() => filled = new Lazy<HttpServer>(Fill);
+        public GoldenServer() => filled = new Lazy<HttpServer>(FillLake);
 
         public HttpServer Server => filled.Value;
 
         public void Dispose() => server.Dispose();
 
-        private HttpServer Fill()
+        private HttpServer FillLake()
         {
             server.CopySharedLake();
             GoldenFigures.ImportHandmade(server.DataRoot);

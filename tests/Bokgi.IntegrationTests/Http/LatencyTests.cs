@@ -15,17 +15,17 @@ public sealed class LatencyTests(ITestOutputHelper output) : IDisposable
 
     // Times are printed, not asserted: they depend on the machine.
     [Fact]
-    public void Run_OneYearOfHoursAgainAndAgain_GivesTheSameFiguresAndTellsItsTimes()
+    public void Run_OneYearOfHoursRepeatedly_GivesTheSameFiguresAndPrintsItsTimes()
     {
         server.CopySharedLake("BTC_KRW");
-        var first = server.Run(Body)["totals"].GetRawText();
+        var first = server.RunBacktest(Body)["totals"].GetRawText();
         for (var i = 0; i < 100; i++)
-            server.Run(Body)["totals"].GetRawText().ShouldBe(first);
+            server.RunBacktest(Body)["totals"].GetRawText().ShouldBe(first);
         var times = new List<double>();
         for (var i = 0; i < 100; i++)
         {
             var watch = Stopwatch.StartNew();
-            server.Run(Body);
+            server.RunBacktest(Body);
             times.Add(watch.Elapsed.TotalMilliseconds);
         }
 

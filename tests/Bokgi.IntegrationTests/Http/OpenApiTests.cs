@@ -16,7 +16,7 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
     );
 
     [Fact]
-    public void Document_OfTheServer_IsTheApprovedOne()
+    public void Document_OfTheServer_EqualsTheApprovedOne()
     {
         var actual = server.Get("/openapi/v1.json").Text.ReplaceLineEndings("\n").TrimEnd() + "\n";
         if (Environment.GetEnvironmentVariable("BOKGI_APPROVE") == "1")
@@ -58,7 +58,7 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
     }
 
     [Fact]
-    public void Docs_Page_HasItsScriptsFromTheServerItself()
+    public void Docs_Page_LoadsItsScriptsFromTheServer()
     {
         var page = server.Get("/docs/").Text;
 

@@ -10,11 +10,11 @@ namespace Bokgi.IntegrationTests.Listings;
 public sealed class WatchCommandTests
 {
     [Fact]
-    public void Watch_SomeTrades_ShowsThemWithTheBreaksBetween()
+    public void Watch_ConnectionDrops_ShowsTradesAndReconnects()
     {
-        using var fake = new FakeUpbit("drop=once", speed: 120, more: "--from=2025-09-10T12:00");
+        using var fake = new FakeUpbit("drop=once", speed: 120, moreOptions: "--from=2025-09-10T12:00");
 
-        var watched = BokgiProcess.RunIn(fake.Settings, "watch", "--symbols", "KRW-BTC,XRP_KRW", "--count", "40");
+        var watched = BokgiProcess.RunWithEnvironment(fake.Settings, "watch", "--symbols", "KRW-BTC,XRP_KRW", "--count", "40");
 
         watched.ExitCode.ShouldBe(0, watched.Error);
         var lines = watched.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -28,16 +28,16 @@ public sealed class WatchCommandTests
 
     // The first candle began before the stream did. The others equal the recorded ones although the connection drops in between.
     [Fact]
-    public void Watch_Candles_ShowsTheExchangesOwn()
+    public void Watch_Candles_MatchTheExchangesCandles()
     {
-        using var fake = new FakeUpbit("drop=once", speed: 240, more: "--from=2025-09-10T12:00:20");
+        using var fake = new FakeUpbit("drop=once", speed: 240, moreOptions: "--from=2025-09-10T12:00:20");
 
-        var watched = BokgiProcess.RunIn(fake.Settings, "watch", "--symbols", "BTC_KRW", "--candles", "1M", "--count", "6");
+        var watched = BokgiProcess.RunWithEnvironment(fake.Settings, "watch", "--symbols", "BTC_KRW", "--candles", "1M", "--count", "6");
 
         watched.ExitCode.ShouldBe(0, watched.Error);
         var lines = watched.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines[0].ShouldEndWith("(partial)");
-        var truth = FakeUpbit.Truth("BTC_KRW", Timeframe.OneMinute, TimeRange.All);
+        var truth = FakeUpbit.ExpectedCandles("BTC_KRW", Timeframe.OneMinute, TimeRange.All);
         foreach (var line in lines.Skip(1))
         {
             var candle = truth.Single(candle => line.StartsWith(UnixTime.Format(candle.TimeUtc), StringComparison.Ordinal));
@@ -56,7 +56,7 @@ public sealed class WatchCommandTests
     [InlineData("--exchange=nasdaq", "there is no exchange 'nasdaq'; there are upbit and binance")]
     [InlineData("--symbols=a/b/c", "'a/b/c' is not a symbol")]
     [InlineData("--count=0", "--count cannot be 0; give 1 or more")]
-    public void Watch_WhatCannotBe_IsRefused(string option, string error)
+    public void Watch_InvalidOption_IsRefused(string option, string error)
     {
         var result = BokgiProcess.Run("watch", "--symbols=BTC_KRW", option);
         result.ExitCode.ShouldBe(1);

@@ -14,7 +14,7 @@ internal sealed class CrashingClock : TimeProvider
     public long NowUtc { get; set; }
 
     /// <summary>How many more readings succeed before the simulated crash; null for no limit.</summary>
-    public int? LooksLeft { get; set; }
+    public int? ReadingsLeft { get; set; }
 
     public override long TimestampFrequency => UnixTime.MicrosecondsPerSecond;
 
@@ -22,8 +22,8 @@ internal sealed class CrashingClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        if (LooksLeft is { } left)
-            LooksLeft = left > 0 ? left - 1 : throw new CrashException();
+        if (ReadingsLeft is { } left)
+            ReadingsLeft = left > 0 ? left - 1 : throw new CrashException();
         return new DateTimeOffset(UnixTime.ToDateTime(NowUtc), TimeSpan.Zero);
     }
 }

@@ -21,10 +21,10 @@ internal sealed record SimulatedFaults
     public double Crash { get; init; }
 
     /// <summary>A user pauses, resumes, switches a coin on or off, or closes a position.</summary>
-    public double Wish { get; init; }
+    public double UserCommand { get; init; }
 
     /// <summary>The exchange does not answer a request.</summary>
-    public double Away { get; init; }
+    public double Unavailable { get; init; }
 
     /// <summary>A trade arrives after its bar was closed.</summary>
     public double Late { get; init; }

@@ -36,7 +36,7 @@ public sealed class PostgresServer : IDisposable
     public PostgresServer() => port = new Lazy<int>(Start);
 
     /// <summary>Finds the folder of PostgreSQL's programs. If there is none, the test is skipped; with CI=true it fails.</summary>
-    public static string Programs()
+    public static string FindPrograms()
     {
         const string Debian = "/usr/lib/postgresql";
         var folders = Directory.Exists(Debian) ? Directory.GetDirectories(Debian) : [];
@@ -95,7 +95,7 @@ public sealed class PostgresServer : IDisposable
 
     private int Start()
     {
-        var (programs, free) = (Programs(), FreePort.Find());
+        var (programs, free) = (FindPrograms(), FreePort.Find());
         var folder = Directory.CreateTempSubdirectory("bokgi-postgres-").FullName;
         server = new ServerScript(Script, programs, folder, free.ToString(CultureInfo.InvariantCulture));
         return free;

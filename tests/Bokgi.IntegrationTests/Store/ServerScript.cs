@@ -11,7 +11,7 @@ namespace Bokgi.IntegrationTests.Store;
 internal sealed class ServerScript : IDisposable
 {
     // Follows the functions begin, which sets server to the process id, and clean.
-    private const string Loop = """
+    private const string CommandLoop = """
         finish() { if [ -n "$server" ]; then kill -INT $server 2>/dev/null || true; wait $server || true; server=; fi; }
         begin
         while read -r word; do
@@ -33,7 +33,7 @@ internal sealed class ServerScript : IDisposable
     /// <summary>Starts the server and waits until it is ready.</summary>
     public ServerScript(string functions, params string[] arguments)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"set -e\n{functions}\n{Loop}", "server", .. arguments])
+        var start = new ProcessStartInfo("bash", ["-c", $"set -e\n{functions}\n{CommandLoop}", "server", .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,
@@ -41,18 +41,18 @@ internal sealed class ServerScript : IDisposable
             WorkingDirectory = "/",
         };
         process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => OnOutputLine(line.Data);
         process.BeginErrorReadLine();
-        Await(ready, "start");
+        WaitForSignal(ready, "start");
     }
 
     /// <summary>Starts the server again with the same arguments.</summary>
-    public void Start() => Say("start", ready);
+    public void Start() => SendCommand("start", ready);
 
-    public void Stop() => Say("stop", stopped);
+    public void Stop() => SendCommand("stop", stopped);
 
     /// <summary>Kills the server, as kill -9 does.</summary>
-    public void Crash() => Say("crash", stopped);
+    public void Crash() => SendCommand("crash", stopped);
 
     public void Dispose()
     {
@@ -63,17 +63,17 @@ internal sealed class ServerScript : IDisposable
         stopped.Dispose();
     }
 
-    private void Say(string word, SemaphoreSlim answer)
+    private void SendCommand(string command, SemaphoreSlim signal)
     {
-        process.StandardInput.WriteLine(word);
+        process.StandardInput.WriteLine(command);
         process.StandardInput.Flush();
-        Await(answer, word);
+        WaitForSignal(signal, command);
     }
 
-    private void Await(SemaphoreSlim answer, string word) =>
-        Assert.True(answer.Wait(TestTimeout.Value) && !process.HasExited, $"the server did not {word}: {string.Join('\n', log)}");
+    private void WaitForSignal(SemaphoreSlim signal, string command) =>
+        Assert.True(signal.Wait(TestTimeout.Value) && !process.HasExited, $"the server did not {command}: {string.Join('\n', log)}");
 
-    private void Hear(string? line)
+    private void OnOutputLine(string? line)
     {
         log.Enqueue(line ?? "(ended)");
         if (line is null || line.Contains("ready to accept connections", StringComparison.OrdinalIgnoreCase))

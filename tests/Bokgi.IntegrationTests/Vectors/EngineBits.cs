@@ -18,7 +18,7 @@ internal sealed class EngineBits : IDisposable
     public static string Hash()
     {
         using var bits = new EngineBits();
-        var candles = Walk(3_000);
+        var candles = RandomWalk(3_000);
         foreach (var strategy in StrategyCatalogue.All)
         {
             for (var variant = 0; variant < 4; variant++)
@@ -37,7 +37,7 @@ internal sealed class EngineBits : IDisposable
     public void Dispose() => hash.Dispose();
 
     // The linear congruential generator of Numerical Recipes, so that the walk is the same on every runtime.
-    private static List<Candle> Walk(int bars)
+    private static List<Candle> RandomWalk(int bars)
     {
         var seed = 42u;
         double Next() => (seed = (seed * 1_664_525) + 1_013_904_223) / (double)uint.MaxValue;

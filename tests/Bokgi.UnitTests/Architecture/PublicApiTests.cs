@@ -33,7 +33,7 @@ public class PublicApiTests
     }
 
     [Fact]
-    public void Difference_OfTwoTexts_ShowsLinesLostAndGained() => Difference("a\nb\n", "a\nc\n").ShouldBe("- b\n+ c");
+    public void Difference_TwoTexts_ShowsRemovedAndAddedLines() => Difference("a\nb\n", "a\nc\n").ShouldBe("- b\n+ c");
 
     // The lines that only one side has. Ignores reordering, which hardly matters in a list of declarations.
     private static string Difference(string approved, string actual)

@@ -42,7 +42,7 @@ public sealed class UpbitPayloadTests
     [InlineData("BTC_KRW", "1S", "2025-06-30T23:59:59Z", 1, "cannot open at 2025-06-30T23:59:59Z")]
     [InlineData("BTC_KRW", "1M", "2025-07-01T00:00Z", 1, "cannot open at 2025-06-30T23:59:59Z")]
     [InlineData("BTC_KRW", "1S", "2025-07-01T00:00Z", 0, "1 bars are more than the 0 requested")]
-    public void Candles_OtherThanAskedFor_AreRefused(string symbol, string timeframe, string before, int count, string error)
+    public void Candles_OtherThanRequested_AreRefused(string symbol, string timeframe, string before, int count, string error)
     {
         var answer = Recorded.Answer("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
         Should
@@ -128,7 +128,7 @@ public sealed class UpbitPayloadTests
             .ShouldBe(new ExchangeTrade(Bitcoin, 17_510_687_993_360_000, 1_751_068_799_336_000, 147_058_000, 0.00006043m, IsBuy: true));
 
     [Fact]
-    public void Frame_InFullNames_IsRead()
+    public void Frame_WithFullNames_IsRead()
     {
         var frame = string.Join('\n', File.ReadLines(SharedData.Require("fixtures", "upbit", "upbit.net", "Trades.txt")).Skip(2));
         var (trade, isSnapshot) = UpbitTrades.ReadFrame(JsonElement.Parse(frame)).ShouldNotBeNull();
@@ -139,7 +139,7 @@ public sealed class UpbitPayloadTests
     }
 
     [Fact]
-    public void Frames_InShortNames_AreReadAndOthersLeft()
+    public void Frames_WithShortNames_AreReadAndOthersIgnored()
     {
         var read = Recorded
             .Frames("upbit", "cryptofeed", "UPBIT.ws.62.0")

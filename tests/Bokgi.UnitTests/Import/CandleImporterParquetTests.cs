@@ -95,7 +95,7 @@ public sealed class CandleImporterParquetTests : IDisposable
     }
 
     [Fact]
-    public void Read_NanosecondsWithoutZone_TakeTheZoneAskedFor()
+    public void Read_NanosecondsWithoutZone_TakeTheRequestedZone()
     {
         var path = WriteParquet(
             new Column<DateTimeNanos>("timestamp", LogicalType.Timestamp(isAdjustedToUtc: false, TimeUnit.Nanos)),
@@ -149,7 +149,7 @@ public sealed class CandleImporterParquetTests : IDisposable
         for (var i = 0; i < plan.RowsToStore; i++)
         {
             var candle = plan.Rows[i] with { TimeUtc = plan.Rows.Times[i] + shift };
-            var index = lake.IndexOf(candle.TimeUtc);
+            var index = lake.FirstIndexAtOrAfter(candle.TimeUtc);
             if (index == lake.Count || lake.Times[index] != candle.TimeUtc)
                 continue;
             shared++;

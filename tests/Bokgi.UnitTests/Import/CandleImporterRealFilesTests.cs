@@ -81,7 +81,7 @@ public sealed class CandleImporterRealFilesTests : IDisposable
         650,
         1487312066.3454986
     )]
-    public void Read_KoreanHeaders_FindsEveryColumnAndTheZoneInTheNameOfOne(
+    public void Read_KoreanHeaders_FindsEveryColumnAndTheZoneInAColumnName(
         string file,
         string symbol,
         string timeframe,

@@ -81,7 +81,7 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [InlineData("KRW-BTC.csv", null, "KRW-BTC.csv does not tell how long its bars are; specify --timeframe")]
     [InlineData("KRW-BTC_1h.csv", "JST", "'JST' is not a zone; use KST, UTC or an offset such as +09:00")]
     [InlineData("KRW-BTC_1h.csv", "+15:00", "'+15:00' is not a zone")]
-    public void Read_NotTold_AsksForTheOption(string name, string? zone, string message)
+    public void Read_MarketTimeframeOrZoneUnclear_AsksForTheOption(string name, string? zone, string message)
     {
         var refusal = Should.Throw<LakeException>(() => bench.Read(name, Header + "2024-01-01,1,2,1,2,3\n", new ImportOptions(Zone: zone)));
 
@@ -125,15 +125,15 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [Fact]
     public void Read_GzipCutShort_IsRefused()
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
             gzip.Write(
                 Encoding.UTF8.GetBytes(
                     Header + string.Concat(Enumerable.Range(0, 500).Select(i => $"{1704067200 + (i * 86400)},1,{2 + i},1,2,{i}\n"))
                 )
             );
         var path = Path.Combine(bench.Folder, "KRW-BTC_1d.csv.gz");
-        File.WriteAllBytes(path, packed.ToArray()[..(int)(packed.Length / 2)]);
+        File.WriteAllBytes(path, compressed.ToArray()[..(int)(compressed.Length / 2)]);
 
         Should
             .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions(Timeframe: Timeframe.OneDay)))
@@ -147,15 +147,15 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [InlineData(
         "[{\"market\":\"KRW-BTC\",\"candle_date_time_utc\":\"2024-01-01T00:00:00\",\"opening_price\":1,\"high_price\":2,\"low_price\":1,\"trade_price\":2,\"candle_acc_trade_volume\":3}]"
     )]
-    public void Read_AnyDamage_IsReadOrRefusedInFewWords(string text)
+    public void Read_AnyDamage_IsReadOrRefusedWithAShortMessage(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var path = Path.Combine(bench.Folder, "KRW-BTC_1d.csv");
         Gen.Select(Gen.Int[0, bytes.Length], Gen.Byte.Array[0, 12], Gen.Int[0, 12])
             .Sample(
-                (place, put, skipped) =>
+                (position, inserted, skipped) =>
                 {
-                    File.WriteAllBytes(path, [.. bytes[..place], .. put, .. bytes[Math.Min(place + skipped, bytes.Length)..]]);
+                    File.WriteAllBytes(path, [.. bytes[..position], .. inserted, .. bytes[Math.Min(position + skipped, bytes.Length)..]]);
                     try
                     {
                         bench.Importer.Read(path, new ImportOptions()).Dispose();

@@ -196,7 +196,7 @@ public sealed class ImportCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void Zip_OfOneFile_IsReadByItsNames()
+    public void Zip_OfOneFile_IsRead()
     {
         var path = Path.Combine(bench.Folder, "BTCKRW-1h-2024-01.zip");
         Zip(path, "BTCKRW-1h-2024-01.csv");
@@ -218,7 +218,7 @@ public sealed class ImportCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void Excel_IsNamedWithTheWayOut()
+    public void Excel_Workbook_IsRefusedWithTheRemedy()
     {
         var path = Path.Combine(bench.Folder, "BTCKRW-1h.xlsx");
         Zip(path, "[Content_Types].xml", "xl/workbook.xml");
@@ -243,7 +243,9 @@ public sealed class ImportCatalogueTests : IDisposable
 
         ShouldBeTheHours(plan, "feather");
         plan.Format.ShouldBe(ImportFormat.Arrow);
-        plan.Zone.ShouldBe(hasZone ? "the times include a zone" : "times without a zone are read as KST; specify --zone UTC if they are not");
+        plan.Zone.ShouldBe(
+            hasZone ? "the times include a zone" : "times without a zone are read as KST; specify --zone UTC if they are not"
+        );
     }
 
     private static void ShouldBeTheHours(ImportPlan plan, string source)

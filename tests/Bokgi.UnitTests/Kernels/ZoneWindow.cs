@@ -32,7 +32,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
 
     public double Top => Highs.Max();
 
-    public double Wanted => (OrderedSum.Of(Volumes) * Share) - (1e-9 * OrderedSum.Of(Volumes));
+    public double WantedVolume => (OrderedSum.Compute(Volumes) * Share) - (1e-9 * OrderedSum.Compute(Volumes));
 
     private (double Ceiling, double Rate)[] Terms => [.. Lows.Select((low, i) => VolumeZone.Term(low, Highs[i], Volumes[i]))];
 
@@ -44,7 +44,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         var bin = guess;
         double[] ceilings = [.. Terms.Select(term => term.Ceiling)];
         double[] rates = [.. Terms.Select(term => term.Rate)];
-        var edge = VolumeZone.LowerEdge(ceilings, rates, Volumes, Bottom, Top, Bins, Wanted, ref bin);
+        var edge = VolumeZone.LowerEdge(ceilings, rates, Volumes, Bottom, Top, Bins, WantedVolume, ref bin);
         return (edge, bin);
     }
 
@@ -57,7 +57,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
             var above = 0.0;
             for (var i = 0; i < Highs.Length; i++)
                 above += Math.Clamp((terms[i].Ceiling - Edge(bin)) * terms[i].Rate, 0, Volumes[i]);
-            if (above >= Wanted)
+            if (above >= WantedVolume)
                 return bin;
         }
 

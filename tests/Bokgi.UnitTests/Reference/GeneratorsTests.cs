@@ -37,7 +37,7 @@ public class GeneratorsTests
     ];
 
     [Fact]
-    public void Cases_AnySample_IsValidAndKeepsTheBooks() =>
+    public void Cases_AnySample_IsValidAndItsMoneyAddsUp() =>
         Generators.Cases.Sample(
             sample =>
             {
@@ -46,8 +46,8 @@ public class GeneratorsTests
                 var result = ReferenceEngine.Run(sample.Candles, sample.Timeframe, sample.Request);
 
                 var scale = sample.Request.InitialCash + result.Trades.Sum(trade => trade.EntryCost + Math.Abs(trade.Pnl));
-                var booked = sample.Request.InitialCash + result.Trades.Sum(trade => trade.Pnl);
-                result.Curve.Equity[^1].ShouldBe(booked, 1e-9 * scale);
+                var expectedEquity = sample.Request.InitialCash + result.Trades.Sum(trade => trade.Pnl);
+                result.Curve.Equity[^1].ShouldBe(expectedEquity, 1e-9 * scale);
                 result.Curve.Equity.Count.ShouldBe(sample.Candles.Count - sample.Request.WarmupBars);
                 result.Figures.Values.ShouldAllBe(figure => figure == null || double.IsFinite(figure.Value));
                 result.Trades.Zip(result.Trades.Skip(1)).ShouldAllBe(pair => pair.First.ExitBar <= pair.Second.EntryBar);

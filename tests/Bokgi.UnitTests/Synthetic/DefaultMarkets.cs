@@ -12,11 +12,13 @@ internal static class DefaultMarkets
 {
     public static readonly GenerationOptions Options = new(new DateOnly(2026, 1, 1));
 
-    private static readonly ConcurrentDictionary<string, Lazy<SyntheticCandles>> Made = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Lazy<SyntheticCandles>> Generated = new(StringComparer.Ordinal);
 
     public static SyntheticCandles Of(string symbol) =>
-        Made.GetOrAdd(
-            symbol,
-            code => new Lazy<SyntheticCandles>(() => SyntheticCandles.Generate(SyntheticMarket.For(Symbol.Parse(code)), Options))
-        ).Value;
+        Generated
+            .GetOrAdd(
+                symbol,
+                code => new Lazy<SyntheticCandles>(() => SyntheticCandles.Generate(SyntheticMarket.For(Symbol.Parse(code)), Options))
+            )
+            .Value;
 }

@@ -13,7 +13,7 @@ public sealed class PositionManagerTests
 
     // A worked example: buy 1 at 50,000, mark at 51,000, sell at 51,500, with 0.1 % fee and 0.02 % slippage per leg.
     [Fact]
-    public void Position_TheSeedsExample_HasItsMoney()
+    public void Position_WorkedExample_HasItsAmounts()
     {
         var manager = new PositionManager();
         var entered = manager.EnterPosition(Bitcoin, 1, 50_000, OrderSide.Buy);
@@ -64,7 +64,7 @@ public sealed class PositionManagerTests
         new PositionManager().GetPositionSummary().ShouldBe(new PositionSummary(0, 0, 0, null, 0, 0, 0, 0));
 
     [Fact]
-    public void Summary_OfHeldAndClosed_CountsEachOnce()
+    public void Summary_OpenAndClosedPositions_CountsEachOnce()
     {
         var manager = new PositionManager(feeRate: 0, slippageRate: 0);
         manager.ClosePosition(manager.EnterPosition(Bitcoin, 2, 100).Id, 90);
@@ -89,23 +89,23 @@ public sealed class PositionManagerTests
     }
 
     [Fact]
-    public void Callbacks_AreTold_OfEachChange()
+    public void Callbacks_EachChange_AreCalled()
     {
-        var told = new List<string>();
+        var events = new List<string>();
         var manager = new PositionManager
         {
-            Opened = position => told.Add($"opened {position.Id} {position.Quantity}"),
-            Updated = position => told.Add($"updated {position.Id} {position.CurrentPrice}"),
-            Closed = position => told.Add($"closed {position.Id} {position.IsOpen}"),
+            Opened = position => events.Add($"opened {position.Id} {position.Quantity}"),
+            Updated = position => events.Add($"updated {position.Id} {position.CurrentPrice}"),
+            Closed = position => events.Add($"closed {position.Id} {position.IsOpen}"),
         };
         var position = manager.EnterPosition(Bitcoin, 3, 10);
         manager.UpdateUnrealizedPnl(position.Id, 11);
         manager.ClosePosition(position.Id, 12);
-        told.ShouldBe(["opened 1 3", "updated 1 11", "closed 1 False"]);
+        events.ShouldBe(["opened 1 3", "updated 1 11", "closed 1 False"]);
     }
 
     [Fact]
-    public void Enter_WhatCannotBe_IsRefusedAndBooksNothing()
+    public void Enter_InvalidPosition_IsRefusedAndChangesNothing()
     {
         var manager = new PositionManager();
         manager.EnterPosition(Bitcoin, 1, 10, strategy: "volume_long_candle");
@@ -146,7 +146,7 @@ public sealed class PositionManagerTests
 
     // Cash that pays for every entry and receives every exit must match the realized profit.
     [Fact]
-    public void Book_OfAnyTrades_KeepsTheSumOfMoney() =>
+    public void Book_AnyTrades_RealizedPnlEqualsTheCashFlow() =>
         Gen.Select(Gen.Int[1, 100_000], Gen.Int[1, 1_000_000], Gen.Int[1, 1_000_000])
             .List[0, 50]
             .Sample(trades =>

@@ -12,7 +12,7 @@ public class TradingAccountTests
     private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");
 
     [Fact]
-    public void Step_WithAnObserver_TellsItEveryEntryCloseAndExit()
+    public void Step_WithAnObserver_ReportsEveryEntryCloseAndExit()
     {
         var run = AccountRun.Of(
             AccountRun.Free with
@@ -40,7 +40,7 @@ public class TradingAccountTests
     }
 
     [Fact]
-    public void Position_FromEntryToExit_IsTheOpenOne()
+    public void Position_BetweenEntryAndExit_IsTheOpenPosition()
     {
         List<Trade> trades = [];
         var account = new TradingAccount(
@@ -68,7 +68,7 @@ public class TradingAccountTests
     }
 
     [Fact]
-    public void Finish_NothingOpenNorDue_ChangesNothing()
+    public void Finish_NothingOpenOrDue_ChangesNothing()
     {
         var account = new TradingAccount(new AccountSettings(), Btc, Timeframe.OneHour, 1_000, 1, []);
         account.Step(Bar(0, 80), isSignal: false, 0);

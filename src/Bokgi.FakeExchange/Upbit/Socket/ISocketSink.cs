@@ -10,5 +10,5 @@ internal interface ISocketSink
     void Abort();
 
     /// <summary>Keeps the connection open but sends nothing more.</summary>
-    void FallSilent();
+    void Silence();
 }

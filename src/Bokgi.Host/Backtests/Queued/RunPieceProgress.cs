@@ -8,8 +8,8 @@ internal sealed class RunPieceProgress : IRunObserver
 {
     private readonly RunArtifacts artifacts;
     private readonly TaskStep step;
-    private int isAsked = 1;
-    private int count;
+    private int isStateRequested = 1;
+    private int symbolCount;
     private int symbols;
     private int trades;
     private double pnl;
@@ -18,21 +18,21 @@ internal sealed class RunPieceProgress : IRunObserver
     public RunPieceProgress(RunArtifacts artifacts, TaskStep step)
     {
         (this.artifacts, this.step) = (artifacts, step);
-        step.Snapshot = Tell;
+        step.Snapshot = TakeSnapshot;
     }
 
     public bool WantsSignals => true;
 
     public void Started(int symbols)
     {
-        count = symbols;
+        symbolCount = symbols;
         artifacts.Started(symbols);
     }
 
     public void Advanced(PairReplay replay, int bars)
     {
         step.Advance(bars);
-        if (Interlocked.Exchange(ref isAsked, 0) == 0)
+        if (Interlocked.Exchange(ref isStateRequested, 0) == 0)
             return;
         var sum = 0.0;
         foreach (ref readonly var trade in replay.TradeSpan)
@@ -48,14 +48,14 @@ internal sealed class RunPieceProgress : IRunObserver
         trades += replay.TradeSpan.Length;
         symbols++;
         // A state computed within the symbol since the last heartbeat is not replaced, because it may show an open position.
-        if (Volatile.Read(ref isAsked) == 1 || symbols == count)
+        if (Volatile.Read(ref isStateRequested) == 1 || symbols == symbolCount)
             Volatile.Write(ref state, new State(symbols, trades, pnl, Position: null));
     }
 
     // Called on the heartbeat thread; the next state is computed with the next bars.
-    private string Tell()
+    private string TakeSnapshot()
     {
-        Interlocked.Exchange(ref isAsked, 1);
+        Interlocked.Exchange(ref isStateRequested, 1);
         return JsonSerializer.Serialize(Volatile.Read(ref state), JsonFormat.Compact);
     }
 

@@ -12,14 +12,14 @@ internal sealed record LatestCandles(string SessionId, string Timeframe, int Cou
         var timeframe = session.Plan.Timeframe;
         var candles = session.Plan.Symbols.Select(symbol =>
             session.Latest.TryGetValue(symbol, out var latest) ? MarketCandle.Of(symbol, latest, "session")
-            : Last(lake, symbol, timeframe) is { } stored ? MarketCandle.Of(symbol, stored, "lake")
+            : LastInLake(lake, symbol, timeframe) is { } stored ? MarketCandle.Of(symbol, stored, "lake")
             : null
         );
         MarketCandle[] known = [.. candles.OfType<MarketCandle>()];
         return new LatestCandles(row.SessionId, timeframe.Name, known.Length, known);
     }
 
-    private static Candle? Last(CandleLake lake, Symbol symbol, Timeframe timeframe)
+    private static Candle? LastInLake(CandleLake lake, Symbol symbol, Timeframe timeframe)
     {
         if (lake.Inventory(symbol, timeframe) is not { Count: > 0 } files)
             return null;

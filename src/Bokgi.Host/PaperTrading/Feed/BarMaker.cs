@@ -19,15 +19,15 @@ internal sealed class BarMaker(Timeframe timeframe)
     /// <summary>Adds a trade; ignores trades of other markets and those from before the market was covered.</summary>
     public void Add(ExchangeTrade trade)
     {
-        if (builders.TryGetValue(trade.Symbol, out var own) && trade.TimeUtc >= own.FromUtc)
-            own.Builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
+        if (builders.TryGetValue(trade.Symbol, out var entry) && trade.TimeUtc >= entry.FromUtc)
+            entry.Builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
     }
 
-    public void Miss(TimeRange range, Symbol? symbol = null)
+    public void MarkMissed(TimeRange range, Symbol? symbol = null)
     {
-        foreach (var (own, (builder, _)) in builders)
+        foreach (var (market, (builder, _)) in builders)
         {
-            if (symbol is null || own == symbol)
+            if (symbol is null || market == symbol)
                 builder.MarkMissed(range);
         }
     }
@@ -43,7 +43,7 @@ internal sealed class BarMaker(Timeframe timeframe)
         if (untilUtc <= closedUntilUtc)
             return null;
         if (seenUtc < untilUtc + grace)
-            Miss(new TimeRange(Math.Max(seenUtc, grace) - grace, untilUtc));
+            MarkMissed(new TimeRange(Math.Max(seenUtc, grace) - grace, untilUtc));
         closedUntilUtc = untilUtc;
         var bars = new List<ClosedBar>();
         foreach (var (symbol, (builder, _)) in builders)

@@ -21,7 +21,7 @@ internal sealed record PairForm
             StrategyName = pair.Strategy.Name,
             Params = pair.Strategy.Parameters.ToDictionary(
                 parameter => parameter.Name,
-                parameter => WireValues.Of(parameter, pair.Parameters[parameter.Name])
+                parameter => WireValues.ToJson(parameter, pair.Parameters[parameter.Name])
             ),
         };
 }

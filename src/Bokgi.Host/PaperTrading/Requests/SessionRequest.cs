@@ -20,7 +20,7 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
                 Account = AccountForm.Of(
                     plan.Account with
                     {
-                        FeeRate = plan.Account.FeeRate ?? (plan.Account.Costs is null ? AccountSettings.StandardFeeRate : null),
+                        FeeRate = plan.Account.FeeRate ?? (plan.Account.Costs is null ? AccountSettings.DefaultFeeRate : null),
                     },
                     plan.InitialCash
                 ),
@@ -41,7 +41,7 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
             {
                 QuantitySteps = plan.Symbols.ToDictionary(
                     symbol => symbol,
-                    symbol => QuantitySteps.GetValueOrDefault(symbol.Code, SessionRequestReader.FinestStep)
+                    symbol => QuantitySteps.GetValueOrDefault(symbol.Code, SessionRequestReader.DefaultQuantityStep)
                 ),
             };
     }

@@ -4,5 +4,5 @@ internal sealed class SessionNotRunningException(string sessionId)
     : ServiceFailureException(
         $"no server runs the paper session {sessionId} at the moment; the request is carried out as soon as one does ('bokgi serve')",
         null,
-        isForClients: true
+        isMessagePublic: true
     );

@@ -9,14 +9,14 @@ internal static class LogEntryCandles
     private const int BarBytes = sizeof(ushort) + (2 * sizeof(bool)) + CandleBytes;
 
     /// <summary>Encodes the candles of one open time; symbols are stored by their index in the session.</summary>
-    public static byte[] Of(IReadOnlyList<SessionCandle> candles, IReadOnlyList<Symbol> symbols)
+    public static byte[] Encode(IReadOnlyList<SessionCandle> candles, IReadOnlyList<Symbol> symbols)
     {
-        var places = symbols.Index().ToDictionary(each => each.Item, each => each.Index);
+        var indexes = symbols.Index().ToDictionary(each => each.Item, each => each.Index);
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
         foreach (var candle in candles)
         {
-            writer.Write((ushort)places[candle.Symbol]);
+            writer.Write((ushort)indexes[candle.Symbol]);
             writer.Write(candle.IsFetched);
             writer.Write(candle.IsLate);
             Write(writer, candle.Candle);
@@ -25,7 +25,7 @@ internal static class LogEntryCandles
         return memory.ToArray();
     }
 
-    public static byte[] Of(IReadOnlyList<Candle> candles)
+    public static byte[] Encode(IReadOnlyList<Candle> candles)
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
@@ -40,10 +40,10 @@ internal static class LogEntryCandles
         using var reader = Open(data, BarBytes);
         while (reader.BaseStream.Position < data.Length)
         {
-            var (place, isFetched, isLate) = (reader.ReadUInt16(), reader.ReadBoolean(), reader.ReadBoolean());
-            if (place >= symbols.Count)
-                throw new InvalidDataException($"a candle refers to symbol {place}, but there are only {symbols.Count}");
-            yield return new SessionCandle(symbols[place], ReadCandle(reader), isFetched, isLate);
+            var (index, isFetched, isLate) = (reader.ReadUInt16(), reader.ReadBoolean(), reader.ReadBoolean());
+            if (index >= symbols.Count)
+                throw new InvalidDataException($"a candle refers to symbol {index}, but there are only {symbols.Count}");
+            yield return new SessionCandle(symbols[index], ReadCandle(reader), isFetched, isLate);
         }
     }
 

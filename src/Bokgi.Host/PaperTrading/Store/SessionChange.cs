@@ -11,7 +11,7 @@ internal sealed record SessionChange
     public IReadOnlyList<SessionEvent> Results { get; init; } = [];
     public required long? SteppedUntilUtc { get; init; }
     public required SessionState State { get; init; }
-    public required byte[] Saved { get; init; }
+    public required byte[] SavedState { get; init; }
 
     public IReadOnlyList<(string Kind, object Data)> Events { get; init; } = [];
 

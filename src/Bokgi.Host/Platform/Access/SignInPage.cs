@@ -9,8 +9,8 @@ internal static class SignInPage
 {
     public const string Path = "/signin";
 
-    private const string Start = "/docs/";
-    private const int LongestReturn = 2_000;
+    private const string StartPage = "/docs/";
+    private const int MaximumReturnLength = 2_000;
 
     private static readonly string Template = Read();
 
@@ -19,14 +19,14 @@ internal static class SignInPage
         + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>The path to open after signing in: the requested one if it is a path of this server, otherwise the start page.</summary>
-    public static string Return(string? asked)
+    public static string ReturnPath(string? requested)
     {
         var isPath =
-            asked is ['/', ..] and not ['/', '/', ..]
-            && asked.Length <= LongestReturn
-            && asked.All(letter => letter is >= ' ' and not ('\\' or '\x7f'))
-            && !asked.StartsWith(Path, StringComparison.OrdinalIgnoreCase);
-        return isPath ? asked! : Start;
+            requested is ['/', ..] and not ['/', '/', ..]
+            && requested.Length <= MaximumReturnLength
+            && requested.All(character => character is >= ' ' and not ('\\' or '\x7f'))
+            && !requested.StartsWith(Path, StringComparison.OrdinalIgnoreCase);
+        return isPath ? requested! : StartPage;
     }
 
     public static Task WriteAsync(HttpContext context, string returnPath)

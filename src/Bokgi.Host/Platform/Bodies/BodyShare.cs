@@ -17,14 +17,14 @@ internal sealed class BodyShare(BodyBudget budget) : IDisposable
     {
         if (body.Bytes.Length < LongBytes)
             return parse(body, this);
-        await budget.WaitForTurnAsync(cancel);
+        await budget.WaitToParseAsync(cancel);
         try
         {
             return parse(body, this);
         }
         finally
         {
-            budget.EndTurn();
+            budget.EndParsing();
         }
     }
 

@@ -2,7 +2,7 @@ namespace Bokgi.Host.Platform.CommandLine;
 
 internal static class ExitCode
 {
-    public const int Good = 0;
+    public const int Success = 0;
 
     /// <summary>The input was invalid, or nothing was found.</summary>
     public const int Refused = 1;

@@ -19,19 +19,20 @@ internal static class OutputFile
 
     /// <summary>Writes to a temporary file beside the target first, so that readers never see a partial file.</summary>
     /// <exception cref="IOException">The file cannot be written, or exists and may not be replaced.</exception>
-    public static void Write(string path, bool mayReplace, Action<Stream> write) => Write(path, mayReplace, write, FileModes.GiveToUser);
+    public static void Write(string path, bool mayReplace, Action<Stream> write) =>
+        Write(path, mayReplace, write, FileModes.ApplyUserUmask);
 
     /// <summary>For one of the program's own files.</summary>
     public static void WriteOwn(string path, Action<Stream> write) => Write(path, mayReplace: true, write, _ => { });
 
-    private static void Write(string path, bool mayReplace, Action<Stream> write, Action<string> hand)
+    private static void Write(string path, bool mayReplace, Action<Stream> write, Action<string> setMode)
     {
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
             using (var file = File.Create(temporary))
                 write(file);
-            hand(temporary);
+            setMode(temporary);
             File.Move(temporary, path, mayReplace);
         }
         finally

@@ -34,7 +34,7 @@ internal sealed class BokgiDatabase : IDisposable
 
     public BokgiContext Open(TimeSpan lockTimeout)
     {
-        CheckCurrent();
+        ThrowIfNotMigrated();
         return engine.Open(lockTimeout);
     }
 
@@ -42,21 +42,21 @@ internal sealed class BokgiDatabase : IDisposable
     /// <exception cref="DatabaseUnavailableException">See <see cref="Open()"/>; also if the wait exceeds the timeout.</exception>
     public Task<BokgiContext> OpenForWritingAsync(CancellationToken cancel)
     {
-        CheckCurrent();
+        ThrowIfNotMigrated();
         return engine.OpenForWritingAsync(LockTimeout, cancel);
     }
 
     /// <summary>The blocking form, for dedicated threads such as those of workers.</summary>
     public BokgiContext OpenForWriting()
     {
-        CheckCurrent();
+        ThrowIfNotMigrated();
         return engine.OpenForWriting(LockTimeout);
     }
 
     /// <exception cref="StateRootException">The state folder cannot be written.</exception>
     /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is not a database.</exception>
     public void Migrate() =>
-        Explained(() =>
+        TranslateErrors(() =>
         {
             engine.Prepare();
             if (Pending().Count > 0)
@@ -67,11 +67,11 @@ internal sealed class BokgiDatabase : IDisposable
 
     /// <summary>The missing migrations, in order; all of them if there is no database. Does not create one.</summary>
     /// <inheritdoc cref="Migrate" path="/exception"/>
-    public IReadOnlyList<string> PendingMigrations() => Explained(Pending);
+    public IReadOnlyList<string> PendingMigrations() => TranslateErrors(Pending);
 
     public void Dispose() => engine.Dispose();
 
-    private T Explained<T>(Func<T> action)
+    private T TranslateErrors<T>(Func<T> action)
     {
         try
         {
@@ -85,14 +85,17 @@ internal sealed class BokgiDatabase : IDisposable
 
     private Exception RecordOutage(Exception failure)
     {
-        needsMigrationRetry |= !hasMigrated && failure is DatabaseUnavailableException { MayPass: true };
+        needsMigrationRetry |= !hasMigrated && failure is DatabaseUnavailableException { IsTransient: true };
         return failure;
     }
 
-    private void CheckCurrent()
+    private void ThrowIfNotMigrated()
     {
         if (needsMigrationRetry)
-            throw new DatabaseUnavailableException($"{Name} was unavailable at startup and has not been migrated yet") { MayPass = true };
+            throw new DatabaseUnavailableException($"{Name} was unavailable at startup and has not been migrated yet")
+            {
+                IsTransient = true,
+            };
     }
 
     private IReadOnlyList<string> Pending()

@@ -15,7 +15,7 @@ internal static class ChangeAudit
     public static void Audit(this BokgiContext context, string? subject = null) => Current.Value?.Invoke(context, subject);
 
     /// <summary>Stores the entry in its own transaction, for a change that is not made in the database.</summary>
-    public static async Task AuditAloneAsync(this BokgiDatabase database, CancellationToken cancel)
+    public static async Task AuditSeparatelyAsync(this BokgiDatabase database, CancellationToken cancel)
     {
         await using var context = await database.OpenForWritingAsync(cancel);
         context.Audit();

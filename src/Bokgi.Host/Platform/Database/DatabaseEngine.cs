@@ -5,7 +5,7 @@ namespace Bokgi.Host.Platform.Database;
 /// <summary>What differs between the embedded database and PostgreSQL.</summary>
 internal abstract class DatabaseEngine : IDisposable
 {
-    protected const string AllApplied = """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """;
+    protected const string AppliedMigrationsQuery = """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """;
 
     protected static readonly TimeSpan MigrationTimeout = TimeSpan.FromSeconds(60);
 

@@ -54,12 +54,12 @@ internal sealed class SqliteEngine : DatabaseEngine
         return OpenInTurn(writerQueue.Wait(lockTimeout), lockTimeout, begun);
     }
 
-    private SqliteBokgiContext OpenInTurn(bool isTurn, TimeSpan lockTimeout, long begun)
+    private SqliteBokgiContext OpenInTurn(bool isAcquired, TimeSpan lockTimeout, long begun)
     {
-        if (!isTurn)
+        if (!isAcquired)
             throw new DatabaseUnavailableException($"{Name} was busy with other changes for {lockTimeout.TotalSeconds:0} s; try again")
             {
-                MayPass = true,
+                IsTransient = true,
             };
         return Open(lockTimeout - TimeProvider.System.GetElapsedTime(begun), () => writerQueue.Release());
     }
@@ -71,14 +71,14 @@ internal sealed class SqliteEngine : DatabaseEngine
         using var connection = new SqliteConnection(connectionString);
         connection.Open();
         var hasHistory = QueryStrings(connection, "SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'").Count > 0;
-        return hasHistory ? QueryStrings(connection, AllApplied) : [];
+        return hasHistory ? QueryStrings(connection, AppliedMigrationsQuery) : [];
     }
 
     // EF marks a running migration in the database, and a process that dies while it migrates leaves the mark there. This method holds an
     // operating system lock, so any mark that it finds is stale.
     public override void Upgrade()
     {
-        using var alone = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), MigrationTimeout);
+        using var migrationLock = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), MigrationTimeout);
         using var context = new SqliteBokgiContext(options);
         if (File.Exists(file))
             context.Database.ExecuteSqlRaw("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
@@ -95,7 +95,7 @@ internal sealed class SqliteEngine : DatabaseEngine
                 failure
             )
             {
-                MayPass = true,
+                IsTransient = true,
             },
             SqliteException => new DatabaseUnavailableException(
                 $"{Name} cannot be used: {failure.Message}; move the file away or restore a backup",
@@ -133,7 +133,7 @@ internal sealed class SqliteEngine : DatabaseEngine
         try
         {
             var connection = connections.Rent(lockTimeout);
-            return new SqliteBokgiContext(options).On(
+            return new SqliteBokgiContext(options).UseConnection(
                 connection,
                 () =>
                 {

@@ -4,5 +4,5 @@ namespace Bokgi.Host.Platform.Errors;
 internal sealed class DatabaseUnavailableException(string message, Exception? cause = null) : Exception(message, cause)
 {
     /// <summary>Whether the database may become available without a change, unlike after a wrong setting.</summary>
-    public bool MayPass { get; init; }
+    public bool IsTransient { get; init; }
 }

@@ -26,7 +26,7 @@ internal sealed record EventQuery
 
     /// <summary>Validates every parameter.</summary>
     /// <returns>The topics, empty for all, and the number of the client's last event, null for a client that starts now.</returns>
-    /// <exception cref="RefusedInputException">A parameter is invalid; names all invalid ones.</exception>
+    /// <exception cref="InvalidInputException">A parameter is invalid; names all invalid ones.</exception>
     public (IReadOnlySet<string> Topics, long? After) Read()
     {
         var errors = new InputErrors();
@@ -46,7 +46,7 @@ internal sealed record EventQuery
         foreach (var wrong in topics.Where(topic => !EventNames.IsTopic(topic)).Take(3))
             errors.Add(
                 "topics",
-                $"'{Problems.Shown(wrong)}' is not a topic; give a word (tickers), or a word and an ID (task:ID), with at most {EventNames.MaximumTopic} characters"
+                $"'{Problems.ForMessage(wrong)}' is not a topic; give a word (tickers), or a word and an ID (task:ID), with at most {EventNames.MaximumLength} characters"
             );
         if (topics.Count > MaximumTopics)
             errors.Add("topics", $"{topics.Count} topics are too many; give at most {MaximumTopics}, or words alone");
@@ -59,7 +59,7 @@ internal sealed record EventQuery
             return null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return number;
-        errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give the id of an event, or leave it out to begin now");
+        errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give the id of an event, or leave it out to begin now");
         return null;
     }
 }

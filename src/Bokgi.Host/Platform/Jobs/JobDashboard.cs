@@ -47,8 +47,8 @@ internal static class JobDashboard
             {
                 await next(context);
             }
-            catch (Exception nonsense)
-                when (nonsense.GetBaseException() is FormatException or OverflowException && !context.Response.HasStarted)
+            catch (Exception malformed)
+                when (malformed.GetBaseException() is FormatException or OverflowException && !context.Response.HasStarted)
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
             }

@@ -10,19 +10,19 @@ namespace Bokgi.Host.Platform.Jobs;
 internal static class JobStorages
 {
     private const string Schema = "hangfire";
-    private const string TakeTurn = "SELECT pg_advisory_lock(423576268650)";
-    private const string EndTurn = "SELECT pg_advisory_unlock(423576268650)";
+    private const string LockStatement = "SELECT pg_advisory_lock(423576268650)";
+    private const string UnlockStatement = "SELECT pg_advisory_unlock(423576268650)";
 
     // A live worker renews its lease on a job; after this time at most, the jobs of a dead worker become visible to others.
     private static readonly TimeSpan Invisibility = TimeSpan.FromSeconds(45);
 
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(6);
-    private static readonly TimeSpan KeptInMemory = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Retention = TimeSpan.FromHours(6);
+    private static readonly TimeSpan RetentionInMemory = TimeSpan.FromMinutes(10);
 
     public static JobStorage Open(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)
-            return new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = KeptInMemory });
+            return new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = RetentionInMemory });
         var options = new PostgreSqlStorageOptions
         {
             SchemaName = Schema,
@@ -34,7 +34,7 @@ internal static class JobStorages
         };
         return new PostgreSqlStorage(new NpgsqlConnectionFactory(ConnectionString(settings), options), options)
         {
-            JobExpirationTimeout = Kept,
+            JobExpirationTimeout = Retention,
         };
     }
 
@@ -45,14 +45,14 @@ internal static class JobStorages
             return;
         using var connection = new NpgsqlConnection(ConnectionString(settings));
         connection.Open();
-        Execute(connection, TakeTurn);
+        Execute(connection, LockStatement);
         try
         {
             PostgreSqlObjectsInstaller.Install(connection, Schema);
         }
         finally
         {
-            Execute(connection, EndTurn);
+            Execute(connection, UnlockStatement);
         }
     }
 

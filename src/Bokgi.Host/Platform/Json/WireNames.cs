@@ -32,7 +32,7 @@ internal static class WireNames
                 return value;
         }
 
-        errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give {string.Join(" or ", allowed.Select(Of))}");
+        errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give {string.Join(" or ", allowed.Select(Of))}");
         return fallback;
     }
 

@@ -49,7 +49,7 @@ internal static class ApiDescription
             )
             .Needs(Role.Viewer)
             .WithMetadata(new PagePolicy(Policy))
-            .Finally(endpoint => AskForAKey(endpoint.Metadata));
+            .Finally(endpoint => RequireKey(endpoint.Metadata));
     }
 
     // The page's scripts add inline styles and fetch only this server's document.
@@ -58,17 +58,17 @@ internal static class ApiDescription
         + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     // The library allows anonymous access to the page's scripts; remove that.
-    private static void AskForAKey(IList<object> metadata)
+    private static void RequireKey(IList<object> metadata)
     {
-        foreach (var anybody in metadata.OfType<IAllowAnonymous>().ToList())
-            metadata.Remove(anybody);
+        foreach (var anonymous in metadata.OfType<IAllowAnonymous>().ToList())
+            metadata.Remove(anonymous);
     }
 
     private static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        int[] always = [StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests];
+        int[] commonStatuses = [StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests];
         var needsKey = SecurityDescription.Describe(operation, context);
-        foreach (var status in needsKey ? always.Append(StatusCodes.Status401Unauthorized) : always)
+        foreach (var status in needsKey ? commonStatuses.Append(StatusCodes.Status401Unauthorized) : commonStatuses)
             operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(status),

@@ -38,7 +38,7 @@ internal static class KnownQuery
         var errors = new InputErrors();
         foreach (var (name, values) in query)
         {
-            var shown = Problems.Shown(name);
+            var shown = Problems.ForMessage(name);
             if (!known.Contains(name, StringComparer.Ordinal))
                 errors.Add(
                     shown,

@@ -14,8 +14,8 @@ internal sealed class StreamedFile(string contentType, string name, Action<Strea
     {
         using (source)
         {
-            using var place = httpContext.RequestServices.GetRequiredService<ConcurrencyGate>().Stream();
-            if (!place.IsAcquired)
+            using var slot = httpContext.RequestServices.GetRequiredService<ConcurrencyGate>().AcquireStream();
+            if (!slot.IsAcquired)
             {
                 await RequestLimits.TooMany(httpContext).ExecuteAsync(httpContext);
                 return;

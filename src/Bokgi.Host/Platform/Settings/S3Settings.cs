@@ -13,27 +13,27 @@ internal sealed partial record S3Settings(
 )
 {
     /// <summary>Null if no bucket is named; the other AWS settings are then ignored.</summary>
-    public static S3Settings? Read(SettingReader read)
+    public static S3Settings? Read(SettingReader reader)
     {
-        var bucket = read.Optional("AWS_BUCKET_NAME", "S3 bucket of the results; the folder results under STATE_ROOT when empty");
-        var region = read.Text("AWS_REGION", "us-east-1", "region of the bucket");
-        var url = read.Optional(
+        var bucket = reader.Optional("AWS_BUCKET_NAME", "S3 bucket of the results; the folder results under STATE_ROOT when empty");
+        var region = reader.Text("AWS_REGION", "us-east-1", "region of the bucket");
+        var url = reader.Optional(
             "AWS_ENDPOINT_URL",
             "server of the bucket, such as http://127.0.0.1:9000, for MinIO and similar servers; AWS itself when empty"
         );
-        var id = read.Optional(
+        var id = reader.Optional(
             "AWS_ACCESS_KEY_ID",
             "key of the bucket; when empty, the SDK looks for one itself: profile, container, machine"
         );
-        var secret = read.Secret("AWS_SECRET_ACCESS_KEY", "secret that goes with AWS_ACCESS_KEY_ID");
-        var token = read.Secret("AWS_SESSION_TOKEN", "token that goes with AWS_ACCESS_KEY_ID when the key is a temporary one");
-        var encryption = read.Optional(
+        var secret = reader.Secret("AWS_SECRET_ACCESS_KEY", "secret that goes with AWS_ACCESS_KEY_ID");
+        var token = reader.Secret("AWS_SESSION_TOKEN", "token that goes with AWS_ACCESS_KEY_ID when the key is a temporary one");
+        var encryption = reader.Optional(
             "AWS_SERVER_SIDE_ENCRYPTION",
             "encryption to request from S3: AES256 or aws:kms; the bucket's default when empty"
         );
         if (bucket.Length == 0)
             return null;
-        var errors = read.Errors;
+        var errors = reader.Errors;
         if (!BucketName().IsMatch(bucket))
             errors.Add(
                 "AWS_BUCKET_NAME",

@@ -64,6 +64,6 @@ internal static class DescriptorLimit
     private struct Limit
     {
         public nuint Current;
-        public nuint Highest;
+        public nuint Maximum;
     }
 }

@@ -27,22 +27,22 @@ internal static class FileModes
     ];
     private static readonly string[] StateFolders = ["results", "markets", "benchmarks"];
 
-    private static UnixFileMode? usersMask;
+    private static UnixFileMode? userUmask;
 
     /// <summary>Sets the umask of the process. Call it once, before any file is created.</summary>
-    public static void Restrict()
+    public static void RestrictUmask()
     {
         if (OperatingSystem.IsWindows())
             return;
         var mask = (UnixFileMode)SetMask((uint)Withheld);
         _ = SetMask((uint)(mask | Withheld));
-        usersMask = mask;
+        userUmask = mask;
     }
 
     /// <summary>Gives a file the mode that it would have under the user's own umask.</summary>
-    public static void GiveToUser(string path)
+    public static void ApplyUserUmask(string path)
     {
-        if (!OperatingSystem.IsWindows() && usersMask is { } mask)
+        if (!OperatingSystem.IsWindows() && userUmask is { } mask)
             TrySet(path, AnyFile & ~mask);
     }
 
@@ -56,26 +56,26 @@ internal static class FileModes
         foreach (var name in StateFolders)
         {
             var folder = new DirectoryInfo(Path.Combine(stateRoot, name));
-            if (!folder.Exists || !IsOpen(folder))
+            if (!folder.Exists || !IsTooPermissive(folder))
                 continue; // tightened before, with everything in it
             foreach (
-                var inside in folder.EnumerateFileSystemInfos(
+                var entry in folder.EnumerateFileSystemInfos(
                     "*",
                     new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }
                 )
             )
-                Tighten(inside);
+                Tighten(entry);
             Tighten(folder);
         }
     }
 
-    private static bool IsOpen(FileSystemInfo found) => (found.UnixFileMode & Withheld) != UnixFileMode.None;
+    private static bool IsTooPermissive(FileSystemInfo entry) => (entry.UnixFileMode & Withheld) != UnixFileMode.None;
 
     [UnsupportedOSPlatform("windows")]
-    private static void Tighten(FileSystemInfo found)
+    private static void Tighten(FileSystemInfo entry)
     {
-        if (found.Exists && IsOpen(found))
-            TrySet(found.FullName, found.UnixFileMode & ~Withheld);
+        if (entry.Exists && IsTooPermissive(entry))
+            TrySet(entry.FullName, entry.UnixFileMode & ~Withheld);
     }
 
     [UnsupportedOSPlatform("windows")]

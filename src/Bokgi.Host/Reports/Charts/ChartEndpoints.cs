@@ -45,11 +45,11 @@ internal static class ChartEndpoints
     )
     {
         var (points, format) = query.Read();
-        var symbol = RunSymbols.Read(query.Symbol);
+        var symbol = RunSymbols.Parse(query.Symbol);
         if (await archive.OpenAsync(runId) is not { } found)
-            return RunEndpoints.Missing(runId);
-        if (RunSymbols.Places(found.Run, symbol).Count == 0)
-            return RunSymbols.Missing(found.Run, symbol);
+            return RunEndpoints.RunNotFound(runId);
+        if (RunSymbols.IndexesOf(found.Run, symbol).Count == 0)
+            return RunSymbols.SymbolNotFound(found.Run, symbol);
         var curve = await RunCurve.ReadAsync(found.Run, found.Files, symbol, lake, cancel);
         if (curve.Warning is { } warning)
             response.Headers[CandleWarnings.Header] = warning.En;
@@ -65,7 +65,7 @@ internal static class ChartEndpoints
                     curve.BuyAndHold is { } held ? Array.ConvertAll(kept, i => held[i]) : null
                 )
             )
-            : RowFile.Of(curve.ToTable(kept), format, $"equity-{runId}");
+            : RowFile.CreateStreamedFile(curve.ToTable(kept), format, $"equity-{runId}");
     }
 
     private static async Task<Results<Ok<ChartDocument>, ProblemHttpResult>> Chart(
@@ -77,16 +77,16 @@ internal static class ChartEndpoints
         CancellationToken cancel
     )
     {
-        var symbol = RunSymbols.Read(query.Symbol);
+        var symbol = RunSymbols.Parse(query.Symbol);
         if (await archive.OpenAsync(runId) is not (var run, var files))
-            return RunEndpoints.Missing(runId);
+            return RunEndpoints.RunNotFound(runId);
         var (range, limit) = query.Read(run);
-        if (RunSymbols.Places(run, symbol).Count == 0)
-            return RunSymbols.Missing(run, symbol);
+        if (RunSymbols.IndexesOf(run, symbol).Count == 0)
+            return RunSymbols.SymbolNotFound(run, symbol);
         if (!StrategyCatalogue.TryFind(run.Strategy, out var strategy, out var error))
             return Problems.NotFound(error);
-        var place = RunSymbols.Place(run, symbol);
-        var market = Symbol.Parse(run.Symbols[place].Symbol);
+        var symbolIndex = RunSymbols.IndexOf(run, symbol);
+        var market = Symbol.Parse(run.Symbols[symbolIndex].Symbol);
         var window = new ChartWindow(lake, market, Timeframe.Parse(run.Timeframe), run.Range(), run.Warmup);
         var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(run.EffectiveParams[market.Code]), out _);
         var (candles, from) = window.Load(range, limit, strategy.WarmUpBars(parameters), cancel);
@@ -94,7 +94,7 @@ internal static class ChartEndpoints
         var levels = window.Levels(candles, strategy, parameters, cancel);
         var to = Math.Min(candles.Count, from + limit);
         var part = range with { EndUtc = to < candles.Count ? candles.Times[to] : range.EndUtc };
-        var (entries, exits) = await TradesAsync(files, place, part);
+        var (entries, exits) = await TradesAsync(files, symbolIndex, part);
         return TypedResults.Ok(
             new ChartDocument(
                 run.RunId,
@@ -105,26 +105,27 @@ internal static class ChartEndpoints
                 TradeDocument.Of(market.Code, entries),
                 TradeDocument.Of(market.Code, exits),
                 to < candles.Count ? UnixTime.Format(candles.Times[to]) : null,
-                range.EndUtc < window.Whole.EndUtc
+                range.EndUtc < window.RunRange.EndUtc
                     ? null
-                    : fingerprints.Of(market, window.Timeframe, window.Whole, run.Warmup, cancel) == run.Symbols[place].DataFingerprint
+                    : fingerprints.Get(market, window.Timeframe, window.RunRange, run.Warmup, cancel)
+                        == run.Symbols[symbolIndex].DataFingerprint
             )
         );
     }
 
     // Selects trades by bar number rather than by time, because a fill at the close of a bar has the bar's end as its time. The run's curve
     // has one point per bar, so it gives the bar numbers.
-    private static async Task<(Trade[] Entries, Trade[] Exits)> TradesAsync(StoredRun files, int place, TimeRange part)
+    private static async Task<(Trade[] Entries, Trade[] Exits)> TradesAsync(StoredRun files, int symbolIndex, TimeRange part)
     {
         using var equity = await files.OpenEquityAsync();
-        var (first, behind) = equity.ReadBounds(place, "timestamp", part.StartUtc, part.EndUtc);
+        var (first, end) = equity.FindRows(symbolIndex, "timestamp", part.StartUtc, part.EndUtc);
         using var trades = await files.OpenTradesAsync();
-        return (Of("entry_bar"), Of("exit_bar"));
+        return (TradesByBar("entry_bar"), TradesByBar("exit_bar"));
 
-        Trade[] Of(string column)
+        Trade[] TradesByBar(string column)
         {
-            var (from, to) = trades.ReadBounds(place, column, first, behind);
-            return StoredRun.Trades(trades, place, from, to - from);
+            var (from, to) = trades.FindRows(symbolIndex, column, first, end);
+            return StoredRun.Trades(trades, symbolIndex, from, to - from);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Bokgi.Host.Reports.Charts;
 internal static class CurveDownsampling
 {
     // Lowest and highest equity, lowest and highest buy-and-hold, deepest drawdown.
-    private const int PointsOfAPiece = 5;
+    private const int PointsPerPiece = 5;
 
     /// <param name="curve">The curve.</param>
     /// <param name="points">The maximum number of points, 10 or more; 0 for all.</param>
@@ -15,7 +15,7 @@ internal static class CurveDownsampling
         if (points == 0 || count <= points)
             return [.. Enumerable.Range(0, count)];
         var kept = new SortedSet<int> { 0, count - 1 };
-        var pieces = (points - 2) / PointsOfAPiece;
+        var pieces = (points - 2) / PointsPerPiece;
         for (var piece = 0; piece < pieces; piece++)
         {
             var from = (int)((long)count * piece / pieces);

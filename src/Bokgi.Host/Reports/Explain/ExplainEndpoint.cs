@@ -26,14 +26,14 @@ internal static class ExplainEndpoint
         CancellationToken cancel
     )
     {
-        var symbol = RunSymbols.Read(query.Symbol);
+        var symbol = RunSymbols.Parse(query.Symbol);
         if (await store.FindAsync(runId) is not { } run)
-            return RunEndpoints.Missing(runId);
+            return RunEndpoints.RunNotFound(runId);
         var window = query.Read(run);
-        if (RunSymbols.Places(run, symbol).Count == 0)
-            return RunSymbols.Missing(run, symbol);
+        if (RunSymbols.IndexesOf(run, symbol).Count == 0)
+            return RunSymbols.SymbolNotFound(run, symbol);
         if (!StrategyCatalogue.TryFind(run.Strategy, out _, out var error))
             return Problems.NotFound(error);
-        return TypedResults.Ok(ExplanationDocument.Of(run, RunSymbols.Place(run, symbol), window, lake, cancel));
+        return TypedResults.Ok(ExplanationDocument.Of(run, RunSymbols.IndexOf(run, symbol), window, lake, cancel));
     }
 }

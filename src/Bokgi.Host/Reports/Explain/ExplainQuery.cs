@@ -7,7 +7,7 @@ namespace Bokgi.Host.Reports.Explain;
 /// <summary>Which bars of a run to explain: one bar with some before it, or a range from <c>start</c> on.</summary>
 internal sealed record ExplainQuery
 {
-    private const int StandardLimit = 100;
+    private const int DefaultLimit = 100;
     private const int MaximumLimit = 1_000;
 
     [FromQuery(Name = "symbol"), Description("The market; optional if the run has only one")]
@@ -22,7 +22,11 @@ internal sealed record ExplainQuery
     [FromQuery(Name = "end"), Description("Last day (inclusive) or end time; KST unless a zone is given (default: the end of the run)")]
     public string? End { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Maximum number of bars; next_start continues after them"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    [
+        FromQuery(Name = "limit"),
+        Description("Maximum number of bars; next_start continues after them"),
+        IntegerRange(1, MaximumLimit, Default = DefaultLimit)
+    ]
     public string? Limit { get; init; }
 
     /// <summary>The requested bars. The warm-up is included only if a start is given.</summary>
@@ -30,7 +34,7 @@ internal sealed record ExplainQuery
     {
         var errors = new InputErrors();
         var range = DateRange.Read(("start", Start), ("end", End), errors);
-        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? StandardLimit;
+        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? DefaultLimit;
         var at = 0L;
         if (At is not null && !KoreanTime.TryParse(At, out at, out var error))
             errors.Add("at", $"at: {error}");
@@ -38,10 +42,10 @@ internal sealed record ExplainQuery
             errors.Add("at", "at cannot be given with start or end; give one or the other");
         errors.ThrowIfAny();
         var start = Start is null ? run.Range().StartUtc : range.StartUtc;
-        return new ExplainWindow(At is null ? null : InCalendar(at), range with { StartUtc = start }, limit);
+        return new ExplainWindow(At is null ? null : ClampToCalendar(at), range with { StartUtc = start }, limit);
     }
 
     // In UTC, the first and last hours of the KST calendar would be outside DateTime's range.
-    private static long InCalendar(long utc) =>
+    private static long ClampToCalendar(long utc) =>
         Math.Clamp(utc, UnixTime.FromDateTime(DateTime.MinValue), UnixTime.FromDateTime(DateTime.MaxValue));
 }

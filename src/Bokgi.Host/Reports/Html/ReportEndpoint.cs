@@ -28,7 +28,7 @@ internal static class ReportEndpoint
     {
         var language = query.Read();
         if (await archive.OpenAsync(runId) is not { } found)
-            return RunEndpoints.Missing(runId);
+            return RunEndpoints.RunNotFound(runId);
         var report = await RunReport.ReadAsync(found.Run, found.Files, lake, cancel);
         response.Headers.ContentSecurityPolicy = $"{ReportPage.Policy}; frame-ancestors 'self'";
         response.Headers["Referrer-Policy"] = "no-referrer";

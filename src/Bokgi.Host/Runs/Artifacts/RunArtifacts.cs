@@ -5,7 +5,7 @@ using ParquetSharp;
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>Writes a run's rows, symbol by symbol, in a temporary folder: a process that dies leaves nothing that looks like a run.</summary>
-internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRunObserver, IDisposable
+internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) : IRunObserver, IDisposable
 {
     public const string TradesFile = "trades.parquet";
     public const string SignalsFile = "signals.parquet";
@@ -28,7 +28,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     public ArtifactHashes? Hashes { get; private set; }
 
     /// <summary>The column of a signal detail. The columns are only numbered, because each strategy has its own details.</summary>
-    public static string DetailName(int place) => $"detail_{place}";
+    public static string DetailColumnName(int index) => $"detail_{index}";
 
     public void Started(int symbols)
     {
@@ -64,7 +64,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     public void Dispose()
     {
-        using (claim)
+        using (folderLock)
         {
             TryClose();
             if (Directory.Exists(temporaryFolder))
@@ -100,7 +100,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
             new Column<int>("bar"),
             new Column<double>("price"),
             new Column<double>("confidence"),
-            .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new Column<double>(DetailName(i))),
+            .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new Column<double>(DetailColumnName(i))),
         ];
 
     private static Column[] EquityColumns() =>
@@ -118,7 +118,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     {
         var bars = replay.Times.Length; // without the warm-up
         var firstOpen = candles.Open[^bars];
-        equity.Begin();
+        equity.BeginRowGroup();
         equity.Write(replay.Times, symbol, _ => 0);
         equity.Write(replay.Times);
         equity.Write(replay.Equity);
@@ -128,7 +128,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     private static void WriteTrades(ArtifactFile trades, TextDictionary symbol, ReadOnlySpan<Trade> rows)
     {
-        trades.Begin();
+        trades.BeginRowGroup();
         trades.Write(rows, symbol, _ => 0);
         trades.Write(rows, trade => trade.EntryTimeUtc);
         trades.Write(rows, trade => trade.ExitTimeUtc);
@@ -149,7 +149,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     private static void WriteSignals(ArtifactFile signals, TextDictionary symbol, ReadOnlySpan<SignalRecord> rows)
     {
-        signals.Begin();
+        signals.BeginRowGroup();
         signals.Write(rows, symbol, _ => 0);
         signals.Write(rows, signal => signal.TimeUtc);
         signals.Write(rows, signal => signal.Bar);

@@ -24,5 +24,5 @@ internal sealed class TextDictionary
     }
 
     /// <summary>The word at an index; valid as long as this object is reachable.</summary>
-    public ByteArray this[int place] => words[place];
+    public ByteArray this[int index] => words[index];
 }

@@ -43,7 +43,7 @@ internal sealed record RunDocument
     public required IReadOnlyList<string> Tags { get; init; }
 
     /// <summary>The value of a money rule, as in its JSON field.</summary>
-    public object? Value(AccountRule rule) => AccountForm.Written(rule == AccountRules.InitialCash ? InitialCash : rule.Get!(Account));
+    public object? Value(AccountRule rule) => AccountForm.ToFieldValue(rule == AccountRules.InitialCash ? InitialCash : rule.Get!(Account));
 
     /// <summary>The parameters overridden for individual symbols. Symbols are normalized; a request may spell them differently.</summary>
     [JsonIgnore]

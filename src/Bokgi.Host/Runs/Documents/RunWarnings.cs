@@ -5,35 +5,35 @@ namespace Bokgi.Host.Runs.Documents;
 /// <summary>Warnings about the candles of a run that affect how far its figures can be trusted, one sentence each.</summary>
 internal static class RunWarnings
 {
-    private const double LeastCoverage = 0.99;
-    private const double MostInvalid = 0.05;
-    private const string NoCandle = " has no candle in the range and was left out; the cash was shared by the others";
+    private const double MinimumCoverage = 0.99;
+    private const double MaximumInvalidShare = 0.05;
+    private const string NoCandleSuffix = " has no candle in the range and was left out; the cash was shared by the others";
 
     public static IEnumerable<LocalizedText> Of(RunDocument run) =>
-        [.. LeftOut(run).Select(Of), .. Used(run).SelectMany(PutRight), .. Serious(run)];
+        [.. SkippedSymbols(run).Select(Of), .. SymbolsWithQuality(run).SelectMany(CorrectedRows), .. Serious(run)];
 
     /// <summary>Problems that make the figures of a symbol doubtful: invalid bars, missing bars, bars off the grid, price jumps.</summary>
     public static IEnumerable<LocalizedText> Serious(RunDocument run) =>
-        Used(run).SelectMany(each => Serious(each.Symbol, run.Timeframe, each.Quality));
+        SymbolsWithQuality(run).SelectMany(each => Serious(each.Symbol, run.Timeframe, each.Quality));
 
     // Runs of earlier versions do not list the skipped symbols; they are found by the sentence in the warnings.
-    public static IEnumerable<SkippedSymbolDocument> LeftOut(RunDocument run) =>
+    public static IEnumerable<SkippedSymbolDocument> SkippedSymbols(RunDocument run) =>
         run.LeftOut
-        ?? run.Warnings.Where(warning => warning.EndsWith(NoCandle, StringComparison.Ordinal))
-            .Select(warning => new SkippedSymbolDocument(warning[..^NoCandle.Length], 0, []));
+        ?? run.Warnings.Where(warning => warning.EndsWith(NoCandleSuffix, StringComparison.Ordinal))
+            .Select(warning => new SkippedSymbolDocument(warning[..^NoCandleSuffix.Length], 0, []));
 
     public static LocalizedText Of(SkippedSymbolDocument symbol) =>
         symbol.Invalid == 0
-            ? new($"{symbol.Symbol}: 이 기간에 캔들이 없어 제외했고, 자금은 나머지 종목이 나누어 썼습니다", symbol.Symbol + NoCandle)
+            ? new($"{symbol.Symbol}: 이 기간에 캔들이 없어 제외했고, 자금은 나머지 종목이 나누어 썼습니다", symbol.Symbol + NoCandleSuffix)
             : Text(
                 $"{symbol.Symbol}: 이 기간의 캔들 {symbol.Invalid:N0}개가 모두 잘못되어({string.Join(", ", symbol.Reasons)}) 제외했고, 자금은 나머지 종목이 나누어 썼습니다. 고친 캔들을 가져오십시오",
                 $"{symbol.Symbol} was left out: all {symbol.Invalid:N0} candles in the range are invalid ({string.Join(", ", symbol.Reasons)}); the cash was shared by the others; import corrected candles"
             );
 
-    private static IEnumerable<(string Symbol, QualityDocument Quality)> Used(RunDocument run) =>
+    private static IEnumerable<(string Symbol, QualityDocument Quality)> SymbolsWithQuality(RunDocument run) =>
         run.Symbols.Where(symbol => run.Quality.ContainsKey(symbol.Symbol)).Select(symbol => (symbol.Symbol, run.Quality[symbol.Symbol]));
 
-    private static IEnumerable<LocalizedText> PutRight((string Symbol, QualityDocument Quality) used)
+    private static IEnumerable<LocalizedText> CorrectedRows((string Symbol, QualityDocument Quality) used)
     {
         var (symbol, (_, duplicates, outOfOrder, invalid)) = used;
         if (duplicates + outOfOrder + invalid > 0)
@@ -46,9 +46,9 @@ internal static class RunWarnings
     private static IEnumerable<LocalizedText> Serious(string symbol, string timeframe, QualityDocument quality)
     {
         var (rows, duplicates, _, invalid) = quality;
-        if (invalid > MostInvalid * (rows - duplicates))
+        if (invalid > MaximumInvalidShare * (rows - duplicates))
             yield return Invalid(symbol, timeframe, invalid, rows - duplicates);
-        if (quality is { ExpectedBars: { } expected, UnknownBars: { } unknown } && unknown > (1 - LeastCoverage) * expected)
+        if (quality is { ExpectedBars: { } expected, UnknownBars: { } unknown } && unknown > (1 - MinimumCoverage) * expected)
             yield return Coverage(symbol, timeframe, unknown, expected);
         if (quality.OffGridBars is > 0 and var offGrid)
             yield return OffGrid(symbol, timeframe, offGrid, rows - duplicates);

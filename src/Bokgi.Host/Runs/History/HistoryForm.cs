@@ -32,10 +32,10 @@ internal sealed record HistoryForm
     [FromQuery(Name = "max_return"), Description("Maximum total return, a fraction")]
     public string? MaxReturn { get; init; }
 
-    [FromQuery(Name = "min_trades"), Description("Minimum number of trades"), Whole(0)]
+    [FromQuery(Name = "min_trades"), Description("Minimum number of trades"), IntegerRange(0)]
     public string? MinTrades { get; init; }
 
-    [FromQuery(Name = "max_trades"), Description("Maximum number of trades"), Whole(0)]
+    [FromQuery(Name = "max_trades"), Description("Maximum number of trades"), IntegerRange(0)]
     public string? MaxTrades { get; init; }
 
     [FromQuery(Name = "date_from"), Description("Created on this day or at this time or later; KST unless a zone is given")]
@@ -49,12 +49,16 @@ internal sealed record HistoryForm
     public string? Status { get; init; }
 
     [FromQuery(Name = "sort"), Description("A column of the items, prefixed with - for descending order")]
-    [OneOf(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Sorts), Default = HistoryQueryReader.StandardSort)]
+    [OneOf(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Sorts), Default = HistoryQueryReader.DefaultSort)]
     public string? Sort { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Maximum number of items"), Whole(1, RunQuery.MaximumLimit, Default = RunQuery.StandardLimit)]
+    [
+        FromQuery(Name = "limit"),
+        Description("Maximum number of items"),
+        IntegerRange(1, RunQuery.MaximumLimit, Default = RunQuery.DefaultLimit)
+    ]
     public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset"), Description("Number of runs to skip"), Whole(0, Default = 0)]
+    [FromQuery(Name = "offset"), Description("Number of runs to skip"), IntegerRange(0, Default = 0)]
     public string? Offset { get; init; }
 }

@@ -7,43 +7,43 @@ internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvide
     : BackgroundService
 {
     // Checks regularly, because other processes over the same files cannot signal this one.
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BetweenTidying = TimeSpan.FromHours(1);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CleanupInterval = TimeSpan.FromHours(1);
 
-    private bool isInTrouble;
+    private bool isFailing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var looks = clock.CreateTimer(_ => sync.Signal(), state: null, TimeSpan.Zero, BetweenLooks);
-        for (var tidied = clock.GetTimestamp(); ; )
+        await using var timer = clock.CreateTimer(_ => sync.Signal(), state: null, TimeSpan.Zero, CheckInterval);
+        for (var lastCleanup = clock.GetTimestamp(); ; )
         {
             await sync.WaitAsync(stoppingToken);
-            await LookAsync(stoppingToken);
-            if (clock.GetElapsedTime(tidied) < BetweenTidying)
+            await TrySyncAsync(stoppingToken);
+            if (clock.GetElapsedTime(lastCleanup) < CleanupInterval)
                 continue;
-            tidied = clock.GetTimestamp();
-            Tidy();
+            lastCleanup = clock.GetTimestamp();
+            TryRemoveOldCopies();
         }
     }
 
-    private async Task LookAsync(CancellationToken stop)
+    private async Task TrySyncAsync(CancellationToken stop)
     {
         try
         {
             var count = await sync.SyncAsync(stop);
-            if (isInTrouble && count > 0)
+            if (isFailing && count > 0)
                 LogRecovery(count, sync.Store.Name);
-            isInTrouble = isInTrouble && count == 0;
+            isFailing = isFailing && count == 0;
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            if (!isInTrouble)
+            if (!isFailing)
                 LogFailure(sync.Store.Name, failure.GetBaseException().Message);
-            isInTrouble = true;
+            isFailing = true;
         }
     }
 
-    private void Tidy()
+    private void TryRemoveOldCopies()
     {
         try
         {

@@ -5,7 +5,7 @@ internal enum FolderMove
     Moved,
 
     /// <summary>The files were already there, and were verified.</summary>
-    WasThere,
+    AlreadyThere,
 
     /// <summary>The files are in neither place.</summary>
     Missing,

@@ -24,7 +24,7 @@ internal sealed class BinanceDialect : IHttpDialect
         return TimeSpan.FromSeconds(60 - second);
     }
 
-    public string? ErrorOf(ReadOnlySpan<byte> body)
+    public string? ReadError(ReadOnlySpan<byte> body)
     {
         try
         {

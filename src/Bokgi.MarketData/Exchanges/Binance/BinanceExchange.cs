@@ -51,8 +51,8 @@ internal sealed class BinanceExchange : IExchange
             cancel,
             BinanceRequests.CandleWeight
         );
-        var isBeginning = response.Value.Count == 0 && await FirstOpenUtcAsync(symbol, timeframe, cancel) >= part.StartUtc;
-        return new CandlePage(response.Value, isBeginning ? range : part, isBeginning, response.TimeUtc);
+        var reachesMarketStart = response.Value.Count == 0 && await FirstOpenUtcAsync(symbol, timeframe, cancel) >= part.StartUtc;
+        return new CandlePage(response.Value, reachesMarketStart ? range : part, reachesMarketStart, response.TimeUtc);
     }
 
     public async Task<IReadOnlyList<Ticker>> TickersAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancel)

@@ -24,15 +24,15 @@ internal static class BinanceTickers
 
     private static Ticker Read(Symbol symbol, JsonElement item)
     {
-        var (price, before) = (item.Double("lastPrice"), item.Double("prevClosePrice"));
+        var (price, previousClose) = (item.Double("lastPrice"), item.Double("prevClosePrice"));
         return new Ticker(
             symbol,
             price,
             item.Double("openPrice"),
             item.Double("highPrice"),
             item.Double("lowPrice"),
-            before,
-            before > 0 ? (price / before) - 1 : 0,
+            previousClose,
+            previousClose > 0 ? (price / previousClose) - 1 : 0,
             item.Double("volume"),
             item.Double("quoteVolume"),
             item.Time("closeTime")

@@ -8,7 +8,7 @@ namespace Bokgi.MarketData.Exchanges.Binance;
 internal static class BinanceTrades
 {
     /// <exception cref="FormatException">The response is malformed.</exception>
-    public static List<ExchangeTrade> Read(JsonElement body, Symbol symbol) => [.. body.Items().Select(item => Trade(item, symbol))];
+    public static List<ExchangeTrade> Read(JsonElement body, Symbol symbol) => [.. body.Items().Select(item => ReadTrade(item, symbol))];
 
     /// <summary>Parses a frame of the combined stream; null when it is not a trade of these markets.</summary>
     /// <exception cref="FormatException">The frame is malformed.</exception>
@@ -18,11 +18,11 @@ internal static class BinanceTrades
         && data.ValueKind == JsonValueKind.Object
         && data.TextOrEmpty("e") == "aggTrade"
         && markets.TryGetValue(data.Text("s"), out var symbol)
-            ? Trade(data, symbol)
+            ? ReadTrade(data, symbol)
         : null;
 
     // The taker bought unless the buyer was the maker.
-    private static ExchangeTrade Trade(JsonElement item, Symbol symbol) =>
+    private static ExchangeTrade ReadTrade(JsonElement item, Symbol symbol) =>
         new(
             symbol,
             item.Int64("a"),

@@ -9,5 +9,5 @@ internal interface IHttpDialect
     TimeSpan? PauseFor(HttpResponseHeaders headers);
 
     /// <summary>The exchange's own error message from the body of an error response; null when there is none.</summary>
-    string? ErrorOf(ReadOnlySpan<byte> body);
+    string? ReadError(ReadOnlySpan<byte> body);
 }

@@ -10,10 +10,10 @@ internal static class JsonFields
     private const long LatestMilliseconds = 253_370_764_800_000;
 
     /// <exception cref="FormatException">The property is missing or not a finite number.</exception>
-    public static double Double(this JsonElement element, string name) => Finite(element.Property(name), name);
+    public static double Double(this JsonElement element, string name) => ReadFinite(element.Property(name), name);
 
     /// <exception cref="FormatException">The item is not a finite number.</exception>
-    public static double Double(this JsonElement value, int index) => Finite(value[index], $"item {index}");
+    public static double Double(this JsonElement value, int index) => ReadFinite(value[index], $"item {index}");
 
     /// <exception cref="FormatException">The property is missing or not a number.</exception>
     public static decimal Decimal(this JsonElement element, string name) =>
@@ -62,7 +62,7 @@ internal static class JsonFields
             ? milliseconds * 1_000
             : throw new FormatException($"{name} is not a time in the years 1970 to 9998");
 
-    private static double Finite(JsonElement value, string name) =>
+    private static double ReadFinite(JsonElement value, string name) =>
         double.TryParse(RawText(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
             : throw new FormatException($"{name} is not a number");

@@ -18,7 +18,7 @@ internal sealed class StateFile(string folder, TimeProvider clock)
     private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
 
     private readonly string path = Path.Combine(folder, FileName);
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private ExchangeState? lastWritten;
 
     /// <summary>The state; all null for an exchange that was never contacted.</summary>
@@ -39,7 +39,7 @@ internal sealed class StateFile(string folder, TimeProvider clock)
     public void RecordSuccess()
     {
         var now = clock.GetUtcNow();
-        lock (gate)
+        lock (sync)
         {
             if (lastWritten is { GoneSinceUtc: null, LastAnswerUtc: { } last } && now - last < WriteInterval)
                 return;
@@ -51,7 +51,7 @@ internal sealed class StateFile(string folder, TimeProvider clock)
     /// <returns>Since when the exchange has not responded.</returns>
     public DateTimeOffset RecordFailure(string error)
     {
-        lock (gate)
+        lock (sync)
         {
             var before = Read();
             var since = before.GoneSinceUtc ?? clock.GetUtcNow();

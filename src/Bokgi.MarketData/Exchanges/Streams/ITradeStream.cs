@@ -25,7 +25,7 @@ internal interface ITradeStream
     /// </returns>
     /// <exception cref="FormatException">The frame is malformed.</exception>
     /// <exception cref="System.Text.Json.JsonException">The frame is not JSON.</exception>
-    (ExchangeTrade Trade, bool IsSnapshot)? Read(ReadOnlyMemory<byte> frame);
+    (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(ReadOnlyMemory<byte> frame);
 
     /// <summary>Fetches the trades of a market since a time.</summary>
     /// <param name="symbol">The market.</param>

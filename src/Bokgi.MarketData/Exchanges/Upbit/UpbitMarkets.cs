@@ -12,7 +12,7 @@ internal static class UpbitMarkets
     private const decimal QuantityStep = 0.00000001m;
 
     /// <exception cref="FormatException">The response is malformed.</exception>
-    public static List<ExchangeMarket> Read(JsonElement body) => [.. body.Items().Select(Market).OfType<ExchangeMarket>()];
+    public static List<ExchangeMarket> Read(JsonElement body) => [.. body.Items().Select(ReadMarket).OfType<ExchangeMarket>()];
 
     /// <summary>The price increments by market code.</summary>
     /// <exception cref="FormatException">The response is malformed.</exception>
@@ -25,7 +25,7 @@ internal static class UpbitMarkets
     }
 
     // Skips a market whose code is not a valid symbol.
-    private static ExchangeMarket? Market(JsonElement item)
+    private static ExchangeMarket? ReadMarket(JsonElement item)
     {
         var code = item.Text("market");
         if (!UpbitCode.TryParse(code, out var symbol, out _) || symbol.QuoteFirstCode != code)
@@ -41,7 +41,7 @@ internal static class UpbitMarkets
             hasEvent ? Cautions(marketEvent) : [],
             PriceStep: null,
             QuantityStep,
-            Minimum(symbol.Quote)
+            MinimumNotional(symbol.Quote)
         );
     }
 
@@ -59,7 +59,7 @@ internal static class UpbitMarkets
             ]
             : [];
 
-    private static decimal? Minimum(string quote) =>
+    private static decimal? MinimumNotional(string quote) =>
         quote switch
         {
             "KRW" => 5_000m,

@@ -23,7 +23,7 @@ internal static class UpbitTrades
                     symbol,
                     item.Int64("sequential_id"),
                     item.Time("timestamp"),
-                    Positive(item.Decimal("trade_price")),
+                    RequirePositive(item.Decimal("trade_price")),
                     item.Decimal("trade_volume"),
                     item.Text("ask_bid") == "BID"
                 )
@@ -52,11 +52,11 @@ internal static class UpbitTrades
                 symbol,
                 frame.Int64(id),
                 frame.Time(time),
-                Positive(frame.Decimal(price)),
+                RequirePositive(frame.Decimal(price)),
                 frame.Decimal(volume),
                 frame.Text(side) == "BID"
             )
             : throw new FormatException(error);
 
-    private static decimal Positive(decimal price) => price > 0 ? price : throw new FormatException($"a price cannot be {price}");
+    private static decimal RequirePositive(decimal price) => price > 0 ? price : throw new FormatException($"a price cannot be {price}");
 }

@@ -36,7 +36,7 @@ internal static class ExchangeTimeframe
 
     /// <summary>Parses a length with a unit; null when it is not a supported one or has no unit.</summary>
     /// <param name="text">The text. <c>1M</c> is a minute, as in the lake; see <see cref="IsAmbiguous"/>.</param>
-    public static Timeframe? Read(string text)
+    public static Timeframe? Parse(string text)
     {
         var spelling = text.Trim().ToLowerInvariant().Replace("/", string.Empty, StringComparison.Ordinal);
         if (Array.Find(Words, each => each.Word == spelling) is (not null, var known))
@@ -44,7 +44,7 @@ internal static class ExchangeTimeframe
         if (spelling is "1mo" or "1mon" or "1month" or "month" or "months")
             return Timeframe.OneMonth;
 
-        return LengthOf(spelling) is { } length ? OfLength(length) : null;
+        return LengthOf(spelling) is { } length ? FromLength(length) : null;
     }
 
     /// <summary>
@@ -69,14 +69,14 @@ internal static class ExchangeTimeframe
     }
 
     /// <summary>Parses a bare number of minutes, as in Upbit's field <c>unit</c>.</summary>
-    public static Timeframe? ReadMinutes(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? OfLength(minutes * Minute) : null;
+    public static Timeframe? ParseMinutes(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? FromLength(minutes * Minute) : null;
 
     /// <summary>Whether the text means a minute here but a month at Binance.</summary>
     public static bool IsAmbiguous(string text) => text.Trim() == "1M";
 
     /// <summary>The timeframe with a length in microseconds; null when there is none. 28 to 31 days are a month.</summary>
-    public static Timeframe? OfLength(long microseconds) =>
+    public static Timeframe? FromLength(long microseconds) =>
         microseconds is >= 28 * UnixTime.MicrosecondsPerDay and <= 31 * UnixTime.MicrosecondsPerDay
             ? Timeframe.OneMonth
             : Timeframe.All.FirstOrDefault(timeframe => timeframe.NominalMicroseconds == microseconds);

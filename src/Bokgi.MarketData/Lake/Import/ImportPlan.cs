@@ -100,7 +100,7 @@ public sealed class ImportPlan : IDisposable
 
     internal BarGrid Grid { get; init; }
 
-    internal long[] RemovedAround { get; init; } = [];
+    internal long[] RemovedOutsideSpan { get; init; } = [];
 
     internal CandleColumns Rows { get; }
 

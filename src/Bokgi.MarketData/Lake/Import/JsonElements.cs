@@ -60,7 +60,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
                 if (reader.TokenType == JsonTokenType.EndArray)
                 {
                     Advance(reader);
-                    ReadEnd();
+                    CheckEnd();
                     return null;
                 }
 
@@ -102,7 +102,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         start += (int)reader.BytesConsumed;
     }
 
-    private void ReadEnd()
+    private void CheckEnd()
     {
         while (true)
         {

@@ -15,26 +15,26 @@ internal static class JsonFile
 
     private static readonly string[] CommonNames = ["data", "candles", "klines", "list", "rows", "result", "Data"];
 
-    public static SourceTable Open(SourceFile file) => Guarded(file, () => OpenAny(file));
+    public static SourceTable Open(SourceFile file) => TranslateErrors(file, () => OpenAny(file));
 
     /// <summary>Reads from the file's JSON, and converts exceptions to the lake's own error.</summary>
     /// <exception cref="LakeException">The file is not valid JSON.</exception>
-    public static T Guarded<T>(SourceFile file, Func<T> read)
+    public static T TranslateErrors<T>(SourceFile file, Func<T> read)
     {
         try
         {
             return read();
         }
         // InvalidOperationException means a string that is not valid Unicode.
-        catch (Exception damage) when (damage is JsonException or InvalidDataException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException)
         {
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not valid JSON: {Where(damage)}", damage);
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not valid JSON: {DescribeError(exception)}", exception);
         }
     }
 
     private static SourceTable OpenAny(SourceFile file)
     {
-        var form = FormOf(file);
+        var form = DetectForm(file);
         if (form == Form.Object)
             return OpenObject(file);
         var elements = new JsonElements(file.Name, file.OpenText(), areLines: form == Form.Lines);
@@ -57,7 +57,7 @@ internal static class JsonFile
     }
 
     // JSON lines are values that follow one another; the start of the file suffices to see whether another value follows the first.
-    private static Form FormOf(SourceFile file)
+    private static Form DetectForm(SourceFile file)
     {
         using var text = file.OpenText();
         var head = new byte[JsonElements.MaxBytes];
@@ -81,12 +81,12 @@ internal static class JsonFile
         var document = JsonDocument.Parse(ReadWhole(file));
         try
         {
-            var tables = Tables(file, document, document.RootElement, string.Empty, 0);
-            var zone = ZoneIn(document.RootElement, 0);
+            var tables = FindTables(file, document, document.RootElement, string.Empty, 0);
+            var zone = FindZone(document.RootElement, 0);
             return tables.Length switch
             {
                 0 => throw NoCandles(file),
-                1 => tables[0].Table.In(zone),
+                1 => tables[0].Table.WithZone(zone),
                 _ => throw new LakeException(
                     LakeErrorKind.MalformedFile,
                     $"{file.Name} holds {tables.Length} arrays of candles ({string.Join(", ", tables.Take(5).Select(found => CellExcerpt.Of(found.Name)))}); split the file, one market each"
@@ -101,38 +101,38 @@ internal static class JsonFile
     }
 
     // The tables nearest to the root; if there are several, only the one with a common name, if exactly one has such a name.
-    private static (string Name, SourceTable Table)[] Tables(
+    private static (string Name, SourceTable Table)[] FindTables(
         SourceFile file,
         JsonDocument document,
-        JsonElement place,
+        JsonElement element,
         string name,
         int depth
     )
     {
-        if (place.ValueKind == JsonValueKind.Array)
-            return IsTable(place) ? [(name, new JsonTable(file, new ArrayRows(document, place)))] : [];
-        if (place.ValueKind != JsonValueKind.Object || depth > MaxDepth)
+        if (element.ValueKind == JsonValueKind.Array)
+            return IsTable(element) ? [(name, new JsonTable(file, new ArrayRows(document, element)))] : [];
+        if (element.ValueKind != JsonValueKind.Object || depth > MaxDepth)
             return [];
-        if (JsonGrid.TryOpen(document, place) is { } grid)
+        if (JsonGrid.TryOpen(document, element) is { } grid)
             return [(name, grid)];
-        var inside = place.EnumerateObject().SelectMany(each => Tables(file, document, each.Value, each.Name, depth + 1)).ToArray();
+        var inside = element.EnumerateObject().SelectMany(each => FindTables(file, document, each.Value, each.Name, depth + 1)).ToArray();
         var common = inside.Where(each => CommonNames.Contains(each.Name)).ToArray();
         return common.Length == 1 ? common : inside;
     }
 
     // {"meta": {"exchange_timezone": "UTC"}, "values": […]}
-    private static ZoneMention ZoneIn(JsonElement place, int depth)
+    private static ZoneMention FindZone(JsonElement element, int depth)
     {
         var zone = ZoneMention.None;
-        if (place.ValueKind != JsonValueKind.Object || depth > MaxDepth)
+        if (element.ValueKind != JsonValueKind.Object || depth > MaxDepth)
             return zone;
-        foreach (var each in place.EnumerateObject())
+        foreach (var each in element.EnumerateObject())
         {
             var isZone = each.Name.EndsWith("timezone", StringComparison.OrdinalIgnoreCase) || each.Name is "tz" or "time_zone";
             if (isZone && each.Value.ValueKind == JsonValueKind.String)
-                zone = zone.And(ZoneMention.OfValue(each.Value.GetString()!));
+                zone = zone.CombineWith(ZoneMention.FromValue(each.Value.GetString()!));
             else
-                zone = zone.And(ZoneIn(each.Value, depth + 1));
+                zone = zone.CombineWith(FindZone(each.Value, depth + 1));
         }
 
         return zone;
@@ -171,8 +171,8 @@ internal static class JsonFile
             $"{file.Name} is JSON but not an array of candles; provide a response of Upbit's or Binance's candle request"
         );
 
-    private static string Where(Exception damage) =>
-        damage switch
+    private static string DescribeError(Exception exception) =>
+        exception switch
         {
             JsonException { LineNumber: { } line, BytePositionInLine: { } position } => FormattableString.Invariant(
                 $"it cannot be read from line {line + 1}, byte {position + 1} on; it may be cut off"

@@ -29,7 +29,7 @@ internal sealed class RequestedColumns
     {
         string[] parts = [.. text.Split(',').Select(part => part.Trim())];
         if (parts.All(part => !part.Contains('=', StringComparison.Ordinal)))
-            return OfOrder(text, WithTimeOfDay([.. parts.Select(part => Meaning(part) ?? part)], parts));
+            return FromOrder(text, WithTimeOfDay([.. parts.Select(part => Meaning(part) ?? part)], parts));
         var requested = new RequestedColumns();
         foreach (var part in parts)
         {
@@ -59,7 +59,7 @@ internal sealed class RequestedColumns
             Array.FindIndex(sample.Names!, name => name.Trim().Trim('\uFEFF').Equals(wanted, comparison));
     }
 
-    private static RequestedColumns OfOrder(string text, string[] order)
+    private static RequestedColumns FromOrder(string text, string[] order)
     {
         var missing = Needed.Where(meaning => order.Count(each => each == meaning) != 1).ToArray();
         return missing.Length == 0

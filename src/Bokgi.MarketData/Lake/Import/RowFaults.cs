@@ -58,7 +58,7 @@ internal static class RowFaults
         var (count, first) = (0, 0L);
         foreach (var time in rows.Times)
         {
-            if (grid.IsOpen(time))
+            if (grid.IsOpenTime(time))
                 continue;
             first = count == 0 ? time : first;
             count++;
@@ -71,7 +71,7 @@ internal static class RowFaults
                     $"{file}: {count:N0} of {rows.Count:N0} times are not the open of a {grid.Timeframe} bar, the first {UnixTime.Format(first)}; {LikelyCause(rows.Times, grid)}"
                 )
             );
-        return count == 0 ? 0 : Remove(rows, (in Candle row) => !grid.IsOpen(row.TimeUtc));
+        return count == 0 ? 0 : Remove(rows, (in Candle row) => !grid.IsOpenTime(row.TimeUtc));
     }
 
     /// <summary>Counts the bars that a backtest cannot use.</summary>
@@ -81,7 +81,7 @@ internal static class RowFaults
     /// <exception cref="LakeException">There are too many invalid bars, or the assumed order of the values does not fit them.</exception>
     public static (int Count, IReadOnlyList<InvalidRow> Samples) FindInvalid(CandleColumns rows, ColumnMap map, string file)
     {
-        const int shown = 5;
+        const int maxSamples = 5;
 
         var samples = new List<InvalidRow>();
         var count = 0;
@@ -91,7 +91,7 @@ internal static class RowFaults
             if (candle.IsValid)
                 continue;
             count++;
-            if (samples.Count < shown)
+            if (samples.Count < maxSamples)
                 samples.Add(new InvalidRow(candle, candle.Fault));
         }
 
@@ -153,7 +153,7 @@ internal static class RowFaults
         var distances = new HashSet<long>();
         foreach (var time in times)
         {
-            if (grid.IsOpen(time))
+            if (grid.IsOpenTime(time))
                 continue;
             off++;
             var open = grid.OpenOf(time);

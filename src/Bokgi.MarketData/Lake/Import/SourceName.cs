@@ -81,16 +81,16 @@ internal static class SourceName
     /// <summary>The market in the file's name or else in its folders; null when there is none or more than one.</summary>
     public static (Symbol Symbol, string Where)? FindSymbol(string fullPath)
     {
-        foreach (var (place, name) in Places(fullPath))
+        foreach (var (origin, name) in FileAndFolderNames(fullPath))
         {
             (string Text, int At)[] words = [.. Words(name).Where(word => !IsIgnored(word.Text))];
             var specific = Array.FindAll(words, word => !ShortWords.Contains(word.Text, StringComparer.OrdinalIgnoreCase));
-            var pairs = Disjoint(name, specific);
+            var pairs = SelectDisjoint(name, specific);
             if (pairs.Length == 0)
-                pairs = Disjoint(name, words);
+                pairs = SelectDisjoint(name, words);
             if (pairs.Length > 0)
-                return pairs is [var only] && (place == FileName || !NamesAnotherCoin(fullPath, only.Symbol))
-                    ? (only.Symbol, $"{place} ('{only.Text}')")
+                return pairs is [var only] && (origin == FileName || !NamesAnotherCoin(fullPath, only.Symbol))
+                    ? (only.Symbol, $"{origin} ('{only.Text}')")
                     : null;
         }
 
@@ -102,12 +102,12 @@ internal static class SourceName
         Words(Path.GetFileName(fullPath))
             .Select(word => word.Text)
             .FirstOrDefault(word =>
-                HasUnit(word) && !IsSpan(word) && ExchangeTimeframe.LengthOf(word) is not null && ExchangeTimeframe.Read(word) is null
+                HasUnit(word) && !IsSpan(word) && ExchangeTimeframe.LengthOf(word) is not null && ExchangeTimeframe.Parse(word) is null
             );
 
     /// <summary>Parses the market in a cell, in the spelling of an exchange.</summary>
     public static bool TryReadSymbol(string text, out Symbol symbol, out string error) =>
-        Symbol.TryParse(Plain(text.Trim()), out symbol, out error);
+        Symbol.TryParse(NormalizeCode(text.Trim()), out symbol, out error);
 
     /// <summary>The word in the file's name that marks futures, whose prices differ from the coin's; null when there is none.</summary>
     public static string? FindDerivative(string fullPath)
@@ -122,17 +122,17 @@ internal static class SourceName
     /// </summary>
     public static SourceClaim? FindTimeframe(string fullPath)
     {
-        foreach (var (place, name) in Places(fullPath))
+        foreach (var (origin, name) in FileAndFolderNames(fullPath))
         {
             string[] words = [.. Words(name).Select(word => word.Text)];
-            var spelled = words.Where(word => HasUnit(word) && !IsSpan(word)).Concat(words.Zip(words.Skip(1), Joined).OfType<string>());
-            string[] found = [.. spelled.Where(word => ExchangeTimeframe.Read(word) is not null).DistinctBy(ExchangeTimeframe.Read)];
+            var spelled = words.Where(word => HasUnit(word) && !IsSpan(word)).Concat(words.Zip(words.Skip(1), Join).OfType<string>());
+            string[] found = [.. spelled.Where(word => ExchangeTimeframe.Parse(word) is not null).DistinctBy(ExchangeTimeframe.Parse)];
             if (found.Length > 0)
-                return found is [var only] ? new SourceClaim(only, place) : null;
+                return found is [var only] ? new SourceClaim(only, origin) : null;
         }
 
         var folders = Folders(fullPath);
-        return folders.Length > 1 && ExchangeTimeframe.Read($"{folders[^2]}/{folders[^1]}") is not null
+        return folders.Length > 1 && ExchangeTimeframe.Parse($"{folders[^2]}/{folders[^1]}") is not null
             ? new SourceClaim($"{folders[^2]}/{folders[^1]}", "folders")
             : null;
     }
@@ -144,22 +144,22 @@ internal static class SourceName
         return found is [var only] ? new SourceClaim(only, "file name") : null;
     }
 
-    private static Pair[] Disjoint(string name, (string Text, int At)[] words) =>
-        [.. Disjoint(Pairs(name, words)).DistinctBy(pair => pair.Symbol)];
+    private static Pair[] SelectDisjoint(string name, (string Text, int At)[] words) =>
+        [.. SelectDisjoint(Pairs(name, words)).DistinctBy(pair => pair.Symbol)];
 
     private static List<Pair> Pairs(string name, (string Text, int At)[] words)
     {
         var pairs = new List<Pair>();
         for (var i = 0; i < words.Length; i++)
         {
-            var (word, at) = (Plain(words[i].Text), words[i].At);
+            var (word, at) = (NormalizeCode(words[i].Text), words[i].At);
             if (i + 1 < words.Length && Pair.Of(word, words[i + 1].Text.ToUpperInvariant()) is var (symbol, isOfQuotes))
             {
                 var end = words[i + 1].At + words[i + 1].Text.Length;
                 pairs.Add(new Pair(symbol, name[at..end], isOfQuotes, Distance(name, words[i], words[i + 1]), i, i + 1));
             }
 
-            if (Split(word) is { } joined)
+            if (SplitPair(word) is { } joined)
                 pairs.Add(
                     new Pair(
                         joined,
@@ -176,7 +176,7 @@ internal static class SourceName
     }
 
     // Of pairs that share a word, keeps only the likeliest.
-    private static List<Pair> Disjoint(List<Pair> pairs)
+    private static List<Pair> SelectDisjoint(List<Pair> pairs)
     {
         var disjoint = new List<Pair>();
         var likeliest = pairs
@@ -204,7 +204,7 @@ internal static class SourceName
         };
 
     // Splits BTCUSDT by the quote currency at its end. A quote currency alone is not a pair, although BUSD ends with one.
-    private static Symbol? Split(string word) =>
+    private static Symbol? SplitPair(string word) =>
         Symbol.QuoteRank(word) is null
         && Symbol.TryParse(word, out var symbol, out _)
         && symbol.Base.Length > 1
@@ -213,7 +213,7 @@ internal static class SourceName
             : null;
 
     // Bitfinex writes tBTCUSD, Kraken XXBTZUSD.
-    private static string Plain(string word) =>
+    private static string NormalizeCode(string word) =>
         word is ['t', _, _, _, _, _, ..] && word[1..].All(char.IsAsciiLetterUpper) ? word[1..]
         : word is ['X', _, _, _, 'Z', _, _, _] && Symbol.QuoteRank(word[5..]) == 0 ? word[1..4] + word[5..]
         : word.ToUpperInvariant();
@@ -235,7 +235,7 @@ internal static class SourceName
     private static bool IsSpan(string word) => word.EndsWith("days", StringComparison.OrdinalIgnoreCase);
 
     // "1-min" and "minutes/60"; a single letter beside a number is not a length.
-    private static string? Joined(string first, string second) =>
+    private static string? Join(string first, string second) =>
         first.All(char.IsAsciiDigit) != second.All(char.IsAsciiDigit) && Math.Max(first.Length, second.Length) >= ShortestUnit
             ? first + second
             : null;
@@ -253,7 +253,7 @@ internal static class SourceName
         }
     }
 
-    private static IEnumerable<(string Place, string Name)> Places(string fullPath)
+    private static IEnumerable<(string Place, string Name)> FileAndFolderNames(string fullPath)
     {
         yield return (FileName, Path.GetFileName(fullPath));
         foreach (var folder in Folders(fullPath).Reverse().Take(MaxFolders))

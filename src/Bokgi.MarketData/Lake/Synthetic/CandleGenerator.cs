@@ -65,7 +65,7 @@ public static class CandleGenerator
             rows.Add(series[i]);
         lake.Write(series.Symbol, series.Timeframe, rows, cancel: cancel);
         // Records the source, so that no exchange's candles are appended to synthetic ones.
-        lake.Record(series.Symbol, series.Timeframe, _ => CollectionRecord.Of(CollectionRecord.Synthetic), cancel);
+        lake.UpdateCollectionRecord(series.Symbol, series.Timeframe, _ => CollectionRecord.Empty(CollectionRecord.Synthetic), cancel);
         return series.Count;
     }
 }

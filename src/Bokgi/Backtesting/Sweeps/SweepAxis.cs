@@ -19,7 +19,7 @@ public sealed record SweepAxis(string Name, IReadOnlyList<double?> Values)
     /// <exception cref="ArgumentException">
     /// A number is not finite, the step is not above 0, the stop is below the start, or there are more than 1,000,000 values.
     /// </exception>
-    public static SweepAxis Steps(string name, double start, double stop, double step)
+    public static SweepAxis FromRange(string name, double start, double stop, double step)
     {
         var steps = Math.Floor(((stop - start) / step) + Tolerance);
         if (!(double.IsFinite(start) && double.IsFinite(stop) && step > 0 && steps is >= 0 and < 1_000_000))

@@ -30,8 +30,8 @@ public sealed class SweepGrid
         foreach (var axis in Axes)
             Check(axis);
         Count = checked(Axes.Aggregate(1, (count, axis) => count * axis.Values.Count));
-        axesByCost = [.. Enumerable.Range(0, Axes.Count).OrderBy(axis => Rank(Axes[axis].Name))];
-        SettingsPerSignals = Axes.Where(axis => !AffectsSignals(axis.Name)).Aggregate(1, (count, axis) => count * axis.Values.Count);
+        axesByCost = [.. Enumerable.Range(0, Axes.Count).OrderBy(axis => CostRank(Axes[axis].Name))];
+        SettingsPerSignalSet = Axes.Where(axis => !AffectsSignals(axis.Name)).Aggregate(1, (count, axis) => count * axis.Values.Count);
     }
 
     /// <summary>The axes that vary.</summary>
@@ -44,7 +44,7 @@ public sealed class SweepGrid
     internal BacktestRequest Request => request;
 
     /// <summary>Number of consecutive settings in cost order that have the same signals.</summary>
-    internal int SettingsPerSignals { get; }
+    internal int SettingsPerSignalSet { get; }
 
     /// <summary>The value of each axis for one setting.</summary>
     /// <param name="setting">From 0 to <see cref="Count"/> - 1.</param>
@@ -104,7 +104,7 @@ public sealed class SweepGrid
         for (var axis = 0; axis < values.Count; axis++)
         {
             if (!IsParameter(Axes[axis].Name))
-                account = SweepSetting.Apply(account, Axes[axis].Name, values[axis]);
+                account = AccountAxis.Apply(account, Axes[axis].Name, values[axis]);
         }
 
         return account;
@@ -131,10 +131,10 @@ public sealed class SweepGrid
         foreach (var value in axis.Values)
         {
             if (declaration is null)
-                SweepSetting.Apply(request.Account, axis.Name, value);
+                AccountAxis.Apply(request.Account, axis.Name, value);
             else if (value is not { } number || !declaration.IsAllowed(number))
                 throw new ArgumentException(
-                    FormattableString.Invariant($"{axis.Name} cannot be {value}; give {declaration.Allowed()}"),
+                    FormattableString.Invariant($"{axis.Name} cannot be {value}; give {declaration.DescribeAllowedValues()}"),
                     nameof(axis)
                 );
         }
@@ -144,7 +144,7 @@ public sealed class SweepGrid
 
     private bool AffectsSignals(string name) => IsParameter(name) && name != StrategyDefinition.HoldBarsName;
 
-    private int Rank(string name)
+    private int CostRank(string name)
     {
         var costly = request.Strategy.CostlyParameters;
         for (var i = 0; i < costly.Count; i++)

@@ -15,13 +15,13 @@ internal static class VolumeLongCandleConditions
         new("lower_wick", new("아랫꼬리 비율 < 상한", "lower wick below its limit, as a fraction of the open"), ConditionOperator.Below),
     ];
 
-    public static void Read(in VolumeLongCandleRules rules, in Candle candle, double average, Span<ConditionReading> readings)
+    public static void FillReadings(in VolumeLongCandleRules rules, in Candle candle, double average, Span<ConditionReading> readings)
     {
         readings[0] = new(average, 0);
         readings[1] = new(candle.Volume, rules.MinimumVolume(average));
-        readings[2] = new(VolumeLongCandleRules.BodyOf(candle), rules.Body);
+        readings[2] = new(VolumeLongCandleRules.BodyOf(candle), rules.MinimumBody);
         readings[3] = new(candle.Close, candle.Open);
-        readings[4] = new(VolumeLongCandleRules.UpperWickOf(candle), rules.UpperWick);
-        readings[5] = new(VolumeLongCandleRules.LowerWickOf(candle), rules.LowerWick);
+        readings[4] = new(VolumeLongCandleRules.UpperWickOf(candle), rules.UpperWickLimit);
+        readings[5] = new(VolumeLongCandleRules.LowerWickOf(candle), rules.LowerWickLimit);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class VolumeLongCandleStrategy : StrategyDefinition
 
     public override int WarmUpBars(StrategyParameters parameters) => parameters.Integer("vol_ma_window") - 1;
 
-    public override TResult Use<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor) =>
+    public override TResult VisitStep<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor) =>
         visitor.Visit(new VolumeLongCandleStep(parameters));
 
     internal override ISignalScan Scan<TLanes>(StrategyParameters parameters, Timeframe timeframe) =>

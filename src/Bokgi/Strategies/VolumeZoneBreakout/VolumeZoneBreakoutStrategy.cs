@@ -51,11 +51,11 @@ internal sealed class VolumeZoneBreakoutStrategy : StrategyDefinition
     internal override IReadOnlyList<string> HistoryDependentDetails { get; } = ["zone_age_bars", "zone_age_days"];
 
     public override IReadOnlyList<ConditionDeclaration> Conditions(StrategyParameters parameters) =>
-        VolumeZoneBreakoutConditions.Of(new VolumeZoneBreakoutRules(parameters, Timeframe.OneDay));
+        VolumeZoneBreakoutConditions.For(new VolumeZoneBreakoutRules(parameters, Timeframe.OneDay));
 
     public override int WarmUpBars(StrategyParameters parameters) => parameters.Integer("volume_window");
 
-    public override TResult Use<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor) =>
+    public override TResult VisitStep<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor) =>
         visitor.Visit(new VolumeZoneBreakoutStep(parameters, timeframe));
 
     internal override ISignalScan Scan<TLanes>(StrategyParameters parameters, Timeframe timeframe) =>

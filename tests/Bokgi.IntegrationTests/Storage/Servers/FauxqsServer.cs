@@ -33,7 +33,7 @@ public sealed class FauxqsServer : IDisposable
     private readonly Lazy<int> port;
     private ServerScript? server;
 
-    public FauxqsServer() => port = new Lazy<int>(Begin);
+    public FauxqsServer() => port = new Lazy<int>(StartServer);
 
     /// <summary>Environment of a program that stores here. Without node the test is skipped; with CI=true it fails.</summary>
     public IReadOnlyDictionary<string, string> Settings =>
@@ -57,11 +57,11 @@ public sealed class FauxqsServer : IDisposable
         server = null;
     }
 
-    private int Begin()
+    private int StartServer()
     {
         var folder = NodeProject.Install("Storage", "Servers", "fauxqs");
         var free = FreePort.Find();
-        server = new ServerScript(Script, folder, free.ToString(CultureInfo.InvariantCulture), Bucket, NodeProject.Node(folder));
+        server = new ServerScript(Script, folder, free.ToString(CultureInfo.InvariantCulture), Bucket, NodeProject.NodePath(folder));
         return free;
     }
 }

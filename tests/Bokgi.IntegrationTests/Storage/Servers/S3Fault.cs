@@ -10,16 +10,16 @@ public sealed record S3Fault
     private S3Fault() { }
 
     /// <summary>The server is too busy: 503 SlowDown.</summary>
-    public static S3Fault SlowDown { get; } = new() { IsBusy = true };
+    public static S3Fault SlowDown { get; } = new() { IsSlowDown = true };
 
     /// <summary>
     /// The request is executed, then the connection ends: in the middle of the response body, or before the response if it has no body.
     /// </summary>
-    public static S3Fault DropAnswer { get; } = new() { IsAnswerDropped = true };
+    public static S3Fault DropResponse { get; } = new() { DropsResponse = true };
 
-    internal bool IsBusy { get; private init; }
+    internal bool IsSlowDown { get; private init; }
 
-    internal bool IsAnswerDropped { get; private init; }
+    internal bool DropsResponse { get; private init; }
 
     internal long CutAt { get; private init; } = long.MaxValue;
 

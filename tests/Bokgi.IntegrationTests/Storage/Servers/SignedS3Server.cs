@@ -21,10 +21,10 @@ public sealed class SignedS3Server : IAsyncLifetime
     public const string Region = "ap-northeast-2";
 
     private readonly TemporaryFolder folder = new();
-    private readonly S3Gate gate;
+    private readonly S3Authenticator authenticator;
     private readonly S3Objects objects;
     private readonly S3Uploads uploads;
-    private readonly S3Desk desk;
+    private readonly S3RequestHandler handler;
     private WebApplication? app;
     private readonly int port = FreePort.Find();
 
@@ -33,15 +33,15 @@ public sealed class SignedS3Server : IAsyncLifetime
 
     private SignedS3Server(TimeProvider clock)
     {
-        gate = new S3Gate(Region, clock);
+        authenticator = new S3Authenticator(Region, clock);
         objects = new S3Objects(folder.Path, clock);
         uploads = new S3Uploads(objects);
-        desk = new S3Desk(Bucket, gate, objects, uploads, Faults, clock);
-        Credential = AddCredential([.. LeastActions]);
+        handler = new S3RequestHandler(Bucket, authenticator, objects, uploads, Faults, clock);
+        Credential = AddCredential([.. MinimalActions]);
     }
 
     /// <summary>The actions of the minimal policy.</summary>
-    public static IReadOnlyList<string> LeastActions { get; } =
+    public static IReadOnlyList<string> MinimalActions { get; } =
     ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:AbortMultipartUpload"];
 
     /// <summary>A key with the minimal policy.</summary>
@@ -51,7 +51,7 @@ public sealed class SignedS3Server : IAsyncLifetime
     public S3Faults Faults { get; } = new();
 
     /// <summary>The requests so far, in the order of their responses.</summary>
-    public IReadOnlyList<S3Request> Seen => desk.Seen;
+    public IReadOnlyList<S3RequestRecord> Requests => handler.Requests;
 
     /// <summary>The keys of multipart uploads that are neither completed nor aborted.</summary>
     public IReadOnlyList<string> OpenUploads => uploads.Keys;
@@ -63,11 +63,11 @@ public sealed class SignedS3Server : IAsyncLifetime
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
     /// <summary>Environment of a program that stores here, with the key of the minimal policy.</summary>
-    public IReadOnlyDictionary<string, string> Settings => SettingsOf(Credential);
+    public IReadOnlyDictionary<string, string> Settings => SettingsFor(Credential);
 
     public async ValueTask InitializeAsync() => await StartAsync();
 
-    public IReadOnlyDictionary<string, string> SettingsOf(S3Credential credential) =>
+    public IReadOnlyDictionary<string, string> SettingsFor(S3Credential credential) =>
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AWS_BUCKET_NAME"] = Bucket,
@@ -82,7 +82,7 @@ public sealed class SignedS3Server : IAsyncLifetime
     {
         var (id, secret) = (RandomNumberGenerator.GetHexString(16), Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)));
         var credential = new S3Credential($"AKIA{id}", secret, actions.ToHashSet(StringComparer.Ordinal));
-        gate.Add(credential);
+        authenticator.Add(credential);
         return credential;
     }
 
@@ -104,7 +104,7 @@ public sealed class SignedS3Server : IAsyncLifetime
             options.Listen(IPAddress.Loopback, port);
         });
         app = builder.Build();
-        app.Run(desk.HandleAsync);
+        app.Run(handler.HandleAsync);
         await app.StartAsync();
     }
 

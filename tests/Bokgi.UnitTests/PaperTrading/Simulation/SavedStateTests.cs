@@ -106,7 +106,7 @@ public sealed class SavedStateTests
     {
         var session = new PaperSession(SessionRequest.Read(Request).Plan());
         foreach (var symbol in new[] { Bitcoin, Ether })
-            session.Warm(symbol, [.. Enumerable.Range(0, FirstBar).Select(i => Candle(symbol, i).Candle)]);
+            session.WarmUp(symbol, [.. Enumerable.Range(0, FirstBar).Select(i => Candle(symbol, i).Candle)]);
         return session;
     }
 

@@ -35,13 +35,13 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public void Claim_OwnerBeatSinceThePoll_IsRefused()
     {
-        var mine = table.Claim(table.Read(), "a").ShouldNotBeNull();
+        var lease = table.Claim(table.Read(), "a").ShouldNotBeNull();
         var seen = table.Read();
-        table.Beat(mine).ShouldBeTrue();
+        table.Beat(lease).ShouldBeTrue();
 
         table.Claim(seen, "b").ShouldBeNull();
 
-        table.Write(mine, "still").ShouldBeTrue();
+        table.Write(lease, "still").ShouldBeTrue();
     }
 
     [Fact]
@@ -63,17 +63,17 @@ public sealed class LeaseTests : IDisposable
     /// Owners poll, claim, beat and write in an order that the seed decides. Each may be paused at any point for longer than its lease.
     /// </summary>
     [Fact]
-    public void Owners_PausedAtRandom_OneAtATimeWritesAndOnlySilentOnesLose()
+    public void Owners_PausedAtRandom_OneAtATimeWritesAndOnlySilentOnesLoseTheRow()
     {
-        var (thefts, rejected) = (0, 0);
+        var (takeovers, rejected) = (0, 0);
         for (var seed = 0; seed < Iterations.Of(25); seed++)
         {
-            using var world = new LeaseWorld(seed, owners: 2 + (seed % 4));
-            world.Run(turns: 400);
-            (thefts, rejected) = (thefts + world.Thefts, rejected + world.RejectedWrites);
+            using var simulation = new LeaseSimulation(seed, owners: 2 + (seed % 4));
+            simulation.Run(turns: 400);
+            (takeovers, rejected) = (takeovers + simulation.Takeovers, rejected + simulation.RejectedWrites);
         }
 
-        thefts.ShouldBeGreaterThan(25);
+        takeovers.ShouldBeGreaterThan(25);
         rejected.ShouldBeGreaterThan(25);
     }
 }

@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Runs.Documents;
 /// <summary>Creates a small run from JSON as it is stored.</summary>
 internal static class RunSample
 {
-    public static RunDocument Read(JsonSerializerOptions? options = null) =>
+    public static RunDocument Create(JsonSerializerOptions? options = null) =>
         JsonSerializer.Deserialize<RunDocument>(
             """
             {

@@ -31,11 +31,11 @@ public class RunWarningsTests
     [Fact]
     public void Of_InvalidBars_WarnsOverFivePercentOfTheBars()
     {
-        const string PutRight = "BTC_KRW: 20 duplicate, 0 out-of-order and {0} invalid rows were corrected or left out";
-        Warnings(Good with { Duplicates = 20, Invalid = 49 }).ShouldBe([PutRight.Replace("{0}", "49", StringComparison.Ordinal)]);
+        const string CorrectedRows = "BTC_KRW: 20 duplicate, 0 out-of-order and {0} invalid rows were corrected or left out";
+        Warnings(Good with { Duplicates = 20, Invalid = 49 }).ShouldBe([CorrectedRows.Replace("{0}", "49", StringComparison.Ordinal)]);
         Warnings(Good with { Duplicates = 20, Invalid = 50 })
             .ShouldBe([
-                PutRight.Replace("{0}", "50", StringComparison.Ordinal),
+                CorrectedRows.Replace("{0}", "50", StringComparison.Ordinal),
                 "BTC_KRW: 50 of 980 bars (5.1 %) are invalid and were left out; the quality report of its 1H candles gives the reasons; import corrected ones",
             ]);
     }
@@ -53,7 +53,7 @@ public class RunWarningsTests
     }
 
     [Fact]
-    public void Of_SymbolsThatWereLeftOut_TellsWhy() =>
+    public void Of_SymbolsThatWereLeftOut_SaysWhy() =>
         RunWarnings
             .Of(
                 Run(Good) with
@@ -72,7 +72,7 @@ public class RunWarningsTests
             ]);
 
     [Fact]
-    public void Of_EveryWarning_HasKoreanOfItsOwn()
+    public void Of_EveryWarning_HasAKoreanText()
     {
         var all = RunWarnings
             .Of(
@@ -105,7 +105,7 @@ public class RunWarningsTests
     [Fact]
     public void Of_RunOfAnEarlierVersion_FindsTheSymbolsLeftOutInItsText()
     {
-        var kept = Run(new QualityDocument(10, 0, 0, 1)) with
+        var stored = Run(new QualityDocument(10, 0, 0, 1)) with
         {
             Warnings =
             [
@@ -114,14 +114,14 @@ public class RunWarningsTests
             ],
         };
 
-        RunWarnings.LeftOut(kept).ShouldHaveSingleItem().Symbol.ShouldBe("ADA_KRW");
-        RunWarnings.Of(kept).Take(2).Select(warning => warning.En).ShouldBe(kept.Warnings);
+        RunWarnings.SkippedSymbols(stored).ShouldHaveSingleItem().Symbol.ShouldBe("ADA_KRW");
+        RunWarnings.Of(stored).Take(2).Select(warning => warning.En).ShouldBe(stored.Warnings);
     }
 
     private static IEnumerable<string> Warnings(QualityDocument quality) => RunWarnings.Of(Run(quality)).Select(warning => warning.En);
 
     private static RunDocument Run(QualityDocument quality) =>
-        RunSample.Read() with
+        RunSample.Create() with
         {
             Quality = new Dictionary<string, QualityDocument> { ["BTC_KRW"] = quality },
         };

@@ -1,6 +1,0 @@
-namespace Bokgi.MarketData.Lake;
-
-/// <summary>The version of a set of files; comparing two versions shows whether a file was written in between.</summary>
-/// <param name="Files">Names, lengths and write times, as one text.</param>
-/// <param name="NewestUtc">When the newest file was written; <see cref="DateTimeOffset.MinValue"/> when there are none.</param>
-public sealed record LakeStamp(string Files, DateTimeOffset NewestUtc);
