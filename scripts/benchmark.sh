@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How fast this machine runs Bokgi, beside what is wanted:
+# Measures how fast this machine runs Bokgi, and compares it with the targets:
 #   scripts/benchmark.sh [--candles N] [--compare] [--monitor] [--export csv|json] [--json]
-# Runs are kept under STATE_ROOT (DATA_ROOT when unset). BOKGI names another program than ./bokgi.
+# Results are stored under STATE_ROOT (DATA_ROOT if unset). BOKGI names the program to run instead of ./bokgi.
 exec "${BOKGI:-$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../bokgi}" benchmark "$@"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Formats every C# and project file the way scripts/test.sh demands.
+# Formats every C# and project file as scripts/test.sh requires.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 dotnet tool restore >/dev/null

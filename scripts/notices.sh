@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Writes THIRD-PARTY-NOTICES: every package of src/*/packages.lock.json with its licence and copyright, each licence's text, and the notices
-# that the packages bring along. All of it is read from the restored packages; say `dotnet restore` first. Needs no network.
+# that the packages contain. All of it is read from the restored packages; run `dotnet restore` first. Needs no network.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
@@ -11,7 +11,7 @@ stop() {
   exit 1
 }
 
-# Lines of "id version shipped": what only builds the program is reached by direct references with PrivateAssets="all" alone.
+# Prints lines of "id version shipped". A package only builds the program if all paths to it begin at a reference with PrivateAssets="all".
 list() {
   sed -n 's/.*<PackageReference Include="\([^"]*\)" PrivateAssets="all".*/private \1/p' Directory.Build.props src/*/*.csproj |
     awk '
@@ -33,12 +33,12 @@ list() {
       }' - src/*/packages.lock.json | sort -f
 }
 
-# One element of a package's description: element FOLDER NAME
+# Prints one element of a package's nuspec: element FOLDER NAME
 element() {
   sed -n "s/.*<$2\( [^>]*\)\{0,1\}>\([^<]*\)<.*/\2/p" "$1"/*.nuspec | head -1 | sed 's/&amp;/\&/g'
 }
 
-# The SPDX expression of a licence; that of a package which brings a file instead is read from it.
+# Prints the SPDX expression of a licence; if the package has a licence file instead, it is derived from the text.
 licence() {
   local file
   if grep -q '<license type="expression"' "$1"/*.nuspec; then
@@ -46,7 +46,7 @@ licence() {
     return
   fi
   case $(element "$1" licenseUrl) in
-    https://*MiloszKrajewski/K4os.*LICENSE*) echo MIT; return ;; # what stands there
+    https://*MiloszKrajewski/K4os.*LICENSE*) echo MIT; return ;; # the licence at that address
   esac
   file=$1/$(element "$1" license)
   if grep -q 'GNU Lesser General Public License.*any later version' "$file"; then echo LGPL-3.0-or-later
@@ -72,7 +72,7 @@ section() { printf '\n%s\n%s\n\n' "$1" "${1//?/=}"; }
 
 plain() { sed '1s/^\xEF\xBB\xBF//' "$1"; }
 
-# Notices beside a package's licence, each once though several packages bring the same.
+# Prints the notices that accompany the licences, each once, even if several packages contain the same.
 notices() {
   local id version shipped folder file seen=' ' hash
   while read -r id version shipped; do
@@ -86,7 +86,7 @@ notices() {
       section "Notices of $id"
       plain "$file"
     done
-    # Apache's own files name after the licence what they took from others.
+    # Licence files of Apache's own projects list third-party code after the licence text.
     file=$folder/LICENSE.txt
     if [ -e "$file" ] && grep -q '^This product includes' "$file"; then
       hash=$(md5sum <"$file")

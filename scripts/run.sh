@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The demonstration: ten synthetic markets when DATA_ROOT holds no candles yet, both strategies over every market there is, and then the
-# server on http://localhost:8000 (PORT), with these two runs in it. Ctrl-C ends it.
-#   scripts/run.sh              the whole of it
+# The demonstration: generates ten synthetic markets if DATA_ROOT has no candles yet, runs both strategies over every market, and then
+# starts the server on http://localhost:8000 (PORT), which shows these two runs. Ctrl-C stops it.
+#   scripts/run.sh              everything
 #   scripts/run.sh --no-serve   without the server
-# Runs are kept under STATE_ROOT, which is DATA_ROOT when unset. BOKGI names another program than ./bokgi.
+# Runs are stored under STATE_ROOT, which is DATA_ROOT if unset. BOKGI names the program to run instead of ./bokgi.
 set -euo pipefail
 bokgi=${BOKGI:-$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../bokgi}
 export DATA_ROOT=${DATA_ROOT:-./data}

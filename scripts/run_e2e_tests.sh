@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# The end-to-end scenarios in their order, against servers of their own: a free port, an empty state, a small synthetic lake. The first server has no exchange; the second
-# one has a fake exchange that plays the lake, and must show real candles, positions and trades. Servers are always stopped.
+# Runs the end-to-end scenarios in order, against servers that it starts on free ports with empty state and a small synthetic lake. The first
+# server has no exchange. The second one has a fake exchange that plays the lake, and must show real candles, positions and trades. Servers are
+# always stopped.
 #   scripts/run_e2e_tests.sh                   the scenarios
-#   scripts/run_e2e_tests.sh --with-unit       and the unit tests
-#   scripts/run_e2e_tests.sh --with-frontend   and the dashboard in a browser: there is no dashboard yet
-#   scripts/run_e2e_tests.sh --full            all of it
+#   scripts/run_e2e_tests.sh --with-unit       also the unit tests
+#   scripts/run_e2e_tests.sh --with-frontend   also the dashboard in a browser, which does not exist yet
+#   scripts/run_e2e_tests.sh --full            everything
 # Each scenario is printed with its outcome; the last line reads "N passed, N failed".
-# Exit code: 0 what exists passed; 1 something failed; 2 something needed, or a part that was asked for, does not exist.
-# BOKGI names another program than ./bokgi; SECONDS_TO_STOP says how long paper trading goes on (45).
+# Exit code: 0 all scenarios passed; 1 something failed; 2 a requirement is missing, or a requested part does not exist yet.
+# BOKGI names the program to run instead of ./bokgi; SECONDS_TO_STOP is how long paper trading runs (45).
 set -euo pipefail
 root=$(readlink -f "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/..")
 bokgi=$(readlink -f "${BOKGI:-$root/bokgi}")
@@ -51,7 +52,7 @@ trap end EXIT
 trap 'end; exit 130' INT
 trap 'end; exit 143' TERM
 
-# Nothing of the caller's settings may lead to the caller's data.
+# The caller's settings must not lead to the caller's data.
 unset DATABASE_URL ALLOW_ANONYMOUS ALLOWED_HOSTS ENVIRONMENT
 export DATA_ROOT=$folder/data HOST=127.0.0.1 PORT=0 LC_ALL=C.UTF-8
 export no_proxy=127.0.0.1
@@ -59,12 +60,12 @@ cd "$folder" # holds no appsettings.json
 "$bokgi" generate --symbols BTC_KRW ETH_KRW XRP_KRW --end 2024-03-01 --days 60 --minute-days 2 >generate.log 2>&1 ||
   { cat generate.log >&2; stop 'bokgi generate failed' 1; }
 
-# Builtins only: a signal that meets the end of a child is lost on the shell.
+# A pause with builtins only: the shell can lose a signal that arrives just as a child process ends.
 mkfifo never
 exec 7<>never
 pause() { read -rt "$1" -u 7 || true; }
 
-# Waits until a program listens, and gives where: listening PID LOG
+# Waits until a program listens, and sets "address": listening PID LOG
 listening() {
   local line tries
   for ((tries = 0; tries < 3000; tries++)); do
@@ -77,12 +78,12 @@ listening() {
   return 1
 }
 
-# A fresh server over an empty state: serve_fresh NAME
+# Starts a new server with empty state: serve_fresh NAME
 serve_fresh() {
   stop_server
   export STATE_ROOT=$folder/state-$1
   mkdir "$STATE_ROOT"
-  : >"serve-$1.log" # it is read before the server may have opened it
+  : >"serve-$1.log" # "listening" may read it before the server has opened it
   "$bokgi" serve >>"serve-$1.log" 2>&1 </dev/null &
   server=$!
   listening $server "serve-$1.log" || { cat "serve-$1.log" >&2; stop 'the server did not start' 1; }
@@ -107,9 +108,9 @@ scenario() {
   fi
 }
 
-# Asks, and demands 200 and a JavaScript condition over the answer `it`: asks METHOD PATH CONDITION [BODY]
+# Sends a request, and requires status 200 and a JavaScript condition on the response `it`: asks METHOD PATH CONDITION [BODY]
 asks() {
-  # shellcheck disable=SC2016 # JavaScript's dollars
+  # shellcheck disable=SC2016 # the dollars belong to JavaScript
   node -e 'const [method, url, condition, body] = process.argv.slice(1)
     const fail = message => { console.log(message); process.exit(1) }
     const headers = body ? { "Content-Type": "application/json" } : {}
@@ -124,7 +125,7 @@ asks() {
 }
 answers() { asks GET "$1" "$2"; }
 
-# Asks again until it is so, five minutes long: comes PATH CONDITION
+# Repeats a request for up to five minutes until the condition holds: comes PATH CONDITION
 comes() {
   local tries
   for ((tries = 0; tries < 600; tries++)); do
@@ -163,7 +164,7 @@ trades_and_stop() {
 }
 unit_tests() { (cd "$root" && timeout 1800 dotnet test --project tests/Bokgi.UnitTests -c Release --no-progress </dev/null); }
 
-# The seed's eight, in their order: round NAME
+# Runs the eight scenarios in order: round NAME
 round() {
   serve_fresh "$1"
   scenario "$1: the server is healthy" health

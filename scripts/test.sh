@@ -4,7 +4,7 @@
 #   scripts/test.sh --filter Korean   tests whose full name contains the word; no coverage limit
 #   scripts/test.sh --soak            the long versions of the tests that have one
 # The last line reads "N passed, N failed", with ", N skipped" when there are any.
-# Exit code: 0 all passed; 1 a test, the format, the coverage or the build failed; 2 something needed is missing.
+# Exit code: 0 all passed; 1 a test, the format, the coverage or the build failed; 2 a requirement is missing.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 
@@ -17,7 +17,7 @@ while [ $# -gt 0 ]; do
     --soak) export BOKGI_SOAK=1 ;;
     --filter)
       [ $# -ge 2 ] || { echo 'test.sh: --filter needs a part of a test name' >&2; exit 2; }
-      filter=(--filter-method "*$2*" --ignore-exit-code 8) # a project may hold none of them
+      filter=(--filter-method "*$2*" --ignore-exit-code 8) # a project may have no matching test
       shift
       ;;
     -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;
@@ -26,7 +26,7 @@ while [ $# -gt 0 ]; do
   shift
 done
 
-# apt waits for another apt's lock when it installs, but not when it brings its lists up to date.
+# Retries, because apt waits for the lock of another apt when it installs, but not when it updates its lists.
 update_package_lists() {
   local attempt said
   for ((attempt = 0; attempt < 60; attempt++)); do
@@ -36,7 +36,7 @@ update_package_lists() {
   printf '%s\n' "$said" >&2
 }
 
-# What the tests call beside .NET, as "command package".
+# Checks for the programs that the tests need besides .NET, listed as "command package", and installs missing ones if possible.
 need_commands() {
   local command package missing=()
   while read -r command package; do
@@ -68,7 +68,7 @@ complain() {
   status=1
 }
 
-export DOTNET_TieredPGO=0 # hundreds of short processes gain nothing by being watched
+export DOTNET_TieredPGO=0 # profiling does not pay for hundreds of short processes
 
 rm -rf "$results" && mkdir -p "$results"
 timeout 600 dotnet tool restore >"$results/tools.log" 2>&1 || { cat "$results/tools.log" >&2; exit 1; }
@@ -77,10 +77,10 @@ timeout 1800 dotnet build Bokgi.slnx -c Release -v quiet --nologo -clp:NoSummary
 
 passed=0 failed=0 skipped=0 failures=
 
-# One counter of a trx file: count FILE NAME
+# Prints one counter of a trx file: count FILE NAME
 count() { sed -n "s/.*<Counters .*\b$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -1; }
 
-# The failed tests of a trx file, each with its message and place: a log that is cut in its midst still says them.
+# Prints the failed tests of a trx file with message and location. They come last, so that a truncated log still shows them.
 name_failed() {
   sed -n '/<UnitTestResult [^>]*outcome="Failed"/,/<\/UnitTestResult>/{
     s/.*<UnitTestResult [^>]*testName="\([^"]*\)".*/failed: \1/p
@@ -89,11 +89,11 @@ name_failed() {
   }' "$1" | sed -e 's/<[^>]*>//g; s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#xD;//g; s/&amp;/\&/g' | cut -c1-400
 }
 
-# Runs one project and adds up what its trx file says; a run that ends badly without a failed test (a crash, a time-out) counts as one.
+# Runs one project and adds the counts of its trx file. A run that fails without a failed test (a crash, a time-out) counts as a failed test.
 run_project() {
   local name code=0 ok bad idle coverage=()
   name=$(basename "$1")
-  # Line coverage is that of the unit tests: the profiler would slow every process that the others start.
+  # Only unit tests measure coverage: the profiler would slow every process that the integration tests start.
   [ "$name" != Bokgi.UnitTests ] ||
     coverage=(--coverage --coverage-settings "$PWD/tests/coverage.settings.xml" --coverage-output-format cobertura
       --coverage-output "$PWD/$results/$name.cobertura.xml")
@@ -115,7 +115,7 @@ run_project() {
   passed=$((passed + ok)) failed=$((failed + bad)) skipped=$((skipped + idle))
 }
 
-# Bytes that benchmarks allocate, against bench/Bokgi.Benchmarks/allocations.json; each budget counts as a test. Times are printed only.
+# Compares the bytes that benchmarks allocate with bench/Bokgi.Benchmarks/allocations.json; each budget counts as a test. Times are only printed.
 run_allocations() {
   local code=0 log=$results/allocations.log closing
   timeout 300 dotnet bench/Bokgi.Benchmarks/bin/Release/net10.0/Bokgi.Benchmarks.dll allocations </dev/null >"$log" 2>&1 || code=$?

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Tries both commands of the README on a machine that has nothing: in Debian 12 roots that debootstrap makes, with this machine's .NET SDK and what the SDK itself needs.
-# In the first root scripts/test.sh may install what the tests need. In the second one an ordinary user may not: scripts/run.sh works all the same, and scripts/test.sh
-# says what is missing. What is tried is what is committed, with ../shared beside it where there is one. As root on Debian; it takes half an hour and 8 GB.
+# Tries both commands of the README on bare machines: in chroots of Debian 12 made by debootstrap, with this machine's .NET SDK and what the SDK
+# itself needs. In the first root scripts/test.sh may install what the tests need. In the second one an ordinary user may not install anything:
+# scripts/run.sh must work nevertheless, and scripts/test.sh must say what is missing. It tests the committed state, with ../shared beside it if
+# that exists. Needs root on Debian, half an hour and 8 GB.
 #   scripts/try_bare.sh                 in a new folder below /tmp
 #   scripts/try_bare.sh FOLDER          in a folder that does not exist yet
 #   scripts/try_bare.sh --filter WORD   only these tests in the first root
-# How this machine reaches packages (proxies, mirror, certificates, settings of apt, NuGet and npm) is carried over. Folder, mounts and processes are gone however it ends.
-# Exit code: 0 all is as it should be; 1 something is not; 2 something needed is missing.
+# The roots get this machine's access to packages (proxies, mirror, certificates, settings of apt, NuGet and npm). The folder, mounts and
+# processes are removed however the script ends.
+# Exit code: 0 all as expected; 1 something is not; 2 a requirement is missing.
 set -euo pipefail
 repository=$(readlink -f "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/..")
 
@@ -55,16 +57,17 @@ child=
 end() {
   trap - EXIT INT TERM HUP
   if [ -n "$child" ]; then
-    kill -KILL "$child" 2>/dev/null || true # its processes and mounts go with it
+    kill -KILL "$child" 2>/dev/null || true # this ends its processes and mounts, too
     wait "$child" 2>/dev/null || true
   fi
-  rm -rf --one-file-system "$folder" 2>/dev/null || { sleep 2; rm -rf --one-file-system "$folder"; } # what was killed may have written a last file
+  rm -rf --one-file-system "$folder" 2>/dev/null || { sleep 2; rm -rf --one-file-system "$folder"; } # the killed processes may have written a last file
 }
 trap end EXIT
 trap 'end; exit 130' INT
 trap 'end; exit 143' TERM HUP
 
-# Runs a command whose mounts and processes are its own, so that nothing is left of them when it ends. It runs beside, since a shell that waits for it hears signals.
+# Runs a command in its own mount and process namespaces, so that nothing of them is left when it ends. It runs in the background, because the
+# shell handles signals while it waits for a background process.
 apart() {
   local code=0
   unshare --mount --pid --fork --kill-child -- "$@" </dev/null &
@@ -82,7 +85,7 @@ eval "$(apt-config shell proxy Acquire::http::Proxy)"
 export http_proxy=${http_proxy:-${proxy:-}} # debootstrap does not read apt's settings
 [ -n "$http_proxy" ] || unset http_proxy
 
-# Settings by which packages are reached, as NAME=VALUE.
+# Settings for the access to packages, as NAME=VALUE.
 carried=()
 while IFS= read -r -d '' variable; do
   case ${variable%%=*} in
@@ -115,7 +118,7 @@ make_base() {
     "$(apt-cache pkgnames libicu | grep -E "^libicu[0-9]+$")"' >"$folder/apt.log" 2>&1 || { tail -20 "$folder/apt.log" >&2; stop 'what the SDK needs cannot be installed'; }
 }
 
-# A copy of the base with a clone for a user: make_root NAME USER
+# Copies the base and clones the repository into it for a user: make_root NAME USER
 make_root() {
   local root=$folder/$1 home
   cp -a "$folder/base" "$root"
@@ -129,8 +132,8 @@ make_root() {
 
 home_of() { if [ "$1" = root ]; then echo /root; else echo "/home/$1"; fi; }
 
-# Runs a command of the shell in a root: enter NAME USER COMMAND
-# shellcheck disable=SC2016 # the shell inside
+# Runs a shell command in a root: enter NAME USER COMMAND
+# shellcheck disable=SC2016 # for the shell in the root
 enter() {
   local home user=0:0
   home=$(home_of "$2")
@@ -171,7 +174,7 @@ run_and_ask='cd /work/bokgi
   case $answer in *" 200 "*) ;; *) exit 1 ;; esac'
 
 failed=0
-# Says how a command ended that has to end with a code: ends CODE WHAT COMMAND...
+# Runs a command, and reports whether it ended with the expected exit code: ends CODE DESCRIPTION COMMAND...
 ends() {
   local wanted=$1 what=$2 code=0
   shift 2

@@ -34,7 +34,7 @@ internal static class LimitTiming
             Print(name, Candles, () => replay.Run(series, request, request.InitialCash)!.Signals);
         var grid = new SweepGrid(
             Request("volume_long_candle"),
-            [SweepAxis.Steps("vol_ma_window", 5, 50, 5), SweepAxis.Steps("vol_multiplier", 1, 3.25, 0.25)]
+            [SweepAxis.FromRange("vol_ma_window", 5, 50, 5), SweepAxis.FromRange("vol_multiplier", 1, 3.25, 0.25)]
         );
         Print("sweep", (double)SweepCandles * grid.Count, () => Signals(Sweeper.Run(grid, [small])));
         return 0;

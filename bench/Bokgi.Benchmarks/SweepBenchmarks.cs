@@ -33,10 +33,10 @@ public class SweepBenchmarks
         tenThousand = new SweepGrid(
             Request(),
             [
-                SweepAxis.Steps("vol_ma_window", 5, 50, 5),
-                SweepAxis.Steps("vol_multiplier", 1.1, 2.9, 0.2),
-                SweepAxis.Steps("body_pct", 0.003, 0.03, 0.003),
-                SweepAxis.Steps("hold_period_bars", 1, 10, 1),
+                SweepAxis.FromRange("vol_ma_window", 5, 50, 5),
+                SweepAxis.FromRange("vol_multiplier", 1.1, 2.9, 0.2),
+                SweepAxis.FromRange("body_pct", 0.003, 0.03, 0.003),
+                SweepAxis.FromRange("hold_period_bars", 1, 10, 1),
             ]
         );
     }

@@ -11,10 +11,10 @@ namespace Bokgi.FakeExchange;
 /// <summary>A local exchange that replays recorded candles: Upbit's REST API and websocket and Binance's REST API, on one port.</summary>
 internal sealed class FakeExchangeServer : IAsyncDisposable
 {
-    private static readonly TimeSpan TimeForLastAnswers = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
 
     private readonly RecordedMarkets markets;
-    private readonly RestGate rest;
+    private readonly RestRequestHandler restHandler;
     private readonly UpbitSocket socket;
     private WebApplication? app;
 
@@ -24,29 +24,29 @@ internal sealed class FakeExchangeServer : IAsyncDisposable
     {
         Port = options.Port;
         markets = new RecordedMarkets(new CandleLake(options.Lake), options.Seed);
-        Clock = new VirtualClock(options.Clock, options.FromUtc ?? markets.EndUtc, options.Speed);
+        Clock = new VirtualClock(options.RealClock, options.StartUtc ?? markets.EndUtc, options.Speed);
         Faults = new FaultScript(Clock, options.Seed, options.Faults);
-        Measures = new RequestMeasures(options.Clock);
-        var upbit = new UpbitGate(new UpbitRest(markets, new Corrections(Faults, Clock)), Measures, options.Clock);
-        var binance = new BinanceGate(new BinanceRest(markets), Measures, options.Clock);
-        rest = new RestGate(upbit, binance, Clock, options.Clock, Faults, Measures);
-        socket = new UpbitSocket(upbit, markets, Clock, options.Clock, Faults, Measures);
+        Statistics = new RequestStatistics(options.RealClock);
+        var upbit = new UpbitRateLimiter(new UpbitRest(markets, new Corrections(Faults, Clock)), Statistics, options.RealClock);
+        var binance = new BinanceRateLimiter(new BinanceRest(markets), Statistics, options.RealClock);
+        restHandler = new RestRequestHandler(upbit, binance, Clock, options.RealClock, Faults, Statistics);
+        socket = new UpbitSocket(upbit, markets, Clock, options.RealClock, Faults, Statistics);
     }
 
     public VirtualClock Clock { get; }
 
     public FaultScript Faults { get; }
 
-    public RequestMeasures Measures { get; }
+    public RequestStatistics Statistics { get; }
 
     /// <summary>The port. If any free port was requested, the actual port once the server has started.</summary>
     public int Port { get; private set; }
 
     /// <summary>Base address of the REST APIs of Upbit and Binance.</summary>
-    public Uri Rest => new($"http://127.0.0.1:{Port}");
+    public Uri RestAddress => new($"http://127.0.0.1:{Port}");
 
     /// <summary>Address of Upbit's websocket.</summary>
-    public Uri Stream => new($"ws://127.0.0.1:{Port}/websocket/v1");
+    public Uri StreamAddress => new($"ws://127.0.0.1:{Port}/websocket/v1");
 
     public static async Task<FakeExchangeServer> StartNewAsync(FakeExchangeOptions options)
     {
@@ -68,10 +68,10 @@ internal sealed class FakeExchangeServer : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Listen(IPAddress.Loopback, Port);
         });
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeForLastAnswers);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         app = builder.Build();
         var stop = app.Lifetime.ApplicationStopping;
-        app.Run(context => context.Request.Path == UpbitSocket.Path ? socket.HandleAsync(context, stop) : rest.HandleAsync(context));
+        app.Run(context => context.Request.Path == UpbitSocket.Path ? socket.HandleAsync(context, stop) : restHandler.HandleAsync(context));
         await app.StartAsync();
         Port = new Uri(app.Urls.Single()).Port;
     }

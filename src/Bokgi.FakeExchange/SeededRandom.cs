@@ -10,7 +10,7 @@ internal struct SeededRandom
     private SeededRandom(ulong state) => this.state = state;
 
     /// <summary>Creates an independent generator for a subject, such as a bar of a market.</summary>
-    public static SeededRandom Of(ulong seed, string name, long number)
+    public static SeededRandom Create(ulong seed, string name, long number)
     {
         var state = seed;
         foreach (var letter in name)

@@ -3,18 +3,18 @@ using Bokgi.Markets;
 namespace Bokgi.FakeExchange;
 
 /// <summary>The exchange's clock. It starts at a given time and runs at a multiple of real time.</summary>
-/// <param name="real">The real clock.</param>
+/// <param name="realClock">The real clock.</param>
 /// <param name="startUtc">The time at the start, UTC microseconds.</param>
 /// <param name="speed">Seconds of exchange time per real second; 0 stops the clock.</param>
-internal sealed class VirtualClock(TimeProvider real, long startUtc, double speed)
+internal sealed class VirtualClock(TimeProvider realClock, long startUtc, double speed)
 {
-    private static readonly TimeSpan MaxTimer = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxTimerDelay = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();
-    private long fromUtc = startUtc;
-    private long fromStamp = real.GetTimestamp();
+    private long baseUtc = startUtc;
+    private long baseTimestamp = realClock.GetTimestamp();
     private double speed = speed;
-    private TaskCompletionSource changed = NewSignal();
+    private TaskCompletionSource clockChanged = NewSignal();
 
     /// <summary>The time at the start, UTC microseconds.</summary>
     public long StartUtc { get; } = startUtc;
@@ -25,7 +25,7 @@ internal sealed class VirtualClock(TimeProvider real, long startUtc, double spee
         get
         {
             lock (gate)
-                return Read();
+                return ReadNow();
         }
     }
 
@@ -40,30 +40,30 @@ internal sealed class VirtualClock(TimeProvider real, long startUtc, double spee
             lock (gate)
                 return speed;
         }
-        set => Change(Read, value);
+        set => Adjust(ReadNow, value);
     }
 
     /// <summary>Moves the clock forward.</summary>
-    public void Advance(TimeSpan time) => Change(() => Read() + (long)time.TotalMicroseconds, Speed);
+    public void Advance(TimeSpan time) => Adjust(() => ReadNow() + (long)time.TotalMicroseconds, Speed);
 
     /// <summary>Waits until the clock reaches a time.</summary>
     public async Task WaitUntilAsync(long utc, CancellationToken cancel)
     {
         while (true)
         {
-            Task moved;
+            Task clockChange;
             TimeSpan delay;
             lock (gate)
             {
-                var left = utc - Read();
+                var left = utc - ReadNow();
                 if (left <= 0)
                     return;
-                moved = changed.Task;
-                delay = RealTime(left);
+                clockChange = clockChanged.Task;
+                delay = ToRealTime(left);
             }
 
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            await Task.WhenAny(moved, Task.Delay(delay, real, timer.Token));
+            await Task.WhenAny(clockChange, Task.Delay(delay, realClock, timer.Token));
             await timer.CancelAsync();
             cancel.ThrowIfCancellationRequested();
         }
@@ -71,23 +71,23 @@ internal sealed class VirtualClock(TimeProvider real, long startUtc, double spee
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private long Read() => fromUtc + (long)(real.GetElapsedTime(fromStamp).TotalMicroseconds * speed);
+    private long ReadNow() => baseUtc + (long)(realClock.GetElapsedTime(baseTimestamp).TotalMicroseconds * speed);
 
     // Timers have millisecond resolution; rounding down would cause a busy loop.
-    private TimeSpan RealTime(long microseconds) =>
-        speed * MaxTimer.TotalMicroseconds <= microseconds
-            ? MaxTimer
+    private TimeSpan ToRealTime(long microseconds) =>
+        speed * MaxTimerDelay.TotalMicroseconds <= microseconds
+            ? MaxTimerDelay
             : TimeSpan.FromMilliseconds(Math.Ceiling(microseconds / speed / 1_000));
 
-    private void Change(Func<long> time, double newSpeed)
+    private void Adjust(Func<long> newTime, double newSpeed)
     {
-        TaskCompletionSource waiting;
+        TaskCompletionSource previousChange;
         lock (gate)
         {
-            (fromUtc, fromStamp, speed) = (time(), real.GetTimestamp(), newSpeed);
-            (waiting, changed) = (changed, NewSignal());
+            (baseUtc, baseTimestamp, speed) = (newTime(), realClock.GetTimestamp(), newSpeed);
+            (previousChange, clockChanged) = (clockChanged, NewSignal());
         }
 
-        waiting.SetResult();
+        previousChange.SetResult();
     }
 }

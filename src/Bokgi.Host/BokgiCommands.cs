@@ -25,7 +25,7 @@ internal static class BokgiCommands
     public static async Task<int> RunAsync(string[] args, InvocationConfiguration invocation)
     {
         var result = Root().Parse(args);
-        invocation.ProcessTerminationTimeout = null; // the library would fail at a second signal
+        invocation.ProcessTerminationTimeout = null; // turns off the library's signal handling, which fails on a second signal
         if (result.Errors.Count == 0)
         {
             // The web host handles signals itself.
@@ -35,20 +35,20 @@ internal static class BokgiCommands
             return await result.InvokeAsync(invocation, interruption.Token);
         }
 
-        var isUnknown = result.UnmatchedTokens.Count > 0;
+        var hasUnknownTokens = result.UnmatchedTokens.Count > 0;
         foreach (
             var error in result.Errors.Where(error =>
-                !isUnknown || result.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))
+                !hasUnknownTokens || result.UnmatchedTokens.Any(token => error.Message.Contains(token, StringComparison.Ordinal))
             )
         )
-            Shell.Refuse(invocation.Error, error.Message);
-        invocation.Error.WriteLine($"{Shell.Say("도움말", "help")}: {Called(result.CommandResult)} --help");
+            Shell.WriteError(invocation.Error, error.Message);
+        invocation.Error.WriteLine($"{Shell.Localize("도움말", "help")}: {FullName(result.CommandResult)} --help");
         return ExitCode.Refused;
     }
 
     // The full name of a command, such as bokgi runs prune.
-    private static string Called(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{Called(parent)} {command.Command.Name}" : Name;
+    private static string FullName(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{FullName(parent)} {command.Command.Name}" : Name;
 
     // A plain command, because a root command would be named after the assembly instead of the launcher.
     private static Command Root()

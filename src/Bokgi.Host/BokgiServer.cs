@@ -22,7 +22,7 @@ namespace Bokgi.Host;
 
 internal static class BokgiServer
 {
-    private static readonly TimeSpan TimeForLastAnswers = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
 
     public static WebApplication Build(HostSettings settings) => Build(settings, TimeProvider.System);
@@ -39,15 +39,16 @@ internal static class BokgiServer
         });
         builder.Logging.AddLog(settings, clock, LogServices.Server);
         builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // its key files are private to this user
+        // Hides its warning about unencrypted key files: only this user can read them.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, settings, clock);
         var app = builder.Build();
         app.UseMiddleware<RequestLog>();
-        app.Use(AnswerHeaders.Add);
+        app.Use(SecurityHeaders.Add);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<CallerCheck>();
-        app.Use(AnswerHead);
+        app.Use(TreatHeadAsGet);
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
@@ -78,11 +79,11 @@ internal static class BokgiServer
         services.AddPaperTrading();
         services.AddAudit();
         services.AddMonitoring();
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeForLastAnswers);
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
     }
 
     // Runs the request as GET; Kestrel omits the body of the response.
-    private static Task AnswerHead(HttpContext context, RequestDelegate next)
+    private static Task TreatHeadAsGet(HttpContext context, RequestDelegate next)
     {
         if (HttpMethods.IsHead(context.Request.Method))
         {
@@ -117,7 +118,7 @@ internal static class BokgiServer
             .Map(app)
             .Needs(Role.Admin)
             .TakesBody(BodyLimit.Form)
-            .OnlyLooks(request => request.Path == JobDashboard.StatsPath)
+            .IsReadOnly(request => request.Path == JobDashboard.StatsPath)
             .AuditsBeforehand();
     }
 }

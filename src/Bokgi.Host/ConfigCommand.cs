@@ -8,26 +8,29 @@ internal static class ConfigCommand
 {
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        var markdown = new Option<bool>("--markdown") { Description = "All settings with their defaults, as docs/settings.md has them" };
-        var command = new Command("config", "Shows the settings in force and where each came from.") { json, markdown };
+        var json = new Option<bool>("--json") { Description = "Print only JSON to standard output" };
+        var markdown = new Option<bool>("--markdown")
+        {
+            Description = "Print all settings with their defaults as Markdown, as in docs/settings.md",
+        };
+        var command = new Command("config", "Shows the settings in effect and where each came from.") { json, markdown };
         return command.Runs((result, shell) => Run(result.GetValue(json), result.GetValue(markdown), shell));
     }
 
     private static int Run(bool asJson, bool asMarkdown, Shell shell)
     {
         if (asMarkdown)
-            shell.Out.Write(SettingsPage.Text(HostSettings.Standard));
+            shell.Out.Write(SettingsPage.Text(HostSettings.Defaults));
         else if (asJson)
             shell.WriteJson(SettingDocument.All(shell.Settings));
         else
             shell.Write(
                 shell.Settings.All,
                 new("setting", each => each.Name),
-                new("value", each => each.Shown),
+                new("value", each => each.DisplayValue),
                 new("from", each => each.Source),
                 new("meaning", each => each.Meaning)
             );
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 }

@@ -10,29 +10,33 @@ internal static class FakeExchangeCommand
 {
     public const string Name = "fake-exchange";
 
-    private const int StandardPort = 8100;
-    private const int LastPort = 65_535;
-    private const double MostSpeed = 1_000_000;
+    private const int DefaultPort = 8100;
+    private const int MaximumPort = 65_535;
+    private const double MaximumSpeed = 1_000_000;
 
     public static Command Create()
     {
-        var lake = TextOption.One("--lake", "folder", "Folder of the recorded candles (default: that of --data-root)");
-        var port = NumberOption.Whole("--port", "number", $"Port on 127.0.0.1, 0 for any free one (default {StandardPort})");
-        var from = TextOption.One("--from", "time", "What its clock shows at first (default: the end of the lake's last bar)");
-        var speed = NumberOption.Real("--speed", "factor", "Seconds of its time in a real second; 0 stands still (default 1)");
-        var faults = TextOption.One(
+        var lake = TextOption.Single("--lake", "folder", "Folder of the recorded candles (default: the one of --data-root)");
+        var port = NumberOption.Integer("--port", "number", $"Port on 127.0.0.1, 0 for any free one (default {DefaultPort})");
+        var from = TextOption.Single("--from", "time", "Start time of its clock (default: the end of the lake's last bar)");
+        var speed = NumberOption.Double(
+            "--speed",
+            "factor",
+            "Speed of its clock in simulated seconds per real second; 0 stops it (default 1)"
+        );
+        var faults = TextOption.Single(
             "--faults",
             "list",
-            $"How it misbehaves, as name=share or name=once with commas between: {string.Join(", ", FaultNames.All)} (default: not at all)"
+            $"Faults to inject, as comma-separated name=share or name=once: {string.Join(", ", FaultNames.All)} (default: none)"
         );
-        var seed = NumberOption.Whole(
+        var seed = NumberOption.Integer(
             "--seed",
             "number",
-            "Another number makes other trades of the same candles, and other faults (default 1)"
+            "Random seed; another number gives different trades from the same candles, and different faults (default 1)"
         );
         var command = new Command(
             Name,
-            "Plays recorded candles as an exchange on this machine would: Upbit's REST and websocket, Binance's REST. For trying and testing, without a network."
+            "Runs a local exchange that plays recorded candles over Upbit's REST and websocket APIs and Binance's REST API, for trials and tests without a network."
         )
         {
             lake,
@@ -52,29 +56,32 @@ internal static class FakeExchangeCommand
                 {
                     var options = new FakeExchangeOptions(result.GetValue(lake) ?? shell.Settings.DataRoot, shell.Clock)
                     {
-                        Port = result.GetValue(port) ?? StandardPort,
+                        Port = result.GetValue(port) ?? DefaultPort,
                         Speed = result.GetValue(speed) ?? 1,
                         Seed = unchecked((ulong)(result.GetValue(seed) ?? 1)),
                     };
-                    return RunAsync(Checked(options, result.GetValue(from), result.GetValue(faults)), shell);
+                    return RunAsync(Validate(options, result.GetValue(from), result.GetValue(faults)), shell);
                 }
             );
     }
 
-    private static FakeExchangeOptions Checked(FakeExchangeOptions options, string? from, string? faults)
+    private static FakeExchangeOptions Validate(FakeExchangeOptions options, string? from, string? faults)
     {
         var errors = new InputErrors();
-        if (options.Port is < 0 or > LastPort)
-            errors.Add("port", $"--port cannot be {options.Port}; give 0 to {LastPort}");
-        if (!(options.Speed is >= 0 and <= MostSpeed))
-            errors.Add("speed", string.Create(CultureInfo.InvariantCulture, $"--speed cannot be {options.Speed}; give 0 to {MostSpeed:0}"));
-        if (!FaultSpec.TryParse(faults, out var spec, out var fault))
-            errors.Add("faults", fault);
+        if (options.Port is < 0 or > MaximumPort)
+            errors.Add("port", $"--port cannot be {options.Port}; give 0 to {MaximumPort}");
+        if (!(options.Speed is >= 0 and <= MaximumSpeed))
+            errors.Add(
+                "speed",
+                string.Create(CultureInfo.InvariantCulture, $"--speed cannot be {options.Speed}; give 0 to {MaximumSpeed:0}")
+            );
+        if (!FaultSpec.TryParse(faults, out var spec, out var faultsError))
+            errors.Add("faults", faultsError);
         var fromUtc = 0L;
-        if (from is not null && !KoreanTime.TryParse(from, out fromUtc, out var time))
-            errors.Add("from", time);
+        if (from is not null && !KoreanTime.TryParse(from, out fromUtc, out var timeError))
+            errors.Add("from", timeError);
         errors.ThrowIfAny();
-        return options with { FromUtc = from is null ? null : fromUtc, Faults = spec };
+        return options with { StartUtc = from is null ? null : fromUtc, Faults = spec };
     }
 
     private static async Task<int> RunAsync(FakeExchangeOptions options, Shell shell)
@@ -88,15 +95,15 @@ internal static class FakeExchangeCommand
         }
         catch (Exception failure) when (failure is IOException or SocketException)
         {
-            throw RefusedInputException.Of(
+            throw InvalidInputException.ForField(
                 "port",
-                $"--port {options.Port} cannot be listened on: {failure.GetBaseException().Message.TrimEnd('.')}; stop the program that listens there, or give another, or 0 for any free one"
+                $"cannot listen on --port {options.Port}: {failure.GetBaseException().Message.TrimEnd('.')}; stop the program that uses it, or give another port, or 0 for any free one"
             );
         }
 
-        shell.Out.WriteLine($"{Shell.Say("듣고 있습니다", "listening on")} {server.Rest.GetLeftPart(UriPartial.Authority)}");
+        shell.Out.WriteLine($"{Shell.Localize("수신 대기 중", "listening on")} {server.RestAddress.GetLeftPart(UriPartial.Authority)}");
         shell.Out.Flush();
         await server.WaitForShutdownAsync();
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Bokgi.Host;
 
-/// <summary><c>bokgi migrate</c>: migrates the database, which every other command does itself; a deployment does it beforehand.</summary>
+/// <summary><c>bokgi migrate</c>: migrates the database. Every other command does so itself; a deployment can do it beforehand.</summary>
 internal static class MigrateCommand
 {
     public static Command Create()
@@ -18,14 +18,14 @@ internal static class MigrateCommand
         var pending = database.PendingMigrations();
         if (pending.Count == 0)
         {
-            shell.Out.WriteLine($"{database.Name} {Shell.Say("스키마가 최신입니다", "is up to date")}");
-            return ExitCode.Good;
+            shell.Out.WriteLine($"{database.Name} {Shell.Localize("스키마가 최신입니다", "is up to date")}");
+            return ExitCode.Success;
         }
 
         if (!onlyChecks)
             database.Migrate();
         foreach (var name in pending)
-            shell.Out.WriteLine($"{(onlyChecks ? Shell.Say("대기", "pending") : Shell.Say("적용", "applied"))} {name}");
-        return onlyChecks ? ExitCode.Refused : ExitCode.Good;
+            shell.Out.WriteLine($"{(onlyChecks ? Shell.Localize("대기", "pending") : Shell.Localize("적용", "applied"))} {name}");
+        return onlyChecks ? ExitCode.Refused : ExitCode.Success;
     }
 }

@@ -12,7 +12,7 @@ internal static class Program
     {
         if (!DescriptorLimit.Suffices())
             return ExitCode.Failed;
-        FileModes.Restrict();
+        FileModes.RestrictUmask();
         return Run(args);
     }
 

@@ -3,19 +3,19 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host;
 
-/// <summary>Prepares a long-running process, which waits while running for a service that is only temporarily unavailable.</summary>
+/// <summary>Prepares a long-running process. It starts without a temporarily unavailable service, and waits for it while running.</summary>
 internal static class ServiceStartup
 {
-    public static async Task OpenAsync(IServiceProvider services, Shell shell)
+    public static async Task PrepareAsync(IServiceProvider services, Shell shell)
     {
         try
         {
             services.GetRequiredService<BokgiDatabase>().Migrate();
             JobStorages.Prepare(shell.Settings);
         }
-        catch (DatabaseUnavailableException away) when (away.MayPass)
+        catch (DatabaseUnavailableException outage) when (outage.IsTransient)
         {
-            shell.Warn($"{away.Message}; it is waited for");
+            shell.Warn($"{outage.Message}; this process waits for it");
         }
 
         try
@@ -23,9 +23,9 @@ internal static class ServiceStartup
             if (services.GetService<IObjectStore>() is { } objects)
                 await ObjectStores.CheckAsync(objects, shell.Cancel);
         }
-        catch (StorageException away) when (away.Trouble == StorageErrorKind.Unavailable)
+        catch (StorageException outage) when (outage.Kind == StorageErrorKind.Unavailable)
         {
-            shell.Warn($"{away.Message}; until it is back the files of runs stay in STATE_ROOT");
+            shell.Warn($"{outage.Message}; until it is available again, the files of runs stay in STATE_ROOT");
         }
     }
 }

@@ -6,31 +6,35 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host;
 
-/// <summary><c>bokgi worker</c>: works on tasks beside the server, until SIGTERM or Ctrl-C.</summary>
+/// <summary><c>bokgi worker</c>: works on tasks in addition to the server, until SIGTERM or Ctrl-C.</summary>
 internal static class WorkerCommand
 {
     public const string Name = "worker";
 
     private const int MaximumConcurrency = 64;
-    private const int StandardHeartbeat = 30;
-    private const int MaximumHeartbeat = 3_600;
+    private const int DefaultHeartbeatSeconds = 30;
+    private const int MaximumHeartbeatSeconds = 3_600;
 
-    private static readonly TimeSpan TimeToHandBack = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
     public static Command Create()
     {
-        var concurrency = NumberOption.Whole("--concurrency", "count", "Steps of tasks at a time (default: one per processor)");
-        var queues = TextOption.One(
+        var concurrency = NumberOption.Integer(
+            "--concurrency",
+            "count",
+            "Number of task steps to work on at a time (default: one per processor)"
+        );
+        var queues = TextOption.Single(
             "--queues",
             "list",
-            $"Queues to take from, the first one first (default: {string.Join(',', JobQueue.All)})"
+            $"Queues to serve, by descending priority (default: {string.Join(',', JobQueue.All)})"
         );
-        var heartbeat = NumberOption.Whole(
+        var heartbeat = NumberOption.Integer(
             "--heartbeat-seconds",
             "seconds",
-            $"From one word that it lives to the next (default: {StandardHeartbeat})"
+            $"Seconds between heartbeats (default: {DefaultHeartbeatSeconds})"
         );
-        var command = new Command(Name, "Works on tasks that were handed over to a server with the same DATABASE_URL.")
+        var command = new Command(Name, "Works on tasks that were submitted to a server with the same DATABASE_URL.")
         {
             concurrency,
             queues,
@@ -40,17 +44,17 @@ internal static class WorkerCommand
             .WithExamples("worker --concurrency 2", "worker --queues backtest-queue --heartbeat-seconds 10")
             .RunsAsync(
                 (result, shell) =>
-                    RunAsync(Options(result.GetValue(concurrency), result.GetValue(queues), result.GetValue(heartbeat)), shell)
+                    RunAsync(ReadOptions(result.GetValue(concurrency), result.GetValue(queues), result.GetValue(heartbeat)), shell)
             );
     }
 
-    private static WorkerOptions Options(int? concurrency, string? queues, int? heartbeat)
+    private static WorkerOptions ReadOptions(int? concurrency, string? queues, int? heartbeatSeconds)
     {
         var errors = new InputErrors();
         if (concurrency is < 1 or > MaximumConcurrency)
             errors.Add("concurrency", $"--concurrency cannot be {concurrency}; give 1 to {MaximumConcurrency}");
-        if (heartbeat is < 1 or > MaximumHeartbeat)
-            errors.Add("heartbeat", $"--heartbeat-seconds cannot be {heartbeat}; give 1 to {MaximumHeartbeat}");
+        if (heartbeatSeconds is < 1 or > MaximumHeartbeatSeconds)
+            errors.Add("heartbeat", $"--heartbeat-seconds cannot be {heartbeatSeconds}; give 1 to {MaximumHeartbeatSeconds}");
         string[] names = queues is null ? [.. JobQueue.All] : queues.Split(',', StringSplitOptions.TrimEntries);
         foreach (var unknown in names.Except(JobQueue.All, StringComparer.Ordinal))
             errors.Add("queues", $"there is no queue '{unknown}'; the queues are {string.Join(", ", JobQueue.All)}");
@@ -59,14 +63,14 @@ internal static class WorkerCommand
             Name,
             concurrency ?? Environment.ProcessorCount,
             [.. names.Distinct(StringComparer.Ordinal)],
-            TimeSpan.FromSeconds(heartbeat ?? StandardHeartbeat)
+            TimeSpan.FromSeconds(heartbeatSeconds ?? DefaultHeartbeatSeconds)
         );
     }
 
     private static async Task<int> RunAsync(WorkerOptions options, Shell shell)
     {
         if (shell.Settings.DatabaseUrl.Length == 0)
-            throw RefusedInputException.Of(
+            throw InvalidInputException.ForField(
                 "DATABASE_URL",
                 "a worker needs DATABASE_URL, the PostgreSQL server where tasks wait; without one 'bokgi serve' works on its tasks itself"
             );
@@ -75,16 +79,16 @@ internal static class WorkerCommand
         BokgiServices.Add(builder.Services, shell.Settings, shell.Clock);
         builder.Services.AddTelemetry(shell.Settings, Name, isScraped: false);
         builder.Services.AddWorker(options);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeToHandBack);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         using var host = builder.Build();
-        await ServiceStartup.OpenAsync(host.Services, shell);
+        await ServiceStartup.PrepareAsync(host.Services, shell);
         await host.StartAsync();
         shell.Out.WriteLine(
-            $"{Shell.Say("일합니다", "working")}: {host.Services.GetRequiredService<WorkerName>().Text}, {string.Join(", ", options.Queues)}, {options.Concurrency}"
+            $"{Shell.Localize("작업 중", "working")}: {host.Services.GetRequiredService<WorkerName>().Text}, {string.Join(", ", options.Queues)}, {options.Concurrency}"
         );
         await host.WaitForShutdownAsync();
-        return host.Services.GetServices<IHostedService>().OfType<WorkerService>().Any(work => work.HasFailed)
+        return host.Services.GetServices<IHostedService>().OfType<WorkerService>().Any(worker => worker.HasFailed)
             ? ExitCode.Failed
-            : ExitCode.Good;
+            : ExitCode.Success;
     }
 }

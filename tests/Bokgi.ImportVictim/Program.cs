@@ -1,11 +1,11 @@
 using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 
-// Arguments: the lake's root and the files, which are imported in turn, again and again. Prints each file once it is stored.
+// Arguments: the lake's root, then the files to import over and over. Prints the name of each file after storing it.
 var importer = new CandleImporter(new CandleLake(args[0]), TimeProvider.System);
 var plans = args[1..].Select(path => importer.Read(path, new ImportOptions())).ToArray();
 
-// Standard input ends with the test that started this process, so the process never outlives the test.
+// Standard input closes when the test that started this process ends, so the process never outlives the test.
 new Thread(() =>
 {
     while (Console.In.Read() >= 0) { }

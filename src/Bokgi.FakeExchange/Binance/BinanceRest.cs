@@ -29,16 +29,16 @@ internal sealed class BinanceRest(RecordedMarkets markets)
             _ => 1,
         };
 
-    /// <summary>Answers a request as of the given time.</summary>
-    public RestReply Answer(string path, IQueryCollection query, long nowUtc) =>
+    /// <summary>Handles a request as of the given time.</summary>
+    public RestResponse Handle(string path, IQueryCollection query, long nowUtc) =>
         path switch
         {
-            Klines => AnswerKlines(query, nowUtc),
-            ExchangeInfo => TryFind(query, out var found, out var refusal) ? BinanceMarketsReply.Info(found, nowUtc) : refusal,
-            Ticker => TryFind(query, out var found, out var refusal)
-                ? BinanceMarketsReply.Tickers(found, isOne: query["symbol"].Count > 0, nowUtc)
-                : refusal,
-            Time => RestReply.Json(json =>
+            Klines => HandleKlines(query, nowUtc),
+            ExchangeInfo => TryFind(query, out var found, out var error) ? BinanceMarketsResponse.Info(found, nowUtc) : error,
+            Ticker => TryFind(query, out var found, out var error)
+                ? BinanceMarketsResponse.Tickers(found, asSingleObject: query["symbol"].Count > 0, nowUtc)
+                : error,
+            Time => RestResponse.Json(json =>
             {
                 json.WriteStartObject();
                 json.WriteNumber("serverTime", nowUtc / 1_000);
@@ -47,21 +47,21 @@ internal sealed class BinanceRest(RecordedMarkets markets)
             _ => BinanceError.NotFound,
         };
 
-    private RestReply AnswerKlines(IQueryCollection query, long nowUtc)
+    private RestResponse HandleKlines(IQueryCollection query, long nowUtc)
     {
         var code = query["symbol"].ToString();
         if (code.Length == 0)
             return BinanceError.Missing("symbol");
-        return Find(code) is { } market ? BinanceKlinesReply.Answer(market, query, nowUtc) : BinanceError.InvalidSymbol;
+        return Find(code) is { } market ? BinanceKlinesResponse.Create(market, query, nowUtc) : BinanceError.InvalidSymbol;
     }
 
-    private RecordedMarket? Find(string code) => markets.All.FirstOrDefault(market => BinanceMarketsReply.CodeOf(market.Symbol) == code);
+    private RecordedMarket? Find(string code) => markets.All.FirstOrDefault(market => BinanceMarketsResponse.CodeOf(market.Symbol) == code);
 
-    // The query names one symbol, or a JSON list of symbols, or none for all.
-    private bool TryFind(IQueryCollection query, out List<RecordedMarket> found, out RestReply refusal)
+    // The query names one symbol or a JSON list of symbols; without either, it asks for all.
+    private bool TryFind(IQueryCollection query, out List<RecordedMarket> found, out RestResponse error)
     {
         found = [];
-        refusal = BinanceError.InvalidSymbol;
+        error = BinanceError.InvalidSymbol;
         IReadOnlyList<string>? codes = null;
         if (query["symbol"].ToString() is { Length: > 0 } one)
             codes = [one];
@@ -70,7 +70,7 @@ internal sealed class BinanceRest(RecordedMarkets markets)
             codes = ParseList(list);
             if (codes is null)
             {
-                refusal = BinanceError.Malformed("symbols");
+                error = BinanceError.Malformed("symbols");
                 return false;
             }
         }

@@ -35,7 +35,7 @@ internal enum FaultKind
     /// <summary>500, 502, 503 or 504, with an HTML page instead of JSON.</summary>
     ServerError,
 
-    /// <summary>The response is delayed by some seconds.</summary>
+    /// <summary>The response is delayed by a few seconds.</summary>
     Slow,
 
     /// <summary>The connection is cut in the middle of the response body.</summary>

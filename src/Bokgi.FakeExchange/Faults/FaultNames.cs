@@ -23,7 +23,7 @@ internal static class FaultNames
 
     public static IReadOnlyList<string> All { get; } = [.. Pairs.Select(pair => pair.Name)];
 
-    public static string Of(FaultKind kind) => Pairs.First(pair => pair.Kind == kind).Name;
+    public static string NameOf(FaultKind kind) => Pairs.First(pair => pair.Kind == kind).Name;
 
     public static FaultKind? Find(string name) =>
         Pairs.Where(pair => pair.Name == name).Select(pair => (FaultKind?)pair.Kind).FirstOrDefault();

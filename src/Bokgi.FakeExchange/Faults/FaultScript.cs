@@ -35,7 +35,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
         }
     }
 
-    /// <summary>Injects a fault at the next opportunities.</summary>
+    /// <summary>Injects a fault at each of the next opportunities.</summary>
     public void InjectNext(FaultKind kind, int times = 1)
     {
         lock (gate)
@@ -71,8 +71,9 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
         return true;
     }
 
-    /// <summary>Random numbers for a fault's other details.</summary>
-    public SeededRandom RandomFor(FaultKind kind, string name, long number) => SeededRandom.Of(seed, FaultNames.Of(kind) + name, number);
+    /// <summary>Random numbers for the details of a fault, such as a delay.</summary>
+    public SeededRandom RandomFor(FaultKind kind, string name, long number) =>
+        SeededRandom.Create(seed, FaultNames.NameOf(kind) + name, number);
 
     private bool TakePending(FaultKind kind)
     {

@@ -20,14 +20,14 @@ internal sealed record FaultSpec(IReadOnlyDictionary<FaultKind, double> Rates, I
         foreach (var part in (text ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (error.Length == 0)
-                error = Read(part, rates, once);
+                error = ParseEntry(part, rates, once);
         }
 
         spec = error.Length == 0 ? new FaultSpec(rates, once) : None;
         return error.Length == 0;
     }
 
-    private static string Read(string part, Dictionary<FaultKind, double> rates, List<FaultKind> once)
+    private static string ParseEntry(string part, Dictionary<FaultKind, double> rates, List<FaultKind> once)
     {
         var pair = part.Split('=', 2, StringSplitOptions.TrimEntries);
         if (FaultNames.Find(pair[0]) is not { } kind)

@@ -5,17 +5,17 @@ namespace Bokgi.FakeExchange.Limits;
 /// five minutes ago.
 /// </summary>
 /// <remarks>There is only one caller, because all requests come from this machine.</remarks>
-internal sealed class CallerBlock(TimeProvider real)
+internal sealed class CallerBlock(TimeProvider realClock)
 {
-    private const int RefusalsBeforeBlock = 10;
+    private const int RejectionsBeforeBlock = 10;
     private const int MaxSeconds = 300;
     private const int FirstSeconds = 2;
 
-    private static readonly TimeSpan RefusalWindow = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RejectionWindow = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ResetAfter = TimeSpan.FromMinutes(5);
 
     private readonly Lock gate = new();
-    private readonly Queue<long> refusals = new();
+    private readonly Queue<long> rejections = new();
     private long blockedFrom;
     private TimeSpan blockedFor = TimeSpan.Zero;
     private int blocks;
@@ -26,23 +26,23 @@ internal sealed class CallerBlock(TimeProvider real)
         get
         {
             lock (gate)
-                return blockedFor - real.GetElapsedTime(blockedFrom) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+                return blockedFor - realClock.GetElapsedTime(blockedFrom) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
         }
     }
 
     /// <summary>Counts a rejection; too many in a short time block the caller.</summary>
-    public void CountRefusal()
+    public void CountRejection()
     {
         lock (gate)
         {
-            var now = real.GetTimestamp();
-            refusals.Enqueue(now);
-            while (real.GetElapsedTime(refusals.Peek(), now) > RefusalWindow)
-                refusals.Dequeue();
-            if (refusals.Count < RefusalsBeforeBlock)
+            var now = realClock.GetTimestamp();
+            rejections.Enqueue(now);
+            while (realClock.GetElapsedTime(rejections.Peek(), now) > RejectionWindow)
+                rejections.Dequeue();
+            if (rejections.Count < RejectionsBeforeBlock)
                 return;
-            refusals.Clear();
-            if (real.GetElapsedTime(blockedFrom, now) > ResetAfter)
+            rejections.Clear();
+            if (realClock.GetElapsedTime(blockedFrom, now) > ResetAfter)
                 blocks = 0;
             BlockFor(TimeSpan.FromSeconds(Math.Min(MaxSeconds, FirstSeconds << Math.Min(blocks++, 8))));
         }
@@ -55,5 +55,5 @@ internal sealed class CallerBlock(TimeProvider real)
             BlockFor(TimeSpan.FromSeconds(FirstSeconds));
     }
 
-    private void BlockFor(TimeSpan time) => (blockedFrom, blockedFor) = (real.GetTimestamp(), time);
+    private void BlockFor(TimeSpan time) => (blockedFrom, blockedFor) = (realClock.GetTimestamp(), time);
 }

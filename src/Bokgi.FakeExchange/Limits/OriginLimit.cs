@@ -1,7 +1,7 @@
 namespace Bokgi.FakeExchange.Limits;
 
 /// <summary>Limits requests with an Origin header, as browsers send them, to one per ten seconds.</summary>
-internal sealed class OriginLimit(TimeProvider real)
+internal sealed class OriginLimit(TimeProvider realClock)
 {
     private static readonly TimeSpan MinimumInterval = TimeSpan.FromSeconds(10);
 
@@ -12,8 +12,8 @@ internal sealed class OriginLimit(TimeProvider real)
     {
         lock (gate)
         {
-            var now = real.GetTimestamp();
-            if (last is { } before && real.GetElapsedTime(before, now) < MinimumInterval)
+            var now = realClock.GetTimestamp();
+            if (last is { } before && realClock.GetElapsedTime(before, now) < MinimumInterval)
                 return false;
             last = now;
             return true;

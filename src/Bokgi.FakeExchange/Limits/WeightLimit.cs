@@ -1,10 +1,10 @@
 namespace Bokgi.FakeExchange.Limits;
 
 /// <summary>Binance's rate limit: the total weight of the requests in each clock minute.</summary>
-internal sealed class WeightLimit(TimeProvider real)
+internal sealed class WeightLimit(TimeProvider realClock)
 {
     /// <summary>The maximum weight per minute.</summary>
-    public const int PerMinute = 6_000;
+    public const int MaxPerMinute = 6_000;
 
     private readonly Lock gate = new();
     private long minute;
@@ -16,7 +16,7 @@ internal sealed class WeightLimit(TimeProvider real)
     {
         lock (gate)
         {
-            var now = real.GetUtcNow().ToUnixTimeSeconds();
+            var now = realClock.GetUtcNow().ToUnixTimeSeconds();
             if (now / 60 != minute)
                 (minute, used) = (now / 60, 0);
             used += weight;

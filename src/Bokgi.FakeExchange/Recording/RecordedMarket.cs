@@ -5,11 +5,11 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Recording;
 
-/// <summary>A market of the lake as of any time: its closed bars, its forming bar, and trades generated from the bars.</summary>
+/// <summary>A market of the lake as it was at any time: closed bars, the forming bar, and trades generated from the bars.</summary>
 /// <param name="lake">The candles; loaded on first use and cached.</param>
 /// <param name="symbol">The market.</param>
 /// <param name="stored">The timeframes that the lake has for the market, shortest first.</param>
-/// <param name="seed">Seed for making trades.</param>
+/// <param name="seed">Seed for generating trades.</param>
 internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyList<Timeframe> stored, ulong seed) : IDisposable
 {
     private readonly ConcurrentDictionary<Timeframe, Lazy<CandleSeries>> series = new();
@@ -17,40 +17,40 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
     public Symbol Symbol { get; } = symbol;
 
     /// <summary>The timeframes that the lake has for the market, shortest first.</summary>
-    public IReadOnlyList<Timeframe> Stored { get; } = stored;
+    public IReadOnlyList<Timeframe> StoredTimeframes { get; } = stored;
 
     /// <summary>
-    /// The bars from which trades are made; null if the lake has only hours and longer bars, so that the market has history but no trades.
+    /// The bars from which trades are generated; null if the lake has no bars of a minute or less, so that the market has no trades.
     /// </summary>
-    public Timeframe? Source { get; } =
+    public Timeframe? SourceTimeframe { get; } =
         stored.FirstOrDefault(timeframe => timeframe.NominalMicroseconds <= Timeframe.OneMinute.NominalMicroseconds);
 
     /// <summary>
-    /// All bars of a timeframe over all time: the lake's own, or else resampled from the longest that fit; empty if there are none.
+    /// All bars of a timeframe: stored ones, or else bars resampled from the longest stored ones that fit; empty if there are none.
     /// </summary>
     public CandleSeries Series(Timeframe timeframe) =>
         series.GetOrAdd(timeframe, static (key, market) => new Lazy<CandleSeries>(() => market.Load(key)), this).Value;
 
-    /// <summary>The trades of a bar of <see cref="Source"/>.</summary>
-    public RecordedTrade[] Trades(int bar) => TradeGenerator.Generate(Symbol, Source!, Series(Source!)[bar], seed);
+    /// <summary>The trades of a bar of <see cref="SourceTimeframe"/>.</summary>
+    public GeneratedTrade[] Trades(int bar) => TradeGenerator.Generate(Symbol, SourceTimeframe!, Series(SourceTimeframe!)[bar], seed);
 
-    /// <summary>How many bars are closed at a time.</summary>
-    public int ClosedAt(Timeframe timeframe, long nowUtc) => Series(timeframe).IndexOf(timeframe.OpenOf(nowUtc));
+    /// <summary>The number of bars that are closed at a given time.</summary>
+    public int CountClosedBars(Timeframe timeframe, long nowUtc) => Series(timeframe).FirstIndexAtOrAfter(timeframe.OpenOf(nowUtc));
 
-    /// <summary>The bar that contains a time, built from the trades up to that time; null if there are none yet.</summary>
-    public Candle? FormingAt(Timeframe timeframe, long nowUtc)
+    /// <summary>The bar that contains a given time, built from the trades up to that time; null if there are none yet.</summary>
+    public Candle? FormingBarAt(Timeframe timeframe, long nowUtc)
     {
-        if (Source is null || Source.NominalMicroseconds > timeframe.NominalMicroseconds)
+        if (SourceTimeframe is null || SourceTimeframe.NominalMicroseconds > timeframe.NominalMicroseconds)
             return null;
         var open = timeframe.OpenOf(nowUtc);
-        var bars = Series(Source);
+        var bars = Series(SourceTimeframe);
         Candle? forming = null;
-        var volume = 0m; // summed exactly, as the exchange does, not as doubles
-        var bar = bars.IndexOf(open);
-        for (; bar < bars.Count && Source.EndOf(bars.Times[bar]) <= nowUtc; bar++)
+        var volume = 0m; // summed as decimals: the exchange's sums are exact
+        var bar = bars.FirstIndexAtOrAfter(open);
+        for (; bar < bars.Count && SourceTimeframe.EndOf(bars.Times[bar]) <= nowUtc; bar++)
         {
-            forming = Join(forming, bars[bar] with { TimeUtc = open });
-            volume += TradeGenerator.Exact(bars.Volume[bar]);
+            forming = Merge(forming, bars[bar] with { TimeUtc = open });
+            volume += TradeGenerator.ToExactDecimal(bars.Volume[bar]);
         }
 
         if (bar < bars.Count && bars.Times[bar] <= nowUtc)
@@ -58,7 +58,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
             foreach (var trade in Trades(bar).TakeWhile(trade => trade.TimeUtc <= nowUtc))
             {
                 var price = (double)trade.Price;
-                forming = Join(forming, new Candle(open, price, price, price, price, 0));
+                forming = Merge(forming, new Candle(open, price, price, price, price, 0));
                 volume += trade.Quantity;
             }
         }
@@ -67,12 +67,12 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
     }
 
     /// <summary>The last trade at or before a time, and the index of its bar; null if there is none.</summary>
-    public (RecordedTrade Trade, int Bar)? LastTradeAt(long nowUtc)
+    public (GeneratedTrade Trade, int Bar)? LastTradeAt(long nowUtc)
     {
-        if (Source is null)
+        if (SourceTimeframe is null)
             return null;
-        var bars = Series(Source);
-        for (var bar = Math.Min(bars.IndexOf(nowUtc + 1), bars.Count) - 1; bar >= 0; bar--)
+        var bars = Series(SourceTimeframe);
+        for (var bar = Math.Min(bars.FirstIndexAtOrAfter(nowUtc + 1), bars.Count) - 1; bar >= 0; bar--)
         {
             var trades = Trades(bar);
             var last = Array.FindLastIndex(trades, trade => trade.TimeUtc <= nowUtc);
@@ -83,8 +83,8 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         return null;
     }
 
-    /// <summary>Joins a bar with a later one.</summary>
-    public static Candle Join(Candle? earlier, in Candle later) =>
+    /// <summary>Merges a bar with a later one.</summary>
+    public static Candle Merge(Candle? earlier, in Candle later) =>
         earlier is not { } first
             ? later
             : first with
@@ -103,9 +103,9 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
 
     private CandleSeries Load(Timeframe timeframe)
     {
-        if (Stored.Contains(timeframe))
+        if (StoredTimeframes.Contains(timeframe))
             return lake.LoadSeries(Symbol, timeframe, TimeRange.All);
-        var shorter = Stored.LastOrDefault(candidate => Fits(candidate, timeframe));
+        var shorter = StoredTimeframes.LastOrDefault(candidate => Fits(candidate, timeframe));
         return shorter is null ? CandleSeries.FromCandles(Symbol, timeframe, []) : Resampling.Resample(Series(shorter), timeframe);
     }
 

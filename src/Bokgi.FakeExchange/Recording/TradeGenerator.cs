@@ -11,11 +11,11 @@ internal static class TradeGenerator
     private const double LargestNumber = 1e18;
     private const double SmallestNumber = 1e-18;
     private const int MaxExtraTrades = 16;
-    private const double QuotePerDoubling = 2_000_000;
+    private const double BaseTradedValue = 2_000_000;
     private const int IdsPerMillisecond = 10_000;
-    private const int NeighboursTried = 2_000;
+    private const int MaxNeighbourSteps = 2_000;
     private const int MaxDecimals = 28;
-    private const int MaxSteps = 1_000_000_000;
+    private const int MaxPriceSteps = 1_000_000_000;
 
     /// <summary>The trades of a bar, ordered by time.</summary>
     /// <param name="symbol">The market.</param>
@@ -25,7 +25,7 @@ internal static class TradeGenerator
     /// <returns>
     /// At least one trade, or none for a bar without volume or with more digits than a decimal can hold, which no real market has.
     /// </returns>
-    public static RecordedTrade[] Generate(Symbol symbol, Timeframe timeframe, in Candle bar, ulong seed)
+    public static GeneratedTrade[] Generate(Symbol symbol, Timeframe timeframe, in Candle bar, ulong seed)
     {
         if (
             !bar.IsValid
@@ -36,15 +36,15 @@ internal static class TradeGenerator
         )
             return [];
 
-        var random = SeededRandom.Of(seed, symbol.Code, bar.TimeUtc);
+        var random = SeededRandom.Create(seed, symbol.Code, bar.TimeUtc);
         var prices = Prices(bar, ref random);
-        var quantities = Quantities(Exact(bar.Volume, QuantityStep), prices.Count, ref random);
+        var quantities = Quantities(ToExactDecimal(bar.Volume, QuantityStep), prices.Count, ref random);
         var times = Times(bar.TimeUtc, timeframe.EndOf(bar.TimeUtc), prices.Count, ref random);
-        var trades = new RecordedTrade[prices.Count];
+        var trades = new GeneratedTrade[prices.Count];
         for (var i = 0; i < trades.Length; i++)
         {
             var isBuy = i == 0 || prices[i] == prices[i - 1] ? random.NextBelow(2) == 0 : prices[i] > prices[i - 1];
-            trades[i] = new RecordedTrade((times[i] * IdsPerMillisecond) + i, times[i], prices[i], quantities[i], isBuy);
+            trades[i] = new GeneratedTrade((times[i] * IdsPerMillisecond) + i, times[i], prices[i], quantities[i], isBuy);
         }
 
         return Reproduces(trades, bar) ? trades : [];
@@ -52,16 +52,17 @@ internal static class TradeGenerator
 
     /// <summary>
     /// A decimal that converts to exactly the given double: its shortest spelling or a close neighbour, because converting many digits
-    /// rounds twice. The number of decimals also matters: 0.5 and 0.50 may convert differently.
+    /// rounds twice. The number of decimals also matters, because 0.5 and 0.50 may convert differently: the result has at least as many as
+    /// <paramref name="unit"/>.
     /// </summary>
-    public static decimal Exact(double value, decimal unit = 1)
+    public static decimal ToExactDecimal(double value, decimal unit = 1)
     {
         var shortest = decimal.Parse(value.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
-        shortest += unit - unit;
+        shortest += unit - unit; // adds trailing zeros
         if ((double)shortest == value)
             return shortest;
         var step = new decimal(1, 0, 0, false, (byte)Math.Min(shortest.Scale + 2, MaxDecimals));
-        for (var distance = step; distance < step * NeighboursTried; distance += step)
+        for (var distance = step; distance < step * MaxNeighbourSteps; distance += step)
         {
             if ((double)(shortest + distance) == value)
                 return shortest + distance;
@@ -72,8 +73,8 @@ internal static class TradeGenerator
         return shortest;
     }
 
-    // Builds the bar as a client would, adding up quantities as decimals.
-    private static bool Reproduces(RecordedTrade[] trades, in Candle bar)
+    // Builds the bar as a client would, with quantities added as decimals, and compares it.
+    private static bool Reproduces(GeneratedTrade[] trades, in Candle bar)
     {
         var (high, low, volume) = (double.MinValue, double.MaxValue, 0m);
         foreach (var trade in trades)
@@ -88,25 +89,25 @@ internal static class TradeGenerator
 
     private static List<decimal> Prices(in Candle bar, ref SeededRandom random)
     {
-        var turns = TurningPoints(bar, ref random);
-        var step = StepOf(turns);
+        var turningPoints = TurningPoints(bar, ref random);
+        var step = StepOf(turningPoints);
         var extra = ExtraTrades(bar, ref random);
-        var prices = new List<decimal>(turns.Count + extra);
-        for (var turn = 0; turn < turns.Count; turn++)
+        var prices = new List<decimal>(turningPoints.Count + extra);
+        for (var pointIndex = 0; pointIndex < turningPoints.Count; pointIndex++)
         {
-            var isLast = turn == turns.Count - 1;
-            if (isLast && turns.Count > 1)
+            var isLast = pointIndex == turningPoints.Count - 1;
+            if (isLast && turningPoints.Count > 1)
             {
-                prices.Add(turns[turn]);
+                prices.Add(turningPoints[pointIndex]);
                 break;
             }
 
-            prices.Add(turns[turn]);
-            var next = isLast ? turns[turn] : turns[turn + 1];
-            var here = isLast || turn == turns.Count - 2 ? extra : (int)random.NextBelow(extra + 1);
-            extra -= here;
-            for (; here > 0; here--)
-                prices.Add(PriceBetween(turns[turn], next, step, ref random));
+            prices.Add(turningPoints[pointIndex]);
+            var next = isLast ? turningPoints[pointIndex] : turningPoints[pointIndex + 1];
+            var extraHere = isLast || pointIndex == turningPoints.Count - 2 ? extra : (int)random.NextBelow(extra + 1);
+            extra -= extraHere;
+            for (; extraHere > 0; extraHere--)
+                prices.Add(PriceBetween(turningPoints[pointIndex], next, step, ref random));
         }
 
         return prices;
@@ -116,38 +117,38 @@ internal static class TradeGenerator
     private static List<decimal> TurningPoints(in Candle bar, ref SeededRandom random)
     {
         var (first, second) = random.NextBelow(2) == 0 ? (bar.Low, bar.High) : (bar.High, bar.Low);
-        var turns = new List<decimal> { Exact(bar.Open) };
+        var turningPoints = new List<decimal> { ToExactDecimal(bar.Open) };
         foreach (var extreme in (ReadOnlySpan<double>)[first, second])
         {
             if (extreme != bar.Open && extreme != bar.Close)
-                turns.Add(Exact(extreme));
+                turningPoints.Add(ToExactDecimal(extreme));
         }
 
-        if (turns.Count > 1 || bar.Close != bar.Open)
-            turns.Add(Exact(bar.Close));
-        return turns;
+        if (turningPoints.Count > 1 || bar.Close != bar.Open)
+            turningPoints.Add(ToExactDecimal(bar.Close));
+        return turningPoints;
     }
 
-    // One more for each doubling of the traded value, plus a few at random.
+    // About one more for each doubling of the traded value above a base value, plus a few at random.
     private static int ExtraTrades(in Candle bar, ref SeededRandom random)
     {
-        var doublings = (int)Math.Min(MaxExtraTrades / 2, Math.Log2(1 + (bar.Volume * bar.Close / QuotePerDoubling)));
+        var doublings = (int)Math.Min(MaxExtraTrades / 2, Math.Log2(1 + (bar.Volume * bar.Close / BaseTradedValue)));
         return doublings + (int)random.NextBelow(MaxExtraTrades / 4);
     }
 
     // The price step that the bar implies: the greatest common divisor of its moves.
-    private static decimal StepOf(List<decimal> turns)
+    private static decimal StepOf(List<decimal> turningPoints)
     {
         var step = 0m;
-        for (var i = 1; i < turns.Count; i++)
+        for (var i = 1; i < turningPoints.Count; i++)
         {
-            var (a, b) = (step, Math.Abs(turns[i] - turns[0]));
+            var (a, b) = (step, Math.Abs(turningPoints[i] - turningPoints[0]));
             while (b != 0)
                 (a, b) = (b, a % b);
             step = a;
         }
 
-        return Math.Max(step, (turns.Max() - turns.Min()) / MaxSteps);
+        return Math.Max(step, (turningPoints.Max() - turningPoints.Min()) / MaxPriceSteps);
     }
 
     private static decimal PriceBetween(decimal from, decimal to, decimal step, ref SeededRandom random)
@@ -171,17 +172,17 @@ internal static class TradeGenerator
         var shares = new double[count];
         for (var i = 0; i < count; i++)
             shares[i] = 0.02 + (random.NextDouble() * random.NextDouble());
-        var whole = shares.Sum();
+        var totalShares = shares.Sum();
         var spare = volume - (step * count);
-        var left = volume;
+        var remaining = volume;
         var quantities = new decimal[count];
         for (var i = 0; i < count - 1; i++)
         {
-            quantities[i] = step + (Math.Floor(spare * (decimal)(shares[i] / whole) / step) * step);
-            left -= quantities[i];
+            quantities[i] = step + (Math.Floor(spare * (decimal)(shares[i] / totalShares) / step) * step);
+            remaining -= quantities[i];
         }
 
-        quantities[^1] = left;
+        quantities[^1] = remaining;
         return quantities;
     }
 

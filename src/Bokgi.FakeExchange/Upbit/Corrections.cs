@@ -8,22 +8,22 @@ namespace Bokgi.FakeExchange.Upbit;
 
 /// <summary>Chooses bars whose candle in REST differs from the trades that were sent. The choice is permanent.</summary>
 /// <remarks>
-/// Affects only bars of the source timeframe that closed after the exchange started, because nobody saw the trades of earlier bars.
+/// Affects only bars of the source timeframe that closed after the exchange started, because no client received trades of earlier bars.
 /// </remarks>
 internal sealed class Corrections(FaultScript faults, VirtualClock clock)
 {
-    private const double MoreVolume = 1.01;
+    private const double VolumeFactor = 1.01;
     private const int VolumeDigits = 8;
 
-    private readonly ConcurrentDictionary<(Symbol Symbol, long TimeUtc), bool> decided = new();
+    private readonly ConcurrentDictionary<(Symbol Symbol, long TimeUtc), bool> decisions = new();
 
     /// <summary>The candle of a closed bar as REST reports it.</summary>
-    public Candle Of(RecordedMarket market, Timeframe timeframe, in Candle bar)
+    public Candle Apply(RecordedMarket market, Timeframe timeframe, in Candle bar)
     {
-        if (timeframe != market.Source || timeframe.EndOf(bar.TimeUtc) <= clock.StartUtc)
+        if (timeframe != market.SourceTimeframe || timeframe.EndOf(bar.TimeUtc) <= clock.StartUtc)
             return bar;
         var time = bar.TimeUtc;
-        var isCorrected = decided.GetOrAdd(
+        var isCorrected = decisions.GetOrAdd(
             (market.Symbol, time),
             key => faults.ShouldInject(FaultKind.Correction, key.Symbol.Code, key.TimeUtc)
         );
@@ -35,7 +35,7 @@ internal sealed class Corrections(FaultScript faults, VirtualClock clock)
         {
             Close = bar.Close == bar.Low ? bar.High : bar.Low,
             Volume =
-                Math.Round(bar.Volume * MoreVolume, VolumeDigits) is var more && more > bar.Volume
+                Math.Round(bar.Volume * VolumeFactor, VolumeDigits) is var more && more > bar.Volume
                     ? more
                     : bar.Volume + Math.Pow(10, -VolumeDigits),
         };

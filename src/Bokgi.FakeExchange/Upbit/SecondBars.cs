@@ -11,16 +11,16 @@ internal static class SecondBars
     public static List<Candle> Newest(RecordedMarket market, long beforeUtc, int count, long nowUtc)
     {
         var bars = new List<Candle>(count);
-        if (market.Source is null)
+        if (market.SourceTimeframe is null)
             return bars;
-        for (var bar = market.Series(market.Source).IndexOf(beforeUtc) - 1; bar >= 0 && bars.Count < count; bar--)
+        for (var bar = market.Series(market.SourceTimeframe).FirstIndexAtOrAfter(beforeUtc) - 1; bar >= 0 && bars.Count < count; bar--)
         {
             var seconds = market
                 .Trades(bar)
                 .Where(trade => trade.TimeUtc <= nowUtc)
                 .GroupBy(trade => trade.TimeUtc / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond)
                 .Where(second => second.Key < beforeUtc)
-                .Select(second => Of(second.Key, [.. second]))
+                .Select(second => BuildBar(second.Key, [.. second]))
                 .Reverse();
             bars.AddRange(seconds.Take(count - bars.Count));
         }
@@ -29,8 +29,8 @@ internal static class SecondBars
     }
 
     /// <summary>The forming bar of any timeframe, including 1S; null if it has no trades yet.</summary>
-    public static Candle? FormingAt(RecordedMarket market, Timeframe timeframe, long nowUtc) =>
-        market.FormingAt(timeframe, nowUtc)
+    public static Candle? FormingBarAt(RecordedMarket market, Timeframe timeframe, long nowUtc) =>
+        market.FormingBarAt(timeframe, nowUtc)
         ?? (
             timeframe.NominalMicroseconds == UnixTime.MicrosecondsPerSecond
             && Newest(market, nowUtc + 1, 1, nowUtc) is [var bar]
@@ -39,7 +39,7 @@ internal static class SecondBars
                 : null
         );
 
-    private static Candle Of(long openUtc, RecordedTrade[] trades) =>
+    private static Candle BuildBar(long openUtc, GeneratedTrade[] trades) =>
         new(
             openUtc,
             (double)trades[0].Price,

@@ -3,23 +3,24 @@ namespace Bokgi.FakeExchange.Upbit;
 /// <summary>Error responses in Upbit's format; some of its error names are numbers.</summary>
 internal static class UpbitError
 {
-    private const string Limit = "too_many_requests";
+    private const string RateLimitErrorName = "too_many_requests";
 
-    public static RestReply UnknownMarket { get; } = Of(StatusCodes.Status404NotFound, "Code not found");
+    public static RestResponse UnknownMarket { get; } = Create(StatusCodes.Status404NotFound, "Code not found");
 
-    public static RestReply NotFound { get; } = Of(StatusCodes.Status404NotFound, "no Route matched with those values");
+    public static RestResponse NotFound { get; } = Create(StatusCodes.Status404NotFound, "no Route matched with those values");
 
-    public static RestReply TooManyRequests { get; } = Of(StatusCodes.Status429TooManyRequests, "Too many API requests.", Limit);
+    public static RestResponse TooManyRequests { get; } =
+        Create(StatusCodes.Status429TooManyRequests, "Too many API requests.", RateLimitErrorName);
 
-    public static RestReply Missing(string parameter) => Invalid($"{parameter} is missing");
+    public static RestResponse Missing(string parameter) => Invalid($"{parameter} is missing");
 
-    public static RestReply Invalid(string message) => Of(StatusCodes.Status400BadRequest, message);
+    public static RestResponse Invalid(string message) => Create(StatusCodes.Status400BadRequest, message);
 
-    public static RestReply Blocked(int seconds) =>
-        Of(StatusCodes.Status418ImATeapot, $"Too many API requests. Try again in {seconds} seconds.", Limit);
+    public static RestResponse Blocked(int seconds) =>
+        Create(StatusCodes.Status418ImATeapot, $"Too many API requests. Try again in {seconds} seconds.", RateLimitErrorName);
 
-    private static RestReply Of(int status, string message, string? name = null) =>
-        RestReply.Json(
+    private static RestResponse Create(int status, string message, string? name = null) =>
+        RestResponse.Json(
             json =>
             {
                 json.WriteStartObject();

@@ -10,19 +10,19 @@ namespace Bokgi.FakeExchange.Upbit;
 
 /// <summary>Accepts connections to Upbit's websocket.</summary>
 internal sealed class UpbitSocket(
-    UpbitGate gate,
+    UpbitRateLimiter rateLimiter,
     RecordedMarkets markets,
     VirtualClock clock,
-    TimeProvider real,
+    TimeProvider realClock,
     FaultScript faults,
-    RequestMeasures measures
+    RequestStatistics statistics
 )
 {
     public const string Path = "/websocket/v1";
 
     private const string ConnectGroup = "websocket-connect";
-    private const int PerSecond = 5;
-    private const string KeySuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455, 1.3
+    private const int MaxConnectionsPerSecond = 5;
+    private const string HandshakeGuid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455, 1.3
 
     public async Task HandleAsync(HttpContext context, CancellationToken stop)
     {
@@ -30,13 +30,13 @@ internal sealed class UpbitSocket(
         var key = context.Request.Headers.SecWebSocketKey.ToString();
         if (upgrade is not { IsUpgradableRequest: true } || key.Length == 0)
         {
-            await FaultyAnswer.SendAsync(context, RestReply.Page(StatusCodes.Status426UpgradeRequired, "Upgrade Required"));
+            await ResponseSender.SendAsync(context, RestResponse.HtmlPage(StatusCodes.Status426UpgradeRequired, "Upgrade Required"));
             return;
         }
 
-        if (gate.Refusal(context, ConnectGroup, PerSecond) is { } refusal)
+        if (rateLimiter.RejectIfOverLimit(context, ConnectGroup, MaxConnectionsPerSecond) is { } rejection)
         {
-            await FaultyAnswer.SendAsync(context, refusal);
+            await ResponseSender.SendAsync(context, rejection);
             return;
         }
 
@@ -44,13 +44,13 @@ internal sealed class UpbitSocket(
         context.Response.Headers.Connection = "Upgrade";
         context.Response.Headers.SecWebSocketAccept = AcceptOf(key);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, context.RequestAborted);
-        await using var stream = new WatchedStream(await upgrade.UpgradeAsync(), real);
-        using var session = new SocketSession(stream, context.Abort, markets, clock, real, faults, measures);
+        await using var stream = new WatchedStream(await upgrade.UpgradeAsync(), realClock);
+        using var session = new SocketSession(stream, context.Abort, markets, clock, realClock, faults, statistics);
         await session.RunAsync(end.Token);
     }
 
     // The protocol requires SHA-1 here; it has no security purpose.
 #pragma warning disable CA5350
-    private static string AcceptOf(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + KeySuffix)));
+    private static string AcceptOf(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + HandshakeGuid)));
 #pragma warning restore CA5350
 }

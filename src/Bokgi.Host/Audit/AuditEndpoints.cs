@@ -14,7 +14,7 @@ internal static class AuditEndpoints
             .WithTags("monitoring")
             .Describe(
                 "Who changed what, newest first",
-                "Requests that changed something, and those that were refused for the role of their key. Bodies and secrets are not in it.",
+                "Requests that changed something, and those that were refused because of the role of their key. Bodies and secrets are not recorded.",
                 503
             );
 

@@ -5,20 +5,20 @@ namespace Bokgi.Host.Audit;
 /// <summary>Which entries of the audit log to list.</summary>
 internal sealed record AuditQuery
 {
-    private const int StandardLimit = 50;
+    private const int DefaultLimit = 50;
     private const int MaximumLimit = 1_000;
 
-    [FromQuery(Name = "limit"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    [FromQuery(Name = "limit"), IntegerRange(1, MaximumLimit, Default = DefaultLimit)]
     public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset"), Whole(0, Default = 0)]
+    [FromQuery(Name = "offset"), IntegerRange(0, Default = 0)]
     public string? Offset { get; init; }
 
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
+    /// <exception cref="InvalidInputException">A value is invalid.</exception>
     public Paging Read()
     {
         var errors = new InputErrors();
-        var paging = Paging.Read(Limit, Offset, StandardLimit, MaximumLimit, errors);
+        var paging = Paging.Read(Limit, Offset, DefaultLimit, MaximumLimit, errors);
         errors.ThrowIfAny();
         return paging;
     }

@@ -3,14 +3,15 @@ using Bokgi.Host.Audit.Store;
 namespace Bokgi.Host.Audit;
 
 /// <summary>
-/// Adds an audit entry for each request that may change something. The transaction of a change stores its entry; this adds
-/// entries for requests that were denied for their role or changed no row, and corrects the status, just before the response is sent.
+/// Adds an audit entry for each request that may change something. The transaction of a change stores its entry. This middleware adds
+/// entries for requests that were denied because of their role or changed no row, and corrects the status, just before the response is
+/// sent.
 /// </summary>
 internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store, TimeProvider clock, ILogger<AuditTrail> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (WouldChange(context) is { } route)
+        if (RouteOfChange(context) is { } route)
         {
             var entry = new RequestEntry(context, route, clock);
             ChangeAudit.Begin(entry.AddTo);
@@ -25,25 +26,25 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         await next(context);
     }
 
-    // Routes with the role Viewer and requests declared by OnlyLooks change nothing, whatever their method.
-    private static string? WouldChange(HttpContext context) =>
+    // Null if the request changes nothing: routes with the role Viewer, and requests that the route declares as read-only.
+    private static string? RouteOfChange(HttpContext context) =>
         context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } endpoint
         && !HttpMethods.IsGet(context.Request.Method)
         && !HttpMethods.IsOptions(context.Request.Method)
         && RequiredRole.Of(endpoint) != Role.Viewer
-        && !RouteDeclaration.OnlyLooks(endpoint, context.Request)
+        && !RouteDeclaration.IsReadOnly(endpoint, context.Request)
             ? ApiDescription.SnakeCased(route).TrimEnd('/')
             : null;
 
-    // Not cancelled with the request: a client that goes away does not keep its entry out of the log.
+    // Not cancelled with the request, so that a client cannot keep its entry out of the log by disconnecting.
     private async Task CompleteAsync(RequestEntry entry, int status)
     {
-        var isTold = entry.Saved is { } saved
+        var isUpToDate = entry.Saved is { } saved
             ? saved.Status == status
             : status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status403Forbidden;
-        if (isTold)
+        if (isUpToDate)
             return;
-        var row = entry.Saved ?? entry.Row(status);
+        var row = entry.Saved ?? entry.CreateRow(status);
         try
         {
             if (entry.Saved is null)

@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Bokgi.Host.Audit;
 
 /// <summary>The audit entry of a request, created with its change; the route is a template with parameter names.</summary>
-internal sealed class RequestEntry(HttpContext request, string route, TimeProvider clock)
+internal sealed class RequestEntry(HttpContext httpContext, string route, TimeProvider clock)
 {
-    private HttpContext? context = request;
+    private HttpContext? context = httpContext;
 
     /// <summary>The entry that was saved with a change; null if none was.</summary>
     public AuditRow? Saved { get; private set; }
 
-    public AuditRow Row(int status, string? subject = null)
+    public AuditRow CreateRow(int status, string? subject = null)
     {
         var address = context!.Connection.RemoteIpAddress;
         return new AuditRow
@@ -26,16 +26,17 @@ internal sealed class RequestEntry(HttpContext request, string route, TimeProvid
         };
     }
 
-    /// <summary>Takes the route's success status, since that of the response is not known before the commit.</summary>
+    /// <summary>Uses the success status that the route declares, since the actual one is not known before the commit.</summary>
     public void AddTo(BokgiContext database, string? subject)
     {
         if (context is null)
             return;
-        var row = Row(DeclaredSuccessStatus(context), subject);
+        var row = CreateRow(DeclaredSuccessStatus(context), subject);
         database.Add(row);
         database.SavedChanges += (_, _) => Saved = row;
     }
 
+    /// <summary>Drops the request, which must not be used after its response is complete.</summary>
     public void Release() => context = null;
 
     private static int DeclaredSuccessStatus(HttpContext context)

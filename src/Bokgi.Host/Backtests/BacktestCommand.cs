@@ -15,13 +15,13 @@ internal static class BacktestCommand
     public static Command Create()
     {
         var options = new BacktestOptions();
-        var json = new Option<bool>("--json") { Description = "The whole run as JSON, alone on standard output" };
-        var threads = NumberOption.Whole(
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output: the whole run" };
+        var threads = NumberOption.Integer(
             "--threads",
             "count",
-            "Symbols replayed at a time (default: one per core); never changes a result"
+            "Number of symbols replayed at once (default: one per core); does not affect the result"
         );
-        var command = new Command("backtest", "Replays a strategy over stored candles, with fees, slippage and honest fills.");
+        var command = new Command("backtest", "Replays a strategy over stored candles, with fees, slippage and realistic fills.");
         options.AddTo(command);
         command.Options.Add(json);
         command.Options.Add(threads);
@@ -36,9 +36,9 @@ internal static class BacktestCommand
     private static async Task<int> RunAsync(BacktestForm form, bool asJson, int? threads, Shell shell)
     {
         if (threads is < 1 or > MaximumThreads)
-            throw RefusedInputException.Of("threads", $"--threads cannot be {threads}; give 1 to {MaximumThreads}");
+            throw InvalidInputException.ForField("threads", $"--threads cannot be {threads}; give 1 to {MaximumThreads}");
         var lake = shell.OpenLake();
-        var plan = new BacktestReader(lake).Read(Dated(form, lake));
+        var plan = new BacktestReader(lake).Read(WithDates(form, lake));
         await using var services = shell.TryOpenRuns();
         var runner = new BacktestRunner(lake, shell.Settings, shell.Clock);
         var count = threads ?? Environment.ProcessorCount;
@@ -55,17 +55,17 @@ internal static class BacktestCommand
             RunTable.Write(run, shell);
         if (services is not null)
             await services.UploadAsync(shell);
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
-    // An open range extends to the first and last bar of the symbols; if these have no suitable bars, it covers all time, so that the user
+    // A missing date is that of the symbols' first or last bar; if they have no suitable bars, the range covers all time, so that the user
     // sees the actual error instead of a missing date.
-    private static BacktestForm Dated(BacktestForm form, CandleLake lake)
+    private static BacktestForm WithDates(BacktestForm form, CandleLake lake)
     {
         if (form is { StartDate: not null, EndDate: not null })
             return form;
 
-        var (first, last) = Reach(form, lake);
+        var (first, last) = StoredRange(form, lake);
         var dated = form with { StartDate = form.StartDate ?? first, EndDate = form.EndDate ?? last };
         return KoreanTime.TryParseRange(dated.StartDate, dated.EndDate, out _, out _)
             ? dated
@@ -76,14 +76,14 @@ internal static class BacktestCommand
             };
     }
 
-    private static (string? First, string? Last) Reach(BacktestForm form, CandleLake lake)
+    private static (string? First, string? Last) StoredRange(BacktestForm form, CandleLake lake)
     {
         if (!Timeframe.TryParse(form.Timeframe ?? "1d", out var timeframe, out _))
             return (null, null);
-        var asked = form.Symbols is ["*"] ? null : (form.Symbols ?? []).Where(IsSymbol).Select(Symbol.Parse).ToHashSet();
+        var requested = form.Symbols is ["*"] ? null : (form.Symbols ?? []).Where(IsSymbol).Select(Symbol.Parse).ToHashSet();
         LakeFile[] files =
         [
-            .. lake.Inventory(timeframe: timeframe).Where(file => file.FirstUtc is not null && asked?.Contains(file.Symbol) != false),
+            .. lake.Inventory(timeframe: timeframe).Where(file => file.FirstUtc is not null && requested?.Contains(file.Symbol) != false),
         ];
         return files.Length == 0
             ? (null, null)

@@ -30,8 +30,8 @@ internal static class BacktestEndpoints
             .TakesBody(BodyLimit.Large)
             .LimitsConcurrency()
             .Describe(
-                "Replays a strategy and keeps the run",
-                "Answers when the run is done, with every figure; one that would take longer than RUN_SYNC_SECONDS is handed over instead, as by run-async. A symbol without candles is told in warnings; 404 when none has any in the range, 400 when a file of candles is damaged.",
+                "Runs a backtest and stores it",
+                "Responds with all figures when the run is done; a run that would take longer than RUN_SYNC_SECONDS is queued instead, as by run-async. Symbols without candles are listed in warnings; 404 if no symbol has any in the range, 400 if a candle file is damaged.",
                 400,
                 404
             );
@@ -39,14 +39,14 @@ internal static class BacktestEndpoints
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Large)
             .Describe(
-                "Takes a run on, to be made by whichever worker is free",
-                "202 as soon as it is kept for sure; Location tells where it can be followed. The same Idempotency-Key gives the same task again."
+                "Queues a backtest for the next free worker",
+                "202 as soon as the task is safely stored; Location is the address of its status. A repeated Idempotency-Key returns the same task."
             );
         runs.MapGet("/tasks/{taskId}/positions", Positions)
             .Needs(Role.Viewer)
             .Describe(
-                "What a task's backtest holds and has traded so far",
-                "As of its latest progress: symbols are replayed one after the other, so positions stand at different times.",
+                "Open positions and trades so far of a queued backtest",
+                "As of its latest progress. Symbols are replayed one after the other, so their positions are at different times.",
                 404
             );
     }
@@ -61,15 +61,15 @@ internal static class BacktestEndpoints
     )
     {
         var plan = reader.Read(body.Value);
-        if (submission.IsNeeded(plan, cancel))
+        if (submission.ShouldQueue(plan, cancel))
         {
             var task = await submission.SubmitAsync(plan, key: null, cancel);
-            response.Changes(task.TaskId);
+            response.SetChangedSubject(task.TaskId);
             return TaskEndpoints.Accepted(task);
         }
 
         var run = await recording.RunAsync(plan, Environment.ProcessorCount, observer: null, cancel);
-        response.Changes(run.RunId);
+        response.SetChangedSubject(run.RunId);
         return TypedResults.Ok(run);
     }
 
@@ -85,7 +85,7 @@ internal static class BacktestEndpoints
         var key = IdempotencyKey.Check(idempotencyKey);
         var plan = reader.Read(body.Value); // rejects invalid requests at once, not later in the task
         var task = await submission.SubmitAsync(plan, key, cancel);
-        response.Changes(task.TaskId);
+        response.SetChangedSubject(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }
 

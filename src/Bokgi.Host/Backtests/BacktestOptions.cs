@@ -7,56 +7,56 @@ namespace Bokgi.Host.Backtests;
 
 internal sealed class BacktestOptions
 {
-    private readonly Option<string?> file = TextOption.One(
+    private readonly Option<string?> file = TextOption.Single(
         "--file",
         "json",
-        "A request, or a run that was kept, as a JSON file; no other field is given then"
+        "JSON file of a request or a stored run; cannot be combined with options for its fields"
     );
-    private readonly Option<string?> strategy = TextOption.One("--strategy", "name", "What to replay; 'bokgi strategies' lists them");
+    private readonly Option<string?> strategy = TextOption.Single("--strategy", "name", "The strategy; 'bokgi strategies' lists them");
     private readonly Option<string[]> symbols = TextOption.List(
         "--symbols",
         "list",
         "Markets, such as BTC_KRW,ETH_KRW; '*' for all that have candles"
     );
-    private readonly Option<string?> start = TextOption.One(
+    private readonly Option<string?> start = TextOption.Single(
         "--start",
         "date",
-        "First day or time; without a zone it is KST (default: the first bar there is)",
+        "First day or time; KST unless a zone is given (default: the first stored bar)",
         "--start-date"
     );
-    private readonly Option<string?> end = TextOption.One(
+    private readonly Option<string?> end = TextOption.Single(
         "--end",
         "date",
-        "Last day, the whole of it, or last time (default: the last bar there is)",
+        "Last day (inclusive) or end time (default: the last stored bar)",
         "--end-date"
     );
-    private readonly Option<string?> timeframe = TextOption.One(
+    private readonly Option<string?> timeframe = TextOption.Single(
         "--timeframe",
         "length",
         "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)"
     );
-    private readonly Option<string[]> parameters = TextOption.Many(
+    private readonly Option<string[]> parameters = TextOption.Repeatable(
         "--param",
         "name=value",
         "A parameter of the strategy, such as body_pct=0.01; may be repeated"
     );
-    private readonly Option<string[]> overrides = TextOption.Many(
+    private readonly Option<string[]> overrides = TextOption.Repeatable(
         "--override",
         "symbol:name=value",
         "A parameter for one symbol only, such as ETH_KRW:body_pct=0.03; may be repeated"
     );
     private readonly AccountOptions account = new(AccountRules.Common);
-    private readonly Option<int?> warmup = NumberOption.Whole(
+    private readonly Option<int?> warmup = NumberOption.Integer(
         "--warmup",
         "bars",
-        "Bars before the start that are stepped first, without trading (default 0)"
+        "Bars before the start that are fed to the strategy first, without trading (default 0)"
     );
     private readonly Option<bool> strict = new("--strict")
     {
-        Description = "Refuse candles of which any would be left out: invalid, or twice at one time",
+        Description = "Fail if any candle is invalid or duplicate, instead of leaving it out",
     };
-    private readonly Option<string?> description = TextOption.One("--description", "text", "A note kept with the run");
-    private readonly Option<string[]> tags = TextOption.Many("--tag", "text", "A tag kept with the run; may be repeated");
+    private readonly Option<string?> description = TextOption.Single("--description", "text", "A note kept with the run");
+    private readonly Option<string[]> tags = TextOption.Repeatable("--tag", "text", "A tag kept with the run; may be repeated");
 
     public void AddTo(Command command)
     {
@@ -72,12 +72,12 @@ internal sealed class BacktestOptions
     {
         var errors = new InputErrors();
         if (result.GetValue(file) is { } path)
-            return OfFile(path, result, errors);
+            return ReadFile(path, result, errors);
         var form = new BacktestForm
         {
             Strategy = result.GetValue(strategy),
-            Params = NameValueParser.Values(result.GetValue(parameters), "--param", errors),
-            Overrides = NameValueParser.ValuesBySymbol(result.GetValue(overrides), errors),
+            Params = NameValueParser.ParseValues(result.GetValue(parameters), "--param", errors),
+            Overrides = NameValueParser.ParseValuesBySymbol(result.GetValue(overrides), errors),
             Symbols = SymbolListReader.Split(result.GetValue(symbols)),
             StartDate = result.GetValue(start),
             EndDate = result.GetValue(end),
@@ -92,7 +92,7 @@ internal sealed class BacktestOptions
         return form;
     }
 
-    private BacktestForm OfFile(string path, ParseResult result, InputErrors errors)
+    private BacktestForm ReadFile(string path, ParseResult result, InputErrors errors)
     {
         foreach (var option in Fields.Where(option => result.GetResult(option) is { Implicit: false }))
             errors.Add(option.Name, $"{option.Name} cannot be given with --file; write it into the file");

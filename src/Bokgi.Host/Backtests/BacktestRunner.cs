@@ -11,18 +11,18 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
     /// <exception cref="LakeException">A file is malformed, or no symbol has a candle in the range.</exception>
     public RunDocument Run(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)
     {
-        var began = clock.GetTimestamp();
-        var source = Candles(plan, cancel);
+        var started = clock.GetTimestamp();
+        var source = OpenCandles(plan, cancel);
         var report = Backtester.Run(plan.Request, source, threads, observer, cancel);
         if (report.Totals is null)
-            throw UnusableCandles.Nothing(lake, plan);
-        var (symbols, quality) = source.Documents(report.Symbols);
-        return Document(plan, symbols, quality, FiguresDocument.Of(report.Totals), clock.GetElapsedTime(began).TotalSeconds);
+            throw UnusableCandles.CreateException(lake, plan);
+        var (symbols, quality) = source.CreateDocuments(report.Symbols);
+        return CreateDocument(plan, symbols, quality, FiguresDocument.Of(report.Totals), clock.GetElapsedTime(started).TotalSeconds);
     }
 
-    public LakeCandleSource Candles(BacktestPlan plan, CancellationToken cancel) => new(lake, plan, settings.QualityJump, cancel);
+    public LakeCandleSource OpenCandles(BacktestPlan plan, CancellationToken cancel) => new(lake, plan, settings.QualityJump, cancel);
 
-    public RunDocument Document(
+    public RunDocument CreateDocument(
         BacktestPlan plan,
         IReadOnlyList<SymbolDocument> symbols,
         IReadOnlyDictionary<string, QualityDocument> quality,
@@ -67,12 +67,12 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
     private static Dictionary<string, JsonElement> EffectiveParams(BacktestRequest request, Symbol symbol)
     {
         var parameters = request.ParametersOf(symbol);
-        return parameters.Declarations.ToDictionary(each => each.Name, each => WireValues.Of(each, parameters[each.Name]));
+        return parameters.Declarations.ToDictionary(each => each.Name, each => WireValues.ToJson(each, parameters[each.Name]));
     }
 
     private RunMetadata Metadata(DateTimeOffset now, string fingerprint)
     {
-        // The SDK appends the commit to the version, where it was built from a checkout.
+        // The SDK appends the commit to the version if it builds from a checkout.
         var version = Engine.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') ?? [];
         return new RunMetadata(
             now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),

@@ -4,12 +4,12 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 
-/// <summary>Reads a run's candles from the lake, and computes their fingerprints, gaps and price jumps in the process.</summary>
+/// <summary>Reads a run's candles from the lake, and computes their fingerprints, gaps and price jumps while reading.</summary>
 internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, double jumpThreshold, CancellationToken cancel) : ICandleSource
 {
-    private readonly ConcurrentDictionary<Symbol, (string Fingerprint, SeriesContinuity Continuity)> seen = new();
+    private readonly ConcurrentDictionary<Symbol, (string Fingerprint, SeriesContinuity Continuity)> loaded = new();
 
-    // A strict run takes a symbol whose candles are all invalid, too, and is refused when it reads them.
+    // A strict run also includes a symbol whose candles are all invalid, and fails when it reads them.
     public bool HasCandles(Symbol symbol) =>
         lake.HasCandles(symbol, plan.Request.Timeframe, plan.Request.Range, cancel)
         || (plan.IsStrict && UnusableCandles.Of(lake, plan, symbol).Invalid > 0);
@@ -19,25 +19,25 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, doubl
     {
         var (timeframe, range) = (plan.Request.Timeframe, plan.Request.Range);
         var candles = lake.LoadSeries(symbol, timeframe, range, plan.Warmup, jumpThreshold, out var continuity, cancel);
-        if (Error(candles) is { } error)
+        if (FindError(candles) is { } error)
         {
             candles.Dispose();
             throw error;
         }
 
-        seen[symbol] = (CandleFingerprint.Of(candles), continuity);
+        loaded[symbol] = (CandleFingerprint.Of(candles), continuity);
         return candles;
     }
 
-    public (IReadOnlyList<SymbolDocument> Symbols, IReadOnlyDictionary<string, QualityDocument> Quality) Documents(
+    public (IReadOnlyList<SymbolDocument> Symbols, IReadOnlyDictionary<string, QualityDocument> Quality) CreateDocuments(
         IReadOnlyList<SymbolReport> reports
     ) =>
         (
-            [.. reports.Select(each => SymbolDocument.Of(each, seen[each.Symbol].Fingerprint))],
-            reports.ToDictionary(each => each.Symbol.Code, each => QualityDocument.Of(each.Quality, seen[each.Symbol].Continuity))
+            [.. reports.Select(each => SymbolDocument.Of(each, loaded[each.Symbol].Fingerprint))],
+            reports.ToDictionary(each => each.Symbol.Code, each => QualityDocument.Of(each.Quality, loaded[each.Symbol].Continuity))
         );
 
-    private LakeException? Error(CandleSeries candles)
+    private LakeException? FindError(CandleSeries candles)
     {
         var (symbol, timeframe, quality) = (candles.Symbol, candles.Timeframe, candles.Quality);
         if (plan.IsStrict && (quality.Duplicates > 0 || quality.Invalid > 0))
@@ -45,7 +45,7 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, doubl
                 LakeErrorKind.MalformedFile,
                 $"{symbol} {timeframe} holds {quality.Duplicates} duplicate and {quality.Invalid} invalid rows in the range, and the run is strict; see the quality report of its candles, or run without strict"
             );
-        return candles.IndexOf(plan.Request.Range.StartUtc) < candles.Count
+        return candles.FirstIndexAtOrAfter(plan.Request.Range.StartUtc) < candles.Count
             ? null
             : new LakeException(
                 LakeErrorKind.NotFound,

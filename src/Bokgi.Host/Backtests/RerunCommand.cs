@@ -12,8 +12,8 @@ internal static class RerunCommand
     public static Command Create()
     {
         var name = RunName.Argument(isOptional: true);
-        var json = new Option<bool>("--json") { Description = "The comparison and the new run as JSON, alone on standard output" };
-        var command = new Command("rerun", "Makes a run again by the same request, keeps it, and says whether the figures are the same.")
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output: the comparison and the new run" };
+        var command = new Command("rerun", "Repeats the request of a run, stores the new run, and shows whether the figures are the same.")
         {
             name,
             json,
@@ -38,7 +38,7 @@ internal static class RerunCommand
         else
             Write(rerun, shell);
         await services.UploadAsync(shell);
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
     private static void Write(RerunDocument rerun, Shell shell)
@@ -47,13 +47,13 @@ internal static class RerunCommand
         shell.Out.WriteLine($"{rerun.PreviousRunId} → {rerun.Run.RunId}");
         shell.Out.WriteLine(
             rerun.FiguresEqual
-                ? Shell.Say("모든 지표가 같습니다", "all figures are the same")
-                : $"{Shell.Say("지표가 다릅니다", "figures differ")}: {string.Join(", ", rerun.DifferentSymbols)}"
+                ? Shell.Localize("모든 지표가 같습니다", "all figures are the same")
+                : $"{Shell.Localize("지표가 다릅니다", "figures differ")}: {string.Join(", ", rerun.DifferentSymbols)}"
         );
         shell.Out.WriteLine(
             rerun.DataChanged
-                ? Shell.Say("캔들이 바뀌었습니다", "the candles have changed")
-                : Shell.Say("캔들은 그대로입니다", "the candles are the same")
+                ? Shell.Localize("캔들이 바뀌었습니다", "the candles have changed")
+                : Shell.Localize("캔들은 그대로입니다", "the candles are the same")
         );
     }
 }

@@ -9,7 +9,7 @@ internal sealed class RunProgress(ProgressTask task) : IRunObserver
     public static Task<RunDocument> ShowAsync(Shell shell, Func<IRunObserver?, Task<RunDocument>> work) =>
         TerminalProgress.ShowAsync(
             shell,
-            Shell.Say("종목 복기", "replaying symbols"),
+            Shell.Localize("종목 복기", "replaying symbols"),
             task => work(task is null ? null : new RunProgress(task))
         );
 

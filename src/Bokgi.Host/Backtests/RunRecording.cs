@@ -9,12 +9,12 @@ internal sealed class RunRecording(BacktestRunner runner, RunArchive archive)
     public async Task<RunDocument> RunAsync(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)
     {
         using var artifacts = await archive.BeginAsync();
-        var run = runner.Run(plan, threads, observer is null ? artifacts : new Both(artifacts, observer), cancel);
+        var run = runner.Run(plan, threads, observer is null ? artifacts : new CompositeObserver(artifacts, observer), cancel);
         await archive.SaveAsync(run, artifacts);
         return run;
     }
 
-    private sealed class Both(params IRunObserver[] observers) : IRunObserver
+    private sealed class CompositeObserver(params IRunObserver[] observers) : IRunObserver
     {
         public bool WantsSignals => observers.Any(each => each.WantsSignals);
 

@@ -6,23 +6,23 @@ namespace Bokgi.Host.Backtests;
 /// <summary>Finds out why symbols of a run have no usable candle: they have none at all, or all are invalid.</summary>
 internal static class UnusableCandles
 {
-    private const int Named = 10;
+    private const int MaximumListed = 10;
 
     /// <summary>The symbols of a plan that did not take part, in the plan's order.</summary>
     /// <exception cref="LakeException">A file is malformed.</exception>
     public static IReadOnlyList<SkippedSymbolDocument> Of(CandleLake lake, BacktestPlan plan, IEnumerable<string> used) =>
         [.. plan.Request.Symbols.ExceptBy(used, symbol => symbol.Code).Select(symbol => Of(lake, plan, symbol))];
 
-    public static LakeException Nothing(CandleLake lake, BacktestPlan plan)
+    public static LakeException CreateException(CandleLake lake, BacktestPlan plan)
     {
         var invalid = Of(lake, plan, []).Where(each => each.Invalid > 0).ToList();
         var range = $"{plan.Form.StartDate} to {plan.Form.EndDate}";
         if (invalid.Count == 0)
             return new LakeException(
                 LakeErrorKind.NotFound,
-                $"no candle of {string.Join(", ", plan.Request.Symbols.Take(Named))} at {plan.Request.Timeframe} lies in {range}; the inventory of the candles lists what there is"
+                $"no candle of {string.Join(", ", plan.Request.Symbols.Take(MaximumListed))} at {plan.Request.Timeframe} lies in {range}; the inventory of the candles lists what is stored"
             );
-        var found = invalid.Take(Named).Select(each => $"{each.Invalid} of {each.Symbol} ({string.Join(", ", each.Reasons)})");
+        var found = invalid.Take(MaximumListed).Select(each => $"{each.Invalid} of {each.Symbol} ({string.Join(", ", each.Reasons)})");
         return new LakeException(
             LakeErrorKind.NotFound,
             $"all candles at {plan.Request.Timeframe} that lie in {range} are invalid: {string.Join(", ", found)}; see the quality report of the candles, and import corrected ones"

@@ -2,23 +2,27 @@ using System.Net.Http.Headers;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Measures the response times of a server of its own, on a free local port and with empty state.</summary>
+/// <summary>Starts a server on a free local port with empty state, and measures its response times.</summary>
 internal static class ApiTiming
 {
-    private const double Milliseconds = 1_000;
+    private const double MillisecondsPerSecond = 1_000;
 
-    public static IReadOnlyList<BenchmarkResult> Measure(Measurement measurement, Func<HostSettings, WebApplication> build, string folder)
+    public static IReadOnlyList<BenchmarkResult> Measure(
+        Measurement measurement,
+        Func<HostSettings, WebApplication> buildServer,
+        string folder
+    )
     {
         var key = Guid.NewGuid().ToString("N");
-        using var app = build(Settings(folder, key));
+        using var app = buildServer(CreateSettings(folder, key));
         app.Services.GetRequiredService<BokgiDatabase>().Migrate();
         app.Start();
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         BenchmarkResult[] results =
         [
-            BenchmarkResult.AtMost("api_health", Seconds(measurement, client, "/health") * Milliseconds, "ms", 5),
-            BenchmarkResult.AtMost("api_history", Seconds(measurement, client, "/api/backtests/history") * Milliseconds, "ms", 20),
+            BenchmarkResult.AtMost("api_health", Seconds(measurement, client, "/health") * MillisecondsPerSecond, "ms", 5),
+            BenchmarkResult.AtMost("api_history", Seconds(measurement, client, "/api/backtests/history") * MillisecondsPerSecond, "ms", 20),
         ];
         app.StopAsync().GetAwaiter().GetResult();
         return results;
@@ -27,12 +31,12 @@ internal static class ApiTiming
     private static double Seconds(Measurement measurement, HttpClient client, string path) =>
         measurement.Seconds(() =>
         {
-            using var question = new HttpRequestMessage(HttpMethod.Get, path);
-            using var answer = client.Send(question);
-            answer.EnsureSuccessStatusCode();
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            using var response = client.Send(request);
+            response.EnsureSuccessStatusCode();
         });
 
-    private static HostSettings Settings(string folder, string key)
+    private static HostSettings CreateSettings(string folder, string key)
     {
         Dictionary<string, string?> values = new()
         {

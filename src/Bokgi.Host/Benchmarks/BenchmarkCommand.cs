@@ -5,30 +5,36 @@ namespace Bokgi.Host.Benchmarks;
 internal static class BenchmarkCommand
 {
     private const int DefaultCandles = 1_000_000;
-    private const int FewestCandles = 1_000;
-    private const int MostCandles = 20_000_000;
+    private const int MinimumCandles = 1_000;
+    private const int MaximumCandles = 20_000_000;
 
-    public static TimeSpan Pause { get; } = TimeSpan.FromSeconds(300);
+    public static TimeSpan RepeatInterval { get; } = TimeSpan.FromSeconds(300);
 
-    public static Command Create(Func<HostSettings, WebApplication> server)
+    public static Command Create(Func<HostSettings, WebApplication> buildServer)
     {
-        var candles = NumberOption.Whole("--candles", "count", "Candles that the strategies are measured over (default 1000000)");
-        var compare = new Option<bool>("--compare") { Description = "Beside the run before with as many candles" };
-        var monitor = new Option<bool>("--monitor") { Description = "Again every 300 s, until stopped" };
-        var export = TextOption.One("--export", "csv|json", "Write a file of this format under STATE_ROOT/benchmarks too");
+        var candles = NumberOption.Integer("--candles", "count", "Number of candles to measure the strategies with (default 1000000)");
+        var compare = new Option<bool>("--compare") { Description = "Also show the previous run with the same number of candles" };
+        var monitor = new Option<bool>("--monitor") { Description = "Repeat every 300 s until stopped" };
+        var export = TextOption.Single("--export", "csv|json", "Also write a file in this format under STATE_ROOT/benchmarks");
         export.AcceptOnlyFromAmong("csv", "json");
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        return new Command("benchmark", "Measures how fast strategies, sweeps, loading and the API are here. The run is kept.")
+        var json = new Option<bool>("--json") { Description = "Print only JSON to standard output" };
+        return new Command(
+            "benchmark",
+            "Measures the speed of strategies, sweeps, loading and the API on this machine, and stores the result."
+        )
             .With(candles, compare, monitor, export, json)
             .WithExamples("benchmark", "benchmark --candles 100000 --compare", "benchmark --json", "benchmark --monitor --export csv")
             .Runs(
                 (result, shell) =>
                 {
                     var count = result.GetValue(candles) ?? DefaultCandles;
-                    if (count is < FewestCandles or > MostCandles)
-                        throw RefusedInputException.Of("candles", $"candles cannot be {count}; give {FewestCandles} to {MostCandles}");
+                    if (count is < MinimumCandles or > MaximumCandles)
+                        throw InvalidInputException.ForField(
+                            "candles",
+                            $"candles cannot be {count}; give {MinimumCandles} to {MaximumCandles}"
+                        );
                     var output = new BenchmarkOutput(result.GetValue(compare), result.GetValue(export), result.GetValue(json));
-                    return Run(new BenchmarkSuite(shell.Clock, server, count), count, output, result.GetValue(monitor), shell);
+                    return Run(new BenchmarkSuite(shell.Clock, buildServer, count), count, output, result.GetValue(monitor), shell);
                 }
             );
     }
@@ -38,17 +44,17 @@ internal static class BenchmarkCommand
         var records = new BenchmarkRecords(shell.Settings.StateRoot);
         while (true)
         {
-            var run = suite.Run(Tell, shell.Cancel);
+            var run = suite.Run(ReportProgress, shell.Cancel);
             output.Write(output.Compares ? run with { Before = records.Newest(candles) } : run, records, shell);
             if (!repeats)
-                return ExitCode.Good;
-            Task.Delay(Pause, shell.Clock, shell.Cancel).GetAwaiter().GetResult();
+                return ExitCode.Success;
+            Task.Delay(RepeatInterval, shell.Clock, shell.Cancel).GetAwaiter().GetResult();
         }
 
-        void Tell(string part)
+        void ReportProgress(string step)
         {
             if (shell.IsErrorTerminal)
-                shell.Error.WriteLine($"{Shell.Say("측정 중", "measuring")}: {part}");
+                shell.Error.WriteLine($"{Shell.Localize("측정 중", "measuring")}: {step}");
         }
     }
 }

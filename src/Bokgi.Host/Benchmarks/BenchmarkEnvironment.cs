@@ -4,12 +4,12 @@ using System.Runtime.Intrinsics;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>The machine and version on which a benchmark ran: results of different machines or versions must not be compared.</summary>
+/// <summary>The machine and the program version of a benchmark run. Results of different machines or versions are not comparable.</summary>
 internal sealed record BenchmarkEnvironment(string Processor, int Cores, string Runtime, int VectorBits, string System, string Commit)
 {
     private const string ProcessorFile = "/proc/cpuinfo";
 
-    public static BenchmarkEnvironment Here() =>
+    public static BenchmarkEnvironment Current() =>
         new(
             ProcessorName(),
             Environment.ProcessorCount,

@@ -13,44 +13,55 @@ internal sealed record BenchmarkOutput(bool Compares, string? Export, bool AsJso
         {
             records.Save(run);
             if (Export is not null)
-                shell.Error.WriteLine($"{Shell.Say("저장했습니다", "written")}: {records.Export(run, Export == "csv")}");
+                shell.Error.WriteLine($"{Shell.Localize("저장했습니다", "written")}: {records.Export(run, Export == "csv")}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && Export is null)
         {
-            shell.Warn($"the run is not kept: {failure.Message.TrimEnd('.')}; set STATE_ROOT to a folder that can be written");
+            shell.Warn($"the run is not stored: {failure.Message.TrimEnd('.')}; set STATE_ROOT to a writable folder");
         }
     }
 
     private static void WriteTable(BenchmarkRun run, Shell shell)
     {
-        var place = run.Environment;
+        var environment = run.Environment;
         shell.Out.WriteLine(
-            $"{place.Processor}, {place.Cores} {Shell.Say("코어", "cores")}, {place.VectorBits}-bit, {place.Runtime}, {place.Commit}"
+            $"{environment.Processor}, {environment.Cores} {Shell.Localize("코어", "cores")}, {environment.VectorBits}-bit, {environment.Runtime}, {environment.Commit}"
         );
         List<TextColumn<BenchmarkResult>> columns =
         [
-            new(Shell.Say("항목", "name"), result => result.Name),
-            new(Shell.Say("측정값", "value"), result => Number(result.Value), IsNumber: true),
-            new(Shell.Say("목표", "target"), result => Number(result.Target), IsNumber: true),
-            new(Shell.Say("단위", "unit"), result => result.Unit),
-            new(Shell.Say("달성", "met"), result => result.Ok ? Shell.Say("예", "yes") : Shell.Say("아니오", "no")),
+            new(Shell.Localize("항목", "name"), result => result.Name),
+            new(Shell.Localize("측정값", "value"), result => FormatNumber(result.Value), IsNumber: true),
+            new(Shell.Localize("목표", "target"), result => FormatNumber(result.Target), IsNumber: true),
+            new(Shell.Localize("단위", "unit"), result => result.Unit),
+            new(Shell.Localize("달성", "met"), result => result.Ok ? Shell.Localize("예", "yes") : Shell.Localize("아니요", "no")),
         ];
         if (run.Before is { } earlier)
         {
-            var before = earlier.Results.DistinctBy(result => result.Name).ToDictionary(result => result.Name, result => result.Value);
-            columns.Add(new($"{Shell.Say("이전", "before")} {earlier.Time}", result => Before(result, Number), IsNumber: true));
-            columns.Add(new(Shell.Say("변화", "change"), result => Before(result, value => Change(result.Value / value)), IsNumber: true));
+            var earlierValues = earlier
+                .Results.DistinctBy(result => result.Name)
+                .ToDictionary(result => result.Name, result => result.Value);
+            columns.Add(
+                new($"{Shell.Localize("이전", "before")} {earlier.Time}", result => FormatComparison(result, FormatNumber), IsNumber: true)
+            );
+            columns.Add(
+                new(
+                    Shell.Localize("변화", "change"),
+                    result => FormatComparison(result, value => FormatChange(result.Value / value)),
+                    IsNumber: true
+                )
+            );
 
-            string Before(BenchmarkResult result, Func<double, string> text) =>
-                before.TryGetValue(result.Name, out var value) ? text(value) : string.Empty;
+            string FormatComparison(BenchmarkResult result, Func<double, string> format) =>
+                earlierValues.TryGetValue(result.Name, out var value) ? format(value) : string.Empty;
         }
 
         shell.Write(run.Results, columns);
     }
 
-    private static string Change(double ratio) => Math.Round((ratio - 1) * 100).ToString("+0;-0;0", CultureInfo.InvariantCulture) + " %";
+    private static string FormatChange(double ratio) =>
+        Math.Round((ratio - 1) * 100).ToString("+0;-0;0", CultureInfo.InvariantCulture) + " %";
 
-    private static string Number(double value) =>
+    private static string FormatNumber(double value) =>
         value.ToString(
             value >= 1_000 ? "N0"
                 : value >= 1 ? "0.00"

@@ -57,7 +57,7 @@ internal sealed class BenchmarkRecords(string stateRoot)
         }
         catch (JsonException)
         {
-            return null; // of another version, or truncated: nothing to compare with
+            return null; // written by another version, or truncated
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>A measured value beside its target, which is a maximum, or a minimum for rates per second.</summary>
+/// <summary>A measured value and its target: a minimum for rates per second, otherwise a maximum.</summary>
 internal sealed record BenchmarkResult(string Name, double Value, string Unit, double Target, bool Ok)
 {
     public static BenchmarkResult AtMost(string name, double value, string unit, double target) =>

@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Runs all measurements once, in a temporary folder that is removed afterwards.</summary>
-internal sealed class BenchmarkSuite(TimeProvider clock, Func<HostSettings, WebApplication> server, int candles)
+/// <summary>Runs all measurements once, in a temporary folder that is deleted afterwards.</summary>
+internal sealed class BenchmarkSuite(TimeProvider clock, Func<HostSettings, WebApplication> buildServer, int candles)
 {
     public BenchmarkRun Run(Action<string> progress, CancellationToken cancel)
     {
@@ -13,7 +13,7 @@ internal sealed class BenchmarkSuite(TimeProvider clock, Func<HostSettings, WebA
         {
             var results = new List<BenchmarkResult>();
             progress("sla");
-            results.AddRange(engine.Agreement());
+            results.AddRange(engine.ServiceLevels());
             progress("strategies");
             results.AddRange(engine.Strategies());
             progress("sweep");
@@ -21,8 +21,8 @@ internal sealed class BenchmarkSuite(TimeProvider clock, Func<HostSettings, WebA
             progress("load");
             results.Add(LoadTiming.Measure(measurement, candles, folder));
             progress("api");
-            results.AddRange(ApiTiming.Measure(measurement, server, folder));
-            return new BenchmarkRun(time, candles, BenchmarkEnvironment.Here(), results);
+            results.AddRange(ApiTiming.Measure(measurement, buildServer, folder));
+            return new BenchmarkRun(time, candles, BenchmarkEnvironment.Current(), results);
         }
         finally
         {

@@ -7,53 +7,55 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
     private const string LongCandle = "volume_long_candle";
     private const string ZoneBreakout = "volume_zone_breakout";
     private const double NanosecondsPerSecond = 1e9;
-    private const double AccountPerCandle = 4;
-    private const double PerTrade = 30;
+    private const double AccountNanosecondsPerCandle = 4;
+    private const double NanosecondsPerTrade = 30;
     private const int SweepCandles = 100_000;
-    private const double SweepSeconds = 0.025;
+    private const double SweepTargetSeconds = 0.025;
 
     private static readonly Symbol Market = Symbol.Parse("BTC_KRW");
 
-    /// <summary>Seconds for a complete backtest of a number of candles; the limits are those of the service agreement.</summary>
-    public IEnumerable<BenchmarkResult> Agreement()
+    /// <summary>Seconds for a complete backtest of 100, 300 and 1,000 candles, with the limits of the service level agreement.</summary>
+    public IEnumerable<BenchmarkResult> ServiceLevels()
     {
         foreach (var (count, limit) in new[] { (100, 0.1), (300, 0.5), (1_000, 1.0) })
         {
-            using var series = Walk(count);
+            using var series = CreateSeries(count);
             yield return BenchmarkResult.AtMost($"sla_{count}", Seconds(series, LongCandle, out _), "s", limit);
         }
     }
 
-    /// <summary>Nanoseconds per candle of each strategy; each trade adds to the target.</summary>
+    /// <summary>Nanoseconds per candle of each strategy. The target grows with the number of trades.</summary>
     public IEnumerable<BenchmarkResult> Strategies()
     {
-        using var series = Walk(candles);
-        foreach (var (name, detection) in new[] { (LongCandle, 1.5), (ZoneBreakout, 12.0) })
+        using var series = CreateSeries(candles);
+        foreach (var (name, detectionNanoseconds) in new[] { (LongCandle, 1.5), (ZoneBreakout, 12.0) })
         {
             var seconds = Seconds(series, name, out var trades);
-            var target = detection + AccountPerCandle + (PerTrade * trades / candles);
+            var target = detectionNanoseconds + AccountNanosecondsPerCandle + (NanosecondsPerTrade * trades / candles);
             yield return BenchmarkResult.AtMost(name, seconds * NanosecondsPerSecond / candles, "ns/candle", Math.Round(target, 2));
         }
     }
 
-    /// <summary>Candle-settings per second when replaying many settings of one strategy, with all figures of each, on one thread.</summary>
+    /// <summary>
+    /// Candles times settings per second when one strategy is replayed with many settings on one thread, with all figures of each.
+    /// </summary>
     public BenchmarkResult Sweep()
     {
         var count = Math.Min(candles, SweepCandles);
-        using var series = Walk(count);
+        using var series = CreateSeries(count);
         // Ten windows by ten multipliers, around the defaults.
         var grid = new SweepGrid(
-            Request(LongCandle),
-            [SweepAxis.Steps("vol_ma_window", 5, 50, 5), SweepAxis.Steps("vol_multiplier", 1, 3.25, 0.25)]
+            CreateRequest(LongCandle),
+            [SweepAxis.FromRange("vol_ma_window", 5, 50, 5), SweepAxis.FromRange("vol_multiplier", 1, 3.25, 0.25)]
         );
         var seconds = measurement.Seconds(() => Sweeper.Run(grid, [series]));
-        var target = grid.Count * SweepCandles / SweepSeconds;
+        var target = grid.Count * SweepCandles / SweepTargetSeconds;
         return BenchmarkResult.AtLeast("sweep", (double)grid.Count * count / seconds, "candle-settings/s", target);
     }
 
-    private static CandleSeries Walk(int count) => RandomWalk.Series(Market, Timeframe.OneMinute, count, seed: 1);
+    private static CandleSeries CreateSeries(int count) => RandomWalk.Series(Market, Timeframe.OneMinute, count, seed: 1);
 
-    private static BacktestRequest Request(string name)
+    private static BacktestRequest CreateRequest(string name)
     {
         if (!StrategyCatalogue.TryFind(name, out var strategy, out var error))
             throw new InvalidOperationException(error);
@@ -69,7 +71,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
 
     private double Seconds(CandleSeries series, string strategy, out int trades)
     {
-        var request = Request(strategy);
+        var request = CreateRequest(strategy);
         using var replay = new PairReplay();
         var seconds = measurement.Seconds(() => replay.Run(series, request, request.InitialCash));
         trades = replay.Trades.Count;

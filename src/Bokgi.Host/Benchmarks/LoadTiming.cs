@@ -4,8 +4,8 @@ namespace Bokgi.Host.Benchmarks;
 
 internal static class LoadTiming
 {
-    private const int MinutesOfDay = 1_440;
-    private const int MostDays = 292; // 1.26 million rows out of three files
+    private const int MinutesPerDay = 1_440;
+    private const int MaximumDays = 292; // 1.26 million rows in three files
     private const double TargetRows = 1_260_000;
     private const double TargetSeconds = 0.030;
     private const int Threads = 2;
@@ -16,7 +16,7 @@ internal static class LoadTiming
     public static BenchmarkResult Measure(Measurement measurement, int candles, string folder)
     {
         var lake = new CandleLake(folder);
-        var days = Math.Clamp(candles / MinutesOfDay, 1, MostDays);
+        var days = Math.Clamp(candles / MinutesPerDay, 1, MaximumDays);
         CandleGenerator.Generate(lake, new GenerationOptions(End, Markets, Days: days, MinuteDays: days));
 
         var options = new ParallelOptions { MaxDegreeOfParallelism = Threads };

@@ -3,26 +3,26 @@ namespace Bokgi.Host.Benchmarks;
 /// <summary>Measures the median of several runs, after uncounted warm-up runs.</summary>
 internal sealed class Measurement(TimeProvider clock, CancellationToken cancel)
 {
-    private const int FewestRuns = 5;
-    private const int MostRuns = 50;
+    private const int MinimumRuns = 5;
+    private const int MaximumRuns = 50;
 
-    // Gives the runtime time to fully optimize the measured code; a single run if it takes longer than this.
+    // Time for the runtime to optimize the measured code fully. Longer actions are warmed up by a single run.
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(600);
+    private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(600);
 
     public double Seconds(Action action)
     {
         Repeat(action, 1, WarmUp);
-        var times = Repeat(action, FewestRuns, Enough);
+        var times = Repeat(action, MinimumRuns, MeasuringTime);
         times.Sort();
         return times[times.Count / 2];
     }
 
-    private List<double> Repeat(Action action, int least, TimeSpan duration)
+    private List<double> Repeat(Action action, int minimumRuns, TimeSpan duration)
     {
         var times = new List<double>();
         var begun = clock.GetTimestamp();
-        while (times.Count < least || (times.Count < MostRuns && clock.GetElapsedTime(begun) < duration))
+        while (times.Count < minimumRuns || (times.Count < MaximumRuns && clock.GetElapsedTime(begun) < duration))
         {
             cancel.ThrowIfCancellationRequested();
             var start = clock.GetTimestamp();

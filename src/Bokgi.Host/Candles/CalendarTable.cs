@@ -1,9 +1,9 @@
 namespace Bokgi.Host.Candles;
 
-/// <summary>The coverage of each Korean day as a symbol, one line per month.</summary>
+/// <summary>The coverage of each day in Korean time as one character, one line per month.</summary>
 internal static class CalendarTable
 {
-    private const double Most = 0.99;
+    private const double NearlyComplete = 0.99;
     private const double Half = 0.5;
     private const int DaysOfMonth = 31;
 
@@ -16,32 +16,32 @@ internal static class CalendarTable
                 $"{report.Symbol} {report.Timeframe}  {string.Concat(Enumerable.Range(1, DaysOfMonth).Select(day => day % 10))}"
             );
             foreach (var month in report.Days.GroupBy(day => Date(day).ToString("yyyy-MM", CultureInfo.InvariantCulture)))
-                output.WriteLine($"{month.Key.PadLeft($"{report.Symbol} {report.Timeframe}".Length)}  {Line(month)}");
+                output.WriteLine($"{month.Key.PadLeft($"{report.Symbol} {report.Timeframe}".Length)}  {FormatMonth(month)}");
         }
 
         output.WriteLine();
         output.WriteLine(
-            Shell.Say(
-                "# 빠짐없음   = 거래 없던 봉을 빼면 빠짐없음   + 99 % 이상   - 50 % 이상   . 그 미만   (빈칸) 범위 밖",
-                "# whole   = whole but for bars nobody traded in   + 99 % or more   - half or more   . less   (blank) out of range"
+            Shell.Localize(
+                "# 빠짐없음   = 거래 없는 봉을 빼면 빠짐없음   + 99 % 이상   - 50 % 이상   . 그 미만   (빈칸) 범위 밖",
+                "# complete   = complete except for bars without trades   + 99 % or more   - 50 % or more   . less   (blank) out of range"
             )
         );
     }
 
-    private static string Line(IEnumerable<CoverageDay> days)
+    private static string FormatMonth(IEnumerable<CoverageDay> days)
     {
         var line = new string(' ', DaysOfMonth).ToCharArray();
         foreach (var day in days)
-            line[Date(day).Day - 1] = Sign(day);
+            line[Date(day).Day - 1] = Mark(day);
         return new string(line).TrimEnd();
     }
 
-    private static char Sign(CoverageDay day)
+    private static char Mark(CoverageDay day)
     {
         var known = (double)(day.Bars + day.NoTradeBars) / day.ExpectedBars;
         return day.Bars == day.ExpectedBars ? '#'
             : known >= 1 ? '='
-            : known >= Most ? '+'
+            : known >= NearlyComplete ? '+'
             : known >= Half ? '-'
             : '.';
     }

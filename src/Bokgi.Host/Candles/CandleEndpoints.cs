@@ -6,12 +6,12 @@ namespace Bokgi.Host.Candles;
 
 internal static class CandleEndpoints
 {
-    // An answer is held in memory while it is sent, at 56 bytes per row; JSON is three times as long, and the client holds it as a whole.
+    // A response is held in memory while it is sent, at 56 bytes per row. JSON is three times as long, and clients parse it as a whole.
     private const long MaximumRows = 20_000_000;
     private const int MaximumJsonRows = 1_000_000;
 
     // About 8 MiB in every format.
-    private const int SmallRows = 80_000;
+    private const int MaximumBufferedRows = 80_000;
 
     public static void AddCandles(this IServiceCollection services, HostSettings settings) =>
         services.AddSingleton(new CandleLake(settings.DataRoot));
@@ -25,7 +25,7 @@ internal static class CandleEndpoints
             .LimitsConcurrency()
             .WithSummary("Candles as column arrays (json), csv, parquet, or an arrow stream")
             .WithDescription(
-                "By time, then symbol, as they are stored. A symbol without candles in the range is told in warnings (json) and in the header X-Bokgi-Warnings (every format); 404 when no symbol has any. Answers up to 80,000 rows have a length and can be asked for in parts (Range); longer ones are sent as they are made."
+                "Sorted by time, then symbol, and otherwise as stored. Symbols without candles in the range are listed in warnings (json) and in the header X-Bokgi-Warnings (every format); 404 if no symbol has any. Responses of up to 80,000 rows have a Content-Length and support range requests; longer ones are streamed."
             )
             .Produces<CandleColumnsDocument>(
                 200,
@@ -39,14 +39,16 @@ internal static class CandleEndpoints
         var data = routes.MapGroup("/api/data").WithTags("data").LimitsConcurrency();
         data.MapGet("/inventory", Inventory)
             .Needs(Role.Viewer)
-            .WithSummary("The files of the candle lake, with what they hold")
+            .WithSummary("The files of the candle lake and their contents")
             .WithDescription(
-                "One for each market, length and year; empty while there are no candles. issues tells why a file cannot be used."
+                "One for each market, timeframe and year; empty if there are no candles. issues says why a file cannot be used."
             );
         data.MapGet("/quality", Quality)
             .Needs(Role.Viewer)
             .WithSummary("Gaps, duplicates, invalid bars and coverage per day of stored candles")
-            .WithDescription("Days are Korean. A gap is no_trade where it is known that the exchange made no bar, else unknown.")
+            .WithDescription(
+                "Days are in Korean time. The reason of a gap is no_trade if the exchange is known to have made no bar, otherwise unknown."
+            )
             .ProducesProblem(400)
             .ProducesProblem(404);
     }
@@ -60,57 +62,63 @@ internal static class CandleEndpoints
         {
             var rows = batch.Count;
             batch.Dispose();
-            throw RefusedInputException.Of(
+            throw InvalidInputException.ForField(
                 "symbols",
-                $"{rows} rows are too many for json, which takes {MaximumJsonRows}; ask for format=parquet, arrow or csv, or a shorter range"
+                $"{rows} rows are too many for json, whose maximum is {MaximumJsonRows}; ask for format=parquet, arrow or csv, or a shorter range"
             );
         }
 
         var warnings = CandleWarnings.Of(batch);
         if (warnings.Count > 0)
-            response.Headers[CandleWarnings.Header] = CandleWarnings.InLine(warnings);
-        var (type, ending) = format switch
+            response.Headers[CandleWarnings.Header] = CandleWarnings.HeaderValue(warnings);
+        var (type, extension) = format switch
         {
             CandleFormat.Csv => ("text/csv; charset=utf-8", "csv"),
             CandleFormat.Parquet => ("application/vnd.apache.parquet", "parquet"),
             CandleFormat.Arrow => ("application/vnd.apache.arrow.stream", "arrows"),
             _ => ("application/json; charset=utf-8", "json"),
         };
-        var name = $"{(symbols.Count == 1 ? symbols[0].Code : $"{symbols.Count}-symbols")}-{timeframe}.{ending}";
-        return batch.Count <= SmallRows
-            ? Whole(batch, format, type, name, cancel)
-            : new StreamedFile(type, name, stream => CandleWriting.Write(batch, format, stream, cancel, isTold: true), batch);
+        var name = $"{(symbols.Count == 1 ? symbols[0].Code : $"{symbols.Count}-symbols")}-{timeframe}.{extension}";
+        return batch.Count <= MaximumBufferedRows
+            ? BufferedFile(batch, format, type, name, cancel)
+            : new StreamedFile(type, name, stream => CandleWriting.Write(batch, format, stream, cancel, includeWarnings: true), batch);
     }
 
-    // Programs that read a file over HTTP ask for its length first, and then for parts of it.
-    private static FileContentHttpResult Whole(CandleBatch batch, CandleFormat format, string type, string name, CancellationToken cancel)
+    // Programs that read a file over HTTP request its length first, and then parts of it.
+    private static FileContentHttpResult BufferedFile(
+        CandleBatch batch,
+        CandleFormat format,
+        string type,
+        string name,
+        CancellationToken cancel
+    )
     {
         using (batch)
         {
             using var file = new MemoryStream();
-            CandleWriting.Write(batch, format, file, cancel, isTold: true);
+            CandleWriting.Write(batch, format, file, cancel, includeWarnings: true);
             var bytes = file.ToArray();
             var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(XxHash128.Hash(bytes))}\"");
             return TypedResults.File(bytes, type, name, enableRangeProcessing: true, entityTag: tag);
         }
     }
 
-    // A range holds no more bars than fit into it, and no more than the files have.
+    // A symbol has at most as many bars as fit into the range, and at most as many as its files contain.
     private static void CheckSize(IReadOnlyList<Symbol> symbols, Timeframe timeframe, TimeRange range, CandleLake lake)
     {
         var span = (double)range.EndUtc - range.StartUtc;
-        var room = (long)Math.Min(MaximumRows, span / timeframe.NominalMicroseconds) + 1;
-        if (room * symbols.Count <= MaximumRows)
+        var maximumBars = (long)Math.Min(MaximumRows, span / timeframe.NominalMicroseconds) + 1;
+        if (maximumBars * symbols.Count <= MaximumRows)
             return;
-        var asked = symbols.ToHashSet();
+        var requested = symbols.ToHashSet();
         var rows = lake.Inventory(timeframe: timeframe)
-            .Where(file => asked.Contains(file.Symbol))
+            .Where(file => requested.Contains(file.Symbol))
             .GroupBy(file => file.Symbol)
-            .Sum(files => Math.Min(room, files.Sum(file => file.Rows)));
+            .Sum(files => Math.Min(maximumBars, files.Sum(file => file.Rows)));
         if (rows > MaximumRows)
-            throw RefusedInputException.Of(
+            throw InvalidInputException.ForField(
                 "symbols",
-                $"about {rows} rows are too many for one answer, which takes {MaximumRows}; ask for fewer symbols or a shorter range"
+                $"about {rows} rows are too many for one response, whose maximum is {MaximumRows}; ask for fewer symbols or a shorter range"
             );
     }
 
@@ -131,7 +139,7 @@ internal static class CandleEndpoints
         var (symbol, timeframe, range) = query.Read();
         var report = lake.Quality(symbol, timeframe, range, settings.QualityJump, cancel);
         if (report.Rows == 0)
-            return Problems.NotFound($"{symbol} has no {timeframe} candle in the range; GET /api/data/inventory lists what there is");
+            return Problems.NotFound($"{symbol} has no {timeframe} candle in the range; GET /api/data/inventory lists the stored candles");
         return TypedResults.Ok(SymbolQualityDocument.Of(report));
     }
 }

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Candles;
 
-/// <summary>The output format of loaded candles; a table shows people the first and the last rows.</summary>
+/// <summary>The output format of loaded candles. A table is for people, and shows only the first and the last rows.</summary>
 internal enum CandleFormat
 {
     Table,

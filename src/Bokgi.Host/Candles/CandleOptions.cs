@@ -5,7 +5,7 @@ namespace Bokgi.Host.Candles;
 
 internal sealed class CandleOptions(
     string timeframeName = "--timeframe",
-    string timeframeMeaning = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)"
+    string timeframeDescription = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)"
 )
 {
     private readonly Option<string[]> symbols = TextOption.List(
@@ -15,19 +15,19 @@ internal sealed class CandleOptions(
         "--symbol"
     );
 
-    private readonly Option<string?> timeframe = new(timeframeName) { Description = timeframeMeaning, HelpName = "length" };
+    private readonly Option<string?> timeframe = new(timeframeName) { Description = timeframeDescription, HelpName = "length" };
 
-    private readonly Option<string?> start = TextOption.One(
+    private readonly Option<string?> start = TextOption.Single(
         "--start",
         "date",
-        "First day or time; without a zone it is KST (default: the first bar)",
+        "First day or time; KST without a zone (default: the first bar)",
         "--start-date"
     );
 
-    private readonly Option<string?> end = TextOption.One(
+    private readonly Option<string?> end = TextOption.Single(
         "--end",
         "date",
-        "Last day, the whole of it, or last time (default: the last bar)",
+        "Last day (inclusive) or last time (default: the last bar)",
         "--end-date"
     );
 
@@ -38,10 +38,10 @@ internal sealed class CandleOptions(
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range) Read(ParseResult result, CandleLake lake)
     {
         var errors = new InputErrors();
-        var length = SeriesNames.Timeframe(result.GetValue(timeframe) ?? "1d", errors) ?? Timeframe.OneDay;
+        var length = SeriesNames.ParseTimeframe(result.GetValue(timeframe) ?? "1d", errors) ?? Timeframe.OneDay;
         var range = DateRange.Read(("start", result.GetValue(start)), ("end", result.GetValue(end)), errors);
-        var read = new SymbolListReader(lake).Read(SymbolListReader.Split(result.GetValue(symbols)), length, errors);
+        var parsedSymbols = new SymbolListReader(lake).Read(SymbolListReader.Split(result.GetValue(symbols)), length, errors);
         errors.ThrowIfAny();
-        return (read, length, range);
+        return (parsedSymbols, length, range);
     }
 }

@@ -8,24 +8,24 @@ namespace Bokgi.Host.Candles;
 /// <summary>Which candles to load, and in which format.</summary>
 internal sealed record CandleQuery
 {
-    public const string StandardTimeframe = "1D";
+    public const string DefaultTimeframe = "1D";
 
-    /// <summary>The formats for programs.</summary>
+    /// <summary>The formats that the HTTP API offers: all except the table.</summary>
     public static IReadOnlyList<CandleFormat> Formats { get; } =
     [CandleFormat.Json, CandleFormat.Csv, CandleFormat.Parquet, CandleFormat.Arrow];
 
     [FromQuery(Name = "symbols"), Required]
-    [Description("Markets with commas between, such as BTC_KRW,ETH_KRW; * for all that have candles")]
+    [Description("Comma-separated markets, such as BTC_KRW,ETH_KRW; * for all that have candles")]
     public string? Symbols { get; init; }
 
-    [FromQuery(Name = "start_date"), Description("First day or time, such as 2024-01-01; KST without a zone (the first bar)")]
+    [FromQuery(Name = "start_date"), Description("First day or time, such as 2024-01-01; KST without a zone. Default: the first bar")]
     public string? StartDate { get; init; }
 
-    [FromQuery(Name = "end_date"), Description("Last day, the whole of it, or last time; KST without a zone (the last bar)")]
+    [FromQuery(Name = "end_date"), Description("Last day (inclusive) or last time; KST without a zone. Default: the last bar")]
     public string? EndDate { get; init; }
 
-    [FromQuery(Name = "timeframe"), Description("The length of the candles: M is minutes, MO months; in any letter case")]
-    [OneOf(typeof(Timeframes), nameof(Timeframes.All), Default = StandardTimeframe)]
+    [FromQuery(Name = "timeframe"), Description("The length of the candles: M is minutes, MO months; case-insensitive")]
+    [OneOf(typeof(Timeframes), nameof(Timeframes.All), Default = DefaultTimeframe)]
     public string? Timeframe { get; init; }
 
     [FromQuery(Name = "format"), Description("json has one array for each column; arrow is a stream")]
@@ -35,7 +35,7 @@ internal sealed record CandleQuery
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range, CandleFormat Format) Read(CandleLake lake)
     {
         var errors = new InputErrors();
-        var timeframe = SeriesNames.Timeframe(Timeframe ?? StandardTimeframe, errors) ?? Timeframes.OneDay;
+        var timeframe = SeriesNames.ParseTimeframe(Timeframe ?? DefaultTimeframe, errors) ?? Timeframes.OneDay;
         var format = WireNames.Read(Format, CandleFormat.Json, "format", errors, Formats);
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         var symbols = new SymbolListReader(lake).Read(SymbolListReader.Split(Symbols is null ? null : [Symbols]), timeframe, errors);

@@ -5,7 +5,7 @@ internal static class CandleWarnings
     public const string Header = "X-Bokgi-Warnings";
 
     // Clients accept only a few kilobytes of headers.
-    private const int InHeader = 10;
+    private const int MaximumInHeader = 10;
 
     public static IReadOnlyList<string> Of(CandleBatch batch)
     {
@@ -18,6 +18,7 @@ internal static class CandleWarnings
     }
 
     /// <summary>The warnings as the value of a header; they contain only ASCII characters.</summary>
-    public static string InLine(IReadOnlyList<string> warnings) =>
-        string.Join("; ", warnings.Take(InHeader)) + (warnings.Count > InHeader ? $"; and {warnings.Count - InHeader} more" : string.Empty);
+    public static string HeaderValue(IReadOnlyList<string> warnings) =>
+        string.Join("; ", warnings.Take(MaximumInHeader))
+        + (warnings.Count > MaximumInHeader ? $"; and {warnings.Count - MaximumInHeader} more" : string.Empty);
 }

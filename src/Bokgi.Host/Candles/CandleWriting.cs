@@ -5,8 +5,8 @@ namespace Bokgi.Host.Candles;
 /// <summary>Writes a batch of candles for other programs; a missing value is empty, null or NaN, depending on the format.</summary>
 internal static class CandleWriting
 {
-    /// <summary>Writes a whole batch in any format except a table; JSON with the warnings, unless they are shown elsewhere.</summary>
-    public static void Write(CandleBatch batch, CandleFormat format, Stream stream, CancellationToken cancel, bool isTold = false)
+    /// <summary>Writes a whole batch in any format except a table. The warnings are included in JSON only, and only if requested.</summary>
+    public static void Write(CandleBatch batch, CandleFormat format, Stream stream, CancellationToken cancel, bool includeWarnings = false)
     {
         switch (format)
         {
@@ -14,7 +14,7 @@ internal static class CandleWriting
                 WriteCsv(batch, stream, cancel);
                 break;
             case CandleFormat.Json:
-                WriteJson(batch, stream, isTold, cancel);
+                WriteJson(batch, stream, includeWarnings, cancel);
                 break;
             case CandleFormat.Parquet:
                 CandleBatchParquet.Write(batch, stream, cancel);
@@ -52,7 +52,7 @@ internal static class CandleWriting
         CsvNumber.Write(writer, value);
     }
 
-    private static void WriteJson(CandleBatch batch, Stream stream, bool isTold, CancellationToken cancel)
+    private static void WriteJson(CandleBatch batch, Stream stream, bool includeWarnings, CancellationToken cancel)
     {
         using var writer = new Utf8JsonWriter(stream);
         writer.WriteStartObject();
@@ -64,7 +64,7 @@ internal static class CandleWriting
         WriteColumn(writer, "low", batch.Count, i => WriteNumber(writer, batch.Low[i]), cancel);
         WriteColumn(writer, "close", batch.Count, i => WriteNumber(writer, batch.Close[i]), cancel);
         WriteColumn(writer, "volume", batch.Count, i => WriteNumber(writer, batch.Volume[i]), cancel);
-        if (isTold)
+        if (includeWarnings)
         {
             writer.WritePropertyName("warnings");
             JsonSerializer.Serialize(writer, CandleWarnings.Of(batch) is { Count: > 0 } warnings ? warnings : null);

@@ -10,22 +10,25 @@ internal static class GenerateCommand
 
     public static Command Create()
     {
-        var symbols = TextOption.List("--symbols", "list", "Markets (default: ten of Upbit's)");
-        var end = TextOption.One("--end", "date", "The day after the last one, UTC (default: today)");
-        var days = NumberOption.Whole("--days", "count", "Days of 1H and 1D candles (default 730)");
-        var minuteDays = NumberOption.Whole(
+        var symbols = TextOption.List("--symbols", "list", "Markets (default: ten Upbit markets)");
+        var end = TextOption.Single("--end", "date", "The day after the last generated day, UTC (default: today)");
+        var days = NumberOption.Integer("--days", "count", "Days of 1H and 1D candles (default 730)");
+        var minuteDays = NumberOption.Integer(
             "--minute-days",
             "count",
-            "Of these the last days that have 1M candles too (default 30, or all if there are fewer)"
+            "Number of the last days that also get 1M candles (default 30, or all days if there are fewer)"
         );
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace candles of these markets that are there already" };
-        var seed = NumberOption.Whole("--seed", "number", "Another number makes other candles (default 1)");
-        return new Command("generate", "Makes up candles: the same options make the same ones. They are no market's history.")
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace existing candles of these markets" };
+        var seed = NumberOption.Integer("--seed", "number", "Random seed; another number gives different candles (default 1)");
+        return new Command(
+            "generate",
+            "Generates synthetic candles; the same options give the same candles. They are not the history of any market."
+        )
             .With(symbols, end, days, minuteDays, seed, overwrite)
             .Runs(
                 (result, shell) =>
                 {
-                    var options = Read(
+                    var options = ReadOptions(
                         SymbolListReader.Split(result.GetValue(symbols)),
                         result.GetValue(end),
                         result.GetValue(days) ?? 730,
@@ -37,19 +40,25 @@ internal static class GenerateCommand
             );
     }
 
-    private static GenerationOptions Read(IReadOnlyList<string> names, string? lastDay, int days, int? lastMinuteDays, TimeProvider clock)
+    private static GenerationOptions ReadOptions(
+        IReadOnlyList<string> names,
+        string? endText,
+        int days,
+        int? requestedMinuteDays,
+        TimeProvider clock
+    )
     {
         var errors = new InputErrors();
-        var symbols = names.Count == 0 ? null : SymbolListReader.Parsed(names, errors);
+        var symbols = names.Count == 0 ? null : SymbolListReader.Parse(names, errors);
         var end = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         if (
-            lastDay is not null
-            && !DateOnly.TryParseExact(lastDay, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out end)
+            endText is not null
+            && !DateOnly.TryParseExact(endText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out end)
         )
-            errors.Add("end", $"'{lastDay}' is not a date; write it as 2024-12-31");
+            errors.Add("end", $"'{endText}' is not a date; write it as 2024-12-31");
         if (days is < 1 or > MaximumDays)
             errors.Add("days", $"days cannot be {days}; give 1 to {MaximumDays}");
-        var minuteDays = lastMinuteDays ?? Math.Min(30, days);
+        var minuteDays = requestedMinuteDays ?? Math.Min(30, days);
         if (minuteDays < 0 || minuteDays > days)
             errors.Add("minute-days", $"minute-days cannot be {minuteDays}; give 0 to {days}");
         if (end.Year is < 1990 or > 2999)
@@ -62,26 +71,26 @@ internal static class GenerateCommand
     {
         var lake = new CandleLake(shell.Settings.DataRoot);
         if (!overwrites)
-            RefuseStored(lake, options.Symbols ?? GenerationOptions.DefaultSymbols, shell);
-        var told = new ToldProgress(shell);
-        var rows = CandleGenerator.Generate(lake, options, told, shell.Cancel);
+            RefuseToReplace(lake, options.Symbols ?? GenerationOptions.DefaultSymbols, shell);
+        var progress = new ConsoleProgress(shell);
+        var rows = CandleGenerator.Generate(lake, options, progress, shell.Cancel);
         shell.Out.WriteLine($"generated {rows:N0} synthetic candles in {shell.Settings.DataRoot}");
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
     // Synthetic candles must not replace real ones by accident.
-    private static void RefuseStored(CandleLake lake, IReadOnlyList<Symbol> symbols, Shell shell)
+    private static void RefuseToReplace(CandleLake lake, IReadOnlyList<Symbol> symbols, Shell shell)
     {
         var stored = symbols.Where(symbol => lake.Inventory(symbol).Count > 0).Select(symbol => symbol.Code).ToArray();
         if (stored.Length > 0)
-            throw RefusedInputException.Of(
+            throw InvalidInputException.ForField(
                 "symbols",
-                $"{string.Join(", ", stored)} already {(stored.Length == 1 ? "has" : "have")} candles in {shell.Settings.DataRoot}; choose another --data-root, or say --overwrite"
+                $"{string.Join(", ", stored)} already {(stored.Length == 1 ? "has" : "have")} candles in {shell.Settings.DataRoot}; choose another --data-root, or give --overwrite"
             );
     }
 
-    // Progress<T> would report out of order and on other threads.
-    private sealed class ToldProgress(Shell shell) : IProgress<GenerationProgress>
+    // Unlike Progress<T>, reports in order and on the calling thread.
+    private sealed class ConsoleProgress(Shell shell) : IProgress<GenerationProgress>
     {
         public void Report(GenerationProgress value)
         {

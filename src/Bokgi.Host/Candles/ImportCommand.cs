@@ -12,24 +12,27 @@ internal static class ImportCommand
             Description = "CSV, JSON, Parquet or Feather, also in .gz or .zip",
             Arity = ArgumentArity.OneOrMore,
         };
-        var symbol = TextOption.One("--symbol", "name", "The market, where the file does not tell it");
-        var timeframe = TextOption.One("--timeframe", "length", "The length of the candles, where the file does not tell it");
-        var zone = TextOption.One("--zone", "zone", "Zone of times that carry none: KST (default), UTC or +09:00");
-        var columns = TextOption.One(
+        var symbol = TextOption.Single("--symbol", "name", "The market, if the file does not contain it");
+        var timeframe = TextOption.Single("--timeframe", "length", "The length of the candles, if the file does not contain it");
+        var zone = TextOption.Single("--zone", "zone", "Time zone of times without one: KST (default), UTC or +09:00");
+        var columns = TextOption.Single(
             "--columns",
             "columns",
-            "Which column is which: time=Unix,volume=Amount, or their order: time,open,close,high,low,volume"
+            "Columns by name, such as time=Unix,volume=Amount, or by position, such as time,open,close,high,low,volume"
         );
-        var layout = TextOption.One(
+        var layout = TextOption.Single(
             "--layout",
             "exchange",
-            $"Whose order values without names have: {string.Join(", ", CandleImporter.Layouts)}"
+            $"Exchange whose column order applies to values without names: {string.Join(", ", CandleImporter.Layouts)}"
         );
-        var replace = new Option<bool>("--replace", "--overwrite") { Description = "In the file's span keep only the file's bars" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Say how the file is understood, and store nothing" };
+        var replace = new Option<bool>("--replace", "--overwrite")
+        {
+            Description = "Within the time range of the file, keep only the bars of the file",
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show how the file is interpreted, without storing anything" };
         return new Command(
             "import",
-            "Brings candles into the lake. Stored bars of the same time are replaced, others stay; an invalid or forming bar never takes a good one's place."
+            "Imports candles into the lake. Stored bars of the same time are replaced, others are kept; an invalid or forming bar never replaces a valid one."
         )
             .With(files, symbol, timeframe, zone, columns, layout, replace, dryRun)
             .WithExamples("import KRW-BTC_1h.parquet --zone UTC --dry-run", "import candles.csv --symbol BTC_KRW --timeframe 1H")
@@ -38,8 +41,8 @@ internal static class ImportCommand
                 {
                     var errors = new InputErrors();
                     var options = new ImportOptions(
-                        SeriesNames.Symbol(result.GetValue(symbol), errors, "symbols"),
-                        SeriesNames.Timeframe(result.GetValue(timeframe), errors)
+                        SeriesNames.ParseSymbol(result.GetValue(symbol), errors, "symbols"),
+                        SeriesNames.ParseTimeframe(result.GetValue(timeframe), errors)
                     )
                     {
                         Zone = result.GetValue(zone),
@@ -56,24 +59,27 @@ internal static class ImportCommand
     private static async Task<int> RunAsync(string[] paths, ImportOptions options, bool isDryRun, Shell shell)
     {
         var importer = new CandleImporter(new CandleLake(shell.Settings.DataRoot), shell.Clock);
-        var refused = 0;
+        var failedFiles = 0;
         foreach (var path in paths)
         {
             try
             {
                 await ImportAsync(importer, path, options, isDryRun, shell);
             }
-            catch (LakeException refusal) when (paths.Length > 1 && refusal.Kind != LakeErrorKind.Busy)
+            catch (LakeException failure) when (paths.Length > 1 && failure.Kind != LakeErrorKind.Busy)
             {
-                shell.Refuse(refusal.Message);
-                refused++;
+                shell.WriteError(failure.Message);
+                failedFiles++;
             }
         }
 
-        if (refused == 0)
-            return ExitCode.Good;
-        shell.Refuse(
-            Shell.Say($"파일 {paths.Length}개 중 {refused}개를 가져오지 못했습니다", $"{refused} of {paths.Length} files were refused")
+        if (failedFiles == 0)
+            return ExitCode.Success;
+        shell.WriteError(
+            Shell.Localize(
+                $"파일 {paths.Length}개 중 {failedFiles}개를 가져오지 못했습니다",
+                $"{failedFiles} of {paths.Length} files were refused"
+            )
         );
         return ExitCode.Refused;
     }
@@ -108,25 +114,26 @@ internal static class ImportCommand
         output.WriteLine($"  zone: {plan.Zone}");
         output.WriteLine($"  columns: {string.Join(", ", plan.Columns.Select(column => $"{column.Source} = {column.Meaning}"))}");
         output.WriteLine(
-            $"  {plan.RowsRead:N0} rows, {WireNames.Of(plan.Order)}: {plan.RowsToStore:N0} to store, {plan.OutOfOrder:N0} out of order, {plan.Duplicates:N0} duplicates{Differing(plan)}, {plan.WithoutPrice:N0} without a price, {plan.OffGrid:N0} off the grid, {plan.Forming:N0} still forming, {plan.Invalid:N0} invalid"
+            $"  {plan.RowsRead:N0} rows, {WireNames.Of(plan.Order)}: {plan.RowsToStore:N0} to store, {plan.OutOfOrder:N0} out of order, {plan.Duplicates:N0} duplicates{DescribeDiffering(plan)}, {plan.WithoutPrice:N0} without a price, {plan.OffGrid:N0} off the grid, {plan.Forming:N0} still forming, {plan.Invalid:N0} invalid"
         );
         output.WriteLine(
-            $"  beside what is stored: {plan.New:N0} new, {plan.Equal:N0} equal, {plan.Changed:N0} changed, {plan.LeftOut:N0} left out (invalid where a valid one is stored){Removed(plan)}"
+            $"  compared with the lake: {plan.New:N0} new, {plan.Equal:N0} equal, {plan.Changed:N0} changed, {plan.LeftOut:N0} left out (invalid where a valid one is stored){DescribeRemoved(plan)}"
         );
         foreach (var change in plan.LargestChanges)
-            output.WriteLine($"    {UnixTime.Format(change.Row.TimeUtc)} {Values(change.Stored)} becomes {Values(change.Row)}");
+            output.WriteLine($"    {UnixTime.Format(change.Row.TimeUtc)} {FormatValues(change.Stored)} becomes {FormatValues(change.Row)}");
         if (plan is { FirstUtc: { } first, LastUtc: { } last })
             output.WriteLine($"  {UnixTime.Format(first)} … {UnixTime.Format(last)}");
         foreach (var bar in plan.InvalidSamples)
-            shell.Warn($"{UnixTime.Format(bar.Candle.TimeUtc)} {WireNames.Of(bar.Fault)}: a backtest leaves it out");
+            shell.Warn($"{UnixTime.Format(bar.Candle.TimeUtc)} {WireNames.Of(bar.Fault)}: backtests ignore it");
         foreach (var warning in plan.Warnings)
             shell.Warn(warning);
     }
 
-    private static string Differing(ImportPlan plan) =>
+    private static string DescribeDiffering(ImportPlan plan) =>
         plan.DifferingDuplicates == 0 ? string.Empty : $" ({plan.DifferingDuplicates:N0} of them with other values; the last one counts)";
 
-    private static string Removed(ImportPlan plan) => plan.Replace ? $", {plan.Removed:N0} stored ones go" : string.Empty;
+    private static string DescribeRemoved(ImportPlan plan) => plan.Replace ? $", {plan.Removed:N0} stored ones to remove" : string.Empty;
 
-    private static string Values(in Candle candle) => $"{candle.Open}/{candle.High}/{candle.Low}/{candle.Close} volume {candle.Volume}";
+    private static string FormatValues(in Candle candle) =>
+        $"{candle.Open}/{candle.High}/{candle.Low}/{candle.Close} volume {candle.Volume}";
 }

@@ -7,7 +7,7 @@ internal static class InspectCommand
     public static Command Create()
     {
         var file = new Argument<string>("file") { Description = "A Parquet file" };
-        return new Command("inspect", "Shows what a Parquet file holds, and whether and how it can be read as candles.")
+        return new Command("inspect", "Shows the contents of a Parquet file, and whether and how it can be read as candles.")
             .With(file)
             .Runs((result, shell) => Run(result.GetRequiredValue(file), shell));
     }
@@ -22,7 +22,7 @@ internal static class InspectCommand
         );
         if (inspection.TimeColumn is not null)
             output.WriteLine(
-                $"  times: column {inspection.TimeColumn}, {inspection.TimeFlavour ?? "not understood"}, {Order(inspection.IsSorted)}"
+                $"  times: column {inspection.TimeColumn}, {inspection.TimeFlavour ?? "not understood"}, {DescribeOrder(inspection.IsSorted)}"
             );
         if (inspection is { FirstUtc: { } first, LastUtc: { } last })
             output.WriteLine($"  {UnixTime.Format(first)} … {UnixTime.Format(last)}");
@@ -40,10 +40,10 @@ internal static class InspectCommand
             output.WriteLine($"  {key} = {(value.Length > 120 ? value[..120] + "…" : value)}");
         foreach (var problem in inspection.Problems)
             shell.Warn(problem);
-        return inspection.Problems.Count == 0 ? ExitCode.Good : ExitCode.Refused;
+        return inspection.Problems.Count == 0 ? ExitCode.Success : ExitCode.Refused;
     }
 
-    private static string Order(bool? isSorted) =>
+    private static string DescribeOrder(bool? isSorted) =>
         isSorted switch
         {
             true => "in order",

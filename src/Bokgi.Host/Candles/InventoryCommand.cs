@@ -6,11 +6,11 @@ internal static class InventoryCommand
 {
     public static Command Create()
     {
-        var symbol = TextOption.One("--symbol", "name", "Only this market", "--symbols");
-        var timeframe = TextOption.One("--timeframe", "length", "Only candles of this length");
-        var year = NumberOption.Whole("--year", "year", "Only files of this year");
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        return new Command("inventory", "Lists the files of the candle lake with what they hold.")
+        var symbol = TextOption.Single("--symbol", "name", "Only this market", "--symbols");
+        var timeframe = TextOption.Single("--timeframe", "length", "Only candles of this length");
+        var year = NumberOption.Integer("--year", "year", "Only files of this year");
+        var json = new Option<bool>("--json") { Description = "Print only JSON to standard output" };
+        return new Command("inventory", "Lists the files of the candle lake and their contents.")
             .With(symbol, timeframe, year, json)
             .Runs(
                 (result, shell) =>
@@ -21,21 +21,21 @@ internal static class InventoryCommand
     private static int Run(string? symbolName, string? timeframeName, int? year, bool asJson, Shell shell)
     {
         var errors = new InputErrors();
-        var symbol = SeriesNames.Symbol(symbolName, errors, "symbols");
-        var timeframe = SeriesNames.Timeframe(timeframeName, errors);
+        var symbol = SeriesNames.ParseSymbol(symbolName, errors, "symbols");
+        var timeframe = SeriesNames.ParseTimeframe(timeframeName, errors);
         errors.ThrowIfAny();
 
         var files = shell.OpenLake().Inventory(symbol, timeframe, year);
         if (files.Count == 0)
             throw new LakeException(
                 LakeErrorKind.NotFound,
-                $"no candle file fits in {shell.Settings.DataRoot}; import some, or run 'bokgi generate' for synthetic ones"
+                $"no candle file matches in {shell.Settings.DataRoot}; import some, or run 'bokgi generate' for synthetic ones"
             );
         if (asJson)
             shell.WriteJson(new { Files = files.Select(LakeFileDocument.Of), TotalCount = files.Count });
         else
             WriteTable(files, shell);
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
     private static void WriteTable(IReadOnlyList<LakeFile> files, Shell shell)

@@ -7,7 +7,7 @@ namespace Bokgi.Host.Candles;
 /// <summary>Which files of the lake to list.</summary>
 internal sealed record InventoryQuery
 {
-    private const int StandardLimit = 100;
+    private const int DefaultLimit = 100;
     private const int MaximumLimit = 1_000;
     private const int LastYear = 9_999;
 
@@ -18,22 +18,22 @@ internal sealed record InventoryQuery
     [OneOf(typeof(Timeframes), nameof(Timeframes.All))]
     public string? Timeframe { get; init; }
 
-    [FromQuery(Name = "year"), Description("Only files of this year"), Whole(1, LastYear)]
+    [FromQuery(Name = "year"), Description("Only files of this year"), IntegerRange(1, LastYear)]
     public string? Year { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most files of the answer"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    [FromQuery(Name = "limit"), Description("Maximum number of files to return"), IntegerRange(1, MaximumLimit, Default = DefaultLimit)]
     public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset"), Description("Files to leave out before the first one"), Whole(0, Default = 0)]
+    [FromQuery(Name = "offset"), Description("Number of files to skip"), IntegerRange(0, Default = 0)]
     public string? Offset { get; init; }
 
     public (Symbol? Symbol, Timeframe? Timeframe, int? Year, Paging Paging) Read()
     {
         var errors = new InputErrors();
-        var symbol = SeriesNames.Symbol(Symbol, errors);
-        var timeframe = SeriesNames.Timeframe(Timeframe, errors);
+        var symbol = SeriesNames.ParseSymbol(Symbol, errors);
+        var timeframe = SeriesNames.ParseTimeframe(Timeframe, errors);
         var year = WholeNumber.Read(Year, "year", 1, LastYear, errors);
-        var paging = Paging.Read(Limit, Offset, StandardLimit, MaximumLimit, errors);
+        var paging = Paging.Read(Limit, Offset, DefaultLimit, MaximumLimit, errors);
         errors.ThrowIfAny();
         return (symbol, timeframe, year, paging);
     }

@@ -7,11 +7,11 @@ internal static class LoadCommand
     public static Command Create()
     {
         var options = new CandleOptions();
-        var format = TextOption.One("--format", "name", "table (default), csv, parquet, arrow or json");
-        var output = TextOption.One("--output", "file", "File to write to (default: standard output)", "-o");
+        var format = TextOption.Single("--format", "name", "table (default), csv, parquet, arrow or json");
+        var output = TextOption.Single("--output", "file", "File to write to (default: standard output)", "-o");
         return new Command(
             "load",
-            "Reads candles: timestamp (UTC), symbol, timeframe, open, high, low, close, volume; by time, then symbol."
+            "Prints or writes stored candles: timestamp (UTC), symbol, timeframe, open, high, low, close, volume; sorted by time, then symbol."
         )
             .With([.. options.All, format, output])
             .WithExamples(
@@ -41,6 +41,6 @@ internal static class LoadCommand
             CandleWriting.Write(batch, format, Shell.OpenOut(), shell.Cancel);
         else
             OutputFile.Write(path, mayReplace: true, file => CandleWriting.Write(batch, format, file, shell.Cancel));
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 }

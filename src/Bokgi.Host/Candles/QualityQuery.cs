@@ -12,20 +12,20 @@ internal sealed record QualityQuery
     public string? Symbol { get; init; }
 
     [FromQuery(Name = "timeframe"), Description("The length of the candles")]
-    [OneOf(typeof(Timeframes), nameof(Timeframes.All), Default = CandleQuery.StandardTimeframe)]
+    [OneOf(typeof(Timeframes), nameof(Timeframes.All), Default = CandleQuery.DefaultTimeframe)]
     public string? Timeframe { get; init; }
 
-    [FromQuery(Name = "start_date"), Description("First day or time; KST without a zone (the first bar)")]
+    [FromQuery(Name = "start_date"), Description("First day or time; KST without a zone. Default: the first bar")]
     public string? StartDate { get; init; }
 
-    [FromQuery(Name = "end_date"), Description("Last day, the whole of it, or last time; KST without a zone (the last bar)")]
+    [FromQuery(Name = "end_date"), Description("Last day (inclusive) or last time; KST without a zone. Default: the last bar")]
     public string? EndDate { get; init; }
 
     public (Symbol Symbol, Timeframe Timeframe, TimeRange Range) Read()
     {
         var errors = new InputErrors();
-        var symbol = SeriesNames.Symbol(Symbol ?? string.Empty, errors);
-        var timeframe = SeriesNames.Timeframe(Timeframe ?? CandleQuery.StandardTimeframe, errors);
+        var symbol = SeriesNames.ParseSymbol(Symbol ?? string.Empty, errors);
+        var timeframe = SeriesNames.ParseTimeframe(Timeframe ?? CandleQuery.DefaultTimeframe, errors);
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         errors.ThrowIfAny();
         return (symbol!.Value, timeframe!, range);

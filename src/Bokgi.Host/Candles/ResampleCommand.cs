@@ -8,17 +8,17 @@ internal static class ResampleCommand
 
     public static Command Create()
     {
-        var options = new CandleOptions("--from", "Length of the bars that are joined (default 1d)");
+        var options = new CandleOptions("--from", "Length of the source bars (default 1d)");
         var to = TextOption.List("--to", "list", "Lengths of the bars to make, such as 5M,1H,1D");
         to.Required = true;
         var withGaps = new Option<bool>("--with-gaps")
         {
-            Description = "Make bars also where shorter ones are absent and nobody knows why",
+            Description = "Also make bars where shorter ones are missing for an unknown reason",
         };
-        var replace = new Option<bool>("--replace") { Description = "Replace stored bars that differ; else they stay" };
+        var replace = new Option<bool>("--replace") { Description = "Replace stored bars that differ (default: keep them)" };
         return new Command(
             Name,
-            "Makes longer candles of stored shorter ones and stores those that are missing. A bar is made once its period is whole; none is removed."
+            "Makes longer candles from stored shorter ones, and stores those that are missing. A bar is made once its period is complete; no bar is removed."
         )
             .With([.. options.All, to, withGaps, replace])
             .WithExamples("resample --symbols BTC_KRW --from 1M --to 5M,1H,1D")
@@ -28,21 +28,24 @@ internal static class ResampleCommand
             );
     }
 
-    private static int Run(ParseResult result, CandleOptions options, string[] names, (bool WithGaps, bool Replaces) how, Shell shell)
+    private static int Run(ParseResult result, CandleOptions options, string[] names, (bool WithGaps, bool Replaces) choices, Shell shell)
     {
         var lake = shell.OpenLake();
         var (symbols, from, range) = options.Read(result, lake);
-        var targets = Targets(names, from);
+        var targets = ReadTargets(names, from);
         foreach (var symbol in symbols)
         {
             foreach (var to in targets)
-                Tell(lake.Resample(symbol, from, to, new ResampleOptions(range, how.WithGaps, how.Replaces), shell.Cancel), shell.Out);
+                PrintSummary(
+                    lake.Resample(symbol, from, to, new ResampleOptions(range, choices.WithGaps, choices.Replaces), shell.Cancel),
+                    shell.Out
+                );
         }
 
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
-    private static List<Timeframe> Targets(string[] names, Timeframe from)
+    private static List<Timeframe> ReadTargets(string[] names, Timeframe from)
     {
         var errors = new InputErrors();
         var targets = new List<Timeframe>();
@@ -62,8 +65,8 @@ internal static class ResampleCommand
         return targets;
     }
 
-    private static void Tell(ResampleSummary made, TextWriter output) =>
+    private static void PrintSummary(ResampleSummary summary, TextWriter output) =>
         output.WriteLine(
-            $"{made.Symbol} {made.From} → {made.To}: {made.Added:N0} {Shell.Say("추가", "added")}, {made.Replaced:N0} {Shell.Say("교체", "replaced")}, {made.Kept:N0} {Shell.Say("유지", "kept")}, {made.Incomplete:N0} {Shell.Say("불완전하여 제외", "left out as incomplete")}"
+            $"{summary.Symbol} {summary.From} → {summary.To}: {summary.Added:N0} {Shell.Localize("추가", "added")}, {summary.Replaced:N0} {Shell.Localize("교체", "replaced")}, {summary.Kept:N0} {Shell.Localize("유지", "kept")}, {summary.Incomplete:N0} {Shell.Localize("불완전하여 제외", "left out as incomplete")}"
         );
 }

@@ -3,10 +3,10 @@ namespace Bokgi.Host.Candles;
 /// <summary>Reads the symbols of a request, without duplicates; <c>*</c> means all that have candles.</summary>
 internal sealed class SymbolListReader(CandleLake lake)
 {
-    private const string Everything = "*";
-    public const int Maximum = 1_000;
+    private const string AllSymbols = "*";
+    public const int MaximumSymbols = 1_000;
 
-    /// <summary>Splits the lists of the command line: separated by commas, and repeatable.</summary>
+    /// <summary>Splits the lists of a command-line option: comma-separated, and the option may be repeated.</summary>
     public static IReadOnlyList<string> Split(string[]? lists) =>
         [.. (lists ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
@@ -14,21 +14,21 @@ internal sealed class SymbolListReader(CandleLake lake)
     {
         if (names is null or { Count: 0 })
             errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles");
-        var isTooLong = names?.Count > Maximum;
+        var isTooLong = names?.Count > MaximumSymbols;
         var symbols =
             isTooLong ? []
-            : names is [Everything] ? InLake(timeframe)
-            : Parsed(names ?? [], errors);
-        if (isTooLong || symbols.Count > Maximum)
-            errors.Add("symbols", $"symbols names {Math.Max(names!.Count, symbols.Count)} markets; give at most {Maximum}");
+            : names is [AllSymbols] ? AllInLake(timeframe)
+            : Parse(names ?? [], errors);
+        if (isTooLong || symbols.Count > MaximumSymbols)
+            errors.Add("symbols", $"symbols names {Math.Max(names!.Count, symbols.Count)} markets; give at most {MaximumSymbols}");
         return symbols;
     }
 
-    // A JSON list may hold null.
-    public static List<Symbol> Parsed(IReadOnlyList<string?> names, InputErrors errors) =>
-        [.. names.Select(name => SeriesNames.Symbol(name ?? string.Empty, errors, "symbols")).OfType<Symbol>().Distinct()];
+    // A JSON list may contain null.
+    public static List<Symbol> Parse(IReadOnlyList<string?> names, InputErrors errors) =>
+        [.. names.Select(name => SeriesNames.ParseSymbol(name ?? string.Empty, errors, "symbols")).OfType<Symbol>().Distinct()];
 
-    private IReadOnlyList<Symbol> InLake(Timeframe timeframe)
+    private IReadOnlyList<Symbol> AllInLake(Timeframe timeframe)
     {
         var symbols = lake.Symbols(timeframe);
         return symbols.Count > 0

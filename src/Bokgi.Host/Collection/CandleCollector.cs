@@ -4,27 +4,27 @@ namespace Bokgi.Host.Collection;
 
 /// <summary>
 /// Collects candles from an exchange into the lake: requests bars that are neither stored nor known to be absent, newest first, and stores
-/// only closed bars. It may be stopped or killed at any point: whatever was not recorded is requested again.
+/// only closed bars. It may be stopped or killed at any point; bars that were not stored are requested again.
 /// </summary>
 internal sealed class CandleCollector(CandleLake lake, ExchangeConnections exchanges, TimeProvider clock)
 {
     // The time allowed, after cancellation or an outage, for storing what was fetched.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>Collects a piece and counts what was done, even if an exception ends it. Errors of its series alone are recorded.</summary>
+    /// <summary>Collects a piece and counts its bars, even if an exception ends it. Records errors that concern only its series.</summary>
     /// <exception cref="ExchangeException">The exchange is unavailable; bars fetched so far are stored.</exception>
     /// <exception cref="LakeException">Another writer holds the series.</exception>
     public async Task CollectAsync(CollectionPiece piece, SeriesOutcome outcome, Action<long>? advance, CancellationToken cancel)
     {
         try
         {
-            piece.Series.Check(lake.Collected(piece.Series.Symbol, piece.Series.Timeframe));
+            piece.Series.Check(lake.GetCollectionRecord(piece.Series.Symbol, piece.Series.Timeframe));
             using var buffer = new CollectionBuffer(lake, piece.Series, outcome, clock);
             await CollectAsync(piece, buffer, advance, cancel);
         }
         catch (Exception refused)
             when (refused
-                    is RefusedInputException
+                    is InvalidInputException
                         or ExchangeException { Kind: ExchangeErrorKind.Refused }
                         or LakeException { Kind: not LakeErrorKind.Busy }
             )
@@ -40,10 +40,10 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
             await FetchAsync(piece, buffer, advance, cancel);
             buffer.Store(cancel);
         }
-        catch (Exception end) when (end is OperationCanceledException or ExchangeException)
+        catch (Exception interruption) when (interruption is OperationCanceledException or ExchangeException)
         {
             using var grace = new CancellationTokenSource(Grace, clock);
-            StoreAtLast(piece.Series, buffer, (end as ExchangeException)?.Message, grace.Token);
+            StoreRemaining(piece.Series, buffer, (interruption as ExchangeException)?.Message, grace.Token);
             throw;
         }
     }
@@ -51,35 +51,38 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
     private async Task FetchAsync(CollectionPiece piece, CollectionBuffer buffer, Action<long>? advance, CancellationToken cancel)
     {
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
-        var begun = piece.Begun(clock.NowUtc());
-        var unknown = UnknownBars.Of(piece, begun, lake, cancel);
-        // If even the bar that is forming by this clock is known already, the clock is behind the exchange's.
-        var isBehind = unknown.Count == 0 && begun.EndUtc < piece.Span.EndUtc;
-        if (isBehind)
-            unknown.AddRange(Between(piece.Span, begun.EndUtc, timeframe.OpenOf(await exchange.TimeAsync(cancel))));
-        for (var isFirst = !isBehind; unknown.Count > 0; isFirst = false)
+        var begunSpan = piece.BegunSpan(clock.NowUtc());
+        var unknown = UnknownBars.Of(piece, begunSpan, lake, cancel);
+        // If even the bar that is forming by this machine's clock is known already, the clock is behind the exchange's.
+        var isClockBehind = unknown.Count == 0 && begunSpan.EndUtc < piece.Span.EndUtc;
+        if (isClockBehind)
+            unknown.AddRange(Between(piece.Span, begunSpan.EndUtc, timeframe.OpenOf(await exchange.TimeAsync(cancel))));
+        for (var isFirst = !isClockBehind; unknown.Count > 0; isFirst = false)
         {
-            var page = await exchange.CandlesAsync(piece.Series.Symbol, timeframe, Next(piece, unknown, exchange.Traits), cancel);
+            var page = await exchange.CandlesAsync(piece.Series.Symbol, timeframe, NextRange(piece, unknown, exchange.Traits), cancel);
             using (page.Rows)
                 buffer.Add(page);
             // This machine's clock may be behind the exchange's.
             if (isFirst)
-                unknown.AddRange(Between(piece.Span, begun.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
-            var left = UnknownBars.Without(unknown, page.IsBeginning ? page.Answered with { StartUtc = long.MinValue } : page.Answered);
-            var done = UnknownBars.Count(timeframe, unknown) - UnknownBars.Count(timeframe, left);
+                unknown.AddRange(Between(piece.Span, begunSpan.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
+            var remaining = UnknownBars.Without(
+                unknown,
+                page.ReachesMarketStart ? page.CoveredRange with { StartUtc = long.MinValue } : page.CoveredRange
+            );
+            var done = UnknownBars.Count(timeframe, unknown) - UnknownBars.Count(timeframe, remaining);
             if (done == 0)
-                throw new InvalidOperationException($"{exchange.Traits.Name} answered other times of {piece.Series} than it was asked for");
+                throw new InvalidOperationException($"{exchange.Traits.Name} returned {piece.Series} candles outside the requested range");
             advance?.Invoke(done);
-            unknown = left;
+            unknown = remaining;
             buffer.IsHeld = piece.Again is { } again && unknown.Exists(range => range.Contains(again));
             if (buffer.IsFull)
                 buffer.Store(cancel);
         }
     }
 
-    // A stored bar to be requested again goes first, together with as many bars as fit on its page, because nothing is stored until it is
-    // known.
-    private static TimeRange Next(CollectionPiece piece, List<TimeRange> unknown, ExchangeTraits traits)
+    // A stored bar that has to be requested again goes first, together with as many bars as fit on its page, because nothing is stored
+    // before the exchange has returned it.
+    private static TimeRange NextRange(CollectionPiece piece, List<TimeRange> unknown, ExchangeTraits traits)
     {
         var end = unknown[^1].EndUtc;
         if (piece.Again is not { } again || !unknown.Exists(range => range.Contains(again)))
@@ -97,22 +100,22 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         return range.StartUtc < range.EndUtc ? [range] : [];
     }
 
-    private void StoreAtLast(CollectionSeries series, CollectionBuffer buffer, string? error, CancellationToken grace)
+    private void StoreRemaining(CollectionSeries series, CollectionBuffer buffer, string? error, CancellationToken grace)
     {
         try
         {
             buffer.Store(grace);
-            if (error is not null && lake.Collected(series.Symbol, series.Timeframe) is not null)
-                lake.Record(
+            if (error is not null && lake.GetCollectionRecord(series.Symbol, series.Timeframe) is not null)
+                lake.UpdateCollectionRecord(
                     series.Symbol,
                     series.Timeframe,
-                    record => (record ?? CollectionRecord.Of(series.Exchange)) with { Error = error },
+                    record => (record ?? CollectionRecord.Empty(series.Exchange)) with { Error = error },
                     grace
                 );
         }
         catch (Exception failure) when (failure is OperationCanceledException or LakeException)
         {
-            // The lake is busy and time is up: what was not stored is requested again next time.
+            // The lake is busy and the time is up: bars that were not stored are requested again next time.
         }
     }
 }

@@ -10,10 +10,10 @@ internal static class CollectCommand
     public static Command Create()
     {
         var options = new CollectOptions();
-        var json = new Option<bool>("--json") { Description = "The outcome as JSON, alone on standard output" };
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output" };
         var command = new Command(
             "collect",
-            "Fetches candles of an exchange: what is missing, the newest first. Stored bars are never lost, forming ones never stored; it may be stopped and begun again at any time."
+            "Fetches missing candles from an exchange, newest first. Stored bars are never lost and forming bars are never stored; it can be stopped and restarted at any time."
         );
         options.AddTo(command);
         command.Options.Add(json);
@@ -37,28 +37,28 @@ internal static class CollectCommand
         using var exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         var lake = new CandleLake(shell.Settings.DataRoot);
         if (quote is not null)
-            form = form with { Symbols = await PaidAsync(form, quote, exchanges, shell) };
+            form = form with { Symbols = await MarketsQuotedInAsync(form, quote, exchanges, shell) };
         var request = new CollectionReader(lake, exchanges, shell.Clock).Read(form);
-        var tallies = request.Series.Select(SeriesOutcome.Of).ToList();
+        var outcomes = request.Series.Select(SeriesOutcome.Of).ToList();
         try
         {
             return await TerminalProgress.ShowAsync(
                 shell,
-                Shell.Say("캔들 수집", "collecting candles"),
-                task => CollectAsync(request, tallies, lake, exchanges, task, shell)
+                Shell.Localize("캔들 수집", "collecting candles"),
+                task => CollectAsync(request, outcomes, lake, exchanges, task, shell)
             );
         }
         finally
         {
-            foreach (var (tally, series) in tallies.Zip(request.Series))
-                tally.Newest = series.Newest(lake);
-            Write(CollectionOutcome.Of(tallies), asJson, shell);
+            foreach (var (outcome, series) in outcomes.Zip(request.Series))
+                outcome.Newest = series.NewestTime(lake);
+            Write(CollectionOutcome.Of(outcomes), asJson, shell);
         }
     }
 
     private static async Task<int> CollectAsync(
         CollectionRequest request,
-        List<SeriesOutcome> tallies,
+        List<SeriesOutcome> outcomes,
         CandleLake lake,
         ExchangeConnections exchanges,
         ProgressTask? task,
@@ -68,16 +68,16 @@ internal static class CollectCommand
         var pieces = new CollectionSplitter(lake, exchanges).Cut(request.Series, request.Span, shell.Cancel);
         var collector = new CandleCollector(lake, exchanges, shell.Clock);
         task?.MaxValue = Math.Max(1, pieces.Sum(each => each.Sum(piece => piece.Bars)));
-        foreach (var (tally, own) in tallies.Zip(pieces))
+        foreach (var (outcome, seriesPieces) in outcomes.Zip(pieces))
         {
-            foreach (var piece in own.TakeWhile(_ => tally.Trouble is null))
-                await collector.CollectAsync(piece, tally, task is null ? null : bars => task.Increment(bars), shell.Cancel);
+            foreach (var piece in seriesPieces.TakeWhile(_ => outcome.Trouble is null))
+                await collector.CollectAsync(piece, outcome, task is null ? null : bars => task.Increment(bars), shell.Cancel);
         }
 
-        return tallies.Exists(tally => tally.Trouble is not null) ? ExitCode.Refused : ExitCode.Good;
+        return outcomes.Exists(outcome => outcome.Trouble is not null) ? ExitCode.Refused : ExitCode.Success;
     }
 
-    private static async Task<string[]> PaidAsync(CollectionForm form, string quote, ExchangeConnections exchanges, Shell shell)
+    private static async Task<string[]> MarketsQuotedInAsync(CollectionForm form, string quote, ExchangeConnections exchanges, Shell shell)
     {
         var errors = new InputErrors();
         if (form.Symbols is { Count: > 0 })
@@ -85,17 +85,17 @@ internal static class CollectCommand
         var name = ExchangeConnections.Check(form.Exchange ?? ExchangeCatalogue.Default, errors);
         errors.ThrowIfAny();
         var markets = await exchanges.For(name!).MarketsAsync(shell.Cancel);
-        string[] paid =
+        string[] codes =
         [
             .. markets
                 .Where(market => market.IsTrading && market.Symbol.Quote.Equals(quote, StringComparison.OrdinalIgnoreCase))
                 .Select(market => market.Symbol.Code),
         ];
-        return paid.Length > 0
-            ? paid
-            : throw RefusedInputException.Of(
+        return codes.Length > 0
+            ? codes
+            : throw InvalidInputException.ForField(
                 "quote",
-                $"no market of {name} is paid with '{quote}'; there are {string.Join(", ", markets.Select(market => market.Symbol.Quote).Distinct().Order())}"
+                $"no market of {name} is quoted in '{quote}'; its quote currencies are {string.Join(", ", markets.Select(market => market.Symbol.Quote).Distinct().Order())}"
             );
     }
 
@@ -106,15 +106,15 @@ internal static class CollectCommand
         else
             shell.Write(
                 outcome.Series,
-                new(Shell.Say("종목", "symbol"), series => series.Symbol),
-                new(Shell.Say("봉", "timeframe"), series => series.Timeframe),
-                Number(Shell.Say("추가", "added"), series => series.Added),
-                Number(Shell.Say("정정", "corrected"), series => series.Corrected),
-                Number(Shell.Say("동일", "unchanged"), series => series.Unchanged),
-                Number(Shell.Say("조회", "asked"), series => series.Asked),
-                Number(Shell.Say("무거래", "no trade"), series => series.NoTrade),
-                new(Shell.Say("최신 봉", "newest"), series => series.Newest ?? "–"),
-                new(Shell.Say("문제", "trouble"), series => series.Trouble ?? string.Empty)
+                new(Shell.Localize("종목", "symbol"), series => series.Symbol),
+                new(Shell.Localize("봉", "timeframe"), series => series.Timeframe),
+                Number(Shell.Localize("추가", "added"), series => series.Added),
+                Number(Shell.Localize("정정", "corrected"), series => series.Corrected),
+                Number(Shell.Localize("동일", "unchanged"), series => series.Unchanged),
+                Number(Shell.Localize("조회", "requested"), series => series.Asked),
+                Number(Shell.Localize("무거래", "no trades"), series => series.NoTrade),
+                new(Shell.Localize("최신 봉", "newest"), series => series.Newest ?? "–"),
+                new(Shell.Localize("오류", "error"), series => series.Trouble ?? string.Empty)
             );
     }
 

@@ -5,23 +5,23 @@ namespace Bokgi.Host.Collection;
 
 internal sealed class CollectOptions
 {
-    private readonly Option<string?> exchange = TextOption.One(
+    private readonly Option<string?> exchange = TextOption.Single(
         "--exchange",
         "name",
-        $"Where they come from: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})"
+        $"Exchange to collect from: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})"
     );
 
     private readonly Option<string[]> symbols = TextOption.List(
         "--symbols",
         "list",
-        "Markets, such as BTC_KRW,ETH_KRW; '*' for all that have candles",
+        "Markets, such as BTC_KRW,ETH_KRW; '*' for all that already have candles",
         "--symbol"
     );
 
-    private readonly Option<string?> quote = TextOption.One(
+    private readonly Option<string?> quote = TextOption.Single(
         "--quote",
         "currency",
-        "Instead of --symbols: all markets of the exchange that are paid with this, such as KRW"
+        "Instead of --symbols: all markets of the exchange that are quoted in this currency, such as KRW"
     );
 
     private readonly Option<string[]> timeframes = TextOption.List(
@@ -31,21 +31,21 @@ internal sealed class CollectOptions
         "--timeframe"
     );
 
-    private readonly Option<string?> start = TextOption.One(
+    private readonly Option<string?> start = TextOption.Single(
         "--start",
         "date",
-        $"First day or time; without a zone it is KST (default: the first stored bar, or {RequestedSpan.FirstBars} bars back)",
+        $"First day or time, in KST unless a zone is given (default: the first stored bar, or {RequestedSpan.DefaultBars} bars back)",
         "--start-date"
     );
 
-    private readonly Option<string?> end = TextOption.One(
+    private readonly Option<string?> end = TextOption.Single(
         "--end",
         "date",
-        "Last day, the whole of it, or last time (default: now)",
+        "Last day (inclusive) or end time (default: now)",
         "--end-date"
     );
 
-    private readonly Option<int?> days = NumberOption.Whole("--days", "count", "So many days before now, instead of dates");
+    private readonly Option<int?> days = NumberOption.Integer("--days", "count", "Number of days before now, instead of dates");
 
     public void AddTo(Command command)
     {

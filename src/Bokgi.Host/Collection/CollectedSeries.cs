@@ -12,7 +12,7 @@ internal sealed record CollectedSeries(CollectionSeries Series, CollectionRecord
         ];
 
     private static CollectedSeries? Of(CandleLake lake, Symbol symbol, Timeframe timeframe) =>
-        lake.Collected(symbol, timeframe) is { } record && ExchangeCatalogue.Names.Contains(record.Source, StringComparer.Ordinal)
+        lake.GetCollectionRecord(symbol, timeframe) is { } record && ExchangeCatalogue.Names.Contains(record.Source, StringComparer.Ordinal)
             ? new CollectedSeries(new CollectionSeries(record.Source, symbol, timeframe), record)
             : null;
 }

@@ -1,28 +1,28 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>Fetched bars that are not stored yet. Rows are written to the lake before the record says that they were requested.</summary>
+/// <summary>Fetched bars that are not stored yet. Stores rows in the lake first, and then records that their range was answered.</summary>
 internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series, SeriesOutcome outcome, TimeProvider clock) : IDisposable
 {
-    // Each write rewrites the file of a year, so writes are rare; bars lost when the process is killed are requested again.
-    private const int FullRows = 5_000;
+    // Each write rewrites the file of a whole year, so writes are rare; bars lost when the process is killed are requested again.
+    private const int MaximumRows = 5_000;
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(10);
 
     private readonly CandleColumns rows = new();
     private readonly List<TimeRange> answered = [];
     private long? beginsUtc;
-    private long since = clock.GetTimestamp();
+    private long oldestAt = clock.GetTimestamp();
 
-    /// <summary>Whether storing must wait: until the stored bar has been requested again, being the newest is what identifies it.</summary>
+    /// <summary>Whether storing has to wait for the bar to request again: it is found by being the newest of the stored bars.</summary>
     public bool IsHeld { get; set; }
 
-    public bool IsFull => rows.Count >= FullRows || (answered.Count > 0 && clock.GetElapsedTime(since) >= Longest);
+    public bool IsFull => rows.Count >= MaximumRows || (answered.Count > 0 && clock.GetElapsedTime(oldestAt) >= MaximumAge);
 
     public void Add(CandlePage page)
     {
         if (answered.Count == 0)
-            since = clock.GetTimestamp();
-        var closed = page.Answered with { EndUtc = Math.Min(page.Answered.EndUtc, series.Timeframe.OpenOf(page.ExchangeTimeUtc)) };
+            oldestAt = clock.GetTimestamp();
+        var closed = page.CoveredRange with { EndUtc = Math.Min(page.CoveredRange.EndUtc, series.Timeframe.OpenOf(page.ExchangeTimeUtc)) };
         var before = rows.Count;
         for (var i = 0; i < page.Rows.Count; i++)
         {
@@ -32,20 +32,20 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
 
         if (closed.StartUtc >= closed.EndUtc)
             return;
-        if (page.IsBeginning)
-            beginsUtc = Math.Min(beginsUtc ?? long.MaxValue, page.Answered.StartUtc);
+        if (page.ReachesMarketStart)
+            beginsUtc = Math.Min(beginsUtc ?? long.MaxValue, page.CoveredRange.StartUtc);
         answered.Add(closed);
         var bars = UnknownBars.Count(series.Timeframe, closed);
         outcome.Asked += bars;
         outcome.NoTrade += Math.Max(0, bars - (rows.Count - before));
     }
 
-    /// <summary>Stores everything in the buffer, unless it is held; what was not stored before a cancellation stays in it.</summary>
+    /// <summary>Stores everything in the buffer, unless <see cref="IsHeld"/>; what a cancellation left out stays in it.</summary>
     public void Store(CancellationToken cancel)
     {
         if (IsHeld)
             return;
-        series.Check(lake.Collected(series.Symbol, series.Timeframe));
+        series.Check(lake.GetCollectionRecord(series.Symbol, series.Timeframe));
         if (rows.Count > 0)
         {
             var summary = lake.Write(series.Symbol, series.Timeframe, rows, cancel: cancel);
@@ -57,16 +57,16 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
 
         if (answered.Count == 0)
             return;
-        lake.Record(series.Symbol, series.Timeframe, Changed, cancel);
+        lake.UpdateCollectionRecord(series.Symbol, series.Timeframe, UpdatedRecord, cancel);
         answered.Clear();
     }
 
     public void Dispose() => rows.Dispose();
 
-    private CollectionRecord Changed(CollectionRecord? before)
+    private CollectionRecord UpdatedRecord(CollectionRecord? before)
     {
         series.Check(before);
-        var record = answered.Aggregate(before ?? CollectionRecord.Of(series.Exchange), (known, range) => known.With(range));
+        var record = answered.Aggregate(before ?? CollectionRecord.Empty(series.Exchange), (known, range) => known.With(range));
         return record with
         {
             BeginsUtc = beginsUtc is { } begins ? Math.Min(begins, record.BeginsUtc ?? long.MaxValue) : record.BeginsUtc,

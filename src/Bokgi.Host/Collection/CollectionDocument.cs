@@ -13,8 +13,9 @@ internal sealed record CollectionDocument(
     Page<CollectionDocument.SeriesDocument> Series
 )
 {
-    /// <summary>A time as it appears in answers; null for none.</summary>
-    public static string? Time(DateTimeOffset? time) => time is { } at ? UnixTime.Format(UnixTime.FromDateTime(at.UtcDateTime)) : null;
+    /// <summary>A time in the format of responses; null if there is none.</summary>
+    public static string? FormatTime(DateTimeOffset? time) =>
+        time is { } at ? UnixTime.Format(UnixTime.FromDateTime(at.UtcDateTime)) : null;
 
     /// <summary>The daily collection.</summary>
     internal sealed record ScheduleDocument
@@ -62,12 +63,12 @@ internal sealed record CollectionDocument(
     /// <summary>Whether an exchange answers.</summary>
     /// <param name="Name">The exchange's name.</param>
     /// <param name="LastAnswer">When it last answered; null when it never has.</param>
-    /// <param name="GoneSince">Since when it has not answered; null while it answers, or when it has not been asked.</param>
+    /// <param name="GoneSince">Since when it has not answered; null while it answers, or if nothing was requested from it yet.</param>
     /// <param name="Trouble">The latest error; null while it answers.</param>
     internal sealed record ExchangeDocument(string Name, string? LastAnswer, string? GoneSince, string? Trouble)
     {
         public static ExchangeDocument Of(string name, ExchangeState state) =>
-            new(name, Time(state.LastAnswerUtc), Time(state.GoneSinceUtc), state.Trouble);
+            new(name, FormatTime(state.LastAnswerUtc), FormatTime(state.GoneSinceUtc), state.Trouble);
     }
 
     /// <summary>A collected series.</summary>
@@ -89,7 +90,7 @@ internal sealed record CollectionDocument(
         public required long Rows { get; init; }
 
         /// <summary>
-        /// The number of separate time ranges that have been requested from the exchange; 1 means that there is no unknown time in between.
+        /// The number of separate time ranges that have been requested from the exchange; 1 means that there is no gap.
         /// </summary>
         public required int AskedRanges { get; init; }
 
@@ -108,7 +109,7 @@ internal sealed record CollectionDocument(
                 First = files.Min(file => file.FirstUtc) is { } first ? UnixTime.Format(first) : null,
                 Newest = files.Max(file => file.LastUtc) is { } newest ? UnixTime.Format(newest) : null,
                 Rows = files.Sum(file => file.Rows),
-                AskedRanges = collected.Record.Answered.Count,
+                AskedRanges = collected.Record.CoveredRanges.Count,
                 LastSuccess = collected.Record.LastSuccessUtc is { } success ? UnixTime.Format(success) : null,
                 Trouble = collected.Record.Error,
             };

@@ -30,21 +30,21 @@ internal static class CollectionEndpoints
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Large)
             .Describe(
-                "Takes a collection of candles on",
-                "202 as soon as it is kept for sure; Location tells where it can be followed. Bars that are stored or known to be absent are not fetched again, stored ones never lost, forming ones never stored. While the exchange is away the task waits. The same Idempotency-Key gives the same task again.",
+                "Accepts a candle collection",
+                "202 once the task is stored; Location is the address of its status. Bars that are stored or known to be absent are not fetched again, stored bars are never lost, and forming bars are never stored. The task waits while the exchange is unavailable. The same Idempotency-Key returns the same task.",
                 404
             );
         data.MapGet("/collection", Show)
             .Needs(Role.Viewer)
             .Describe(
-                "How the collection of candles stands",
-                "The daily schedule with its last and next run, whether the exchanges answer, and the series that came from one, by symbol."
+                "The state of the candle collection",
+                "The daily schedule with its last and next run, whether the exchanges answer, and the series collected from them, by symbol."
             );
         data.MapPost("/collection/trigger", Trigger)
             .Needs(Role.Trader)
             .Describe(
-                "Begins the scheduled collection now",
-                "409 while the one before is at work, 422 when there is nothing to collect.",
+                "Starts the scheduled collection now",
+                "409 while the previous one is running, 422 if there is nothing to collect.",
                 409
             );
     }
@@ -61,11 +61,11 @@ internal static class CollectionEndpoints
         // Lists the symbols explicitly, so that symbols added later are not included.
         var request = new TaskRequest(JsonSerializer.Serialize(reader.Read(body.Value), JsonFormat.Compact))
         {
-            Asked = JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
+            ComparedText = JsonSerializer.Serialize(body.Value, JsonFormat.Compact),
             Key = key,
         };
         var task = await queue.SubmitAsync(CollectionTask.KindName, request);
-        response.Changes(task.TaskId);
+        response.SetChangedSubject(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }
 
@@ -100,7 +100,7 @@ internal static class CollectionEndpoints
     private static async Task<Accepted<TaskReceipt>> Trigger(ScheduledCollection collection, HttpResponse response)
     {
         var task = await collection.TriggerAsync();
-        response.Changes(task.TaskId);
+        response.SetChangedSubject(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }
 }

@@ -20,7 +20,7 @@ internal sealed record CollectionForm
     /// The markets, such as BTC_KRW. ["*"] stands for every market that already has candles of these lengths, unless they are synthetic or
     /// come from another exchange.
     /// </summary>
-    [Required, Length(1, SymbolListReader.Maximum)]
+    [Required, Length(1, SymbolListReader.MaximumSymbols)]
     public IReadOnlyList<string>? Symbols { get; init; }
 
     /// <summary>The lengths of the candles, such as 1M and 1H: M stands for minutes, MO for months; 1D by default.</summary>

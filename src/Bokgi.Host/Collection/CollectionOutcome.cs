@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>The result of a collection, and of how many series it failed.</summary>
+/// <summary>The result of a collection, and the number of series that failed.</summary>
 internal sealed record CollectionOutcome(IReadOnlyList<SeriesOutcome> Series, long Added, long Corrected, int Failed)
 {
     public static CollectionOutcome Of(IReadOnlyList<SeriesOutcome> series) =>

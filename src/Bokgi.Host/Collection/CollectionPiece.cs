@@ -10,8 +10,8 @@ internal sealed record CollectionPiece(CollectionSeries Series, long StartUtc, l
     [JsonIgnore]
     public TimeRange Span => new(StartUtc, EndUtc);
 
-    /// <summary>What has begun by this clock, with the forming bar; if the clock is behind, a stored bar proves a later time.</summary>
-    public TimeRange Begun(long nowUtc) =>
+    /// <summary>The part of the span that has begun, including the forming bar; <c>Again</c> corrects a clock that is behind.</summary>
+    public TimeRange BegunSpan(long nowUtc) =>
         Span with
         {
             EndUtc = Math.Min(EndUtc, Series.Timeframe.EndOf(Series.Timeframe.OpenOf(Math.Max(nowUtc, Again ?? nowUtc)))),

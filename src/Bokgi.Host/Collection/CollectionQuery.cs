@@ -7,7 +7,7 @@ namespace Bokgi.Host.Collection;
 /// <summary>Which collected series to list.</summary>
 internal sealed record CollectionQuery
 {
-    private const int StandardLimit = 100;
+    private const int DefaultLimit = 100;
     private const int MaximumLimit = 1_000;
 
     [FromQuery(Name = "symbol"), Description("Only this market")]
@@ -16,19 +16,19 @@ internal sealed record CollectionQuery
     [FromQuery(Name = "timeframe"), Description("Only candles of this length"), OneOf(typeof(Timeframes), nameof(Timeframes.All))]
     public string? Timeframe { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most series"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    [FromQuery(Name = "limit"), Description("Series per page"), IntegerRange(1, MaximumLimit, Default = DefaultLimit)]
     public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset"), Description("Series to leave out before the first one"), Whole(0, Default = 0)]
+    [FromQuery(Name = "offset"), Description("Number of series to skip"), IntegerRange(0, Default = 0)]
     public string? Offset { get; init; }
 
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
+    /// <exception cref="InvalidInputException">A value is invalid.</exception>
     public (Symbol? Symbol, Timeframe? Timeframe, Paging Paging) Read()
     {
         var errors = new InputErrors();
-        var paging = Paging.Read(Limit, Offset, StandardLimit, MaximumLimit, errors);
-        var symbol = SeriesNames.Symbol(Symbol, errors);
-        var timeframe = SeriesNames.Timeframe(Timeframe, errors);
+        var paging = Paging.Read(Limit, Offset, DefaultLimit, MaximumLimit, errors);
+        var symbol = SeriesNames.ParseSymbol(Symbol, errors);
+        var timeframe = SeriesNames.ParseTimeframe(Timeframe, errors);
         errors.ThrowIfAny();
         return (symbol, timeframe, paging);
     }

@@ -8,7 +8,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
     // About a day of fetching, at a few thousand bars per second.
     private const long MaximumBars = 200_000_000;
 
-    /// <exception cref="RefusedInputException">A field is invalid.</exception>
+    /// <exception cref="InvalidInputException">A field is invalid.</exception>
     /// <exception cref="LakeException">All symbols were requested, but the lake has none.</exception>
     public CollectionRequest Read(CollectionForm form)
     {
@@ -18,10 +18,12 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         var requested = Span(form, errors);
         if (form.Symbols is null or { Count: 0 })
             errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles");
-        else if (form.Symbols.Count > SymbolListReader.Maximum)
-            errors.Add("symbols", $"symbols names {form.Symbols.Count} markets; give at most {SymbolListReader.Maximum}");
+        else if (form.Symbols.Count > SymbolListReader.MaximumSymbols)
+            errors.Add("symbols", $"symbols names {form.Symbols.Count} markets; give at most {SymbolListReader.MaximumSymbols}");
         errors.ThrowIfAny();
-        var series = form.Symbols is ["*"] ? InLake(exchange!, timeframes) : Named(form.Symbols!, exchange!, timeframes, errors);
+        var series = form.Symbols is ["*"]
+            ? SeriesInLake(exchange!, timeframes)
+            : NamedSeries(form.Symbols!, exchange!, timeframes, errors);
         CheckSize(series, requested, errors);
         errors.ThrowIfAny();
         return new CollectionRequest(series, requested);
@@ -29,7 +31,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
 
     private List<Timeframe> Timeframes(IReadOnlyList<string> names, string? exchange, InputErrors errors)
     {
-        var read = new List<Timeframe>();
+        var parsed = new List<Timeframe>();
         if (names.Count == 0)
             errors.Add("timeframes", "timeframes is empty; name at least one, such as 1M");
         if (names.Count > Timeframe.All.Count)
@@ -40,11 +42,11 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
                 errors.Add("timeframes", error);
             else if (exchange is not null && exchanges.For(exchange).Traits is var traits && !traits.Timeframes.Contains(timeframe))
                 errors.Add("timeframes", $"{exchange} has no {timeframe} candles; it has {string.Join(", ", traits.Timeframes)}");
-            else if (!read.Contains(timeframe))
-                read.Add(timeframe);
+            else if (!parsed.Contains(timeframe))
+                parsed.Add(timeframe);
         }
 
-        return read;
+        return parsed;
     }
 
     private RequestedSpan Span(CollectionForm form, InputErrors errors)
@@ -55,7 +57,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         if (form.Days is not null && (form.StartDate ?? form.EndDate) is not null)
             errors.Add("days", "days cannot be given together with start_date or end_date; leave one of them out");
         if (form.StartDate is not null && range.StartUtc > clock.NowUtc())
-            errors.Add("start_date", $"start_date '{Problems.Shown(form.StartDate)}' lies in the future; give a day that has begun");
+            errors.Add("start_date", $"start_date '{Problems.ForMessage(form.StartDate)}' lies in the future; give a day that has begun");
         return new RequestedSpan(form.StartDate is null ? null : range.StartUtc, form.EndDate is null ? null : range.EndUtc, form.Days);
     }
 
@@ -70,31 +72,31 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         if (bars > MaximumBars)
             errors.Add(
                 "symbols",
-                $"about {bars} bars are more than the {MaximumBars} that a collection may ask for; name fewer symbols, longer timeframes or a shorter time"
+                $"about {bars} bars are more than the {MaximumBars} that a collection may request; name fewer symbols, longer timeframes or a shorter time"
             );
     }
 
-    private List<CollectionSeries> InLake(string exchange, IReadOnlyList<Timeframe> timeframes)
+    private List<CollectionSeries> SeriesInLake(string exchange, IReadOnlyList<Timeframe> timeframes)
     {
         var series = timeframes
             .SelectMany(timeframe => lake.Symbols(timeframe).Select(symbol => new CollectionSeries(exchange, symbol, timeframe)))
-            .Where(each => each.Refusal(lake.Collected(each.Symbol, each.Timeframe)) is null)
+            .Where(each => each.Refusal(lake.GetCollectionRecord(each.Symbol, each.Timeframe)) is null)
             .ToList();
         return series.Count > 0
             ? series
             : throw new LakeException(
                 LakeErrorKind.NotFound,
-                $"no symbol has {string.Join(" or ", timeframes)} candles of {exchange} yet; name the symbols to begin with, such as BTC_KRW"
+                $"no symbol has {string.Join(" or ", timeframes)} candles of {exchange} yet; name the symbols to collect, such as BTC_KRW"
             );
     }
 
-    private List<CollectionSeries> Named(IReadOnlyList<string> names, string exchange, List<Timeframe> timeframes, InputErrors errors)
+    private List<CollectionSeries> NamedSeries(IReadOnlyList<string> names, string exchange, List<Timeframe> timeframes, InputErrors errors)
     {
-        var symbols = SymbolListReader.Parsed(names, errors);
+        var symbols = SymbolListReader.Parse(names, errors);
         var series = symbols.SelectMany(_ => timeframes, (symbol, timeframe) => new CollectionSeries(exchange, symbol, timeframe)).ToList();
         foreach (var each in series)
         {
-            if (each.Refusal(lake.Collected(each.Symbol, each.Timeframe)) is { } refusal)
+            if (each.Refusal(lake.GetCollectionRecord(each.Symbol, each.Timeframe)) is { } refusal)
                 errors.Add("symbols", refusal);
         }
 

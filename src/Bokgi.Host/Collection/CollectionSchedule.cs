@@ -12,19 +12,19 @@ internal sealed partial class CollectionSchedule(
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly SchedulerSettings schedule = settings.Scheduler;
-    private DateTime due = After(clock.GetUtcNow().UtcDateTime, settings.Scheduler);
+    private DateTime due = NextAfter(clock.GetUtcNow().UtcDateTime, settings.Scheduler);
 
     /// <summary>When the next collection starts, UTC; null when the schedule is off.</summary>
     public DateTime? NextUtc => schedule.IsEnabled ? due : null;
 
-    public async Task LookAsync()
+    public async Task CheckAsync()
     {
         var now = clock.GetUtcNow().UtcDateTime;
         if (now < due)
             return;
-        if (await collection.BeginOfAsync(DateOnly.FromDateTime(due)) is { } task)
-            LogBegun(task.TaskId);
-        due = After(now, schedule);
+        if (await collection.StartDailyAsync(DateOnly.FromDateTime(due)) is { } task)
+            LogStarted(task.TaskId);
+        due = NextAfter(now, schedule);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -36,24 +36,24 @@ internal sealed partial class CollectionSchedule(
         {
             try
             {
-                await LookAsync();
+                await CheckAsync();
             }
-            catch (Exception failure) when (Outage.Of(failure) is not null || failure is IOException)
+            catch (Exception failure) when (Outage.Describe(failure) is not null || failure is IOException)
             {
-                LogAway(failure.GetBaseException().Message); // the next check tries again
+                LogUnavailable(failure.GetBaseException().Message); // the next check tries again
             }
         }
     }
 
-    private static DateTime After(DateTime now, SchedulerSettings schedule)
+    private static DateTime NextAfter(DateTime now, SchedulerSettings schedule)
     {
         var today = now.Date.AddHours(schedule.Hour).AddMinutes(schedule.Minute);
         return today > now ? today : today.AddDays(1);
     }
 
-    [LoggerMessage(LogLevel.Information, "the daily collection began as task {TaskId}")]
-    private partial void LogBegun(string taskId);
+    [LoggerMessage(LogLevel.Information, "the daily collection was started as task {TaskId}")]
+    private partial void LogStarted(string taskId);
 
-    [LoggerMessage(LogLevel.Warning, "the daily collection cannot begin yet: {Reason}")]
-    private partial void LogAway(string reason);
+    [LoggerMessage(LogLevel.Warning, "the daily collection cannot start yet: {Reason}")]
+    private partial void LogUnavailable(string reason);
 }

@@ -7,17 +7,17 @@ internal sealed record CollectionSeries(string Exchange, Symbol Symbol, Timefram
     public string? Refusal(CollectionRecord? record) =>
         record is null || record.Source == Exchange
             ? null
-            : $"{this} in the lake {(record.Source == CollectionRecord.Synthetic ? "is synthetic" : $"was collected from {record.Source}")}, and candles of {Exchange} are not mixed with it; take another --data-root (DATA_ROOT), or remove the folder {Symbol}/{Timeframe} there";
+            : $"{this} in the lake {(record.Source == CollectionRecord.Synthetic ? "is synthetic" : $"was collected from {record.Source}")}, and candles of {Exchange} are not mixed with it; use another --data-root (DATA_ROOT), or remove the folder {Symbol}/{Timeframe} there";
 
-    /// <exception cref="RefusedInputException">It cannot be collected into a lake that keeps this record of it.</exception>
+    /// <exception cref="InvalidInputException">It cannot be collected into a lake that keeps this record of it.</exception>
     public void Check(CollectionRecord? record)
     {
         if (Refusal(record) is { } refusal)
-            throw RefusedInputException.Of("symbols", refusal);
+            throw InvalidInputException.ForField("symbols", refusal);
     }
 
     /// <summary>Open time of the newest stored bar; null if there is none.</summary>
-    public string? Newest(CandleLake lake) =>
+    public string? NewestTime(CandleLake lake) =>
         lake.Inventory(Symbol, Timeframe).Max(file => file.LastUtc) is { } newest ? UnixTime.Format(newest) : null;
 
     public override string ToString() => $"{Symbol} {Timeframe}";

@@ -3,8 +3,8 @@ using Bokgi.Host.Platform.Exchanges;
 namespace Bokgi.Host.Collection;
 
 /// <summary>
-/// Cuts a collection into pieces that take a minute or two at an exchange's rate limits, newest first. The exchange tells the time, because
-/// one that replays old candles has an old one.
+/// Cuts a collection into pieces that take a minute or two at an exchange's rate limits, newest first. The current time is the exchange's,
+/// because an exchange that replays old candles is in the past.
 /// </summary>
 internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections exchanges, int pieceBars = 20_000)
 {
@@ -16,34 +16,34 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
     )
     {
         var times = new Dictionary<string, long>(StringComparer.Ordinal);
-        var cut = new List<IReadOnlyList<CollectionPiece>>();
+        var allPieces = new List<IReadOnlyList<CollectionPiece>>();
         foreach (var each in series)
         {
             if (!times.TryGetValue(each.Exchange, out var nowUtc))
                 times[each.Exchange] = nowUtc = exchanges.For(each.Exchange).TimeAsync(cancel).GetAwaiter().GetResult();
-            cut.Add(Cut(each, requested, nowUtc, cancel));
+            allPieces.Add(Cut(each, requested, nowUtc, cancel));
         }
 
-        return cut;
+        return allPieces;
     }
 
     private IReadOnlyList<CollectionPiece> Cut(CollectionSeries series, RequestedSpan requested, long nowUtc, CancellationToken cancel)
     {
-        var formedUtc = series.Timeframe.EndOf(series.Timeframe.OpenOf(nowUtc));
+        var formingEndUtc = series.Timeframe.EndOf(series.Timeframe.OpenOf(nowUtc));
         var files = lake.Inventory(series.Symbol, series.Timeframe);
         var range = requested.RangeOf(series.Timeframe, files.Min(file => file.FirstUtc), nowUtc);
         var newest = files.Max(file => file.LastUtc);
         var again = newest is { } last && range.Contains(last) ? series.Timeframe.OpenOf(last) : (long?)null;
         CollectionPiece[] pieces =
         [
-            .. Spans(series.Timeframe, range, formedUtc).Select(span => Piece(series, span, again, nowUtc, cancel)),
+            .. Spans(series.Timeframe, range, formingEndUtc).Select(span => Piece(series, span, again, nowUtc, cancel)),
         ];
         CollectionPiece[] needed = [.. pieces.Where(piece => piece.Bars > 0)];
         // The piece with the stored bar to request again goes first: once newer bars are stored, that bar can no longer be identified.
         return needed.Length == 0 ? [pieces[0]] : [.. needed.OrderByDescending(piece => piece.Again is not null)];
     }
 
-    // The first (newest) span has an open end if the range has one: it includes bars that close in the meantime.
+    // The first (newest) span has an open end if the range has one, and so includes bars that close later.
     private IEnumerable<TimeRange> Spans(Timeframe timeframe, TimeRange range, long untilUtc)
     {
         var end = range.EndUtc;
@@ -58,8 +58,8 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
 
     private CollectionPiece Piece(CollectionSeries series, TimeRange span, long? again, long nowUtc, CancellationToken cancel)
     {
-        var isAgain = again is { } bar && span.Contains(bar);
-        var piece = new CollectionPiece(series, span.StartUtc, span.EndUtc, isAgain ? again : null, Bars: 0);
-        return piece with { Bars = UnknownBars.Count(series.Timeframe, UnknownBars.Of(piece, piece.Begun(nowUtc), lake, cancel)) };
+        var containsAgain = again is { } bar && span.Contains(bar);
+        var piece = new CollectionPiece(series, span.StartUtc, span.EndUtc, containsAgain ? again : null, Bars: 0);
+        return piece with { Bars = UnknownBars.Count(series.Timeframe, UnknownBars.Of(piece, piece.BegunSpan(nowUtc), lake, cancel)) };
     }
 }

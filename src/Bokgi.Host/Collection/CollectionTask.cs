@@ -3,7 +3,7 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Queued collections, cut into time ranges of single series; each piece finds out itself which bars to request.</summary>
+/// <summary>Queued collections, cut into time ranges of single series; each piece determines which bars to request.</summary>
 internal sealed class CollectionTask(CandleLake lake, CandleCollector collector, CollectionSplitter splitter, BokgiDatabase database)
     : ITaskKind
 {
@@ -24,12 +24,12 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
         ];
     }
 
-    public string Do(TaskStep step)
+    public string DoPiece(TaskStep step)
     {
         var piece = Read<CollectionPiece>(step.Payload);
         var outcome = SeriesOutcome.Of(piece.Series);
         collector.CollectAsync(piece, outcome, step.Advance, step.Cancel).GetAwaiter().GetResult();
-        return Write(outcome with { Newest = piece.Series.Newest(lake) });
+        return Write(outcome with { Newest = piece.Series.NewestTime(lake) });
     }
 
     public void Finish(TaskStep step, IReadOnlyList<string> outcomes)
@@ -41,7 +41,7 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
                 .Select(pieces => SeriesOutcome.Sum([.. pieces])),
         ]);
         if (outcome.Failed == outcome.Series.Count)
-            throw RefusedInputException.Of("symbols", string.Join("; ", outcome.Series.Select(series => series.Trouble).Distinct()));
+            throw InvalidInputException.ForField("symbols", string.Join("; ", outcome.Series.Select(series => series.Trouble).Distinct()));
         DatabaseRetry.RetryUntilAvailable(() => Complete(step, Write(outcome)), step.Cancel);
     }
 

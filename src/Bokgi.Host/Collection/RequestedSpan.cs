@@ -1,10 +1,10 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>The time to collect, up to now or an exclusive end. With nothing given: from the first stored bar on.</summary>
+/// <summary>The time to collect, up to an exclusive end or to now. Without any value: everything from the first stored bar on.</summary>
 internal sealed record RequestedSpan(long? StartUtc, long? EndUtc, int? Days)
 {
-    /// <summary>Bars to collect for a series without stored ones, if no start is given: a month of minutes, five years of hours.</summary>
-    public const int FirstBars = 43_200;
+    /// <summary>Bars to collect without a start or stored bars: a month of minute bars, or five years of hourly bars.</summary>
+    public const int DefaultBars = 43_200;
 
     // No market is older than that.
     private static readonly long OldestUtc = UnixTime.FromDateTime(new DateTime(2009, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -17,7 +17,7 @@ internal sealed record RequestedSpan(long? StartUtc, long? EndUtc, int? Days)
         var start =
             StartUtc
             ?? nowUtc - (Days * UnixTime.MicrosecondsPerDay)
-            ?? (firstUtc is { } first && first < end ? first : last - (FirstBars * timeframe.NominalMicroseconds));
+            ?? (firstUtc is { } first && first < end ? first : last - (DefaultBars * timeframe.NominalMicroseconds));
         return new TimeRange(Math.Max(start, OldestUtc), end);
     }
 }

@@ -3,10 +3,10 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>The collection that the schedule starts: for each of its series, whatever is missing from the first stored bar on.</summary>
+/// <summary>The collection that the schedule starts: for each of its series, all missing bars from the first stored one on.</summary>
 internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake, TaskStore tasks, TaskQueue queue)
 {
-    public Task<TaskRow?> LastAsync() => tasks.NewestWithKeyAsync(IdempotencyKey.Scheduled);
+    public Task<TaskRow?> LastAsync() => tasks.NewestWithKeyPrefixAsync(IdempotencyKey.ScheduledPrefix);
 
     /// <summary>The series it covers: those that were collected before and match the settings, and those that the settings name.</summary>
     public IReadOnlyList<CollectionSeries> Series()
@@ -24,32 +24,32 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
         return [.. known, .. named.Where(each => !known.Exists(other => other.Symbol == each.Symbol && other.Timeframe == each.Timeframe))];
     }
 
-    /// <summary>Starts it now, by hand.</summary>
+    /// <summary>Starts it now, at a user's request.</summary>
     /// <exception cref="ConflictException">The previous one is still running.</exception>
-    /// <exception cref="RefusedInputException">There is nothing to collect.</exception>
+    /// <exception cref="InvalidInputException">There is nothing to collect.</exception>
     public async Task<TaskRow> TriggerAsync()
     {
         var last = await LastAsync();
         if (IsActive(last))
             throw new ConflictException(
-                $"the scheduled collection is at work as task {last!.TaskId}; wait for its end, or cancel it with DELETE /api/backtests/tasks/{last.TaskId}"
+                $"the scheduled collection is running as task {last!.TaskId}; wait until it ends, or cancel it with DELETE /api/backtests/tasks/{last.TaskId}"
             );
         // Two concurrent requests use the same key, so both get the same task.
-        return await BeginAsync($"after:{last?.TaskId ?? "none"}")
-            ?? throw RefusedInputException.Of(
+        return await StartAsync($"after:{last?.TaskId ?? "none"}")
+            ?? throw InvalidInputException.ForField(
                 "symbols",
-                "there is nothing to collect: no series of the lake came from an exchange; name some in SCHEDULER_SYMBOLS and SCHEDULER_TIMEFRAMES, or collect them once by POST /api/data/collect"
+                "there is nothing to collect: no series of the lake came from an exchange; name some in SCHEDULER_SYMBOLS and SCHEDULER_TIMEFRAMES, or collect them once with POST /api/data/collect"
             );
     }
 
     /// <summary>Starts it once a day for all processes; null while the previous one is running or if there is nothing to collect.</summary>
-    public async Task<TaskRow?> BeginOfAsync(DateOnly day) => IsActive(await LastAsync()) ? null : await BeginAsync($"{day:yyyy-MM-dd}");
+    public async Task<TaskRow?> StartDailyAsync(DateOnly day) => IsActive(await LastAsync()) ? null : await StartAsync($"{day:yyyy-MM-dd}");
 
     private static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
     private static bool IsActive(TaskRow? task) => task is { State: TaskState.Queued or TaskState.Running };
 
-    private async Task<TaskRow?> BeginAsync(string key)
+    private async Task<TaskRow?> StartAsync(string key)
     {
         var series = Series();
         return series.Count == 0
@@ -58,8 +58,8 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
                 CollectionTask.KindName,
                 new TaskRequest(Write(new CollectionRequest(series, new RequestedSpan(null, null, null))))
                 {
-                    Asked = Write(new { Scheduled = key }), // servers may see different series
-                    Key = IdempotencyKey.Scheduled + key,
+                    ComparedText = Write(new { Scheduled = key }), // servers may see different series
+                    Key = IdempotencyKey.ScheduledPrefix + key,
                 }
             );
     }

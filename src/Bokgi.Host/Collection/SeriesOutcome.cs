@@ -11,10 +11,10 @@ internal sealed record SeriesOutcome(string Exchange, string Symbol, string Time
     /// <summary>Stored bars that were requested again and are the same.</summary>
     public long Unchanged { get; set; }
 
-    /// <summary>Closed bars covered by the exchange's answers.</summary>
+    /// <summary>Number of closed bars in the ranges that the exchange answered for.</summary>
     public long Asked { get; set; }
 
-    /// <summary>Those of them that do not exist because there were no trades.</summary>
+    /// <summary>Number of those that do not exist, because there were no trades.</summary>
     public long NoTrade { get; set; }
 
     /// <summary>Open time of the newest stored bar.</summary>

@@ -4,7 +4,7 @@ namespace Bokgi.Host.Collection;
 
 /// <summary>
 /// The bars that a collection still has to request: they are not stored, and the exchange has not yet answered for their time. They are
-/// given as ascending ranges of whole bars that do not touch.
+/// represented as ascending ranges of whole bars, with gaps between them.
 /// </summary>
 internal static class UnknownBars
 {
@@ -12,10 +12,10 @@ internal static class UnknownBars
     {
         var (symbol, timeframe) = (piece.Series.Symbol, piece.Series.Timeframe);
         using var stored = lake.LoadSeries(symbol, timeframe, wanted, cancel: cancel);
-        return Of(timeframe, wanted, stored.Times, lake.Collected(symbol, timeframe), piece.Again);
+        return Of(timeframe, wanted, stored.Times, lake.GetCollectionRecord(symbol, timeframe), piece.Again);
     }
 
-    /// <summary>The unknown bars of a range, and the one that is requested again, if any.</summary>
+    /// <summary>The unknown bars of a range, and the bar to request again, if any.</summary>
     public static List<TimeRange> Of(
         Timeframe timeframe,
         TimeRange wanted,
@@ -28,16 +28,16 @@ internal static class UnknownBars
         if (wanted.StartUtc >= wanted.EndUtc)
             return unknown;
         var unanswered = record?.Missing(wanted) ?? [wanted];
-        var (next, gap) = (0, 0);
+        var (storedIndex, gapIndex) = (0, 0);
         for (var open = FirstOpen(timeframe, wanted.StartUtc); open < wanted.EndUtc; open = timeframe.EndOf(open))
         {
             var end = timeframe.EndOf(open);
-            while (next < stored.Length && stored[next] < open)
-                next++;
-            while (gap < unanswered.Count && unanswered[gap].EndUtc <= open)
-                gap++;
-            var isStored = next < stored.Length && stored[next] < end;
-            var isAnswered = gap == unanswered.Count || unanswered[gap].StartUtc > open;
+            while (storedIndex < stored.Length && stored[storedIndex] < open)
+                storedIndex++;
+            while (gapIndex < unanswered.Count && unanswered[gapIndex].EndUtc <= open)
+                gapIndex++;
+            var isStored = storedIndex < stored.Length && stored[storedIndex] < end;
+            var isAnswered = gapIndex == unanswered.Count || unanswered[gapIndex].StartUtc > open;
             if (open == again || !(isStored || isAnswered))
                 Add(unknown, new TimeRange(open, end));
         }
@@ -48,16 +48,16 @@ internal static class UnknownBars
     /// <summary>The parts of unknown ranges that remain after a range has become known.</summary>
     public static List<TimeRange> Without(IEnumerable<TimeRange> unknown, TimeRange known)
     {
-        var left = new List<TimeRange>();
+        var remaining = new List<TimeRange>();
         foreach (var range in unknown)
         {
             if (range.StartUtc < Math.Min(known.StartUtc, range.EndUtc))
-                left.Add(range with { EndUtc = Math.Min(known.StartUtc, range.EndUtc) });
+                remaining.Add(range with { EndUtc = Math.Min(known.StartUtc, range.EndUtc) });
             if (Math.Max(known.EndUtc, range.StartUtc) < range.EndUtc)
-                left.Add(range with { StartUtc = Math.Max(known.EndUtc, range.StartUtc) });
+                remaining.Add(range with { StartUtc = Math.Max(known.EndUtc, range.StartUtc) });
         }
 
-        return left;
+        return remaining;
     }
 
     public static long Count(Timeframe timeframe, IEnumerable<TimeRange> ranges) => ranges.Sum(range => Count(timeframe, range));

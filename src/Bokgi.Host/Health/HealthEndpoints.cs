@@ -14,16 +14,16 @@ internal static class HealthEndpoints
         health
             .MapGet("/health", Alive)
             .NeedsNoKey()
-            .Describe("Whether the server lives", "Always 200 while the process answers; it looks at nothing else.");
+            .Describe("Whether the server is alive", "Always 200 while the process answers; nothing else is checked.");
         health
             .MapGet("/api/health", Alive)
             .NeedsNoKey()
-            .Describe("Whether the server lives, by the path of older clients", "The same as /health.");
+            .Describe("Whether the server is alive, at the path that older clients use", "The same as /health.");
         health
             .MapGet("/health/ready", Ready)
             .Needs(Role.Viewer)
             .Describe(
-                "Probes database, queue, storage, data root and, when configured, Redis and the object store; 503 when one is down",
+                "Probes database, queue, storage, data root and, when configured, Redis and the object store; 503 if one is down",
                 "Each check is ok, or says what is wrong."
             )
             .Produces<HealthDocument>()

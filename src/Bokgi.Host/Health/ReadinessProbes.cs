@@ -19,15 +19,15 @@ internal sealed class ReadinessProbes(
 {
     public const string Good = "ok";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan LockLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>For each probe by name, <see cref="Good"/> or what is wrong, without paths or addresses.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RunAsync()
     {
         var probes = new Dictionary<string, Task<string>>
         {
-            ["database"] = RunAsync("the database takes no changes", () => Task.Run(TryChange)),
+            ["database"] = RunAsync("the database cannot be written", () => Task.Run(CanWriteDatabase)),
             ["queue"] = RunAsync(
                 "the queue does not answer",
                 () => Task.Run(() => queue.GetMonitoringApi().EnqueuedCount(JobQueue.Backtests) >= 0)
@@ -36,9 +36,9 @@ internal sealed class ReadinessProbes(
             ["data_root"] = RunAsync("the folder of candles cannot be read", () => Task.Run(CanReadCandles)),
         };
         if (redis.IsConfigured)
-            probes["redis"] = RunAsync("Redis does not answer", redis.AnswersAsync);
+            probes["redis"] = RunAsync("Redis does not answer", redis.IsReachableAsync);
         if (objects is not null)
-            probes["object_store"] = RunAsync("the object store cannot be used", () => CanAskAsync(objects));
+            probes["object_store"] = RunAsync("the object store cannot be used", () => CanUseAsync(objects));
         await Task.WhenAll(probes.Values);
         return probes.ToDictionary(probe => probe.Key, probe => probe.Value.Result);
     }
@@ -47,11 +47,11 @@ internal sealed class ReadinessProbes(
     {
         try
         {
-            return await probe().WaitAsync(Limit, clock) ? Good : error;
+            return await probe().WaitAsync(ProbeTimeout, clock) ? Good : error;
         }
         catch (TimeoutException)
         {
-            return $"{error} within {Limit.TotalSeconds} s";
+            return $"{error} within {ProbeTimeout.TotalSeconds} s";
         }
         catch (Exception failure)
             when (failure is IOException or UnauthorizedAccessException or StorageException or DbException || failure.IsDatabaseDown())
@@ -60,16 +60,16 @@ internal sealed class ReadinessProbes(
         }
     }
 
-    private static async Task<bool> CanAskAsync(IObjectStore objects)
+    private static async Task<bool> CanUseAsync(IObjectStore objects)
     {
         await ObjectStores.CheckAsync(objects, CancellationToken.None);
         return true;
     }
 
-    private bool TryChange()
+    private bool CanWriteDatabase()
     {
-        using var context = database.Open(LockLimit);
-        context.TryChange(Limit);
+        using var context = database.Open(LockTimeout);
+        context.CheckWritable(ProbeTimeout);
         return true;
     }
 

@@ -1,10 +1,17 @@
 namespace Bokgi.Host.Listings;
 
 /// <summary>A list from an exchange, fetched once for all callers, with a copy in a file for when the exchange is unavailable.</summary>
+/// <param name="exchange">The exchange, for its name and state.</param>
+/// <param name="path">The file of the copy.</param>
+/// <param name="maximumAge">The age from which the list is fetched again.</param>
+/// <param name="writeInterval">The minimum time between two writes of the file.</param>
+/// <param name="fetch">Requests the list from the exchange.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class ExchangeCache<T>(
     IExchange exchange,
     string path,
-    (TimeSpan Fresh, TimeSpan Kept) patience,
+    TimeSpan maximumAge,
+    TimeSpan writeInterval,
     Func<CancellationToken, Task<IReadOnlyList<T>>> fetch,
     TimeProvider clock
 ) : IDisposable
@@ -12,28 +19,28 @@ internal sealed class ExchangeCache<T>(
     // Short, because someone may be waiting for a page; the adapter itself retries for longer.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
-    private const long MostBytes = 64 << 20;
+    private const long MaximumFileBytes = 64 << 20;
 
-    private readonly Lock turn = new();
-    private readonly CancellationTokenSource end = new();
-    private CachedList<T>? copy;
+    private readonly Lock sync = new();
+    private readonly CancellationTokenSource disposal = new();
+    private CachedList<T>? cached;
     private DateTimeOffset writtenUtc;
-    private Task<CachedList<T>>? asking;
+    private Task<CachedList<T>>? pendingFetch;
 
     /// <summary>The list: fresh if it is available within seconds, otherwise the latest copy.</summary>
     public async Task<CachedList<T>> GetAsync(CancellationToken cancel)
     {
-        var (known, asked) = Ask();
-        if (asked is null)
-            return known!;
-        var isGone = exchange.State.GoneSinceUtc is not null;
+        var (cachedList, fetching) = FindOrFetch();
+        if (fetching is null)
+            return cachedList!;
+        var isUnavailable = exchange.State.GoneSinceUtc is not null;
         try
         {
-            return await asked.WaitAsync(isGone ? TimeSpan.Zero : LongestWait, clock, cancel);
+            return await fetching.WaitAsync(isUnavailable ? TimeSpan.Zero : LongestWait, clock, cancel);
         }
-        catch (Exception away) when (away is TimeoutException or ExchangeException { Kind: ExchangeErrorKind.Unavailable })
+        catch (Exception outage) when (outage is TimeoutException or ExchangeException { Kind: ExchangeErrorKind.Unavailable })
         {
-            return known ?? throw Away(away);
+            return cachedList ?? throw CreateUnavailableException(outage);
         }
     }
 
@@ -41,48 +48,48 @@ internal sealed class ExchangeCache<T>(
     {
         var age = clock.GetUtcNow() - list.AsOf;
         var since = exchange.State.GoneSinceUtc;
-        return (Text(list.AsOf), Math.Max(0, age.TotalSeconds), age > patience.Fresh + LongestWait, since is { } gone ? Text(gone) : null);
+        return (Format(list.AsOf), Math.Max(0, age.TotalSeconds), age > maximumAge + LongestWait, since is { } gone ? Format(gone) : null);
     }
 
     public void Dispose()
     {
-        end.Cancel();
-        end.Dispose();
+        disposal.Cancel();
+        disposal.Dispose();
     }
 
-    private (CachedList<T>? Known, Task<CachedList<T>>? Asked) Ask()
+    private (CachedList<T>? Cached, Task<CachedList<T>>? Fetching) FindOrFetch()
     {
-        lock (turn)
+        lock (sync)
         {
-            copy ??= Read();
-            if (copy is not null && clock.GetUtcNow() - copy.AsOf < patience.Fresh)
-                return (copy, null);
-            if (asking is null or { IsCompleted: true })
-                asking = Task.Run(FetchAsync, CancellationToken.None);
-            return (copy, asking);
+            cached ??= Read();
+            if (cached is not null && clock.GetUtcNow() - cached.AsOf < maximumAge)
+                return (cached, null);
+            if (pendingFetch is null or { IsCompleted: true })
+                pendingFetch = Task.Run(FetchAsync, CancellationToken.None);
+            return (cached, pendingFetch);
         }
     }
 
     private async Task<CachedList<T>> FetchAsync()
     {
-        var fetched = new CachedList<T>(clock.GetUtcNow(), await fetch(end.Token));
-        lock (turn)
-            copy = fetched;
-        if (fetched.AsOf - writtenUtc >= patience.Kept)
+        var fetched = new CachedList<T>(clock.GetUtcNow(), await fetch(disposal.Token));
+        lock (sync)
+            cached = fetched;
+        if (fetched.AsOf - writtenUtc >= writeInterval)
             Write(fetched);
         return fetched;
     }
 
-    private ExchangeException Away(Exception cause)
+    private ExchangeException CreateUnavailableException(Exception cause)
     {
         var state = exchange.State;
-        var trouble = state.GoneSinceUtc is { } since
-            ? $"since {Text(since)}: {state.Trouble ?? cause.Message}; try again later"
+        var detail = state.GoneSinceUtc is { } since
+            ? $"since {Format(since)}: {state.Trouble ?? cause.Message}; try again later"
             : $"within {LongestWait.TotalSeconds:0} s; try again in a moment";
-        return new ExchangeException(ExchangeErrorKind.Unavailable, $"{exchange.Traits.Name} has not answered {trouble}", cause);
+        return new ExchangeException(ExchangeErrorKind.Unavailable, $"{exchange.Traits.Name} has not answered {detail}", cause);
     }
 
-    private static string Text(DateTimeOffset time)
+    private static string Format(DateTimeOffset time)
     {
         var microseconds = UnixTime.FromDateTime(time.UtcDateTime);
         return UnixTime.Format(microseconds - (microseconds % UnixTime.MicrosecondsPerSecond));
@@ -92,12 +99,12 @@ internal sealed class ExchangeCache<T>(
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MostBytes })
+            if (new FileInfo(path) is { Exists: true, Length: > MaximumFileBytes })
                 return null;
             var read = JsonSerializer.Deserialize<CachedList<T>>(File.ReadAllBytes(path), JsonFormat.Compact);
             return read is { Items: { } items } && items.All(item => item is not null) ? read : null;
         }
-        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
             return null; // treated as no copy
         }

@@ -13,7 +13,7 @@ internal sealed class LiveCandles(Timeframe timeframe)
     private long latestUtc;
 
     /// <returns>A line for each candle that the message closes.</returns>
-    public IEnumerable<string> Take(FeedMessage message)
+    public IEnumerable<string> Process(FeedMessage message)
     {
         switch (message)
         {
@@ -21,7 +21,7 @@ internal sealed class LiveCandles(Timeframe timeframe)
                 isConnected = true;
                 break;
             case FeedMessage.Disconnected:
-                isConnected = false; // trades missed meanwhile are still to come
+                isConnected = false; // the trades missed meanwhile are fetched later
                 break;
             case FeedMessage.Missed { Symbol: var symbol, Range: var range }:
                 if (builders.TryGetValue(symbol, out var known))
@@ -29,17 +29,17 @@ internal sealed class LiveCandles(Timeframe timeframe)
                 break;
             case FeedMessage.Traded { Trade: var trade }:
                 if (isConnected)
-                    latestUtc = Math.Max(latestUtc, trade.TimeUtc); // fetched trades may run ahead in some markets
+                    latestUtc = Math.Max(latestUtc, trade.TimeUtc); // trades fetched after a reconnection may be ahead in some markets
                 if (!builders.TryGetValue(trade.Symbol, out var builder))
                     builders[trade.Symbol] = builder = new CandleBuilder(timeframe, Grace, trade.TimeUtc);
                 builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
                 break;
         }
 
-        return isConnected ? Closed() : [];
+        return isConnected ? CloseBars() : [];
     }
 
-    private IEnumerable<string> Closed()
+    private IEnumerable<string> CloseBars()
     {
         foreach (var (symbol, builder) in builders)
         {
@@ -50,6 +50,6 @@ internal sealed class LiveCandles(Timeframe timeframe)
 
     private static string Line(Symbol symbol, BuiltBar bar) =>
         bar.Candle is { } candle
-            ? $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}{(bar.IsComplete ? string.Empty : "  " + Shell.Say("(일부)", "(in part)"))}"
-            : $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  {Shell.Say("(놓침)", "(missed)")}";
+            ? $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}{(bar.IsComplete ? string.Empty : "  " + Shell.Localize("(일부)", "(partial)"))}"
+            : $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  {Shell.Localize("(누락)", "(missed)")}";
 }

@@ -5,21 +5,26 @@ namespace Bokgi.Host.Listings;
 /// <summary>The KRW markets of Upbit and their current or last known prices.</summary>
 internal sealed class MarketCache : IDisposable
 {
-    private const string Name = ExchangeCatalogue.Default;
+    private const string ExchangeName = ExchangeCatalogue.Default;
     private const string Quote = "KRW";
 
     private readonly IExchange exchange;
 
     public MarketCache(ExchangeConnections exchanges, HostSettings settings, TimeProvider clock)
     {
-        exchange = exchanges.For(Name);
-        Markets = Cache("markets", TimeSpan.FromHours(1), TimeSpan.Zero, MarketsAsync);
-        Tickers = Cache("tickers", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TickersAsync);
+        exchange = exchanges.For(ExchangeName);
+        Markets = CreateCache("markets", TimeSpan.FromHours(1), TimeSpan.Zero, MarketsAsync);
+        Tickers = CreateCache("tickers", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TickersAsync);
 
-        ExchangeCache<T> Cache<T>(string kind, TimeSpan fresh, TimeSpan kept, Func<CancellationToken, Task<IReadOnlyList<T>>> fetch)
+        ExchangeCache<T> CreateCache<T>(
+            string kind,
+            TimeSpan maximumAge,
+            TimeSpan writeInterval,
+            Func<CancellationToken, Task<IReadOnlyList<T>>> fetch
+        )
         {
-            var path = Path.Combine(settings.StateRoot, "markets", $"{Name}-{kind}.json");
-            return new ExchangeCache<T>(exchange, path, (fresh, kept), fetch, clock);
+            var path = Path.Combine(settings.StateRoot, "markets", $"{ExchangeName}-{kind}.json");
+            return new ExchangeCache<T>(exchange, path, maximumAge, writeInterval, fetch, clock);
         }
     }
 

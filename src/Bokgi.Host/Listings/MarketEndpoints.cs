@@ -8,19 +8,21 @@ internal static class MarketEndpoints
     {
         var markets = routes.MapGroup("/api/markets").WithTags("markets").ProducesProblem(503);
         markets
-            .MapGet("/krw", async (MarketCache book, CancellationToken cancel) => TypedResults.Ok(await MarketList.OfAsync(book, cancel)))
+            .MapGet("/krw", async (MarketCache cache, CancellationToken cancel) => TypedResults.Ok(await MarketList.OfAsync(cache, cancel)))
             .Needs(Role.Viewer)
-            .WithSummary("Upbit's markets in won, with its warnings and rules")
+            .WithSummary("Upbit's KRW markets, with their warnings and trading rules")
             .WithDescription(
-                "At most an hour old; while the exchange is away as it told them last, with since when. 503 when it never did."
+                "At most an hour old. While the exchange is unavailable, the last known list, with gone_since; 503 if there is none."
             );
         markets
             .MapGet(
                 "/krw/tickers",
-                async (MarketCache book, CancellationToken cancel) => TypedResults.Ok(await TickerList.OfAsync(book, cancel))
+                async (MarketCache cache, CancellationToken cancel) => TypedResults.Ok(await TickerList.OfAsync(cache, cancel))
             )
             .Needs(Role.Viewer)
-            .WithSummary("Present prices of Upbit's markets in won, the most traded one first")
-            .WithDescription("A second old; while the exchange is away as it told them last, with since when. 503 when it never did.");
+            .WithSummary("Current prices of Upbit's KRW markets, most traded first")
+            .WithDescription(
+                "About a second old. While the exchange is unavailable, the last known prices, with gone_since; 503 if there are none."
+            );
     }
 }

@@ -6,7 +6,7 @@ namespace Bokgi.Host.Listings;
 /// <param name="AsOf">When the exchange reported them.</param>
 /// <param name="AgeSeconds">The age of the list in seconds.</param>
 /// <param name="IsStale">Whether it is older than it should be because the exchange does not answer.</param>
-/// <param name="GoneSince">Since when it has not answered; null while it answers.</param>
+/// <param name="GoneSince">When it stopped answering; null while it answers.</param>
 internal sealed record MarketList(
     IReadOnlyList<MarketDocument> Markets,
     int TotalCount,
@@ -16,10 +16,10 @@ internal sealed record MarketList(
     string? GoneSince
 )
 {
-    public static async Task<MarketList> OfAsync(MarketCache book, CancellationToken cancel)
+    public static async Task<MarketList> OfAsync(MarketCache cache, CancellationToken cancel)
     {
-        var copy = await book.Markets.GetAsync(cancel);
-        var (asOf, age, isStale, goneSince) = book.Markets.AgeOf(copy);
-        return new MarketList(copy.Items, copy.Items.Count, asOf, age, isStale, goneSince);
+        var cached = await cache.Markets.GetAsync(cancel);
+        var (asOf, age, isStale, goneSince) = cache.Markets.AgeOf(cached);
+        return new MarketList(cached.Items, cached.Items.Count, asOf, age, isStale, goneSince);
     }
 }

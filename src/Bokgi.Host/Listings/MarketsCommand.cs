@@ -7,9 +7,9 @@ internal static class MarketsCommand
 {
     public static Command Create()
     {
-        var warned = new Option<bool>("--warned") { Description = "Only markets that the exchange warns of, or says something about" };
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        return new Command("markets", "Lists Upbit's markets in won; while it is away, as it told them last.")
+        var warned = new Option<bool>("--warned") { Description = "Only markets with a warning or caution of the exchange" };
+        var json = new Option<bool>("--json") { Description = "Print only JSON to standard output" };
+        return new Command("markets", "Lists Upbit's KRW markets; while Upbit is unavailable, the last known list.")
             .With(warned, json)
             .WithExamples("markets --warned", "markets --json")
             .RunsAsync((result, shell) => RunAsync(result.GetValue(warned), result.GetValue(json), shell));
@@ -18,19 +18,19 @@ internal static class MarketsCommand
     private static async Task<int> RunAsync(bool onlyWarned, bool asJson, Shell shell)
     {
         using var exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
-        using var book = new MarketCache(exchanges, shell.Settings, shell.Clock);
-        var list = await MarketList.OfAsync(book, shell.Cancel);
+        using var cache = new MarketCache(exchanges, shell.Settings, shell.Clock);
+        var list = await MarketList.OfAsync(cache, shell.Cancel);
         if (onlyWarned)
         {
-            MarketDocument[] warned = [.. list.Markets.Where(market => market.HasWarning || market.Cautions.Count > 0)];
-            list = list with { Markets = warned, TotalCount = warned.Length };
+            MarketDocument[] warnedMarkets = [.. list.Markets.Where(market => market.HasWarning || market.Cautions.Count > 0)];
+            list = list with { Markets = warnedMarkets, TotalCount = warnedMarkets.Length };
         }
 
         if (list.GoneSince is not null)
             shell.Warn(
-                Shell.Say(
+                Shell.Localize(
                     $"거래소가 답하지 않습니다 ({list.GoneSince}부터); {list.AsOf}의 목록입니다",
-                    $"the exchange does not answer (since {list.GoneSince}); the list is of {list.AsOf}"
+                    $"the exchange does not answer (since {list.GoneSince}); this is the list of {list.AsOf}"
                 )
             );
         if (asJson)
@@ -38,20 +38,24 @@ internal static class MarketsCommand
         else
             shell.Write(
                 list.Markets,
-                new(Shell.Say("종목", "symbol"), market => market.Symbol),
-                new(Shell.Say("이름", "name"), market => Shell.Say(market.KoreanName, market.EnglishName)),
-                new(Shell.Say("호가 단위", "price step"), market => market.PriceStep?.ToString(CultureInfo.InvariantCulture) ?? "–", true),
-                new(Shell.Say("유의", "warning"), market => string.Join(", ", Marks(market)))
+                new(Shell.Localize("종목", "symbol"), market => market.Symbol),
+                new(Shell.Localize("이름", "name"), market => Shell.Localize(market.KoreanName, market.EnglishName)),
+                new(
+                    Shell.Localize("호가 단위", "price step"),
+                    market => market.PriceStep?.ToString(CultureInfo.InvariantCulture) ?? "–",
+                    IsNumber: true
+                ),
+                new(Shell.Localize("유의", "warning"), market => string.Join(", ", Marks(market)))
             );
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
     private static IEnumerable<string> Marks(MarketDocument market)
     {
         if (!market.IsTrading)
-            yield return Shell.Say("거래 중지", "not traded");
+            yield return Shell.Localize("거래 중지", "not traded");
         if (market.HasWarning)
-            yield return Shell.Say("! 투자유의", "! warned");
+            yield return Shell.Localize("! 투자유의", "! warned");
         foreach (var caution in market.Cautions)
             yield return caution;
     }

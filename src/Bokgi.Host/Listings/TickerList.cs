@@ -6,7 +6,7 @@ namespace Bokgi.Host.Listings;
 /// <param name="AsOf">When the exchange reported them.</param>
 /// <param name="AgeSeconds">The age of the prices in seconds.</param>
 /// <param name="IsStale">Whether they are older than they should be because the exchange does not answer.</param>
-/// <param name="GoneSince">Since when it has not answered; null while it answers.</param>
+/// <param name="GoneSince">When it stopped answering; null while it answers.</param>
 internal sealed record TickerList(
     IReadOnlyList<TickerDocument> Tickers,
     int TotalCount,
@@ -16,10 +16,10 @@ internal sealed record TickerList(
     string? GoneSince
 )
 {
-    public static async Task<TickerList> OfAsync(MarketCache book, CancellationToken cancel)
+    public static async Task<TickerList> OfAsync(MarketCache cache, CancellationToken cancel)
     {
-        var copy = await book.Tickers.GetAsync(cancel);
-        var (asOf, age, isStale, goneSince) = book.Tickers.AgeOf(copy);
-        return new TickerList(copy.Items, copy.Items.Count, asOf, age, isStale, goneSince);
+        var cached = await cache.Tickers.GetAsync(cancel);
+        var (asOf, age, isStale, goneSince) = cache.Tickers.AgeOf(cached);
+        return new TickerList(cached.Items, cached.Items.Count, asOf, age, isStale, goneSince);
     }
 }

@@ -13,15 +13,18 @@ internal static class WatchCommand
     {
         var exchange = new Option<string>("--exchange")
         {
-            Description = $"Whose: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})",
+            Description = $"Exchange: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})",
             HelpName = "name",
             DefaultValueFactory = _ => ExchangeCatalogue.Default,
         };
         var symbols = TextOption.List("--symbols", "list", "Markets, such as BTC_KRW,ETH_KRW", "--symbol");
         symbols.Required = true;
-        var candles = TextOption.One("--candles", "length", "Show candles of this length as they close instead of trades, such as 1M");
-        var count = NumberOption.Whole("--count", "number", "Ends after so many lines (default: when it is stopped)");
-        return new Command(Name, "Shows trades as they happen. A connection that breaks is made again, and what was missed is fetched.")
+        var candles = TextOption.Single("--candles", "length", "Show candles of this length as they close instead of trades, such as 1M");
+        var count = NumberOption.Integer("--count", "number", "Stop after this many lines (default: never)");
+        return new Command(
+            Name,
+            "Shows trades as they happen. Reconnects after a broken connection, and fetches the trades missed meanwhile."
+        )
             .With(exchange, symbols, candles, count)
             .WithExamples("watch --symbols BTC_KRW,ETH_KRW", "watch --exchange binance --symbols BTC_USDT --count 10")
             .RunsAsync(
@@ -36,7 +39,7 @@ internal static class WatchCommand
     private static async Task<int> RunAsync(string exchange, string[] names, string? length, int? count, Shell shell)
     {
         var errors = new InputErrors();
-        var timeframe = SeriesNames.Timeframe(length, errors, "candles");
+        var timeframe = SeriesNames.ParseTimeframe(length, errors, "candles");
         ExchangeConnections.Check(exchange, errors);
         if (count < 1)
             errors.Add("count", $"--count cannot be {count}; give 1 or more");
@@ -44,7 +47,7 @@ internal static class WatchCommand
         [
             .. names
                 .SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries))
-                .Select(name => SeriesNames.Symbol(name, errors, "symbols"))
+                .Select(name => SeriesNames.ParseSymbol(name, errors, "symbols"))
                 .OfType<Symbol>()
                 .Distinct(),
         ];
@@ -56,29 +59,29 @@ internal static class WatchCommand
         await foreach (var message in exchanges.For(exchange).StreamTradesAsync(symbols, shell.Cancel))
         {
             if (message is not FeedMessage.Traded)
-                shell.Error.WriteLine(Told(message));
-            foreach (var line in candles?.Take(message) ?? (message is FeedMessage.Traded { Trade: var trade } ? [Line(trade)] : []))
+                shell.Error.WriteLine(Describe(message));
+            foreach (var line in candles?.Process(message) ?? (message is FeedMessage.Traded { Trade: var trade } ? [Line(trade)] : []))
             {
                 shell.Out.WriteLine(line);
                 if (--count == 0)
-                    return ExitCode.Good;
+                    return ExitCode.Success;
             }
         }
 
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
     private static string Line(ExchangeTrade trade) =>
         $"{UnixTime.Format(trade.TimeUtc)}  {trade.Symbol}  {(trade.IsBuy ? "buy " : "sell")}  {trade.Price} × {trade.Quantity}";
 
-    private static string Told(FeedMessage message) =>
+    private static string Describe(FeedMessage message) =>
         message switch
         {
-            FeedMessage.Connected => Shell.Say("연결되었습니다", "connected"),
+            FeedMessage.Connected => Shell.Localize("연결되었습니다", "connected"),
             FeedMessage.Disconnected { Reason: var reason } =>
-                $"{Shell.Say("연결이 끊겨 다시 연결합니다", "the connection broke and is made again")}: {reason}",
+                $"{Shell.Localize("연결이 끊겨 다시 연결합니다", "the connection broke; reconnecting")}: {reason}",
             FeedMessage.Missed { Symbol: var symbol, Range: var range } =>
-                $"{symbol} {UnixTime.Format(range.StartUtc)} … {UnixTime.Format(range.EndUtc)}: {Shell.Say("놓친 체결이 너무 많습니다. 캔들로 알 수 있습니다", "too many trades were missed; the candles tell")}",
+                $"{symbol} {UnixTime.Format(range.StartUtc)} … {UnixTime.Format(range.EndUtc)}: {Shell.Localize("놓친 체결이 너무 많습니다. 캔들에서 확인하세요", "too many trades were missed; see the candles instead")}",
             _ => throw new SwitchExpressionException(message),
         };
 }

@@ -12,7 +12,7 @@ internal static class PaperEndpoints
     {
         services.AddSingleton<PaperStore>();
         services.AddSingleton<SessionCommands>();
-        services.AddSingleton<PaperPages>();
+        services.AddSingleton<PaperQueries>();
         services.AddSingleton<SessionVerifier>();
         services.AddSingleton<SessionService>();
         services.AddSingleton<LiveFeeds>();
@@ -30,6 +30,6 @@ internal static class PaperEndpoints
         Problems.NotFound(
             sessionId is null
                 ? "there is no paper session yet; POST /api/simulation/start starts one"
-                : $"there is no paper session '{Problems.Shown(sessionId)}'; GET /api/simulation/sessions lists them"
+                : $"there is no paper session '{Problems.ForMessage(sessionId)}'; GET /api/simulation/sessions lists them"
         );
 }

@@ -11,7 +11,7 @@ namespace Bokgi.Host.PaperTrading;
 
 internal static class SessionControlEndpoints
 {
-    private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ClaimTimeout = TimeSpan.FromSeconds(15);
 
     public static void Map(RouteGroupBuilder paper)
     {
@@ -20,73 +20,74 @@ internal static class SessionControlEndpoints
             .TakesBody(BodyLimit.Large)
             .Describe(
                 "Starts a paper session",
-                "200 once it runs. It goes on until it is stopped, through restarts of servers too; without an exchange it waits for one. Several may run at once. Candles from before it come from the lake, else from the exchange."
+                "200 once it runs. It runs until it is stopped, even if servers restart, and waits while the exchange is unavailable. Several may run at once. Candles for the warm-up come from the lake, or else from the exchange."
             );
         paper
             .MapPost("/stop", Stop)
             .TakesBody(BodyLimit.Small)
             .Describe(
                 "Ends a paper session",
-                "The newest one unless named. Open positions are sold at the last close unless close_positions is false. Answers its final state, also when it has ended before; its verification follows by itself.",
+                "The newest one by default. Open positions are sold at the last close unless close_positions is false. Returns the final state, even if the session had already ended. It is then verified automatically.",
                 404
             );
         paper
-            .MapPost("/sessions/{sessionId}/pause", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Pause))
+            .MapPost("/sessions/{sessionId}/pause", ([AsParameters] SessionRoute session) => session.SendCommandAsync(LogEntryKind.Pause))
             .Describe(
-                "Takes no more signals",
-                "An entry that is due is not made; positions that are held go on. Candles are stepped as before.",
+                "Pauses a session",
+                "It takes no more signals and drops a pending entry. Open positions are still managed, and candles processed.",
                 404,
                 409
             );
         paper
-            .MapPost("/sessions/{sessionId}/resume", ([AsParameters] SessionRoute session) => session.AskAsync(LogEntryKind.Resume))
-            .Describe("Takes signals again", "But for coins that are switched off.", 404, 409);
+            .MapPost("/sessions/{sessionId}/resume", ([AsParameters] SessionRoute session) => session.SendCommandAsync(LogEntryKind.Resume))
+            .Describe("Resumes a session", "It takes signals again, except for symbols that are switched off.", 404, 409);
         paper
             .MapPatch("/sessions/{sessionId}/symbols/{symbol}", Switch)
             .TakesBody(BodyLimit.Small)
-            .Describe("Switches one coin off or on", "Off, none of its signals is taken; a position that is held goes on.", 404, 409);
+            .Describe("Switches one symbol off or on", "While off, its signals are ignored; an open position is still managed.", 404, 409);
         paper
             .MapPost(
                 "/sessions/{sessionId}/positions/{positionId}/close",
-                ([AsParameters] SessionRoute session, string positionId) => session.AskAsync(LogEntryKind.Close, positionId: positionId)
+                ([AsParameters] SessionRoute session, string positionId) =>
+                    session.SendCommandAsync(LogEntryKind.Close, positionId: positionId)
             )
-            .Describe("Closes a position by hand", "It is sold at the last close. 409 when it is not open.", 404, 409);
+            .Describe("Closes a position manually", "It is sold at the last close. 409 if it is not open.", 404, 409);
         paper
             .MapPost("/sessions/{sessionId}/verify", Verify)
             .Describe(
-                "Proves a session equal to the backtest",
-                "Replays the candles it acted on and what people did through the backtester, and compares signals and trades one by one; and compares those candles with what the exchange tells by now. It runs by itself every day and at the end.",
+                "Verifies a session against the backtest",
+                "Replays the session's candles and the users' commands through the backtester and compares every signal and trade, and compares those candles with what the exchange returns now. It runs automatically every day and when a session ends.",
                 404
             );
     }
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Start(
         JsonBody<SessionForm> body,
-        SessionService queue,
-        PaperPages pages,
+        SessionService sessions,
+        PaperQueries queries,
         HttpContext context
     )
     {
-        var row = await queue.StartAsync(body.Value, context.RequestAborted);
-        context.Response.Changes(row.SessionId);
-        if (!await queue.IsOwnedAsync(row.SessionId, TimeToBegin, context.RequestAborted))
+        var row = await sessions.StartAsync(body.Value, context.RequestAborted);
+        context.Response.SetChangedSubject(row.SessionId);
+        if (!await sessions.WaitUntilOwnedAsync(row.SessionId, ClaimTimeout, context.RequestAborted))
             throw new SessionNotRunningException(row.SessionId);
-        return await SessionQuery.ShowAsync(row.SessionId, pages, StatusDocument.Of);
+        return await SessionQuery.ShowAsync(row.SessionId, queries, StatusDocument.Of);
     }
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Stop(
         OptionalJsonBody<StopForm> body,
-        SessionService queue,
-        PaperPages pages,
+        SessionService sessions,
+        PaperQueries queries,
         HttpContext context
     )
     {
         var form = body.Value ?? new StopForm();
-        if (await pages.FindAsync(form.SessionId) is not { } row)
+        if (await queries.FindAsync(form.SessionId) is not { } row)
             return PaperEndpoints.Missing(form.SessionId);
-        context.Response.Changes(row.SessionId);
-        await queue.StopAsync(row, form.ClosePositions ?? true, context.RequestAborted);
-        return await SessionQuery.ShowAsync(row.SessionId, pages, StatusDocument.Of);
+        context.Response.SetChangedSubject(row.SessionId);
+        await sessions.StopAsync(row, form.ClosePositions ?? true, context.RequestAborted);
+        return await SessionQuery.ShowAsync(row.SessionId, queries, StatusDocument.Of);
     }
 
     private static async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> Switch(
@@ -95,23 +96,23 @@ internal static class SessionControlEndpoints
         JsonBody<SymbolSwitch> body
     )
     {
-        if (!Symbol.TryParse(symbol, out var known, out var error))
-            throw RefusedInputException.Of("symbol", error);
+        if (!Symbol.TryParse(symbol, out var parsed, out var error))
+            throw InvalidInputException.ForField("symbol", error);
         if (
-            await session.Pages.FindAsync(session.SessionId) is { } row
-            && !SessionRequest.Read(row.Request).Form.Symbols!.Contains(known.Code)
+            await session.Queries.FindAsync(session.SessionId) is { } row
+            && !SessionRequest.Read(row.Request).Form.Symbols!.Contains(parsed.Code)
         )
-            return Problems.NotFound($"the session has no symbol {known}; GET /api/simulation/strategies lists them");
-        return await session.AskAsync(body.Value.IsEnabled ? LogEntryKind.SwitchOn : LogEntryKind.SwitchOff, known);
+            return Problems.NotFound($"the session has no symbol {parsed}; GET /api/simulation/strategies lists them");
+        return await session.SendCommandAsync(body.Value.IsEnabled ? LogEntryKind.SwitchOn : LogEntryKind.SwitchOff, parsed);
     }
 
     private static async Task<Results<Ok<VerificationDocument>, ProblemHttpResult>> Verify(
         string sessionId,
-        PaperPages pages,
+        PaperQueries queries,
         SessionVerifier verifier,
         CancellationToken cancel
     ) =>
-        await pages.FindAsync(sessionId) is { } row
+        await queries.FindAsync(sessionId) is { } row
             ? TypedResults.Ok(await verifier.VerifyAsync(row.Number, cancel))
             : PaperEndpoints.Missing(sessionId);
 
@@ -120,19 +121,19 @@ internal static class SessionControlEndpoints
         [FromRoute(Name = "sessionId")]
         public required string SessionId { get; init; }
         public required SessionService Service { get; init; }
-        public required PaperPages Pages { get; init; }
+        public required PaperQueries Queries { get; init; }
         public CancellationToken Cancel { get; init; }
 
-        public async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> AskAsync(
+        public async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> SendCommandAsync(
             LogEntryKind kind,
             Symbol? symbol = null,
             string? positionId = null
         )
         {
-            if (await Pages.FindAsync(SessionId) is not { } row)
+            if (await Queries.FindAsync(SessionId) is not { } row)
                 return PaperEndpoints.Missing(SessionId);
-            await Service.AskAsync(row, kind, symbol, positionId, Cancel);
-            return await SessionQuery.ShowAsync(SessionId, Pages, StatusDocument.Of);
+            await Service.SendCommandAsync(row, kind, symbol, positionId, Cancel);
+            return await SessionQuery.ShowAsync(SessionId, Queries, StatusDocument.Of);
         }
     }
 }

@@ -9,16 +9,16 @@ namespace Bokgi.Host.PaperTrading;
 /// <summary>Which session to show.</summary>
 internal sealed record SessionQuery
 {
-    [FromQuery(Name = "session_id"), Description("The session; the newest one unless given")]
+    [FromQuery(Name = "session_id"), Description("The session; the newest one by default")]
     public string? SessionId { get; init; }
-    public required PaperPages Pages { get; init; }
+    public required PaperQueries Queries { get; init; }
 
     public Task<Results<Ok<T>, ProblemHttpResult>> ShowAsync<T>(Func<PaperSessionRow, PaperSession, T> show) =>
-        ShowAsync(SessionId, Pages, show);
+        ShowAsync(SessionId, Queries, show);
 
     public static async Task<Results<Ok<T>, ProblemHttpResult>> ShowAsync<T>(
         string? sessionId,
-        PaperPages pages,
+        PaperQueries queries,
         Func<PaperSessionRow, PaperSession, T> show
-    ) => await pages.OpenAsync(sessionId) is var (row, session) ? TypedResults.Ok(show(row, session)) : PaperEndpoints.Missing(sessionId);
+    ) => await queries.OpenAsync(sessionId) is var (row, session) ? TypedResults.Ok(show(row, session)) : PaperEndpoints.Missing(sessionId);
 }

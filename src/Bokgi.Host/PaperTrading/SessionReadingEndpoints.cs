@@ -9,54 +9,55 @@ internal static class SessionReadingEndpoints
 {
     public static void Map(RouteGroupBuilder paper)
     {
-        paper.MapGet("/sessions", List).Describe("The paper sessions, newest first", "Those that have ended too.");
+        paper.MapGet("/sessions", List).Describe("The paper sessions, newest first", "Including those that have ended.");
         paper
             .MapGet("/status", ([AsParameters] SessionQuery query) => query.ShowAsync(StatusDocument.Of))
-            .Describe("How a session stands", "With its figures, its connection and its last verification.", 404);
+            .Describe("The state of a session", "With its figures, its connection and its last verification.", 404);
         paper
             .MapGet("/strategies", ([AsParameters] SessionQuery query) => query.ShowAsync(PairList.Of))
-            .Describe("A session's strategies by symbol", "With how many bars each has seen and needs.", 404);
+            .Describe("A session's strategies by symbol", "With the number of bars that each has seen and needs.", 404);
         paper
             .MapGet(
                 "/market-data",
                 ([AsParameters] SessionQuery query, CandleLake lake) =>
                     query.ShowAsync((row, session) => LatestCandles.Of(row, session, lake))
             )
-            .Describe("The newest candle of each of a session's symbols", "Of the session; where it has seen none yet, of the lake.", 404);
+            .Describe("The newest candle of each of a session's symbols", "From the session, or from the lake for unseen symbols.", 404);
         paper
             .MapGet("/positions", ([AsParameters] SessionQuery query) => query.ShowAsync(PositionList.Of))
-            .Describe("A session's open positions", "At the last close of each.", 404);
-        paper
-            .MapGet("/history", History)
-            .Describe("A session's trades, newest first", "In pages; the figures are over the whole session.", 404);
-        paper.MapGet("/signals", Signals).Describe("A session's signals, newest first", "Those that were not taken too.", 404);
+            .Describe("A session's open positions", "Valued at the last close of each symbol.", 404);
+        paper.MapGet("/history", History).Describe("A session's trades, newest first", "Paged; the figures cover the whole session.", 404);
+        paper.MapGet("/signals", Signals).Describe("A session's signals, newest first", "Including those that did not become orders.", 404);
         paper
             .MapGet("/performance", ([AsParameters] SessionQuery query) => query.ShowAsync((_, session) => PerformanceDocument.Of(session)))
-            .Describe("A session in figures", "Over the whole session, open positions at their last close.", 404);
+            .Describe("A session's figures", "Over the whole session, with open positions valued at the last close.", 404);
     }
 
-    private static async Task<Ok<Page<SessionDocument>>> List([AsParameters] SessionListQuery query, PaperPages pages)
+    private static async Task<Ok<Page<SessionDocument>>> List([AsParameters] SessionListQuery query, PaperQueries queries)
     {
         var (state, paging) = query.Read();
-        var (total, rows) = await pages.ListAsync(state, paging);
+        var (total, rows) = await queries.ListAsync(state, paging);
         return TypedResults.Ok(new Page<SessionDocument>(total, paging.Limit, paging.Offset, [.. rows.Select(SessionDocument.Of)]));
     }
 
-    private static async Task<Results<Ok<TradeHistory>, ProblemHttpResult>> History([AsParameters] HistoryQuery query, PaperPages pages)
+    private static async Task<Results<Ok<TradeHistory>, ProblemHttpResult>> History([AsParameters] HistoryQuery query, PaperQueries queries)
     {
         var (symbol, paging) = query.Read();
-        if (await pages.OpenAsync(query.SessionId) is not var (row, session))
+        if (await queries.OpenAsync(query.SessionId) is not var (row, session))
             return PaperEndpoints.Missing(query.SessionId);
-        var (total, trades) = await pages.TradesAsync(row.Number, symbol, paging);
+        var (total, trades) = await queries.TradesAsync(row.Number, symbol, paging);
         return TypedResults.Ok(TradeHistory.Of(row, session, total, trades, paging));
     }
 
-    private static async Task<Results<Ok<SignalHistory>, ProblemHttpResult>> Signals([AsParameters] HistoryQuery query, PaperPages pages)
+    private static async Task<Results<Ok<SignalHistory>, ProblemHttpResult>> Signals(
+        [AsParameters] HistoryQuery query,
+        PaperQueries queries
+    )
     {
         var (symbol, paging) = query.Read();
-        if (await pages.FindAsync(query.SessionId) is not { } row)
+        if (await queries.FindAsync(query.SessionId) is not { } row)
             return PaperEndpoints.Missing(query.SessionId);
-        var (total, signals) = await pages.SignalsAsync(row.Number, symbol, paging);
+        var (total, signals) = await queries.SignalsAsync(row.Number, symbol, paging);
         return TypedResults.Ok(
             new SignalHistory(row.SessionId, total, paging.Limit, paging.Offset, [.. signals.Select(SignalHistory.PaperSignalDocument.Of)])
         );

@@ -23,7 +23,7 @@ internal static class PlatformServices
     public static void AddWeb(this IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         services.AddAccess(settings, clock);
-        services.AddSingleton(new BodyBudget(BodyBudget.Standard));
+        services.AddSingleton(new BodyBudget(BodyBudget.DefaultCapacity));
         services.AddSingleton<EventFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResponses.Complete);

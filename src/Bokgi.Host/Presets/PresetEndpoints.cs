@@ -12,18 +12,18 @@ internal static class PresetEndpoints
     public static void MapPresets(this IEndpointRouteBuilder routes)
     {
         var presets = routes.MapGroup(Route).WithTags("presets").ProducesProblem(503);
-        presets.MapGet("", List).Needs(Role.Viewer).Describe("Every named parameter set", "Sorted by name. Three are built in.");
+        presets.MapGet("", List).Needs(Role.Viewer).Describe("All named parameter sets", "Sorted by name. Three are built in.");
         presets
             .MapPost("", Add)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
-            .Describe("Keeps a new parameter set", "409 if the name is taken.", 409);
+            .Describe("Saves a new parameter set", "409 if the name is taken.", 409);
         presets.MapGet("/{name}", Find).Needs(Role.Viewer).Describe("A parameter set", "Its params can be given as params of a run.", 404);
         presets
             .MapPut("/{name}", Replace)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
-            .Describe("Replaces a parameter set", "Everything except its name.", 404);
+            .Describe("Replaces a parameter set", "Replaces everything except its name.", 404);
         presets.MapDelete("/{name}", Delete).Needs(Role.Trader).Describe("Removes a parameter set", "Permanently. 204 if it existed.", 404);
     }
 
@@ -35,7 +35,7 @@ internal static class PresetEndpoints
 
     private static async Task<Created<PresetDocument>> Add(JsonBody<PresetForm> body, PresetStore store, CancellationToken cancel)
     {
-        var preset = await store.AddAsync(body.Value.Check(name: null), body.Value, cancel);
+        var preset = await store.AddAsync(body.Value.Validate(pathName: null), body.Value, cancel);
         return TypedResults.Created($"{Route}/{Uri.EscapeDataString(preset.Name)}", preset);
     }
 
@@ -43,21 +43,21 @@ internal static class PresetEndpoints
         string name,
         PresetStore store,
         CancellationToken cancel
-    ) => Found(PresetForm.IsName(name) ? await store.FindAsync(name, cancel) : null, name);
+    ) => OkOrNotFound(PresetForm.IsName(name) ? await store.FindAsync(name, cancel) : null, name);
 
     private static async Task<Results<Ok<PresetDocument>, ProblemHttpResult>> Replace(
         string name,
         JsonBody<PresetForm> body,
         PresetStore store,
         CancellationToken cancel
-    ) => Found(PresetForm.IsName(name) ? await store.ReplaceAsync(body.Value.Check(name), body.Value, cancel) : null, name);
+    ) => OkOrNotFound(PresetForm.IsName(name) ? await store.ReplaceAsync(body.Value.Validate(name), body.Value, cancel) : null, name);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, PresetStore store, CancellationToken cancel) =>
-        PresetForm.IsName(name) && await store.DeleteAsync(name, cancel) ? TypedResults.NoContent() : Missing(name);
+        PresetForm.IsName(name) && await store.DeleteAsync(name, cancel) ? TypedResults.NoContent() : NotFound(name);
 
-    private static Results<Ok<PresetDocument>, ProblemHttpResult> Found(PresetDocument? preset, string name) =>
-        preset is null ? Missing(name) : TypedResults.Ok(preset);
+    private static Results<Ok<PresetDocument>, ProblemHttpResult> OkOrNotFound(PresetDocument? preset, string name) =>
+        preset is null ? NotFound(name) : TypedResults.Ok(preset);
 
-    private static ProblemHttpResult Missing(string name) =>
-        Problems.NotFound($"there is no preset '{Problems.Shown(name)}'; GET {Route} lists them");
+    private static ProblemHttpResult NotFound(string name) =>
+        Problems.NotFound($"there is no preset '{Problems.ForMessage(name)}'; GET {Route} lists them");
 }

@@ -7,11 +7,11 @@ namespace Bokgi.Host.Presets;
 /// <example>{"name":"slow","strategy":"volume_zone_breakout","params":{"volume_window":60},"description":"A wide window"}</example>
 internal sealed record PresetForm
 {
-    private const int MaximumName = 60;
-    private const int MaximumText = 2_000;
+    private const int MaximumNameLength = 60;
+    private const int MaximumDescriptionLength = 2_000;
 
     /// <summary>Letters, digits, _ and -. Optional in PUT, whose path contains the name.</summary>
-    [MaxLength(MaximumName)]
+    [MaxLength(MaximumNameLength)]
     public string? Name { get; init; }
 
     /// <summary>The strategy to which the parameters belong.</summary>
@@ -22,37 +22,46 @@ internal sealed record PresetForm
     public Dictionary<string, JsonElement>? Params { get; init; }
 
     /// <summary>A note.</summary>
-    [MaxLength(MaximumText)]
+    [MaxLength(MaximumDescriptionLength)]
     public string? Description { get; init; }
 
-    /// <param name="name">The name in the path, which the body may repeat; null when the body provides it.</param>
-    /// <returns>The name.</returns>
-    /// <exception cref="RefusedInputException">A field is invalid; the message lists all invalid fields.</exception>
-    public string Check(string? name)
+    /// <param name="pathName">The name in the path of the request, which the body may repeat; null if only the body contains it.</param>
+    /// <returns>The name of the preset.</returns>
+    /// <exception cref="InvalidInputException">A field is invalid; the message lists all invalid fields.</exception>
+    public string Validate(string? pathName)
     {
         var errors = new InputErrors();
-        var checkedName = name ?? Name ?? string.Empty;
-        if (!IsName(checkedName))
-            errors.Add("name", $"name cannot be '{Problems.Shown(checkedName)}'; give 1 to {MaximumName} letters, digits, '_' or '-'");
-        else if (Name is not null && Name != checkedName)
-            errors.Add("name", $"name is '{Problems.Shown(Name)}' in the body and '{checkedName}' in the path; a preset keeps its name");
-        if (!StrategyCatalogue.TryFind(Strategy is null ? null : Problems.Shown(Strategy), out var strategy, out var error))
+        var presetName = pathName ?? Name ?? string.Empty;
+        if (!IsName(presetName))
+            errors.Add(
+                "name",
+                $"name cannot be '{Problems.ForMessage(presetName)}'; give 1 to {MaximumNameLength} letters, digits, '_' or '-'"
+            );
+        else if (Name is not null && Name != presetName)
+            errors.Add(
+                "name",
+                $"name is '{Problems.ForMessage(Name)}' in the body and '{presetName}' in the path; a preset keeps its name"
+            );
+        if (!StrategyCatalogue.TryFind(Strategy is null ? null : Problems.ForMessage(Strategy), out var strategy, out var error))
             errors.Add("strategy", error);
         else
             CheckParams(strategy, errors);
-        if (Description?.Length > MaximumText || Description?.Contains('\0', StringComparison.Ordinal) == true)
-            errors.Add("description", $"description is longer than {MaximumText} characters or holds a NUL; shorten it or leave that out");
+        if (Description?.Length > MaximumDescriptionLength || Description?.Contains('\0', StringComparison.Ordinal) == true)
+            errors.Add(
+                "description",
+                $"description is longer than {MaximumDescriptionLength} characters or contains a NUL character; shorten it or remove that character"
+            );
         errors.ThrowIfAny();
-        return checkedName;
+        return presetName;
     }
 
-    /// <summary>Whether a preset can have this name; other names are not looked up.</summary>
+    /// <summary>Whether a preset can have this name. Other names are not searched for.</summary>
     public static bool IsName(string name) =>
-        name.Length is > 0 and <= MaximumName && name.All(each => char.IsLetterOrDigit(each) || each is '_' or '-');
+        name.Length is > 0 and <= MaximumNameLength && name.All(each => char.IsLetterOrDigit(each) || each is '_' or '-');
 
     private void CheckParams(StrategyDefinition strategy, InputErrors errors)
     {
-        StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(Params), out var wrong);
-        errors.AddAll(wrong, "params.");
+        StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(Params), out var parameterErrors);
+        errors.AddAll(parameterErrors, "params.");
     }
 }

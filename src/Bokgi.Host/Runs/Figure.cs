@@ -13,79 +13,82 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
         {
             Column = new(6, new("총수익", "return"), IsEssential: true),
             Card = new(1, new("총수익률", "Total return")),
-            Meaning = new("초기 자금 대비 마지막 자산입니다.", "Last equity against the initial cash."),
-            Sorting = RunSorting.By(run => run.TotalReturn, place: 5),
+            Meaning = new("초기 자금 대비 최종 자산의 수익률입니다.", "Final equity relative to the initial cash."),
+            SortColumn = RunSortColumn.By(run => run.TotalReturn, order: 5),
         },
         new("cagr", FigureUnit.Change, BetterDirection.Higher, figures => figures.Cagr)
         {
             Card = new(7, new("연복리 수익률", "CAGR")),
-            Meaning = new("1년마다 고르게 불었다고 볼 때의 수익률입니다.", "Growth as if it were even, per year."),
-            Sorting = RunSorting.By(run => run.Cagr, place: 6),
+            Meaning = new("매년 같은 비율로 늘었다고 가정한 연평균 수익률입니다.", "Compound annual growth rate of the equity."),
+            SortColumn = RunSortColumn.By(run => run.Cagr, order: 6),
         },
         new("buy_and_hold_return", FigureUnit.Change, null, figures => figures.BuyAndHoldReturn)
         {
             Column = new(7, new("보유수익", "buy&hold"), IsEssential: true, Digits: 1),
             Card = new(2, new("단순 보유", "Buy and hold")),
-            Meaning = new("처음에 사서 끝까지 들고 있었을 때의 수익률입니다.", "Bought at the first open, held to the last close."),
+            Meaning = new("처음에 사서 끝까지 보유했을 때의 수익률입니다.", "Bought at the first open, held to the last close."),
         },
         new("max_drawdown", FigureUnit.Fraction, BetterDirection.Lower, figures => figures.MaxDrawdown)
         {
             Column = new(8, new("MDD", "max dd"), IsEssential: true),
             Card = new(3, new("최대 낙폭", "Max drawdown")),
-            Meaning = new("최고 자산에서 가장 크게 줄어든 비율입니다.", "The largest fall from a peak of equity."),
-            Sorting = RunSorting.By(run => run.MaxDrawdown, place: 11),
+            Meaning = new("자산 고점 대비 가장 큰 하락률입니다.", "The largest decline from a peak of equity."),
+            SortColumn = RunSortColumn.By(run => run.MaxDrawdown, order: 11),
         },
         new("max_drawdown_duration_seconds", FigureUnit.Seconds, BetterDirection.Lower, figures => figures.MaxDrawdownDurationSeconds)
         {
             Card = new(11, new("최장 낙폭 기간", "Longest drawdown")),
-            Meaning = new("최고점을 되찾기까지 가장 오래 걸린 시간입니다.", "The longest time until a peak was reached again."),
+            Meaning = new("자산이 직전 고점 아래에 가장 오래 머문 시간입니다.", "The longest time that equity stayed below a peak."),
         },
         new("sharpe", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.Sharpe)
         {
             Column = new(9, new("샤프", "sharpe"), IsEssential: true),
             Card = new(4, new("샤프 지수", "Sharpe ratio")),
-            Meaning = new("변동 한 단위당 수익입니다(연율, 무위험 0%).", "Return for each unit of volatility, annual, risk-free 0%."),
-            Sorting = RunSorting.By(run => run.Sharpe, place: 7),
+            Meaning = new(
+                "변동성 한 단위당 수익입니다(연율, 무위험 수익률 0%).",
+                "Return per unit of volatility, annualized, risk-free rate 0%."
+            ),
+            SortColumn = RunSortColumn.By(run => run.Sharpe, order: 7),
         },
         new("sortino", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.Sortino)
         {
             Card = new(9, new("소르티노 지수", "Sortino ratio")),
-            Meaning = new("손실 쪽 변동 한 단위당 수익입니다.", "Return for each unit of downside volatility."),
-            Sorting = RunSorting.By(run => run.Sortino, place: 8),
+            Meaning = new("하방 변동성 한 단위당 수익입니다.", "Return per unit of downside volatility."),
+            SortColumn = RunSortColumn.By(run => run.Sortino, order: 8),
         },
         new("calmar", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.Calmar)
         {
             Card = new(10, new("칼마 지수", "Calmar ratio")),
-            Meaning = new("연복리 수익률을 최대 낙폭으로 나눈 값입니다.", "CAGR over the max drawdown."),
-            Sorting = RunSorting.By(run => run.Calmar, place: 9),
+            Meaning = new("연복리 수익률을 최대 낙폭으로 나눈 값입니다.", "CAGR divided by the max drawdown."),
+            SortColumn = RunSortColumn.By(run => run.Calmar, order: 9),
         },
         new("volatility", FigureUnit.Fraction, BetterDirection.Lower, figures => figures.Volatility)
         {
             Card = new(8, new("변동성", "Volatility")),
-            Meaning = new("캔들별 수익률의 표준편차입니다(연율).", "Deviation of returns per bar, annual."),
+            Meaning = new("캔들별 수익률의 표준편차입니다(연율).", "Standard deviation of the returns per bar, annualized."),
         },
         new("exposure", FigureUnit.Fraction, null, figures => figures.Exposure)
         {
             Digits = 1,
             Column = new(11, new("노출", "exposure")),
             Card = new(17, new("노출", "Exposure")),
-            Meaning = new("포지션을 들고 있던 캔들의 비율입니다.", "Share of bars at whose end a position was open."),
-            Sorting = RunSorting.By(run => run.Exposure, place: 12),
+            Meaning = new("포지션을 보유한 캔들의 비율입니다.", "Share of bars with a position open at the close."),
+            SortColumn = RunSortColumn.By(run => run.Exposure, order: 12),
         },
         new("bars", FigureUnit.Count, null, figures => figures.Bars) { Column = new(1, new("캔들", "bars")) },
         new("signals", FigureUnit.Count, null, figures => figures.Signals)
         {
             Column = new(2, new("신호", "signals")),
             Card = new(21, new("신호", "Signals")),
-            Meaning = new("포지션이 있어 무시한 신호까지 모두 센 수입니다.", "All of them, those ignored while holding too."),
-            Sorting = RunSorting.By(run => run.TotalSignals, place: 1),
+            Meaning = new("보유 중이라 무시한 신호까지 포함한 수입니다.", "All signals, including those ignored while holding."),
+            SortColumn = RunSortColumn.By(run => run.TotalSignals, order: 1),
         },
         new("trades", FigureUnit.Count, null, figures => figures.Trades)
         {
             Column = new(3, new("거래", "trades"), IsEssential: true),
             Card = new(6, new("거래", "Trades")),
-            Meaning = new("진입에서 청산까지 끝난 거래 수입니다.", "Positions entered and left again."),
-            Sorting = RunSorting.By(run => run.TotalTrades, place: 2),
+            Meaning = new("진입에서 청산까지 끝난 거래 수입니다.", "Completed trades, from entry to exit."),
+            SortColumn = RunSortColumn.By(run => run.TotalTrades, order: 2),
         },
         new("unfilled", FigureUnit.Count, null, figures => figures.Unfilled),
         new("too_small", FigureUnit.Count, null, figures => figures.TooSmall),
@@ -95,7 +98,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
             Column = new(4, new("승률", "win rate"), IsEssential: true),
             Card = new(5, new("승률", "Win rate")),
             Meaning = new("이익으로 끝난 거래의 비율입니다.", "Share of trades that ended with a profit."),
-            Sorting = RunSorting.By(run => run.WinRate, place: 3),
+            SortColumn = RunSortColumn.By(run => run.WinRate, order: 3),
         },
         new("avg_return", FigureUnit.Change, BetterDirection.Higher, figures => figures.AvgReturn)
         {
@@ -103,7 +106,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
             Column = new(5, new("평균수익", "avg")),
             Card = new(15, new("평균 거래 수익률", "Average trade")),
             Meaning = new("거래 수익률의 평균이며 비용을 포함합니다.", "Mean return of a trade, costs included."),
-            Sorting = RunSorting.By(run => run.AvgReturn, place: 4),
+            SortColumn = RunSortColumn.By(run => run.AvgReturn, order: 4),
         },
         new("median_return", FigureUnit.Change, BetterDirection.Higher, figures => figures.MedianReturn),
         new("best_return", FigureUnit.Change, BetterDirection.Higher, figures => figures.BestReturn),
@@ -112,8 +115,8 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
         {
             Column = new(10, new("손익비", "profit f.")),
             Card = new(12, new("손익비", "Profit factor")),
-            Meaning = new("총이익을 총손실로 나눈 값으로, 1보다 크면 이익입니다.", "Gross profit over gross loss; above 1 it earns."),
-            Sorting = RunSorting.By(run => run.ProfitFactor, place: 10),
+            Meaning = new("총이익을 총손실로 나눈 값으로, 1보다 크면 이익입니다.", "Gross profit over gross loss; above 1 is profitable."),
+            SortColumn = RunSortColumn.By(run => run.ProfitFactor, order: 10),
         },
         new("expectancy", FigureUnit.Gain, BetterDirection.Higher, figures => figures.Expectancy)
         {
@@ -123,14 +126,14 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
         new("payoff_ratio", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.PayoffRatio)
         {
             Card = new(14, new("평균 이익/평균 손실", "Payoff ratio")),
-            Meaning = new("이긴 거래의 평균 이익이 진 거래 손실의 몇 배인지입니다.", "Mean win over mean loss."),
+            Meaning = new("이익 거래의 평균 이익이 손실 거래의 평균 손실의 몇 배인지입니다.", "Mean win over mean loss."),
         },
         new("sqn", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.Sqn)
         {
             Card = new(16, new("시스템 품질(SQN)", "SQN")),
             Meaning = new(
-                "평균 손익을 그 편차로 나누고 거래 수의 제곱근을 곱했습니다.",
-                "Root of the trades times mean over deviation of profit."
+                "평균 손익을 표준편차로 나누고 거래 수의 제곱근을 곱한 값입니다.",
+                "Square root of the trade count times mean profit over its standard deviation."
             ),
         },
         new("avg_hold_bars", FigureUnit.Ratio, null, figures => figures.AvgHoldBars),
@@ -147,7 +150,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
         new("slippage_paid", FigureUnit.Money, null, figures => figures.SlippagePaid)
         {
             Card = new(20, new("슬리피지 비용", "Slippage paid")),
-            Meaning = new("원하는 가격과 체결 가격의 차이로 잃은 돈입니다.", "Lost between wanted and filled prices."),
+            Meaning = new("의도한 가격과 체결 가격의 차이로 잃은 금액입니다.", "Lost to the difference between intended and fill prices."),
         },
         new("study.samples", FigureUnit.Count, null, figures => figures.Study.Samples),
         new("study.win_rate", FigureUnit.Fraction, BetterDirection.Higher, figures => figures.Study.WinRate)
@@ -155,7 +158,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
             Digits = 1,
             Column = new(12, new("신호승률", "study win")),
             Card = new(22, new("신호 승률", "Signal win rate")),
-            Meaning = new("모든 신호를 비용 없이 따로 거래했을 때의 승률입니다.", "Each signal as a trade of its own, without costs."),
+            Meaning = new("모든 신호를 비용 없이 따로 거래했을 때의 승률입니다.", "Every signal as a trade of its own, without costs."),
         },
         new("study.avg_return", FigureUnit.Change, BetterDirection.Higher, figures => figures.Study.AvgReturn),
     ];
@@ -163,7 +166,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
     /// <summary>Decimals of a percentage.</summary>
     public int Digits { get; init; } = 2;
 
-    /// <summary>Its column in a terminal's table of symbols; null for none.</summary>
+    /// <summary>Its column in the terminal's table of symbols; null for none.</summary>
     public TableColumn? Column { get; init; }
 
     /// <summary>Its card in a report; null for none.</summary>
@@ -173,15 +176,15 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
     public LocalizedText Meaning { get; init; } = new(string.Empty, string.Empty);
 
     /// <summary>How the history is sorted by it; null if it is not stored as a column.</summary>
-    public RunSorting? Sorting { get; init; }
+    public RunSortColumn? SortColumn { get; init; }
 
     public bool HasSign => Unit is FigureUnit.Change or FigureUnit.Gain;
 
-    public static Figure Of(string name) => All.First(figure => figure.Name == name);
+    public static Figure Get(string name) => All.First(figure => figure.Name == name);
 
-    /// <summary>A column; a narrow terminal shows only essential ones. The digits are the figure's unless others are given.</summary>
-    internal sealed record TableColumn(int Place, LocalizedText Label, bool IsEssential = false, int? Digits = null);
+    /// <summary>A column of a table. A narrow terminal shows only the essential ones; null digits mean those of the figure.</summary>
+    internal sealed record TableColumn(int Order, LocalizedText Label, bool IsEssential = false, int? Digits = null);
 
-    /// <summary>Where a card stands, the most important first, and its heading.</summary>
-    internal sealed record ReportCard(int Place, LocalizedText Label);
+    /// <summary>A card's position, the most important first, and its heading.</summary>
+    internal sealed record ReportCard(int Order, LocalizedText Label);
 }

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Runs;
 
-/// <summary>What a figure is measured in; people read each unit in a format of its own.</summary>
+/// <summary>What a figure is measured in, which decides how it is formatted for people.</summary>
 internal enum FigureUnit
 {
     /// <summary>A fraction, read as a percentage.</summary>

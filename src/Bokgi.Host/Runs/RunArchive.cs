@@ -6,30 +6,33 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs;
 
-/// <summary>Stored runs with their files, which are in place before the row that names them, and are removed after it.</summary>
+/// <summary>Stored runs with their files. The files are in place before the run's row is added, and are removed after the row.</summary>
 internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHashCache hashes, ArtifactSync? sync = null)
 {
     public Task<RunArtifacts> BeginAsync() => folders.BeginAsync();
 
-    /// <summary>Stores a run and other changes in one transaction; until cancelled, it insists while the database is down.</summary>
+    /// <summary>
+    /// Stores a run and other changes in one transaction. If <paramref name="retryUntil"/> is given, this waits for the database while it is
+    /// unavailable, until the token is cancelled.
+    /// </summary>
     public async Task SaveAsync(
         RunDocument run,
         RunArtifacts artifacts,
-        Action<BokgiContext>? beside = null,
-        CancellationToken? insist = null
+        Action<BokgiContext>? otherChanges = null,
+        CancellationToken? retryUntil = null
     )
     {
         var createdUtc = UnixTime.FromDateTime(DateTimeOffset.Parse(run.Metadata.ExecutionDate, CultureInfo.InvariantCulture).UtcDateTime);
         var folder = $"backtests/{UnixTime.ToDateTime(createdUtc + KoreanTime.OffsetMicroseconds):yyyy-MM-dd}/{run.RunId}";
-        await folders.KeepAsync(
+        await folders.CommitAsync(
             artifacts,
             folder,
-            () => insist is { } cancel ? DatabaseRetry.RetryUntilAvailableAsync(AddAsync, cancel) : AddAsync(),
-            () => runs.KnowsAsync(folder)
+            () => retryUntil is { } cancel ? DatabaseRetry.RetryUntilAvailableAsync(AddAsync, cancel) : AddAsync(),
+            () => runs.HasFolderAsync(folder)
         );
         sync?.Signal();
 
-        Task AddAsync() => runs.AddAsync(run, createdUtc, folder, artifacts.Hashes, beside);
+        Task AddAsync() => runs.AddAsync(run, createdUtc, folder, artifacts.Hashes, otherChanges);
     }
 
     public async Task<(RunDocument Run, StoredRun Files)?> OpenAsync(string runId) =>
@@ -37,8 +40,8 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
 
     /// <summary>Includes a symbol in a run's totals, or excludes it; null when there is no such run or symbol.</summary>
     /// <exception cref="ConflictException">It is the last active symbol.</exception>
-    public Task<RunDocument?> ActivateAsync(string runId, string symbol, bool isActive) =>
-        runs.ActivateAsync(
+    public Task<RunDocument?> SetActiveAsync(string runId, string symbol, bool isActive) =>
+        runs.SetActiveAsync(
             runId,
             symbol,
             isActive,
@@ -49,25 +52,25 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
     {
         if (await runs.FolderOfAsync(runId) is not { } folder)
             return false;
-        var isGone = await folders.DropAsync(folder, () => runs.RemoveAsync(runId));
+        var isDeleted = await folders.DeleteAsync(folder, () => runs.RemoveAsync(runId));
         sync?.Signal();
-        return isGone;
+        return isDeleted;
     }
 
-    /// <summary>The hashes of a run's files, computed and stored now if the run has none; null when a file is missing for that.</summary>
-    public async Task<ArtifactHashes?> HashesOfAsync(RunFiles run, string place)
+    /// <summary>The hashes of a run's files. If the run has none, they are computed and stored now; null if a file is missing.</summary>
+    public async Task<ArtifactHashes?> HashesOfAsync(RunFiles run, string localPath)
     {
-        if (ArtifactHashes.Read(run.FileHashes) is { } kept)
-            return kept;
-        if (ArtifactHashes.Take(place, hashes) is not { } taken)
+        if (ArtifactHashes.Parse(run.FileHashes) is { } stored)
+            return stored;
+        if (ArtifactHashes.Compute(localPath, hashes) is not { } computed)
             return null;
         try
         {
-            return await runs.AddHashesAsync(run.Number, taken);
+            return await runs.AddHashesAsync(run.Number, computed);
         }
-        catch (Exception busy) when (busy.IsDatabaseDown())
+        catch (Exception error) when (error.IsDatabaseDown())
         {
-            return taken; // the next reader stores them
+            return computed; // the next reader stores them
         }
     }
 
@@ -75,8 +78,8 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
         new(
             run.RunId,
             run.Symbols,
-            () => sync is null ? folders.FindAll(files.Folder).ToAsyncEnumerable() : sync.PlacesAsync(files.Folder),
-            hashes.Of,
-            place => HashesOfAsync(files, place)
+            () => sync is null ? folders.FindAll(files.Folder).ToAsyncEnumerable() : sync.LocalPathsAsync(files.Folder),
+            hashes.Sha256Of,
+            localPath => HashesOfAsync(files, localPath)
         );
 }

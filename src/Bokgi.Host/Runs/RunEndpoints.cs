@@ -41,42 +41,36 @@ internal static class RunEndpoints
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         var runs = Group(routes);
-        runs.MapGet("/latest", Latest).Needs(Role.Viewer).Describe("The newest run", "The run that was made last.", 404);
+        runs.MapGet("/latest", Latest).Needs(Role.Viewer).Describe("The newest run", "The run that was created last.", 404);
         runs.MapGet("/{runId}", Find)
             .Needs(Role.Viewer)
-            .Describe(
-                "A run",
-                "A run as POST /api/backtests/run answered it, with its note, tags and active symbols as they are now.",
-                404
-            );
+            .Describe("A run", "The response of POST /api/backtests/run, with the current description, tags and active symbols.", 404);
         runs.MapGet("/{runId}/download", Download)
             .Needs(Role.Viewer)
             .Produces<RunDocument>()
-            .Describe("A run as a JSON file", "The same as the run itself, to be kept as a file.", 404);
+            .Describe("A run as a JSON file", "The same JSON as the run itself, as an attachment.", 404);
         runs.MapPatch("/{runId}", Describe)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
-            .Describe("Changes description and tags", "A field that is absent stays as it is; null clears it.", 404);
+            .Describe("Changes description and tags", "An absent field stays unchanged; null clears it.", 404);
         runs.MapPatch("/{runId}/symbols/{symbol}", Activate)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
             .LimitsConcurrency()
             .Describe(
-                "Lets a symbol count in the totals or not",
-                "The totals are computed anew over the active symbols; 409 for the last one that is active.",
+                "Includes a symbol in the totals, or excludes it",
+                "Recomputes the totals over the active symbols; 409 if the symbol is the last active one.",
                 404,
                 409,
                 410
             );
-        runs.MapDelete("/{runId}", Delete)
-            .Needs(Role.Admin)
-            .Describe("Removes a run and its files", "For good. 204 when it was there.", 404);
+        runs.MapDelete("/{runId}", Delete).Needs(Role.Admin).Describe("Removes a run and its files", "This cannot be undone.", 404);
         HistoryEndpoint.Map(runs);
         RunRowsEndpoints.Map(runs);
     }
 
-    public static ProblemHttpResult Missing(string runId) =>
-        Problems.NotFound($"there is no run '{Problems.Shown(runId)}'; GET /api/backtests/history lists them");
+    public static ProblemHttpResult RunNotFound(string runId) =>
+        Problems.NotFound($"there is no run '{Problems.ForMessage(runId)}'; GET /api/backtests/history lists them");
 
     private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> Latest(RunStore store) =>
         await store.LatestAsync() is { } run
@@ -84,7 +78,7 @@ internal static class RunEndpoints
             : Problems.NotFound("there is no run yet; POST /api/backtests/run makes one");
 
     private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> Find(string runId, RunStore store) =>
-        Found(await store.FindAsync(runId), runId);
+        OkOrNotFound(await store.FindAsync(runId), runId);
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Download(string runId, RunStore store) =>
         await store.FindAsync(runId) is { } run
@@ -93,7 +87,7 @@ internal static class RunEndpoints
                 "application/json",
                 $"bokgi-{run.RunId}.json"
             )
-            : Missing(runId);
+            : RunNotFound(runId);
 
     private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> Describe(
         string runId,
@@ -104,7 +98,7 @@ internal static class RunEndpoints
         var errors = new InputErrors();
         body.Value.Check(errors);
         errors.ThrowIfAny();
-        return Found(await store.DescribeAsync(runId, body.Value.Description, body.Value.Tags), runId);
+        return OkOrNotFound(await store.DescribeAsync(runId, body.Value.Description, body.Value.Tags), runId);
     }
 
     private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> Activate(
@@ -120,15 +114,15 @@ internal static class RunEndpoints
             errors.Add("symbol", error);
         errors.ThrowIfAny();
         if (await store.FindAsync(runId) is not { } run)
-            return Missing(runId);
+            return RunNotFound(runId);
         return run.Symbols.Any(each => each.Symbol == parsed.Code)
-            ? Found(await archive.ActivateAsync(runId, parsed.Code, body.Value.IsActive), runId)
-            : RunSymbols.Missing(run, parsed);
+            ? OkOrNotFound(await archive.SetActiveAsync(runId, parsed.Code, body.Value.IsActive), runId)
+            : RunSymbols.SymbolNotFound(run, parsed);
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string runId, RunArchive archive) =>
-        await archive.DeleteAsync(runId) ? TypedResults.NoContent() : Missing(runId);
+        await archive.DeleteAsync(runId) ? TypedResults.NoContent() : RunNotFound(runId);
 
-    private static Results<Ok<RunDocument>, ProblemHttpResult> Found(RunDocument? run, string runId) =>
-        run is null ? Missing(runId) : TypedResults.Ok(run);
+    private static Results<Ok<RunDocument>, ProblemHttpResult> OkOrNotFound(RunDocument? run, string runId) =>
+        run is null ? RunNotFound(runId) : TypedResults.Ok(run);
 }

@@ -8,31 +8,32 @@ namespace Bokgi.Host.Runs;
 internal static class RunName
 {
     public const string Latest = "latest";
-    private const int Shown = 5;
+    private const int MaximumListed = 5;
 
     public static Argument<string> Argument(bool isOptional = false)
     {
-        var name = new Argument<string>("run") { Description = "A run's identifier, its beginning, or 'latest'" };
+        var name = new Argument<string>("run") { Description = "A run's identifier, the beginning of one, or 'latest'" };
         if (isOptional)
             name.DefaultValueFactory = _ => Latest;
         return name;
     }
 
-    /// <exception cref="RefusedInputException">No run matches, or several do.</exception>
+    /// <exception cref="InvalidInputException">No run matches, or several do.</exception>
     public static async Task<RunDocument> FindAsync(RunStore store, string name)
     {
         if (name == Latest)
-            return await store.LatestAsync() ?? throw RefusedInputException.Of("run", "there is no run yet; 'bokgi backtest' makes one");
+            return await store.LatestAsync()
+                ?? throw InvalidInputException.ForField("run", "there is no run yet; 'bokgi backtest' makes one");
         var prefix = name.Trim().ToLowerInvariant();
-        var matching = prefix.Length > 0 ? await store.MatchingAsync(prefix, Shown + 1) : [];
+        var matching = prefix.Length > 0 ? await store.FindIdsAsync(prefix, MaximumListed + 1) : [];
         if (matching.Count == 1 && await store.FindAsync(matching[0]) is { } run)
             return run;
         if (matching.Count < 2)
-            throw RefusedInputException.Of("run", $"there is no run '{name}'; 'bokgi runs' lists them");
-        var more = matching.Count > Shown ? " and more" : string.Empty;
-        throw RefusedInputException.Of(
+            throw InvalidInputException.ForField("run", $"there is no run '{name}'; 'bokgi runs' lists them");
+        var more = matching.Count > MaximumListed ? " and more" : string.Empty;
+        throw InvalidInputException.ForField(
             "run",
-            $"'{name}' is the beginning of {string.Join(", ", matching.Take(Shown))}{more}; write one further out"
+            $"'{name}' matches {string.Join(", ", matching.Take(MaximumListed))}{more}; give more of the identifier"
         );
     }
 }

@@ -29,9 +29,9 @@ internal static class RunShell
         catch (StateRootException)
         {
             shell.Warn(
-                Shell.Say(
+                Shell.Localize(
                     "실행 결과를 저장하지 않습니다. STATE_ROOT에 쓸 수 있는 폴더를 지정하십시오",
-                    "the run is not kept: set STATE_ROOT to a folder that can be written"
+                    "the run is not stored: set STATE_ROOT to a writable folder"
                 )
             );
             return null;
@@ -49,7 +49,7 @@ internal static class RunShell
         catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException || error.IsDatabaseDown())
         {
             shell.Warn(
-                $"{error.Message}; {Shell.Say("결과 파일은 STATE_ROOT에 남아 있다가 나중에 옮겨집니다", "the files stay in STATE_ROOT and follow later")}"
+                $"{error.Message}; {Shell.Localize("결과 파일은 STATE_ROOT에 남아 있다가 나중에 업로드됩니다", "the files stay in STATE_ROOT and are uploaded later")}"
             );
         }
     }

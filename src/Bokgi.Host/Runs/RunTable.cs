@@ -5,8 +5,8 @@ namespace Bokgi.Host.Runs;
 
 internal static class RunTable
 {
-    private const string Nothing = "–";
-    private const int WidthOfAll = 145;
+    private const string NoValue = "–";
+    private const int WidthOfAllColumns = 145;
 
     public static void Write(RunDocument run, Shell shell)
     {
@@ -15,29 +15,29 @@ internal static class RunTable
         shell.Out.WriteLine($"{run.Strategy}  {run.Timeframe}  {totals.First} … {totals.Last}");
         shell.Out.WriteLine(
             FormattableString.Invariant(
-                $"{Shell.Say("체결", "fills")} {WireNames.Of(run.Account.Execution)}, {Shell.Say("수수료", "fee")} {Fee(run)}, {Shell.Say("슬리피지", "slippage")} {run.Account.SlippageRate:P2}, {Shell.Say("자금", "cash")} {run.InitialCash:N0}"
+                $"{Shell.Localize("체결", "fills")} {WireNames.Of(run.Account.Execution)}, {Shell.Localize("수수료", "fee")} {Fee(run)}, {Shell.Localize("슬리피지", "slippage")} {run.Account.SlippageRate:P2}, {Shell.Localize("자금", "cash")} {run.InitialCash:N0}"
             )
         );
         shell.Write(Table(run, Figure.All, shell.Width));
         foreach (var warning in RunWarnings.Of(run))
-            shell.Warn(Shell.Say(warning.Ko, warning.En));
+            shell.Warn(Shell.Localize(warning.Ko, warning.En));
         if (totals.Unfilled > 0)
             shell.Warn(
-                Shell.Say(
+                Shell.Localize(
                     $"마지막 캔들의 신호 {totals.Unfilled}건은 체결되지 않았습니다",
-                    $"{totals.Unfilled} signals of last bars could not be filled"
+                    $"{totals.Unfilled} signals on the last bars could not be filled"
                 )
             );
         if (totals.TooSmall > 0)
             shell.Warn(
-                Shell.Say(
-                    $"진입 {totals.TooSmall}건은 거래소의 최소 주문 금액보다 작아 하지 않았습니다",
-                    $"{totals.TooSmall} entries were not made: they were worth less than the exchange's least order"
+                Shell.Localize(
+                    $"진입 {totals.TooSmall}건은 거래소의 최소 주문 금액보다 작아 실행하지 않았습니다",
+                    $"{totals.TooSmall} entries were skipped: their value was below the exchange's minimum order"
                 )
             );
         shell.Out.WriteLine(
             FormattableString.Invariant(
-                $"{Shell.Say("소요", "took")} {run.ExecutionTime:0.000} s, {run.Symbols.Sum(symbol => (long)symbol.Bars):N0} {Shell.Say("캔들", "candles")}"
+                $"{Shell.Localize("소요", "took")} {run.ExecutionTime:0.000} s, {run.Symbols.Sum(symbol => (long)symbol.Bars):N0} {Shell.Localize("캔들", "candles")}"
             )
         );
     }
@@ -49,19 +49,19 @@ internal static class RunTable
         [
             .. from figure in figures
             let column = figure.Column
-            where column is not null && (width >= WidthOfAll || column.IsEssential)
-            orderby column.Place
+            where column is not null && (width >= WidthOfAllColumns || column.IsEssential)
+            orderby column.Order
             select (figure, column),
         ];
-        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(Shell.Say("종목", "symbol")).NoWrap());
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(Shell.Localize("종목", "symbol")).NoWrap());
         foreach (var (_, column) in columns)
-            table.AddColumn(new TableColumn(Shell.Say(column.Label.Ko, column.Label.En)).RightAligned().NoWrap());
+            table.AddColumn(new TableColumn(Shell.Localize(column.Label.Ko, column.Label.En)).RightAligned().NoWrap());
         foreach (var symbol in run.Symbols)
             table.AddRow([symbol.Symbol, .. columns.Select(each => Cell(each.Figure, each.Column, symbol))]);
         if (run.Symbols.Count > 1)
         {
             table.AddEmptyRow();
-            table.AddRow([Shell.Say("합계", "total"), .. columns.Select(each => Cell(each.Figure, each.Column, run.Totals))]);
+            table.AddRow([Shell.Localize("합계", "total"), .. columns.Select(each => Cell(each.Figure, each.Column, run.Totals))]);
         }
 
         return table;
@@ -69,14 +69,14 @@ internal static class RunTable
 
     private static string Fee(RunDocument run)
     {
-        var rate = run.Account.FeeRate?.ToString("P2", CultureInfo.InvariantCulture) ?? Shell.Say("날짜별", "by date");
+        var rate = run.Account.FeeRate?.ToString("P2", CultureInfo.InvariantCulture) ?? Shell.Localize("날짜별", "by date");
         return run.Account.Costs is { } costs ? $"{rate} ({costs})" : rate;
     }
 
     private static string Cell(Figure figure, Figure.TableColumn column, FiguresDocument figures) =>
         (figure.Value(figures), figure.Unit) switch
         {
-            (null, _) => Nothing,
+            (null, _) => NoValue,
             ({ } value, FigureUnit.Fraction or FigureUnit.Change) => (value * 100).ToString(
                 $"N{column.Digits ?? figure.Digits}",
                 CultureInfo.InvariantCulture

@@ -9,8 +9,8 @@ internal static class ShowCommand
     public static Command Create()
     {
         var name = RunName.Argument(isOptional: true);
-        var json = new Option<bool>("--json") { Description = "The whole run as JSON, alone on standard output" };
-        var command = new Command("show", "Shows a run that was kept.") { name, json };
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output: the whole run" };
+        var command = new Command("show", "Shows a stored run.") { name, json };
         return command.RunsAsync((result, shell) => RunAsync(result.GetValue(name)!, result.GetValue(json), shell));
     }
 
@@ -21,7 +21,7 @@ internal static class ShowCommand
         if (asJson)
         {
             shell.WriteJson(run);
-            return ExitCode.Good;
+            return ExitCode.Success;
         }
 
         shell.Out.WriteLine($"{run.RunId}  {run.Metadata.ExecutionDate}  {string.Join(", ", run.Tags)}");
@@ -30,7 +30,7 @@ internal static class ShowCommand
         RunTable.Write(run, shell);
         string[] inactive = [.. run.Symbols.Where(symbol => !symbol.IsActive).Select(symbol => symbol.Symbol)];
         if (inactive.Length > 0)
-            shell.Out.WriteLine($"{Shell.Say("합계에서 제외", "not in the total")}: {string.Join(", ", inactive)}");
-        return ExitCode.Good;
+            shell.Out.WriteLine($"{Shell.Localize("합계에서 제외", "not in the total")}: {string.Join(", ", inactive)}");
+        return ExitCode.Success;
     }
 }

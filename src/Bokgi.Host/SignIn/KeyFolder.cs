@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>The encryption keys of cookies, in files that nobody else may read. Sessions end whose key becomes unreadable.</summary>
+/// <summary>Stores the encryption keys of cookies in files of this user alone. A key that becomes unreadable ends its sessions.</summary>
 internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) : IXmlRepository
 {
-    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public IReadOnlyCollection<XElement> GetAllElements() =>
         Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.xml").Select(Read).OfType<XElement>()] : [];
@@ -17,12 +17,12 @@ internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) :
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(folder);
         else
-            Directory.CreateDirectory(folder, OwnFile | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(folder, OwnerOnly | UnixFileMode.UserExecute);
         var path = Path.Combine(folder, $"{friendlyName}.xml");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnFile;
-        using (var file = new FileStream($"{path}.new", options)) // so that a file with its final name is complete
+            options.UnixCreateMode = OwnerOnly;
+        using (var file = new FileStream($"{path}.new", options)) // so that files with their final names are complete
         {
             element.Save(file);
             file.Flush(flushToDisk: true);
@@ -37,13 +37,13 @@ internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) :
         {
             return XElement.Load(path);
         }
-        catch (Exception unread) when (unread is XmlException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is XmlException or IOException or UnauthorizedAccessException)
         {
-            LogUnread(Path.GetFileName(path), unread.Message);
+            LogUnreadable(Path.GetFileName(path), failure.Message);
             return null;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "the key {File} cannot be read and is left out: {Reason}; sessions that began with it have ended")]
-    private partial void LogUnread(string file, string reason);
+    [LoggerMessage(LogLevel.Warning, "the key {File} cannot be read and is ignored: {Reason}; sessions that use it have ended")]
+    private partial void LogUnreadable(string file, string reason);
 }

@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>Names a key and survives restarts, but becomes invalid when the key is removed or the session ended.</summary>
+/// <summary>
+/// The cookie of a session. It identifies an API key and survives restarts, but becomes invalid when its key is removed or it ends.
+/// </summary>
 internal static class SessionCookie
 {
     private const string IdClaim = "session";
@@ -40,44 +42,44 @@ internal static class SessionCookie
             );
     }
 
-    /// <summary>Returns when the session expires.</summary>
+    /// <returns>When the session expires.</returns>
     public static async Task<DateTimeOffset> BeginAsync(HttpContext context, ApiKey key, BokgiDatabase database, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        var times = new AuthenticationProperties
+        var properties = new AuthenticationProperties
         {
             IsPersistent = true,
             IssuedUtc = now,
             ExpiresUtc = now + Lifetime,
         };
-        context.User = Of(key, Guid.NewGuid().ToString("N"));
-        await database.AuditAloneAsync(context.RequestAborted);
-        await context.SignInAsync(Caller.SessionScheme, context.User, times);
-        return times.ExpiresUtc.Value;
+        context.User = CreatePrincipal(key, Guid.NewGuid().ToString("N"));
+        await database.AuditSeparatelyAsync(context.RequestAborted);
+        await context.SignInAsync(Caller.SessionScheme, context.User, properties);
+        return properties.ExpiresUtc.Value;
     }
 
-    public static async Task EndAsync(HttpContext context, EndedSessions ended)
+    public static async Task EndAsync(HttpContext context, EndedSessions endedSessions)
     {
         var session = await context.AuthenticateAsync(Caller.SessionScheme);
         if (session is { Succeeded: true, Properties.ExpiresUtc: { } expires } && session.Principal.FindFirstValue(IdClaim) is { } id)
-            await ended.AddAsync(id, expires, CancellationToken.None); // also when the client has gone away
+            await endedSessions.AddAsync(id, expires, CancellationToken.None); // even if the client has disconnected
         await context.SignOutAsync(Caller.SessionScheme);
     }
 
-    private static ClaimsPrincipal Of(ApiKey key, string id) =>
-        Caller.Of(key, Caller.SessionScheme, new Claim(IdClaim, id), new Claim(StampClaim, key.Stamp));
+    private static ClaimsPrincipal CreatePrincipal(ApiKey key, string id) =>
+        Caller.CreatePrincipal(key, Caller.SessionScheme, new Claim(IdClaim, id), new Claim(StampClaim, key.Stamp));
 
-    // Takes the role that the key has now. Skips the database for routes that need no key, since the database may be down.
+    // Applies the key's current role. Routes that need no key skip the database, because they must work while it is down.
     private static async Task Validate(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;
         var (name, id) = (context.Principal?.Identity?.Name, context.Principal?.FindFirstValue(IdClaim));
         var key = services.GetRequiredService<HostSettings>().ApiKeys.Find(name, context.Principal?.FindFirstValue(StampClaim));
-        var isForAnybody = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
-        if (key is null || id is null || (!isForAnybody && await HasEnded(id)))
+        var allowsAnonymous = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        if (key is null || id is null || (!allowsAnonymous && await HasEnded(id)))
             context.RejectPrincipal();
         else
-            context.ReplacePrincipal(Of(key, id));
+            context.ReplacePrincipal(CreatePrincipal(key, id));
 
         Task<bool> HasEnded(string session) =>
             services.GetRequiredService<EndedSessions>().ContainsAsync(session, context.HttpContext.RequestAborted);

@@ -22,7 +22,7 @@ internal static class SignInEndpoints
             .TakesBody(BodyLimit.Session)
             .Describe(
                 "Exchanges a key for a session",
-                "The session is a cookie that scripts cannot read; it lasts seven days, or until its key is removed. 401 for a key that is none, 409 where the server asks for none.",
+                "The session is a cookie that scripts cannot read; it lasts seven days, or until its key is removed. 401 if the key is wrong, 409 if the server requires no keys.",
                 401,
                 409,
                 503
@@ -30,11 +30,14 @@ internal static class SignInEndpoints
         session
             .MapGet("", Show)
             .Needs(Role.Viewer)
-            .Describe("Who the caller is", "Its key's name and role, whether it came with a session or with the key itself.");
+            .Describe(
+                "Who the caller is",
+                "The name and role of the caller's key, which identifies the caller directly or through a session."
+            );
         session
             .MapDelete("", End)
             .NeedsNoKey()
-            .Describe("Ends the session", "For good: a copy of its cookie ends with it. 204 when there was none too.", 503);
+            .Describe("Ends the session", "Permanently: copies of its cookie become invalid too. 204 also if there was no session.", 503);
         routes.MapGet(SignInPage.Path, Page).NeedsNoKey().ExcludeFromDescription();
     }
 
@@ -48,11 +51,11 @@ internal static class SignInEndpoints
     )
     {
         if (!settings.ApiKeys.Any)
-            throw new ConflictException("this server asks for no keys; call it without a session");
+            throw new ConflictException("this server requires no keys; call it without a session");
         if (body.Value.Key is not { Length: > 0 } secret)
-            throw RefusedInputException.Of("key", "key is missing; give the secret of one of the server's API_KEYS");
+            throw InvalidInputException.ForField("key", "key is missing; give the secret of one of the server's API_KEYS");
         if (settings.ApiKeys.Find(secret) is not { } key)
-            return AccessRefusal.WrongKey(response.HttpContext, failedKeys);
+            return AccessDeniedHandler.WrongKey(response.HttpContext, failedKeys);
         var expires = await SessionCookie.BeginAsync(response.HttpContext, key, database, clock);
         return TypedResults.Ok(new SignInDocument(key.Name, Caller.Name(key.Role), Format(expires)));
     }
@@ -64,14 +67,14 @@ internal static class SignInEndpoints
         return TypedResults.Ok(new SignInDocument(context.User.Identity!.Name!, Caller.Name(Caller.RoleOf(context.User)), Format(expires)));
     }
 
-    private static async Task<NoContent> End(EndedSessions ended, HttpResponse response)
+    private static async Task<NoContent> End(EndedSessions endedSessions, HttpResponse response)
     {
-        await SessionCookie.EndAsync(response.HttpContext, ended);
+        await SessionCookie.EndAsync(response.HttpContext, endedSessions);
         return TypedResults.NoContent();
     }
 
-    private static Task Page([FromQuery(Name = "return")] string? asked, HttpResponse response) =>
-        SignInPage.WriteAsync(response.HttpContext, SignInPage.Return(asked));
+    private static Task Page([FromQuery(Name = "return")] string? returnPath, HttpResponse response) =>
+        SignInPage.WriteAsync(response.HttpContext, SignInPage.ReturnPath(returnPath));
 
     private static string? Format(DateTimeOffset? time) =>
         time is { } known ? UnixTime.Format(UnixTime.FromDateTime(known.UtcDateTime)) : null;

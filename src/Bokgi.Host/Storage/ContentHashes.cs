@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Storage;
 
 /// <summary>
-/// The hashes of a file's content: SHA-256 in hexadecimal digits, and those of the whole and of each uploaded part as S3 returns them;
+/// The hashes of a file's content: its SHA-256 in hexadecimal digits, and those of the whole and of each uploaded part as S3 returns them;
 /// there are no parts if the content is uploaded in one request.
 /// </summary>
 internal sealed record ContentHashes(long Size, string Sha256, HashedPart Whole, IReadOnlyList<HashedPart> Parts)
@@ -13,8 +13,8 @@ internal sealed record ContentHashes(long Size, string Sha256, HashedPart Whole,
     public bool Matches(StoredObject stored) =>
         stored.Size == Size
         && (
-            stored.Metadata.TryGetValue(Sha256Name, out var kept)
-                ? kept.Equals(Sha256, StringComparison.OrdinalIgnoreCase)
+            stored.Metadata.TryGetValue(Sha256Name, out var storedHash)
+                ? storedHash.Equals(Sha256, StringComparison.OrdinalIgnoreCase)
                 : stored.ETag == Whole.ETag
         );
 

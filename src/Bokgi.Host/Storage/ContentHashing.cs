@@ -13,10 +13,10 @@ internal sealed class ContentHashing(long partSize) : IDisposable
     private readonly IncrementalHash partMd5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
     private readonly List<(byte[] Md5, byte[] Sha256)> parts = [];
     private long size;
-    private long inPart;
+    private long bytesInPart;
 
-    /// <summary>Copies a stream to its end and hashes it in parts of a size, or in one piece if that is 0.</summary>
-    public static async Task<ContentHashes> CopyAsync(Stream from, Stream to, long partSize, Action moved, CancellationToken cancel)
+    /// <summary>Copies a stream to its end and hashes it in parts of the given size, or as a whole if that is 0.</summary>
+    public static async Task<ContentHashes> CopyAsync(Stream from, Stream to, long partSize, Action onProgress, CancellationToken cancel)
     {
         using var hashing = new ContentHashing(partSize);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -24,7 +24,7 @@ internal sealed class ContentHashing(long partSize) : IDisposable
         {
             while (await from.ReadAsync(buffer, cancel) is > 0 and var count)
             {
-                moved();
+                onProgress();
                 hashing.Append(buffer.AsSpan(0, count));
                 await to.WriteAsync(buffer.AsMemory(0, count), cancel);
             }
@@ -42,14 +42,14 @@ internal sealed class ContentHashing(long partSize) : IDisposable
         whole.AppendData(bytes);
         while (bytes.Length > 0)
         {
-            if (partSize > 0 && inPart == partSize)
+            if (partSize > 0 && bytesInPart == partSize)
                 EndPart();
-            var count = partSize == 0 ? bytes.Length : (int)Math.Min(bytes.Length, partSize - inPart);
+            var count = partSize == 0 ? bytes.Length : (int)Math.Min(bytes.Length, partSize - bytesInPart);
             if (partSize > 0)
                 part.AppendData(bytes[..count]);
             partMd5.AppendData(bytes[..count]);
             bytes = bytes[count..];
-            inPart += count;
+            bytesInPart += count;
             size += count;
         }
     }
@@ -58,7 +58,7 @@ internal sealed class ContentHashing(long partSize) : IDisposable
     {
         var sha256 = whole.GetHashAndReset();
         if (partSize == 0)
-            return new ContentHashes(size, Convert.ToHexStringLower(sha256), Part(partMd5.GetHashAndReset(), sha256), []);
+            return new ContentHashes(size, Convert.ToHexStringLower(sha256), ToHashedPart(partMd5.GetHashAndReset(), sha256), []);
         EndPart();
         var suffix = $"-{parts.Count}";
         foreach (var (md5, hash) in parts)
@@ -67,12 +67,12 @@ internal sealed class ContentHashing(long partSize) : IDisposable
             part.AppendData(hash);
         }
 
-        var all = Part(partMd5.GetHashAndReset(), part.GetHashAndReset());
+        var all = ToHashedPart(partMd5.GetHashAndReset(), part.GetHashAndReset());
         return new ContentHashes(
             size,
             Convert.ToHexStringLower(sha256),
             new HashedPart(all.ETag + suffix, all.Checksum + suffix),
-            [.. parts.Select(each => Part(each.Md5, each.Sha256))]
+            [.. parts.Select(each => ToHashedPart(each.Md5, each.Sha256))]
         );
     }
 
@@ -83,11 +83,11 @@ internal sealed class ContentHashing(long partSize) : IDisposable
         partMd5.Dispose();
     }
 
-    private static HashedPart Part(byte[] md5, byte[] sha256) => new(Convert.ToHexStringLower(md5), Convert.ToBase64String(sha256));
+    private static HashedPart ToHashedPart(byte[] md5, byte[] sha256) => new(Convert.ToHexStringLower(md5), Convert.ToBase64String(sha256));
 
     private void EndPart()
     {
         parts.Add((partMd5.GetHashAndReset(), part.GetHashAndReset()));
-        inPart = 0;
+        bytesInPart = 0;
     }
 }

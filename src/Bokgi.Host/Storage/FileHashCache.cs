@@ -3,53 +3,53 @@ using System.Security.Cryptography;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>Reads a file again only if its size, time or inode has changed; concurrent callers share one read.</summary>
-internal sealed class FileHashCache(TimeProvider clock, int most = FileHashCache.Most)
+/// <summary>Hashes files, and reads a file again only if its size, time or inode has changed. Concurrent callers share one read.</summary>
+internal sealed class FileHashCache(TimeProvider clock, int capacity = FileHashCache.DefaultCapacity)
 {
-    public const int Most = 10_000;
+    public const int DefaultCapacity = 10_000;
     private const int BufferBytes = 1 << 17;
 
     // A file written twice within one clock tick of the disk looks unchanged, so hashes of files younger than this are not cached.
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MinimumAge = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, Reading> known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Reading> readings = new(StringComparer.Ordinal);
     private long bytesRead;
 
     public long BytesRead => Interlocked.Read(ref bytesRead);
 
     /// <summary>The SHA-256 of a file in hexadecimal digits; null if there is no such file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public string? Of(string path)
+    public string? Sha256Of(string path)
     {
         if (FileIdentity.Of(path) is not { } identity)
             return null;
-        var reading = known.TryGetValue(path, out var found) && found.Identity == identity ? found : Begin(path, identity);
+        var reading = readings.TryGetValue(path, out var found) && found.Identity == identity ? found : AddReading(path, identity);
         try
         {
             var hash = reading.Hash.Value;
-            if (!reading.IsSettled)
-                Forget(path, reading);
+            if (!reading.IsCacheable)
+                Remove(path, reading);
             return hash;
         }
         catch (Exception failure)
         {
-            Forget(path, reading);
+            Remove(path, reading);
             if (failure is FileNotFoundException or DirectoryNotFoundException)
                 return null;
             throw;
         }
     }
 
-    private Reading Begin(string path, FileIdentity identity)
+    private Reading AddReading(string path, FileIdentity identity)
     {
-        if (known.Count >= most)
-            known.Clear();
-        var isSettled = clock.GetUtcNow() - identity.ChangedUtc > Settled;
-        var begun = new Reading(identity, isSettled, new Lazy<string>(() => Read(path)));
-        return known.AddOrUpdate(path, begun, (_, other) => other.Identity == identity ? other : begun);
+        if (readings.Count >= capacity)
+            readings.Clear();
+        var isCacheable = clock.GetUtcNow() - identity.ChangedUtc > MinimumAge;
+        var added = new Reading(identity, isCacheable, new Lazy<string>(() => Read(path)));
+        return readings.AddOrUpdate(path, added, (_, other) => other.Identity == identity ? other : added);
     }
 
-    private void Forget(string path, Reading reading) => known.TryRemove(KeyValuePair.Create(path, reading));
+    private void Remove(string path, Reading reading) => readings.TryRemove(KeyValuePair.Create(path, reading));
 
     private string Read(string path)
     {
@@ -59,5 +59,5 @@ internal sealed class FileHashCache(TimeProvider clock, int most = FileHashCache
         return Convert.ToHexStringLower(hash);
     }
 
-    private sealed record Reading(FileIdentity Identity, bool IsSettled, Lazy<string> Hash);
+    private sealed record Reading(FileIdentity Identity, bool IsCacheable, Lazy<string> Hash);
 }

@@ -2,28 +2,30 @@ using System.Runtime.InteropServices;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>Tells changes of a file without reading it: on Linux by its inode and a time that nobody can set back.</summary>
+/// <summary>Detects changes of a file without reading it: on Linux by its inode and its change time, which no program can set.</summary>
 internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffset ChangedUtc)
 {
-    private const int HereRelative = -100;
-    private const uint BasicStatus = 0x7ff;
+    // AT_FDCWD and STATX_BASIC_STATS of the kernel.
+    private const int CurrentFolder = -100;
+    private const uint BasicStats = 0x7ff;
 
-    // Offsets of the kernel's fields, in words of eight bytes; the same on every processor.
+    // Size and field offsets of the kernel's struct statx in words of eight bytes, the same on every architecture.
     private const int StatusWords = 32;
     private const int InodeWord = 4;
     private const int SizeWord = 5;
     private const int ChangedSecondsWord = 12;
     private const int ChangedNanosecondsWord = 13;
 
-    /// <returns>Null when there is no such file.</returns>
-    public static FileIdentity? Of(string path) => OperatingSystem.IsLinux() && TryAsk(path) is { } told ? told : Portable(path);
+    /// <returns>Null if there is no such file.</returns>
+    public static FileIdentity? Of(string path) =>
+        OperatingSystem.IsLinux() && TryStatx(path) is { } identity ? identity : FromFileInfo(path);
 
-    private static FileIdentity? TryAsk(string path)
+    private static FileIdentity? TryStatx(string path)
     {
         try
         {
             var words = new long[StatusWords];
-            if (Status(HereRelative, path, 0, BasicStatus, words) != 0)
+            if (Statx(CurrentFolder, path, 0, BasicStats, words) != 0)
                 return null;
             var ticks = (uint)words[ChangedNanosecondsWord] / 100;
             return new FileIdentity(
@@ -38,12 +40,12 @@ internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffs
         }
     }
 
-    private static FileIdentity? Portable(string path) =>
+    private static FileIdentity? FromFileInfo(string path) =>
         new FileInfo(path) is { Exists: true } file ? new FileIdentity(file.Length, 0, new DateTimeOffset(file.LastWriteTimeUtc)) : null;
 
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Status(
+    private static extern int Statx(
         int folder,
         [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
         int flags,

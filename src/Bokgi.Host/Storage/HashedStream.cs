@@ -13,7 +13,7 @@ internal sealed class HashedStream : CryptoStream
     private HashedStream(Stream inner, SHA256 hash)
         : base(inner, hash, CryptoStreamMode.Write, leaveOpen: true) => this.hash = hash;
 
-    /// <summary>The SHA-256 in hexadecimal digits; ends the writing.</summary>
+    /// <summary>The SHA-256 in hexadecimal digits. Nothing can be written afterwards.</summary>
     public string Sha256()
     {
         if (!HasFlushedFinalBlock)

@@ -2,8 +2,8 @@ namespace Bokgi.Host.Storage;
 
 /// <summary>
 /// A store of files under keys such as <c>backtests/2026-01-01/RUN/trades.parquet</c>. Every operation retries temporary failures itself. A
-/// <see cref="StorageException"/> means that it does not answer or denies access, or that an object to read is missing or damaged; an <see
-/// cref="IOException"/> that a local file cannot be read or written.
+/// <see cref="StorageException"/> means that the store does not answer or denies access, or that an object is missing or damaged; an <see
+/// cref="IOException"/> means that a local file cannot be read or written.
 /// </summary>
 internal interface IObjectStore
 {
@@ -22,12 +22,12 @@ internal interface IObjectStore
     /// <summary>Deletes the object under a key, if there is one.</summary>
     Task DeleteAsync(string key, CancellationToken cancel);
 
-    /// <summary>Objects whose key begins so, in the order of the keys' UTF-8 bytes; pages are requested as the result is read.</summary>
+    /// <summary>The objects whose keys begin with the prefix, by the UTF-8 bytes of the keys. Pages are requested as needed.</summary>
     IAsyncEnumerable<StoredObject> ListAsync(string prefix, CancellationToken cancel);
 
     /// <summary>The object under a key, including metadata; null if there is none.</summary>
     Task<StoredObject?> FindAsync(string key, CancellationToken cancel);
 
-    /// <summary>Compares the object under a key with a SHA-256 in hexadecimal digits, or else with the one stored with it.</summary>
+    /// <summary>Compares an object with a SHA-256 in hexadecimal digits; if that is null, with the hash stored with the object.</summary>
     Task<Verification> VerifyAsync(string key, string? sha256, CancellationToken cancel);
 }

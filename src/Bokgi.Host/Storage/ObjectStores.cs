@@ -3,7 +3,7 @@ using Bokgi.Host.Storage.S3;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>The stores in the settings. Opening one sends no request.</summary>
+/// <summary>Opens the stores that are configured in the settings. Opening one sends no request.</summary>
 internal static class ObjectStores
 {
     public static void AddStorage(this IServiceCollection services, HostSettings settings)

@@ -2,7 +2,7 @@ namespace Bokgi.Host.Storage;
 
 internal enum StorageErrorKind
 {
-    /// <summary>It does not answer or is busy; a later attempt may succeed.</summary>
+    /// <summary>The store does not answer or is busy; a later attempt may succeed.</summary>
     Unavailable,
 
     /// <summary>Wrong credentials, missing permission or no such bucket: a person has to fix it.</summary>

@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Storage;
 
-internal sealed class StorageException(StorageErrorKind error, string message, Exception? inner = null)
+internal sealed class StorageException(StorageErrorKind kind, string message, Exception? inner = null)
     : ServiceFailureException(message, inner)
 {
-    public StorageErrorKind Trouble { get; } = error;
+    public StorageErrorKind Kind { get; } = kind;
 }

@@ -1,15 +1,16 @@
 namespace Bokgi.Host.Storage;
 
 /// <summary>
-/// How a file is divided for upload. Below 16 MiB it is sent whole, since a second request costs more than a retry; above, in parts of 8
-/// MiB like the AWS command line, so that the ETags match. S3 requires parts of at least 5 MiB and at most 10,000 of them.
+/// How a file is divided for upload. Below 16 MiB it is sent whole, since a second request costs more than a retry; otherwise in
+/// parts of 8 MiB like the AWS command line, so that the ETags match. S3 requires parts of at least 5 MiB and at most 10,000 of them.
 /// </summary>
 internal static class UploadParts
 {
     private const long Threshold = 16 << 20;
-    private const long Size = 8 << 20;
-    private const long Most = 10_000;
+    private const long DefaultPartSize = 8 << 20;
+    private const long MaximumParts = 10_000;
 
     /// <summary>Bytes in each part except the last; 0 if the file is uploaded in one request.</summary>
-    public static long SizeFor(long length) => length < Threshold ? 0 : Math.Max(Size, (length + Most - 1) / Most);
+    public static long SizeFor(long length) =>
+        length < Threshold ? 0 : Math.Max(DefaultPartSize, (length + MaximumParts - 1) / MaximumParts);
 }

@@ -18,7 +18,7 @@ internal sealed record ParameterDocument(
         return new ParameterDocument(
             parameter.Name,
             WireNames.Of(parameter.Kind),
-            WireValues.Of(parameter, parameter.Default),
+            WireValues.ToJson(parameter, parameter.Default),
             isNumeric ? parameter.Minimum : null,
             parameter.IsMinimumExcluded,
             isNumeric ? parameter.Maximum : null,

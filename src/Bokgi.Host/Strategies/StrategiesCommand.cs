@@ -7,8 +7,12 @@ internal static class StrategiesCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string?>("name") { Description = "A strategy, to see its parameters", Arity = ArgumentArity.ZeroOrOne };
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
+        var name = new Argument<string?>("name")
+        {
+            Description = "The strategy to show with its parameters",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var json = new Option<bool>("--json") { Description = "Print only JSON to standard output" };
         var command = new Command("strategies", "Lists the strategies, or shows one with its parameters.") { name, json };
         return command.Runs((result, shell) => Run(result.GetValue(name), result.GetValue(json), shell));
     }
@@ -21,15 +25,15 @@ internal static class StrategiesCommand
             shell.Write(
                 StrategyCatalogue.All,
                 new("name", strategy => strategy.Name),
-                new(Shell.Say("설명", "description"), strategy => Shell.Say(strategy.Description.Ko, strategy.Description.En))
+                new(Shell.Localize("설명", "description"), strategy => Shell.Localize(strategy.Description.Ko, strategy.Description.En))
             );
         else if (!StrategyCatalogue.TryFind(name, out var found, out var error))
-            throw RefusedInputException.Of("name", error);
+            throw InvalidInputException.ForField("name", error);
         else if (asJson)
             shell.WriteJson(StrategyDocument.Of(found));
         else
             Write(found, shell);
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
     private static void Write(StrategyDefinition strategy, Shell shell)
@@ -40,9 +44,9 @@ internal static class StrategiesCommand
         shell.Write(
             strategy.Parameters,
             new("parameter", parameter => parameter.Name),
-            new("default", parameter => parameter.Write(parameter.Default)),
-            new("allowed", parameter => parameter.Allowed()),
-            new(Shell.Say("설명", "description"), parameter => Shell.Say(parameter.Description.Ko, parameter.Description.En))
+            new("default", parameter => parameter.Format(parameter.Default)),
+            new("allowed", parameter => parameter.DescribeAllowedValues()),
+            new(Shell.Localize("설명", "description"), parameter => Shell.Localize(parameter.Description.Ko, parameter.Description.En))
         );
     }
 }

@@ -7,7 +7,7 @@ internal static class StrategyEndpoints
     public static void MapStrategies(this IEndpointRouteBuilder routes)
     {
         var strategies = routes.MapGroup("/api/strategies").WithTags("strategies");
-        strategies.MapGet("", List).Needs(Role.Viewer).Describe("The names of the strategies", "Each can be given as strategy of a run.");
+        strategies.MapGet("", List).Needs(Role.Viewer).Describe("The names of the strategies", "Each is a valid strategy of a run.");
         strategies
             .MapGet("/{name}", Find)
             .Needs(Role.Viewer)
@@ -21,7 +21,7 @@ internal static class StrategyEndpoints
     private static Ok<StrategyList> List() => TypedResults.Ok(new StrategyList(StrategyList.Names, StrategyList.Names.Count));
 
     private static Results<Ok<StrategyDocument>, ProblemHttpResult> Find(string name) =>
-        StrategyCatalogue.TryFind(Problems.Shown(name), out var strategy, out var error)
+        StrategyCatalogue.TryFind(Problems.ForMessage(name), out var strategy, out var error)
             ? TypedResults.Ok(StrategyDocument.Of(strategy))
             : Problems.NotFound(error);
 }

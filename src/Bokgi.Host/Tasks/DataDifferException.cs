@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>A worker's data differ from the data the work was cut for.</summary>
-internal sealed class DataDifferException(string file) : Exception($"{file} is not as it was when the work was cut")
+/// <summary>A worker's data differ from the data that the task was cut into pieces for.</summary>
+internal sealed class DataDifferException(string file) : Exception($"{file} is not the same as when the task was cut into pieces")
 {
     public string File { get; } = file;
 }

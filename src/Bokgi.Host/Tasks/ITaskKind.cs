@@ -1,9 +1,9 @@
 namespace Bokgi.Host.Tasks;
 
 /// <summary>
-/// A kind of work that can be submitted as a task: it is cut into pieces of a few seconds, which any number of workers do, and then put
-/// together. Any step may be started again on another worker at any time, even while the first worker is still running it; only one
-/// attempt's outcome is kept.
+/// A kind of work that can be submitted as a task. It is cut into pieces of a few seconds, any number of workers do the pieces, and a last
+/// step combines their outcomes. Any step may be restarted on another worker at any time, even while the first worker is still doing it;
+/// the outcome of only one attempt is kept.
 /// </summary>
 internal interface ITaskKind
 {
@@ -13,12 +13,12 @@ internal interface ITaskKind
     /// <returns>At least one piece.</returns>
     IReadOnlyList<PiecePlan> Cut(TaskStep step);
 
-    /// <returns>The outcome, as JSON.</returns>
-    string Do(TaskStep step);
+    /// <returns>The outcome of the piece, as JSON.</returns>
+    string DoPiece(TaskStep step);
 
-    /// <summary>Puts the pieces together and calls <see cref="TaskStep.Complete"/> within the transaction that stores the result.</summary>
+    /// <summary>Combines the outcomes and calls <see cref="TaskStep.Complete"/> within the transaction that stores the result.</summary>
     void Finish(TaskStep step, IReadOnlyList<string> outcomes);
 
-    /// <summary>Removes leftovers of the pieces of ended tasks.</summary>
+    /// <summary>Removes what the pieces of ended tasks left behind; the function tells whether a task is still active.</summary>
     void Tidy(Func<string, bool> isActive) { }
 }

@@ -6,19 +6,22 @@ internal static class IdempotencyKey
     public const string Header = "Idempotency-Key";
 
     /// <summary>The prefix of keys that the daily collection assigns.</summary>
-    public const string Scheduled = "schedule:";
+    public const string ScheduledPrefix = "schedule:";
 
-    private const int Maximum = 255;
+    private const int MaximumLength = 255;
 
-    /// <exception cref="RefusedInputException">A client may not use this key.</exception>
+    /// <exception cref="InvalidInputException">A client may not use this key.</exception>
     public static string? Check(string? key)
     {
-        if (key is { Length: 0 or > Maximum })
-            throw RefusedInputException.Of(Header, $"the Idempotency-Key has {key.Length} characters; give 1 to {Maximum}, such as a UUID");
-        return key?.StartsWith(Scheduled, StringComparison.Ordinal) == true
-            ? throw RefusedInputException.Of(
+        if (key is { Length: 0 or > MaximumLength })
+            throw InvalidInputException.ForField(
                 Header,
-                $"the Idempotency-Key '{Problems.Shown(key)}' begins with {Scheduled}, as the server's own do; give another, such as a UUID"
+                $"the Idempotency-Key has {key.Length} characters; give 1 to {MaximumLength}, such as a UUID"
+            );
+        return key?.StartsWith(ScheduledPrefix, StringComparison.Ordinal) == true
+            ? throw InvalidInputException.ForField(
+                Header,
+                $"the Idempotency-Key '{Problems.ForMessage(key)}' begins with {ScheduledPrefix}, which is reserved for the server; give another, such as a UUID"
             )
             : key;
     }

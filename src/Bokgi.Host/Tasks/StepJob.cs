@@ -3,7 +3,7 @@ using Hangfire;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>The message in the queue that tells a worker about a step.</summary>
+/// <summary>The queue message that makes a worker do a step.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "made by Hangfire")]
 internal sealed class StepJob(StepRunner runner)
 {

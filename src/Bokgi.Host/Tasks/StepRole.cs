@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>One step cuts the work into pieces, each piece is a step, and one step puts the pieces together.</summary>
+/// <summary>The first step cuts the work into pieces, each piece is a step, and the last step combines their outcomes.</summary>
 internal enum StepRole
 {
     Cut,

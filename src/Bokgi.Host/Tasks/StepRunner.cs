@@ -21,7 +21,7 @@ internal sealed partial class StepRunner(
 
     public int Running => Volatile.Read(ref running);
 
-    /// <summary>Does a step, if it is available, and then the steps that follow directly.</summary>
+    /// <summary>Does a step, if it is available, and then any steps of the task that this worker can continue with.</summary>
     public void Run(StepReference address, CancellationToken stop)
     {
         for (var next = address; next is not null && !stop.IsCancellationRequested; )
@@ -31,7 +31,7 @@ internal sealed partial class StepRunner(
             Interlocked.Increment(ref running);
             try
             {
-                next = Do(claim, next, stop);
+                next = DoStep(claim, next, stop);
             }
             finally
             {
@@ -40,7 +40,7 @@ internal sealed partial class StepRunner(
         }
     }
 
-    private StepReference? Do(StepClaim claim, StepReference address, CancellationToken stop)
+    private StepReference? DoStep(StepClaim claim, StepReference address, CancellationToken stop)
     {
         using var activity = Instruments.Activities.StartActivity(claim.Task.Kind, ActivityKind.Consumer, claim.Task.RequestId);
         using var scope = log.BeginScope(
@@ -48,10 +48,10 @@ internal sealed partial class StepRunner(
         );
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var step = new TaskStep(claim, steps, cancel.Token);
-        using var heart = new StepHeartbeat(claim, step, steps, clock, cancel);
+        using var heartbeat = new StepHeartbeat(claim, step, steps, clock, cancel);
         try
         {
-            var next = Do(claim, step);
+            var next = DoStep(claim, step);
             TaskMeter.Ended(claim.Task.Kind, "done");
             return next;
         }
@@ -64,25 +64,25 @@ internal sealed partial class StepRunner(
         catch (Exception lost) when (lost is OperationCanceledException or LeaseLostException)
         {
             TaskMeter.Ended(claim.Task.Kind, "left");
-            LogOvertaken(address.TaskId, address.Position);
+            LogAbandoned(address.TaskId, address.Position);
         }
         catch (DataDifferException differs)
         {
             TaskMeter.Ended(claim.Task.Kind, "handed_back");
             LogDiffers(address.TaskId, address.Position, differs.File);
-            Settle(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
+            WriteUnlessLost(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
             queue.Enqueue(address); // if this worker gets it again, TaskMonitor enqueues it for the others
         }
-        catch (Exception unavailable) when (Outage.Of(unavailable) is { } outage)
+        catch (Exception unavailable) when (Outage.Describe(unavailable) is { } outage)
         {
             TaskMeter.Ended(claim.Task.Kind, "handed_back");
             LogWaits(address.TaskId, address.Position, unavailable.Message);
-            Settle(() => steps.HandBack(claim, outage), stop); // TaskMonitor enqueues it again, as often as needed
+            WriteUnlessLost(() => steps.HandBack(claim, outage), stop); // TaskMonitor enqueues it again, as often as needed
         }
-        catch (Exception refused) when (refused is RefusedInputException or LostDataException or LakeException or ExchangeException)
+        catch (Exception refused) when (refused is InvalidInputException or LostDataException or LakeException or ExchangeException)
         {
             TaskMeter.Ended(claim.Task.Kind, "refused");
-            Settle(() => steps.FailTask(claim, refused.Message), stop);
+            WriteUnlessLost(() => steps.FailTask(claim, refused.Message), stop);
         }
         catch (Exception failure)
         {
@@ -92,7 +92,7 @@ internal sealed partial class StepRunner(
         return null;
     }
 
-    private StepReference? Do(StepClaim claim, TaskStep step)
+    private StepReference? DoStep(StepClaim claim, TaskStep step)
     {
         var kind = kinds.Single(each => each.Name == claim.Task.Kind);
         if (claim.Step.Role == StepRole.Cut)
@@ -105,7 +105,7 @@ internal sealed partial class StepRunner(
 
         if (claim.Step.Role == StepRole.Piece)
         {
-            var outcome = kind.Do(step);
+            var outcome = kind.DoPiece(step);
             var (queued, isFinish) = DatabaseRetry.RetryUntilAvailable(
                 () => steps.CompletePiece(claim, outcome, step.Snapshot?.Invoke()),
                 step.Cancel
@@ -126,12 +126,12 @@ internal sealed partial class StepRunner(
         TaskMeter.Ended(claim.Task.Kind, "failed");
         LogFailed(failure, claim.Task.TaskId, claim.Step.Position, claim.Step.Attempts);
         if (claim.Step.Attempts >= StepStore.MaximumAttempts)
-            Settle(() => steps.FailTask(claim, $"given up after {claim.Step.Attempts} attempts: {Problems.ServerFailed}"), stop);
+            WriteUnlessLost(() => steps.FailTask(claim, $"given up after {claim.Step.Attempts} attempts: {Problems.ServerFailed}"), stop);
         else
-            Settle(() => steps.Retry(claim, Problems.ServerFailed), stop); // TaskMonitor enqueues it at a later poll
+            WriteUnlessLost(() => steps.Retry(claim, Problems.ServerFailed), stop); // TaskMonitor enqueues it at a later poll
     }
 
-    private static void Settle(Action write, CancellationToken stop)
+    private static void WriteUnlessLost(Action write, CancellationToken stop)
     {
         try
         {
@@ -143,10 +143,10 @@ internal sealed partial class StepRunner(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "step {Position} of task {TaskId} was left: the task has ended or another worker has it")]
-    private partial void LogOvertaken(string taskId, int position);
+    [LoggerMessage(LogLevel.Information, "step {Position} of task {TaskId} was abandoned: the task has ended or another worker has it")]
+    private partial void LogAbandoned(string taskId, int position);
 
-    [LoggerMessage(LogLevel.Warning, "step {Position} of task {TaskId} was handed back: {File} differs here")]
+    [LoggerMessage(LogLevel.Warning, "step {Position} of task {TaskId} was handed back: {File} differs on this worker")]
     private partial void LogDiffers(string taskId, int position, string file);
 
     [LoggerMessage(LogLevel.Warning, "step {Position} of task {TaskId} waits: {Reason}")]

@@ -20,7 +20,7 @@ internal static class TaskEndpoints
     public static void AddWorker(this IServiceCollection services, WorkerOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(_ => WorkerName.OfThisProcess());
+        services.AddSingleton(_ => WorkerName.ForThisProcess());
         services.AddSingleton<StepRunner>();
         services.AddSingleton<TaskMonitor>();
         services.AddHostedService<WorkerService>();
@@ -33,8 +33,8 @@ internal static class TaskEndpoints
             .MapGet("/status/{taskId}", Status)
             .Needs(Role.Viewer)
             .Describe(
-                "How a task stands",
-                "Progress comes from bars that are really done and never falls; a final status never changes.",
+                "The state of a task",
+                "Progress counts bars that were actually processed and never decreases; a final status never changes.",
                 404
             );
         tasks
@@ -44,12 +44,12 @@ internal static class TaskEndpoints
         tasks
             .MapDelete("/tasks/{taskId}", Cancel)
             .Needs(Role.Trader)
-            .Describe("Cancels a task", "Work that runs stops within two seconds; 409 when the task has ended.", 404, 409);
+            .Describe("Cancels a task", "Running work stops within two seconds; 409 if the task has ended.", 404, 409);
         routes
             .MapGet("/api/workers", Workers)
             .Needs(Role.Viewer)
             .WithTags("tasks")
-            .Describe("The processes that work on tasks", "With their last heartbeat; one that was not heard for a day is forgotten.", 503);
+            .Describe("The processes that work on tasks", "With their last heartbeat; those without one for a day are deleted.", 503);
     }
 
     public static Accepted<TaskReceipt> Accepted(TaskRow task) =>
@@ -57,12 +57,12 @@ internal static class TaskEndpoints
 
     public static ProblemHttpResult Missing(string taskId) =>
         Problems.NotFound(
-            $"there is no task '{Problems.Shown(taskId)}'; GET /api/backtests/tasks lists them, and ended ones are forgotten after TASK_RESULT_TTL_DAYS"
+            $"there is no task '{Problems.ForMessage(taskId)}'; GET /api/backtests/tasks lists them, and ended ones are deleted after TASK_RESULT_TTL_DAYS"
         );
 
     private static async Task<Results<Ok<TaskDocument>, ProblemHttpResult>> Status(string taskId, TaskStore tasks) =>
         await tasks.FindAsync(taskId) is { } task
-            ? TypedResults.Ok(TaskDocument.Of(task) with { WaitsFor = await tasks.TroubleAsync(task) })
+            ? TypedResults.Ok(TaskDocument.Of(task) with { WaitsFor = await tasks.BlockingErrorAsync(task) })
             : Missing(taskId);
 
     private static async Task<Ok<Page<TaskDocument>>> List([AsParameters] TaskQuery query, TaskStore tasks)

@@ -3,7 +3,7 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks, in every process that works.</summary>
+/// <summary>Reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks; every worker has one.</summary>
 internal sealed partial class TaskMonitor(
     StepLeaseStore steps,
     TaskStore tasks,
@@ -17,12 +17,12 @@ internal sealed partial class TaskMonitor(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
-    private const int LooksOfTidying = 20;
-    private const int LongWait = 20;
+    private const int PollsPerTidying = 20;
+    private const int LongWaitPolls = 20;
 
     private readonly LivenessMonitor liveness = new();
     private Dictionary<(long Number, int Fence), int> waits = []; // polls since the message was sent
-    private int looks;
+    private int pollCount;
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -31,13 +31,13 @@ internal sealed partial class TaskMonitor(
         {
             try
             {
-                await LookAsync();
+                await PollAsync();
             }
             catch (Exception failure) when (failure.IsDatabaseDown())
             {
-                liveness.Forget();
+                liveness.Reset();
                 waits.Clear();
-                LogAway(failure.GetBaseException().Message);
+                LogUnavailable(failure.GetBaseException().Message);
             }
             catch (Exception failure)
             {
@@ -46,43 +46,43 @@ internal sealed partial class TaskMonitor(
         } while (await timer.WaitForNextTickAsync(stop));
     }
 
-    public async Task LookAsync()
+    public async Task PollAsync()
     {
-        var views = await steps.LookAsync();
+        var views = await steps.ActiveAsync();
         await ReclaimExpiredAsync(views.Where(view => view.State == StepState.Running));
-        await RemindAsync([.. views.Where(view => view.State == StepState.Queued)]);
-        if (looks++ % LooksOfTidying == 0)
+        await ResendAsync([.. views.Where(view => view.State == StepState.Queued)]);
+        if (pollCount++ % PollsPerTidying == 0)
             await TidyAsync();
     }
 
     private async Task ReclaimExpiredAsync(IEnumerable<StepLeaseView> running)
     {
-        foreach (var view in liveness.Expired(running))
+        foreach (var view in liveness.FindExpired(running))
         {
-            LogGone(view.Owner ?? string.Empty, view.Address.TaskId, view.Address.Position);
+            LogWorkerDead(view.Owner ?? string.Empty, view.Address.TaskId, view.Address.Position);
             if (await steps.ReclaimExpiredAsync(view))
                 queue.Enqueue(view.Address);
         }
     }
 
-    // If the queue is empty, a step that was already queued at the last poll has lost its message. If it is not, the message may still be
-    // in the queue; the longest-waiting step is then sent again after a while, because the queue may never become empty.
-    private async Task RemindAsync(IReadOnlyList<StepLeaseView> queued)
+    // If the queue is empty, the message of a step that was already queued at the last poll is lost. Otherwise the message may still be in
+    // the queue; only the longest-waiting step is then sent again, after a while, because the queue may never become empty.
+    private async Task ResendAsync(IReadOnlyList<StepLeaseView> queued)
     {
         waits = queued.ToDictionary(view => view.Term, view => waits.TryGetValue(view.Term, out var polls) ? polls + 1 : 0);
         foreach (var waiting in queued.GroupBy(view => view.Address.Queue))
         {
             var lost =
-                queue.Waiting(waiting.Key) > 0
-                    ? waiting.OrderByDescending(view => waits[view.Term]).Take(1).Where(view => waits[view.Term] >= LongWait)
-                    : waiting.Where(view => looks == 0 || waits[view.Term] > 0);
+                queue.EnqueuedCount(waiting.Key) > 0
+                    ? waiting.OrderByDescending(view => waits[view.Term]).Take(1).Where(view => waits[view.Term] >= LongWaitPolls)
+                    : waiting.Where(view => pollCount == 0 || waits[view.Term] > 0);
             foreach (var view in lost.ToList())
             {
                 waits[view.Term] = 0;
                 if (!await IsRefusedByAllAsync(view))
                     queue.Enqueue(view.Address);
-                else if (await steps.CutAnewAsync(view) is { } anew)
-                    queue.Enqueue(anew);
+                else if (await steps.CutAgainAsync(view) is { } firstStep)
+                    queue.Enqueue(firstStep);
             }
         }
     }
@@ -113,15 +113,15 @@ internal sealed partial class TaskMonitor(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "the worker {Owner} is gone; step {Position} of task {TaskId} goes to another one")]
-    private partial void LogGone(string owner, string taskId, int position);
+    [LoggerMessage(LogLevel.Warning, "the worker {Owner} is dead; step {Position} of task {TaskId} is reclaimed")]
+    private partial void LogWorkerDead(string owner, string taskId, int position);
 
-    [LoggerMessage(LogLevel.Warning, "tasks cannot be looked after at the moment: {Reason}")]
-    private partial void LogAway(string reason);
+    [LoggerMessage(LogLevel.Warning, "tasks cannot be checked at the moment: {Reason}")]
+    private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(LogLevel.Error, "looking after tasks failed and is done again")]
+    [LoggerMessage(LogLevel.Error, "checking the tasks failed and is retried")]
     private partial void LogFailed(Exception failure);
 
-    [LoggerMessage(LogLevel.Information, "{Count} tasks were forgotten that ended more than {Days} days ago")]
+    [LoggerMessage(LogLevel.Information, "{Count} tasks that ended more than {Days} days ago were deleted")]
     private partial void LogPruned(int count, int days);
 }

@@ -6,24 +6,24 @@ namespace Bokgi.Host.Tasks;
 /// <summary>Which tasks to list.</summary>
 internal sealed record TaskQuery
 {
-    private const int StandardLimit = 50;
+    private const int DefaultLimit = 50;
     private const int MaximumLimit = 500;
 
-    [FromQuery(Name = "status"), Description("Only tasks that stand so"), OneOf(typeof(TaskState))]
+    [FromQuery(Name = "status"), Description("Only tasks in this state"), OneOf(typeof(TaskState))]
     public string? Status { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most items"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    [FromQuery(Name = "limit"), Description("Tasks per page"), IntegerRange(1, MaximumLimit, Default = DefaultLimit)]
     public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset"), Description("Tasks to leave out before the first item"), Whole(0, Default = 0)]
+    [FromQuery(Name = "offset"), Description("Number of tasks to skip"), IntegerRange(0, Default = 0)]
     public string? Offset { get; init; }
 
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
+    /// <exception cref="InvalidInputException">A value is invalid.</exception>
     public (TaskState? State, Paging Paging) Read()
     {
         var errors = new InputErrors();
         TaskState? state = Status is null ? null : WireNames.Read(Status, TaskState.Queued, "status", errors);
-        var paging = Paging.Read(Limit, Offset, StandardLimit, MaximumLimit, errors);
+        var paging = Paging.Read(Limit, Offset, DefaultLimit, MaximumLimit, errors);
         errors.ThrowIfAny();
         return (state, paging);
     }

@@ -9,11 +9,11 @@ internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEn
 {
     private readonly BackgroundJobClient client = new(storage) { RetryAttempts = 1 };
 
-    /// <summary>Once this returns, the task will be completed or fail with a reason, whatever crashes.</summary>
-    public async Task<TaskRow> SubmitAsync(string kind, TaskRequest order)
+    /// <summary>Once this returns, the task will complete or fail with a reason, even if processes crash.</summary>
+    public async Task<TaskRow> SubmitAsync(string kind, TaskRequest request)
     {
-        var known = kinds.Single(each => each.Name == kind);
-        var (task, isNew) = await tasks.AddAsync(known, order);
+        var taskKind = kinds.Single(each => each.Name == kind);
+        var (task, isNew) = await tasks.AddAsync(taskKind, request);
         if (isNew)
             Enqueue(new StepReference(task.TaskId, task.Queue, 0));
         return task;
@@ -36,8 +36,8 @@ internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEn
         }
     }
 
-    public long Waiting(string queue) => storage.GetMonitoringApi().EnqueuedCount(queue);
+    public long EnqueuedCount(string queue) => storage.GetMonitoringApi().EnqueuedCount(queue);
 
-    [LoggerMessage(LogLevel.Warning, "a step could not be queued and will be later: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "a step could not be queued and will be queued later: {Reason}")]
     private partial void LogNotQueued(string reason);
 }

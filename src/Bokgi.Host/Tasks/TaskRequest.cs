@@ -3,8 +3,8 @@ namespace Bokgi.Host.Tasks;
 /// <summary>A task to submit. The texts are JSON.</summary>
 internal sealed record TaskRequest(string Request)
 {
-    /// <summary>The text by which orders with the same key are compared; the request by default.</summary>
-    public string Asked { get; init; } = Request;
+    /// <summary>The text by which requests with the same key are compared; by default the request itself.</summary>
+    public string ComparedText { get; init; } = Request;
 
     /// <summary>Additional data for the step that cuts the work.</summary>
     public string Payload { get; init; } = "{}";

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>The state of a task. The last three are final: the first one reached stays.</summary>
+/// <summary>The state of a task. The last three are final.</summary>
 internal enum TaskState
 {
     Queued,

@@ -18,7 +18,7 @@ internal sealed class TaskStep(StepClaim claim, StepStore store, CancellationTok
     /// <summary>A name that is unique among all attempts at the task's steps.</summary>
     public string AttemptName => FormattableString.Invariant($"{claim.Task.Round}-{claim.Step.Position}-{claim.Step.Fence}");
 
-    /// <summary>Set when the task was cancelled, another worker took the step over, or this worker is to stop.</summary>
+    /// <summary>Cancelled when the task was cancelled, another worker took over the step, or this worker stops.</summary>
     public CancellationToken Cancel => cancel;
 
     public long UnitsDone => Interlocked.Read(ref unitsDone);

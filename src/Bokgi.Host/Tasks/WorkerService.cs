@@ -16,20 +16,20 @@ internal sealed partial class WorkerService(
     StepLeaseStore steps,
     StepRunner runner,
     WorkerStore workers,
-    TaskMonitor watch,
+    TaskMonitor monitor,
     HostSettings settings,
     TimeProvider clock,
     ILogger<WorkerService> log
 ) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    // Both start when the stop is requested; the difference is the time for a cancelled step to be handed back.
-    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan TimeToHandBack = TimeSpan.FromSeconds(2.5);
+    // Both count from the request to stop; the difference is the time in which a cancelled step is handed back.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2.5);
 
     // Hangfire servers consider each other dead after five minutes without a heartbeat.
-    private static readonly TimeSpan LongestHeartbeat = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MaximumHeartbeat = TimeSpan.FromSeconds(30);
 
     private readonly long startedUtc = clock.NowUtc();
 
@@ -53,11 +53,11 @@ internal sealed partial class WorkerService(
 
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
-        using var alone = await TakeOverAsync(stoppingToken);
-        BackgroundJobServer[] servers = [.. Lanes().Select(Start)];
+        using var workerLock = await PrepareAsync(stoppingToken);
+        BackgroundJobServer[] servers = [.. ServerPools().Select(Start)];
         try
         {
-            await Task.WhenAll(watch.RunAsync(stoppingToken), BeatAsync(stoppingToken));
+            await Task.WhenAll(monitor.RunAsync(stoppingToken), BeatAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -73,9 +73,8 @@ internal sealed partial class WorkerService(
         }
     }
 
-    // Ingestion mostly waits for an exchange's rate limits and would not be faster with two threads; it gets one, besides the computing
-    // threads.
-    private IEnumerable<(string Suffix, int Workers, string[] Queues)> Lanes()
+    // Ingestion mostly waits for an exchange's rate limits and would not be faster with two threads, so it gets one thread of its own.
+    private IEnumerable<(string Suffix, int Workers, string[] Queues)> ServerPools()
     {
         string[] computing = [.. options.Queues.Where(queue => queue != JobQueue.Ingestion)];
         if (computing.Length > 0)
@@ -84,25 +83,25 @@ internal sealed partial class WorkerService(
             yield return ("-ingestion", 1, [JobQueue.Ingestion]);
     }
 
-    private BackgroundJobServer Start((string Suffix, int Workers, string[] Queues) lane) =>
+    private BackgroundJobServer Start((string Suffix, int Workers, string[] Queues) pool) =>
         new(
             new BackgroundJobServerOptions
             {
-                ServerName = name.Text + lane.Suffix,
-                WorkerCount = lane.Workers,
-                Queues = lane.Queues,
-                HeartbeatInterval = options.Heartbeat < LongestHeartbeat ? options.Heartbeat : LongestHeartbeat,
-                StopTimeout = TimeToEnd,
-                ShutdownTimeout = TimeToHandBack,
+                ServerName = name.Text + pool.Suffix,
+                WorkerCount = pool.Workers,
+                Queues = pool.Queues,
+                HeartbeatInterval = options.Heartbeat < MaximumHeartbeat ? options.Heartbeat : MaximumHeartbeat,
+                StopTimeout = StopTimeout,
+                ShutdownTimeout = ShutdownTimeout,
                 Activator = new AspNetCoreJobActivator(scopes),
             },
             storage
         );
 
-    // With SQLite, only one process at a time holds this lock, so workers that were doing steps are dead.
-    private async Task<FileLock?> TakeOverAsync(CancellationToken stop)
+    // With SQLite, only one process at a time holds this lock, so the workers that were doing steps are dead.
+    private async Task<FileLock?> PrepareAsync(CancellationToken stop)
     {
-        FileLock? alone = null;
+        FileLock? workerLock = null;
         try
         {
             while (true)
@@ -113,21 +112,21 @@ internal sealed partial class WorkerService(
                     JobStorages.Prepare(settings);
                     if (settings.DatabaseUrl.Length > 0)
                         return null;
-                    alone ??= FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".worker.lock"), TimeSpan.Zero, stop);
-                    if (alone is not null)
-                        await steps.TakeAllAsync();
-                    return alone;
+                    workerLock ??= FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".worker.lock"), TimeSpan.Zero, stop);
+                    if (workerLock is not null)
+                        await steps.ReclaimAllAsync();
+                    return workerLock;
                 }
-                catch (Exception failure) when (Outage.Of(failure) is not null)
+                catch (Exception failure) when (Outage.Describe(failure) is not null)
                 {
                     LogWaits(failure.GetBaseException().Message);
-                    await Task.Delay(Pause, clock, stop);
+                    await Task.Delay(RetryDelay, clock, stop);
                 }
             }
         }
         catch
         {
-            alone?.Dispose();
+            workerLock?.Dispose();
             throw;
         }
     }
@@ -137,11 +136,11 @@ internal sealed partial class WorkerService(
         using var timer = new PeriodicTimer(options.Heartbeat, clock);
         do
         {
-            await ReportAsync(workers.BeatAsync(Row()));
+            await ReportAsync(workers.BeatAsync(CreateRow()));
         } while (await timer.WaitForNextTickAsync(stop));
     }
 
-    private WorkerRow Row() =>
+    private WorkerRow CreateRow() =>
         new()
         {
             Name = name.Text,
@@ -164,16 +163,16 @@ internal sealed partial class WorkerService(
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
-            LogSilent(failure.GetBaseException().Message);
+            LogNotReported(failure.GetBaseException().Message);
         }
     }
 
-    [LoggerMessage(LogLevel.Critical, "this process cannot work on tasks and ends")]
+    [LoggerMessage(LogLevel.Critical, "this process cannot work on tasks and exits")]
     private partial void LogFailed(Exception failure);
 
-    [LoggerMessage(LogLevel.Warning, "waiting before any work: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "waiting to start work: {Reason}")]
     private partial void LogWaits(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "the database does not hear this worker's heartbeat: {Reason}")]
-    private partial void LogSilent(string reason);
+    [LoggerMessage(LogLevel.Warning, "this worker's heartbeat could not be stored: {Reason}")]
+    private partial void LogNotReported(string reason);
 }

@@ -5,9 +5,9 @@ namespace Bokgi.MarketData.Exchanges;
 
 /// <summary>A page of an exchange's candles.</summary>
 /// <param name="Rows">
-/// Bars that open in <paramref name="Answered"/>, ascending, the forming one included; the receiver disposes them.
+/// Bars that open in <paramref name="CoveredRange"/>, ascending, the forming one included; the receiver disposes them.
 /// </param>
-/// <param name="Answered">The last part of the requested range, in which <paramref name="Rows"/> is complete; never empty.</param>
-/// <param name="IsBeginning">Whether the market has no bar before <paramref name="Answered"/>.</param>
-/// <param name="ExchangeTimeUtc">The exchange's time of the answer, microseconds UTC: a bar that ends later is still forming.</param>
-public sealed record CandlePage(CandleColumns Rows, TimeRange Answered, bool IsBeginning, long ExchangeTimeUtc);
+/// <param name="CoveredRange">The part at the end of the requested range for which <paramref name="Rows"/> is complete; never empty.</param>
+/// <param name="ReachesMarketStart">Whether the market has no bar before <paramref name="CoveredRange"/>.</param>
+/// <param name="ExchangeTimeUtc">The exchange's time when it responded, microseconds UTC: a bar that ends later is still forming.</param>
+public sealed record CandlePage(CandleColumns Rows, TimeRange CoveredRange, bool ReachesMarketStart, long ExchangeTimeUtc);

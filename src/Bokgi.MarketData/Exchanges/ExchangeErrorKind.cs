@@ -4,11 +4,11 @@ namespace Bokgi.MarketData.Exchanges;
 public enum ExchangeErrorKind
 {
     /// <summary>
-    /// The exchange does not answer, asks for a longer wait than a caller should accept, or keeps returning malformed answers; a later
+    /// The exchange does not respond, asks for a longer wait than a caller should accept, or keeps returning malformed responses; a later
     /// attempt may succeed.
     /// </summary>
     Unavailable,
 
-    /// <summary>The exchange refuses the request, such as one for an unknown market; retrying does not help.</summary>
+    /// <summary>The exchange rejects the request, such as one for an unknown market; retrying does not help.</summary>
     Refused,
 }

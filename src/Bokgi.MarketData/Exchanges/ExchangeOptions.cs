@@ -1,10 +1,10 @@
 namespace Bokgi.MarketData.Exchanges;
 
-/// <summary>Where an exchange is reached, and where its adapter keeps what all processes share.</summary>
+/// <summary>The addresses of an exchange, and the folder for the state that its adapter shares between processes.</summary>
 /// <param name="Rest">The base address of the REST API, such as <c>https://api.upbit.com</c>.</param>
 /// <param name="Stream">The address of the websocket, such as <c>wss://api.upbit.com/websocket/v1</c>.</param>
 /// <param name="SharedFolder">
-/// A folder shared by all processes of this user on the machine; it holds what they have used of the exchange's rate limits, and its outages.
+/// A folder shared by all processes of this user on the machine. It holds their usage of the exchange's rate limits, and its outages.
 /// </param>
 /// <param name="Clock">The clock.</param>
 public sealed record ExchangeOptions(Uri Rest, Uri Stream, string SharedFolder, TimeProvider Clock);

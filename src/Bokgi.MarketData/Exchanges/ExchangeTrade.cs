@@ -4,7 +4,7 @@ namespace Bokgi.MarketData.Exchanges;
 
 /// <summary>A trade, with the numbers as the exchange wrote them.</summary>
 /// <param name="Symbol">The market.</param>
-/// <param name="Id">The exchange's id of the trade, unique in its market; mostly rising.</param>
+/// <param name="Id">The exchange's id of the trade, unique in its market; usually ascending.</param>
 /// <param name="TimeUtc">The time of the trade, microseconds UTC.</param>
 /// <param name="Price">Quote currency.</param>
 /// <param name="Quantity">Base currency.</param>

@@ -16,6 +16,6 @@ public abstract record FeedMessage
     /// <summary>The connection was lost or silent for too long; it is being re-established.</summary>
     public sealed record Disconnected(DateTimeOffset AtUtc, string Reason) : FeedMessage;
 
-    /// <summary>Trades of this range were missed and are too many to fetch; fetch the candles of the range instead.</summary>
+    /// <summary>Trades in this range were missed, and there are too many to fetch; fetch the candles of the range instead.</summary>
     public sealed record Missed(Symbol Symbol, TimeRange Range) : FeedMessage;
 }

@@ -4,14 +4,14 @@ namespace Bokgi.MarketData.Exchanges;
 
 /// <summary>An exchange's public market data. Adapters observe the exchange's rate limits and retry where that is safe.</summary>
 /// <remarks>
-/// Every call throws <see cref="ExchangeException"/> when the exchange is unavailable, refuses the request or returns a malformed answer.
+/// Every call throws <see cref="ExchangeException"/> when the exchange is unavailable, rejects the request or returns a malformed response.
 /// </remarks>
 public interface IExchange : IDisposable
 {
     /// <summary>What distinguishes this exchange.</summary>
     ExchangeTraits Traits { get; }
 
-    /// <summary>Since when the exchange has been unavailable, as observed by all processes of this user on this machine.</summary>
+    /// <summary>Whether the exchange is available, or when its outage began, as observed by all of this user's local processes.</summary>
     ExchangeState State { get; }
 
     /// <summary>The exchange's time, microseconds UTC, to the second: a bar that ends later is still forming.</summary>

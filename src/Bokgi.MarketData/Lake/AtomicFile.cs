@@ -9,7 +9,7 @@ internal static class AtomicFile
 {
     private const string Extension = ".tmp";
 
-    /// <summary>Lets <paramref name="write"/> fill a temporary file beside <paramref name="path"/>, then renames it to that path.</summary>
+    /// <summary>Calls <paramref name="write"/> with the path of a temporary file, then renames it to <paramref name="path"/>.</summary>
     public static void Replace(string path, Action<string> write)
     {
         var folder = Path.GetDirectoryName(path)!;
@@ -20,7 +20,7 @@ internal static class AtomicFile
         try
         {
             write(temporary);
-            SharedMode.InheritFromFolder(temporary);
+            InheritedPermissions.InheritFromFolder(temporary);
             using (var stream = new FileStream(temporary, FileMode.Open, FileAccess.ReadWrite))
                 stream.Flush(flushToDisk: true);
             File.Move(temporary, path, overwrite: true);

@@ -3,38 +3,38 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// The times at which the bars of a series open. Bars shorter than a day open at whole multiples of their length from 00:00 UTC. Days,
-/// weeks and months have an opening hour of their own: exchanges' days begin at 00:00 UTC, those of other sources at local midnight.
+/// The times at which the bars of a series open. Bars shorter than a day open at whole multiples of their length from 00:00 UTC. The hour
+/// at which days, weeks and months open depends on the source: exchanges' days begin at 00:00 UTC, those of others at local midnight.
 /// </summary>
 /// <param name="Timeframe">The length of the bars.</param>
 /// <param name="ShiftMicroseconds">What to add to a time so that bars open at 00:00, weeks on Monday and months on the first.</param>
 internal readonly record struct BarGrid(Timeframe Timeframe, long ShiftMicroseconds)
 {
-    private const int HoursOfDay = 24;
-    private const long Hour = UnixTime.MicrosecondsPerDay / HoursOfDay;
+    private const int HoursPerDay = 24;
+    private const long Hour = UnixTime.MicrosecondsPerDay / HoursPerDay;
 
     /// <summary>The grid of a series: for days and longer bars, the most common whole hour at which they open.</summary>
-    public static BarGrid Of(Timeframe timeframe, ReadOnlySpan<long> times)
+    public static BarGrid Detect(Timeframe timeframe, ReadOnlySpan<long> times)
     {
         if (timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay || times.IsEmpty)
             return new BarGrid(timeframe, 0);
-        Span<int> counts = stackalloc int[HoursOfDay];
+        Span<int> counts = stackalloc int[HoursPerDay];
         counts.Clear();
         foreach (var time in times)
         {
             if (time % Hour == 0)
-                counts[(int)((time / Hour % HoursOfDay) + HoursOfDay) % HoursOfDay]++;
+                counts[(int)((time / Hour % HoursPerDay) + HoursPerDay) % HoursPerDay]++;
         }
 
         var hour = 0;
-        for (var each = 1; each < HoursOfDay; each++)
-            hour = counts[each] > counts[hour] ? each : hour;
-        return new BarGrid(timeframe, (hour <= HoursOfDay / 2 ? -hour : HoursOfDay - hour) * Hour);
+        for (var candidate = 1; candidate < HoursPerDay; candidate++)
+            hour = counts[candidate] > counts[hour] ? candidate : hour;
+        return new BarGrid(timeframe, (hour <= HoursPerDay / 2 ? -hour : HoursPerDay - hour) * Hour);
     }
 
     /// <summary>Whether a bar opens at a time.</summary>
     /// <param name="utc">Microseconds since the Unix epoch, UTC.</param>
-    public bool IsOpen(long utc) => OpenOf(utc) == utc;
+    public bool IsOpenTime(long utc) => OpenOf(utc) == utc;
 
     /// <summary>The open time of the bar that contains a time.</summary>
     /// <param name="utc">Microseconds since the Unix epoch, UTC.</param>

@@ -12,7 +12,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
 {
     private const int MinPriceChanges = 2;
 
-    // From this many common times on, the distance between the prices shows whether the times are right.
+    // With at least this many common times, the distance between the prices shows whether the times are right.
     private const int ManyBars = 20;
     private const double CloserFactor = 10;
 
@@ -33,7 +33,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         for (var hours = 1; hours <= MaxHours; hours++)
         {
             var shift = hours * UnixTime.MicrosecondsPerHour;
-            var same = Compare(rows, rows, shift, isVolumeCompared: true).Same;
+            var same = Compare(rows, rows, shift, includeVolume: true).Same;
             if (same > (best?.Bars ?? 0))
                 best = new BarShift(shift, same);
         }
@@ -43,24 +43,24 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
 
     /// <summary>
     /// Finds the shift, of whole hours or of one bar, at which most of the rows with a common time have the same prices, and more of them
-    /// than without a shift; or else the shift at which prices are far closer, as with rounded prices or those of another exchange. Volumes
-    /// are not compared, because sources round them.
+    /// than without a shift. If there is none, finds the shift at which prices are far closer than without it, because prices may be
+    /// rounded or come from another exchange. Volumes are not compared, because sources round them.
     /// </summary>
     /// <param name="rows">Rows in order of time.</param>
     /// <param name="others">The rows to compare with, in order of time.</param>
-    /// <param name="bar">The length of a bar, microseconds.</param>
+    /// <param name="barMicroseconds">The length of a bar, microseconds.</param>
     /// <returns>The shift; null when there is none.</returns>
-    public static BarShift? Find(CandleColumns rows, CandleColumns others, long bar)
+    public static BarShift? Find(CandleColumns rows, CandleColumns others, long barMicroseconds)
     {
-        var unshifted = Compare(rows, others, 0, isVolumeCompared: false);
+        var unshifted = Compare(rows, others, 0, includeVolume: false);
         if (unshifted.Same > unshifted.Different)
             return null;
         BarShift? best = null;
         BarShift? closest = null;
         var minDistance = unshifted.Common >= ManyBars ? unshifted.Distance / CloserFactor : 0;
-        foreach (var shift in Shifts(bar))
+        foreach (var shift in Shifts(barMicroseconds))
         {
-            var tally = Compare(rows, others, shift, isVolumeCompared: false);
+            var tally = Compare(rows, others, shift, includeVolume: false);
             var isFound = tally.Same > 0 && tally.Same >= tally.Different && tally.Common * 2 >= MaxCommon(rows, others, shift);
             if (isFound && tally.Same > Math.Max(unshifted.Same, best?.Bars ?? 0))
                 best = new BarShift(shift, tally.Same);
@@ -79,7 +79,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     {
         var times = new List<long>();
         var pairs = new RowPairs(rows, others, shift);
-        while (pairs.Next())
+        while (pairs.MoveNext())
         {
             if (HaveSamePrices(rows, pairs.Row, others, pairs.Other))
                 times.Add(others.Times[pairs.Other]);
@@ -88,12 +88,12 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         return times;
     }
 
-    private static IEnumerable<long> Shifts(long bar)
+    private static IEnumerable<long> Shifts(long barMicroseconds)
     {
-        if (bar < UnixTime.MicrosecondsPerHour)
+        if (barMicroseconds < UnixTime.MicrosecondsPerHour)
         {
-            yield return -bar;
-            yield return bar;
+            yield return -barMicroseconds;
+            yield return barMicroseconds;
         }
 
         for (var hours = -MaxHours; hours <= MaxHours; hours++)
@@ -120,17 +120,17 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     }
 
     // Skips bars without a price range, which match too easily, and counts no matches when all matching bars have the same close.
-    private static Tally Compare(CandleColumns rows, CandleColumns others, long shift, bool isVolumeCompared)
+    private static Tally Compare(CandleColumns rows, CandleColumns others, long shift, bool includeVolume)
     {
         var (same, different, common, changes, last, distance) = (0, 0, 0, 0, double.NaN, 0.0);
         var pairs = new RowPairs(rows, others, shift);
-        for (; pairs.Next(); common++)
+        for (; pairs.MoveNext(); common++)
         {
             var i = pairs.Row;
             distance += Math.Abs((rows.Close[i] / others.Close[pairs.Other]) - 1);
-            if (!(rows.High[i] > rows.Low[i]) || (isVolumeCompared && !(rows.Volume[i] > 0)))
+            if (!(rows.High[i] > rows.Low[i]) || (includeVolume && !(rows.Volume[i] > 0)))
                 continue;
-            if (!HaveSamePrices(rows, i, others, pairs.Other) || (isVolumeCompared && rows.Volume[i] != others.Volume[pairs.Other]))
+            if (!HaveSamePrices(rows, i, others, pairs.Other) || (includeVolume && rows.Volume[i] != others.Volume[pairs.Other]))
             {
                 different++;
                 continue;
@@ -169,7 +169,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
 
         public int Other { get; private set; }
 
-        public bool Next()
+        public bool MoveNext()
         {
             while (++Row < times.Length)
             {

@@ -69,7 +69,7 @@ internal sealed class BatchLoading : IDisposable
     {
         var isRead = new bool[symbols.Length];
         var work = new ConcurrentBag<(int Symbol, CandleFile File, RowSpan Span, int Start)>();
-        ForEach(symbols.Length, i => isRead[i] = Plan(i, work));
+        ForEach(symbols.Length, i => isRead[i] = TryPlan(i, work));
         var pieces = work.ToArray();
         ForEach(
             pieces.Length,
@@ -82,11 +82,11 @@ internal sealed class BatchLoading : IDisposable
             }
         );
         ReadWholeFiles(isRead);
-        ForEach(symbols.Length, i => quality[i] = PutInOrder(parts[i] ??= new CandleColumns(0)));
+        ForEach(symbols.Length, i => quality[i] = SortAndDeduplicate(parts[i] ??= new CandleColumns(0)));
     }
 
-    // Allocates a symbol's rows and plans where each stretch goes; false when only the general reader can read one of the files.
-    private bool Plan(int symbol, ConcurrentBag<(int Symbol, CandleFile File, RowSpan Span, int Start)> work)
+    // Allocates a symbol's rows and plans where each row span goes; false when one of the files needs the general reader.
+    private bool TryPlan(int symbol, ConcurrentBag<(int Symbol, CandleFile File, RowSpan Span, int Start)> work)
     {
         var spans = new IReadOnlyList<RowSpan>?[files[symbol].Count];
         for (var i = 0; i < spans.Length; i++)
@@ -129,7 +129,7 @@ internal sealed class BatchLoading : IDisposable
                 }
             );
             for (var i = 0; i < work.Length; i++)
-                Join(work[i].Symbol, ref pieces[i]);
+                AppendPiece(work[i].Symbol, ref pieces[i]);
         }
         finally
         {
@@ -139,7 +139,7 @@ internal sealed class BatchLoading : IDisposable
     }
 
     // The first piece becomes the symbol's part without a copy.
-    private void Join(int symbol, ref CandleColumns piece)
+    private void AppendPiece(int symbol, ref CandleColumns piece)
     {
         if (parts[symbol] is { Count: > 0 } part)
             part.Append(piece);
@@ -147,7 +147,7 @@ internal sealed class BatchLoading : IDisposable
             (parts[symbol], piece) = (piece, parts[symbol] ?? new CandleColumns(0));
     }
 
-    private static SeriesQuality PutInOrder(CandleColumns rows)
+    private static SeriesQuality SortAndDeduplicate(CandleColumns rows)
     {
         var count = rows.Count;
         var outOfOrder = CandleOrder.Sort(rows);
@@ -166,7 +166,7 @@ internal sealed class BatchLoading : IDisposable
         return only;
     }
 
-    // Throws the first error; an aggregate of several tells the user no more.
+    // Throws only the first error, because an AggregateException would tell the user nothing more.
     private void ForEach(int count, Action<int> action)
     {
         try
@@ -186,7 +186,7 @@ internal sealed class BatchLoading : IDisposable
         return $"no {timeframe} candles of {names}{times}; import or collect them, or ask for another range";
     }
 
-    // Words instead of dates at the limits of the calendar, which a time zone would push beyond it.
+    // Uses words at the limits of the calendar, because converting such a time to a time zone would exceed them.
     private static string Describe(long time) =>
         time < UtcYear.StartOf(1) ? "the start"
         : UtcYear.Of(time) == 9999 ? "the end"

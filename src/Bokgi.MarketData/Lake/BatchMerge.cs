@@ -9,11 +9,11 @@ namespace Bokgi.MarketData.Lake;
 /// </summary>
 internal static class BatchMerge
 {
-    // Small enough that a slice of one column stays in the CPU cache while each symbol's rows are scattered into it.
+    // Small enough that a slice of one column stays in the CPU cache while the rows of all symbols are written into it.
     private const int SliceRows = 1 << 15;
 
     /// <param name="parts">One per symbol, in symbol order; each with strictly increasing times.</param>
-    /// <param name="symbolIndex">For each row the index of its part, in an array rented from the shared pool.</param>
+    /// <param name="symbolIndex">For each row, the index of its part, in an array rented from the shared pool.</param>
     public static CandleColumns Merge(CandleColumns[] parts, out int[] symbolIndex)
     {
         var total = parts.Sum(part => part.Count);
@@ -22,14 +22,14 @@ internal static class BatchMerge
         merged.Extend(total);
 
         var slices = Math.Max(1, total / SliceRows);
-        var bounds = Bounds(parts, slices);
+        var bounds = FindSliceBounds(parts, slices);
         Parallel.For(0, slices, slice => MergeSlice(parts, bounds[slice], bounds[slice + 1], merged, index));
         symbolIndex = index;
         return merged;
     }
 
-    // The row index per part where each slice begins: the longest part is divided evenly, the others follow its times.
-    private static int[][] Bounds(CandleColumns[] parts, int slices)
+    // For each slice, the index of its first row in each part: the longest part is divided evenly, and its times divide the others.
+    private static int[][] FindSliceBounds(CandleColumns[] parts, int slices)
     {
         var longest = parts.MaxBy(part => part.Count)!;
         var bounds = new int[slices + 1][];
@@ -53,48 +53,49 @@ internal static class BatchMerge
     private static void MergeSlice(CandleColumns[] parts, int[] from, int[] to, CandleColumns merged, int[] symbolIndex)
     {
         var count = to.Sum() - from.Sum();
-        var places = ArrayPool<int>.Shared.Rent(count);
-        FindPlaces(parts, from, to, merged.Times, symbolIndex, places);
+        var targetRows = ArrayPool<int>.Shared.Rent(count);
+        FindTargetRows(parts, from, to, merged.Times, symbolIndex, targetRows);
 
         var done = 0;
         for (var i = 0; i < parts.Length; i++)
         {
             var (start, end) = (from[i], to[i]);
-            var place = places.AsSpan(done, end - start);
-            Scatter(parts[i].Open[start..end], place, merged.Open);
-            Scatter(parts[i].High[start..end], place, merged.High);
-            Scatter(parts[i].Low[start..end], place, merged.Low);
-            Scatter(parts[i].Close[start..end], place, merged.Close);
-            Scatter(parts[i].Volume[start..end], place, merged.Volume);
+            var partTargetRows = targetRows.AsSpan(done, end - start);
+            Scatter(parts[i].Open[start..end], partTargetRows, merged.Open);
+            Scatter(parts[i].High[start..end], partTargetRows, merged.High);
+            Scatter(parts[i].Low[start..end], partTargetRows, merged.Low);
+            Scatter(parts[i].Close[start..end], partTargetRows, merged.Close);
+            Scatter(parts[i].Volume[start..end], partTargetRows, merged.Volume);
             done += end - start;
         }
 
-        ArrayPool<int>.Shared.Return(places);
+        ArrayPool<int>.Shared.Return(targetRows);
     }
 
-    // Bars of one timeframe open at the same times, so one pass over all heads places many rows. Fills places part by part.
-    private static void FindPlaces(CandleColumns[] parts, int[] from, int[] to, Span<long> times, int[] symbolIndex, int[] places)
+    // Bars of one timeframe open at the same times, so one pass over the parts' next rows finds the target of many of them.
+    // Fills targetRows part by part.
+    private static void FindTargetRows(CandleColumns[] parts, int[] from, int[] to, Span<long> times, int[] symbolIndex, int[] targetRows)
     {
-        var heads = (int[])from.Clone();
-        var shifts = new int[parts.Length];
-        var next = new long[parts.Length];
+        var nextRows = (int[])from.Clone();
+        var offsets = new int[parts.Length];
+        var nextTimes = new long[parts.Length];
         for (int i = 0, done = 0; i < parts.Length; done += to[i] - from[i], i++)
         {
-            shifts[i] = done - from[i];
-            next[i] = heads[i] < to[i] ? parts[i].Times[heads[i]] : long.MaxValue;
+            offsets[i] = done - from[i];
+            nextTimes[i] = nextRows[i] < to[i] ? parts[i].Times[nextRows[i]] : long.MaxValue;
         }
 
         for (int row = from.Sum(), end = to.Sum(); row < end; )
         {
-            var time = Minimum(next);
-            for (var i = 0; i < next.Length; i++)
+            var time = Minimum(nextTimes);
+            for (var i = 0; i < nextTimes.Length; i++)
             {
-                if (next[i] != time)
+                if (nextTimes[i] != time)
                     continue;
                 times[row] = time;
                 symbolIndex[row] = i;
-                places[shifts[i] + heads[i]] = row++;
-                next[i] = ++heads[i] < to[i] ? parts[i].Times[heads[i]] : long.MaxValue;
+                targetRows[offsets[i] + nextRows[i]] = row++;
+                nextTimes[i] = ++nextRows[i] < to[i] ? parts[i].Times[nextRows[i]] : long.MaxValue;
             }
         }
     }
@@ -108,9 +109,9 @@ internal static class BatchMerge
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scatter(ReadOnlySpan<double> values, ReadOnlySpan<int> places, Span<double> destination)
+    private static void Scatter(ReadOnlySpan<double> values, ReadOnlySpan<int> targetRows, Span<double> destination)
     {
         for (var i = 0; i < values.Length; i++)
-            destination[places[i]] = values[i];
+            destination[targetRows[i]] = values[i];
     }
 }

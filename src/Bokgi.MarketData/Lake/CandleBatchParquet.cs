@@ -19,7 +19,7 @@ public static class CandleBatchParquet
         ArgumentNullException.ThrowIfNull(stream);
         using var builder = new WriterPropertiesBuilder();
         using var properties = builder.Compression(Compression.Zstd).CompressionLevel(1).EnableStatistics().Build();
-        using var counted = new CountedStream(stream);
+        using var counted = new CountingStream(stream);
         using var output = new ManagedOutputStream(counted, leaveOpen: true);
         using var timestamp = LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros);
         Column[] columns =

@@ -6,27 +6,27 @@ namespace Bokgi.MarketData.Lake;
 
 /// <summary>
 /// A year file of candles, open for reading. Files that the lake wrote are read with the fast reader; the general reader reads all others,
-/// and those on which the fast reader fails.
+/// including those on which the fast reader fails.
 /// </summary>
 internal sealed class CandleFile : IDisposable
 {
     private readonly YearFile file;
     private readonly FileContent content;
-    private readonly IFastReader? fast;
-    private GenericParquetReader? general;
+    private readonly IFastReader? fastReader;
+    private GenericParquetReader? generalReader;
 
     private CandleFile(YearFile file, FileContent content)
     {
         this.file = file;
         this.content = content;
-        fast = LakeParquetReader.Open(content); // null when only the general reader can read the file
-        if (fast is null)
+        fastReader = LakeParquetReader.Open(content); // null when only the general reader can read the file
+        if (fastReader is null)
         {
-            general = GenericParquetReader.Open(file, content);
+            generalReader = GenericParquetReader.Open(file, content);
             return;
         }
 
-        RowLimit.Check(file, fast.Rows, content.Length);
+        RowLimit.Check(file, fastReader.Rows, content.Length);
     }
 
     /// <summary>The path relative to the root.</summary>
@@ -52,36 +52,36 @@ internal sealed class CandleFile : IDisposable
     }
 
     /// <summary>The earliest time according to the footer, microseconds UTC; null when the footer has no statistics.</summary>
-    public long? FirstUtc => fast is null ? General().FirstUtc : fast.FirstUtc;
+    public long? FirstUtc => fastReader is null ? GetGeneralReader().FirstUtc : fastReader.FirstUtc;
 
     /// <summary>How many rows lie in <paramref name="range"/>; an estimate where the lake did not write the file.</summary>
     public long CountRows(TimeRange range) =>
-        fast?.RowSpans(range) is { } spans ? spans.Sum(span => (long)span.Count) : General().EstimateRows(range);
+        fastReader?.RowSpans(range) is { } spans ? spans.Sum(span => (long)span.Count) : GetGeneralReader().EstimateRows(range);
 
     /// <summary>Where the rows of a range are, for reading them in parallel; null when only <see cref="Read"/> can read the file.</summary>
-    public IReadOnlyList<RowSpan>? RowSpans(TimeRange range) => fast?.RowSpans(range);
+    public IReadOnlyList<RowSpan>? RowSpans(TimeRange range) => fastReader?.RowSpans(range);
 
-    /// <summary>Reads a stretch into existing rows of <paramref name="destination"/>; several threads may call this at once.</summary>
+    /// <summary>Reads a row span into existing rows of <paramref name="destination"/>; several threads may call this at once.</summary>
     /// <returns>Whether it succeeded; if not, <see cref="Read"/> reads the rows or reports the error.</returns>
-    public bool TryRead(RowSpan span, CandleColumns destination, int start) => fast!.TryRead(span, destination, start);
+    public bool TryRead(RowSpan span, CandleColumns destination, int start) => fastReader!.TryRead(span, destination, start);
 
     /// <summary>Appends the rows in <paramref name="range"/>, in file order.</summary>
     /// <exception cref="LakeException">The file is damaged, or states another symbol or timeframe than its path.</exception>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
         if (!TryReadFast(range, destination, cancel))
-            General().Read(range, destination, cancel);
+            GetGeneralReader().Read(range, destination, cancel);
     }
 
     public void Dispose()
     {
-        general?.Dispose();
+        generalReader?.Dispose();
         content.Dispose();
     }
 
     private bool TryReadFast(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
-        if (fast?.RowSpans(range) is not { } spans)
+        if (fastReader?.RowSpans(range) is not { } spans)
             return false;
 
         var start = destination.Count;
@@ -91,7 +91,7 @@ internal sealed class CandleFile : IDisposable
         {
             cancel.ThrowIfCancellationRequested();
             destination.Extend(span.Count);
-            if (!fast.TryRead(span, destination, next))
+            if (!fastReader.TryRead(span, destination, next))
             {
                 destination.Truncate(start);
                 return false;
@@ -103,5 +103,5 @@ internal sealed class CandleFile : IDisposable
         return true;
     }
 
-    private GenericParquetReader General() => general ??= GenericParquetReader.Open(file, content);
+    private GenericParquetReader GetGeneralReader() => generalReader ??= GenericParquetReader.Open(file, content);
 }

@@ -8,12 +8,12 @@ namespace Bokgi.MarketData.Lake;
 /// </summary>
 public sealed class CandleLake
 {
-    // The cache is limited by the items its reports list; this many take a few hundred megabytes at most.
+    // The cache is limited by the number of items that its reports list; this many take at most a few hundred megabytes.
     private const long ListedItems = 4_000_000;
 
     private readonly LakeLayout layout;
     private readonly LakeInventory inventory;
-    private readonly LakeCache<(Symbol, string, TimeRange, double), SeriesQualityReport> qualities;
+    private readonly LakeCache<(Symbol, string, TimeRange, double), SeriesQualityReport> qualityCache;
 
     /// <summary>Creates a lake for a folder without reading anything yet.</summary>
     /// <param name="root">The lake's folder; the first write creates it.</param>
@@ -22,7 +22,7 @@ public sealed class CandleLake
     {
         layout = new LakeLayout(root);
         inventory = new LakeInventory(layout, clock ?? TimeProvider.System);
-        qualities = new(clock ?? TimeProvider.System, ListedItems);
+        qualityCache = new(clock ?? TimeProvider.System, ListedItems);
     }
 
     /// <summary>The lake's folder, as a full path.</summary>
@@ -35,7 +35,7 @@ public sealed class CandleLake
         return [.. layout.Symbols().Where(symbol => layout.Files(symbol, timeframe).Count > 0)];
     }
 
-    /// <summary>Whether a valid candle lies in a range. Reads the range's first bars, and more only while all of them are invalid.</summary>
+    /// <summary>Whether a range contains a valid candle. Reads its first bars, and more only if all of those are invalid.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
@@ -45,7 +45,7 @@ public sealed class CandleLake
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         var files = new SymbolFiles(layout, symbol, timeframe);
-        var from = files.FirstUtc(range);
+        var from = files.LowerBoundUtc(range);
         using var first = SeriesLoading.LoadFirst(
             files,
             symbol,
@@ -61,7 +61,7 @@ public sealed class CandleLake
         return first.Count > 0;
     }
 
-    /// <summary>Counts the rows in a range and lists their files. Reads footers, and times where the footers do not decide.</summary>
+    /// <summary>Counts the rows in a range and lists their files. Reads footers, and times only where the footers do not suffice.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
@@ -74,14 +74,15 @@ public sealed class CandleLake
     }
 
     /// <summary>
-    /// When the files of a symbol and timeframe were last written; opens no file. Equal stamps mean that nothing was written in between.
+    /// Identifies the current version of a symbol's files in a timeframe; opens no file. Equal versions mean that nothing was written in
+    /// between.
     /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    public LakeStamp Stamp(Symbol symbol, Timeframe timeframe)
+    public LakeVersion GetVersion(Symbol symbol, Timeframe timeframe)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        return new SymbolFiles(layout, symbol, timeframe).Stamp();
+        return new SymbolFiles(layout, symbol, timeframe).GetVersion();
     }
 
     /// <summary>The hash of all bytes of a file. Two lakes whose hashes are equal hold the same candles in that file.</summary>
@@ -90,7 +91,7 @@ public sealed class CandleLake
     public string? HashOf(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        return FileHash.Of(Path.GetFullPath(name, Root));
+        return FileHash.Compute(Path.GetFullPath(name, Root));
     }
 
     /// <summary>Reads the bars that a backtest of one symbol needs, on the calling thread.</summary>
@@ -118,7 +119,7 @@ public sealed class CandleLake
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
-    /// <param name="count">How many bars of the range to read, or as many as exist; there may be more.</param>
+    /// <param name="count">The minimum number of bars of the range to read, or as many as exist; it may read more.</param>
     /// <param name="warmupBars">How many valid bars before the range to prepend, or as many as exist; 0 or more.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="LakeException">A file is malformed.</exception>
@@ -145,7 +146,7 @@ public sealed class CandleLake
     /// <param name="jumpThreshold">The |close / previous close - 1| above which a price jump counts; a positive fraction.</param>
     /// <param name="continuity">The gaps and jumps found; invalid rows do not count as gaps.</param>
     /// <param name="cancel">Stops the reading.</param>
-    /// <returns>The same as the overload without the check.</returns>
+    /// <returns>The same bars as the overload without the check.</returns>
     /// <exception cref="LakeException">A file is malformed.</exception>
     public CandleSeries LoadSeries(
         Symbol symbol,
@@ -162,8 +163,8 @@ public sealed class CandleLake
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(jumpThreshold);
         var check = new ContinuityCheck(timeframe, () => CollectionRecordFile.Read(layout.Folder(symbol, timeframe)));
         var files = new SymbolFiles(layout, symbol, timeframe);
-        var series = SeriesLoading.Load(files, symbol, timeframe, range, warmupBars, cancel, check.TakeRows);
-        continuity = check.Of(series, jumpThreshold);
+        var series = SeriesLoading.Load(files, symbol, timeframe, range, warmupBars, cancel, check.CountGaps);
+        continuity = check.Finish(series, jumpThreshold);
         return series;
     }
 
@@ -184,8 +185,9 @@ public sealed class CandleLake
     }
 
     /// <summary>
-    /// Merges rows into the files of their UTC years; of equal times the new row wins. Each file is replaced atomically, so a process that
-    /// crashes leaves either the old file or the new one. One writer at a time per symbol and timeframe, across all processes.
+    /// Merges rows into the files of their UTC years; a new row replaces one with the same time. Each file is replaced atomically, so a
+    /// process that crashes leaves either the old file or the new one. Only one writer at a time, across all processes, can write a symbol
+    /// and timeframe.
     /// </summary>
     /// <remarks>
     /// Even a single row rewrites the whole file of its year, in memory, so collect rows and write them together. Extra columns that other
@@ -225,10 +227,10 @@ public sealed class CandleLake
     internal CandleColumns ReadRows(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel) =>
         LakeWriting.ReadRows(layout, symbol, timeframe, range, cancel);
 
-    /// <summary>The source of a symbol's candles and the ranges requested from it; null when they were not collected.</summary>
+    /// <summary>The source of a symbol's candles and the ranges for which it has responded; null when they were not collected.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    public CollectionRecord? Collected(Symbol symbol, Timeframe timeframe)
+    public CollectionRecord? GetCollectionRecord(Symbol symbol, Timeframe timeframe)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         return CollectionRecordFile.Read(layout.Folder(symbol, timeframe));
@@ -244,7 +246,7 @@ public sealed class CandleLake
     /// <param name="cancel">Stops waiting for another writer.</param>
     /// <exception cref="LakeException">Another writer holds the folder.</exception>
     /// <exception cref="IOException">The disk cannot be written.</exception>
-    public CollectionRecord Record(
+    public CollectionRecord UpdateCollectionRecord(
         Symbol symbol,
         Timeframe timeframe,
         Func<CollectionRecord?, CollectionRecord> change,
@@ -302,9 +304,9 @@ public sealed class CandleLake
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(jumpThreshold);
         var files = new SymbolFiles(layout, symbol, timeframe);
         var folder = layout.Folder(symbol, timeframe);
-        return qualities.Get(
+        return qualityCache.Get(
             (symbol, timeframe.Name, range, jumpThreshold),
-            files.Stamp(Path.Combine(folder, CollectionRecordFile.FileName)),
+            files.GetVersion(Path.Combine(folder, CollectionRecordFile.FileName)),
             () =>
             {
                 using var rows = new CandleColumns();
@@ -316,8 +318,8 @@ public sealed class CandleLake
     }
 
     /// <summary>
-    /// Sorts the stored rows of a symbol and timeframe and drops duplicates; of equal times it keeps the last row read. It adds no bar and
-    /// loses no time: every stored time remains, invalid bars included.
+    /// Sorts the stored rows of a symbol and timeframe and drops duplicates; of rows with equal times it keeps the last one read. It adds
+    /// no bar, and a bar remains for every stored time, even if it is invalid.
     /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>

@@ -3,7 +3,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Which columns of a Parquet file hold the candles; -1 for a missing column.</summary>
+/// <summary>The indices of the columns of a Parquet file that hold the candles; -1 for a missing column.</summary>
 internal sealed class CandleSchema
 {
     /// <summary>The price and volume columns in the order they are read.</summary>
@@ -36,21 +36,21 @@ internal sealed class CandleSchema
 
     public int TimeColumn { get; }
 
-    /// <summary>Open, high, low, close and volume.</summary>
+    /// <summary>The indices of open, high, low, close and volume.</summary>
     public IReadOnlyList<int> NumberColumns { get; }
 
     public int SymbolColumn { get; }
 
     public int TimeframeColumn { get; }
 
-    /// <summary>All columns to read.</summary>
+    /// <summary>The indices of all columns to read.</summary>
     public IReadOnlyList<int> Columns =>
         [.. ((int[])[TimeColumn, .. NumberColumns, SymbolColumn, TimeframeColumn]).Where(column => column >= 0).Distinct()];
 
     /// <summary>Why the file cannot be read as candles; empty when it can.</summary>
     public IReadOnlyList<string> Problems { get; }
 
-    public static CandleSchema Of(FileMetaData metadata)
+    public static CandleSchema FromMetadata(FileMetaData metadata)
     {
         var schema = metadata.Schema;
         var columns = TopLevelColumns(schema);
@@ -66,7 +66,7 @@ internal sealed class CandleSchema
                 $"lacks the column{(missing.Count > 1 ? "s" : string.Empty)} {string.Join(", ", missing)} (it has {string.Join(", ", columns.Keys)})"
             );
 
-        var time = timeColumn < 0 ? null : TimeFlavour.Of(schema.Column(timeColumn), problems);
+        var time = timeColumn < 0 ? null : TimeFlavour.FromColumn(schema.Column(timeColumn), problems);
         for (var i = 0; i < numbers.Length; i++)
         {
             if (numbers[i] >= 0 && !NumberColumn.CanRead(schema.Column(numbers[i])))
@@ -111,7 +111,7 @@ internal sealed class CandleSchema
 
         foreach (var name in PandasIndex(metadata).Append("__index_level_0__"))
         {
-            if (columns.TryGetValue(name, out column) && TimeFlavour.Of(schema.Column(column), []) is not null)
+            if (columns.TryGetValue(name, out column) && TimeFlavour.FromColumn(schema.Column(column), []) is not null)
                 return column;
         }
 

@@ -2,18 +2,18 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>The source of a symbol's candles and the ranges requested from it; stored beside them as <c>.collected.json</c>.</summary>
+/// <summary>The source of a symbol's candles and the ranges for which it has responded; stored as <c>.collected.json</c>.</summary>
 /// <param name="Source">The exchange's name, or <see cref="Synthetic"/>.</param>
-/// <param name="Answered">
-/// The ranges of open times for which the source returned every bar that it has, ascending and disjoint. A bar that is missing in them
-/// never existed.
+/// <param name="CoveredRanges">
+/// The ranges of open times for which the source has returned every bar that it has, ascending and disjoint. A bar that is missing from
+/// them never existed.
 /// </param>
 /// <param name="BeginsUtc">The market has no bar before this time, microseconds UTC; null while unknown.</param>
-/// <param name="LastSuccessUtc">When the source last answered, microseconds UTC; null when it never did.</param>
-/// <param name="Error">The error of the last collection; null when it succeeded.</param>
+/// <param name="LastSuccessUtc">When the source last responded, microseconds UTC; null if it never has.</param>
+/// <param name="Error">The error of the last collection; null if it succeeded.</param>
 public sealed record CollectionRecord(
     string Source,
-    IReadOnlyList<TimeRange> Answered,
+    IReadOnlyList<TimeRange> CoveredRanges,
     long? BeginsUtc,
     long? LastSuccessUtc,
     string? Error
@@ -22,25 +22,28 @@ public sealed record CollectionRecord(
     /// <summary>The source of synthetic candles.</summary>
     public const string Synthetic = "synthetic";
 
-    /// <summary>A record without any requested range.</summary>
-    public static CollectionRecord Of(string source) => new(source, [], null, null, null);
+    /// <summary>A record that covers no range yet.</summary>
+    public static CollectionRecord Empty(string source) => new(source, [], null, null, null);
 
-    /// <summary>Whether the source answered for the whole range, apart from times before the market began.</summary>
+    /// <summary>Whether the record covers the whole range, apart from times before the market began.</summary>
     public bool Covers(TimeRange range) => Missing(range).Count == 0;
 
-    /// <summary>The parts of a range for which the source has not answered, ascending; without times before the market began.</summary>
+    /// <summary>The parts of a range that the record does not cover, ascending, without times before the market began.</summary>
     public IReadOnlyList<TimeRange> Missing(TimeRange range)
     {
         var from = Math.Max(range.StartUtc, BeginsUtc ?? long.MinValue);
         var first = FirstEndingAfter(from);
-        if (from >= range.EndUtc || (first < Answered.Count && Answered[first].StartUtc <= from && Answered[first].EndUtc >= range.EndUtc))
+        if (
+            from >= range.EndUtc
+            || (first < CoveredRanges.Count && CoveredRanges[first].StartUtc <= from && CoveredRanges[first].EndUtc >= range.EndUtc)
+        )
             return [];
         var missing = new List<TimeRange>();
-        for (var i = first; i < Answered.Count && Answered[i].StartUtc < range.EndUtc; i++)
+        for (var i = first; i < CoveredRanges.Count && CoveredRanges[i].StartUtc < range.EndUtc; i++)
         {
-            if (Answered[i].StartUtc > from)
-                missing.Add(new TimeRange(from, Answered[i].StartUtc));
-            from = Answered[i].EndUtc;
+            if (CoveredRanges[i].StartUtc > from)
+                missing.Add(new TimeRange(from, CoveredRanges[i].StartUtc));
+            from = CoveredRanges[i].EndUtc;
         }
 
         if (from < range.EndUtc)
@@ -48,14 +51,14 @@ public sealed record CollectionRecord(
         return missing;
     }
 
-    /// <summary>The record with another answered range.</summary>
-    public CollectionRecord With(TimeRange answered) => With([answered]);
+    /// <summary>A copy that also covers another range.</summary>
+    public CollectionRecord With(TimeRange covered) => With([covered]);
 
-    /// <summary>The record with other answered ranges, in any order.</summary>
-    internal CollectionRecord With(IReadOnlyList<TimeRange> answered)
+    /// <summary>A copy that also covers other ranges, given in any order.</summary>
+    internal CollectionRecord With(IReadOnlyList<TimeRange> covered)
     {
         var merged = new List<TimeRange>();
-        foreach (var range in Answered.Concat(answered).Where(range => range.StartUtc < range.EndUtc).OrderBy(range => range.StartUtc))
+        foreach (var range in CoveredRanges.Concat(covered).Where(range => range.StartUtc < range.EndUtc).OrderBy(range => range.StartUtc))
         {
             if (merged.Count > 0 && merged[^1].EndUtc >= range.StartUtc)
                 merged[^1] = merged[^1] with { EndUtc = Math.Max(merged[^1].EndUtc, range.EndUtc) };
@@ -65,18 +68,18 @@ public sealed record CollectionRecord(
 
         return this with
         {
-            Answered = merged,
+            CoveredRanges = merged,
         };
     }
 
     // A binary search, because quality checks look up every gap of a series, and there may be as many gaps as bars.
     private int FirstEndingAfter(long utc)
     {
-        var (low, high) = (0, Answered.Count);
+        var (low, high) = (0, CoveredRanges.Count);
         while (low < high)
         {
             var middle = (low + high) / 2;
-            (low, high) = Answered[middle].EndUtc <= utc ? (middle + 1, high) : (low, middle);
+            (low, high) = CoveredRanges[middle].EndUtc <= utc ? (middle + 1, high) : (low, middle);
         }
 
         return low;

@@ -17,7 +17,7 @@ internal static class CollectionRecordFile
         WriteIndented = true,
     };
 
-    /// <summary>Reads the record of a folder; null when it is missing or damaged, in which case everything is requested again.</summary>
+    /// <summary>Reads the record of a folder; null when it is missing or damaged, in which case all ranges are requested again.</summary>
     public static CollectionRecord? Read(string folder)
     {
         try
@@ -28,8 +28,8 @@ internal static class CollectionRecordFile
             var document = JsonSerializer.Deserialize<Document>(File.ReadAllBytes(file.FullName), Format);
             if (document?.Source is not { } source)
                 return null;
-            var record = new CollectionRecord(source, [], Time(document.Begins), Time(document.LastSuccess), document.Trouble);
-            return record.With([.. (document.Asked ?? []).Select(Range)]); // in any order
+            var record = new CollectionRecord(source, [], ParseTime(document.Begins), ParseTime(document.LastSuccess), document.Trouble);
+            return record.With([.. (document.Asked ?? []).Select(ParseRange)]); // sorts them
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or FormatException)
         {
@@ -42,9 +42,9 @@ internal static class CollectionRecordFile
     {
         var document = new Document(
             record.Source,
-            [.. record.Answered.Select(range => new[] { UnixTime.Format(range.StartUtc), UnixTime.Format(range.EndUtc) })],
-            Text(record.BeginsUtc),
-            Text(record.LastSuccessUtc),
+            [.. record.CoveredRanges.Select(range => new[] { UnixTime.Format(range.StartUtc), UnixTime.Format(range.EndUtc) })],
+            FormatTime(record.BeginsUtc),
+            FormatTime(record.LastSuccessUtc),
             record.Error
         );
         AtomicFile.Replace(
@@ -53,14 +53,14 @@ internal static class CollectionRecordFile
         );
     }
 
-    private static string? Text(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
+    private static string? FormatTime(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
 
-    private static TimeRange Range(string[]? range) =>
-        range is [var from, var to] && Time(from) is { } startUtc && Time(to) is { } endUtc
+    private static TimeRange ParseRange(string[]? range) =>
+        range is [var from, var to] && ParseTime(from) is { } startUtc && ParseTime(to) is { } endUtc
             ? new TimeRange(startUtc, endUtc)
-            : throw new FormatException("a range has no two times");
+            : throw new FormatException("a range does not have two times");
 
-    private static long? Time(string? text) =>
+    private static long? ParseTime(string? text) =>
         text is null ? null
         : KoreanTime.TryParse(text, out var utc, out var error) ? utc
         : throw new FormatException(error);

@@ -14,23 +14,23 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     private int jumps;
     private PriceJump? largest;
 
-    /// <summary>Takes the rows of the series in order, including invalid ones, which are not gaps.</summary>
-    public void TakeRows(CandleColumns rows)
+    /// <summary>Counts the gaps between the rows, which are in order and include invalid ones, because those are not gaps.</summary>
+    public void CountGaps(CandleColumns rows)
     {
-        var grid = BarGrid.Of(timeframe, rows.Times);
+        var grid = BarGrid.Detect(timeframe, rows.Times);
         (expected, var present) = GapFinder.FindGaps(rows.Times, grid, record: null, static _ => { });
         offGrid = rows.Count - (int)present;
         if (expected > present)
             GapFinder.FindGaps(rows.Times, grid, record(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
     }
 
-    public SeriesContinuity Of(CandleSeries series, double jumpThreshold)
+    public SeriesContinuity Finish(CandleSeries series, double jumpThreshold)
     {
-        PriceJumps.Find(series.Times, series.Close, jumpThreshold, Count);
+        PriceJumps.Find(series.Times, series.Close, jumpThreshold, CountJump);
         return new SeriesContinuity(expected, unknown, offGrid, jumps, largest);
     }
 
-    private void Count(PriceJump jump)
+    private void CountJump(PriceJump jump)
     {
         jumps++;
         if (largest is not { } known || Math.Abs(jump.Change) > Math.Abs(known.Change))

@@ -5,7 +5,7 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>Counts bars per Korean day.</summary>
 internal static class CoverageCalendar
 {
-    // Times centuries apart result from a wrong unit or damage, and two of them would make a calendar of millions of days.
+    // Times centuries apart result from a wrong unit or damage; just two of them would fill a calendar with millions of days.
     private const long MaxDays = 100_000;
 
     /// <summary>
@@ -14,7 +14,7 @@ internal static class CoverageCalendar
     /// <param name="times">Open times, UTC microseconds, ascending.</param>
     /// <param name="grid">When bars open; times off the grid are not counted.</param>
     /// <param name="gaps">The gaps, ascending.</param>
-    public static IReadOnlyList<CoverageDay> Of(ReadOnlySpan<long> times, BarGrid grid, IReadOnlyList<CandleGap> gaps)
+    public static IReadOnlyList<CoverageDay> Build(ReadOnlySpan<long> times, BarGrid grid, IReadOnlyList<CandleGap> gaps)
     {
         var length = grid.Timeframe.NominalMicroseconds;
         if (times.IsEmpty || length > UnixTime.MicrosecondsPerDay)
@@ -29,23 +29,23 @@ internal static class CoverageCalendar
             var stop = start + UnixTime.MicrosecondsPerDay;
             var bars = 0;
             for (; next < times.Length && times[next] < stop; next++)
-                bars += grid.IsOpen(times[next]) ? 1 : 0;
-            var expected = (int)(OpensBefore(Math.Min(stop, end), grid) - OpensBefore(Math.Max(start, first), grid));
+                bars += grid.IsOpenTime(times[next]) ? 1 : 0;
+            var expected = (int)(CountOpensBefore(Math.Min(stop, end), grid) - CountOpensBefore(Math.Max(start, first), grid));
             if (expected > 0)
-                days.Add(new CoverageDay(start, bars, expected, NoTrade(gaps, ref gap, start, stop, grid)));
+                days.Add(new CoverageDay(start, bars, expected, CountNoTradeBars(gaps, ref gap, start, stop, grid)));
         }
 
         return days;
     }
 
-    private static int NoTrade(IReadOnlyList<CandleGap> gaps, ref int gap, long start, long stop, BarGrid grid)
+    private static int CountNoTradeBars(IReadOnlyList<CandleGap> gaps, ref int gap, long start, long stop, BarGrid grid)
     {
         var bars = 0L;
         for (; gap < gaps.Count && gaps[gap].FromUtc < stop; gap++)
         {
             var (from, to) = (Math.Max(gaps[gap].FromUtc, start), Math.Min(gaps[gap].ToUtc, stop));
             if (gaps[gap].Reason == CandleGapReason.NoTrade && from < to)
-                bars += OpensBefore(to, grid) - OpensBefore(from, grid);
+                bars += CountOpensBefore(to, grid) - CountOpensBefore(from, grid);
             if (gaps[gap].ToUtc > stop)
                 break; // the gap continues on the next day
         }
@@ -57,7 +57,7 @@ internal static class CoverageCalendar
         Floor(utc + KoreanTime.OffsetMicroseconds, UnixTime.MicrosecondsPerDay) - KoreanTime.OffsetMicroseconds;
 
     // Bars open at whole multiples of their length since the epoch, apart from the grid's shift.
-    private static long OpensBefore(long utc, BarGrid grid)
+    private static long CountOpensBefore(long utc, BarGrid grid)
     {
         var length = grid.Timeframe.NominalMicroseconds;
         return (Floor(utc + grid.ShiftMicroseconds - 1, length) / length) + 1;

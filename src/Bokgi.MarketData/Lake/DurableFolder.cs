@@ -10,7 +10,7 @@ internal static class DurableFolder
         if (OperatingSystem.IsWindows())
             return;
 
-        // Some file systems refuse to flush a folder; a rename is then only as durable as they make it.
+        // Some file systems cannot flush a folder; a rename is then only as durable as they make it.
         var descriptor = Open(folder, flags: 0);
         if (descriptor < 0)
             return;

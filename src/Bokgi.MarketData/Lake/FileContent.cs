@@ -4,13 +4,13 @@ using Microsoft.Win32.SafeHandles;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// The bytes of a file as of its opening, even if a writer replaces the file: a small file is held in memory, a large one is read on
+/// The bytes of a file as it was when opened, even if a writer replaces it later. A small file is held in memory, a large one is read on
 /// demand.
 /// </summary>
 internal sealed class FileContent : IDisposable
 {
-    // One read of a small file is cheaper than one per column; of a large file only the needed row groups are read.
-    private const long WholeFileBytes = 1 << 20;
+    // Reading a small file at once is cheaper than reading each column; of a large file, only the needed row groups are read.
+    private const long MaxInMemoryBytes = 1 << 20;
 
     private readonly SafeFileHandle? handle;
 
@@ -37,7 +37,7 @@ internal sealed class FileContent : IDisposable
             var length = RandomAccess.GetLength(handle);
             if (length == 0)
                 throw new InvalidDataException("the file is empty");
-            if (length > WholeFileBytes)
+            if (length > MaxInMemoryBytes)
                 return new FileContent(handle, [], length);
 
             var memory = Read(handle, 0, (int)length);

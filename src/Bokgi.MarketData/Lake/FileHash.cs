@@ -2,13 +2,13 @@ using System.IO.Hashing;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Hashes the contents of a file with XXH128, to compare files, not to secure them.</summary>
+/// <summary>Hashes the contents of a file with XXH128. The hash is for comparing files and is not cryptographic.</summary>
 internal static class FileHash
 {
     private const int BufferBytes = 1 << 18;
 
     /// <summary>The hash of all bytes of a file, 32 lower-case hexadecimal digits; null when the file does not exist.</summary>
-    public static string? Of(string path)
+    public static string? Compute(string path)
     {
         try
         {

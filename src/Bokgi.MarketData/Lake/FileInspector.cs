@@ -14,24 +14,24 @@ internal static class FileInspector
         {
             return Inspect(source, new FileInfo(path).Length, name);
         }
-        catch (Exception e) when (Unreadable.Is(e))
+        catch (Exception e) when (ParquetErrors.IsReadError(e))
         {
-            throw Unreadable.Error(name, e);
+            throw ParquetErrors.Translate(name, e);
         }
     }
 
     private static FileInspection Inspect(ParquetSource source, long bytes, string name)
     {
         var metadata = source.MetaData;
-        var schema = CandleSchema.Of(metadata);
+        var schema = CandleSchema.FromMetadata(metadata);
         List<string> problems = [.. schema.Problems];
-        if (source.Footer.Rows > RowLimit.OfUnknownFile)
+        if (source.Footer.Rows > RowLimit.ForUnknownFile)
             problems.Add(
                 FormattableString.Invariant(
-                    $"claims {source.Footer.Rows:N0} rows; no file of candles may have more than {RowLimit.OfUnknownFile:N0}"
+                    $"claims {source.Footer.Rows:N0} rows; no file of candles may have more than {RowLimit.ForUnknownFile:N0}"
                 )
             );
-        var times = schema.Time is null || source.Footer.Rows > RowLimit.OfUnknownFile ? null : TryScan(source, schema, problems);
+        var times = schema.Time is null || source.Footer.Rows > RowLimit.ForUnknownFile ? null : TryScan(source, schema, problems);
         return new FileInspection(
             name,
             bytes,
@@ -53,11 +53,11 @@ internal static class FileInspector
     {
         try
         {
-            return TimeScan.OfRows(source, schema);
+            return TimeScan.FromRows(source, schema);
         }
-        catch (Exception e) when (Unreadable.Is(e))
+        catch (Exception e) when (ParquetErrors.IsReadError(e))
         {
-            problems.Add($"has times that cannot be read: {Unreadable.Reason(e)}");
+            problems.Add($"has times that cannot be read: {ParquetErrors.Reason(e)}");
             return null;
         }
     }

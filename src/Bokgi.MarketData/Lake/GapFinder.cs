@@ -8,14 +8,14 @@ internal static class GapFinder
     /// <summary>Walks through open times and reports the gaps between them.</summary>
     /// <param name="times">Open times, ascending.</param>
     /// <param name="grid">When bars open; times off the grid are ignored.</param>
-    /// <param name="record">The ranges requested from the rows' source; null when unknown.</param>
-    /// <param name="found">Receives the gaps, ascending; a gap whose reason is known only in part is reported in parts.</param>
+    /// <param name="record">The ranges for which the rows' source has responded; null when unknown.</param>
+    /// <param name="onGap">Receives the gaps, ascending; a gap whose reason is known only in part is reported in parts.</param>
     /// <returns>The number of bars from the first to the last if none were missing, and the number present.</returns>
     public static (long Expected, long Present) FindGaps(
         ReadOnlySpan<long> times,
         BarGrid grid,
         CollectionRecord? record,
-        Action<CandleGap> found
+        Action<CandleGap> onGap
     )
     {
         // Fast path: a bar that opens one length after the previous one is the next one. It excludes months, which differ in length.
@@ -31,13 +31,13 @@ internal static class GapFinder
             }
             else
             {
-                if (!grid.IsOpen(time))
+                if (!grid.IsOpenTime(time))
                     continue;
                 if (present > 0)
                 {
                     steps = grid.BarsBetween(open, time);
                     if (steps > 1)
-                        ReportGap(new TimeRange(grid.EndOf(open), time), grid, record, found);
+                        ReportGap(new TimeRange(grid.EndOf(open), time), grid, record, onGap);
                 }
 
                 open = time;
@@ -50,38 +50,38 @@ internal static class GapFinder
         return (expected, present);
     }
 
-    // Bars missing from a range that the source answered never existed. The record may cover only parts of a gap.
-    private static void ReportGap(TimeRange gap, BarGrid grid, CollectionRecord? record, Action<CandleGap> found)
+    // Bars missing from a range that the record covers never existed. It may cover only parts of a gap.
+    private static void ReportGap(TimeRange gap, BarGrid grid, CollectionRecord? record, Action<CandleGap> onGap)
     {
         if (record is null)
         {
-            Report(gap.StartUtc, gap.EndUtc, CandleGapReason.Unknown, grid, found);
+            Report(gap.StartUtc, gap.EndUtc, CandleGapReason.Unknown, grid, onGap);
             return;
         }
 
-        var (known, unknown) = (gap.StartUtc, gap.StartUtc);
+        var (unknownStart, unknownEnd) = (gap.StartUtc, gap.StartUtc);
         foreach (var missing in record.Missing(gap))
         {
             // A bar that the record covers only in part counts as unknown.
             var (from, to) = (grid.OpenOf(missing.StartUtc), Math.Min(gap.EndUtc, Ceiling(grid, missing.EndUtc)));
-            if (from > unknown)
+            if (from > unknownEnd)
             {
-                Report(known, unknown, CandleGapReason.Unknown, grid, found);
-                Report(unknown, from, CandleGapReason.NoTrade, grid, found);
-                known = from;
+                Report(unknownStart, unknownEnd, CandleGapReason.Unknown, grid, onGap);
+                Report(unknownEnd, from, CandleGapReason.NoTrade, grid, onGap);
+                unknownStart = from;
             }
 
-            unknown = Math.Max(unknown, to);
+            unknownEnd = Math.Max(unknownEnd, to);
         }
 
-        Report(known, unknown, CandleGapReason.Unknown, grid, found);
-        Report(unknown, gap.EndUtc, CandleGapReason.NoTrade, grid, found);
+        Report(unknownStart, unknownEnd, CandleGapReason.Unknown, grid, onGap);
+        Report(unknownEnd, gap.EndUtc, CandleGapReason.NoTrade, grid, onGap);
     }
 
-    private static void Report(long from, long to, CandleGapReason reason, BarGrid grid, Action<CandleGap> found)
+    private static void Report(long from, long to, CandleGapReason reason, BarGrid grid, Action<CandleGap> onGap)
     {
         if (from < to)
-            found(new CandleGap(from, to, grid.BarsBetween(from, to), reason));
+            onGap(new CandleGap(from, to, grid.BarsBetween(from, to), reason));
     }
 
     private static long Ceiling(BarGrid grid, long utc)

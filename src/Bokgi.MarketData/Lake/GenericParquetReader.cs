@@ -5,7 +5,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Reads a year file from any program with ParquetSharp, with any types, row order and gaps.</summary>
+/// <summary>Reads a year file from any program with ParquetSharp: any supported types, in any row order and with gaps.</summary>
 internal sealed class GenericParquetReader : IDisposable
 {
     private const int ChunkRows = 1 << 16;
@@ -20,12 +20,12 @@ internal sealed class GenericParquetReader : IDisposable
     {
         this.file = file;
         this.source = source;
-        schema = CandleSchema.Of(source.MetaData);
+        schema = CandleSchema.FromMetadata(source.MetaData);
     }
 
     /// <summary>Opens a year file from its content.</summary>
     /// <param name="file">The file's path, symbol, timeframe and year.</param>
-    /// <param name="content">The result owns it from here on, even when opening fails.</param>
+    /// <param name="content">Owned by the reader from here on; disposed if opening fails.</param>
     /// <exception cref="LakeException">The file is not Parquet, damaged, or holds no candles.</exception>
     public static GenericParquetReader Open(YearFile file, FileContent content)
     {
@@ -42,8 +42,8 @@ internal sealed class GenericParquetReader : IDisposable
         catch (Exception e)
         {
             source.Dispose();
-            if (Unreadable.Is(e))
-                throw Unreadable.Error(file.Name, e);
+            if (ParquetErrors.IsReadError(e))
+                throw ParquetErrors.Translate(file.Name, e);
             throw;
         }
     }
@@ -67,9 +67,9 @@ internal sealed class GenericParquetReader : IDisposable
 
                 return first;
             }
-            catch (Exception e) when (Unreadable.Is(e))
+            catch (Exception e) when (ParquetErrors.IsReadError(e))
             {
-                throw Unreadable.Error(file.Name, e);
+                throw ParquetErrors.Translate(file.Name, e);
             }
         }
     }
@@ -80,9 +80,9 @@ internal sealed class GenericParquetReader : IDisposable
     {
         try
         {
-            // Saves copies. The limit is enough, since heavily repeated rows are compacted before they reach it.
+            // Avoids copying as the columns grow. The limit suffices, because heavily repeated rows are compacted before they reach it.
             destination.Reserve((int)Math.Min(EstimateRows(range), MaxReservedRows));
-            compactAt = RowLimit.CompactAt(destination.Count);
+            compactAt = RowLimit.NextCompactionAt(destination.Count);
             for (var i = 0; i < source.MetaData.NumRowGroups; i++)
             {
                 using var group = source.RowGroup(i);
@@ -90,9 +90,9 @@ internal sealed class GenericParquetReader : IDisposable
                     ReadGroup(group, range, destination, cancel);
             }
         }
-        catch (Exception e) when (Unreadable.Is(e))
+        catch (Exception e) when (ParquetErrors.IsReadError(e))
         {
-            throw Unreadable.Error(file.Name, e);
+            throw ParquetErrors.Translate(file.Name, e);
         }
     }
 
@@ -109,7 +109,7 @@ internal sealed class GenericParquetReader : IDisposable
         new(LakeErrorKind.MalformedFile, $"{file.Name} {string.Join("; ", problems)}; correct or remove the file");
 
     // From the first row in the range to the last; rows between them may lie outside when the file is not sorted.
-    private static (int From, int To, int Inside) Window(ReadOnlySpan<long> times, TimeRange range)
+    private static (int From, int To, int Inside) FindWindow(ReadOnlySpan<long> times, TimeRange range)
     {
         var (from, to, inside) = (times.Length, 0, 0);
         for (var i = 0; i < times.Length; i++)
@@ -157,12 +157,12 @@ internal sealed class GenericParquetReader : IDisposable
                 cancel.ThrowIfCancellationRequested();
                 var chunk = times.AsSpan(0, (int)Math.Min(rows - row, ChunkRows));
                 time.Read(chunk);
-                var (from, to, inside) = Window(chunk, range);
+                var (from, to, inside) = FindWindow(chunk, range);
                 if (inside == 0)
                     continue;
 
                 if (!prices.IsOpen)
-                    CheckTexts(group, rows);
+                    CheckSymbolAndTimeframe(group, rows);
                 var start = destination.Count;
                 destination.Extend(to - from);
                 chunk[from..to].CopyTo(destination.Times[start..]);
@@ -184,16 +184,16 @@ internal sealed class GenericParquetReader : IDisposable
         if (destination.Count < compactAt)
             return;
         CandleOrder.Compact(destination);
-        compactAt = RowLimit.CompactAt(destination.Count);
+        compactAt = RowLimit.NextCompactionAt(destination.Count);
     }
 
-    private void CheckTexts(RowGroupReader group, long rows)
+    private void CheckSymbolAndTimeframe(RowGroupReader group, long rows)
     {
-        var other = schema.SymbolColumn < 0 ? null : TextColumn.FindOther(group, schema.SymbolColumn, rows, IsSymbol);
+        var other = schema.SymbolColumn < 0 ? null : TextColumn.FindUnexpected(group, schema.SymbolColumn, rows, IsSymbol);
         if (other is not null)
             throw Mismatch("symbol", other, file.Symbol.Code);
 
-        other = schema.TimeframeColumn < 0 ? null : TextColumn.FindOther(group, schema.TimeframeColumn, rows, IsTimeframe);
+        other = schema.TimeframeColumn < 0 ? null : TextColumn.FindUnexpected(group, schema.TimeframeColumn, rows, IsTimeframe);
         if (other is not null)
             throw Mismatch("timeframe", other, file.Timeframe.Name);
     }

@@ -4,8 +4,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// A reader for year files in one known layout, faster than the general reader. It never throws on bad input: files that it cannot read are
-/// left to the general reader.
+/// Reads year files in one known layout, faster than the general reader. It never throws on bad input; the general reader reads the files
+/// that it cannot.
 /// </summary>
 internal interface IFastReader
 {
@@ -18,7 +18,7 @@ internal interface IFastReader
     /// <summary>The rows in a range; null when only the general reader can read the file.</summary>
     IReadOnlyList<RowSpan>? RowSpans(TimeRange range);
 
-    /// <summary>Reads a stretch into the existing rows of <paramref name="destination"/> from <paramref name="start"/> on.</summary>
+    /// <summary>Reads a row span into the existing rows of <paramref name="destination"/> from <paramref name="start"/> on.</summary>
     /// <returns>Whether it succeeded; if not, the contents of the rows are undefined.</returns>
     bool TryRead(RowSpan span, CandleColumns destination, int start);
 }

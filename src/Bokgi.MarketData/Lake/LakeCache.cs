@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Caches results computed from files until a name, length or write time changes. Results from files written moments ago are not cached,
-/// because such a file may be written again within one tick of the file system's clock.
+/// Caches results computed from files until a file's name, length or write time changes. Results from files written just now are not
+/// cached, because such a file may be written again within one tick of the file system's clock.
 /// </summary>
 /// <param name="clock">The clock.</param>
 /// <param name="capacity">The maximum total weight of the cached values, in the unit of the callers' weights.</param>
@@ -18,24 +18,24 @@ internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
 
     /// <summary>Returns the cached value, or computes it.</summary>
     /// <param name="key">The key of the value.</param>
-    /// <param name="stamp">The current state of the files.</param>
+    /// <param name="version">The current version of the files.</param>
     /// <param name="compute">Computes the value.</param>
     /// <param name="weigh">Returns how much of the capacity a value takes.</param>
-    public TValue Get(TKey key, LakeStamp stamp, Func<TValue> compute, Func<TValue, long> weigh)
+    public TValue Get(TKey key, LakeVersion version, Func<TValue> compute, Func<TValue, long> weigh)
     {
-        if (entries.TryGetValue(key, out var known) && known.Identity == stamp.Files)
+        if (entries.TryGetValue(key, out var known) && known.Identity == version.Identity)
             return known.Value;
         var value = compute();
-        if (stamp.NewestUtc > clock.GetUtcNow() - SettleTime)
+        if (version.NewestUtc > clock.GetUtcNow() - SettleTime)
             return value;
-        // Clears everything instead of evicting by last use: a whole lake fits many times over.
+        // Clears everything instead of evicting the least recently used, because a whole lake fits many times over.
         if (Interlocked.Add(ref weight, weigh(value)) > capacity)
         {
             entries.Clear();
             Interlocked.Exchange(ref weight, weigh(value));
         }
 
-        entries[key] = (stamp.Files, value);
+        entries[key] = (version.Identity, value);
         return value;
     }
 }

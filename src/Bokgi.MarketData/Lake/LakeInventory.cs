@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Lists the lake's files with the data of their footers. Reads a footer again only after its file was written.</summary>
+/// <summary>Lists the lake's files with the data of their footers. Reads a footer again only if its file has changed.</summary>
 internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
 {
     private const long Capacity = 1 << 18;
@@ -51,10 +51,10 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
 
         var modified = new DateTimeOffset(info.LastWriteTimeUtc, TimeSpan.Zero);
         var listed = new LakeFile(file.Name, file.Symbol, file.Timeframe, file.Year, 0, null, null, info.Length, modified, null, []);
-        var stamp = new LakeStamp(FormattableString.Invariant($"{info.Length}|{info.LastWriteTimeUtc.Ticks}"), modified);
+        var version = new LakeVersion(FormattableString.Invariant($"{info.Length}|{info.LastWriteTimeUtc.Ticks}"), modified);
         try
         {
-            return cache.Get(file.Path, stamp, () => Read(file, listed), _ => 1);
+            return cache.Get(file.Path, version, () => Read(file, listed), _ => 1);
         }
         catch (FileNotFoundException)
         {
@@ -64,9 +64,9 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
         {
             return listed with { Issues = [e.Message] };
         }
-        catch (Exception e) when (Unreadable.Is(e))
+        catch (Exception e) when (ParquetErrors.IsReadError(e))
         {
-            return listed with { Issues = [Unreadable.Error(file.Name, e).Message] };
+            return listed with { Issues = [ParquetErrors.Translate(file.Name, e).Message] };
         }
         catch (UnauthorizedAccessException)
         {
@@ -74,7 +74,7 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
         }
         catch (IOException)
         {
-            return listed with { Issues = ["cannot be opened: another program holds it, or the disk refuses"] };
+            return listed with { Issues = ["cannot be opened: another program holds it, or the disk reports an error"] };
         }
     }
 
@@ -87,16 +87,16 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
 
     private static LakeFile Describe(LakeFile file, ParquetSource source)
     {
-        var schema = CandleSchema.Of(source.MetaData);
+        var schema = CandleSchema.FromMetadata(source.MetaData);
         var rows = source.MetaData.NumRows;
         if (schema.Problems.Count > 0)
             return file with { Rows = rows, Issues = schema.Problems };
 
-        var times = TimeScan.OfFooter(source, schema);
-        return file with { Rows = rows, FirstUtc = times.FirstUtc, LastUtc = times.LastUtc, Issues = Misfiled(file, times) };
+        var times = TimeScan.FromFooter(source, schema);
+        return file with { Rows = rows, FirstUtc = times.FirstUtc, LastUtc = times.LastUtc, Issues = FindMisfiledTimes(file, times) };
     }
 
-    private static IReadOnlyList<string> Misfiled(LakeFile file, TimeScan times)
+    private static IReadOnlyList<string> FindMisfiledTimes(LakeFile file, TimeScan times)
     {
         if (times.FirstUtc is not { } first || times.LastUtc is not { } last)
             return ["has no rows"];

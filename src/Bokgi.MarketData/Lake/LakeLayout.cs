@@ -11,21 +11,21 @@ internal sealed class LakeLayout(string root)
     public string Root { get; } = Path.GetFullPath(root);
 
     /// <summary>The folder for writing.</summary>
-    public string Folder(Symbol symbol, Timeframe timeframe) => Path.Combine(Root, Checked(symbol).Code, timeframe.Name);
+    public string Folder(Symbol symbol, Timeframe timeframe) => Path.Combine(Root, RequireNonEmpty(symbol).Code, timeframe.Name);
 
     public YearFile File(Symbol symbol, Timeframe timeframe, int year)
     {
         var name = year.ToString("0000", CultureInfo.InvariantCulture) + Extension;
-        return Describe(Path.Combine(Folder(symbol, timeframe), name), symbol, timeframe, year);
+        return CreateYearFile(Path.Combine(Folder(symbol, timeframe), name), symbol, timeframe, year);
     }
 
     /// <summary>
-    /// The year files of a symbol in order of precedence: first folders with an exchange's spelling, then the canonical one; each by year.
+    /// The year files of a symbol, lowest precedence first: folders in an exchange's spelling, then the canonical one; each by year.
     /// </summary>
     public IReadOnlyList<YearFile> Files(Symbol symbol, Timeframe timeframe)
     {
         var files = new List<YearFile>();
-        foreach (var spelling in Spellings(Checked(symbol)))
+        foreach (var spelling in Spellings(RequireNonEmpty(symbol)))
         {
             var folder = Path.Combine(Root, spelling, timeframe.Name);
             if (!Directory.Exists(folder))
@@ -35,7 +35,7 @@ internal sealed class LakeLayout(string root)
             foreach (var path in Directory.EnumerateFiles(folder, "*" + Extension))
             {
                 if (TryReadYear(path, out var year))
-                    files.Add(Describe(path, symbol, timeframe, year));
+                    files.Add(CreateYearFile(path, symbol, timeframe, year));
             }
 
             files.Sort(from, files.Count - from, Comparer<YearFile>.Create((a, b) => a.Year.CompareTo(b.Year)));
@@ -71,7 +71,7 @@ internal sealed class LakeLayout(string root)
     }
 
     // A default Symbol is empty and would map to the root folder itself.
-    private static Symbol Checked(Symbol symbol) =>
+    private static Symbol RequireNonEmpty(Symbol symbol) =>
         symbol.Code.Length > 0 ? symbol : throw new ArgumentException("the symbol is empty; parse it from text", nameof(symbol));
 
     // BTCUSDT and BTC-USD count as spellings only if the parser reads them as the same market.
@@ -92,6 +92,6 @@ internal sealed class LakeLayout(string root)
         return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out year) && name.Length == 4 && year > 0;
     }
 
-    private YearFile Describe(string path, Symbol symbol, Timeframe timeframe, int year) =>
+    private YearFile CreateYearFile(string path, Symbol symbol, Timeframe timeframe, int year) =>
         new(path, NameOf(path), symbol, timeframe, year);
 }

@@ -8,7 +8,7 @@ namespace Bokgi.MarketData.Lake;
 /// </summary>
 internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe from, Timeframe to, ResampleOptions options)
 {
-    private readonly CollectionRecord? record = lake.Collected(symbol, from);
+    private readonly CollectionRecord? record = lake.GetCollectionRecord(symbol, from);
 
     public ResampleSummary Run(CancellationToken cancel)
     {
@@ -24,24 +24,24 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
         {
             if (!options.Range.Contains(resampled.Times[i]))
                 continue; // the period began before the requested range
-            var index = stored.IndexOf(resampled.Times[i]);
+            var index = stored.FirstIndexAtOrAfter(resampled.Times[i]);
             var isStored = index < stored.Count && stored.Times[index] == resampled.Times[i];
             if (!CanBuild(bars, resampled.Times[i]))
                 incomplete++;
-            else if (isStored && !options.Replaces)
+            else if (isStored && !options.ReplaceExisting)
                 kept++;
             else
                 rows.Add(resampled[i]);
         }
 
         var written = lake.Write(symbol, to, rows, cancel: cancel);
-        Record(hasNew: rows.Count > 0, cancel);
+        RecordCoverage(hasNewBars: rows.Count > 0, cancel);
         return new ResampleSummary(symbol, from, to, written.Added, written.Replaced, kept + written.Unchanged, incomplete);
     }
 
     private void CheckSource()
     {
-        if (lake.Collected(symbol, to) is { } other && other.Source != record?.Source)
+        if (lake.GetCollectionRecord(symbol, to) is { } other && other.Source != record?.Source)
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
                 $"{symbol}/{to} was collected from {other.Source} and {symbol}/{from} {(record is null ? "was not" : $"from {record.Source}")}; candles of different sources are not mixed"
@@ -62,41 +62,46 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
         var end = to.EndOf(open);
         if (!HasEnded(bars, end))
             return false;
-        if (options.WithGaps)
+        if (options.AllowGaps)
             return true;
         var next = open;
-        for (var i = bars.IndexOf(open); i < bars.Count && bars.Times[i] < end; i++)
+        for (var i = bars.FirstIndexAtOrAfter(open); i < bars.Count && bars.Times[i] < end; i++)
         {
-            if (!IsKnown(next, from.OpenOf(bars.Times[i])))
+            if (!IsCovered(next, from.OpenOf(bars.Times[i])))
                 return false;
             next = from.EndOf(from.OpenOf(bars.Times[i]));
         }
 
-        return IsKnown(next, end);
+        return IsCovered(next, end);
     }
 
     private bool HasEnded(CandleSeries bars, long end) =>
-        from.EndOf(from.OpenOf(bars.Times[^1])) >= end || record is { Answered: [.., var last] } && last.EndUtc >= end;
+        from.EndOf(from.OpenOf(bars.Times[^1])) >= end || record is { CoveredRanges: [.., var last] } && last.EndUtc >= end;
 
-    private bool IsKnown(long fromUtc, long toUtc) => fromUtc >= toUtc || record?.Covers(new TimeRange(fromUtc, toUtc)) == true;
+    private bool IsCovered(long fromUtc, long toUtc) => fromUtc >= toUtc || record?.Covers(new TimeRange(fromUtc, toUtc)) == true;
 
-    // A range answered for the source bars counts as answered for the longer bars completely within it. The source is recorded even when
-    // no such range exists.
-    private void Record(bool hasNew, CancellationToken cancel)
+    // A range covered for the source bars is also covered for the longer bars completely within it. The source is recorded even if there is
+    // no such range.
+    private void RecordCoverage(bool hasNewBars, CancellationToken cancel)
     {
         if (record is null)
             return;
         var covered = record
-            .Answered.Select(answered =>
-                WholeBars(new TimeRange(Math.Max(answered.StartUtc, WholePeriods.StartUtc), Math.Min(answered.EndUtc, WholePeriods.EndUtc)))
+            .CoveredRanges.Select(coveredRange =>
+                WholeBars(
+                    new TimeRange(
+                        Math.Max(coveredRange.StartUtc, WholePeriods.StartUtc),
+                        Math.Min(coveredRange.EndUtc, WholePeriods.EndUtc)
+                    )
+                )
             )
             .Where(range => range.StartUtc < range.EndUtc)
             .ToList();
-        if (hasNew || covered.Count > 0)
-            lake.Record(
+        if (hasNewBars || covered.Count > 0)
+            lake.UpdateCollectionRecord(
                 symbol,
                 to,
-                before => covered.Aggregate(before ?? CollectionRecord.Of(record.Source), (known, range) => known.With(range)),
+                before => covered.Aggregate(before ?? CollectionRecord.Empty(record.Source), (known, range) => known.With(range)),
                 cancel
             );
     }

@@ -5,7 +5,7 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Executes a write: rows are first written to the files of their UTC years and only then removed from other files, so none is ever lost.
+/// Executes a write: rows are written to the files of their UTC years before they are removed from other files, so none is ever lost.
 /// </summary>
 internal sealed class LakeWriting
 {
@@ -69,22 +69,22 @@ internal sealed class LakeWriting
     /// <exception cref="LakeException">Another writer held the folder for too long.</exception>
     public static FileLock LockFolder(LakeLayout layout, string folder, CancellationToken cancel)
     {
-        SharedMode.CreateFolder(layout.Root, folder);
+        InheritedPermissions.CreateFolder(layout.Root, folder);
         var path = Path.Combine(folder, LockName);
         var isNew = !File.Exists(path);
         var folderLock =
             FileLock.TryAcquire(path, LockTimeout, cancel)
             ?? throw new LakeException(
                 LakeErrorKind.Busy,
-                $"{layout.NameOf(folder)} is being written by somebody else; try again in a minute"
+                $"{layout.NameOf(folder)} is being written by another process; try again in a minute"
             );
         if (isNew)
-            SharedMode.InheritFromFolder(path);
+            InheritedPermissions.InheritFromFolder(path);
         return folderLock;
     }
 
     /// <summary>Sorts the rows of a symbol and timeframe and drops duplicates.</summary>
-    // Rewrites all rows over the interval from the first to the last: files that need no change stay untouched, and no other copy remains.
+    // Overwrites the interval from the first row to the last: files that need no change stay untouched, and no other copy remains.
     public static FixSummary Fix(LakeLayout layout, Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         using var folderLock = LockFolder(layout, layout.Folder(symbol, timeframe), cancel);
@@ -125,18 +125,18 @@ internal sealed class LakeWriting
         var leftOut = LeaveOutInvalid(before, accepted);
         var summary = WriteComparison.Compare(before, request) with { LeftOut = leftOut };
         HashSet<string> written = new(StringComparer.Ordinal);
-        HashSet<string> mixed = new(StringComparer.Ordinal);
+        HashSet<string> withStaleRows = new(StringComparer.Ordinal);
         foreach (var (year, from, to) in request.Years())
         {
             var file = layout.File(request.Symbol, request.Timeframe, year);
             written.Add(file.Path);
             if (WriteYear(file, from, to, cancel))
-                mixed.Add(file.Path);
+                withStaleRows.Add(file.Path);
         }
 
         foreach (var file in layout.Files(request.Symbol, request.Timeframe))
         {
-            if (!written.Contains(file.Path) || mixed.Contains(file.Path))
+            if (!written.Contains(file.Path) || withStaleRows.Contains(file.Path))
                 RemoveStale(file, written.Contains(file.Path), cancel);
         }
 
@@ -153,7 +153,7 @@ internal sealed class LakeWriting
         for (var i = 0; i < request.Rows.Count; i++)
         {
             var row = request.Rows[i];
-            if (!row.IsValid && before.Times.BinarySearch(row.TimeUtc) is >= 0 and var place && before[place].IsValid)
+            if (!row.IsValid && before.Times.BinarySearch(row.TimeUtc) is >= 0 and var index && before[index].IsValid)
                 kept.Add(row.TimeUtc);
         }
 

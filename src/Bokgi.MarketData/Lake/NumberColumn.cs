@@ -36,7 +36,7 @@ internal abstract class NumberColumn : IDisposable
             PhysicalType.Float => new Converted<float>(group, index, value => value),
             PhysicalType.Int32 => new Converted<int>(group, index, value => (isUnsigned ? (uint)value : (double)value) / divisor),
             PhysicalType.Int64 => new Converted<long>(group, index, value => (isUnsigned ? (ulong)value : (double)value) / divisor),
-            _ => new Converted<FixedLenByteArray>(group, index, value => BigEndian(value, length) / divisor),
+            _ => new Converted<FixedLenByteArray>(group, index, value => ReadBigEndian(value, length) / divisor),
         };
     }
 
@@ -46,7 +46,7 @@ internal abstract class NumberColumn : IDisposable
 
     public abstract void Dispose();
 
-    private static double BigEndian(FixedLenByteArray value, int length)
+    private static double ReadBigEndian(FixedLenByteArray value, int length)
     {
         Span<byte> bytes = stackalloc byte[16];
         for (var i = 0; i < length; i++)
@@ -76,7 +76,7 @@ internal abstract class NumberColumn : IDisposable
             var values = ArrayPool<T>.Shared.Rent(destination.Length);
             try
             {
-                ReadThrough(values.AsSpan(0, destination.Length), destination);
+                ReadConverted(values.AsSpan(0, destination.Length), destination);
             }
             finally
             {
@@ -88,7 +88,7 @@ internal abstract class NumberColumn : IDisposable
 
         public override void Dispose() => column.Dispose();
 
-        private void ReadThrough(Span<T> values, Span<double> destination)
+        private void ReadConverted(Span<T> values, Span<double> destination)
         {
             while (!destination.IsEmpty)
             {

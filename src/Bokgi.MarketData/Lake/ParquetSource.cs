@@ -6,15 +6,15 @@ using ParquetSharp.IO;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// A Parquet file from any program, open for reading. It keeps showing the opened version when a writer replaces the file.
+/// A Parquet file from any program, open for reading. It still reads the opened version after a writer has replaced the file.
 /// </summary>
 internal sealed class ParquetSource : IDisposable
 {
     // By default the native reader loads a whole column of a row group; above this group size it reads page by page.
     private const long MaxGroupBytes = 32 << 20;
 
-    private static readonly ReaderProperties Whole = CheckedPages();
-    private static readonly ReaderProperties PageByPage = Buffered();
+    private static readonly ReaderProperties WholeColumns = CreateProperties();
+    private static readonly ReaderProperties PageByPage = CreateBufferedProperties();
 
     private readonly FileContent content;
     private readonly GCHandle pin;
@@ -29,7 +29,7 @@ internal sealed class ParquetSource : IDisposable
         {
             var file = new ManagedRandomAccessFile(content.OpenStream(), leaveOpen: true);
             input = file;
-            reader = new ParquetFileReader(file, Footer.Groups.Any(group => group.Bytes > MaxGroupBytes) ? PageByPage : Whole);
+            reader = new ParquetFileReader(file, Footer.Groups.Any(group => group.Bytes > MaxGroupBytes) ? PageByPage : WholeColumns);
             return;
         }
 
@@ -39,7 +39,7 @@ internal sealed class ParquetSource : IDisposable
             using var buffer = new ParquetSharp.IO.Buffer(pin.AddrOfPinnedObject(), content.Length);
             var source = new BufferReader(buffer);
             input = source;
-            reader = new ParquetFileReader(source, Whole);
+            reader = new ParquetFileReader(source, WholeColumns);
         }
         catch
         {
@@ -78,18 +78,18 @@ internal sealed class ParquetSource : IDisposable
         {
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{name} may not be read by the user that runs this program; change its mode",
+                $"{name} may not be read by the user that runs this program; change its permissions",
                 e
             );
         }
-        catch (Exception e) when (Unreadable.Is(e))
+        catch (Exception e) when (ParquetErrors.IsReadError(e))
         {
-            throw Unreadable.Error(name, e);
+            throw ParquetErrors.Translate(name, e);
         }
     }
 
     /// <summary>Opens a Parquet file from its content.</summary>
-    /// <param name="content">The source owns it from here on, even when opening fails.</param>
+    /// <param name="content">Owned by the source from here on; disposed if opening fails.</param>
     /// <param name="name">The file's name in error messages.</param>
     /// <exception cref="LakeException">The file is not Parquet, or damaged.</exception>
     public static ParquetSource Open(FileContent content, string name)
@@ -101,15 +101,15 @@ internal sealed class ParquetSource : IDisposable
         catch (Exception e)
         {
             content.Dispose();
-            if (Unreadable.Is(e))
-                throw Unreadable.Error(name, e);
+            if (ParquetErrors.IsReadError(e))
+                throw ParquetErrors.Translate(name, e);
             throw;
         }
     }
 
     public RowGroupReader RowGroup(int index) => reader.RowGroup(index);
 
-    /// <summary>Checks the page headers of the columns about to be read, because only they tell how much memory the pages take.</summary>
+    /// <summary>Checks the page headers of the columns about to be read, because only they show how much memory the pages take.</summary>
     /// <exception cref="InvalidDataException">The pages take too much memory or contradict the footer.</exception>
     public void CheckPages(params IReadOnlyList<int> columns) => PageClaims.Check(content, Footer, columns);
 
@@ -122,17 +122,17 @@ internal sealed class ParquetSource : IDisposable
         content.Dispose();
     }
 
-    private static ReaderProperties CheckedPages()
+    private static ReaderProperties CreateProperties()
     {
-        // The system's allocator returns memory between files; Arrow's own pool keeps it, more with every symbol and thread.
+        // The system's allocator releases memory between files; Arrow's own pool keeps it, and more with every symbol and thread.
         var properties = ReaderProperties.WithMemoryPool(MemoryPool.SystemMemoryPool());
         properties.EnablePageChecksumVerification();
         return properties;
     }
 
-    private static ReaderProperties Buffered()
+    private static ReaderProperties CreateBufferedProperties()
     {
-        var properties = CheckedPages();
+        var properties = CreateProperties();
         properties.EnableBufferedStream();
         return properties;
     }

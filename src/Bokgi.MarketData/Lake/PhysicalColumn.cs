@@ -70,7 +70,7 @@ internal sealed class PhysicalColumn<T> : IDisposable
         levels = [];
     }
 
-    // The reader returns the values without gaps; from the back, each moves to its row.
+    // The reader returns the values without gaps for nulls. Moves each one to its row, starting with the last.
     private void Spread(Span<T> cells, ReadOnlySpan<short> cellLevels, int values, T missing)
     {
         for (var i = cells.Length - 1; i >= 0; i--)
@@ -80,7 +80,7 @@ internal sealed class PhysicalColumn<T> : IDisposable
             else if (--values >= 0)
                 cells[i] = cells[values];
             else
-                throw new EndOfStreamException($"column {reader.ColumnDescriptor.Name} has fewer values than it says");
+                throw new EndOfStreamException($"column {reader.ColumnDescriptor.Name} has fewer values than it claims");
         }
     }
 

@@ -8,8 +8,8 @@ internal static class PriceJumps
     /// <param name="times">Open times of valid bars.</param>
     /// <param name="close">Their closes.</param>
     /// <param name="threshold">The |close / previous close - 1| above which a change is a jump.</param>
-    /// <param name="found">Receives the jumps, ascending.</param>
-    public static void Find(ReadOnlySpan<long> times, ReadOnlySpan<double> close, double threshold, Action<PriceJump> found)
+    /// <param name="onJump">Receives the jumps, ascending.</param>
+    public static void Find(ReadOnlySpan<long> times, ReadOnlySpan<double> close, double threshold, Action<PriceJump> onJump)
     {
         // Compares several bars at a time with the same arithmetic, so that only bars near a jump are checked one by one.
         var limit = new Vector<double>(threshold);
@@ -18,10 +18,10 @@ internal static class PriceJumps
         {
             var changes = (new Vector<double>(close[bar..]) / new Vector<double>(close[(bar - 1)..])) - Vector<double>.One;
             if (Vector.GreaterThanAny(Vector.Abs(changes), limit))
-                FindOneByOne(bar, bar + Vector<double>.Count, times, close, threshold, found);
+                FindOneByOne(bar, bar + Vector<double>.Count, times, close, threshold, onJump);
         }
 
-        FindOneByOne(bar, close.Length, times, close, threshold, found);
+        FindOneByOne(bar, close.Length, times, close, threshold, onJump);
     }
 
     private static void FindOneByOne(
@@ -30,14 +30,14 @@ internal static class PriceJumps
         ReadOnlySpan<long> times,
         ReadOnlySpan<double> close,
         double threshold,
-        Action<PriceJump> found
+        Action<PriceJump> onJump
     )
     {
         for (var bar = from; bar < to; bar++)
         {
             var change = (close[bar] / close[bar - 1]) - 1;
             if (Math.Abs(change) > threshold)
-                found(new PriceJump(times[bar], change));
+                onJump(new PriceJump(times[bar], change));
         }
     }
 }

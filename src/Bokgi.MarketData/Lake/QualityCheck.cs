@@ -11,7 +11,7 @@ internal static class QualityCheck
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="rows">The rows as stored; this method sorts them.</param>
     /// <param name="jumpThreshold">The |close / previous close - 1| above which a jump is reported.</param>
-    /// <param name="record">The ranges requested from the rows' source; null when unknown.</param>
+    /// <param name="record">The ranges for which the rows' source has responded; null when unknown.</param>
     public static SeriesQualityReport Check(
         Symbol symbol,
         Timeframe timeframe,
@@ -23,10 +23,10 @@ internal static class QualityCheck
         var outOfOrder = CandleOrder.Sort(rows);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows);
         var gaps = new List<CandleGap>();
-        var grid = BarGrid.Of(timeframe, rows.Times);
+        var grid = BarGrid.Detect(timeframe, rows.Times);
         var (expected, present) = GapFinder.FindGaps(rows.Times, grid, record, gaps.Add);
         var shift = BarShift.FindRepetition(rows);
-        var invalid = InvalidBars(rows);
+        var invalid = FindInvalidBars(rows);
         return new SeriesQualityReport(
             symbol,
             timeframe,
@@ -36,20 +36,20 @@ internal static class QualityCheck
             expected,
             expected == 0 ? 0 : (double)present / expected,
             gaps,
-            CoverageCalendar.Of(rows.Times, grid, gaps),
+            CoverageCalendar.Build(rows.Times, grid, gaps),
             record?.Source,
             duplicates,
             outOfOrder,
             rows.Count - (int)present,
-            Overlapping(rows.Times, timeframe),
-            shift is { } again ? new RepeatedBars(again.Hours, again.Bars) : null,
+            CountOverlapping(rows.Times, timeframe),
+            shift is { } repetition ? new RepeatedBars(repetition.Hours, repetition.Bars) : null,
             invalid,
             rows.Volume.Count(0.0),
-            Jumps(rows, jumpThreshold, invalid.Count == 0)
+            FindJumps(rows, jumpThreshold, invalid.Count == 0)
         );
     }
 
-    private static int Overlapping(ReadOnlySpan<long> times, Timeframe timeframe)
+    private static int CountOverlapping(ReadOnlySpan<long> times, Timeframe timeframe)
     {
         var count = 0;
         for (var i = 1; i < times.Length; i++)
@@ -57,7 +57,7 @@ internal static class QualityCheck
         return count;
     }
 
-    private static List<InvalidBar> InvalidBars(CandleColumns rows)
+    private static List<InvalidBar> FindInvalidBars(CandleColumns rows)
     {
         var invalid = new List<InvalidBar>();
         for (var i = 0; i < rows.Count; i++)
@@ -69,7 +69,7 @@ internal static class QualityCheck
         return invalid;
     }
 
-    private static List<PriceJump> Jumps(CandleColumns rows, double threshold, bool areAllValid)
+    private static List<PriceJump> FindJumps(CandleColumns rows, double threshold, bool areAllValid)
     {
         var jumps = new List<PriceJump>();
         if (areAllValid)

@@ -4,9 +4,9 @@ namespace Bokgi.MarketData.Lake;
 
 /// <summary>Which longer bars to build from shorter ones.</summary>
 /// <param name="Range">Open times of the new bars, UTC.</param>
-/// <param name="WithGaps">
-/// Whether to build bars also for periods in which bars are missing for an unknown reason; otherwise only for complete periods, in which
-/// every bar is stored or known never to have existed.
+/// <param name="AllowGaps">
+/// Whether to build bars even for periods in which bars are missing for an unknown reason. Otherwise they are built only for complete
+/// periods, in which every bar is stored or known never to have existed.
 /// </param>
-/// <param name="Replaces">Whether stored bars that differ are replaced; otherwise they stay. No bar is ever removed.</param>
-public sealed record ResampleOptions(TimeRange Range, bool WithGaps = false, bool Replaces = false);
+/// <param name="ReplaceExisting">Whether stored bars that differ are replaced; otherwise they are kept. No bar is ever removed.</param>
+public sealed record ResampleOptions(TimeRange Range, bool AllowGaps = false, bool ReplaceExisting = false);

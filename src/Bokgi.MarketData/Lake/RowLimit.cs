@@ -3,8 +3,8 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Limits the rows of a market's year to twice its bars, because some files repeat rows. A file with more is damaged or meant to exhaust
-/// memory: a few hundred bytes can claim billions of equal rows.
+/// Limits the rows of a market's year to twice its bars, because some files repeat rows. A file with more is damaged or is meant to
+/// exhaust memory: a few hundred bytes can claim billions of equal rows.
 /// </summary>
 internal static class RowLimit
 {
@@ -13,15 +13,15 @@ internal static class RowLimit
     private const long MaxRowsPerByte = 64;
 
     /// <summary>The row limit of a file whose timeframe and year are unknown: that of a leap year of second bars.</summary>
-    public static long OfUnknownFile { get; } = OfYear(Timeframe.All[0], 2024);
+    public static long ForUnknownFile { get; } = ForYear(Timeframe.All[0], 2024);
 
     /// <summary>The row limit of one symbol in a year.</summary>
-    public static long OfYear(Timeframe timeframe, int year) => 2 * BarsOf(timeframe, year);
+    public static long ForYear(Timeframe timeframe, int year) => 2 * BarsInYear(timeframe, year);
 
     /// <summary>
-    /// The row count at which a reader removes duplicates next, given that <paramref name="kept"/> rows remained last time.
+    /// The row count at which a reader should next remove duplicates, given that <paramref name="kept"/> rows remained the last time.
     /// </summary>
-    public static int CompactAt(int kept) => (int)Math.Min(int.MaxValue, kept + Math.Max(MinRowsToCompact, kept / 2L));
+    public static int NextCompactionAt(int kept) => (int)Math.Min(int.MaxValue, kept + Math.Max(MinRowsToCompact, kept / 2L));
 
     /// <summary>Rejects a file that claims more rows than its size can hold of real candles, however well they are compressed.</summary>
     /// <param name="name">The file's name in error messages.</param>
@@ -43,7 +43,7 @@ internal static class RowLimit
     /// <exception cref="LakeException">There are too many rows.</exception>
     public static void Check(YearFile file, long rows, long bytes)
     {
-        if (rows > OfYear(file.Timeframe, file.Year))
+        if (rows > ForYear(file.Timeframe, file.Year))
             throw new LakeException(LakeErrorKind.MalformedFile, $"{TooMany(file, "claims", rows)}; replace the file or remove it");
         CheckDensity(file.Name, rows, bytes);
     }
@@ -52,16 +52,16 @@ internal static class RowLimit
     /// <exception cref="LakeException">There are too many rows.</exception>
     public static void CheckWrite(YearFile file, long rows)
     {
-        if (rows > OfYear(file.Timeframe, file.Year))
+        if (rows > ForYear(file.Timeframe, file.Year))
             throw new LakeException(LakeErrorKind.InvalidInput, $"{TooMany(file, "would have", rows)}; check the timeframe of the rows");
     }
 
     private static string TooMany(YearFile file, string verb, long rows) =>
         FormattableString.Invariant(
-            $"{file.Name} {verb} {rows:N0} rows; a file of a year of {file.Timeframe} candles may have {OfYear(file.Timeframe, file.Year):N0}, twice its bars"
+            $"{file.Name} {verb} {rows:N0} rows; a file of a year of {file.Timeframe} candles may have {ForYear(file.Timeframe, file.Year):N0}, twice its bars"
         );
 
-    private static long BarsOf(Timeframe timeframe, int year)
+    private static long BarsInYear(Timeframe timeframe, int year)
     {
         if (timeframe == Timeframe.OneMonth)
             return 12;

@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>Reads a range and the requested number of valid bars before it, or the first bars of a range.</summary>
 internal static class SeriesLoading
 {
-    // Reads a few spare bars, because most gaps are short; if they do not suffice, each attempt reaches this many times as far.
+    // Reads a few spare bars, because most gaps are short. If they do not suffice, each attempt reads a span this many times as long.
     private const int SpareBars = 16;
     private const int Widening = 4;
 
@@ -17,15 +17,15 @@ internal static class SeriesLoading
         TimeRange range,
         int warmupBars,
         CancellationToken cancel,
-        Action<CandleColumns>? inOrder = null
+        Action<CandleColumns>? onSorted = null
     )
     {
         var columns = new CandleColumns();
         try
         {
-            if (files.Any)
+            if (files.HasFiles)
                 columns = Read(files, symbol, timeframe, range, warmupBars, columns, cancel);
-            return CandleSeries.FromColumns(symbol, timeframe, columns, inOrder);
+            return CandleSeries.FromColumns(symbol, timeframe, columns, onSorted);
         }
         catch
         {
@@ -34,7 +34,7 @@ internal static class SeriesLoading
         }
     }
 
-    /// <summary>Reads on until there are <paramref name="count"/> valid bars in the range, or to its end.</summary>
+    /// <summary>Reads until there are at least <paramref name="count"/> valid bars in the range, or to its end.</summary>
     public static CandleSeries LoadFirst(
         SymbolFiles files,
         Symbol symbol,
@@ -45,11 +45,11 @@ internal static class SeriesLoading
         CancellationToken cancel
     )
     {
-        for (var reach = Reach(timeframe, count); ; reach *= Widening)
+        for (var span = SpanFor(timeframe, count); ; span *= Widening)
         {
-            var end = (long)Int128.Min(Math.Max(range.StartUtc, range.EndUtc), range.StartUtc + reach);
+            var end = (long)Int128.Min(Math.Max(range.StartUtc, range.EndUtc), range.StartUtc + span);
             var series = Load(files, symbol, timeframe, range with { EndUtc = end }, warmupBars, cancel);
-            if (series.Count - series.IndexOf(range.StartUtc) >= count || end >= range.EndUtc)
+            if (series.Count - series.FirstIndexAtOrAfter(range.StartUtc) >= count || end >= range.EndUtc)
                 return series;
             series.Dispose();
         }
@@ -66,31 +66,31 @@ internal static class SeriesLoading
     )
     {
         var earliest = files.EarliestUtc;
-        var reach = warmupBars == 0 ? 0 : Reach(timeframe, warmupBars);
-        var from = StartOfReach(range.StartUtc, reach, earliest);
+        var span = warmupBars == 0 ? 0 : SpanFor(timeframe, warmupBars);
+        var from = StartOfSpan(range.StartUtc, span, earliest);
         files.Read(range with { StartUtc = from }, columns, cancel);
         if (warmupBars == 0)
             return columns;
 
-        var (valid, cut) = ValidBefore(columns, symbol, timeframe, range.StartUtc, warmupBars);
+        var (valid, keepFromUtc) = CountValidBefore(columns, symbol, timeframe, range.StartUtc, warmupBars);
         while (valid < warmupBars && from > earliest)
         {
-            reach *= Widening;
-            var earlier = StartOfReach(range.StartUtc, reach, earliest);
+            span *= Widening;
+            var earlier = StartOfSpan(range.StartUtc, span, earliest);
             columns = Prepend(files, new TimeRange(earlier, from), columns, cancel);
             from = earlier;
-            (valid, cut) = ValidBefore(columns, symbol, timeframe, range.StartUtc, warmupBars);
+            (valid, keepFromUtc) = CountValidBefore(columns, symbol, timeframe, range.StartUtc, warmupBars);
         }
 
-        RemoveBefore(columns, cut);
+        RemoveBefore(columns, keepFromUtc);
         return columns;
     }
 
-    private static Int128 Reach(Timeframe timeframe, int bars) =>
+    private static Int128 SpanFor(Timeframe timeframe, int bars) =>
         ((long)bars + (bars / 4) + SpareBars) * (Int128)timeframe.NominalMicroseconds;
 
-    private static long StartOfReach(long start, Int128 reach, long earliest) =>
-        reach == 0 || start <= earliest ? start : (long)Int128.Max(earliest, start - reach);
+    private static long StartOfSpan(long start, Int128 span, long earliest) =>
+        span == 0 || start <= earliest ? start : (long)Int128.Max(earliest, start - span);
 
     private static CandleColumns Prepend(SymbolFiles files, TimeRange range, CandleColumns later, CancellationToken cancel)
     {
@@ -110,8 +110,8 @@ internal static class SeriesLoading
         return columns;
     }
 
-    // The number of usable bars that open before the range, and the open time of the earliest wanted one.
-    private static (int Valid, long Cut) ValidBefore(CandleColumns columns, Symbol symbol, Timeframe timeframe, long start, int wanted)
+    // The number of valid bars that open before the range, and the open time of the earliest one to keep.
+    private static (int Valid, long Cut) CountValidBefore(CandleColumns columns, Symbol symbol, Timeframe timeframe, long start, int wanted)
     {
         var before = new CandleColumns();
         for (var i = 0; i < columns.Count; i++)
@@ -124,17 +124,17 @@ internal static class SeriesLoading
         return (series.Count, series.Count > wanted ? series.Times[series.Count - wanted] : long.MinValue);
     }
 
-    private static void RemoveBefore(CandleColumns columns, long cut)
+    private static void RemoveBefore(CandleColumns columns, long keepFromUtc)
     {
         var first = 0;
-        while (first < columns.Count && columns.Times[first] < cut)
+        while (first < columns.Count && columns.Times[first] < keepFromUtc)
             first++;
         columns.RemoveFirst(first);
 
         var kept = 0;
         for (var i = 0; i < columns.Count; i++)
         {
-            if (columns.Times[i] < cut)
+            if (columns.Times[i] < keepFromUtc)
                 continue;
             if (kept != i)
                 columns[kept] = columns[i];

@@ -9,7 +9,7 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="LastUtc">Last open time, microseconds UTC; null without rows.</param>
 /// <param name="Rows">Rows with distinct times.</param>
 /// <param name="ExpectedBars">The number of bars from the first to the last if none were missing.</param>
-/// <param name="CoveredShare">Bars on the grid over <paramref name="ExpectedBars"/>, 0 to 1; 0 without rows.</param>
+/// <param name="CoveredShare">Bars on the grid divided by <paramref name="ExpectedBars"/>, 0 to 1; 0 without rows.</param>
 /// <param name="Gaps">Where bars are missing, ascending; a gap whose reason is known only in part is split into its parts.</param>
 /// <param name="Days">The Korean days from the first bar to the last; none for bars longer than a day.</param>
 /// <param name="Source">The source of the bars, as in <see cref="CollectionRecord.Source"/>; null when unknown.</param>
@@ -18,7 +18,7 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="OffGridBars">Rows whose open time is not on the grid of the timeframe.</param>
 /// <param name="OverlappingBars">Rows that open before the preceding one has ended.</param>
 /// <param name="Repeated">
-/// The same bars again some hours later, as after two imports in different time zones; null when there are none.
+/// Bars that occur again some hours later, as after two imports in different time zones; null when there are none.
 /// </param>
 /// <param name="InvalidBars">Bars that a backtest skips, ascending.</param>
 /// <param name="ZeroVolumeBars">Bars with a volume of zero.</param>
@@ -44,7 +44,7 @@ public sealed record SeriesQualityReport(
     IReadOnlyList<PriceJump> Jumps
 )
 {
-    /// <summary>Missing bars that the exchange never produced because nobody traded.</summary>
+    /// <summary>Missing bars that the exchange never produced, because nobody traded.</summary>
     public long NoTradeBars => Gaps.Where(gap => gap.Reason == CandleGapReason.NoTrade).Sum(gap => gap.Bars);
 
     /// <summary>Missing bars whose reason is unknown.</summary>

@@ -11,18 +11,18 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
 
     private readonly IReadOnlyList<YearFile> files = layout.Files(symbol, timeframe);
 
-    public bool Any => files.Count > 0;
+    public bool HasFiles => files.Count > 0;
 
     /// <summary>No bar in the files opens before this time: the start of the earliest year, in KST.</summary>
     public long EarliestUtc => UtcYear.StartOf(files.Min(file => file.Year)) - KoreanTime.OffsetMicroseconds;
 
-    /// <summary>When the files were written.</summary>
-    /// <param name="others">Further files to include in the stamp.</param>
-    public LakeStamp Stamp(params IEnumerable<string> others)
+    /// <summary>The current version of the files.</summary>
+    /// <param name="otherFiles">Further files to include in the version.</param>
+    public LakeVersion GetVersion(params IEnumerable<string> otherFiles)
     {
         var existing = files
             .Select(file => file.Path)
-            .Concat(others)
+            .Concat(otherFiles)
             .Select(path => new FileInfo(path))
             .Where(file => file.Exists)
             .ToList();
@@ -31,11 +31,11 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
             .Select(file => new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero))
             .DefaultIfEmpty(DateTimeOffset.MinValue)
             .Max();
-        return new LakeStamp(string.Join('\n', texts), newest);
+        return new LakeVersion(string.Join('\n', texts), newest);
     }
 
-    /// <summary>A lower bound of the times of the rows in a range, from the footers; microseconds UTC.</summary>
-    public long FirstUtc(TimeRange range)
+    /// <summary>A time before which the range has no rows, from the footers; microseconds UTC. Its first row may be later.</summary>
+    public long LowerBoundUtc(TimeRange range)
     {
         var opened = Open(range);
         try
@@ -72,7 +72,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     }
 
     /// <summary>
-    /// Appends the rows in the range: files by precedence, rows in file order; of rows with the same time, the last one is valid.
+    /// Appends the rows in the range: files by precedence, rows in file order. Of rows with the same time, the last one counts.
     /// </summary>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
@@ -90,16 +90,15 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         }
     }
 
-    // A writer that moves rows from the file of a KST year to that of the preceding UTC year writes the UTC year's file first. A reader that
-    // opens the later year first therefore finds such a row in at least one of the two files.
-
-    /// <summary>Opens the files that may hold rows of the range, in the order of precedence.</summary>
+    /// <summary>Opens the files that may hold rows of the range, lowest precedence first.</summary>
     public IReadOnlyList<CandleFile> Open(TimeRange range)
     {
-        var (first, last) = Years(range);
+        var (first, last) = FindYears(range);
         var opened = new List<CandleFile>();
         try
         {
+            // A writer that moves rows from the file of a KST year to that of the preceding UTC year writes the UTC year's file first. A
+            // reader that opens the later year first therefore finds such a row in at least one of the two files.
             for (var i = files.Count - 1; i >= 0; i--)
             {
                 if (files[i].Year >= first && files[i].Year <= last && CandleFile.Open(files[i]) is { } file)
@@ -117,7 +116,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     }
 
     // Files may be split by UTC or by KST years; KST is ahead, so its year may be the later one.
-    private static (int First, int Last) Years(TimeRange range)
+    private static (int First, int Last) FindYears(TimeRange range)
     {
         if (range.StartUtc >= range.EndUtc)
             return (1, 0); // no year

@@ -10,7 +10,7 @@ internal static class TextColumn
     private const int MaximumLength = 64;
 
     /// <summary>Finds the first text that <paramref name="isExpected"/> rejects; null when there is none.</summary>
-    public static string? FindOther(RowGroupReader group, int column, long rows, Predicate<string> isExpected)
+    public static string? FindUnexpected(RowGroupReader group, int column, long rows, Predicate<string> isExpected)
     {
         using (var chunk = group.MetaData.GetColumnChunkMetaData(column))
         using (var statistics = chunk.Statistics)
@@ -19,11 +19,11 @@ internal static class TextColumn
                 return isExpected(text) ? null : text;
         }
 
-        return FindOtherInCells(group, column, rows, isExpected);
+        return FindUnexpectedInCells(group, column, rows, isExpected);
     }
 
-    // Equal texts of a dictionary share their bytes, so most cells cost only one comparison of pointers.
-    private static string? FindOtherInCells(RowGroupReader group, int column, long rows, Predicate<string> isExpected)
+    // Equal texts from a dictionary share their bytes, so most cells need only a comparison of pointers.
+    private static string? FindUnexpectedInCells(RowGroupReader group, int column, long rows, Predicate<string> isExpected)
     {
         using var cells = new PhysicalColumn<ByteArray>(group, column);
         var batch = new ByteArray[Math.Min(rows, BatchRows)];

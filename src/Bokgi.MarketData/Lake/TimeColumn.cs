@@ -19,7 +19,7 @@ internal sealed class TimeColumn : IDisposable
             int64 = new PhysicalColumn<long>(group, column);
     }
 
-    /// <summary>The first and last time of a row group from its statistics, or null when they do not give them.</summary>
+    /// <summary>The first and last time of a row group according to its statistics; null when it has none.</summary>
     public static (long First, long Last)? Bounds(RowGroupMetaData group, int column, TimeFlavour flavour)
     {
         // The sort order of INT96 statistics was never defined.

@@ -14,8 +14,8 @@ internal sealed record TimeFlavour(TimeUnit Unit, bool IsUtc)
 
     public bool IsInt96 => Unit == TimeUnit.Unknown;
 
-    /// <summary>Reads the type of a time column, or adds the reason why it cannot be one.</summary>
-    public static TimeFlavour? Of(ColumnDescriptor column, List<string> problems)
+    /// <summary>Determines how to interpret a time column; null, with the reason added to the problems, when it cannot be one.</summary>
+    public static TimeFlavour? FromColumn(ColumnDescriptor column, List<string> problems)
     {
         if (column.PhysicalType == PhysicalType.Int96)
             return new TimeFlavour(TimeUnit.Unknown, IsUtc: false);

@@ -10,8 +10,8 @@ internal sealed record TimeScan(long? FirstUtc, long? LastUtc, bool? IsSorted)
 {
     private const int ChunkRows = 1 << 16;
 
-    /// <summary>Uses the footer's statistics, and reads the times only where they are missing.</summary>
-    public static TimeScan OfFooter(ParquetSource source, CandleSchema schema)
+    /// <summary>Uses the footer's statistics, and reads the times only if statistics are missing.</summary>
+    public static TimeScan FromFooter(ParquetSource source, CandleSchema schema)
     {
         long? first = null,
             last = null;
@@ -21,7 +21,7 @@ internal sealed record TimeScan(long? FirstUtc, long? LastUtc, bool? IsSorted)
             if (group.MetaData.NumRows == 0)
                 continue;
             if (TimeColumn.Bounds(group.MetaData, schema.TimeColumn, schema.Time!) is not var (from, to))
-                return OfRows(source, schema);
+                return FromRows(source, schema);
             first = Math.Min(first ?? from, from);
             last = Math.Max(last ?? to, to);
         }
@@ -30,7 +30,7 @@ internal sealed record TimeScan(long? FirstUtc, long? LastUtc, bool? IsSorted)
     }
 
     /// <summary>Reads every time.</summary>
-    public static TimeScan OfRows(ParquetSource source, CandleSchema schema)
+    public static TimeScan FromRows(ParquetSource source, CandleSchema schema)
     {
         source.CheckPages(schema.TimeColumn);
         var scan = new TimeScan(null, null, IsSorted: true);

@@ -2,10 +2,10 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Counts what a write changes from a reader's view: a row that only moves between files does not count as added.</summary>
+/// <summary>Counts what a write changes for readers: a row that only moves between files does not count as added.</summary>
 internal static class WriteComparison
 {
-    /// <param name="before">The stored rows in the request's hull, sorted and without duplicates.</param>
+    /// <param name="before">The stored rows in <see cref="WriteRequest.AffectedRange"/>, sorted and without duplicates.</param>
     /// <param name="request">The write.</param>
     public static WriteSummary Compare(CandleColumns before, WriteRequest request)
     {

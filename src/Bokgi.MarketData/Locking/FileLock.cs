@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Locking;
 
-/// <summary>A lock between threads and processes on an empty file. The operating system releases it when its holder dies, even by kill -9.</summary>
+/// <summary>Locks an empty file against other threads and processes. The operating system releases the lock even after kill -9.</summary>
 /// <remarks>The file stays: deleting it would let a second holder lock a new file while a third still waits for the old one.</remarks>
 public sealed class FileLock : IDisposable
 {
@@ -13,13 +13,13 @@ public sealed class FileLock : IDisposable
     /// <summary>Takes the lock exclusively; waits while others hold it.</summary>
     /// <param name="path">The file; it is created when it does not exist.</param>
     /// <param name="timeout">The longest time to wait.</param>
-    /// <exception cref="LockHeldException">Others held it for all that time.</exception>
+    /// <exception cref="LockHeldException">The lock was not released within the timeout.</exception>
     public static FileLock Acquire(string path, TimeSpan timeout) => TryAcquire(path, timeout) ?? throw TimedOut(path, timeout);
 
     /// <summary>Takes the lock in shared mode, together with any number of others; waits while someone holds it exclusively.</summary>
     /// <param name="path">The file; it is created when it does not exist.</param>
     /// <param name="timeout">The longest time to wait.</param>
-    /// <exception cref="LockHeldException">Someone held it exclusively for all that time.</exception>
+    /// <exception cref="LockHeldException">Its exclusive holder did not release it within the timeout.</exception>
     public static async Task<FileLock> AcquireSharedAsync(string path, TimeSpan timeout) =>
         await WaitAsync(path, FileShare.ReadWrite, timeout, CancellationToken.None).ConfigureAwait(false) ?? throw TimedOut(path, timeout);
 
@@ -48,7 +48,7 @@ public sealed class FileLock : IDisposable
         for (var waited = TimeSpan.Zero; ; waited += PollInterval)
         {
             cancel.ThrowIfCancellationRequested();
-            if (Try(path, share) is { } taken)
+            if (TryOpen(path, share) is { } taken)
                 return taken;
             if (waited >= timeout)
                 return null;
@@ -61,7 +61,7 @@ public sealed class FileLock : IDisposable
         for (var waited = TimeSpan.Zero; ; waited += PollInterval)
         {
             cancel.ThrowIfCancellationRequested();
-            if (Try(path, share) is { } taken)
+            if (TryOpen(path, share) is { } taken)
                 return taken;
             if (waited >= timeout)
                 return null;
@@ -69,7 +69,7 @@ public sealed class FileLock : IDisposable
         }
     }
 
-    private static FileLock? Try(string path, FileShare share)
+    private static FileLock? TryOpen(string path, FileShare share)
     {
         try
         {

@@ -27,7 +27,7 @@ internal sealed class AccountReplay : IDisposable
     private IReadOnlyList<Intervention> interventions = [];
     private int nextIntervention;
     private bool isPaused;
-    private bool hasEquityChanged; // between two bars; the next bar must record it
+    private bool hasEquityChanged; // by an intervention between two bars; the next bar must record it
     private ulong[] noSignals = [];
 
     public EquitySteps Equity => equity;
@@ -93,7 +93,7 @@ internal sealed class AccountReplay : IDisposable
         {
             if (account.IsIdle && !hasEquityChanged)
             {
-                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin); // a signal may lie beyond an intervention
+                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin); // may lie after an intervention
                 account.Skip(next - bar);
                 if (next == to)
                     return;
@@ -102,8 +102,8 @@ internal sealed class AccountReplay : IDisposable
             else if (account.QuietBars >= MinQuietBars)
             {
                 var quiet = Math.Min(account.QuietBars, to - bar);
-                account.Hold(high.Slice(bar, quiet), low.Slice(bar, quiet), close.Slice(bar, quiet), equity.GetSpan(quiet));
-                equity.Add(bar - first, quiet);
+                account.ProcessQuietBars(high.Slice(bar, quiet), low.Slice(bar, quiet), close.Slice(bar, quiet), equity.GetSpan(quiet));
+                equity.AddSpan(bar - first, quiet);
                 bar += quiet;
                 continue;
             }
@@ -118,7 +118,7 @@ internal sealed class AccountReplay : IDisposable
     }
 
     /// <summary>Adds the signals of a range of bars to the study.</summary>
-    public void Study(int from, int to, ReadOnlySpan<ulong> signals, int origin)
+    public void AddToStudy(int from, int to, ReadOnlySpan<ulong> signals, int origin)
     {
         var close = candles.Close;
         var last = close.Length - 1;
@@ -140,7 +140,7 @@ internal sealed class AccountReplay : IDisposable
     public PerformanceReport End()
     {
         InterveneBefore(candles.Count);
-        equity.End(account.Finish(candles[^1]));
+        equity.ReplaceLast(account.Finish(candles[^1]));
         figures.Clear();
         var barsOpen = 0;
         foreach (ref readonly var trade in CollectionsMarshal.AsSpan(trades))
@@ -152,7 +152,7 @@ internal sealed class AccountReplay : IDisposable
         var times = candles.Times[first..];
         var buyAndHold = (candles.Close[^1] / candles.Open[first]) - 1;
         var counts = new RunCounts(study, account.Unfilled, barsOpen, buyAndHold, account.TooSmall);
-        return PerformanceReport.Of(EquityFigures.Of(equity, times, candles.Timeframe), times, figures, counts);
+        return PerformanceReport.Create(EquityFigures.Compute(equity, times, candles.Timeframe), times, figures, counts);
     }
 
     private void InterveneBefore(int bar)

@@ -29,7 +29,7 @@ public sealed record BacktestRequest
     public AccountSettings Account { get; init; } = new();
 
     /// <summary>Cash of the run, split equally among the symbols that have candles; quote currency, above 0.</summary>
-    public double InitialCash { get; init; } = AccountRules.StandardCash;
+    public double InitialCash { get; init; } = AccountRules.DefaultCash;
 
     /// <summary>The parameters of one symbol.</summary>
     public StrategyParameters ParametersOf(Symbol symbol) => Overrides.TryGetValue(symbol, out var own) ? own : Parameters;

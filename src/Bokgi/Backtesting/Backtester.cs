@@ -64,17 +64,17 @@ public static class Backtester
 
     private static Symbol[] WithCandles(IReadOnlyList<Symbol> symbols, ICandleSource source, int threads, CancellationToken cancel)
     {
-        var has = new bool[symbols.Count];
+        var hasCandles = new bool[symbols.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };
         try
         {
-            Parallel.For(0, has.Length, options, i => has[i] = source.HasCandles(symbols[i]));
+            Parallel.For(0, hasCandles.Length, options, i => hasCandles[i] = source.HasCandles(symbols[i]));
         }
         catch (AggregateException failures)
         {
             ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
         }
 
-        return [.. symbols.Where((_, i) => has[i])];
+        return [.. symbols.Where((_, i) => hasCandles[i])];
     }
 }

@@ -14,7 +14,7 @@ internal sealed class EquityUnion : IDisposable
     private const byte OpenInGap = 2;
 
     private Columns sum;
-    private Columns next;
+    private Columns merged;
 
     public double InitialCash { get; private set; }
 
@@ -32,9 +32,9 @@ internal sealed class EquityUnion : IDisposable
     /// <param name="cash">The pair's share of the initial cash.</param>
     public void Add(ReadOnlySpan<long> times, ReadOnlySpan<double> marks, ReadOnlySpan<Trade> trades, double cash)
     {
-        next.Clear(sum.Count + times.Length);
+        merged.Clear(sum.Count + times.Length);
         BarsOpen = 0;
-        var (i, j, trade) = (0, 0, 0);
+        var (i, j, tradeIndex) = (0, 0, 0);
         var (total, pairEquity) = (InitialCash, cash);
         var (totalState, pairState) = ((byte)0, (byte)0);
         while (i < sum.Count || j < times.Length)
@@ -54,7 +54,7 @@ internal sealed class EquityUnion : IDisposable
 
             if (j < times.Length && times[j] == time)
             {
-                (pairEquity, pairState) = (marks[j], State(trades, ref trade, j, times.Length));
+                (pairEquity, pairState) = (marks[j], OpenState(trades, ref tradeIndex, j, times.Length));
                 state |= (byte)(pairState & OpenAtMark);
                 j++;
             }
@@ -64,24 +64,24 @@ internal sealed class EquityUnion : IDisposable
             }
 
             BarsOpen += state;
-            next.Add(time, total + pairEquity, (byte)(state | ((totalState | pairState) & OpenInGap)));
+            merged.Add(time, total + pairEquity, (byte)(state | ((totalState | pairState) & OpenInGap)));
         }
 
         InitialCash += cash;
-        (sum, next) = (next, sum);
+        (sum, merged) = (merged, sum);
     }
 
     public void Dispose()
     {
         sum.Return();
-        next.Return();
+        merged.Return();
     }
 
-    private static byte State(ReadOnlySpan<Trade> trades, ref int trade, int bar, int bars)
+    private static byte OpenState(ReadOnlySpan<Trade> trades, ref int tradeIndex, int bar, int bars)
     {
-        while (trade < trades.Length && trades[trade].EntryBar + trades[trade].BarsOpen <= bar)
-            trade++;
-        if (trade == trades.Length || trades[trade].EntryBar > bar)
+        while (tradeIndex < trades.Length && trades[tradeIndex].EntryBar + trades[tradeIndex].BarsOpen <= bar)
+            tradeIndex++;
+        if (tradeIndex == trades.Length || trades[tradeIndex].EntryBar > bar)
             return 0;
         return bar == bars - 1 ? OpenAtMark : (byte)(OpenAtMark | OpenInGap);
     }

@@ -12,8 +12,8 @@ public interface ICandleSource
     bool HasCandles(Symbol symbol);
 
     /// <summary>
-    /// Reads the candles in the run's range of a symbol that has some, preceded by the warm-up. Called from several threads; the run
-    /// disposes the series.
+    /// Reads a symbol's candles in the run's range, preceded by the warm-up. Called only for symbols that have candles in the range, from
+    /// several threads; the run disposes the series.
     /// </summary>
     CandleSeries Read(Symbol symbol);
 }

@@ -19,11 +19,11 @@ public sealed class PairReplay : IDisposable
 
     private readonly List<SignalRecord> signals = [];
     private readonly AccountReplay replay = new();
-    private readonly ulong[] found = new ulong[BlockBars / 64];
+    private readonly ulong[] signalBits = new ulong[BlockBars / 64];
     private double[] equity = [];
     private bool isExpanded;
     private int bars;
-    private int first;
+    private int firstBar;
     private CandleSeries? series;
 
     /// <summary>Whether to keep each signal in <see cref="Signals"/>; off by default.</summary>
@@ -51,7 +51,7 @@ public sealed class PairReplay : IDisposable
     internal LaneWidth Width { get; init; } = Lanes.Widest;
 
     /// <summary>Open times of the bars in range, UTC microseconds.</summary>
-    public ReadOnlySpan<long> Times => series is null ? [] : series.Times[first..];
+    public ReadOnlySpan<long> Times => series is null ? [] : series.Times[firstBar..];
 
     /// <summary>Equity at the close of each bar in range, quote currency.</summary>
     public ReadOnlySpan<double> Equity
@@ -89,8 +89,8 @@ public sealed class PairReplay : IDisposable
         signals.Clear();
         replay.Trades.Clear();
         series = candles;
-        first = candles.IndexOf(request.Range.StartUtc);
-        bars = candles.Count - first;
+        firstBar = candles.FirstIndexAtOrAfter(request.Range.StartUtc);
+        bars = candles.Count - firstBar;
         isExpanded = bars == 0;
         BarsDone = 0;
         if (bars == 0)
@@ -98,17 +98,17 @@ public sealed class PairReplay : IDisposable
 
         var parameters = request.ParametersOf(candles.Symbol);
         using var scan = request.Strategy.Scan(parameters, candles.Timeframe, Width);
-        replay.Begin(candles, first, request.Account, cash, StrategyDefinition.HoldBars(parameters), Observer, Interventions);
+        replay.Begin(candles, firstBar, request.Account, cash, StrategyDefinition.HoldBars(parameters), Observer, Interventions);
         for (var from = 0; from < candles.Count; from += BlockBars)
         {
             cancel.ThrowIfCancellationRequested();
             var to = Math.Min(candles.Count, from + BlockBars);
-            scan.Find(candles, from, to, found);
-            var start = Math.Max(first, from);
-            replay.Study(start, to, found, from);
+            scan.Find(candles, from, to, signalBits);
+            var start = Math.Max(firstBar, from);
+            replay.AddToStudy(start, to, signalBits, from);
             if (KeepsSignals)
-                Keep(scan, start, to, from);
-            replay.Process(start, to, found, from, scan);
+                KeepSignals(scan, start, to, from);
+            replay.Process(start, to, signalBits, from, scan);
             BarsDone = to;
             Advanced?.Invoke(this, to - from);
         }
@@ -125,13 +125,13 @@ public sealed class PairReplay : IDisposable
         series = null;
     }
 
-    private void Keep(ISignalScan scan, int from, int to, int origin)
+    private void KeepSignals(ISignalScan scan, int from, int to, int origin)
     {
         for (var bar = from; bar < to; bar++)
         {
-            bar = AccountReplay.NextSignal(found, bar - origin, to - origin) + origin;
+            bar = AccountReplay.NextSignal(signalBits, bar - origin, to - origin) + origin;
             if (bar < to)
-                signals.Add(new SignalRecord(bar - first, series!.Times[bar], scan.SignalAt(series, bar)));
+                signals.Add(new SignalRecord(bar - firstBar, series!.Times[bar], scan.SignalAt(series, bar)));
         }
     }
 

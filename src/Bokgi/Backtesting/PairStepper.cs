@@ -40,7 +40,7 @@ public sealed class PairStepper
         ArgumentNullException.ThrowIfNull(strategy);
         ArgumentNullException.ThrowIfNull(timeframe);
         this.timeframe = timeframe;
-        step = StepBox.Of(strategy, parameters, timeframe);
+        step = StepBox.Create(strategy, parameters, timeframe);
         account = new TradingAccount(settings, symbol, timeframe, cash, StrategyDefinition.HoldBars(parameters), trades, observer);
         Equity = cash;
     }

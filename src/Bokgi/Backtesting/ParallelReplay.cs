@@ -12,14 +12,14 @@ namespace Bokgi.Backtesting;
 /// <param name="request">What to replay.</param>
 /// <param name="source">Supplies the candles.</param>
 /// <param name="symbols">The symbols.</param>
-/// <param name="share">The cash of each symbol, quote currency.</param>
+/// <param name="cashPerSymbol">The cash of each symbol, quote currency.</param>
 /// <param name="totals">Accumulates the results; null if totals are not needed.</param>
 /// <param name="observer">Receives the results; may be null.</param>
 internal sealed class ParallelReplay(
     BacktestRequest request,
     ICandleSource source,
     IReadOnlyList<Symbol> symbols,
-    double share,
+    double cashPerSymbol,
     RunTotals? totals,
     IRunObserver? observer
 )
@@ -28,7 +28,7 @@ internal sealed class ParallelReplay(
     private readonly object resultLock = new();
     private readonly List<SymbolReport> reports = [];
     private ExceptionDispatchInfo? failure;
-    private int started;
+    private int startedCount;
 
     public IReadOnlyList<SymbolReport> Run(int threads, CancellationToken cancel)
     {
@@ -42,7 +42,7 @@ internal sealed class ParallelReplay(
         return reports;
     }
 
-    // Workers take symbols in order, so some worker is always processing the next symbol to be added: waiting cannot deadlock.
+    // Workers start symbols in order, so the symbol that the others wait for is always being processed: waiting cannot deadlock.
     private void RunWorker(CancellationToken cancel)
     {
         using var replay = new PairReplay
@@ -57,9 +57,9 @@ internal sealed class ParallelReplay(
                 cancel.ThrowIfCancellationRequested();
                 using var candles = source.Read(symbols[index]);
                 var figures =
-                    replay.Run(candles, request, share, cancel)
+                    replay.Run(candles, request, cashPerSymbol, cancel)
                     ?? throw new InvalidOperationException(
-                        $"the source has no candle of {symbols[index]} in the range, although it said so"
+                        $"the source read no candles of {symbols[index]} in the range, although {nameof(ICandleSource.HasCandles)} was true"
                     );
                 AddInOrder(index, candles, replay, figures);
             }
@@ -74,10 +74,10 @@ internal sealed class ParallelReplay(
     {
         lock (startLock)
         {
-            index = started;
-            if (Volatile.Read(ref failure) is not null || started == symbols.Count)
+            index = startedCount;
+            if (Volatile.Read(ref failure) is not null || startedCount == symbols.Count)
                 return false;
-            started++;
+            startedCount++;
             return true;
         }
     }
@@ -111,9 +111,9 @@ internal sealed class ParallelReplay(
         {
             // A stored run keeps only the study's figures. Rebuilding the study from them makes these totals equal to totals recomputed
             // later.
-            var study = SignalStudy.Of(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
+            var study = SignalStudy.FromFigures(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
             var counts = new RunCounts(study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn, figures.TooSmall);
-            totals.Add(replay.Times, replay.Equity, replay.TradeSpan, share, counts);
+            totals.Add(replay.Times, replay.Equity, replay.TradeSpan, cashPerSymbol, counts);
         }
 
         observer?.Completed(candles, replay);

@@ -6,7 +6,7 @@ namespace Bokgi.Backtesting;
 
 /// <summary>
 /// The combined figures of several pairs: curves are added over the union of their times, trades are pooled, and the buy-and-hold return is
-/// the mean. The order in which pairs are added affects the last bits.
+/// the mean. The order in which pairs are added affects rounding.
 /// </summary>
 public sealed class RunTotals : IDisposable
 {
@@ -45,7 +45,7 @@ public sealed class RunTotals : IDisposable
         if (pairs == 0)
             return null;
         var counts = new RunCounts(study, unfilled, equity.BarsOpen, buyAndHold / pairs, tooSmall);
-        return PerformanceReport.Of(Curve(timeframe), trades, counts);
+        return PerformanceReport.Create(Curve(timeframe), trades, counts);
     }
 
     /// <summary>The equity of all pairs added so far, valid until the next pair is added; empty if there are none.</summary>

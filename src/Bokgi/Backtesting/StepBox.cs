@@ -13,8 +13,8 @@ internal abstract class StepBox
 
     public abstract void Restore(ReadOnlySpan<double> state);
 
-    public static StepBox Of(StrategyDefinition strategy, StrategyParameters parameters, Timeframe timeframe) =>
-        strategy.Use(parameters, timeframe, new Visitor());
+    public static StepBox Create(StrategyDefinition strategy, StrategyParameters parameters, Timeframe timeframe) =>
+        strategy.VisitStep(parameters, timeframe, new Visitor());
 
     private sealed class Visitor : IStepVisitor<StepBox>
     {
@@ -29,7 +29,7 @@ internal abstract class StepBox
 
         public override bool Step(in Candle candle, out Signal signal)
         {
-            ref var current = ref step; // by reference: stepping a copy would lose the state
+            ref var current = ref step; // by reference: stepping a copy would discard the new state
             return current.Step(candle, out signal);
         }
 

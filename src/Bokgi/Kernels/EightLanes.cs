@@ -17,7 +17,7 @@ internal readonly struct EightLanes(Vector512<double> lanes) : ILanes<EightLanes
 
     public static EightLanes operator /(EightLanes left, EightLanes right) => new(left.lanes / right.lanes);
 
-    public static EightLanes Of(double value) => new(Vector512.Create(value));
+    public static EightLanes Broadcast(double value) => new(Vector512.Create(value));
 
     public static EightLanes Load(ref double column, int index) => new(Vector512.LoadUnsafe(ref column, (nuint)index));
 
@@ -25,15 +25,15 @@ internal readonly struct EightLanes(Vector512<double> lanes) : ILanes<EightLanes
 
     public static EightLanes Max(EightLanes left, EightLanes right) => new(Vector512.MaxNative(left.lanes, right.lanes));
 
-    public static EightLanes Next(EightLanes value) => new((value.lanes.AsInt64() + Vector512<long>.One).AsDouble());
+    public static EightLanes BitIncrement(EightLanes value) => new((value.lanes.AsInt64() + Vector512<long>.One).AsDouble());
 
-    public static EightLanes WhereAtLeast(EightLanes left, EightLanes right, EightLanes yes, EightLanes no) =>
-        new(Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(left.lanes, right.lanes), yes.lanes, no.lanes));
+    public static EightLanes SelectIfAtLeast(EightLanes left, EightLanes right, EightLanes ifTrue, EightLanes ifFalse) =>
+        new(Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(left.lanes, right.lanes), ifTrue.lanes, ifFalse.lanes));
 
-    public static uint AtLeast(EightLanes left, EightLanes right) =>
+    public static uint AtLeastMask(EightLanes left, EightLanes right) =>
         (uint)Vector512.GreaterThanOrEqual(left.lanes, right.lanes).ExtractMostSignificantBits();
 
-    public static uint Below(EightLanes left, EightLanes right) =>
+    public static uint BelowMask(EightLanes left, EightLanes right) =>
         (uint)Vector512.LessThan(left.lanes, right.lanes).ExtractMostSignificantBits();
 
     public void Store(ref double column, int index) => lanes.StoreUnsafe(ref column, (nuint)index);

@@ -16,7 +16,7 @@ internal static class Extremum
             return minimum;
         }
 
-        // The last step overlaps the one before, which does not change a minimum.
+        // The last vector may overlap the one before it, which does not change the minimum.
         var lanes = Vector512.Create(values);
         for (var i = Vector512<double>.Count; i < values.Length; i += Vector512<double>.Count)
             lanes = Vector512.MinNative(lanes, Vector512.Create(values[Math.Min(i, values.Length - Vector512<double>.Count)..]));

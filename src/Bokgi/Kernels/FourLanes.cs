@@ -17,7 +17,7 @@ internal readonly struct FourLanes(Vector256<double> lanes) : ILanes<FourLanes>
 
     public static FourLanes operator /(FourLanes left, FourLanes right) => new(left.lanes / right.lanes);
 
-    public static FourLanes Of(double value) => new(Vector256.Create(value));
+    public static FourLanes Broadcast(double value) => new(Vector256.Create(value));
 
     public static FourLanes Load(ref double column, int index) => new(Vector256.LoadUnsafe(ref column, (nuint)index));
 
@@ -25,15 +25,15 @@ internal readonly struct FourLanes(Vector256<double> lanes) : ILanes<FourLanes>
 
     public static FourLanes Max(FourLanes left, FourLanes right) => new(Vector256.MaxNative(left.lanes, right.lanes));
 
-    public static FourLanes Next(FourLanes value) => new((value.lanes.AsInt64() + Vector256<long>.One).AsDouble());
+    public static FourLanes BitIncrement(FourLanes value) => new((value.lanes.AsInt64() + Vector256<long>.One).AsDouble());
 
-    public static FourLanes WhereAtLeast(FourLanes left, FourLanes right, FourLanes yes, FourLanes no) =>
-        new(Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(left.lanes, right.lanes), yes.lanes, no.lanes));
+    public static FourLanes SelectIfAtLeast(FourLanes left, FourLanes right, FourLanes ifTrue, FourLanes ifFalse) =>
+        new(Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(left.lanes, right.lanes), ifTrue.lanes, ifFalse.lanes));
 
-    public static uint AtLeast(FourLanes left, FourLanes right) =>
+    public static uint AtLeastMask(FourLanes left, FourLanes right) =>
         (uint)Vector256.GreaterThanOrEqual(left.lanes, right.lanes).ExtractMostSignificantBits();
 
-    public static uint Below(FourLanes left, FourLanes right) =>
+    public static uint BelowMask(FourLanes left, FourLanes right) =>
         (uint)Vector256.LessThan(left.lanes, right.lanes).ExtractMostSignificantBits();
 
     public void Store(ref double column, int index) => lanes.StoreUnsafe(ref column, (nuint)index);

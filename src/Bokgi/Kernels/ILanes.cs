@@ -19,7 +19,7 @@ internal interface ILanes<TSelf>
     static abstract TSelf operator /(TSelf left, TSelf right);
 
     /// <summary>The same value in every lane.</summary>
-    static abstract TSelf Of(double value);
+    static abstract TSelf Broadcast(double value);
 
     /// <summary>Loads consecutive values of a column, starting at <paramref name="index"/>.</summary>
     static abstract TSelf Load(ref double column, int index);
@@ -31,16 +31,16 @@ internal interface ILanes<TSelf>
     static abstract TSelf Max(TSelf left, TSelf right);
 
     /// <summary>The next larger double; the value must be positive and finite.</summary>
-    static abstract TSelf Next(TSelf value);
+    static abstract TSelf BitIncrement(TSelf value);
 
-    /// <summary>In each lane, <paramref name="yes"/> if left is at least right, else <paramref name="no"/>.</summary>
-    static abstract TSelf WhereAtLeast(TSelf left, TSelf right, TSelf yes, TSelf no);
+    /// <summary>In each lane, <paramref name="ifTrue"/> if left is at least right; otherwise, <paramref name="ifFalse"/>.</summary>
+    static abstract TSelf SelectIfAtLeast(TSelf left, TSelf right, TSelf ifTrue, TSelf ifFalse);
 
-    /// <summary>One bit per lane, the first lane lowest: whether left is at least right; false for NaN.</summary>
-    static abstract uint AtLeast(TSelf left, TSelf right);
+    /// <summary>One bit per lane, the lowest for the first lane: 1 if left is at least right; 0 for NaN.</summary>
+    static abstract uint AtLeastMask(TSelf left, TSelf right);
 
-    /// <summary>One bit per lane, the first lane lowest: whether left is less than right; false for NaN.</summary>
-    static abstract uint Below(TSelf left, TSelf right);
+    /// <summary>One bit per lane, the lowest for the first lane: 1 if left is less than right; 0 for NaN.</summary>
+    static abstract uint BelowMask(TSelf left, TSelf right);
 
     /// <summary>Stores the lanes into consecutive values of a column, starting at <paramref name="index"/>.</summary>
     void Store(ref double column, int index);

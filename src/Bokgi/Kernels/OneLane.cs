@@ -17,7 +17,7 @@ internal readonly struct OneLane(double lane) : ILanes<OneLane>
 
     public static OneLane operator /(OneLane left, OneLane right) => new(left.lane / right.lane);
 
-    public static OneLane Of(double value) => new(value);
+    public static OneLane Broadcast(double value) => new(value);
 
     public static OneLane Load(ref double column, int index) => new(Unsafe.Add(ref column, index));
 
@@ -25,13 +25,14 @@ internal readonly struct OneLane(double lane) : ILanes<OneLane>
 
     public static OneLane Max(OneLane left, OneLane right) => new(double.MaxNative(left.lane, right.lane));
 
-    public static OneLane Next(OneLane value) => new(double.BitIncrement(value.lane));
+    public static OneLane BitIncrement(OneLane value) => new(double.BitIncrement(value.lane));
 
-    public static OneLane WhereAtLeast(OneLane left, OneLane right, OneLane yes, OneLane no) => left.lane >= right.lane ? yes : no;
+    public static OneLane SelectIfAtLeast(OneLane left, OneLane right, OneLane ifTrue, OneLane ifFalse) =>
+        left.lane >= right.lane ? ifTrue : ifFalse;
 
-    public static uint AtLeast(OneLane left, OneLane right) => left.lane >= right.lane ? 1u : 0;
+    public static uint AtLeastMask(OneLane left, OneLane right) => left.lane >= right.lane ? 1u : 0;
 
-    public static uint Below(OneLane left, OneLane right) => left.lane < right.lane ? 1u : 0;
+    public static uint BelowMask(OneLane left, OneLane right) => left.lane < right.lane ? 1u : 0;
 
     public void Store(ref double column, int index) => Unsafe.Add(ref column, index) = lane;
 }

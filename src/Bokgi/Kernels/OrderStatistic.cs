@@ -10,10 +10,10 @@ internal static class OrderStatistic
     private const int SampleSize = 512;
 
     // The median almost certainly lies within this many ranks of the sample's middle: more than three standard deviations either way.
-    private const int Margin = 40;
+    private const int RankMargin = 40;
 
-    // From this length on, the extra pass over all values costs less than it saves.
-    private const int LongEnough = 8 * SampleSize;
+    // From this length on, narrowing by a sample saves more than its extra pass over all values costs.
+    private const int MinLengthForSampling = 8 * SampleSize;
 
     /// <summary>The median: the middle value, or the mean of the middle two.</summary>
     /// <param name="values">At least one value, no NaN; the order changes.</param>
@@ -23,40 +23,40 @@ internal static class OrderStatistic
         if (values.IsEmpty)
             throw new ArgumentException("a median needs at least one value", nameof(values));
 
-        var middle = values.Length / 2;
-        if (values.Length < LongEnough)
-            return Median(values, middle, values.Length);
+        var rank = values.Length / 2;
+        if (values.Length < MinLengthForSampling)
+            return Median(values, rank, values.Length);
 
-        // If the sample was misleading, the ranks show it; then select from all values instead.
-        var nearby = ArrayPool<double>.Shared.Rent(values.Length);
-        var (below, count) = TakeMiddle(values, nearby);
-        var isInside = below < middle && middle < below + count;
-        var median = isInside ? Median(nearby.AsSpan(0, count), middle - below, values.Length) : Median(values, middle, values.Length);
-        ArrayPool<double>.Shared.Return(nearby);
+        // If the sample was unrepresentative, the median is not among the copied values; then select from all values.
+        var candidates = ArrayPool<double>.Shared.Rent(values.Length);
+        var (below, count) = CopyAroundMedian(values, candidates);
+        var isInside = below < rank && rank < below + count;
+        var median = isInside ? Median(candidates.AsSpan(0, count), rank - below, values.Length) : Median(values, rank, values.Length);
+        ArrayPool<double>.Shared.Return(candidates);
         return median;
     }
 
-    // The rank is that of the upper of the middle two values, or of the middle one if the total length is odd.
-    private static double Median(Span<double> values, int middle, int length)
+    // The rank is that of the middle value if the total length is odd, else that of the upper of the two middle values.
+    private static double Median(Span<double> values, int rank, int totalLength)
     {
-        Select(values, middle);
-        if (length % 2 == 1)
-            return values[middle];
-        return (Extremum.Maximum(values[..middle]) + values[middle]) / 2;
+        Select(values, rank);
+        if (totalLength % 2 == 1)
+            return values[rank];
+        return (Extremum.Maximum(values[..rank]) + values[rank]) / 2;
     }
 
-    // Copies the values between two sample values, and counts those below them.
-    private static (int Below, int Count) TakeMiddle(ReadOnlySpan<double> values, Span<double> nearby)
+    // Copies the values between two sample values that enclose the median, and counts the values below that range.
+    private static (int Below, int Count) CopyAroundMedian(ReadOnlySpan<double> values, Span<double> candidates)
     {
         Span<double> sample = stackalloc double[SampleSize];
         for (var i = 0; i < SampleSize; i++)
             sample[i] = values[(int)((long)i * values.Length / SampleSize)];
         sample.Sort();
-        var (low, high) = (sample[(SampleSize / 2) - Margin], sample[(SampleSize / 2) + Margin]);
+        var (low, high) = (sample[(SampleSize / 2) - RankMargin], sample[(SampleSize / 2) + RankMargin]);
         var (below, count) = (0, 0);
         foreach (var value in values)
         {
-            nearby[count] = value;
+            candidates[count] = value;
             count += value >= low & value <= high ? 1 : 0;
             below += value < low ? 1 : 0;
         }

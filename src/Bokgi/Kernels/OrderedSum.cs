@@ -4,7 +4,7 @@ namespace Bokgi.Kernels;
 internal static class OrderedSum
 {
     /// <summary>The sum of <paramref name="values"/>, added in order; 0 if there are none.</summary>
-    public static double Of(ReadOnlySpan<double> values)
+    public static double Compute(ReadOnlySpan<double> values)
     {
         var sum = 0.0;
         foreach (var value in values)

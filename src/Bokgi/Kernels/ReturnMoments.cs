@@ -4,12 +4,12 @@ namespace Bokgi.Kernels;
 
 /// <summary>
 /// Moments of the returns of an equity curve; a return is a mark divided by the previous mark, minus 1. A curve may omit marks that repeat
-/// the previous one; their returns are 0 and count only through the number that callers pass. Eight lanes are summed in a fixed order, so
-/// that every machine gives the same bits.
+/// the previous one; their returns are 0, and callers pass how many there are. Eight lanes are summed in a fixed order, so that every
+/// machine gives the same bits.
 /// </summary>
 internal static class ReturnMoments
 {
-    private const int Lanes = 8;
+    private const int LaneCount = 8;
 
     /// <summary>The sum of the returns, and the sum of the squares of negative returns.</summary>
     /// <param name="start">The value before the first mark.</param>
@@ -20,71 +20,71 @@ internal static class ReturnMoments
             return (0, 0);
 
         var sums = Vector512.CreateScalar((marks[0] / start) - 1);
-        var falls = Vector512.MinNative(sums, Vector512<double>.Zero);
-        var squares = falls * falls;
+        var losses = Vector512.MinNative(sums, Vector512<double>.Zero);
+        var squares = losses * losses;
         var i = 1;
-        for (; i + Lanes <= marks.Length; i += Lanes)
+        for (; i + LaneCount <= marks.Length; i += LaneCount)
         {
-            var change = Changes(marks, i);
-            falls = Vector512.MinNative(change, Vector512<double>.Zero);
+            var change = Returns(marks, i);
+            losses = Vector512.MinNative(change, Vector512<double>.Zero);
             sums += change;
-            squares += falls * falls;
+            squares += losses * losses;
         }
 
-        var (sum, square) = (Add(sums), Add(squares));
+        var (sum, square) = (SumLanes(sums), SumLanes(squares));
         for (; i < marks.Length; i++)
         {
             var change = (marks[i] / marks[i - 1]) - 1;
-            var fall = double.MinNative(change, 0);
+            var loss = double.MinNative(change, 0);
             sum += change;
-            square += fall * fall;
+            square += loss * loss;
         }
 
         return (sum, square);
     }
 
-    /// <summary>The sum of squared distances of the returns from <paramref name="mean"/>; exactly 0 if all returns are equal.</summary>
+    /// <summary>The sum of squared deviations of the returns from <paramref name="mean"/>; exactly 0 if all returns are equal.</summary>
     /// <param name="start">The value before the first mark.</param>
     /// <param name="marks">The curve.</param>
     /// <param name="mean">The mean of the returns.</param>
-    /// <param name="zeros">Number of omitted returns, all of which are 0.</param>
-    public static double SquaredDeviations(double start, ReadOnlySpan<double> marks, double mean, int zeros = 0)
+    /// <param name="omittedZeros">Number of omitted returns, all of which are 0.</param>
+    public static double SquaredDeviations(double start, ReadOnlySpan<double> marks, double mean, int omittedZeros = 0)
     {
         if (marks.IsEmpty)
-            return zeros * (mean * mean);
+            return omittedZeros * (mean * mean);
 
         var first = (marks[0] / start) - 1;
-        var equal = Vector512<double>.AllBitsSet;
+        var equalLanes = Vector512<double>.AllBitsSet;
         var squares = Vector512.CreateScalar((first - mean) * (first - mean));
         var i = 1;
-        for (; i + Lanes <= marks.Length; i += Lanes)
+        for (; i + LaneCount <= marks.Length; i += LaneCount)
         {
-            var change = Changes(marks, i);
-            var distance = change - Vector512.Create(mean);
-            equal &= Vector512.Equals(change, Vector512.Create(first));
-            squares += distance * distance;
+            var change = Returns(marks, i);
+            var deviation = change - Vector512.Create(mean);
+            equalLanes &= Vector512.Equals(change, Vector512.Create(first));
+            squares += deviation * deviation;
         }
 
-        var sum = Add(squares);
-        var areEqual = equal.ExtractMostSignificantBits() == 0xFF;
+        var sum = SumLanes(squares);
+        var areAllEqual = equalLanes.ExtractMostSignificantBits() == 0xFF;
         for (; i < marks.Length; i++)
         {
             var change = (marks[i] / marks[i - 1]) - 1;
-            areEqual &= change == first;
+            areAllEqual &= change == first;
             sum += (change - mean) * (change - mean);
         }
 
-        // Compare the returns themselves: distances from a rounded mean need not be exactly 0.
-        return areEqual && (zeros == 0 || first == 0) ? 0 : sum + (zeros * (mean * mean));
+        // Compare the returns themselves: equal returns can deviate slightly from their rounded mean.
+        return areAllEqual && (omittedZeros == 0 || first == 0) ? 0 : sum + (omittedZeros * (mean * mean));
     }
 
-    private static Vector512<double> Changes(ReadOnlySpan<double> marks, int from) =>
+    private static Vector512<double> Returns(ReadOnlySpan<double> marks, int from) =>
         (Vector512.Create(marks[from..]) / Vector512.Create(marks[(from - 1)..])) - Vector512<double>.One;
 
-    private static double Add(Vector512<double> lanes)
+    private static double SumLanes(Vector512<double> lanes)
     {
         var sum = lanes[0];
-        for (var lane = 1; lane < Lanes; lane++)
+        for (var lane = 1; lane < LaneCount; lane++)
             sum += lanes[lane];
         return sum;
     }

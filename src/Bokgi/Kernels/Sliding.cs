@@ -50,7 +50,7 @@ internal static class Sliding
     public static TLanes Sums<TLanes>(ref double column, int window)
         where TLanes : struct, ILanes<TLanes>
     {
-        var sums = TLanes.Of(0);
+        var sums = TLanes.Broadcast(0);
         for (var i = 0; i < window; i++)
             sums += TLanes.Load(ref column, i);
         return sums;
@@ -60,6 +60,6 @@ internal static class Sliding
         where TLanes : struct, ILanes<TLanes>
     {
         if (column.Length < count + TLanes.Count)
-            throw new ArgumentException($"a column of {column.Length} has no room for lanes behind {count} values", nameof(column));
+            throw new ArgumentException($"{count} values need a column of {count + TLanes.Count}, not {column.Length}", nameof(column));
     }
 }

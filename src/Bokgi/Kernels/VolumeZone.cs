@@ -17,7 +17,7 @@ namespace Bokgi.Kernels;
 /// </remarks>
 internal static class VolumeZone
 {
-    private static readonly Vector512<double> Steps = Vector512.Create(1.0, 2, 3, 4, 5, 6, 7, 8);
+    private static readonly Vector512<double> OneToEight = Vector512.Create(1.0, 2, 3, 4, 5, 6, 7, 8);
 
     /// <summary>The ceiling and rate of a bar's term.</summary>
     /// <param name="low">Lower end of the bar's price span.</param>
@@ -27,14 +27,14 @@ internal static class VolumeZone
     public static (double Ceiling, double Rate) Term(double low, double high, double volume) =>
         low >= high ? (double.BitIncrement(high), double.MaxValue) : (high, double.MinNative(volume / (high - low), double.MaxValue));
 
-    /// <summary>The lower edge of the highest bin at which the volume above the edge reaches the wanted volume.</summary>
+    /// <summary>The lower edge of the highest bin at which the volume above the edge reaches the target volume.</summary>
     /// <param name="ceilings">Ceiling of each bar's term.</param>
     /// <param name="rates">Rate of each bar's term; same length.</param>
     /// <param name="volumes">Volume of each bar; same length.</param>
     /// <param name="bottom">Lowest price of the window.</param>
     /// <param name="top">Highest price of the window, above <paramref name="bottom"/>.</param>
     /// <param name="bins">Number of equal bins between bottom and top, at least 1.</param>
-    /// <param name="wanted">The volume to reach. If no edge reaches it, the lowest bin is returned.</param>
+    /// <param name="targetVolume">The volume to reach. If no edge reaches it, the lowest bin is returned.</param>
     /// <param name="bin">In: the bin to try first. Out: the bin found; 0 is the lowest.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static double LowerEdge(
@@ -44,7 +44,7 @@ internal static class VolumeZone
         double bottom,
         double top,
         int bins,
-        double wanted,
+        double targetVolume,
         ref int bin
     )
     {
@@ -54,18 +54,24 @@ internal static class VolumeZone
         // The bin is at or above `reached` and below `missed`. Eight edges between them are tried at a time, at first around the guess.
         double reached = 0;
         double missed = bins;
-        var from = Vector512.Create(bottom);
-        var height = Vector512.Create(top - bottom);
-        var tried = Within(Vector512.Create(bin - 4.0) + Steps, reached, missed);
+        var bottomLanes = Vector512.Create(bottom);
+        var heightLanes = Vector512.Create(top - bottom);
+        var tried = ClampBetween(Vector512.Create(bin - 4.0) + OneToEight, reached, missed);
         while (missed - reached > 1)
         {
-            var edges = from + (tried * height / Vector512.Create((double)bins));
-            var above = Above(ceilings, rates, volumes, edges);
-            var count = BitOperations.PopCount(Vector512.GreaterThanOrEqual(above, Vector512.Create(wanted)).ExtractMostSignificantBits());
+            var edges = bottomLanes + (tried * heightLanes / Vector512.Create((double)bins));
+            var above = VolumeAbove(ceilings, rates, volumes, edges);
+            var count = BitOperations.PopCount(
+                Vector512.GreaterThanOrEqual(above, Vector512.Create(targetVolume)).ExtractMostSignificantBits()
+            );
             missed = count < 8 ? tried.GetElement(count) : missed;
             reached = count > 0 ? tried.GetElement(count - 1) : reached;
             var gap = missed - reached;
-            tried = Within(Vector512.Floor(Vector512.Create(reached) + (Steps * Vector512.Create(gap > 9 ? gap / 9 : 1))), reached, missed);
+            tried = ClampBetween(
+                Vector512.Floor(Vector512.Create(reached) + (OneToEight * Vector512.Create(gap > 9 ? gap / 9 : 1))),
+                reached,
+                missed
+            );
         }
 
         bin = (int)reached;
@@ -74,11 +80,11 @@ internal static class VolumeZone
 
     // Clamps bin numbers, in ascending order, to those strictly between the two; numbers may repeat at the ends.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Within(Vector512<double> tried, double reached, double missed) =>
+    private static Vector512<double> ClampBetween(Vector512<double> tried, double reached, double missed) =>
         Vector512.MinNative(Vector512.MaxNative(tried, Vector512.Create(reached + 1)), Vector512.Create(missed - 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Above(
+    private static Vector512<double> VolumeAbove(
         ReadOnlySpan<double> ceilings,
         ReadOnlySpan<double> rates,
         ReadOnlySpan<double> volumes,
@@ -91,8 +97,8 @@ internal static class VolumeZone
         var above = Vector512<double>.Zero;
         for (var i = 0; i < ceilings.Length; i++)
         {
-            var reach = (Vector512.Create(Unsafe.Add(ref ceiling, i)) - edges) * Vector512.Create(Unsafe.Add(ref rate, i));
-            above += Vector512.MinNative(Vector512.MaxNative(reach, Vector512<double>.Zero), Vector512.Create(Unsafe.Add(ref volume, i)));
+            var amount = (Vector512.Create(Unsafe.Add(ref ceiling, i)) - edges) * Vector512.Create(Unsafe.Add(ref rate, i));
+            above += Vector512.MinNative(Vector512.MaxNative(amount, Vector512<double>.Zero), Vector512.Create(Unsafe.Add(ref volume, i)));
         }
 
         return above;

@@ -15,7 +15,7 @@ internal static class VolumeZones
     /// <param name="window">Number of bars in a window.</param>
     /// <param name="bins">Number of equal bins between a window's lowest and highest price.</param>
     /// <param name="share">The fraction of the window's volume to reach, counted from the top.</param>
-    /// <param name="tolerance">How much of that volume may be missing, as a fraction of the window's volume.</param>
+    /// <param name="tolerance">By how much the volume may fall short of that share, as a fraction of the window's volume.</param>
     /// <param name="edges">Receives one edge per window; needs room for one full set of lanes after the last.</param>
     /// <param name="count">Number of windows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -30,9 +30,9 @@ internal static class VolumeZones
     )
         where TLanes : struct, ILanes<TLanes>
     {
-        columns.Check(count, window, TLanes.Count);
+        columns.ThrowIfTooShort(count, window, TLanes.Count);
         if (edges.Length < count + TLanes.Count)
-            throw new ArgumentException("there is no room for lanes behind the edges", nameof(edges));
+            throw new ArgumentException($"{count} edges need room for {count + TLanes.Count} values", nameof(edges));
         ref var ceiling = ref MemoryMarshal.GetReference(columns.Ceilings);
         ref var rate = ref MemoryMarshal.GetReference(columns.Rates);
         ref var volume = ref MemoryMarshal.GetReference(columns.Volumes);
@@ -42,38 +42,39 @@ internal static class VolumeZones
             var total = Sliding.Sums<TLanes>(ref Unsafe.Add(ref volume, i), window);
             var bottom = TLanes.Load(ref MemoryMarshal.GetReference(columns.Bottoms), i);
             var top = TLanes.Load(ref MemoryMarshal.GetReference(columns.Tops), i);
-            var wanted = (total * TLanes.Of(share)) - (TLanes.Of(tolerance) * total);
+            var targetVolume = (total * TLanes.Broadcast(share)) - (TLanes.Broadcast(tolerance) * total);
             var terms = new Terms<TLanes>(
                 ref Unsafe.Add(ref ceiling, i),
                 ref Unsafe.Add(ref rate, i),
                 ref Unsafe.Add(ref volume, i),
                 window
             );
-            var edge = Search(terms, bottom, top - bottom, bins, wanted);
-            edge = TLanes.WhereAtLeast(bottom, top, TLanes.Of(double.NaN), edge);
-            TLanes.WhereAtLeast(TLanes.Of(0), total, TLanes.Of(double.NaN), edge).Store(ref found, i);
+            var edge = Search(terms, bottom, top - bottom, bins, targetVolume);
+            edge = TLanes.SelectIfAtLeast(bottom, top, TLanes.Broadcast(double.NaN), edge);
+            TLanes.SelectIfAtLeast(TLanes.Broadcast(0), total, TLanes.Broadcast(double.NaN), edge).Store(ref found, i);
         }
     }
 
-    // Searches by thirds for the highest bin whose lower edge has the wanted volume above it: the two edges share the loads of each term.
+    // Ternary search for the highest bin whose lower edge has the target volume above it. The two edges of a step share the loads of each
+    // term.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Search<TLanes>(in Terms<TLanes> terms, TLanes bottom, TLanes height, int bins, TLanes wanted)
+    private static TLanes Search<TLanes>(in Terms<TLanes> terms, TLanes bottom, TLanes height, int bins, TLanes targetVolume)
         where TLanes : struct, ILanes<TLanes>
     {
-        var count = TLanes.Of(bins);
-        var last = TLanes.Of(bins - 1);
-        var reached = TLanes.Of(0);
-        for (var left = bins; left > 1; )
+        var binCount = TLanes.Broadcast(bins);
+        var lastBin = TLanes.Broadcast(bins - 1);
+        var reached = TLanes.Broadcast(0);
+        for (var remaining = bins; remaining > 1; )
         {
-            left = (left + 2) / 3;
-            var first = TLanes.Min(reached + TLanes.Of(left), last);
-            var second = TLanes.Min(reached + TLanes.Of(2 * left), last);
-            var (aboveFirst, aboveSecond) = terms.Above(bottom + (first * height / count), bottom + (second * height / count));
-            reached = TLanes.WhereAtLeast(aboveFirst, wanted, first, reached);
-            reached = TLanes.WhereAtLeast(aboveSecond, wanted, second, reached);
+            remaining = (remaining + 2) / 3;
+            var first = TLanes.Min(reached + TLanes.Broadcast(remaining), lastBin);
+            var second = TLanes.Min(reached + TLanes.Broadcast(2 * remaining), lastBin);
+            var (aboveFirst, aboveSecond) = terms.VolumeAbove(bottom + (first * height / binCount), bottom + (second * height / binCount));
+            reached = TLanes.SelectIfAtLeast(aboveFirst, targetVolume, first, reached);
+            reached = TLanes.SelectIfAtLeast(aboveSecond, targetVolume, second, reached);
         }
 
-        return bottom + (reached * height / count);
+        return bottom + (reached * height / binCount);
     }
 
     private readonly ref struct Terms<TLanes>(ref double ceiling, ref double rate, ref double volume, int count)
@@ -85,17 +86,17 @@ internal static class VolumeZones
 
         /// <summary>The volume above each of two edges; every lane adds from the first bar to the last.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public (TLanes First, TLanes Second) Above(TLanes first, TLanes second)
+        public (TLanes First, TLanes Second) VolumeAbove(TLanes first, TLanes second)
         {
-            var none = TLanes.Of(0);
-            var (aboveFirst, aboveSecond) = (none, none);
+            var zero = TLanes.Broadcast(0);
+            var (aboveFirst, aboveSecond) = (zero, zero);
             for (var i = 0; i < count; i++)
             {
                 var ceilings = TLanes.Load(ref ceiling, i);
                 var rates = TLanes.Load(ref rate, i);
                 var volumes = TLanes.Load(ref volume, i);
-                aboveFirst += TLanes.Min(TLanes.Max((ceilings - first) * rates, none), volumes);
-                aboveSecond += TLanes.Min(TLanes.Max((ceilings - second) * rates, none), volumes);
+                aboveFirst += TLanes.Min(TLanes.Max((ceilings - first) * rates, zero), volumes);
+                aboveSecond += TLanes.Min(TLanes.Max((ceilings - second) * rates, zero), volumes);
             }
 
             return (aboveFirst, aboveSecond);

@@ -18,10 +18,10 @@ internal readonly ref struct ZoneColumns
     /// <summary>Highest price of the window that begins at each bar.</summary>
     public required Span<double> Tops { get; init; }
 
-    /// <summary>Rejects columns that are too short to be read in lanes.</summary>
-    public void Check(int windows, int window, int lanes)
+    /// <summary>Throws if a column is too short to be read in lanes.</summary>
+    public void ThrowIfTooShort(int windows, int window, int laneCount)
     {
-        var bars = windows + window + lanes;
+        var bars = windows + window + laneCount;
         if (Ceilings.Length < bars || Rates.Length < bars || Volumes.Length < bars || Bottoms.Length < bars || Tops.Length < bars)
             throw new ArgumentException($"{windows} windows of {window} bars need columns of {bars}", nameof(windows));
     }

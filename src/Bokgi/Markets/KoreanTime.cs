@@ -9,7 +9,7 @@ public static class KoreanTime
     /// <summary>How far KST is ahead of UTC, in microseconds.</summary>
     public const long OffsetMicroseconds = 9 * UnixTime.MicrosecondsPerHour;
 
-    private const string Remedy = "write it as 2024-01-31, 2024-01-31T09:00 (KST) or 2024-01-31T00:00Z";
+    private const string FormatHint = "write it as 2024-01-31, 2024-01-31T09:00 (KST) or 2024-01-31T00:00Z";
 
     private static readonly string[] DateTimeFormats =
     [
@@ -45,20 +45,22 @@ public static class KoreanTime
             return true;
         }
 
-        var (local, offset, isZoned) = SplitZone(trimmed, defaultOffset);
-        if (isZoned && DateTime.TryParseExact(local, DateTimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed))
+        var (local, offset, isZoneValid) = SplitZone(trimmed, defaultOffset);
+        if (
+            isZoneValid && DateTime.TryParseExact(local, DateTimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var parsed)
+        )
         {
             utc = UnixTime.FromDateTime(parsed) - offset;
             return true;
         }
 
         utc = 0;
-        error = $"'{TextExcerpt.Of(trimmed)}' is not a date or time; {Remedy}";
+        error = $"'{TextExcerpt.Shorten(trimmed)}' is not a date or time; {FormatHint}";
         return false;
     }
 
     /// <summary>
-    /// Parses a range with an inclusive end: a date covers that whole KST day, and a time is itself included.
+    /// Parses a range with an inclusive end: an end date covers that whole KST day, and an end time is itself included.
     /// </summary>
     /// <param name="start">First instant, as <see cref="TryParse(string?, out long, out string)"/> reads it.</param>
     /// <param name="end">Last day, or last instant.</param>
@@ -81,17 +83,17 @@ public static class KoreanTime
         return false;
     }
 
-    // "…Z", "…+09:00" and "…+0900" name a zone. The sign is searched for after the date, because the date contains dashes.
+    // "…Z", "…+09:00" and "…+0900" give a zone. Only a sign after the date counts, because the date contains dashes.
     private static (string Local, long Offset, bool IsValid) SplitZone(string text, long defaultOffset)
     {
         if (text.EndsWith('Z') || text.EndsWith('z'))
             return (text[..^1], 0, true);
 
-        var sign = text.Length > 10 ? text.LastIndexOfAny(['+', '-']) : -1;
-        if (sign <= 10)
+        var signIndex = text.Length > 10 ? text.LastIndexOfAny(['+', '-']) : -1;
+        if (signIndex <= 10)
             return (text, defaultOffset, true);
 
-        var zone = text[(sign + 1)..].Replace(":", string.Empty, StringComparison.Ordinal);
+        var zone = text[(signIndex + 1)..].Replace(":", string.Empty, StringComparison.Ordinal);
         if (zone.Length == 2)
             zone += "00";
         if (
@@ -104,6 +106,6 @@ public static class KoreanTime
 
         var minutes = (digits / 100 * 60) + (digits % 100);
         var offset = minutes * 60 * UnixTime.MicrosecondsPerSecond;
-        return (text[..sign].TrimEnd(), text[sign] == '+' ? offset : -offset, true);
+        return (text[..signIndex].TrimEnd(), text[signIndex] == '+' ? offset : -offset, true);
     }
 }

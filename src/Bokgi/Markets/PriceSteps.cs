@@ -3,7 +3,7 @@ namespace Bokgi.Markets;
 /// <summary>A market's tick sizes: one price step per band of prices. An order's price must be a multiple of its band's step.</summary>
 public sealed class PriceSteps
 {
-    private readonly double[] from;
+    private readonly double[] lowerBounds;
     private readonly StepGrid[] grids;
 
     /// <param name="bands">
@@ -12,23 +12,23 @@ public sealed class PriceSteps
     /// </param>
     internal PriceSteps(params (double From, double Step)[] bands)
     {
-        from = [.. bands.Select(band => band.From)];
+        lowerBounds = [.. bands.Select(band => band.From)];
         grids = [.. bands.Select(band => new StepGrid(band.Step))];
     }
 
     /// <summary>The lowest valid price at or above <paramref name="price"/>.</summary>
-    public double Up(double price) => Grid(price).Up(price);
+    public double RoundUp(double price) => GridFor(price).RoundUp(price);
 
     /// <summary>The highest valid price at or below <paramref name="price"/>, but at least one step: a price is never 0.</summary>
-    public double Down(double price) => Math.Max(Grid(price).Down(price), grids[^1].Multiple(1));
+    public double RoundDown(double price) => Math.Max(GridFor(price).RoundDown(price), grids[^1].Multiple(1));
 
     /// <summary>The valid price nearest to <paramref name="price"/>, but at least one step.</summary>
-    public double Nearest(double price) => Grid(price).Nearest(price);
+    public double RoundToNearest(double price) => GridFor(price).RoundToNearest(price);
 
-    private StepGrid Grid(double price)
+    private StepGrid GridFor(double price)
     {
         var band = 0;
-        while (price < from[band])
+        while (price < lowerBounds[band])
             band++;
         return grids[band];
     }

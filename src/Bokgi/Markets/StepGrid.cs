@@ -4,16 +4,16 @@ namespace Bokgi.Markets;
 /// The multiples of a step, each the double nearest to its decimal value: the third multiple of 0.1 is 0.3, not 0.30000000000000004.
 /// </summary>
 /// <remarks>
-/// A value within a relative distance of <see cref="Tolerance"/> of a multiple counts as that multiple, which absorbs the rounding errors of
-/// a few multiplications. <see cref="Down"/> and <see cref="Up"/> return values of 2^52 steps or more unchanged, because doubles are no
-/// denser there.
+/// A value whose relative distance from a multiple is at most <see cref="Tolerance"/> counts as that multiple, which absorbs the rounding
+/// errors of a few multiplications. <see cref="RoundDown"/> and <see cref="RoundUp"/> return values of 2^52 steps or more unchanged, because
+/// neighbouring doubles of that size are at least a step apart.
 /// </remarks>
 internal readonly struct StepGrid
 {
     private const double Tolerance = 1.0 / (1L << 50);
     private const double MaxCount = 1L << 52;
 
-    // The step as a fraction of whole numbers: dividing them gives the nearest double; multiplying by the step would not.
+    // The step as a fraction of two integers: dividing gives the nearest double, but multiplying by the step might not.
     private readonly double numerator;
     private readonly double denominator;
 
@@ -23,14 +23,14 @@ internal readonly struct StepGrid
         (numerator, denominator) = (step, 1);
         if (step is < 1e-12 or > 1e12)
             return;
-        var whole = (decimal)step;
-        for (; whole != decimal.Truncate(whole); whole *= 10)
+        var scaledStep = (decimal)step;
+        for (; scaledStep != decimal.Truncate(scaledStep); scaledStep *= 10)
             denominator *= 10;
-        numerator = (double)whole;
+        numerator = (double)scaledStep;
     }
 
     /// <summary>The largest multiple that is not above a value.</summary>
-    public double Down(double value)
+    public double RoundDown(double value)
     {
         var limit = value * (1 + Tolerance);
         var count = Math.Floor(limit * denominator / numerator);
@@ -44,7 +44,7 @@ internal readonly struct StepGrid
     }
 
     /// <summary>The smallest multiple that is not below a value.</summary>
-    public double Up(double value)
+    public double RoundUp(double value)
     {
         var limit = value * (1 - Tolerance);
         var count = Math.Ceiling(limit * denominator / numerator);
@@ -58,7 +58,7 @@ internal readonly struct StepGrid
     }
 
     /// <summary>The multiple nearest to a value, but at least one step.</summary>
-    public double Nearest(double value) => Multiple(Math.Max(Math.Round(value * denominator / numerator), 1));
+    public double RoundToNearest(double value) => Multiple(Math.Max(Math.Round(value * denominator / numerator), 1));
 
     /// <summary>The given number of steps.</summary>
     public double Multiple(double count) => count * numerator / denominator;

@@ -53,7 +53,7 @@ public readonly record struct Symbol : IComparable<Symbol>
         var canonical = Canonical(trimmed.ToUpperInvariant());
         symbol = canonical is null ? default : new Symbol(canonical);
         error = canonical is null
-            ? $"'{TextExcerpt.Of(trimmed)}' is not a symbol; write it as BASE_QUOTE, for example BTC_KRW (letters and digits)"
+            ? $"'{TextExcerpt.Shorten(trimmed)}' is not a symbol; write it as BASE_QUOTE, for example BTC_KRW (letters and digits)"
             : string.Empty;
         return canonical is not null;
     }

@@ -5,6 +5,6 @@ internal static class TextExcerpt
 {
     private const int MaxLength = 40;
 
-    public static string Of(string? text) =>
+    public static string Shorten(string? text) =>
         text?.Length > MaxLength ? string.Concat(text.AsSpan(0, MaxLength), "…") : text ?? string.Empty;
 }

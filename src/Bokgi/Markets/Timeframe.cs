@@ -17,13 +17,13 @@ public sealed class Timeframe
     }
 
     /// <summary>One minute.</summary>
-    public static Timeframe OneMinute { get; } = OfSeconds("1M", 60);
+    public static Timeframe OneMinute { get; } = FromSeconds("1M", 60);
 
     /// <summary>One hour.</summary>
-    public static Timeframe OneHour { get; } = OfSeconds("1H", 3_600);
+    public static Timeframe OneHour { get; } = FromSeconds("1H", 3_600);
 
     /// <summary>One day, from 00:00 UTC (09:00 KST).</summary>
-    public static Timeframe OneDay { get; } = OfSeconds("1D", 86_400);
+    public static Timeframe OneDay { get; } = FromSeconds("1D", 86_400);
 
     /// <summary>One calendar month.</summary>
     public static Timeframe OneMonth { get; } = new("1MO", 30 * 86_400, 12, months: 1);
@@ -31,17 +31,17 @@ public sealed class Timeframe
     /// <summary>Every timeframe, shortest first.</summary>
     public static IReadOnlyList<Timeframe> All { get; } =
     [
-        OfSeconds("1S", 1),
+        FromSeconds("1S", 1),
         OneMinute,
-        OfSeconds("3M", 180),
-        OfSeconds("5M", 300),
-        OfSeconds("10M", 600),
-        OfSeconds("15M", 900),
-        OfSeconds("30M", 1_800),
+        FromSeconds("3M", 180),
+        FromSeconds("5M", 300),
+        FromSeconds("10M", 600),
+        FromSeconds("15M", 900),
+        FromSeconds("30M", 1_800),
         OneHour,
-        OfSeconds("4H", 14_400),
+        FromSeconds("4H", 14_400),
         OneDay,
-        OfSeconds("1W", 7 * 86_400),
+        FromSeconds("1W", 7 * 86_400),
         OneMonth,
     ];
 
@@ -61,7 +61,7 @@ public sealed class Timeframe
         var found = All.FirstOrDefault(candidate => candidate.Name == name);
         timeframe = found ?? OneDay;
         error = found is null
-            ? $"'{TextExcerpt.Of(text)}' is not a timeframe; use one of {string.Join(", ", All)} (M is minutes, MO months)"
+            ? $"'{TextExcerpt.Shorten(text)}' is not a timeframe; use one of {string.Join(", ", All)} (M is minutes, MO months)"
             : string.Empty;
         return found is not null;
     }
@@ -108,5 +108,5 @@ public sealed class Timeframe
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static Timeframe OfSeconds(string name, long seconds) => new(name, seconds, SecondsPerYear / seconds);
+    private static Timeframe FromSeconds(string name, long seconds) => new(name, seconds, SecondsPerYear / seconds);
 }

@@ -46,6 +46,7 @@ public static class UpbitPriceSteps
 
     private static readonly PriceSteps StepsSince2024 = new(BandsSince2024);
 
+    // Coins whose step from 100 to 1,000 won became 1 won instead of 0.1 won on 2024-10-14.
     private static readonly string[] WholeWonCoins =
     [
         "ADA",
@@ -66,6 +67,7 @@ public static class UpbitPriceSteps
         "TRX",
     ];
 
+    // Coins whose step from 1,000 to 10,000 won became 0.5 won instead of 1 won on 2025-03-21.
     private static readonly string[] HalfWonCoins = ["USDT", "USDC"];
 
     /// <summary>The steps since 2025-07-31, the same for every coin.</summary>
@@ -88,16 +90,20 @@ public static class UpbitPriceSteps
             (0, 0.000_000_01)
         );
 
-    private static readonly ByDate<PriceSteps> MostCoinSteps = new(StepsUntil2024, ("2024-01-29", StepsSince2024), ("2025-07-31", Newest));
+    private static readonly DatedValue<PriceSteps> DefaultCoinSteps = new(
+        StepsUntil2024,
+        ("2024-01-29", StepsSince2024),
+        ("2025-07-31", Newest)
+    );
 
-    private static readonly ByDate<PriceSteps> WholeWonCoinSteps = new(
+    private static readonly DatedValue<PriceSteps> WholeWonCoinSteps = new(
         StepsUntil2024,
         ("2024-01-29", StepsSince2024),
         ("2024-10-14", StepsSince2024Except(100, 1)),
         ("2025-07-31", Newest)
     );
 
-    private static readonly ByDate<PriceSteps> HalfWonCoinSteps = new(
+    private static readonly DatedValue<PriceSteps> HalfWonCoinSteps = new(
         StepsUntil2024,
         ("2024-01-29", StepsSince2024),
         ("2025-03-21", StepsSince2024Except(1_000, 0.5)),
@@ -106,10 +112,10 @@ public static class UpbitPriceSteps
 
     /// <summary>The price steps of a coin's KRW market, by date.</summary>
     /// <param name="coin">The coin, such as <c>BTC</c>.</param>
-    internal static ByDate<PriceSteps> Of(string coin) =>
+    internal static DatedValue<PriceSteps> ForCoin(string coin) =>
         WholeWonCoins.Contains(coin) ? WholeWonCoinSteps
         : HalfWonCoins.Contains(coin) ? HalfWonCoinSteps
-        : MostCoinSteps;
+        : DefaultCoinSteps;
 
     private static PriceSteps StepsSince2024Except(double from, double step) =>
         new([.. BandsSince2024.Select(band => band.From == from ? (from, step) : band)]);

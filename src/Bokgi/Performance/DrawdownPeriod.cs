@@ -1,9 +1,10 @@
 namespace Bokgi.Performance;
 
 /// <summary>
-/// One fall of equity from a peak until equity reaches the peak again. Times are UTC microseconds; the time of a mark is its bar's end.
+/// One drawdown: equity falls below a peak and stays below it until it recovers or the curve ends. Times are UTC microseconds; the time of
+/// a mark is its bar's end.
 /// </summary>
-/// <param name="Depth">The largest fall, as a positive fraction of the peak.</param>
+/// <param name="Depth">The distance from the peak to the trough, as a positive fraction of the peak.</param>
 /// <param name="PeakUtc">
 /// When equity was last at the peak; the first bar's open if equity has been below the initial cash from the start.
 /// </param>
@@ -12,22 +13,22 @@ namespace Bokgi.Performance;
 /// <param name="IsRecovered">Whether equity reached the peak again.</param>
 public readonly record struct DrawdownPeriod(double Depth, long PeakUtc, long TroughUtc, long EndUtc, bool IsRecovered)
 {
-    /// <summary>The deepest falls of a curve, deepest first, earlier ones first among equals. The first peak is the initial cash.</summary>
+    /// <summary>The deepest drawdowns of a curve, deepest first; ties are in time order. The first peak is the initial cash.</summary>
     /// <param name="curve">The curve.</param>
-    /// <param name="count">The maximum number of falls to return.</param>
-    public static IReadOnlyList<DrawdownPeriod> Deepest(EquityCurve curve, int count)
+    /// <param name="count">The maximum number of drawdowns to return.</param>
+    public static IReadOnlyList<DrawdownPeriod> FindDeepest(EquityCurve curve, int count)
     {
         var periods = new List<DrawdownPeriod>();
         var times = curve.Times;
         var timeframe = curve.Timeframe;
-        var falls = new Drawdowns(curve.Marks, curve.InitialCash);
-        while (falls.MoveNext())
+        var drawdowns = new DrawdownEnumerator(curve.Marks, curve.InitialCash);
+        while (drawdowns.MoveNext())
         {
-            var peak = falls.First == 0 ? times[0] : timeframe.EndOf(times[falls.First - 1]);
-            var trough = timeframe.EndOf(times[falls.First + curve.Marks[falls.First..].IndexOf(falls.Trough)]);
-            var isRecovered = falls.End < times.Length;
-            var end = timeframe.EndOf(isRecovered ? times[falls.End] : times[^1]);
-            periods.Add(new DrawdownPeriod(falls.Depth, peak, trough, end, isRecovered));
+            var peak = drawdowns.First == 0 ? times[0] : timeframe.EndOf(times[drawdowns.First - 1]);
+            var trough = timeframe.EndOf(times[drawdowns.First + curve.Marks[drawdowns.First..].IndexOf(drawdowns.Trough)]);
+            var isRecovered = drawdowns.End < times.Length;
+            var end = timeframe.EndOf(isRecovered ? times[drawdowns.End] : times[^1]);
+            periods.Add(new DrawdownPeriod(drawdowns.Depth, peak, trough, end, isRecovered));
         }
 
         return [.. periods.OrderByDescending(period => period.Depth).Take(count)];

@@ -24,14 +24,14 @@ public readonly ref struct EquityCurve(ReadOnlySpan<long> times, ReadOnlySpan<do
     /// <summary>The fraction lost since the highest equity so far, at each bar's close; 0 or positive.</summary>
     public double[] Drawdowns()
     {
-        var lost = new double[Marks.Length];
-        var falls = new Drawdowns(Marks, InitialCash);
-        while (falls.MoveNext())
+        var drawdowns = new double[Marks.Length];
+        var enumerator = new DrawdownEnumerator(Marks, InitialCash);
+        while (enumerator.MoveNext())
         {
-            for (var i = falls.First; i < falls.End; i++)
-                lost[i] = 1 - (Marks[i] / falls.Peak);
+            for (var i = enumerator.First; i < enumerator.End; i++)
+                drawdowns[i] = 1 - (Marks[i] / enumerator.Peak);
         }
 
-        return lost;
+        return drawdowns;
     }
 }

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 namespace Bokgi.Performance;
 
 /// <summary>
-/// Figures computed from an equity curve: one mark at every bar's close. The first return is relative to the initial cash.
+/// Figures computed from an equity curve with one mark at every bar's close. The first return is relative to the initial cash.
 /// </summary>
 public readonly record struct EquityFigures
 {
@@ -36,12 +36,12 @@ public readonly record struct EquityFigures
     public double MaxDrawdown { get; private init; }
 
     /// <summary>
-    /// Longest time in seconds from the last bar at a peak until equity reaches it again, or until the end; 0 without a fall.
+    /// Longest time in seconds from the last bar at a peak until equity reaches the peak again or the curve ends; 0 without a drawdown.
     /// </summary>
     public double MaxDrawdownDurationSeconds { get; private init; }
 
     /// <summary>CAGR divided by maximum drawdown (Young, 1991); null without a drawdown beyond rounding error.</summary>
-    public double? Calmar => Cagr is { } cagr ? FigureRatio.Of(cagr, MaxDrawdown, scale: 1) : null;
+    public double? Calmar => Cagr is { } cagr ? FigureRatio.Divide(cagr, MaxDrawdown, scale: 1) : null;
 
     /// <summary>Computes the figures.</summary>
     /// <param name="times">Bar open times, UTC microseconds, ascending; at least one.</param>
@@ -49,7 +49,7 @@ public readonly record struct EquityFigures
     /// <param name="initialCash">The equity before the first bar, above 0.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <exception cref="ArgumentException">The spans are empty or differ in length.</exception>
-    public static EquityFigures Of(ReadOnlySpan<long> times, ReadOnlySpan<double> equity, double initialCash, Timeframe timeframe)
+    public static EquityFigures Compute(ReadOnlySpan<long> times, ReadOnlySpan<double> equity, double initialCash, Timeframe timeframe)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         if (times.Length != equity.Length || times.IsEmpty)
@@ -57,41 +57,41 @@ public readonly record struct EquityFigures
 
         using var steps = new EquitySteps();
         steps.SetCurve(initialCash, equity);
-        return Of(steps, times, timeframe);
+        return Compute(steps, times, timeframe);
     }
 
     /// <summary>Computes the figures of a curve stored as changes.</summary>
     /// <param name="steps">The curve.</param>
     /// <param name="times">Bar open times, one for each bar of the curve.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    internal static EquityFigures Of(EquitySteps steps, ReadOnlySpan<long> times, Timeframe timeframe)
+    internal static EquityFigures Compute(EquitySteps steps, ReadOnlySpan<long> times, Timeframe timeframe)
     {
-        var (deepest, longest) = Drawdowns.Extremes(steps, times, timeframe);
+        var (deepest, longest) = DrawdownEnumerator.DeepestAndLongest(steps, times, timeframe);
         var years = (timeframe.EndOf(times[^1]) - times[0]) / (double)UnixTime.MicrosecondsPerSecond / SecondsPerYear;
         var last = steps.Count == 0 ? steps.Start : steps.Marks[^1];
         var growth = last / steps.Start;
-        var returns = Returns(steps);
+        var returns = ComputeReturnStatistics(steps);
         var scale = Math.Sqrt(timeframe.BarsPerYear);
         return new EquityFigures
         {
-            TotalReturn = Finite(growth - 1),
-            Cagr = years * 365 >= 1 && last > 0 ? Finite(Math.Pow(growth, 1 / years) - 1) : null,
-            Volatility = returns.Deviation is { } deviation ? Finite(deviation * scale) : null,
-            Sharpe = PerYear(returns.Mean, returns.Deviation, scale),
-            Sortino = returns.Deviation > 0 ? PerYear(returns.Mean, returns.Downside, scale) : null,
+            TotalReturn = FiniteOrNull(growth - 1),
+            Cagr = years * 365 >= 1 && last > 0 ? FiniteOrNull(Math.Pow(growth, 1 / years) - 1) : null,
+            Volatility = returns.Deviation is { } deviation ? FiniteOrNull(deviation * scale) : null,
+            Sharpe = Annualize(returns.Mean, returns.Deviation, scale),
+            Sortino = returns.Deviation > 0 ? Annualize(returns.Mean, returns.Downside, scale) : null,
             MaxDrawdown = deepest,
             MaxDrawdownDurationSeconds = longest / (double)UnixTime.MicrosecondsPerSecond,
         };
     }
 
-    private static double? PerYear(double mean, double? spread, double scale) =>
-        FigureRatio.Of(mean, spread ?? 0, mean) is { } ratio ? Finite(ratio * scale) : null;
+    private static double? Annualize(double mean, double? deviation, double scale) =>
+        FigureRatio.Divide(mean, deviation ?? 0, mean) is { } ratio ? FiniteOrNull(ratio * scale) : null;
 
     // Annualizing the growth of a few lucky days can overflow a double.
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    private static double? FiniteOrNull(double value) => double.IsFinite(value) ? value : null;
 
     // Two passes: first the mean, then the deviations from it. Null if an equity of 0 leaves later returns undefined.
-    private static (double Mean, double? Deviation, double? Downside) Returns(EquitySteps steps)
+    private static (double Mean, double? Deviation, double? Downside) ComputeReturnStatistics(EquitySteps steps)
     {
         var (sum, downsideSquares) = ReturnMoments.Sums(steps.Start, steps.Marks);
         var mean = sum / steps.Length;
@@ -100,11 +100,11 @@ public readonly record struct EquityFigures
 
         var squares = ReturnMoments.SquaredDeviations(steps.Start, steps.Marks, mean, steps.Length - steps.Count);
         var deviation = Math.Sqrt(squares / (steps.Length - 1));
-        double? spread =
+        double? deviationOrZero =
             steps.Length < 2 ? null
             : FigureRatio.IsZero(deviation, mean) ? 0
             : deviation;
-        return (mean, spread, Math.Sqrt(downsideSquares / steps.Length));
+        return (mean, deviationOrZero, Math.Sqrt(downsideSquares / steps.Length));
     }
 
     private static bool StaysAtZero(EquitySteps steps) => steps.Count > 0 && steps.Marks[^1] == 0 && steps.Bars[^1] < steps.Length - 1;

@@ -43,7 +43,7 @@ internal sealed class EquitySteps : IDisposable
         (Count, Length, marks[0]) = (0, length, start);
     }
 
-    /// <summary>Sets a bar's mark. Bars since the previous call keep the previous mark.</summary>
+    /// <summary>Sets a bar's mark. Bars skipped since the previous call keep the previous mark.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int bar, double mark)
     {
@@ -52,13 +52,13 @@ internal sealed class EquitySteps : IDisposable
         Count += mark != marks[Count] ? 1 : 0;
     }
 
-    /// <summary>Scratch space for the marks of the next bars; add them with <see cref="Add(int, int)"/>.</summary>
+    /// <summary>Scratch space for the marks of the next bars; add them with <see cref="AddSpan"/>.</summary>
     public Span<double> GetSpan(int count) => marks.AsSpan(Count + 1, count);
 
     /// <summary>Sets the marks of consecutive bars to the values written into <see cref="GetSpan"/>.</summary>
     /// <param name="bar">The first bar.</param>
     /// <param name="count">The number of bars.</param>
-    public void Add(int bar, int count)
+    public void AddSpan(int bar, int count)
     {
         var written = Count + 1;
         for (var i = 0; i < count; i++)
@@ -66,7 +66,7 @@ internal sealed class EquitySteps : IDisposable
     }
 
     /// <summary>Replaces the mark of the last bar.</summary>
-    public void End(double mark)
+    public void ReplaceLast(double mark)
     {
         if (Count > 0 && bars[Count] == Length - 1)
             Count--;
@@ -82,7 +82,7 @@ internal sealed class EquitySteps : IDisposable
     }
 
     /// <summary>Writes the mark of every bar.</summary>
-    /// <param name="curve">Must be as long as the curve.</param>
+    /// <param name="curve">Receives the marks; its length must equal <see cref="Length"/>.</param>
     public void Expand(Span<double> curve)
     {
         var from = 0;

@@ -14,10 +14,10 @@ public readonly record struct MonthlyReturn(int Year, int Month, double? Return)
     /// The monthly returns of a curve, in order. The first is relative to the initial cash. Months without bars are left out.
     /// </summary>
     /// <param name="curve">The curve.</param>
-    public static IReadOnlyList<MonthlyReturn> Of(EquityCurve curve)
+    public static IReadOnlyList<MonthlyReturn> FromCurve(EquityCurve curve)
     {
         var months = new List<MonthlyReturn>();
-        var before = curve.InitialCash;
+        var previousMark = curve.InitialCash;
         for (var from = 0; from < curve.Times.Length; )
         {
             var (year, month, end) = MonthOf(curve.Times[from]);
@@ -25,8 +25,8 @@ public readonly record struct MonthlyReturn(int Year, int Month, double? Return)
             while (to < curve.Times.Length && curve.Times[to] < end)
                 to++;
             var mark = curve.Marks[to - 1];
-            months.Add(new MonthlyReturn(year, month, before > 0 ? (mark / before) - 1 : null));
-            (before, from) = (mark, to);
+            months.Add(new MonthlyReturn(year, month, previousMark > 0 ? (mark / previousMark) - 1 : null));
+            (previousMark, from) = (mark, to);
         }
 
         return months;

@@ -81,10 +81,10 @@ public sealed record PerformanceReport
     /// <param name="curve">The equity curve.</param>
     /// <param name="trades">The trades.</param>
     /// <param name="counts">The counts of the replay.</param>
-    public static PerformanceReport Of(in EquityCurve curve, TradeFigures trades, in RunCounts counts)
+    public static PerformanceReport Create(in EquityCurve curve, TradeFigures trades, in RunCounts counts)
     {
         ArgumentNullException.ThrowIfNull(trades);
-        return Of(EquityFigures.Of(curve.Times, curve.Marks, curve.InitialCash, curve.Timeframe), curve.Times, trades, counts);
+        return Create(EquityFigures.Compute(curve.Times, curve.Marks, curve.InitialCash, curve.Timeframe), curve.Times, trades, counts);
     }
 
     /// <summary>Combines all figures of an account.</summary>
@@ -92,7 +92,7 @@ public sealed record PerformanceReport
     /// <param name="times">Open times of the curve's bars, UTC microseconds.</param>
     /// <param name="trades">The trades.</param>
     /// <param name="counts">The counts of the replay.</param>
-    internal static PerformanceReport Of(in EquityFigures equity, ReadOnlySpan<long> times, TradeFigures trades, in RunCounts counts) =>
+    internal static PerformanceReport Create(in EquityFigures equity, ReadOnlySpan<long> times, TradeFigures trades, in RunCounts counts) =>
         new()
         {
             Bars = times.Length,

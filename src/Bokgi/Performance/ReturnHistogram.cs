@@ -13,9 +13,9 @@ public sealed record ReturnHistogram
     // A hundredth of a basis point: smaller differences between returns do not matter.
     private const double MinWidth = 1e-6;
 
-    private readonly long first;
+    private readonly long firstBin;
 
-    private ReturnHistogram(double width, long first, int[] counts) => (Width, this.first, Counts) = (width, first, counts);
+    private ReturnHistogram(double width, long firstBin, int[] counts) => (Width, this.firstBin, Counts) = (width, firstBin, counts);
 
     /// <summary>The width of every bin, a fraction; 0 without returns.</summary>
     public double Width { get; }
@@ -31,12 +31,12 @@ public sealed record ReturnHistogram
 
     /// <summary>The lower edge of a bin, a fraction. The index after the last bin gives the last bin's upper edge.</summary>
     /// <param name="bin">From 0 to the number of bins, inclusive.</param>
-    public double Edge(int bin) => (first + bin) * Width;
+    public double LowerEdge(int bin) => (firstBin + bin) * Width;
 
     /// <summary>Builds a histogram.</summary>
     /// <param name="returns">Finite fractions, in any order.</param>
     /// <exception cref="ArgumentException">A return is not finite.</exception>
-    public static ReturnHistogram Of(ReadOnlySpan<double> returns)
+    public static ReturnHistogram Build(ReadOnlySpan<double> returns)
     {
         if (returns.IsEmpty)
             return new ReturnHistogram(0, 0, []);
@@ -47,41 +47,41 @@ public sealed record ReturnHistogram
             throw new ArgumentException("a histogram needs finite returns", nameof(returns));
 
         var (lower, upper) = (Quantile(sorted, 0.25), Quantile(sorted, 0.75));
-        var spread = upper - lower;
+        var iqr = upper - lower;
         var (low, high) =
-            spread > 0 ? (Math.Max(sorted[0], lower - (3 * spread)), Math.Min(sorted[^1], upper + (3 * spread))) : (sorted[0], sorted[^1]);
-        var width = BinWidth(sorted.Length, spread, high - low);
-        var first = (long)Math.Floor(low / width);
-        return Count(sorted, width, first, (int)((long)Math.Floor(high / width) - first) + 1);
+            iqr > 0 ? (Math.Max(sorted[0], lower - (3 * iqr)), Math.Min(sorted[^1], upper + (3 * iqr))) : (sorted[0], sorted[^1]);
+        var width = BinWidth(sorted.Length, iqr, high - low);
+        var firstBin = (long)Math.Floor(low / width);
+        return CountReturns(sorted, width, firstBin, (int)((long)Math.Floor(high / width) - firstBin) + 1);
     }
 
     // If half of the returns are equal, the IQR is 0; then use as many bins as Sturges (1926) suggests.
-    private static double BinWidth(int count, double spread, double range)
+    private static double BinWidth(int count, double iqr, double range)
     {
-        var wanted = spread > 0 ? 2 * spread / Math.Cbrt(count) : range / Math.Ceiling(Math.Log2(count) + 1);
-        return Math.Max(Math.Max(wanted, range / (MaximumBins - 1)), MinWidth);
+        var idealWidth = iqr > 0 ? 2 * iqr / Math.Cbrt(count) : range / Math.Ceiling(Math.Log2(count) + 1);
+        return Math.Max(Math.Max(idealWidth, range / (MaximumBins - 1)), MinWidth);
     }
 
-    private static ReturnHistogram Count(double[] returns, double width, long first, int bins)
+    private static ReturnHistogram CountReturns(double[] returns, double width, long firstBin, int bins)
     {
         var counts = new int[bins];
         var (below, above) = (0, 0);
         foreach (var value in returns)
         {
-            var bin = Math.Floor(value / width) - first;
+            var bin = Math.Floor(value / width) - firstBin;
             below += bin < 0 ? 1 : 0;
             above += bin >= bins ? 1 : 0;
             counts[(int)Math.Clamp(bin, 0, bins - 1)]++;
         }
 
-        return new ReturnHistogram(width, first, counts) { Below = below, Above = above };
+        return new ReturnHistogram(width, firstBin, counts) { Below = below, Above = above };
     }
 
     // Linear interpolation between neighbours (definition 7 of Hyndman and Fan, 1996).
     private static double Quantile(double[] sorted, double fraction)
     {
-        var place = fraction * (sorted.Length - 1);
-        var below = (int)place;
-        return below + 1 == sorted.Length ? sorted[below] : sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]));
+        var position = fraction * (sorted.Length - 1);
+        var below = (int)position;
+        return below + 1 == sorted.Length ? sorted[below] : sorted[below] + ((position - below) * (sorted[below + 1] - sorted[below]));
     }
 }

@@ -21,7 +21,7 @@ public struct SignalStudy
     /// <param name="samples">Number of signals.</param>
     /// <param name="winRate">Fraction of them with a return above 0.</param>
     /// <param name="averageReturn">Their mean return.</param>
-    public static SignalStudy Of(int samples, double? winRate, double? averageReturn) =>
+    public static SignalStudy FromFigures(int samples, double? winRate, double? averageReturn) =>
         new()
         {
             Samples = samples,

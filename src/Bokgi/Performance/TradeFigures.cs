@@ -4,17 +4,17 @@ using Bokgi.Trading;
 
 namespace Bokgi.Performance;
 
-/// <summary>Figures computed from trades alone, accumulated trade by trade. The order of the trades affects the last bits.</summary>
+/// <summary>Figures computed from trades alone, accumulated trade by trade. The order of the trades affects rounding.</summary>
 /// <param name="capacity">
-/// Initial capacity for trades. A capacity that is too large is cheap, because memory is only committed where it is written; one that is
-/// too small leaves outgrown arrays for the garbage collector.
+/// Initial capacity for trades. A capacity that is too large is cheap, because the operating system commits only the memory that is
+/// written; one that is too small leaves outgrown arrays for the garbage collector.
 /// </param>
 public sealed class TradeFigures(int capacity = 256)
 {
     private double[] returns = [];
     private double sumOfReturns;
     private double sumOfPnl;
-    private double sumOfSquaredPnl;
+    private double sumOfSquaredDeviations;
     private double meanPnl;
     private double best = double.NegativeInfinity;
     private double worst = double.PositiveInfinity;
@@ -61,17 +61,17 @@ public sealed class TradeFigures(int capacity = 256)
     public double? AverageHoldSeconds => Mean((double)holdMicroseconds / UnixTime.MicrosecondsPerSecond);
 
     /// <summary>Gross profit divided by gross loss; null without losses beyond rounding error.</summary>
-    public double? ProfitFactor => FigureRatio.Of(grossProfit, grossLoss, scale: grossProfit);
+    public double? ProfitFactor => FigureRatio.Divide(grossProfit, grossLoss, scale: grossProfit);
 
     /// <summary>Mean win divided by mean loss; null without a win or without losses beyond rounding error.</summary>
-    public double? PayoffRatio => FigureRatio.Of(grossProfit / Wins, grossLoss / losses, scale: grossProfit / Wins);
+    public double? PayoffRatio => FigureRatio.Divide(grossProfit / Wins, grossLoss / losses, scale: grossProfit / Wins);
 
     /// <summary>
     /// System quality number: square root of the number of trades, times mean PnL divided by its sample deviation (Van Tharp, 2008); null
     /// with fewer than two trades, or if all PnLs are equal within rounding error.
     /// </summary>
     public double? Sqn =>
-        FigureRatio.Of(Math.Sqrt(Count) * (sumOfPnl / Count), Math.Sqrt(sumOfSquaredPnl / (Count - 1)), scale: sumOfPnl / Count);
+        FigureRatio.Divide(Math.Sqrt(Count) * (sumOfPnl / Count), Math.Sqrt(sumOfSquaredDeviations / (Count - 1)), scale: sumOfPnl / Count);
 
     /// <summary>Adds a trade.</summary>
     public void Add(in Trade trade)
@@ -92,7 +92,7 @@ public sealed class TradeFigures(int capacity = 256)
     /// <summary>Median return, a fraction; null without trades.</summary>
     public double? MedianReturn()
     {
-        // Sorts in place: the order of the returns is not needed, and a long run has millions of them.
+        // Reorders the returns in place: nothing else depends on their order, and a long run has millions of them.
         return Count == 0 ? null : OrderStatistic.Median(returns.AsSpan(0, Count));
     }
 
@@ -101,7 +101,7 @@ public sealed class TradeFigures(int capacity = 256)
     {
         (Count, Wins, losses) = (0, 0, 0);
         (holdBars, holdMicroseconds) = (0, 0);
-        (sumOfReturns, sumOfPnl, sumOfSquaredPnl, meanPnl) = (0, 0, 0, 0);
+        (sumOfReturns, sumOfPnl, sumOfSquaredDeviations, meanPnl) = (0, 0, 0, 0);
         (grossProfit, grossLoss, FeesPaid, SlippagePaid) = (0, 0, 0, 0);
         (best, worst) = (double.NegativeInfinity, double.PositiveInfinity);
     }
@@ -111,9 +111,9 @@ public sealed class TradeFigures(int capacity = 256)
     private void AddPnl(double pnl)
     {
         sumOfPnl += pnl;
-        var distance = pnl - meanPnl;
-        meanPnl += distance * (1.0 / Count);
-        sumOfSquaredPnl += distance * (pnl - meanPnl);
+        var deviation = pnl - meanPnl;
+        meanPnl += deviation * (1.0 / Count);
+        sumOfSquaredDeviations += deviation * (pnl - meanPnl);
         Wins += pnl > 0 ? 1 : 0;
         losses += pnl < 0 ? 1 : 0;
         grossProfit += double.MaxNative(pnl, 0);

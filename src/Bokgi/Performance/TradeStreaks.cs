@@ -7,7 +7,7 @@ public readonly record struct TradeStreaks(int Wins, int Losses)
 {
     /// <summary>Finds the longest streaks.</summary>
     /// <param name="pnls">PnL of each trade, in order of exit.</param>
-    public static TradeStreaks Of(ReadOnlySpan<double> pnls)
+    public static TradeStreaks FindLongest(ReadOnlySpan<double> pnls)
     {
         var longest = new TradeStreaks(0, 0);
         var (wins, losses) = (0, 0);

@@ -30,7 +30,7 @@ public sealed class CandleBuilder
         this.grace = (long)grace.TotalMicroseconds;
         closedUntilUtc = timeframe.OpenOf(fromUtc);
         if (closedUntilUtc < fromUtc)
-            Bar(closedUntilUtc).IsIncomplete = true;
+            GetOrAddBar(closedUntilUtc).IsIncomplete = true;
     }
 
     /// <summary>Trades that arrived after their bar was closed.</summary>
@@ -56,7 +56,7 @@ public sealed class CandleBuilder
             return TradeOutcome.Late;
         }
 
-        return Bar(open).Add(id, timeUtc, price, quantity) ? TradeOutcome.Added : TradeOutcome.Duplicate;
+        return GetOrAddBar(open).Add(id, timeUtc, price, quantity) ? TradeOutcome.Added : TradeOutcome.Duplicate;
     }
 
     /// <summary>
@@ -66,7 +66,7 @@ public sealed class CandleBuilder
     public void MarkMissed(TimeRange range)
     {
         for (var open = timeframe.OpenOf(Math.Max(range.StartUtc, closedUntilUtc)); open < range.EndUtc; open = timeframe.EndOf(open))
-            Bar(open).IsIncomplete = true;
+            GetOrAddBar(open).IsIncomplete = true;
     }
 
     /// <summary>Closes the earliest forming bar if its grace period has passed.</summary>
@@ -89,7 +89,7 @@ public sealed class CandleBuilder
         return true;
     }
 
-    private FormingBar Bar(long open)
+    private FormingBar GetOrAddBar(long open)
     {
         if (!forming.TryGetValue(open, out var bar))
             forming[open] = bar = new FormingBar(open);

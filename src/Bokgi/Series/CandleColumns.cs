@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Bokgi.Series;
 
-/// <summary>Rows of candles, stored as one growing pooled array per column. Readers fill them; series are built from them.</summary>
+/// <summary>Rows of candles, stored in one growing pooled array per column. Readers fill them, and series are built from them.</summary>
 /// <remarks>
 /// Rows are not validated: times may repeat or run backwards, and values may be anything. <see cref="CandleSeries.FromColumns"/> cleans
 /// them up.
@@ -32,7 +32,7 @@ public sealed class CandleColumns : IDisposable
     public int Count { get; private set; }
 
     /// <summary>Totals of all calls to <see cref="CandleOrder.Compact"/> so far.</summary>
-    internal CompactionCounts Compacted { get; set; }
+    internal CompactionCounts CompactionTotals { get; set; }
 
     /// <summary>Bar open times, microseconds since the Unix epoch, UTC.</summary>
     public Span<long> Times => times.AsSpan(0, Count);
@@ -98,10 +98,10 @@ public sealed class CandleColumns : IDisposable
     {
         ArgumentNullException.ThrowIfNull(other);
         var start = Count;
-        Compacted = Compacted with
+        CompactionTotals = CompactionTotals with
         {
-            Duplicates = Compacted.Duplicates + other.Compacted.Duplicates,
-            OutOfOrder = Compacted.OutOfOrder + other.Compacted.OutOfOrder,
+            Duplicates = CompactionTotals.Duplicates + other.CompactionTotals.Duplicates,
+            OutOfOrder = CompactionTotals.OutOfOrder + other.CompactionTotals.OutOfOrder,
         };
         Extend(other.Count);
         other.Times.CopyTo(Times[start..]);
@@ -119,7 +119,7 @@ public sealed class CandleColumns : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
         Count = count;
         if (count == 0)
-            Compacted = default;
+            CompactionTotals = default;
     }
 
     /// <summary>Removes the first <paramref name="rows"/> rows.</summary>

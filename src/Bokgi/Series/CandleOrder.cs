@@ -13,25 +13,25 @@ public static class CandleOrder
     public static int Sort(CandleColumns columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        var outOfOrder = checked(SortRows(columns) + columns.Compacted.OutOfOrder);
-        columns.Compacted = columns.Compacted with { OutOfOrder = 0 };
+        var outOfOrder = checked(SortRows(columns) + columns.CompactionTotals.OutOfOrder);
+        columns.CompactionTotals = columns.CompactionTotals with { OutOfOrder = 0 };
         return outOfOrder;
     }
 
     /// <summary>
-    /// Sorts rows and keeps the last row of each time while more rows are still to come, so that a source with many rows for few times
-    /// needs little memory. The next <see cref="Sort"/> and <see cref="KeepLastOfEqualTimes(CandleColumns)"/> include the counts in their
-    /// results.
+    /// Sorts the rows read so far and keeps only the last row of each time. A reader calls it between batches, so that a source with many
+    /// rows for few times needs little memory. The next <see cref="Sort"/> and <see cref="KeepLastOfEqualTimes(CandleColumns)"/> include
+    /// these counts in their results.
     /// </summary>
     public static void Compact(CandleColumns columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        var outOfOrder = checked(SortRows(columns) + columns.Compacted.OutOfOrder);
-        var (duplicates, differing) = DropRows(columns);
-        columns.Compacted = new CompactionCounts(
+        var outOfOrder = checked(SortRows(columns) + columns.CompactionTotals.OutOfOrder);
+        var (duplicates, differing) = DropDuplicates(columns);
+        columns.CompactionTotals = new CompactionCounts(
             outOfOrder,
-            checked(duplicates + columns.Compacted.Duplicates),
-            checked(differing + columns.Compacted.Differing)
+            checked(duplicates + columns.CompactionTotals.Duplicates),
+            checked(differing + columns.CompactionTotals.Differing)
         );
     }
 
@@ -41,20 +41,20 @@ public static class CandleOrder
 
     /// <inheritdoc cref="KeepLastOfEqualTimes(CandleColumns)"/>
     /// <param name="columns">The rows.</param>
-    /// <param name="differing">How many removed rows had other values than the row that replaced them.</param>
+    /// <param name="differing">How many of the removed rows differed in their values from the row that replaced them.</param>
     public static int KeepLastOfEqualTimes(CandleColumns columns, out int differing)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        var (duplicates, unequal) = DropRows(columns);
-        differing = checked(unequal + columns.Compacted.Differing);
-        duplicates = checked(duplicates + columns.Compacted.Duplicates);
-        columns.Compacted = columns.Compacted with { Duplicates = 0, Differing = 0 };
+        var (duplicates, unequal) = DropDuplicates(columns);
+        differing = checked(unequal + columns.CompactionTotals.Differing);
+        duplicates = checked(duplicates + columns.CompactionTotals.Duplicates);
+        columns.CompactionTotals = columns.CompactionTotals with { Duplicates = 0, Differing = 0 };
         return duplicates;
     }
 
     private static int SortRows(CandleColumns columns)
     {
-        var outOfOrder = CountBackwards(columns.Times);
+        var outOfOrder = CountOutOfOrder(columns.Times);
         if (outOfOrder == 0)
             return 0;
 
@@ -74,7 +74,7 @@ public static class CandleOrder
         return outOfOrder;
     }
 
-    private static (int Duplicates, int Differing) DropRows(CandleColumns columns)
+    private static (int Duplicates, int Differing) DropDuplicates(CandleColumns columns)
     {
         if (!HasEqualNeighbours(columns.Times))
             return default;
@@ -95,7 +95,7 @@ public static class CandleOrder
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int CountBackwards(ReadOnlySpan<long> times)
+    private static int CountOutOfOrder(ReadOnlySpan<long> times)
     {
         var count = 0;
         for (var i = 1; i < times.Length; i++)

@@ -51,19 +51,24 @@ public sealed class CandleSeries : IDisposable
     /// <summary>The bar at <paramref name="index"/>.</summary>
     public Candle this[int index] => columns[index];
 
-    /// <summary>Builds a series from rows in any state: sorts them, keeps the last row of each time, then removes invalid bars.</summary>
+    /// <summary>Builds a series from arbitrary rows: sorts them, keeps the last row of each time, then removes invalid bars.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of each bar.</param>
     /// <param name="columns">The rows; the series takes ownership.</param>
-    /// <param name="inOrder">Called with the sorted rows, each time once, before invalid bars are removed.</param>
-    public static CandleSeries FromColumns(Symbol symbol, Timeframe timeframe, CandleColumns columns, Action<CandleColumns>? inOrder = null)
+    /// <param name="onSorted">Called with the sorted rows, without duplicates, before invalid bars are removed.</param>
+    public static CandleSeries FromColumns(
+        Symbol symbol,
+        Timeframe timeframe,
+        CandleColumns columns,
+        Action<CandleColumns>? onSorted = null
+    )
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(columns);
-        var rows = columns.Count + columns.Compacted.Duplicates;
+        var rows = columns.Count + columns.CompactionTotals.Duplicates;
         var outOfOrder = CandleOrder.Sort(columns);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(columns);
-        inOrder?.Invoke(columns);
+        onSorted?.Invoke(columns);
         var invalid = RemoveInvalid(columns);
         return new CandleSeries(symbol, timeframe, columns, new SeriesQuality(rows, duplicates, outOfOrder, invalid));
     }
@@ -80,7 +85,7 @@ public sealed class CandleSeries : IDisposable
     /// <summary>
     /// The index of the first bar that opens at or after <paramref name="timeUtc"/>; <see cref="Count"/> if there is none.
     /// </summary>
-    public int IndexOf(long timeUtc)
+    public int FirstIndexAtOrAfter(long timeUtc)
     {
         var index = Times.BinarySearch(timeUtc);
         return index >= 0 ? index : ~index;

@@ -23,11 +23,11 @@ internal sealed class FormingBar(long openUtc)
     {
         if (!ids.Add(id))
             return false;
-        var position = (timeUtc, id);
-        if (position.CompareTo(first) < 0)
-            (first, open) = (position, price);
-        if (position.CompareTo(last) > 0)
-            (last, close) = (position, price);
+        var tradeKey = (timeUtc, id);
+        if (tradeKey.CompareTo(first) < 0)
+            (first, open) = (tradeKey, price);
+        if (tradeKey.CompareTo(last) > 0)
+            (last, close) = (tradeKey, price);
         high = Math.Max(high, price);
         low = Math.Min(low, price);
         volume += quantity;

@@ -6,9 +6,9 @@ namespace Bokgi.Series;
 public static class Resampling
 {
     /// <summary>
-    /// Joins the bars of each period of <paramref name="timeframe"/>: first open, highest high, lowest low, last close, and the volume as
+    /// Merges the bars of each period of <paramref name="timeframe"/>: first open, highest high, lowest low, last close, and the volume as
     /// an exchange would report it; see <see cref="VolumeSum"/>. A period with some bars missing is built from the bars that exist; a
-    /// period without bars gives none.
+    /// period without bars gives no bar.
     /// </summary>
     /// <param name="series">The shorter bars; not modified.</param>
     /// <param name="timeframe">The length of the new bars, which must contain a whole number of the old ones.</param>
@@ -26,22 +26,22 @@ public static class Resampling
         var columns = new CandleColumns();
         for (var i = 0; i < series.Count; )
         {
-            var joined = series[i] with { TimeUtc = timeframe.OpenOf(series.Times[i]) };
-            var volume = new VolumeSum(joined.Volume);
-            var end = timeframe.EndOf(joined.TimeUtc);
+            var merged = series[i] with { TimeUtc = timeframe.OpenOf(series.Times[i]) };
+            var volume = new VolumeSum(merged.Volume);
+            var end = timeframe.EndOf(merged.TimeUtc);
             for (i++; i < series.Count && series.Times[i] < end; i++)
             {
-                joined = Join(joined, series[i]);
+                merged = Merge(merged, series[i]);
                 volume.Add(series.Volume[i]);
             }
 
-            columns.Add(joined with { Volume = volume.Total });
+            columns.Add(merged with { Volume = volume.Total });
         }
 
         return CandleSeries.FromColumns(series.Symbol, timeframe, columns);
     }
 
-    private static Candle Join(in Candle earlier, in Candle later) =>
+    private static Candle Merge(in Candle earlier, in Candle later) =>
         earlier with
         {
             High = Math.Max(earlier.High, later.High),
@@ -50,7 +50,7 @@ public static class Resampling
         };
 
     /// <summary>Whether bars of one length contain whole bars of another. Days and their divisors fit into months; weeks do not.</summary>
-    /// <param name="shorter">The length of the bars to join.</param>
+    /// <param name="shorter">The length of the bars to merge.</param>
     /// <param name="longer">The length of the new bars.</param>
     public static bool Fits(Timeframe shorter, Timeframe longer) =>
         longer == shorter

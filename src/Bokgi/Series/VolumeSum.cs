@@ -4,7 +4,8 @@ namespace Bokgi.Series;
 
 /// <summary>
 /// Adds volumes as an exchange does, in whole steps of 0.00000001; the total is the double nearest to the exact sum. Volumes that are not
-/// multiples of a step, or are too large, are added as doubles. A volume above 2^52 steps is rounded to a step, which may be off by one.
+/// multiples of a step, or are too large, are added as doubles. A volume above 2^52 steps is rounded to a multiple, possibly not the
+/// nearest.
 /// </summary>
 internal struct VolumeSum
 {
@@ -17,7 +18,7 @@ internal struct VolumeSum
     private long steps;
     private bool isExact;
 
-    /// <summary>Starts with a volume.</summary>
+    /// <summary>Creates a sum of one volume.</summary>
     public VolumeSum(double first)
     {
         (steps, sum) = (0, 0);
@@ -28,25 +29,25 @@ internal struct VolumeSum
     public readonly double Total =>
         !isExact ? sum
         : steps < ExactLimit ? steps / StepsPerUnit
-        : Nearest(steps);
+        : NearestDouble(steps);
 
     public void Add(double volume)
     {
         sum += volume;
-        var whole = isExact && volume >= 0 && volume < LargestVolume ? Steps(volume) : -1;
-        isExact = whole >= 0 && whole / StepsPerUnit == volume && steps < long.MaxValue - ExactLimit;
+        var stepCount = isExact && volume >= 0 && volume < LargestVolume ? ToSteps(volume) : -1;
+        isExact = stepCount >= 0 && stepCount / StepsPerUnit == volume && steps < long.MaxValue - ExactLimit;
         if (isExact)
-            steps += whole;
+            steps += stepCount;
     }
 
-    private static long Steps(double volume)
+    private static long ToSteps(double volume)
     {
         var scaled = volume * StepsPerUnit;
-        return scaled < ProductLimit ? (long)Math.Round(scaled) : StepsFromText(volume);
+        return scaled < ProductLimit ? (long)Math.Round(scaled) : ParseSteps(volume);
     }
 
     // Parses the shortest text that round-trips, because a product of this size would itself be rounded by half a step.
-    private static long StepsFromText(double volume)
+    private static long ParseSteps(double volume)
     {
         Span<char> text = stackalloc char[32];
         volume.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
@@ -55,8 +56,8 @@ internal struct VolumeSum
             : -1;
     }
 
-    // Dividing such a number would round twice; parsing text rounds once.
-    private static double Nearest(long steps)
+    // Converting such a number to a double and dividing it would round twice; parsing text rounds once.
+    private static double NearestDouble(long steps)
     {
         Span<char> text = stackalloc char[24];
         steps.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);

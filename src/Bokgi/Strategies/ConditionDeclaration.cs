@@ -9,7 +9,7 @@ namespace Bokgi.Strategies;
 public sealed record ConditionDeclaration(string Name, LocalizedText Label, ConditionOperator Operator)
 {
     /// <summary>The operator's symbol, for example <c>&gt;=</c>.</summary>
-    public string Sign =>
+    public string OperatorSymbol =>
         Operator switch
         {
             ConditionOperator.AtLeast => ">=",

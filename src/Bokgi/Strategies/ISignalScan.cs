@@ -12,7 +12,7 @@ internal interface ISignalScan : IDisposable
     /// <param name="candles">The series; the same in every call.</param>
     /// <param name="from">The first bar: 0, then the end of the previous call.</param>
     /// <param name="to">The bar after the last.</param>
-    /// <param name="signals">One bit per bar, the first lowest, set if the bar gives a signal; unused bits are 0.</param>
+    /// <param name="signals">One bit per bar, the lowest for the first bar, set if the bar gives a signal; unused bits are 0.</param>
     void Find(CandleSeries candles, int from, int to, Span<ulong> signals);
 
     /// <summary>The confidence of a signal found by the last call.</summary>

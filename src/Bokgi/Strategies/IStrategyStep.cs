@@ -3,7 +3,7 @@ using Bokgi.Series;
 namespace Bokgi.Strategies;
 
 /// <summary>
-/// A running strategy: a state that is stepped one closed candle at a time. Backtests and live sessions step the same type. A step sees
+/// The state of a running strategy, which processes one closed candle at a time. Backtests and live sessions use the same type. A step sees
 /// only the current candle and its own state, so it cannot look ahead.
 /// </summary>
 /// <remarks>Implemented by structs, so that the loop over a series is compiled for each strategy without virtual calls.</remarks>

@@ -82,21 +82,21 @@ public sealed record ParameterDeclaration
 
     /// <summary>Declares the holding period in bars, which every strategy has.</summary>
     public static ParameterDeclaration HoldPeriodBars() =>
-        Integer("hold_period_bars", 1, 1, 10_000, new("진입 후 보유하는 캔들 수", "Bars a position is held before it is sold"));
+        Integer("hold_period_bars", 1, 1, 10_000, new("진입 후 보유할 캔들 수", "Number of bars to hold a position before it is sold"));
 
     /// <summary>Parses a value as written in a request.</summary>
     /// <param name="text">A number, <c>true</c> or <c>false</c>, or one of <see cref="Choices"/>.</param>
     /// <param name="value">The value as a number.</param>
     /// <param name="error">One sentence that quotes the text and lists the allowed values.</param>
-    public bool TryRead(string? text, out double value, out string error)
+    public bool TryParse(string? text, out double value, out string error)
     {
-        var isRead = Kind switch
+        var isParsed = Kind switch
         {
-            ParameterKind.Boolean => TryReadBoolean(text, out value),
-            ParameterKind.Choice => TryReadChoice(text, out value),
+            ParameterKind.Boolean => TryParseBoolean(text, out value),
+            ParameterKind.Choice => TryParseChoice(text, out value),
             _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value),
         };
-        error = isRead && IsAllowed(value) ? string.Empty : $"{Name} cannot be '{text}'; give {Allowed()}";
+        error = isParsed && IsAllowed(value) ? string.Empty : $"{Name} cannot be '{text}'; give {DescribeAllowedValues()}";
         return error.Length == 0;
     }
 
@@ -107,7 +107,7 @@ public sealed record ParameterDeclaration
         && (Kind == ParameterKind.Number || value == Math.Floor(value));
 
     /// <summary>Formats a value as written in a request.</summary>
-    public string Write(double value) =>
+    public string Format(double value) =>
         Kind switch
         {
             ParameterKind.Boolean => value != 0 ? "true" : "false",
@@ -116,26 +116,26 @@ public sealed record ParameterDeclaration
         };
 
     /// <summary>The allowed values in words, for example <c>a whole number from 1 to 500</c>.</summary>
-    public string Allowed() =>
+    public string DescribeAllowedValues() =>
         Kind switch
         {
             ParameterKind.Boolean => "true or false",
             ParameterKind.Choice => string.Join(" or ", Choices),
-            ParameterKind.Integer => $"a whole number from {Text(Minimum)} to {Text(Maximum)}",
-            _ when IsMinimumExcluded => $"a number above {Text(Minimum)}, up to {Text(Maximum)}",
-            _ => $"a number from {Text(Minimum)} to {Text(Maximum)}",
+            ParameterKind.Integer => $"a whole number from {FormatNumber(Minimum)} to {FormatNumber(Maximum)}",
+            _ when IsMinimumExcluded => $"a number above {FormatNumber(Minimum)}, up to {FormatNumber(Maximum)}",
+            _ => $"a number from {FormatNumber(Minimum)} to {FormatNumber(Maximum)}",
         };
 
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private static string FormatNumber(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static bool TryReadBoolean(string? text, out double value)
+    private static bool TryParseBoolean(string? text, out double value)
     {
         var isBoolean = bool.TryParse(text, out var flag);
         value = flag ? 1 : 0;
         return isBoolean;
     }
 
-    private bool TryReadChoice(string? text, out double value)
+    private bool TryParseChoice(string? text, out double value)
     {
         for (var i = 0; i < Choices.Count; i++)
         {

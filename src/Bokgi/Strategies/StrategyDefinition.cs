@@ -43,14 +43,14 @@ public abstract class StrategyDefinition
     /// <param name="timeframe">The length of the candles that will be stepped.</param>
     /// <param name="visitor">Receives the step.</param>
     /// <returns>The operation's result.</returns>
-    public abstract TResult Use<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor);
+    public abstract TResult VisitStep<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor);
 
     /// <summary>Creates a scan over a complete series. The default scan steps bar by bar; a strategy may provide a faster one.</summary>
     /// <typeparam name="TLanes">The lanes of vectorized scans.</typeparam>
     /// <param name="parameters">Values for <see cref="Parameters"/>.</param>
     /// <param name="timeframe">The length of the candles.</param>
     internal virtual ISignalScan Scan<TLanes>(StrategyParameters parameters, Timeframe timeframe)
-        where TLanes : struct, ILanes<TLanes> => StepScan.Of(this, parameters, timeframe);
+        where TLanes : struct, ILanes<TLanes> => StepScan.Create(this, parameters, timeframe);
 
     /// <inheritdoc cref="Scan{TLanes}"/>
     internal ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>

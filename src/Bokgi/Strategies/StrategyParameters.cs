@@ -44,24 +44,24 @@ public sealed class StrategyParameters
     public StrategyParameters With(IReadOnlyDictionary<string, string?> given, out IReadOnlyDictionary<string, string> errors)
     {
         ArgumentNullException.ThrowIfNull(given);
-        var found = new Dictionary<string, string>();
-        var replaced = (double[])values.Clone();
+        var errorsByName = new Dictionary<string, string>();
+        var newValues = (double[])values.Clone();
         foreach (var (name, text) in given)
         {
             var index = IndexOf(Declarations, name);
             if (index < 0)
-                found[name] =
-                    found.Count < MaxDetailedErrors
+                errorsByName[name] =
+                    errorsByName.Count < MaxDetailedErrors
                         ? $"there is no parameter '{name}'; there are {string.Join(", ", Declarations.Select(declaration => declaration.Name))}"
                         : "there is no such parameter";
-            else if (Declarations[index].TryRead(text, out var value, out var error))
-                replaced[index] = value;
+            else if (Declarations[index].TryParse(text, out var value, out var error))
+                newValues[index] = value;
             else
-                found[name] = error;
+                errorsByName[name] = error;
         }
 
-        errors = found;
-        return new StrategyParameters(Declarations, replaced);
+        errors = errorsByName;
+        return new StrategyParameters(Declarations, newValues);
     }
 
     /// <summary>A copy with one parameter replaced.</summary>
@@ -71,9 +71,9 @@ public sealed class StrategyParameters
         var index = IndexOf(Declarations, name);
         if (index < 0 || !Declarations[index].IsAllowed(value))
             throw new ArgumentException($"{name} = {value} is not allowed", nameof(name));
-        var replaced = (double[])values.Clone();
-        replaced[index] = value;
-        return new StrategyParameters(Declarations, replaced);
+        var newValues = (double[])values.Clone();
+        newValues[index] = value;
+        return new StrategyParameters(Declarations, newValues);
     }
 
     private static int IndexOf(IReadOnlyList<ParameterDeclaration> declarations, string name)

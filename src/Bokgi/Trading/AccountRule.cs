@@ -21,8 +21,8 @@ public sealed record AccountRule(string Name, AccountRuleKind Kind, AccountRuleG
     /// <summary>The value if a request does not give one; null for none.</summary>
     public object? Default { get; init; }
 
-    /// <summary>Whether the rule can be disabled, which null then means.</summary>
-    public bool CanBeNone { get; init; }
+    /// <summary>Whether the rule can be disabled by setting it to null.</summary>
+    public bool CanBeDisabled { get; init; }
 
     /// <summary>The options of a <see cref="AccountRuleKind.Choice"/>; empty for other kinds.</summary>
     public IReadOnlyList<string> Choices { get; init; } = [];
@@ -46,7 +46,7 @@ public sealed record AccountRule(string Name, AccountRuleKind Kind, AccountRuleG
     public Func<AccountSettings, object?, AccountSettings>? Set { get; init; }
 
     /// <summary>Why a value is not allowed; null if it is.</summary>
-    public string? Error(object? value)
+    public string? ErrorFor(object? value)
     {
         var isAllowed = value switch
         {

@@ -4,9 +4,9 @@ namespace Bokgi.Trading;
 public static class AccountRules
 {
     /// <summary>The initial cash if a request gives none, quote currency.</summary>
-    public const double StandardCash = 10_000_000;
+    public const double DefaultCash = 10_000_000;
 
-    private static readonly string[] Executions = ["next_open", "signal_close"];
+    private static readonly string[] ExecutionNames = ["next_open", "signal_close"];
 
     /// <summary>The cash of a whole request, shared equally by its pairs.</summary>
     public static AccountRule InitialCash { get; } =
@@ -15,13 +15,13 @@ public static class AccountRules
             AccountRuleKind.Number,
             AccountRuleGroup.Size,
             new("초기 자금", "initial cash"),
-            new("초기 자금. 종목이나 조합이 똑같이 나누어 씁니다", "Initial cash in quote currency, shared equally")
+            new("초기 자금. 종목이나 조합에 똑같이 나누어 배정합니다", "Initial cash in quote currency, shared equally")
         )
         {
             Unit = "amount",
             IsMinimumExcluded = true,
             Maximum = 1e15,
-            Default = StandardCash,
+            Default = DefaultCash,
             Allowed = "an amount above 0, up to 1000000000000000",
         };
 
@@ -33,7 +33,7 @@ public static class AccountRules
             AccountRuleGroup.Size,
             new("수량 단위", "quantity step"),
             new(
-                "수량을 이 값의 배수로 내립니다. 없으면 costs의 단위, 그것도 없으면 거래소의 단위입니다",
+                "수량을 이 값의 배수로 내림합니다. 없으면 costs의 단위, 그것도 없으면 거래소의 단위입니다",
                 "Quantities are rounded down to multiples of this; by default the step of costs, or else that of the exchange"
             )
         )
@@ -59,17 +59,17 @@ public static class AccountRules
         )
         {
             Unit = "when",
-            Choices = Executions,
-            Default = Executions[0],
-            Allowed = string.Join(" or ", Executions),
-            Get = account => Executions[(int)account.Execution],
-            Set = (account, value) => account with { Execution = (Execution)Array.IndexOf(Executions, value) },
+            Choices = ExecutionNames,
+            Default = ExecutionNames[0],
+            Allowed = string.Join(" or ", ExecutionNames),
+            Get = account => ExecutionNames[(int)account.Execution],
+            Set = (account, value) => account with { Execution = (Execution)Array.IndexOf(ExecutionNames, value) },
         },
         new(
             "costs",
             AccountRuleKind.Choice,
             AccountRuleGroup.Costs,
-            new("거래소 규칙", "rules of"),
+            new("거래소 규칙", "exchange rules"),
             new(
                 "수수료, 호가 단위, 수량 단위, 최소 주문 금액을 날짜별로 적용할 거래소. 없으면 어떤 가격과 수량도 됩니다",
                 "The exchange whose fees, price steps, quantity steps and minimum order value apply, by date; without one, any price and quantity is allowed"
@@ -96,8 +96,8 @@ public static class AccountRules
             Unit = "fraction",
             Maximum = 1,
             IsMaximumExcluded = true,
-            Default = AccountSettings.StandardFeeRate,
-            Allowed = "a fraction from 0 up to but not 1, such as 0.001 for 0.1 %",
+            Default = AccountSettings.DefaultFeeRate,
+            Allowed = "a fraction of at least 0 and below 1, such as 0.001 for 0.1 %",
             Get = account => account.FeeRate,
             Set = (account, value) => account with { FeeRate = (double?)value },
         },
@@ -113,7 +113,7 @@ public static class AccountRules
             Maximum = 1,
             IsMaximumExcluded = true,
             Default = new AccountSettings().SlippageRate,
-            Allowed = "a fraction from 0 up to but not 1, such as 0.0002 for 0.02 %",
+            Allowed = "a fraction of at least 0 and below 1, such as 0.0002 for 0.02 %",
             Get = account => account.SlippageRate,
             Set = (account, value) => account with { SlippageRate = (double)value! },
         },
@@ -141,7 +141,7 @@ public static class AccountRules
         )
         {
             Unit = "fraction",
-            CanBeNone = true,
+            CanBeDisabled = true,
             IsMinimumExcluded = true,
             Maximum = 1,
             IsMaximumExcluded = true,
@@ -158,7 +158,7 @@ public static class AccountRules
         )
         {
             Unit = "fraction",
-            CanBeNone = true,
+            CanBeDisabled = true,
             IsMinimumExcluded = true,
             Maximum = 1_000,
             Allowed = "a fraction above 0 up to 1000, such as 0.03 for 3 %, or none",
@@ -177,7 +177,7 @@ public static class AccountRules
         )
         {
             Unit = "fraction",
-            CanBeNone = true,
+            CanBeDisabled = true,
             IsMinimumExcluded = true,
             Maximum = 1,
             IsMaximumExcluded = true,

@@ -2,11 +2,11 @@ using Bokgi.Markets;
 
 namespace Bokgi.Trading;
 
-/// <summary>An account's sizing, stops and costs. Settings named "Pct" are fractions, too: 0.02 is 2 %.</summary>
+/// <summary>An account's sizing, stops and costs. Settings whose names end in Pct are fractions, too: 0.02 is 2 %.</summary>
 public sealed record AccountSettings
 {
     /// <summary>The fee rate if neither <see cref="FeeRate"/> nor <see cref="Costs"/> is set.</summary>
-    public const double StandardFeeRate = 0.001;
+    public const double DefaultFeeRate = 0.001;
 
     /// <summary>When orders are filled.</summary>
     public Execution Execution { get; init; } = Execution.NextOpen;
@@ -18,7 +18,7 @@ public sealed record AccountSettings
 
     /// <summary>
     /// Fee as a fraction of the notional, on each leg; at least 0, below 1. Null: from <see cref="Costs"/>, else <see
-    /// cref="StandardFeeRate"/>.
+    /// cref="DefaultFeeRate"/>.
     /// </summary>
     public double? FeeRate { get; init; }
 
@@ -43,7 +43,7 @@ public sealed record AccountSettings
     public double? QuantityStep { get; init; }
 
     /// <summary>The fee rate on each leg throughout a range; null if the exchange changed it within the range.</summary>
-    public double? FeeRateIn(TimeRange range) => FeeRate ?? (Costs is null ? StandardFeeRate : Costs.FeeRate(range));
+    public double? FeeRateIn(TimeRange range) => FeeRate ?? (Costs is null ? DefaultFeeRate : Costs.FeeRate(range));
 
     /// <summary>The prices at which these settings sell a position on its next bar.</summary>
     public PositionLevels LevelsOf(in OpenPosition position) => new FillRules(this).Levels(position);
@@ -54,7 +54,7 @@ public sealed record AccountSettings
         var errors = new Dictionary<string, string>();
         foreach (var rule in AccountRules.All)
         {
-            if (rule.Error(rule.Get?.Invoke(this)) is { } error)
+            if (rule.ErrorFor(rule.Get?.Invoke(this)) is { } error)
                 errors[rule.Name] = error;
         }
 

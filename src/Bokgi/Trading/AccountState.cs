@@ -1,11 +1,11 @@
 namespace Bokgi.Trading;
 
-/// <summary>The state of an account between two bars. A stored state needs the version of its format beside it.</summary>
+/// <summary>The state of an account between two bars. When you store a state, also store the version of its format.</summary>
 public sealed record AccountState
 {
     // Version 1 stored six numbers, and ten more while a position was held.
-    private const int NumbersFlat = 6;
-    private const int NumbersHeld = 16;
+    private const int CountWithoutPosition = 6;
+    private const int CountWithPosition = 16;
 
     /// <summary>Available cash, quote currency.</summary>
     public required double Cash { get; init; }
@@ -29,8 +29,11 @@ public sealed record AccountState
     /// <exception cref="ArgumentException">The list has the wrong length.</exception>
     public static AccountState FromVersion1(ReadOnlySpan<double> numbers)
     {
-        if (numbers.Length is not (NumbersFlat or NumbersHeld))
-            throw new ArgumentException($"a state of {numbers.Length} numbers is none of an account", nameof(numbers));
+        if (numbers.Length is not (CountWithoutPosition or CountWithPosition))
+            throw new ArgumentException(
+                $"a state of version 1 has {CountWithoutPosition} or {CountWithPosition} numbers, not {numbers.Length}",
+                nameof(numbers)
+            );
         return new AccountState
         {
             Cash = numbers[0],
@@ -38,7 +41,7 @@ public sealed record AccountState
             Unfilled = (int)numbers[2],
             TooSmall = (int)numbers[3],
             DueConfidence = numbers[4] != 0 ? numbers[5] : null,
-            Position = numbers.Length == NumbersHeld ? PositionFromVersion1(numbers[NumbersFlat..]) : null,
+            Position = numbers.Length == CountWithPosition ? PositionFromVersion1(numbers[CountWithoutPosition..]) : null,
         };
     }
 

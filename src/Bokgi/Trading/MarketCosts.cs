@@ -7,4 +7,9 @@ namespace Bokgi.Trading;
 /// <param name="PriceSteps">The valid order prices, by date.</param>
 /// <param name="QuantityStep">Quantities must be multiples of this; base currency.</param>
 /// <param name="MinimumNotional">Minimum value of a buy order; quote currency.</param>
-internal sealed record MarketCosts(ByDate<double> FeeRate, ByDate<PriceSteps> PriceSteps, double QuantityStep, double MinimumNotional);
+internal sealed record MarketCosts(
+    DatedValue<double> FeeRate,
+    DatedValue<PriceSteps> PriceSteps,
+    double QuantityStep,
+    double MinimumNotional
+);

@@ -26,8 +26,8 @@ public sealed class PositionManager
     /// <exception cref="ArgumentOutOfRangeException">A rate is out of range.</exception>
     public PositionManager(decimal feeRate = 0.001m, decimal slippageRate = 0.0002m)
     {
-        this.feeRate = Rate(feeRate, nameof(feeRate));
-        this.slippageRate = Rate(slippageRate, nameof(slippageRate));
+        this.feeRate = CheckedRate(feeRate, nameof(feeRate));
+        this.slippageRate = CheckedRate(slippageRate, nameof(slippageRate));
     }
 
     /// <summary>Called with each position that was opened.</summary>
@@ -61,20 +61,20 @@ public sealed class PositionManager
         return Enter(symbol, strategy, quantity, entryPrice, entryPrice * (1 + slippageRate), feeRate);
     }
 
-    /// <summary>Records a purchase as an account made it, at the account's own fill price and fee rate.</summary>
+    /// <summary>Records a purchase made by an account, at the account's own fill price and fee rate.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="strategy">The strategy.</param>
-    /// <param name="bought">The account's position.</param>
+    /// <param name="accountPosition">The account's position.</param>
     /// <exception cref="InvalidOperationException">The pair already has an open position.</exception>
     /// <exception cref="OverflowException">A number of the account is too large for a decimal.</exception>
-    public Position EnterPosition(Symbol symbol, string strategy, in OpenPosition bought) =>
+    public Position EnterPosition(Symbol symbol, string strategy, in OpenPosition accountPosition) =>
         Enter(
             symbol,
             strategy,
-            (decimal)bought.Quantity,
-            (decimal)bought.RawEntryPrice,
-            (decimal)bought.EntryPrice,
-            (decimal)bought.EntryFeeRate
+            (decimal)accountPosition.Quantity,
+            (decimal)accountPosition.RawEntryPrice,
+            (decimal)accountPosition.EntryPrice,
+            (decimal)accountPosition.EntryFeeRate
         );
 
     /// <summary>Sets the current price of an open position.</summary>
@@ -101,21 +101,21 @@ public sealed class PositionManager
     public Position ClosePosition(long positionId, decimal exitPrice)
     {
         CheckPositive(exitPrice, nameof(exitPrice));
-        var (held, fill) = (Find(positionId), exitPrice * (1 - slippageRate));
-        return Close(held, exitPrice, fill, feeRate, held.SlippageAmount + (held.Quantity * (exitPrice - fill)));
+        var (openPosition, fill) = (Find(positionId), exitPrice * (1 - slippageRate));
+        return Close(openPosition, exitPrice, fill, feeRate, openPosition.SlippageAmount + (openPosition.Quantity * (exitPrice - fill)));
     }
 
-    /// <summary>Records the sale of a whole position as an account made it.</summary>
+    /// <summary>Records the sale of a whole position by an account.</summary>
     /// <param name="positionId">The position, bought by the same account.</param>
-    /// <param name="sold">The account's trade; its slippage cost covers both legs.</param>
+    /// <param name="accountTrade">The account's trade; its slippage cost covers both legs.</param>
     /// <param name="feeRate">The account's fee rate at the sale, a fraction.</param>
     /// <returns>The closed position with its realized profit.</returns>
     /// <exception cref="KeyNotFoundException">There is no open position with this number.</exception>
     /// <exception cref="OverflowException">A number of the account is too large for a decimal.</exception>
-    public Position ClosePosition(long positionId, in Trade sold, double feeRate)
+    public Position ClosePosition(long positionId, in Trade accountTrade, double feeRate)
     {
-        var fill = (decimal)sold.ExitPrice;
-        return Close(Find(positionId), fill, fill, (decimal)feeRate, (decimal)sold.SlippageCost);
+        var fill = (decimal)accountTrade.ExitPrice;
+        return Close(Find(positionId), fill, fill, (decimal)feeRate, (decimal)accountTrade.SlippageCost);
     }
 
     /// <summary>The open positions, in order of entry.</summary>
@@ -138,7 +138,7 @@ public sealed class PositionManager
     {
         if (!pairs.Add((symbol, strategy)))
             throw new InvalidOperationException(
-                $"{Pair(symbol, strategy)} has an open position already; close it before another is entered"
+                $"{DescribePair(symbol, strategy)} already has an open position; close it before you enter another"
             );
 
         var fee = quantity * fill * rate;
@@ -161,24 +161,24 @@ public sealed class PositionManager
         return position;
     }
 
-    private Position Close(Position held, decimal price, decimal fill, decimal rate, decimal slippage)
+    private Position Close(Position openPosition, decimal price, decimal fill, decimal rate, decimal slippage)
     {
-        var fee = held.Quantity * fill * rate;
-        var position = held with
+        var fee = openPosition.Quantity * fill * rate;
+        var position = openPosition with
         {
             CurrentPrice = price,
             ExitPrice = fill,
-            Proceeds = (held.Quantity * fill) - fee,
+            Proceeds = (openPosition.Quantity * fill) - fee,
             ExitFee = fee,
             SlippageAmount = slippage,
         };
-        open.Remove(held.Id);
-        pairs.Remove((held.Symbol, held.Strategy));
+        open.Remove(openPosition.Id);
+        pairs.Remove((openPosition.Symbol, openPosition.Strategy));
         closed++;
         wins += position.RealizedPnl > 0 ? 1 : 0;
         realizedPnl += position.RealizedPnl!.Value;
         feesPaid += fee;
-        slippagePaid += slippage - held.SlippageAmount;
+        slippagePaid += slippage - openPosition.SlippageAmount;
         Closed?.Invoke(position);
         return position;
     }
@@ -186,14 +186,14 @@ public sealed class PositionManager
     private Position Find(long positionId) =>
         open.TryGetValue(positionId, out var position)
             ? position
-            : throw new KeyNotFoundException($"there is no open position {positionId}; GetOpenPositions lists those there are");
+            : throw new KeyNotFoundException($"there is no open position {positionId}; GetOpenPositions lists the open positions");
 
-    private static string Pair(Symbol symbol, string strategy) => strategy.Length == 0 ? symbol.Code : $"{symbol} on {strategy}";
+    private static string DescribePair(Symbol symbol, string strategy) => strategy.Length == 0 ? symbol.Code : $"{symbol} on {strategy}";
 
-    private static decimal Rate(decimal rate, string name) =>
+    private static decimal CheckedRate(decimal rate, string name) =>
         rate is >= 0 and < 1
             ? rate
-            : throw new ArgumentOutOfRangeException(name, rate, "must be a fraction from 0 up to but not 1, such as 0.001 for 0.1 %");
+            : throw new ArgumentOutOfRangeException(name, rate, "must be a fraction of at least 0 and below 1, such as 0.001 for 0.1 %");
 
     private static void CheckPositive(decimal value, string name)
     {

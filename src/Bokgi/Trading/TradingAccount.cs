@@ -23,7 +23,7 @@ public sealed class TradingAccount
     private readonly bool hasQuantityStep;
     private readonly StepGrid quantityGrid;
     private OpenPosition position;
-    private bool isDue;
+    private bool isEntryDue;
     private double dueConfidence;
     private int bar = -1;
 
@@ -60,8 +60,8 @@ public sealed class TradingAccount
         rules = new FillRules(settings);
         fillsAtOpen = settings.Execution == Execution.NextOpen;
         hasLevels = settings.StopLossPct is not null || settings.TakeProfitPct is not null || settings.TrailingStopPct is not null;
-        costs = settings.Costs?.Of(symbol);
-        feeRate = settings.FeeRate ?? AccountSettings.StandardFeeRate;
+        costs = settings.Costs?.ForMarket(symbol);
+        feeRate = settings.FeeRate ?? AccountSettings.DefaultFeeRate;
         var step = settings.QuantityStep ?? costs?.QuantityStep ?? 0;
         hasQuantityStep = step > 0;
         if (hasQuantityStep)
@@ -95,11 +95,11 @@ public sealed class TradingAccount
     public double Step(in Candle candle, bool isSignal, double confidence)
     {
         bar++;
-        return HasPosition | isDue | isSignal ? StepActive(candle, isSignal, confidence) : Cash;
+        return HasPosition | isEntryDue | isSignal ? StepActive(candle, isSignal, confidence) : Cash;
     }
 
-    /// <summary>Whether no position is held and no entry is due: until the next signal, bars do not change the equity.</summary>
-    internal bool IsIdle => !(HasPosition | isDue);
+    /// <summary>Whether no position is held and no entry is due, so that bars do not change the equity until the next signal.</summary>
+    internal bool IsIdle => !(HasPosition | isEntryDue);
 
     /// <summary>Number of upcoming bars that only mark the position to market, whatever their prices and signals.</summary>
     internal int QuietBars => HasPosition && !hasLevels && observer is null ? position.EntryBar + holdBars - bar - 1 : 0;
@@ -112,7 +112,7 @@ public sealed class TradingAccount
     /// <param name="low">Their lows.</param>
     /// <param name="close">Their closes.</param>
     /// <param name="marks">Receives the equity at each close.</param>
-    internal void Hold(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Span<double> marks)
+    internal void ProcessQuietBars(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Span<double> marks)
     {
         var (highest, lowest) = (position.HighestPrice, position.LowestPrice);
         for (var i = 0; i < marks.Length; i++)
@@ -131,9 +131,9 @@ public sealed class TradingAccount
     /// <returns>The remaining equity, all of it cash.</returns>
     public double Finish(in Candle last)
     {
-        if (isDue)
+        if (isEntryDue)
             Unfilled++;
-        isDue = false;
+        isEntryDue = false;
         if (HasPosition)
             Sell(last.Close, timeframe.EndOf(last.TimeUtc), ExitReason.EndOfData);
         return Cash;
@@ -156,8 +156,8 @@ public sealed class TradingAccount
     /// <returns>Whether there was one.</returns>
     internal bool CancelEntry()
     {
-        var wasDue = isDue;
-        isDue = false;
+        var wasDue = isEntryDue;
+        isEntryDue = false;
         return wasDue;
     }
 
@@ -173,7 +173,7 @@ public sealed class TradingAccount
             Bar = bar,
             Unfilled = Unfilled,
             TooSmall = TooSmall,
-            DueConfidence = isDue ? dueConfidence : null,
+            DueConfidence = isEntryDue ? dueConfidence : null,
             Position = Position,
         };
 
@@ -181,15 +181,15 @@ public sealed class TradingAccount
     internal void Restore(AccountState state)
     {
         (Cash, bar, Unfilled, TooSmall) = (state.Cash, state.Bar, state.Unfilled, state.TooSmall);
-        (isDue, dueConfidence) = (state.DueConfidence is not null, state.DueConfidence ?? 0);
+        (isEntryDue, dueConfidence) = (state.DueConfidence is not null, state.DueConfidence ?? 0);
         (HasPosition, position) = (state.Position is not null, state.Position ?? default);
     }
 
     private double StepActive(in Candle candle, bool isSignal, double confidence)
     {
-        StepOpen(candle);
+        ProcessOpen(candle);
         if (HasPosition)
-            StepWithin(candle);
+            ProcessWithinBar(candle);
         if (isSignal && !HasPosition)
             PlaceEntry(candle, confidence);
         if (!HasPosition)
@@ -199,28 +199,28 @@ public sealed class TradingAccount
         return Cash + (position.Quantity * candle.Close);
     }
 
-    private void StepOpen(in Candle candle)
+    private void ProcessOpen(in Candle candle)
     {
         if (HasPosition && fillsAtOpen && bar - position.EntryBar >= holdBars)
             Sell(candle.Open, candle.TimeUtc, ExitReason.Hold);
-        if (isDue)
+        if (isEntryDue)
             Buy(candle.Open, candle.TimeUtc, dueConfidence);
-        isDue = false;
+        isEntryDue = false;
         if (HasPosition && hasLevels && rules.ExitsAtOpen(position, candle, out var reason))
             Sell(candle.Open, candle.TimeUtc, reason);
     }
 
-    private void StepWithin(in Candle candle)
+    private void ProcessWithinBar(in Candle candle)
     {
-        var isStopped = false;
+        var exits = false;
         var price = 0.0;
         var reason = ExitReason.Hold;
         if (hasLevels)
-            isStopped = rules.ExitsWithinBar(position, candle, out price, out reason);
+            exits = rules.ExitsWithinBar(position, candle, out price, out reason);
 
-        // Update the high only now: this bar's trailing stop uses the highs up to the previous bar.
+        // Update the extremes only now: the trailing stop on this bar uses the highs up to the previous bar.
         position.UpdateExtremes(candle.High, candle.Low);
-        if (isStopped)
+        if (exits)
             Sell(price, candle.TimeUtc, reason);
         else if (!fillsAtOpen && bar - position.EntryBar >= holdBars)
             Sell(candle.Close, timeframe.EndOf(candle.TimeUtc), ExitReason.Hold);
@@ -229,7 +229,7 @@ public sealed class TradingAccount
     private void PlaceEntry(in Candle candle, double confidence)
     {
         if (fillsAtOpen)
-            (isDue, dueConfidence) = (true, confidence);
+            (isEntryDue, dueConfidence) = (true, confidence);
         else
             Buy(candle.Close, timeframe.EndOf(candle.TimeUtc), confidence);
     }
@@ -238,10 +238,10 @@ public sealed class TradingAccount
     {
         var (fill, fee) = (price * (1 + settings.SlippageRate), feeRate);
         if (costs is not null)
-            (fill, fee) = (costs.PriceSteps.At(timeUtc).Up(fill), FeeRateAt(timeUtc));
+            (fill, fee) = (costs.PriceSteps.At(timeUtc).RoundUp(fill), FeeRateAt(timeUtc));
         var quantity = settings.Sizing.Quantity(Cash, fill * (1 + fee));
         if (hasQuantityStep)
-            quantity = quantityGrid.Down(quantity);
+            quantity = quantityGrid.RoundDown(quantity);
         if (costs is not null && quantity * fill < costs.MinimumNotional)
         {
             TooSmall++;
@@ -277,7 +277,7 @@ public sealed class TradingAccount
     {
         var (fill, fee) = (price * (1 - settings.SlippageRate), feeRate);
         if (costs is not null)
-            (fill, fee) = (costs.PriceSteps.At(timeUtc).Down(fill), FeeRateAt(timeUtc));
+            (fill, fee) = (costs.PriceSteps.At(timeUtc).RoundDown(fill), FeeRateAt(timeUtc));
         var proceeds = position.Quantity * fill * (1 - fee);
         var pnl = proceeds - position.EntryCost;
         var trade = new Trade

@@ -9,13 +9,16 @@ internal static class UpbitCosts
     private const double QuantityStep = 0.000_000_01;
     private const double MinimumNotional = 5_000;
 
-    // Shared, so that creating an account does not allocate an instance.
-    private static readonly ConcurrentDictionary<ByDate<PriceSteps>, MarketCosts> BySteps = [];
+    // Cached, so that creating an account does not allocate an instance.
+    private static readonly ConcurrentDictionary<DatedValue<PriceSteps>, MarketCosts> CostsBySteps = [];
 
     /// <summary>The maker and taker fee, unchanged since trading began.</summary>
-    public static ByDate<double> FeeRate { get; } = new(0.0005);
+    public static DatedValue<double> FeeRate { get; } = new(0.0005);
 
     /// <summary>The costs of a coin's market.</summary>
-    public static MarketCosts Of(string coin) =>
-        BySteps.GetOrAdd(UpbitPriceSteps.Of(coin), static steps => new MarketCosts(FeeRate, steps, QuantityStep, MinimumNotional));
+    public static MarketCosts ForCoin(string coin) =>
+        CostsBySteps.GetOrAdd(
+            UpbitPriceSteps.ForCoin(coin),
+            static steps => new MarketCosts(FeeRate, steps, QuantityStep, MinimumNotional)
+        );
 }

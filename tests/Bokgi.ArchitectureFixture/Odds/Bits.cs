@@ -1,6 +1,6 @@
 namespace Bokgi.ArchitectureFixture.Odds;
 
-/// <summary>Breach: a folder that the engine must not have.</summary>
+/// <summary>Breach: the engine has no such folder.</summary>
 internal static class Bits
 {
     public static int Of(long value) => int.CreateTruncating(long.PopCount(value));

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Benchmarks;
 
-/// <summary>What <c>bokgi benchmark</c> prints and stores. No test judges how fast it is.</summary>
+/// <summary>What <c>bokgi benchmark</c> prints and stores. No test asserts the speed itself.</summary>
 public sealed class BenchmarkCommandTests : IDisposable
 {
     private static readonly string[] Names =
@@ -32,7 +32,7 @@ public sealed class BenchmarkCommandTests : IDisposable
     [Fact]
     public void Benchmark_AsJson_GivesEveryFigureWithItsTarget()
     {
-        var run = Bokgi("benchmark", "--candles=2000", "--json").Json;
+        var run = RunBokgi("benchmark", "--candles=2000", "--json").Json;
 
         var results = run.GetProperty("results").EnumerateArray().ToList();
         results.Select(result => result.GetProperty("name").GetString()).ShouldBe(Names);
@@ -51,18 +51,18 @@ public sealed class BenchmarkCommandTests : IDisposable
     }
 
     [Fact]
-    public void Benchmark_SecondRun_IsComparedWithTheFirstOfAsManyCandlesAndExported()
+    public void Benchmark_SecondRun_IsComparedWithTheFirstOfTheSameSizeAndExported()
     {
-        Bokgi("benchmark", "--candles=1000").Out.ShouldNotContain("before");
-        Bokgi("benchmark", "--candles=1001");
-        var second = Bokgi("benchmark", "--candles=1000", "--compare", "--export=csv");
+        RunBokgi("benchmark", "--candles=1000").Out.ShouldNotContain("before");
+        RunBokgi("benchmark", "--candles=1001");
+        var second = RunBokgi("benchmark", "--candles=1000", "--compare", "--export=csv");
 
         second.Out.ShouldContain("before");
-        var files = Directory.GetFiles(folder.Of("state", "benchmarks")).Select(Path.GetFileName).ToList();
+        var files = Directory.GetFiles(folder.PathOf("state", "benchmarks")).Select(Path.GetFileName).ToList();
         files.Count(name => name!.StartsWith("run-", StringComparison.Ordinal)).ShouldBe(3);
         var export = files.Single(name => name!.StartsWith("export-", StringComparison.Ordinal))!;
         second.Error.ShouldContain(export);
-        var lines = File.ReadAllLines(folder.Of("state", "benchmarks", export));
+        var lines = File.ReadAllLines(folder.PathOf("state", "benchmarks", export));
         lines[0].ShouldBe("time,name,value,unit,target,ok");
         lines.Skip(1).Select(line => line.Split(',')[1]).ShouldBe(Names);
     }
@@ -70,9 +70,9 @@ public sealed class BenchmarkCommandTests : IDisposable
     [Theory]
     [InlineData("--candles=5", "candles cannot be 5; give 1000 to 20000000")]
     [InlineData("--export=xml", "xml")]
-    public void Benchmark_Nonsense_IsRefused(string option, string error)
+    public void Benchmark_InvalidOption_IsRefused(string option, string error)
     {
-        var refused = BokgiProcess.RunIn(State, "benchmark", option);
+        var refused = BokgiProcess.RunWithEnvironment(Settings, "benchmark", option);
 
         refused.ExitCode.ShouldBe(1);
         refused.Error.ShouldContain(error);
@@ -83,7 +83,7 @@ public sealed class BenchmarkCommandTests : IDisposable
     {
         var file = folder.WriteText("state", "a file, not a folder");
 
-        var result = BokgiProcess.RunIn(State, "benchmark", "--candles=1000", "--json");
+        var result = BokgiProcess.RunWithEnvironment(Settings, "benchmark", "--candles=1000", "--json");
 
         result.ExitCode.ShouldBe(0, result.Error);
         result.Json.GetProperty("results").GetArrayLength().ShouldBe(Names.Length);
@@ -92,17 +92,17 @@ public sealed class BenchmarkCommandTests : IDisposable
     }
 
     [Fact]
-    public void Run_Monitoring_RunsAgainAfterThreeHundredSecondsUntilStopped()
+    public void Run_Repeating_RunsAgainEveryThreeHundredSecondsUntilStopped()
     {
         using var stop = new CancellationTokenSource();
         var waits = new List<TimeSpan>();
-        var clock = new HastyClock(wait =>
+        var clock = new ImmediateTimerClock(wait =>
         {
             waits.Add(wait);
             if (waits.Count == 2)
                 stop.Cancel();
         });
-        var values = State.ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
+        var values = Settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
         var settings = HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         using var output = new StringWriter();
         var shell = new Shell(output, TextWriter.Null, settings, clock, stop.Token);
@@ -113,14 +113,14 @@ public sealed class BenchmarkCommandTests : IDisposable
         );
 
         waits.ShouldAllBe(wait => wait == TimeSpan.FromSeconds(300));
-        Directory.GetFiles(folder.Of("state", "benchmarks"), "run-*.json").Length.ShouldBe(2);
+        Directory.GetFiles(folder.PathOf("state", "benchmarks"), "run-*.json").Length.ShouldBe(2);
     }
 
-    private Dictionary<string, string> State => new() { ["STATE_ROOT"] = folder.Of("state"), ["DATA_ROOT"] = folder.Of("data") };
+    private Dictionary<string, string> Settings => new() { ["STATE_ROOT"] = folder.PathOf("state"), ["DATA_ROOT"] = folder.PathOf("data") };
 
-    private BokgiResult Bokgi(params string[] arguments)
+    private BokgiResult RunBokgi(params string[] arguments)
     {
-        var result = BokgiProcess.RunIn(State, arguments);
+        var result = BokgiProcess.RunWithEnvironment(Settings, arguments);
         result.ExitCode.ShouldBe(0, result.Error);
         return result;
     }

@@ -15,7 +15,7 @@ public sealed class CollectCommandTests : IDisposable
     private readonly FakeUpbit fake = new();
 
     private Dictionary<string, string> Settings =>
-        new(fake.Settings) { ["DATA_ROOT"] = folder.Of("data"), ["STATE_ROOT"] = folder.Of("state") };
+        new(fake.Settings) { ["DATA_ROOT"] = folder.PathOf("data"), ["STATE_ROOT"] = folder.PathOf("state") };
 
     public void Dispose()
     {
@@ -24,26 +24,26 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Fact]
-    public void Collect_DaysAndThenTheRest_TellsWhatItDid()
+    public void Collect_DaysAndThenTheRest_ReportsWhatItStored()
     {
-        var first = Run("--symbols", "KRW-BTC", "--start", "2024-01-01", "--end", "2024-01-31", "--json");
+        var first = Collect("--symbols", "KRW-BTC", "--start", "2024-01-01", "--end", "2024-01-31", "--json");
         first.ExitCode.ShouldBe(0, first.Error);
         var series = JsonElement.Parse(first.Out).GetProperty("series")[0];
         series.GetProperty("added").GetInt32().ShouldBe(31);
         series.GetProperty("newest").GetString().ShouldBe("2024-01-31T00:00:00Z");
 
-        var rest = Run("--symbols", "*", "--json");
+        var rest = Collect("--symbols", "*", "--json");
 
         // The exchange's clock shows the morning of 2025-10-04; this machine's is years ahead.
         rest.ExitCode.ShouldBe(0, rest.Error);
         var range = new TimeRange(TimeOf("2024-01-01T00:00Z"), TimeOf("2025-10-04T00:00Z"));
-        var stored = FakeUpbit.Rows(new CandleLake(folder.Of("data")), "BTC_KRW", Timeframe.OneDay, TimeRange.All);
-        stored.ShouldBe(FakeUpbit.Truth("BTC_KRW", Timeframe.OneDay, range));
+        var stored = FakeUpbit.StoredCandles(new CandleLake(folder.PathOf("data")), "BTC_KRW", Timeframe.OneDay, TimeRange.All);
+        stored.ShouldBe(FakeUpbit.ExpectedCandles("BTC_KRW", Timeframe.OneDay, range));
         JsonElement.Parse(rest.Out).GetProperty("series")[0].GetProperty("unchanged").GetInt32().ShouldBeGreaterThanOrEqualTo(1);
     }
 
     [Fact]
-    public void Collect_Interrupted_StopsAndKeepsWhatWasGot()
+    public void Collect_Interrupted_StopsAndKeepsWhatItFetched()
     {
         using var bokgi = WatchedProcess.StartBokgi(
             Settings,
@@ -57,31 +57,33 @@ public sealed class CollectCommandTests : IDisposable
             "--end",
             "2025-09-30"
         );
-        bokgi.WaitUntil(() => Requests() >= 5, "some pages");
+        bokgi.WaitUntil(() => RequestCount() >= 5, "some pages");
 
         bokgi.Signal("INT");
         var code = bokgi.WaitForEnd();
 
-        code.ShouldBe(2, bokgi.Everything());
+        code.ShouldBe(2, bokgi.AllOutput());
         bokgi.Errors.ShouldBe(["stopped"]);
-        var stored = FakeUpbit.Rows(new CandleLake(folder.Of("data")), "BTC_KRW", Timeframe.OneMinute, TimeRange.All);
+        var stored = FakeUpbit.StoredCandles(new CandleLake(folder.PathOf("data")), "BTC_KRW", Timeframe.OneMinute, TimeRange.All);
         stored.Length.ShouldBeGreaterThan(500);
-        stored.ShouldBe(FakeUpbit.Truth("BTC_KRW", Timeframe.OneMinute, new TimeRange(stored[0].TimeUtc, TimeOf("2025-09-30T15:00Z"))));
+        stored.ShouldBe(
+            FakeUpbit.ExpectedCandles("BTC_KRW", Timeframe.OneMinute, new TimeRange(stored[0].TimeUtc, TimeOf("2025-09-30T15:00Z")))
+        );
     }
 
     [Fact]
     public void Collect_UnknownMarket_FailsWithItsReasonAndCollectsTheOthers()
     {
-        var result = Run("--symbols", "NOSUCH_KRW,BTC_KRW", "--start", "2024-01-01", "--end", "2024-01-03");
+        var result = Collect("--symbols", "NOSUCH_KRW,BTC_KRW", "--start", "2024-01-01", "--end", "2024-01-03");
 
         result.ExitCode.ShouldBe(1);
         result.Out.ShouldContain("NOSUCH");
-        new CandleLake(folder.Of("data")).Outline(Symbol.Parse("BTC_KRW"), Timeframe.OneDay, TimeRange.All).Rows.ShouldBe(3);
-        Directory.Exists(folder.Of("data", "NOSUCH_KRW")).ShouldBeFalse();
+        new CandleLake(folder.PathOf("data")).Outline(Symbol.Parse("BTC_KRW"), Timeframe.OneDay, TimeRange.All).Rows.ShouldBe(3);
+        Directory.Exists(folder.PathOf("data", "NOSUCH_KRW")).ShouldBeFalse();
     }
 
     [Fact]
-    public void CollectAndMarkets_ExchangeGone_SaySinceWhenAndShowTheCopy()
+    public void CollectAndMarkets_ExchangeUnavailable_SaySinceWhenAndShowTheStoredCopy()
     {
         var before = Markets("--json");
         for (var attempt = 1; before.ExitCode != 0 && attempt < 20; attempt++)
@@ -90,25 +92,25 @@ public sealed class CollectCommandTests : IDisposable
         JsonElement.Parse(before.Out).GetProperty("total_count").GetInt32().ShouldBe(5);
         fake.Kill();
 
-        var collect = BokgiProcess.RunIn(Settings, "collect", "--symbols", "BTC_KRW", "--days", "3");
+        var collect = BokgiProcess.RunWithEnvironment(Settings, "collect", "--symbols", "BTC_KRW", "--days", "3");
         collect.ExitCode.ShouldBe(2);
         collect.Error.ShouldStartWith("failed: upbit has not answered since 20");
-        var stale = BokgiProcess.RunIn(Settings, "markets");
+        var stale = BokgiProcess.RunWithEnvironment(Settings, "markets");
 
         stale.ExitCode.ShouldBe(0, stale.Error);
         stale.Out.ShouldContain("BTC_KRW");
         stale.Error.ShouldContain("the exchange does not answer (since 20");
         BokgiProcess
-            .RunIn(Settings, "quality", "--symbols", "BTC_KRW")
-            .ExitCode.ShouldBe(1, "there are no candles, and nobody else is needed");
+            .RunWithEnvironment(Settings, "quality", "--symbols", "BTC_KRW")
+            .ExitCode.ShouldBe(1, "there are no candles, and the exchange is not needed");
     }
 
     private static long TimeOf(string text) =>
         KoreanTime.TryParse(text, out var time, out var error) ? time : throw new FormatException(error);
 
-    private int Requests() => fake.Measures().GetProperty("requests").EnumerateObject().Sum(group => group.Value.GetInt32());
+    private int RequestCount() => fake.GetStatistics().GetProperty("requests").EnumerateObject().Sum(group => group.Value.GetInt32());
 
-    private BokgiResult Run(params string[] arguments) => BokgiProcess.RunIn(Settings, ["collect", .. arguments]);
+    private BokgiResult Collect(params string[] arguments) => BokgiProcess.RunWithEnvironment(Settings, ["collect", .. arguments]);
 
-    private BokgiResult Markets(params string[] arguments) => BokgiProcess.RunIn(Settings, ["markets", .. arguments]);
+    private BokgiResult Markets(params string[] arguments) => BokgiProcess.RunWithEnvironment(Settings, ["markets", .. arguments]);
 }

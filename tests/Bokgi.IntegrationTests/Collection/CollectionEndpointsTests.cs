@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Collection;
 
-/// <summary>The collection's endpoints, requests and answers; the exchange is unreachable.</summary>
+/// <summary>The collection endpoints, with an unreachable exchange.</summary>
 public sealed class CollectionEndpointsTests(HttpServer server) : IClassFixture<HttpServer>
 {
     private const string Path = "/api/data/collect";
@@ -24,11 +24,11 @@ public sealed class CollectionEndpointsTests(HttpServer server) : IClassFixture<
     [InlineData("""{"symbols":["BTC_KRW"],"start_date":"2999-01-01"}""", "start_date", "lies in the future")]
     [InlineData("""{"symbols":["BTC_KRW"],"timeframes":["1S"],"days":9999}""", "symbols", "bars are more than the 200000000")]
     [InlineData("""{"symbols":["BTC_KRW"],"symbol":"x"}""", "symbol", "symbol")]
-    public void Collect_WhatCannotBe_IsRefusedAtOnce(string body, string field, string detail) =>
+    public void Collect_InvalidRequest_IsRefusedAtOnce(string body, string field, string detail) =>
         server.Send(HttpMethod.Post, Path, body).ShouldBeProblem(422, detail, field);
 
     [Fact]
-    public void Collect_EverythingWrong_IsToldTogether()
+    public void Collect_SeveralErrors_AreReportedTogether()
     {
         var answer = server.Send(HttpMethod.Post, Path, """{"exchange":"x","symbols":[],"timeframes":["7M"],"days":-1}""");
 
@@ -41,11 +41,11 @@ public sealed class CollectionEndpointsTests(HttpServer server) : IClassFixture<
     [Fact]
     public void Collect_SyntheticSeries_IsRefusedWithTheRemedy()
     {
-        SmallLake.WriteHours(server.DataRoot, "MADE_KRW", 3);
-        new CandleLake(server.DataRoot).Record(
+        SampleLake.WriteHours(server.DataRoot, "MADE_KRW", 3);
+        new CandleLake(server.DataRoot).UpdateCollectionRecord(
             Symbol.Parse("MADE_KRW"),
             Timeframe.OneHour,
-            _ => CollectionRecord.Of(CollectionRecord.Synthetic)
+            _ => CollectionRecord.Empty(CollectionRecord.Synthetic)
         );
 
         server
@@ -55,7 +55,7 @@ public sealed class CollectionEndpointsTests(HttpServer server) : IClassFixture<
     }
 
     [Fact]
-    public void Collect_WithAKey_IsTakenOnOnce()
+    public void Collect_WithAnIdempotencyKey_IsAcceptedOnce()
     {
         string Submit(string body)
         {
@@ -73,7 +73,7 @@ public sealed class CollectionEndpointsTests(HttpServer server) : IClassFixture<
     }
 
     [Fact]
-    public void Collection_OfAServerThatNeverCollected_TellsItsSchedule()
+    public void Collection_NothingCollectedYet_ShowsTheSchedule()
     {
         var answer = server.Get("/api/data/collection");
 

@@ -13,16 +13,26 @@ internal sealed class FakeUpbit : IDisposable
     private readonly WatchedProcess process;
     private readonly HttpClient client;
 
-    /// <param name="faults">Its faults, in the format of <c>--faults</c>.</param>
+    /// <param name="faults">The faults to inject, in the format of <c>--faults</c>.</param>
     /// <param name="port">The port it listens on; 0 for any free port.</param>
     /// <param name="speed">The speed of its clock.</param>
-    /// <param name="more">More options.</param>
-    public FakeUpbit(string faults = "", int port = 0, int speed = 0, params IEnumerable<string> more)
+    /// <param name="moreOptions">More options.</param>
+    public FakeUpbit(string faults = "", int port = 0, int speed = 0, params IEnumerable<string> moreOptions)
     {
-        string[] misbehaving = faults.Length > 0 ? ["--faults", faults] : [];
+        string[] faultOptions = faults.Length > 0 ? ["--faults", faults] : [];
         process = WatchedProcess.StartBokgi(
             [],
-            ["fake-exchange", "--lake", SharedData.Require("lake"), "--port", $"{port}", "--speed", $"{speed}", .. misbehaving, .. more]
+            [
+                "fake-exchange",
+                "--lake",
+                SharedData.Require("lake"),
+                "--port",
+                $"{port}",
+                "--speed",
+                $"{speed}",
+                .. faultOptions,
+                .. moreOptions,
+            ]
         );
         Address = new Uri(process.WaitForLine("listening on "));
         client = new HttpClient { BaseAddress = Address };
@@ -30,7 +40,7 @@ internal sealed class FakeUpbit : IDisposable
 
     public Uri Address { get; }
 
-    /// <summary>The settings that direct the program to it.</summary>
+    /// <summary>The settings that make the program use this exchange.</summary>
     public Dictionary<string, string> Settings =>
         new()
         {
@@ -40,16 +50,16 @@ internal sealed class FakeUpbit : IDisposable
             ["BINANCE_WEBSOCKET_URL"] = $"ws://{Address.Authority}/ws",
         };
 
-    /// <summary>Its counters: <c>max_per_second</c> and <c>requests</c> by group.</summary>
-    public JsonElement Measures() =>
+    /// <summary>Its request counters, by group: <c>requests</c> and <c>max_per_second</c>.</summary>
+    public JsonElement GetStatistics() =>
         JsonElement.Parse(client.GetStringAsync(new Uri("/fake/measures", UriKind.Relative)).GetAwaiter().GetResult());
 
-    /// <summary>Candles of the shared lake in a range.</summary>
-    public static Candle[] Truth(string symbol, Timeframe timeframe, TimeRange range) =>
-        Rows(new CandleLake(SharedData.Require("lake")), symbol, timeframe, range);
+    /// <summary>The candles of the shared lake in a range, which the fake exchange serves.</summary>
+    public static Candle[] ExpectedCandles(string symbol, Timeframe timeframe, TimeRange range) =>
+        StoredCandles(new CandleLake(SharedData.Require("lake")), symbol, timeframe, range);
 
-    /// <summary>Candles of a lake in a range, as they are stored.</summary>
-    public static Candle[] Rows(CandleLake lake, string symbol, Timeframe timeframe, TimeRange range)
+    /// <summary>The candles that a lake has stored in a range.</summary>
+    public static Candle[] StoredCandles(CandleLake lake, string symbol, Timeframe timeframe, TimeRange range)
     {
         if (!lake.HasCandles(Symbol.Parse(symbol), timeframe, range))
             return [];

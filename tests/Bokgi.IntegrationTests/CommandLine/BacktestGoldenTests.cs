@@ -5,8 +5,8 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>The shared golden requests, given as a user gives them.</summary>
-public sealed class BacktestGoldenTests(BacktestGoldenTests.HandLake hand) : IClassFixture<BacktestGoldenTests.HandLake>
+/// <summary>Runs the shared golden requests on the command line, as a user would.</summary>
+public sealed class BacktestGoldenTests(BacktestGoldenTests.HandmadeLake handmade) : IClassFixture<BacktestGoldenTests.HandmadeLake>
 {
     public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
 
@@ -17,9 +17,9 @@ public sealed class BacktestGoldenTests(BacktestGoldenTests.HandLake hand) : ICl
         var cases = GoldenFigures.Cases();
         cases.GetArrayLength().ShouldBe(21);
         var request = cases[index].GetProperty("request");
-        var root = request.GetProperty("symbol").GetString() == "HAND_KRW" ? hand.Root : SharedData.Require("lake");
+        var root = request.GetProperty("symbol").GetString() == "HAND_KRW" ? handmade.Root : SharedData.Require("lake");
 
-        var run = BokgiProcess.Succeed(["backtest", "--json", "--data-root", root, .. Options(request)]);
+        var run = BokgiProcess.RunSuccessfully(["backtest", "--json", "--data-root", root, .. Options(request)]);
 
         run.Error.ShouldBeEmpty();
         var symbol = run.Json.GetProperty("symbols").EnumerateArray().ShouldHaveSingleItem();
@@ -45,13 +45,13 @@ public sealed class BacktestGoldenTests(BacktestGoldenTests.HandLake hand) : ICl
         }
     }
 
-    /// <summary>A lake with the hand-made frame, imported by the program.</summary>
-    public sealed class HandLake : IDisposable
+    /// <summary>A lake with the hand-made candles, imported by the program.</summary>
+    public sealed class HandmadeLake : IDisposable
     {
         private readonly TemporaryFolder folder = new();
         private readonly Lazy<string> root;
 
-        public HandLake() => root = new Lazy<string>(Import);
+        public HandmadeLake() => root = new Lazy<string>(Import);
 
         public string Root => root.Value;
 

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>How the program handles requests that are written unusually or wrongly.</summary>
+/// <summary>How <c>bokgi backtest</c> handles unusual and invalid options.</summary>
 public sealed class BacktestInputTests : IDisposable
 {
     private readonly TemporaryFolder lake = new();
@@ -13,7 +13,7 @@ public sealed class BacktestInputTests : IDisposable
     public void Dispose() => lake.Dispose();
 
     [Fact]
-    public void Overrides_SymbolSpelledTwoWays_AreLaidOverEachOther()
+    public void Overrides_SymbolSpelledTwoWays_AreMerged()
     {
         string[] overrides = ["--override", "BTC_KRW:body_pct=0.03", "--override", "KRW-BTC:vol_multiplier=2"];
 
@@ -35,7 +35,7 @@ public sealed class BacktestInputTests : IDisposable
     }
 
     [Fact]
-    public void Backtest_WithoutDates_TellsEveryOtherFault()
+    public void Backtest_WithoutDates_ReportsEveryOtherError()
     {
         var result = Run("--symbols", "bad!", "--strategy", "none", "--timeframe", "1X");
 
@@ -49,7 +49,7 @@ public sealed class BacktestInputTests : IDisposable
     [Theory]
     [InlineData("--start", "2030-01-01", "lies in 2030-01-01 to 9999-12-31")]
     [InlineData("--end", "2010-01-01", "lies in 1970-01-01 to 2010-01-01")]
-    public void Backtest_OpenRangeBesideTheCandles_FindsNothing(string option, string date, string expected)
+    public void Backtest_OpenRangeOutsideTheCandles_FindsNothing(string option, string date, string expected)
     {
         var result = Run("--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H", option, date);
 

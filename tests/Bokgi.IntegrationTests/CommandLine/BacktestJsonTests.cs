@@ -156,7 +156,7 @@ public sealed class BacktestJsonTests : IDisposable
     }
 
     [Fact]
-    public void Backtest_WithOverrides_ShowsWhatWasInForceForEachSymbol()
+    public void Backtest_WithOverrides_ShowsTheEffectiveParametersOfEachSymbol()
     {
         lake.WriteHours("BTC_KRW", 100);
         lake.WriteHours("ETH_KRW", 100);
@@ -178,7 +178,7 @@ public sealed class BacktestJsonTests : IDisposable
     }
 
     [Fact]
-    public void Backtest_SymbolWithoutCandles_WarnsAndSharesNoCash()
+    public void Backtest_SymbolWithoutCandles_WarnsAndGetsNoCash()
     {
         lake.WriteHours("BTC_KRW", 100);
         lake.WriteHours("ETH_KRW", 100);
@@ -201,9 +201,9 @@ public sealed class BacktestJsonTests : IDisposable
         foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW", "ADA_KRW"])
             lake.WriteHours(symbol, 2_000, (_, candle) => candle with { Volume = candle.Volume + symbol[0] });
 
-        var first = Lasting(Run("*", "--threads=1"));
-        var second = Lasting(Run("*", "--threads=1"));
-        var many = Lasting(Run("*", "--threads=4"));
+        var first = ReproducibleFields(Run("*", "--threads=1"));
+        var second = ReproducibleFields(Run("*", "--threads=1"));
+        var many = ReproducibleFields(Run("*", "--threads=4"));
 
         second.ShouldBe(first);
         many.ShouldBe(first);
@@ -229,8 +229,8 @@ public sealed class BacktestJsonTests : IDisposable
 
     private static string Fingerprint(JsonElement run) => run.GetProperty("metadata").GetProperty("data_fingerprint").GetString()!;
 
-    // Everything of a run except what differs between executions.
-    private static string Lasting(JsonElement run)
+    // The fields of a run that do not differ between executions.
+    private static string ReproducibleFields(JsonElement run)
     {
         var fields = run.EnumerateObject().Where(field => field.Name is not ("run_id" or "execution_time" or "metadata"));
         return $"data_fingerprint {Fingerprint(run)} {string.Join(",", fields)}";
@@ -238,7 +238,7 @@ public sealed class BacktestJsonTests : IDisposable
 
     private JsonElement Run(string symbols, params IEnumerable<string> options) =>
         BokgiProcess
-            .Succeed([
+            .RunSuccessfully([
                 "backtest",
                 "--json",
                 "--data-root",

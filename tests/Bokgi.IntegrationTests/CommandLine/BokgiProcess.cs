@@ -6,10 +6,10 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>The built program in a process of its own, started as a user starts it.</summary>
+/// <summary>The built program in its own process, started as a user would start it.</summary>
 internal sealed class BokgiProcess : IDisposable
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll");
 
     private readonly TemporaryFolder state = new();
@@ -42,11 +42,12 @@ internal sealed class BokgiProcess : IDisposable
     }
 
     /// <summary>Whether it is writing the files of a run.</summary>
-    public bool IsKeepingARun =>
-        Directory.Exists(state.Of("results", ".making")) && Directory.EnumerateFileSystemEntries(state.Of("results", ".making")).Any();
+    public bool IsWritingARun =>
+        Directory.Exists(state.PathOf("results", ".making"))
+        && Directory.EnumerateFileSystemEntries(state.PathOf("results", ".making")).Any();
 
     /// <summary>What it has written to standard output so far.</summary>
-    public string Heard
+    public string OutputSoFar
     {
         get
         {
@@ -56,17 +57,20 @@ internal sealed class BokgiProcess : IDisposable
     }
 
     /// <summary>Runs the program to its end.</summary>
-    public static BokgiResult Run(params IEnumerable<string> arguments) => RunIn([], arguments);
+    public static BokgiResult Run(params IEnumerable<string> arguments) => RunWithEnvironment([], arguments);
 
     /// <summary>Runs the program to its end, with environment variables set.</summary>
-    public static BokgiResult RunIn(IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments)
+    public static BokgiResult RunWithEnvironment(
+        IEnumerable<KeyValuePair<string, string>> environment,
+        params IEnumerable<string> arguments
+    )
     {
         using var bokgi = new BokgiProcess(environment, arguments);
         return bokgi.WaitForEnd();
     }
 
     /// <summary>Runs the program, which must succeed.</summary>
-    public static BokgiResult Succeed(params IEnumerable<string> arguments)
+    public static BokgiResult RunSuccessfully(params IEnumerable<string> arguments)
     {
         var result = Run(arguments);
         result.ExitCode.ShouldBe(0, result.Error);
@@ -79,12 +83,12 @@ internal sealed class BokgiProcess : IDisposable
     /// <summary>Sends a signal, as <c>kill -INT</c> does.</summary>
     public void Signal(string name) => ProcessSignal.Send(process.Id, name);
 
-    /// <summary>Waits until <paramref name="isSo"/> is true; false when the program ends first.</summary>
-    public bool RunsUntil(Func<bool> isSo)
+    /// <summary>Waits until a condition is true; returns false when the program ends first.</summary>
+    public bool TryWaitUntil(Func<bool> condition)
     {
-        while (!isSo())
+        while (!condition())
         {
-            if (process.WaitForExit(Glance))
+            if (process.WaitForExit(PollInterval))
                 return false;
             watch.Elapsed.ShouldBeLessThan(TestTimeout.Value);
         }
@@ -95,7 +99,7 @@ internal sealed class BokgiProcess : IDisposable
     public BokgiResult WaitForEnd()
     {
         long peak = 0;
-        while (!process.WaitForExit(Glance))
+        while (!process.WaitForExit(PollInterval))
         {
             peak = Math.Max(peak, PeakBytes());
             watch.Elapsed.ShouldBeLessThan(TestTimeout.Value, "the program did not end");

@@ -8,7 +8,7 @@ namespace Bokgi.IntegrationTests.CommandLine;
 /// <param name="Bytes">All of standard output.</param>
 /// <param name="Error">All of standard error.</param>
 /// <param name="PeakBytes">The peak of resident memory on Linux; 0 elsewhere.</param>
-/// <param name="Took">From start to end.</param>
+/// <param name="Took">The time from start to end.</param>
 internal sealed record BokgiResult(int ExitCode, byte[] Bytes, string Error, long PeakBytes, TimeSpan Took)
 {
     public string Out => Encoding.UTF8.GetString(Bytes);

@@ -16,9 +16,14 @@ public sealed class CandleWarningTests : IDisposable
     public void Dispose() => lake.Dispose();
 
     [Fact]
-    public void Backtest_OverARedenomination_WarnsOfTheJump()
+    public void Backtest_OverARedenomination_WarnsAboutTheJump()
     {
-        BokgiProcess.Succeed("import", SharedData.Require("import-cases", "16-redenomination", "RDN_KRW_1h.csv"), "--data-root", lake.Path);
+        BokgiProcess.RunSuccessfully(
+            "import",
+            SharedData.Require("import-cases", "16-redenomination", "RDN_KRW_1h.csv"),
+            "--data-root",
+            lake.Path
+        );
         string[] request =
         [
             "--param=vol_ma_window=1",
@@ -31,12 +36,12 @@ public sealed class CandleWarningTests : IDisposable
 
         var run = Run("RDN_KRW", [.. request, "--json"]).Json;
         var table = Run("RDN_KRW", request);
-        var korean = BokgiProcess.RunIn([new("LC_ALL", "ko_KR.UTF-8")], Arguments("RDN_KRW", request));
-        var wary = BokgiProcess.RunIn([new("QUALITY_JUMP", "1000")], Arguments("RDN_KRW", [.. request, "--json"]));
+        var korean = BokgiProcess.RunWithEnvironment([new("LC_ALL", "ko_KR.UTF-8")], Arguments("RDN_KRW", request));
+        var tolerant = BokgiProcess.RunWithEnvironment([new("QUALITY_JUMP", "1000")], Arguments("RDN_KRW", [.. request, "--json"]));
 
         var warning = Warnings(run).ShouldHaveSingleItem();
         warning.ShouldBe(
-            "RDN_KRW: a price jump of +99,900.0 % at 2024-03-01T04:00:00Z; if that is a re-denomination or a wrong candle the figures mean nothing: import corrected candles, or choose a range without it"
+            "RDN_KRW: a price jump of +99,900.0 % at 2024-03-01T04:00:00Z; if the cause is a redenomination or a wrong candle, the figures are meaningless: import corrected candles, or choose a range without it"
         );
         JsonSerializer
             .Serialize(run.GetProperty("quality").GetProperty("RDN_KRW"))
@@ -45,16 +50,16 @@ public sealed class CandleWarningTests : IDisposable
             );
         table.Error.ShouldContain($"warning: {warning}");
         korean.Error.ShouldContain("주의: RDN_KRW: 종가가 크게 뛴 곳이 1곳 있고, 가장 큰 것은 2024-03-01T04:00:00Z의 +99,900.0 %입니다");
-        Warnings(wary.Json).ShouldBeEmpty();
+        Warnings(tolerant.Json).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Backtest_GapsThatNobodyExplains_WarnsUnder99Percent()
+    public void Backtest_UnexplainedGaps_WarnsBelow99PercentCoverage()
     {
         // Three of 200 hours are missing. For ETH_KRW the collection record covers hour 120, so the exchange itself has no candle there.
         WriteHours("BTC_KRW", [.. Enumerable.Range(0, 200).Except([50, 51, 120])]);
         WriteHours("ETH_KRW", [.. Enumerable.Range(0, 200).Except([50, 51, 120])]);
-        Know("ETH_KRW", 119, 121);
+        RecordCollected("ETH_KRW", 119, 121);
 
         var warnings = Warnings(Run("BTC_KRW,ETH_KRW", "--json").Json);
 
@@ -71,14 +76,14 @@ public sealed class CandleWarningTests : IDisposable
 
         Warnings(Run("BTC_KRW,ETH_KRW", "--json").Json)
             .ShouldBe([
-                "BTC_KRW: 0 duplicate, 0 out-of-order and 6 invalid rows were put right or left out",
-                "ETH_KRW: 0 duplicate, 0 out-of-order and 5 invalid rows were put right or left out",
+                "BTC_KRW: 0 duplicate, 0 out-of-order and 6 invalid rows were corrected or left out",
+                "ETH_KRW: 0 duplicate, 0 out-of-order and 5 invalid rows were corrected or left out",
                 "BTC_KRW: 6 of 100 bars (6.0 %) are invalid and were left out; the quality report of its 1H candles gives the reasons; import corrected ones",
             ]);
     }
 
     [Fact]
-    public void Backtest_EveryCandleInvalid_SaysSoAndNotThatThereIsNone()
+    public void Backtest_EveryCandleInvalid_SaysSoInsteadOfNoCandle()
     {
         WriteHours("BTC_KRW", [.. Enumerable.Range(0, 6)], invalid: 6);
         WriteHours("ETH_KRW", [.. Enumerable.Range(0, 6)]);
@@ -106,7 +111,7 @@ public sealed class CandleWarningTests : IDisposable
     private static IEnumerable<string?> Warnings(JsonElement run) =>
         run.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString());
 
-    private BokgiResult Run(string symbols, params string[] options) => BokgiProcess.Succeed(Arguments(symbols, options));
+    private BokgiResult Run(string symbols, params string[] options) => BokgiProcess.RunSuccessfully(Arguments(symbols, options));
 
     private string[] Arguments(string symbols, string[] options) =>
         ["backtest", "--data-root", lake.Path, "--strategy=volume_long_candle", "--timeframe=1H", $"--symbols={symbols}", .. options];
@@ -119,11 +124,11 @@ public sealed class CandleWarningTests : IDisposable
         new CandleLake(lake.Path).Write(Symbol.Parse(symbol), Timeframe.OneHour, rows, cancel: TestContext.Current.CancellationToken);
     }
 
-    private void Know(string symbol, int from, int to) =>
-        new CandleLake(lake.Path).Record(
+    private void RecordCollected(string symbol, int from, int to) =>
+        new CandleLake(lake.Path).UpdateCollectionRecord(
             Symbol.Parse(symbol),
             Timeframe.OneHour,
-            _ => CollectionRecord.Of("upbit").With(new TimeRange(TimeOf(from), TimeOf(to))),
+            _ => CollectionRecord.Empty("upbit").With(new TimeRange(TimeOf(from), TimeOf(to))),
             TestContext.Current.CancellationToken
         );
 

@@ -11,7 +11,7 @@ public class ConfigCommandTests
     public void Config_AsMarkdown_IsTheSettingsPage()
     {
         var path = Path.Combine(SharedData.RepositoryRoot, "docs", "settings.md");
-        var page = BokgiProcess.Succeed("config", "--markdown").Out;
+        var page = BokgiProcess.RunSuccessfully("config", "--markdown").Out;
         if (Environment.GetEnvironmentVariable("BOKGI_APPROVE") == "1")
             File.WriteAllText(path, page);
 
@@ -23,7 +23,7 @@ public class ConfigCommandTests
     {
         Dictionary<string, string> settings = new() { ["DATABASE_URL"] = "Host=none;Password=hush" };
 
-        var result = BokgiProcess.RunIn(settings, "config");
+        var result = BokgiProcess.RunWithEnvironment(settings, "config");
 
         result.ExitCode.ShouldBe(0);
         result.Out.ShouldContain("********");

@@ -4,7 +4,7 @@ using Bokgi.UnitTests;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>The shared golden requests and the comparison of their figures: counts exactly, figures to 1e-9.</summary>
+/// <summary>The shared golden requests, and a comparison of their figures: counts must be exact, other figures within 1e-9.</summary>
 internal static class GoldenFigures
 {
     private static readonly string[] Counts = ["bars", "signals", "trades", "unfilled", "samples"];
@@ -12,9 +12,9 @@ internal static class GoldenFigures
     public static JsonElement Cases() =>
         JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(SharedData.Require("golden.json"))).GetProperty("cases");
 
-    /// <summary>Runs the program to import the hand-made frame into a lake, as HAND_KRW.</summary>
+    /// <summary>Runs the program to import the hand-made candles into a lake, as HAND_KRW.</summary>
     public static BokgiResult ImportHandmade(string root) =>
-        BokgiProcess.Succeed(
+        BokgiProcess.RunSuccessfully(
             "import",
             SharedData.Require("handmade.csv"),
             "--symbol",
@@ -30,10 +30,10 @@ internal static class GoldenFigures
             .EnumerateObject()
             .SelectMany(figure =>
             {
-                var got = actual.GetProperty(figure.Name);
-                return figure.Value.ValueKind == JsonValueKind.Object ? Differences(figure.Value, got)
-                    : IsEqual(figure.Name, figure.Value, got) ? []
-                    : [$"{figure.Name} is {got} instead of {figure.Value}"];
+                var value = actual.GetProperty(figure.Name);
+                return figure.Value.ValueKind == JsonValueKind.Object ? Differences(figure.Value, value)
+                    : IsEqual(figure.Name, figure.Value, value) ? []
+                    : [$"{figure.Name} is {value} instead of {figure.Value}"];
             });
 
     private static bool IsEqual(string name, JsonElement expected, JsonElement actual)

@@ -16,36 +16,36 @@ public sealed class ImportCommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Import_PandasFileReadAsUtc_EqualsTheLakeInEveryHourOfBoth()
+    public void Import_PandasFileReadAsUtc_EqualsTheLakeInEverySharedHour()
     {
         var import = Import("KRW-BTC_1h_2020-2025.parquet", "--zone", "UTC");
 
         import.Out.ShouldContain("50,715 added, 0 replaced");
         import.Out.ShouldContain("read as UTC, as asked");
-        var (imported, real) = (Candles(folder.Path), Candles(SharedData.Require("lake")));
-        var both = real.Keys.Where(imported.ContainsKey).ToArray();
-        both.Length.ShouldBeGreaterThan(32_000);
-        both.Count(time => imported[time] != real[time]).ShouldBe(0);
+        var (imported, stored) = (Candles(folder.Path), Candles(SharedData.Require("lake")));
+        var shared = stored.Keys.Where(imported.ContainsKey).ToArray();
+        shared.Length.ShouldBeGreaterThan(32_000);
+        shared.Count(time => imported[time] != stored[time]).ShouldBe(0);
     }
 
     [Fact]
-    public void Import_PandasFileWithoutZone_LiesNineHoursEarlier()
+    public void Import_PandasFileWithoutZone_IsShiftedNineHoursEarlier()
     {
-        Import("KRW-BTC_1h_2020-2025.parquet").Out.ShouldContain("taken as KST; say --zone UTC if they are not");
+        Import("KRW-BTC_1h_2020-2025.parquet").Out.ShouldContain("read as KST; specify --zone UTC if they are not");
 
-        var (imported, real) = (Candles(folder.Path), Candles(SharedData.Require("lake")));
-        var both = real.Keys.Where(time => imported.ContainsKey(time - NineHours)).ToArray();
-        both.Length.ShouldBeGreaterThan(32_000);
-        both.Count(time => imported[time - NineHours] != real[time] with { TimeUtc = time - NineHours }).ShouldBe(0);
+        var (imported, stored) = (Candles(folder.Path), Candles(SharedData.Require("lake")));
+        var shared = stored.Keys.Where(time => imported.ContainsKey(time - NineHours)).ToArray();
+        shared.Length.ShouldBeGreaterThan(32_000);
+        shared.Count(time => imported[time - NineHours] != stored[time] with { TimeUtc = time - NineHours }).ShouldBe(0);
     }
 
     [Fact]
-    public void Import_DryRun_SaysHowItUnderstandsAndStoresNothing()
+    public void Import_DryRun_DescribesItsInterpretationAndStoresNothing()
     {
         var import = Import("KRW-BTC_1h_2020-2025.parquet", "--dry-run");
 
         import.Out.ShouldContain("symbol BTC_KRW (file name ('KRW-BTC')), timeframe 1H");
-        import.Out.ShouldContain("zone: stamps without a zone are taken as KST");
+        import.Out.ShouldContain("zone: times without a zone are read as KST");
         import.Out.ShouldContain("50,715 to store");
         import.Out.ShouldContain("dry run: nothing was stored");
         Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
@@ -55,15 +55,15 @@ public sealed class ImportCommandTests : IDisposable
     public void Import_SameFileTwice_ChangesNothing()
     {
         Import("KRW-BTC_1d_2024-2025.csv");
-        var before = File.ReadAllBytes(folder.Of("BTC_KRW", "1D", "2024.parquet"));
+        var before = File.ReadAllBytes(folder.PathOf("BTC_KRW", "1D", "2024.parquet"));
 
         Import("KRW-BTC_1d_2024-2025.csv").Out.ShouldContain("0 added, 0 replaced");
 
-        File.ReadAllBytes(folder.Of("BTC_KRW", "1D", "2024.parquet")).AsSpan().SequenceEqual(before).ShouldBeTrue();
+        File.ReadAllBytes(folder.PathOf("BTC_KRW", "1D", "2024.parquet")).AsSpan().SequenceEqual(before).ShouldBeTrue();
     }
 
     [Fact]
-    public void Import_WithoutVolumes_IsRefusedWithTheColumnsThereAre()
+    public void Import_WithoutVolumes_IsRefusedNamingTheColumns()
     {
         var import = BokgiProcess.Run("import", SharedData.Require("raw", "KRW-ETH_1d_2024_novolume.json"), "--data-root", folder.Path);
 
@@ -76,20 +76,22 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public void Import_InvalidBars_AreToldAndKept()
+    public void Import_InvalidBars_AreReportedAndStored()
     {
         var import = Import("bitmex_XBTUSD_1d_2015-2020.csv", "--symbol=XBT_USD", "--timeframe=1D");
 
         import.Out.ShouldContain("32 invalid");
-        import.Error.ShouldContain("outside_high_low: a backtest leaves it out");
-        var report = BokgiProcess.Succeed("quality", "--symbols=XBT_USD", "--timeframe=1D", "--json", "--data-root", folder.Path).Json[0];
+        import.Error.ShouldContain("outside_high_low: backtests ignore it");
+        var report = BokgiProcess
+            .RunSuccessfully("quality", "--symbols=XBT_USD", "--timeframe=1D", "--json", "--data-root", folder.Path)
+            .Json[0];
         report.GetProperty("invalid_bars").GetArrayLength().ShouldBe(32);
     }
 
     [Fact]
-    public void Import_SeveralFiles_OneThatIsRefusedDoesNotHoldUpTheOthers()
+    public void Import_SeveralFiles_ARefusedOneDoesNotBlockTheOthers()
     {
-        var (first, bad, last) = (folder.Of("BTC_KRW_1h.csv"), folder.Of("bad.csv"), folder.Of("ETH_KRW_1h.csv"));
+        var (first, bad, last) = (folder.PathOf("BTC_KRW_1h.csv"), folder.PathOf("bad.csv"), folder.PathOf("ETH_KRW_1h.csv"));
         const string hour = "time,open,high,low,close,volume\n2024-01-01 09:00,1,2,1,2,3\n";
         File.WriteAllText(first, hour);
         File.WriteAllText(bad, "time,open\n1,2\n");
@@ -101,8 +103,8 @@ public sealed class ImportCommandTests : IDisposable
         import.Errors.Length.ShouldBe(2);
         import.Error.ShouldContain("bad.csv");
         import.Error.ShouldContain("1 of 3 files were refused");
-        File.Exists(folder.Of("BTC_KRW", "1H", "2024.parquet")).ShouldBeTrue();
-        File.Exists(folder.Of("ETH_KRW", "1H", "2024.parquet")).ShouldBeTrue();
+        File.Exists(folder.PathOf("BTC_KRW", "1H", "2024.parquet")).ShouldBeTrue();
+        File.Exists(folder.PathOf("ETH_KRW", "1H", "2024.parquet")).ShouldBeTrue();
     }
 
     private static Dictionary<long, Candle> Candles(string root)
@@ -112,5 +114,5 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     private BokgiResult Import(string file, params IEnumerable<string> options) =>
-        BokgiProcess.Succeed(["import", SharedData.Require("raw", file), "--data-root", folder.Path, .. options]);
+        BokgiProcess.RunSuccessfully(["import", SharedData.Require("raw", file), "--data-root", folder.Path, .. options]);
 }

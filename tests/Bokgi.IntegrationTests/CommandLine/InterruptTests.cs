@@ -16,7 +16,7 @@ public sealed class InterruptTests : IDisposable
     [InlineData("TERM", 2)] // timeout signals the process and its group
     public void Generate_Interrupted_StopsAndSaysSo(string signal, int times)
     {
-        // This works for minutes and has begun when the first file exists.
+        // The command runs for minutes, and is at work once the first file exists.
         string[] markets = [.. Enumerable.Range(10, 90).Select(i => $"C{i}_KRW")];
         using var bokgi = BokgiProcess.Start(
             "generate",
@@ -27,16 +27,16 @@ public sealed class InterruptTests : IDisposable
             "--data-root",
             folder.Path
         );
-        bokgi.RunsUntil(() => Files() > 0).ShouldBeTrue();
+        bokgi.TryWaitUntil(() => FileCount() > 0).ShouldBeTrue();
 
         bokgi.Signal("STOP"); // so that it does nothing between the check and the signal
-        var before = Files();
+        var before = FileCount();
         for (var time = 0; time < times; time++)
             bokgi.Signal(signal);
         bokgi.Signal("CONT");
         var result = bokgi.WaitForEnd();
 
-        Files().ShouldBeInRange(before, before + Environment.ProcessorCount, "no more than those that were being made");
+        FileCount().ShouldBeInRange(before, before + Environment.ProcessorCount, "no more than those that were being made");
         result.ExitCode.ShouldBe(2);
         result.Error.ShouldBe("stopped\n");
     }
@@ -48,7 +48,7 @@ public sealed class InterruptTests : IDisposable
     {
         folder.WriteHours("BTC_KRW", 60_000);
         foreach (var other in Enumerable.Range(10, 90))
-            CopyTo($"C{other}_KRW");
+            CopyCandlesTo($"C{other}_KRW");
         using var bokgi = BokgiProcess.Start(
             "backtest",
             "--symbols=*",
@@ -61,7 +61,7 @@ public sealed class InterruptTests : IDisposable
             "--data-root",
             folder.Path
         );
-        bokgi.RunsUntil(() => bokgi.IsKeepingARun).ShouldBeTrue("it ended before it could be interrupted");
+        bokgi.TryWaitUntil(() => bokgi.IsWritingARun).ShouldBeTrue("it ended before it could be interrupted");
 
         bokgi.Signal(signal);
         var result = bokgi.WaitForEnd();
@@ -71,14 +71,14 @@ public sealed class InterruptTests : IDisposable
         result.Out.ShouldBeEmpty();
     }
 
-    private int Files() => Directory.EnumerateFiles(folder.Path, "*.parquet", SearchOption.AllDirectories).Count();
+    private int FileCount() => Directory.EnumerateFiles(folder.Path, "*.parquet", SearchOption.AllDirectories).Count();
 
-    private void CopyTo(string symbol)
+    private void CopyCandlesTo(string symbol)
     {
-        foreach (var file in Directory.GetFiles(folder.Of("BTC_KRW", "1H"), "*.parquet"))
+        foreach (var file in Directory.GetFiles(folder.PathOf("BTC_KRW", "1H"), "*.parquet"))
         {
-            Directory.CreateDirectory(folder.Of(symbol, "1H"));
-            File.Copy(file, folder.Of(symbol, "1H", Path.GetFileName(file)));
+            Directory.CreateDirectory(folder.PathOf(symbol, "1H"));
+            File.Copy(file, folder.PathOf(symbol, "1H", Path.GetFileName(file)));
         }
     }
 }

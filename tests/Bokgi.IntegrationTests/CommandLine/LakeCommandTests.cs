@@ -15,8 +15,8 @@ public sealed class LakeCommandTests : IDisposable
     [Fact]
     public void Inventory_RealLake_CountsFilesAndRows()
     {
-        var all = OnLake("inventory", "--json").Json;
-        var hours = OnLake("inventory", "--symbol=KRW-BTC", "--timeframe=1h", "--json")
+        var all = RunOnLake("inventory", "--json").Json;
+        var hours = RunOnLake("inventory", "--symbol=KRW-BTC", "--timeframe=1h", "--json")
             .Json.GetProperty("files")
             .EnumerateArray()
             .ToArray();
@@ -35,9 +35,9 @@ public sealed class LakeCommandTests : IDisposable
     }
 
     [Fact]
-    public void Inventory_ForPeople_EndsInSums()
+    public void Inventory_AsTable_EndsWithTotals()
     {
-        var table = OnLake("inventory", "--year=2020").Out;
+        var table = RunOnLake("inventory", "--year=2020").Out;
 
         table.ShouldContain("BTC_KRW   1D");
         table.ShouldContain("8,777");
@@ -47,7 +47,7 @@ public sealed class LakeCommandTests : IDisposable
     [Fact]
     public void Quality_RealGaps_AreListed()
     {
-        var report = OnLake("quality", "--symbols=BTC_KRW", "--timeframe=1H", "--json").Json.EnumerateArray().ShouldHaveSingleItem();
+        var report = RunOnLake("quality", "--symbols=BTC_KRW", "--timeframe=1H", "--json").Json.EnumerateArray().ShouldHaveSingleItem();
 
         report.GetProperty("rows").GetInt32().ShouldBe(32_780);
         report.GetProperty("expected_bars").GetInt32().ShouldBe(32_832);
@@ -78,7 +78,7 @@ public sealed class LakeCommandTests : IDisposable
                 }
         );
 
-        var report = BokgiProcess.Succeed("quality", "--symbols=*", "--timeframe=1H", "--json", "--data-root", folder.Path).Json[0];
+        var report = BokgiProcess.RunSuccessfully("quality", "--symbols=*", "--timeframe=1H", "--json", "--data-root", folder.Path).Json[0];
 
         JsonSerializer
             .Serialize(report.GetProperty("invalid_bars"))
@@ -93,9 +93,9 @@ public sealed class LakeCommandTests : IDisposable
     }
 
     [Fact]
-    public void Inspect_DuckdbFile_TellsFlavourAndColumns()
+    public void Inspect_DuckdbFile_ShowsItsWriterAndColumns()
     {
-        var text = BokgiProcess.Succeed("inspect", SharedData.Require("lake", "BTC_KRW", "1H", "2024.parquet")).Out;
+        var text = BokgiProcess.RunSuccessfully("inspect", SharedData.Require("lake", "BTC_KRW", "1H", "2024.parquet")).Out;
 
         text.ShouldContain("210,954 bytes, 8,771 rows in 1 row groups, written by DuckDB");
         text.ShouldContain("column timestamp, microseconds, UTC, in order");
@@ -104,37 +104,37 @@ public sealed class LakeCommandTests : IDisposable
     }
 
     [Fact]
-    public void Inspect_PandasFile_TellsThatItsTimesHaveNoZone()
+    public void Inspect_PandasFile_SaysThatItsTimesHaveNoZone()
     {
-        var text = BokgiProcess.Succeed("inspect", SharedData.Require("raw", "KRW-BTC_1h_2020-2025.parquet")).Out;
+        var text = BokgiProcess.RunSuccessfully("inspect", SharedData.Require("raw", "KRW-BTC_1h_2020-2025.parquet")).Out;
 
         text.ShouldContain("50,715 rows");
         text.ShouldContain("nanoseconds, no zone: read as KST");
     }
 
     [Fact]
-    public void Config_Option_GoesBeforeEnvironmentBeforeFileBeforeDefault()
+    public void Config_Option_OverridesEnvironmentAndDefault()
     {
-        Setting([], []).ShouldBe(("./data", "default"));
-        Setting([new("DATA_ROOT", "/somewhere")], []).ShouldBe(("/somewhere", "environment"));
-        Setting([new("DATA_ROOT", "/somewhere")], ["--data-root=/elsewhere"]).ShouldBe(("/elsewhere", "--data-root"));
-        BokgiProcess.Succeed("config").Out.ShouldMatch(@"DATA_ROOT +\./data +default ");
+        ReadDataRoot([], []).ShouldBe(("./data", "default"));
+        ReadDataRoot([new("DATA_ROOT", "/somewhere")], []).ShouldBe(("/somewhere", "environment"));
+        ReadDataRoot([new("DATA_ROOT", "/somewhere")], ["--data-root=/elsewhere"]).ShouldBe(("/elsewhere", "--data-root"));
+        BokgiProcess.RunSuccessfully("config").Out.ShouldMatch(@"DATA_ROOT +\./data +default ");
     }
 
     [Fact]
     public void Strategies_List_NamesBoth()
     {
-        var list = BokgiProcess.Succeed("strategies", "--json").Json;
+        var list = BokgiProcess.RunSuccessfully("strategies", "--json").Json;
 
         JsonSerializer.Serialize(list).ShouldBe("""{"strategies":["volume_long_candle","volume_zone_breakout"],"count":2}""");
-        BokgiProcess.Succeed("strategies").Out.ShouldContain("volume_zone_breakout");
+        BokgiProcess.RunSuccessfully("strategies").Out.ShouldContain("volume_zone_breakout");
     }
 
     [Fact]
-    public void Strategies_One_DeclaresItsParameters()
+    public void Strategies_OneName_ShowsItsParameters()
     {
-        var strategy = BokgiProcess.Succeed("strategies", "volume_zone_breakout", "--json").Json;
-        var text = BokgiProcess.Succeed("strategies", "volume_zone_breakout").Out;
+        var strategy = BokgiProcess.RunSuccessfully("strategies", "volume_zone_breakout", "--json").Json;
+        var text = BokgiProcess.RunSuccessfully("strategies", "volume_zone_breakout").Out;
 
         strategy.GetProperty("warm_up_bars").GetInt32().ShouldBe(10);
         strategy.GetProperty("description").GetProperty("ko").GetString()!.ShouldContain("매물대");
@@ -160,25 +160,25 @@ public sealed class LakeCommandTests : IDisposable
     [Fact]
     public void Help_EveryCommand_IsShownWithExitCodeZero()
     {
-        var help = BokgiProcess.Succeed("--help").Out;
+        var help = BokgiProcess.RunSuccessfully("--help").Out;
 
         foreach (
             var command in (string[])["backtest", "strategies", "load", "import", "generate", "inventory", "quality", "inspect", "config"]
         )
             help.ShouldContain($"  {command} ");
-        BokgiProcess.Succeed("backtest", "--help").Out.ShouldContain("--stop-loss-pct");
+        BokgiProcess.RunSuccessfully("backtest", "--help").Out.ShouldContain("--stop-loss-pct");
     }
 
-    private static (string? Value, string? Source) Setting(
+    private static (string? Value, string? Source) ReadDataRoot(
         IEnumerable<KeyValuePair<string, string>> environment,
         IEnumerable<string> options
     )
     {
-        var first = BokgiProcess.RunIn(environment, ["config", "--json", .. options]).Json[0];
+        var first = BokgiProcess.RunWithEnvironment(environment, ["config", "--json", .. options]).Json[0];
         first.GetProperty("name").GetString().ShouldBe("DATA_ROOT");
         return (first.GetProperty("value").GetString(), first.GetProperty("source").GetString());
     }
 
-    private static BokgiResult OnLake(string command, params IEnumerable<string> options) =>
-        BokgiProcess.Succeed([command, "--data-root", SharedData.Require("lake"), .. options]);
+    private static BokgiResult RunOnLake(string command, params IEnumerable<string> options) =>
+        BokgiProcess.RunSuccessfully([command, "--data-root", SharedData.Require("lake"), .. options]);
 }

@@ -26,7 +26,7 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
     }
 
     [Fact]
-    public void Load_CustomersYear_HasItsBars()
+    public void Load_OneKoreanYear_HasItsBars()
     {
         var rows = Rows(Load("--symbols=KRW-BTC", "--timeframe=1h", "--start=2024-01-01", "--end=2024-12-31", "--format=json"));
 
@@ -34,7 +34,7 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
     }
 
     [Fact]
-    public void Load_SeveralSymbols_ComeByTimeThenSymbol()
+    public void Load_SeveralSymbols_AreOrderedByTimeThenSymbol()
     {
         var rows = Rows(
             Load("--symbols=XRP_KRW,BTC_KRW", "--timeframe=1H", "--start=2024-06-15T00:00Z", "--end=2024-06-15T01:00Z", "--format=json")
@@ -56,10 +56,10 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
     [InlineData("polars", "parquet")]
     [InlineData("polars", "csv")]
     [InlineData("polars", "arrow")]
-    public void Load_Format_IsReadAlikeByOtherPrograms(string program, string format)
+    public void Load_EachFormat_IsReadIdenticallyByOtherPrograms(string program, string format)
     {
         string[] candles = ["--symbols=BTC_KRW,DOGE_KRW", "--timeframe=1M", "--start=2025-09-10", "--end=2025-09-11"];
-        var file = folder.Of($"candles.{format}");
+        var file = folder.PathOf($"candles.{format}");
         var piped = Load([.. candles, $"--format={format}"]).Bytes;
 
         Load([.. candles, $"--format={format}", $"--output={file}"]).Bytes.ShouldBeEmpty();
@@ -79,7 +79,7 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
     [InlineData("polars", "arrow")]
     public void Load_TypedFormat_HasTimesInUtcAndFloats(string program, string format)
     {
-        var file = folder.Of($"candles.{format}");
+        var file = folder.PathOf($"candles.{format}");
         Load("--symbols=BTC_KRW", "--timeframe=1H", "--start=2024-06-15", "--end=2024-06-15", $"--format={format}", $"--output={file}");
 
         var types = peers.Read(program, file).Columns.Select(column => column.Type).ToArray();
@@ -94,8 +94,8 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
         folder.WriteHours("BTC_KRW", 2, (i, candle) => i == 1 ? candle with { Volume = double.NaN } : candle);
         string[] load = ["load", "--symbols=BTC_KRW", "--timeframe=1H", "--data-root", folder.Path];
 
-        var csv = BokgiProcess.Succeed([.. load, "--format=csv"]).Out;
-        var json = BokgiProcess.Succeed([.. load, "--format=json"]).Json;
+        var csv = BokgiProcess.RunSuccessfully([.. load, "--format=csv"]).Out;
+        var json = BokgiProcess.RunSuccessfully([.. load, "--format=json"]).Json;
 
         csv.ShouldBe(
             """
@@ -120,7 +120,7 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
     }
 
     private static BokgiResult Load(params IEnumerable<string> options) =>
-        BokgiProcess.Succeed(["load", "--data-root", SharedData.Require("lake"), .. options]);
+        BokgiProcess.RunSuccessfully(["load", "--data-root", SharedData.Require("lake"), .. options]);
 
     // Turns the columns of the program's own JSON into rows.
     private static List<object?[]> Rows(BokgiResult load)

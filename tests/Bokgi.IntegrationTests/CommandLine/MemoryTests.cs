@@ -5,8 +5,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.CommandLine;
 
 /// <summary>
-/// More symbols take more time, not more memory. Only the trades grow: eight bytes for each, for the run's median. The heap is kept small
-/// because garbage that is not collected yet would count too, and the collector waits longer the more memory the machine has.
+/// More symbols take more time, not more memory. Only the trades grow, by eight bytes each, which the run's median needs. The heap is kept
+/// small because uncollected garbage would count too, and the collector waits longer the more memory the machine has.
 /// </summary>
 public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<MemoryTests.MinuteLake>
 {
@@ -18,12 +18,12 @@ public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<Mem
     [Theory]
     [InlineData("--strategy=volume_long_candle")]
     [InlineData("--strategy=volume_zone_breakout --param=volume_window=60 --param=trigger=cross --param=hold_period_bars=30")]
-    public void Backtest_FourTimesTheSymbols_KeepsNoneOfTheirCandles(string options)
+    public void Backtest_FourTimesTheSymbols_NeedsHardlyMoreMemory(string options)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
 
-        var few = LeastPeak(10, options);
-        var many = LeastPeak(40, options);
+        var few = LowestPeak(10, options);
+        var many = LowestPeak(40, options);
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Create(
@@ -35,12 +35,12 @@ public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<Mem
         many.ShouldBeLessThan(176 * Mebibyte);
     }
 
-    // The minimum of a few runs, because a late collection only adds to the peak.
-    private double LeastPeak(int symbols, string options) => Enumerable.Range(0, Runs).Min(_ => Peak(symbols, options));
+    // The minimum of a few runs, because a late garbage collection only adds to the peak.
+    private double LowestPeak(int symbols, string options) => Enumerable.Range(0, Runs).Min(_ => Peak(symbols, options));
 
     private double Peak(int symbols, string options)
     {
-        var run = BokgiProcess.RunIn(
+        var run = BokgiProcess.RunWithEnvironment(
             SmallHeap,
             [
                 "backtest",
@@ -64,7 +64,7 @@ public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<Mem
         private readonly TemporaryFolder folder = new();
 
         public MinuteLake() =>
-            BokgiProcess.Succeed(
+            BokgiProcess.RunSuccessfully(
                 "generate",
                 $"--symbols={Names(40)}",
                 "--days=31",

@@ -16,7 +16,7 @@ public sealed class MigrateCommandTests : IDisposable
         check.ExitCode.ShouldBe(1, check.Error);
         var names = Names(check, "pending ");
         names[0].ShouldEndWith("_Runs");
-        File.Exists(folder.Of("bokgi.db")).ShouldBeFalse("a check changes nothing");
+        File.Exists(folder.PathOf("bokgi.db")).ShouldBeFalse("a check changes nothing");
 
         var applied = Migrate();
         applied.ExitCode.ShouldBe(0, applied.Error);
@@ -25,12 +25,12 @@ public sealed class MigrateCommandTests : IDisposable
         foreach (var again in (BokgiResult[])[Migrate(), Migrate("--check")])
         {
             again.ExitCode.ShouldBe(0, again.Error);
-            again.Out.TrimEnd().ShouldBe($"the database {folder.Of("bokgi.db")} is up to date");
+            again.Out.TrimEnd().ShouldBe($"the database {folder.PathOf("bokgi.db")} is up to date");
         }
     }
 
     [Fact]
-    public void Migrate_DatabaseIsNone_FailsInOneLine()
+    public void Migrate_FileIsNotADatabase_FailsInOneLine()
     {
         folder.WriteText("bokgi.db", "these are not tables, whatever the name of the file may say, and there is enough of it");
 
@@ -49,5 +49,5 @@ public sealed class MigrateCommandTests : IDisposable
     }
 
     private BokgiResult Migrate(params string[] options) =>
-        BokgiProcess.RunIn(new Dictionary<string, string> { ["STATE_ROOT"] = folder.Path }, ["migrate", .. options]);
+        BokgiProcess.RunWithEnvironment(new Dictionary<string, string> { ["STATE_ROOT"] = folder.Path }, ["migrate", .. options]);
 }

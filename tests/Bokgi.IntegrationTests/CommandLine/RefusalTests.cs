@@ -11,19 +11,19 @@ public sealed class RefusalTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    // The command's options, then the required parts of the message, separated by '|'.
     [Theory]
-    [InlineData("watch")] // these commands all have required options
+    [InlineData("watch")] // all of these commands have required options
     [InlineData("resample")]
     [InlineData("compare")]
     [InlineData("import")]
-    public void Help_WithoutWhatTheCommandRequires_IsGiven(string command)
+    public void Help_WithoutRequiredOptions_IsShown(string command)
     {
         var help = BokgiProcess.Run(command, "--help");
         (help.ExitCode, help.Error).ShouldBe((0, string.Empty));
         help.Out.ShouldContain($"bokgi {command}");
     }
 
+    // The command's options, then the required parts of the message, separated by '|'.
     [Theory]
     [InlineData("--strategy=nope", "no strategy 'nope'|volume_long_candle, volume_zone_breakout")]
     [InlineData("--param=nope=1", "no parameter 'nope'|there are vol_ma_window")]
@@ -52,21 +52,21 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--stop-loss-pct=-0.1", "stop_loss_pct cannot be -0.1|0.02")]
     [InlineData("--warmup=-1", "warmup cannot be -1|0 to")]
     [InlineData("--threads=0", "--threads cannot be 0|1 to")]
-    public void Backtest_WrongOption_IsRefusedByName(string options, string said)
+    public void Backtest_WrongOption_IsRefusedByName(string options, string expected)
     {
         folder.WriteHours("BTC_KRW", 30);
-        var asked = options.Split(' ').ToDictionary(option => option[..option.IndexOf('=', StringComparison.Ordinal)]);
-        string[] standard = ["--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H"];
+        var given = options.Split(' ').ToDictionary(option => option[..option.IndexOf('=', StringComparison.Ordinal)]);
+        string[] defaults = ["--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H"];
 
         var result = BokgiProcess.Run([
             "backtest",
             "--json",
             $"--data-root={folder.Path}",
-            .. standard.Where(option => !asked.ContainsKey(option.Split('=')[0])),
-            .. asked.Values,
+            .. defaults.Where(option => !given.ContainsKey(option.Split('=')[0])),
+            .. given.Values,
         ]);
 
-        ShouldBeRefused(result, said.Split('|'));
+        ShouldBeRefused(result, expected.Split('|'));
     }
 
     [Theory]
@@ -74,18 +74,18 @@ public sealed class RefusalTests : IDisposable
     [InlineData("bogus", "'bogus'|bokgi --help")]
     [InlineData("strategies nope", "'nope'|volume_long_candle")]
     [InlineData("load --symbols BTC_KRW --timeframe 1H --format xml", "'xml'|csv or parquet")]
-    [InlineData("load --symbols BTC_KRW --timeframe 1H --format csv --output /nowhere/x.csv", "'/nowhere/x.csv'|make it first")]
+    [InlineData("load --symbols BTC_KRW --timeframe 1H --format csv --output /nowhere/x.csv", "'/nowhere/x.csv'|create it first")]
     [InlineData("load --symbols ADA_KRW --timeframe 1H", "ADA_KRW|import or collect")]
     [InlineData("quality --symbols BTC_KRW --timeframe 1H --jump=-1", "jump cannot be -1|0.3")]
-    [InlineData("inventory --symbol ADA_KRW", "no candle file fits|generate")]
+    [InlineData("inventory --symbol ADA_KRW", "no candle file matches|generate")]
     [InlineData("inspect absent.parquet", "absent.parquet does not exist|full path")]
     [InlineData("import absent.csv", "'absent.csv'|check the path")]
     [InlineData("generate --days 0", "days cannot be 0|1 to")]
-    public void Command_WrongInput_IsRefusedByName(string arguments, string said)
+    public void Command_WrongInput_IsRefusedByName(string arguments, string expected)
     {
         folder.WriteHours("BTC_KRW", 30);
 
-        ShouldBeRefused(BokgiProcess.Run([.. arguments.Split(' '), "--data-root", folder.Path]), said.Split('|'));
+        ShouldBeRefused(BokgiProcess.Run([.. arguments.Split(' '), "--data-root", folder.Path]), expected.Split('|'));
     }
 
     [Theory]
@@ -94,9 +94,9 @@ public sealed class RefusalTests : IDisposable
     [InlineData("load --symbols BTC_KRW --format json")]
     [InlineData("inventory --json")]
     [InlineData("quality --symbols BTC_KRW --json")]
-    public void Command_AbsentLake_SaysWhichAndWhatToDo(string arguments)
+    public void Command_MissingLake_NamesItAndTheRemedy(string arguments)
     {
-        var absent = folder.Of("absent");
+        var absent = folder.PathOf("absent");
 
         ShouldBeRefused(BokgiProcess.Run([.. arguments.Split(' '), "--data-root", absent]), absent, "--data-root", "bokgi generate");
         Directory.Exists(absent).ShouldBeFalse("reading makes no folders");
@@ -109,7 +109,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("quality --symbols BTC_KRW --timeframe 1H --json")]
     public void Command_MalformedFile_NamesItInsideTheLake(string arguments)
     {
-        Directory.CreateDirectory(folder.Of("BTC_KRW", "1H"));
+        Directory.CreateDirectory(folder.PathOf("BTC_KRW", "1H"));
         folder.WriteText(Path.Combine("BTC_KRW", "1H", "2024.parquet"), "these are not candles, whatever the name of the file may say");
 
         var result = BokgiProcess.Run([.. arguments.Split(' '), "--data-root", folder.Path]);
@@ -148,7 +148,13 @@ public sealed class RefusalTests : IDisposable
             "--timeframe=1H",
         ];
 
-        BokgiProcess.Succeed(backtest).Json.GetProperty("quality").GetProperty("BTC_KRW").GetProperty("invalid").GetInt32().ShouldBe(1);
+        BokgiProcess
+            .RunSuccessfully(backtest)
+            .Json.GetProperty("quality")
+            .GetProperty("BTC_KRW")
+            .GetProperty("invalid")
+            .GetInt32()
+            .ShouldBe(1);
         ShouldBeRefused(BokgiProcess.Run([.. backtest, "--strict"]), "1 invalid", "without strict");
     }
 
@@ -167,32 +173,32 @@ public sealed class RefusalTests : IDisposable
         );
 
         result.ExitCode.ShouldBe(2);
-        ShouldBeCalm(result, "failed", "in-the-way", "check the path");
+        ShouldHaveShortError(result, "failed", "in-the-way", "check the path");
     }
 
     [Fact]
     public void Command_KoreanTerminal_SpeaksKorean()
     {
-        var result = BokgiProcess.RunIn([new("LC_ALL", "ko_KR.UTF-8")], "strategies", "nope");
+        var result = BokgiProcess.RunWithEnvironment([new("LC_ALL", "ko_KR.UTF-8")], "strategies", "nope");
 
         result.ExitCode.ShouldBe(1);
         result.Error.ShouldStartWith("오류: ");
     }
 
-    private static void ShouldBeRefused(BokgiResult result, params string[] said)
+    private static void ShouldBeRefused(BokgiResult result, params string[] expected)
     {
         result.ExitCode.ShouldBe(1, result.Error);
         result.Bytes.ShouldBeEmpty();
-        ShouldBeCalm(result, said);
+        ShouldHaveShortError(result, expected);
         result.Errors[0].ShouldStartWith("error: ");
     }
 
-    private static void ShouldBeCalm(BokgiResult result, params string[] said)
+    private static void ShouldHaveShortError(BokgiResult result, params string[] expected)
     {
-        foreach (var part in said)
+        foreach (var part in expected)
             result.Error.ShouldContain(part);
         result.Errors.Length.ShouldBeLessThanOrEqualTo(2, result.Error);
-        foreach (var trace in (string[])["   at ", "Exception", "System.", "fault of bokgi"])
+        foreach (var trace in (string[])["   at ", "Exception", "System.", "bug in bokgi"])
             result.Error.ShouldNotContain(trace, Case.Sensitive);
     }
 }

@@ -13,41 +13,43 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public void Report_Latest_IsWrittenOnceUnlessOverwritten()
     {
-        SmallLake.WriteHours(folder.Of("data"), "BTC_KRW", 200);
-        Bokgi("backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H").ExitCode.ShouldBe(0);
-        var path = folder.Of("report.html");
+        SampleLake.WriteHours(folder.PathOf("data"), "BTC_KRW", 200);
+        RunBokgi("backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H").ExitCode.ShouldBe(0);
+        var path = folder.PathOf("report.html");
 
-        var first = Bokgi("report", "--output", path, "--lang", "ko");
-        var again = Bokgi("report", "latest", "--output", path);
-        var replaced = Bokgi("report", "latest", "--output", path, "--overwrite");
+        var first = RunBokgi("report", "--output", path, "--lang", "ko");
+        var again = RunBokgi("report", "latest", "--output", path);
+        var replaced = RunBokgi("report", "latest", "--output", path, "--overwrite");
 
         (first.ExitCode, first.Out.Trim()).ShouldBe((0, path));
-        (again.ExitCode, again.Error.Trim()).ShouldBe((1, $"error: {path} is there already; choose another --output, or say --overwrite"));
+        (again.ExitCode, again.Error.Trim()).ShouldBe(
+            (1, $"error: {path} already exists; choose another --output, or specify --overwrite")
+        );
         replaced.ExitCode.ShouldBe(0, replaced.Error);
         new ReportPageReader(File.ReadAllText(path)).Language.ShouldBe("en");
         Directory.GetFiles(folder.Path, "*.tmp").ShouldBeEmpty();
     }
 
     [Fact]
-    public void Report_WhatCannotBe_IsRefused()
+    public void Report_InvalidRequest_IsRefused()
     {
-        Directory.CreateDirectory(folder.Of("data"));
+        Directory.CreateDirectory(folder.PathOf("data"));
 
-        var nothing = Bokgi("report");
-        var nonsense = Bokgi("report", "--lang", "fr", "--output", folder.Of("none/report.html"));
+        var withoutRun = RunBokgi("report");
+        var invalid = RunBokgi("report", "--lang", "fr", "--output", folder.PathOf("none/report.html"));
 
-        (nothing.ExitCode, nothing.Error).ShouldSatisfyAllConditions(
+        (withoutRun.ExitCode, withoutRun.Error).ShouldSatisfyAllConditions(
             each => each.ExitCode.ShouldBe(1),
             each => each.Error.ShouldContain("there is no run yet")
         );
-        nonsense.ExitCode.ShouldBe(1);
-        nonsense.Error.ShouldContain("lang cannot be 'fr'; give en or ko");
-        nonsense.Error.ShouldContain("its folder does not exist; make it first");
+        invalid.ExitCode.ShouldBe(1);
+        invalid.Error.ShouldContain("lang cannot be 'fr'; give en or ko");
+        invalid.Error.ShouldContain("its folder does not exist; create it first");
     }
 
-    private BokgiResult Bokgi(params string[] arguments) =>
-        BokgiProcess.RunIn(
-            [KeyValuePair.Create("STATE_ROOT", folder.Of("state")), KeyValuePair.Create("DATA_ROOT", folder.Of("data"))],
+    private BokgiResult RunBokgi(params string[] arguments) =>
+        BokgiProcess.RunWithEnvironment(
+            [KeyValuePair.Create("STATE_ROOT", folder.PathOf("state")), KeyValuePair.Create("DATA_ROOT", folder.PathOf("data"))],
             arguments
         );
 }

@@ -11,7 +11,7 @@ public sealed class SettingsFileTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Config_SettingsFileIsNoJson_IsRefusedInOneLine()
+    public void Config_SettingsFileIsNotJson_IsRefusedInOneLine()
     {
         folder.WriteText("appsettings.json", "{bad");
 

@@ -12,13 +12,13 @@ public sealed class TemporaryFolder : IDisposable
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
     /// <summary>The full path of an entry in it.</summary>
-    public string Of(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
+    public string PathOf(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
     /// <summary>Writes a text file and returns its full path.</summary>
     public string WriteText(string name, string text)
     {
-        File.WriteAllText(Of(name), text);
-        return Of(name);
+        File.WriteAllText(PathOf(name), text);
+        return PathOf(name);
     }
 
     /// <summary>Writes hourly candles from 2024-01-01 (UTC) on into the lake; they rise and fall so that both strategies trade.</summary>
@@ -30,19 +30,19 @@ public sealed class TemporaryFolder : IDisposable
         using var rows = new CandleColumns(count);
         for (var i = 0; i < count; i++)
         {
-            var candle = Hour(i);
+            var candle = HourlyCandle(i);
             rows.Add(change is null ? candle : change(i, candle));
         }
 
         new CandleLake(Path).Write(Symbol.Parse(symbol), Timeframe.Parse("1H"), rows);
     }
 
-    private static Candle Hour(int number)
+    private static Candle HourlyCandle(int index)
     {
-        var isBurst = number % 10 == 9;
-        var open = 1000 + (number % 37 * 3);
+        var isBurst = index % 10 == 9;
+        var open = 1000 + (index % 37 * 3);
         var close = isBurst ? open * 1.03 : open + 1;
-        var time = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddHours(number));
-        return new Candle(time, open, close + 2, open - 2, close, isBurst ? 5000 : 1000 + (number % 7));
+        var time = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddHours(index));
+        return new Candle(time, open, close + 2, open - 2, close, isBurst ? 5000 : 1000 + (index % 7));
     }
 }

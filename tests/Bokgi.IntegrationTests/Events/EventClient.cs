@@ -8,7 +8,7 @@ internal sealed class EventClient : IDisposable
 {
     private readonly HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly CancellationTokenSource end = new();
-    private readonly List<SeenEvent> events = [];
+    private readonly List<ReceivedEvent> events = [];
     private readonly List<string> comments = [];
     private readonly Task reading;
     private long lastId;
@@ -29,29 +29,29 @@ internal sealed class EventClient : IDisposable
     public HttpResponseMessage Response { get; }
 
     /// <summary>Whether the connection broke, as opposed to the stream ending.</summary>
-    public bool IsCut { get; private set; }
+    public bool IsAborted { get; private set; }
 
     /// <summary>Every event so far.</summary>
-    public IReadOnlyList<SeenEvent> Events => Locked(() => events.ToArray());
+    public IReadOnlyList<ReceivedEvent> Events => WithLock(() => events.ToArray());
 
     /// <summary>Every comment so far.</summary>
-    public IReadOnlyList<string> Comments => Locked(() => comments.ToArray());
+    public IReadOnlyList<string> Comments => WithLock(() => comments.ToArray());
 
     /// <summary>The Last-Event-ID that a browser would send.</summary>
-    public long LastId => Locked(() => lastId);
+    public long LastId => WithLock(() => lastId);
 
     /// <summary>Connects; every event after this returns is received.</summary>
     public static EventClient Connect(Uri server, string query = "", long? lastEventId = null) => new(server, query, lastEventId);
 
     /// <summary>Waits for a condition.</summary>
-    public void WaitUntil(Func<IReadOnlyList<SeenEvent>, bool> isSo, string what)
+    public void WaitUntil(Func<IReadOnlyList<ReceivedEvent>, bool> condition, string what)
     {
         var began = TimeProvider.System.GetTimestamp();
         lock (events)
         {
-            while (!isSo(events))
+            while (!condition(events))
             {
-                (hasEnded && !isSo(events)).ShouldBeFalse($"the stream ended before {what}");
+                (hasEnded && !condition(events)).ShouldBeFalse($"the stream ended before {what}");
                 TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TestTimeout.Value, $"no {what}; {events.Count} events came");
                 Monitor.Wait(events, TimeSpan.FromSeconds(1));
             }
@@ -59,7 +59,7 @@ internal sealed class EventClient : IDisposable
     }
 
     /// <summary>Waits for this many events besides the greeting and returns them.</summary>
-    public IReadOnlyList<SeenEvent> WaitFor(int count)
+    public IReadOnlyList<ReceivedEvent> WaitFor(int count)
     {
         WaitUntil(seen => seen.Count(each => each.Kind != "hello") >= count, $"{count} events");
         return [.. Events.Where(each => each.Kind != "hello")];
@@ -92,7 +92,7 @@ internal sealed class EventClient : IDisposable
                     (kind, data) = ("message", string.Empty);
                 }
                 else if (line[0] == ':')
-                    Locked(() => comments.Add(line));
+                    WithLock(() => comments.Add(line));
                 else if (Field(line, "id: ") is { } number)
                     id = long.Parse(number, CultureInfo.InvariantCulture);
                 else if (Field(line, "event: ") is { } word)
@@ -107,35 +107,35 @@ internal sealed class EventClient : IDisposable
         }
         catch (IOException)
         {
-            IsCut = true;
+            IsAborted = true;
         }
 
-        Locked(() => hasEnded = true);
+        WithLock(() => hasEnded = true);
     }
 
     // An id without data changes the browser's next Last-Event-ID but is no event.
     private void Dispatch(long id, string kind, string data) =>
-        Locked(() =>
+        WithLock(() =>
         {
             lastId = Math.Max(id, 0);
             if (data.Length > 0)
-                events.Add(new SeenEvent(id, kind, data, TimeProvider.System.GetTimestamp()));
+                events.Add(new ReceivedEvent(id, kind, data, TimeProvider.System.GetTimestamp()));
         });
 
     private static string? Field(string line, string name) => line.StartsWith(name, StringComparison.Ordinal) ? line[name.Length..] : null;
 
-    private void Locked(Action change) =>
-        Locked(() =>
+    private void WithLock(Action change) =>
+        WithLock(() =>
         {
             change();
             return 0;
         });
 
-    private T Locked<T>(Func<T> look)
+    private T WithLock<T>(Func<T> read)
     {
         lock (events)
         {
-            var seen = look();
+            var seen = read();
             Monitor.PulseAll(events);
             return seen;
         }

@@ -13,37 +13,37 @@ public sealed class SqliteEventFeedTests() : EventFeedTests(new SqliteStore());
 public sealed class PostgresEventFeedTests(PostgresServer server) : EventFeedTests(new PostgresStore(server));
 
 /// <summary>What a client receives over time and across restarts, on each engine, with the test's clock.</summary>
-public abstract class EventFeedTests(StoreFixture house) : IDisposable
+public abstract class EventFeedTests(StoreFixture store) : IDisposable
 {
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero));
 
     public void Dispose()
     {
-        house.Dispose();
+        store.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    // Clients disconnect and servers restart at random places, so that some events come from memory and some from the table.
+    // Clients disconnect and servers restart at random points, so that some events come from memory and some from the table.
     [Fact]
-    public void Follow_CutAtRandomPlaces_GetsEachEventOnce() =>
+    public void Follow_DisconnectedAtRandomPlaces_GetsEachEventOnce() =>
         Gen.Select(Gen.Int[1, 25].Array[1, 6], Gen.Int[1, 40].Array[1, 12], Gen.Int[0, 2].Array[12])
-            .Sample((batches, cuts, restarts) => FollowWithCuts(batches, cuts, restarts), iter: 10, threads: 1);
+            .Sample((batches, disconnects, restarts) => FollowWithDisconnects(batches, disconnects, restarts), iter: 10, threads: 1);
 
     [Fact]
-    public void Follow_EventsOfADayAgo_AreForgottenAndTold()
+    public void Follow_EventsOlderThanADay_AreDeletedAndReportedAsAGap()
     {
         long last;
-        using (var before = new EventHost(house, clock))
+        using (var firstHost = new EventHost(store, clock))
         {
-            using var client = EventClient.Connect(before.Address);
-            before.Log.Publish(Numbered(1), Numbered(2), Numbered(3));
+            using var client = EventClient.Connect(firstHost.Address);
+            firstHost.Log.Publish(Numbered(1), Numbered(2), Numbered(3));
             last = client.WaitFor(3)[0].Id;
             clock.Advance(TimeSpan.FromHours(23));
-            before.Log.Publish(Numbered(4));
+            firstHost.Log.Publish(Numbered(4));
             client.WaitFor(4);
         }
 
-        using var host = new EventHost(house, clock);
+        using var host = new EventHost(store, clock);
         clock.Advance(TimeSpan.FromMinutes(70));
         WaitUntilCleaned(left: 2);
 
@@ -51,26 +51,26 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
         var events = behind.WaitFor(2);
         var gap = events[0];
         (gap.Kind, gap.Data).ShouldBe(("gap", $$"""{"last_event_id":{{last}},"resumed_after":{{gap.Id}}}"""));
-        events[1].N.ShouldBe(4);
+        events[1].Number.ShouldBe(4);
         using var after = EventClient.Connect(host.Address, lastEventId: gap.Id);
-        after.WaitFor(1)[0].N.ShouldBe(4);
+        after.WaitFor(1)[0].Number.ShouldBe(4);
     }
 
     [Fact]
-    public async Task Forget_ManyOld_KeepsTheYoungAndIsTheSameTwice()
+    public async Task Forget_ManyOldEvents_KeepsTheRecentOnesAndIsIdempotent()
     {
-        var log = new EventPublisher(house.Database, new EventLog(clock));
-        var pages = new EventPages(house.Database);
+        var log = new EventPublisher(store.Database, new EventLog(clock));
+        var pages = new EventPages(store.Database);
         var cancel = TestContext.Current.CancellationToken;
         var begin = await pages.NewestAsync(cancel);
         log.Publish([.. Enumerable.Range(0, 2_500).Select(i => Numbered(i))]);
         clock.Advance(TimeSpan.FromHours(1));
         log.Publish(Numbered(2_500), Numbered(2_501));
-        var cut = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
+        var cutoff = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
 
         for (var time = 0; time < 2; time++)
         {
-            await pages.ForgetAsync(cut, cancel);
+            await pages.DeleteOlderAsync(cutoff, cancel);
 
             var kept = await pages.AfterAsync(begin, 100, cancel);
             kept.Select(each => each.Kind).ShouldBe(["gap", "step", "step"]);
@@ -79,9 +79,9 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
     }
 
     [Fact]
-    public void Follow_NothingHappens_GetsASignOfLife()
+    public void Follow_NothingHappens_GetsKeepAliveComments()
     {
-        using var host = new EventHost(house, clock);
+        using var host = new EventHost(store, clock);
         using var client = EventClient.Connect(host.Address, "?topics=quiet");
         client.WaitUntil(seen => seen.Count == 1, "greeting");
         using var all = EventClient.Connect(host.Address);
@@ -93,16 +93,16 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
             clock.Advance(TimeSpan.FromSeconds(5));
 
         client.Comments.Count.ShouldBeGreaterThanOrEqualTo(3);
-        client.WaitUntil(_ => client.LastId == newest, "id beyond the events that were not asked for");
+        client.WaitUntil(_ => client.LastId == newest, "id past the events of other topics");
         client.Events.Count.ShouldBe(1);
     }
 
-    private void FollowWithCuts(int[] batches, int[] cuts, int[] restarts)
+    private void FollowWithDisconnects(int[] batches, int[] disconnects, int[] restarts)
     {
-        var host = new EventHost(house, clock);
+        var host = new EventHost(store, clock);
         try
         {
-            var got = new List<SeenEvent>();
+            var received = new List<ReceivedEvent>();
             var last = host.Feed.Newest;
             var total = batches.Sum();
             var publishing = host.Log;
@@ -112,22 +112,22 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
                 foreach (var size in batches)
                     publishing.Publish([.. Enumerable.Range(0, size).Select(_ => Numbered(n++))]);
             });
-            for (var i = 0; got.Count < total; i++)
+            for (var i = 0; received.Count < total; i++)
             {
-                var wanted = Math.Min(cuts[i % cuts.Length], total - got.Count);
+                var wanted = Math.Min(disconnects[i % disconnects.Length], total - received.Count);
                 using (var client = EventClient.Connect(host.Address, lastEventId: last))
-                    got.AddRange(client.WaitFor(wanted).Take(wanted));
-                last = got.Count > 0 ? got[^1].Id : last;
+                    received.AddRange(client.WaitFor(wanted).Take(wanted));
+                last = received.Count > 0 ? received[^1].Id : last;
                 if (restarts[i % restarts.Length] == 0 && writer.IsCompleted)
                 {
                     host.Dispose();
-                    host = new EventHost(house, clock);
+                    host = new EventHost(store, clock);
                 }
             }
 
             writer.Wait();
-            got.Select(each => each.N).ShouldBe(Enumerable.Range(0, total));
-            got.Zip(got.Skip(1)).ShouldAllBe(pair => pair.First.Id < pair.Second.Id);
+            received.Select(each => each.Number).ShouldBe(Enumerable.Range(0, total));
+            received.Zip(received.Skip(1)).ShouldAllBe(pair => pair.First.Id < pair.Second.Id);
         }
         finally
         {
@@ -139,14 +139,14 @@ public abstract class EventFeedTests(StoreFixture house) : IDisposable
     // events expire.
     private void WaitUntilCleaned(int left)
     {
-        for (var i = 0; i < 100 && !SpinWait.SpinUntil(() => Count() == left, TestTimeout.Value / 100); i++)
+        for (var i = 0; i < 100 && !SpinWait.SpinUntil(() => CountEvents() == left, TestTimeout.Value / 100); i++)
             clock.Advance(TimeSpan.FromMinutes(10));
-        Count().ShouldBe(left);
+        CountEvents().ShouldBe(left);
     }
 
-    private int Count()
+    private int CountEvents()
     {
-        using var context = house.Database.Open();
+        using var context = store.Database.Open();
         return context.Set<EventRow>().Count();
     }
 

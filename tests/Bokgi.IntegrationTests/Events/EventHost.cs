@@ -16,14 +16,14 @@ internal sealed class EventHost : IDisposable
 {
     private readonly WebApplication app;
 
-    public EventHost(StoreFixture house, TimeProvider clock)
+    public EventHost(StoreFixture store, TimeProvider clock)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true); // no key needed
-        builder.Services.AddSingleton(house.Settings);
-        builder.Services.AddSingleton<BokgiDatabase>(house.Database);
+        builder.Services.AddSingleton(store.Settings);
+        builder.Services.AddSingleton<BokgiDatabase>(store.Database);
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<RedisLink>();
         builder.Services.AddSingleton<EventLog>();

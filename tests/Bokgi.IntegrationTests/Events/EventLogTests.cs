@@ -8,85 +8,85 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Events;
 
-public sealed class SqliteEventLogTests(SqliteStore house) : EventLogTests(house), IClassFixture<SqliteStore>;
+public sealed class SqliteEventLogTests(SqliteStore store) : EventLogTests(store), IClassFixture<SqliteStore>;
 
-public sealed class PostgresEventLogTests(PostgresStore house) : EventLogTests(house), IClassFixture<PostgresStore>
+public sealed class PostgresEventLogTests(PostgresStore store) : EventLogTests(store), IClassFixture<PostgresStore>
 {
     // Transaction 1 inserts first and commits last. If events were numbered at the insert, a reader could skip it.
     [Fact]
-    public void Add_TransactionThatStaysOpen_HoldsUpNobodyAndIsNumberedAtItsCommit()
+    public void Add_TransactionThatStaysOpen_BlocksNobodyAndIsNumberedAtItsCommit()
     {
-        using var slow = House.Database.Open();
+        using var slow = Fixture.Database.Open();
         using var transaction = slow.Database.BeginTransaction();
         Log.Add(slow, "task:slow", "begun", new { });
         slow.SaveChanges();
 
         Publisher.Publish(new Event("task:quick", "begun", new { }));
-        var quick = After(0).Single(row => row.Topic == "task:quick").Number;
+        var quick = EventsAfter(0).Single(row => row.Topic == "task:quick").Number;
         transaction.Commit();
 
-        After(quick).ShouldContain(row => row.Topic == "task:slow");
+        EventsAfter(quick).ShouldContain(row => row.Topic == "task:slow");
     }
 
     [Fact]
     public async Task Publish_Listener_IsNotifiedAtTheCommit()
     {
-        await using var listener = new NpgsqlConnection(House.DatabaseUrl);
+        await using var listener = new NpgsqlConnection(Fixture.DatabaseUrl);
         await listener.OpenAsync(TestContext.Current.CancellationToken);
         await using (var listen = new NpgsqlCommand("LISTEN bokgi_events", listener))
             await listen.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        var heard = 0;
-        listener.Notification += (_, _) => heard++;
+        var notifications = 0;
+        listener.Notification += (_, _) => notifications++;
 
         Publisher.Publish([.. Enumerable.Range(0, 5).Select(i => new Event("tickers", "price", new { i }))]);
 
         (await listener.WaitAsync(TestTimeout.Value, TestContext.Current.CancellationToken)).ShouldBeTrue();
-        heard.ShouldBe(1);
+        notifications.ShouldBe(1);
     }
 }
 
 /// <summary>What the event log guarantees, on each engine.</summary>
-public abstract class EventLogTests(StoreFixture house)
+public abstract class EventLogTests(StoreFixture store)
 {
     private static readonly DateTimeOffset Noon = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly FakeTimeProvider clock = new(Noon);
 
-    protected StoreFixture House => house;
+    protected StoreFixture Fixture => store;
 
     private protected EventLog Log => field ??= new EventLog(clock);
 
-    private protected EventPublisher Publisher => new(house.Database, Log);
+    private protected EventPublisher Publisher => new(store.Database, Log);
 
     [Fact]
-    public void Publish_Several_AreKeptInTheirOrder()
+    public void Publish_SeveralEvents_AreStoredInOrder()
     {
-        var last = Last();
+        var last = LastNumber();
 
         Publisher.Publish([
             .. Enumerable.Range(0, 100).Select(i => new Event($"task:{i}", "progress", new { DoneBars = i, Name = "복기" })),
         ]);
 
-        var kept = After(last);
+        var kept = EventsAfter(last);
         kept.Select(row => row.Topic).ShouldBe(Enumerable.Range(0, 100).Select(i => $"task:{i}"));
         kept.ShouldAllBe(row => row.Kind == "progress" && row.CreatedUtc == Noon.ToUnixTimeMilliseconds() * 1_000);
         kept[7].Data.ShouldBe("""{"done_bars":7,"name":"복기"}""");
     }
 
     [Fact]
-    public async Task Publish_Bell_Rings()
+    public async Task Publish_AnyEvent_SignalsTheFeeds()
     {
         Publisher.Publish(new Event("tickers", "price", new { }));
 
-        var rung = Log.Wake.WaitAsync(Timeout.InfiniteTimeSpan, clock, TestContext.Current.CancellationToken);
-        await rung.WaitAsync(TestTimeout.Value, TestContext.Current.CancellationToken);
+        var signalled = Log.Wake.WaitAsync(Timeout.InfiniteTimeSpan, clock, TestContext.Current.CancellationToken);
+        await signalled.WaitAsync(TestTimeout.Value, TestContext.Current.CancellationToken);
     }
 
     [Fact]
     public void Add_TransactionRolledBack_LeavesNothing()
     {
-        var last = Last();
-        using (var context = house.Database.Open())
+        var last = LastNumber();
+        using (var context = store.Database.Open())
         using (var transaction = context.Database.BeginTransaction())
         {
             Log.Add(context, "task:1", "begun", new { });
@@ -94,19 +94,19 @@ public abstract class EventLogTests(StoreFixture house)
             transaction.Rollback();
         }
 
-        After(last).ShouldBeEmpty();
+        EventsAfter(last).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Publish_OneThatCannotBe_KeepsNone()
+    public void Publish_OneInvalidEvent_StoresNone()
     {
-        var last = Last();
+        var last = LastNumber();
 
         Should.Throw<ArgumentException>(() =>
             Publisher.Publish(new Event("task:1", "begun", new { }), new Event("task:1", "gap", new { }))
         );
 
-        After(last).ShouldBeEmpty();
+        EventsAfter(last).ShouldBeEmpty();
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public abstract class EventLogTests(StoreFixture house)
     [InlineData("task:1", "a\ndata: {}")]
     public void Add_NameThatBreaksAStream_IsRefused(string topic, string kind)
     {
-        using var context = house.Database.Open();
+        using var context = store.Database.Open();
 
         Should.Throw<ArgumentException>(() => Log.Add(context, topic, kind, new { }));
     }
@@ -132,12 +132,12 @@ public abstract class EventLogTests(StoreFixture house)
     [Theory]
     [InlineData(65_534, true)]
     [InlineData(65_535, false)]
-    public void Add_DataAtItsLimit_IsTakenOrRefused(int letters, bool isTaken)
+    public void Add_DataAroundItsLimit_IsAcceptedOrRefused(int letters, bool isAccepted)
     {
-        using var context = house.Database.Open();
+        using var context = store.Database.Open();
         var add = () => Log.Add(context, $"task:{new string('1', 95)}", "begun", new string('x', letters));
 
-        if (isTaken)
+        if (isAccepted)
             add.ShouldNotThrow();
         else
             add.ShouldThrow<ArgumentException>().Message.ShouldContain("65537 characters");
@@ -150,19 +150,19 @@ public abstract class EventLogTests(StoreFixture house)
         const int Writers = 12;
         const int Transactions = 15;
         using var begun = new CountdownEvent(Writers);
-        var last = Last();
+        var last = LastNumber();
         var writers = Enumerable
             .Range(0, Writers)
             .Select(writer => Task.Factory.StartNew(() => Write(writer), TaskCreationOptions.LongRunning));
         var all = Task.WhenAll(writers.ToList());
 
         var seen = new List<EventRow>();
-        bool isOver;
+        bool areWritersDone;
         do
         {
-            isOver = all.IsCompleted;
-            seen.AddRange(After(seen.Count > 0 ? seen[^1].Number : last));
-        } while (!isOver);
+            areWritersDone = all.IsCompleted;
+            seen.AddRange(EventsAfter(seen.Count > 0 ? seen[^1].Number : last));
+        } while (!areWritersDone);
         await all;
 
         seen.Select(row => row.Number).ShouldBe(seen.Select(row => row.Number).Order());
@@ -186,25 +186,25 @@ public abstract class EventLogTests(StoreFixture house)
     // A transaction's work between insert and commit takes time; here it is this many small queries.
     private void Commit(int writer, int transaction, int work)
     {
-        using var context = house.Database.Open();
-        using var open = context.Database.BeginTransaction();
+        using var context = store.Database.Open();
+        using var openTransaction = context.Database.BeginTransaction();
         Log.Add(context, $"w:{writer}-{2 * transaction}", "step", new { });
         Log.Add(context, $"w:{writer}-{(2 * transaction) + 1}", "step", new { });
         context.SaveChanges();
         for (var i = 0; i < work / 100; i++)
             _ = context.Set<EventRow>().AsNoTracking().OrderBy(row => row.Number).FirstOrDefault();
-        open.Commit();
+        openTransaction.Commit();
     }
 
-    private protected IReadOnlyList<EventRow> After(long number)
+    private protected IReadOnlyList<EventRow> EventsAfter(long number)
     {
-        using var context = house.Database.Open();
+        using var context = store.Database.Open();
         return [.. context.Set<EventRow>().AsNoTracking().Where(row => row.Number > number).OrderBy(row => row.Number)];
     }
 
-    private long Last()
+    private long LastNumber()
     {
-        using var context = house.Database.Open();
+        using var context = store.Database.Open();
         return context.Set<EventRow>().Max(row => (long?)row.Number) ?? 0;
     }
 }

@@ -14,7 +14,7 @@ public sealed class EventStreamTests : IDisposable
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public void Follow_NewClient_IsGreetedAndGetsWhatComes()
+    public void Follow_NewClient_IsGreetedAndGetsLaterEvents()
     {
         server.Events.Publish(Numbered(0, "task:a"));
         server.Get("/health"); // the server runs and has read the event
@@ -30,7 +30,7 @@ public sealed class EventStreamTests : IDisposable
     }
 
     [Fact]
-    public void Follow_Headers_KeepProxiesFromHoldingItBack()
+    public void Follow_Headers_PreventBufferingByProxies()
     {
         using var client = EventClient.Connect(server.Address);
 
@@ -40,7 +40,7 @@ public sealed class EventStreamTests : IDisposable
     }
 
     [Fact]
-    public void Follow_Topics_GetsTheirEventsAndNoOthers()
+    public void Follow_SomeTopics_GetsOnlyTheirEvents()
     {
         using var client = EventClient.Connect(server.Address, "?topics=task:b,session");
 
@@ -53,13 +53,13 @@ public sealed class EventStreamTests : IDisposable
             Numbered(6, "session")
         );
 
-        client.WaitFor(3).Select(each => each.N).ShouldBe([2, 3, 6]);
+        client.WaitFor(3).Select(each => each.Number).ShouldBe([2, 3, 6]);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Follow_AgainFromTheLastId_GetsTheRestOnce(bool byHeader)
+    public void Follow_ResumedFromTheLastId_GetsTheRestOnce(bool usesHeader)
     {
         long last;
         using (var first = EventClient.Connect(server.Address))
@@ -71,17 +71,17 @@ public sealed class EventStreamTests : IDisposable
         server.Events.Publish(Numbered(3));
         using var second = EventClient.Connect(
             server.Address,
-            byHeader ? "?last_event_id=0" : $"?last_event_id={last}",
-            byHeader ? last : null
+            usesHeader ? "?last_event_id=0" : $"?last_event_id={last}",
+            usesHeader ? last : null
         );
         server.Events.Publish(Numbered(4));
 
-        second.WaitFor(3).Select(each => each.N).ShouldBe([2, 3, 4]);
+        second.WaitFor(3).Select(each => each.Number).ShouldBe([2, 3, 4]);
         second.Events.ShouldAllBe(each => each.Kind == "step");
     }
 
     [Fact]
-    public void Follow_IdOfAnotherDatabase_IsToldAndBeginsNow()
+    public void Follow_IdOfAnotherDatabase_GetsAGapAndLaterEvents()
     {
         server.Events.Publish(Numbered(1));
         using var client = EventClient.Connect(server.Address, lastEventId: 1_000_000);
@@ -90,15 +90,15 @@ public sealed class EventStreamTests : IDisposable
         var events = client.WaitFor(2);
 
         (events[0].Kind, events[0].Data).ShouldBe(("gap", $$"""{"last_event_id":1000000,"resumed_after":{{events[0].Id}}}"""));
-        events[1].N.ShouldBe(2);
+        events[1].Number.ShouldBe(2);
     }
 
     [Theory]
-    [InlineData("topics=", "'' is no topic", "topics")]
-    [InlineData("topics=task:a,,tickers", "'' is no topic", "topics")]
-    [InlineData("topics=Task", "'Task' is no topic", "topics")]
-    [InlineData("topics=task:", "'task:' is no topic", "topics")]
-    [InlineData("topics=a%20b", "'a b' is no topic", "topics")]
+    [InlineData("topics=", "'' is not a topic", "topics")]
+    [InlineData("topics=task:a,,tickers", "'' is not a topic", "topics")]
+    [InlineData("topics=Task", "'Task' is not a topic", "topics")]
+    [InlineData("topics=task:", "'task:' is not a topic", "topics")]
+    [InlineData("topics=a%20b", "'a b' is not a topic", "topics")]
     [InlineData("topics=a,b&topics=c", "topics is given 2 times", "topics")]
     [InlineData("last_event_id=-1", "last_event_id cannot be '-1'", "last_event_id")]
     [InlineData("last_event_id=x", "give the id of an event", "last_event_id")]
@@ -113,7 +113,7 @@ public sealed class EventStreamTests : IDisposable
         var many = string.Join(',', Enumerable.Range(0, 51).Select(i => $"task:{i}"));
 
         server.Get($"/api/events?topics={many}").ShouldBeProblem(422, "51 topics are too many; give 50 at most", "topics");
-        server.Get($"/api/events?topics=task:{new string('x', 96)}").ShouldBeProblem(422, "is no topic", "topics");
+        server.Get($"/api/events?topics=task:{new string('x', 96)}").ShouldBeProblem(422, "is not a topic", "topics");
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class EventStreamTests : IDisposable
     }
 
     [Fact]
-    public void Stop_WithClients_EndsTheirStreamsRatherThanCutThem()
+    public void Stop_WithClients_EndsTheirStreamsInsteadOfAbortingThem()
     {
         var stopping = new HttpServer();
         var clients = Enumerable.Range(0, 20).Select(_ => EventClient.Connect(stopping.Address)).ToList();
@@ -142,12 +142,12 @@ public sealed class EventStreamTests : IDisposable
         stopping.Dispose();
 
         clients.ForEach(client => client.WaitForEnd());
-        clients.ShouldAllBe(client => !client.IsCut, "a stream that does not end is cut when the time of the stop is over");
+        clients.ShouldAllBe(client => !client.IsAborted, "a stream that has not ended is aborted at the shutdown timeout");
         clients.ForEach(client => client.Dispose());
     }
 
     [Fact]
-    public void Follow_OneTooMany_IsTurnedAwayUntilOneLeaves()
+    public void Follow_OneClientTooMany_IsRefusedUntilOneLeaves()
     {
         var clients = Enumerable.Range(0, 512).Select(_ => Open(server.Address)).ToList();
         clients.ForEach(client => FirstLine(client).ShouldBe("HTTP/1.1 200 OK"));
@@ -168,14 +168,14 @@ public sealed class EventStreamTests : IDisposable
         clients.ForEach(client => client.Dispose());
     }
 
-    // There are more events than all buffers on the way and the server's own memory of events can hold.
+    // There are more events than all buffers on the way and the server's own ring of events can hold.
     [Fact]
     public void Follow_ClientsThatDoNotRead_DelayNobodyAndCostNoMemory()
     {
         const int Events = 12_000;
-        const int Slow = 50;
+        const int SlowClients = 50;
         var text = new string('x', 3_000);
-        var idle = Enumerable.Range(0, Slow).Select(_ => Open(server.Address)).ToList();
+        var idle = Enumerable.Range(0, SlowClients).Select(_ => Open(server.Address)).ToList();
         idle.ForEach(client => FirstLine(client).ShouldBe("HTTP/1.1 200 OK"));
         using var quick = EventClient.Connect(server.Address, "?topics=mark");
         var before = GC.GetTotalMemory(forceFullCollection: true);
@@ -186,7 +186,7 @@ public sealed class EventStreamTests : IDisposable
                 .. Enumerable.Range(i, 500).Select(n => new Event("task:a", "step", new { n, text })),
                 Numbered(i, "mark"),
             ]);
-            quick.WaitFor((i / 500) + 1)[^1].N.ShouldBe(i);
+            quick.WaitFor((i / 500) + 1)[^1].Number.ShouldBe(i);
         }
 
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;

@@ -16,99 +16,101 @@ namespace Bokgi.IntegrationTests.Events;
 public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServer redis, ITestOutputHelper output)
 {
     [Fact]
-    public void Event_OfAnotherServer_ComesByListening()
+    public void Event_OfAnotherServer_ArrivesByListen()
     {
-        using var house = new House(postgres.CreateDatabase().ConnectionString);
-        house.WaitUntil(() => house.Listeners() == 2, "listeners");
+        using var servers = new ServerPair(postgres.CreateDatabase().ConnectionString);
+        servers.WaitUntil(() => servers.CountListeners() == 2, "listeners");
 
-        house.Publish(21);
+        servers.Publish(21);
 
-        house.WaitForAll();
+        servers.WaitForAll();
     }
 
     [Fact]
-    public void Event_OfAnotherServer_ComesByRedisAndWithoutIt()
+    public void Event_OfAnotherServer_ArrivesWithAndWithoutRedis()
     {
         using var server = new RedisServer();
-        using var house = new House(postgres.CreateDatabase().ConnectionString, server.Url);
-        house.WaitUntilReady(200);
-        house.WaitUntilHeard();
-        house.Listeners().ShouldBe(0);
+        using var servers = new ServerPair(postgres.CreateDatabase().ConnectionString, server.Url);
+        servers.WaitUntilReady(200);
+        servers.WaitUntilSignalled();
+        servers.CountListeners().ShouldBe(0);
 
         server.Stop();
-        house.WaitUntilReady(503)["checks", "redis"].GetString().ShouldBe("Redis does not answer");
-        house.Publish(5);
-        house.WaitForAll(byLooking: true);
+        servers.WaitUntilReady(503)["checks", "redis"].GetString().ShouldBe("Redis does not answer");
+        servers.Publish(5);
+        servers.WaitForAll(isPolling: true);
 
         server.Restart();
-        house.WaitUntilReady(200);
-        house.WaitUntilHeard();
-        house.ShouldHaveEachOnce();
+        servers.WaitUntilReady(200);
+        servers.WaitUntilSignalled();
+        servers.ShouldHaveReceivedEachOnce();
     }
 
     [Fact]
-    public void Start_RedisAway_ServesAndComesToIt()
+    public void Start_RedisUnavailable_ServesAndConnectsLater()
     {
         using var server = new RedisServer();
         var url = server.Url;
         server.Stop();
-        using var house = new House(postgres.CreateDatabase().ConnectionString, url);
+        using var servers = new ServerPair(postgres.CreateDatabase().ConnectionString, url);
 
-        house.Publish(1);
-        house.WaitForAll(byLooking: true);
+        servers.Publish(1);
+        servers.WaitForAll(isPolling: true);
         server.Restart();
 
-        house.WaitUntilReady(200);
-        house.WaitUntilHeard();
+        servers.WaitUntilReady(200);
+        servers.WaitUntilSignalled();
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Event_DatabaseAwayForATime_IsNeitherLostNorDoubled(bool hasRedis)
+    public async Task Event_DatabaseUnavailableForATime_IsNeitherLostNorDuplicated(bool hasRedis)
     {
-        using var own = new PostgresServer();
-        using var house = new House(own.CreateDatabase().ConnectionString, hasRedis ? redis.Url : string.Empty);
-        house.Publish(20);
-        house.WaitForAll(byLooking: true);
+        using var ownPostgres = new PostgresServer();
+        using var servers = new ServerPair(ownPostgres.CreateDatabase().ConnectionString, hasRedis ? redis.Url : string.Empty);
+        servers.Publish(20);
+        servers.WaitForAll(isPolling: true);
 
         using var stop = new ManualResetEventSlim();
-        var writing = Task.Run(() => house.PublishUntil(stop));
-        own.Stop();
-        house.WaitUntil(() => !house.Uncertain.IsEmpty, "event that could not be kept");
-        house.WaitUntilReady(503);
-        own.Restart();
-        house.WaitUntilReady(200);
+        var writing = Task.Run(() => servers.PublishUntil(stop));
+        ownPostgres.Stop();
+        servers.WaitUntil(() => !servers.Uncertain.IsEmpty, "event that could not be stored");
+        servers.WaitUntilReady(503);
+        ownPostgres.Restart();
+        servers.WaitUntilReady(200);
         stop.Set();
         await writing;
-        house.Publish(20);
-        house.WaitForAll(byLooking: true);
+        servers.Publish(20);
+        servers.WaitForAll(isPolling: true);
 
         if (!hasRedis)
-            house.WaitUntil(() => house.Listeners() == 2, "listeners", byLooking: true);
-        house.WaitUntilHeard();
-        house.ShouldHaveEachOnce();
+            servers.WaitUntil(() => servers.CountListeners() == 2, "listeners", isPolling: true);
+        servers.WaitUntilSignalled();
+        servers.ShouldHaveReceivedEachOnce();
     }
 
     [Theory]
     [InlineData("one process, SQLite")]
     [InlineData("LISTEN")]
     [InlineData("Redis")]
-    public void Event_EachWay_ComesAndItsTimeIsPrinted(string way)
+    public void Event_EachTransport_ArrivesAndItsDelayIsPrinted(string transport)
     {
         var count = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? 1_000 : 100;
-        using var house =
-            way[0] == 'o' ? new House("") : new House(postgres.CreateDatabase().ConnectionString, way == "Redis" ? redis.Url : "");
-        if (way == "Redis")
-            house.WaitUntilReady(200);
-        if (way != "Redis" && way[0] != 'o')
-            house.WaitUntil(() => house.Listeners() == 2, "listeners");
-        house.WaitUntilHeard();
+        using var servers =
+            transport[0] == 'o'
+                ? new ServerPair("")
+                : new ServerPair(postgres.CreateDatabase().ConnectionString, transport == "Redis" ? redis.Url : "");
+        if (transport == "Redis")
+            servers.WaitUntilReady(200);
+        if (transport != "Redis" && transport[0] != 'o')
+            servers.WaitUntil(() => servers.CountListeners() == 2, "listeners");
+        servers.WaitUntilSignalled();
 
-        var delays = house.Delays(count).Order().Select(delay => delay.TotalMilliseconds).ToList();
+        var delays = servers.MeasureDelays(count).Order().Select(delay => delay.TotalMilliseconds).ToList();
 
         output.WriteLine(
-            $"{way}: median {delays[count / 2]:F2} ms, p99 {delays[count * 99 / 100]:F2} ms, longest {delays[^1]:F2} ms; the aim is a median below 100 ms"
+            $"{transport}: median {delays[count / 2]:F2} ms, p99 {delays[count * 99 / 100]:F2} ms, longest {delays[^1]:F2} ms; the target is a median below 100 ms"
         );
     }
 
@@ -116,10 +118,10 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
     /// Two servers of one database (without PostgreSQL, a single server). The first raises events, and a client follows the second. The
     /// second server's clock stands still, so it reads events only when signalled, unless the test advances the clock.
     /// </summary>
-    private sealed class House : IDisposable
+    private sealed class ServerPair : IDisposable
     {
-        private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
-        private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+        private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+        private static readonly TimeSpan WaitStep = TimeSpan.FromMilliseconds(10);
 
         private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow());
         private readonly string databaseUrl;
@@ -129,7 +131,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         private readonly ConcurrentQueue<int> uncertain = [];
         private int published;
 
-        public House(string databaseUrl, string redisUrl = "")
+        public ServerPair(string databaseUrl, string redisUrl = "")
         {
             this.databaseUrl = databaseUrl;
             first = new HttpServer { DatabaseUrl = databaseUrl, RedisUrl = redisUrl };
@@ -180,15 +182,15 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         }
 
         /// <summary>Waits until the client has received all events that were stored.</summary>
-        /// <param name="byLooking">Whether to advance the second server's clock, so that it polls.</param>
-        public void WaitForAll(bool byLooking = false)
+        /// <param name="isPolling">Whether to advance the second server's clock, so that it polls.</param>
+        public void WaitForAll(bool isPolling = false)
         {
-            var certain = Enumerable.Range(0, published).Except(uncertain).ToHashSet();
-            WaitUntil(() => certain.IsSubsetOf(Numbers(client.Events)), $"{certain.Count} events that were kept", byLooking);
+            var stored = Enumerable.Range(0, published).Except(uncertain).ToHashSet();
+            WaitUntil(() => stored.IsSubsetOf(Numbers(client.Events)), $"{stored.Count} events that were stored", isPolling);
         }
 
         /// <summary>Raises events until all have arrived by signals alone, without polling by the second server.</summary>
-        public void WaitUntilHeard()
+        public void WaitUntilSignalled()
         {
             WaitUntil(
                 () =>
@@ -196,24 +198,24 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
                     Publish(1); // a connection just re-established may have missed the previous one
                     return Enumerable.Range(0, published).Except(uncertain).ToHashSet().IsSubsetOf(Numbers(client.Events));
                 },
-                "event that somebody rang for"
+                "event delivered by a signal"
             );
             WaitForAll();
         }
 
-        public void WaitUntil(Func<bool> isSo, string what, bool byLooking = false)
+        public void WaitUntil(Func<bool> condition, string what, bool isPolling = false)
         {
             var began = Stopwatch.GetTimestamp();
-            while (!isSo())
+            while (!condition())
             {
                 Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TestTimeout.Value, $"no {what}; {client.Events.Count} events came");
-                TestContext.Current.CancellationToken.WaitHandle.WaitOne(Glance);
-                if (byLooking)
-                    clock.Advance(BetweenLooks);
+                TestContext.Current.CancellationToken.WaitHandle.WaitOne(WaitStep);
+                if (isPolling)
+                    clock.Advance(PollInterval);
             }
         }
 
-        public void ShouldHaveEachOnce()
+        public void ShouldHaveReceivedEachOnce()
         {
             var numbers = Numbers(client.Events).ToList();
             numbers.ShouldBeUnique();
@@ -224,7 +226,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         }
 
         /// <summary>The times from raising an event to its arrival at the client, for this many events one after the other.</summary>
-        public List<TimeSpan> Delays(int events)
+        public List<TimeSpan> MeasureDelays(int events)
         {
             var delays = new List<TimeSpan>();
             for (var i = 0; i < events; i++)
@@ -246,7 +248,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         }
 
         /// <summary>How many connections listen to this database.</summary>
-        public long Listeners()
+        public long CountListeners()
         {
             using var connection = new NpgsqlConnection(databaseUrl);
             connection.Open();
@@ -257,7 +259,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
             return (long)command.ExecuteScalar()!;
         }
 
-        private static IEnumerable<int> Numbers(IEnumerable<SeenEvent> seen) =>
-            seen.Where(each => each.Kind == "step").Select(each => each.N);
+        private static IEnumerable<int> Numbers(IEnumerable<ReceivedEvent> seen) =>
+            seen.Where(each => each.Kind == "step").Select(each => each.Number);
     }
 }

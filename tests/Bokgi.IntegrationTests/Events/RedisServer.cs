@@ -23,9 +23,9 @@ public sealed class RedisServer : IDisposable
     private readonly Lazy<int> port;
     private ServerScript? server;
 
-    public RedisServer() => port = new Lazy<int>(Begin);
+    public RedisServer() => port = new Lazy<int>(StartServer);
 
-    /// <summary>REDIS_URL. Without the program the test is skipped; with CI=true it fails.</summary>
+    /// <summary>REDIS_URL. If redis-server is not installed, the test is skipped, or fails with CI=true.</summary>
     public string Url => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{port.Value}/0");
 
     public void Stop() => server!.Stop();
@@ -39,12 +39,12 @@ public sealed class RedisServer : IDisposable
         server = null;
     }
 
-    private int Begin()
+    private int StartServer()
     {
         ExternalProgram.Require("redis-server", "redis-server");
-        var free = FreePort.Find();
+        var freePort = FreePort.Find();
         var folder = Directory.CreateTempSubdirectory("bokgi-redis-").FullName;
-        server = new ServerScript(Script, folder, free.ToString(CultureInfo.InvariantCulture));
-        return free;
+        server = new ServerScript(Script, folder, freePort.ToString(CultureInfo.InvariantCulture));
+        return freePort;
     }
 }

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Exchanges;
 
-/// <summary>Trades around a break of the connection: each is passed on once, and none counts as seen unless it was passed on.</summary>
+/// <summary>Trades around a lost connection: each is passed on once, and only those passed on count as seen.</summary>
 public sealed class FeedSessionTests : IDisposable
 {
     private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");
@@ -35,7 +35,7 @@ public sealed class FeedSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Snapshot_OfTheFirstConnection_IsOfTheTimeBeforeAndLeftOut()
+    public async Task Snapshot_OfTheFirstConnection_PredatesItAndIsOmitted()
     {
         await using var stream = new ScriptedTradeStream(
             [
@@ -50,7 +50,7 @@ public sealed class FeedSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Fill_ThatFailsAtTheSecondMarket_IsDoneAgainForTheFirstToo()
+    public async Task Fill_FailingAtTheSecondMarket_IsRepeatedForTheFirstToo()
     {
         await using var stream = new ScriptedTradeStream(
             [
@@ -75,8 +75,8 @@ public sealed class FeedSessionTests : IDisposable
 
     private async Task<List<string>> ListenAsync(ScriptedTradeStream stream, IReadOnlyList<Symbol> symbols, int trades)
     {
-        var times = new FeedTimes { FirstWait = TimeSpan.FromMilliseconds(1), MaxWait = TimeSpan.FromMilliseconds(10) };
-        var feed = new TradeFeed(stream, new StateFile(folder.Of("state"), TimeProvider.System), TimeProvider.System, times);
+        var times = new FeedTimes { FirstReconnectDelay = TimeSpan.FromMilliseconds(1), MaxReconnectDelay = TimeSpan.FromMilliseconds(10) };
+        var feed = new TradeFeed(stream, new StateFile(folder.PathOf("state"), TimeProvider.System), TimeProvider.System, times);
         using var end = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         var ids = new List<string>();
         await foreach (var message in feed.StreamAsync(symbols, end.Token))

@@ -56,7 +56,7 @@ internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
 
     public ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols) => default;
 
-    public (ExchangeTrade Trade, bool IsSnapshot)? Read(ReadOnlyMemory<byte> frame)
+    public (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(ReadOnlyMemory<byte> frame)
     {
         var words = Encoding.UTF8.GetString(frame.Span).Split(' ');
         return (Trade(Symbol.Parse(words[1]), long.Parse(words[2], null), long.Parse(words[3], null)), words[0] == "snapshot");

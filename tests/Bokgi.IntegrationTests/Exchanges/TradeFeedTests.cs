@@ -32,77 +32,77 @@ public sealed class TradeFeedTests : IDisposable
     [InlineData("", 0, 300)] // longer than a message waits on any machine
     [InlineData("drop=0.003,duplicate=0.05,reorder=0.05,malformed=0.001", 1, 1)]
     [InlineData("silence=once,drop=once", 2, 1)]
-    public async Task Stream_OfAnUnrulyExchange_GivesTheTradesOfTheCandlesOnce(string faults, int fewestBreaks, int silenceSeconds)
+    public async Task Stream_FromAFaultyExchange_GivesTheTradesOfTheCandlesOnce(string faults, int minBreaks, int silenceSeconds)
     {
         await using var server = await StartAsync(faults);
         using var exchange = Open(server, silenceSeconds);
-        var heard = await ListenAsync(server, exchange, _ => Task.CompletedTask);
-        heard.Breaks.ShouldBeGreaterThanOrEqualTo(fewestBreaks);
+        var result = await ListenAsync(server, exchange, _ => Task.CompletedTask);
+        result.Breaks.ShouldBeGreaterThanOrEqualTo(minBreaks);
         if (faults.Length == 0)
-            heard.Breaks.ShouldBe(0);
-        Check(heard);
+            result.Breaks.ShouldBe(0);
+        ShouldHaveEveryTrade(result);
     }
 
     [Fact]
-    public async Task Stream_OfAnExchangeThatIsDown_BeginsAgainWhenItIsUp()
+    public async Task Stream_ExchangeGoesDown_ResumesWhenItIsBack()
     {
         await using var server = await StartAsync(string.Empty);
         using var exchange = Open(server);
         var isStopped = false;
-        var heard = await ListenAsync(
+        var result = await ListenAsync(
             server,
             exchange,
-            async heard =>
+            async result =>
             {
-                if (!isStopped && heard.Trades.Count > 100)
+                if (!isStopped && result.Trades.Count > 100)
                 {
                     isStopped = true;
                     await server.StopAsync();
                 }
-                else if (heard.Breaks == 2) // the second attempt could not connect
+                else if (result.Breaks == 2) // the second attempt could not connect
                 {
                     exchange.State.GoneSinceUtc.ShouldNotBeNull();
-                    heard.Breaks++;
+                    result.Breaks++;
                     await server.StartAsync();
                 }
             }
         );
         isStopped.ShouldBeTrue();
-        heard.Breaks.ShouldBeGreaterThan(2);
-        Check(heard);
+        result.Breaks.ShouldBeGreaterThan(2);
+        ShouldHaveEveryTrade(result);
     }
 
-    private static async Task<Heard> ListenAsync(FakeExchangeServer server, UpbitExchange exchange, Func<Heard, Task> meanwhile)
+    private static async Task<FeedResult> ListenAsync(FakeExchangeServer server, UpbitExchange exchange, Func<FeedResult, Task> onMessage)
     {
         using var end = new CancellationTokenSource(TestTimeout.Value);
-        var heard = new Heard();
+        var result = new FeedResult();
         await foreach (var message in exchange.StreamTradesAsync(Symbols, end.Token))
         {
             message.ShouldNotBeOfType<FeedMessage.Missed>();
-            if (message is FeedMessage.Connected && heard.FromUtc == 0)
-                heard.FromUtc = Timeframe.OneMinute.OpenOf(server.Clock.NowUtc) + Minute;
+            if (message is FeedMessage.Connected && result.FromUtc == 0)
+                result.FromUtc = Timeframe.OneMinute.OpenOf(server.Clock.NowUtc) + Minute;
             if (message is FeedMessage.Traded { Trade: var trade })
-                heard.Trades.Add(trade);
-            if (heard.FromUtc > 0 && heard.Trades is [.., var last] && last.TimeUtc >= heard.FromUtc + ((Minutes + 2) * Minute))
+                result.Trades.Add(trade);
+            if (result.FromUtc > 0 && result.Trades is [.., var last] && last.TimeUtc >= result.FromUtc + ((Minutes + 2) * Minute))
                 break;
-            heard.Breaks += message is FeedMessage.Disconnected ? 1 : 0;
-            await meanwhile(heard);
+            result.Breaks += message is FeedMessage.Disconnected ? 1 : 0;
+            await onMessage(result);
         }
 
-        return heard;
+        return result;
     }
 
     // Checks every minute after the one in which the stream began.
-    private static void Check(Heard heard)
+    private static void ShouldHaveEveryTrade(FeedResult result)
     {
-        var trades = heard.Trades;
+        var trades = result.Trades;
         trades.Select(trade => (trade.Symbol, trade.Id)).Distinct().Count().ShouldBe(trades.Count);
         var lake = new CandleLake(SharedData.Require("lake"));
-        var range = new TimeRange(heard.FromUtc, heard.FromUtc + (Minutes * Minute));
+        var range = new TimeRange(result.FromUtc, result.FromUtc + (Minutes * Minute));
         foreach (var symbol in Symbols)
         {
             using var expected = lake.LoadSeries(symbol, Timeframe.OneMinute, range);
-            var builder = new CandleMaking(trades.Where(trade => trade.Symbol == symbol && range.Contains(trade.TimeUtc)));
+            var builder = new CandlesOfTrades(trades.Where(trade => trade.Symbol == symbol && range.Contains(trade.TimeUtc)));
             builder.Candles.ShouldBe(Enumerable.Range(0, expected.Count).Select(i => expected[i]));
         }
     }
@@ -114,7 +114,7 @@ public sealed class TradeFeedTests : IDisposable
             new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System)
             {
                 Port = FreePort.Find(),
-                FromUtc = FromUtc,
+                StartUtc = FromUtc,
                 Speed = 240,
                 Faults = spec,
             }
@@ -123,17 +123,17 @@ public sealed class TradeFeedTests : IDisposable
 
     private UpbitExchange Open(FakeExchangeServer server, int silenceSeconds = 1) =>
         new(
-            new ExchangeOptions(server.Rest, server.Stream, folder.Of("shared"), TimeProvider.System),
+            new ExchangeOptions(server.RestAddress, server.StreamAddress, folder.PathOf("shared"), TimeProvider.System),
             times: new FeedTimes
             {
-                Ping = TimeSpan.FromSeconds(0.3),
-                Silence = TimeSpan.FromSeconds(silenceSeconds),
-                FirstWait = TimeSpan.FromSeconds(0.05),
-                MaxWait = TimeSpan.FromSeconds(0.5),
+                PingInterval = TimeSpan.FromSeconds(0.3),
+                SilenceTimeout = TimeSpan.FromSeconds(silenceSeconds),
+                FirstReconnectDelay = TimeSpan.FromSeconds(0.05),
+                MaxReconnectDelay = TimeSpan.FromSeconds(0.5),
             }
         );
 
-    private sealed class Heard
+    private sealed class FeedResult
     {
         public long FromUtc { get; set; }
 
@@ -142,7 +142,7 @@ public sealed class TradeFeedTests : IDisposable
         public List<ExchangeTrade> Trades { get; } = [];
     }
 
-    private sealed class CandleMaking(IEnumerable<ExchangeTrade> trades)
+    private sealed class CandlesOfTrades(IEnumerable<ExchangeTrade> trades)
     {
         public IEnumerable<Candle> Candles { get; } =
             trades

@@ -19,7 +19,7 @@ public sealed class BinanceRestTests : IDisposable
     {
         using var rows = new CandleColumns();
         foreach (var minute in (int[])[0, 1, 4, 5, 200])
-            rows.Add(new Candle(At(minute), 100 + minute, 110 + minute, 90 + minute, 105 + minute, 1.5 + minute));
+            rows.Add(new Candle(MinuteUtc(minute), 100 + minute, 110 + minute, 90 + minute, 105 + minute, 1.5 + minute));
         new CandleLake(folder.Path).Write(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, rows);
     }
 
@@ -28,9 +28,9 @@ public sealed class BinanceRestTests : IDisposable
     [Fact]
     public async Task Klines_WhereNobodyTraded_AreFlat()
     {
-        await using var bench = await FakeExchangeBench.StartAsync("2025-10-01T00:05:00Z", lake: folder.Path);
+        await using var exchange = await FakeExchangeFixture.StartAsync("2025-10-01T00:05:00Z", lake: folder.Path);
 
-        var klines = await bench.JsonAsync($"/api/v3/klines?symbol=BTCKRW&interval=1m&startTime={At(0) / 1_000}&limit=5");
+        var klines = await exchange.JsonAsync($"/api/v3/klines?symbol=BTCKRW&interval=1m&startTime={MinuteUtc(0) / 1_000}&limit=5");
 
         Times(klines).ShouldBe([0, 1, 2, 3, 4]);
         klines[1]
@@ -45,7 +45,7 @@ public sealed class BinanceRestTests : IDisposable
             .Take(5)
             .Select(cell => cell.GetString())
             .ShouldBe(["106.00000000", "106.00000000", "106.00000000", "106.00000000", "0.00000000"]);
-        klines[1][6].GetInt64().ShouldBe((At(2) / 1_000) - 1);
+        klines[1][6].GetInt64().ShouldBe((MinuteUtc(2) / 1_000) - 1);
     }
 
     [Theory]
@@ -57,23 +57,27 @@ public sealed class BinanceRestTests : IDisposable
     [InlineData("&startTime=FROM100", new int[0])]
     public async Task Klines_OfARange_AreOldestFirstAndEndNow(string query, int[] minutes)
     {
-        await using var bench = await FakeExchangeBench.StartAsync("2025-10-01T00:04:59.999Z", lake: folder.Path);
+        await using var exchange = await FakeExchangeFixture.StartAsync("2025-10-01T00:04:59.999Z", lake: folder.Path);
         foreach (var minute in (int[])[100, 1, 2, 3])
-            query = query.Replace($"FROM{minute}", (At(minute) / 1_000).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            query = query.Replace(
+                $"FROM{minute}",
+                (MinuteUtc(minute) / 1_000).ToString(CultureInfo.InvariantCulture),
+                StringComparison.Ordinal
+            );
 
-        Times(await bench.JsonAsync($"/api/v3/klines?symbol=BTCKRW&interval=1m{query}")).ShouldBe(minutes);
+        Times(await exchange.JsonAsync($"/api/v3/klines?symbol=BTCKRW&interval=1m{query}")).ShouldBe(minutes);
     }
 
     [Fact]
     public async Task Klines_LowerAndUpperM_AreMinutesAndMonths()
     {
-        await using var bench = await FakeExchangeBench.StartAsync("2025-10-01T04:00:00Z", lake: folder.Path);
+        await using var exchange = await FakeExchangeFixture.StartAsync("2025-10-01T04:00:00Z", lake: folder.Path);
 
-        (await bench.JsonAsync("/api/v3/klines?symbol=BTCKRW&interval=1M"))[0]
+        (await exchange.JsonAsync("/api/v3/klines?symbol=BTCKRW&interval=1M"))[0]
             [6]
             .GetInt64()
-            .ShouldBe((FakeExchangeBench.Utc("2025-11-01T00:00Z") / 1_000) - 1);
-        var halfDays = await bench.JsonAsync("/api/v3/klines?symbol=BTCKRW&interval=12h");
+            .ShouldBe((FakeExchangeFixture.ParseUtc("2025-11-01T00:00Z") / 1_000) - 1);
+        var halfDays = await exchange.JsonAsync("/api/v3/klines?symbol=BTCKRW&interval=12h");
         halfDays.GetArrayLength().ShouldBe(1);
         halfDays[0][5].GetString().ShouldBe("217.50000000");
     }
@@ -84,28 +88,32 @@ public sealed class BinanceRestTests : IDisposable
     [InlineData("/api/v3/klines?interval=1m", "-1102")]
     [InlineData("/api/v3/klines?symbol=BTCKRW&interval=1m&limit=0", "-1100")]
     [InlineData("/api/v3/ticker/24hr?symbols=BTCKRW", "-1100")]
-    public async Task Questions_ThatCannotBeAnswered_AreRefusedAsBinanceDoes(string path, string text)
+    public async Task Requests_ThatAreInvalid_AreRefusedAsBinanceDoes(string path, string text)
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Start, lake: folder.Path);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Start, lake: folder.Path);
 
-        var answer = await bench.TextAsync(path);
+        var answer = await exchange.TextAsync(path);
 
         answer.Status.ShouldBe(400);
         answer.Text.ShouldContain(text);
     }
 
     [Fact]
-    public async Task Weights_MoreThanAMinuteHolds_AreRefused()
+    public async Task Weights_OverTheLimitOfAMinute_AreRefused()
     {
-        await using var bench = await FakeExchangeBench.StartAsync("2025-10-01T04:00:00Z", lake: folder.Path, clock: new StillClock());
+        await using var exchange = await FakeExchangeFixture.StartAsync(
+            "2025-10-01T04:00:00Z",
+            lake: folder.Path,
+            clock: new StoppedClock()
+        );
 
-        using var first = await bench.AskAsync("/api/v3/exchangeInfo?symbol=BTCKRW");
+        using var first = await exchange.GetAsync("/api/v3/exchangeInfo?symbol=BTCKRW");
         first.Headers.GetValues("X-MBX-USED-WEIGHT-1M").ShouldBe(["20"]);
         for (var i = 0; i < 74; i++)
-            (await bench.TextAsync("/api/v3/ticker/24hr")).Status.ShouldBe(200);
+            (await exchange.TextAsync("/api/v3/ticker/24hr")).Status.ShouldBe(200);
         for (var i = 0; i < 3; i++)
-            (await bench.TextAsync("/api/v3/exchangeInfo")).Status.ShouldBe(200);
-        using var last = await bench.AskAsync("/api/v3/klines?symbol=BTCKRW&interval=1m");
+            (await exchange.TextAsync("/api/v3/exchangeInfo")).Status.ShouldBe(200);
+        using var last = await exchange.GetAsync("/api/v3/klines?symbol=BTCKRW&interval=1m");
 
         ((int)last.StatusCode).ShouldBe(429);
         last.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(60));
@@ -114,9 +122,9 @@ public sealed class BinanceRestTests : IDisposable
     [Fact]
     public async Task ExchangeInfo_OfAMarket_HasItsFilters()
     {
-        await using var bench = await FakeExchangeBench.StartAsync("2025-10-01T04:00:00Z", lake: folder.Path);
+        await using var exchange = await FakeExchangeFixture.StartAsync("2025-10-01T04:00:00Z", lake: folder.Path);
 
-        var info = await bench.JsonAsync("/api/v3/exchangeInfo?symbols=[%22BTCKRW%22]");
+        var info = await exchange.JsonAsync("/api/v3/exchangeInfo?symbols=[%22BTCKRW%22]");
         var filters = info.GetProperty("symbols")[0].GetProperty("filters");
 
         filters
@@ -124,19 +132,19 @@ public sealed class BinanceRestTests : IDisposable
             .Select(filter => filter.GetProperty("filterType").GetString())
             .ShouldBe(["PRICE_FILTER", "LOT_SIZE", "NOTIONAL"]);
         filters[0].GetProperty("tickSize").GetString().ShouldBe("1.00000000");
-        (await bench.JsonAsync("/api/v3/ticker/24hr?symbol=BTCKRW")).GetProperty("lastPrice").GetString().ShouldBe("305.00000000");
-        (await bench.JsonAsync("/api/v3/time"))
+        (await exchange.JsonAsync("/api/v3/ticker/24hr?symbol=BTCKRW")).GetProperty("lastPrice").GetString().ShouldBe("305.00000000");
+        (await exchange.JsonAsync("/api/v3/time"))
             .GetProperty("serverTime")
             .GetInt64()
-            .ShouldBe(FakeExchangeBench.Utc("2025-10-01T04:00:00Z") / 1_000);
+            .ShouldBe(FakeExchangeFixture.ParseUtc("2025-10-01T04:00:00Z") / 1_000);
     }
 
-    private static long At(int minute) => FakeExchangeBench.Utc(Start) + (minute * 60_000_000L);
+    private static long MinuteUtc(int minute) => FakeExchangeFixture.ParseUtc(Start) + (minute * 60_000_000L);
 
     private static int[] Times(JsonElement klines) =>
-        [.. klines.EnumerateArray().Select(kline => (int)(((kline[0].GetInt64() * 1_000) - At(0)) / 60_000_000))];
+        [.. klines.EnumerateArray().Select(kline => (int)(((kline[0].GetInt64() * 1_000) - MinuteUtc(0)) / 60_000_000))];
 
-    private sealed class StillClock : TimeProvider
+    private sealed class StoppedClock : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     }

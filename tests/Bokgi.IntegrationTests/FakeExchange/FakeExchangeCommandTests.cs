@@ -14,13 +14,13 @@ public sealed class FakeExchangeCommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Run_UntilSigterm_TellsItsAddressAndEndsWell()
+    public void Run_UntilSigterm_PrintsItsAddressAndExitsWithZero()
     {
         folder.WriteHours("BTC_KRW", 3);
         using var bokgi = BokgiProcess.Start("fake-exchange", "--lake", folder.Path, "--port", "0");
 
-        bokgi.RunsUntil(() => bokgi.Heard.Contains('\n', StringComparison.Ordinal)).ShouldBeTrue();
-        bokgi.Heard.ShouldStartWith("listening on http://127.0.0.1:");
+        bokgi.TryWaitUntil(() => bokgi.OutputSoFar.Contains('\n', StringComparison.Ordinal)).ShouldBeTrue();
+        bokgi.OutputSoFar.ShouldStartWith("listening on http://127.0.0.1:");
         bokgi.Signal("TERM");
 
         bokgi.WaitForEnd().ExitCode.ShouldBe(0);
@@ -29,10 +29,10 @@ public sealed class FakeExchangeCommandTests : IDisposable
     [Fact]
     public void Run_WithoutALake_IsRefused()
     {
-        var result = BokgiProcess.Run("fake-exchange", "--lake", folder.Of("nowhere"));
+        var result = BokgiProcess.Run("fake-exchange", "--lake", folder.PathOf("nowhere"));
 
         result.ExitCode.ShouldBe(1);
-        result.Error.ShouldBe($"error: there is no candle lake in {folder.Of("nowhere")}; name its folder with --lake\n");
+        result.Error.ShouldBe($"error: there is no candle lake in {folder.PathOf("nowhere")}; name its folder with --lake\n");
     }
 
     [Fact]
@@ -55,11 +55,11 @@ public sealed class FakeExchangeCommandTests : IDisposable
         var result = BokgiProcess.Run("fake-exchange", "--lake", folder.Path, "--port", port);
 
         result.ExitCode.ShouldBe(1);
-        result.Error.ShouldContain($"--port {port} cannot be listened on: ");
+        result.Error.ShouldContain($"cannot listen on --port {port}: ");
     }
 
     [Fact]
-    public void Run_WithNonsense_TellsAllOfIt()
+    public void Run_WithInvalidOptions_ReportsAllOfThem()
     {
         var result = BokgiProcess.Run([
             "fake-exchange",

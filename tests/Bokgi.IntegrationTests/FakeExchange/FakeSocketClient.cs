@@ -16,7 +16,7 @@ internal sealed class FakeSocketClient : IDisposable
     private readonly byte[] buffer = new byte[64 * 1024];
     private readonly CancellationTokenSource end = new(TestTimeout.Value);
 
-    private Task<string?>? hearing;
+    private Task<string?>? pendingReceive;
 
     private FakeSocketClient() => socket.Options.KeepAliveInterval = TimeSpan.Zero;
 
@@ -27,17 +27,17 @@ internal sealed class FakeSocketClient : IDisposable
     public static async Task<FakeSocketClient> ConnectAsync(FakeExchangeServer server, string? request = null)
     {
         var client = new FakeSocketClient();
-        await client.socket.ConnectAsync(server.Stream, client.end.Token);
+        await client.socket.ConnectAsync(server.StreamAddress, client.end.Token);
         if (request is not null)
-            await client.SayAsync(request);
+            await client.SendAsync(request);
         return client;
     }
 
-    public Task SayAsync(string text) =>
+    public Task SendAsync(string text) =>
         socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, end.Token);
 
     /// <summary>The next message; null when the server closed the connection.</summary>
-    public async Task<string?> HearAsync()
+    public async Task<string?> ReceiveAsync()
     {
         var length = 0;
         while (true)
@@ -52,22 +52,24 @@ internal sealed class FakeSocketClient : IDisposable
         }
     }
 
-    public async Task<JsonElement> JsonAsync() => JsonElement.Parse((await HearAsync())!);
+    public async Task<JsonElement> ReceiveJsonAsync() => JsonElement.Parse((await ReceiveAsync())!);
 
     /// <summary>Waits until the server has processed everything sent so far.</summary>
-    public async Task SettleAsync()
+    public async Task WaitUntilProcessedAsync()
     {
-        await SayAsync("PING");
-        (await HearAsync()).ShouldBe("""{"status":"UP"}""");
+        await SendAsync("PING");
+        (await ReceiveAsync()).ShouldBe("""{"status":"UP"}""");
     }
 
     /// <summary>The next message within this time; null when there is none.</summary>
-    public async Task<string?> HearWithinAsync(TimeSpan time)
+    public async Task<string?> ReceiveWithinAsync(TimeSpan time)
     {
-        hearing ??= HearAsync();
-        if (hearing.IsCompleted)
-            hearing = HearAsync();
-        return await Task.WhenAny(hearing, Task.Delay(time, TimeProvider.System)) == hearing ? await hearing ?? "closed" : null;
+        pendingReceive ??= ReceiveAsync();
+        if (pendingReceive.IsCompleted)
+            pendingReceive = ReceiveAsync();
+        return await Task.WhenAny(pendingReceive, Task.Delay(time, TimeProvider.System)) == pendingReceive
+            ? await pendingReceive ?? "closed"
+            : null;
     }
 
     public void Dispose()

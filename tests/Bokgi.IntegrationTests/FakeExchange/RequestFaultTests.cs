@@ -11,13 +11,13 @@ public sealed class RequestFaultTests
     private const string Noon = "2025-10-01T12:00:30Z";
 
     [Fact]
-    public async Task TooMany_Once_TellsWhenToAskAgain()
+    public async Task TooMany_Once_SaysWhenToRetry()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon, faults: "429=once,429-bare=once");
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon, faults: "429=once,429-bare=once");
 
-        using var first = await bench.AskAsync(Candles);
-        using var second = await bench.AskAsync(Candles);
-        using var third = await bench.AskAsync(Candles);
+        using var first = await exchange.GetAsync(Candles);
+        using var second = await exchange.GetAsync(Candles);
+        using var third = await exchange.GetAsync(Candles);
 
         ((int)first.StatusCode).ShouldBe(429);
         first.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
@@ -29,10 +29,10 @@ public sealed class RequestFaultTests
     [Fact]
     public async Task Blocked_Once_RefusesTheNextRequestsToo()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon, faults: "418=once");
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon, faults: "418=once");
 
-        using var first = await bench.AskAsync(Candles);
-        using var second = await bench.AskAsync("/v1/market/all");
+        using var first = await exchange.GetAsync(Candles);
+        using var second = await exchange.GetAsync("/v1/market/all");
 
         ((int)first.StatusCode).ShouldBe(418);
         first.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(2));
@@ -40,11 +40,11 @@ public sealed class RequestFaultTests
     }
 
     [Fact]
-    public async Task ServerError_Once_IsAPage()
+    public async Task ServerError_Once_IsAnHtmlPage()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon, faults: "5xx=once");
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon, faults: "5xx=once");
 
-        var (status, text) = await bench.TextAsync(Candles);
+        var (status, text) = await exchange.TextAsync(Candles);
 
         status.ShouldBeInRange(500, 504);
         text.ShouldStartWith("<html>");
@@ -53,72 +53,72 @@ public sealed class RequestFaultTests
     [Fact]
     public async Task Cut_Once_EndsTheBodyEarly()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon, faults: "cut=once");
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon, faults: "cut=once");
 
-        await Should.ThrowAsync<HttpRequestException>(() => bench.TextAsync(Candles));
-        (await bench.JsonAsync(Candles)).GetArrayLength().ShouldBe(5);
+        await Should.ThrowAsync<HttpRequestException>(() => exchange.TextAsync(Candles));
+        (await exchange.JsonAsync(Candles)).GetArrayLength().ShouldBe(5);
     }
 
     [Fact]
     public async Task BadJson_Once_CannotBeParsed()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon, faults: "bad-json=once");
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon, faults: "bad-json=once");
 
-        var (status, text) = await bench.TextAsync(Candles);
+        var (status, text) = await exchange.TextAsync(Candles);
 
         status.ShouldBe(200);
         Should.Throw<JsonException>(() => JsonElement.Parse(text));
     }
 
     [Fact]
-    public async Task Correction_OfABarThatClosedMeanwhile_StaysSo()
+    public async Task Correction_OfABarThatClosedMeanwhile_IsPermanent()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon);
-        await using var honest = await FakeExchangeBench.StartAsync(Noon);
-        bench.Server.Faults.InjectNext(FaultKind.Correction);
-        bench.Server.Clock.Advance(TimeSpan.FromMinutes(2));
-        honest.Server.Clock.Advance(TimeSpan.FromMinutes(2));
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
+        await using var faultless = await FakeExchangeFixture.StartAsync(Noon);
+        exchange.Server.Faults.InjectNext(FaultKind.Correction);
+        exchange.Server.Clock.Advance(TimeSpan.FromMinutes(2));
+        faultless.Server.Clock.Advance(TimeSpan.FromMinutes(2));
 
         const string Closed = "/v1/candles/minutes/1?market=KRW-BTC&count=5&to=2025-10-01T12:02:00Z";
-        var first = (await bench.TextAsync(Closed)).Text;
-        var truth = (await honest.TextAsync(Closed)).Text;
+        var first = (await exchange.TextAsync(Closed)).Text;
+        var original = (await faultless.TextAsync(Closed)).Text;
 
-        first.ShouldNotBe(truth);
-        (await bench.TextAsync(Closed)).Text.ShouldBe(first);
-        (await bench.TextAsync(Candles)).Text.ShouldBe((await honest.TextAsync(Candles)).Text);
-        bench.Server.Faults.Counts[FaultKind.Correction].ShouldBe(1);
+        first.ShouldNotBe(original);
+        (await exchange.TextAsync(Closed)).Text.ShouldBe(first);
+        (await exchange.TextAsync(Candles)).Text.ShouldBe((await faultless.TextAsync(Candles)).Text);
+        exchange.Server.Faults.Counts[FaultKind.Correction].ShouldBe(1);
     }
 
     [Fact]
-    public async Task Faults_Posted_AreTakenOrRefused()
+    public async Task Faults_Posted_AreAppliedOrRefused()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
 
-        (await bench.PostAsync("/fake/faults", "429=1")).Status.ShouldBe(200);
-        (await bench.TextAsync(Candles)).Status.ShouldBe(429);
-        (await bench.PostAsync("/fake/faults", "flood=1")).ShouldBe(
+        (await exchange.PostAsync("/fake/faults", "429=1")).Status.ShouldBe(200);
+        (await exchange.TextAsync(Candles)).Status.ShouldBe(429);
+        (await exchange.PostAsync("/fake/faults", "flood=1")).ShouldBe(
             (400, $"there is no fault 'flood'; the faults are {string.Join(", ", FaultNames.All)}\n")
         );
-        (await bench.PostAsync("/fake/faults", "")).Status.ShouldBe(200);
-        (await bench.TextAsync(Candles)).Status.ShouldBe(200);
+        (await exchange.PostAsync("/fake/faults", "")).Status.ShouldBe(200);
+        (await exchange.TextAsync(Candles)).Status.ShouldBe(200);
 
-        var measures = await bench.JsonAsync("/fake/measures");
-        measures.GetProperty("requests").GetProperty("candles").GetInt32().ShouldBe(2);
-        measures.GetProperty("faults").GetProperty("429").GetInt32().ShouldBe(1);
-        measures.GetProperty("now").GetString().ShouldBe("2025-10-01T12:00:30Z");
+        var statistics = await exchange.JsonAsync("/fake/measures");
+        statistics.GetProperty("requests").GetProperty("candles").GetInt32().ShouldBe(2);
+        statistics.GetProperty("faults").GetProperty("429").GetInt32().ShouldBe(1);
+        statistics.GetProperty("now").GetString().ShouldBe("2025-10-01T12:00:30Z");
     }
 
     [Fact]
-    public async Task Server_AwayAndBack_ListensOnTheSamePort()
+    public async Task Server_StoppedAndRestarted_ListensOnTheSamePort()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon);
-        var port = bench.Server.Port;
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
+        var port = exchange.Server.Port;
 
-        await bench.Server.StopAsync();
-        await Should.ThrowAsync<HttpRequestException>(() => bench.TextAsync(Candles));
-        await bench.Server.StartAsync();
+        await exchange.Server.StopAsync();
+        await Should.ThrowAsync<HttpRequestException>(() => exchange.TextAsync(Candles));
+        await exchange.Server.StartAsync();
 
-        bench.Server.Port.ShouldBe(port);
-        (await bench.JsonAsync(Candles)).GetArrayLength().ShouldBe(5);
+        exchange.Server.Port.ShouldBe(port);
+        (await exchange.JsonAsync(Candles)).GetArrayLength().ShouldBe(5);
     }
 }

@@ -14,18 +14,18 @@ public sealed class UpbitRestTests
     [Fact]
     public async Task Minutes_PagedBackwards_AreTheLakesBars()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
         using var lake = new CandleLake(SharedData.Require("lake")).LoadSeries(
             Symbol.Parse("DOGE_KRW"),
             Timeframe.OneMinute,
-            new TimeRange(FakeExchangeBench.Utc("2025-10-01T00:00Z"), FakeExchangeBench.Utc("2025-10-01T12:00Z"))
+            new TimeRange(FakeExchangeFixture.ParseUtc("2025-10-01T00:00Z"), FakeExchangeFixture.ParseUtc("2025-10-01T12:00Z"))
         );
 
         var to = "2025-10-01T12:00:00";
         var rows = new List<JsonElement>();
         while (rows.Count < lake.Count)
         {
-            var page = await bench.JsonAsync($"/v1/candles/minutes/1?market=KRW-DOGE&count=200&to={Uri.EscapeDataString(to)}");
+            var page = await exchange.JsonAsync($"/v1/candles/minutes/1?market=KRW-DOGE&count=200&to={Uri.EscapeDataString(to)}");
             page.GetArrayLength().ShouldBe(200);
             rows.AddRange(page.EnumerateArray());
             to = rows[^1].GetProperty("candle_date_time_utc").GetString()!;
@@ -46,10 +46,10 @@ public sealed class UpbitRestTests
     [Fact]
     public async Task Minutes_Now_HaveTheFormingBarOfTheTradesSoFar()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
 
-        var candle = (await bench.JsonAsync("/v1/candles/minutes/1?market=KRW-BTC"))[0];
-        var trades = (await bench.JsonAsync("/v1/trades/ticks?market=KRW-BTC&count=500"))
+        var candle = (await exchange.JsonAsync("/v1/candles/minutes/1?market=KRW-BTC"))[0];
+        var trades = (await exchange.JsonAsync("/v1/trades/ticks?market=KRW-BTC&count=500"))
             .EnumerateArray()
             .Where(trade => trade.GetProperty("trade_time_utc").GetString()!.StartsWith("12:00", StringComparison.Ordinal))
             .ToList();
@@ -65,17 +65,19 @@ public sealed class UpbitRestTests
             .GetDecimal()
             .ShouldBe(trades.Sum(trade => trade.GetProperty("trade_volume").GetDecimal()));
         candle.GetProperty("timestamp").GetInt64().ShouldBe(trades[0].GetProperty("timestamp").GetInt64());
-        trades.ShouldAllBe(trade => trade.GetProperty("timestamp").GetInt64() <= FakeExchangeBench.Utc(Noon) / 1_000);
+        trades.ShouldAllBe(trade => trade.GetProperty("timestamp").GetInt64() <= FakeExchangeFixture.ParseUtc(Noon) / 1_000);
     }
 
     [Fact]
     public async Task Candles_AfterAMinute_AreTheLakesBar()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon);
-        var forming = (await bench.JsonAsync("/v1/candles/minutes/1?market=KRW-BTC"))[0].GetProperty("candle_acc_trade_volume").GetDouble();
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
+        var forming = (await exchange.JsonAsync("/v1/candles/minutes/1?market=KRW-BTC"))[0]
+            .GetProperty("candle_acc_trade_volume")
+            .GetDouble();
 
-        bench.Server.Clock.Advance(TimeSpan.FromSeconds(30));
-        var closed = (await bench.JsonAsync("/v1/candles/minutes/1?market=KRW-BTC&to=2025-10-01T12:01:00Z"))[0];
+        exchange.Server.Clock.Advance(TimeSpan.FromSeconds(30));
+        var closed = (await exchange.JsonAsync("/v1/candles/minutes/1?market=KRW-BTC&to=2025-10-01T12:01:00Z"))[0];
 
         closed.GetProperty("candle_date_time_utc").GetString().ShouldBe("2025-10-01T12:00:00");
         closed.GetProperty("candle_acc_trade_volume").GetDouble().ShouldBeGreaterThan(forming);
@@ -89,31 +91,35 @@ public sealed class UpbitRestTests
     [InlineData("months", "2025-10-01T00:00:00")]
     public async Task Candles_LongerThanStored_BeginWithTheFormingOne(string path, string open)
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
 
-        var page = await bench.JsonAsync($"/v1/candles/{path}?market=KRW-ETH&count=2");
+        var page = await exchange.JsonAsync($"/v1/candles/{path}?market=KRW-ETH&count=2");
 
         page.GetArrayLength().ShouldBe(2);
         page[0].GetProperty("candle_date_time_utc").GetString().ShouldBe(open);
-        var last = (await bench.JsonAsync("/v1/ticker?markets=KRW-ETH"))[0].GetProperty("trade_price").GetDouble();
+        var last = (await exchange.JsonAsync("/v1/ticker?markets=KRW-ETH"))[0].GetProperty("trade_price").GetDouble();
         page[0].GetProperty("trade_price").GetDouble().ShouldBe(last);
     }
 
     [Fact]
     public async Task Ticks_PagedByCursorOverADay_GiveEachTradeOnce()
     {
-        await using var bench = await FakeExchangeBench.StartAsync("2025-10-01T00:20:00Z");
+        await using var exchange = await FakeExchangeFixture.StartAsync("2025-10-01T00:20:00Z");
 
         var ids = new List<long>();
         var query = "/v1/trades/ticks?market=KRW-SOL&count=100";
-        for (var page = await bench.JsonAsync(query); page.GetArrayLength() > 0; page = await bench.JsonAsync($"{query}&cursor={ids[^1]}"))
+        for (
+            var page = await exchange.JsonAsync(query);
+            page.GetArrayLength() > 0;
+            page = await exchange.JsonAsync($"{query}&cursor={ids[^1]}")
+        )
             ids.AddRange(page.EnumerateArray().Select(trade => trade.GetProperty("sequential_id").GetInt64()));
 
         ids.ShouldBe(ids.OrderDescending());
         ids.Distinct().Count().ShouldBe(ids.Count);
         ids.Count.ShouldBeGreaterThan(100);
-        (ids[^1] / 10_000 * 1_000).ShouldBeGreaterThanOrEqualTo(FakeExchangeBench.Utc("2025-10-01T00:00Z"));
-        var before = await bench.JsonAsync("/v1/trades/ticks?market=KRW-SOL&days_ago=1");
+        (ids[^1] / 10_000 * 1_000).ShouldBeGreaterThanOrEqualTo(FakeExchangeFixture.ParseUtc("2025-10-01T00:00Z"));
+        var before = await exchange.JsonAsync("/v1/trades/ticks?market=KRW-SOL&days_ago=1");
         before[0].GetProperty("trade_date_utc").GetString().ShouldBe("2025-09-30");
     }
 
@@ -128,11 +134,11 @@ public sealed class UpbitRestTests
     [InlineData("/v1/ticker?markets=KRW-BTC,KRW-NONE", 404, "Code not found")]
     [InlineData("/v1/nothing", 404, "\"name\":404")]
     [InlineData("/", 404, "\"name\":404")]
-    public async Task Questions_ThatCannotBeAnswered_AreRefusedAsUpbitDoes(string path, int status, string text)
+    public async Task Requests_ThatAreInvalid_AreRefusedAsUpbitDoes(string path, int status, string text)
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
 
-        var answer = await bench.TextAsync(path);
+        var answer = await exchange.TextAsync(path);
 
         answer.Status.ShouldBe(status, answer.Text);
         answer.Text.ShouldContain(text);
@@ -141,42 +147,42 @@ public sealed class UpbitRestTests
     [Fact]
     public async Task Requests_MoreThanTenInASecond_AreRefusedAndThenBlocked()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
 
         var answers = new List<(int Status, string Text)>();
         for (var i = 0; i < 25; i++)
-            answers.Add(await bench.TextAsync("/v1/candles/minutes/1?market=KRW-BTC"));
+            answers.Add(await exchange.TextAsync("/v1/candles/minutes/1?market=KRW-BTC"));
 
         answers.Take(10).ShouldAllBe(answer => answer.Status == 200);
         answers[10].Status.ShouldBe(429);
         answers[10].Text.ShouldContain("too_many_requests");
         answers[^1].Status.ShouldBe(418);
-        bench.Server.Measures.MaxPerSecond["candles"].ShouldBe(25);
-        bench.Server.Measures.Refused["candles"].ShouldBe(15);
+        exchange.Server.Statistics.MaxPerSecond["candles"].ShouldBe(25);
+        exchange.Server.Statistics.Rejected["candles"].ShouldBe(15);
     }
 
     [Fact]
-    public async Task Answers_Always_TellTheRestOfTheLimitAndTheExchangesTime()
+    public async Task Answers_Always_HaveTheRemainingLimitAndTheExchangesTime()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
 
-        using var response = await bench.AskAsync("/v1/trades/ticks?market=KRW-BTC");
+        using var response = await exchange.GetAsync("/v1/trades/ticks?market=KRW-BTC");
 
         response.Headers.GetValues("Remaining-Req").ShouldBe(["group=crix-trades; min=600; sec=9"]);
         response.Headers.Date.ShouldBe(new DateTimeOffset(2025, 10, 1, 12, 0, 30, TimeSpan.Zero));
     }
 
     [Fact]
-    public async Task Requests_WithAnOrigin_AreOneInTenSeconds()
+    public async Task Requests_WithAnOrigin_AreLimitedToOneInTenSeconds()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
 
         var statuses = new List<int>();
         for (var i = 0; i < 2; i++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(bench.Server.Rest, "/v1/market/all"));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(exchange.Server.RestAddress, "/v1/market/all"));
             request.Headers.Add("Origin", "https://bokgi.example");
-            using var response = await bench.SendAsync(request);
+            using var response = await exchange.SendAsync(request);
             statuses.Add((int)response.StatusCode);
         }
 
@@ -186,16 +192,16 @@ public sealed class UpbitRestTests
     [Fact]
     public async Task Markets_Listed_AreTheLakesSymbols()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
 
-        var markets = await bench.JsonAsync("/v1/market/all?is_details=true");
+        var markets = await exchange.JsonAsync("/v1/market/all?is_details=true");
 
         markets
             .EnumerateArray()
             .Select(market => market.GetProperty("market").GetString())
             .ShouldBe(["KRW-BTC", "KRW-DOGE", "KRW-ETH", "KRW-SOL", "KRW-XRP"]);
         markets[0].GetProperty("market_event").GetProperty("warning").GetBoolean().ShouldBeFalse();
-        var steps = await bench.JsonAsync("/v1/orderbook/instruments?markets=KRW-BTC,KRW-DOGE");
+        var steps = await exchange.JsonAsync("/v1/orderbook/instruments?markets=KRW-BTC,KRW-DOGE");
         steps.EnumerateArray().Select(step => step.GetProperty("tick_size").ToString()).ShouldBe(["1000", "1"]);
     }
 }

@@ -16,17 +16,17 @@ public sealed class UpbitSocketTests
     private const string OneMarket = """[{"ticket":"t"},{"type":"trade","codes":["KRW-BTC"],"is_only_realtime":true}]""";
 
     [Fact]
-    public async Task Trades_OfFiveMarketsAtFullSpeed_ComeInOrderAndGiveTheBarsBack()
+    public async Task Trades_OfFiveMarketsAtFullSpeed_ArriveInOrderAndAddUpToTheBars()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
-        using var client = await FakeSocketClient.ConnectAsync(bench.Server, FakeSocketClient.AllTrades);
-        await client.SettleAsync();
-        bench.Server.Clock.Advance(TimeSpan.FromHours(1));
+        await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(exchange.Server, FakeSocketClient.AllTrades);
+        await client.WaitUntilProcessedAsync();
+        exchange.Server.Clock.Advance(TimeSpan.FromHours(1));
 
-        var end = FakeExchangeBench.Utc("2025-10-01T01:00:00Z") / 1_000;
+        var end = FakeExchangeFixture.ParseUtc("2025-10-01T01:00:00Z") / 1_000;
         var trades = new List<JsonElement>();
-        bench.Server.Clock.Speed = 1_000;
-        for (var trade = await client.JsonAsync(); Time(trade) < end; trade = await client.JsonAsync())
+        exchange.Server.Clock.Speed = 1_000;
+        for (var trade = await client.ReceiveJsonAsync(); Time(trade) < end; trade = await client.ReceiveJsonAsync())
             trades.Add(trade);
 
         trades.Select(Time).ShouldBe(trades.Select(Time).Order());
@@ -35,7 +35,7 @@ public sealed class UpbitSocketTests
             using var lake = new CandleLake(SharedData.Require("lake")).LoadSeries(
                 Symbol.Parse(market.Key),
                 Timeframe.OneMinute,
-                new TimeRange(FakeExchangeBench.Utc(Midnight), end * 1_000)
+                new TimeRange(FakeExchangeFixture.ParseUtc(Midnight), end * 1_000)
             );
             Bars(market).ShouldBe(Enumerable.Range(0, lake.Count).Select(i => lake[i]));
         }
@@ -46,36 +46,36 @@ public sealed class UpbitSocketTests
     [Fact]
     public async Task Trades_BeforeTheirTime_AreNotSent()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
         using var client = await FakeSocketClient.ConnectAsync(
-            bench.Server,
+            exchange.Server,
             OneMarket.Replace(",\"is_only_realtime\":true", "", StringComparison.Ordinal)
         );
 
-        var snapshot = await client.JsonAsync();
+        var snapshot = await client.ReceiveJsonAsync();
         client.LastType.ShouldBe(WebSocketMessageType.Binary);
-        bench.Server.Clock.Advance(TimeSpan.FromMinutes(1));
-        var first = await client.JsonAsync();
+        exchange.Server.Clock.Advance(TimeSpan.FromMinutes(1));
+        var first = await client.ReceiveJsonAsync();
 
         snapshot.GetProperty("stream_type").GetString().ShouldBe("SNAPSHOT");
         snapshot.GetProperty("trade_date").GetString().ShouldBe("2025-09-30");
         first.GetProperty("stream_type").GetString().ShouldBe("REALTIME");
         first.GetProperty("trade_date").GetString().ShouldBe("2025-10-01");
         first.GetProperty("type").GetString().ShouldBe("trade");
-        Time(first).ShouldBeLessThan(FakeExchangeBench.Utc("2025-10-01T00:01:00Z") / 1_000);
+        Time(first).ShouldBeLessThan(FakeExchangeFixture.ParseUtc("2025-10-01T00:01:00Z") / 1_000);
     }
 
     [Fact]
     public async Task Simple_Format_HasShortNames()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
         using var client = await FakeSocketClient.ConnectAsync(
-            bench.Server,
+            exchange.Server,
             """[{"ticket":"t"},{"type":"trade","codes":["KRW-XRP"],"isOnlySnapshot":true},{"type":"ticker","codes":["KRW-XRP"]},{"type":"candle.5m","codes":["KRW-XRP"]},{"format":"SIMPLE"}]"""
         );
 
-        var trade = await client.JsonAsync();
-        var ticker = await client.JsonAsync();
+        var trade = await client.ReceiveJsonAsync();
+        var ticker = await client.ReceiveJsonAsync();
 
         trade.GetProperty("ty").GetString().ShouldBe("trade");
         trade.GetProperty("cd").GetString().ShouldBe("KRW-XRP");
@@ -87,26 +87,26 @@ public sealed class UpbitSocketTests
     [Fact]
     public async Task Candles_AsTradesCome_EndAsTheLakesBar()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
         using var client = await FakeSocketClient.ConnectAsync(
-            bench.Server,
+            exchange.Server,
             """[{"ticket":"t"},{"type":"candle.1m","codes":["KRW-BTC"],"is_only_realtime":true}]"""
         );
-        await client.SettleAsync();
-        bench.Server.Clock.Advance(TimeSpan.FromMinutes(3));
+        await client.WaitUntilProcessedAsync();
+        exchange.Server.Clock.Advance(TimeSpan.FromMinutes(3));
 
         var last = default(JsonElement);
         for (
-            var candle = await client.JsonAsync();
+            var candle = await client.ReceiveJsonAsync();
             candle.GetProperty("candle_date_time_utc").GetString() == "2025-10-01T00:00:00";
-            candle = await client.JsonAsync()
+            candle = await client.ReceiveJsonAsync()
         )
             last = candle;
 
         using var lake = new CandleLake(SharedData.Require("lake")).LoadSeries(
             Symbol.Parse("BTC_KRW"),
             Timeframe.OneMinute,
-            new TimeRange(FakeExchangeBench.Utc(Midnight), FakeExchangeBench.Utc("2025-10-01T00:01:00Z"))
+            new TimeRange(FakeExchangeFixture.ParseUtc(Midnight), FakeExchangeFixture.ParseUtc("2025-10-01T00:01:00Z"))
         );
         last.GetProperty("high_price").GetDouble().ShouldBe(lake.High[0]);
         last.GetProperty("low_price").GetDouble().ShouldBe(lake.Low[0]);
@@ -122,127 +122,131 @@ public sealed class UpbitSocketTests
     [InlineData("""[{"ticket":"t"},{"type":"trade","codes":[]}]""", "INVALID_PARAM")]
     [InlineData("""[{"ticket":"t"},{"type":"trade","codes":["krw-btc"]}]""", "INVALID_PARAM")]
     [InlineData("""[{"ticket":"t"},{"type":"trade","codes":["KRW-BTC"]},{"format":"XML"}]""", "WRONG_FORMAT")]
-    public async Task Requests_ThatAreWrong_AreToldByName(string request, string name)
+    public async Task Requests_ThatAreInvalid_AreRefusedByErrorName(string request, string name)
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
-        using var client = await FakeSocketClient.ConnectAsync(bench.Server, request);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(exchange.Server, request);
 
-        (await client.JsonAsync()).GetProperty("error").GetProperty("name").GetString().ShouldBe(name);
+        (await client.ReceiveJsonAsync()).GetProperty("error").GetProperty("name").GetString().ShouldBe(name);
     }
 
     [Fact]
     public async Task Ping_AsText_IsAnswered()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
-        using var client = await FakeSocketClient.ConnectAsync(bench.Server, "PING");
+        await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(exchange.Server, "PING");
 
-        (await client.HearAsync()).ShouldBe("""{"status":"UP"}""");
+        (await client.ReceiveAsync()).ShouldBe("""{"status":"UP"}""");
     }
 
     [Fact]
     public async Task Messages_MoreThanFiveInASecond_CloseTheConnection()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
-        using var client = await FakeSocketClient.ConnectAsync(bench.Server);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(exchange.Server);
         for (var i = 0; i < 6; i++)
-            await client.SayAsync("PING");
+            await client.SendAsync("PING");
 
-        var heard = 0;
-        while (await client.HearAsync() is not null)
-            heard++;
+        var received = 0;
+        while (await client.ReceiveAsync() is not null)
+            received++;
 
-        heard.ShouldBe(5);
+        received.ShouldBe(5);
         client.CloseStatus.ShouldBe(WebSocketCloseStatus.PolicyViolation);
     }
 
     [Fact]
     public async Task Connections_MoreThanFiveInASecond_AreRefused()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
         for (var i = 0; i < 5; i++)
-            (await FakeSocketClient.ConnectAsync(bench.Server)).Dispose();
+            (await FakeSocketClient.ConnectAsync(exchange.Server)).Dispose();
 
-        await Should.ThrowAsync<WebSocketException>(() => FakeSocketClient.ConnectAsync(bench.Server));
+        await Should.ThrowAsync<WebSocketException>(() => FakeSocketClient.ConnectAsync(exchange.Server));
     }
 
     [Fact]
     public async Task Drop_Once_CutsTheConnection()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
-        using var client = await FakeSocketClient.ConnectAsync(bench.Server, OneMarket);
-        await client.SettleAsync();
-        bench.Server.Faults.InjectNext(FaultKind.Drop);
-        bench.Server.Clock.Advance(TimeSpan.FromMinutes(1));
+        await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(exchange.Server, OneMarket);
+        await client.WaitUntilProcessedAsync();
+        exchange.Server.Faults.InjectNext(FaultKind.Drop);
+        exchange.Server.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        await Should.ThrowAsync<WebSocketException>(() => client.HearAsync());
+        await Should.ThrowAsync<WebSocketException>(() => client.ReceiveAsync());
     }
 
     [Fact]
-    public async Task Silence_Once_AnswersNoPingAnyMore()
+    public async Task Silence_Once_AnswersNoMorePings()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
-        using var client = await FakeSocketClient.ConnectAsync(bench.Server, OneMarket);
-        await client.SettleAsync();
-        bench.Server.Faults.InjectNext(FaultKind.Silence);
-        bench.Server.Clock.Advance(TimeSpan.FromMinutes(1));
-        while (!bench.Server.Faults.Counts.ContainsKey(FaultKind.Silence))
+        await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(exchange.Server, OneMarket);
+        await client.WaitUntilProcessedAsync();
+        exchange.Server.Faults.InjectNext(FaultKind.Silence);
+        exchange.Server.Clock.Advance(TimeSpan.FromMinutes(1));
+        while (!exchange.Server.Faults.Counts.ContainsKey(FaultKind.Silence))
             await Task.Yield();
 
         // The first PINGs may still be answered: the fault is counted when it is decided, before it takes effect.
-        do await client.SayAsync("PING");
-        while (await client.HearWithinAsync(TimeSpan.FromMilliseconds(200)) is not null);
+        do await client.SendAsync("PING");
+        while (await client.ReceiveWithinAsync(TimeSpan.FromMilliseconds(200)) is not null);
     }
 
     [Theory]
     [InlineData("duplicate=1")]
     [InlineData("reorder=0.5")]
     [InlineData("late=0.2")]
-    public async Task Delivery_GoneWrong_StillGivesEachTrade(string faults)
+    public async Task Delivery_WithFaults_StillGivesEachTrade(string faults)
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
-        await using var faulty = await FakeExchangeBench.StartAsync(Midnight, faults: faults);
+        await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
+        await using var faultyExchange = await FakeExchangeFixture.StartAsync(Midnight, faults: faults);
 
-        var truth = await HearAsync(bench, minutes: 5);
-        var heard = await HearAsync(faulty, minutes: 5);
+        var expected = await ReceiveTradeIdsAsync(exchange, minutes: 5);
+        var received = await ReceiveTradeIdsAsync(faultyExchange, minutes: 5);
 
-        heard.ShouldNotBe(truth);
-        heard.Distinct().Order().Take(truth.Count / 2).ShouldBe(truth.Take(truth.Count / 2));
+        received.ShouldNotBe(expected);
+        received.Distinct().Order().Take(expected.Count / 2).ShouldBe(expected.Take(expected.Count / 2));
     }
 
     [Fact]
     public async Task Malformed_Once_BreaksOneMessage()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Midnight, faults: "malformed=once");
-        using var client = await FakeSocketClient.ConnectAsync(bench.Server, OneMarket);
-        await client.SettleAsync();
-        bench.Server.Clock.Advance(TimeSpan.FromMinutes(1));
+        await using var exchange = await FakeExchangeFixture.StartAsync(Midnight, faults: "malformed=once");
+        using var client = await FakeSocketClient.ConnectAsync(exchange.Server, OneMarket);
+        await client.WaitUntilProcessedAsync();
+        exchange.Server.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        var first = await client.HearAsync();
+        var first = await client.ReceiveAsync();
 
         Should.Throw<JsonException>(() => JsonElement.Parse(first!));
-        (await client.JsonAsync()).GetProperty("type").GetString().ShouldBe("trade");
+        (await client.ReceiveJsonAsync()).GetProperty("type").GetString().ShouldBe("trade");
     }
 
     [Fact]
-    public async Task Server_GoingAway_CutsTheConnection()
+    public async Task Server_Stopped_AbortsTheConnection()
     {
-        await using var bench = await FakeExchangeBench.StartAsync(Midnight);
-        using var client = await FakeSocketClient.ConnectAsync(bench.Server, OneMarket);
-        await client.SettleAsync();
+        await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
+        using var client = await FakeSocketClient.ConnectAsync(exchange.Server, OneMarket);
+        await client.WaitUntilProcessedAsync();
 
-        await bench.Server.StopAsync();
+        await exchange.Server.StopAsync();
 
-        await Should.ThrowAsync<WebSocketException>(() => client.HearAsync());
+        await Should.ThrowAsync<WebSocketException>(() => client.ReceiveAsync());
     }
 
-    private static async Task<List<long>> HearAsync(FakeExchangeBench bench, int minutes)
+    private static async Task<List<long>> ReceiveTradeIdsAsync(FakeExchangeFixture exchange, int minutes)
     {
-        using var client = await FakeSocketClient.ConnectAsync(bench.Server, OneMarket);
-        await client.SettleAsync();
-        bench.Server.Clock.Advance(TimeSpan.FromMinutes(minutes + 2));
-        var end = FakeExchangeBench.Utc(Midnight) + (minutes * 60_000_000L);
+        using var client = await FakeSocketClient.ConnectAsync(exchange.Server, OneMarket);
+        await client.WaitUntilProcessedAsync();
+        exchange.Server.Clock.Advance(TimeSpan.FromMinutes(minutes + 2));
+        var end = FakeExchangeFixture.ParseUtc(Midnight) + (minutes * 60_000_000L);
         var ids = new List<long>();
-        for (var trade = await client.JsonAsync(); Time(trade) * 1_000 < end || ids.Count == 0; trade = await client.JsonAsync())
+        for (
+            var trade = await client.ReceiveJsonAsync();
+            Time(trade) * 1_000 < end || ids.Count == 0;
+            trade = await client.ReceiveJsonAsync()
+        )
             ids.Add(trade.GetProperty("sequential_id").GetInt64());
         return ids;
     }

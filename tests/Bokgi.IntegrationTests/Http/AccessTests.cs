@@ -9,11 +9,15 @@ namespace Bokgi.IntegrationTests.Http;
 
 public sealed class AccessTests : IDisposable
 {
-    private const int Places = 24;
+    private const int MaxRequests = 24;
 
     private readonly HttpServer server = new()
     {
-        Settings = { ["ALLOWED_ORIGINS"] = "https://charts.example, http://localhost:5173", ["MAX_CONCURRENT_REQUESTS"] = $"{Places}" },
+        Settings =
+        {
+            ["ALLOWED_ORIGINS"] = "https://charts.example, http://localhost:5173",
+            ["MAX_CONCURRENT_REQUESTS"] = $"{MaxRequests}",
+        },
     };
 
     public void Dispose() => server.Dispose();
@@ -60,7 +64,7 @@ public sealed class AccessTests : IDisposable
     [Theory]
     [InlineData("https://charts.example")]
     [InlineData("http://localhost:5173")]
-    public void Request_NamedOrigin_IsAnsweredWithItsName(string origin)
+    public void Request_ConfiguredOrigin_IsAllowedByName(string origin)
     {
         var answer = Send(HttpMethod.Get, "/api/strategies", host: null, origin);
 
@@ -71,7 +75,7 @@ public sealed class AccessTests : IDisposable
     }
 
     [Fact]
-    public void Preflight_NamedOrigin_IsAllowed()
+    public void Preflight_ConfiguredOrigin_IsAllowed()
     {
         var answer = Preflight("https://charts.example");
 
@@ -95,10 +99,10 @@ public sealed class AccessTests : IDisposable
     }
 
     [Fact]
-    public void Errors_OfEveryKind_AreProblems()
+    public void Errors_OfEveryKind_AreProblemDetails()
     {
         server.Get("/nothing").ShouldBeProblem(404, "there is nothing at /nothing");
-        server.Send(HttpMethod.Post, "/health").ShouldBeProblem(405, "POST does not go with /health");
+        server.Send(HttpMethod.Post, "/health").ShouldBeProblem(405, "POST is not allowed at /health");
         server
             .Send(HttpMethod.Post, "/api/backtests/run", "x", "text/plain")
             .ShouldBeProblem(415, "send it with Content-Type: application/json");
@@ -119,11 +123,11 @@ public sealed class AccessTests : IDisposable
     }
 
     [Fact]
-    public async Task Request_WhenTheLineIsFull_IsToldToComeAgain()
+    public async Task Request_WhenTheQueueIsFull_IsToldToRetry()
     {
         // Each client begins a run and never sends the rest of its body.
         var cancel = TestContext.Current.CancellationToken;
-        var begun = Enumerable.Range(0, Places + 1).Select(_ => Begin()).ToList();
+        var begun = Enumerable.Range(0, MaxRequests + 1).Select(_ => BeginRun()).ToList();
         try
         {
             var answer = new byte[4_096];
@@ -141,12 +145,12 @@ public sealed class AccessTests : IDisposable
     }
 
     [Fact]
-    public void Run_WhileOthersSendTheirBodiesForEver_IsAnswered()
+    public void Run_WhileOthersNeverFinishTheirBodies_IsAnswered()
     {
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
-        var begun = Enumerable.Range(0, 4 * ConcurrencyGate.Workers).Select(_ => Begin()).ToList();
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
+        var begun = Enumerable.Range(0, 4 * ConcurrencyGate.MaximumConcurrency).Select(_ => BeginRun()).ToList();
 
-        server.Run(
+        server.RunBacktest(
             """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}"""
         );
 
@@ -162,7 +166,7 @@ public sealed class AccessTests : IDisposable
         return server.Send(request);
     }
 
-    private TcpClient Begin()
+    private TcpClient BeginRun()
     {
         var client = new TcpClient();
         client.Connect(IPAddress.Loopback, server.Address.Port);

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>The headers of answers.</summary>
+/// <summary>The headers of responses, and HEAD requests.</summary>
 public sealed class AnswerHeaderTests(RunEndpointsTests.RunServer source) : IClassFixture<RunEndpointsTests.RunServer>
 {
     private const string Candles = "/api/ohlcv?symbols=BTC_KRW&timeframe=1H";
@@ -18,7 +18,7 @@ public sealed class AnswerHeaderTests(RunEndpointsTests.RunServer source) : ICla
     [InlineData("/api/strategies")]
     [InlineData($"{Candles}&format=parquet")]
     [InlineData($"{Candles}&format=csv")]
-    public void Head_OfWhatGetAnswers_HasItsHeadersAndNoBody(string path)
+    public void Head_AnyResource_HasTheHeadersOfGetAndNoBody(string path)
     {
         var (get, head) = (server.Get(path), server.Send(HttpMethod.Head, path));
 
@@ -29,10 +29,10 @@ public sealed class AnswerHeaderTests(RunEndpointsTests.RunServer source) : ICla
     }
 
     [Fact]
-    public void Head_OfNothing_IsNotFound() => server.Send(HttpMethod.Head, "/nowhere").Status.ShouldBe(404);
+    public void Head_UnknownPath_IsNotFound() => server.Send(HttpMethod.Head, "/nowhere").Status.ShouldBe(404);
 
     [Fact]
-    public void Candles_AskedForInParts_AreThoseOfTheWhole()
+    public void Candles_RangeRequest_ReturnsThatPartOfTheFile()
     {
         var whole = server.Get($"{Candles}&format=parquet");
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{Candles}&format=parquet");
@@ -50,7 +50,7 @@ public sealed class AnswerHeaderTests(RunEndpointsTests.RunServer source) : ICla
     [InlineData("csv")]
     [InlineData("parquet")]
     [InlineData("arrow")]
-    public void Candles_SymbolWithoutAny_IsToldBeside(string format)
+    public void Candles_SymbolWithoutCandles_IsNamedInAWarning(string format)
     {
         var partial = server.Get($"/api/ohlcv?symbols=BTC_KRW,ZZZ_KRW&timeframe=1H&format={format}");
         var whole = server.Get($"{Candles}&format={format}");
@@ -64,7 +64,7 @@ public sealed class AnswerHeaderTests(RunEndpointsTests.RunServer source) : ICla
     }
 
     [Fact]
-    public void Candles_ManySymbolsWithoutAny_AreCountedInTheHeader()
+    public void Candles_ManySymbolsWithoutCandles_AreCountedInTheHeader()
     {
         var names = string.Join(',', Enumerable.Range(0, 500).Select(i => $"A{i}_KRW"));
 

@@ -21,17 +21,17 @@ public sealed class PostgresAuditTests(PostgresServer postgres) : AuditTests
 /// <summary>The audit log records who changed what, on both engines.</summary>
 public abstract class AuditTests : IDisposable
 {
-    private const string Run =
+    private const string RunBody =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
 
-    private readonly HandClock clock = new();
-    private readonly Lazy<KeyedServer> source;
+    private readonly AdvanceableClock clock = new();
+    private readonly Lazy<ApiKeyServer> source;
 
-    protected AuditTests() => source = new Lazy<KeyedServer>(() => new KeyedServer(clock, ("DATABASE_URL", DatabaseUrl)));
+    protected AuditTests() => source = new Lazy<ApiKeyServer>(() => new ApiKeyServer(clock, ("DATABASE_URL", DatabaseUrl)));
 
     protected abstract string DatabaseUrl { get; }
 
-    private KeyedServer Keyed => source.Value;
+    private ApiKeyServer Keyed => source.Value;
 
     public void Dispose()
     {
@@ -41,19 +41,19 @@ public abstract class AuditTests : IDisposable
     }
 
     [Fact]
-    public void Audit_OfChanges_TellsWhoDidWhat()
+    public void Audit_Changes_RecordsWhoDidWhat()
     {
-        SmallLake.WriteHours(Keyed.Server.DataRoot, "BTC_KRW", 50);
-        var run = Keyed.Send("POST", "/api/backtests/run", KeyedServer.Secret(Role.Trader), body: Run)["run_id"].GetString()!;
+        SampleLake.WriteHours(Keyed.Server.DataRoot, "BTC_KRW", 50);
+        var run = Keyed.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: RunBody)["run_id"].GetString()!;
         clock.Advance(TimeSpan.FromSeconds(1));
-        Keyed.Send("PATCH", $"/api/backtests/{run}/symbols/BTC_KRW", KeyedServer.Secret(Role.Trader), body: """{"is_active":true}""");
-        Keyed.Send("DELETE", $"/api/backtests/{run}", KeyedServer.Secret(Role.Trader)).Status.ShouldBe(403);
-        Keyed.Send("DELETE", $"/api/backtests/{run}", KeyedServer.Secret(Role.Admin)).Status.ShouldBe(204);
+        Keyed.Send("PATCH", $"/api/backtests/{run}/symbols/BTC_KRW", ApiKeyServer.Secret(Role.Trader), body: """{"is_active":true}""");
+        Keyed.Send("DELETE", $"/api/backtests/{run}", ApiKeyServer.Secret(Role.Trader)).Status.ShouldBe(403);
+        Keyed.Send("DELETE", $"/api/backtests/{run}", ApiKeyServer.Secret(Role.Admin)).Status.ShouldBe(204);
         Keyed
             .Send(
                 "POST",
                 "/api/strategies/presets",
-                KeyedServer.Secret(Role.Trader),
+                ApiKeyServer.Secret(Role.Trader),
                 body: """{"name":"my-own","strategy":"volume_long_candle","params":{}}"""
             )
             .Status.ShouldBe(201);
@@ -69,27 +69,27 @@ public abstract class AuditTests : IDisposable
     }
 
     [Fact]
-    public void Audit_OfWhatChangedNothing_IsEmpty()
+    public void Audit_RequestsThatChangeNothing_IsEmpty()
     {
-        Keyed.Send("GET", "/api/backtests/history", KeyedServer.Secret(Role.Trader));
-        Keyed.Send("GET", "/api/v1/audit", KeyedServer.Secret(Role.Trader)).Status.ShouldBe(403);
-        Keyed.Send("POST", "/api/backtests/run", KeyedServer.Secret(Role.Trader), body: "{}").Status.ShouldBe(422);
-        Keyed.Send("DELETE", "/api/backtests/x", KeyedServer.Secret(Role.Admin)).Status.ShouldBe(404);
+        Keyed.Send("GET", "/api/backtests/history", ApiKeyServer.Secret(Role.Trader));
+        Keyed.Send("GET", "/api/v1/audit", ApiKeyServer.Secret(Role.Trader)).Status.ShouldBe(403);
+        Keyed.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: "{}").Status.ShouldBe(422);
+        Keyed.Send("DELETE", "/api/backtests/x", ApiKeyServer.Secret(Role.Admin)).Status.ShouldBe(404);
         Keyed.Send("DELETE", "/api/backtests/x").Status.ShouldBe(401);
-        Keyed.Send("DELETE", "/api/backtests/x", KeyedServer.Secret(Role.Admin), origin: "https://evil.example").Status.ShouldBe(403);
+        Keyed.Send("DELETE", "/api/backtests/x", ApiKeyServer.Secret(Role.Admin), origin: "https://evil.example").Status.ShouldBe(403);
         Keyed.Send("POST", "/api/session", body: """{"key":"nobody's"}""").Status.ShouldBe(401);
 
         Entries().ShouldBeEmpty();
     }
 
     [Fact]
-    public void Audit_OfSessions_NamesTheKeyAndNoSecret()
+    public void Audit_SignInAndSignOut_NamesTheKeyButNoSecret()
     {
-        var session = Keyed.SignIn(KeyedServer.Secret(Role.Trader));
+        var session = Keyed.SignIn(ApiKeyServer.Secret(Role.Trader));
         Keyed.Send("DELETE", "/api/strategies/presets/balanced", cookie: session, origin: Keyed.Origin).Status.ShouldBe(204);
         Keyed.Send("DELETE", "/api/session", cookie: session, origin: Keyed.Origin);
 
-        var answer = Keyed.Send("GET", "/api/v1/audit", KeyedServer.Secret(Role.Admin));
+        var answer = Keyed.Send("GET", "/api/v1/audit", ApiKeyServer.Secret(Role.Admin));
 
         Entries()
             .ShouldBe([
@@ -102,20 +102,20 @@ public abstract class AuditTests : IDisposable
     }
 
     [Fact]
-    public void Audit_InPages_IsTheWhole()
+    public void Audit_Paged_ReturnsTheRequestedPage()
     {
         for (var i = 0; i < 5; i++)
-            Keyed.Send("PUT", $"/api/strategies/presets/balanced", KeyedServer.Secret(Role.Trader), body: Preset).Status.ShouldBe(200);
+            Keyed.Send("PUT", $"/api/strategies/presets/balanced", ApiKeyServer.Secret(Role.Trader), body: PresetBody).Status.ShouldBe(200);
 
-        var page = Keyed.Send("GET", "/api/v1/audit?limit=2&offset=4", KeyedServer.Secret(Role.Admin));
+        var page = Keyed.Send("GET", "/api/v1/audit?limit=2&offset=4", ApiKeyServer.Secret(Role.Admin));
 
         (page["total"].GetInt32(), page["limit"].GetInt32(), page["offset"].GetInt32()).ShouldBe((5, 2, 4));
         page["items"].GetArrayLength().ShouldBe(1);
-        Keyed.Send("GET", "/api/v1/audit?limit=1001", KeyedServer.Secret(Role.Admin)).ShouldBeProblem(422, "from 1 to 1000", "limit");
+        Keyed.Send("GET", "/api/v1/audit?limit=1001", ApiKeyServer.Secret(Role.Admin)).ShouldBeProblem(422, "from 1 to 1000", "limit");
     }
 
     [Fact]
-    public void Audit_OfARouteThatPolls_LeavesItsLooksOut()
+    public void Audit_RouteThatPolls_OmitsThePolls()
     {
         using var server = new HttpServer
         {
@@ -123,7 +123,7 @@ public abstract class AuditTests : IDisposable
             Extend = app =>
                 app.Map("/pages/{**path}", () => Results.NoContent())
                     .Needs(Role.Admin)
-                    .OnlyLooks(request => request.Path == "/pages/stats"),
+                    .IsReadOnly(request => request.Path == "/pages/stats"),
         };
 
         server.Send(HttpMethod.Post, "/pages/stats").Status.ShouldBe(204);
@@ -135,12 +135,12 @@ public abstract class AuditTests : IDisposable
         entry.GetProperty("subject").GetString().ShouldBe("recurring/trigger");
     }
 
-    private const string Preset = """{"strategy":"volume_long_candle","params":{}}""";
+    private const string PresetBody = """{"strategy":"volume_long_candle","params":{}}""";
 
     private List<string> Entries() =>
         [
             .. Keyed
-                .Send("GET", "/api/v1/audit", KeyedServer.Secret(Role.Admin))["items"]
+                .Send("GET", "/api/v1/audit", ApiKeyServer.Secret(Role.Admin))["items"]
                 .EnumerateArray()
                 .Select(entry =>
                     string.Join(

@@ -19,10 +19,10 @@ public sealed class SqliteAuditTransactionTests : AuditTransactionTests
 {
     protected override string DatabaseUrl => string.Empty;
 
-    protected override string Break =>
+    protected override string BlockInsertsSql =>
         "CREATE TRIGGER audit_is_full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is full'); END";
 
-    protected override string Mend => "DROP TRIGGER audit_is_full";
+    protected override string UnblockInsertsSql => "DROP TRIGGER audit_is_full";
 }
 
 public sealed class PostgresAuditTransactionTests(PostgresServer postgres) : AuditTransactionTests
@@ -30,28 +30,28 @@ public sealed class PostgresAuditTransactionTests(PostgresServer postgres) : Aud
     protected override string DatabaseUrl => postgres.CreateDatabase().ConnectionString;
 
     // Raises the error that PostgreSQL reports for a full disk.
-    protected override string Break =>
+    protected override string BlockInsertsSql =>
         """
             CREATE FUNCTION audit_is_full() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$ LANGUAGE plpgsql;
             CREATE TRIGGER audit_is_full BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION audit_is_full()
             """;
 
-    protected override string Mend => "DROP TRIGGER audit_is_full ON audit";
+    protected override string UnblockInsertsSql => "DROP TRIGGER audit_is_full ON audit";
 }
 
 /// <summary>A change and its entry in the audit log are stored together or not at all, on every route that changes something.</summary>
 public abstract class AuditTransactionTests : IDisposable
 {
-    private const string Run =
+    private const string RunBody =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW","ETH_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
 
-    private const string Preset = """{"strategy":"volume_long_candle","params":{}}""";
+    private const string PresetBody = """{"strategy":"volume_long_candle","params":{}}""";
 
-    private readonly Lazy<KeyedServer> source;
+    private readonly Lazy<ApiKeyServer> source;
 
     protected AuditTransactionTests() =>
-        source = new Lazy<KeyedServer>(() =>
-            new KeyedServer(
+        source = new Lazy<ApiKeyServer>(() =>
+            new ApiKeyServer(
                 TimeProvider.System,
                 ("DATABASE_URL", DatabaseUrl),
                 ("SERVER_CONCURRENCY", "0"),
@@ -63,11 +63,11 @@ public abstract class AuditTransactionTests : IDisposable
 
     protected abstract string DatabaseUrl { get; }
 
-    protected abstract string Break { get; }
+    protected abstract string BlockInsertsSql { get; }
 
-    protected abstract string Mend { get; }
+    protected abstract string UnblockInsertsSql { get; }
 
-    private KeyedServer Keyed => source.Value;
+    private ApiKeyServer Keyed => source.Value;
 
     public void Dispose()
     {
@@ -77,34 +77,34 @@ public abstract class AuditTransactionTests : IDisposable
     }
 
     [Fact]
-    public async Task EveryChange_AuditCannotBeWritten_IsNotMade()
+    public async Task EveryChange_AuditEntryCannotBeWritten_IsRolledBack()
     {
         foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW"])
-            SmallLake.WriteHours(Keyed.Server.DataRoot, symbol, 50);
-        var run = Send("POST", "/api/backtests/run", Run)["run_id"].GetString()!;
-        var task = Send("POST", "/api/backtests/run-async", Run)["task_id"].GetString()!;
-        var started = """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_long_candle"}]}}""";
-        var paper = Send("POST", "/api/simulation/start", started)["session_id"].GetString()!;
-        var cookie = Keyed.SignIn(KeyedServer.Secret(Role.Trader));
+            SampleLake.WriteHours(Keyed.Server.DataRoot, symbol, 50);
+        var run = Send("POST", "/api/backtests/run", RunBody)["run_id"].GetString()!;
+        var task = Send("POST", "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
+        var startBody = """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_long_candle"}]}}""";
+        var paper = Send("POST", "/api/simulation/start", startBody)["session_id"].GetString()!;
+        var cookie = Keyed.SignIn(ApiKeyServer.Secret(Role.Trader));
         var (session, collect) = (
             $"/api/simulation/sessions/{paper}",
             """{"symbols":["BTC_KRW"],"timeframes":["1D"],"start_date":"2025-01-01","end_date":"2025-01-31"}"""
         );
         (string Method, string Path, string Route, string? Body)[] changes =
         [
-            ("POST", "/api/backtests/run", "/api/backtests/run", Run),
-            ("POST", "/api/backtests/run-async", "/api/backtests/run-async", Run),
+            ("POST", "/api/backtests/run", "/api/backtests/run", RunBody),
+            ("POST", "/api/backtests/run-async", "/api/backtests/run-async", RunBody),
             ("PATCH", $"/api/backtests/{run}", "/api/backtests/{run_id}", """{"description":"changed"}"""),
             ("PATCH", $"/api/backtests/{run}/symbols/BTC_KRW", "/api/backtests/{run_id}/symbols/{symbol}", """{"is_active":false}"""),
             ("DELETE", $"/api/backtests/{run}", "/api/backtests/{run_id}", null),
             ("DELETE", $"/api/backtests/tasks/{task}", "/api/backtests/tasks/{task_id}", null),
             ("POST", "/api/data/collect", "/api/data/collect", collect),
             ("POST", "/api/data/collection/trigger", "/api/data/collection/trigger", null),
-            ("POST", "/api/strategies/presets", "/api/strategies/presets", Preset.Replace("{\"s", "{\"name\":\"own\",\"s")),
-            ("PUT", "/api/strategies/presets/balanced", "/api/strategies/presets/{name}", Preset),
+            ("POST", "/api/strategies/presets", "/api/strategies/presets", PresetBody.Replace("{\"s", "{\"name\":\"own\",\"s")),
+            ("PUT", "/api/strategies/presets/balanced", "/api/strategies/presets/{name}", PresetBody),
             ("DELETE", "/api/strategies/presets/balanced", "/api/strategies/presets/{name}", null),
-            ("POST", "/api/session", "/api/session", $$"""{"key":"{{KeyedServer.Secret(Role.Trader)}}"}"""),
-            ("POST", "/api/simulation/start", "/api/simulation/start", started),
+            ("POST", "/api/session", "/api/session", $$"""{"key":"{{ApiKeyServer.Secret(Role.Trader)}}"}"""),
+            ("POST", "/api/simulation/start", "/api/simulation/start", startBody),
             ("POST", "/api/simulation/stop", "/api/simulation/stop", null),
             ("POST", $"{session}/pause", "/api/simulation/sessions/{session_id}/pause", null),
             ("POST", $"{session}/resume", "/api/simulation/sessions/{session_id}/resume", null),
@@ -113,24 +113,24 @@ public abstract class AuditTransactionTests : IDisposable
             ("POST", $"{session}/verify", "/api/simulation/sessions/{session_id}/verify", null),
         ];
         changes.Select(change => $"{change.Method} {change.Route}").Append("DELETE /api/session").ShouldBe(Routes(), ignoreOrder: true);
-        var before = State(run);
+        var before = Snapshot(run);
 
-        Execute(Break);
+        Execute(BlockInsertsSql);
 
         foreach (var (method, path, _, body) in changes)
         {
-            var answer = Keyed.Send(method, path, KeyedServer.Secret(Role.Admin), body: body);
+            var answer = Keyed.Send(method, path, ApiKeyServer.Secret(Role.Admin), body: body);
             answer.Status.ShouldBeGreaterThanOrEqualTo(500, $"{method} {path}: {answer.Text}");
             answer.Headers.ContainsKey("Set-Cookie").ShouldBeFalse();
             answer.Text.ShouldNotContain("no room");
-            State(run).ShouldBe(before, $"{method} {path}");
+            Snapshot(run).ShouldBe(before, $"{method} {path}");
         }
 
         Keyed.Send("DELETE", "/api/session", cookie: cookie, origin: Keyed.Origin).Status.ShouldBeGreaterThanOrEqualTo(500);
-        Execute(Mend);
-        State(run).ShouldBe(before);
+        Execute(UnblockInsertsSql);
+        Snapshot(run).ShouldBe(before);
         Keyed.Send("GET", "/api/session", cookie: cookie).Status.ShouldBe(200, "the session has not ended");
-        await Keyed.Server.Services.GetServices<IHostedService>().OfType<OrphanSweep>().Single().LookAsync();
+        await Keyed.Server.Services.GetServices<IHostedService>().OfType<OrphanSweep>().Single().SweepIfDueAsync();
         Directory
             .GetDirectories(Path.Combine(Keyed.Server.StateRoot, "results", "backtests"), "*", SearchOption.AllDirectories)
             .Count(folder => Guid.TryParse(Path.GetFileName(folder), out _))
@@ -138,21 +138,21 @@ public abstract class AuditTransactionTests : IDisposable
     }
 
     [Fact]
-    public void Audit_AnswerOtherThanTheRoutesGoodOne_TellsTheStatusOfTheAnswer()
+    public void Audit_ResponseOtherThanTheUsualSuccess_RecordsItsStatus()
     {
-        SmallLake.WriteHours(Keyed.Server.DataRoot, "BTC_KRW", 50);
-        SmallLake.WriteHours(Keyed.Server.DataRoot, "ETH_KRW", 50);
+        SampleLake.WriteHours(Keyed.Server.DataRoot, "BTC_KRW", 50);
+        SampleLake.WriteHours(Keyed.Server.DataRoot, "ETH_KRW", 50);
         Keyed.Server.Settings["RUN_SYNC_SECONDS"] = "0";
-        Send("POST", "/api/backtests/run", Run, status: 202);
+        Send("POST", "/api/backtests/run", RunBody, status: 202);
 
-        var entry = Keyed.Send("GET", "/api/v1/audit?limit=1", KeyedServer.Secret(Role.Admin))["items"][0];
+        var entry = Keyed.Send("GET", "/api/v1/audit?limit=1", ApiKeyServer.Secret(Role.Admin))["items"][0];
         entry.GetProperty("route").GetString().ShouldBe("/api/backtests/run");
         entry.GetProperty("status").GetInt32().ShouldBe(202);
     }
 
     private HttpAnswer Send(string method, string path, string body, int status = 0)
     {
-        var answer = Keyed.Send(method, path, KeyedServer.Secret(Role.Admin), body: body);
+        var answer = Keyed.Send(method, path, ApiKeyServer.Secret(Role.Admin), body: body);
         answer.Status.ShouldBeInRange(status == 0 ? 200 : status, status == 0 ? 299 : status, answer.Text);
         return answer;
     }
@@ -164,7 +164,7 @@ public abstract class AuditTransactionTests : IDisposable
     }
 
     // Everything that the routes under test could change.
-    private string State(string run)
+    private string Snapshot(string run)
     {
         using var context = Keyed.Server.Services.GetRequiredService<BokgiDatabase>().Open();
         var paper = context
@@ -184,7 +184,7 @@ public abstract class AuditTransactionTests : IDisposable
         );
     }
 
-    private string Get(string path) => Keyed.Send("GET", path, KeyedServer.Secret(Role.Admin)).Text;
+    private string Get(string path) => Keyed.Send("GET", path, ApiKeyServer.Secret(Role.Admin)).Text;
 
     // Hangfire's dashboard is left out: it stores its changes itself.
     private IEnumerable<string> Routes() =>

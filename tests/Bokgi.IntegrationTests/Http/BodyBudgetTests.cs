@@ -21,18 +21,18 @@ public sealed class BodyBudgetTests : IDisposable
     public void Budget_TakenByOthers_RefusesBodiesUntilItIsReturned()
     {
         server.Get("/health").Status.ShouldBe(200);
-        for (var taken = 4_096L; taken < BodyBudget.Standard; taken += 4_096) // in small pieces, because large ones may not take all
-            Budget.Take(4_096, held: 0);
+        for (var taken = 4_096L; taken < BodyBudget.DefaultCapacity; taken += 4_096) // in small pieces, because large ones may not take all
+            Budget.Take(4_096, alreadyHeld: 0);
 
-        var answer = server.Send(HttpMethod.Post, Run, "{\"no_field\":1}");
+        var answer = server.Send(HttpMethod.Post, RunPath, "{\"no_field\":1}");
         answer.ShouldBeProblem(429, "send this one again after the seconds in Retry-After");
         answer.Headers["Retry-After"].ShouldBe("1");
-        Budget.Taken.ShouldBe(BodyBudget.Standard - 4_096);
+        Budget.Taken.ShouldBe(BodyBudget.DefaultCapacity - 4_096);
         server.Send(HttpMethod.Post, "/api/data/collection/trigger").Status.ShouldNotBe(429);
         server.Get("/health").Status.ShouldBe(200);
 
-        Budget.Return(BodyBudget.Standard - 4_096);
-        server.Send(HttpMethod.Post, Run, "{\"no_field\":1}").Status.ShouldBe(422);
+        Budget.Return(BodyBudget.DefaultCapacity - 4_096);
+        server.Send(HttpMethod.Post, RunPath, "{\"no_field\":1}").Status.ShouldBe(422);
         Budget.Taken.ShouldBe(0);
     }
 
@@ -44,55 +44,58 @@ public sealed class BodyBudgetTests : IDisposable
         try
         {
             for (; ; taken += Mebibyte)
-                Budget.Take(Mebibyte, held: 0);
+                Budget.Take(Mebibyte, alreadyHeld: 0);
         }
-        catch (BodyRefusedException) { }
+        catch (BodyRejectedException) { }
 
-        taken.ShouldBe(BodyBudget.Standard - (2 * Mebibyte));
-        server.Send(HttpMethod.Post, Run, "{\"no_field\":1}").Status.ShouldBe(422);
+        taken.ShouldBe(BodyBudget.DefaultCapacity - (2 * Mebibyte));
+        server.Send(HttpMethod.Post, RunPath, "{\"no_field\":1}").Status.ShouldBe(422);
         Budget.Return(taken);
     }
 
     [Fact]
-    public void Budget_OfBodiesThatAreStillComing_IsTakenAsTheyComeAndReturnedWhenTheyAreBrokenOff()
+    public void Budget_BodiesStillArriving_IsTakenAsTheyArriveAndReturnedWhenTheyAreAborted()
     {
         server.Get("/health").Status.ShouldBe(200);
-        List<TcpClient> announced = [.. Enumerable.Range(0, 40).Select(_ => Begin(server, $"Content-Length: {Mebibyte}\r\n\r\n{{"))];
-        Until(() => Budget.Taken == 40 * 4_096, "that only announce");
+        List<TcpClient> announced = [.. Enumerable.Range(0, 40).Select(_ => BeginRequest(server, $"Content-Length: {Mebibyte}\r\n\r\n{{"))];
+        WaitUntil(() => Budget.Taken == 40 * 4_096, "that only announce their length");
         var sending = new List<TcpClient>();
         while (sending.Count < 21)
         {
-            sending.Add(Begin(server, $"Content-Length: {Mebibyte}\r\n\r\n{new string(' ', Mebibyte - 1)}"));
-            Until(() => Budget.Taken == (40 * 4_096) + ((long)sending.Count * Mebibyte), "that have come but for their last byte");
+            sending.Add(BeginRequest(server, $"Content-Length: {Mebibyte}\r\n\r\n{new string(' ', Mebibyte - 1)}"));
+            WaitUntil(
+                () => Budget.Taken == (40 * 4_096) + ((long)sending.Count * Mebibyte),
+                "that have arrived except for their last byte"
+            );
         }
 
-        server.Send(HttpMethod.Post, Run, "{\"no_field\":1}").Status.ShouldBe(422);
-        Send(server, "POST", Run, Padded("{}", Mebibyte), isChunked: true).Status.ShouldBe(429);
+        server.Send(HttpMethod.Post, RunPath, "{\"no_field\":1}").Status.ShouldBe(422);
+        Send(server, "POST", RunPath, PadToLength("{}", Mebibyte), isChunked: true).Status.ShouldBe(429);
 
         sending.ForEach(each => each.Dispose());
         announced.ForEach(each => each.Dispose());
-        Until(() => Budget.Taken == 0, "that were broken off");
+        WaitUntil(() => Budget.Taken == 0, "that were aborted");
     }
 
     [Fact]
     public void Budget_AfterEveryKindOfAnswer_IsReturned()
     {
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
-        server.Run(Valid("{}")).Status.ShouldBe(200);
-        foreach (var body in (string[])["", "null", "{", "{\"x\":1}", "[]", new string('[', 20), Valid("{\"x\":1}")])
-            server.Send(HttpMethod.Post, Run, body).Status.ShouldBe(422);
-        server.Send(HttpMethod.Post, Run, "x", "text/plain").Status.ShouldBe(415);
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
+        server.RunBacktest(ValidBody("{}")).Status.ShouldBe(200);
+        foreach (var body in (string[])["", "null", "{", "{\"x\":1}", "[]", new string('[', 20), ValidBody("{\"x\":1}")])
+            server.Send(HttpMethod.Post, RunPath, body).Status.ShouldBe(422);
+        server.Send(HttpMethod.Post, RunPath, "x", "text/plain").Status.ShouldBe(415);
         server.Send(HttpMethod.Post, "/jobs/recurring/trigger", "jobs[]=x", "application/x-www-form-urlencoded").Status.ShouldBe(204);
 
-        Until(() => Budget.Taken == 0, "that are answered");
+        WaitUntil(() => Budget.Taken == 0, "that are answered");
     }
 
-    private static void Until(Func<bool> isSo, string what)
+    private static void WaitUntil(Func<bool> condition, string what)
     {
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (!isSo())
+        var started = TimeProvider.System.GetTimestamp();
+        while (!condition())
         {
-            TimeProvider.System.GetElapsedTime(deadline).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"the budget of bodies {what}");
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"the budget of bodies {what}");
             TestContext.Current.CancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(10));
         }
     }

@@ -21,7 +21,7 @@ public sealed class BodyContentTests : IDisposable
     [InlineData("br, gzip", 415)]
     [InlineData("nonsense", 415)]
     [InlineData("identity", 422)]
-    public void Body_WithAContentEncoding_IsRefusedUnlessItIsNone(string encoding, int status)
+    public void Body_WithAContentEncoding_IsRefusedUnlessItIsIdentity(string encoding, int status)
     {
         foreach (var (method, path) in Routes(server).Select(route => (route.Method, route.Path)))
         {
@@ -36,28 +36,28 @@ public sealed class BodyContentTests : IDisposable
     }
 
     [Fact]
-    public void Body_InvalidUtf8_IsToldAtWhichByte() =>
-        Send(server, "POST", Run, [.. "{\"strategy\":\""u8, 0xFF, .. "\"}"u8], isChunked: false)
-            .ShouldBeProblem(422, "the body is not valid UTF-8: byte 14, 0xFF, is no part of a character; send text in UTF-8", "body");
+    public void Body_InvalidUtf8_IsRefusedNamingTheByte() =>
+        Send(server, "POST", RunPath, [.. "{\"strategy\":\""u8, 0xFF, .. "\"}"u8], isChunked: false)
+            .ShouldBeProblem(422, "the body is not valid UTF-8: byte 14, 0xFF, is not part of a character; send text in UTF-8", "body");
 
     [Fact]
     public void Body_WithHalfASurrogatePair_NamesItsField() =>
         server
-            .Send(HttpMethod.Post, Run, """{"strategy":"\ud800"}""")
-            .ShouldBeProblem(422, "strategy holds half a surrogate pair", "strategy");
+            .Send(HttpMethod.Post, RunPath, """{"strategy":"\ud800"}""")
+            .ShouldBeProblem(422, "strategy contains half a surrogate pair", "strategy");
 
     [Fact]
-    public void Body_WithManyFaults_IsToldTwentyAndHowManyMore()
+    public void Body_WithManyErrors_ListsTwentyAndCountsTheRest()
     {
         var unknown = server.Send(
             HttpMethod.Post,
-            Run,
+            RunPath,
             "{" + string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"x{i}\":0")) + "}"
         );
         var parameters = server.Send(
             HttpMethod.Post,
-            Run,
-            Valid($"{{{string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"\"x{i}\":0"))}}}")
+            RunPath,
+            ValidBody($"{{{string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"\"x{i}\":0"))}}}")
         );
 
         foreach (var (answer, more) in ((HttpAnswer, int)[])[(unknown, 19_980), (parameters, 9_980)])
@@ -72,18 +72,20 @@ public sealed class BodyContentTests : IDisposable
     [InlineData(17, "nested more than 16 levels deep")]
     [InlineData(100_000, "nested more than 16 levels deep")]
     public void Body_TooDeep_IsRefused(int levels, string detail) =>
-        server.Send(HttpMethod.Post, Run, new string('[', levels)).ShouldBeProblem(422, detail, "body");
+        server.Send(HttpMethod.Post, RunPath, new string('[', levels)).ShouldBeProblem(422, detail, "body");
 
     [Fact]
     public void Body_WithTooManyFieldsOrTooLongAName_IsRefused()
     {
         server
-            .Send(HttpMethod.Post, Run, Valid($"{{{string.Join(',', Enumerable.Range(0, 20_001).Select(i => $"\"x{i}\":0"))}}}"))
+            .Send(HttpMethod.Post, RunPath, ValidBody($"{{{string.Join(',', Enumerable.Range(0, 20_001).Select(i => $"\"x{i}\":0"))}}}"))
             .ShouldBeProblem(422, "the body has more than 20000 fields, items of lists included; send fewer", "body");
         server
-            .Send(HttpMethod.Post, Run, Valid($"{{\"{new string('x', 129)}\":0}}"))
+            .Send(HttpMethod.Post, RunPath, ValidBody($"{{\"{new string('x', 129)}\":0}}"))
             .ShouldBeProblem(422, "the body has a name of more than 128 characters", "body");
-        server.Send(HttpMethod.Post, Run, Valid($"{{\"{new string('x', 128)}\":0}}")).ShouldBeProblem(422, "there is no parameter 'xxxx");
+        server
+            .Send(HttpMethod.Post, RunPath, ValidBody($"{{\"{new string('x', 128)}\":0}}"))
+            .ShouldBeProblem(422, "there is no parameter 'xxxx");
     }
 
     [Theory]
@@ -93,9 +95,9 @@ public sealed class BodyContentTests : IDisposable
     [InlineData("execution")]
     [InlineData("start_date")]
     [InlineData("description")]
-    public void Body_WithAnEndlessText_IsNotRepeated(string field)
+    public void Body_WithAVeryLongText_IsNotEchoed(string field)
     {
-        var answer = server.Send(HttpMethod.Post, Run, $"{{\"{field}\":\"{new string('x', 1_000_000)}\"}}");
+        var answer = server.Send(HttpMethod.Post, RunPath, $"{{\"{field}\":\"{new string('x', 1_000_000)}\"}}");
 
         answer.Status.ShouldBe(422);
         answer.Body.Length.ShouldBeLessThan(10_000);
@@ -131,13 +133,13 @@ public sealed class BodyContentTests : IDisposable
         "timeframes names 19000; there are only"
     )]
     [InlineData(
-        Run,
+        RunPath,
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","overrides":{X}}""",
         "\"S#_KRW\":{}",
         19_000,
         "overrides names 19000 markets; give at most 1000"
     )]
-    public void Body_WithAnEndlessList_IsRefusedByItsLength(string path, string body, string item, int count, string detail)
+    public void Body_WithAVeryLongList_IsRefusedForItsLength(string path, string body, string item, int count, string detail)
     {
         var items = string.Join(',', Enumerable.Range(0, count).Select(i => item.Replace("#", $"{i}", StringComparison.Ordinal)));
 
@@ -160,17 +162,17 @@ public sealed class BodyContentTests : IDisposable
     }
 
     [Fact]
-    public void EveryBody_HasOnlyValuesThatTheDiagnosisKnows()
+    public void EveryBody_AnyField_HasATypeThatJsonDiagnosisKnows()
     {
-        var unknown = Bodies(server)
-            .SelectMany(type => Leaves(type, []))
+        var unknown = BodyTypes(server)
+            .SelectMany(type => LeafTypes(type, []))
             .Distinct()
             .Except([typeof(string), typeof(bool), typeof(int), typeof(double), typeof(System.Text.Json.JsonElement)]);
 
         unknown.ShouldBeEmpty("JsonDiagnosis.CanBe decides about each");
     }
 
-    private static IEnumerable<Type> Leaves(Type type, HashSet<Type> seen)
+    private static IEnumerable<Type> LeafTypes(Type type, HashSet<Type> seen)
     {
         if (!seen.Add(type))
             return [];
@@ -179,14 +181,14 @@ public sealed class BodyContentTests : IDisposable
         return info.Kind switch
         {
             System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Object => info.Properties.SelectMany(field =>
-                Leaves(field.PropertyType, seen)
+                LeafTypes(field.PropertyType, seen)
             ),
             System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.None => [Nullable.GetUnderlyingType(type) ?? type],
-            _ => Leaves(info.ElementType!, seen),
+            _ => LeafTypes(info.ElementType!, seen),
         };
     }
 
-    private static IEnumerable<Type> Bodies(HttpServer server) =>
+    private static IEnumerable<Type> BodyTypes(HttpServer server) =>
         Endpoints(server).Select(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>()!.RequestType!);
 
     private static byte[] Gzip(string text)

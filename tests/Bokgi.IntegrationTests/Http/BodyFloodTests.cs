@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Many clients send as much nonsense as they can: the effect on a server in a process of its own.</summary>
+/// <summary>A server in its own process stays small and responsive while many clients send large invalid bodies.</summary>
 public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
 {
     private const int Clients = 60;
@@ -29,7 +29,7 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
     [InlineData("/api/simulation/start", "texts", false)]
     [InlineData("/api/backtests/run", "unknown fields", true)]
     [InlineData("/api/backtests/run", "unknown parameters", true)]
-    public async Task Server_SixtyClientsSendAMebibyteOfNonsenseEach_StaysSmallAndAnswers(string path, string kind, bool hasSmallHeap)
+    public async Task Server_SixtyClientsSendAMebibyteOfNonsenseEach_StaysSmallAndResponsive(string path, string kind, bool hasSmallHeap)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
         using var server = WatchedProcess.StartBokgi(Settings(path == "/api/session", hasSmallHeap), "serve");
@@ -44,21 +44,21 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
             await Post(http, path, body);
         (await http.GetAsync("/health", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         var (before, watch) = (server.ResidentBytes, Stopwatch.StartNew());
-        server.ForgetPeak();
+        server.ResetPeak();
 
-        var flood = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(() => PostAgain(http, path, body))));
-        var health = await AskHealth(http, flood);
+        var flood = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(() => PostRepeatedly(http, path, body))));
+        var health = await PollHealth(http, flood);
         var statuses = (await flood).SelectMany(each => each).CountBy(status => status).OrderBy(each => each.Key);
 
-        var moved = server.PeakBytes - before;
+        var growth = server.PeakBytes - before;
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path} {kind}{(hasSmallHeap ? " in a heap of 200 MB" : string.Empty)}: {string.Join(", ", statuses.Select(each => $"{each.Value} × {each.Key}"))} in {watch.Elapsed.TotalSeconds:0.0} s; memory from {before / 1e6:0} MB, moved by {moved / 1e6:0.0} MB; /health {health.Count} times, median {health[health.Count / 2]:0.0} ms, p99 {health[health.Count * 99 / 100]:0.0} ms"
+                $"{path} {kind}{(hasSmallHeap ? " in a heap of 200 MB" : string.Empty)}: {string.Join(", ", statuses.Select(each => $"{each.Value} × {each.Key}"))} in {watch.Elapsed.TotalSeconds:0.0} s; memory from {before / 1e6:0} MB, grown by {growth / 1e6:0.0} MB; /health {health.Count} times, median {health[health.Count / 2]:0.0} ms, p99 {health[health.Count * 99 / 100]:0.0} ms"
             )
         );
         statuses.Select(each => each.Key).Except([413, 422, 429]).ShouldBeEmpty();
-        moved.ShouldBeLessThan(100 * Mebibyte);
+        growth.ShouldBeLessThan(100 * Mebibyte);
         (await http.GetAsync("/health", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
     }
@@ -67,8 +67,8 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
     {
         var settings = new Dictionary<string, string>
         {
-            ["DATA_ROOT"] = folder.Of("data"),
-            ["STATE_ROOT"] = folder.Of("state"),
+            ["DATA_ROOT"] = folder.PathOf("data"),
+            ["STATE_ROOT"] = folder.PathOf("state"),
             ["PORT"] = "0",
             ["SERVER_CONCURRENCY"] = "0",
             ["REQUESTS_PER_SECOND"] = "1000000",
@@ -76,7 +76,7 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
         };
         Directory.CreateDirectory(settings["DATA_ROOT"]);
         if (hasKeys)
-            settings["API_KEYS"] = KeyedServer.Keys;
+            settings["API_KEYS"] = ApiKeyServer.Keys;
         if (hasSmallHeap)
             settings["DOTNET_GCHeapHardLimit"] = "0xC800000";
         return settings;
@@ -99,7 +99,7 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
 
     private static string Items(int count, Func<int, string> item) => string.Concat(Enumerable.Range(0, count).Select(item));
 
-    private static async Task<List<int>> PostAgain(HttpClient http, string path, byte[] body)
+    private static async Task<List<int>> PostRepeatedly(HttpClient http, string path, byte[] body)
     {
         var statuses = new List<int>();
         for (var round = 0; round < Rounds; round++)
@@ -117,7 +117,7 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
     }
 
     // The times are printed, not asserted: they depend on the machine.
-    private static async Task<List<double>> AskHealth(HttpClient http, Task flood)
+    private static async Task<List<double>> PollHealth(HttpClient http, Task flood)
     {
         var times = new List<double>();
         do

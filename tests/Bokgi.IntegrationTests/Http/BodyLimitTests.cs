@@ -46,7 +46,7 @@ public sealed class BodyLimitTests : IDisposable
     }
 
     [Fact]
-    public void Route_ThatForgetsToDeclare_IsNamedAndReadsASmallBody()
+    public void Route_WithoutADeclaredLimit_IsListedAndReadsASmallBody()
     {
         using var other = new HttpServer
         {
@@ -54,8 +54,8 @@ public sealed class BodyLimitTests : IDisposable
         };
 
         Routes(other).Where(route => route.Limit is null).Select(route => route.Name).ShouldBe(["POST /forgotten"]);
-        Send(other, "POST", "/forgotten", Padded("{\"is_active\":true}", 65_536), isChunked: false).Text.ShouldBe("True");
-        Send(other, "POST", "/forgotten", Padded("{\"is_active\":true}", 65_537), isChunked: false).Status.ShouldBe(413);
+        Send(other, "POST", "/forgotten", PadToLength("{\"is_active\":true}", 65_536), isChunked: false).Text.ShouldBe("True");
+        Send(other, "POST", "/forgotten", PadToLength("{\"is_active\":true}", 65_537), isChunked: false).Status.ShouldBe(413);
     }
 
     [Theory]
@@ -68,10 +68,10 @@ public sealed class BodyLimitTests : IDisposable
         foreach (var route in routes)
         {
             var limit = (int)route.Limit!.Value;
-            var unknown = Send(server, route.Method, route.Path, Padded("{\"no_field\":1}", limit), isChunked);
+            var unknown = Send(server, route.Method, route.Path, PadToLength("{\"no_field\":1}", limit), isChunked);
             unknown.ShouldBeProblem(422, "'no_field' is not a field of this request", "no_field");
             foreach (var length in (int[])[limit + 1, (2 * limit) + 1])
-                Send(server, route.Method, route.Path, Padded("{\"no_field\":1}", length), isChunked)
+                Send(server, route.Method, route.Path, PadToLength("{\"no_field\":1}", length), isChunked)
                     .ShouldBeProblem(413, $"the body is larger than this server takes for this route, {limit} bytes; send less");
         }
 
@@ -84,7 +84,7 @@ public sealed class BodyLimitTests : IDisposable
         server.Settings["MAX_BODY_BYTES"] = "5000";
 
         Routes(server).Select(route => route.Limit!.Value).Distinct().Order().ShouldBe([4_096, 5_000]);
-        Send(server, "POST", Run, Padded("{}", 5_001), isChunked: true).Status.ShouldBe(413);
+        Send(server, "POST", RunPath, PadToLength("{}", 5_001), isChunked: true).Status.ShouldBe(413);
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class BodyLimitTests : IDisposable
     public async Task Body_AnnouncedAsHuge_IsRefusedAtOnceAndItsConnectionClosed()
     {
         var cancel = TestContext.Current.CancellationToken;
-        using var client = Begin(server, $"Content-Length: {1L << 40}\r\n\r\n{{");
+        using var client = BeginRequest(server, $"Content-Length: {1L << 40}\r\n\r\n{{");
 
         var answer = await new StreamReader(client.GetStream(), Encoding.ASCII).ReadToEndAsync(cancel);
 
@@ -112,7 +112,7 @@ public sealed class BodyLimitTests : IDisposable
     public async Task Body_ThatNeverEnds_IsRefusedAtTheLimitAndItsConnectionClosed()
     {
         var cancel = TestContext.Current.CancellationToken;
-        using var client = Begin(server, "Transfer-Encoding: chunked\r\n\r\n");
+        using var client = BeginRequest(server, "Transfer-Encoding: chunked\r\n\r\n");
         var chunk = Encoding.ASCII.GetBytes($"1000\r\n{new string(' ', 0x1000)}\r\n");
         var answer = new StreamReader(client.GetStream(), Encoding.ASCII).ReadToEndAsync(cancel);
 
@@ -125,13 +125,13 @@ public sealed class BodyLimitTests : IDisposable
         catch (IOException) { } // the server closes the connection, as it should
 
         sent.ShouldBeLessThan(64 * Mebibyte);
-        (await Text(answer)).ShouldStartWith("HTTP/1.1 413 ");
+        (await ReadAnswerAsync(answer)).ShouldStartWith("HTTP/1.1 413 ");
         server.Get("/health").Status.ShouldBe(200);
         Budget.Taken.ShouldBe(0);
     }
 
     [Fact]
-    public void Body_ThatComesSlowly_NeedsTheLeastRate()
+    public void Body_SentSlowly_MustKeepTheMinimumRate()
     {
         var limits = server.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
 
@@ -141,8 +141,8 @@ public sealed class BodyLimitTests : IDisposable
         limits.MaxRequestBufferSize.ShouldBe(65_536);
     }
 
-    // What arrived before the connection was closed, however it was closed.
-    private static async Task<string> Text(Task<string> answer)
+    // The server's answer. If the connection was reset while this client was still sending, the answer is lost and counts as a 413.
+    private static async Task<string> ReadAnswerAsync(Task<string> answer)
     {
         try
         {
@@ -150,7 +150,7 @@ public sealed class BodyLimitTests : IDisposable
         }
         catch (IOException)
         {
-            return "HTTP/1.1 413 "; // the connection was reset while this client was still sending
+            return "HTTP/1.1 413 ";
         }
     }
 }

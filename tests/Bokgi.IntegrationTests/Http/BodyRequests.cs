@@ -17,7 +17,7 @@ namespace Bokgi.IntegrationTests.Http;
 /// </summary>
 internal static class BodyRequests
 {
-    public const string Run = "/api/backtests/run";
+    public const string RunPath = "/api/backtests/run";
     public const int Mebibyte = 1 << 20;
 
     public static IEnumerable<RouteEndpoint> Endpoints(HttpServer server) =>
@@ -51,18 +51,18 @@ internal static class BodyRequests
         return server.Send(request);
     }
 
-    public static TcpClient Begin(HttpServer server, string rest)
+    public static TcpClient BeginRequest(HttpServer server, string rest)
     {
         var client = new TcpClient();
         client.Connect(IPAddress.Loopback, server.Address.Port);
         client
             .GetStream()
-            .Write(Encoding.ASCII.GetBytes($"POST {Run} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{rest}"));
+            .Write(Encoding.ASCII.GetBytes($"POST {RunPath} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{rest}"));
         return client;
     }
 
-    public static string Valid(string parameters) =>
+    public static string ValidBody(string parameters) =>
         $$"""{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H","params":{{parameters}}}""";
 
-    public static byte[] Padded(string body, int length) => Encoding.ASCII.GetBytes(body.PadRight(length));
+    public static byte[] PadToLength(string body, int length) => Encoding.ASCII.GetBytes(body.PadRight(length));
 }

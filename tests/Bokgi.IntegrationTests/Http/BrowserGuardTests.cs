@@ -11,48 +11,48 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>The headers that keep browsers from guessing an answer's type and pages from loading foreign content.</summary>
-public sealed class BrowserGuardTests(KeyedServer keyed) : IClassFixture<KeyedServer>
+public sealed class BrowserGuardTests(ApiKeyServer keyed) : IClassFixture<ApiKeyServer>
 {
     private const string Html = "text/html,application/xhtml+xml;q=0.9";
 
-    private static readonly string Admin = KeyedServer.Secret(Role.Admin);
+    private static readonly string Admin = ApiKeyServer.Secret(Role.Admin);
 
     [Theory]
     [InlineData(null)]
     [InlineData("nobody's")]
     [InlineData("viewer-secret-0001")]
     [InlineData("admin-secret-0003")]
-    public void EveryRoute_WhateverItAnswers_ForbidsToGuessItsType(string? key)
+    public void EveryRoute_AnyAnswer_ForbidsContentSniffing(string? key)
     {
         var endpoints = keyed.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
-        var bare = new List<string>();
+        var withoutHeader = new List<string>();
         foreach (var endpoint in endpoints)
         {
             foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"])
             {
-                using var request = KeyedServer.Request(method, PathOf(endpoint), key, body: method is "GET" or "DELETE" ? null : "{}");
-                Note(bare, keyed.Server.SendForHeaders(request), $"{method} {endpoint.RoutePattern.RawText}");
+                using var request = ApiKeyServer.Request(method, PathOf(endpoint), key, body: method is "GET" or "DELETE" ? null : "{}");
+                AddIfHeaderMissing(withoutHeader, keyed.Server.SendForHeaders(request), $"{method} {endpoint.RoutePattern.RawText}");
             }
         }
 
         endpoints.Count.ShouldBeGreaterThan(40);
-        bare.ShouldBeEmpty();
+        withoutHeader.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Refusals_OfEveryKind_ForbidToGuessTheirType()
+    public void Refusals_OfEveryKind_ForbidContentSniffing()
     {
-        using var small = new KeyedServer(
-            new HandClock(),
+        using var small = new ApiKeyServer(
+            new AdvanceableClock(),
             ("REQUESTS_PER_SECOND", "1"),
             ("REQUEST_BURST", "8"),
             ("MAX_BODY_BYTES", "1024"),
             ("FAILED_KEYS_PER_MINUTE", "1"),
             ("ALLOWED_ORIGINS", "https://charts.example")
         );
-        using var preflight = KeyedServer.Request("OPTIONS", "/api/strategies", origin: "https://charts.example");
+        using var preflight = ApiKeyServer.Request("OPTIONS", "/api/strategies", origin: "https://charts.example");
         preflight.Headers.TryAddWithoutValidation("Access-Control-Request-Method", "GET");
-        using var foreignHost = KeyedServer.Request("GET", "/health");
+        using var foreignHost = ApiKeyServer.Request("GET", "/health");
         foreignHost.Headers.Host = "evil.example";
         var large = $$"""{"key":"{{new string('x', 5_000)}}"}""";
         (int Status, HttpAnswer Answer)[] answers =
@@ -66,21 +66,21 @@ public sealed class BrowserGuardTests(KeyedServer keyed) : IClassFixture<KeyedSe
             (404, small.Send("GET", "/nothing", Admin)),
             (405, small.Send("PUT", "/health", Admin)),
             (422, small.Send("GET", "/health?x=1", Admin)),
-            (415, small.Server.Send(Text("/api/backtests/run"))),
+            (415, small.Server.Send(TextRequest("/api/backtests/run"))),
             (200, small.Send("HEAD", "/api/strategies", Admin)),
             .. Enumerable.Range(0, 5).Select(_ => (0, small.Send("GET", "/api/strategies", Admin))),
         ];
 
         answers.Last().Answer.ShouldBeProblem(429, "more than 1 requests a second");
-        var bare = new List<string>();
+        var withoutHeader = new List<string>();
         foreach (var (status, answer) in answers)
         {
             if (status > 0)
                 answer.Status.ShouldBe(status, answer.Text);
-            Note(bare, answer, $"{answer.Status}");
+            AddIfHeaderMissing(withoutHeader, answer, $"{answer.Status}");
         }
 
-        bare.ShouldBeEmpty();
+        withoutHeader.ShouldBeEmpty();
     }
 
     // Kestrel itself rejects malformed HTTP, with an empty answer that a browser cannot misinterpret.
@@ -88,7 +88,7 @@ public sealed class BrowserGuardTests(KeyedServer keyed) : IClassFixture<KeyedSe
     [InlineData("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", "400")]
     [InlineData("nonsense\r\n\r\n", "400")]
     [InlineData("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", "505")]
-    public void WhatIsNoRequest_AnsweredByTheWebServerItself_HasNoBody(string request, string status)
+    public void MalformedRequest_AnsweredByKestrel_HasNoBody(string request, string status)
     {
         using var client = new TcpClient("127.0.0.1", keyed.Server.Address.Port);
         client.GetStream().Write(Encoding.ASCII.GetBytes(request));
@@ -106,7 +106,7 @@ public sealed class BrowserGuardTests(KeyedServer keyed) : IClassFixture<KeyedSe
     [InlineData("/jobs", "connect-src 'self'")]
     [InlineData("/jobs/servers", "connect-src 'self'")]
     [InlineData("/signin", "connect-src 'self'")]
-    public void Page_WhoeverWroteIt_LoadsAndRunsWhatIsOurs(string path, string directive)
+    public void Page_OwnOrThirdParty_LoadsAndRunsOnlyOwnContent(string path, string directive)
     {
         var page = keyed.Send("GET", path, Admin);
 
@@ -124,7 +124,7 @@ public sealed class BrowserGuardTests(KeyedServer keyed) : IClassFixture<KeyedSe
     }
 
     [Fact]
-    public void Docs_OpenedTwice_HaveNoNonceTwice()
+    public void Docs_OpenedTwice_UseANewNonceEachTime()
     {
         var policies = Enumerable.Range(0, 2).Select(_ => keyed.Send("GET", "/docs/", Admin).Headers["Content-Security-Policy"]).ToList();
 
@@ -134,7 +134,7 @@ public sealed class BrowserGuardTests(KeyedServer keyed) : IClassFixture<KeyedSe
     [Fact]
     public void Page_OpenedWithoutASession_HasTheSignInPagesPolicy()
     {
-        using var request = KeyedServer.Request("GET", "/jobs");
+        using var request = ApiKeyServer.Request("GET", "/jobs");
         request.Headers.TryAddWithoutValidation("Accept", Html);
 
         var page = keyed.Server.Send(request);
@@ -162,17 +162,17 @@ public sealed class BrowserGuardTests(KeyedServer keyed) : IClassFixture<KeyedSe
     private static string Directive(string policy, string name) =>
         policy.Split("; ").Single(each => each.StartsWith($"{name} ", StringComparison.Ordinal));
 
-    private static HttpRequestMessage Text(string path)
+    private static HttpRequestMessage TextRequest(string path)
     {
-        var request = KeyedServer.Request("POST", path, Admin);
+        var request = ApiKeyServer.Request("POST", path, Admin);
         request.Content = new StringContent("x", Encoding.UTF8, "text/plain");
         return request;
     }
 
-    private static void Note(List<string> bare, HttpAnswer answer, string name)
+    private static void AddIfHeaderMissing(List<string> withoutHeader, HttpAnswer answer, string name)
     {
         if (answer.Headers.GetValueOrDefault("X-Content-Type-Options") != "nosniff")
-            bare.Add($"{name} answered {answer.Status}");
+            withoutHeader.Add($"{name} answered {answer.Status}");
     }
 
     private static string PathOf(RouteEndpoint endpoint) =>

@@ -8,10 +8,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Buy-and-hold of a run is stored with it; that of a run of an earlier version is computed from today's candles, and says so.</summary>
+/// <summary>A run stores its buy-and-hold. For a run of an earlier version it is computed from today's candles, with a note.</summary>
 public sealed class BuyAndHoldTests : IDisposable
 {
-    private const string English = "buy-and-hold is computed from today's candles";
+    private const string EnglishNote = "buy-and-hold is computed from today's candles";
 
     private static readonly string[] Routes =
     [
@@ -21,99 +21,99 @@ public sealed class BuyAndHoldTests : IDisposable
         "{0}/equity?format=csv",
     ];
 
-    private readonly DamagedRunHouse house = new();
+    private readonly DamagedRunFixture fixture = new();
 
-    public void Dispose() => house.Dispose();
+    public void Dispose() => fixture.Dispose();
 
     [Fact]
     public void BuyAndHold_CandlesUnchanged_IsTheSameFromTheRunAndFromTheLake()
     {
-        var stored = Routes.Select(house.Get).ToArray();
-        var report = house.Get("{0}/report").Text;
+        var stored = Routes.Select(fixture.Get).ToArray();
+        var report = fixture.Get("{0}/report").Text;
         stored.ShouldAllBe(answer => answer.Status == 200 && !answer.Headers.ContainsKey(CandleWarnings.Header));
-        report.ShouldNotContain(English);
+        report.ShouldNotContain(EnglishNote);
 
         TurnIntoRunOfEarlierVersion();
 
-        var computed = Routes.Select(house.Get).ToArray();
+        var computed = Routes.Select(fixture.Get).ToArray();
         computed.Select(answer => answer.Text).ShouldBe(stored.Select(answer => answer.Text));
-        computed.ShouldAllBe(answer => answer.Headers[CandleWarnings.Header].Contains(English));
-        var page = house.Get("{0}/report").Text;
-        page.ShouldContain(WebUtility.HtmlEncode(English));
+        computed.ShouldAllBe(answer => answer.Headers[CandleWarnings.Header].Contains(EnglishNote));
+        var page = fixture.Get("{0}/report").Text;
+        page.ShouldContain(WebUtility.HtmlEncode(EnglishNote));
         Lines(page).Except(Lines(report)).ShouldHaveSingleItem().ShouldContain("class=\"note\"");
-        house.Get("{0}/report?lang=ko").Text.ShouldContain("단순 보유는 지금 저장된 캔들로 계산했습니다");
-        Export().Errors.ShouldHaveSingleItem().ShouldContain(English);
+        fixture.Get("{0}/report?lang=ko").Text.ShouldContain("단순 보유는 지금 저장된 캔들로 계산했습니다");
+        Export().Errors.ShouldHaveSingleItem().ShouldContain(EnglishNote);
     }
 
     [Fact]
     public void BuyAndHold_CandlesChanged_StaysThatOfTheRun()
     {
-        var (equity, report) = (house.Get("{0}/equity?points=0").Text, house.Get("{0}/report").Text);
+        var (equity, report) = (fixture.Get("{0}/equity?points=0").Text, fixture.Get("{0}/report").Text);
         foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW"])
-            SmallLake.WriteHours(house.Server.DataRoot, symbol, 400, (i, candle) => candle with { Close = candle.Close - (i / 400.0) });
+            SampleLake.WriteHours(fixture.Server.DataRoot, symbol, 400, (i, candle) => candle with { Close = candle.Close - (i / 400.0) });
 
-        house.Get("{0}/chart?symbol=BTC_KRW")["is_unchanged"].GetBoolean().ShouldBeFalse();
-        house.Get("{0}/equity?points=0").Text.ShouldBe(equity);
-        house.Get("{0}/report").Text.ShouldBe(report);
+        fixture.Get("{0}/chart?symbol=BTC_KRW")["is_unchanged"].GetBoolean().ShouldBeFalse();
+        fixture.Get("{0}/equity?points=0").Text.ShouldBe(equity);
+        fixture.Get("{0}/report").Text.ShouldBe(report);
         Export().Errors.ShouldBeEmpty();
 
         TurnIntoRunOfEarlierVersion();
-        Held(house.Get("{0}/equity?points=0").Text).ShouldNotBe(Held(equity));
-        house.Get("{0}/report").Text.ShouldNotBe(report);
+        BuyAndHoldOf(fixture.Get("{0}/equity?points=0").Text).ShouldNotBe(BuyAndHoldOf(equity));
+        fixture.Get("{0}/report").Text.ShouldNotBe(report);
     }
 
     [Fact]
-    public void BuyAndHold_CandlesGone_IsThereUnlessTheRunIsOfAnEarlierVersion()
+    public void BuyAndHold_CandlesDeleted_RemainsUnlessTheRunIsOfAnEarlierVersion()
     {
-        var report = house.Get("{0}/report").Text;
-        Directory.Delete(house.Server.DataRoot, recursive: true);
+        var report = fixture.Get("{0}/report").Text;
+        Directory.Delete(fixture.Server.DataRoot, recursive: true);
 
-        house.Get("{0}/report").Text.ShouldBe(report);
+        fixture.Get("{0}/report").Text.ShouldBe(report);
 
         TurnIntoRunOfEarlierVersion();
-        var page = new ReportPageReader(house.Get("{0}/report").Text);
-        page.Styled("held").ShouldBeEmpty();
-        page.Styled("strategy").Count().ShouldBe(1);
+        var page = new ReportPageReader(fixture.Get("{0}/report").Text);
+        page.ElementsOfClass("held").ShouldBeEmpty();
+        page.ElementsOfClass("strategy").Count().ShouldBe(1);
         page.Text.ShouldContain("buy-and-hold is not drawn");
-        var equity = house.Get("{0}/equity");
+        var equity = fixture.Get("{0}/equity");
         equity["buy_and_hold"].ValueKind.ShouldBe(JsonValueKind.Null);
         equity.Headers.ContainsKey(CandleWarnings.Header).ShouldBeFalse();
-        house.Get("{0}/equity?format=csv").Text.ShouldStartWith("timestamp,equity,drawdown\n");
+        fixture.Get("{0}/equity?format=csv").Text.ShouldStartWith("timestamp,equity,drawdown\n");
     }
 
     private BokgiResult Export() =>
-        BokgiProcess.RunIn(
-            new Dictionary<string, string> { ["DATA_ROOT"] = house.Server.DataRoot, ["STATE_ROOT"] = house.Server.StateRoot },
+        BokgiProcess.RunWithEnvironment(
+            new Dictionary<string, string> { ["DATA_ROOT"] = fixture.Server.DataRoot, ["STATE_ROOT"] = fixture.Server.StateRoot },
             "export",
-            house.Run,
+            fixture.RunId,
             "equity"
         );
 
-    private static string Held(string equity) => JsonDocument.Parse(equity).RootElement.GetProperty("buy_and_hold").GetRawText();
+    private static string BuyAndHoldOf(string equity) => JsonDocument.Parse(equity).RootElement.GetProperty("buy_and_hold").GetRawText();
 
     private static string[] Lines(string page) => page.Split('\n');
 
     // Such a run has neither the columns of buy-and-hold nor hashes.
     private void TurnIntoRunOfEarlierVersion()
     {
-        var path = Path.Combine(house.FolderUnder(house.Results), RunArtifacts.EquityFile);
-        using (var stored = new ArtifactReader(house.Run, [path], isVerified: true))
+        var path = Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.EquityFile);
+        using (var stored = new ArtifactReader(fixture.RunId, [path], isVerified: true))
         using (var stream = File.Create($"{path}.next"))
         {
             var columns = stored.Columns.Take(3).ToList();
             columns.Select(column => column.Name).ShouldBe(["symbol", "timestamp", "equity"]);
             using var file = new ArtifactFile(stream, [.. columns.Select(column => column.ToParquet())]);
-            for (var group = 0; group < stored.Groups; group++)
+            for (var group = 0; group < stored.GroupCount; group++)
             {
-                file.Begin();
+                file.BeginRowGroup();
                 foreach (var column in columns)
-                    file.Write(stored.Read(column, group, 0, stored.Rows(group)));
+                    file.Write(stored.Read(column, group, 0, stored.RowCount(group)));
             }
 
             file.Close();
         }
 
         File.Move($"{path}.next", path, overwrite: true);
-        house.ForgetHashes();
+        fixture.RemoveHashes();
     }
 }

@@ -9,7 +9,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
     : IClassFixture<CandleEndpointsTests.CandleServer>,
         IClassFixture<ParquetPeers>
 {
-    private const string Two = "/api/ohlcv?symbols=BTC_KRW,krw-eth&timeframe=1h";
+    private const string TwoSymbols = "/api/ohlcv?symbols=BTC_KRW,krw-eth&timeframe=1h";
 
     private readonly HttpServer server = source.Server;
 
@@ -17,7 +17,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
     public void Ohlcv_AsParquet_IsReadByDuckDb()
     {
         var path = Path.Combine(server.Folder, "candles.parquet");
-        var answer = server.Get($"{Two}&format=parquet&start_date=2024-01-02&end_date=2024-01-03");
+        var answer = server.Get($"{TwoSymbols}&format=parquet&start_date=2024-01-02&end_date=2024-01-03");
         File.WriteAllBytes(path, answer.Body);
 
         var table = peers.Read("duckdb", path);
@@ -28,8 +28,8 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
             .ShouldBe(["timestamp", "symbol", "timeframe", "open", "high", "low", "close", "volume"]);
         table.Rows.Count.ShouldBe(96);
         var first = table.Rows[0];
-        first[0].GetInt64().ShouldBe(SmallLake.StartUtc + (15 * 3_600_000_000L));
-        (first[1].GetString(), first[2].GetString(), first[6].GetDouble()).ShouldBe(("BTC_KRW", "1H", SmallLake.Hour(15).Close));
+        first[0].GetInt64().ShouldBe(SampleLake.StartUtc + (15 * 3_600_000_000L));
+        (first[1].GetString(), first[2].GetString(), first[6].GetDouble()).ShouldBe(("BTC_KRW", "1H", SampleLake.HourlyCandle(15).Close));
     }
 
     [Fact]
@@ -44,12 +44,12 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
 
     [Fact]
     public void Ohlcv_AsCsv_HasALineForEachRow() =>
-        server.Get($"{Two}&format=csv").Text.TrimEnd().Split('\n').Length.ShouldBe(1 + 300 + 200);
+        server.Get($"{TwoSymbols}&format=csv").Text.TrimEnd().Split('\n').Length.ShouldBe(1 + 300 + 200);
 
     [Fact]
     public void Ohlcv_AsArrow_IsAnArrowStream()
     {
-        var answer = server.Get($"{Two}&format=arrow");
+        var answer = server.Get($"{TwoSymbols}&format=arrow");
 
         answer.MediaType.ShouldBe("application/vnd.apache.arrow.stream");
         BitConverter.ToInt32(answer.Body).ShouldBe(-1, "a stream begins with the continuation mark of its schema");
@@ -67,7 +67,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
     [InlineData("symbols=BTC_KRW&timeframe=1H&format=table", 422, "format cannot be 'table'; give json or csv or parquet or arrow")]
     [InlineData("symbol=BTC_KRW&timeframe=1H", 422, "'symbol' is not a parameter of this route; there are symbols")]
     [InlineData("symbols=BAD_KRW&timeframe=1H", 400, "BAD_KRW/1H/2024.parquet")]
-    public void Ohlcv_WhatCannotBe_IsRefused(string query, int status, string detail) =>
+    public void Ohlcv_InvalidRequest_IsRefused(string query, int status, string detail) =>
         server.Get($"/api/ohlcv?{query}").ShouldBeProblem(status, detail);
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
     }
 
     [Fact]
-    public void Quality_OfASymbolWithAGap_TellsItAndTheDaysCoverage()
+    public void Quality_SymbolWithAGap_ReportsTheGapAndTheDailyCoverage()
     {
         var quality = server.Get("/api/data/quality?symbol=ETH_KRW&timeframe=1H");
 
@@ -123,8 +123,8 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
     {
         public CandleServer()
         {
-            SmallLake.WriteHours(Server.DataRoot, "BTC_KRW", 300);
-            SmallLake.WriteHours(
+            SampleLake.WriteHours(Server.DataRoot, "BTC_KRW", 300);
+            SampleLake.WriteHours(
                 Server.DataRoot,
                 "ETH_KRW",
                 200,

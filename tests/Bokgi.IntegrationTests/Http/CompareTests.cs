@@ -10,24 +10,24 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
     private readonly HttpServer server = source.Server;
 
     [Fact]
-    public void Figures_OfEveryRun_AreItsTotalsWithNoneLeftOut()
+    public void Figures_EachRun_AreAllOfItsTotals()
     {
-        var comparison = source.Compare(source.Long, source.Zone);
+        var comparison = source.Compare(source.LongCandle, source.ZoneBreakout);
 
-        foreach (var (run, i) in ((HttpAnswer[])[source.Long, source.Zone]).Select((run, i) => (run, i)))
+        foreach (var (run, i) in ((HttpAnswer[])[source.LongCandle, source.ZoneBreakout]).Select((run, i) => (run, i)))
         {
             var expected = Numbers(run["totals"], string.Empty).Concat(Numbers(run["totals", "study"], "study.")).ToDictionary();
-            var told = comparison["figures"]
+            var actual = comparison["figures"]
                 .EnumerateArray()
                 .ToDictionary(row => row.GetProperty("name").GetString()!, row => row.GetProperty("values")[i].GetRawText());
-            told.ShouldBe(expected, ignoreOrder: true);
+            actual.ShouldBe(expected, ignoreOrder: true);
         }
     }
 
     [Fact]
-    public void Best_OfAFigure_IsTheGreatestOrTheSmallestAndNobodyWhereNeitherIsBetter()
+    public void Best_EachFigure_IsTheBetterRunOrNoneWhereNeitherIsBetter()
     {
-        var comparison = source.Compare(source.Long, source.Zone);
+        var comparison = source.Compare(source.LongCandle, source.ZoneBreakout);
 
         foreach (var (name, better) in ((string, string?)[])[("total_return", "higher"), ("max_drawdown", "lower"), ("trades", null)])
         {
@@ -35,22 +35,22 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
             row.GetProperty("better").GetString().ShouldBe(better);
             var (first, second) = (row.GetProperty("values")[0].GetDouble(), row.GetProperty("values")[1].GetDouble());
             first.ShouldNotBe(second);
-            var best = first > second == (better == "higher") ? source.Long : source.Zone;
+            var best = first > second == (better == "higher") ? source.LongCandle : source.ZoneBreakout;
             row.GetProperty("best")
                 .EnumerateArray()
                 .Select(id => id.GetString())
                 .ShouldBe(better is null ? [] : [best["run_id"].GetString()]);
         }
 
-        var same = source.Compare(source.Long, source.LongAgain);
+        var same = source.Compare(source.LongCandle, source.LongCandleAgain);
         same["figures"].EnumerateArray().ShouldAllBe(row => row.GetProperty("best").GetArrayLength() == 0);
         (same["settings"].GetArrayLength(), same["parameters"].GetArrayLength(), same["warnings"].GetArrayLength()).ShouldBe((0, 0, 0));
     }
 
     [Fact]
-    public void Differences_OfSettingsAndParameters_AreThoseAndNoOthers()
+    public void Differences_SettingsAndParameters_AreListedAndNoOthers()
     {
-        var comparison = source.Compare(source.Long, source.Own);
+        var comparison = source.Compare(source.LongCandle, source.WithOwnSettings);
 
         comparison["settings"]
             .EnumerateArray()
@@ -70,32 +70,32 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
     }
 
     [Fact]
-    public void Equity_AllPoints_IsEachRunsOwnOverItsCashOnTheUnionOfTheirTimes()
+    public void Equity_AllPoints_IsEachRunsEquityOverItsCashAtTheTimesOfAllRuns()
     {
-        var comparison = source.Compare("&points=20000", source.Long, source.Days);
+        var comparison = source.Compare("&points=20000", source.LongCandle, source.Daily);
 
         var times = comparison["equity", "timestamp"].EnumerateArray().Select(time => time.GetString()!).ToList();
         times.ShouldBe(times.Distinct().Order(StringComparer.Ordinal));
         comparison["equity", "total_points"].GetInt32().ShouldBe(times.Count);
         var axis = new HashSet<string>();
-        foreach (var (run, i, length) in ((HttpAnswer, int, double)[])[(source.Long, 0, 1), (source.Days, 1, 24)])
+        foreach (var (run, i, length) in ((HttpAnswer, int, double)[])[(source.LongCandle, 0, 1), (source.Daily, 1, 24)])
         {
             var line = comparison["equity", "lines"][i].EnumerateArray().ToList();
-            var own = server.Get($"{Path(run)}/equity?points=0");
-            var points = own["timestamp"]
+            var ownEquity = server.Get($"{Path(run)}/equity?points=0");
+            var points = ownEquity["timestamp"]
                 .EnumerateArray()
-                .Zip(own["equity"].EnumerateArray())
-                .ToDictionary(point => End(point.First.GetString()!, length), point => point.Second.GetDouble() / 10_000_000);
-            var first = own["timestamp"][0].GetString()!;
+                .Zip(ownEquity["equity"].EnumerateArray())
+                .ToDictionary(point => CloseTime(point.First.GetString()!, length), point => point.Second.GetDouble() / 10_000_000);
+            var first = ownEquity["timestamp"][0].GetString()!;
             points[first] = 1;
             axis.UnionWith(points.Keys);
 
-            double? held = null;
+            double? lastValue = null;
             var last = points.Keys.Max(StringComparer.Ordinal);
             for (var at = 0; at < times.Count; at++)
             {
-                held = points.TryGetValue(times[at], out var value) ? value : held;
-                var expected = StringComparer.Ordinal.Compare(times[at], last) > 0 ? null : held;
+                lastValue = points.TryGetValue(times[at], out var value) ? value : lastValue;
+                var expected = StringComparer.Ordinal.Compare(times[at], last) > 0 ? null : lastValue;
                 Value(line[at]).ShouldBe(expected, $"{times[at]} of {i}");
             }
 
@@ -110,8 +110,8 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
     [Fact]
     public void Equity_Thinned_KeepsEveryLinesExtremesAndEnds()
     {
-        var whole = source.Compare("&points=20000", source.Long, source.Zone, source.Short);
-        var thin = source.Compare("&points=100", source.Long, source.Zone, source.Short);
+        var whole = source.Compare("&points=20000", source.LongCandle, source.ZoneBreakout, source.LaterStart);
+        var thin = source.Compare("&points=100", source.LongCandle, source.ZoneBreakout, source.LaterStart);
 
         thin["equity", "timestamp"].GetArrayLength().ShouldBeInRange(50, 100);
         thin["equity", "total_points"].GetInt32().ShouldBe(whole["equity", "timestamp"].GetArrayLength());
@@ -129,22 +129,22 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
     [Fact]
     public void Warnings_OfCandlesThatChanged_NameTheSymbol()
     {
-        SmallLake.WriteHours(server.DataRoot, "NEW_KRW", 100);
-        var before = server.Run(Body("volume_long_candle", "NEW_KRW"));
-        SmallLake.WriteHours(server.DataRoot, "NEW_KRW", 100, (i, candle) => i == 50 ? candle with { Volume = 1 } : candle);
-        var after = server.Run(Body("volume_long_candle", "NEW_KRW"));
+        SampleLake.WriteHours(server.DataRoot, "NEW_KRW", 100);
+        var before = server.RunBacktest(Body("volume_long_candle", "NEW_KRW"));
+        SampleLake.WriteHours(server.DataRoot, "NEW_KRW", 100, (i, candle) => i == 50 ? candle with { Volume = 1 } : candle);
+        var after = server.RunBacktest(Body("volume_long_candle", "NEW_KRW"));
 
         var warnings = source.Compare(before, after)["warnings"];
 
         warnings.GetArrayLength().ShouldBe(1);
         warnings[0].GetProperty("kind").GetString().ShouldBe("candles");
-        warnings[0].GetProperty("message").GetProperty("en").GetString().ShouldBe("candles changed from one run to another: NEW_KRW");
+        warnings[0].GetProperty("message").GetProperty("en").GetString().ShouldBe("candles changed between the runs: NEW_KRW");
     }
 
     [Fact]
-    public void Ids_ThatCannotBe_AreRefusedByName()
+    public void Ids_Invalid_AreRefusedByName()
     {
-        var (first, second) = (source.Long["run_id"].GetString()!, source.Zone["run_id"].GetString()!);
+        var (first, second) = (source.LongCandle["run_id"].GetString()!, source.ZoneBreakout["run_id"].GetString()!);
         const string Unknown = "01a20641-b178-766c-a51c-a693eec1eb1c";
 
         server.Get("/api/backtests/compare").ShouldBeProblem(422, "ids names 0 runs; name 2 to 10", "ids");
@@ -178,57 +178,57 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
 
     private static double? Value(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
 
-    private static string End(string open, double hours) =>
+    private static string CloseTime(string open, double hours) =>
         DateTimeOffset
             .Parse(open, CultureInfo.InvariantCulture)
             .AddHours(hours)
             .UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>A server with runs that differ from each other in various settings.</summary>
+    /// <summary>A server with runs that differ in strategy, parameters, costs, timeframe or range.</summary>
     public sealed class ComparedServer : IDisposable
     {
-        private const string Both =
+        private const string BothSymbols =
             """ "symbols":["BTC_KRW","ETH_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H" """;
 
         public ComparedServer()
         {
-            SmallLake.WriteHours(Server.DataRoot, "BTC_KRW", 600);
-            SmallLake.WriteHours(Server.DataRoot, "ETH_KRW", 600, (i, candle) => candle with { TimeUtc = candle.TimeUtc + 1_800_000_000 });
-            SmallLake.WriteDays(Server.DataRoot, "BTC_KRW", 40);
-            Long = Server.Run($$"""{"strategy":"volume_long_candle",{{Both}}}""");
-            LongAgain = Server.Run($$"""{"strategy":"volume_long_candle",{{Both}},"description":"again"}""");
-            Own = Server.Run(
-                $$$"""{"strategy":"volume_long_candle",{{{Both}}},"params":{"vol_ma_window":15},"overrides":{"krw-eth":{"body_pct":0.025}},"fee_rate":0.002,"stop_loss_pct":0.05}"""
+            SampleLake.WriteHours(Server.DataRoot, "BTC_KRW", 600);
+            SampleLake.WriteHours(Server.DataRoot, "ETH_KRW", 600, (i, candle) => candle with { TimeUtc = candle.TimeUtc + 1_800_000_000 });
+            SampleLake.WriteDays(Server.DataRoot, "BTC_KRW", 40);
+            LongCandle = Server.RunBacktest($$"""{"strategy":"volume_long_candle",{{BothSymbols}}}""");
+            LongCandleAgain = Server.RunBacktest($$"""{"strategy":"volume_long_candle",{{BothSymbols}},"description":"again"}""");
+            WithOwnSettings = Server.RunBacktest(
+                $$$"""{"strategy":"volume_long_candle",{{{BothSymbols}}},"params":{"vol_ma_window":15},"overrides":{"krw-eth":{"body_pct":0.025}},"fee_rate":0.002,"stop_loss_pct":0.05}"""
             );
-            Zone = Server.Run($$"""{"strategy":"volume_zone_breakout",{{Both}}}""");
-            Short = Server.Run(
-                $$"""{"strategy":"volume_zone_breakout",{{Both.Replace("2024-01-01", "2024-01-10", StringComparison.Ordinal)}}}"""
+            ZoneBreakout = Server.RunBacktest($$"""{"strategy":"volume_zone_breakout",{{BothSymbols}}}""");
+            LaterStart = Server.RunBacktest(
+                $$"""{"strategy":"volume_zone_breakout",{{BothSymbols.Replace("2024-01-01", "2024-01-10", StringComparison.Ordinal)}}}"""
             );
-            Days = Server.Run(
+            Daily = Server.RunBacktest(
                 """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1D"}"""
             );
         }
 
         public HttpServer Server { get; } = new();
 
-        public HttpAnswer Long { get; }
+        public HttpAnswer LongCandle { get; }
 
-        public HttpAnswer LongAgain { get; }
+        public HttpAnswer LongCandleAgain { get; }
 
-        public HttpAnswer Own { get; }
+        public HttpAnswer WithOwnSettings { get; }
 
-        public HttpAnswer Zone { get; }
+        public HttpAnswer ZoneBreakout { get; }
 
-        public HttpAnswer Short { get; }
+        public HttpAnswer LaterStart { get; }
 
-        public HttpAnswer Days { get; }
+        public HttpAnswer Daily { get; }
 
         public HttpAnswer Compare(params HttpAnswer[] runs) => Compare(string.Empty, runs);
 
-        public HttpAnswer Compare(string more, params HttpAnswer[] runs)
+        public HttpAnswer Compare(string extraQuery, params HttpAnswer[] runs)
         {
             var ids = string.Join(',', runs.Select(run => run["run_id"].GetString()));
-            var answer = Server.Get($"/api/backtests/compare?ids={ids}{more}");
+            var answer = Server.Get($"/api/backtests/compare?ids={ids}{extraQuery}");
             answer.Status.ShouldBe(200, answer.Text);
             return answer;
         }

@@ -6,39 +6,39 @@ namespace Bokgi.IntegrationTests.Http;
 
 public sealed class ConcurrencyGateTests : IDisposable
 {
-    private const int Streams = 32;
+    private const int MaxStreams = 32;
 
-    private readonly ConcurrencyGate line = new();
+    private readonly ConcurrencyGate gate = new();
 
-    public void Dispose() => line.Dispose();
+    public void Dispose() => gate.Dispose();
 
     [Fact]
-    public async Task Wait_LineIsFull_TurnsAwayUntilAPlaceIsFree()
+    public async Task Wait_QueueIsFull_RefusesUntilASlotIsFree()
     {
         var cancel = TestContext.Current.CancellationToken;
         var working = new List<IDisposable>();
-        for (var i = 0; i < ConcurrencyGate.Workers; i++)
-            working.Add(await line.WaitAsync(cancel));
-        var waiting = Enumerable.Range(0, ConcurrencyGate.Length).Select(_ => line.WaitAsync(cancel).AsTask()).ToList();
+        for (var i = 0; i < ConcurrencyGate.MaximumConcurrency; i++)
+            working.Add(await gate.WaitAsync(cancel));
+        var waiting = Enumerable.Range(0, ConcurrencyGate.QueueLength).Select(_ => gate.WaitAsync(cancel).AsTask()).ToList();
 
-        using (var turnedAway = await line.WaitAsync(cancel))
-            turnedAway.IsAcquired.ShouldBeFalse();
+        using (var refused = await gate.WaitAsync(cancel))
+            refused.IsAcquired.ShouldBeFalse();
         waiting.ShouldAllBe(task => !task.IsCompleted);
 
         working[0].Dispose();
         (await waiting[0]).IsAcquired.ShouldBeTrue();
         waiting[1].IsCompleted.ShouldBeFalse();
-        working.ForEach(place => place.Dispose());
+        working.ForEach(lease => lease.Dispose());
     }
 
     [Fact]
-    public void Stream_AllPlacesTaken_TurnsAwayAtOnce()
+    public void Stream_AllSlotsTaken_RefusesAtOnce()
     {
-        var places = Enumerable.Range(0, Streams).Select(_ => line.Stream()).ToList();
+        var leases = Enumerable.Range(0, MaxStreams).Select(_ => gate.AcquireStream()).ToList();
 
-        places.ShouldAllBe(place => place.IsAcquired);
-        line.Stream().IsAcquired.ShouldBeFalse();
-        places.ForEach(place => place.Dispose());
-        line.Stream().IsAcquired.ShouldBeTrue();
+        leases.ShouldAllBe(lease => lease.IsAcquired);
+        gate.AcquireStream().IsAcquired.ShouldBeFalse();
+        leases.ForEach(lease => lease.Dispose());
+        gate.AcquireStream().IsAcquired.ShouldBeTrue();
     }
 }

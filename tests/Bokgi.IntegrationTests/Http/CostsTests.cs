@@ -11,19 +11,19 @@ public sealed class CostsTests : IDisposable
     private const string Request =
         """ "strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H" """;
 
-    private readonly HttpServer own = new();
+    private readonly HttpServer server = new();
 
-    public CostsTests() => SmallLake.WriteHours(own.DataRoot, "BTC_KRW", 60);
+    public CostsTests() => SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 60);
 
-    public void Dispose() => own.Dispose();
+    public void Dispose() => server.Dispose();
 
     [Fact]
-    public void Run_AtCosts_FillsOnTheStepsAndPaysTheFeeOfTheDay()
+    public void Run_WithExchangeCosts_FillsOnPriceStepsAndPaysTheFeeOfTheDay()
     {
-        var run = own.Run($$"""{{{Request}},"costs":"upbit"}""");
+        var run = server.RunBacktest($$"""{{{Request}},"costs":"upbit"}""");
 
         (run["costs"].GetString(), run["fee_rate"].GetDouble(), run["slippage_rate"].GetDouble()).ShouldBe(("upbit", 0.0005, 0.0002));
-        var trade = own.Get($"{Path(run)}/trades")["items"][0];
+        var trade = server.Get($"{Path(run)}/trades")["items"][0];
         // The burst of bar 9 is bought at the open of bar 10, 1,030, and sold at that of bar 11, 1,033; the tick size was 5 won then.
         (trade.GetProperty("entry_price").GetDouble(), trade.GetProperty("exit_price").GetDouble()).ShouldBe((1_035, 1_030));
         trade.GetProperty("quantity").GetDouble().ShouldBe(9_657.00724516);
@@ -31,31 +31,31 @@ public sealed class CostsTests : IDisposable
     }
 
     [Fact]
-    public void Run_WithoutCosts_IsAtTheStandard()
+    public void Run_WithoutCosts_UsesTheDefaults()
     {
-        var run = own.Run($$"""{{{Request}}}""");
+        var run = server.RunBacktest($$"""{{{Request}}}""");
 
         run["costs"].ValueKind.ShouldBe(JsonValueKind.Null);
         run["fee_rate"].GetDouble().ShouldBe(0.001);
         run["totals", "too_small"].GetInt32().ShouldBe(0);
-        own.Get($"{Path(run)}/trades")["items"][0].GetProperty("entry_price").GetDouble().ShouldBe(1_030 * 1.0002);
+        server.Get($"{Path(run)}/trades")["items"][0].GetProperty("entry_price").GetDouble().ShouldBe(1_030 * 1.0002);
     }
 
     [Fact]
-    public void Run_FeeBesideCosts_GoesFirst()
+    public void Run_FeeGivenWithCosts_OverridesTheirFee()
     {
-        var run = own.Run($$"""{{{Request}},"costs":"upbit","fee_rate":0}""");
+        var run = server.RunBacktest($$"""{{{Request}},"costs":"upbit","fee_rate":0}""");
 
         (run["fee_rate"].GetDouble(), run["totals", "fees_paid"].GetDouble()).ShouldBe((0, 0));
-        own.Get($"{Path(run)}/trades")["items"][0].GetProperty("entry_price").GetDouble().ShouldBe(1_035);
+        server.Get($"{Path(run)}/trades")["items"][0].GetProperty("entry_price").GetDouble().ShouldBe(1_035);
     }
 
     [Fact]
-    public void Run_OverTheCommandLine_AndMadeAgain_HasTheSameFigures()
+    public void Run_FromTheCommandLineAndRerun_HasTheSameFigures()
     {
-        var run = own.Run($$"""{{{Request}},"costs":"upbit"}""");
+        var run = server.RunBacktest($$"""{{{Request}},"costs":"upbit"}""");
 
-        var asked = Bokgi(
+        var fromCommandLine = RunBokgi(
             "backtest",
             "--symbols=BTC_KRW",
             "--strategy=volume_long_candle",
@@ -65,43 +65,46 @@ public sealed class CostsTests : IDisposable
             "--costs=upbit",
             "--json"
         ).Json;
-        var again = Bokgi("rerun", run["run_id"].GetString()!, "--json");
+        var again = RunBokgi("rerun", run["run_id"].GetString()!, "--json");
 
-        asked.GetProperty("costs").GetString().ShouldBe("upbit");
-        JsonElement.DeepEquals(asked.GetProperty("totals"), run["totals"]).ShouldBeTrue();
+        fromCommandLine.GetProperty("costs").GetString().ShouldBe("upbit");
+        JsonElement.DeepEquals(fromCommandLine.GetProperty("totals"), run["totals"]).ShouldBeTrue();
         again.ExitCode.ShouldBe(0, again.Error);
-        var table = Bokgi("backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--costs=upbit");
+        var table = RunBokgi("backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--costs=upbit");
         table.Out.ShouldContain("fee 0.05 % (upbit)");
     }
 
     [Fact]
-    public void Entries_WorthTooLittle_AreCountedExplainedAndReported()
+    public void Entries_BelowTheMinimumOrder_AreCountedExplainedAndReported()
     {
-        var run = own.Run($$"""{{{Request}},"costs":"upbit","sizing":{"kind":"quote_amount","value":5000} }""");
+        var run = server.RunBacktest($$"""{{{Request}},"costs":"upbit","sizing":{"kind":"quote_amount","value":5000} }""");
 
         (run["totals", "trades"].GetInt32(), run["totals", "too_small"].GetInt32(), run["totals", "unfilled"].GetInt32()).ShouldBe(
             (0, 5, 1)
         );
-        var bars = own.Get($"{Path(run)}/explain?limit=1000")["bars"].EnumerateArray();
+        var bars = server.Get($"{Path(run)}/explain?limit=1000")["bars"].EnumerateArray();
         bars.Select(bar => bar.GetProperty("signal"))
             .Where(signal => signal.ValueKind != JsonValueKind.Null)
             .Select(signal => signal.GetProperty("outcome").GetString())
             .ShouldBe(["too_small", "too_small", "too_small", "too_small", "too_small", "no_next_bar"]);
-        own.Get($"{Path(run)}/report?lang=en").Text.ShouldContain("5 entries were not made");
-        own.Get($"{Path(run)}/report?lang=en")
+        server.Get($"{Path(run)}/report?lang=en").Text.ShouldContain("5 entries were skipped");
+        server
+            .Get($"{Path(run)}/report?lang=en")
             .Text.ShouldContain(
-                "fee 0.05%, slippage 0.02%, on each leg, the rules of upbit (price steps by date, quantity step, least order)"
+                "fee 0.05%, slippage 0.02%, on each leg, the rules of upbit (price steps by date, quantity step, minimum order)"
             );
-        Bokgi("explain", run["run_id"].GetString()!, "--at=2024-01-01T09:00Z")
-            .Out.ShouldContain("worth less than the exchange's least order");
+        RunBokgi("explain", run["run_id"].GetString()!, "--at=2024-01-01T09:00Z").Out.ShouldContain("below the exchange's minimum order");
     }
 
     [Fact]
     public void Comparison_WithAndWithoutCosts_ShowsThemAndWarns()
     {
-        var (with, without) = (own.Run($$"""{{{Request}},"costs":"upbit","fee_rate":0.001}"""), own.Run($$"""{{{Request}}}"""));
+        var (with, without) = (
+            server.RunBacktest($$"""{{{Request}},"costs":"upbit","fee_rate":0.001}"""),
+            server.RunBacktest($$"""{{{Request}}}""")
+        );
 
-        var comparison = own.Get($"/api/backtests/compare?ids={with["run_id"].GetString()},{without["run_id"].GetString()}");
+        var comparison = server.Get($"/api/backtests/compare?ids={with["run_id"].GetString()},{without["run_id"].GetString()}");
 
         comparison.Status.ShouldBe(200, comparison.Text);
         comparison["settings"][0].GetRawText().ShouldBe("""{"name":"costs","symbol":null,"values":["upbit",null]}""");
@@ -111,25 +114,29 @@ public sealed class CostsTests : IDisposable
     [Theory]
     [InlineData("\"binance\"", "costs cannot be 'binance'; give upbit, or none for the standard fee without price steps")]
     [InlineData("\"\"", "costs cannot be ''; give upbit")]
-    [InlineData("1", "costs cannot be 1; give a text")]
-    public void Run_UnknownCosts_AreRefusedNamingThoseKnown(string costs, string detail) =>
-        own.Send(HttpMethod.Post, "/api/backtests/run", $$"""{{{Request}},"costs":{{costs}}}""").ShouldBeProblem(422, detail, "costs");
+    [InlineData("1", "costs cannot be 1; give a string")]
+    public void Run_UnknownCosts_AreRefusedNamingTheKnownOnes(string costs, string detail) =>
+        server.Send(HttpMethod.Post, "/api/backtests/run", $$"""{{{Request}},"costs":{{costs}}}""").ShouldBeProblem(422, detail, "costs");
 
     [Fact]
     public void Run_CostsThatDoNotCoverAMarket_AreRefusedNamingIt() =>
-        own.Send(
+        server
+            .Send(
                 HttpMethod.Post,
                 "/api/backtests/run",
                 $$"""{{{Request.Replace("BTC_KRW", "ETH_BTC", StringComparison.Ordinal)}},"costs":"upbit"}"""
             )
             .ShouldBeProblem(
                 422,
-                "costs 'upbit' are known for markets in KRW, and ETH_BTC is paid in BTC; leave costs out and give fee_rate",
+                "costs 'upbit' cover only markets in KRW, but ETH_BTC is priced in BTC; leave costs out and give fee_rate",
                 "costs"
             );
 
     private static string Path(HttpAnswer run) => $"/api/backtests/{run["run_id"].GetString()}";
 
-    private BokgiResult Bokgi(params string[] arguments) =>
-        BokgiProcess.RunIn(new Dictionary<string, string> { ["DATA_ROOT"] = own.DataRoot, ["STATE_ROOT"] = own.StateRoot }, arguments);
+    private BokgiResult RunBokgi(params string[] arguments) =>
+        BokgiProcess.RunWithEnvironment(
+            new Dictionary<string, string> { ["DATA_ROOT"] = server.DataRoot, ["STATE_ROOT"] = server.StateRoot },
+            arguments
+        );
 }

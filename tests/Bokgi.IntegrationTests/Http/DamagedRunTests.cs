@@ -16,11 +16,15 @@ public sealed class DamagedRunTests : IAsyncLifetime
 
     private static readonly string[] Files = [RunArtifacts.TradesFile, RunArtifacts.SignalsFile, RunArtifacts.EquityFile];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
     // Named in every failure; BOKGI_SEED repeats it.
-    private readonly int seed = int.TryParse(Environment.GetEnvironmentVariable("BOKGI_SEED"), CultureInfo.InvariantCulture, out var one)
-        ? one
+    private readonly int seed = int.TryParse(
+        Environment.GetEnvironmentVariable("BOKGI_SEED"),
+        CultureInfo.InvariantCulture,
+        out var givenSeed
+    )
+        ? givenSeed
         : Random.Shared.Next();
 
     private readonly SignedS3Server s3 = new();
@@ -30,159 +34,167 @@ public sealed class DamagedRunTests : IAsyncLifetime
     public ValueTask DisposeAsync() => s3.DisposeAsync();
 
     [Fact]
-    public void Read_FlippedBitOnTheDisk_IsTheNamedProblemEachTime()
+    public void Read_FlippedBitOnTheDisk_IsAlwaysReportedByFile()
     {
-        using var house = new DamagedRunHouse();
-        house.Remember();
-        var folder = house.FolderUnder(house.Results);
-        var dice = new Random(seed);
+        using var fixture = new DamagedRunFixture();
+        fixture.RememberAnswers();
+        var folder = fixture.FolderUnder(fixture.Results);
+        var random = new Random(seed);
 
         for (var i = 0; i < Flips; i++)
         {
-            var (name, path, bit) = Throw(dice, i, folder);
-            DamagedRunHouse.Flip(path, bit);
-            var told = $"seed {seed}, bit {bit} of {name}";
+            var (name, path, bit) = PickBit(random, i, folder);
+            DamagedRunFixture.FlipBit(path, bit);
+            var context = $"seed {seed}, bit {bit} of {name}";
             if (i < Files.Length * 2)
-                house.ShouldBeLost(name, $"{name} of run {house.Run} is damaged", told);
+                fixture.ShouldBeReported(name, $"{name} of run {fixture.RunId} is damaged", context);
             else
-                house.Get(Reading(name)).ShouldBeProblem(410, $"{name} of run {house.Run} is damaged");
-            DamagedRunHouse.Flip(path, bit);
+                fixture.Get(RouteThatReads(name)).ShouldBeProblem(410, $"{name} of run {fixture.RunId} is damaged");
+            DamagedRunFixture.FlipBit(path, bit);
         }
 
-        house.ShouldBeAsEver("put right again");
+        fixture.ShouldAllBeUnchanged("restored");
     }
 
     [Fact]
     public void Read_FlippedBitInACopy_HealsItFromTheBucket()
     {
-        using var house = new DamagedRunHouse(s3.Settings);
-        house.Remember();
-        var copies = WaitForCopies(house);
-        var dice = new Random(seed);
+        using var fixture = new DamagedRunFixture(s3.Settings);
+        fixture.RememberAnswers();
+        var copies = WaitForCopies(fixture);
+        var random = new Random(seed);
 
         for (var i = 0; i < Flips; i++)
         {
-            var folder = house.FolderUnder(copies);
-            var (name, path, bit) = Throw(dice, i, folder);
-            var kept = Hash(path);
-            DamagedRunHouse.Flip(path, bit);
-            var route = Reading(name);
+            var folder = fixture.FolderUnder(copies);
+            var (name, path, bit) = PickBit(random, i, folder);
+            var originalHash = Hash(path);
+            DamagedRunFixture.FlipBit(path, bit);
+            var route = RouteThatReads(name);
 
-            house.IsAsEver(route).ShouldBeTrue($"seed {seed}, bit {bit} of {name}: {house.Get(route).Text}");
+            fixture.IsUnchanged(route).ShouldBeTrue($"seed {seed}, bit {bit} of {name}: {fixture.Get(route).Text}");
 
-            Hash(Path.Combine(house.FolderUnder(copies), name)).ShouldBe(kept);
+            Hash(Path.Combine(fixture.FolderUnder(copies), name)).ShouldBe(originalHash);
         }
     }
 
     [Fact]
-    public async Task Read_FlippedBitInTheBucket_IsTheNamedProblemEachTime()
+    public async Task Read_FlippedBitInTheBucket_IsAlwaysReportedByFile()
     {
-        using var house = new DamagedRunHouse(s3.Settings);
-        house.Remember();
-        var copies = WaitForCopies(house);
-        var dice = new Random(seed);
+        using var fixture = new DamagedRunFixture(s3.Settings);
+        fixture.RememberAnswers();
+        var copies = WaitForCopies(fixture);
+        var random = new Random(seed);
 
         for (var i = 0; i < Flips; i++)
         {
-            var (name, _, bit) = Throw(dice, i, folder: null);
-            var stored = s3.Objects.Single(each => each.Key.EndsWith($"{house.Run}/{name}", StringComparison.Ordinal));
+            var (name, _, bit) = PickBit(random, i, folder: null);
+            var stored = s3.Objects.Single(each => each.Key.EndsWith($"{fixture.RunId}/{name}", StringComparison.Ordinal));
             bit %= stored.Length * 8;
-            DamagedRunHouse.Flip(stored.File, bit);
+            DamagedRunFixture.FlipBit(stored.File, bit);
             Directory.Delete(copies, recursive: true);
 
-            var answer = house.Get(Reading(name));
+            var answer = fixture.Get(RouteThatReads(name));
             answer.Status.ShouldBe(410, $"seed {seed}, bit {bit} of {name}: {answer.Text}");
-            answer["detail"].GetString()!.ShouldStartWith($"{name} of run {house.Run} is damaged");
-            DamagedRunHouse.Flip(stored.File, bit);
+            answer["detail"].GetString()!.ShouldStartWith($"{name} of run {fixture.RunId} is damaged");
+            DamagedRunFixture.FlipBit(stored.File, bit);
         }
 
-        house.ShouldBeAsEver("put right again");
+        fixture.ShouldAllBeUnchanged("restored");
         await s3.StopAsync();
-        DamagedRunHouse.Flip(Path.Combine(house.FolderUnder(copies), RunArtifacts.TradesFile), 100);
-        house.Get(Reading(RunArtifacts.TradesFile)).ShouldBeProblem(503, string.Empty);
+        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(copies), RunArtifacts.TradesFile), 100);
+        fixture.Get(RouteThatReads(RunArtifacts.TradesFile)).ShouldBeProblem(503, string.Empty);
         await s3.StartAsync();
-        Until(() => house.IsAsEver(Reading(RunArtifacts.TradesFile)), "the bucket is back");
-        house.ShouldBeAsEver("the bucket is back");
+        WaitUntil(() => fixture.IsUnchanged(RouteThatReads(RunArtifacts.TradesFile)), "the bucket is back");
+        fixture.ShouldAllBeUnchanged("the bucket is back");
     }
 
     [Theory]
     [InlineData(RunArtifacts.TradesFile)]
     [InlineData(RunArtifacts.SignalsFile)]
     [InlineData(RunArtifacts.EquityFile)]
-    public void Read_MissingOrTruncatedFile_IsTheNamedProblem(string name)
+    public void Read_MissingOrTruncatedFile_IsReportedByFile(string name)
     {
-        using var house = new DamagedRunHouse();
-        house.Remember();
-        var path = Path.Combine(house.FolderUnder(house.Results), name);
+        using var fixture = new DamagedRunFixture();
+        fixture.RememberAnswers();
+        var path = Path.Combine(fixture.FolderUnder(fixture.Results), name);
         var whole = File.ReadAllBytes(path);
 
         foreach (var length in (int[])[0, 1, whole.Length / 2, whole.Length - 1])
         {
             File.WriteAllBytes(path, whole[..length]);
-            house.ShouldBeLost(name, $"{name} of run {house.Run} is damaged", $"{length} bytes");
+            fixture.ShouldBeReported(name, $"{name} of run {fixture.RunId} is damaged", $"{length} bytes");
         }
 
         File.Delete(path);
-        house.ShouldBeLost(name, $"{name} of run {house.Run} is missing", "deleted");
+        fixture.ShouldBeReported(name, $"{name} of run {fixture.RunId} is missing", "deleted");
         File.WriteAllBytes(path, whole);
-        house.ShouldBeAsEver("put back");
+        fixture.ShouldAllBeUnchanged("put back");
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         foreach (var each in Files)
-            house.Get(Reading(each)).ShouldBeProblem(410, $"{each} of run {house.Run} is missing");
+            fixture.Get(RouteThatReads(each)).ShouldBeProblem(410, $"{each} of run {fixture.RunId} is missing");
     }
 
     [Fact]
     public void Activate_TradesAreDamaged_IsRefusedAndChangesNothing()
     {
-        using var house = new DamagedRunHouse();
-        DamagedRunHouse.Flip(Path.Combine(house.FolderUnder(house.Results), RunArtifacts.TradesFile), 999);
-        var before = house.Get("{0}").Text;
+        using var fixture = new DamagedRunFixture();
+        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.TradesFile), 999);
+        var before = fixture.Get("{0}").Text;
 
-        house
-            .Server.Send(HttpMethod.Patch, $"/api/backtests/{house.Run}/symbols/ETH_KRW", """{"is_active":false}""")
-            .ShouldBeProblem(410, $"{RunArtifacts.TradesFile} of run {house.Run} is damaged");
+        fixture
+            .Server.Send(HttpMethod.Patch, $"/api/backtests/{fixture.RunId}/symbols/ETH_KRW", """{"is_active":false}""")
+            .ShouldBeProblem(410, $"{RunArtifacts.TradesFile} of run {fixture.RunId} is damaged");
 
-        house.Get("{0}").Text.ShouldBe(before);
-        house.Get("{0}/download").Status.ShouldBe(200, "the row is whole");
-        house.Get("{0}/explain?symbol=BTC_KRW&limit=1").Status.ShouldBe(200, "it replays candles and reads no file of the run");
+        fixture.Get("{0}").Text.ShouldBe(before);
+        fixture.Get("{0}/download").Status.ShouldBe(200, "the row is whole");
+        fixture.Get("{0}/explain?symbol=BTC_KRW&limit=1").Status.ShouldBe(200, "it replays candles and reads no file of the run");
     }
 
     [Fact]
-    public void Read_RunOfAVersionWithoutHashes_TakesThemAndFindsLaterDamage()
+    public void Read_RunOfAVersionWithoutHashes_ComputesThemAndFindsLaterDamage()
     {
-        using var house = new DamagedRunHouse();
-        house.Remember();
-        var kept = JsonSerializer.Deserialize<JsonElement>(house.HashesOfRow()!);
-        kept.GetProperty("are_taken_later").GetBoolean().ShouldBeFalse();
-        house.ForgetHashes();
+        using var fixture = new DamagedRunFixture();
+        fixture.RememberAnswers();
+        var originalHashes = JsonSerializer.Deserialize<JsonElement>(fixture.StoredHashes()!);
+        originalHashes.GetProperty("are_taken_later").GetBoolean().ShouldBeFalse();
+        fixture.RemoveHashes();
 
-        house.ShouldBeAsEver("without hashes");
+        fixture.ShouldAllBeUnchanged("without hashes");
 
-        var taken = JsonSerializer.Deserialize<JsonElement>(house.HashesOfRow()!);
-        taken.GetProperty("are_taken_later").GetBoolean().ShouldBeTrue();
+        var computedHashes = JsonSerializer.Deserialize<JsonElement>(fixture.StoredHashes()!);
+        computedHashes.GetProperty("are_taken_later").GetBoolean().ShouldBeTrue();
         foreach (var name in Files)
-            taken.GetProperty("files").GetProperty(name).GetString().ShouldBe(kept.GetProperty("files").GetProperty(name).GetString());
-        DamagedRunHouse.Flip(Path.Combine(house.FolderUnder(house.Results), RunArtifacts.SignalsFile), 4_321);
-        house.ShouldBeLost(RunArtifacts.SignalsFile, $"{RunArtifacts.SignalsFile} of run {house.Run} is damaged", "after the first read");
+            computedHashes
+                .GetProperty("files")
+                .GetProperty(name)
+                .GetString()
+                .ShouldBe(originalHashes.GetProperty("files").GetProperty(name).GetString());
+        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.SignalsFile), 4_321);
+        fixture.ShouldBeReported(
+            RunArtifacts.SignalsFile,
+            $"{RunArtifacts.SignalsFile} of run {fixture.RunId} is damaged",
+            "after the first read"
+        );
     }
 
     [Fact]
     public void Read_RunOfAVersionWithoutHashes_DamagedBefore_IsNoServerError()
     {
-        using var house = new DamagedRunHouse();
-        var folder = house.FolderUnder(house.Results);
-        var dice = new Random(seed);
+        using var fixture = new DamagedRunFixture();
+        var folder = fixture.FolderUnder(fixture.Results);
+        var random = new Random(seed);
         var statuses = new Dictionary<int, int>();
 
         for (var i = 0; i < Flips; i++)
         {
-            var (name, path, bit) = Throw(dice, i, folder);
-            DamagedRunHouse.Flip(path, bit);
-            house.ForgetHashes();
-            var answer = house.Get(Reading(name));
+            var (name, path, bit) = PickBit(random, i, folder);
+            DamagedRunFixture.FlipBit(path, bit);
+            fixture.RemoveHashes();
+            var answer = fixture.Get(RouteThatReads(name));
             answer.Status.ShouldBeOneOf([200, 410], $"seed {seed}, bit {bit} of {name}: {answer.Text}");
             statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
-            DamagedRunHouse.Flip(path, bit);
+            DamagedRunFixture.FlipBit(path, bit);
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(each => $"{each.Key}: {each.Value} times")));
@@ -192,11 +204,11 @@ public sealed class DamagedRunTests : IAsyncLifetime
     [Fact]
     public void Read_RunOfAVersionWithoutHashes_OtherNumberOfRows_IsDamaged()
     {
-        using var house = new DamagedRunHouse();
-        house.Remember();
-        var folder = house.FolderUnder(house.Results);
-        var shorter = house
-            .Server.Run(
+        using var fixture = new DamagedRunFixture();
+        fixture.RememberAnswers();
+        var folder = fixture.FolderUnder(fixture.Results);
+        var shorter = fixture
+            .Server.RunBacktest(
                 RunEndpointsTests.RunServer.Body("volume_long_candle").Replace("2024-12-31", "2024-01-10", StringComparison.Ordinal)
             )["run_id"]
             .GetString()!;
@@ -206,91 +218,91 @@ public sealed class DamagedRunTests : IAsyncLifetime
             var path = Path.Combine(folder, name);
             var whole = File.ReadAllBytes(path);
             File.Copy(
-                Path.Combine(Directory.EnumerateDirectories(house.Results, shorter, SearchOption.AllDirectories).Single(), name),
+                Path.Combine(Directory.EnumerateDirectories(fixture.Results, shorter, SearchOption.AllDirectories).Single(), name),
                 path,
                 overwrite: true
             );
-            house.ForgetHashes();
+            fixture.RemoveHashes();
 
-            house.ShouldBeLost(name, $"{name} of run {house.Run} is damaged", "other rows");
+            fixture.ShouldBeReported(name, $"{name} of run {fixture.RunId} is damaged", "other rows");
             File.WriteAllBytes(path, whole);
-            house.ForgetHashes();
+            fixture.RemoveHashes();
         }
 
-        house.ShouldBeAsEver("put right again");
+        fixture.ShouldAllBeUnchanged("restored");
     }
 
     [Fact]
     public void Commands_TradesAreDamaged_FailInOneLine()
     {
-        using var house = new DamagedRunHouse();
-        DamagedRunHouse.Flip(Path.Combine(house.FolderUnder(house.Results), RunArtifacts.TradesFile), 999);
+        using var fixture = new DamagedRunFixture();
+        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.TradesFile), 999);
 
         foreach (
             var arguments in (string[][])
                 [
-                    ["export", house.Run, "trades"],
-                    ["report", house.Run, "--output", house.Server.Folder + "/r.html"],
+                    ["export", fixture.RunId, "trades"],
+                    ["report", fixture.RunId, "--output", fixture.Server.Folder + "/r.html"],
                 ]
         )
         {
-            var result = Command(house, arguments);
+            var result = Command(fixture, arguments);
 
             result.ExitCode.ShouldBe(2, result.Error);
             result
                 .Errors.ShouldHaveSingleItem()
                 .ShouldBe(
-                    $"failed: {RunArtifacts.TradesFile} of run {house.Run} is damaged: its content has changed since it was stored; restore it from a backup, or make the run again with 'bokgi rerun {house.Run}' or POST /api/backtests/run"
+                    $"failed: {RunArtifacts.TradesFile} of run {fixture.RunId} is damaged: its content has changed since it was stored; restore it from a backup, or make the run again with 'bokgi rerun {fixture.RunId}' or POST /api/backtests/run"
                 );
         }
 
-        Command(house, "export", house.Run, "equity").ExitCode.ShouldBe(0);
-        File.Delete(Path.Combine(house.FolderUnder(house.Results), RunArtifacts.EquityFile));
-        Command(house, "compare", house.Run, house.Other)
+        Command(fixture, "export", fixture.RunId, "equity").ExitCode.ShouldBe(0);
+        File.Delete(Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.EquityFile));
+        Command(fixture, "compare", fixture.RunId, fixture.OtherRunId)
             .Errors.ShouldHaveSingleItem()
-            .ShouldStartWith($"failed: {RunArtifacts.EquityFile} of run {house.Run} is missing");
-        Command(house, "rerun", house.Run).ExitCode.ShouldBe(0, "the remedy works");
+            .ShouldStartWith($"failed: {RunArtifacts.EquityFile} of run {fixture.RunId} is missing");
+        Command(fixture, "rerun", fixture.RunId).ExitCode.ShouldBe(0, "the remedy works");
     }
 
-    private static BokgiResult Command(DamagedRunHouse house, params string[] arguments) =>
-        BokgiProcess.RunIn(
-            new Dictionary<string, string> { ["DATA_ROOT"] = house.Server.DataRoot, ["STATE_ROOT"] = house.Server.StateRoot },
+    private static BokgiResult Command(DamagedRunFixture fixture, params string[] arguments) =>
+        BokgiProcess.RunWithEnvironment(
+            new Dictionary<string, string> { ["DATA_ROOT"] = fixture.Server.DataRoot, ["STATE_ROOT"] = fixture.Server.StateRoot },
             arguments
         );
 
     // Chooses each file in turn and a random bit of it.
-    private static (string Name, string Path, long Bit) Throw(Random dice, int i, string? folder)
+    private static (string Name, string Path, long Bit) PickBit(Random random, int i, string? folder)
     {
         var name = Files[i % Files.Length];
         var path = folder is null ? string.Empty : Path.Combine(folder, name);
-        return (name, path, folder is null ? dice.NextInt64(int.MaxValue) : dice.NextInt64(new FileInfo(path).Length * 8));
+        return (name, path, folder is null ? random.NextInt64(int.MaxValue) : random.NextInt64(new FileInfo(path).Length * 8));
     }
 
-    private static string Reading(string name) =>
+    private static string RouteThatReads(string name) =>
         name == RunArtifacts.TradesFile ? "{0}/trades?limit=10000"
         : name == RunArtifacts.SignalsFile ? "{0}/signals?limit=10000"
         : "{0}/equity?points=0";
 
     private static string Hash(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
 
-    private string WaitForCopies(DamagedRunHouse house)
+    private string WaitForCopies(DamagedRunFixture fixture)
     {
-        var days = Path.Combine(house.Results, "backtests");
-        Until(
+        var days = Path.Combine(fixture.Results, "backtests");
+        WaitUntil(
             () => s3.Objects.Count == 8 && Directory.EnumerateDirectories(days).All(day => !Directory.EnumerateDirectories(day).Any()),
             "the files are in the bucket"
         );
-        return Path.Combine(house.Results, ".copies");
+        return Path.Combine(fixture.Results, ".copies");
     }
 
-    private static void Until(Func<bool> isSo, string what)
+    private static void WaitUntil(Func<bool> condition, string what)
     {
         var began = TimeProvider.System.GetTimestamp();
-        using var never = new ManualResetEventSlim();
-        while (!isSo())
+        using var neverSet = new ManualResetEventSlim();
+        while (!condition())
         {
-            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience, what);
-            never.Wait(TimeSpan.FromMilliseconds(20));
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Timeout, what);
+            neverSet.Wait(TimeSpan.FromMilliseconds(20));
         }
     }
 }

@@ -10,12 +10,12 @@ public sealed class DatabaseDownTests
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
 
     [Fact]
-    public void AnyRoute_DatabaseStopped_IsAnsweredWith503AndWhenToComeAgain()
+    public void AnyRoute_DatabaseStopped_Returns503WithRetryAfter()
     {
         var postgres = new PostgresServer();
         using var server = new HttpServer { DatabaseUrl = postgres.CreateDatabase().ConnectionString };
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
-        var run = $"/api/backtests/{server.Run(Body)["run_id"].GetString()}";
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
+        var run = $"/api/backtests/{server.RunBacktest(Body)["run_id"].GetString()}";
 
         postgres.Dispose();
 
@@ -45,13 +45,13 @@ public sealed class DatabaseDownTests
     public void Session_DatabaseStopped_IsNeitherTrustedNorLost()
     {
         var postgres = new PostgresServer();
-        using var keyed = new KeyedServer(TimeProvider.System, ("DATABASE_URL", postgres.CreateDatabase().ConnectionString));
-        var session = keyed.SignIn(KeyedServer.Secrets[0]);
+        using var keyed = new ApiKeyServer(TimeProvider.System, ("DATABASE_URL", postgres.CreateDatabase().ConnectionString));
+        var session = keyed.SignIn(ApiKeyServer.Secrets[0]);
 
         postgres.Dispose();
 
         keyed.Send("GET", "/api/strategies", cookie: session).ShouldBeProblem(503, "the database cannot be used at the moment");
         keyed.Send("GET", "/health", cookie: session).Status.ShouldBe(200);
-        keyed.Send("GET", "/api/strategies", KeyedServer.Secrets[0]).Status.ShouldBe(200);
+        keyed.Send("GET", "/api/strategies", ApiKeyServer.Secrets[0]).Status.ShouldBe(200);
     }
 }

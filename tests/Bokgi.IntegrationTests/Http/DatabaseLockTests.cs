@@ -6,33 +6,33 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>SQLite's write lock, held by another program for as long as the test wants.</summary>
+/// <summary>Requests, queued runs and commands while another program holds SQLite's write lock.</summary>
 public sealed class DatabaseLockTests : IDisposable
 {
-    private const string Run =
+    private const string RunBody =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
 
     // If requests waited one after the other, the last would wait for a minute.
     private const int Clients = 12;
 
     // Three times the five seconds that a change waits for the lock.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(15);
 
     private readonly HttpServer server = new();
 
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public async Task Changes_LockHeldElsewhere_AreRefusedTogetherAndMadeAfterwards()
+    public async Task Changes_LockHeldElsewhere_AreRefusedTogetherAndSucceedAfterwards()
     {
         server.Get("/health/ready").Status.ShouldBe(200);
-        using (Hold())
+        using (HoldLock())
         {
             var watch = Stopwatch.StartNew();
             var answers = await Task.WhenAll(
-                Enumerable.Range(0, Clients).Select(i => Task.Factory.StartNew(() => Add(i), TaskCreationOptions.LongRunning))
+                Enumerable.Range(0, Clients).Select(i => Task.Factory.StartNew(() => AddPreset(i), TaskCreationOptions.LongRunning))
             );
-            watch.Elapsed.ShouldBeLessThan(Longest);
+            watch.Elapsed.ShouldBeLessThan(MaxWait);
 
             foreach (var answer in answers)
             {
@@ -41,21 +41,21 @@ public sealed class DatabaseLockTests : IDisposable
             }
 
             var ready = server.Get("/health/ready");
-            (ready.Status, ready["checks", "database"].GetString()).ShouldBe((503, "the database takes no changes"));
+            (ready.Status, ready["checks", "database"].GetString()).ShouldBe((503, "the database cannot be written"));
             server.Get("/api/strategies/presets")["count"].GetInt32().ShouldBe(3, "reading goes on");
         }
 
         server.Get("/health/ready").Status.ShouldBe(200);
-        Add(0).Status.ShouldBe(201);
+        AddPreset(0).Status.ShouldBe(201);
     }
 
     [Fact]
-    public void QueuedRun_LockHeldElsewhere_WaitsAndIsDoneAfterwards()
+    public void QueuedRun_LockHeldElsewhere_WaitsAndCompletesAfterwards()
     {
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
         server.Settings["SERVER_CONCURRENCY"] = "0";
-        var task = server.Send(HttpMethod.Post, "/api/backtests/run-async", Run)["task_id"].GetString()!;
-        using (Hold())
+        var task = server.Send(HttpMethod.Post, "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
+        using (HoldLock())
         {
             server.Settings["SERVER_CONCURRENCY"] = "1";
             server.Restart();
@@ -63,18 +63,18 @@ public sealed class DatabaseLockTests : IDisposable
             Status(task)["status"].GetString().ShouldBe("queued");
         }
 
-        server.Until(() => Status(task)["status"].GetString() == "completed");
+        server.WaitUntil(() => Status(task)["status"].GetString() == "completed");
         Status(task)["attempts"].GetInt32().ShouldBe(1);
     }
 
     [Fact]
     public void Command_LockHeldElsewhere_EndsWithOneLine()
     {
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
         server.Get("/health").Status.ShouldBe(200);
-        using (Hold())
+        using (HoldLock())
         {
-            var result = BokgiProcess.RunIn(
+            var result = BokgiProcess.RunWithEnvironment(
                 [new("STATE_ROOT", server.StateRoot), new("DATA_ROOT", server.DataRoot)],
                 ["backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H"]
             );
@@ -86,14 +86,14 @@ public sealed class DatabaseLockTests : IDisposable
 
     private HttpAnswer Status(string task) => server.Get($"/api/backtests/status/{task}");
 
-    private HttpAnswer Add(int number) =>
+    private HttpAnswer AddPreset(int number) =>
         server.Send(
             HttpMethod.Post,
             "/api/strategies/presets",
             $$$"""{"name":"own-{{{number}}}","strategy":"volume_long_candle","params":{}}"""
         );
 
-    private SqliteConnection Hold()
+    private SqliteConnection HoldLock()
     {
         var holder = new SqliteConnection($"Data Source={Path.Combine(server.StateRoot, "bokgi.db")};Pooling=False;Default Timeout=60");
         holder.Open();

@@ -16,10 +16,10 @@ namespace Bokgi.IntegrationTests.Http;
 /// </summary>
 public sealed class DiskOutageTests : IDisposable
 {
-    private const string Run =
+    private const string RunBody =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
 
-    private const string DiskDetail = "a disk of the server is full, or may only be read, at the moment";
+    private const string DiskDetail = "a disk of the server is full or read-only at the moment";
 
     private readonly HttpServer server = new();
 
@@ -32,25 +32,25 @@ public sealed class DiskOutageTests : IDisposable
     [InlineData(true)]
     public void Run_ResultsCannotBeWritten_Is503AndWorksAfterwards(bool isReadOnly)
     {
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
         using var disk = new SmallDisk(Results, 1_024);
-        var kept = server.Run(Run)["run_id"].GetString();
-        Take(disk, isReadOnly);
+        var runId = server.RunBacktest(RunBody)["run_id"].GetString();
+        MakeUnwritable(disk, isReadOnly);
 
         for (var i = 0; i < 3; i++)
         {
-            var answer = server.Send(HttpMethod.Post, "/api/backtests/run", Run);
+            var answer = server.Send(HttpMethod.Post, "/api/backtests/run", RunBody);
             answer.ShouldBeProblem(503, DiskDetail);
             answer.Headers["Retry-After"].ShouldBe("1");
-            ShouldNameNothing(answer);
+            ShouldRevealNothing(answer);
         }
 
         server.Get("/health/ready")["checks", "storage"].GetString().ShouldBe("the folder of results cannot be written");
-        server.Get($"/api/backtests/{kept}/trades").Status.ShouldBe(200);
+        server.Get($"/api/backtests/{runId}/trades").Status.ShouldBe(200);
         Directory.GetDirectories(Path.Combine(Results, ".making")).ShouldBeEmpty("what was begun takes no room");
-        GiveBack(disk, isReadOnly);
+        MakeWritable(disk, isReadOnly);
 
-        server.Run(Run);
+        server.RunBacktest(RunBody);
         server.Get("/api/backtests/history")["total"].GetInt32().ShouldBe(2);
         Directory.GetFiles(Path.Combine(Results, ".pending")).ShouldBeEmpty();
     }
@@ -58,24 +58,24 @@ public sealed class DiskOutageTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void QueuedRun_ResultsCannotBeWritten_WaitsAndIsDoneWhenTheyCan(bool isReadOnly)
+    public void QueuedRun_ResultsCannotBeWritten_WaitsAndCompletesWhenTheyCan(bool isReadOnly)
     {
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
         using var disk = new SmallDisk(Results, 1_024);
-        Take(disk, isReadOnly);
+        MakeUnwritable(disk, isReadOnly);
         server.Settings["SERVER_CONCURRENCY"] = "1";
-        var task = server.Send(HttpMethod.Post, "/api/backtests/run-async", Run)["task_id"].GetString()!;
+        var task = server.Send(HttpMethod.Post, "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
 
-        server.Until(() => Task(task)["waits_for"].ValueKind == JsonValueKind.String);
-        var waiting = Task(task);
+        server.WaitUntil(() => GetTask(task)["waits_for"].ValueKind == JsonValueKind.String);
+        var waiting = GetTask(task);
         waiting["waits_for"].GetString().ShouldBe(DiskDetail);
         waiting["status"].GetString().ShouldBeOneOf("queued", "running");
-        ShouldNameNothing(waiting);
+        ShouldRevealNothing(waiting);
         server.Get("/health/ready").Status.ShouldBe(503); // gives the worker time for more attempts
-        GiveBack(disk, isReadOnly);
+        MakeWritable(disk, isReadOnly);
 
-        server.Until(() => Task(task)["status"].GetString() is not ("queued" or "running"));
-        var done = Task(task);
+        server.WaitUntil(() => GetTask(task)["status"].GetString() is not ("queued" or "running"));
+        var done = GetTask(task);
         (done["status"].GetString(), done["attempts"].GetInt32()).ShouldBe(("completed", 1), done.Text);
         server.Get($"/api/backtests/{done["result", "run_id"].GetString()}/trades")["total"].GetInt32().ShouldBeGreaterThan(5);
     }
@@ -83,14 +83,14 @@ public sealed class DiskOutageTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Collection_LakeCannotBeWritten_WaitsAndIsDoneWhenItCan(bool isReadOnly)
+    public void Collection_LakeCannotBeWritten_WaitsAndCompletesWhenItCan(bool isReadOnly)
     {
         using var fake = new FakeUpbit();
         foreach (var (name, value) in fake.Settings)
             server.Settings[name] = value;
         server.Settings["SERVER_CONCURRENCY"] = "1";
         using var disk = new SmallDisk(server.DataRoot, 512);
-        Take(disk, isReadOnly);
+        MakeUnwritable(disk, isReadOnly);
         var task = server
             .Send(
                 HttpMethod.Post,
@@ -99,64 +99,64 @@ public sealed class DiskOutageTests : IDisposable
             )["task_id"]
             .GetString()!;
 
-        server.Until(() => Task(task)["waits_for"].ValueKind == JsonValueKind.String);
-        Task(task)["waits_for"].GetString().ShouldBe(DiskDetail);
-        GiveBack(disk, isReadOnly);
+        server.WaitUntil(() => GetTask(task)["waits_for"].ValueKind == JsonValueKind.String);
+        GetTask(task)["waits_for"].GetString().ShouldBe(DiskDetail);
+        MakeWritable(disk, isReadOnly);
 
-        server.Until(() => Task(task)["status"].GetString() is not ("queued" or "running"));
-        var done = Task(task);
+        server.WaitUntil(() => GetTask(task)["status"].GetString() is not ("queued" or "running"));
+        var done = GetTask(task);
         (done["status"].GetString(), done["attempts"].GetInt32()).ShouldBe(("completed", 1), done.Text);
         done["result", "added"].GetInt32().ShouldBe(31);
     }
 
     [Fact]
-    public async Task PaperSession_DatabaseHasNoRoom_WaitsAndLosesNothing()
+    public async Task PaperSession_DatabaseDiskIsFull_WaitsAndLosesNothing()
     {
-        KoreanTime.TryParse(SharedMinutes.Begin, out var fromUtc, out _).ShouldBeTrue();
+        KoreanTime.TryParse(SharedMinutes.ReplayStart, out var fromUtc, out _).ShouldBeTrue();
         await using var fake = await FakeExchangeServer.StartNewAsync(
-            new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System) { FromUtc = fromUtc, Speed = 120 }
+            new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System) { StartUtc = fromUtc, Speed = 120 }
         );
-        server.Settings["UPBIT_URL"] = fake.Rest.ToString();
-        server.Settings["UPBIT_WEBSOCKET_URL"] = fake.Stream.ToString();
+        server.Settings["UPBIT_URL"] = fake.RestAddress.ToString();
+        server.Settings["UPBIT_WEBSOCKET_URL"] = fake.StreamAddress.ToString();
         using var disk = new SmallDisk(server.StateRoot, 16_384);
         var form = JsonSerializer.Serialize(SharedMinutes.Request("BTC_KRW", "ETH_KRW", "XRP_KRW"));
         var started = server.Send(HttpMethod.Post, "/api/simulation/start", form);
         started.Status.ShouldBe(200, started.Text);
-        server.Until(() => Trades() > 0);
+        server.WaitUntil(() => TradeCount() > 0);
 
         disk.Fill();
-        server.Until(() => server.Get("/health/ready")["checks", "database"].GetString() != "ok");
+        server.WaitUntil(() => server.Get("/health/ready")["checks", "database"].GetString() != "ok");
         var refused = server.Send(HttpMethod.Post, "/api/simulation/start", form);
         refused.ShouldBeProblem(503, "the database cannot be used at the moment");
-        ShouldNameNothing(refused);
+        ShouldRevealNothing(refused);
         server.Get("/api/simulation/status")["session", "is_running"].GetBoolean().ShouldBeTrue();
-        var before = Trades();
+        var before = TradeCount();
         disk.Free();
 
-        server.Until(() => Trades() > before + 2);
+        server.WaitUntil(() => TradeCount() > before + 2);
         var verified = server.Send(HttpMethod.Post, $"/api/simulation/sessions/{started["session_id"].GetString()}/verify");
         verified["is_clean"].GetBoolean().ShouldBeTrue(verified.Text);
         server.Get("/api/simulation/sessions")["total"].GetInt32().ShouldBe(1);
     }
 
     [Fact]
-    public void Runs_DatabaseHasNoRoom_Are503OrWaitAndGoOn()
+    public void Runs_DatabaseDiskIsFull_Are503AndSucceedAfterwards()
     {
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
         server.Settings["SERVER_CONCURRENCY"] = "1";
         using var disk = new SmallDisk(server.StateRoot, 8_192);
-        server.Run(Run);
+        server.RunBacktest(RunBody);
         disk.Fill();
-        server.Until(() => server.Get("/health/ready")["checks", "database"].GetString() != "ok");
+        server.WaitUntil(() => server.Get("/health/ready")["checks", "database"].GetString() != "ok");
 
         foreach (var path in (string[])["/api/backtests/run", "/api/backtests/run-async"])
-            server.Send(HttpMethod.Post, path, Run).Status.ShouldBe(503);
+            server.Send(HttpMethod.Post, path, RunBody).Status.ShouldBe(503);
         server.Get("/api/backtests/history")["total"].GetInt32().ShouldBe(1);
         disk.Free();
 
-        server.Run(Run);
-        var task = server.Send(HttpMethod.Post, "/api/backtests/run-async", Run)["task_id"].GetString()!;
-        server.Until(() => Task(task)["status"].GetString() == "completed");
+        server.RunBacktest(RunBody);
+        var task = server.Send(HttpMethod.Post, "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
+        server.WaitUntil(() => GetTask(task)["status"].GetString() == "completed");
     }
 
     [Theory]
@@ -164,18 +164,18 @@ public sealed class DiskOutageTests : IDisposable
     [InlineData(true)]
     public void Import_LakeCannotBeWritten_SaysSoInOneLineAndLosesNothing(bool isReadOnly)
     {
-        SmallLake.WriteDays(server.DataRoot, "ETH_KRW", 400);
+        SampleLake.WriteDays(server.DataRoot, "ETH_KRW", 400);
         using var folder = new TemporaryFolder();
-        using var disk = new SmallDisk(folder.Of("lake"), 256);
+        using var disk = new SmallDisk(folder.PathOf("lake"), 256);
         var csv = folder.WriteText(
             "btc.csv",
             "timestamp,open,high,low,close,volume\n2024-01-01T00:00:00Z,1,2,1,2,5\n2024-01-02T00:00:00Z,2,3,1,2,7\n"
         );
-        var file = folder.Of("lake", "BTC_KRW", "1D", "2024.parquet");
+        var file = folder.PathOf("lake", "BTC_KRW", "1D", "2024.parquet");
         Import(csv).ExitCode.ShouldBe(0);
         var before = File.ReadAllBytes(file);
         File.AppendAllText(csv, "2024-01-03T00:00:00Z,2,3,1,2,9\n");
-        Take(disk, isReadOnly);
+        MakeUnwritable(disk, isReadOnly);
 
         var result = Import(csv);
 
@@ -185,14 +185,17 @@ public sealed class DiskOutageTests : IDisposable
             .Split('\n')
             .ShouldHaveSingleItem()
             .ShouldContain(isReadOnly ? "Read-only file system" : "No space left on device");
-        result.Error.ShouldNotContain("fault of bokgi");
+        result.Error.ShouldNotContain("bug in bokgi");
         File.ReadAllBytes(file).ShouldBe(before);
-        GiveBack(disk, isReadOnly);
+        MakeWritable(disk, isReadOnly);
         Import(csv).Out.ShouldContain("1 added, 0 replaced, 2 unchanged");
         Directory.GetFiles(Path.GetDirectoryName(file)!, "*.tmp").ShouldBeEmpty();
 
         BokgiResult Import(string path) =>
-            BokgiProcess.RunIn([new("DATA_ROOT", folder.Of("lake"))], ["import", path, "--symbol", "BTC_KRW", "--timeframe", "1D"]);
+            BokgiProcess.RunWithEnvironment(
+                [new("DATA_ROOT", folder.PathOf("lake"))],
+                ["import", path, "--symbol", "BTC_KRW", "--timeframe", "1D"]
+            );
     }
 
     [Theory]
@@ -200,36 +203,36 @@ public sealed class DiskOutageTests : IDisposable
     [InlineData(true)]
     public void Backtest_ResultsCannotBeWritten_SaysSoInOneLine(bool isReadOnly)
     {
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
         using var disk = new SmallDisk(Results, 256);
-        Take(disk, isReadOnly);
+        MakeUnwritable(disk, isReadOnly);
 
-        var result = BokgiProcess.RunIn(
+        var result = BokgiProcess.RunWithEnvironment(
             [new("STATE_ROOT", server.StateRoot), new("DATA_ROOT", server.DataRoot)],
             ["backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H"]
         );
 
         result.ExitCode.ShouldBe(2, result.Error);
         result.Error.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("check the path, its permissions and the free space");
-        result.Error.ShouldNotContain("fault of bokgi");
+        result.Error.ShouldNotContain("bug in bokgi");
     }
 
     [Fact]
     public void Serve_ResultsReadOnlyAtTheStart_StartsAndWorksWhenTheyCanBeWritten()
     {
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
         using var disk = new SmallDisk(Results, 1_024);
-        server.Run(Run);
+        server.RunBacktest(RunBody);
         disk.SetReadOnly(true);
 
         server.Restart();
-        server.Send(HttpMethod.Post, "/api/backtests/run", Run).ShouldBeProblem(503, DiskDetail);
+        server.Send(HttpMethod.Post, "/api/backtests/run", RunBody).ShouldBeProblem(503, DiskDetail);
         disk.SetReadOnly(false);
 
-        server.Run(Run);
+        server.RunBacktest(RunBody);
     }
 
-    private static void Take(SmallDisk disk, bool isReadOnly)
+    private static void MakeUnwritable(SmallDisk disk, bool isReadOnly)
     {
         if (isReadOnly)
             disk.SetReadOnly(true);
@@ -237,7 +240,7 @@ public sealed class DiskOutageTests : IDisposable
             disk.Fill();
     }
 
-    private static void GiveBack(SmallDisk disk, bool isReadOnly)
+    private static void MakeWritable(SmallDisk disk, bool isReadOnly)
     {
         if (isReadOnly)
             disk.SetReadOnly(false);
@@ -245,11 +248,11 @@ public sealed class DiskOutageTests : IDisposable
             disk.Free();
     }
 
-    private int Trades() => server.Get("/api/simulation/history")["total"].GetInt32();
+    private int TradeCount() => server.Get("/api/simulation/history")["total"].GetInt32();
 
-    private HttpAnswer Task(string task) => server.Get($"/api/backtests/status/{task}");
+    private HttpAnswer GetTask(string task) => server.Get($"/api/backtests/status/{task}");
 
-    private void ShouldNameNothing(HttpAnswer answer)
+    private void ShouldRevealNothing(HttpAnswer answer)
     {
         foreach (var word in (string[])[server.Folder, "errno", "arquet", "SQLite", "Exception", "device"])
             answer.Text.ShouldNotContain(word);

@@ -8,59 +8,61 @@ namespace Bokgi.IntegrationTests.Http;
 
 public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFixture<HttpGoldenTests.GoldenServer>, IDisposable
 {
-    private readonly HttpServer own = new();
+    private readonly HttpServer ownServer = new();
 
     /// <summary>Golden requests of both strategies with each kind of execution, stop, target and trigger.</summary>
     public static TheoryData<int> Cases { get; } = [3, 5, 9, 10, 14, 15, 16, 17, 18, 19, 20];
 
-    public void Dispose() => own.Dispose();
+    public void Dispose() => ownServer.Dispose();
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Explanation_OfAGoldenRun_HasTheStoredSignalsEntriesAndExits(int index)
     {
-        var run = source.Server.Run(Body(GoldenFigures.Cases()[index].GetProperty("request")));
+        var run = source.Server.RunBacktest(Body(GoldenFigures.Cases()[index].GetProperty("request")));
         var path = Path(run);
 
-        var bars = Pages(source.Server, path);
+        var bars = ReadAllPages(source.Server, path);
 
         bars.Count.ShouldBe(run["totals", "bars"].GetInt32());
         bars.Select(bar => bar.GetProperty("bar").GetInt32()).ShouldBe(Enumerable.Range(0, bars.Count));
         var trades = source.Server.Get($"{path}/trades?limit=10000")["items"].EnumerateArray().ToList();
-        Texts(bars.Select(bar => bar.GetProperty("entry")).Where(IsThere), "trade", "time", "price", "quantity")
-            .ShouldBe(trades.Select((trade, i) => $"{i + 1} {Texts(trade, "entry_time", "entry_price", "quantity")}"));
-        Texts(bars.SelectMany(bar => bar.GetProperty("exits").EnumerateArray()), "trade", "reason", "time", "price", "pnl", "return")
-            .ShouldBe(trades.Select((trade, i) => $"{i + 1} {Texts(trade, "exit_reason", "exit_time", "exit_price", "pnl", "return")}"));
-        var signalled = bars.Where(bar => IsThere(bar.GetProperty("signal"))).ToList();
+        FieldTexts(bars.Select(bar => bar.GetProperty("entry")).Where(IsPresent), "trade", "time", "price", "quantity")
+            .ShouldBe(trades.Select((trade, i) => $"{i + 1} {FieldTexts(trade, "entry_time", "entry_price", "quantity")}"));
+        FieldTexts(bars.SelectMany(bar => bar.GetProperty("exits").EnumerateArray()), "trade", "reason", "time", "price", "pnl", "return")
+            .ShouldBe(
+                trades.Select((trade, i) => $"{i + 1} {FieldTexts(trade, "exit_reason", "exit_time", "exit_price", "pnl", "return")}")
+            );
+        var signalled = bars.Where(bar => IsPresent(bar.GetProperty("signal"))).ToList();
         signalled
-            .Select(bar => $"{Texts(bar, "timestamp", "close")} {Texts(bar.GetProperty("signal"), "confidence")}")
+            .Select(bar => $"{FieldTexts(bar, "timestamp", "close")} {FieldTexts(bar.GetProperty("signal"), "confidence")}")
             .ShouldBe(
                 source
                     .Server.Get($"{path}/signals?limit=10000")["items"]
                     .EnumerateArray()
-                    .Select(each => Texts(each, "timestamp", "price", "confidence"))
+                    .Select(each => FieldTexts(each, "timestamp", "price", "confidence"))
             );
         bars.ShouldAllBe(bar =>
-            IsThere(bar.GetProperty("signal"))
+            IsPresent(bar.GetProperty("signal"))
             == bar.GetProperty("conditions").EnumerateArray().All(each => each.GetProperty("is_met").GetBoolean())
         );
-        ShouldTellEveryFate(run, signalled.ConvertAll(bar => bar.GetProperty("signal")), trades);
+        ShouldExplainEverySignal(run, signalled.ConvertAll(bar => bar.GetProperty("signal")), trades);
     }
 
     [Fact]
-    public void Bar_WithAPosition_TellsItsLevelsAndWhatTheyCameTo()
+    public void Bar_WithAPosition_ShowsItsLevelsAndTheExit()
     {
-        SmallLake.WriteHours(own.DataRoot, "BTC_KRW", 60, (i, candle) => i == 12 ? candle with { Low = 900 } : candle);
-        var run = own.Run(Request("\"stop_loss_pct\":0.05,\"take_profit_pct\":0.5,\"params\":{\"hold_period_bars\":5}"));
+        SampleLake.WriteHours(ownServer.DataRoot, "BTC_KRW", 60, (i, candle) => i == 12 ? candle with { Low = 900 } : candle);
+        var run = ownServer.RunBacktest(Request("\"stop_loss_pct\":0.05,\"take_profit_pct\":0.5,\"params\":{\"hold_period_bars\":5}"));
 
-        var bars = own.Get($"{Path(run)}/explain?start=2024-01-01T09:00Z&limit=4")["bars"];
+        var bars = ownServer.Get($"{Path(run)}/explain?start=2024-01-01T09:00Z&limit=4")["bars"];
 
         // The burst of bar 9 is bought at the next open, 1030, and sold when bar 12 falls through the stop.
         var fill = 1_030 * 1.0002;
         bars[0].GetProperty("signal").GetProperty("outcome").GetString().ShouldBe("entered");
         bars[0].GetProperty("signal").GetProperty("fill_price").GetDouble().ShouldBe(fill);
         bars[0].GetProperty("signal").GetProperty("fill_time").GetString().ShouldBe("2024-01-01T10:00:00Z");
-        IsThere(bars[0].GetProperty("position")).ShouldBeFalse();
+        IsPresent(bars[0].GetProperty("position")).ShouldBeFalse();
         bars[1].GetProperty("entry").GetProperty("trade").GetInt32().ShouldBe(1);
         foreach (var (bar, held) in ((int, int)[])[(1, 0), (2, 1)])
         {
@@ -72,7 +74,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
             (position.GetProperty("bars_held").GetInt32(), position.GetProperty("hold_bars").GetInt32()).ShouldBe((held, 5));
         }
 
-        IsThere(bars[3].GetProperty("position")).ShouldBeFalse();
+        IsPresent(bars[3].GetProperty("position")).ShouldBeFalse();
         var exit = bars[3].GetProperty("exits")[0];
         (exit.GetProperty("reason").GetString(), exit.GetProperty("price").GetDouble()).ShouldBe(
             ("stop_loss", fill * (1 - 0.05) * (1 - 0.0002))
@@ -80,19 +82,19 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
     }
 
     [Fact]
-    public void Signals_ThatCameToNothing_SayWhy()
+    public void Signals_WithoutAnEntry_SayWhy()
     {
-        SmallLake.WriteHours(own.DataRoot, "BTC_KRW", 60);
-        var run = own.Run(
+        SampleLake.WriteHours(ownServer.DataRoot, "BTC_KRW", 60);
+        var run = ownServer.RunBacktest(
             """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01T15:00Z","end_date":"2024-12-31","timeframe":"1H","warmup":10,"params":{"hold_period_bars":15}}"""
         );
 
-        var answer = own.Get($"{Path(run)}/explain?start=2024-01-01&limit=1000");
+        var answer = ownServer.Get($"{Path(run)}/explain?start=2024-01-01&limit=1000");
 
         answer["is_unchanged"].GetBoolean().ShouldBeTrue();
         var bars = answer["bars"].EnumerateArray().ToList();
         (bars.Count, bars[0].GetProperty("bar").GetInt32()).ShouldBe((55, -10));
-        bars.Where(bar => IsThere(bar.GetProperty("signal")))
+        bars.Where(bar => IsPresent(bar.GetProperty("signal")))
             .Select(bar => (bar.GetProperty("bar").GetInt32(), bar.GetProperty("signal").GetProperty("outcome").GetString()))
             .ShouldBe([
                 (-6, "warm_up"),
@@ -102,7 +104,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
                 (34, "position_open"),
                 (44, "no_next_bar"),
             ]);
-        own.Get($"{Path(run)}/explain")["bars"][0].GetProperty("bar").GetInt32().ShouldBe(0, "warm-up is shown when it is asked for");
+        ownServer.Get($"{Path(run)}/explain")["bars"][0].GetProperty("bar").GetInt32().ShouldBe(0, "warm-up is shown when it is asked for");
         bars[0]
             .GetProperty("conditions")
             .EnumerateArray()
@@ -111,71 +113,76 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
     }
 
     [Fact]
-    public void At_ATime_ShowsItsBarAndSomeBefore()
+    public void At_AnyTime_ShowsItsBarAndSomeBefore()
     {
-        SmallLake.WriteHours(
-            own.DataRoot,
+        SampleLake.WriteHours(
+            ownServer.DataRoot,
             "BTC_KRW",
             60,
             (i, candle) => i < 30 ? candle : candle with { TimeUtc = candle.TimeUtc + (2 * 3_600_000_000L) }
         );
-        var path = Path(own.Run(Request(string.Empty)));
+        var path = Path(ownServer.RunBacktest(Request(string.Empty)));
 
-        var within = own.Get($"{path}/explain?at=2024-01-02T01:59&limit=3");
+        var within = ownServer.Get($"{path}/explain?at=2024-01-02T01:59&limit=3");
         Times(within).ShouldBe(["2024-01-01T14:00:00Z", "2024-01-01T15:00:00Z", "2024-01-01T16:00:00Z"]);
         within["is_at_missing"].GetBoolean().ShouldBeFalse();
         within["next_start"].GetString().ShouldBe("2024-01-01T17:00:00Z");
-        var gap = own.Get($"{path}/explain?at=2024-01-02T07:30Z&limit=2");
+        var gap = ownServer.Get($"{path}/explain?at=2024-01-02T07:30Z&limit=2");
         Times(gap).ShouldBe(["2024-01-02T04:00:00Z", "2024-01-02T05:00:00Z"]);
         gap["is_at_missing"].GetBoolean().ShouldBeTrue();
-        var after = own.Get($"{path}/explain?at=2024-01-02T08:00Z&limit=1");
+        var after = ownServer.Get($"{path}/explain?at=2024-01-02T08:00Z&limit=1");
         after["bars"][0].GetProperty("missing_since").GetString().ShouldBe("2024-01-02T06:00:00Z");
-        Times(own.Get($"{path}/explain?at=2024-01-03T13:30Z&limit=1")).ShouldBe(["2024-01-03T13:00:00Z"]);
-        own.Get($"{path}/explain?at=2024-01-03T14:00Z")
+        Times(ownServer.Get($"{path}/explain?at=2024-01-03T13:30Z&limit=1")).ShouldBe(["2024-01-03T13:00:00Z"]);
+        ownServer
+            .Get($"{path}/explain?at=2024-01-03T14:00Z")
             .ShouldBeProblem(422, "give a time from 2024-01-01T00:00:00Z up to 2024-01-03T14:00:00Z", "at");
     }
 
     [Fact]
     public void Explanation_CandlesChangedSince_SaysSo()
     {
-        SmallLake.WriteHours(own.DataRoot, "BTC_KRW", 60);
-        var path = Path(own.Run(Request(string.Empty)));
+        SampleLake.WriteHours(ownServer.DataRoot, "BTC_KRW", 60);
+        var path = Path(ownServer.RunBacktest(Request(string.Empty)));
 
-        SmallLake.WriteHours(own.DataRoot, "BTC_KRW", 60, (i, candle) => i == 50 ? candle with { Volume = 1 } : candle);
+        SampleLake.WriteHours(ownServer.DataRoot, "BTC_KRW", 60, (i, candle) => i == 50 ? candle with { Volume = 1 } : candle);
 
-        own.Get($"{path}/explain?limit=1")["is_unchanged"].GetBoolean().ShouldBeFalse();
+        ownServer.Get($"{path}/explain?limit=1")["is_unchanged"].GetBoolean().ShouldBeFalse();
     }
 
     [Fact]
-    public void Explanation_OfWhatCannotBe_IsRefused()
+    public void Explanation_InvalidRequest_IsRefused()
     {
-        SmallLake.WriteHours(own.DataRoot, "BTC_KRW", 60);
-        SmallLake.WriteHours(own.DataRoot, "ETH_KRW", 60);
-        var path = Path(own.Run(Request(string.Empty).Replace("\"BTC_KRW\"", "\"BTC_KRW\",\"ETH_KRW\"", StringComparison.Ordinal)));
+        SampleLake.WriteHours(ownServer.DataRoot, "BTC_KRW", 60);
+        SampleLake.WriteHours(ownServer.DataRoot, "ETH_KRW", 60);
+        var path = Path(
+            ownServer.RunBacktest(Request(string.Empty).Replace("\"BTC_KRW\"", "\"BTC_KRW\",\"ETH_KRW\"", StringComparison.Ordinal))
+        );
 
-        own.Get("/api/backtests/01a20641-b178-766c-a51c-a693eec1eb1c/explain").ShouldBeProblem(404, "there is no run");
-        own.Get($"{path}/explain").ShouldBeProblem(422, "the run has 2 symbols; name one of them, such as BTC_KRW", "symbol");
-        own.Get($"{path}/explain?symbol=XRP_KRW").ShouldBeProblem(404, "XRP_KRW is not in the run; it has BTC_KRW, ETH_KRW");
-        own.Get($"{path}/explain?symbol=BTC_KRW&limit=1001").ShouldBeProblem(422, "limit cannot be '1001'", "limit");
-        own.Get($"{path}/explain?symbol=BTC_KRW&at=soon").ShouldBeProblem(422, "'soon' is not a date or time", "at");
-        own.Get($"{path}/explain?symbol=BTC_KRW&at=0001-01-01T00:00%2B14:00")
+        ownServer.Get("/api/backtests/01a20641-b178-766c-a51c-a693eec1eb1c/explain").ShouldBeProblem(404, "there is no run");
+        ownServer.Get($"{path}/explain").ShouldBeProblem(422, "the run has 2 symbols; name one of them, such as BTC_KRW", "symbol");
+        ownServer.Get($"{path}/explain?symbol=XRP_KRW").ShouldBeProblem(404, "XRP_KRW is not in the run; it has BTC_KRW, ETH_KRW");
+        ownServer.Get($"{path}/explain?symbol=BTC_KRW&limit=1001").ShouldBeProblem(422, "limit cannot be '1001'", "limit");
+        ownServer.Get($"{path}/explain?symbol=BTC_KRW&at=soon").ShouldBeProblem(422, "'soon' is not a date or time", "at");
+        ownServer
+            .Get($"{path}/explain?symbol=BTC_KRW&at=0001-01-01T00:00%2B14:00")
             .ShouldBeProblem(422, "at 0001-01-01T00:00:00Z lies outside", "at");
-        own.Get($"{path}/explain?symbol=BTC_KRW&at=2024-01-01&end=2024-01-02")
+        ownServer
+            .Get($"{path}/explain?symbol=BTC_KRW&at=2024-01-01&end=2024-01-02")
             .ShouldBeProblem(422, "at cannot be given with start or end", "at");
-        var beyond = own.Get($"{path}/explain?symbol=BTC_KRW&start=2025-01-01");
-        (beyond.Status, beyond["bars"].GetArrayLength(), IsThere(beyond["next_start"])).ShouldBe((200, 0, false));
+        var beyond = ownServer.Get($"{path}/explain?symbol=BTC_KRW&start=2025-01-01");
+        (beyond.Status, beyond["bars"].GetArrayLength(), IsPresent(beyond["next_start"])).ShouldBe((200, 0, false));
     }
 
-    private static void ShouldTellEveryFate(HttpAnswer run, List<JsonElement> signals, List<JsonElement> trades)
+    private static void ShouldExplainEverySignal(HttpAnswer run, List<JsonElement> signals, List<JsonElement> trades)
     {
-        var fates = signals.ToLookup(signal => signal.GetProperty("outcome").GetString());
-        Texts(fates["entered"], "trade", "fill_time", "fill_price")
-            .ShouldBe(trades.Select((trade, i) => $"{i + 1} {Texts(trade, "entry_time", "entry_price")}"));
-        fates["no_next_bar"].Count().ShouldBe(run["totals", "unfilled"].GetInt32());
-        fates["position_open"].Count().ShouldBe(signals.Count - trades.Count - run["totals", "unfilled"].GetInt32());
+        var signalsByOutcome = signals.ToLookup(signal => signal.GetProperty("outcome").GetString());
+        FieldTexts(signalsByOutcome["entered"], "trade", "fill_time", "fill_price")
+            .ShouldBe(trades.Select((trade, i) => $"{i + 1} {FieldTexts(trade, "entry_time", "entry_price")}"));
+        signalsByOutcome["no_next_bar"].Count().ShouldBe(run["totals", "unfilled"].GetInt32());
+        signalsByOutcome["position_open"].Count().ShouldBe(signals.Count - trades.Count - run["totals", "unfilled"].GetInt32());
     }
 
-    private static List<JsonElement> Pages(HttpServer server, string path)
+    private static List<JsonElement> ReadAllPages(HttpServer server, string path)
     {
         var bars = new List<JsonElement>();
         var next = string.Empty;
@@ -191,8 +198,8 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
         return bars;
     }
 
-    private static string Request(string more) =>
-        $$"""{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"{{(more.Length > 0 ? $",{more}" : more)}}}""";
+    private static string Request(string extraFields) =>
+        $$"""{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"{{(extraFields.Length > 0 ? $",{extraFields}" : extraFields)}}}""";
 
     private static string Body(JsonElement request)
     {
@@ -204,14 +211,15 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
 
     private static string Path(HttpAnswer run) => $"/api/backtests/{run["run_id"].GetString()}";
 
-    private static bool IsThere(JsonElement element) => element.ValueKind != JsonValueKind.Null;
+    private static bool IsPresent(JsonElement element) => element.ValueKind != JsonValueKind.Null;
 
     private static IEnumerable<string?> Times(HttpAnswer answer) =>
         answer["bars"].EnumerateArray().Select(bar => bar.GetProperty("timestamp").GetString());
 
-    private static IEnumerable<string> Texts(IEnumerable<JsonElement> rows, params string[] names) => rows.Select(row => Texts(row, names));
+    private static IEnumerable<string> FieldTexts(IEnumerable<JsonElement> rows, params string[] names) =>
+        rows.Select(row => FieldTexts(row, names));
 
-    // Compares numbers as text: equal texts are equal to the bit.
-    private static string Texts(JsonElement row, params string[] names) =>
+    // Compares numbers as text: numbers with equal text are equal bit for bit.
+    private static string FieldTexts(JsonElement row, params string[] names) =>
         string.Join(' ', names.Select(name => row.GetProperty(name).ToString()));
 }

@@ -11,29 +11,29 @@ public sealed class FailedKeysTests
 {
     private static readonly IPAddress Guesser = IPAddress.Parse("203.0.113.7");
 
-    private readonly HandClock clock = new();
+    private readonly AdvanceableClock clock = new();
 
     [Fact]
     public void Count_MoreThanFiveAMinute_WaitsDoubleUpToThirtySeconds()
     {
         var keys = new FailedKeys(5, clock);
 
-        Waits(keys, Guesser, 13).ShouldBe([null, null, null, null, null, 1, 2, 4, 8, 16, 30, 30, 30]);
+        CountAndGetWaits(keys, Guesser, 13).ShouldBe([null, null, null, null, null, 1, 2, 4, 8, 16, 30, 30, 30]);
     }
 
     [Fact]
-    public void Count_AfterAMinuteOfQuiet_BeginsAnew()
+    public void Count_AfterAQuietMinute_StartsOver()
     {
         var keys = new FailedKeys(5, clock);
-        Waits(keys, Guesser, 8);
+        CountAndGetWaits(keys, Guesser, 8);
         clock.Advance(TimeSpan.FromSeconds(59));
-        Waits(keys, Guesser, 1).ShouldBe([8]);
+        CountAndGetWaits(keys, Guesser, 1).ShouldBe([8]);
 
         clock.Advance(TimeSpan.FromSeconds(59));
-        Waits(keys, Guesser, 1).ShouldBe([16], "it went on guessing");
+        CountAndGetWaits(keys, Guesser, 1).ShouldBe([16], "it went on guessing");
         clock.Advance(TimeSpan.FromSeconds(60));
 
-        Waits(keys, Guesser, 6).ShouldBe([null, null, null, null, null, 1]);
+        CountAndGetWaits(keys, Guesser, 6).ShouldBe([null, null, null, null, null, 1]);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class FailedKeysTests
         var keys = new FailedKeys(5, clock);
         for (var i = 0; i < 100; i++)
         {
-            Waits(keys, Guesser, 1).ShouldBe([null]);
+            CountAndGetWaits(keys, Guesser, 1).ShouldBe([null]);
             clock.Advance(TimeSpan.FromSeconds(12));
         }
 
@@ -50,14 +50,14 @@ public sealed class FailedKeysTests
     }
 
     [Fact]
-    public void Count_OtherAddresses_AreCountedByThemselves()
+    public void Count_OtherAddresses_AreCountedSeparately()
     {
         var keys = new FailedKeys(1, clock);
 
-        Waits(keys, Guesser, 2).ShouldBe([null, 1]);
-        Waits(keys, IPAddress.Parse("203.0.113.8"), 2).ShouldBe([null, 1]);
-        Waits(keys, Guesser.MapToIPv6(), 1).ShouldBe([2], "the same address in IPv6's notation");
-        Waits(keys, null, 2).ShouldBe([null, 1]);
+        CountAndGetWaits(keys, Guesser, 2).ShouldBe([null, 1]);
+        CountAndGetWaits(keys, IPAddress.Parse("203.0.113.8"), 2).ShouldBe([null, 1]);
+        CountAndGetWaits(keys, Guesser.MapToIPv6(), 1).ShouldBe([2], "the same address in IPv6's notation");
+        CountAndGetWaits(keys, null, 2).ShouldBe([null, 1]);
     }
 
     [Fact]
@@ -65,35 +65,35 @@ public sealed class FailedKeysTests
     {
         var keys = new FailedKeys(2, clock);
 
-        Waits(keys, IPAddress.Parse("2001:db8:0:1::1"), 1).ShouldBe([null]);
-        Waits(keys, IPAddress.Parse("2001:db8:0:1:ffff:ffff:ffff:ffff"), 2).ShouldBe([null, 1]);
-        Waits(keys, IPAddress.Parse("2001:db8:0:2::1"), 1).ShouldBe([null]);
+        CountAndGetWaits(keys, IPAddress.Parse("2001:db8:0:1::1"), 1).ShouldBe([null]);
+        CountAndGetWaits(keys, IPAddress.Parse("2001:db8:0:1:ffff:ffff:ffff:ffff"), 2).ShouldBe([null, 1]);
+        CountAndGetWaits(keys, IPAddress.Parse("2001:db8:0:2::1"), 1).ShouldBe([null]);
     }
 
     [Fact]
-    public void Count_AddressesWithoutEnd_AreForgottenTheOldestFirst()
+    public void Count_MoreAddressesThanTheMaximum_ForgetsTheOldestFirst()
     {
         var keys = new FailedKeys(1, clock);
-        Waits(keys, Guesser, 2).ShouldBe([null, 1]);
+        CountAndGetWaits(keys, Guesser, 2).ShouldBe([null, 1]);
         for (var i = 1; i < FailedKeys.MaximumAddresses; i++)
-            keys.Count(new IPAddress(i));
+            keys.RecordFailure(new IPAddress(i));
         keys.Addresses.ShouldBe(FailedKeys.MaximumAddresses);
-        Waits(keys, Guesser, 1).ShouldBe([2], "there was room for all");
+        CountAndGetWaits(keys, Guesser, 1).ShouldBe([2], "there was room for all");
 
         for (var i = 0; i < 100_000; i++)
-            keys.Count(new IPAddress(1_000_000 + i));
+            keys.RecordFailure(new IPAddress(1_000_000 + i));
 
         keys.Addresses.ShouldBe(FailedKeys.MaximumAddresses);
-        Waits(keys, Guesser, 1).ShouldBe([null]);
+        CountAndGetWaits(keys, Guesser, 1).ShouldBe([null]);
         clock.Advance(TimeSpan.FromMinutes(1));
-        keys.Count(Guesser);
+        keys.RecordFailure(Guesser);
         keys.Addresses.ShouldBe(1);
     }
 
     [Fact]
     public void Requests_WithWrongKeys_AreSlowedDownAndRightOnesAreNot()
     {
-        using var keyed = new KeyedServer(clock);
+        using var keyed = new ApiKeyServer(clock);
 
         for (var guess = 0; guess < 5; guess++)
             keyed.Send("GET", "/api/strategies", $"guess{guess}").ShouldBeProblem(401, "is not one of this server");
@@ -102,11 +102,11 @@ public sealed class FailedKeysTests
         refused.ForEach(answer => answer.ShouldBeProblem(429, "too many wrong keys came from this address"));
         refused.Select(answer => int.Parse(answer.Headers["Retry-After"], CultureInfo.InvariantCulture)).ShouldBe([1, 2, 4, 8, 16, 30, 30]);
         refused[0].Text.ShouldNotContain("guess");
-        foreach (var secret in KeyedServer.Secrets)
+        foreach (var secret in ApiKeyServer.Secrets)
             keyed.Send("GET", "/api/strategies", secret).Status.ShouldBe(200);
-        keyed.SignIn(KeyedServer.Secrets[0]);
+        keyed.SignIn(ApiKeyServer.Secrets[0]);
         keyed.Send("GET", "/api/strategies").ShouldBeProblem(401, "this server asks for a key");
-        keyed.Send("GET", "/health", "guess").Status.ShouldBe(200, "who asks for nothing that needs a key is not guessing");
+        keyed.Send("GET", "/health", "guess").Status.ShouldBe(200, "a request that needs no key is not a guess");
 
         clock.Advance(TimeSpan.FromMinutes(1));
 
@@ -114,9 +114,9 @@ public sealed class FailedKeysTests
     }
 
     [Fact]
-    public void Requests_WithoutAKeyAndSessionsThatEnded_AreNoFailedKeys()
+    public void Requests_WithoutAKeyOrWithAnEndedSession_AreNotFailedKeys()
     {
-        using var keyed = new KeyedServer(clock);
+        using var keyed = new ApiKeyServer(clock);
         for (var i = 0; i < 20; i++)
         {
             keyed.Send("GET", "/api/strategies").Status.ShouldBe(401);
@@ -128,9 +128,9 @@ public sealed class FailedKeysTests
     }
 
     [Fact]
-    public void SignIn_WithWrongKeys_CountsWithThoseInHeaders()
+    public void SignIn_WithWrongKeys_CountsTogetherWithThoseInHeaders()
     {
-        using var keyed = new KeyedServer(clock, ("FAILED_KEYS_PER_MINUTE", "3"));
+        using var keyed = new ApiKeyServer(clock, ("FAILED_KEYS_PER_MINUTE", "3"));
         var body = JsonSerializer.Serialize(new { key = "guess" });
 
         keyed.Send("POST", "/api/session", body: body).Status.ShouldBe(401);
@@ -141,9 +141,9 @@ public sealed class FailedKeysTests
         refused.ShouldBeProblem(429, "too many wrong keys came from this address");
         refused.Headers["Retry-After"].ShouldBe("1");
         keyed.Send("GET", "/api/strategies", "guess").Headers["Retry-After"].ShouldBe("2");
-        keyed.SignIn(KeyedServer.Secrets[1]);
+        keyed.SignIn(ApiKeyServer.Secrets[1]);
     }
 
-    private static List<int?> Waits(FailedKeys keys, IPAddress? address, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => keys.Count(address))];
+    private static List<int?> CountAndGetWaits(FailedKeys keys, IPAddress? address, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => keys.RecordFailure(address))];
 }

@@ -21,7 +21,7 @@ public sealed class HealthTests : IDisposable
     }
 
     [Fact]
-    public void Ready_EverythingThere_IsOkAndLeavesNothing()
+    public void Ready_EverythingAvailable_IsOkAndLeavesNoFiles()
     {
         var answer = server.Get("/health/ready");
 
@@ -31,7 +31,7 @@ public sealed class HealthTests : IDisposable
     }
 
     [Fact]
-    public void Ready_DataRootGone_IsDownWithoutItsPath()
+    public void Ready_DataRootMissing_IsDownWithoutNamingItsPath()
     {
         server.Get("/health/ready").Status.ShouldBe(200);
         Directory.Delete(server.DataRoot, recursive: true);

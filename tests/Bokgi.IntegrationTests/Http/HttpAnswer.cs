@@ -4,11 +4,11 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>An answer of the server.</summary>
+/// <summary>A response of the server, read to its end.</summary>
 public sealed record HttpAnswer(int Status, string? MediaType, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
-    /// <summary>Reads an answer to its end.</summary>
-    public static HttpAnswer Of(HttpResponseMessage response, CancellationToken cancel = default)
+    /// <summary>Reads a response to its end.</summary>
+    public static HttpAnswer FromResponse(HttpResponseMessage response, CancellationToken cancel = default)
     {
         using var body = new MemoryStream();
         response.Content.ReadAsStream(cancel).CopyTo(body);

@@ -6,18 +6,18 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>The shared golden requests through HTTP.</summary>
+/// <summary>Runs the shared golden requests through HTTP.</summary>
 public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer source) : IClassFixture<HttpGoldenTests.GoldenServer>
 {
     public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Run_GoldenRequest_GivesItsFiguresAndIsKept(int index)
+    public void Run_GoldenRequest_GivesItsFiguresAndIsStored(int index)
     {
         var golden = GoldenFigures.Cases()[index];
 
-        var run = source.Server.Run(Body(golden.GetProperty("request")));
+        var run = source.Server.RunBacktest(Body(golden.GetProperty("request")));
 
         var expected = golden.GetProperty("expected");
         GoldenFigures.Differences(expected, run["symbols"].EnumerateArray().ShouldHaveSingleItem()).ShouldBeEmpty($"case {index}");
@@ -39,19 +39,19 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer source) : IClas
         return body.ToJsonString();
     }
 
-    /// <summary>A server over the shared lake and the hand-made frame.</summary>
+    /// <summary>A server over the shared lake and the hand-made candles.</summary>
     public sealed class GoldenServer : IDisposable
     {
         private readonly HttpServer server = new();
         private readonly Lazy<HttpServer> filled;
 
-        public GoldenServer() => filled = new Lazy<HttpServer>(Fill);
+        public GoldenServer() => filled = new Lazy<HttpServer>(FillLake);
 
         public HttpServer Server => filled.Value;
 
         public void Dispose() => server.Dispose();
 
-        private HttpServer Fill()
+        private HttpServer FillLake()
         {
             server.CopySharedLake();
             GoldenFigures.ImportHandmade(server.DataRoot);

@@ -30,9 +30,9 @@ public sealed class HttpServer : IDisposable
     /// <summary>The folder that holds the server's data and state, and next to them files that it must not access.</summary>
     public string Folder => folder.Path;
 
-    public string DataRoot => folder.Of("data");
+    public string DataRoot => folder.PathOf("data");
 
-    public string StateRoot => folder.Of("state");
+    public string StateRoot => folder.PathOf("state");
 
     /// <summary>DATABASE_URL; empty for SQLite.</summary>
     public string DatabaseUrl { get; init; } = string.Empty;
@@ -87,11 +87,11 @@ public sealed class HttpServer : IDisposable
     public HttpAnswer Send(HttpRequestMessage request, CancellationToken cancel = default)
     {
         using var response = client.Value.Send(request, cancel);
-        return HttpAnswer.Of(response, cancel);
+        return HttpAnswer.FromResponse(response, cancel);
     }
 
     /// <summary>Runs a backtest, which must succeed.</summary>
-    public HttpAnswer Run(string body)
+    public HttpAnswer RunBacktest(string body)
     {
         var answer = Send(HttpMethod.Post, "/api/backtests/run", body);
         answer.Status.ShouldBe(200, answer.Text);
@@ -99,7 +99,7 @@ public sealed class HttpServer : IDisposable
     }
 
     /// <summary>Sends a request and returns its status as soon as it arrives, because an answer may never end.</summary>
-    public int Status(HttpRequestMessage request)
+    public int SendForStatus(HttpRequestMessage request)
     {
         using var response = client.Value.Send(request, HttpCompletionOption.ResponseHeadersRead);
         return (int)response.StatusCode;
@@ -111,14 +111,14 @@ public sealed class HttpServer : IDisposable
         using var response = client.Value.Send(request, HttpCompletionOption.ResponseHeadersRead);
         using var body = response.Content;
         response.Content = null;
-        return HttpAnswer.Of(response);
+        return HttpAnswer.FromResponse(response);
     }
 
     /// <summary>Waits for a condition.</summary>
-    public void Until(Func<bool> isSo)
+    public void WaitUntil(Func<bool> condition)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        while (!isSo())
+        while (!condition())
         {
             limit.Token.ThrowIfCancellationRequested();
             limit.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(25));

@@ -12,14 +12,14 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Every page and command that Hangfire serves below /jobs, from its own list.</summary>
+/// <summary>Every page and command that Hangfire serves below /jobs, taken from Hangfire's own list of routes.</summary>
 public sealed class JobDashboardTests(PostgresServer postgres)
 {
     private const string Form = "application/x-www-form-urlencoded";
-    private const string Run =
+    private const string RunBody =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
 
-    private static readonly string Admin = KeyedServer.Secret(Role.Admin);
+    private static readonly string Admin = ApiKeyServer.Secret(Role.Admin);
 
     private static readonly string[] Names = ["x", "0", "1", "backtest-queue", "99999999999999999999", "%00", "%EA%B0%80"];
 
@@ -36,25 +36,25 @@ public sealed class JobDashboardTests(PostgresServer postgres)
         ("nonsense", "multipart/form-data"),
     ];
 
-    public static TheoryData<bool> Queues => [false, true];
+    public static TheoryData<bool> QueueOnPostgres => [false, true];
 
     [Theory]
-    [MemberData(nameof(Queues))]
-    public void EveryPageAndCommand_AskedByAnAdmin_IsNoFailureOfTheServer(bool onPostgres)
+    [MemberData(nameof(QueueOnPostgres))]
+    public void EveryPageAndCommand_RequestedByAnAdmin_IsNoServerError(bool isOnPostgres)
     {
-        using var keyed = Open(onPostgres);
+        using var keyed = Open(isOnPostgres);
         var failed = new List<string>();
         foreach (var path in Paths())
         {
-            Note(keyed.Send("GET", path, Admin), $"GET {path}");
-            Note(keyed.Send("GET", $"{path}?from=x&count=-1&period=y", Admin), $"GET {path}?…");
+            RecordFailure(keyed.Send("GET", path, Admin), $"GET {path}");
+            RecordFailure(keyed.Send("GET", $"{path}?from=x&count=-1&period=y", Admin), $"GET {path}?…");
             foreach (var (body, type) in Bodies)
-                Note(Post(keyed, path, body, type, Admin), $"POST {path} {body?[..Math.Min(body.Length, 40)]}");
+                RecordFailure(Post(keyed, path, body, type, Admin), $"POST {path} {body?[..Math.Min(body.Length, 40)]}");
         }
 
         failed.ShouldBeEmpty();
 
-        void Note(HttpAnswer answer, string name)
+        void RecordFailure(HttpAnswer answer, string name)
         {
             if (answer.Status >= 500)
                 failed.Add($"{name} answered {answer.Status}");
@@ -62,14 +62,14 @@ public sealed class JobDashboardTests(PostgresServer postgres)
     }
 
     [Theory]
-    [MemberData(nameof(Queues))]
-    public void Pages_ThatLinkToEachOther_AreThere(bool onPostgres)
+    [MemberData(nameof(QueueOnPostgres))]
+    public void Pages_LinkedFromOtherPages_Exist(bool isOnPostgres)
     {
-        using var keyed = Open(onPostgres);
-        keyed.Send("POST", "/api/backtests/run-async", Admin, body: Run).Status.ShouldBe(202);
+        using var keyed = Open(isOnPostgres);
+        keyed.Send("POST", "/api/backtests/run-async", Admin, body: RunBody).Status.ShouldBe(202);
         var seen = new HashSet<string>(StringComparer.Ordinal) { "/jobs" };
-        var open = new Queue<string>(seen);
-        while (open.TryDequeue(out var path))
+        var toVisit = new Queue<string>(seen);
+        while (toVisit.TryDequeue(out var path))
         {
             var page = keyed.Send("GET", path, Admin);
             page.Status.ShouldBe(200, path);
@@ -85,7 +85,7 @@ public sealed class JobDashboardTests(PostgresServer postgres)
             )
             {
                 if (seen.Add(link.Groups["path"].Value))
-                    open.Enqueue(link.Groups["path"].Value);
+                    toVisit.Enqueue(link.Groups["path"].Value);
             }
         }
 
@@ -93,40 +93,40 @@ public sealed class JobDashboardTests(PostgresServer postgres)
     }
 
     [Fact]
-    public void Stats_AskedForByAPage_TellsWhatItAskedFor()
+    public void Stats_RequestedByAPage_HasTheRequestedMetrics()
     {
-        using var keyed = Open(onPostgres: false);
+        using var keyed = Open(isOnPostgres: false);
 
-        var asked = Post(keyed, "/jobs/stats", "metrics%5B%5D=servers%3Acount", Form, Admin);
-        asked.Status.ShouldBe(200, asked.Text);
-        asked["servers:count", "value"].GetString().ShouldNotBeNullOrEmpty();
+        var requested = Post(keyed, "/jobs/stats", "metrics%5B%5D=servers%3Acount", Form, Admin);
+        requested.Status.ShouldBe(200, requested.Text);
+        requested["servers:count", "value"].GetString().ShouldNotBeNullOrEmpty();
         foreach (var answer in (HttpAnswer[])[keyed.Send("GET", "/jobs/stats", Admin), Post(keyed, "/jobs/stats", null, Form, Admin)])
             (answer.Status, answer.Text).ShouldBe((200, "{}"));
         Post(keyed, "/jobs/stats", new string('x', 3_000), Form, Admin)
             .ShouldBeProblem(415, "the body is not a form that this server can read");
-        keyed.Send("GET", "/jobs/stats", KeyedServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
-        Post(keyed, "/jobs/stats", null, Form, KeyedServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
+        keyed.Send("GET", "/jobs/stats", ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
+        Post(keyed, "/jobs/stats", null, Form, ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
         keyed.Send("GET", "/jobs/stats").ShouldBeProblem(401, "this server asks for a key");
         Post(keyed, "/jobs/stats", null, Form, key: null).ShouldBeProblem(401, "this server asks for a key");
     }
 
     [Fact]
-    public void Command_ForAJobThatCannotBe_IsNotFound()
+    public void Command_ForAnInvalidJob_IsNotFound()
     {
-        using var keyed = Open(onPostgres: true);
+        using var keyed = Open(isOnPostgres: true);
 
         Post(keyed, "/jobs/jobs/enqueued/delete", "jobs%5B%5D=x", Form, Admin).ShouldBeProblem(404, "there is nothing at");
         Post(keyed, "/jobs/jobs/actions/requeue/x", null, Form, Admin).ShouldBeProblem(404, "there is nothing at");
     }
 
-    private KeyedServer Open(bool onPostgres)
+    private ApiKeyServer Open(bool isOnPostgres)
     {
-        var keyed = new KeyedServer(
+        var keyed = new ApiKeyServer(
             TimeProvider.System,
             ("REQUEST_BURST", "1000000"),
-            ("DATABASE_URL", onPostgres ? postgres.CreateDatabase().ConnectionString : string.Empty)
+            ("DATABASE_URL", isOnPostgres ? postgres.CreateDatabase().ConnectionString : string.Empty)
         );
-        SmallLake.WriteHours(keyed.Server.DataRoot, "BTC_KRW", 200);
+        SampleLake.WriteHours(keyed.Server.DataRoot, "BTC_KRW", 200);
         JobStorages.Prepare(keyed.Server.Services.GetRequiredService<HostSettings>());
         return keyed;
     }
@@ -153,9 +153,9 @@ public sealed class JobDashboardTests(PostgresServer postgres)
         return paths;
     }
 
-    private static HttpAnswer Post(KeyedServer keyed, string path, string? body, string type, string? key)
+    private static HttpAnswer Post(ApiKeyServer keyed, string path, string? body, string type, string? key)
     {
-        using var request = KeyedServer.Request("POST", path, key);
+        using var request = ApiKeyServer.Request("POST", path, key);
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));

@@ -6,7 +6,7 @@ namespace Bokgi.IntegrationTests.Http;
 
 public sealed class LargeReportTests(ITestOutputHelper output) : IDisposable
 {
-    private const int MostBytes = 3 * 1024 * 1024;
+    private const int MaxBytes = 3 * 1024 * 1024;
 
     private readonly HttpServer server = new();
 
@@ -14,10 +14,10 @@ public sealed class LargeReportTests(ITestOutputHelper output) : IDisposable
 
     // The time is printed, not asserted: it depends on the machine.
     [Fact]
-    public void Report_TenThousandTrades_IsUnderThreeMegabytesWithAllOfThem()
+    public void Report_TenThousandTrades_ListsAllInUnderThreeMegabytes()
     {
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 100_002);
-        var run = server.Run(
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 100_002);
+        var run = server.RunBacktest(
             """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2039-12-31","timeframe":"1H"}"""
         );
         run["total_trades"].GetInt32().ShouldBe(10_000);
@@ -28,11 +28,11 @@ public sealed class LargeReportTests(ITestOutputHelper output) : IDisposable
         var answer = server.Get(path);
         output.WriteLine(
             FormattableString.Invariant(
-                $"10,000 trades: {watch.Elapsed.TotalMilliseconds:0} ms, {answer.Body.Length:N0} bytes; the aim is 2,000 ms"
+                $"10,000 trades: {watch.Elapsed.TotalMilliseconds:0} ms, {answer.Body.Length:N0} bytes; the target is 2,000 ms"
             )
         );
 
-        answer.Body.Length.ShouldBeLessThan(MostBytes);
+        answer.Body.Length.ShouldBeLessThan(MaxBytes);
         var page = new ReportPageReader(answer.Text);
         page.Rows("trades all").Count.ShouldBe(10_000);
         page.Rows("months").Count.ShouldBe(12);

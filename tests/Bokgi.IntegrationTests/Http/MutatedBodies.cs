@@ -3,10 +3,10 @@ using CsCheck;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Mutations of good bodies: a few for each body, each with a kind, a place and a value.</summary>
+/// <summary>Mutations of valid bodies: each body gets up to four, each with a kind, a position and a value.</summary>
 internal static class MutatedBodies
 {
-    // They replace a value or are inserted anywhere.
+    // Tokens that replace a value or are inserted anywhere.
     private static readonly byte[][] Tokens =
     [
         .. (
@@ -61,13 +61,13 @@ internal static class MutatedBodies
     private static readonly Gen<(int Kind, uint Place, uint Value)> Step = Gen.Select(Gen.Int[0, 8], Gen.UInt, Gen.UInt);
 
     /// <summary>Mutations of a body.</summary>
-    /// <param name="good">The body.</param>
+    /// <param name="validBody">The body.</param>
     /// <param name="others">Bodies from which pieces are inserted.</param>
-    public static Gen<byte[]> Of(byte[] good, IReadOnlyList<byte[]> others) =>
+    public static Gen<byte[]> MutationsOf(byte[] validBody, IReadOnlyList<byte[]> others) =>
         Gen.Select(
             Gen.Int[0, 19],
             Step.Array[1, 4],
-            (odds, steps) => odds == 0 ? good : steps.Aggregate(good, (body, step) => Mutated(body, step, others))
+            (roll, steps) => roll == 0 ? validBody : steps.Aggregate(validBody, (body, step) => Mutated(body, step, others))
         );
 
     private static byte[] Mutated(byte[] body, (int Kind, uint Place, uint Value) step, IReadOnlyList<byte[]> others)

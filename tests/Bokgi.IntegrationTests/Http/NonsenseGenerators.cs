@@ -3,13 +3,13 @@ using static Bokgi.IntegrationTests.Http.NonsenseValues;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Requests to all routes, with good, odd and impossible values.</summary>
+/// <summary>Requests to all routes, with valid, unusual and impossible values.</summary>
 internal static class NonsenseGenerators
 {
     /// <summary>Any request.</summary>
     public static Gen<NonsenseRequest> Any { get; } =
         Gen.Frequency(
-            (5, Run()),
+            (5, RunRequest()),
             (
                 2,
                 Query(
@@ -29,9 +29,9 @@ internal static class NonsenseGenerators
                     Gen.Const("/api/data/inventory"),
                     ("symbol", Symbol),
                     ("timeframe", Timeframe),
-                    ("year", Whole),
-                    ("limit", Whole),
-                    ("offset", Whole)
+                    ("year", WholeNumber),
+                    ("limit", WholeNumber),
+                    ("offset", WholeNumber)
                 )
             ),
             (
@@ -49,10 +49,10 @@ internal static class NonsenseGenerators
                 2,
                 Query(
                     "GET",
-                    Of("/api/backtests/{0}/trades", RunId),
+                    PathWith("/api/backtests/{0}/trades", RunId),
                     ("symbol", Symbol),
-                    ("limit", Whole),
-                    ("offset", Whole),
+                    ("limit", WholeNumber),
+                    ("offset", WholeNumber),
                     ("format", Format)
                 )
             ),
@@ -60,24 +60,27 @@ internal static class NonsenseGenerators
                 2,
                 Query(
                     "GET",
-                    Of("/api/backtests/{0}/signals", RunId),
+                    PathWith("/api/backtests/{0}/signals", RunId),
                     ("symbol", Symbol),
-                    ("limit", Whole),
-                    ("offset", Whole),
+                    ("limit", WholeNumber),
+                    ("offset", WholeNumber),
                     ("format", Format)
                 )
             ),
-            (2, Query("GET", Of("/api/backtests/{0}/equity", RunId), ("symbol", Symbol), ("points", Whole), ("format", Format))),
+            (
+                2,
+                Query("GET", PathWith("/api/backtests/{0}/equity", RunId), ("symbol", Symbol), ("points", WholeNumber), ("format", Format))
+            ),
             (
                 2,
                 Query(
                     "GET",
-                    Of("/api/backtests/{0}/explain", RunId),
+                    PathWith("/api/backtests/{0}/explain", RunId),
                     ("symbol", Symbol),
                     ("at", Date),
                     ("start", Date),
                     ("end", Date),
-                    ("limit", Whole)
+                    ("limit", WholeNumber)
                 )
             ),
             (
@@ -86,10 +89,20 @@ internal static class NonsenseGenerators
                     "GET",
                     Gen.Const("/api/backtests/compare"),
                     ("ids", RunId.Array[0, 3].Select(ids => string.Join(',', ids))),
-                    ("points", Whole)
+                    ("points", WholeNumber)
                 )
             ),
-            (2, Query("GET", Of("/api/backtests/{0}/chart", RunId), ("symbol", Symbol), ("start", Date), ("end", Date), ("limit", Whole))),
+            (
+                2,
+                Query(
+                    "GET",
+                    PathWith("/api/backtests/{0}/chart", RunId),
+                    ("symbol", Symbol),
+                    ("start", Date),
+                    ("end", Date),
+                    ("limit", WholeNumber)
+                )
+            ),
             (
                 3,
                 Query(
@@ -102,19 +115,19 @@ internal static class NonsenseGenerators
                     ("text", Word),
                     ("min_return", Number),
                     ("max_return", Number),
-                    ("min_trades", Whole),
-                    ("max_trades", Whole),
+                    ("min_trades", WholeNumber),
+                    ("max_trades", WholeNumber),
                     ("date_from", Date),
                     ("date_to", Date),
                     ("status", Pick("completed", "failed", "")),
                     ("sort", Pick("created_at", "-sharpe", "win_rate", "-description", "no_column", "", "-")),
-                    ("limit", Whole),
-                    ("offset", Whole)
+                    ("limit", WholeNumber),
+                    ("offset", WholeNumber)
                 )
             ),
-            (1, Query("GET", Of("/api/backtests/{0}", RunId))),
-            (1, Query("GET", Of("/api/backtests/{0}/download", RunId))),
-            (1, Query("DELETE", Of("/api/backtests/{0}", RunId.Where(id => id != "RUN")))),
+            (1, Query("GET", PathWith("/api/backtests/{0}", RunId))),
+            (1, Query("GET", PathWith("/api/backtests/{0}/download", RunId))),
+            (1, Query("DELETE", PathWith("/api/backtests/{0}", RunId.Where(id => id != "RUN")))),
             (
                 1,
                 Query(
@@ -135,9 +148,9 @@ internal static class NonsenseGenerators
                     )
                 )
             ),
-            (1, Query("GET", Of("/api/strategies/{0}", Strategy))),
-            (1, Query("GET", Of("/api/strategies/presets/{0}", Symbol))),
-            (1, Body("PATCH", Of("/api/backtests/{0}", RunId), ("description", Text(Word)), ("tags", List(Text(Word))))),
+            (1, Query("GET", PathWith("/api/strategies/{0}", Strategy))),
+            (1, Query("GET", PathWith("/api/strategies/presets/{0}", Symbol))),
+            (1, Body("PATCH", PathWith("/api/backtests/{0}", RunId), ("description", Text(Word)), ("tags", List(Text(Word))))),
             (
                 1,
                 Body(
@@ -146,9 +159,9 @@ internal static class NonsenseGenerators
                     ("is_active", Pick("true", "false"))
                 )
             ),
-            (1, Body("POST", Gen.Const("/api/strategies/presets"), Preset())),
-            (1, Body("PUT", Of("/api/strategies/presets/{0}", Gen.OneOf(Symbol, Pick("balanced", "one"))), Preset())),
-            (1, Query("DELETE", Of("/api/strategies/presets/{0}", Symbol))),
+            (1, Body("POST", Gen.Const("/api/strategies/presets"), PresetFields())),
+            (1, Body("PUT", PathWith("/api/strategies/presets/{0}", Gen.OneOf(Symbol, Pick("balanced", "one"))), PresetFields())),
+            (1, Query("DELETE", PathWith("/api/strategies/presets/{0}", Symbol))),
             (
                 1,
                 Query(
@@ -164,8 +177,8 @@ internal static class NonsenseGenerators
                     Pick("/api/simulation/history", "/api/simulation/signals"),
                     ("session_id", Word),
                     ("symbol", Symbol),
-                    ("limit", Whole),
-                    ("offset", Whole)
+                    ("limit", WholeNumber),
+                    ("offset", WholeNumber)
                 )
             ),
             (
@@ -174,11 +187,11 @@ internal static class NonsenseGenerators
                     "GET",
                     Gen.Const("/api/simulation/sessions"),
                     ("state", Pick("running", "stopped", "ended", "")),
-                    ("limit", Whole),
-                    ("offset", Whole)
+                    ("limit", WholeNumber),
+                    ("offset", WholeNumber)
                 )
             ),
-            (1, Session()),
+            (1, SessionRequest()),
             (
                 1,
                 Body(
@@ -207,12 +220,12 @@ internal static class NonsenseGenerators
                     ("is_enabled", Pick("true", "false"))
                 )
             ),
-            (1, Query("GET", Gen.Const("/api/v1/audit"), ("limit", Whole), ("offset", Whole))),
+            (1, Query("GET", Gen.Const("/api/v1/audit"), ("limit", WholeNumber), ("offset", WholeNumber))),
             (1, Body("POST", Gen.Const("/api/session"), ("key", Text(Word)))),
             (1, Query("GET", Gen.Const("/signin"), ("return", Gen.OneOf(Word, Pick("//x", "/docs", "https://x")))))
         );
 
-    private static Gen<NonsenseRequest> Run() =>
+    private static Gen<NonsenseRequest> RunRequest() =>
         Body(
             "POST",
             Gen.Const("/api/backtests/run"),
@@ -239,14 +252,14 @@ internal static class NonsenseGenerators
             ("stop_loss_pct", Number),
             ("take_profit_pct", Number),
             ("trailing_stop_pct", Number),
-            ("warmup", Whole),
+            ("warmup", WholeNumber),
             ("strict", Pick("true", "false")),
             ("description", Text(Word)),
             ("tags", List(Text(Word)))
         );
 
     // Never a valid one: a session that starts would go on running.
-    private static Gen<NonsenseRequest> Session() =>
+    private static Gen<NonsenseRequest> SessionRequest() =>
         Body(
             "POST",
             Gen.Const("/api/simulation/start"),
@@ -267,7 +280,7 @@ internal static class NonsenseGenerators
             ("quantity_step", Number)
         );
 
-    private static (string, Gen<string>)[] Preset() =>
+    private static (string, Gen<string>)[] PresetFields() =>
         [
             ("name", Text(Gen.OneOf(Symbol, Pick("one", "two")))),
             ("strategy", Text(Strategy)),
@@ -278,47 +291,55 @@ internal static class NonsenseGenerators
     // A run's required fields come first, so the first five are rarely left out.
     private static Gen<NonsenseRequest> Body(string method, Gen<string> path, params (string Name, Gen<string> Value)[] fields)
     {
-        var values = Gen.Int[0, 99].Array[fields.Length].SelectMany(odds => Some(fields, i => i < 5 ? odds[i] < 96 : odds[i] < 15));
+        var values = Gen.Int[0, 99].Array[fields.Length].SelectMany(roll => SomeFields(fields, i => i < 5 ? roll[i] < 96 : roll[i] < 15));
         return Gen.Select(
             path,
             values,
             Gen.Int[0, 99],
             AnyJson,
             Symbol,
-            (where, some, odds, any, name) =>
-                odds switch
+            (target, some, roll, any, name) =>
+                roll switch
                 {
-                    < 84 => new NonsenseRequest(method, where, Object(some), Binds: !IsElsewhere(where)),
-                    < 90 => new NonsenseRequest(method, where, Object([.. some, (Json(name), any)]), Binds: false),
-                    < 94 => new NonsenseRequest(method, where, Object([.. some.Select(each => (each.Name, any))]), Binds: false),
-                    < 97 => new NonsenseRequest(method, where, any, Binds: false),
-                    _ => new NonsenseRequest(method, where, Object(some)[..^1], Binds: false),
+                    < 84 => new NonsenseRequest(method, target, Object(some), HasKnownFields: !LeavesTheRoute(target)),
+                    < 90 => new NonsenseRequest(method, target, Object([.. some, (Json(name), any)]), HasKnownFields: false),
+                    < 94 => new NonsenseRequest(method, target, Object([.. some.Select(each => (each.Name, any))]), HasKnownFields: false),
+                    < 97 => new NonsenseRequest(method, target, any, HasKnownFields: false),
+                    _ => new NonsenseRequest(method, target, Object(some)[..^1], HasKnownFields: false),
                 }
         );
     }
 
     private static Gen<NonsenseRequest> Query(string method, Gen<string> path, params (string Name, Gen<string> Value)[] fields)
     {
-        var values = Gen.Int[0, 99].Array[fields.Length].SelectMany(odds => Some(fields, i => odds[i] < 60));
+        var values = Gen.Int[0, 99].Array[fields.Length].SelectMany(roll => SomeFields(fields, i => roll[i] < 60));
         return Gen.Select(
             path,
             values,
             Gen.Int[0, 99],
-            NoWhole,
+            NotAWholeNumber,
             Symbol,
-            (where, some, odds, text, name) =>
-                odds < 90 || some.Count == 0
-                    ? new NonsenseRequest(method, where + Query(some), null, Binds: !IsElsewhere(where))
-                    : new NonsenseRequest(method, where + Query([.. some, (odds < 95 ? "limit" : name, text)]), null, Binds: false)
+            (target, some, roll, text, name) =>
+                roll < 90 || some.Count == 0
+                    ? new NonsenseRequest(method, target + Query(some), null, HasKnownFields: !LeavesTheRoute(target))
+                    : new NonsenseRequest(
+                        method,
+                        target + Query([.. some, (roll < 95 ? "limit" : name, text)]),
+                        null,
+                        HasKnownFields: false
+                    )
         );
     }
 
-    // Dot segments are resolved before routing, so such a path leads elsewhere.
-    private static bool IsElsewhere(string path) => path.Contains("/..", StringComparison.Ordinal);
+    // Dot segments are resolved before routing, so such a path leads to another route.
+    private static bool LeavesTheRoute(string path) => path.Contains("/..", StringComparison.Ordinal);
 
-    private static Gen<List<(string Name, string Value)>> Some((string Name, Gen<string> Value)[] fields, Func<int, bool> isIn) =>
+    private static Gen<List<(string Name, string Value)>> SomeFields(
+        (string Name, Gen<string> Value)[] fields,
+        Func<int, bool> isIncluded
+    ) =>
         fields
-            .Where((_, i) => isIn(i))
+            .Where((_, i) => isIncluded(i))
             .Aggregate(
                 Gen.Const(0).Select(_ => new List<(string Name, string Value)>()),
                 (list, field) =>
@@ -331,7 +352,7 @@ internal static class NonsenseGenerators
     private static string Query(List<(string Name, string Value)> fields) =>
         fields.Count == 0 ? string.Empty : "?" + string.Join('&', fields.Select(field => $"{Escape(field.Name)}={Escape(field.Value)}"));
 
-    private static Gen<string> Of(string format, Gen<string> part) =>
+    private static Gen<string> PathWith(string format, Gen<string> part) =>
         part.Select(text => format.Replace("{0}", Escape(text), StringComparison.Ordinal));
 
     private static Gen<string> List(Gen<string> item) => item.Array[0, 3].Select(items => $"[{string.Join(',', items)}]");

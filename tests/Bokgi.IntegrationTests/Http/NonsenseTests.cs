@@ -17,15 +17,15 @@ namespace Bokgi.IntegrationTests.Http;
 public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
 {
     private const int SoakRequests = 100_000;
-    private const int FewMutations = 2_000;
+    private const int MutationCount = 2_000;
     private const long MaximumGrowth = 200 << 20;
 
     private readonly HttpServer server = new();
     private readonly ConcurrentDictionary<int, int> statuses = new();
-    private int bound;
+    private int knownFieldRequests;
 
-    // A good body for each route that reads one. A body that would start a session has three errors, because sessions go on running.
-    private static readonly Dictionary<string, string> GoodBodies = new()
+    // A valid body for each route that reads one. The one for starting a session has three errors, because a session would keep running.
+    private static readonly Dictionary<string, string> ValidBodies = new()
     {
         ["POST /api/session"] = """{"key":"viewer-secret-0001"}""",
         ["POST /api/strategies/presets"] =
@@ -48,67 +48,67 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public void AnyRequest_OverAllRoutes_IsAnsweredAndTouchesNothingElse()
+    public void AnyRequest_OnAnyRoute_IsAnsweredAndChangesNoOtherFile()
     {
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
-        SmallLake.WriteHours(server.DataRoot, "ETH_KRW", 150, (i, candle) => i % 50 == 3 ? candle with { Low = candle.High + 1 } : candle);
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
+        SampleLake.WriteHours(server.DataRoot, "ETH_KRW", 150, (i, candle) => i % 50 == 3 ? candle with { Low = candle.High + 1 } : candle);
         Directory.CreateDirectory(Path.Combine(server.DataRoot, "BAD_KRW", "1H"));
         File.WriteAllText(Path.Combine(server.DataRoot, "BAD_KRW", "1H", "2024.parquet"), "none");
         File.WriteAllText(Path.Combine(server.Folder, "secret.txt"), "beside the roots");
-        var run = server.Run(
+        var run = server.RunBacktest(
             """{"strategy":"volume_zone_breakout","symbols":["BTC_KRW","ETH_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}"""
         );
-        var before = Outside();
+        var before = FilesOutsideState();
         var count = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? SoakRequests : SoakRequests / 10;
 
-        NonsenseGenerators.Any.Sample(request => Ask(request, run["run_id"].GetString()!), iter: count, threads: 4);
+        NonsenseGenerators.Any.Sample(request => SendAndCheck(request, run["run_id"].GetString()!), iter: count, threads: 4);
 
         output.WriteLine(
-            $"{count} requests, {bound} of them bound: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}"
+            $"{count} requests, {knownFieldRequests} of them with known fields: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}"
         );
-        bound.ShouldBeGreaterThan(count / 2);
+        knownFieldRequests.ShouldBeGreaterThan(count / 2);
         foreach (var status in (int[])[200, 404, 422])
             statuses[status].ShouldBeGreaterThan(count / 50);
-        Outside().ShouldBe(before);
+        FilesOutsideState().ShouldBe(before);
         server.Get("/health/ready").Status.ShouldBe(200);
     }
 
     [Fact]
-    public async Task AnyMutationOfAGoodBody_OverAllRoutesThatReadOne_IsAnsweredWithinItsMemory()
+    public async Task AnyMutationOfAValidBody_OnAnyRouteThatReadsOne_IsAnsweredInLimitedMemory()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
         using var folder = new TemporaryFolder();
-        SmallLake.WriteHours(folder.Of("data"), "BTC_KRW", 200);
-        SmallLake.WriteHours(folder.Of("data"), "ETH_KRW", 150);
+        SampleLake.WriteHours(folder.PathOf("data"), "BTC_KRW", 200);
+        SampleLake.WriteHours(folder.PathOf("data"), "ETH_KRW", 150);
         using var process = WatchedProcess.StartBokgi(SettingsOf(folder), "serve");
         using var http = new HttpClient { BaseAddress = new Uri(process.WaitForLine("listening on ")), Timeout = TimeSpan.FromMinutes(5) };
         var paths = await PathsAsync(http);
-        var good = paths.Keys.Select(route => Encoding.UTF8.GetBytes(GoodBodies[route])).ToList();
+        var bodies = paths.Keys.Select(route => Encoding.UTF8.GetBytes(ValidBodies[route])).ToList();
         var any = Gen.OneOf([
             .. paths.Select(path =>
                 MutatedBodies
-                    .Of(Encoding.UTF8.GetBytes(GoodBodies[path.Key]), good)
+                    .MutationsOf(Encoding.UTF8.GetBytes(ValidBodies[path.Key]), bodies)
                     .Select(body => (path.Key.Split(' ')[0], path.Value, body))
             ),
         ]);
-        var count = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? SoakRequests : FewMutations;
-        any.Sample(each => Send(http, each, folder), iter: FewMutations / 10, threads: 4); // warm-up: compiles code and fills pools
+        var count = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? SoakRequests : MutationCount;
+        any.Sample(each => Send(http, each, folder), iter: MutationCount / 10, threads: 4); // warm-up: compiles code and fills pools
         statuses.Clear();
         var (before, watch) = (process.ResidentBytes, Stopwatch.StartNew());
-        process.ForgetPeak();
+        process.ResetPeak();
 
         any.Sample(each => Send(http, each, folder), iter: count, threads: 4);
 
-        var moved = process.PeakBytes - before;
+        var growth = process.PeakBytes - before;
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{count} mutations in {watch.Elapsed.TotalSeconds:0} s: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}; memory from {before / 1e6:0} MB, moved by {moved / 1e6:0.0} MB"
+                $"{count} mutations in {watch.Elapsed.TotalSeconds:0} s: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}; memory from {before / 1e6:0} MB, grown by {growth / 1e6:0.0} MB"
             )
         );
         foreach (var status in (int[])[200, 413, 422])
             statuses[status].ShouldBeGreaterThan(count / 200);
-        moved.ShouldBeLessThan(MaximumGrowth);
+        growth.ShouldBeLessThan(MaximumGrowth);
         process.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
         (await http.GetAsync("/health", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
     }
@@ -116,10 +116,10 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     private static Dictionary<string, string> SettingsOf(TemporaryFolder folder) =>
         new()
         {
-            ["DATA_ROOT"] = folder.Of("data"),
-            ["STATE_ROOT"] = folder.Of("state"),
+            ["DATA_ROOT"] = folder.PathOf("data"),
+            ["STATE_ROOT"] = folder.PathOf("state"),
             ["PORT"] = "0",
-            ["API_KEYS"] = KeyedServer.Keys,
+            ["API_KEYS"] = ApiKeyServer.Keys,
             ["SERVER_CONCURRENCY"] = "0",
             ["REQUESTS_PER_SECOND"] = "1000000",
             ["REQUEST_BURST"] = "1000000",
@@ -131,15 +131,15 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     private static async Task<Dictionary<string, string>> PathsAsync(HttpClient http)
     {
         using var description = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
-        description.Headers.Authorization = new AuthenticationHeaderValue("Bearer", KeyedServer.Secret(Role.Admin));
+        description.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyServer.Secret(Role.Admin));
         using var run = new HttpRequestMessage(HttpMethod.Post, "/api/backtests/run");
         run.Headers.Authorization = description.Headers.Authorization;
-        run.Content = new StringContent(GoodBodies["POST /api/backtests/run"], Encoding.UTF8, "application/json");
+        run.Content = new StringContent(ValidBodies["POST /api/backtests/run"], Encoding.UTF8, "application/json");
         using var document = await http.SendAsync(description, TestContext.Current.CancellationToken);
-        using var made = await http.SendAsync(run, TestContext.Current.CancellationToken);
-        var runId = HttpAnswer.Of(made)["run_id"].GetString();
+        using var runResponse = await http.SendAsync(run, TestContext.Current.CancellationToken);
+        var runId = HttpAnswer.FromResponse(runResponse)["run_id"].GetString();
         var paths = HttpAnswer
-            .Of(document)["paths"]
+            .FromResponse(document)["paths"]
             .EnumerateObject()
             .SelectMany(path =>
                 path.Value.EnumerateObject()
@@ -156,7 +156,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
             );
         paths
             .Keys.Order(StringComparer.Ordinal)
-            .ShouldBe(GoodBodies.Keys.Order(StringComparer.Ordinal), "a route that reads a body needs a good one");
+            .ShouldBe(ValidBodies.Keys.Order(StringComparer.Ordinal), "a route that reads a body needs a valid one here");
         return paths;
     }
 
@@ -165,12 +165,12 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     {
         using var request = new HttpRequestMessage(new HttpMethod(mutation.Method), mutation.Path);
         if (mutation.Body.Length % 10 != 0)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", KeyedServer.Secret(Role.Admin));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyServer.Secret(Role.Admin));
         request.Content = new ByteArrayContent(mutation.Body);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.TransferEncodingChunked = mutation.Body.Length % 3 == 0 ? true : null;
         using var response = http.Send(request);
-        var answer = HttpAnswer.Of(response);
+        var answer = HttpAnswer.FromResponse(response);
 
         answer.Status.ShouldBeLessThan(500, answer.Text);
         if (answer.Status >= 400)
@@ -183,7 +183,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         statuses.AddOrUpdate(answer.Status, 1, (_, seen) => seen + 1);
     }
 
-    private void Ask(NonsenseRequest request, string runId)
+    private void SendAndCheck(NonsenseRequest request, string runId)
     {
         using var limit = new CancellationTokenSource(TestTimeout.Value);
         var answer = server.Send(
@@ -203,18 +203,18 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         }
 
         answer.Text.ShouldNotContain("root:x:");
-        if (request.Binds)
+        if (request.HasKnownFields)
         {
             answer.Status.ShouldNotBe(415);
             answer.Text.ShouldNotContain("is not a field of this request");
-            Interlocked.Increment(ref bound);
+            Interlocked.Increment(ref knownFieldRequests);
         }
 
         statuses.AddOrUpdate(answer.Status, 1, (_, seen) => seen + 1);
     }
 
     // Every file outside the state folder, with its content.
-    private IReadOnlyList<string> Outside() =>
+    private IReadOnlyList<string> FilesOutsideState() =>
         [
             .. Directory
                 .EnumerateFiles(server.Folder, "*", SearchOption.AllDirectories)

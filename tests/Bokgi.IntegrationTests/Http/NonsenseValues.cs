@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Request values: good, odd and impossible ones.</summary>
+/// <summary>Request values: valid, unusual and impossible ones.</summary>
 internal static class NonsenseValues
 {
     public static Gen<string> Symbol { get; } =
@@ -66,13 +66,13 @@ internal static class NonsenseValues
     public static Gen<string> Timeframe { get; } =
         Pick("1H", "1h", "1H", "1D", "1M", "1S", "1MO", "1W", "7H", "", "NaN", "../1H", "1H/..", "０１H", "H1");
 
-    public static Gen<string> Whole { get; } =
+    public static Gen<string> WholeNumber { get; } =
         Gen.OneOf(
             Pick("0", "1", "10", "100", "-1", "2147483647", "-2147483648"),
             Gen.Int[-5, 20_000].Select(number => number.ToString(CultureInfo.InvariantCulture))
         );
 
-    public static Gen<string> NoWhole { get; } =
+    public static Gen<string> NotAWholeNumber { get; } =
         Pick("2147483648", "1.5", "1e3", "NaN", "x", "1,000", "９", "0x10", " ", "9999999999999999999999");
 
     public static Gen<string> Number { get; } =
@@ -121,7 +121,7 @@ internal static class NonsenseValues
         );
 
     public static Gen<string> Params { get; } =
-        Gen.Select(ParameterName, Gen.OneOf(Whole, Number, AnyJson))
+        Gen.Select(ParameterName, Gen.OneOf(WholeNumber, Number, AnyJson))
             .Array[0, 3]
             .Select(each => "{" + string.Join(',', each.DistinctBy(one => one.Item1).Select(one => $"\"{one.Item1}\":{one.Item2}")) + "}");
 

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>The server's OpenAPI document is a reviewed file; <c>BOKGI_APPROVE=1</c> rewrites it.</summary>
+/// <summary>The server's OpenAPI document must equal the reviewed file; <c>BOKGI_APPROVE=1</c> rewrites the file.</summary>
 public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
 {
     private static readonly string Approved = Path.Combine(
@@ -16,7 +16,7 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
     );
 
     [Fact]
-    public void Document_OfTheServer_IsTheApprovedOne()
+    public void Document_OfTheServer_EqualsTheApprovedOne()
     {
         var actual = server.Get("/openapi/v1.json").Text.ReplaceLineEndings("\n").TrimEnd() + "\n";
         if (Environment.GetEnvironmentVariable("BOKGI_APPROVE") == "1")
@@ -25,7 +25,7 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
         var approved = File.Exists(Approved) ? File.ReadAllText(Approved) : string.Empty;
         if (approved != actual)
             Assert.Fail(
-                $"The API is not the approved one.\n{Difference(approved, actual)}\nIf it is meant: BOKGI_APPROVE=1 scripts/test.sh --filter OpenApiTests, and commit {Approved}"
+                $"The API is not the approved one.\n{Difference(approved, actual)}\nIf the change is intended: BOKGI_APPROVE=1 scripts/test.sh --filter OpenApiTests, and commit {Approved}"
             );
     }
 
@@ -58,7 +58,7 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
     }
 
     [Fact]
-    public void Docs_Page_HasItsScriptsFromTheServerItself()
+    public void Docs_Page_LoadsItsScriptsFromTheServer()
     {
         var page = server.Get("/docs/").Text;
 

@@ -7,10 +7,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>PostgreSQL's tables, locked by another program for as long as the test wants.</summary>
+/// <summary>Requests while another program locks all of PostgreSQL's tables.</summary>
 public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper output) : IDisposable
 {
-    private const string Run =
+    private const string RunBody =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
 
     private readonly HttpServer server = new() { DatabaseUrl = postgres.CreateDatabase().ConnectionString };
@@ -20,18 +20,18 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
     [Fact]
     public void Requests_TablesLockedElsewhere_AreRefusedWithinTheDeadlineAndAnsweredAfterwards()
     {
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
         server.Get("/health/ready").Status.ShouldBe(200);
-        var ask = new Dictionary<string, Func<HttpAnswer>>
+        var requests = new Dictionary<string, Func<HttpAnswer>>
         {
             ["history"] = () => server.Get("/api/backtests/history"),
             ["preset"] = () =>
                 server.Send(HttpMethod.Post, "/api/strategies/presets", """{"name":"own","strategy":"volume_long_candle","params":{}}"""),
-            ["run"] = () => server.Send(HttpMethod.Post, "/api/backtests/run", Run),
+            ["run"] = () => server.Send(HttpMethod.Post, "/api/backtests/run", RunBody),
         };
         using (LockAll())
         {
-            foreach (var (what, request) in ask)
+            foreach (var (what, request) in requests)
             {
                 var watch = Stopwatch.StartNew();
                 var answer = request();
@@ -41,10 +41,10 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
             }
         }
 
-        foreach (var (what, request) in ask)
+        foreach (var (what, request) in requests)
             request().Status.ShouldBeOneOf([200, 201], what);
         // The files of the refused run are removed, because it has no row.
-        server.Until(() =>
+        server.WaitUntil(() =>
             Directory.GetFiles(Path.Combine(server.StateRoot, "results"), "*.parquet", SearchOption.AllDirectories).Length == 3
         );
     }

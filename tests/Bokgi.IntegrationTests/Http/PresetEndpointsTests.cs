@@ -30,18 +30,18 @@ public sealed class PresetEndpointsTests(HttpServer server) : IClassFixture<Http
     }
 
     [Fact]
-    public void Preset_MadeChangedRemoved_IsAnsweredAsItIs()
+    public void Preset_CreatedChangedDeleted_IsReturnedAsStored()
     {
-        var made = server.Send(
+        var created = server.Send(
             HttpMethod.Post,
             Route,
             """{"name":"매물대-1","strategy":"volume_zone_breakout","params":{"volume_window":30},"description":"one"}"""
         );
 
-        made.Status.ShouldBe(201, made.Text);
-        made["params"].GetRawText().ShouldBe("""{"volume_window":30}""");
-        var location = made.Headers["Location"];
-        server.Get(location).Text.ShouldBe(made.Text);
+        created.Status.ShouldBe(201, created.Text);
+        created["params"].GetRawText().ShouldBe("""{"volume_window":30}""");
+        var location = created.Headers["Location"];
+        server.Get(location).Text.ShouldBe(created.Text);
         server.Get(Route)["presets"].EnumerateArray().Select(preset => preset.GetProperty("name").GetString()).ShouldContain("매물대-1");
         server
             .Send(HttpMethod.Post, Route, """{"name":"매물대-1","strategy":"volume_long_candle"}""")
@@ -71,6 +71,6 @@ public sealed class PresetEndpointsTests(HttpServer server) : IClassFixture<Http
         "there is no parameter 'bodypct'"
     )]
     [InlineData("""{"name":"x","strategy":"volume_long_candle","parms":{}}""", "parms", "'parms' is not a field of this request")]
-    public void Add_WhatCannotBe_IsRefused(string body, string field, string detail) =>
+    public void Add_InvalidPreset_IsRefused(string body, string field, string detail) =>
         server.Send(HttpMethod.Post, Route, body).ShouldBeProblem(422, detail, field);
 }

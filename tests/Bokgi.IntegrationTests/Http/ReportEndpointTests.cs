@@ -9,11 +9,11 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
     private readonly HttpServer server = source.Server;
 
     [Fact]
-    public void Report_GoldenRun_TellsItsFigures()
+    public void Report_GoldenRun_ShowsItsFigures()
     {
         using var golden = new HttpServer();
         golden.CopySharedLake("BTC_KRW");
-        var run = golden.Run(
+        var run = golden.RunBacktest(
             """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}"""
         );
 
@@ -58,7 +58,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
             .Headers["Content-Disposition"]
             .ShouldBe($"inline; filename=bokgi-report-{source.RunId[..13]}.html; filename*=UTF-8''bokgi-report-{source.RunId[..13]}.html");
         var page = new ReportPageReader(answer.Text);
-        page.Named("meta").Select(meta => meta.Attribute("content")?.Value).ShouldContain(policy.Split("; frame-ancestors")[0]);
+        page.ElementsNamed("meta").Select(meta => meta.Attribute("content")?.Value).ShouldContain(policy.Split("; frame-ancestors")[0]);
         page.All.Select(element => element.Name.LocalName)
             .Intersect(["script", "link", "img", "iframe", "object", "form", "a"])
             .ShouldBeEmpty();
@@ -68,7 +68,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
                 || attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal)
             )
             .ShouldBeEmpty();
-        var style = page.Named("style").Single().Value;
+        var style = page.ElementsNamed("style").Single().Value;
         Convert
             .ToBase64String(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(style)))
             .ShouldBe(policy.Split("sha256-")[1].Split('\'')[0]);
@@ -80,7 +80,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
     public void Report_TextsOfUsers_AreTextAndNotMarkup()
     {
         const string Note = "<script>alert('1')</script> & \"so\"";
-        var run = server.Run(Body("BTC_KRW"));
+        var run = server.RunBacktest(Body("BTC_KRW"));
         server
             .Send(
                 HttpMethod.Patch,
@@ -91,9 +91,9 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
 
         var page = Page(server, run);
 
-        page.Styled("description").Single().Value.ShouldBe($"{Note}\uFFFD");
-        page.Styled("tags").Single().Value.Trim().ShouldBe("<b>tag</b>");
-        page.Named("script").ShouldBeEmpty();
+        page.ElementsOfClass("description").Single().Value.ShouldBe($"{Note}\uFFFD");
+        page.ElementsOfClass("tags").Single().Value.Trim().ShouldBe("<b>tag</b>");
+        page.ElementsNamed("script").ShouldBeEmpty();
     }
 
     [Theory]
@@ -113,17 +113,17 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
         var page = new ReportPageReader(server.Send(request).Text);
 
         page.Language.ShouldBe(expected);
-        page.Named("h2").First().Value.ShouldBe(expected == "ko" ? "주요 지표" : "Key figures");
+        page.ElementsNamed("h2").First().Value.ShouldBe(expected == "ko" ? "주요 지표" : "Key figures");
     }
 
     [Fact]
-    public void Report_LanguageThatIsNone_IsRefused() =>
+    public void Report_UnknownLanguage_IsRefused() =>
         server.Get($"{source.Path}?lang=fr").ShouldBeProblem(422, "lang cannot be 'fr'; give en or ko", "lang");
 
     [Fact]
-    public void Report_CandlesThatJumpAndLack_WarnsInItsLanguage()
+    public void Report_CandlesWithJumpsAndGaps_WarnsInItsLanguage()
     {
-        SmallLake.WriteHours(
+        SampleLake.WriteHours(
             server.DataRoot,
             "RDN_KRW",
             200,
@@ -137,21 +137,21 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
                     Close = candle.Close * (i < 150 ? 1 : 1_000),
                 }
         );
-        SmallLake.WriteHours(server.DataRoot, "BAD_KRW", 20, (_, candle) => candle with { High = candle.Low - 1 });
-        var run = server.Run(Body("RDN_KRW", "BAD_KRW"));
+        SampleLake.WriteHours(server.DataRoot, "BAD_KRW", 20, (_, candle) => candle with { High = candle.Low - 1 });
+        var run = server.RunBacktest(Body("RDN_KRW", "BAD_KRW"));
 
         var english = Page(server, run);
         var korean = new ReportPageReader(server.Get($"/api/backtests/{run["run_id"].GetString()}/report?lang=ko").Text);
 
-        string[] told = [.. run["warnings"].EnumerateArray().Select(warning => warning.GetString()!)];
-        told.Length.ShouldBe(3);
-        told[0].ShouldStartWith("BAD_KRW was left out: all 20 candles in the range are invalid (outside_high_low)");
-        told[1].ShouldStartWith("RDN_KRW: 10 of 210 expected bars are missing for an unknown reason (coverage 95.24 %)");
-        told[2].ShouldStartWith("RDN_KRW: a price jump of +9");
-        english.Styled("warnings").Single().Descendants().Select(each => each.Value).ShouldContain(told[1]);
-        english.Text.ShouldContain(told[0]);
-        english.Text.ShouldContain(told[2]);
-        korean.Text.ShouldContain("RDN_KRW: 있어야 할 캔들 210개 가운데 10개가 이유 없이 비어 있습니다(있는 비율 95.24 %)");
+        string[] warnings = [.. run["warnings"].EnumerateArray().Select(warning => warning.GetString()!)];
+        warnings.Length.ShouldBe(3);
+        warnings[0].ShouldStartWith("BAD_KRW was left out: all 20 candles in the range are invalid (outside_high_low)");
+        warnings[1].ShouldStartWith("RDN_KRW: 10 of 210 expected bars are missing for an unknown reason (coverage 95.24 %)");
+        warnings[2].ShouldStartWith("RDN_KRW: a price jump of +9");
+        english.ElementsOfClass("warnings").Single().Descendants().Select(each => each.Value).ShouldContain(warnings[1]);
+        english.Text.ShouldContain(warnings[0]);
+        english.Text.ShouldContain(warnings[2]);
+        korean.Text.ShouldContain("RDN_KRW: 있어야 할 캔들 210개 가운데 10개가 이유 없이 비어 있습니다(커버리지 95.24 %)");
         korean.Text.ShouldContain("RDN_KRW: 종가가 크게 뛴 곳이 1곳 있고, 가장 큰 것은 2024-01-07T16:00:00Z의 +9");
         korean.Text.ShouldContain("BAD_KRW: 이 기간의 캔들 20개가 모두 잘못되어(outside_high_low) 제외했고");
     }
@@ -159,14 +159,14 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
     [Fact]
     public void Report_SymbolSwitchedOff_DoesNotCount()
     {
-        var run = server.Run(Body("BTC_KRW", "ETH_KRW"));
+        var run = server.RunBacktest(Body("BTC_KRW", "ETH_KRW"));
         var path = $"/api/backtests/{run["run_id"].GetString()}";
         Page(server, run).Rows("symbols").Count.ShouldBe(2);
         var totals = server.Send(HttpMethod.Patch, $"{path}/symbols/BTC_KRW", """{"is_active":false}""")["totals"];
 
         var page = Page(server, run);
 
-        page.Setting("Switched off, not counted").ShouldBe("BTC_KRW");
+        page.Setting("Inactive, not included").ShouldBe("BTC_KRW");
         page.Setting("Initial cash").ShouldBe("5,000,000 KRW (5,000,000 for each market)");
         page.Rows("symbols").ShouldBeEmpty();
         page.Rows("trades all").Count.ShouldBe(totals.GetProperty("trades").GetInt32());
@@ -179,7 +179,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
     {
         var page = Page(
             server,
-            server.Run(Body("BTC_KRW").Replace("\"params\":{}", "\"params\":{\"vol_multiplier\":10}", StringComparison.Ordinal))
+            server.RunBacktest(Body("BTC_KRW").Replace("\"params\":{}", "\"params\":{\"vol_multiplier\":10}", StringComparison.Ordinal))
         );
 
         page.Figure("Trades").ShouldBe("0");
@@ -195,12 +195,12 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
     public void Report_OneTrade_IsDrawn()
     {
         // The first burst is at hour 9, which is 18:00 in Korea; it is bought an hour later and sold another hour later.
-        var page = Page(server, server.Run(Body("BTC_KRW").Replace("2024-12-31", "2024-01-01T20:00", StringComparison.Ordinal)));
+        var page = Page(server, server.RunBacktest(Body("BTC_KRW").Replace("2024-12-31", "2024-01-01T20:00", StringComparison.Ordinal)));
 
         page.Figure("Trades").ShouldBe("1");
         page.Figure("SQN").ShouldBe("–");
         page.Rows("trades all").ShouldHaveSingleItem()[1..3].ShouldBe(["2024-01-01 19:00", "2024-01-01 20:00"]);
-        page.Named("rect").Count().ShouldBe(1);
+        page.ElementsNamed("rect").Count().ShouldBe(1);
         page.Text.ShouldContain("Trades: only 1.");
         page.Text.ShouldNotContain("NaN");
     }
@@ -211,18 +211,18 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
         using var many = new HttpServer();
         string[] symbols = [.. Enumerable.Range(0, 60).Select(i => $"C{i:00}_KRW")];
         foreach (var (symbol, i) in symbols.Select((symbol, i) => (symbol, i)))
-            SmallLake.WriteHours(
+            SampleLake.WriteHours(
                 many.DataRoot,
                 symbol,
                 60,
                 (_, candle) => candle with { Close = candle.Close + (i / 100.0), High = candle.High + 1 }
             );
 
-        var page = Page(many, many.Run(Body([.. symbols, "GONE_KRW"])));
+        var page = Page(many, many.RunBacktest(Body([.. symbols, "GONE_KRW"])));
 
         page.Rows("symbols").Count.ShouldBe(60);
         page.Rows("symbols").Select(row => row[0]).Order().ShouldBe(symbols);
-        page.Named("h3").Select(title => title.Value).ShouldContain("The worst 25");
+        page.ElementsNamed("h3").Select(title => title.Value).ShouldContain("The worst 25");
         page.Setting("Markets").ShouldEndWith("C11_KRW and 48 more");
         page.Text.ShouldContain("GONE_KRW: no candles in this range");
     }
@@ -247,9 +247,9 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
 
         public ReportServer()
         {
-            SmallLake.WriteHours(Server.DataRoot, "BTC_KRW", 600);
-            SmallLake.WriteHours(Server.DataRoot, "ETH_KRW", 600);
-            runId = new Lazy<string>(() => Server.Run(Body("BTC_KRW"))["run_id"].GetString()!);
+            SampleLake.WriteHours(Server.DataRoot, "BTC_KRW", 600);
+            SampleLake.WriteHours(Server.DataRoot, "ETH_KRW", 600);
+            runId = new Lazy<string>(() => Server.RunBacktest(Body("BTC_KRW"))["run_id"].GetString()!);
         }
 
         public HttpServer Server { get; } = new();

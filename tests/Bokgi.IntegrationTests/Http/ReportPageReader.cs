@@ -15,7 +15,7 @@ internal sealed class ReportPageReader(string page)
 
     /// <summary>The value of the figure with this name.</summary>
     public string Figure(string label) =>
-        Named("dt")
+        ElementsNamed("dt")
             .Single(each =>
                 each.Value == label && each.Ancestors().Any(above => Class(above)?.StartsWith("cards", StringComparison.Ordinal) == true)
             )
@@ -33,17 +33,17 @@ internal sealed class ReportPageReader(string page)
             .Value;
 
     /// <summary>The cells of the rows below the header of the table with this class.</summary>
-    public IReadOnlyList<string[]> Rows(string style) =>
+    public IReadOnlyList<string[]> Rows(string cssClass) =>
         [
-            .. All.Where(each => each.Name.LocalName == "table" && Class(each) == style)
+            .. All.Where(each => each.Name.LocalName == "table" && Class(each) == cssClass)
                 .SelectMany(table => table.Descendants().Where(each => each.Name.LocalName == "tbody"))
                 .SelectMany(body => body.Elements())
                 .Select(row => row.Elements().Select(cell => cell.Value).ToArray()),
         ];
 
-    public IEnumerable<XElement> Named(string name) => All.Where(each => each.Name.LocalName == name);
+    public IEnumerable<XElement> ElementsNamed(string name) => All.Where(each => each.Name.LocalName == name);
 
-    public IEnumerable<XElement> Styled(string style) => All.Where(each => Class(each) == style);
+    public IEnumerable<XElement> ElementsOfClass(string cssClass) => All.Where(each => Class(each) == cssClass);
 
     private static string? Class(XElement element) => element.Attribute("class")?.Value;
 }

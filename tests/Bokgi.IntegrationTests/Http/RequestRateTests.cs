@@ -8,32 +8,32 @@ namespace Bokgi.IntegrationTests.Http;
 
 public sealed class RequestRateTests
 {
-    private readonly HandClock clock = new();
+    private readonly AdvanceableClock clock = new();
 
     [Fact]
     public void Acquire_BurstThenSustained_IsCountedByTheClock()
     {
         using var rate = new RequestRate(perSecond: 10, burst: 3, clock);
 
-        Taken(rate, 5).ShouldBe(3);
+        CountAcquired(rate, 5).ShouldBe(3);
         rate.IdleDuration.ShouldBeNull();
         clock.Advance(TimeSpan.FromMilliseconds(99));
-        Taken(rate, 1).ShouldBe(0);
+        CountAcquired(rate, 1).ShouldBe(0);
         clock.Advance(TimeSpan.FromMilliseconds(1));
-        Taken(rate, 2).ShouldBe(1);
+        CountAcquired(rate, 2).ShouldBe(1);
         clock.Advance(TimeSpan.FromMilliseconds(200));
-        Taken(rate, 5).ShouldBe(2);
+        CountAcquired(rate, 5).ShouldBe(2);
         clock.Advance(TimeSpan.FromHours(1));
         rate.IdleDuration.ShouldBe(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(300));
         rate.GetStatistics()!.CurrentAvailablePermits.ShouldBe(3);
-        Taken(rate, 9).ShouldBe(3);
+        CountAcquired(rate, 9).ShouldBe(3);
     }
 
     [Fact]
-    public void Acquire_OverTheRate_SaysWhenToComeAgain()
+    public void Acquire_OverTheRate_SaysWhenToRetry()
     {
         using var rate = new RequestRate(perSecond: 4, burst: 1, clock);
-        Taken(rate, 1).ShouldBe(1);
+        CountAcquired(rate, 1).ShouldBe(1);
         clock.Advance(TimeSpan.FromMilliseconds(50));
 
         using var refused = rate.AttemptAcquire();
@@ -49,7 +49,7 @@ public sealed class RequestRateTests
         var refused = 0;
         for (var i = 0; i < 100_000; i++)
         {
-            refused += 1 - Taken(rate, 1);
+            refused += 1 - CountAcquired(rate, 1);
             clock.Advance(TimeSpan.FromTicks((TimeSpan.TicksPerSecond / 7) + 1));
         }
 
@@ -57,43 +57,43 @@ public sealed class RequestRateTests
     }
 
     [Fact]
-    public void Requests_OfOneKeyTooMany_AreToldToComeAgainAndOthersAreNot()
+    public void Requests_OverOneKeysRate_AreRefusedAndThoseOfOtherKeysAreNot()
     {
-        using var keyed = new KeyedServer(clock, ("REQUESTS_PER_SECOND", "2"), ("REQUEST_BURST", "5"));
+        using var keyed = new ApiKeyServer(clock, ("REQUESTS_PER_SECOND", "2"), ("REQUEST_BURST", "5"));
 
-        Statuses(keyed, KeyedServer.Secrets[0], 6).ShouldBe([200, 200, 200, 200, 200, 429]);
-        var refused = keyed.Send("GET", "/api/strategies", KeyedServer.Secrets[0]);
+        Statuses(keyed, ApiKeyServer.Secrets[0], 6).ShouldBe([200, 200, 200, 200, 200, 429]);
+        var refused = keyed.Send("GET", "/api/strategies", ApiKeyServer.Secrets[0]);
         refused.ShouldBeProblem(429, "more than 2 requests a second");
         refused.Headers["Retry-After"].ShouldBe("1");
-        Statuses(keyed, KeyedServer.Secrets[1], 1).ShouldBe([200]);
+        Statuses(keyed, ApiKeyServer.Secrets[1], 1).ShouldBe([200]);
 
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        Statuses(keyed, KeyedServer.Secrets[0], 3).ShouldBe([200, 200, 429]);
+        Statuses(keyed, ApiKeyServer.Secrets[0], 3).ShouldBe([200, 200, 429]);
     }
 
     [Fact]
     public void Requests_WithWrongKeys_AreCountedByTheirAddress()
     {
-        using var keyed = new KeyedServer(clock, ("REQUESTS_PER_SECOND", "1"), ("REQUEST_BURST", "3"));
+        using var keyed = new ApiKeyServer(clock, ("REQUESTS_PER_SECOND", "1"), ("REQUEST_BURST", "3"));
 
         var guesses = Enumerable
             .Range(0, 5)
             .Select(guess => keyed.Send("GET", "/api/strategies", guess.ToString(CultureInfo.InvariantCulture)));
 
         guesses.Select(answer => answer.Status).ShouldBe([401, 401, 401, 429, 429]);
-        Statuses(keyed, KeyedServer.Secrets[2], 1).ShouldBe([200]);
+        Statuses(keyed, ApiKeyServer.Secrets[2], 1).ShouldBe([200]);
     }
 
     [Fact]
-    public void Requests_OfThisMachineWithoutKeys_AreNotCounted()
+    public void Requests_FromThisMachineWithoutKeys_AreNotCounted()
     {
         using var server = new HttpServer { Clock = clock, Settings = { ["REQUESTS_PER_SECOND"] = "1", ["REQUEST_BURST"] = "1" } };
 
         Enumerable.Range(0, 20).Select(_ => server.Get("/api/strategies").Status).ShouldAllBe(status => status == 200);
     }
 
-    private static int Taken(RequestRate rate, int attempts) =>
+    private static int CountAcquired(RequestRate rate, int attempts) =>
         Enumerable
             .Range(0, attempts)
             .Count(_ =>
@@ -102,6 +102,6 @@ public sealed class RequestRateTests
                 return lease.IsAcquired;
             });
 
-    private static List<int> Statuses(KeyedServer keyed, string key, int count) =>
+    private static List<int> Statuses(ApiKeyServer keyed, string key, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => keyed.Send("GET", "/api/strategies", key).Status)];
 }

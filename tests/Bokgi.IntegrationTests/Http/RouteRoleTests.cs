@@ -12,13 +12,13 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Tries every route with every kind of caller. The routes come from the server's own list, so that none is forgotten.</summary>
-public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServer>
+/// <summary>Calls every route as every kind of caller. The routes come from the server's own list, so that none is forgotten.</summary>
+public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeyServer>
 {
-    // Routes that change nothing although their method could.
-    private static readonly string[] OnlyLooking = [];
+    // Routes that change nothing although their HTTP method suggests it.
+    private static readonly string[] ReadOnlyRoutes = [];
 
-    private static readonly string[] ForEverybody =
+    private static readonly string[] PublicRoutes =
     [
         "DELETE /api/session",
         "GET /api/health",
@@ -34,11 +34,11 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
     }
 
     [Fact]
-    public void Route_ThatDeclaresNothing_IsNamedAndOpenToNobodyWithoutAKey()
+    public void Route_WithoutADeclaration_IsListedAndRequiresAKey()
     {
         using var server = new HttpServer
         {
-            Settings = { ["API_KEYS"] = KeyedServer.Keys },
+            Settings = { ["API_KEYS"] = ApiKeyServer.Keys },
             Extend = app =>
             {
                 app.MapPost("/forgotten/{thingId}", () => "open");
@@ -55,13 +55,13 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
     {
         var open = Routes().Where(route => route is { Method: not "GET", Role: Role.Viewer }).Select(route => route.Name);
 
-        open.Except(OnlyLooking).ShouldBeEmpty("a viewer changes nothing");
-        Routes().Where(route => route.Role is null).Select(route => route.Name).Order(StringComparer.Ordinal).ShouldBe(ForEverybody);
+        open.Except(ReadOnlyRoutes).ShouldBeEmpty("a viewer changes nothing");
+        Routes().Where(route => route.Role is null).Select(route => route.Name).Order(StringComparer.Ordinal).ShouldBe(PublicRoutes);
     }
 
     [Fact]
     public void EveryRoute_WithoutAKey_IsRefused() =>
-        ShouldAnswer((method, path) => KeyedServer.Request(method, path), route => route.Role is null ? Open : Unknown);
+        ShouldAnswer((method, path) => ApiKeyServer.Request(method, path), route => route.Role is null ? Open : Unauthorized);
 
     [Theory]
     [InlineData("nobody's")]
@@ -71,7 +71,7 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
     [InlineData("admin-secret-0003x")]
     [InlineData("viewer-secret-0001 admin-secret-0003")]
     public void EveryRoute_WithAWrongKey_IsRefused(string key) =>
-        ShouldAnswer((method, path) => KeyedServer.Request(method, path, key), route => route.Role is null ? Open : Unknown);
+        ShouldAnswer((method, path) => ApiKeyServer.Request(method, path, key), route => route.Role is null ? Open : Unauthorized);
 
     [Theory]
     [InlineData(0)]
@@ -79,7 +79,7 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
     [InlineData(2)]
     public void EveryRoute_WithAKey_IsOpenToItsRoleAndThoseAbove(int rank) =>
         ShouldAnswer(
-            (method, path) => KeyedServer.Request(method, path, KeyedServer.Secret((Role)rank)),
+            (method, path) => ApiKeyServer.Request(method, path, ApiKeyServer.Secret((Role)rank)),
             route => route.Role is null || route.Role <= (Role)rank ? Open : Forbidden
         );
 
@@ -90,17 +90,17 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
     public void EveryRoute_WithASession_IsOpenToItsRoleAndThoseAbove(int rank)
     {
         ShouldAnswer(
-            (method, path) => KeyedServer.Request(method, path, cookie: NewSession(rank), origin: keyed.Origin),
+            (method, path) => ApiKeyServer.Request(method, path, cookie: NewSession(rank), origin: keyed.Origin),
             route => route.Role is null || route.Role <= (Role)rank ? Open : Forbidden
         );
     }
 
     [Fact]
-    public void EveryRouteThatChanges_WithASessionOfNoPage_IsForbidden()
+    public void EveryRouteThatChanges_WithASessionButNoOrigin_IsForbidden()
     {
         var session = NewSession((int)Role.Admin);
         ShouldAnswer(
-            (method, path) => KeyedServer.Request(method, path, cookie: session),
+            (method, path) => ApiKeyServer.Request(method, path, cookie: session),
             route => route.Method == "GET" ? Open : Forbidden
         );
     }
@@ -108,43 +108,43 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
     [Fact]
     public void EveryRoute_WithAForgedSession_IsRefused() =>
         ShouldAnswer(
-            (method, path) => KeyedServer.Request(method, path, cookie: "bokgi_session=CfDJ8forged", origin: keyed.Origin),
-            route => route.Role is null ? Open : Unknown
+            (method, path) => ApiKeyServer.Request(method, path, cookie: "bokgi_session=CfDJ8forged", origin: keyed.Origin),
+            route => route.Role is null ? Open : Unauthorized
         );
 
     [Fact]
     public void EveryRoute_FromAForeignOrigin_IsForbidden()
     {
         var session = NewSession((int)Role.Admin);
-        foreach (var (key, cookie) in ((string?, string?)[])[(null, null), (KeyedServer.Secret(Role.Admin), null), (null, session)])
-            ShouldAnswer((method, path) => KeyedServer.Request(method, path, key, cookie, "https://evil.example"), _ => Forbidden);
+        foreach (var (key, cookie) in ((string?, string?)[])[(null, null), (ApiKeyServer.Secret(Role.Admin), null), (null, session)])
+            ShouldAnswer((method, path) => ApiKeyServer.Request(method, path, key, cookie, "https://evil.example"), _ => Forbidden);
     }
 
     [Fact]
-    public void EveryOperation_OfTheDocument_TellsTheRoleItsRouteNeeds()
+    public void EveryOperation_InTheDocument_NamesTheRoleItsRouteNeeds()
     {
-        var document = keyed.Send("GET", "/openapi/v1.json", KeyedServer.Secret(Role.Viewer));
-        var told = document["paths"]
+        var document = keyed.Send("GET", "/openapi/v1.json", ApiKeyServer.Secret(Role.Viewer));
+        var documented = document["paths"]
             .EnumerateObject()
             .SelectMany(path =>
                 path.Value.EnumerateObject().Select(each => (Name: $"{each.Name.ToUpperInvariant()} {path.Name}", each.Value))
             )
-            .ToDictionary(each => each.Name, each => Told(each.Value));
+            .ToDictionary(each => each.Name, each => DocumentedRole(each.Value));
 
         var needed = Routes().ToDictionary(route => route.Name, route => route.Role);
-        told.Count.ShouldBeGreaterThan(20);
-        told.ShouldAllBe(each => needed.ContainsKey(each.Key) && needed[each.Key] == each.Value);
+        documented.Count.ShouldBeGreaterThan(20);
+        documented.ShouldAllBe(each => needed.ContainsKey(each.Key) && needed[each.Key] == each.Value);
     }
 
     [Fact]
-    public void Nothing_WithoutAKey_IsNotEvenToldToBeNothing()
+    public void UnknownPath_WithoutAKey_Is401AndNot404()
     {
         keyed.Send("GET", "/nothing").ShouldBeProblem(401, "this server asks for a key");
-        keyed.Send("GET", "/nothing", KeyedServer.Secret(Role.Viewer)).ShouldBeProblem(404, "there is nothing at /nothing");
+        keyed.Send("GET", "/nothing", ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(404, "there is nothing at /nothing");
     }
 
     [Fact]
-    public void Refusals_ToPrograms_SayWhatIsLacking()
+    public void Refusals_ToPrograms_SayWhatIsMissing()
     {
         var without = keyed.Send("GET", "/api/strategies");
         without.ShouldBeProblem(401, "send it as Authorization: Bearer, or sign in at /signin");
@@ -156,22 +156,22 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
         wrong.Text.ShouldNotContain("nobody's");
 
         keyed
-            .Send("DELETE", "/api/backtests/x", KeyedServer.Secret(Role.Trader))
+            .Send("DELETE", "/api/backtests/x", ApiKeyServer.Secret(Role.Trader))
             .ShouldBeProblem(403, "DELETE /api/backtests/x needs the role admin, and the key 'tom' has trader");
     }
 
     // 503 means that the exchange is unavailable; only callers with permission get this answer.
     private static readonly Func<int, bool> Open = status => status is not (401 or 403) and (< 500 or 503);
-    private static readonly Func<int, bool> Unknown = status => status == 401;
+    private static readonly Func<int, bool> Unauthorized = status => status == 401;
     private static readonly Func<int, bool> Forbidden = status => status == 403;
 
-    private static Role? Told(JsonElement operation) =>
+    private static Role? DocumentedRole(JsonElement operation) =>
         operation.TryGetProperty("security", out var security)
             ? Enum.Parse<Role>(security[0].GetProperty("key")[0].GetString()!, ignoreCase: true)
             : null;
 
     // A new session for each request, because a route may end the session it is called with.
-    private string NewSession(int rank) => keyed.SignIn(KeyedServer.Secrets[rank]);
+    private string NewSession(int rank) => keyed.SignIn(ApiKeyServer.Secrets[rank]);
 
     private void ShouldAnswer(Func<string, string, HttpRequestMessage> request, Func<Route, Func<int, bool>> expected)
     {
@@ -180,7 +180,7 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
         foreach (var route in routes)
         {
             using var message = request(route.Method, route.Path);
-            var status = keyed.Server.Status(message);
+            var status = keyed.Server.SendForStatus(message);
             if (!expected(route)(status))
                 wrong.Add($"{route.Name} ({route.Role?.ToString() ?? "everybody"}) answered {status}");
         }
@@ -200,7 +200,9 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
         return
         [
             .. all.SelectMany(endpoint =>
-                (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => Route.Of(endpoint, method))
+                (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method =>
+                    Route.Create(endpoint, method)
+                )
             ),
         ];
     }
@@ -209,20 +211,20 @@ public sealed class RouteRoleTests(KeyedServer keyed) : IClassFixture<KeyedServe
     {
         public string Name => $"{Method} {Pattern}";
 
-        public static Route Of(RouteEndpoint endpoint, string method)
+        public static Route Create(RouteEndpoint endpoint, string method)
         {
             var role = RequiredRole.Of(endpoint);
-            var isForAll = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+            var isPublic = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             return new Route(
                 method,
                 $"/{ApiDescription.SnakeCased(endpoint.RoutePattern.RawText!.Trim('/'))}",
-                $"/{string.Join('/', endpoint.RoutePattern.PathSegments.Select(Filled))}",
+                $"/{string.Join('/', endpoint.RoutePattern.PathSegments.Select(FillIn))}",
                 role,
-                role is not null != isForAll
+                role is not null != isPublic
             );
         }
 
-        private static string Filled(RoutePatternPathSegment segment) =>
+        private static string FillIn(RoutePatternPathSegment segment) =>
             string.Concat(segment.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content : "x"));
     }
 }

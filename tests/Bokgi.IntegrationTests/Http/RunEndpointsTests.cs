@@ -31,7 +31,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     }
 
     [Fact]
-    public void Trades_OfASymbol_AreItsOwn()
+    public void Trades_FilteredBySymbol_AreOnlyItsOwn()
     {
         var ether = server.Get(source.Path("trades?symbol=krw-eth&limit=10000"));
 
@@ -42,7 +42,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     }
 
     [Fact]
-    public void Signals_OfAStrategyWithDetails_NameThem()
+    public void Signals_StrategyWithDetails_NameThem()
     {
         var signals = server.Get(source.Path("signals?limit=2&offset=3"));
 
@@ -53,7 +53,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     }
 
     [Fact]
-    public void Signals_AsCsv_HaveARowEach()
+    public void Signals_AsCsv_HaveOneRowPerSignal()
     {
         var answer = server.Get(source.Path("signals?format=csv"));
 
@@ -113,7 +113,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     }
 
     [Fact]
-    public void Equity_AsCsv_HasEveryPointUnlessFewerAreAsked()
+    public void Equity_AsCsv_HasEveryPointUnlessFewerAreRequested()
     {
         var whole = server.Get(source.Path("equity?points=0"));
 
@@ -151,14 +151,14 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     [Fact]
     public void Equity_SymbolSwitchedOff_IsThatOfTheOthers()
     {
-        var run = server.Run(RunServer.Body("volume_zone_breakout"));
+        var run = server.RunBacktest(RunServer.Body("volume_zone_breakout"));
         var path = $"/api/backtests/{run["run_id"].GetString()}";
 
         var totals = server.Send(HttpMethod.Patch, $"{path}/symbols/BTC_KRW", """{"is_active":false}""")["totals"];
 
-        var (rest, ether) = (server.Get($"{path}/equity?points=0"), server.Get($"{path}/equity?points=0&symbol=ETH_KRW"));
-        rest["equity"].GetRawText().ShouldBe(ether["equity"].GetRawText());
-        (Numbers(rest["equity"])[^1] / 5_000_000 - 1).ShouldBe(totals.GetProperty("total_return").GetDouble(), 1e-12);
+        var (others, ether) = (server.Get($"{path}/equity?points=0"), server.Get($"{path}/equity?points=0&symbol=ETH_KRW"));
+        others["equity"].GetRawText().ShouldBe(ether["equity"].GetRawText());
+        (Numbers(others["equity"])[^1] / 5_000_000 - 1).ShouldBe(totals.GetProperty("total_return").GetDouble(), 1e-12);
     }
 
     [Fact]
@@ -195,11 +195,16 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     {
         const string Body =
             """{"strategy":"volume_long_candle","symbols":["NEW_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}""";
-        SmallLake.WriteHours(server.DataRoot, "NEW_KRW", 100);
-        var path = $"/api/backtests/{server.Run(Body)["run_id"].GetString()}/chart";
+        SampleLake.WriteHours(server.DataRoot, "NEW_KRW", 100);
+        var path = $"/api/backtests/{server.RunBacktest(Body)["run_id"].GetString()}/chart";
         server.Get(path)["is_unchanged"].GetBoolean().ShouldBeTrue();
 
-        SmallLake.WriteHours(server.DataRoot, "NEW_KRW", 100, (i, candle) => i == 50 ? candle with { Volume = candle.Volume + 1 } : candle);
+        SampleLake.WriteHours(
+            server.DataRoot,
+            "NEW_KRW",
+            100,
+            (i, candle) => i == 50 ? candle with { Volume = candle.Volume + 1 } : candle
+        );
 
         server.Get(path)["is_unchanged"].GetBoolean().ShouldBeFalse();
         server.Get($"{path}?end=2024-01-02")["is_unchanged"].ValueKind.ShouldBe(JsonValueKind.Null);
@@ -225,11 +230,11 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     }
 
     [Fact]
-    public void Chart_OfManySymbols_MustNameOne() =>
+    public void Chart_RunOfSeveralSymbols_RequiresOneOfThem() =>
         server.Get(source.Path("chart")).ShouldBeProblem(422, "the run has 2 symbols; name one of them, such as BTC_KRW", "symbol");
 
     [Fact]
-    public void Download_OfARun_IsItselfAsAFile()
+    public void Download_OfARun_IsItsDocumentAsAFile()
     {
         var file = server.Get(source.Path("download"));
 
@@ -244,7 +249,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     [InlineData("chart")]
     [InlineData("download")]
     [InlineData("report")]
-    public void Parts_OfNoRun_AreNotFound(string part)
+    public void Parts_OfAnUnknownRun_AreNotFound(string part)
     {
         server
             .Get($"/api/backtests/01a20641-b178-766c-a51c-a693eec1eb1c/{part}")
@@ -261,9 +266,9 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
 
         private readonly Lazy<HttpAnswer> run;
 
-        public RunServer() => run = new Lazy<HttpAnswer>(() => Server.Run(Body("volume_zone_breakout")));
+        public RunServer() => run = new Lazy<HttpAnswer>(() => Server.RunBacktest(Body("volume_zone_breakout")));
 
-        public HttpServer Server { get; } = Filled();
+        public HttpServer Server { get; } = CreateFilled();
 
         public HttpAnswer Run => run.Value;
 
@@ -276,11 +281,16 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
 
         public void Dispose() => Server.Dispose();
 
-        private static HttpServer Filled()
+        private static HttpServer CreateFilled()
         {
             var server = new HttpServer();
-            SmallLake.WriteHours(server.DataRoot, "BTC_KRW", Bars);
-            SmallLake.WriteHours(server.DataRoot, "ETH_KRW", Bars, (i, candle) => candle with { TimeUtc = candle.TimeUtc + 1_800_000_000 });
+            SampleLake.WriteHours(server.DataRoot, "BTC_KRW", Bars);
+            SampleLake.WriteHours(
+                server.DataRoot,
+                "ETH_KRW",
+                Bars,
+                (i, candle) => candle with { TimeUtc = candle.TimeUtc + 1_800_000_000 }
+            );
             return server;
         }
     }

@@ -12,17 +12,17 @@ namespace Bokgi.IntegrationTests.Http;
 
 public sealed class SessionTests : IDisposable
 {
-    private readonly HandClock clock = new();
-    private readonly KeyedServer keyed;
+    private readonly AdvanceableClock clock = new();
+    private readonly ApiKeyServer keyed;
 
-    public SessionTests() => keyed = new KeyedServer(clock);
+    public SessionTests() => keyed = new ApiKeyServer(clock);
 
     public void Dispose() => keyed.Dispose();
 
     [Fact]
     public void SignIn_WithAKey_GivesACookieThatScriptsCannotRead()
     {
-        var answer = keyed.Send("POST", "/api/session", body: Body(KeyedServer.Secret(Role.Trader)));
+        var answer = keyed.Send("POST", "/api/session", body: Body(ApiKeyServer.Secret(Role.Trader)));
 
         answer.Status.ShouldBe(200, answer.Text);
         answer.Text.ShouldBe("""{"name":"tom","role":"trader","expires_at":"2026-01-08T00:00:00Z"}""");
@@ -37,7 +37,7 @@ public sealed class SessionTests : IDisposable
     [Theory]
     [InlineData("https", true)]
     [InlineData("http", false)]
-    public async Task Cookie_GivenByHttps_IsSentByHttpsOnly(string scheme, bool isSecure)
+    public async Task Cookie_SetOverHttps_IsSentOverHttpsOnly(string scheme, bool isSecure)
     {
         using var scope = keyed.Server.Services.CreateScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, Request = { Scheme = scheme } };
@@ -65,24 +65,24 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void Session_OfAKey_IsShownAndMayWhatTheKeyMay()
+    public void Session_OfAKey_IsShownAndHasTheRightsOfTheKey()
     {
-        var session = keyed.SignIn(KeyedServer.Secret(Role.Admin));
+        var session = keyed.SignIn(ApiKeyServer.Secret(Role.Admin));
 
         keyed
             .Send("GET", "/api/session", cookie: session)
             .Text.ShouldBe("""{"name":"ada","role":"admin","expires_at":"2026-01-08T00:00:00Z"}""");
         keyed.Send("GET", "/docs/", cookie: session).MediaType.ShouldBe("text/html");
         keyed
-            .Send("GET", "/api/session", KeyedServer.Secret(Role.Viewer), session)
-            .Text.ShouldBe("""{"name":"vera","role":"viewer","expires_at":null}""", "a key that is sent counts");
+            .Send("GET", "/api/session", ApiKeyServer.Secret(Role.Viewer), session)
+            .Text.ShouldBe("""{"name":"vera","role":"viewer","expires_at":null}""", "a key in the request takes precedence");
         keyed.Send("GET", "/api/session", "nobody's", session).Status.ShouldBe(401);
     }
 
     [Fact]
-    public void Session_WhenSevenDaysArePast_IsNone()
+    public void Session_AfterSevenDays_HasExpired()
     {
-        var session = keyed.SignIn(KeyedServer.Secret(Role.Viewer));
+        var session = keyed.SignIn(ApiKeyServer.Secret(Role.Viewer));
         clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
         keyed.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(200);
 
@@ -92,10 +92,10 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void Session_ThatIsEnded_IsNoneWhereverItsCookieWasCopied()
+    public void Session_Ended_IsInvalidForEveryCopyOfItsCookie()
     {
-        var session = keyed.SignIn(KeyedServer.Secret(Role.Viewer));
-        var other = keyed.SignIn(KeyedServer.Secret(Role.Viewer));
+        var session = keyed.SignIn(ApiKeyServer.Secret(Role.Viewer));
+        var other = keyed.SignIn(ApiKeyServer.Secret(Role.Viewer));
 
         var ended = keyed.Send("DELETE", "/api/session", cookie: session, origin: keyed.Origin);
 
@@ -112,7 +112,7 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public void Session_AfterARestart_IsKept()
     {
-        var session = keyed.SignIn(KeyedServer.Secret(Role.Trader));
+        var session = keyed.SignIn(ApiKeyServer.Secret(Role.Trader));
 
         keyed.Server.Restart();
 
@@ -122,11 +122,11 @@ public sealed class SessionTests : IDisposable
     [Theory]
     [InlineData("vera:viewer:viewer-secret-0001", "the key is gone")]
     [InlineData("vera:viewer:viewer-secret-0001,tom:trader:another-secret-0004", "the key has another secret")]
-    [InlineData("vera:viewer:viewer-secret-0001,tim:trader:trader:secret-0002", "the secret is another one's")]
-    public void Session_WhoseKeyWasRevoked_IsNone(string keys, string why)
+    [InlineData("vera:viewer:viewer-secret-0001,tim:trader:trader:secret-0002", "the secret belongs to another name")]
+    public void Session_WhoseKeyWasRevoked_IsInvalid(string keys, string why)
     {
-        var session = keyed.SignIn(KeyedServer.Secret(Role.Trader));
-        var other = keyed.SignIn(KeyedServer.Secret(Role.Viewer));
+        var session = keyed.SignIn(ApiKeyServer.Secret(Role.Trader));
+        var other = keyed.SignIn(ApiKeyServer.Secret(Role.Viewer));
 
         keyed.Server.Settings["API_KEYS"] = keys;
         keyed.Server.Restart();
@@ -138,7 +138,7 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public void Session_WhoseKeyHasAnotherRole_HasThatRole()
     {
-        var session = keyed.SignIn(KeyedServer.Secret(Role.Trader));
+        var session = keyed.SignIn(ApiKeyServer.Secret(Role.Trader));
 
         keyed.Server.Settings["API_KEYS"] = "tom:viewer:trader:secret-0002";
         keyed.Server.Restart();
@@ -148,9 +148,9 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void Keys_OfSessions_AreReadByNobodyElse()
+    public void Keys_OfSessions_AreReadableOnlyByTheirOwner()
     {
-        keyed.SignIn(KeyedServer.Secret(Role.Viewer));
+        keyed.SignIn(ApiKeyServer.Secret(Role.Viewer));
         var folder = new DirectoryInfo(Path.Combine(keyed.Server.StateRoot, "keys"));
 
         folder.UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -161,20 +161,20 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void Server_WithoutKeys_HasNoSessionsToGive()
+    public void Server_WithoutKeys_CreatesNoSessions()
     {
         using var server = new HttpServer();
 
-        server.Send(HttpMethod.Post, "/api/session", Body("x")).ShouldBeProblem(409, "this server asks for no keys");
+        server.Send(HttpMethod.Post, "/api/session", Body("x")).ShouldBeProblem(409, "this server requires no keys");
         server.Get("/api/session").Text.ShouldBe("""{"name":"local","role":"admin","expires_at":null}""");
-        using var stale = KeyedServer.Request("DELETE", "/api/strategies/presets/balanced", cookie: "bokgi_session=of-former-days");
+        using var stale = ApiKeyServer.Request("DELETE", "/api/strategies/presets/balanced", cookie: "bokgi_session=of-former-days");
         server.Send(stale).Status.ShouldBe(204);
     }
 
     [Fact]
-    public void Page_OpenedWithoutASession_IsTheSignInPageWithTheWayBack()
+    public void Page_OpenedWithoutASession_IsTheSignInPageWithTheReturnAddress()
     {
-        using var request = KeyedServer.Request("GET", "/docs/?x=1&y=%22%3E");
+        using var request = ApiKeyServer.Request("GET", "/docs/?x=1&y=%22%3E");
         request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
 
         var answer = keyed.Server.Send(request);
@@ -182,8 +182,8 @@ public sealed class SessionTests : IDisposable
         (answer.Status, answer.MediaType).ShouldBe((401, "text/html"));
         answer.Text.ShouldContain("data-return=\"/docs/?x=1&amp;y=%22%3E\"");
         answer.Headers.ContainsKey("Location").ShouldBeFalse();
-        ShouldBeStrict(answer);
-        using var api = KeyedServer.Request("GET", "/api/strategies");
+        ShouldHaveStrictPolicy(answer);
+        using var api = ApiKeyServer.Request("GET", "/api/strategies");
         api.Headers.TryAddWithoutValidation("Accept", "text/html");
         keyed.Server.Send(api).ShouldBeProblem(401, "this server asks for a key");
     }
@@ -199,12 +199,12 @@ public sealed class SessionTests : IDisposable
         answer.Text.ShouldContain("Sign in");
         foreach (var load in (string[])["http:", "https:", "src=", "href=", "url(", "@import"])
             answer.Text.ShouldNotContain(load);
-        ShouldBeStrict(answer);
+        ShouldHaveStrictPolicy(answer);
         keyed.Send("GET", "/signin?return=%2F%2Fevil.example").Text.ShouldContain("data-return=\"/docs/\"");
         keyed.Send("GET", "/signin").Text.ShouldContain("data-return=\"/docs/\"");
     }
 
-    private static void ShouldBeStrict(HttpAnswer page)
+    private static void ShouldHaveStrictPolicy(HttpAnswer page)
     {
         var policy = page.Headers["Content-Security-Policy"];
         policy.ShouldStartWith("default-src 'none';");

@@ -41,26 +41,26 @@ public sealed class ImportKillTests : IDisposable
         var beforeRename = 0;
         for (var kill = 0; kill < kills || beforeRename == 0; kill++)
         {
-            KillOnce(files, atTemporaryFile: kill % 3 != 2);
+            KillOnce(files, whenTemporaryFileAppears: kill % 3 != 2);
             beforeRename += Leftovers().Length > 0 ? 1 : 0;
-            ShouldHoldOneOfBoth();
+            ShouldHoldOldOrNewRows();
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{kills} kills, {beforeRename} of them between the temporary file's creation and its rename"
         );
 
-        using var last = new CandleImporter(new CandleLake(root), TimeProvider.System).Read(WriteCsv("threes", 3), new ImportOptions());
-        new CandleImporter(new CandleLake(root), TimeProvider.System).Apply(last).Written.Replaced.ShouldBe(Rows);
+        using var third = new CandleImporter(new CandleLake(root), TimeProvider.System).Read(WriteCsv("threes", 3), new ImportOptions());
+        new CandleImporter(new CandleLake(root), TimeProvider.System).Apply(third).Written.Replaced.ShouldBe(Rows);
         Leftovers().ShouldBeEmpty();
     }
 
-    private void KillOnce(string[] files, bool atTemporaryFile)
+    private void KillOnce(string[] files, bool whenTemporaryFileAppears)
     {
         using var appeared = new ManualResetEventSlim();
         using var victim = new ImportVictim(root, files);
-        victim.WaitUntilItStored(TestTimeout.Value).ShouldBeTrue("the victim did not import");
-        if (!atTemporaryFile)
+        victim.WaitUntilStored(TestTimeout.Value).ShouldBeTrue("the victim did not import");
+        if (!whenTemporaryFileAppears)
         {
             victim.KillAfter(TimeSpan.FromMilliseconds(random.Next(1, 150)));
             return;
@@ -73,8 +73,8 @@ public sealed class ImportKillTests : IDisposable
         victim.KillAfter(TimeSpan.FromMilliseconds(random.Next(0, 4)));
     }
 
-    // All rows come from one import: a torn, shorter or mixed file would show in the count or in the closes.
-    private void ShouldHoldOneOfBoth()
+    // All rows come from one import: a torn, short or mixed file would show in the count or in the closes.
+    private void ShouldHoldOldOrNewRows()
     {
         using var series = new CandleLake(root).LoadSeries(Bitcoin, Timeframe.OneMinute, TimeRange.All);
         series.Count.ShouldBe(Rows);

@@ -22,13 +22,13 @@ internal sealed class ImportVictim : IDisposable
         process.BeginOutputReadLine();
     }
 
-    public bool WaitUntilItStored(TimeSpan atMost) => hasStored.Wait(atMost) && !process.HasExited;
+    public bool WaitUntilStored(TimeSpan timeout) => hasStored.Wait(timeout) && !process.HasExited;
 
-    /// <summary>Lets it work for a while, then kills it at an arbitrary point, as kill -9 does.</summary>
-    public void KillAfter(TimeSpan pause)
+    /// <summary>Waits for a while, then kills the process wherever it is, as kill -9 does.</summary>
+    public void KillAfter(TimeSpan delay)
     {
-        if (pause > TimeSpan.Zero)
-            process.WaitForExit(pause);
+        if (delay > TimeSpan.Zero)
+            process.WaitForExit(delay);
         process.Kill();
         process.WaitForExit();
     }

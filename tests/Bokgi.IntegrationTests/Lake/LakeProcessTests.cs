@@ -19,7 +19,7 @@ public sealed class LakeProcessTests : IDisposable
     public void Dispose() => Directory.Delete(root, recursive: true);
 
     [Fact]
-    public void Write_ThreeProcessesOnOneFile_LoseNothing()
+    public void Write_ThreeProcessesOnOneFile_LosesNothing()
     {
         Process[] writers = [.. Enumerable.Range(0, 3).Select(i => LakeWriterProcess.StartBars(root, (i * 20) + 1, (i * 20) + 20))];
         foreach (var writer in writers)

@@ -12,7 +12,7 @@ internal static class LakeWriterProcess
 {
     public const long FirstTime = 1_704_067_200_000_000;
 
-    private const string Variable = "BOKGI_TEST_LAKE_WRITER";
+    private const string CommandVariable = "BOKGI_TEST_LAKE_WRITER";
 
     /// <summary>Starts a writer of single bars: numbers <paramref name="from"/> to <paramref name="to"/>, one write each.</summary>
     public static Process StartBars(string root, int from, int to) => Start($"bars|{root}|{from}|{to}");
@@ -27,12 +27,12 @@ internal static class LakeWriterProcess
 
     // Runs before the test runner's entry point; only a process started as a writer gets past the first line.
     [ModuleInitializer]
-    internal static void RunWhenAsked()
+    internal static void RunIfStartedAsWriter()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } order)
+        if (Environment.GetEnvironmentVariable(CommandVariable) is not { Length: > 0 } command)
             return;
 
-        var parts = order.Split('|');
+        var parts = command.Split('|');
         var lake = new CandleLake(parts[1]);
         var (first, second) = (int.Parse(parts[2], CultureInfo.InvariantCulture), int.Parse(parts[3], CultureInfo.InvariantCulture));
         if (parts[0] == "bars")
@@ -64,10 +64,10 @@ internal static class LakeWriterProcess
         }
     }
 
-    private static Process Start(string order)
+    private static Process Start(string command)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
-        start.Environment[Variable] = order;
+        start.Environment[CommandVariable] = command;
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet")
             start.ArgumentList.Add(typeof(LakeWriterProcess).Assembly.Location);
         return Process.Start(start) ?? throw new InvalidOperationException("the writer does not start");

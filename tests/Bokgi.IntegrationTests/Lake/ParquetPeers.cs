@@ -4,13 +4,13 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Lake;
 
-/// <summary>DuckDB and polars, under node: other programs that must read this program's files the same way.</summary>
+/// <summary>DuckDB and Polars, run by Node.js: other programs that must read the same values from this program's files.</summary>
 /// <remarks>The first use runs <c>npm ci</c> in a folder below <c>artifacts/node</c>.</remarks>
 public sealed class ParquetPeers
 {
     private readonly Lazy<string> folder = new(() => NodeProject.Install("node"));
 
-    /// <summary>The programs by name.</summary>
+    /// <summary>The names of the programs.</summary>
     public static TheoryData<string> Names => ["duckdb", "polars"];
 
     /// <summary>

@@ -10,11 +10,11 @@ namespace Bokgi.IntegrationTests.Listings;
 public sealed class WatchCommandTests
 {
     [Fact]
-    public void Watch_SomeTrades_ShowsThemWithTheBreaksBetween()
+    public void Watch_ConnectionDrops_ShowsTradesAndReconnects()
     {
-        using var fake = new FakeUpbit("drop=once", speed: 120, more: "--from=2025-09-10T12:00");
+        using var fake = new FakeUpbit("drop=once", speed: 120, moreOptions: "--from=2025-09-10T12:00");
 
-        var watched = BokgiProcess.RunIn(fake.Settings, "watch", "--symbols", "KRW-BTC,XRP_KRW", "--count", "40");
+        var watched = BokgiProcess.RunWithEnvironment(fake.Settings, "watch", "--symbols", "KRW-BTC,XRP_KRW", "--count", "40");
 
         watched.ExitCode.ShouldBe(0, watched.Error);
         var lines = watched.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -23,21 +23,21 @@ public sealed class WatchCommandTests
         lines.ShouldContain(line => line.Contains("XRP_KRW", StringComparison.Ordinal));
         lines.Distinct().Count().ShouldBe(40);
         watched.Error.ShouldContain("connected");
-        watched.Error.ShouldContain("the connection broke and is made again");
+        watched.Error.ShouldContain("the connection broke; reconnecting");
     }
 
-    // The first candle began before the stream did; the others equal the recorded ones, although the connection breaks meanwhile.
+    // The first candle began before the stream did. The others equal the recorded ones although the connection drops in between.
     [Fact]
-    public void Watch_Candles_ShowsTheExchangesOwn()
+    public void Watch_Candles_MatchTheExchangesCandles()
     {
-        using var fake = new FakeUpbit("drop=once", speed: 240, more: "--from=2025-09-10T12:00:20");
+        using var fake = new FakeUpbit("drop=once", speed: 240, moreOptions: "--from=2025-09-10T12:00:20");
 
-        var watched = BokgiProcess.RunIn(fake.Settings, "watch", "--symbols", "BTC_KRW", "--candles", "1M", "--count", "6");
+        var watched = BokgiProcess.RunWithEnvironment(fake.Settings, "watch", "--symbols", "BTC_KRW", "--candles", "1M", "--count", "6");
 
         watched.ExitCode.ShouldBe(0, watched.Error);
         var lines = watched.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        lines[0].ShouldEndWith("(in part)");
-        var truth = FakeUpbit.Truth("BTC_KRW", Timeframe.OneMinute, TimeRange.All);
+        lines[0].ShouldEndWith("(partial)");
+        var truth = FakeUpbit.ExpectedCandles("BTC_KRW", Timeframe.OneMinute, TimeRange.All);
         foreach (var line in lines.Skip(1))
         {
             var candle = truth.Single(candle => line.StartsWith(UnixTime.Format(candle.TimeUtc), StringComparison.Ordinal));
@@ -56,7 +56,7 @@ public sealed class WatchCommandTests
     [InlineData("--exchange=nasdaq", "there is no exchange 'nasdaq'; there are upbit and binance")]
     [InlineData("--symbols=a/b/c", "'a/b/c' is not a symbol")]
     [InlineData("--count=0", "--count cannot be 0; give 1 or more")]
-    public void Watch_WhatCannotBe_IsRefused(string option, string error)
+    public void Watch_InvalidOption_IsRefused(string option, string error)
     {
         var result = BokgiProcess.Run("watch", "--symbols=BTC_KRW", option);
         result.ExitCode.ShouldBe(1);

@@ -2,17 +2,19 @@ using Bokgi.Markets;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>The simulated death of a process, wherever it is.</summary>
+/// <summary>Simulates that the process is killed at the point where this is thrown.</summary>
 internal sealed class CrashException() : Exception("the process dies here");
 
-/// <summary>A clock that stands where it is set and throws, as if the process died, once its allowed readings are used up.</summary>
+/// <summary>
+/// A clock that shows the time it is set to. It simulates a crash: once the allowed number of readings is used up, each reading throws.
+/// </summary>
 internal sealed class CrashingClock : TimeProvider
 {
     /// <summary>Microseconds UTC.</summary>
     public long NowUtc { get; set; }
 
-    /// <summary>How many readings succeed before the process dies; null for no limit.</summary>
-    public int? LooksLeft { get; set; }
+    /// <summary>How many more readings succeed before the simulated crash; null for no limit.</summary>
+    public int? ReadingsLeft { get; set; }
 
     public override long TimestampFrequency => UnixTime.MicrosecondsPerSecond;
 
@@ -20,8 +22,8 @@ internal sealed class CrashingClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        if (LooksLeft is { } left)
-            LooksLeft = left > 0 ? left - 1 : throw new CrashException();
+        if (ReadingsLeft is { } left)
+            ReadingsLeft = left > 0 ? left - 1 : throw new CrashException();
         return new DateTimeOffset(UnixTime.ToDateTime(NowUtc), TimeSpan.Zero);
     }
 }

@@ -8,25 +8,25 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary><c>bokgi paper</c> next to a server, called as a user calls it.</summary>
+/// <summary><c>bokgi paper</c>, run as a user runs it, beside a server that executes the sessions.</summary>
 public sealed class PaperCommandTests : IDisposable
 {
-    private readonly FakeUpbit fake = new(speed: 120, more: ["--from", SharedMinutes.Begin]);
-    private readonly Installation house;
+    private readonly FakeUpbit fake = new(speed: 120, moreOptions: ["--from", SharedMinutes.ReplayStart]);
+    private readonly Installation installation;
 
-    public PaperCommandTests() => house = new Installation(databaseUrl: string.Empty, settings: fake.Settings);
+    public PaperCommandTests() => installation = new Installation(databaseUrl: string.Empty, settings: fake.Settings);
 
     public void Dispose()
     {
-        house.Dispose();
+        installation.Dispose();
         fake.Dispose();
     }
 
     [Fact]
     public void Paper_FromStartToVerify_ShowsWhatTheServerDoes()
     {
-        Ends(1, "status").Errors.ShouldContain(line => line.Contains("there is no paper session yet", StringComparison.Ordinal));
-        string[] asked =
+        RunPaper(1, "status").Errors.ShouldContain(line => line.Contains("there is no paper session yet", StringComparison.Ordinal));
+        string[] startArguments =
         [
             "start",
             "--symbols",
@@ -40,22 +40,25 @@ public sealed class PaperCommandTests : IDisposable
             "--param",
             "breakout_buffer=0",
         ];
-        var started = Ends(0, asked);
+        var started = RunPaper(0, startArguments);
         started.Errors.ShouldContain(line => line.Contains("no server has taken the session", StringComparison.Ordinal));
         var id = started.Lines[^1];
 
-        house.StartServer();
-        house.Until(() => Json("status").GetProperty("performance").GetProperty("total_trades").GetInt32() > 2, "trades");
+        installation.StartServer();
+        installation.WaitUntil(
+            () => RunPaperJson("status").GetProperty("performance").GetProperty("total_trades").GetInt32() > 2,
+            "trades"
+        );
 
-        Json("status", id).GetProperty("session").GetProperty("is_connected").GetBoolean().ShouldBeTrue();
-        Ends(0, "status").Lines.ShouldContain(line => line.Contains(id, StringComparison.Ordinal));
-        Json("positions").GetProperty("session_id").GetString().ShouldBe(id);
-        Json("trades", "--limit", "2").GetProperty("trades").GetArrayLength().ShouldBe(2);
-        Ends(0, "trades").Lines.ShouldContain(line => line.Contains("volume_zone_breakout", StringComparison.Ordinal));
-        Json("verify").GetProperty("is_clean").GetBoolean().ShouldBeTrue();
-        Ends(0, "verify").Lines[0].ShouldStartWith("equal: ");
-        Json("stop", "--keep-positions").GetProperty("session").GetProperty("state").GetString().ShouldBe("stopped");
-        Ends(1, "stop", "nobody")
+        RunPaperJson("status", id).GetProperty("session").GetProperty("is_connected").GetBoolean().ShouldBeTrue();
+        RunPaper(0, "status").Lines.ShouldContain(line => line.Contains(id, StringComparison.Ordinal));
+        RunPaperJson("positions").GetProperty("session_id").GetString().ShouldBe(id);
+        RunPaperJson("trades", "--limit", "2").GetProperty("trades").GetArrayLength().ShouldBe(2);
+        RunPaper(0, "trades").Lines.ShouldContain(line => line.Contains("volume_zone_breakout", StringComparison.Ordinal));
+        RunPaperJson("verify").GetProperty("is_clean").GetBoolean().ShouldBeTrue();
+        RunPaper(0, "verify").Lines[0].ShouldStartWith("matches: ");
+        RunPaperJson("stop", "--keep-positions").GetProperty("session").GetProperty("state").GetString().ShouldBe("stopped");
+        RunPaper(1, "stop", "nobody")
             .Errors.ShouldContain(line => line.Contains("there is no paper session 'nobody'", StringComparison.Ordinal));
     }
 
@@ -64,31 +67,32 @@ public sealed class PaperCommandTests : IDisposable
     [InlineData("luck", "start", "--symbols", "BTC_KRW", "--strategy", "luck")]
     [InlineData("--param cannot be 'x'", "start", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--param", "x")]
     [InlineData("--strategy cannot be given with --file", "start", "--file", "request.json", "--strategy", "volume_long_candle")]
-    public void Start_WhatCannotBe_IsRefused(string error, params string[] arguments) =>
-        Ends(1, arguments).Errors.ShouldContain(line => line.Contains(error, StringComparison.Ordinal));
+    public void Start_InvalidArguments_AreRefused(string error, params string[] arguments) =>
+        RunPaper(1, arguments).Errors.ShouldContain(line => line.Contains(error, StringComparison.Ordinal));
 
     [Fact]
-    public void Start_OfAFile_TakesTheRequestThatTheServerTakes()
+    public void Start_FromFile_AcceptsTheSameRequestAsTheServer()
     {
         using var folder = new TemporaryFolder();
-        var path = folder.Of("request.json");
+        var path = folder.PathOf("request.json");
         File.WriteAllText(path, JsonSerializer.Serialize(SharedMinutes.Request("BTC_KRW")));
 
-        var id = Ends(0, "start", "--file", path).Lines[^1];
+        var id = RunPaper(0, "start", "--file", path).Lines[^1];
 
-        Json("status").GetProperty("session_id").GetString().ShouldBe(id);
-        Ends(2, "stop").Errors.ShouldContain(line => line.Contains("no server has the paper session", StringComparison.Ordinal));
+        RunPaperJson("status").GetProperty("session_id").GetString().ShouldBe(id);
+        RunPaper(2, "stop").Errors.ShouldContain(line => line.Contains("no server runs the paper session", StringComparison.Ordinal));
         File.WriteAllText(path, """{"symbol":"BTC_KRW"}""");
-        Ends(1, "start", "--file", path)
+        RunPaper(1, "start", "--file", path)
             .Errors.ShouldContain(line => line.Contains("cannot be read as a request", StringComparison.Ordinal));
     }
 
-    private JsonElement Json(params string[] arguments) => JsonElement.Parse(string.Join('\n', Ends(0, [.. arguments, "--json"]).Lines));
+    private JsonElement RunPaperJson(params string[] arguments) =>
+        JsonElement.Parse(string.Join('\n', RunPaper(0, [.. arguments, "--json"]).Lines));
 
-    private WatchedProcess Ends(int code, params string[] arguments)
+    private WatchedProcess RunPaper(int code, params string[] arguments)
     {
-        var command = house.StartCommand(["paper", .. arguments]);
-        command.WaitForEnd().ShouldBe(code, command.Everything());
+        var command = installation.StartCommand(["paper", .. arguments]);
+        command.WaitForEnd().ShouldBe(code, command.AllOutput());
         return command;
     }
 }

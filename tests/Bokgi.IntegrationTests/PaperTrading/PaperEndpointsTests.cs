@@ -26,7 +26,7 @@ public sealed class PaperEndpointsTests : IDisposable
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public void Session_WithoutAnExchange_RunsIsChangedAndStops()
+    public void Session_WithoutExchange_RunsAcceptsChangesAndStops()
     {
         server.Get($"{Paper}/status").ShouldBeProblem(404, "there is no paper session yet");
         server.Send(HttpMethod.Post, $"{Paper}/stop").ShouldBeProblem(404, "there is no paper session yet");
@@ -38,75 +38,75 @@ public sealed class PaperEndpointsTests : IDisposable
         State(Send(HttpMethod.Post, $"{Paper}/sessions/{id}/pause")).ShouldBe("paused");
         State(Send(HttpMethod.Post, $"{Paper}/sessions/{id}/resume")).ShouldBe("running");
         Send(HttpMethod.Patch, $"{Paper}/sessions/{id}/symbols/KRW-BTC", """{"is_enabled":false}""");
-        Enabled().ShouldBe([false, false, true, true]);
+        EnabledFlags().ShouldBe([false, false, true, true]);
         Send(HttpMethod.Patch, $"{Paper}/sessions/{id}/symbols/BTC_KRW", """{"is_enabled":true}""");
-        Enabled().ShouldBe([true, true, true, true]);
+        EnabledFlags().ShouldBe([true, true, true, true]);
         server
             .Send(HttpMethod.Patch, $"{Paper}/sessions/{id}/symbols/DOGE_KRW", """{"is_enabled":true}""")
             .ShouldBeProblem(404, "the session has no symbol DOGE_KRW");
         server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/positions/1-1/close").ShouldBeProblem(409, "there is no open position '1-1'");
         server.Send(HttpMethod.Post, $"{Paper}/sessions/nobody/pause").ShouldBeProblem(404, "there is no paper session 'nobody'");
         var other = Start("XRP_KRW");
-        server.Get($"{Paper}/status")["session_id"].GetString().ShouldBe(other, "the newest is meant");
+        server.Get($"{Paper}/status")["session_id"].GetString().ShouldBe(other, "the default is the newest session");
 
         State(Send(HttpMethod.Post, $"{Paper}/stop", JsonSerializer.Serialize(new { session_id = id }))).ShouldBe("stopped");
         State(Send(HttpMethod.Post, $"{Paper}/stop", JsonSerializer.Serialize(new { session_id = id }))).ShouldBe("stopped", "again");
         server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/pause").ShouldBeProblem(409, "has ended");
-        State(server.Get($"{Paper}/status")).ShouldBe("running", "the other one goes on");
+        State(server.Get($"{Paper}/status")).ShouldBe("running", "the other session keeps running");
         var listed = server.Get($"{Paper}/sessions");
         listed["items"].EnumerateArray().Select(each => each.GetProperty("session_id").GetString()).ShouldBe([other, id]);
         server.Get($"{Paper}/sessions?state=stopped")["total"].GetInt32().ShouldBe(1);
     }
 
     [Fact]
-    public void Session_ServerStartedAgain_GoesOnAsItWas()
+    public void Session_ServerRestarted_ContinuesUnchanged()
     {
         var id = Start("BTC_KRW");
         Send(HttpMethod.Post, $"{Paper}/sessions/{id}/pause");
 
         server.Restart();
 
-        Until(() => server.Get($"{Paper}/status")["session", "is_owned"].GetBoolean());
+        WaitUntil(() => server.Get($"{Paper}/status")["session", "is_owned"].GetBoolean());
         State(server.Get($"{Paper}/status")).ShouldBe("paused");
         State(Send(HttpMethod.Post, $"{Paper}/sessions/{id}/resume")).ShouldBe("running");
     }
 
     [Fact]
-    public void Session_ThatCannotBeTakenUp_SaysWhyAndHoldsUpNoOther()
+    public void Session_UnreadableState_ReportsErrorAndDoesNotBlockOthers()
     {
-        var (broken, whole) = (Start("BTC_KRW"), Start("ETH_KRW"));
+        var (broken, intact) = (Start("BTC_KRW"), Start("ETH_KRW"));
         Send(HttpMethod.Post, $"{Paper}/sessions/{broken}/pause"); // pausing saves a state
         using (var context = server.Services.GetRequiredService<BokgiDatabase>().Open())
             context.Set<PaperStateRow>().ExecuteUpdate(set => set.SetProperty(row => row.Data, new byte[] { 99 })).ShouldBe(1);
 
         server.Restart();
 
-        Until(() =>
-            Listed(whole).GetProperty("is_owned").GetBoolean() && Listed(broken).GetProperty("trouble").ValueKind == JsonValueKind.String
+        WaitUntil(() =>
+            Listed(intact).GetProperty("is_owned").GetBoolean() && Listed(broken).GetProperty("trouble").ValueKind == JsonValueKind.String
         );
-        Listed(broken).GetProperty("trouble").GetString()!.ShouldContain("the session was saved in form 99");
-        server.Get($"{Paper}/status?session_id={broken}").ShouldBeProblem(503, "the session was saved in form 99");
+        Listed(broken).GetProperty("trouble").GetString()!.ShouldContain("the session was saved in format 99");
+        server.Get($"{Paper}/status?session_id={broken}").ShouldBeProblem(503, "the session was saved in format 99");
         Listed(broken).GetProperty("is_owned").GetBoolean().ShouldBeFalse();
-        State(Send(HttpMethod.Post, $"{Paper}/sessions/{whole}/pause")).ShouldBe("paused");
+        State(Send(HttpMethod.Post, $"{Paper}/sessions/{intact}/pause")).ShouldBe("paused");
 
         JsonElement Listed(string id) =>
             server.Get($"{Paper}/sessions")["items"].EnumerateArray().Single(each => each.GetProperty("session_id").GetString() == id);
     }
 
-    // The rows after the database failed just after a claim: the owner sends heartbeats but does not run the session.
+    // As when the database fails right after a server has claimed a session: the row names the server, but the server does not run it.
     [Fact]
-    public void Session_ThatIsTheServersAndDoesNotRun_IsBegun()
+    public void Session_OwnedButNotRunning_IsStarted()
     {
         var id = Start("BTC_KRW");
-        string left;
+        string orphan;
         using (var context = server.Services.GetRequiredService<BokgiDatabase>().Open())
         {
             var row = context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.SessionId == id);
-            left = Guid.CreateVersion7().ToString();
+            orphan = Guid.CreateVersion7().ToString();
             context.Add(
                 new PaperSessionRow
                 {
-                    SessionId = left,
+                    SessionId = orphan,
                     State = SessionState.Running,
                     Request = row.Request,
                     CreatedUtc = row.CreatedUtc,
@@ -117,7 +117,7 @@ public sealed class PaperEndpointsTests : IDisposable
             context.SaveChanges();
         }
 
-        State(Send(HttpMethod.Post, $"{Paper}/sessions/{left}/pause")).ShouldBe("paused");
+        State(Send(HttpMethod.Post, $"{Paper}/sessions/{orphan}/pause")).ShouldBe("paused");
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class PaperEndpointsTests : IDisposable
     [InlineData(
         """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_long_candle"},{"strategy_name":"volume_long_candle"}]}}""",
         "strategies.BTC_KRW.strategy_name",
-        "stands twice"
+        "is listed twice"
     )]
     [InlineData(
         """{"symbols":["BTC_KRW"],"strategies":{"KRW-ETH":[{"strategy_name":"volume_long_candle"}]}}""",
@@ -152,21 +152,21 @@ public sealed class PaperEndpointsTests : IDisposable
     [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"exchange":"nasdaq"}""", "exchange", "there is no exchange 'nasdaq'")]
     [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"timeframe":"2M"}""", "timeframe", "'2M' is not a timeframe")]
     [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"initial_cash":0}""", "initial_cash", "initial_cash cannot be 0")]
-    [InlineData("""{"symbols":["BTC_USDT"],"strategies":{},"costs":"upbit"}""", "costs", "are known for markets in KRW")]
+    [InlineData("""{"symbols":["BTC_USDT"],"strategies":{},"costs":"upbit"}""", "costs", "cover only markets in KRW")]
     [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"quantity_step":-1}""", "quantity_step", "quantity_step cannot be -1")]
-    public void Start_WhatCannotBe_IsRefusedByField(string body, string field, string detail) =>
+    public void Start_InvalidRequest_IsRefusedNamingTheField(string body, string field, string detail) =>
         server.Send(HttpMethod.Post, $"{Paper}/start", body).ShouldBeProblem(422, detail, field);
 
     [Fact]
-    public async Task Session_OnAnExchange_TellsAllThatHappensAndIsProvedEqual()
+    public async Task Session_OnExchange_RecordsEveryEventKindAndVerifiesClean()
     {
-        await using var fake = await PlayAsync(speed: 120);
+        await using var fake = await StartExchangeAsync(speed: 120);
         server
             .Send(HttpMethod.Post, $"{Paper}/start", JsonSerializer.Serialize(SharedMinutes.Request("NOPE_KRW")))
             .ShouldBeProblem(422, "upbit has no market NOPE_KRW", "symbols");
         var id = Start("BTC_KRW", "ETH_KRW", "XRP_KRW");
-        Until(() => server.Get($"{Paper}/history")["total"].GetInt32() > 0);
-        Until(() => CloseByHand(id));
+        WaitUntil(() => server.Get($"{Paper}/history")["total"].GetInt32() > 0);
+        WaitUntil(() => CloseByHand(id));
         var closed = server
             .Get($"{Paper}/history")["trades"]
             .EnumerateArray()
@@ -179,12 +179,12 @@ public sealed class PaperEndpointsTests : IDisposable
         verified["candles_unchecked"].ValueKind.ShouldBe(JsonValueKind.Null);
         metrics.Clean.ShouldBeGreaterThanOrEqualTo(1); // other tests in this process verify too
         Send(HttpMethod.Post, $"{Paper}/stop");
-        Until(() =>
+        WaitUntil(() =>
             server.Get($"{Paper}/status")["verification"] is var last
             && last.GetProperty("entries").GetInt64() > verified["entries"].GetInt64()
         );
 
-        Kinds(id)
+        EventKinds(id)
             .ShouldBe([
                 "candles",
                 "connection",
@@ -212,12 +212,12 @@ public sealed class PaperEndpointsTests : IDisposable
     }
 
     [Fact]
-    public async Task Session_OverMidnightInKorea_IsVerifiedWhileItRuns()
+    public async Task Session_AcrossMidnightInKorea_IsVerifiedWhileItRuns()
     {
-        await using var fake = await PlayAsync(speed: 240, from: "2025-09-10T22:40:30");
+        await using var fake = await StartExchangeAsync(speed: 240, from: "2025-09-10T22:40:30");
         Start("BTC_KRW");
 
-        Until(() => server.Get($"{Paper}/status")["session", "verified_at"].ValueKind == JsonValueKind.String);
+        WaitUntil(() => server.Get($"{Paper}/status")["session", "verified_at"].ValueKind == JsonValueKind.String);
 
         var status = server.Get($"{Paper}/status");
         State(status).ShouldBe("running");
@@ -225,31 +225,31 @@ public sealed class PaperEndpointsTests : IDisposable
         status["verification", "bars"].GetInt64().ShouldBeGreaterThan(0);
     }
 
-    // What one session does to its coins does not affect another.
+    // Pausing one session does not affect another session on the same markets.
     [Fact]
-    public async Task Sessions_SideBySide_DoNotTouchEachOther()
+    public async Task Sessions_SideBySide_DoNotAffectEachOther()
     {
-        await using var fake = await PlayAsync(speed: 240);
+        await using var fake = await StartExchangeAsync(speed: 240);
         var paused = Start("BTC_KRW", "ETH_KRW");
         Send(HttpMethod.Post, $"{Paper}/sessions/{paused}/pause");
         var trading = Start("BTC_KRW", "ETH_KRW", "XRP_KRW");
 
-        Until(() => server.Get($"{Paper}/history?session_id={trading}")["total"].GetInt32() > 3);
+        WaitUntil(() => server.Get($"{Paper}/history?session_id={trading}")["total"].GetInt32() > 3);
 
         server.Get($"{Paper}/history?session_id={paused}")["total"].GetInt32().ShouldBe(0);
         server.Get($"{Paper}/status?session_id={paused}")["performance", "equity"].GetDouble().ShouldBe(10_000_000);
         foreach (var id in (string[])[paused, trading])
             Send(HttpMethod.Post, $"{Paper}/sessions/{id}/verify")["is_clean"].GetBoolean().ShouldBeTrue();
-        fake.Measures.Requests["websocket-connect"].ShouldBe(2, "the second one brought a market that the first stream does not hold");
+        fake.Statistics.Requests["websocket-connect"].ShouldBe(2, "the second session needs a market that the first stream does not cover");
     }
 
-    private async Task<FakeExchangeServer> PlayAsync(double speed, string from = SharedMinutes.Begin)
+    private async Task<FakeExchangeServer> StartExchangeAsync(double speed, string from = SharedMinutes.ReplayStart)
     {
         KoreanTime.TryParse(from, out var fromUtc, out _).ShouldBeTrue();
-        var options = new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System) { FromUtc = fromUtc, Speed = speed };
+        var options = new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System) { StartUtc = fromUtc, Speed = speed };
         var fake = await FakeExchangeServer.StartNewAsync(options);
-        server.Settings["UPBIT_URL"] = fake.Rest.ToString();
-        server.Settings["UPBIT_WEBSOCKET_URL"] = fake.Stream.ToString();
+        server.Settings["UPBIT_URL"] = fake.RestAddress.ToString();
+        server.Settings["UPBIT_WEBSOCKET_URL"] = fake.StreamAddress.ToString();
         return fake;
     }
 
@@ -276,7 +276,7 @@ public sealed class PaperEndpointsTests : IDisposable
         return open.Any(position => server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/positions/{position}/close").Status == 200);
     }
 
-    private IEnumerable<bool> Enabled() =>
+    private IEnumerable<bool> EnabledFlags() =>
         server
             .Get($"{Paper}/strategies?session_id={FirstId()}")["strategies"]
             .EnumerateArray()
@@ -286,7 +286,7 @@ public sealed class PaperEndpointsTests : IDisposable
 
     private static string State(HttpAnswer status) => status["session", "state"].GetString()!;
 
-    private IEnumerable<string> Kinds(string id)
+    private IEnumerable<string> EventKinds(string id)
     {
         using var context = server.Services.GetRequiredService<BokgiDatabase>().Open();
         var topic = SessionMessages.Topic(id);
@@ -303,10 +303,10 @@ public sealed class PaperEndpointsTests : IDisposable
         ];
     }
 
-    private static void Until(Func<bool> isSo)
+    private static void WaitUntil(Func<bool> condition)
     {
         using var limit = new CancellationTokenSource(TestTimeout.Value);
-        while (!isSo())
+        while (!condition())
         {
             limit.Token.ThrowIfCancellationRequested();
             limit.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(25));
@@ -320,10 +320,10 @@ public sealed class PaperEndpointsTests : IDisposable
 
         public Metrics()
         {
-            listener.InstrumentPublished = (instrument, own) =>
+            listener.InstrumentPublished = (instrument, self) =>
             {
                 if (instrument.Meter.Name == Instruments.Name && instrument.Name == PaperMeter.Verifications.Name)
-                    own.EnableMeasurementEvents(instrument);
+                    self.EnableMeasurementEvents(instrument);
             };
             listener.SetMeasurementEventCallback<long>(
                 (_, measured, tags, _) =>

@@ -9,7 +9,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>
-/// A session over recorded days at high speed. Its connection has every fault that can be repaired, and its server is killed five times. It
+/// A session over recorded days at high speed. The connection has every repairable fault, and the server is killed five times. The test
 /// covers seven hours, or three days with BOKGI_SOAK=1.
 /// </summary>
 public sealed class PaperKillTests : IDisposable
@@ -18,31 +18,31 @@ public sealed class PaperKillTests : IDisposable
     private const int Speed = 600;
     private const string Faults = "drop=0.0002,silence=once,duplicate=0.02,reorder=0.03,malformed=0.0001,429=0.01,5xx=0.02,cut=0.01";
 
-    private readonly FakeUpbit fake = new(Faults, speed: Speed, more: ["--from", SharedMinutes.Begin]);
-    private readonly Installation house;
+    private readonly FakeUpbit fake = new(Faults, speed: Speed, moreOptions: ["--from", SharedMinutes.ReplayStart]);
+    private readonly Installation installation;
     private readonly Random random = new(20_261_127);
 
-    public PaperKillTests() => house = new Installation(databaseUrl: string.Empty, settings: fake.Settings);
+    public PaperKillTests() => installation = new Installation(databaseUrl: string.Empty, settings: fake.Settings);
 
     private static long Span => (Installation.IsSoak ? 72 : 7) * 3_600 * SharedMinutes.Second;
 
     public void Dispose()
     {
-        house.Dispose();
+        installation.Dispose();
         fake.Dispose();
     }
 
     [Fact]
-    public void Session_ServerKilledFiveTimes_EndsWithTheTradesOfTheBacktestOverTheLakeItself()
+    public void Session_ServerKilledFiveTimes_EndsWithTheTradesOfTheBacktest()
     {
-        var server = house.StartServer();
-        var started = house.Send(HttpMethod.Post, "/api/simulation/start", SharedMinutes.Request(SharedMinutes.Symbols));
+        var server = installation.StartServer();
+        var started = installation.Send(HttpMethod.Post, "/api/simulation/start", SharedMinutes.Request(SharedMinutes.Symbols));
         started.Status.ShouldBe(200, started.Text);
-        var pages = new StoredSessions(house.Database);
+        var sessions = new StoredSessions(installation.Database);
         var begin = 0L;
-        house.Until(() => (begin = pages.Newest!.BeginsUtc ?? 0) > 0, "begin");
+        installation.WaitUntil(() => (begin = sessions.Newest!.BeginsUtc ?? 0) > 0, "begin");
 
-        // Each server lives until it has stepped a bar in time, however slow the machine is.
+        // Kills each server only after it has processed at least one bar on time, however slow the machine is.
         var servedFrom = begin;
         for (var kill = 1; kill <= Kills; kill++)
         {
@@ -50,42 +50,42 @@ public sealed class PaperKillTests : IDisposable
             WaitForBarInTime(servedFrom);
             server.Signal("KILL");
             server.WaitForEnd().ShouldBe(137);
-            servedFrom = pages.Newest!.SteppedUntilUtc!.Value;
-            server = house.StartServer();
+            servedFrom = sessions.Newest!.SteppedUntilUtc!.Value;
+            server = installation.StartServer();
         }
 
         WaitFor(begin + Span, server);
         WaitForBarInTime(servedFrom);
-        var stopped = house.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false });
+        var stopped = installation.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false });
         stopped.Status.ShouldBe(200, stopped.Text);
-        house.Until(() => pages.Newest is { } row && row.VerifiedLength == row.LogLength, "verification");
+        installation.WaitUntil(() => sessions.Newest is { } row && row.VerifiedLength == row.LogLength, "verification");
 
-        var row = pages.Newest!;
-        var whole = pages.Whole(row.Number);
+        var row = sessions.Newest!;
+        var snapshot = sessions.LoadSnapshot(row.Number);
         var plan = SessionRequest.Read(row.Request).Plan();
-        var trades = SessionOracle.ShouldBeTheBacktest(plan, whole, SharedMinutes.Truth);
-        var verified = house.Get("/api/simulation/status")["verification"];
+        var trades = SessionOracle.ShouldMatchBacktest(plan, snapshot, SharedMinutes.Truth);
+        var verified = installation.Get("/api/simulation/status")["verification"];
         verified.GetProperty("is_clean").GetBoolean().ShouldBeTrue(verified.ToString());
         verified.GetProperty("trades").GetInt32().ShouldBe(trades);
         trades.ShouldBeGreaterThan(Installation.IsSoak ? 1_000 : 100);
         row.Fence.ShouldBe(Kills + 1);
-        var late = SessionOracle.Logged(plan, whole).ToLookup(candle => candle.IsLate);
-        late[true].Count().ShouldBeGreaterThanOrEqualTo(Kills, "what a dead server missed comes late");
-        whole.Trades.ShouldContain(trade => trade.IsLate);
+        var late = SessionOracle.LoggedCandles(plan, snapshot).ToLookup(candle => candle.IsLate);
+        late[true].Count().ShouldBeGreaterThanOrEqualTo(Kills, "bars missed while no server ran are marked late");
+        snapshot.Trades.ShouldContain(trade => trade.IsLate);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{trades} trades, {row.LogLength} entries, {late[false].Count()} bars in time, {late[true].Count()} late; faults {fake.Measures()}"
+            $"{trades} trades, {row.LogLength} entries, {late[false].Count()} bars in time, {late[true].Count()} late; faults {fake.GetStatistics()}"
         );
     }
 
     private void WaitForBarInTime(long fromUtc)
     {
-        var pages = new StoredSessions(house.Database);
-        house.Until(
+        var sessions = new StoredSessions(installation.Database);
+        installation.WaitUntil(
             () =>
             {
-                var row = pages.Newest!;
+                var row = sessions.Newest!;
                 return SessionOracle
-                    .Logged(SessionRequest.Read(row.Request).Plan(), pages.Whole(row.Number))
+                    .LoggedCandles(SessionRequest.Read(row.Request).Plan(), sessions.LoadSnapshot(row.Number))
                     .Any(candle => !candle.IsLate && candle.Candle.TimeUtc >= fromUtc);
             },
             $"bar in time after {UnixTime.Format(fromUtc)}"
@@ -94,7 +94,7 @@ public sealed class PaperKillTests : IDisposable
 
     private void WaitFor(long untilUtc, WatchedProcess server)
     {
-        var pages = new StoredSessions(house.Database);
-        server.WaitUntil(() => pages.Newest?.SteppedUntilUtc >= untilUtc, $"bar at {UnixTime.Format(untilUtc)}");
+        var sessions = new StoredSessions(installation.Database);
+        server.WaitUntil(() => sessions.Newest?.SteppedUntilUtc >= untilUtc, $"bar at {UnixTime.Format(untilUtc)}");
     }
 }

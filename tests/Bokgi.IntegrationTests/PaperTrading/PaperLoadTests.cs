@@ -16,37 +16,37 @@ using EventLog = Bokgi.Host.Platform.Events.Store.EventLog;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>
-/// Two hundred markets with two strategies each, minute by minute, starting from trades: seven hours, or three days with BOKGI_SOAK=1.
+/// Two hundred markets with two strategies each, whose bars are built from trades: seven hours, or three days with BOKGI_SOAK=1.
 /// </summary>
 [Collection(nameof(Timed))]
 public sealed class PaperLoadTests : IDisposable
 {
     private const int Markets = 200;
-    private const int TradesOfABar = 4;
-    private const double MostGrowth = 1.1;
+    private const int TradesPerBar = 4;
+    private const double MaxGrowth = 1.1;
 
     private static readonly long StartUtc = UnixTime.FromDateTime(new DateTime(2025, 9, 10, 0, 0, 0, DateTimeKind.Utc));
 
-    private readonly SqliteStore house = new();
+    private readonly SqliteStore fixture = new();
     private readonly CrashingClock clock = new();
     private readonly Random random = new(8);
 
     private static int Minutes => Installation.IsSoak ? 4_320 : 432;
 
-    public void Dispose() => house.Dispose();
+    public void Dispose() => fixture.Dispose();
 
     [Fact]
-    public async Task Session_OfManyMarkets_KeepsUpAndDoesNotGrow()
+    public async Task Session_WithManyMarkets_KeepsUpWithoutMemoryGrowth()
     {
         Symbol[] symbols = [.. Enumerable.Range(0, Markets).Select(i => Symbol.Parse($"C{i}_KRW"))];
-        var store = new PaperStore(house.Database, new EventLog(clock), clock);
+        var store = new PaperStore(fixture.Database, new EventLog(clock), clock);
         using var exchange = new SimulatedExchange([], StartUtc, 0, 1);
         var runner = await BeginAsync(store, symbols, exchange);
-        var reading = new LiveBars(clock);
+        var liveBars = new LiveBars(clock);
         clock.NowUtc = StartUtc;
-        var fromUtc = reading.Connected(StartUtc, isNewStream: false);
+        var fromUtc = liveBars.OnConnected(StartUtc, isNewStream: false);
         foreach (var symbol in symbols)
-            reading.Of(Timeframe.OneMinute).Cover(symbol, fromUtc);
+            liveBars.MakerFor(Timeframe.OneMinute).Cover(symbol, fromUtc);
         await runner.ProcessAsync(new Host.PaperTrading.Feed.FeedUpdate.Covered(symbols, fromUtc), CancellationToken.None);
 
         var prices = Enumerable.Repeat(10_000, Markets).ToArray();
@@ -54,12 +54,12 @@ public sealed class PaperLoadTests : IDisposable
         var early = 0L;
         for (var minute = 0; minute < Minutes; minute++)
         {
-            Trade(minute, symbols, prices, reading);
-            foreach (var (_, closed) in reading.Close().ToList())
+            Trade(minute, symbols, prices, liveBars);
+            foreach (var (_, closed) in liveBars.CloseBars().ToList())
             {
-                var begun = Stopwatch.GetTimestamp();
+                var startedAt = Stopwatch.GetTimestamp();
                 await runner.ProcessAsync(closed, CancellationToken.None);
-                latencies.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+                latencies.Add(Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);
             }
 
             if (minute == Minutes / 10)
@@ -74,8 +74,8 @@ public sealed class PaperLoadTests : IDisposable
                 $"{latencies.Count} bars of {Markets} markets on 2 strategies, from the close to kept and published: median {latencies[latencies.Count / 2]:0} ms, p99 {latencies[latencies.Count * 99 / 100]:0} ms; memory {early >> 10} KiB after a tenth, {late >> 10} KiB at the end"
             )
         );
-        (await new PaperPages(house.Database).FindAsync(null))!.LogLength.ShouldBeGreaterThan(Minutes - 3);
-        ((double)late).ShouldBeLessThan(early * MostGrowth);
+        (await new PaperQueries(fixture.Database).FindAsync(null))!.LogLength.ShouldBeGreaterThan(Minutes - 3);
+        ((double)late).ShouldBeLessThan(early * MaxGrowth);
     }
 
     private async Task<SessionRunner> BeginAsync(PaperStore store, Symbol[] symbols, SimulatedExchange exchange)
@@ -89,36 +89,36 @@ public sealed class PaperLoadTests : IDisposable
                     [new PairForm { StrategyName = "volume_long_candle" }, new PairForm { StrategyName = "volume_zone_breakout" }]
             ),
         };
-        var order = SessionRequest.Of(form, SessionRequestReader.Read(form), new Dictionary<string, double>());
-        await store.BeginAsync(order.Write(), new { });
-        var sight = (await store.LookAsync()).Single();
-        var claim = (await store.ClaimAsync(sight, "load")).ShouldNotBeNull();
-        var (row, session) = (await new PaperPages(house.Database).OpenAsync(claim.SessionId)).ShouldNotBeNull();
-        var fetching = new BarFetcher(exchange, new CandleLake(house.Settings.DataRoot), Timeframe.OneMinute);
+        var request = SessionRequest.Of(form, SessionRequestReader.Read(form), new Dictionary<string, double>());
+        await store.CreateAsync(request.Write(), new { });
+        var lease = (await store.ActiveLeasesAsync()).Single();
+        var claimedLease = (await store.ClaimAsync(lease, "load")).ShouldNotBeNull();
+        var (row, session) = (await new PaperQueries(fixture.Database).OpenAsync(claimedLease.SessionId)).ShouldNotBeNull();
+        var barFetcher = new BarFetcher(exchange, new CandleLake(fixture.Settings.DataRoot), Timeframe.OneMinute);
         return new SessionRunner(
-            claim,
+            claimedLease,
             row,
             session,
             store,
-            new SessionCommands(house.Database, clock),
-            fetching,
+            new SessionCommands(fixture.Database, clock),
+            barFetcher,
             clock,
             CancellationToken.None
         );
     }
 
-    private void Trade(int minute, Symbol[] symbols, int[] prices, LiveBars reading)
+    private void Trade(int minute, Symbol[] symbols, int[] prices, LiveBars liveBars)
     {
         var open = StartUtc + (minute * Timeframe.OneMinute.NominalMicroseconds);
-        for (var turn = 0; turn < TradesOfABar; turn++)
+        for (var tradeIndex = 0; tradeIndex < TradesPerBar; tradeIndex++)
         {
-            var timeUtc = open + ((turn * 14) + 3) * UnixTime.MicrosecondsPerSecond;
+            var timeUtc = open + ((tradeIndex * 14) + 3) * UnixTime.MicrosecondsPerSecond;
             clock.NowUtc = timeUtc;
             for (var market = 0; market < symbols.Length; market++)
             {
                 prices[market] = Math.Max(100, prices[market] + random.Next(-40, 41));
-                var id = (minute * TradesOfABar) + turn + 1L;
-                reading.Traded(new ExchangeTrade(symbols[market], id, timeUtc, prices[market], random.Next(1, 1_000) / 16m, true));
+                var id = (minute * TradesPerBar) + tradeIndex + 1L;
+                liveBars.OnTrade(new ExchangeTrade(symbols[market], id, timeUtc, prices[market], random.Next(1, 1_000) / 16m, true));
             }
         }
     }

@@ -11,16 +11,16 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-public sealed class SqliteSessionLeaseTests(SqliteStore house) : SessionLeaseTests(house), IClassFixture<SqliteStore>;
+public sealed class SqliteSessionLeaseTests(SqliteStore fixture) : SessionLeaseTests(fixture), IClassFixture<SqliteStore>;
 
-public sealed class PostgresSessionLeaseTests(PostgresStore house) : SessionLeaseTests(house), IClassFixture<PostgresStore>;
+public sealed class PostgresSessionLeaseTests(PostgresStore fixture) : SessionLeaseTests(fixture), IClassFixture<PostgresStore>;
 
-/// <summary>Who owns a session, and that a former owner can write nothing, on each engine.</summary>
-public abstract class SessionLeaseTests(StoreFixture house)
+/// <summary>A session has one owner at a time, and a former owner cannot write. Runs on each database engine.</summary>
+public abstract class SessionLeaseTests(StoreFixture fixture)
 {
     private static readonly DateTimeOffset Noon = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly PaperStore store = StoreOf(house, 0);
+    private readonly PaperStore store = StoreWithClockOffset(fixture, 0);
 
     [Theory]
     [InlineData("begin")]
@@ -29,12 +29,12 @@ public abstract class SessionLeaseTests(StoreFixture house)
     [InlineData("bar")]
     [InlineData("beat")]
     [InlineData("release")]
-    public async Task Write_OwnerThatWokeUpAfterItsLeaseEnded_IsRefusedAndChangesNothing(string write)
+    public async Task Write_FormerOwner_IsRefusedAndChangesNothing(string write)
     {
-        var seen = await NewAsync();
-        var paused = (await store.ClaimAsync(seen, $"paused {seen.Number}")).ShouldNotBeNull();
-        (await store.ClaimAsync(paused, $"other {seen.Number}")).ShouldNotBeNull().Fence.ShouldBe(2);
-        var before = Rows(seen.Number);
+        var lease = await CreateSessionAsync();
+        var paused = (await store.ClaimAsync(lease, $"paused {lease.Number}")).ShouldNotBeNull();
+        (await store.ClaimAsync(paused, $"other {lease.Number}")).ShouldNotBeNull().Fence.ShouldBe(2);
+        var before = StoredRows(lease.Number);
 
         if (write == "beat")
             (await store.BeatAsync(paused.Owner!)).ShouldBeEmpty();
@@ -43,13 +43,13 @@ public abstract class SessionLeaseTests(StoreFixture house)
         else
             await Should.ThrowAsync<LeaseLostException>(() => WriteAsync(paused, write));
 
-        Rows(seen.Number).ShouldBe(before);
+        StoredRows(lease.Number).ShouldBe(before);
     }
 
     [Fact]
-    public async Task Claim_ManyAtOnce_IsGivenToOne()
+    public async Task Claim_Concurrent_SucceedsOnce()
     {
-        var seen = await NewAsync();
+        var seen = await CreateSessionAsync();
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => store.ClaimAsync(seen, $"w{i}"))));
 
@@ -59,16 +59,16 @@ public abstract class SessionLeaseTests(StoreFixture house)
     [Theory]
     [InlineData(-7)]
     [InlineData(7)]
-    public async Task Expired_OwnersClockIsHoursWrong_IsJudgedByItsHeartbeatsAlone(int hours)
+    public async Task Expired_OwnersClockHoursWrong_JudgesByHeartbeatsAlone(int hours)
     {
-        var (wrong, monitor) = (StoreOf(house, hours), new LivenessMonitor());
-        var seen = await NewAsync();
+        var (wrongClockStore, monitor) = (StoreWithClockOffset(fixture, hours), new LivenessMonitor());
+        var seen = await CreateSessionAsync();
         var owner = $"wrong {seen.Number}";
-        var mine = (await wrong.ClaimAsync(seen, owner)).ShouldNotBeNull();
+        var wrongLease = (await wrongClockStore.ClaimAsync(seen, owner)).ShouldNotBeNull();
         for (var poll = 0; poll < 20; poll++)
         {
             (await PollAsync(monitor, seen.Number)).ShouldBeEmpty();
-            (await wrong.BeatAsync(owner)).ShouldBe([seen.Number]);
+            (await wrongClockStore.BeatAsync(owner)).ShouldBe([seen.Number]);
         }
 
         for (var poll = 0; poll < 5; poll++)
@@ -76,13 +76,13 @@ public abstract class SessionLeaseTests(StoreFixture house)
         var expired = (await PollAsync(monitor, seen.Number)).ShouldHaveSingleItem();
         (await store.ClaimAsync(expired, "right")).ShouldNotBeNull();
 
-        await Should.ThrowAsync<LeaseLostException>(() => wrong.SetBeginAsync(mine, 1));
+        await Should.ThrowAsync<LeaseLostException>(() => wrongClockStore.SetBeginAsync(wrongLease, 1));
     }
 
-    private static PaperStore StoreOf(StoreFixture house, int hours)
+    private static PaperStore StoreWithClockOffset(StoreFixture fixture, int hours)
     {
         var clock = new FakeTimeProvider(Noon.AddHours(hours));
-        return new PaperStore(house.Database, new EventLog(clock), clock);
+        return new PaperStore(fixture.Database, new EventLog(clock), clock);
     }
 
     private Task WriteAsync(SessionLease claim, string write) =>
@@ -110,26 +110,26 @@ public abstract class SessionLeaseTests(StoreFixture house)
                     ],
                     SteppedUntilUtc = 1,
                     State = SessionState.Running,
-                    Saved = [1],
+                    SavedState = [1],
                     Events = [("candles", new { })],
                 }
             ),
             _ => throw new ArgumentException(write, nameof(write)),
         };
 
-    private async Task<SessionLease> NewAsync()
+    private async Task<SessionLease> CreateSessionAsync()
     {
-        var row = await store.BeginAsync("{}", new { });
-        return (await store.LookAsync()).Single(lease => lease.Number == row.Number);
+        var row = await store.CreateAsync("{}", new { });
+        return (await store.ActiveLeasesAsync()).Single(lease => lease.Number == row.Number);
     }
 
     private async Task<IReadOnlyList<SessionLease>> PollAsync(LivenessMonitor monitor, long number) =>
-        monitor.Expired((await store.LookAsync()).Where(lease => lease.Number == number));
+        monitor.FindExpired((await store.ActiveLeasesAsync()).Where(lease => lease.Number == number));
 
-    // Everything stored of a session.
-    private string Rows(long number)
+    // All rows of a session, to see whether a write has changed anything.
+    private string StoredRows(long number)
     {
-        using var context = house.Database.Open();
+        using var context = fixture.Database.Open();
         var row = context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.Number == number);
         var topic = SessionMessages.Topic(row.SessionId);
         return JsonSerializer.Serialize(row)

@@ -9,7 +9,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>The expected outcome of a session: the backtester's, over candles that never passed through the session.</summary>
+/// <summary>The expected trades of a session: those of a backtest over candles that did not pass through the session.</summary>
 internal static class SessionOracle
 {
     /// <summary>All properties of a trade that must match.</summary>
@@ -23,8 +23,8 @@ internal static class SessionOracle
     ) => (trade.EntryUtc, trade.ExitUtc, trade.EntryPrice, trade.ExitPrice, trade.Quantity, trade.ExitReason);
 
     /// <summary>The live candles of a session's log.</summary>
-    public static IEnumerable<SessionCandle> Logged(SessionPlan plan, PaperPages.Snapshot whole) =>
-        whole
+    public static IEnumerable<SessionCandle> LoggedCandles(SessionPlan plan, PaperQueries.Snapshot snapshot) =>
+        snapshot
             .Entries.Where(entry => entry.Kind == LogEntryKind.Bars)
             .SelectMany(entry => LogEntryCandles.ReadBars(entry.Data!, plan.Symbols));
 
@@ -32,29 +32,33 @@ internal static class SessionOracle
     /// Checks that no bar is missing, duplicated or changed, and that the trades are those of the backtester over the same range.
     /// </summary>
     /// <param name="plan">The session.</param>
-    /// <param name="whole">What is stored of it.</param>
+    /// <param name="snapshot">Everything that is stored of the session.</param>
     /// <param name="truth">The exchange's candles of a range.</param>
     /// <returns>How many trades were compared.</returns>
-    public static int ShouldBeTheBacktest(SessionPlan plan, PaperPages.Snapshot whole, Func<Symbol, TimeRange, IEnumerable<Candle>> truth)
+    public static int ShouldMatchBacktest(
+        SessionPlan plan,
+        PaperQueries.Snapshot snapshot,
+        Func<Symbol, TimeRange, IEnumerable<Candle>> truth
+    )
     {
-        var range = new TimeRange(whole.Row.BeginsUtc!.Value, whole.Row.SteppedUntilUtc!.Value);
-        whole.Entries.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(0, (int)whole.Row.LogLength).Select(i => (long)i));
-        var logged = Logged(plan, whole).ToLookup(candle => candle.Symbol, candle => candle.Candle);
+        var range = new TimeRange(snapshot.Row.BeginsUtc!.Value, snapshot.Row.SteppedUntilUtc!.Value);
+        snapshot.Entries.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(0, (int)snapshot.Row.LogLength).Select(i => (long)i));
+        var logged = LoggedCandles(plan, snapshot).ToLookup(candle => candle.Symbol, candle => candle.Candle);
         foreach (var symbol in plan.Symbols)
         {
-            var (seen, told) = (logged[symbol].ToList(), truth(symbol, range).ToList());
-            seen.Except(told).Concat(told.Except(seen)).ShouldBeEmpty($"{symbol}");
-            seen.ShouldBe(told);
+            var (actual, expected) = (logged[symbol].ToList(), truth(symbol, range).ToList());
+            actual.Except(expected).Concat(expected.Except(actual)).ShouldBeEmpty($"{symbol}");
+            actual.ShouldBe(expected);
         }
 
-        return plan.Pairs.Sum(pair => ShouldTradeAsTheBacktest(plan, pair, range, whole, truth));
+        return plan.Pairs.Sum(pair => ShouldTradeAsBacktest(plan, pair, range, snapshot, truth));
     }
 
-    private static int ShouldTradeAsTheBacktest(
+    private static int ShouldTradeAsBacktest(
         SessionPlan plan,
         PairPlan pair,
         TimeRange range,
-        PaperPages.Snapshot whole,
+        PaperQueries.Snapshot snapshot,
         Func<Symbol, TimeRange, IEnumerable<Candle>> truth
     )
     {
@@ -71,12 +75,12 @@ internal static class SessionOracle
                 Timeframe = plan.Timeframe,
                 Range = range,
                 Account = plan.AccountOf(pair.Symbol),
-                InitialCash = plan.CashOfPair,
+                InitialCash = plan.CashPerPair,
             },
-            plan.CashOfPair
+            plan.CashPerPair
         );
         var expected = replay.Trades.Where(trade => trade.ExitReason != ExitReason.EndOfData).Select(trade => Facts(trade)).ToList();
-        whole
+        snapshot
             .Trades.Where(trade => pair.Owns(trade.PositionId))
             .Where(trade => trade.ExitReason != ExitReason.SessionEnd)
             .Select(Facts)

@@ -6,7 +6,7 @@ using Bokgi.Series;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>An exchange in memory. A seed decides its candles, the trades they are made of, and when it does not answer.</summary>
+/// <summary>An in-memory exchange. A seed determines its candles, their trades, and which requests fail.</summary>
 internal sealed class SimulatedExchange : IExchange
 {
     private readonly Random random;
@@ -14,17 +14,17 @@ internal sealed class SimulatedExchange : IExchange
 
     /// <param name="symbols">Its markets.</param>
     /// <param name="startUtc">Open of the first bar.</param>
-    /// <param name="minutes">The most bars there may be; some minutes have no trades.</param>
+    /// <param name="minutes">The number of minutes; those without trades have no bar.</param>
     /// <param name="seed">Decides everything that happens.</param>
     public SimulatedExchange(IReadOnlyList<Symbol> symbols, long startUtc, int minutes, int seed)
     {
         random = new Random(seed);
         foreach (var symbol in symbols)
-            candles[symbol] = [.. Make(startUtc, minutes)];
+            candles[symbol] = [.. GenerateCandles(startUtc, minutes)];
         Trades =
         [
             .. candles
-                .SelectMany(own => own.Value.SelectMany(bar => TradesOf(own.Key, bar, (ulong)seed)))
+                .SelectMany(entry => entry.Value.SelectMany(bar => TradesOf(entry.Key, bar, (ulong)seed)))
                 .OrderBy(trade => trade.TimeUtc)
                 .ThenBy(trade => trade.Symbol)
                 .ThenBy(trade => trade.Id),
@@ -34,14 +34,14 @@ internal sealed class SimulatedExchange : IExchange
     /// <summary>All trades, ordered by time.</summary>
     public IReadOnlyList<ExchangeTrade> Trades { get; }
 
-    /// <summary>Its time, microseconds UTC.</summary>
+    /// <summary>The exchange's current time, microseconds UTC.</summary>
     public long NowUtc { get; set; }
 
     /// <summary>How many requests it has received.</summary>
     public int Requests { get; private set; }
 
     /// <summary>The share of requests that fail as unavailable, from 0 to 1.</summary>
-    public double AwayShare { get; set; }
+    public double UnavailableShare { get; set; }
 
     /// <summary>Candles that the exchange has corrected, so that they differ from their trades, by symbol and open time.</summary>
     public Dictionary<(Symbol Symbol, long OpenUtc), Candle> Corrections { get; } = [];
@@ -50,27 +50,27 @@ internal sealed class SimulatedExchange : IExchange
 
     public ExchangeState State => new(null, null, null);
 
-    /// <summary>The candles of a range, as their trades give them.</summary>
+    /// <summary>The candles of a range before any correction, which match their trades.</summary>
     public IEnumerable<Candle> Truth(Symbol symbol, TimeRange range) =>
         candles.GetValueOrDefault(symbol, []).Where(bar => range.Contains(bar.TimeUtc));
 
     public Task<long> TimeAsync(CancellationToken cancel)
     {
-        MayBeAway();
+        CountRequestAndMaybeFail();
         return Task.FromResult(NowUtc / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond);
     }
 
     public Task<CandlePage> CandlesAsync(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        MayBeAway();
-        var known = Truth(symbol, range).Where(bar => bar.TimeUtc <= NowUtc).Select(bar => Told(symbol, bar)).ToList();
+        CountRequestAndMaybeFail();
+        var known = Truth(symbol, range).Where(bar => bar.TimeUtc <= NowUtc).Select(bar => AsReturned(symbol, bar)).ToList();
         var page = known.TakeLast(random.Next(1, 30)).ToList();
         var rows = new CandleColumns();
         page.ForEach(bar => rows.Add(bar));
-        var answered = page.Count == known.Count ? range : range with { StartUtc = page[0].TimeUtc };
-        var isBeginning = page.Count == known.Count && !Truth(symbol, new TimeRange(long.MinValue, answered.StartUtc)).Any();
-        return Task.FromResult(new CandlePage(rows, answered, isBeginning, NowUtc));
+        var coveredRange = page.Count == known.Count ? range : range with { StartUtc = page[0].TimeUtc };
+        var isBeginning = page.Count == known.Count && !Truth(symbol, new TimeRange(long.MinValue, coveredRange.StartUtc)).Any();
+        return Task.FromResult(new CandlePage(rows, coveredRange, isBeginning, NowUtc));
     }
 
     public Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel) => throw new NotSupportedException();
@@ -92,27 +92,27 @@ internal sealed class SimulatedExchange : IExchange
         // There is nothing to release.
     }
 
-    private void MayBeAway()
+    private void CountRequestAndMaybeFail()
     {
         Requests++;
-        if (random.NextDouble() < AwayShare)
+        if (random.NextDouble() < UnavailableShare)
             throw new ExchangeException(ExchangeErrorKind.Unavailable, "the simulation is away");
     }
 
     // A bar that is still forming is returned with half of its volume.
-    private Candle Told(Symbol symbol, Candle bar)
+    private Candle AsReturned(Symbol symbol, Candle bar)
     {
-        var told = Corrections.GetValueOrDefault((symbol, bar.TimeUtc), bar);
-        return Timeframe.OneMinute.EndOf(bar.TimeUtc) <= NowUtc ? told : told with { Volume = told.Volume / 2 };
+        var returned = Corrections.GetValueOrDefault((symbol, bar.TimeUtc), bar);
+        return Timeframe.OneMinute.EndOf(bar.TimeUtc) <= NowUtc ? returned : returned with { Volume = returned.Volume / 2 };
     }
 
-    private IEnumerable<Candle> Make(long startUtc, int minutes)
+    private IEnumerable<Candle> GenerateCandles(long startUtc, int minutes)
     {
         var price = random.Next(1_000, 2_000);
-        var isQuiet = random.NextDouble() * 0.4;
+        var quietShare = random.NextDouble() * 0.4;
         for (var minute = 0; minute < minutes; minute++)
         {
-            if (random.NextDouble() < isQuiet)
+            if (random.NextDouble() < quietShare)
                 continue;
             var (open, close) = (price, Math.Max(10, price + random.Next(-30, 31)));
             var (high, low) = (Math.Max(open, close) + random.Next(0, 8), Math.Min(open, close) - random.Next(0, 8));

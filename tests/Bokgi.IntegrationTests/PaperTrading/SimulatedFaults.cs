@@ -1,6 +1,6 @@
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>How often each fault occurs in a simulation, as a share of its moments.</summary>
+/// <summary>The probability of each fault, from 0 to 1, at each step of a simulation.</summary>
 internal sealed record SimulatedFaults
 {
     public double Duplicate { get; init; }
@@ -11,7 +11,7 @@ internal sealed record SimulatedFaults
     /// <summary>The connection is lost; the missed trades or their candles are fetched.</summary>
     public double Drop { get; init; }
 
-    /// <summary>The connection stays open but silent until it is taken for dead.</summary>
+    /// <summary>The connection stays open but delivers nothing until the reader gives it up.</summary>
     public double Silence { get; init; }
 
     /// <summary>A new stream replaces this one.</summary>
@@ -21,10 +21,10 @@ internal sealed record SimulatedFaults
     public double Crash { get; init; }
 
     /// <summary>A user pauses, resumes, switches a coin on or off, or closes a position.</summary>
-    public double Wish { get; init; }
+    public double UserCommand { get; init; }
 
     /// <summary>The exchange does not answer a request.</summary>
-    public double Away { get; init; }
+    public double Unavailable { get; init; }
 
     /// <summary>A trade arrives after its bar was closed.</summary>
     public double Late { get; init; }

@@ -3,49 +3,49 @@ using Bokgi.Markets;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>The trades that an exchange will send, in order, and those that are delayed on the way.</summary>
+/// <summary>The trades that an exchange will send, in order, and those that are delayed in transit.</summary>
 internal sealed class SimulatedTape(IEnumerable<ExchangeTrade> trades)
 {
-    private readonly Queue<ExchangeTrade> coming = new(trades);
+    private readonly Queue<ExchangeTrade> upcoming = new(trades);
     private readonly HashSet<ExchangeTrade> fetched = [];
-    private readonly List<(long DueUtc, ExchangeTrade Trade)> held = [];
+    private readonly List<(long DueUtc, ExchangeTrade Trade)> delayed = [];
 
-    public bool IsAtEnd => coming.Count == 0 && held.Count == 0;
+    public bool IsAtEnd => upcoming.Count == 0 && delayed.Count == 0;
 
-    /// <summary>The delayed trade that is due before the next one arrives; null when there is none.</summary>
-    public (long DueUtc, ExchangeTrade Trade)? NextHeld()
+    /// <summary>Removes and returns the delayed trade that is due before the next trade; null if there is none.</summary>
+    public (long DueUtc, ExchangeTrade Trade)? TakeDueDelayed()
     {
-        if (held.Count == 0 || (coming.TryPeek(out var next) && next.TimeUtc < held[0].DueUtc))
+        if (delayed.Count == 0 || (upcoming.TryPeek(out var next) && next.TimeUtc < delayed[0].DueUtc))
             return null;
-        var due = held[0];
-        held.RemoveAt(0);
+        var due = delayed[0];
+        delayed.RemoveAt(0);
         return due;
     }
 
-    public ExchangeTrade Next(out bool wasFetched)
+    public ExchangeTrade TakeNext(out bool wasFetched)
     {
-        var trade = coming.Dequeue();
+        var trade = upcoming.Dequeue();
         wasFetched = fetched.Contains(trade);
         return trade;
     }
 
-    public void Hold(ExchangeTrade trade, long dueUtc)
+    public void Delay(ExchangeTrade trade, long dueUtc)
     {
-        held.Add((dueUtc, trade));
-        held.Sort((one, other) => one.DueUtc.CompareTo(other.DueUtc));
+        delayed.Add((dueUtc, trade));
+        delayed.Sort((first, second) => first.DueUtc.CompareTo(second.DueUtc));
     }
 
-    /// <summary>The trades of a market up to this time that were not fetched before; the stream sends them again.</summary>
+    /// <summary>Returns the trades of a market up to this time that were not fetched before. They stay on the tape.</summary>
     public List<ExchangeTrade> Fetch(Symbol symbol, long untilUtc) =>
-        [.. coming.Where(trade => trade.Symbol == symbol && trade.TimeUtc <= untilUtc && fetched.Add(trade))];
+        [.. upcoming.Where(trade => trade.Symbol == symbol && trade.TimeUtc <= untilUtc && fetched.Add(trade))];
 
     /// <summary>Removes and returns the trades sent up to this time and all delayed ones.</summary>
-    public List<ExchangeTrade> Lose(long untilUtc)
+    public List<ExchangeTrade> TakeLost(long untilUtc)
     {
-        var lost = held.Select(each => each.Trade).ToList();
-        held.Clear();
-        while (coming.TryPeek(out var next) && next.TimeUtc <= untilUtc)
-            lost.Add(coming.Dequeue());
+        var lost = delayed.Select(each => each.Trade).ToList();
+        delayed.Clear();
+        while (upcoming.TryPeek(out var next) && next.TimeUtc <= untilUtc)
+            lost.Add(upcoming.Dequeue());
         return [.. lost.OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id)];
     }
 }

@@ -16,18 +16,18 @@ using Shouldly;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>
-/// A paper session in a simulated world without concurrency. A seed decides everything: what the exchange does, what is lost on the way,
-/// when the process dies and what users request. The database is a real one.
+/// A paper session in a single-threaded simulation. A seed determines everything: what the exchange does, which trades are lost,
+/// when the process crashes and what users request. The database is real.
 /// </summary>
 internal sealed class Simulation : IDisposable
 {
     private const int Minutes = 70;
-    private const int MinutesBefore = 30;
+    private const int WarmupMinutes = 30;
     private const long Second = UnixTime.MicrosecondsPerSecond;
 
     private static readonly long StartUtc = UnixTime.FromDateTime(new DateTime(2025, 9, 10, 14, 30, 0, DateTimeKind.Utc));
     private static readonly Symbol[] Symbols = [.. new[] { "BTC_KRW", "ETH_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
-    private static readonly LogEntryKind[] Wishes =
+    private static readonly LogEntryKind[] CommandKinds =
     [
         LogEntryKind.Pause,
         LogEntryKind.Resume,
@@ -40,116 +40,116 @@ internal sealed class Simulation : IDisposable
     private readonly SimulatedFaults faults;
     private readonly CrashingClock clock = new();
     private readonly SimulatedExchange exchange;
-    private readonly ExchangeConnections links;
+    private readonly ExchangeConnections connections;
     private readonly PaperStore store;
-    private readonly SessionCommands wishes;
-    private readonly SessionCommands people;
+    private readonly SessionCommands sessionCommands;
+    private readonly SessionCommands userCommands;
     private readonly CandleLake lake;
     private readonly long number;
     private readonly long skew;
     private readonly SimulatedTape tape;
-    private readonly List<ExchangeTrade> told = [];
-    private LiveBars reading;
+    private readonly List<ExchangeTrade> delivered = [];
+    private LiveBars liveBars;
     private SessionRunner runner = null!;
-    private SessionLease claim = null!;
+    private SessionLease lease = null!;
     private HashSet<Symbol> covered = [];
-    private long heardUtc = StartUtc;
+    private long lastDeliveredUtc = StartUtc;
     private bool isBehind;
-    private int lives;
+    private int processCount;
 
     public Simulation(int seed, SimulatedFaults faults, BokgiDatabase database, HostSettings settings)
     {
         (random, this.faults) = (new Random(seed), faults);
-        exchange = new SimulatedExchange(Symbols, StartUtc - (MinutesBefore * 60 * Second), MinutesBefore + Minutes, seed)
+        exchange = new SimulatedExchange(Symbols, StartUtc - (WarmupMinutes * 60 * Second), WarmupMinutes + Minutes, seed)
         {
-            AwayShare = faults.Away,
+            UnavailableShare = faults.Unavailable,
         };
-        links = new ExchangeConnections(settings, clock, (_, _) => exchange);
+        connections = new ExchangeConnections(settings, clock, (_, _) => exchange);
         lake = new CandleLake(settings.DataRoot);
         store = new PaperStore(database, new EventLog(clock), clock);
-        wishes = new SessionCommands(database, clock);
-        people = new SessionCommands(database, TimeProvider.System); // users do not die with the process, so they have another clock
-        Pages = new PaperPages(database);
-        reading = new LiveBars(clock);
-        skew = random.Next(-3_600, 3_600) * Second; // up to an hour: this machine's clock may be wrong
+        sessionCommands = new SessionCommands(database, clock);
+        userCommands = new SessionCommands(database, TimeProvider.System); // this clock never crashes: users outlive the process
+        Pages = new PaperQueries(database);
+        liveBars = new LiveBars(clock);
+        skew = random.Next(-3_600, 3_600) * Second; // the server's clock may be wrong by up to an hour
         tape = new SimulatedTape(exchange.Trades.Where(trade => trade.TimeUtc >= StartUtc));
-        var order = SimulatedOrder.Make(random, Symbols);
-        Plan = order.Plan();
-        MoveTo(StartUtc + random.Next(0, 60) * Second);
-        number = store.BeginAsync(order.Write(), new { }).GetAwaiter().GetResult().Number;
+        var request = SimulatedSessionRequest.Create(random, Symbols);
+        Plan = request.Plan();
+        AdvanceTo(StartUtc + random.Next(0, 60) * Second);
+        number = store.CreateAsync(request.Write(), new { }).GetAwaiter().GetResult().Number;
     }
 
     public SessionPlan Plan { get; }
 
-    public PaperPages Pages { get; }
+    public PaperQueries Pages { get; }
 
     /// <summary>Everything that is stored of the session.</summary>
-    public PaperPages.Snapshot Whole => Pages.WholeAsync(number).GetAwaiter().GetResult();
+    public PaperQueries.Snapshot Snapshot => Pages.SnapshotAsync(number).GetAwaiter().GetResult();
 
     public SimulatedExchange Exchange => exchange;
 
     /// <summary>How often a process has died.</summary>
-    public int Deaths => lives - 1;
+    public int Deaths => processCount - 1;
 
-    /// <summary>Bars that had a late trade or were corrected.</summary>
-    public HashSet<(Symbol Symbol, long OpenUtc)> Marred { get; } = [];
+    /// <summary>Bars with a late trade or a later correction, which verification must report.</summary>
+    public HashSet<(Symbol Symbol, long OpenUtc)> AffectedBars { get; } = [];
 
     public void Dispose()
     {
-        links.Dispose();
+        connections.Dispose();
         exchange.Dispose();
     }
 
     /// <summary>Runs the simulation, ends the session and verifies it.</summary>
     public async Task<VerificationDocument> RunAsync()
     {
-        await BeginAsync();
-        await SurviveAsync(ConnectAsync);
+        await StartProcessAsync();
+        await RunWithFailuresAsync(ConnectAsync);
         while (!tape.IsAtEnd)
-            await SurviveAsync(MomentAsync);
-        exchange.AwayShare = 0;
-        MoveTo(exchange.NowUtc + (90 * Second));
-        await SurviveAsync(ConnectAsync);
-        MoveTo(exchange.NowUtc + (10 * Second)); // long enough for the clock to close the last bars
-        await SurviveAsync(LookAsync);
-        await people.AddAsync(number, random.Next(2) == 0 ? LogEntryKind.Stop : LogEntryKind.StopClosing);
-        await SurviveAsync(DoWishesAsync);
-        clock.LooksLeft = null;
+            await RunWithFailuresAsync(StepAsync);
+        exchange.UnavailableShare = 0;
+        AdvanceTo(exchange.NowUtc + (90 * Second));
+        await RunWithFailuresAsync(ConnectAsync);
+        AdvanceTo(exchange.NowUtc + (10 * Second)); // long enough for the clock to close the last bars
+        await RunWithFailuresAsync(CloseDueBarsAsync);
+        await userCommands.AddAsync(number, random.Next(2) == 0 ? LogEntryKind.Stop : LogEntryKind.StopClosing);
+        await RunWithFailuresAsync(ExecuteCommandsAsync);
+        clock.ReadingsLeft = null;
         while (runner.State != SessionState.Stopped)
-            await DoWishesAsync();
-        Correct();
+            await ExecuteCommandsAsync();
+        CorrectCandles();
         return await VerifyAsync();
     }
 
     public Task<VerificationDocument> VerifyAsync() =>
-        new SessionVerifier(store, Pages, links, lake, clock).VerifyAsync(number, CancellationToken.None);
+        new SessionVerifier(store, Pages, connections, lake, clock).VerifyAsync(number, CancellationToken.None);
 
-    private void MoveTo(long utc)
+    private void AdvanceTo(long utc)
     {
         exchange.NowUtc = Math.Max(exchange.NowUtc, utc);
         clock.NowUtc = exchange.NowUtc + skew;
     }
 
-    // A new process claims the session as it is stored and knows nothing else.
-    private async Task BeginAsync()
+    // A new process claims the session and knows only what is stored.
+    private async Task StartProcessAsync()
     {
-        lives++;
-        clock.LooksLeft = null;
-        var seen = (await store.LookAsync()).Single(lease => lease.Number == number);
-        claim = (await store.ClaimAsync(seen, $"life {lives}")).ShouldNotBeNull();
-        var (row, session) = (await Pages.OpenAsync(claim.SessionId)).ShouldNotBeNull();
-        var fetching = new BarFetcher(exchange, lake, Plan.Timeframe);
-        runner = new SessionRunner(claim, row, session, store, wishes, fetching, clock, CancellationToken.None);
-        (reading, covered, isBehind) = (new LiveBars(clock), [], false);
-        if (Chance(faults.Crash * 20))
-            clock.LooksLeft = random.Next(1, 60); // it dies again soon
+        processCount++;
+        clock.ReadingsLeft = null;
+        var seen = (await store.ActiveLeasesAsync()).Single(lease => lease.Number == number);
+        lease = (await store.ClaimAsync(seen, $"life {processCount}")).ShouldNotBeNull();
+        var (row, session) = (await Pages.OpenAsync(lease.SessionId)).ShouldNotBeNull();
+        var barFetcher = new BarFetcher(exchange, lake, Plan.Timeframe);
+        runner = new SessionRunner(lease, row, session, store, sessionCommands, barFetcher, clock, CancellationToken.None);
+        (liveBars, covered, isBehind) = (new LiveBars(clock), [], false);
+        if (Happens(faults.Crash * 20))
+            clock.ReadingsLeft = random.Next(1, 60); // crashes again soon
     }
 
-    private async Task SurviveAsync(Func<Task> moment)
+    private async Task RunWithFailuresAsync(Func<Task> action)
     {
         try
         {
-            await moment();
+            await action();
         }
         catch (ExchangeException)
         {
@@ -163,22 +163,22 @@ internal sealed class Simulation : IDisposable
 
     private async Task DieAsync()
     {
-        var before = runner;
-        Lose(random.Next(0, 300) * Second);
-        await BeginAsync();
+        var formerOwner = runner;
+        LoseTrades(random.Next(0, 300) * Second);
+        await StartProcessAsync();
         if (random.Next(3) == 0)
-            await ShouldBePowerlessAsync(before);
-        await SurviveAsync(ConnectAsync);
+            await ShouldBeFencedOffAsync(formerOwner);
+        await RunWithFailuresAsync(ConnectAsync);
     }
 
-    // A process that was taken for dead but still runs cannot change anything.
-    private static async Task ShouldBePowerlessAsync(SessionRunner before)
+    // A process whose lease was taken over but that still runs cannot change anything.
+    private static async Task ShouldBeFencedOffAsync(SessionRunner formerOwner)
     {
-        var news = new Host.PaperTrading.Feed.FeedUpdate.Connection(true, default, null);
-        await Should.ThrowAsync<LeaseLostException>(() => before.ProcessAsync(news, CancellationToken.None));
+        var update = new Host.PaperTrading.Feed.FeedUpdate.Connection(true, default, null);
+        await Should.ThrowAsync<LeaseLostException>(() => formerOwner.ProcessAsync(update, CancellationToken.None));
     }
 
-    private async Task MomentAsync()
+    private async Task StepAsync()
     {
         if (isBehind)
         {
@@ -186,73 +186,73 @@ internal sealed class Simulation : IDisposable
             isBehind = false;
         }
 
-        if (Chance(faults.Crash))
-            clock.LooksLeft ??= random.Next(0, 12);
-        else if (Chance(faults.Drop))
+        if (Happens(faults.Crash))
+            clock.ReadingsLeft ??= random.Next(0, 12);
+        else if (Happens(faults.Drop))
             await DropAsync();
-        else if (Chance(faults.Silence))
+        else if (Happens(faults.Silence))
             await FallSilentAsync();
-        else if (Chance(faults.Resubscribe))
+        else if (Happens(faults.Resubscribe))
             await ResubscribeAsync();
-        else if (Chance(faults.Wish))
-            await WishAsync();
+        else if (Happens(faults.UserCommand))
+            await SendCommandAsync();
         else
             await TradeAsync();
     }
 
     private async Task TradeAsync()
     {
-        if (!reading.IsLive)
+        if (!liveBars.IsLive)
             await ConnectAsync();
-        if (tape.NextHeld() is { } due)
+        if (tape.TakeDueDelayed() is { } due)
         {
-            MoveTo(due.DueUtc);
-            await LookAsync();
-            await TellAsync(due.Trade);
+            AdvanceTo(due.DueUtc);
+            await CloseDueBarsAsync();
+            await DeliverAsync(due.Trade);
             return;
         }
 
-        var trade = tape.Next(out var wasFetched);
-        MoveTo(trade.TimeUtc);
+        var trade = tape.TakeNext(out var wasFetched);
+        AdvanceTo(trade.TimeUtc);
         if (wasFetched)
             return; // a fetch has already delivered it
-        if (Chance(faults.Reorder))
-            tape.Hold(trade, trade.TimeUtc + random.NextInt64(1, Second));
-        else if (Chance(faults.Late))
-            HoldTooLong(trade);
+        if (Happens(faults.Reorder))
+            tape.Delay(trade, trade.TimeUtc + random.NextInt64(1, Second));
+        else if (Happens(faults.Late))
+            DelayPastClose(trade);
         else
-            await TellAsync(trade);
-        if (told.Count > 0 && Chance(faults.Duplicate))
-            await TellAsync(told[^random.Next(1, Math.Min(told.Count, 40))]);
+            await DeliverAsync(trade);
+        if (delivered.Count > 0 && Happens(faults.Duplicate))
+            await DeliverAsync(delivered[^random.Next(1, Math.Min(delivered.Count, 40))]);
     }
 
-    private void HoldTooLong(ExchangeTrade trade)
+    private void DelayPastClose(ExchangeTrade trade)
     {
         var open = Plan.Timeframe.OpenOf(trade.TimeUtc);
-        Marred.Add((trade.Symbol, open));
-        tape.Hold(trade, Plan.Timeframe.EndOf(open) + (30 * Second));
+        AffectedBars.Add((trade.Symbol, open));
+        tape.Delay(trade, Plan.Timeframe.EndOf(open) + (30 * Second));
     }
 
-    private async Task TellAsync(ExchangeTrade trade)
+    private async Task DeliverAsync(ExchangeTrade trade)
     {
-        reading.Traded(trade);
-        told.Add(trade);
-        heardUtc = Math.Max(heardUtc, trade.TimeUtc);
-        await LookAsync();
+        liveBars.OnTrade(trade);
+        delivered.Add(trade);
+        lastDeliveredUtc = Math.Max(lastDeliveredUtc, trade.TimeUtc);
+        await CloseDueBarsAsync();
     }
 
-    private async Task LookAsync()
+    private async Task CloseDueBarsAsync()
     {
-        foreach (var (_, closed) in reading.Close().ToList())
-            await TellAsync(closed);
+        foreach (var (_, closed) in liveBars.CloseBars().ToList())
+            await DeliverAsync(closed);
     }
 
-    // The runner takes the whole update, even if the exchange cannot be asked in between.
-    private async Task TellAsync(Host.PaperTrading.Feed.FeedUpdate news)
+    // The runner accepts the whole update even if a request to the exchange fails; AdvanceAsync catches up later.
+    private async Task DeliverAsync(Host.PaperTrading.Feed.FeedUpdate update)
     {
         try
         {
-            await runner.ProcessAsync(news, CancellationToken.None);
+            await runner.ProcessAsync(update, CancellationToken.None);
         }
         catch (ExchangeException)
         {
@@ -268,8 +268,8 @@ internal sealed class Simulation : IDisposable
         var missed = new List<ExchangeTrade>();
         for (var second = 0; second < 25; second++)
         {
-            missed.AddRange(Lose(Second));
-            await LookAsync();
+            missed.AddRange(LoseTrades(Second));
+            await CloseDueBarsAsync();
         }
 
         await BreakAsync(missed);
@@ -277,10 +277,10 @@ internal sealed class Simulation : IDisposable
 
     private async Task BreakAsync(List<ExchangeTrade> missed)
     {
-        reading.Disconnected();
-        await TellAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(false, DateTimeOffset.UnixEpoch, "dropped"));
-        var fromUtc = heardUtc - (5 * Second); // trades that were sent but not yet received are lost too
-        missed.AddRange(Lose(random.Next(0, 200) * Second));
+        liveBars.OnDisconnected();
+        await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(false, DateTimeOffset.UnixEpoch, "dropped"));
+        var fromUtc = lastDeliveredUtc - (5 * Second); // trades that were sent but not yet received are lost too
+        missed.AddRange(LoseTrades(random.Next(0, 200) * Second));
         if (random.Next(3) > 0)
         {
             Fetch(missed);
@@ -288,33 +288,33 @@ internal sealed class Simulation : IDisposable
         else
         {
             foreach (var symbol in Symbols)
-                reading.Missed(symbol, new TimeRange(fromUtc, exchange.NowUtc));
+                liveBars.OnMissed(symbol, new TimeRange(fromUtc, exchange.NowUtc));
         }
 
         await ConnectAsync();
     }
 
-    // Fetches one market after the other while time passes, so more is known of the last than of the first. Trades of the new connection
-    // wait meanwhile.
+    // Fetches one market after another while time passes, so the last one is fetched up to a later time. Trades of the new connection
+    // wait until this is done.
     private void Fetch(List<ExchangeTrade> missed)
     {
         foreach (var symbol in Symbols)
         {
-            MoveTo(exchange.NowUtc + (random.Next(0, 25) * Second));
+            AdvanceTo(exchange.NowUtc + (random.Next(0, 25) * Second));
             missed.AddRange(tape.Fetch(symbol, exchange.NowUtc));
         }
 
         foreach (var trade in missed.OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id))
         {
-            reading.Traded(trade);
-            told.Add(trade);
+            liveBars.OnTrade(trade);
+            delivered.Add(trade);
         }
     }
 
     private async Task ResubscribeAsync()
     {
-        reading.Disconnected();
-        Lose(random.Next(0, 20) * Second);
+        liveBars.OnDisconnected();
+        LoseTrades(random.Next(0, 20) * Second);
         await ConnectAsync(isNewStream: true);
     }
 
@@ -322,13 +322,13 @@ internal sealed class Simulation : IDisposable
 
     private async Task ConnectAsync(bool isNewStream)
     {
-        var fromUtc = reading.Connected(await TimeAsync(), isNewStream);
-        await TellAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(true, DateTimeOffset.UnixEpoch, null));
+        var fromUtc = liveBars.OnConnected(await TimeAsync(), isNewStream);
+        await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(true, DateTimeOffset.UnixEpoch, null));
         var symbols = Symbols.Where(covered.Add).ToList();
         foreach (var symbol in symbols)
-            reading.Of(Plan.Timeframe).Cover(symbol, fromUtc);
+            liveBars.MakerFor(Plan.Timeframe).Cover(symbol, fromUtc);
         if (symbols.Count > 0)
-            await TellAsync(new Host.PaperTrading.Feed.FeedUpdate.Covered(symbols, fromUtc));
+            await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Covered(symbols, fromUtc));
     }
 
     // Asks until the exchange answers.
@@ -348,40 +348,40 @@ internal sealed class Simulation : IDisposable
     }
 
     // Time passes while nothing is received.
-    private List<ExchangeTrade> Lose(long span)
+    private List<ExchangeTrade> LoseTrades(long span)
     {
-        MoveTo(exchange.NowUtc + span);
-        return tape.Lose(exchange.NowUtc);
+        AdvanceTo(exchange.NowUtc + span);
+        return tape.TakeLost(exchange.NowUtc);
     }
 
-    private async Task WishAsync()
+    private async Task SendCommandAsync()
     {
-        var kind = Wishes[random.Next(Wishes.Length)];
-        var (_, session) = (await Pages.OpenAsync(claim.SessionId)).ShouldNotBeNull();
+        var kind = CommandKinds[random.Next(CommandKinds.Length)];
+        var (_, session) = (await Pages.OpenAsync(lease.SessionId)).ShouldNotBeNull();
         var open = session.Pairs.FirstOrDefault(pair => pair.Position is not null);
         var position = kind != LogEntryKind.Close ? null : open?.PositionId ?? "1-1";
-        await people.AddAsync(
+        await userCommands.AddAsync(
             number,
             kind,
             kind is LogEntryKind.SwitchOff or LogEntryKind.SwitchOn ? Symbols[random.Next(Symbols.Length)] : null,
             position
         );
-        await DoWishesAsync();
+        await ExecuteCommandsAsync();
     }
 
-    private Task DoWishesAsync() => runner.ExecuteCommandsAsync();
+    private Task ExecuteCommandsAsync() => runner.ExecuteCommandsAsync();
 
-    private void Correct()
+    private void CorrectCandles()
     {
         foreach (var symbol in Symbols)
         {
-            foreach (var bar in exchange.Truth(symbol, TimeRange.All).Where(_ => Chance(faults.Correction)))
+            foreach (var bar in exchange.Truth(symbol, TimeRange.All).Where(_ => Happens(faults.Correction)))
             {
                 exchange.Corrections[(symbol, bar.TimeUtc)] = bar with { Volume = bar.Volume + 1 };
-                Marred.Add((symbol, bar.TimeUtc));
+                AffectedBars.Add((symbol, bar.TimeUtc));
             }
         }
     }
 
-    private bool Chance(double share) => share > 0 && random.NextDouble() < share;
+    private bool Happens(double share) => share > 0 && random.NextDouble() < share;
 }

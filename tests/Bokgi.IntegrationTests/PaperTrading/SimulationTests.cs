@@ -8,23 +8,25 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-public sealed class SqliteSimulationTests(SqliteStore house) : SimulationTests(house, usualCount: 40), IClassFixture<SqliteStore>;
+public sealed class SqliteSimulationTests(SqliteStore fixture) : SimulationTests(fixture, defaultSeedCount: 40), IClassFixture<SqliteStore>;
 
-public sealed class PostgresSimulationTests(PostgresStore house) : SimulationTests(house, usualCount: 5), IClassFixture<PostgresStore>;
+public sealed class PostgresSimulationTests(PostgresStore fixture)
+    : SimulationTests(fixture, defaultSeedCount: 5),
+        IClassFixture<PostgresStore>;
 
 /// <summary>
-/// Paper sessions in seeded simulations: whatever is lost and wherever the process dies, they end as the backtest does. BOKGI_SOAK=1 tries
-/// thousands of seeds; <c>BOKGI_SEED=N scripts/test.sh --filter SimulationTests</c> repeats one.
+/// Paper sessions in seeded simulations: whichever trades are lost and wherever the process crashes, the result is that of a backtest.
+/// BOKGI_SOAK=1 tries thousands of seeds; <c>BOKGI_SEED=N scripts/test.sh --filter SimulationTests</c> repeats one.
 /// </summary>
-public abstract class SimulationTests(StoreFixture house, int usualCount)
+public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount)
 {
     private const double Tolerance = 1e-9;
 
-    private int Count => Installation.IsSoak ? usualCount * 50 : usualCount;
+    private int SeedCount => Installation.IsSoak ? defaultSeedCount * 50 : defaultSeedCount;
 
     /// <summary>Without user commands, the trades are those of a backtest over the exchange's own candles.</summary>
     [Fact]
-    public Task Session_WithFaultsAndCrashes_TradesAsTheBacktest() =>
+    public Task Session_WithFaultsAndCrashes_TradesAsBacktest() =>
         ForSeedsAsync(
             1,
             new SimulatedFaults
@@ -35,19 +37,19 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
                 Silence = 0.003,
                 Resubscribe = 0.002,
                 Crash = 0.006,
-                Away = 0.2,
+                Unavailable = 0.2,
             },
-            (world, verification) =>
+            (simulation, verification) =>
             {
                 verification.Differences.ShouldBeEmpty();
                 verification.CandlesUnchecked.ShouldBeNull();
-                SessionOracle.ShouldBeTheBacktest(world.Plan, world.Whole, world.Exchange.Truth);
+                SessionOracle.ShouldMatchBacktest(simulation.Plan, simulation.Snapshot, simulation.Exchange.Truth);
             }
         );
 
-    /// <summary>Users send commands in between.</summary>
+    /// <summary>While users send commands, the session still verifies without differences.</summary>
     [Fact]
-    public Task Session_WithFaultsCrashesAndWishes_IsVerified() =>
+    public Task Session_WithFaultsCrashesAndCommands_VerifiesClean() =>
         ForSeedsAsync(
             2,
             new SimulatedFaults
@@ -58,30 +60,30 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
                 Silence = 0.002,
                 Resubscribe = 0.002,
                 Crash = 0.006,
-                Away = 0.1,
-                Wish = 0.02,
+                Unavailable = 0.1,
+                UserCommand = 0.02,
             },
             (_, verification) => verification.Differences.ShouldBeEmpty()
         );
 
     /// <summary>Verification finds the faults that cannot be repaired, and nothing else.</summary>
     [Fact]
-    public Task Session_WithLateTradesAndCorrections_DiffersInTheirCandlesAlone() =>
+    public Task Session_WithLateTradesAndCorrections_DiffersOnlyInThoseCandles() =>
         ForSeedsAsync(
             3,
             new SimulatedFaults { Late = 0.01, Correction = 0.02 },
-            (world, verification) =>
+            (simulation, verification) =>
             {
-                var whole = world.Whole;
+                var snapshot = simulation.Snapshot;
                 var fetched = SessionOracle
-                    .Logged(world.Plan, whole)
+                    .LoggedCandles(simulation.Plan, snapshot)
                     .Where(candle => candle.IsFetched)
                     .Select(candle => (candle.Symbol, candle.Candle.TimeUtc))
                     .ToHashSet();
-                var stepped = new TimeRange(whole.Row.BeginsUtc!.Value, whole.Row.SteppedUntilUtc!.Value);
-                var expected = world
-                    .Marred.Where(bar => stepped.Contains(bar.OpenUtc))
-                    .Where(bar => !fetched.Contains(bar) || world.Exchange.Corrections.ContainsKey(bar))
+                var stepped = new TimeRange(snapshot.Row.BeginsUtc!.Value, snapshot.Row.SteppedUntilUtc!.Value);
+                var expected = simulation
+                    .AffectedBars.Where(bar => stepped.Contains(bar.OpenUtc))
+                    .Where(bar => !fetched.Contains(bar) || simulation.Exchange.Corrections.ContainsKey(bar))
                     .Select(bar => (bar.Symbol.Code, UnixTime.Format(bar.OpenUtc)))
                     .Order();
                 verification.Differences.ShouldAllBe(difference => difference.Kind == DifferenceKind.Candle);
@@ -89,23 +91,23 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
             }
         );
 
-    private async Task ForSeedsAsync(int kind, SimulatedFaults faults, Action<Simulation, VerificationDocument> check)
+    private async Task ForSeedsAsync(int seedGroup, SimulatedFaults faults, Action<Simulation, VerificationDocument> check)
     {
         var single = Environment.GetEnvironmentVariable("BOKGI_SEED");
         var seeds = single is null
-            ? Enumerable.Range(kind * 1_000_000, Count)
+            ? Enumerable.Range(seedGroup * 1_000_000, SeedCount)
             : [int.Parse(single, System.Globalization.CultureInfo.InvariantCulture)];
         var (deaths, trades) = (0, 0);
         foreach (var seed in seeds)
         {
-            using var world = new Simulation(seed, faults, house.Database, house.Settings);
+            using var simulation = new Simulation(seed, faults, fixture.Database, fixture.Settings);
             try
             {
-                var verification = await world.RunAsync();
-                check(world, verification);
-                ShouldConserveValue(world);
-                ShouldFillWithinBars(world);
-                deaths += world.Deaths;
+                var verification = await simulation.RunAsync();
+                check(simulation, verification);
+                ShouldConserveValue(simulation);
+                ShouldFillWithinBars(simulation);
+                deaths += simulation.Deaths;
                 trades += verification.Trades;
             }
             catch (Exception failure)
@@ -116,41 +118,41 @@ public abstract class SimulationTests(StoreFixture house, int usualCount)
 
         if (single is not null)
             return;
-        trades.ShouldBeGreaterThan(Count);
+        trades.ShouldBeGreaterThan(SeedCount);
         if (faults.Crash > 0)
-            deaths.ShouldBeGreaterThan(Count);
+            deaths.ShouldBeGreaterThan(SeedCount);
     }
 
-    // The final value equals the initial value plus and minus what the ledger records.
-    private static void ShouldConserveValue(Simulation world)
+    // The final value equals the initial value plus the recorded profits and losses.
+    private static void ShouldConserveValue(Simulation simulation)
     {
-        var whole = world.Whole;
-        var session = whole.Session;
+        var snapshot = simulation.Snapshot;
+        var session = snapshot.Session;
         foreach (var pair in session.Pairs)
         {
-            var booked = whole.Trades.Where(trade => pair.Plan.Owns(trade.PositionId)).Sum(trade => trade.Pnl);
-            var bound = pair.Position?.EntryCost ?? 0;
-            (pair.Cash + bound).ShouldBe(world.Plan.CashOfPair + (double)booked, Tolerance * world.Plan.CashOfPair);
+            var realizedPnl = snapshot.Trades.Where(trade => pair.Plan.Owns(trade.PositionId)).Sum(trade => trade.Pnl);
+            var openCost = pair.Position?.EntryCost ?? 0;
+            (pair.Cash + openCost).ShouldBe(simulation.Plan.CashPerPair + (double)realizedPnl, Tolerance * simulation.Plan.CashPerPair);
         }
 
-        session.Figures.RealizedPnl.ShouldBe(whole.Trades.Sum(trade => trade.Pnl));
-        session.Figures.Trades.ShouldBe(whole.Trades.Count);
-        session.Figures.Signals.ShouldBe(whole.Signals.Count);
+        session.Figures.RealizedPnl.ShouldBe(snapshot.Trades.Sum(trade => trade.Pnl));
+        session.Figures.Trades.ShouldBe(snapshot.Trades.Count);
+        session.Figures.Signals.ShouldBe(snapshot.Signals.Count);
     }
 
-    private static void ShouldFillWithinBars(Simulation world)
+    private static void ShouldFillWithinBars(Simulation simulation)
     {
-        var whole = world.Whole;
-        var slippage = world.Plan.Account.SlippageRate;
-        var bars = SessionOracle.Logged(world.Plan, whole).ToLookup(candle => candle.Symbol.Code, candle => candle.Candle);
-        foreach (var trade in whole.Trades)
+        var snapshot = simulation.Snapshot;
+        var slippage = simulation.Plan.Account.SlippageRate;
+        var bars = SessionOracle.LoggedCandles(simulation.Plan, snapshot).ToLookup(candle => candle.Symbol.Code, candle => candle.Candle);
+        foreach (var trade in snapshot.Trades)
         {
-            Candle[] own = [.. bars[trade.Symbol]];
-            ShouldLieIn(own[trade.EntryBar], trade.EntryPrice / (1 + slippage));
-            ShouldLieIn(own[trade.ExitBar], trade.ExitPrice / (1 - slippage));
+            Candle[] barsOfSymbol = [.. bars[trade.Symbol]];
+            ShouldLieWithin(barsOfSymbol[trade.EntryBar], trade.EntryPrice / (1 + slippage));
+            ShouldLieWithin(barsOfSymbol[trade.ExitBar], trade.ExitPrice / (1 - slippage));
         }
     }
 
-    private static void ShouldLieIn(in Candle bar, double price) =>
+    private static void ShouldLieWithin(in Candle bar, double price) =>
         price.ShouldBeInRange(bar.Low * (1 - Tolerance), bar.High * (1 + Tolerance));
 }

@@ -3,13 +3,13 @@ using Bokgi.Host.Platform.Database;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>Sessions as they are stored, for tests that poll until something is.</summary>
+/// <summary>Reads stored sessions synchronously, for tests that poll.</summary>
 internal sealed class StoredSessions(BokgiDatabase database)
 {
-    private readonly PaperPages pages = new(database);
+    private readonly PaperQueries pages = new(database);
 
     /// <summary>The newest session.</summary>
     public PaperSessionRow? Newest => pages.FindAsync(null).GetAwaiter().GetResult();
 
-    public PaperPages.Snapshot Whole(long number) => pages.WholeAsync(number).GetAwaiter().GetResult();
+    public PaperQueries.Snapshot LoadSnapshot(long number) => pages.SnapshotAsync(number).GetAwaiter().GetResult();
 }

@@ -10,31 +10,34 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>Two servers on one PostgreSQL: one of them steps a session, and the other takes over when the first is gone.</summary>
+/// <summary>Two servers share a PostgreSQL database: one runs a session, and the other takes it over after the first is killed.</summary>
 public sealed class TakeOverTests : IDisposable
 {
     private const int Speed = 60;
 
-    private readonly FakeUpbit fake = new(speed: Speed, more: ["--from", SharedMinutes.Begin]);
-    private readonly Installation house;
+    private readonly FakeUpbit fake = new(speed: Speed, moreOptions: ["--from", SharedMinutes.ReplayStart]);
+    private readonly Installation installation;
 
     public TakeOverTests(PostgresServer postgres) =>
-        house = new Installation(postgres.CreateDatabase().ConnectionString, settings: fake.Settings);
+        installation = new Installation(postgres.CreateDatabase().ConnectionString, settings: fake.Settings);
 
     public void Dispose()
     {
-        house.Dispose();
+        installation.Dispose();
         fake.Dispose();
     }
 
     [Fact]
-    public void Session_OwnerKilled_IsCarriedOnByTheOtherServerAndNothingIsDoubled()
+    public void Session_OwnerKilled_OtherServerContinuesWithoutDuplicates()
     {
-        List<WatchedProcess> servers = [house.StartServer(), house.StartServer()];
-        var started = house.Send(HttpMethod.Post, "/api/simulation/start", SharedMinutes.Request("BTC_KRW", "ETH_KRW", "XRP_KRW"));
+        List<WatchedProcess> servers = [installation.StartServer(), installation.StartServer()];
+        var started = installation.Send(HttpMethod.Post, "/api/simulation/start", SharedMinutes.Request("BTC_KRW", "ETH_KRW", "XRP_KRW"));
         started.Status.ShouldBe(200, started.Text);
-        var pages = new StoredSessions(house.Database);
-        house.Until(() => Row().SteppedUntilUtc is { } until && until >= Row().BeginsUtc + (5 * 60 * SharedMinutes.Second), "bars");
+        var sessions = new StoredSessions(installation.Database);
+        installation.WaitUntil(
+            () => Row().SteppedUntilUtc is { } until && until >= Row().BeginsUtc + (5 * 60 * SharedMinutes.Second),
+            "bars"
+        );
 
         var owner = Row().Owner!;
         var process = int.Parse(owner.Split('-')[^2], CultureInfo.InvariantCulture);
@@ -43,19 +46,19 @@ public sealed class TakeOverTests : IDisposable
         killed.WaitForEnd().ShouldBe(137);
         var (length, fence) = (Row().LogLength, Row().Fence);
         var survivor = servers.Find(server => server != killed)!;
-        house.Connect(survivor);
-        var takenOver = house.Until(() => Row().Owner != owner && Row().LogLength > length, "take-over");
+        installation.Connect(survivor);
+        var takenOver = installation.WaitUntil(() => Row().Owner != owner && Row().LogLength > length, "take-over");
         TestContext.Current.TestOutputHelper?.WriteLine($"stepped by the other one after {takenOver}");
         Row().Fence.ShouldBe(fence + 1);
-        house.Until(() => Row().SteppedUntilUtc >= Row().BeginsUtc + (40 * 60 * SharedMinutes.Second), "more bars");
+        installation.WaitUntil(() => Row().SteppedUntilUtc >= Row().BeginsUtc + (40 * 60 * SharedMinutes.Second), "more bars");
 
-        house.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false }).Status.ShouldBe(200);
-        house.Until(() => Row().VerifiedLength == Row().LogLength, "verification");
+        installation.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false }).Status.ShouldBe(200);
+        installation.WaitUntil(() => Row().VerifiedLength == Row().LogLength, "verification");
         SessionOracle
-            .ShouldBeTheBacktest(SessionRequest.Read(Row().Request).Plan(), pages.Whole(Row().Number), SharedMinutes.Truth)
+            .ShouldMatchBacktest(SessionRequest.Read(Row().Request).Plan(), sessions.LoadSnapshot(Row().Number), SharedMinutes.Truth)
             .ShouldBeGreaterThan(3);
-        house.Get("/api/simulation/status")["verification", "is_clean"].GetBoolean().ShouldBeTrue();
+        installation.Get("/api/simulation/status")["verification", "is_clean"].GetBoolean().ShouldBeTrue();
 
-        PaperSessionRow Row() => pages.Newest!;
+        PaperSessionRow Row() => sessions.Newest!;
     }
 }

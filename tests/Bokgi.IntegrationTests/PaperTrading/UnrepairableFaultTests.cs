@@ -29,21 +29,21 @@ public sealed class UnrepairableFaultTests : IDisposable
     public async Task Verify_LateTradesAndCorrections_ListsExactlyTheirBars()
     {
         FaultSpec.TryParse("late=0.004,correction=0.02", out var faults, out _).ShouldBeTrue();
-        KoreanTime.TryParse(SharedMinutes.Begin, out var fromUtc, out _).ShouldBeTrue();
+        KoreanTime.TryParse(SharedMinutes.ReplayStart, out var fromUtc, out _).ShouldBeTrue();
         await using var fake = await FakeExchangeServer.StartNewAsync(
             new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System)
             {
-                FromUtc = fromUtc,
+                StartUtc = fromUtc,
                 Speed = 300,
                 Faults = faults,
             }
         );
-        server.Settings["UPBIT_URL"] = fake.Rest.ToString();
-        server.Settings["UPBIT_WEBSOCKET_URL"] = fake.Stream.ToString();
+        server.Settings["UPBIT_URL"] = fake.RestAddress.ToString();
+        server.Settings["UPBIT_WEBSOCKET_URL"] = fake.StreamAddress.ToString();
         var symbols = SharedMinutes.Symbols.Take(3).ToArray();
         var started = server.Send(HttpMethod.Post, "/api/simulation/start", Body(SharedMinutes.Request(symbols)));
         started.Status.ShouldBe(200, started.Text);
-        var pages = new PaperPages(server.Services.GetRequiredService<BokgiDatabase>());
+        var pages = new PaperQueries(server.Services.GetRequiredService<BokgiDatabase>());
         await UntilAsync(async () =>
             await pages.FindAsync(null) is { BeginsUtc: { } begin, SteppedUntilUtc: { } until }
             && until >= begin + (Minutes * 60 * SharedMinutes.Second)
@@ -57,36 +57,37 @@ public sealed class UnrepairableFaultTests : IDisposable
         var plan = SessionRequest.Read(row.Request).Plan();
         var range = new TimeRange(row.BeginsUtc!.Value, row.SteppedUntilUtc!.Value);
         var logged = SessionOracle
-            .Logged(plan, await pages.WholeAsync(row.Number))
+            .LoggedCandles(plan, await pages.SnapshotAsync(row.Number))
             .ToDictionary(candle => (candle.Symbol, candle.Candle.TimeUtc), candle => candle.Candle);
-        var spoiled = plan
+        var changedByLateTrades = plan
             .Symbols.SelectMany(symbol => SharedMinutes.Truth(symbol, range).Select(candle => (symbol, candle)))
-            .Where(each => !logged.TryGetValue((each.symbol, each.candle.TimeUtc), out var own) || own != each.candle)
+            .Where(each => !logged.TryGetValue((each.symbol, each.candle.TimeUtc), out var loggedCandle) || loggedCandle != each.candle)
             .Select(each => (each.symbol.Code, UnixTime.Format(each.candle.TimeUtc)))
             .ToHashSet();
-        var corrected = Corrected(fake, plan, range).ToHashSet();
-        spoiled.Count.ShouldBeGreaterThan(2);
+        var corrected = CorrectedCandles(fake, plan, range).ToHashSet();
+        changedByLateTrades.Count.ShouldBeGreaterThan(2);
         corrected.Count.ShouldBeGreaterThan(2);
         var found = verified["differences"].EnumerateArray().ToList();
         found.ShouldAllBe(difference => difference.GetProperty("kind").GetString() == "candle");
         found
             .Select(difference => (difference.GetProperty("symbol").GetString()!, difference.GetProperty("time").GetString()!))
             .Order()
-            .ShouldBe(spoiled.Union(corrected).Order());
+            .ShouldBe(changedByLateTrades.Union(corrected).Order());
         verified["is_clean"].GetBoolean().ShouldBeFalse();
         server.Get("/api/simulation/status")["late_trades"].GetInt64().ShouldBeGreaterThan(0);
     }
 
-    // The corrected candles as the exchange now returns them, fetched without the program under test.
-    private static IEnumerable<(string Symbol, string Time)> Corrected(FakeExchangeServer fake, SessionPlan plan, TimeRange range)
+    // The candles that the exchange has corrected, found by requests that bypass the program under test.
+    private static IEnumerable<(string Symbol, string Time)> CorrectedCandles(FakeExchangeServer fake, SessionPlan plan, TimeRange range)
     {
-        using var client = new HttpClient { BaseAddress = fake.Rest };
+        using var client = new HttpClient { BaseAddress = fake.RestAddress };
         foreach (var symbol in plan.Symbols)
         {
             var to = Uri.EscapeDataString(UnixTime.Format(range.EndUtc));
             var path = $"/v1/candles/minutes/1?market={symbol.QuoteFirstCode}&to={to}&count=200";
-            var told = System.Text.Json.JsonElement.Parse(client.GetStringAsync(path).GetAwaiter().GetResult());
-            var volumes = told.EnumerateArray()
+            var response = System.Text.Json.JsonElement.Parse(client.GetStringAsync(path).GetAwaiter().GetResult());
+            var volumes = response
+                .EnumerateArray()
                 .ToDictionary(
                     bar => bar.GetProperty("candle_date_time_utc").GetString() + "Z",
                     bar => bar.GetProperty("candle_acc_trade_volume").GetDouble()
@@ -101,10 +102,10 @@ public sealed class UnrepairableFaultTests : IDisposable
 
     private static string Body(object request) => System.Text.Json.JsonSerializer.Serialize(request);
 
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var limit = new CancellationTokenSource(TestTimeout.Value);
-        while (!await isSo())
+        while (!await condition())
             await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);
     }
 }

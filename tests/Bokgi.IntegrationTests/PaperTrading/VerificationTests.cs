@@ -10,14 +10,14 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>A verification finds each difference and reports its kind.</summary>
-public sealed class VerificationTests(SqliteStore house) : IClassFixture<SqliteStore>
+/// <summary>Each test changes something that is stored; verification finds the difference and reports its kind.</summary>
+public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<SqliteStore>
 {
     private const int Seed = 11;
 
     [Fact]
-    public Task Verify_ATradeThatWasFilledOtherwise_IsAFill() =>
-        FindsAsync(
+    public Task Verify_TradeFilledDifferently_ReportsFill() =>
+        ShouldReportAsync(
             DifferenceKind.Fill,
             context =>
                 context
@@ -27,12 +27,12 @@ public sealed class VerificationTests(SqliteStore house) : IClassFixture<SqliteS
         );
 
     [Fact]
-    public Task Verify_ATradeThatIsNotThere_IsAFill() =>
-        FindsAsync(DifferenceKind.Fill, context => context.Set<PaperTradeRow>().Take(1).ExecuteDelete());
+    public Task Verify_TradeMissing_ReportsFill() =>
+        ShouldReportAsync(DifferenceKind.Fill, context => context.Set<PaperTradeRow>().Take(1).ExecuteDelete());
 
     [Fact]
-    public Task Verify_ATradeThatCostSomethingElse_IsAFee() =>
-        FindsAsync(
+    public Task Verify_TradeWithAnotherFee_ReportsFee() =>
+        ShouldReportAsync(
             DifferenceKind.Fee,
             context =>
             {
@@ -45,40 +45,40 @@ public sealed class VerificationTests(SqliteStore house) : IClassFixture<SqliteS
         );
 
     [Fact]
-    public Task Verify_ASignalThatIsNotThere_IsASignal() =>
-        FindsAsync(DifferenceKind.Signal, context => context.Set<PaperSignalRow>().Take(1).ExecuteDelete());
+    public Task Verify_SignalMissing_ReportsSignal() =>
+        ShouldReportAsync(DifferenceKind.Signal, context => context.Set<PaperSignalRow>().Take(1).ExecuteDelete());
 
     [Fact]
-    public Task Verify_ASignalOfAnotherPrice_IsASignal() =>
-        FindsAsync(
+    public Task Verify_SignalAtAnotherPrice_ReportsSignal() =>
+        ShouldReportAsync(
             DifferenceKind.Signal,
             context => context.Set<PaperSignalRow>().Take(1).ExecuteUpdate(set => set.SetProperty(row => row.Price, row => row.Price * 2))
         );
 
     // A changed candle in the log differs from the exchange's, and the strategies may have acted differently on it.
     [Fact]
-    public async Task Verify_AnotherCandleInTheLog_IsACandle()
+    public async Task Verify_CandleInLogChanged_ReportsCandle()
     {
-        using var world = await EndedAsync();
-        using (var context = house.Database.Open())
+        using var simulation = await RunToEndAsync();
+        using (var context = fixture.Database.Open())
         {
             var entry = context
                 .Set<PaperEntryRow>()
                 .AsNoTracking()
-                .Where(row => row.SessionNumber == world.Whole.Row.Number && row.Kind == LogEntryKind.Bars)
+                .Where(row => row.SessionNumber == simulation.Snapshot.Row.Number && row.Kind == LogEntryKind.Bars)
                 .First();
             var bars = LogEntryCandles
-                .ReadBars(entry.Data!, world.Plan.Symbols)
+                .ReadBars(entry.Data!, simulation.Plan.Symbols)
                 .Select(bar => bar with { Candle = bar.Candle with { Volume = bar.Candle.Volume * 2 } });
-            var data = LogEntryCandles.Of([.. bars], world.Plan.Symbols);
+            var data = LogEntryCandles.Encode([.. bars], simulation.Plan.Symbols);
             context
                 .Set<PaperEntryRow>()
                 .Where(row => row.SessionNumber == entry.SessionNumber && row.Sequence == entry.Sequence)
                 .ExecuteUpdate(set => set.SetProperty(row => row.Data, data));
-            Forget(context);
+            ForgetVerification(context);
         }
 
-        var found = await world.VerifyAsync();
+        var found = await simulation.VerifyAsync();
 
         var candles = found.Differences.Where(difference => difference.Kind == DifferenceKind.Candle).ToList();
         candles.Count.ShouldBeInRange(1, 3);
@@ -88,58 +88,58 @@ public sealed class VerificationTests(SqliteStore house) : IClassFixture<SqliteS
 
     // Ranges already compared with the exchange are not requested again, and differences found then are still reported.
     [Fact]
-    public async Task Verify_Twice_AsksTheExchangeForNothing()
+    public async Task Verify_Twice_MakesNoFurtherRequests()
     {
-        using var world = await EndedAsync();
-        var asked = world.Exchange.Requests;
+        using var simulation = await RunToEndAsync();
+        var requestsBefore = simulation.Exchange.Requests;
 
-        var again = await world.VerifyAsync();
+        var again = await simulation.VerifyAsync();
 
-        world.Exchange.Requests.ShouldBe(asked);
-        again.CandlesCheckedUntil.ShouldBe(UnixTime.Format(world.Whole.Row.SteppedUntilUtc!.Value));
+        simulation.Exchange.Requests.ShouldBe(requestsBefore);
+        again.CandlesCheckedUntil.ShouldBe(UnixTime.Format(simulation.Snapshot.Row.SteppedUntilUtc!.Value));
         again.IsClean.ShouldBeTrue();
     }
 
     [Fact]
-    public async Task Verify_WithoutTheExchange_ComparesTheRestAndSaysSo()
+    public async Task Verify_ExchangeUnavailable_ComparesTheRestAndReportsIt()
     {
-        using var world = await EndedAsync();
-        using (var context = house.Database.Open())
-            Forget(context);
-        world.Exchange.AwayShare = 1;
+        using var simulation = await RunToEndAsync();
+        using (var context = fixture.Database.Open())
+            ForgetVerification(context);
+        simulation.Exchange.UnavailableShare = 1;
 
-        var found = await world.VerifyAsync();
+        var found = await simulation.VerifyAsync();
 
         found.CandlesUnchecked.ShouldBe("the simulation is away");
         found.CandlesCheckedUntil.ShouldBeNull();
         (found.IsClean, found.Trades > 0).ShouldBe((true, true));
     }
 
-    private async Task FindsAsync(DifferenceKind kind, Func<BokgiContext, int> change)
+    private async Task ShouldReportAsync(DifferenceKind kind, Func<BokgiContext, int> change)
     {
-        using var world = await EndedAsync();
-        using (var context = house.Database.Open())
+        using var simulation = await RunToEndAsync();
+        using (var context = fixture.Database.Open())
             change(context).ShouldBe(1);
 
-        var found = await world.VerifyAsync();
+        var found = await simulation.VerifyAsync();
 
         found.Differences.ShouldHaveSingleItem().Kind.ShouldBe(kind);
         found.Counts.Values.Sum().ShouldBe(1);
         found.IsClean.ShouldBeFalse();
     }
 
-    private async Task<Simulation> EndedAsync()
+    private async Task<Simulation> RunToEndAsync()
     {
-        using (var context = house.Database.Open())
+        using (var context = fixture.Database.Open())
             context.Set<PaperSessionRow>().ExecuteDelete();
-        var world = new Simulation(Seed, new SimulatedFaults(), house.Database, house.Settings);
-        var clean = await world.RunAsync();
+        var simulation = new Simulation(Seed, new SimulatedFaults(), fixture.Database, fixture.Settings);
+        var clean = await simulation.RunAsync();
         clean.IsClean.ShouldBeTrue();
         clean.Trades.ShouldBeGreaterThan(2);
-        return world;
+        return simulation;
     }
 
-    private static void Forget(BokgiContext context) =>
+    private static void ForgetVerification(BokgiContext context) =>
         context
             .Set<PaperSessionRow>()
             .ExecuteUpdate(set => set.SetProperty(row => row.Verification, (string?)null).SetProperty(row => row.VerifiedLength, 0));

@@ -2,15 +2,15 @@ using Bokgi.IntegrationTests.CommandLine;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>Stands in for ./bokgi in scripts: runs the program these tests were built with and records the id of each process.</summary>
+/// <summary>Replaces ./bokgi in scripts: runs the program that was built with these tests and records the id of each process.</summary>
 internal sealed class BuiltProgram
 {
-    private readonly string notes;
+    private readonly string processLog;
 
     public BuiltProgram(TemporaryFolder folder)
     {
-        notes = folder.Of("processes");
-        Path = folder.WriteText("bokgi", $"#!/bin/sh\necho $$ >> '{notes}'\nexec dotnet '{Assembly}' \"$@\"\n");
+        processLog = folder.PathOf("processes");
+        Path = folder.WriteText("bokgi", $"#!/bin/sh\necho $$ >> '{processLog}'\nexec dotnet '{Assembly}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
@@ -21,9 +21,9 @@ internal sealed class BuiltProgram
     public string Path { get; }
 
     /// <summary>How often it was started.</summary>
-    public int Starts => File.Exists(notes) ? File.ReadAllLines(notes).Length : 0;
+    public int Starts => File.Exists(processLog) ? File.ReadAllLines(processLog).Length : 0;
 
     /// <summary>The ids of its processes that still run.</summary>
     public IEnumerable<string> Running =>
-        File.Exists(notes) ? File.ReadAllLines(notes).Where(number => Directory.Exists($"/proc/{number}")) : [];
+        File.Exists(processLog) ? File.ReadAllLines(processLog).Where(number => Directory.Exists($"/proc/{number}")) : [];
 }

@@ -11,39 +11,39 @@ namespace Bokgi.IntegrationTests.Scripts;
 /// <summary>Checks the files of deploy/ against the program and each other; needs no Docker engine.</summary>
 public class DeployFilesTests
 {
-    private static readonly string[] NotTheProgramsOwn = ["TZ"];
+    private static readonly string[] NotOurSettings = ["TZ"];
 
-    private static Dictionary<string, object?> Services => Section(Compose("deploy/docker-compose.yml"), "services");
+    private static Dictionary<string, object?> Services => Mapping(Compose("deploy/docker-compose.yml"), "services");
 
     [Fact]
-    public void Services_AreThoseOfTheSpecification()
+    public void Services_MatchTheSpecification()
     {
         Services.Keys.Order().ShouldBe(["backend", "postgres", "redis", "test", "worker"]);
-        Strings(Section(Services, "worker"), "profiles").ShouldBe(["worker"]);
-        Strings(Section(Services, "test"), "profiles").ShouldBe(["test"]);
-        Section(Section(Services, "postgres"), "environment")["POSTGRES_DB"].ShouldBe("coin_db");
-        Section(Section(Services, "postgres"), "environment")["POSTGRES_USER"].ShouldBe("coin_user");
+        Strings(Mapping(Services, "worker"), "profiles").ShouldBe(["worker"]);
+        Strings(Mapping(Services, "test"), "profiles").ShouldBe(["test"]);
+        Mapping(Mapping(Services, "postgres"), "environment")["POSTGRES_DB"].ShouldBe("coin_db");
+        Mapping(Mapping(Services, "postgres"), "environment")["POSTGRES_USER"].ShouldBe("coin_user");
     }
 
     [Fact]
-    public void Ports_OfAllServices_AreTheBackendsOnThisMachineAlone() =>
-        Services.Keys.SelectMany(name => Strings(Section(Services, name), "ports")).ShouldBe(["127.0.0.1:8000:8000"]);
+    public void Ports_OfAllServices_PublishOnlyTheBackendOnLoopback() =>
+        Services.Keys.SelectMany(name => Strings(Mapping(Services, name), "ports")).ShouldBe(["127.0.0.1:8000:8000"]);
 
     [Theory]
     [InlineData("backend")]
     [InlineData("worker")]
-    public void Environment_OfTheProgram_HoldsDeclaredSettingsOnly(string service)
+    public void Environment_OfTheProgram_ContainsOnlyDeclaredSettings(string service)
     {
-        var environment = Section(Section(Services, service), "environment");
+        var environment = Mapping(Mapping(Services, service), "environment");
 
-        environment.Keys.Except(NotTheProgramsOwn).Except(HostSettings.Standard.Select(setting => setting.Name)).ShouldBeEmpty();
+        environment.Keys.Except(NotOurSettings).Except(HostSettings.Defaults.Select(setting => setting.Name)).ShouldBeEmpty();
         environment["DATA_ROOT"].ShouldBe("/data");
         environment["TZ"].ShouldBe("Asia/Seoul");
         environment["DATABASE_URL"]!.ToString()!.ShouldContain("coin_user:${POSTGRES_PASSWORD:?");
     }
 
     [Fact]
-    public void Variables_OfTheServices_StandInTheExampleAndPasswordsHaveNoDefault()
+    public void Variables_OfTheServices_AreInTheExampleAndPasswordsHaveNoDefault()
     {
         var variables = Regex.Matches(
             Text("deploy/docker-compose.yml"),
@@ -59,16 +59,16 @@ public class DeployFilesTests
     }
 
     [Fact]
-    public void RootFile_IncludesTheServicesWithADevelopersPassword()
+    public void RootFile_IncludesTheServicesWithADevelopmentPassword()
     {
         var included = ((List<object?>)Compose("docker-compose.yml")["include"]!).ShouldHaveSingleItem();
 
-        Named(included)["path"].ShouldBe("deploy/docker-compose.yml");
-        Names(Named(included)["env_file"]!.ToString()!).ShouldBe(["POSTGRES_PASSWORD"]);
+        AsMapping(included)["path"].ShouldBe("deploy/docker-compose.yml");
+        Names(AsMapping(included)["env_file"]!.ToString()!).ShouldBe(["POSTGRES_PASSWORD"]);
     }
 
     [Fact]
-    public void Image_OfTheProgram_IsNotRootAndChecksItsHealth()
+    public void Image_OfTheProgram_RunsAsNonRootWithHealthCheck()
     {
         var lines = Text("deploy/Dockerfile").Split('\n');
         var runtime = lines.SkipWhile(line => !line.EndsWith("AS runtime", StringComparison.Ordinal)).ToList();
@@ -85,10 +85,10 @@ public class DeployFilesTests
     }
 
     [Fact]
-    public void DatabaseClient_InTheImage_IsOfTheServersMajorVersion()
+    public void DatabaseClient_InTheImage_HasTheServersMajorVersion()
     {
-        var image = Section(Services, "postgres")["image"]!.ToString()!;
-        var arguments = Section(Section(Section(Services, "backend"), "build"), "args");
+        var image = Mapping(Services, "postgres")["image"]!.ToString()!;
+        var arguments = Mapping(Mapping(Mapping(Services, "backend"), "build"), "args");
 
         image.ShouldStartWith($"postgres:{arguments["POSTGRES_MAJOR"]}-");
         Text("deploy/Dockerfile").ShouldContain($"ARG POSTGRES_MAJOR={arguments["POSTGRES_MAJOR"]}\n");
@@ -103,11 +103,11 @@ public class DeployFilesTests
         Text(path).Split('\n').Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('=')[0]);
 
     private static Dictionary<string, object?> Compose(string path) =>
-        Named(new Deserializer().Deserialize<object>(new MergingParser(new Parser(new StringReader(Text(path))))));
+        AsMapping(new Deserializer().Deserialize<object>(new MergingParser(new Parser(new StringReader(Text(path))))));
 
-    private static Dictionary<string, object?> Section(Dictionary<string, object?> parent, string name) => Named(parent[name]);
+    private static Dictionary<string, object?> Mapping(Dictionary<string, object?> parent, string name) => AsMapping(parent[name]);
 
-    private static Dictionary<string, object?> Named(object? node) =>
+    private static Dictionary<string, object?> AsMapping(object? node) =>
         ((Dictionary<object, object?>)node!).ToDictionary(entry => entry.Key.ToString()!, entry => entry.Value);
 
     private static IEnumerable<string> Strings(Dictionary<string, object?> parent, string name) =>

@@ -19,7 +19,7 @@ public sealed class DescriptorLimitTests : IDisposable
         new()
         {
             ["DATA_ROOT"] = folder.Path,
-            ["STATE_ROOT"] = folder.Of("state"),
+            ["STATE_ROOT"] = folder.PathOf("state"),
             ["PORT"] = "0",
             ["UPBIT_URL"] = "http://127.0.0.1:9",
         };
@@ -35,11 +35,11 @@ public sealed class DescriptorLimitTests : IDisposable
     [InlineData(160, "backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H")]
     [InlineData(64, "config")]
     [InlineData(64, "nonsense")]
-    public void AnyCommand_WithTooFewDescriptors_SaysSoInOneLine(int limit, params string[] command)
+    public void AnyCommand_TooFewDescriptors_FailsWithOneLine(int limit, params string[] command)
     {
-        using var program = WatchedProcess.StartBokgiAfter(Limit(limit), Settings, command);
+        using var program = WatchedProcess.StartBokgiAfter(UlimitCommand(limit), Settings, command);
 
-        program.WaitForEnd().ShouldBe(2, program.Everything());
+        program.WaitForEnd().ShouldBe(2, program.AllOutput());
 
         program.Lines.ShouldBeEmpty();
         program.Errors.ShouldBe([
@@ -49,10 +49,10 @@ public sealed class DescriptorLimitTests : IDisposable
     }
 
     [Fact]
-    public void Serve_WithTheLeastThatIsEnough_AnswersAndBearsMoreConnectionsThanThat()
+    public void Serve_WithTheMinimumOfDescriptors_AnswersDespiteManyConnections()
     {
-        SmallLake.WriteHours(folder.Path, "BTC_KRW", 200);
-        using var server = WatchedProcess.StartBokgiAfter(Limit(DescriptorLimit.Needed), Settings, "serve");
+        SampleLake.WriteHours(folder.Path, "BTC_KRW", 200);
+        using var server = WatchedProcess.StartBokgiAfter(UlimitCommand(DescriptorLimit.Needed), Settings, "serve");
         using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")) };
         var idle = Enumerable.Range(0, 100).Select(_ => Connect(client.BaseAddress)).ToList();
         idle.ForEach(each => each.Dispose());
@@ -68,10 +68,10 @@ public sealed class DescriptorLimitTests : IDisposable
             )
             .ShouldBe(200);
         server.Signal("TERM");
-        server.WaitForEnd().ShouldBe(0, server.Everything());
+        server.WaitForEnd().ShouldBe(0, server.AllOutput());
         server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
 
-        // Retries, because the server closes connections above its limit, perhaps this one too while the idle ones are still closing.
+        // Retries: while the idle connections are still closing, the server may reject this one as being above its limit.
         int Status(string path, string? body)
         {
             var answer = 0;
@@ -96,7 +96,7 @@ public sealed class DescriptorLimitTests : IDisposable
     }
 
     [Fact]
-    public void IsReached_ByWhateverWasRefused_IsKnown()
+    public void IsReached_EachKindOfException_IsRecognized()
     {
         var refused = new IOException("Too many open files", 24);
 
@@ -109,7 +109,7 @@ public sealed class DescriptorLimitTests : IDisposable
         DescriptorLimit.Current.ShouldBeGreaterThan(512);
     }
 
-    private static string Limit(int limit) => $"ulimit -n {limit.ToString(CultureInfo.InvariantCulture)}";
+    private static string UlimitCommand(int limit) => $"ulimit -n {limit.ToString(CultureInfo.InvariantCulture)}";
 
     private static TcpClient Connect(Uri address)
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>scripts/run_e2e_tests.sh, with the program these tests were built with.</summary>
+/// <summary>scripts/run_e2e_tests.sh, with the program that was built with these tests.</summary>
 public sealed class EndToEndScriptTests : IDisposable
 {
     private const string Script = "run_e2e_tests.sh";
@@ -16,7 +16,7 @@ public sealed class EndToEndScriptTests : IDisposable
     public EndToEndScriptTests()
     {
         program = new BuiltProgram(folder);
-        temporary = Directory.CreateDirectory(folder.Of("tmp")).FullName;
+        temporary = Directory.CreateDirectory(folder.PathOf("tmp")).FullName;
     }
 
     private Dictionary<string, string> Settings =>
@@ -30,11 +30,11 @@ public sealed class EndToEndScriptTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Script_WithoutAndWithAnExchange_PassesAndLeavesNothing()
+    public void Script_WithoutAndWithAnExchange_PassesAndCleansUp()
     {
         using var script = WatchedProcess.StartScript(Script, Settings);
 
-        script.WaitForEnd().ShouldBe(0, script.Everything());
+        script.WaitForEnd().ShouldBe(0, script.AllOutput());
 
         script.Lines.Count.ShouldBe(17);
         script.Lines.Count(line => line.StartsWith("passed ", StringComparison.Ordinal)).ShouldBe(16);
@@ -47,20 +47,20 @@ public sealed class EndToEndScriptTests : IDisposable
     [Theory]
     [InlineData("TERM", 143)]
     [InlineData("INT", 130)]
-    public void Script_Ended_StopsItsServer(string signal, int exitCode)
+    public void Script_Signalled_StopsItsServer(string signal, int exitCode)
     {
         using var script = WatchedProcess.StartScript(Script, Settings);
         script.WaitUntil(() => program.Starts == 2, "server");
 
         script.SignalGroup(signal);
 
-        script.WaitForEnd().ShouldBe(exitCode, script.Everything());
+        script.WaitForEnd().ShouldBe(exitCode, script.AllOutput());
         program.Running.ShouldBeEmpty();
         Directory.GetDirectories(temporary, "tmp.*").ShouldBeEmpty();
     }
 
     [Fact]
-    public void Script_ServerThatDoesNotStart_FailsAndShowsWhatItSaid()
+    public void Script_ServerDoesNotStart_FailsAndShowsItsOutput()
     {
         File.WriteAllText(program.Path, "#!/bin/sh\n[ \"$1\" = generate ] || { echo 'no power' >&2; exit 2; }\n");
         using var script = WatchedProcess.StartScript(Script, Settings);
@@ -74,13 +74,13 @@ public sealed class EndToEndScriptTests : IDisposable
     [InlineData("--with-frontend", "does not exist yet")]
     [InlineData("--full", "does not exist yet")]
     [InlineData("--fast", "unknown option '--fast'")]
-    public void Script_PartThatDoesNotExist_SaysSo(string option, string said)
+    public void Script_UnsupportedOption_IsRefused(string option, string message)
     {
         using var script = WatchedProcess.StartScript(Script, Settings, option);
 
         script.WaitForEnd().ShouldBe(2);
 
-        script.Errors.ShouldHaveSingleItem().ShouldContain(said);
+        script.Errors.ShouldHaveSingleItem().ShouldContain(message);
         program.Starts.ShouldBe(0);
     }
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>Who may read the files that the program writes, by the modes of files of real processes.</summary>
+/// <summary>The permissions of the files that real processes of the program write.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class FileModeTests : IDisposable
 {
@@ -22,48 +22,48 @@ public sealed class FileModeTests : IDisposable
     public FileModeTests()
     {
         Directory.CreateDirectory(Data);
-        Directory.CreateDirectory(folder.Of("tmp"));
-        SmallLake.WriteHours(Data, "BTC_KRW", 200);
+        Directory.CreateDirectory(folder.PathOf("tmp"));
+        SampleLake.WriteHours(Data, "BTC_KRW", 200);
     }
 
-    private string Data => folder.Of("data");
+    private string Data => folder.PathOf("data");
 
-    private string State => folder.Of("state");
+    private string State => folder.PathOf("state");
 
     private Dictionary<string, string> Settings =>
         new()
         {
             ["DATA_ROOT"] = Data,
             ["STATE_ROOT"] = State,
-            ["TMPDIR"] = folder.Of("tmp"),
+            ["TMPDIR"] = folder.PathOf("tmp"),
             ["PORT"] = "0",
-            ["API_KEYS"] = KeyedServer.Keys,
+            ["API_KEYS"] = ApiKeyServer.Keys,
             ["UPBIT_URL"] = "http://127.0.0.1:9",
         };
 
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void State_OfAServerThatMayWriteForEverybody_IsForItsUserAndGroup()
+    public void State_ServerWithOpenUmask_IsReadableByUserAndGroupOnly()
     {
         using (var server = WatchedProcess.StartBokgiAfter("umask 000", Settings, "serve"))
         {
             using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")) };
-            client.DefaultRequestHeaders.Add("Authorization", $"Bearer {KeyedServer.Secrets[2]}");
+            client.DefaultRequestHeaders.Add("Authorization", $"Bearer {ApiKeyServer.Secrets[2]}");
             const string Body =
                 """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
             Send(HttpMethod.Post, "/api/backtests/run", Body).ShouldBe(200);
-            Send(HttpMethod.Post, "/api/session", $$"""{"key":"{{KeyedServer.Secrets[0]}}"}""").ShouldBe(200);
+            Send(HttpMethod.Post, "/api/session", $$"""{"key":"{{ApiKeyServer.Secrets[0]}}"}""").ShouldBe(200);
             Send(HttpMethod.Get, "/health/ready", null).ShouldBe(200);
             Send(HttpMethod.Get, "/api/markets/krw", null).ShouldBe(503); // the failure is recorded in the folder that the processes share
 
-            ShouldBeStateModes(State);
-            folder.Of("state", "bokgi.db-wal").ShouldSatisfyAllConditions(path => File.Exists(path).ShouldBeTrue());
+            ShouldHaveStateModes(State);
+            folder.PathOf("state", "bokgi.db-wal").ShouldSatisfyAllConditions(path => File.Exists(path).ShouldBeTrue());
             Directory.EnumerateFiles(State, "trades*.parquet", SearchOption.AllDirectories).ShouldNotBeEmpty();
-            var shared = Directory.GetDirectories(folder.Of("tmp"), "bokgi-*").ShouldHaveSingleItem();
+            var shared = Directory.GetDirectories(folder.PathOf("tmp"), "bokgi-*").ShouldHaveSingleItem();
             File.GetUnixFileMode(shared).ShouldBe(OwnFolder);
             Directory.EnumerateFiles(shared, "*", SearchOption.AllDirectories).ShouldNotBeEmpty();
-            Below(shared).ShouldAllBe(found => (found.UnixFileMode & ~StateFolder) == UnixFileMode.None);
+            EntriesBelow(shared).ShouldAllBe(found => (found.UnixFileMode & ~StateFolder) == UnixFileMode.None);
 
             int Send(HttpMethod method, string path, string? body)
             {
@@ -76,16 +76,16 @@ public sealed class FileModeTests : IDisposable
     }
 
     [Fact]
-    public void YearFile_ThatTheServerMayNotRead_IsNamedAndNotWaitedFor()
+    public void YearFile_WithoutReadPermission_FailsAtOnceAndIsNamed()
     {
-        SmallLake.WriteHours(Data, "ETH_KRW", 200);
+        SampleLake.WriteHours(Data, "ETH_KRW", 200);
         var year = Directory.GetFiles(Path.Combine(Data, "BTC_KRW"), "*.parquet", SearchOption.AllDirectories).ShouldHaveSingleItem();
         File.SetUnixFileMode(year, UnixFileMode.None);
 
         // Root may read everything unless it drops these capabilities.
-        const string AsOthers = """[ "$(id -u)" != 0 ] || set -- setpriv --bounding-set -dac_override,-dac_read_search "$@" """;
-        var open = Settings.Where(each => each.Key != "API_KEYS");
-        using var server = WatchedProcess.StartBokgiAfter(AsOthers, open, "serve");
+        const string DropRootCapabilities = """[ "$(id -u)" != 0 ] || set -- setpriv --bounding-set -dac_override,-dac_read_search "$@" """;
+        var settingsWithoutKeys = Settings.Where(each => each.Key != "API_KEYS");
+        using var server = WatchedProcess.StartBokgiAfter(DropRootCapabilities, settingsWithoutKeys, "serve");
         using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")), Timeout = TestTimeout.Value };
         const string Named = "may not be read by the user that runs this program";
 
@@ -112,24 +112,24 @@ public sealed class FileModeTests : IDisposable
     [InlineData("022", OpenFile)]
     [InlineData("077", Owner)]
     [InlineData("027", StateFile)]
-    public void File_ThatAUserAskedFor_IsForWhomHisUmaskSays(string umask, UnixFileMode expected)
+    public void OutputFile_RequestedByUser_FollowsTheUmask(string umask, UnixFileMode expected)
     {
         Run($"umask {umask}", "backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H");
-        Run($"umask {umask}", "report", "latest", "--output", folder.Of("report.html"));
-        Run($"umask {umask}", "export", "latest", "trades", "--output", folder.Of("trades.csv"));
+        Run($"umask {umask}", "report", "latest", "--output", folder.PathOf("report.html"));
+        Run($"umask {umask}", "export", "latest", "trades", "--output", folder.PathOf("trades.csv"));
 
-        File.GetUnixFileMode(folder.Of("report.html")).ShouldBe(expected);
-        File.GetUnixFileMode(folder.Of("trades.csv")).ShouldBe(expected);
-        Below(State).ShouldAllBe(found => (found.UnixFileMode & ~StateFolder) == UnixFileMode.None);
+        File.GetUnixFileMode(folder.PathOf("report.html")).ShouldBe(expected);
+        File.GetUnixFileMode(folder.PathOf("trades.csv")).ShouldBe(expected);
+        EntriesBelow(State).ShouldAllBe(found => (found.UnixFileMode & ~StateFolder) == UnixFileMode.None);
     }
 
     [Theory]
     [InlineData(OpenFolder, OpenFile)]
     [InlineData(StateFolder, StateFile)]
     [InlineData(OwnFolder, Owner)]
-    public void Candles_WrittenIntoAFolder_AreForWhomTheFolderIs(UnixFileMode root, UnixFileMode expected)
+    public void Candles_WrittenIntoFolder_InheritItsPermissions(UnixFileMode root, UnixFileMode expected)
     {
-        var lake = Directory.CreateDirectory(folder.Of("lake")).FullName;
+        var lake = Directory.CreateDirectory(folder.PathOf("lake")).FullName;
         File.SetUnixFileMode(lake, root);
 
         Run(
@@ -148,7 +148,7 @@ public sealed class FileModeTests : IDisposable
         );
 
         Directory.EnumerateFiles(lake, "*.parquet", SearchOption.AllDirectories).ShouldNotBeEmpty();
-        foreach (var found in Below(lake))
+        foreach (var found in EntriesBelow(lake))
             found.UnixFileMode.ShouldBe(found is DirectoryInfo ? root : expected, found.FullName);
     }
 
@@ -156,31 +156,31 @@ public sealed class FileModeTests : IDisposable
     public void State_OfAnOlderVersion_IsTightenedAtTheNextStart()
     {
         Run("umask 022", "backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H");
-        var keys = Directory.CreateDirectory(folder.Of("state", "keys"), OwnFolder).FullName;
-        foreach (var found in Below(State).Where(found => found.Name != "keys"))
+        var keys = Directory.CreateDirectory(folder.PathOf("state", "keys"), OwnFolder).FullName;
+        foreach (var found in EntriesBelow(State).Where(found => found.Name != "keys"))
             File.SetUnixFileMode(found.FullName, found is DirectoryInfo ? OpenFolder : OpenFile);
         File.SetUnixFileMode(State, OpenFolder);
-        File.WriteAllText(folder.Of("state", "of-somebody-else"), "x");
-        File.SetUnixFileMode(folder.Of("state", "of-somebody-else"), OpenFile);
+        File.WriteAllText(folder.PathOf("state", "of-somebody-else"), "x");
+        File.SetUnixFileMode(folder.PathOf("state", "of-somebody-else"), OpenFile);
 
         Run("umask 022", "runs");
 
         File.GetUnixFileMode(keys).ShouldBe(OwnFolder);
         File.GetUnixFileMode(State).ShouldBe(OpenFolder, "it may be a folder of others too, such as DATA_ROOT");
-        File.GetUnixFileMode(folder.Of("state", "of-somebody-else")).ShouldBe(OpenFile);
-        File.Delete(folder.Of("state", "of-somebody-else"));
-        ShouldBeStateModes(State);
+        File.GetUnixFileMode(folder.PathOf("state", "of-somebody-else")).ShouldBe(OpenFile);
+        File.Delete(folder.PathOf("state", "of-somebody-else"));
+        ShouldHaveStateModes(State);
     }
 
-    private static IEnumerable<FileSystemInfo> Below(string path) =>
+    private static IEnumerable<FileSystemInfo> EntriesBelow(string path) =>
         new DirectoryInfo(path).EnumerateFileSystemInfos(
             "*",
             new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }
         );
 
-    private static void ShouldBeStateModes(string state)
+    private static void ShouldHaveStateModes(string state)
     {
-        foreach (var found in Below(state))
+        foreach (var found in EntriesBelow(state))
         {
             var isKey = found.FullName.Contains("/keys", StringComparison.Ordinal);
             var expected = found is DirectoryInfo ? (isKey ? OwnFolder : StateFolder) : (isKey ? Owner : StateFile);
@@ -188,9 +188,9 @@ public sealed class FileModeTests : IDisposable
         }
     }
 
-    private void Run(string before, params string[] command)
+    private void Run(string shellCommand, params string[] command)
     {
-        using var program = WatchedProcess.StartBokgiAfter(before, Settings, command);
-        program.WaitForEnd().ShouldBe(0, program.Everything());
+        using var program = WatchedProcess.StartBokgiAfter(shellCommand, Settings, command);
+        program.WaitForEnd().ShouldBe(0, program.AllOutput());
     }
 }

@@ -6,7 +6,7 @@ namespace Bokgi.IntegrationTests.Scripts;
 /// <summary>Ports for servers that stop and start again on the same port.</summary>
 internal static class FreePort
 {
-    // Below the system's ephemeral ports: one of those may be taken while its server is stopped.
+    // Below the system's ephemeral port range: another program could be given an ephemeral port while the server is stopped.
     private const int First = 20_000;
     private const int End = 32_768;
 

@@ -5,10 +5,10 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>Scripts for node with the packages of their lock file, installed once below <c>artifacts</c>.</summary>
+/// <summary>Node.js scripts with the packages of their lock file, installed once below <c>artifacts</c>.</summary>
 internal static class NodeProject
 {
-    private static readonly Lock Installing = new();
+    private static readonly Lock InstallLock = new();
 
     /// <summary>
     /// The folder of the installed project. It is moved into place when complete, so that two processes may install at the same time.
@@ -23,24 +23,24 @@ internal static class NodeProject
         var files = Directory.GetFiles(sources).Order(StringComparer.Ordinal).ToList();
         var content = SHA256.HashData([.. files.SelectMany(File.ReadAllBytes)]);
         var folder = Path.Combine(SharedData.RepositoryRoot, "artifacts", "node", $"{parts[^1]}-{Convert.ToHexStringLower(content)[..12]}");
-        lock (Installing)
+        lock (InstallLock)
             if (!Directory.Exists(folder))
-                Make(folder, files);
+                InstallInto(folder, files);
         return folder;
     }
 
     /// <summary>
-    /// The node that runs the project: the one from its lock file if it has one, because the machine's may be too old; otherwise the
-    /// machine's.
+    /// The Node.js executable for the project: the one from its lock file if there is one, because the machine's may be too old;
+    /// otherwise the machine's.
     /// </summary>
-    public static string Node(string folder)
+    public static string NodePath(string folder)
     {
-        var own = Path.Combine(folder, "node_modules", ".bin", "node");
-        return File.Exists(own) ? own : "node";
+        var bundled = Path.Combine(folder, "node_modules", ".bin", "node");
+        return File.Exists(bundled) ? bundled : "node";
     }
 
     /// <summary>Runs a script of the project, which must succeed, and returns its output.</summary>
-    public static string Run(string folder, params string[] arguments) => RunProgram(folder, Node(folder), arguments);
+    public static string Run(string folder, params string[] arguments) => RunProgram(folder, NodePath(folder), arguments);
 
     private static string RunProgram(string folder, string program, params string[] arguments)
     {
@@ -61,19 +61,19 @@ internal static class NodeProject
         return output.GetAwaiter().GetResult();
     }
 
-    private static void Make(string folder, IEnumerable<string> files)
+    private static void InstallInto(string folder, IEnumerable<string> files)
     {
-        var making = Directory.CreateDirectory($"{folder}.{Environment.ProcessId}").FullName;
+        var staging = Directory.CreateDirectory($"{folder}.{Environment.ProcessId}").FullName;
         foreach (var file in files)
-            File.Copy(file, Path.Combine(making, Path.GetFileName(file)), overwrite: true);
-        RunProgram(making, "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
+            File.Copy(file, Path.Combine(staging, Path.GetFileName(file)), overwrite: true);
+        RunProgram(staging, "npm", "ci", "--no-audit", "--no-fund", "--loglevel=error");
         try
         {
-            Directory.Move(making, folder);
+            Directory.Move(staging, folder);
         }
         catch (IOException) when (Directory.Exists(folder))
         {
-            Directory.Delete(making, recursive: true); // another process was faster
+            Directory.Delete(staging, recursive: true); // another process was faster
         }
     }
 }

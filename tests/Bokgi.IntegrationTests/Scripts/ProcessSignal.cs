@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>Signals to processes, by kill(2): /bin/kill is not on every machine.</summary>
+/// <summary>Sends signals with kill(2), because not every machine has /bin/kill.</summary>
 internal static class ProcessSignal
 {
     // Signal numbers of Linux on x64 and arm64.

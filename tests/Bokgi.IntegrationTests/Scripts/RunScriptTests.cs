@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>scripts/run.sh, with the program these tests were built with.</summary>
+/// <summary>scripts/run.sh, with the program that was built with these tests.</summary>
 public sealed class RunScriptTests : IDisposable
 {
     private const string Script = "run.sh";
@@ -35,25 +35,25 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [Fact]
-    public void Script_WithCandles_ShowsBothStrategiesOverThemAndKeepsTheRuns()
+    public void Script_WithCandles_ShowsBothStrategiesAndStoresTheRuns()
     {
         using var script = WatchedProcess.StartScript(Script, Settings, "--no-serve");
 
-        script.WaitForEnd().ShouldBe(0, script.Everything());
+        script.WaitForEnd().ShouldBe(0, script.AllOutput());
 
         script.Lines.Count(line => line.TrimStart().StartsWith("BTC_KRW ", StringComparison.Ordinal)).ShouldBe(2);
-        script.Everything().ShouldNotContain("generated");
-        File.Exists(lake.Of("bokgi.db")).ShouldBeTrue();
+        script.AllOutput().ShouldNotContain("generated");
+        File.Exists(lake.PathOf("bokgi.db")).ShouldBeTrue();
         program.Starts.ShouldBe(2);
     }
 
     [Fact]
-    public void Script_WithoutCandles_MakesSome()
+    public void Script_WithoutCandles_GeneratesSome()
     {
-        Dictionary<string, string> settings = new(Settings) { ["DATA_ROOT"] = folder.Of("data") };
+        Dictionary<string, string> settings = new(Settings) { ["DATA_ROOT"] = folder.PathOf("data") };
         using var script = WatchedProcess.StartScript(Script, settings, "--no-serve");
 
-        script.WaitForEnd().ShouldBe(0, script.Everything());
+        script.WaitForEnd().ShouldBe(0, script.AllOutput());
 
         script.Lines.ShouldContain(line => line.StartsWith("generated ", StringComparison.Ordinal));
         script.Lines.Count(line => line.TrimStart().StartsWith("BTC_KRW ", StringComparison.Ordinal)).ShouldBe(2);
@@ -61,7 +61,7 @@ public sealed class RunScriptTests : IDisposable
     }
 
     [Fact]
-    public async Task Script_Alone_ServesUntilInterrupted()
+    public async Task Script_WithoutOptions_ServesUntilInterrupted()
     {
         using var script = WatchedProcess.StartScript(Script, Settings);
         var server = script.WaitForLine("listening on ");
@@ -70,7 +70,7 @@ public sealed class RunScriptTests : IDisposable
         (await client.GetAsync(new Uri($"{server}/health"), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         script.SignalGroup("INT");
-        script.WaitForEnd().ShouldBe(0, script.Everything());
+        script.WaitForEnd().ShouldBe(0, script.AllOutput());
         program.Running.ShouldBeEmpty();
     }
 

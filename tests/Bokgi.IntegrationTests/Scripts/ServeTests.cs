@@ -18,36 +18,36 @@ public sealed class ServeTests : IDisposable
     [InlineData("TERM", 1)]
     [InlineData("TERM", 2)]
     [InlineData("INT", 1)]
-    public void Serve_AtASignal_EndsWell(string signal, int times)
+    public void Serve_OnSignal_ExitsCleanly(string signal, int times)
     {
-        using var server = WatchedProcess.StartBokgi(With("0"), "serve");
+        using var server = WatchedProcess.StartBokgi(SettingsWithPort("0"), "serve");
         server.WaitForLine("listening on http://127.0.0.1:");
 
         for (var time = 0; time < times; time++)
             server.Signal(signal);
 
-        server.WaitForEnd().ShouldBe(0, server.Everything());
+        server.WaitForEnd().ShouldBe(0, server.AllOutput());
         server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Serve_AnyPortOfLocalhost_IsFound()
+    public void Serve_PortZeroOnLocalhost_PicksAFreePort()
     {
-        Dictionary<string, string> settings = new(With("0")) { ["HOST"] = "localhost" };
+        Dictionary<string, string> settings = new(SettingsWithPort("0")) { ["HOST"] = "localhost" };
         using var server = WatchedProcess.StartBokgi(settings, "serve");
 
         server.WaitForLine("listening on http://127.0.0.1:");
     }
 
     [Fact]
-    public void Serve_PortInUse_SaysSoInOneLine()
+    public void Serve_PortInUse_FailsWithOneLine()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        using var server = WatchedProcess.StartBokgi(With(port), "serve");
+        using var server = WatchedProcess.StartBokgi(SettingsWithPort(port), "serve");
 
-        server.WaitForEnd().ShouldBe(2, server.Everything());
+        server.WaitForEnd().ShouldBe(2, server.AllOutput());
 
         server.Lines.ShouldBeEmpty();
         server.Errors.ShouldBe([
@@ -56,9 +56,9 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public void Serve_SettingsThatCannotBeUsed_TellsEachInALine()
+    public void Serve_InvalidSettings_ReportsEachOnItsOwnLine()
     {
-        Dictionary<string, string> settings = new(With("http")) { ["HOST"] = "0.0.0.0", ["ALLOW_ANONYMOUS"] = "perhaps" };
+        Dictionary<string, string> settings = new(SettingsWithPort("http")) { ["HOST"] = "0.0.0.0", ["ALLOW_ANONYMOUS"] = "perhaps" };
         using var server = WatchedProcess.StartBokgi(settings, "serve");
 
         server.WaitForEnd().ShouldBe(1);
@@ -66,7 +66,7 @@ public sealed class ServeTests : IDisposable
         server.Lines.ShouldBeEmpty();
         server.Errors.ShouldBe([
             "error: ALLOW_ANONYMOUS cannot be 'perhaps'; give true or false",
-            "error: HOST 0.0.0.0 can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant",
+            "error: HOST 0.0.0.0 can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is intended",
             "error: PORT cannot be 'http'; give a whole number from 0 to 65535",
         ]);
     }
@@ -78,30 +78,30 @@ public sealed class ServeTests : IDisposable
     [InlineData("127.0.0.1", "false", 0)]
     [InlineData("::1", "false", 0)]
     [InlineData("not a host", "true", 1)]
-    public void Config_AddressOthersReach_NeedsConsent(string host, string anonymous, int exitCode)
+    public void Config_PublicAddress_NeedsConsent(string host, string anonymous, int exitCode)
     {
-        Dictionary<string, string> settings = new(With("0")) { ["HOST"] = host, ["ALLOW_ANONYMOUS"] = anonymous };
+        Dictionary<string, string> settings = new(SettingsWithPort("0")) { ["HOST"] = host, ["ALLOW_ANONYMOUS"] = anonymous };
 
-        BokgiProcess.RunIn(settings, "config", "--json").ExitCode.ShouldBe(exitCode);
+        BokgiProcess.RunWithEnvironment(settings, "config", "--json").ExitCode.ShouldBe(exitCode);
     }
 
     [Theory]
     [InlineData("ada:admin:hush", 0)]
     [InlineData("ada:hush", 1)]
-    public void Config_AddressOthersReach_IsServedWithKeys(string keys, int exitCode)
+    public void Config_PublicAddress_IsAllowedWithKeys(string keys, int exitCode)
     {
-        Dictionary<string, string> settings = new(With("0")) { ["HOST"] = "0.0.0.0", ["API_KEYS"] = keys };
+        Dictionary<string, string> settings = new(SettingsWithPort("0")) { ["HOST"] = "0.0.0.0", ["API_KEYS"] = keys };
 
-        var result = BokgiProcess.RunIn(settings, "config");
+        var result = BokgiProcess.RunWithEnvironment(settings, "config");
 
         result.ExitCode.ShouldBe(exitCode, result.Error);
         (result.Out + result.Error).ShouldNotContain("hush");
     }
 
     [Fact]
-    public void Serve_AccessThatCannotBe_IsRefusedLineByLine()
+    public void Serve_InvalidAccessSettings_ReportsEachOnItsOwnLine()
     {
-        Dictionary<string, string> settings = new(With("0"))
+        Dictionary<string, string> settings = new(SettingsWithPort("0"))
         {
             ["API_KEYS"] = "ada:admin:s3cret-s3cret-s3cret,bob:root:s3cret-s3cret-s4cret",
             ["ALLOWED_ORIGINS"] = "https://charts.example,*,https://charts.example/path",
@@ -117,7 +117,7 @@ public sealed class ServeTests : IDisposable
         server.Errors.ShouldBe([
             "error: ALLOWED_ORIGINS cannot hold '*'; give origins such as https://charts.example",
             "error: ALLOWED_ORIGINS cannot hold 'https://charts.example/path'; give origins such as https://charts.example",
-            "error: API_KEYS: key 2 has a role that is none; there are viewer, trader, admin",
+            "error: API_KEYS: key 2 has an unknown role; the roles are viewer, trader, admin",
             "error: MAX_BODY_BYTES cannot be '1023'; give a whole number from 1024 to 1073741824",
             "error: MAX_CONCURRENT_REQUESTS cannot be '0'; give a whole number from 1 to 65536",
             "error: REQUESTS_PER_SECOND cannot be '1e3'; give a whole number from 1 to 1000000",
@@ -126,9 +126,12 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public void Serve_SecretThatMightBeGuessed_IsWarnedOfByItsName()
+    public void Serve_WeakSecret_WarnsNamingItsOwner()
     {
-        Dictionary<string, string> settings = new(With("0")) { ["API_KEYS"] = "ada:admin:hush,bob:viewer:s3cret-s3cret-s3cret" };
+        Dictionary<string, string> settings = new(SettingsWithPort("0"))
+        {
+            ["API_KEYS"] = "ada:admin:hush,bob:viewer:s3cret-s3cret-s3cret",
+        };
         using var server = WatchedProcess.StartBokgi(settings, "serve");
         server.WaitForLine("listening on http://127.0.0.1:");
 
@@ -136,16 +139,16 @@ public sealed class ServeTests : IDisposable
             () => server.Errors.Any(line => line.StartsWith("warning: the secret of ada in API_KEYS", StringComparison.Ordinal)),
             "warning"
         );
-        server.Everything().ShouldNotContain("hush");
+        server.AllOutput().ShouldNotContain("hush");
     }
 
     [Theory]
     [InlineData("0.0.0.0", "", true)]
     [InlineData("0.0.0.0", "ada:admin:s3cret-s3cret-s3cret", false)]
     [InlineData("127.0.0.1", "", false)]
-    public void Serve_AddressOthersReachWithoutKeys_IsWarnedOfInOneLine(string host, string keys, bool isWarned)
+    public void Serve_PublicAddressWithoutKeys_WarnsInOneLine(string host, string keys, bool expectsWarning)
     {
-        Dictionary<string, string> settings = new(With("0"))
+        Dictionary<string, string> settings = new(SettingsWithPort("0"))
         {
             ["HOST"] = host,
             ["API_KEYS"] = keys,
@@ -154,12 +157,12 @@ public sealed class ServeTests : IDisposable
         using var server = WatchedProcess.StartBokgi(settings, "serve");
         server.WaitForLine("listening on http://");
         server.Signal("TERM");
-        server.WaitForEnd().ShouldBe(0, server.Everything());
+        server.WaitForEnd().ShouldBe(0, server.AllOutput());
 
         server
             .Errors.Count(line => line.StartsWith($"warning: HOST {host} can be reached by others", StringComparison.Ordinal))
-            .ShouldBe(isWarned ? 1 : 0, server.Everything());
+            .ShouldBe(expectsWarning ? 1 : 0, server.AllOutput());
     }
 
-    private Dictionary<string, string> With(string port) => new() { ["DATA_ROOT"] = folder.Path, ["PORT"] = port };
+    private Dictionary<string, string> SettingsWithPort(string port) => new() { ["DATA_ROOT"] = folder.Path, ["PORT"] = port };
 }

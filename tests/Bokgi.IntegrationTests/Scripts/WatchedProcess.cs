@@ -5,10 +5,10 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>A script or server in its own process, whose output is read while it runs; killed with all its children at the end.</summary>
+/// <summary>A script or server in its own process. Its output is read while it runs; disposing kills it with its children.</summary>
 internal sealed class WatchedProcess : IDisposable
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly ConcurrentQueue<string> lines = new();
     private readonly ConcurrentQueue<string> errors = new();
@@ -22,22 +22,22 @@ internal sealed class WatchedProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
-            WorkingDirectory = Path.GetTempPath(), // holds no appsettings.json
+            WorkingDirectory = Path.GetTempPath(), // contains no appsettings.json
         };
-        foreach (var inherited in SettingsOfTheProgram)
+        foreach (var inherited in ProgramSettings)
             start.Environment.Remove(inherited);
         start.Environment["LC_ALL"] = "C.UTF-8";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => Keep(line.Data, lines);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data, errors);
+        process.OutputDataReceived += (_, line) => Append(line.Data, lines);
+        process.ErrorDataReceived += (_, line) => Append(line.Data, errors);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         process.StandardInput.Close();
     }
 
-    // A spread counts first and then copies, while lines still arrive; ToArray takes a snapshot.
+    // Not a collection expression: it would count first and copy later, while lines still arrive. ToArray takes a snapshot.
     public IReadOnlyList<string> Lines => lines.ToArray();
 
     public IReadOnlyList<string> Errors => errors.ToArray();
@@ -55,7 +55,7 @@ internal sealed class WatchedProcess : IDisposable
         }
     }
 
-    /// <summary>The peak memory of the process since its start or the last <see cref="ForgetPeak"/>, as Linux records it.</summary>
+    /// <summary>The peak memory of the process since its start or the last <see cref="ResetPeak"/>, as Linux records it.</summary>
     public long PeakBytes =>
         1024
         * long.Parse(
@@ -66,9 +66,9 @@ internal sealed class WatchedProcess : IDisposable
         );
 
     /// <summary>Resets the peak to the current memory.</summary>
-    public void ForgetPeak() => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
+    public void ResetPeak() => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
 
-    private static IEnumerable<string> SettingsOfTheProgram => Host.Platform.Settings.HostSettings.Standard.Select(setting => setting.Name);
+    private static IEnumerable<string> ProgramSettings => Host.Platform.Settings.HostSettings.Defaults.Select(setting => setting.Name);
 
     /// <summary>Starts the built program.</summary>
     public static WatchedProcess StartBokgi(IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments) =>
@@ -94,29 +94,29 @@ internal sealed class WatchedProcess : IDisposable
     /// <summary>Sends a signal to a script and everything it started, as Ctrl-C in a terminal does.</summary>
     public void SignalGroup(string name) => ProcessSignal.Send(-process.Id, name);
 
-    /// <summary>Waits for a line of standard output and returns what follows <paramref name="beginning"/> in it.</summary>
-    public string WaitForLine(string beginning)
+    /// <summary>Waits for a line of standard output and returns what follows <paramref name="prefix"/> in it.</summary>
+    public string WaitForLine(string prefix)
     {
-        WaitUntil(() => lines.Any(line => line.StartsWith(beginning, StringComparison.Ordinal)), $"a line '{beginning}…'");
-        return lines.First(line => line.StartsWith(beginning, StringComparison.Ordinal))[beginning.Length..];
+        WaitUntil(() => lines.Any(line => line.StartsWith(prefix, StringComparison.Ordinal)), $"a line '{prefix}…'");
+        return lines.First(line => line.StartsWith(prefix, StringComparison.Ordinal))[prefix.Length..];
     }
 
     /// <summary>Waits for a condition while the process runs.</summary>
-    public void WaitUntil(Func<bool> isSo, string what)
+    public void WaitUntil(Func<bool> condition, string what)
     {
         var watch = Stopwatch.StartNew();
-        while (!isSo())
+        while (!condition())
         {
-            watch.Elapsed.ShouldBeLessThan(TestTimeout.Value, $"no {what} came: {Everything()}");
-            if (process.WaitForExit(Glance) && !isSo())
-                throw new InvalidOperationException($"the process ended before {what} came: {Everything()}");
+            watch.Elapsed.ShouldBeLessThan(TestTimeout.Value, $"timed out waiting for {what}: {AllOutput()}");
+            if (process.WaitForExit(PollInterval) && !condition())
+                throw new InvalidOperationException($"the process ended while the test waited for {what}: {AllOutput()}");
         }
     }
 
     /// <summary>Waits for the process to end and returns its exit code.</summary>
     public int WaitForEnd()
     {
-        process.WaitForExit(TestTimeout.Value).ShouldBeTrue($"the process did not end: {Everything()}");
+        process.WaitForExit(TestTimeout.Value).ShouldBeTrue($"the process did not end: {AllOutput()}");
         process.WaitForExit(); // waits for the last lines of output
         return process.ExitCode;
     }
@@ -129,11 +129,11 @@ internal sealed class WatchedProcess : IDisposable
     }
 
     /// <summary>Both outputs, for failure messages.</summary>
-    public string Everything() => string.Join('\n', Lines.Concat(Errors));
+    public string AllOutput() => string.Join('\n', Lines.Concat(Errors));
 
-    private static void Keep(string? line, ConcurrentQueue<string> kept)
+    private static void Append(string? line, ConcurrentQueue<string> queue)
     {
         if (line is not null)
-            kept.Enqueue(line);
+            queue.Enqueue(line);
     }
 }

@@ -13,31 +13,31 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-public sealed class SqliteArtifactSyncTests(SqliteStore house) : ArtifactSyncTests(house), IClassFixture<SqliteStore>;
+public sealed class SqliteArtifactSyncTests(SqliteStore fixture) : ArtifactSyncTests(fixture), IClassFixture<SqliteStore>;
 
-public sealed class PostgresArtifactSyncTests(PostgresStore house) : ArtifactSyncTests(house), IClassFixture<PostgresStore>;
+public sealed class PostgresArtifactSyncTests(PostgresStore fixture) : ArtifactSyncTests(fixture), IClassFixture<PostgresStore>;
 
 /// <summary>
-/// Run files are uploaded to an object store and read back; the store is a folder that can be unavailable, and the uploading process may
-/// die.
+/// Run files are uploaded to an object store and read back. The store is a folder; tests can make it unavailable or kill the uploading
+/// process at any call.
 /// </summary>
 public abstract class ArtifactSyncTests : IDisposable
 {
-    private readonly StoreFixture house;
+    private readonly StoreFixture fixture;
     private readonly TemporaryFolder folder = new();
-    private readonly UnrulyStore objects;
-    private readonly MachineRuns runs;
+    private readonly FaultyStore objects;
+    private readonly TestRunStorage runs;
 
-    protected ArtifactSyncTests(StoreFixture house)
+    protected ArtifactSyncTests(StoreFixture fixture)
     {
-        this.house = house;
-        objects = new UnrulyStore(new LocalStore(folder.Of("objects")));
-        runs = house.StoreOver(objects, folder.Of("here"));
+        this.fixture = fixture;
+        objects = new FaultyStore(new LocalStore(folder.PathOf("objects")));
+        runs = fixture.StoreUploadingTo(objects, folder.PathOf("here"));
     }
 
-    private string Results => folder.Of("here", "results");
+    private string Results => folder.PathOf("here", "results");
 
-    private ArtifactSync Carrier => runs.Sync;
+    private ArtifactSync Sync => runs.Sync;
 
     public void Dispose()
     {
@@ -46,29 +46,29 @@ public abstract class ArtifactSyncTests : IDisposable
     }
 
     [Fact]
-    public async Task Carry_RunThatWasKept_PutsItIntoTheStoreAndLeavesACopy()
+    public async Task Sync_StoredRun_UploadsItAndKeepsACopy()
     {
-        var run = Keep();
+        var run = CreateRun();
         var kept = Hashes(Path.Combine(Results, FolderOf(run)));
 
-        (await Carrier.SyncAsync(Cancel)).ShouldBe(1);
+        (await Sync.SyncAsync(Cancel)).ShouldBe(1);
 
         (await Keys()).ShouldBe([
             .. kept.Keys.Append("manifest.json").Order(StringComparer.Ordinal).Select(name => $"{FolderOf(run)}/{name}"),
         ]);
-        Hashes(folder.Of("objects", FolderOf(run))).Where(file => file.Key != "manifest.json").ShouldBe(kept);
+        Hashes(folder.PathOf("objects", FolderOf(run))).Where(file => file.Key != "manifest.json").ShouldBe(kept);
         Directory.Exists(Path.Combine(Results, FolderOf(run))).ShouldBeFalse();
         Trades(runs, run).ShouldBe(run.TotalTrades);
-        objects.Downloads.ShouldBe(0, "the copy serves");
-        (await Carrier.SyncAsync(Cancel)).ShouldBe(0);
+        objects.Downloads.ShouldBe(0, "trades are read from the local copy");
+        (await Sync.SyncAsync(Cancel)).ShouldBe(0);
     }
 
     [Fact]
-    public async Task Find_CopyIsGone_IsBroughtOnceForAllWhoAsk()
+    public async Task Find_CopyDeleted_DownloadsItOnceForAllReaders()
     {
-        var run = Keep();
+        var run = CreateRun();
         var kept = Hashes(Path.Combine(Results, FolderOf(run)));
-        await Carrier.SyncAsync(Cancel);
+        await Sync.SyncAsync(Cancel);
         Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
 
         var counts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Trades(runs, run))));
@@ -79,37 +79,37 @@ public abstract class ArtifactSyncTests : IDisposable
     }
 
     [Fact]
-    public async Task Carry_StoreIsAway_KeepsEverythingHereUntilItIsBack()
+    public async Task Sync_StoreUnavailable_KeepsFilesLocallyUntilItIsBack()
     {
-        objects.IsAway = true;
-        var run = Keep();
+        objects.IsUnavailable = true;
+        var run = CreateRun();
 
-        await Should.ThrowAsync<StorageException>(() => Carrier.SyncAsync(Cancel));
+        await Should.ThrowAsync<StorageException>(() => Sync.SyncAsync(Cancel));
         Trades(runs, run).ShouldBe(run.TotalTrades);
 
-        objects.IsAway = false;
-        (await Carrier.SyncAsync(Cancel)).ShouldBe(1);
+        objects.IsUnavailable = false;
+        (await Sync.SyncAsync(Cancel)).ShouldBe(1);
         (await Keys()).Count.ShouldBe(4);
     }
 
     [Fact]
-    public async Task Carry_KilledAtAnyCall_IsDoneByTheNext()
+    public async Task Sync_KilledAtAnyCall_IsCompletedByTheNext()
     {
-        for (var death = 0; ; death++)
+        for (var killAt = 0; ; killAt++)
         {
             var before = objects.Calls;
-            var run = Keep();
-            objects.DiesAfter = before + death;
-            var isDead = await DiesAsync(() => Carrier.SyncAsync(Cancel));
-            objects.DiesAfter = null;
-            Trades(runs, run).ShouldBe(run.TotalTrades, $"death at call {death}");
-            await Carrier.SyncAsync(Cancel);
+            var run = CreateRun();
+            objects.KillAfterCalls = before + killAt;
+            var wasKilled = await IsKilledAsync(() => Sync.SyncAsync(Cancel));
+            objects.KillAfterCalls = null;
+            Trades(runs, run).ShouldBe(run.TotalTrades, $"death at call {killAt}");
+            await Sync.SyncAsync(Cancel);
 
             (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(4);
             Directory.Exists(Path.Combine(Results, FolderOf(run))).ShouldBeFalse();
-            if (isDead)
+            if (wasKilled)
                 continue;
-            death.ShouldBe(4);
+            killAt.ShouldBe(4);
             return;
         }
     }
@@ -117,51 +117,51 @@ public abstract class ArtifactSyncTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Delete_BeforeOrAfterItWasCarried_RemovesItEverywhere(bool isCarried)
+    public async Task Delete_BeforeOrAfterUpload_RemovesItEverywhere(bool isUploaded)
     {
-        var run = Keep();
-        if (isCarried)
-            await Carrier.SyncAsync(Cancel);
+        var run = CreateRun();
+        if (isUploaded)
+            await Sync.SyncAsync(Cancel);
 
         runs.Delete(run.RunId).ShouldBeTrue();
-        objects.IsAway = true;
-        await Should.ThrowAsync<StorageException>(() => Carrier.SyncAsync(Cancel));
-        objects.IsAway = false;
-        await Carrier.SyncAsync(Cancel);
+        objects.IsUnavailable = true;
+        await Should.ThrowAsync<StorageException>(() => Sync.SyncAsync(Cancel));
+        objects.IsUnavailable = false;
+        await Sync.SyncAsync(Cancel);
 
         (await Keys()).ShouldBeEmpty();
         Files(Results).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Delete_WhileItIsCarried_LeavesNothing()
+    public async Task Delete_DuringUpload_LeavesNothing()
     {
-        var run = Keep();
+        var run = CreateRun();
         objects.BeforeUpload = key =>
         {
             if (key.EndsWith("signals.parquet", StringComparison.Ordinal))
-                house.StoreOver(objects, folder.Of("elsewhere")).Delete(run.RunId).ShouldBeTrue();
+                fixture.StoreUploadingTo(objects, folder.PathOf("elsewhere")).Delete(run.RunId).ShouldBeTrue();
         };
 
-        await Carrier.SyncAsync(Cancel);
+        await Sync.SyncAsync(Cancel);
 
         (await Keys()).ShouldBeEmpty();
         Files(Results).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Find_OnAnotherMachine_ComesWithTheManifestAndNotBefore()
+    public async Task Find_OnAnotherMachine_NeedsTheUploadedManifest()
     {
-        var run = Keep();
-        var elsewhere = house.StoreOver(objects, folder.Of("elsewhere"));
-        Should.Throw<StorageException>(() => Trades(elsewhere, run)).Trouble.ShouldBe(StorageErrorKind.Unavailable);
-        objects.DiesAfter = objects.Calls + 3;
-        (await DiesAsync(() => Carrier.SyncAsync(Cancel))).ShouldBeTrue();
-        objects.DiesAfter = null;
+        var run = CreateRun();
+        var elsewhere = fixture.StoreUploadingTo(objects, folder.PathOf("elsewhere"));
+        Should.Throw<StorageException>(() => Trades(elsewhere, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
+        objects.KillAfterCalls = objects.Calls + 3;
+        (await IsKilledAsync(() => Sync.SyncAsync(Cancel))).ShouldBeTrue();
+        objects.KillAfterCalls = null;
         (await Keys()).Count.ShouldBe(3, "all but the manifest");
-        Should.Throw<StorageException>(() => Trades(elsewhere, run)).Trouble.ShouldBe(StorageErrorKind.Unavailable);
+        Should.Throw<StorageException>(() => Trades(elsewhere, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
 
-        await Carrier.SyncAsync(Cancel);
+        await Sync.SyncAsync(Cancel);
 
         Trades(elsewhere, run).ShouldBe(run.TotalTrades);
         elsewhere.Delete(run.RunId).ShouldBeTrue();
@@ -170,12 +170,12 @@ public abstract class ArtifactSyncTests : IDisposable
     }
 
     [Fact]
-    public async Task Find_ByteOfTheStoreHasChanged_IsTold()
+    public async Task Find_ByteChangedInStore_ReportsDamage()
     {
-        var run = Keep();
-        await Carrier.SyncAsync(Cancel);
+        var run = CreateRun();
+        await Sync.SyncAsync(Cancel);
         Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
-        Flip(folder.Of("objects", FolderOf(run), RunArtifacts.TradesFile));
+        Flip(folder.PathOf("objects", FolderOf(run), RunArtifacts.TradesFile));
 
         Should
             .Throw<LostDataException>(() => Trades(runs, run))
@@ -189,75 +189,75 @@ public abstract class ArtifactSyncTests : IDisposable
     }
 
     [Fact]
-    public async Task RemoveOldCopies_NobodyAskedForADay_RemovesThoseOnly()
+    public async Task RemoveOldCopies_UnusedForADay_RemovesOnlyThose()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(60));
-        var store = house.StoreOver(objects, folder.Of("here"), clock);
-        var (old, asked) = (Keep(store), Keep(store));
+        var store = fixture.StoreUploadingTo(objects, folder.PathOf("here"), clock);
+        var (old, recentlyRead) = (CreateRun(store), CreateRun(store));
         await store.Sync.SyncAsync(Cancel);
-        foreach (var run in (RunDocument[])[old, asked])
+        foreach (var run in (RunDocument[])[old, recentlyRead])
             Directory.SetLastWriteTimeUtc(Path.Combine(Results, ".copies", FolderOf(run)), clock.GetUtcNow().UtcDateTime.AddHours(-25));
 
-        Trades(store, asked).ShouldBe(asked.TotalTrades);
+        Trades(store, recentlyRead).ShouldBe(recentlyRead.TotalTrades);
         store.Sync.RemoveOldCopies().ShouldBe(1);
 
         Directory.Exists(Path.Combine(Results, ".copies", FolderOf(old))).ShouldBeFalse();
-        Directory.Exists(Path.Combine(Results, ".copies", FolderOf(asked))).ShouldBeTrue();
-        Trades(store, old).ShouldBe(old.TotalTrades, "it comes again");
+        Directory.Exists(Path.Combine(Results, ".copies", FolderOf(recentlyRead))).ShouldBeTrue();
+        Trades(store, old).ShouldBe(old.TotalTrades, "it is downloaded again");
     }
 
     [Fact]
-    public async Task Migrate_KilledAtAnyCall_EndsWithEverythingThereAndReadBack()
+    public async Task Migrate_KilledAtAnyCall_EndsWithEverythingUploadedAndVerified()
     {
-        var plain = house.StoreOver(objects, folder.Of("here"));
-        for (var death = 0; ; death++)
+        var plain = fixture.StoreUploadingTo(objects, folder.PathOf("here"));
+        for (var killAt = 0; ; killAt++)
         {
-            var run = KeepLocally();
-            objects.DiesAfter = objects.Calls + death;
-            var isDead = await DiesAsync(() => plain.Migration.ToStoreAsync(FolderOf(run), Cancel));
-            objects.DiesAfter = null;
-            Trades(plain, run).ShouldBe(run.TotalTrades, $"death at call {death}");
+            var run = CreateLocalRun();
+            objects.KillAfterCalls = objects.Calls + killAt;
+            var wasKilled = await IsKilledAsync(() => plain.Migration.ToStoreAsync(FolderOf(run), Cancel));
+            objects.KillAfterCalls = null;
+            Trades(plain, run).ShouldBe(run.TotalTrades, $"death at call {killAt}");
 
-            (await plain.Migration.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(death < 5 ? FolderMove.Moved : FolderMove.WasThere);
+            (await plain.Migration.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(killAt < 5 ? FolderMove.Moved : FolderMove.AlreadyThere);
 
             Files(Path.Combine(Results, FolderOf(run))).ShouldBeEmpty();
             (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(4);
-            if (isDead)
+            if (wasKilled)
                 continue;
-            death.ShouldBeGreaterThan(8);
+            killAt.ShouldBeGreaterThan(8);
             return;
         }
     }
 
     [Fact]
-    public async Task Migrate_BackKilledAtAnyCall_EndsWithTheFilesHereOnly()
+    public async Task Migrate_BackKilledAtAnyCall_EndsWithOnlyLocalFiles()
     {
-        for (var death = 0; ; death++)
+        for (var killAt = 0; ; killAt++)
         {
-            var run = Keep();
-            await Carrier.SyncAsync(Cancel);
+            var run = CreateRun();
+            await Sync.SyncAsync(Cancel);
             var kept = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
-            objects.DiesAfter = objects.Calls + death;
-            var isDead = await DiesAsync(() => runs.Migration.FromStoreAsync(FolderOf(run), Cancel));
-            objects.DiesAfter = null;
+            objects.KillAfterCalls = objects.Calls + killAt;
+            var wasKilled = await IsKilledAsync(() => runs.Migration.FromStoreAsync(FolderOf(run), Cancel));
+            objects.KillAfterCalls = null;
 
-            (await runs.Migration.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(death < 4 ? FolderMove.Moved : FolderMove.WasThere);
+            (await runs.Migration.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(killAt < 4 ? FolderMove.Moved : FolderMove.AlreadyThere);
 
             Hashes(Path.Combine(Results, FolderOf(run))).ShouldBe(kept);
             Files(Path.Combine(Results, ".copies", FolderOf(run))).ShouldBeEmpty();
             (await Keys()).ShouldBeEmpty();
-            house.Store.Delete(run.RunId);
-            if (isDead)
+            fixture.Store.Delete(run.RunId);
+            if (wasKilled)
                 continue;
-            death.ShouldBeGreaterThan(7);
+            killAt.ShouldBeGreaterThan(7);
             return;
         }
     }
 
     [Fact]
-    public async Task Migrate_FilesAreInNeitherPlace_IsMissing()
+    public async Task Migrate_FilesInNeitherPlace_ReportsMissing()
     {
-        var run = KeepLocally();
+        var run = CreateLocalRun();
         Directory.Delete(Path.Combine(Results, FolderOf(run)), recursive: true);
 
         (await runs.Migration.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
@@ -265,69 +265,72 @@ public abstract class ArtifactSyncTests : IDisposable
     }
 
     [Fact]
-    public async Task Migrate_BackOverWhatIsNotWholeHere_BringsItAgain()
+    public async Task Migrate_BackOverIncompleteLocalFiles_DownloadsThemAgain()
     {
-        var run = Keep();
-        await Carrier.SyncAsync(Cancel);
+        var run = CreateRun();
+        await Sync.SyncAsync(Cancel);
         var kept = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
-        var place = Path.Combine(Results, FolderOf(run));
-        Directory.CreateDirectory(place);
-        File.Copy(Path.Combine(Results, ".copies", FolderOf(run), RunArtifacts.EquityFile), Path.Combine(place, RunArtifacts.EquityFile));
+        var directory = Path.Combine(Results, FolderOf(run));
+        Directory.CreateDirectory(directory);
+        File.Copy(
+            Path.Combine(Results, ".copies", FolderOf(run), RunArtifacts.EquityFile),
+            Path.Combine(directory, RunArtifacts.EquityFile)
+        );
 
         (await runs.Migration.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Moved);
 
-        Hashes(place).ShouldBe(kept);
+        Hashes(directory).ShouldBe(kept);
         (await Keys()).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Carry_OneFolderCannotBe_CarriesTheOthersAndTells()
+    public async Task Sync_OneFolderFails_UploadsTheOthersAndThrows()
     {
-        var (bad, good) = (Keep(), Keep());
+        var (bad, good) = (CreateRun(), CreateRun());
         objects.BeforeUpload = key =>
         {
             if (key.StartsWith(FolderOf(bad), StringComparison.Ordinal))
                 throw new StorageException(StorageErrorKind.Damaged, "arrived otherwise");
         };
 
-        (await Should.ThrowAsync<StorageException>(() => Carrier.SyncAsync(Cancel))).Message.ShouldBe("arrived otherwise");
+        (await Should.ThrowAsync<StorageException>(() => Sync.SyncAsync(Cancel))).Message.ShouldBe("arrived otherwise");
 
         (await Keys()).ShouldAllBe(key => key.StartsWith(FolderOf(good), StringComparison.Ordinal));
         (await Keys()).Count.ShouldBe(4);
         objects.BeforeUpload = _ => { };
-        (await Carrier.SyncAsync(Cancel)).ShouldBe(1);
+        (await Sync.SyncAsync(Cancel)).ShouldBe(1);
         (await Keys()).Count.ShouldBe(8);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task FindPiece_AfterItsPatience_TellsWhetherTheStoreOrThePieceIsMissing(bool isAway)
+    public async Task FindPiece_TimedOut_ReportsWhetherStoreOrPieceIsMissing(bool isUnavailable)
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(61) };
         var folders = new ArtifactFolders(Results, "any", areUploaded: true);
-        var pieces = new PieceFiles(folders, new ArtifactSync(folders, objects, house.Store.Store, clock), clock);
-        objects.IsAway = isAway;
+        var pieces = new PieceFiles(folders, new ArtifactSync(folders, objects, fixture.Store.Store, clock), clock);
+        objects.IsUnavailable = isUnavailable;
 
-        var trouble = await Should.ThrowAsync<Exception>(() => pieces.FindAsync("task", "attempt", Cancel));
+        var error = await Should.ThrowAsync<Exception>(() => pieces.FindAsync("task", "attempt", Cancel));
 
-        if (isAway)
-            trouble.ShouldBeOfType<StorageException>().Trouble.ShouldBe(StorageErrorKind.Unavailable);
+        if (isUnavailable)
+            error.ShouldBeOfType<StorageException>().Kind.ShouldBe(StorageErrorKind.Unavailable);
         else
-            trouble.ShouldBeOfType<IOException>().Message.ShouldContain("the worker that made them carries them there when it can");
+            error.ShouldBeOfType<IOException>().Message.ShouldContain("the worker that made them uploads them when it can");
     }
 
     [Fact]
-    public void Remove_OfAFolder_LeavesNothingThatASweepWouldNotFind()
+    public void Remove_Folder_LeavesNothingBehind()
     {
-        var making = folder.Of("making");
-        Directory.CreateDirectory(folder.Of("run"));
-        File.WriteAllText(folder.Of("run", "trades.parquet"), "x");
+        var making = folder.PathOf("making");
+        Directory.CreateDirectory(folder.PathOf("run"));
+        File.WriteAllText(folder.PathOf("run", "trades.parquet"), "x");
 
-        ArtifactRemoval.Remove(folder.Of("run"), making);
-        ArtifactRemoval.Remove(folder.Of("run"), making);
+        ArtifactRemoval.Remove(folder.PathOf("run"), making);
+        ArtifactRemoval.Remove(folder.PathOf("run"), making);
 
-        Directory.Exists(folder.Of("run")).ShouldBeFalse();
+        Directory.Exists(folder.PathOf("run")).ShouldBeFalse();
         Directory.GetFileSystemEntries(making).ShouldBeEmpty();
     }
 
@@ -339,35 +342,36 @@ public abstract class ArtifactSyncTests : IDisposable
         return $"backtests/{day.UtcDateTime:yyyy-MM-dd}/{run.RunId}";
     }
 
-    private static int Trades(MachineRuns store, RunDocument run)
+    private static int Trades(TestRunStorage store, RunDocument run)
     {
         using var trades = store.FindFiles(run.RunId).ShouldNotBeNull().OpenTrades();
-        return Enumerable.Range(0, trades.Groups).Sum(trades.Rows);
+        return Enumerable.Range(0, trades.GroupCount).Sum(trades.RowCount);
     }
 
-    private static async Task<bool> DiesAsync(Func<Task> work)
+    private static async Task<bool> IsKilledAsync(Func<Task> work)
     {
         try
         {
             await work();
             return false;
         }
-        catch (UnrulyStore.DeathException)
+        catch (FaultyStore.KilledException)
         {
             return true;
         }
     }
 
-    private static Dictionary<string, string> Hashes(string place) =>
-        Files(place).ToDictionary(path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
+    private static Dictionary<string, string> Hashes(string directory) =>
+        Files(directory)
+            .ToDictionary(path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
 
     // Files other than locks, journal entries and sidecars.
-    private static IReadOnlyList<string> Files(string place) =>
-        Directory.Exists(place)
+    private static IReadOnlyList<string> Files(string directory) =>
+        Directory.Exists(directory)
             ?
             [
                 .. Directory
-                    .GetFiles(place, "*", SearchOption.AllDirectories)
+                    .GetFiles(directory, "*", SearchOption.AllDirectories)
                     .Where(path => !Path.GetFileName(path).StartsWith('.'))
                     .Order(StringComparer.Ordinal),
             ]
@@ -380,21 +384,22 @@ public abstract class ArtifactSyncTests : IDisposable
         File.WriteAllBytes(path, bytes);
     }
 
-    private RunDocument Keep(MachineRuns? store = null) => house.Keep(StoreFixture.Request("BTC_KRW"), store ?? runs);
+    private RunDocument CreateRun(TestRunStorage? store = null) =>
+        fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"), store ?? runs);
 
-    // As on a machine without an object store.
-    private RunDocument KeepLocally()
+    // Stores a run as a machine without an object store does.
+    private RunDocument CreateLocalRun()
     {
-        var run = house.Keep(StoreFixture.Request("BTC_KRW"));
+        var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Results, FolderOf(run)))!);
-        Directory.Move(Path.Combine(house.Results, FolderOf(run)), Path.Combine(Results, FolderOf(run)));
+        Directory.Move(Path.Combine(fixture.ResultsFolder, FolderOf(run)), Path.Combine(Results, FolderOf(run)));
         return run;
     }
 
     private async Task<IReadOnlyList<string>> Keys()
     {
         var keys = new List<string>();
-        await foreach (var found in new LocalStore(folder.Of("objects")).ListAsync(string.Empty, Cancel))
+        await foreach (var found in new LocalStore(folder.PathOf("objects")).ListAsync(string.Empty, Cancel))
             keys.Add(found.Key);
         return keys;
     }

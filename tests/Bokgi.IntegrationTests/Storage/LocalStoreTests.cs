@@ -8,7 +8,7 @@ namespace Bokgi.IntegrationTests.Storage;
 
 public sealed class LocalStoreTests : StoreContract
 {
-    private static readonly Dictionary<string, string> NoWords = [];
+    private static readonly Dictionary<string, string> NoMetadata = [];
 
     protected override IReadOnlyDictionary<string, string> Settings(string stateRoot) =>
         new Dictionary<string, string> { ["STATE_ROOT"] = stateRoot };
@@ -18,16 +18,16 @@ public sealed class LocalStoreTests : StoreContract
     [InlineData("/tmp/outside")]
     [InlineData("a/../../outside")]
     [InlineData(".making/run")]
-    public async Task Everything_KeyThatLeavesTheFolder_IsRefused(string key)
+    public async Task EveryOperation_KeyOutsideTheFolder_IsRefused(string key)
     {
         using var folder = new TemporaryFolder();
-        var store = new LocalStore(folder.Of("results"));
+        var store = new LocalStore(folder.PathOf("results"));
         var source = folder.WriteText("source", "x");
 
         Func<Task>[] attempts =
         [
-            () => store.UploadAsync(key, source, NoWords, Cancel),
-            () => store.DownloadAsync(key, folder.Of("copy"), Cancel),
+            () => store.UploadAsync(key, source, NoMetadata, Cancel),
+            () => store.DownloadAsync(key, folder.PathOf("copy"), Cancel),
             () => store.DeleteAsync(key, Cancel),
             () => store.FindAsync(key, Cancel),
             () => store.VerifyAsync(key, null, Cancel),
@@ -41,12 +41,12 @@ public sealed class LocalStoreTests : StoreContract
     }
 
     [Fact]
-    public async Task List_FolderOfRuns_IsTheirFilesAlone()
+    public async Task List_FolderOfRuns_OmitsInternalFiles()
     {
         using var folder = new TemporaryFolder();
         foreach (var path in (string[])["backtests/2026-01-01/R1/trades.parquet", ".pending/note", ".making/x/trades.parquet", ".lock"])
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(folder.Of(path))!);
+            Directory.CreateDirectory(Path.GetDirectoryName(folder.PathOf(path))!);
             folder.WriteText(path, "abc");
         }
 
@@ -58,29 +58,29 @@ public sealed class LocalStoreTests : StoreContract
     }
 
     [Fact]
-    public async Task Verify_ByteChangedOnDisk_IsFound()
+    public async Task Verify_ByteChangedOnDisk_ReportsDamage()
     {
         using var folder = new TemporaryFolder();
-        var store = new LocalStore(folder.Of("results"));
-        await store.UploadAsync("a/b", folder.WriteText("source", "abc"), NoWords, Cancel);
+        var store = new LocalStore(folder.PathOf("results"));
+        await store.UploadAsync("a/b", folder.WriteText("source", "abc"), NoMetadata, Cancel);
         folder.WriteText("results/a/b", "abd");
 
         (await store.VerifyAsync("a/b", null, Cancel)).ShouldBe(Verification.Damaged);
-        var told = await Should.ThrowAsync<StorageException>(() => store.DownloadAsync("a/b", folder.Of("copy"), Cancel));
+        var error = await Should.ThrowAsync<StorageException>(() => store.DownloadAsync("a/b", folder.PathOf("copy"), Cancel));
 
-        (told.Trouble, told.Message).ShouldBe((StorageErrorKind.Damaged, $"a/b in {store.Name} is not what was uploaded; upload it again"));
-        Directory.GetFiles(folder.Path).ShouldBe([folder.Of("source")]);
+        (error.Kind, error.Message).ShouldBe((StorageErrorKind.Damaged, $"a/b in {store.Name} is not what was uploaded; upload it again"));
+        Directory.GetFiles(folder.Path).ShouldBe([folder.PathOf("source")]);
     }
 
     [Fact]
-    public async Task Delete_Object_TakesItsWordsAlong()
+    public async Task Delete_Object_DeletesItsMetadataToo()
     {
         using var folder = new TemporaryFolder();
-        var store = new LocalStore(folder.Of("results"));
-        await store.UploadAsync("a/b", folder.WriteText("source", "abc"), NoWords, Cancel);
+        var store = new LocalStore(folder.PathOf("results"));
+        await store.UploadAsync("a/b", folder.WriteText("source", "abc"), NoMetadata, Cancel);
 
         await store.DeleteAsync("a/b", Cancel);
 
-        Directory.GetFiles(folder.Of("results", "a")).ShouldBeEmpty();
+        Directory.GetFiles(folder.PathOf("results", "a")).ShouldBeEmpty();
     }
 }

@@ -15,7 +15,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
 {
     private const int Runs = 20;
 
-    private static readonly TimeSpan Outage = Installation.IsSoak ? TimeSpan.FromSeconds(30) : TimeSpan.Zero; // from when it is noticed
+    private static readonly TimeSpan Outage = Installation.IsSoak ? TimeSpan.FromSeconds(30) : TimeSpan.Zero; // once the server reports it
 
     private readonly SignedS3Server s3 = new();
 
@@ -24,156 +24,163 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
     public ValueTask DisposeAsync() => s3.DisposeAsync();
 
     [Fact]
-    public async Task Runs_S3StoppedMeanwhile_AllCompleteAndAllFilesArrive()
+    public async Task Runs_DuringS3Outage_CompleteAndUploadAfterwards()
     {
-        using var house = new Installation(databaseUrl: string.Empty, lake.Path, s3.Settings);
-        house.StartServer(concurrency: 2);
-        var tasks = Enumerable.Range(0, Runs / 4).Select(_ => house.Submit(Day(1))).ToList();
-        house.Until(() => s3.Objects.Count > 0, "first file");
+        using var installation = new Installation(databaseUrl: string.Empty, lake.Path, s3.Settings);
+        installation.StartServer(concurrency: 2);
+        var tasks = Enumerable.Range(0, Runs / 4).Select(_ => installation.Submit(OneDayForm(1))).ToList();
+        installation.WaitUntil(() => s3.Objects.Count > 0, "first file");
 
         await s3.StopAsync();
-        tasks.AddRange(Enumerable.Range(0, Runs - tasks.Count).Select(_ => house.Submit(Day(1))));
-        var runs = tasks.ConvertAll(task => house.WaitForEnd(task)["result", "run_id"].GetString()!);
+        tasks.AddRange(Enumerable.Range(0, Runs - tasks.Count).Select(_ => installation.Submit(OneDayForm(1))));
+        var runs = tasks.ConvertAll(task => installation.WaitForEnd(task)["result", "run_id"].GetString()!);
         foreach (var run in runs)
-            house.Get($"/api/backtests/{run}/trades").Status.ShouldBe(200, "the files are still here");
-        house.Until(
+            installation.Get($"/api/backtests/{run}/trades").Status.ShouldBe(200, "the files are still on this machine");
+        installation.WaitUntil(
             () =>
-                house
+                installation
                     .Get("/health/ready")["checks", "object_store"]
                     .GetString()!
                     .StartsWith("the object store cannot be used", StringComparison.Ordinal),
-            "word that it is away"
+            "report that the store is unavailable"
         );
         var stopped = TimeProvider.System.GetTimestamp();
-        house.Until(() => TimeProvider.System.GetElapsedTime(stopped) > Outage, "end of the outage");
+        installation.WaitUntil(() => TimeProvider.System.GetElapsedTime(stopped) > Outage, "end of the outage");
         await s3.StartAsync();
-        var followed = house.Until(
+        var uploadTime = installation.WaitUntil(
             () => s3.Objects.Count(each => each.Key.EndsWith("/manifest.json", StringComparison.Ordinal)) == Runs,
             "files"
         );
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"all files were there {followed} after S3 was back");
+        TestContext.Current.TestOutputHelper?.WriteLine($"all files were there {uploadTime} after S3 was back");
         s3.Objects.Count.ShouldBe(4 * Runs);
-        house.Until(() => Local(house) == 0, "copies");
-        var verify = house.StartCommand("storage", "verify", "--json");
-        verify.WaitForEnd().ShouldBe(0, verify.Everything());
+        installation.WaitUntil(() => LocalRunCount(installation) == 0, "copies");
+        var verify = installation.StartCommand("storage", "verify", "--json");
+        verify.WaitForEnd().ShouldBe(0, verify.AllOutput());
         verify.Lines.ShouldContain($"  \"good\": {4 * Runs},");
-        house.Until(() => house.Get("/health/ready")["checks", "object_store"].GetString() == "ok", "word that it is back");
+        installation.WaitUntil(
+            () => installation.Get("/health/ready")["checks", "object_store"].GetString() == "ok",
+            "report that the store is available"
+        );
     }
 
     [Fact]
-    public void Migrate_KilledHalfWay_EndsVerifiedWhenStartedAgain()
+    public void Migrate_KilledHalfway_CompletesWhenRestarted()
     {
-        using var house = new Installation(databaseUrl: string.Empty, lake.Path, s3.Settings);
-        var runs = KeepLocally(house, Runs);
-        Local(house).ShouldBe(Runs);
+        using var installation = new Installation(databaseUrl: string.Empty, lake.Path, s3.Settings);
+        var runs = CreateLocalRuns(installation, Runs);
+        LocalRunCount(installation).ShouldBe(Runs);
 
         using (s3.Faults.Hold("PutObject", after: 2 * Runs)) // half of the four files of each run
         {
-            var killed = house.StartCommand("storage", "migrate", "--from", "local", "--to", "s3");
-            house.Until(() => s3.Objects.Count == 2 * Runs, "half of the files");
+            var killed = installation.StartCommand("storage", "migrate", "--from", "local", "--to", "s3");
+            installation.WaitUntil(() => s3.Objects.Count == 2 * Runs, "half of the files");
             killed.Signal("KILL");
             killed.WaitForEnd().ShouldNotBe(0);
         }
 
-        var left = Local(house);
-        left.ShouldBeInRange(1, Runs - 1, "the kill has to come in the midst");
-        var again = house.StartCommand("storage", "migrate", "--from", "local", "--to", "s3");
-        again.WaitForEnd().ShouldBe(0, again.Everything());
+        var remaining = LocalRunCount(installation);
+        remaining.ShouldBeInRange(1, Runs - 1, "the kill must hit halfway through");
+        var again = installation.StartCommand("storage", "migrate", "--from", "local", "--to", "s3");
+        again.WaitForEnd().ShouldBe(0, again.AllOutput());
 
         again.Lines[^1].ShouldEndWith(" missing");
         again.Lines.Count(line => line.EndsWith("verified", StringComparison.Ordinal)).ShouldBe(Runs);
-        Local(house).ShouldBe(0);
+        LocalRunCount(installation).ShouldBe(0);
         s3.Objects.Count.ShouldBe(4 * Runs);
-        var verify = house.StartCommand("storage", "verify");
-        verify.WaitForEnd().ShouldBe(0, verify.Everything());
+        var verify = installation.StartCommand("storage", "verify");
+        verify.WaitForEnd().ShouldBe(0, verify.AllOutput());
         verify.Lines.ShouldBe([$"s3://{SignedS3Server.Bucket}: {4 * Runs} good, 0 damaged, 0 missing, 0 without a hash to compare with"]);
         foreach (var run in runs)
-            house.Runs.FindFiles(run)!.OpenTrades().Dispose();
-        var back = house.StartCommand("storage", "migrate", "--from", "s3", "--to", "local");
-        back.WaitForEnd().ShouldBe(0, back.Everything());
-        Local(house).ShouldBe(Runs);
+            installation.Runs.FindFiles(run)!.OpenTrades().Dispose();
+        var back = installation.StartCommand("storage", "migrate", "--from", "s3", "--to", "local");
+        back.WaitForEnd().ShouldBe(0, back.AllOutput());
+        LocalRunCount(installation).ShouldBe(Runs);
         s3.Objects.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Run_WorkersAndServerOnMachinesOfTheirOwn_IsPutTogetherAndRead()
+    public void Run_WorkersAndServerOnSeparateMachines_IsAssembledAndReadable()
     {
-        var form = Installation.Minutes(lake.Symbols(100));
-        using var house = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path, s3.Settings);
-        using var undisturbed = new DirectRun(house.DataRoot, form);
-        house.StartServer();
+        var form = Installation.MinuteBacktest(lake.Symbols(100));
+        using var installation = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path, s3.Settings);
+        using var directRun = new DirectRun(installation.DataRoot, form);
+        installation.StartServer();
         foreach (var machine in (string[])["one", "two"])
-            Installation.NameOf(house.StartWorker(stateRoot: machine));
+            Installation.WaitForName(installation.StartWorker(stateRoot: machine));
 
-        var run = house.WaitForEnd(house.Submit(form))["result", "run_id"].GetString()!;
-        house.Until(() => house.Get($"/api/backtests/{run}/trades").Status == 200, "files of the run");
+        var run = installation.WaitForEnd(installation.Submit(form))["result", "run_id"].GetString()!;
+        installation.WaitUntil(() => installation.Get($"/api/backtests/{run}/trades").Status == 200, "files of the run");
 
-        undisturbed.ShouldEqual(house.Runs, run);
-        house.Until(() => !s3.Objects.Any(each => each.Key.StartsWith("pieces/", StringComparison.Ordinal)), "end of the pieces");
+        directRun.ShouldEqual(installation.Runs, run);
+        installation.WaitUntil(
+            () => !s3.Objects.Any(each => each.Key.StartsWith("pieces/", StringComparison.Ordinal)),
+            "end of the pieces"
+        );
     }
 
     [Theory]
     [InlineData("serve")]
     [InlineData("storage list")]
-    public void Start_SecretIsWrong_IsOneLine(string command)
+    public void Start_WrongSecret_FailsWithOneLine(string command)
     {
-        using var house = new Installation(databaseUrl: string.Empty, lake.Path, Wrong());
+        using var installation = new Installation(databaseUrl: string.Empty, lake.Path, WrongSecretSettings());
 
-        var process = house.StartCommand(command.Split(' '));
-        process.WaitForEnd().ShouldBe(2, process.Everything());
+        var process = installation.StartCommand(command.Split(' '));
+        process.WaitForEnd().ShouldBe(2, process.AllOutput());
 
         process.Lines.ShouldBeEmpty();
         process.Errors.ShouldHaveSingleItem().ShouldContain("AWS_SECRET_ACCESS_KEY");
-        process.Errors[0].ShouldNotContain(Wrong()["AWS_SECRET_ACCESS_KEY"]);
+        process.Errors[0].ShouldNotContain(WrongSecretSettings()["AWS_SECRET_ACCESS_KEY"]);
     }
 
     [Fact]
-    public async Task Backtest_ByCommand_CarriesItsFilesOrSaysThatTheyFollow()
+    public async Task Backtest_ByCommand_UploadsItsFilesOrWarnsThatTheyFollow()
     {
-        using var house = new Installation(databaseUrl: string.Empty, lake.Path, s3.Settings);
+        using var installation = new Installation(databaseUrl: string.Empty, lake.Path, s3.Settings);
         string[] backtest =
         [
             .. "backtest --symbols C0_KRW --strategy volume_long_candle --start 2024-01-01 --end 2024-01-01 --timeframe 1M".Split(' '),
         ];
 
-        var first = house.StartCommand(backtest);
-        first.WaitForEnd().ShouldBe(0, first.Everything());
+        var first = installation.StartCommand(backtest);
+        first.WaitForEnd().ShouldBe(0, first.AllOutput());
         s3.Objects.Count.ShouldBe(4);
         await s3.StopAsync();
-        var second = house.StartCommand(backtest);
-        second.WaitForEnd().ShouldBe(0, second.Everything());
+        var second = installation.StartCommand(backtest);
+        second.WaitForEnd().ShouldBe(0, second.AllOutput());
         second.Errors.ShouldContain(line => line.Contains("the files stay in STATE_ROOT and follow later", StringComparison.Ordinal));
         await s3.StartAsync();
-        house.StartCommand(backtest).WaitForEnd().ShouldBe(0);
+        installation.StartCommand(backtest).WaitForEnd().ShouldBe(0);
 
         s3.Objects.Count.ShouldBe(12);
     }
 
-    private static BacktestForm Day(int symbols) =>
-        Installation.Minutes([.. Enumerable.Range(0, symbols).Select(i => $"C{i}_KRW")]) with
+    private static BacktestForm OneDayForm(int symbols) =>
+        Installation.MinuteBacktest([.. Enumerable.Range(0, symbols).Select(i => $"C{i}_KRW")]) with
         {
             EndDate = "2024-01-02",
         };
 
-    private static int Local(Installation house)
+    private static int LocalRunCount(Installation installation)
     {
-        var place = Path.Combine(house.StateRoot, "results", "backtests");
+        var place = Path.Combine(installation.StateRoot, "results", "backtests");
         return Directory.Exists(place) ? Directory.GetDirectories(place).Sum(day => Directory.GetDirectories(day).Length) : 0;
     }
 
     // Makes the runs on a server without S3.
-    private static List<string> KeepLocally(Installation house, int count)
+    private static List<string> CreateLocalRuns(Installation installation, int count)
     {
-        var server = house.StartServer(more: new KeyValuePair<string, string>("AWS_BUCKET_NAME", string.Empty));
+        var server = installation.StartServer(extraSettings: new KeyValuePair<string, string>("AWS_BUCKET_NAME", string.Empty));
         var runs = Enumerable
             .Range(0, count)
-            .Select(_ => house.Send(HttpMethod.Post, "/api/backtests/run", Day(1))["run_id"].GetString()!)
+            .Select(_ => installation.Send(HttpMethod.Post, "/api/backtests/run", OneDayForm(1))["run_id"].GetString()!)
             .ToList();
         server.Signal("TERM");
-        server.WaitForEnd().ShouldBe(0, server.Everything());
+        server.WaitForEnd().ShouldBe(0, server.AllOutput());
         return runs;
     }
 
-    private Dictionary<string, string> Wrong() => new(s3.Settings) { ["AWS_SECRET_ACCESS_KEY"] = "d3Jvbmcgc2VjcmV0IHdyb25nIHNlY3JldA" };
+    private Dictionary<string, string> WrongSecretSettings() =>
+        new(s3.Settings) { ["AWS_SECRET_ACCESS_KEY"] = "d3Jvbmcgc2VjcmV0IHdyb25nIHNlY3JldA" };
 }

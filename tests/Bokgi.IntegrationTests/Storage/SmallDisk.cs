@@ -44,7 +44,7 @@ internal sealed class SmallDisk : IDisposable
             }
             catch (IOException)
             {
-                // No block of this size fits any more: try smaller ones.
+                // No further block of this size fits: try a smaller one.
             }
         }
     }
@@ -52,7 +52,7 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Frees the space taken by filling.</summary>
     public void Free() => File.Delete(Filler);
 
-    /// <summary>Makes it read-only, or writable again; waits while a file is open for writing.</summary>
+    /// <summary>Makes the disk read-only or writable again; retries while a file is open for writing.</summary>
     public void SetReadOnly(bool isReadOnly)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -11,9 +11,9 @@ namespace Bokgi.IntegrationTests.Storage;
 /// <summary><c>bokgi storage</c> in a process of its own.</summary>
 public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer fauxqs) : IClassFixture<SignedS3Server>
 {
-    private const int Many = 2_500;
+    private const int ObjectCount = 2_500;
 
-    private static readonly Dictionary<string, string> NoWords = [];
+    private static readonly Dictionary<string, string> NoMetadata = [];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -23,8 +23,8 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
     public async Task List_MoreThanAPage_IsCompleteAndInOrder(bool isSigned)
     {
         var settings = isSigned ? signed.Settings : fauxqs.Settings;
-        using var client = S3Clients.Of(settings);
-        string[] keys = [.. Enumerable.Range(0, Many).Select(i => $"many/{i:D5}")];
+        using var client = S3Clients.Create(settings);
+        string[] keys = [.. Enumerable.Range(0, ObjectCount).Select(i => $"many/{i:D5}")];
         await Parallel.ForEachAsync(
             keys,
             Cancel,
@@ -40,9 +40,9 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
                 )
         );
 
-        var all = BokgiProcess.RunIn(settings, "storage", "list", "--prefix", "many/", "--all", "--json");
-        var some = BokgiProcess.RunIn(settings, "storage", "list", "--prefix", "many/", "--limit", "1200", "--json");
-        var few = BokgiProcess.RunIn(settings, "storage", "list", "--prefix", "many/");
+        var all = BokgiProcess.RunWithEnvironment(settings, "storage", "list", "--prefix", "many/", "--all", "--json");
+        var some = BokgiProcess.RunWithEnvironment(settings, "storage", "list", "--prefix", "many/", "--limit", "1200", "--json");
+        var few = BokgiProcess.RunWithEnvironment(settings, "storage", "list", "--prefix", "many/");
 
         all.ExitCode.ShouldBe(0, all.Error);
         all.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("key").GetString()).ShouldBe(keys);
@@ -61,12 +61,12 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
         using var folder = new TemporaryFolder();
         var store = Open(signed.Settings);
         foreach (var key in (string[])["verify/a", "verify/복기 1", "verify/c"])
-            await store.UploadAsync(key, folder.WriteText("source", key), NoWords, Cancel);
-        BokgiProcess.RunIn(signed.Settings, "storage", "verify", "--prefix", "verify/").ExitCode.ShouldBe(0);
+            await store.UploadAsync(key, folder.WriteText("source", key), NoMetadata, Cancel);
+        BokgiProcess.RunWithEnvironment(signed.Settings, "storage", "verify", "--prefix", "verify/").ExitCode.ShouldBe(0);
         File.WriteAllText(signed.Find("verify/복기 1")!.File, "verify/복기 2");
 
-        var text = BokgiProcess.RunIn(signed.Settings, "storage", "verify", "--prefix", "verify/");
-        var json = BokgiProcess.RunIn(signed.Settings, "storage", "verify", "--prefix", "verify/", "--json");
+        var text = BokgiProcess.RunWithEnvironment(signed.Settings, "storage", "verify", "--prefix", "verify/");
+        var json = BokgiProcess.RunWithEnvironment(signed.Settings, "storage", "verify", "--prefix", "verify/", "--json");
 
         (text.ExitCode, json.ExitCode).ShouldBe((2, 2));
         text.Out.ShouldBe("damaged verify/복기 1\ns3://bokgi-signed: 2 good, 1 damaged, 0 missing, 0 without a hash to compare with\n");
@@ -75,36 +75,42 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
     }
 
     [Fact]
-    public void List_WrongSettings_AreOneLineAndExitCode2()
+    public void List_WrongSettings_FailsWithOneLineAndExitCode2()
     {
-        var place = signed.Address.ToString().TrimEnd('/');
-        Refused(("AWS_SECRET_ACCESS_KEY", "wrong"))
-            .ShouldBe($"failed: AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at {place}; correct it");
-        Refused(("AWS_ACCESS_KEY_ID", "AKIANOBODY")).ShouldBe($"failed: {place} does not know this AWS_ACCESS_KEY_ID; correct it");
-        Refused(("AWS_BUCKET_NAME", "no-such-bucket"))
-            .ShouldBe($"failed: there is no bucket no-such-bucket at {place}; create it or correct AWS_BUCKET_NAME");
-        Refused(("AWS_ENDPOINT_URL", "http://127.0.0.1:9"))
+        var endpoint = signed.Address.ToString().TrimEnd('/');
+        ErrorAfter(("AWS_SECRET_ACCESS_KEY", "wrong"))
+            .ShouldBe($"failed: AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at {endpoint}; correct it");
+        ErrorAfter(("AWS_ACCESS_KEY_ID", "AKIANOBODY")).ShouldBe($"failed: {endpoint} does not know this AWS_ACCESS_KEY_ID; correct it");
+        ErrorAfter(("AWS_BUCKET_NAME", "no-such-bucket"))
+            .ShouldBe($"failed: there is no bucket no-such-bucket at {endpoint}; create it or correct AWS_BUCKET_NAME");
+        ErrorAfter(("AWS_ENDPOINT_URL", "http://127.0.0.1:9"))
             .ShouldBe("failed: http://127.0.0.1:9 cannot be reached: Connection refused; check the network and AWS_ENDPOINT_URL");
-        Refused(
+        ErrorAfter(
                 ("AWS_ACCESS_KEY_ID", string.Empty),
                 ("AWS_SECRET_ACCESS_KEY", string.Empty),
                 ("AWS_EC2_METADATA_DISABLED", "true"),
                 ("HOME", "/nowhere")
             )
             .ShouldBe(
-                $"failed: no key for {place} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools"
+                $"failed: no key for {endpoint} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools"
             );
-        var blind = signed.AddCredential("s3:GetObject");
-        Refused(("AWS_ACCESS_KEY_ID", blind.KeyId), ("AWS_SECRET_ACCESS_KEY", blind.Secret))
-            .ShouldBe($"failed: {place} denies access to bucket bokgi-signed; docs/how-to/s3.md has the policy that the key needs");
+        var readOnly = signed.AddCredential("s3:GetObject");
+        ErrorAfter(("AWS_ACCESS_KEY_ID", readOnly.KeyId), ("AWS_SECRET_ACCESS_KEY", readOnly.Secret))
+            .ShouldBe($"failed: {endpoint} denies access to bucket bokgi-signed; docs/how-to/s3.md has the policy that the key needs");
     }
 
     [Fact]
-    public void List_Nothing_IsExitCode1()
+    public void List_NoObjects_ExitsWithCode1()
     {
-        var s3 = BokgiProcess.RunIn(signed.Settings, "storage", "list", "--prefix", "none/");
-        var local = BokgiProcess.RunIn(signed.Settings, "storage", "list", "--store", "local");
-        var korean = BokgiProcess.RunIn([.. signed.Settings, new("LC_ALL", "ko_KR.UTF-8")], "storage", "list", "--prefix", "none/");
+        var s3 = BokgiProcess.RunWithEnvironment(signed.Settings, "storage", "list", "--prefix", "none/");
+        var local = BokgiProcess.RunWithEnvironment(signed.Settings, "storage", "list", "--store", "local");
+        var korean = BokgiProcess.RunWithEnvironment(
+            [.. signed.Settings, new("LC_ALL", "ko_KR.UTF-8")],
+            "storage",
+            "list",
+            "--prefix",
+            "none/"
+        );
 
         (s3.ExitCode, s3.Error).ShouldBe((1, "nothing in s3://bokgi-signed begins with 'none/'\n"));
         (local.ExitCode, local.Error.EndsWith("/results begins with ''\n", StringComparison.Ordinal)).ShouldBe((1, true));
@@ -116,19 +122,19 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
     [InlineData("--limit and --all exclude each other; give one of them", "--limit", "5", "--all")]
     [InlineData("--store cannot be 'tape'; give local or s3", "--store", "tape")]
     [InlineData("--store s3 needs a bucket; set AWS_BUCKET_NAME", "--store", "s3")]
-    public void List_NonsenseOptions_AreRefused(string message, params string[] options)
+    public void List_InvalidOptions_AreRefused(string message, params string[] options)
     {
         var result = BokgiProcess.Run(["storage", "list", .. options]);
 
         (result.ExitCode, result.Error).ShouldBe((1, $"error: {message}\n"));
     }
 
-    private string Refused(params (string Name, string Value)[] changes)
+    private string ErrorAfter(params (string Name, string Value)[] changes)
     {
         var settings = signed.Settings.ToDictionary();
         foreach (var (name, value) in changes)
             settings[name] = value;
-        var result = BokgiProcess.RunIn(settings, "storage", "list");
+        var result = BokgiProcess.RunWithEnvironment(settings, "storage", "list");
         (result.ExitCode, result.Out).ShouldBe((2, string.Empty));
         result.Error.ShouldNotContain(signed.Credential.Secret);
         return result.Errors.ShouldHaveSingleItem();

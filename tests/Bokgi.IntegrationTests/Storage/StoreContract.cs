@@ -14,13 +14,13 @@ public abstract class StoreContract : IDisposable
 {
     private const string Parquet = "backtests/2026-01-01/R1/trades.parquet";
 
-    private static readonly Dictionary<string, string> NoWords = [];
+    private static readonly Dictionary<string, string> NoMetadata = [];
 
     private readonly TemporaryFolder folder = new();
     private readonly string prefix = $"{Guid.NewGuid():N}/";
     private readonly Lazy<IObjectStore> store;
 
-    protected StoreContract() => store = new Lazy<IObjectStore>(() => ObjectStores.Open(Settle()));
+    protected StoreContract() => store = new Lazy<IObjectStore>(() => ObjectStores.Open(ReadSettings()));
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -29,58 +29,58 @@ public abstract class StoreContract : IDisposable
     protected abstract IReadOnlyDictionary<string, string> Settings(string stateRoot);
 
     [Fact]
-    public async Task Upload_File_ComesBackWithItsWords()
+    public async Task Upload_File_DownloadsWithItsMetadata()
     {
-        Dictionary<string, string> words = new() { ["strategy"] = "매물대 돌파  100 %+", ["run"] = "R1" };
+        Dictionary<string, string> metadata = new() { ["strategy"] = "매물대 돌파  100 %+", ["run"] = "R1" };
         var content = Content(100_000);
 
-        var stored = await store.Value.UploadAsync(prefix + Parquet, Write(content), words, Cancel);
-        await store.Value.DownloadAsync(prefix + Parquet, folder.Of("copy"), Cancel);
+        var stored = await store.Value.UploadAsync(prefix + Parquet, Write(content), metadata, Cancel);
+        await store.Value.DownloadAsync(prefix + Parquet, folder.PathOf("copy"), Cancel);
 
-        File.ReadAllBytes(folder.Of("copy")).ShouldBe(content);
+        File.ReadAllBytes(folder.PathOf("copy")).ShouldBe(content);
         (stored.Key, stored.Size, stored.ETag).ShouldBe((prefix + Parquet, 100_000, Convert.ToHexStringLower(Checksum.Of("md5", content))));
-        words["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content));
-        stored.Metadata.ShouldBe(words, ignoreOrder: true);
+        metadata["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content));
+        stored.Metadata.ShouldBe(metadata, ignoreOrder: true);
         var found = (await store.Value.FindAsync(prefix + Parquet, Cancel)).ShouldNotBeNull();
-        found.Metadata.ShouldBe(words, ignoreOrder: true);
+        found.Metadata.ShouldBe(metadata, ignoreOrder: true);
         (found with { Metadata = stored.Metadata }).ShouldBe(stored);
         (await store.Value.VerifyAsync(prefix + Parquet, null, Cancel)).ShouldBe(Verification.Good);
     }
 
     [Fact]
-    public async Task Upload_OverAnother_TakesItsPlace()
+    public async Task Upload_ExistingKey_ReplacesTheObject()
     {
         await store.Value.UploadAsync(prefix + "a", Write(Content(10)), new Dictionary<string, string> { ["old"] = "1" }, Cancel);
-        await store.Value.UploadAsync(prefix + "a", Write("new"u8.ToArray()), NoWords, Cancel);
+        await store.Value.UploadAsync(prefix + "a", Write("new"u8.ToArray()), NoMetadata, Cancel);
 
-        await store.Value.DownloadAsync(prefix + "a", folder.Of("copy"), Cancel);
+        await store.Value.DownloadAsync(prefix + "a", folder.PathOf("copy"), Cancel);
 
-        File.ReadAllText(folder.Of("copy")).ShouldBe("new");
+        File.ReadAllText(folder.PathOf("copy")).ShouldBe("new");
         (await store.Value.FindAsync(prefix + "a", Cancel))!.Metadata.Keys.ShouldBe(["sha256"]);
     }
 
     [Fact]
-    public async Task Upload_EmptyFile_ComesBack()
+    public async Task Upload_EmptyFile_DownloadsEmpty()
     {
-        await store.Value.UploadAsync(prefix + "empty", Write([]), NoWords, Cancel);
+        await store.Value.UploadAsync(prefix + "empty", Write([]), NoMetadata, Cancel);
 
-        await store.Value.DownloadAsync(prefix + "empty", folder.Of("copy"), Cancel);
+        await store.Value.DownloadAsync(prefix + "empty", folder.PathOf("copy"), Cancel);
 
-        new FileInfo(folder.Of("copy")).Length.ShouldBe(0);
+        new FileInfo(folder.PathOf("copy")).Length.ShouldBe(0);
         (await store.Value.VerifyAsync(prefix + "empty", null, Cancel)).ShouldBe(Verification.Good);
     }
 
     [Fact]
-    public async Task Upload_SixtyFourMebibytes_ComeBack()
+    public async Task Upload_SixtyFourMebibytes_DownloadUnchanged()
     {
         var content = Content(64 << 20);
 
-        var stored = await store.Value.UploadAsync(prefix + "large", Write(content), NoWords, Cancel);
+        var stored = await store.Value.UploadAsync(prefix + "large", Write(content), NoMetadata, Cancel);
 
         stored.ETag.ShouldBe(ETagOfParts(content, 8 << 20));
         (await store.Value.VerifyAsync(prefix + "large", null, Cancel)).ShouldBe(Verification.Good);
-        await store.Value.DownloadAsync(prefix + "large", folder.Of("copy"), Cancel);
-        File.ReadAllBytes(folder.Of("copy")).AsSpan().SequenceEqual(content).ShouldBeTrue();
+        await store.Value.DownloadAsync(prefix + "large", folder.PathOf("copy"), Cancel);
+        File.ReadAllBytes(folder.PathOf("copy")).AsSpan().SequenceEqual(content).ShouldBeTrue();
     }
 
     [Theory]
@@ -89,10 +89,10 @@ public abstract class StoreContract : IDisposable
     [InlineData("백분율 100%.parquet")]
     [InlineData("%41%2F.parquet")]
     [InlineData("(한글)/복기 ~'!*.parquet")]
-    public async Task Upload_OddKey_IsTheSameEverywhere(string name)
+    public async Task Upload_UnusualKey_WorksInEveryOperation(string name)
     {
         var key = prefix + name;
-        await store.Value.UploadAsync(key, Write("x"u8.ToArray()), NoWords, Cancel);
+        await store.Value.UploadAsync(key, Write("x"u8.ToArray()), NoMetadata, Cancel);
 
         (await KeysAsync(prefix)).ShouldBe([key]);
         (await KeysAsync(key)).ShouldBe([key]);
@@ -103,10 +103,10 @@ public abstract class StoreContract : IDisposable
     }
 
     [Fact]
-    public async Task List_Prefix_IsThoseThatBeginSoInOrder()
+    public async Task List_Prefix_ReturnsMatchingKeysInOrder()
     {
         foreach (var key in (string[])["b", "a/2", "a/1", "ab"])
-            await store.Value.UploadAsync(prefix + key, Write("x"u8.ToArray()), NoWords, Cancel);
+            await store.Value.UploadAsync(prefix + key, Write("x"u8.ToArray()), NoMetadata, Cancel);
 
         (await KeysAsync(prefix)).ShouldBe([prefix + "a/1", prefix + "a/2", prefix + "ab", prefix + "b"]);
         (await KeysAsync(prefix + "a")).ShouldBe([prefix + "a/1", prefix + "a/2", prefix + "ab"]);
@@ -119,15 +119,15 @@ public abstract class StoreContract : IDisposable
     }
 
     [Fact]
-    public async Task Everything_OfNothing_SaysSo()
+    public async Task EveryOperation_MissingKey_ReportsNotFound()
     {
         var key = prefix + "nothing";
 
         (await store.Value.FindAsync(key, Cancel)).ShouldBeNull();
         await store.Value.DeleteAsync(key, Cancel);
-        var refused = await Should.ThrowAsync<StorageException>(() => store.Value.DownloadAsync(key, folder.Of("copy"), Cancel));
-        (refused.Trouble, refused.Message.Contains(key, StringComparison.Ordinal)).ShouldBe((StorageErrorKind.NotFound, true));
-        (await Should.ThrowAsync<StorageException>(() => store.Value.VerifyAsync(key, null, Cancel))).Trouble.ShouldBe(
+        var error = await Should.ThrowAsync<StorageException>(() => store.Value.DownloadAsync(key, folder.PathOf("copy"), Cancel));
+        (error.Kind, error.Message.Contains(key, StringComparison.Ordinal)).ShouldBe((StorageErrorKind.NotFound, true));
+        (await Should.ThrowAsync<StorageException>(() => store.Value.VerifyAsync(key, null, Cancel))).Kind.ShouldBe(
             StorageErrorKind.NotFound
         );
         Directory.GetFiles(folder.Path).ShouldBeEmpty();
@@ -138,15 +138,17 @@ public abstract class StoreContract : IDisposable
     {
         var path = Write(Content(1_000));
         await Should.ThrowAsync<OperationCanceledException>(() =>
-            store.Value.UploadAsync(prefix + "a", path, NoWords, new CancellationToken(canceled: true))
+            store.Value.UploadAsync(prefix + "a", path, NoMetadata, new CancellationToken(canceled: true))
         );
 
         (await KeysAsync(prefix)).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Upload_NoFile_IsALocalFailure() =>
-        await Should.ThrowAsync<FileNotFoundException>(() => store.Value.UploadAsync(prefix + "a", folder.Of("none"), NoWords, Cancel));
+    public async Task Upload_FileMissing_ThrowsFileNotFound() =>
+        await Should.ThrowAsync<FileNotFoundException>(() =>
+            store.Value.UploadAsync(prefix + "a", folder.PathOf("none"), NoMetadata, Cancel)
+        );
 
     public void Dispose()
     {
@@ -156,7 +158,7 @@ public abstract class StoreContract : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Random bytes, the same each time.</summary>
+    /// <summary>Random bytes that are always the same for the same length.</summary>
     internal static byte[] Content(int length)
     {
         var content = new byte[length];
@@ -173,7 +175,7 @@ public abstract class StoreContract : IDisposable
 
     private string Write(byte[] content)
     {
-        var path = folder.Of("source", Guid.NewGuid().ToString("N"));
+        var path = folder.PathOf("source", Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, content);
         return path;
@@ -182,9 +184,9 @@ public abstract class StoreContract : IDisposable
     private ValueTask<List<string>> KeysAsync(string prefix) =>
         store.Value.ListAsync(prefix, Cancel).Select(each => each.Key).ToListAsync(Cancel);
 
-    private HostSettings Settle()
+    private HostSettings ReadSettings()
     {
-        var values = Settings(folder.Of("state")).ToDictionary(each => each.Key, each => (string?)each.Value);
+        var values = Settings(folder.PathOf("state")).ToDictionary(each => each.Key, each => (string?)each.Value);
         return HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
     }
 }

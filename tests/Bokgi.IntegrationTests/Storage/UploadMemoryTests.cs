@@ -16,27 +16,27 @@ namespace Bokgi.IntegrationTests.Storage;
 [Collection(nameof(Timed))]
 public sealed class UploadMemoryTests(FauxqsServer server)
 {
-    private const int Large = 64 << 20;
-    private const long Bound = 16 << 20;
+    private const int FileSize = 64 << 20;
+    private const long MaxAllocated = 16 << 20;
 
     [Fact]
-    public async Task UploadVerifyDownload_SixtyFourMebibytes_AllocateAFractionOfIt()
+    public async Task UploadVerifyDownload_SixtyFourMebibytes_AllocateOnlyAFraction()
     {
         var cancel = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
-        await using (var file = File.Create(folder.Of("source")))
-            file.SetLength(Large);
+        await using (var file = File.Create(folder.PathOf("source")))
+            file.SetLength(FileSize);
         var values = server.Settings.ToDictionary(each => each.Key, each => (string?)each.Value);
         var store = ObjectStores.Open(HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build()));
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
-        await store.UploadAsync("memory/large", folder.Of("source"), new Dictionary<string, string>(), cancel);
+        await store.UploadAsync("memory/large", folder.PathOf("source"), new Dictionary<string, string>(), cancel);
         (await store.VerifyAsync("memory/large", null, cancel)).ShouldBe(Verification.Good);
-        await store.DownloadAsync("memory/large", folder.Of("copy"), cancel);
+        await store.DownloadAsync("memory/large", folder.PathOf("copy"), cancel);
 
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{allocated:N0} bytes allocated for {Large:N0} up and twice down");
-        allocated.ShouldBeLessThan(Bound);
-        new FileInfo(folder.Of("copy")).Length.ShouldBe(Large);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{allocated:N0} bytes allocated for {FileSize:N0} up and twice down");
+        allocated.ShouldBeLessThan(MaxAllocated);
+        new FileInfo(folder.PathOf("copy")).Length.ShouldBe(FileSize);
     }
 }

@@ -26,17 +26,17 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Verify_InTheFolder_NamesDamagedAndMissingFiles()
+    public void Verify_LocalFolder_NamesDamagedAndMissingFiles()
     {
-        var (damaged, lost, good) = (Make(), Make(), Make());
-        Local("storage", "verify").ShouldBe($"{Results}: 9 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
-        DamagedRunHouse.Flip(Place(damaged, RunArtifacts.SignalsFile), 777);
-        File.Delete(Place(damaged, RunArtifacts.TradesFile));
-        Directory.Delete(Path.GetDirectoryName(Place(lost, RunArtifacts.EquityFile))!, recursive: true);
-        File.WriteAllText(Path.Combine(Path.GetDirectoryName(Place(good, RunArtifacts.EquityFile))!, "note.txt"), "not of the run");
+        var (damaged, lost, good) = (CreateRun(), CreateRun(), CreateRun());
+        RunLocally("storage", "verify").ShouldBe($"{Results}: 9 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
+        DamagedRunFixture.FlipBit(FilePath(damaged, RunArtifacts.SignalsFile), 777);
+        File.Delete(FilePath(damaged, RunArtifacts.TradesFile));
+        Directory.Delete(Path.GetDirectoryName(FilePath(lost, RunArtifacts.EquityFile))!, recursive: true);
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(FilePath(good, RunArtifacts.EquityFile))!, "note.txt"), "not of the run");
 
-        var found = Local("storage", "verify");
-        var json = Local("storage", "verify", "--json", "--prefix", KeyOf(damaged));
+        var found = RunLocally("storage", "verify");
+        var json = RunLocally("storage", "verify", "--json", "--prefix", KeyOf(damaged));
 
         found.ShouldBe(
             $"""
@@ -57,18 +57,18 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Verify_InTheBucket_GoesByTheRows()
+    public async Task Verify_Bucket_ComparesWithTheDatabase()
     {
-        var (swapped, lost, waiting) = (Make(s3.Settings), Make(s3.Settings), Make());
-        Remote("storage", "verify")
+        var (swapped, lost, waiting) = (CreateRun(s3.Settings), CreateRun(s3.Settings), CreateRun());
+        RunOnS3("storage", "verify")
             .ShouldBe($"s3://{SignedS3Server.Bucket}: 11 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
-        var (one, other) = (Stored(swapped, RunArtifacts.TradesFile), Stored(lost, RunArtifacts.TradesFile));
-        DamagedRunHouse.Flip(one.File, 4_000);
-        File.Delete(Place(waiting, RunArtifacts.EquityFile));
-        using (var client = S3Clients.Of(s3.Settings))
+        var (one, other) = (ObjectOf(swapped, RunArtifacts.TradesFile), ObjectOf(lost, RunArtifacts.TradesFile));
+        DamagedRunFixture.FlipBit(one.File, 4_000);
+        File.Delete(FilePath(waiting, RunArtifacts.EquityFile));
+        using (var client = S3Clients.Create(s3.Settings))
             await client.DeleteObjectAsync(SignedS3Server.Bucket, other.Key, TestContext.Current.CancellationToken);
 
-        Remote("storage", "verify")
+        RunOnS3("storage", "verify")
             .ShouldBe(
                 $"""
                 damaged {one.Key}
@@ -82,49 +82,49 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Migrate_DamagedRun_IsNamedAndStays()
+    public void Migrate_DamagedRun_IsNamedAndLeftInPlace()
     {
-        var (damaged, good) = (Make(), Make());
-        DamagedRunHouse.Flip(Place(damaged, RunArtifacts.SignalsFile), 777);
+        var (damaged, good) = (CreateRun(), CreateRun());
+        DamagedRunFixture.FlipBit(FilePath(damaged, RunArtifacts.SignalsFile), 777);
 
-        var there = Remote("storage", "migrate", "--from", "local", "--to", "s3").Result;
+        var toStore = RunOnS3("storage", "migrate", "--from", "local", "--to", "s3").Result;
 
-        there.ExitCode.ShouldBe(2);
-        there.Out.ShouldContain("1 runs moved, 0 were there before, 1 damaged, 0 missing");
-        there.Errors.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(damaged)}: their files are damaged");
+        toStore.ExitCode.ShouldBe(2);
+        toStore.Out.ShouldContain("1 runs moved, 0 were already there, 1 damaged, 0 missing");
+        toStore.Errors.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(damaged)}: their files are damaged");
         s3.Objects.Count.ShouldBe(4);
-        File.Exists(Place(damaged, RunArtifacts.SignalsFile)).ShouldBeTrue();
-        DamagedRunHouse.Flip(Place(damaged, RunArtifacts.SignalsFile), 777);
-        Remote("storage", "migrate", "--from", "local", "--to", "s3").Result.ExitCode.ShouldBe(0, "it was restored");
-        DamagedRunHouse.Flip(Stored(good, RunArtifacts.EquityFile).File, 777);
+        File.Exists(FilePath(damaged, RunArtifacts.SignalsFile)).ShouldBeTrue();
+        DamagedRunFixture.FlipBit(FilePath(damaged, RunArtifacts.SignalsFile), 777);
+        RunOnS3("storage", "migrate", "--from", "local", "--to", "s3").Result.ExitCode.ShouldBe(0, "it was restored");
+        DamagedRunFixture.FlipBit(ObjectOf(good, RunArtifacts.EquityFile).File, 777);
 
-        var back = Remote("storage", "migrate", "--from", "s3", "--to", "local").Result;
+        var back = RunOnS3("storage", "migrate", "--from", "s3", "--to", "local").Result;
 
         back.ExitCode.ShouldBe(2);
         back.Errors.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(good)}: their files are damaged");
-        s3.Objects.Count.ShouldBe(4, "what may still be wanted stays in the bucket");
-        Local("storage", "verify", "--prefix", KeyOf(damaged)).Result.ExitCode.ShouldBe(0);
+        s3.Objects.Count.ShouldBe(4, "nothing is deleted from the bucket");
+        RunLocally("storage", "verify", "--prefix", KeyOf(damaged)).Result.ExitCode.ShouldBe(0);
     }
 
-    private string Results => lake.Of("results");
+    private string Results => lake.PathOf("results");
 
-    private string Place(string run, string name) =>
+    private string FilePath(string run, string name) =>
         Path.Combine(Directory.EnumerateDirectories(Path.Combine(Results, "backtests"), run, SearchOption.AllDirectories).Single(), name);
 
     private string KeyOf(string run) => keys[run];
 
-    private S3Object Stored(string run, string name) => s3.Find($"{KeyOf(run)}/{name}").ShouldNotBeNull();
+    private S3Object ObjectOf(string run, string name) => s3.Find($"{KeyOf(run)}/{name}").ShouldNotBeNull();
 
     private readonly Dictionary<string, string> keys = [];
 
-    private string Make(IEnumerable<KeyValuePair<string, string>>? settings = null)
+    private string CreateRun(IEnumerable<KeyValuePair<string, string>>? settings = null)
     {
-        var made = Run(settings ?? [], ["backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--json"]);
-        made.ExitCode.ShouldBe(0, made.Error);
-        var run = made.Json.GetProperty("run_id").GetString()!;
+        var result = Run(settings ?? [], ["backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--json"]);
+        result.ExitCode.ShouldBe(0, result.Error);
+        var run = result.Json.GetProperty("run_id").GetString()!;
         var day = DateTimeOffset
             .Parse(
-                made.Json.GetProperty("metadata").GetProperty("execution_date").GetString()!,
+                result.Json.GetProperty("metadata").GetProperty("execution_date").GetString()!,
                 System.Globalization.CultureInfo.InvariantCulture
             )
             .AddHours(9);
@@ -132,12 +132,12 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
         return run;
     }
 
-    private Outcome Local(params string[] arguments) => new(Run([], arguments));
+    private Outcome RunLocally(params string[] arguments) => new(Run([], arguments));
 
-    private Outcome Remote(params string[] arguments) => new(Run(s3.Settings, arguments));
+    private Outcome RunOnS3(params string[] arguments) => new(Run(s3.Settings, arguments));
 
     private BokgiResult Run(IEnumerable<KeyValuePair<string, string>> settings, string[] arguments) =>
-        BokgiProcess.RunIn([.. settings, new("DATA_ROOT", lake.Path), new("STATE_ROOT", lake.Path)], arguments);
+        BokgiProcess.RunWithEnvironment([.. settings, new("DATA_ROOT", lake.Path), new("STATE_ROOT", lake.Path)], arguments);
 
     private sealed record Outcome(BokgiResult Result)
     {

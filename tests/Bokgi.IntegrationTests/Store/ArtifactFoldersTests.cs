@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>What happens to a run's files when the database fails at the critical moment.</summary>
+/// <summary>What happens to a run's files when the database fails while the run's row is saved or removed.</summary>
 public sealed class ArtifactFoldersTests : IDisposable
 {
     private const string Run = "backtests/2024-01-01/one";
@@ -15,44 +15,44 @@ public sealed class ArtifactFoldersTests : IDisposable
 
     public ArtifactFoldersTests() => folders = new ArtifactFolders(root.Path, "this database");
 
-    private bool IsThere => File.Exists(Path.Combine(folders.Of(Run), RunArtifacts.EquityFile));
+    private bool FilesExist => File.Exists(Path.Combine(folders.PathOf(Run), RunArtifacts.EquityFile));
 
     public void Dispose() => root.Dispose();
 
     [Fact]
-    public async Task Keep_RowIsRefused_RemovesTheFilesAndTellsWhy()
+    public async Task Keep_RowIsRefused_RemovesTheFilesAndThrows()
     {
         await Should.ThrowAsync<TimeoutException>(() => KeepAsync(() => throw new TimeoutException(), () => Task.FromResult(false)));
 
-        IsThere.ShouldBeFalse();
-        Directory.GetFiles(root.Of(".pending")).ShouldBeEmpty();
+        FilesExist.ShouldBeFalse();
+        Directory.GetFiles(root.PathOf(".pending")).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Keep_RowIsThereThoughItsAnswerWasLost_KeepsTheFiles()
+    public async Task Keep_RowSavedButResponseLost_KeepsTheFiles()
     {
         await KeepAsync(() => throw new TimeoutException(), () => Task.FromResult(true));
 
-        IsThere.ShouldBeTrue();
-        Directory.GetFiles(root.Of(".pending")).ShouldBeEmpty();
+        FilesExist.ShouldBeTrue();
+        Directory.GetFiles(root.PathOf(".pending")).ShouldBeEmpty();
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Keep_NobodyKnowsWhetherTheRowIsThere_LeavesItToALaterSweep(bool isKnown)
+    public async Task Keep_RowStateUnknown_LeavesTheFilesToALaterSweep(bool rowExists)
     {
         await Should.ThrowAsync<InvalidOperationException>(() =>
             KeepAsync(() => throw new TimeoutException(), () => throw new InvalidOperationException())
         );
-        IsThere.ShouldBeTrue();
+        FilesExist.ShouldBeTrue();
 
         (await new ArtifactFolders(root.Path, "another database").SweepAsync(_ => Task.FromResult(false))).ShouldBe(0);
-        IsThere.ShouldBeTrue();
-        (await folders.SweepAsync(folder => Task.FromResult(folder == Run && isKnown))).ShouldBe(isKnown ? 0 : 1);
+        FilesExist.ShouldBeTrue();
+        (await folders.SweepAsync(folder => Task.FromResult(folder == Run && rowExists))).ShouldBe(rowExists ? 0 : 1);
 
-        IsThere.ShouldBe(isKnown);
-        Directory.GetFiles(root.Of(".pending")).ShouldBeEmpty();
+        FilesExist.ShouldBe(rowExists);
+        Directory.GetFiles(root.PathOf(".pending")).ShouldBeEmpty();
     }
 
     [Fact]
@@ -60,19 +60,19 @@ public sealed class ArtifactFoldersTests : IDisposable
     {
         await KeepAsync(() => Task.CompletedTask, () => Task.FromResult(false));
 
-        await Should.ThrowAsync<TimeoutException>(() => folders.DropAsync(Run, () => throw new TimeoutException()));
+        await Should.ThrowAsync<TimeoutException>(() => folders.DeleteAsync(Run, () => throw new TimeoutException()));
 
-        IsThere.ShouldBeTrue();
+        FilesExist.ShouldBeTrue();
         (await folders.SweepAsync(_ => Task.FromResult(true))).ShouldBe(0);
-        IsThere.ShouldBeTrue();
-        (await folders.DropAsync(Run, () => Task.FromResult(true))).ShouldBeTrue();
-        IsThere.ShouldBeFalse();
+        FilesExist.ShouldBeTrue();
+        (await folders.DeleteAsync(Run, () => Task.FromResult(true))).ShouldBeTrue();
+        FilesExist.ShouldBeFalse();
     }
 
-    private async Task KeepAsync(Func<Task> record, Func<Task<bool>> isKnown)
+    private async Task KeepAsync(Func<Task> saveRow, Func<Task<bool>> rowExists)
     {
         using var artifacts = await folders.BeginAsync();
         artifacts.Started(1);
-        await folders.KeepAsync(artifacts, Run, record, isKnown);
+        await folders.CommitAsync(artifacts, Run, saveRow, rowExists);
     }
 }

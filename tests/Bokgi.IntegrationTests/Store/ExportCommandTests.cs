@@ -10,9 +10,9 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Store;
 
 /// <summary>An export equals what was stored, bit for bit. All tests share one run of real candles.</summary>
-public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClassFixture<ExportCommandTests.KeptRun>
+public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixture) : IClassFixture<ExportCommandTests.StoredRunFixture>
 {
-    // How many of the stored columns an export also has, in the same order.
+    // The number of stored columns that an export has too, in the same order.
     public static TheoryData<string, string, int> Exports { get; } =
     [
         .. from what in ((string Name, int Columns)[])[("trades", 16), ("signals", 9), ("equity", 2)]
@@ -22,61 +22,64 @@ public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClass
 
     [Theory]
     [MemberData(nameof(Exports))]
-    public void Export_OfASymbol_ReadBackIsWhatWasStored(string what, string format, int columns)
+    public void Export_OneSymbol_EqualsWhatWasStored(string what, string format, int columns)
     {
-        var path = kept.Folder.Of($"{what}-back.{format}");
-        kept.Bokgi("export", kept.RunId, what, "--symbol=krw-btc", "--output", path).ExitCode.ShouldBe(0);
+        var path = fixture.Folder.PathOf($"{what}-back.{format}");
+        fixture.Bokgi("export", fixture.RunId, what, "--symbol=krw-btc", "--output", path).ExitCode.ShouldBe(0);
 
         using var stored = new ArtifactReader(
             "none",
-            [.. Directory.GetFiles(kept.Folder.Path, $"{what}.parquet", SearchOption.AllDirectories)],
+            [.. Directory.GetFiles(fixture.Folder.Path, $"{what}.parquet", SearchOption.AllDirectories)],
             isVerified: true
         );
         var expected = stored.Columns.Skip(what == "equity" ? 1 : 0).Take(columns).ToList();
         var read = Read(path, format);
 
-        read.Count.ShouldBe(stored.Rows(0));
+        read.Count.ShouldBe(stored.RowCount(0));
         read.Count.ShouldBeGreaterThan(300);
         for (var i = 0; i < columns; i++)
         {
-            var column = stored.Read(expected[i], 0, 0, stored.Rows(0));
+            var column = stored.Read(expected[i], 0, 0, stored.RowCount(0));
             var differing = Enumerable.Range(0, read.Count).Where(row => read[row][i] != Text(column.GetValue(row)!, expected[i].IsTime));
             differing.Take(3).ShouldBeEmpty($"rows of {expected[i].Name}");
         }
     }
 
     [Fact]
-    public void Export_WithoutAnything_IsCsvOfAllSymbolsOnStandardOutput()
+    public void Export_WithoutOptions_IsCsvOfAllSymbolsOnStandardOutput()
     {
-        var trades = kept.Bokgi("export", "latest", "trades");
+        var trades = fixture.Bokgi("export", "latest", "trades");
 
         var lines = trades.Out.TrimEnd().Split('\n');
         lines[0].ShouldStartWith("symbol,entry_time,exit_time,entry_bar,");
-        lines.Length.ShouldBe(1 + kept.Run.GetProperty("total_trades").GetInt32());
+        lines.Length.ShouldBe(1 + fixture.Run.GetProperty("total_trades").GetInt32());
         lines[^1].ShouldStartWith("ETH_KRW,");
-        trades.Bytes[0].ShouldBe((byte)'s', "no mark before the text");
-        var equity = kept.Bokgi("export", "latest", "equity").Out.TrimEnd().Split('\n');
+        trades.Bytes[0].ShouldBe((byte)'s', "no byte order mark");
+        var equity = fixture.Bokgi("export", "latest", "equity").Out.TrimEnd().Split('\n');
         equity[0].ShouldBe("timestamp,equity,drawdown,buy_and_hold");
         (double.Parse(equity[^1].Split(',')[1], CultureInfo.InvariantCulture) / 10_000_000 - 1).ShouldBe(
-            kept.Run.GetProperty("totals").GetProperty("total_return").GetDouble(),
+            fixture.Run.GetProperty("totals").GetProperty("total_return").GetDouble(),
             1e-12
         );
     }
 
     [Fact]
-    public void Export_OntoAFileThatIsThere_NeedsAWord()
+    public void Export_OntoExistingFile_NeedsOverwrite()
     {
-        var path = kept.Folder.WriteText("mine.csv", "mine");
+        var path = fixture.Folder.WriteText("mine.csv", "mine");
 
-        var refused = kept.Bokgi("export", "latest", "trades", "-o", path);
+        var refused = fixture.Bokgi("export", "latest", "trades", "-o", path);
 
         (refused.ExitCode, refused.Errors.ShouldHaveSingleItem()).ShouldBe(
-            (1, $"error: --output '{path}' is there already; name another file, or replace it with --overwrite")
+            (1, $"error: --output '{path}' already exists; name another file, or replace it with --overwrite")
         );
         File.ReadAllText(path).ShouldBe("mine");
-        kept.Bokgi("export", "latest", "trades", "-o", path, "--overwrite", "--format=json").ExitCode.ShouldBe(0);
-        JsonDocument.Parse(File.ReadAllText(path)).RootElement.GetArrayLength().ShouldBe(kept.Run.GetProperty("total_trades").GetInt32());
-        Directory.GetFiles(kept.Folder.Path, "mine*").ShouldHaveSingleItem();
+        fixture.Bokgi("export", "latest", "trades", "-o", path, "--overwrite", "--format=json").ExitCode.ShouldBe(0);
+        JsonDocument
+            .Parse(File.ReadAllText(path))
+            .RootElement.GetArrayLength()
+            .ShouldBe(fixture.Run.GetProperty("total_trades").GetInt32());
+        Directory.GetFiles(fixture.Folder.Path, "mine*").ShouldHaveSingleItem();
     }
 
     [Theory]
@@ -88,12 +91,12 @@ public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClass
         "-o",
         "x.xlsx"
     )]
-    [InlineData("--output cannot be '/none/x.csv': its folder does not exist; make it first", "latest", "trades", "-o", "/none/x.csv")]
+    [InlineData("--output cannot be '/none/x.csv': its folder does not exist; create it first", "latest", "trades", "-o", "/none/x.csv")]
     [InlineData("XRP_KRW is not in the run; it has BTC_KRW, ETH_KRW", "latest", "trades", "--symbol", "XRP_KRW")]
     [InlineData("there is no run 'ffff'; 'bokgi runs' lists them", "ffff", "equity")]
-    public void Export_OfWhatCannotBe_IsRefusedInOneLine(string message, params string[] arguments)
+    public void Export_InvalidArguments_AreRefusedInOneLine(string message, params string[] arguments)
     {
-        var refused = kept.Bokgi(["export", .. arguments]);
+        var refused = fixture.Bokgi(["export", .. arguments]);
 
         refused.ExitCode.ShouldBe(1);
         refused.Errors.ShouldHaveSingleItem().ShouldBe($"error: {message}");
@@ -106,12 +109,12 @@ public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClass
         if (format == "json")
             return [.. JsonDocument.Parse(File.ReadAllText(path)).RootElement.EnumerateArray().Select(row => Values(row).ToArray())];
         using var file = new ArtifactReader("none", [path], isVerified: true);
-        Array[] columns = [.. file.Columns.Select(column => file.Read(column, 0, 0, file.Rows(0)))];
+        Array[] columns = [.. file.Columns.Select(column => file.Read(column, 0, 0, file.RowCount(0)))];
         bool[] isTime = [.. file.Columns.Select(column => column.IsTime)];
         return
         [
             .. Enumerable
-                .Range(0, file.Rows(0))
+                .Range(0, file.RowCount(0))
                 .Select(row => columns.Select((column, i) => Text(column.GetValue(row)!, isTime[i])).ToArray()),
         ];
     }
@@ -135,11 +138,11 @@ public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClass
     private static string Bits(double value) => BitConverter.DoubleToInt64Bits(value).ToString("X16", CultureInfo.InvariantCulture);
 
     /// <summary>A run over a year of two markets, made once.</summary>
-    public sealed class KeptRun : IDisposable
+    public sealed class StoredRunFixture : IDisposable
     {
         private readonly Lazy<JsonElement> run;
 
-        public KeptRun() =>
+        public StoredRunFixture() =>
             run = new Lazy<JsonElement>(() =>
                 Bokgi(
                     "backtest",
@@ -163,7 +166,7 @@ public sealed class ExportCommandTests(ExportCommandTests.KeptRun kept) : IClass
         {
             if (arguments[0] != "backtest")
                 _ = run.Value;
-            return BokgiProcess.RunIn(
+            return BokgiProcess.RunWithEnvironment(
                 new Dictionary<string, string> { ["DATA_ROOT"] = SharedData.Require("lake"), ["STATE_ROOT"] = Folder.Path },
                 arguments
             );

@@ -7,37 +7,43 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-public sealed class SqliteHistoryTests(SqliteStore house) : HistoryTests(house), IClassFixture<SqliteStore>;
+public sealed class SqliteHistoryTests(SqliteStore fixture) : HistoryTests(fixture), IClassFixture<SqliteStore>;
 
-public sealed class PostgresHistoryTests(PostgresStore house) : HistoryTests(house), IClassFixture<PostgresStore>;
+public sealed class PostgresHistoryTests(PostgresStore fixture) : HistoryTests(fixture), IClassFixture<PostgresStore>;
 
-/// <summary>The history over a few runs that differ in all fields, on each engine.</summary>
+/// <summary>The history of a few runs that differ in all fields, on each database engine.</summary>
 public abstract class HistoryTests
 {
-    private static readonly Lock Gate = new();
+    private static readonly Lock FillLock = new();
 
-    private readonly StoreFixture house;
+    private readonly StoreFixture fixture;
     private readonly RunDocument bitcoin;
     private readonly RunDocument both;
     private readonly RunDocument silent;
 
-    protected HistoryTests(StoreFixture house)
+    protected HistoryTests(StoreFixture fixture)
     {
-        this.house = house;
-        lock (Gate)
+        this.fixture = fixture;
+        lock (FillLock)
         {
-            if (house.Store.List(new RunQuery()).Total == 0)
+            if (fixture.Store.List(new RunQuery()).Total == 0)
             {
-                house.Keep(
-                    StoreFixture.Request("BTC_KRW") with
+                fixture.RunAndStore(
+                    StoreFixture.CreateRequest("BTC_KRW") with
                     {
                         Description = "Calm ÉTÉ 100%_x",
                         Tags = ["a", "common", "반감기_ÄPFEL 50%"],
                     }
                 );
-                house.Keep(StoreFixture.Request("ETH_KRW", "BTC_KRW") with { Strategy = "volume_zone_breakout", Tags = ["common"] });
-                house.Keep(
-                    StoreFixture.Request("ETH_KRW") with
+                fixture.RunAndStore(
+                    StoreFixture.CreateRequest("ETH_KRW", "BTC_KRW") with
+                    {
+                        Strategy = "volume_zone_breakout",
+                        Tags = ["common"],
+                    }
+                );
+                fixture.RunAndStore(
+                    StoreFixture.CreateRequest("ETH_KRW") with
                     {
                         Params = new() { ["body_pct"] = System.Text.Json.JsonElement.Parse("1") },
                     }
@@ -45,12 +51,12 @@ public abstract class HistoryTests
             }
         }
 
-        string[] ids = [.. house.Store.List(new RunQuery { Sort = "created_at", IsDescending = false }).Items.Select(item => item.RunId)];
-        (bitcoin, both, silent) = (house.Store.Find(ids[0])!, house.Store.Find(ids[1])!, house.Store.Find(ids[2])!);
+        string[] ids = [.. fixture.Store.List(new RunQuery { Sort = "created_at", IsDescending = false }).Items.Select(item => item.RunId)];
+        (bitcoin, both, silent) = (fixture.Store.Find(ids[0])!, fixture.Store.Find(ids[1])!, fixture.Store.Find(ids[2])!);
     }
 
     [Fact]
-    public void List_EachFilter_GivesTheRunsThatFit()
+    public void List_EachFilter_ReturnsMatchingRuns()
     {
         Ids(new HistoryForm()).ShouldBe([silent.RunId, both.RunId, bitcoin.RunId]);
         Ids(new HistoryForm { Strategy = "volume_zone_breakout" }).ShouldBe([both.RunId]);
@@ -101,7 +107,7 @@ public abstract class HistoryTests
     }
 
     [Fact]
-    public void List_ReturnLimits_AreIncluded()
+    public void List_ReturnLimits_AreInclusive()
     {
         var value = bitcoin.Totals.TotalReturn!.Value;
         var text = value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
@@ -111,11 +117,13 @@ public abstract class HistoryTests
     }
 
     [Fact]
-    public void List_DateOfKorea_IsTheWholeDay()
+    public void List_KoreanDate_CoversTheWholeDay()
     {
-        var made = DateTimeOffset.Parse(bitcoin.Metadata.ExecutionDate, System.Globalization.CultureInfo.InvariantCulture).AddHours(9);
-        var day = made.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        var before = made.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var createdKst = DateTimeOffset
+            .Parse(bitcoin.Metadata.ExecutionDate, System.Globalization.CultureInfo.InvariantCulture)
+            .AddHours(9);
+        var day = createdKst.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var before = createdKst.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
         Ids(new HistoryForm { DateFrom = day, DateTo = day }).ShouldContain(bitcoin.RunId);
         Ids(new HistoryForm { DateTo = before }).ShouldBeEmpty();
@@ -125,14 +133,14 @@ public abstract class HistoryTests
     [Theory]
     [InlineData("win_rate")]
     [InlineData("profit_factor")]
-    public void List_SortedByAFigureThatARunLacks_PutsThatRunLastBothWays(string column)
+    public void List_SortedByAMissingFigure_PutsThatRunLastInBothDirections(string column)
     {
         silent.Totals.WinRate.ShouldBeNull();
-        var up = Ids(new HistoryForm { Sort = column });
-        var down = Ids(new HistoryForm { Sort = $"-{column}" });
+        var ascending = Ids(new HistoryForm { Sort = column });
+        var descending = Ids(new HistoryForm { Sort = $"-{column}" });
 
-        up[^1].ShouldBe(silent.RunId);
-        down.ShouldBe([up[1], up[0], silent.RunId]);
+        ascending[^1].ShouldBe(silent.RunId);
+        descending.ShouldBe([ascending[1], ascending[0], silent.RunId]);
         for (var i = 0; i < 3; i++)
             Ids(
                     new HistoryForm
@@ -142,25 +150,25 @@ public abstract class HistoryTests
                         Offset = $"{i}",
                     }
                 )
-                .ShouldBe([up[i]]);
+                .ShouldBe([ascending[i]]);
         Ids(new HistoryForm { Sort = column, Offset = "3" }).ShouldBeEmpty();
     }
 
     [Fact]
-    public void List_EveryColumnOfTheItems_CanBeSorted()
+    public void List_EverySortColumn_IsAccepted()
     {
-        foreach (var name in RunSorting.Names)
+        foreach (var name in RunSortColumn.Names)
         {
-            var up = Ids(new HistoryForm { Sort = name });
-            up.Length.ShouldBe(3, name);
-            Ids(new HistoryForm { Sort = $"-{name}" }).ShouldBe(up, ignoreOrder: true, name);
+            var ascending = Ids(new HistoryForm { Sort = name });
+            ascending.Length.ShouldBe(3, name);
+            Ids(new HistoryForm { Sort = $"-{name}" }).ShouldBe(ascending, ignoreOrder: true, name);
         }
     }
 
     [Fact]
-    public void List_Item_ShowsWhatTheRunSays()
+    public void List_Item_MatchesTheRun()
     {
-        var page = house.Store.List(HistoryQueryReader.Read(new HistoryForm { Tag = "a", Limit = "5" }));
+        var page = fixture.Store.List(HistoryQueryReader.Read(new HistoryForm { Tag = "a", Limit = "5" }));
 
         (page.Total, page.Limit, page.Offset).ShouldBe((1, 5, 0));
         var item = page.Items.ShouldHaveSingleItem();
@@ -173,13 +181,13 @@ public abstract class HistoryTests
         (item.TotalReturn, item.Sharpe, item.MaxDrawdown).ShouldBe(
             (bitcoin.Totals.TotalReturn, bitcoin.Totals.Sharpe, bitcoin.Totals.MaxDrawdown)
         );
-        house
+        fixture
             .Store.List(new RunQuery { Strategy = "volume_zone_breakout" })
             .Items.Single()
             .Symbols.ShouldBe(["ETH_KRW", "BTC_KRW"], "as they were asked");
     }
 
-    private string[] Ids(HistoryForm form) => [.. house.Store.List(HistoryQueryReader.Read(form)).Items.Select(item => item.RunId)];
+    private string[] Ids(HistoryForm form) => [.. fixture.Store.List(HistoryQueryReader.Read(form)).Items.Select(item => item.RunId)];
 }
 
 public sealed class HistoryQueryReaderTests
@@ -210,9 +218,9 @@ public sealed class HistoryQueryReaderTests
             Text = field == "text" ? value : null,
         };
 
-        var (name, said) = Should.Throw<RefusedInputException>(() => HistoryQueryReader.Read(form)).Errors.All.ShouldHaveSingleItem();
+        var (name, error) = Should.Throw<InvalidInputException>(() => HistoryQueryReader.Read(form)).Errors.All.ShouldHaveSingleItem();
 
         name.ShouldBe(field);
-        said.ShouldStartWith(message);
+        error.ShouldStartWith(message);
     }
 }

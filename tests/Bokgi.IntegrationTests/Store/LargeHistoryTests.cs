@@ -12,7 +12,7 @@ namespace Bokgi.IntegrationTests.Store;
 public sealed class Timed;
 
 [Collection(nameof(Timed))]
-public sealed class SqliteLargeHistoryTests(SqliteStore house) : LargeHistoryTests(house), IClassFixture<SqliteStore>
+public sealed class SqliteLargeHistoryTests(SqliteStore fixture) : LargeHistoryTests(fixture), IClassFixture<SqliteStore>
 {
     public static TheoryData<string, string> Plans { get; } =
         new()
@@ -30,10 +30,10 @@ public sealed class SqliteLargeHistoryTests(SqliteStore house) : LargeHistoryTes
             { "tag", "IX_run_tags_Tag_RunNumber" },
         };
 
-    /// <summary>The page's query uses the index; where the index has the order, nothing is sorted.</summary>
+    /// <summary>The query of a page uses the index; where the index provides the order, nothing is sorted.</summary>
     [Theory]
     [MemberData(nameof(Plans))]
-    public void List_MainFiltersAndSortings_WalkTheirIndex(string name, string index)
+    public void List_MainFiltersAndSortings_UseTheirIndex(string name, string index)
     {
         var plan = Plan(Queries[name]);
 
@@ -45,10 +45,10 @@ public sealed class SqliteLargeHistoryTests(SqliteStore house) : LargeHistoryTes
 }
 
 [Collection(nameof(Timed))]
-public sealed class PostgresLargeHistoryTests(PostgresStore house) : LargeHistoryTests(house), IClassFixture<PostgresStore>;
+public sealed class PostgresLargeHistoryTests(PostgresStore fixture) : LargeHistoryTests(fixture), IClassFixture<PostgresStore>;
 
 /// <summary>The history over 100,000 runs: half of them with BTC_KRW, everything else spread evenly.</summary>
-public abstract class LargeHistoryTests(StoreFixture house)
+public abstract class LargeHistoryTests(StoreFixture fixture)
 {
     private const int Runs = 100_000;
     private const int Rounds = 7;
@@ -82,7 +82,7 @@ public abstract class LargeHistoryTests(StoreFixture house)
         INSERT INTO run_tags ("RunNumber", "Tag", "Position") SELECT "Number", 'tag' || CAST("Number" % 51 AS text), 0 FROM runs WHERE "Number" % 3 = 0
         """;
 
-    private static readonly Lock Gate = new();
+    private static readonly Lock FillLock = new();
 
     internal static IReadOnlyDictionary<string, RunQuery> Queries { get; } =
         new Dictionary<string, RunQuery>
@@ -132,15 +132,15 @@ public abstract class LargeHistoryTests(StoreFixture house)
 
     // Times are printed, not asserted: they depend on the machine.
     [Fact]
-    public void List_HundredThousandRuns_GivesFullPagesAndTellsItsTimes()
+    public void List_HundredThousandRuns_ReturnsFullPages()
     {
         Fill();
         var medians = new List<double>();
         foreach (var (name, query) in Queries)
         {
-            var page = house.Store.List(query);
+            var page = fixture.Store.List(query);
             page.Items.Count.ShouldBe(Math.Min(query.Limit, page.Total - query.Offset), name);
-            var times = Enumerable.Range(0, Rounds).Select(_ => Time(query)).Order().ToList();
+            var times = Enumerable.Range(0, Rounds).Select(_ => MeasureMilliseconds(query)).Order().ToList();
             medians.Add(times[Rounds / 2]);
             TestContext.Current.TestOutputHelper?.WriteLine(
                 $"{name, -26} {times[Rounds / 2], 8:0.0} ms (from {times[0]:0.0} to {times[^1]:0.0})"
@@ -152,7 +152,7 @@ public abstract class LargeHistoryTests(StoreFixture house)
     }
 
     [Fact]
-    public void List_HundredThousandRuns_CountsWhatFits()
+    public void List_HundredThousandRuns_CountsMatchingRuns()
     {
         Fill();
         Total(new RunQuery()).ShouldBe(Runs);
@@ -162,7 +162,7 @@ public abstract class LargeHistoryTests(StoreFixture house)
         Total(new RunQuery { Tag = "tag9" }).ShouldBe(1_961);
         Total(new RunQuery { Text = "TRY 777" }).ShouldBe(379, "of the description or a symbol");
         Total(new RunQuery { FromUtc = FirstUtc + (Spacing * 50_000), ToUtc = FirstUtc + (Spacing * 60_000) }).ShouldBe(10_000);
-        var last = house
+        var last = fixture
             .Store.List(
                 new RunQuery
                 {
@@ -179,11 +179,11 @@ public abstract class LargeHistoryTests(StoreFixture house)
     internal string Plan(RunQuery query)
     {
         Fill();
-        using var context = house.Database.Open();
+        using var context = fixture.Database.Open();
         var runs = RunHistory.FilterAsync(context, query).GetAwaiter().GetResult();
-        var order = RunSorting.Of(query.Sort);
-        var page = order
-            .Sort(order.HasValue is { } hasValue ? runs.Where(hasValue) : runs, query.IsDescending)
+        var sorting = RunSortColumn.Get(query.Sort);
+        var page = sorting
+            .Sort(sorting.HasValue is { } hasValue ? runs.Where(hasValue) : runs, query.IsDescending)
             .Skip(query.Offset)
             .Take(query.Limit);
         using var command = page.Select(run => run.Number).CreateDbCommand();
@@ -196,20 +196,20 @@ public abstract class LargeHistoryTests(StoreFixture house)
         return string.Concat(lines.Select(line => $"{line}\n"));
     }
 
-    private int Total(RunQuery query) => house.Store.List(query).Total;
+    private int Total(RunQuery query) => fixture.Store.List(query).Total;
 
-    private double Time(RunQuery query)
+    private double MeasureMilliseconds(RunQuery query)
     {
         var watch = Stopwatch.StartNew();
-        house.Store.List(query);
+        fixture.Store.List(query);
         return watch.Elapsed.TotalMilliseconds;
     }
 
     private void Fill()
     {
-        lock (Gate)
+        lock (FillLock)
         {
-            using var context = house.Database.Open();
+            using var context = fixture.Database.Open();
             if (context.Set<RunRow>().Any())
                 return;
             context.Database.SetCommandTimeout(300);

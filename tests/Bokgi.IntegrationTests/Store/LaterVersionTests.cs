@@ -8,7 +8,7 @@ namespace Bokgi.IntegrationTests.Store;
 
 public sealed class SqliteLaterVersionTests : LaterVersionTests
 {
-    protected override StoreFixture Empty() => new SqliteStore();
+    protected override StoreFixture CreateEmptyStore() => new SqliteStore();
 
     [Theory]
     [InlineData("serve")]
@@ -19,7 +19,7 @@ public sealed class SqliteLaterVersionTests : LaterVersionTests
 
 public sealed class PostgresLaterVersionTests(PostgresServer server) : LaterVersionTests
 {
-    protected override StoreFixture Empty() => new PostgresStore(server);
+    protected override StoreFixture CreateEmptyStore() => new PostgresStore(server);
 
     [Theory]
     [InlineData("serve")]
@@ -27,10 +27,10 @@ public sealed class PostgresLaterVersionTests(PostgresServer server) : LaterVers
     public void Command_OfPostgres_IsRefused(params string[] arguments) => ShouldRefuse(arguments);
 }
 
-/// <summary>A database that a later version of the program has migrated is left alone; one line says what to do.</summary>
+/// <summary>Commands refuse a database that a later version has migrated: they change nothing and say in one line what to do.</summary>
 public abstract class LaterVersionTests
 {
-    private const string Later = "20990101000000_Later";
+    private const string LaterMigration = "20990101000000_Later";
 
     [Theory]
     [InlineData("runs")]
@@ -39,22 +39,22 @@ public abstract class LaterVersionTests
     [InlineData("backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H")]
     public void Command_DatabaseOfALaterVersion_IsRefusedBeforeAnythingIsWritten(params string[] arguments) => ShouldRefuse(arguments);
 
-    protected abstract StoreFixture Empty();
+    protected abstract StoreFixture CreateEmptyStore();
 
     protected void ShouldRefuse(string[] arguments)
     {
-        using var house = Empty();
-        house.WriteCandles("BTC_KRW");
-        var known = new BokgiDatabase(house.Settings).PendingMigrations()[^1];
-        using (var context = house.Database.Open())
-            context.Database.ExecuteSqlRaw($"""INSERT INTO "__EFMigrationsHistory" VALUES ('{Later}', '99.0.0')""");
-        var before = Rows(house);
+        using var fixture = CreateEmptyStore();
+        fixture.WriteCandles("BTC_KRW");
+        var known = new BokgiDatabase(fixture.Settings).PendingMigrations()[^1];
+        using (var context = fixture.Database.Open())
+            context.Database.ExecuteSqlRaw($"""INSERT INTO "__EFMigrationsHistory" VALUES ('{LaterMigration}', '99.0.0')""");
+        var before = MigrationsAndRunCount(fixture);
 
-        var result = BokgiProcess.RunIn(
+        var result = BokgiProcess.RunWithEnvironment(
             [
-                new("STATE_ROOT", house.StateRoot),
-                new("DATA_ROOT", house.Settings.DataRoot),
-                new("DATABASE_URL", house.DatabaseUrl),
+                new("STATE_ROOT", fixture.StateRoot),
+                new("DATA_ROOT", fixture.Settings.DataRoot),
+                new("DATABASE_URL", fixture.DatabaseUrl),
                 new("PORT", "0"),
             ],
             arguments
@@ -63,16 +63,16 @@ public abstract class LaterVersionTests
         result.ExitCode.ShouldBe(2, result.Error);
         var line = result.Error.Trim().Split('\n').ShouldHaveSingleItem();
         line.ShouldContain("is of a later version of bokgi");
-        line.ShouldContain(Later);
+        line.ShouldContain(LaterMigration);
         line.ShouldContain(known);
         result.Out.ShouldBeEmpty();
-        Rows(house).ShouldBe(before);
-        Directory.Exists(house.Results).ShouldBeFalse();
+        MigrationsAndRunCount(fixture).ShouldBe(before);
+        Directory.Exists(fixture.ResultsFolder).ShouldBeFalse();
     }
 
-    private static string Rows(StoreFixture house)
+    private static string MigrationsAndRunCount(StoreFixture fixture)
     {
-        using var context = house.Database.Open();
+        using var context = fixture.Database.Open();
         var history = context.Database.SqlQueryRaw<string>("""SELECT "MigrationId" AS "Value" FROM "__EFMigrationsHistory" """);
         var runs = context.Database.SqlQueryRaw<long>("""SELECT count(*) AS "Value" FROM runs""").Single();
         return $"{string.Join(' ', history.ToList().Order(StringComparer.Ordinal))} {runs}";

@@ -14,7 +14,7 @@ public sealed class SqliteMigrationTests : MigrationTests
     protected override string SchemaQuery =>
         @"SELECT name || ': ' || sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '\_\_EF%' ESCAPE '\' ORDER BY name";
 
-    protected override StoreFixture Empty() => new SqliteStore();
+    protected override StoreFixture CreateEmptyStore() => new SqliteStore();
 }
 
 public sealed class PostgresMigrationTests(PostgresServer server) : MigrationTests
@@ -28,10 +28,10 @@ public sealed class PostgresMigrationTests(PostgresServer server) : MigrationTes
             UNION ALL SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1
             """;
 
-    protected override StoreFixture Empty() => new PostgresStore(server);
+    protected override StoreFixture CreateEmptyStore() => new PostgresStore(server);
 }
 
-/// <summary>The schema of each past step is upgraded to the current one. A dump holds one run, whose files are gone.</summary>
+/// <summary>Databases of earlier versions migrate to the current schema. Each dump contains one run, without its files.</summary>
 public abstract class MigrationTests
 {
     private const string DumpedRun = "01a4cdcf-0000-7000-8000-000000000001";
@@ -44,91 +44,91 @@ public abstract class MigrationTests
         Directory.GetFiles(Path.Combine(SharedData.RepositoryRoot, "tests/Bokgi.IntegrationTests/Store/Schemas"), $"*.{Engine}.sql");
 
     [Fact]
-    public void Migrate_EveryKeptDump_KeepsItsRunsAndTakesNewOnes()
+    public void Migrate_EveryDump_KeepsItsRunsAndAcceptsNewOnes()
     {
-        using var fresh = Empty();
+        using var fresh = CreateEmptyStore();
         var schema = Schema(fresh);
         Dumps.ShouldNotBeEmpty();
         foreach (var dump in Dumps)
         {
-            using var house = Empty();
-            Load(house, File.ReadAllText(dump));
+            using var fixture = CreateEmptyStore();
+            Load(fixture, File.ReadAllText(dump));
 
-            house.Database.Migrate();
+            fixture.Database.Migrate();
 
-            Schema(house).ShouldBe(schema, dump);
-            var old = house.Store.List(new RunQuery { Tag = "kept" }).Items.ShouldHaveSingleItem();
+            Schema(fixture).ShouldBe(schema, dump);
+            var old = fixture.Store.List(new RunQuery { Tag = "kept" }).Items.ShouldHaveSingleItem();
             (old.RunId, old.Strategy, old.TotalTrades).ShouldBe((DumpedRun, "volume_long_candle", 13));
-            var run = house.Keep(StoreFixture.Request("BTC_KRW"));
-            house.Store.Latest()!.RunId.ShouldBe(run.RunId);
-            house.Store.Find(run.RunId)!.Totals.ShouldBe(run.Totals);
-            house.Store.List(new RunQuery()).Total.ShouldBe(2);
+            var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
+            fixture.Store.Latest()!.RunId.ShouldBe(run.RunId);
+            fixture.Store.Find(run.RunId)!.Totals.ShouldBe(run.Totals);
+            fixture.Store.List(new RunQuery()).Total.ShouldBe(2);
         }
     }
 
     [Fact]
     public void Migrate_Twice_ChangesNothing()
     {
-        using var house = Empty();
-        var schema = Schema(house);
+        using var fixture = CreateEmptyStore();
+        var schema = Schema(fixture);
 
-        house.Database.Migrate();
+        fixture.Database.Migrate();
 
-        Schema(house).ShouldBe(schema);
+        Schema(fixture).ShouldBe(schema);
     }
 
     [Fact]
-    public void PendingMigrations_BeforeAndAfter_AreAllAndNone()
+    public void PendingMigrations_BeforeAndAfterMigrate_AreAllAndNone()
     {
-        using var house = Empty();
-        var database = new BokgiDatabase(house.Settings);
+        using var fixture = CreateEmptyStore();
+        var database = new BokgiDatabase(fixture.Settings);
 
         var pending = database.PendingMigrations();
 
         pending[0].ShouldEndWith("_Runs");
         pending.ShouldBe(pending.Order(StringComparer.Ordinal));
-        Directory.EnumerateFiles(house.StateRoot).ShouldBeEmpty("asking creates nothing");
+        Directory.EnumerateFiles(fixture.StateRoot).ShouldBeEmpty("asking creates nothing");
         database.Migrate();
         database.PendingMigrations().ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Migrate_ManyAtOnce_AllSucceed()
+    public async Task Migrate_Concurrently_AllSucceed()
     {
-        using var house = Empty();
-        _ = house.Settings;
+        using var fixture = CreateEmptyStore();
+        _ = fixture.Settings;
         await Task.WhenAll(
             Enumerable
                 .Range(0, 8)
-                .Select(_ => Task.Factory.StartNew(() => new BokgiDatabase(house.Settings).Migrate(), TaskCreationOptions.LongRunning))
+                .Select(_ => Task.Factory.StartNew(() => new BokgiDatabase(fixture.Settings).Migrate(), TaskCreationOptions.LongRunning))
         );
 
-        house.Store.List(new RunQuery()).Total.ShouldBe(0);
+        fixture.Store.List(new RunQuery()).Total.ShouldBe(0);
     }
 
     [Fact]
     public void Model_AgainstItsMigrations_HasNoPendingChange()
     {
-        using var house = Empty();
-        using var context = house.Database.Open();
+        using var fixture = CreateEmptyStore();
+        using var context = fixture.Database.Open();
 
         context.Database.HasPendingModelChanges().ShouldBeFalse($"make a migration: see CONTRIBUTING.md ({context.GetType().Name})");
     }
 
-    protected abstract StoreFixture Empty();
+    protected abstract StoreFixture CreateEmptyStore();
 
-    private static void Load(StoreFixture house, string script)
+    private static void Load(StoreFixture fixture, string script)
     {
-        using var context = new BokgiDatabase(house.Settings).Open();
+        using var context = new BokgiDatabase(fixture.Settings).Open();
         context.Database.OpenConnection();
         using var command = context.Database.GetDbConnection().CreateCommand();
         command.CommandText = script;
         command.ExecuteNonQuery();
     }
 
-    private string Schema(StoreFixture house)
+    private string Schema(StoreFixture fixture)
     {
-        using var context = house.Database.Open();
+        using var context = fixture.Database.Open();
         return string.Join('\n', context.Database.SqlQueryRaw<string>(SchemaQuery));
     }
 }

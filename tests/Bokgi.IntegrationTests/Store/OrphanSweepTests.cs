@@ -16,59 +16,59 @@ public sealed class OrphanSweepTests
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
 
     [Fact]
-    public void RefusedRuns_DatabaseBack_LeaveNoFiles()
+    public void RefusedRuns_DatabaseRestarted_LeaveNoFiles()
     {
         using var postgres = new PostgresServer();
         using var server = new HttpServer { DatabaseUrl = postgres.CreateDatabase().ConnectionString };
-        SmallLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
-        var kept = server.Run(Run)["run_id"].GetString();
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
+        var kept = server.RunBacktest(Run)["run_id"].GetString();
         postgres.Stop();
         for (var i = 0; i < 3; i++)
             server.Send(HttpMethod.Post, "/api/backtests/run", Run).ShouldBeProblem(503, "the database cannot be used at the moment");
-        Folders(server).Count.ShouldBe(4, "nobody knows yet whether the rows are there");
+        Folders(server).Count.ShouldBe(4, "it is not yet known whether the rows exist");
 
         postgres.Restart();
 
-        server.Until(() => Folders(server).Count == 1);
+        server.WaitUntil(() => Folders(server).Count == 1);
         server.Get($"/api/backtests/{kept}/trades").Status.ShouldBe(200);
-        server.Run(Run);
-        server.Until(() => Directory.GetFiles(Path.Combine(server.StateRoot, "results", ".pending")).Length == 0);
+        server.RunBacktest(Run);
+        server.WaitUntil(() => Directory.GetFiles(Path.Combine(server.StateRoot, "results", ".pending")).Length == 0);
         Folders(server).Count.ShouldBe(2);
     }
 
     [Fact]
-    public async Task FilesOfAnotherProcess_EveryHour_AreRemovedAndWhatIsMadeStays()
+    public async Task Sweep_HourlyOverFilesOfAnotherProcess_KeepsRunsInProgress()
     {
-        using var house = new SqliteStore();
-        var kept = house.Keep(StoreFixture.Request("BTC_KRW"));
-        var (clock, store) = (new FakeTimeProvider(), house.Store);
+        using var fixture = new SqliteStore();
+        var kept = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
+        var (clock, store) = (new FakeTimeProvider(), fixture.Store);
         var sweep = new OrphanSweep(store.Store, store.Folders, clock, NullLogger<OrphanSweep>.Instance);
-        await sweep.LookAsync();
-        var elsewhere = new ArtifactFolders(house.Results, house.Database.Name);
-        await RefuseAsync(elsewhere);
-        using var making = await elsewhere.BeginAsync();
-        making.Started(1);
+        await sweep.SweepIfDueAsync();
+        var otherFolders = new ArtifactFolders(fixture.ResultsFolder, fixture.Database.Name);
+        await RefuseAsync(otherFolders);
+        using var runInProgress = await otherFolders.BeginAsync();
+        runInProgress.Started(1);
 
-        await sweep.LookAsync();
-        Directory.Exists(elsewhere.Of(Refused)).ShouldBeTrue("an hour has not passed");
+        await sweep.SweepIfDueAsync();
+        Directory.Exists(otherFolders.PathOf(RefusedRun)).ShouldBeTrue("an hour has not passed");
         clock.Advance(TimeSpan.FromHours(1));
-        await sweep.LookAsync();
+        await sweep.SweepIfDueAsync();
 
-        Directory.Exists(elsewhere.Of(Refused)).ShouldBeFalse();
+        Directory.Exists(otherFolders.PathOf(RefusedRun)).ShouldBeFalse();
         store.FindFiles(kept.RunId).ShouldNotBeNull();
-        Directory.GetDirectories(house.Results, kept.RunId, SearchOption.AllDirectories).ShouldHaveSingleItem();
-        Directory.GetDirectories(Path.Combine(house.Results, ".making")).ShouldHaveSingleItem("a run that is being made");
+        Directory.GetDirectories(fixture.ResultsFolder, kept.RunId, SearchOption.AllDirectories).ShouldHaveSingleItem();
+        Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, ".making")).ShouldHaveSingleItem("a run that is being made");
         store.List(new RunQuery()).Total.ShouldBe(1);
     }
 
-    private const string Refused = "backtests/2024-01-01/01a4cdcf-0000-7000-8000-000000000009";
+    private const string RefusedRun = "backtests/2024-01-01/01a4cdcf-0000-7000-8000-000000000009";
 
     private static async Task RefuseAsync(ArtifactFolders folders)
     {
         using var artifacts = await folders.BeginAsync();
         artifacts.Started(1);
         await Should.ThrowAsync<InvalidOperationException>(() =>
-            folders.KeepAsync(artifacts, Refused, () => throw new TimeoutException(), () => throw new InvalidOperationException())
+            folders.CommitAsync(artifacts, RefusedRun, () => throw new TimeoutException(), () => throw new InvalidOperationException())
         );
     }
 

@@ -26,7 +26,7 @@ public sealed class PostgresAddressTests(PostgresServer server)
     }
 
     [Fact]
-    public void Parse_Options_AreTheDriversOwn()
+    public void Parse_Options_ArePassedToTheDriver()
     {
         var address = PostgresAddress.Parse("postgresql://u:p@db/d?sslmode=verify-full&connect_timeout=7&application_name=my%20app");
 
@@ -37,41 +37,43 @@ public sealed class PostgresAddressTests(PostgresServer server)
     [Theory]
     [InlineData("postgresql://u:p@db/d", 30)]
     [InlineData("Host=db;Username=u;Password=p;Database=d;Maximum Pool Size=7", 7)]
-    public void WithDeadline_NumberOfConnections_IsLimited(string text, int most) =>
-        PostgresAddress.WithDeadline(PostgresAddress.Parse(text), TimeSpan.FromSeconds(5)).MaxPoolSize.ShouldBe(most);
+    public void WithDeadline_NumberOfConnections_IsLimited(string text, int maxConnections) =>
+        PostgresAddress.WithDefaults(PostgresAddress.Parse(text), TimeSpan.FromSeconds(5)).MaxPoolSize.ShouldBe(maxConnections);
 
     [Theory]
     [InlineData("postgresql://u:hunter2@db:99x/d", "cannot be read; write it as postgresql://")]
-    [InlineData("postgresql://u:hunter2@db/d?colour=red", "has an option 'colour' that is not known")]
+    [InlineData("postgresql://u:hunter2@db/d?colour=red", "has an unknown option 'colour'")]
     [InlineData("postgresql://u:hunter2@", "names no host")]
     [InlineData("mysql://u:hunter2@db/d", "cannot be read")]
     [InlineData("Host=db;Passwort=hunter2", "cannot be read")]
     [InlineData("hunter2", "cannot be read")]
-    public void Parse_Nonsense_SaysSoWithoutThePassword(string text, string message)
+    public void Parse_InvalidAddress_FailsWithoutRevealingThePassword(string text, string message)
     {
-        var refused = Should.Throw<DatabaseUnavailableException>(() => PostgresAddress.Parse(text));
+        var error = Should.Throw<DatabaseUnavailableException>(() => PostgresAddress.Parse(text));
 
-        refused.Message.ShouldContain($"DATABASE_URL {message}");
-        refused.ToString().ShouldNotContain(Secret);
+        error.Message.ShouldContain($"DATABASE_URL {message}");
+        error.ToString().ShouldNotContain(Secret);
     }
 
     [Theory]
     [InlineData("runs", "127.0.0.1:1", "Failed to connect")]
     [InlineData("serve", "nowhere.invalid:5432", "Name or service not known")] // a server that is merely unavailable is waited for
     [InlineData("worker", "nowhere.invalid:5432", "Name or service not known")]
-    public void Bokgi_DatabaseThatCannotBeReached_StopsWithOneLineWithoutThePassword(string command, string place, string reason)
+    public void Bokgi_DatabaseUnreachable_FailsWithOneLineWithoutThePassword(string command, string hostAndPort, string reason)
     {
         using var folder = new TemporaryFolder();
 
-        var ended = Bokgi(folder, $"postgresql://coin_user:{Secret}@{place}/coin_db", command);
+        var result = Bokgi(folder, $"postgresql://coin_user:{Secret}@{hostAndPort}/coin_db", command);
 
-        ended.ExitCode.ShouldBe(2);
-        ended.Errors.ShouldHaveSingleItem().ShouldStartWith($"failed: the PostgreSQL database coin_db at {place} cannot be used: {reason}");
-        (ended.Error + ended.Out).ShouldNotContain(Secret);
+        result.ExitCode.ShouldBe(2);
+        result
+            .Errors.ShouldHaveSingleItem()
+            .ShouldStartWith($"failed: the PostgreSQL database coin_db at {hostAndPort} cannot be used: {reason}");
+        (result.Error + result.Out).ShouldNotContain(Secret);
     }
 
     [Fact]
-    public void Serve_UnknownDatabaseOfARunningServer_IsCreated()
+    public void Runs_DatabaseMissingOnTheServer_IsCreated()
     {
         using var folder = new TemporaryFolder();
         var address = server.CreateDatabase();
@@ -83,7 +85,7 @@ public sealed class PostgresAddressTests(PostgresServer server)
     }
 
     [Fact]
-    public void Runs_DatabaseFileThatIsNone_SaysSoInOneLine()
+    public void Runs_FileIsNoDatabase_FailsWithOneLine()
     {
         using var folder = new TemporaryFolder();
         folder.WriteText("bokgi.db", string.Concat(Enumerable.Repeat("this is not a database ", 1_000)));
@@ -95,7 +97,7 @@ public sealed class PostgresAddressTests(PostgresServer server)
     }
 
     private static BokgiResult Bokgi(TemporaryFolder folder, string address, params string[] arguments) =>
-        BokgiProcess.RunIn(
+        BokgiProcess.RunWithEnvironment(
             new Dictionary<string, string>
             {
                 ["DATA_ROOT"] = folder.Path,

@@ -11,7 +11,7 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>The tests' own PostgreSQL server, started on first use. It ends with this process, even if this process is killed.</summary>
 public sealed class PostgresServer : IDisposable
 {
-    // User "locked" has no known password. The processes that a killed server leaves behind keep a new one from starting, so begin retries.
+    // User "locked" has no known password. Processes that a killed server leaves behind prevent a new one from starting, so begin retries.
     private const string Script = """
         bin=$1 folder=$2 port=$3
         as=; if [ "$(id -u)" = 0 ]; then chown postgres:postgres "$folder"; as='setpriv --reuid=postgres --regid=postgres --init-groups'; fi
@@ -35,8 +35,8 @@ public sealed class PostgresServer : IDisposable
 
     public PostgresServer() => port = new Lazy<int>(Start);
 
-    /// <summary>The folder of PostgreSQL's programs. If there is none, the test is skipped; with CI=true it fails.</summary>
-    public static string Programs()
+    /// <summary>Finds the folder of PostgreSQL's programs. If there is none, the test is skipped; with CI=true it fails.</summary>
+    public static string FindPrograms()
     {
         const string Debian = "/usr/lib/postgresql";
         var folders = Directory.Exists(Debian) ? Directory.GetDirectories(Debian) : [];
@@ -95,7 +95,7 @@ public sealed class PostgresServer : IDisposable
 
     private int Start()
     {
-        var (programs, free) = (Programs(), FreePort.Find());
+        var (programs, free) = (FindPrograms(), FreePort.Find());
         var folder = Directory.CreateTempSubdirectory("bokgi-postgres-").FullName;
         server = new ServerScript(Script, programs, folder, free.ToString(CultureInfo.InvariantCulture));
         return free;

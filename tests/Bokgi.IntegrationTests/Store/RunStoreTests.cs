@@ -11,25 +11,25 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-public sealed class SqliteRunStoreTests(SqliteStore house) : RunStoreTests(house), IClassFixture<SqliteStore>;
+public sealed class SqliteRunStoreTests(SqliteStore fixture) : RunStoreTests(fixture), IClassFixture<SqliteStore>;
 
-public sealed class PostgresRunStoreTests(PostgresStore house) : RunStoreTests(house), IClassFixture<PostgresStore>;
+public sealed class PostgresRunStoreTests(PostgresStore fixture) : RunStoreTests(fixture), IClassFixture<PostgresStore>;
 
-/// <summary>What the store guarantees, on each engine.</summary>
-public abstract class RunStoreTests(StoreFixture house)
+/// <summary>What the run store guarantees, on each database engine.</summary>
+public abstract class RunStoreTests(StoreFixture fixture)
 {
-    private static readonly string[] Two = ["BTC_KRW", "ETH_KRW"];
+    private static readonly string[] TwoSymbols = ["BTC_KRW", "ETH_KRW"];
 
     [Fact]
-    public void Find_RunThatWasSaved_IsWhatWasAnswered()
+    public void Find_SavedRun_EqualsWhatWasReturned()
     {
-        var request = StoreFixture.Request(Two) with { Description = "첫 번째 – first", Tags = ["zebra", "ant", "zebra"] };
+        var request = StoreFixture.CreateRequest(TwoSymbols) with { Description = "첫 번째 – first", Tags = ["zebra", "ant", "zebra"] };
 
-        var answered = house.Keep(request);
+        var returned = fixture.RunAndStore(request);
 
-        answered.Tags.ShouldBe(["zebra", "ant"]);
-        answered.TotalTrades.ShouldBeGreaterThan(10);
-        Text(house.Store.Find(answered.RunId)).ShouldBe(Text(answered));
+        returned.Tags.ShouldBe(["zebra", "ant"]);
+        returned.TotalTrades.ShouldBeGreaterThan(10);
+        ToJson(fixture.Store.Find(returned.RunId)).ShouldBe(ToJson(returned));
     }
 
     [Fact]
@@ -40,40 +40,40 @@ public abstract class RunStoreTests(StoreFixture house)
                 [Guid.NewGuid().ToString(), "", "latest", "../../etc/passwd", "a\0b", new string('x', 5_000), "' OR 1=1 --"]
         )
         {
-            house.Store.Find(name).ShouldBeNull();
-            house.Store.FindFiles(name).ShouldBeNull();
-            house.Store.Describe(name, "text", []).ShouldBeNull();
-            house.Store.Activate(name, "BTC_KRW", isActive: true).ShouldBeNull();
-            house.Store.Delete(name).ShouldBeFalse();
+            fixture.Store.Find(name).ShouldBeNull();
+            fixture.Store.FindFiles(name).ShouldBeNull();
+            fixture.Store.Describe(name, "text", []).ShouldBeNull();
+            fixture.Store.Activate(name, "BTC_KRW", isActive: true).ShouldBeNull();
+            fixture.Store.Delete(name).ShouldBeFalse();
         }
     }
 
     [Fact]
-    public void Latest_AfterASave_IsThatRun()
+    public void Latest_AfterSaving_IsThatRun()
     {
-        house.Keep(StoreFixture.Request("BTC_KRW"));
-        var second = house.Keep(StoreFixture.Request("ETH_KRW"));
+        fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
+        var second = fixture.RunAndStore(StoreFixture.CreateRequest("ETH_KRW"));
 
-        house.Store.Latest()!.RunId.ShouldBe(second.RunId);
+        fixture.Store.Latest()!.RunId.ShouldBe(second.RunId);
     }
 
     [Fact]
-    public void Matching_Beginning_FindsTheRunsThatHaveIt()
+    public void Matching_Prefix_FindsTheRunsThatStartWithIt()
     {
-        var run = house.Keep(StoreFixture.Request("BTC_KRW"));
+        var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
 
-        house.Store.Matching(run.RunId[..30], 5).ShouldBe([run.RunId]);
-        house.Store.Matching(run.RunId[..3], 2).Count.ShouldBeLessThanOrEqualTo(2);
-        house.Store.Matching("%", 5).ShouldBeEmpty();
-        house.Store.Matching("zzz", 5).ShouldBeEmpty();
+        fixture.Store.Matching(run.RunId[..30], 5).ShouldBe([run.RunId]);
+        fixture.Store.Matching(run.RunId[..3], 2).Count.ShouldBeLessThanOrEqualTo(2);
+        fixture.Store.Matching("%", 5).ShouldBeEmpty();
+        fixture.Store.Matching("zzz", 5).ShouldBeEmpty();
     }
 
     [Fact]
-    public void FindFiles_RunThatWasSaved_HoldsItsTradesAndEquity()
+    public void FindFiles_SavedRun_HoldItsTradesAndEquity()
     {
-        var run = house.Keep(StoreFixture.Request(Two));
+        var run = fixture.RunAndStore(StoreFixture.CreateRequest(TwoSymbols));
 
-        var files = house.Store.FindFiles(run.RunId).ShouldNotBeNull();
+        var files = fixture.Store.FindFiles(run.RunId).ShouldNotBeNull();
 
         using var trades = files.OpenTrades();
         using var signals = files.OpenSignals();
@@ -81,47 +81,47 @@ public abstract class RunStoreTests(StoreFixture house)
         for (var i = 0; i < 2; i++)
         {
             StoredRun.Trades(trades, i).Length.ShouldBe(run.Symbols[i].Trades);
-            signals.Rows(i).ShouldBe(run.Symbols[i].Signals);
-            equity.Rows(i).ShouldBe(run.Symbols[i].Bars);
+            signals.RowCount(i).ShouldBe(run.Symbols[i].Signals);
+            equity.RowCount(i).ShouldBe(run.Symbols[i].Bars);
         }
     }
 
     [Fact]
     public void Describe_TextAndTags_ChangesThemAndNothingElse()
     {
-        var run = house.Keep(StoreFixture.Request("BTC_KRW") with { Description = "before", Tags = ["one", "two"] });
+        var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW") with { Description = "before", Tags = ["one", "two"] });
 
-        house.Store.Describe(run.RunId, "after", ["two", "three", "two"])!.Tags.ShouldBe(["two", "three"]);
-        Text(house.Store.Find(run.RunId)).ShouldBe(Text(run with { Description = "after", Tags = ["two", "three"] }));
-        house.Store.Describe(run.RunId, null, ["one"])!.Description.ShouldBe("after");
-        house.Store.Describe(run.RunId, "", null)!.Tags.ShouldBe(["one"]);
-        Text(house.Store.Find(run.RunId)).ShouldBe(Text(run with { Description = null, Tags = ["one"] }));
+        fixture.Store.Describe(run.RunId, "after", ["two", "three", "two"])!.Tags.ShouldBe(["two", "three"]);
+        ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(run with { Description = "after", Tags = ["two", "three"] }));
+        fixture.Store.Describe(run.RunId, null, ["one"])!.Description.ShouldBe("after");
+        fixture.Store.Describe(run.RunId, "", null)!.Tags.ShouldBe(["one"]);
+        ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(run with { Description = null, Tags = ["one"] }));
     }
 
     [Fact]
-    public void Activate_SymbolOff_TotalsAreThoseOfARunOfTheOthers()
+    public void Activate_SymbolsOff_TotalsEqualARunWithoutThem()
     {
-        var run = house.Keep(
-            StoreFixture.Request("BTC_KRW", "ETH_KRW", "XRP_KRW", "SOL_KRW") with
+        var run = fixture.RunAndStore(
+            StoreFixture.CreateRequest("BTC_KRW", "ETH_KRW", "XRP_KRW", "SOL_KRW") with
             {
                 Account = AccountForm.Of(new AccountSettings(), 40_000_000),
             }
         );
-        var others = house.Replay(
-            StoreFixture.Request("BTC_KRW", "SOL_KRW") with
+        var others = fixture.RunWithoutStoring(
+            StoreFixture.CreateRequest("BTC_KRW", "SOL_KRW") with
             {
                 Account = AccountForm.Of(new AccountSettings(), 20_000_000),
             }
         );
 
-        house.Store.Activate(run.RunId, "ETH_KRW", isActive: false);
-        var changed = house.Store.Activate(run.RunId, "XRP_KRW", isActive: false).ShouldNotBeNull();
+        fixture.Store.Activate(run.RunId, "ETH_KRW", isActive: false);
+        var changed = fixture.Store.Activate(run.RunId, "XRP_KRW", isActive: false).ShouldNotBeNull();
 
         changed.Totals.ShouldBe(others.Totals);
         changed.TotalTrades.ShouldBe(others.TotalTrades);
         changed.Symbols.Select(symbol => symbol.IsActive).ShouldBe([true, false, false, true]);
-        Text(house.Store.Find(run.RunId)).ShouldBe(Text(changed));
-        house
+        ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(changed));
+        fixture
             .Store.List(new() { Symbol = "SOL_KRW" })
             .Items.Single(item => item.RunId == run.RunId)
             .TotalReturn.ShouldBe(others.Totals.TotalReturn);
@@ -130,141 +130,153 @@ public abstract class RunStoreTests(StoreFixture house)
     [Fact]
     public void Activate_UnknownSymbolOrLastOne_ChangesNothing()
     {
-        var run = house.Keep(StoreFixture.Request(Two));
+        var run = fixture.RunAndStore(StoreFixture.CreateRequest(TwoSymbols));
 
-        house.Store.Activate(run.RunId, "DOGE_KRW", isActive: false).ShouldBeNull();
-        house.Store.Activate(run.RunId, "BTC_KRW", isActive: false).ShouldNotBeNull();
-        Should.Throw<ConflictException>(() => house.Store.Activate(run.RunId, "ETH_KRW", isActive: false)).Message.ShouldContain("ETH_KRW");
+        fixture.Store.Activate(run.RunId, "DOGE_KRW", isActive: false).ShouldBeNull();
+        fixture.Store.Activate(run.RunId, "BTC_KRW", isActive: false).ShouldNotBeNull();
+        Should
+            .Throw<ConflictException>(() => fixture.Store.Activate(run.RunId, "ETH_KRW", isActive: false))
+            .Message.ShouldContain("ETH_KRW");
 
-        house.Store.Find(run.RunId)!.Symbols.Select(symbol => symbol.IsActive).ShouldBe([false, true]);
+        fixture.Store.Find(run.RunId)!.Symbols.Select(symbol => symbol.IsActive).ShouldBe([false, true]);
     }
 
     [Fact]
     public void Delete_Run_RemovesRowAndFiles()
     {
-        var kept = house.Keep(StoreFixture.Request("BTC_KRW"));
-        var run = house.Keep(StoreFixture.Request("BTC_KRW") with { Tags = ["gone"] });
+        var kept = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
+        var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW") with { Tags = ["gone"] });
         var folder = Folders().Single(each => each.EndsWith(run.RunId, StringComparison.Ordinal));
 
-        house.Store.Delete(run.RunId).ShouldBeTrue();
+        fixture.Store.Delete(run.RunId).ShouldBeTrue();
 
         Directory.Exists(folder).ShouldBeFalse();
-        house.Store.Find(run.RunId).ShouldBeNull();
-        house.Store.Find(kept.RunId).ShouldNotBeNull();
-        house.Store.List(new() { Tag = "gone" }).Total.ShouldBe(0);
-        house.Store.Delete(run.RunId).ShouldBeFalse();
+        fixture.Store.Find(run.RunId).ShouldBeNull();
+        fixture.Store.Find(kept.RunId).ShouldNotBeNull();
+        fixture.Store.List(new() { Tag = "gone" }).Total.ShouldBe(0);
+        fixture.Store.Delete(run.RunId).ShouldBeFalse();
     }
 
     [Fact]
-    public void Save_SixtyAtOnce_KeepsSixty()
+    public void Save_SixtyConcurrently_StoresAll()
     {
-        house.WriteCandles("BTC_KRW");
-        var request = StoreFixture.Request("BTC_KRW") with { Tags = ["sixty"] };
-        using var together = new Barrier(60);
+        fixture.WriteCandles("BTC_KRW");
+        var request = StoreFixture.CreateRequest("BTC_KRW") with { Tags = ["sixty"] };
+        using var barrier = new Barrier(60);
 
-        var runs = AtOnce(
+        var runs = RunConcurrently(
             60,
             _ =>
             {
-                together.SignalAndWait();
-                return house.Keep(request).RunId;
+                barrier.SignalAndWait();
+                return fixture.RunAndStore(request).RunId;
             }
         );
 
         runs.Distinct().Count().ShouldBe(60);
-        var listed = house.Store.List(new() { Tag = "sixty", Limit = 100 });
+        var listed = fixture.Store.List(new() { Tag = "sixty", Limit = 100 });
         listed.Total.ShouldBe(60);
         listed.Items.Select(item => item.RunId).ShouldBe(runs, ignoreOrder: true);
         foreach (var run in runs)
-            house.Store.FindFiles(run)!.OpenTrades().Dispose();
+            fixture.Store.FindFiles(run)!.OpenTrades().Dispose();
     }
 
     [Fact]
-    public void Activate_FortySymbolsAtOnce_AllPersistAndTotalsFit()
+    public void Activate_FortySymbolsConcurrently_PersistsAllAndTotalsMatch()
     {
         string[] symbols = [.. Enumerable.Range(10, 42).Select(i => $"C{i}_KRW")];
-        var run = house.Keep(StoreFixture.Request(symbols) with { Account = AccountForm.Of(new AccountSettings(), 42_000_000) });
-        var others = house.Replay(StoreFixture.Request(symbols[40..]) with { Account = AccountForm.Of(new AccountSettings(), 2_000_000) });
-        using var together = new Barrier(40);
+        var run = fixture.RunAndStore(
+            StoreFixture.CreateRequest(symbols) with
+            {
+                Account = AccountForm.Of(new AccountSettings(), 42_000_000),
+            }
+        );
+        var others = fixture.RunWithoutStoring(
+            StoreFixture.CreateRequest(symbols[40..]) with
+            {
+                Account = AccountForm.Of(new AccountSettings(), 2_000_000),
+            }
+        );
+        using var barrier = new Barrier(40);
 
         Toggle(isActive: false);
 
-        var off = house.Store.Find(run.RunId)!;
+        var off = fixture.Store.Find(run.RunId)!;
         off.Symbols.Select(symbol => symbol.IsActive).ShouldBe([.. Enumerable.Repeat(false, 40), true, true]);
         off.Totals.ShouldBe(others.Totals);
 
         Toggle(isActive: true);
 
-        Text(house.Store.Find(run.RunId)).ShouldBe(Text(run));
+        ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(run));
 
         void Toggle(bool isActive) =>
-            AtOnce(
+            RunConcurrently(
                 40,
                 i =>
                 {
-                    together.SignalAndWait();
-                    return house.Store.Activate(run.RunId, symbols[i], isActive)!.RunId;
+                    barrier.SignalAndWait();
+                    return fixture.Store.Activate(run.RunId, symbols[i], isActive)!.RunId;
                 }
             );
     }
 
     [Fact]
-    public async Task Sweep_LeftoversBesideALiveRun_RemovesThemAndLeavesIt()
+    public async Task Sweep_LeftoversBesideARunInProgress_RemovesOnlyTheLeftovers()
     {
-        var kept = house.Keep(StoreFixture.Request("BTC_KRW"));
-        var strange = Path.Combine(house.Results, "backtests", "2024-01-01", Guid.NewGuid().ToString());
-        var half = Path.Combine(house.Results, ".making", "dead");
-        foreach (var folder in (string[])[strange, half])
+        var kept = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
+        var unknownFolder = Path.Combine(fixture.ResultsFolder, "backtests", "2024-01-01", Guid.NewGuid().ToString());
+        var abandonedFolder = Path.Combine(fixture.ResultsFolder, ".making", "dead");
+        foreach (var folder in (string[])[unknownFolder, abandonedFolder])
         {
             Directory.CreateDirectory(folder);
             File.WriteAllText(Path.Combine(folder, RunArtifacts.TradesFile), "half");
         }
 
-        using (var live = await house.Store.Archive.BeginAsync())
+        using (var runInProgress = await fixture.Store.Archive.BeginAsync())
         {
-            live.Started(1);
-            house.Store.Sweep().ShouldBe(1);
-            Directory.GetDirectories(Path.Combine(house.Results, ".making")).Length.ShouldBe(1);
+            runInProgress.Started(1);
+            fixture.Store.Sweep().ShouldBe(1);
+            Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, ".making")).Length.ShouldBe(1);
         }
 
-        Directory.Exists(strange).ShouldBeTrue("nobody noted it, so nobody may remove it");
-        Directory.Delete(strange, recursive: true);
-        Directory.Exists(half).ShouldBeFalse();
-        Directory.GetFileSystemEntries(Path.Combine(house.Results, ".making")).ShouldBeEmpty();
-        house.Store.FindFiles(kept.RunId)!.OpenTrades().Dispose();
-        house.Store.Sweep().ShouldBe(0);
+        Directory.Exists(unknownFolder).ShouldBeTrue("it is not in the journal of pending files, so it may not be removed");
+        Directory.Delete(unknownFolder, recursive: true);
+        Directory.Exists(abandonedFolder).ShouldBeFalse();
+        Directory.GetFileSystemEntries(Path.Combine(fixture.ResultsFolder, ".making")).ShouldBeEmpty();
+        fixture.Store.FindFiles(kept.RunId)!.OpenTrades().Dispose();
+        fixture.Store.Sweep().ShouldBe(0);
     }
 
     [Fact]
     public void Sweep_OfAnotherDatabaseOverTheSameFiles_RemovesNothing()
     {
-        var kept = house.Keep(StoreFixture.Request("BTC_KRW"));
+        var kept = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
         using var other = new SqliteStore();
-        var stranger = new MachineRuns(other.Database, house.Settings, TimeProvider.System);
+        var otherRuns = new TestRunStorage(other.Database, fixture.Settings, TimeProvider.System);
 
-        stranger.Sweep().ShouldBe(0);
+        otherRuns.Sweep().ShouldBe(0);
 
-        stranger.Find(kept.RunId).ShouldBeNull();
-        house.Store.FindFiles(kept.RunId)!.OpenTrades().Dispose();
+        otherRuns.Find(kept.RunId).ShouldBeNull();
+        fixture.Store.FindFiles(kept.RunId)!.OpenTrades().Dispose();
     }
 
     [Fact]
-    public void Describe_WhileTheRunIsRemoved_FindsItOrFindsNothing()
+    public void Describe_WhileTheRunIsDeleted_FindsItOrNothing()
     {
-        var runs = Enumerable.Range(0, 12).Select(_ => house.Keep(StoreFixture.Request("BTC_KRW")).RunId).ToList();
+        var runs = Enumerable.Range(0, 12).Select(_ => fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW")).RunId).ToList();
 
-        AtOnce(
+        RunConcurrently(
             24,
             i =>
                 i % 2 == 0
-                    ? house.Store.Describe(runs[i / 2], "changed", ["a", "b"])?.RunId ?? "none"
-                    : house.Store.Delete(runs[i / 2]).ToString()
+                    ? fixture.Store.Describe(runs[i / 2], "changed", ["a", "b"])?.RunId ?? "none"
+                    : fixture.Store.Delete(runs[i / 2]).ToString()
         );
 
-        runs.ShouldAllBe(run => house.Store.Find(run) == null);
+        runs.ShouldAllBe(run => fixture.Store.Find(run) == null);
     }
 
-    private static string[] AtOnce(int count, Func<int, string> work)
+    private static string[] RunConcurrently(int count, Func<int, string> work)
     {
         var results = new string[count];
         var threads = Enumerable
@@ -274,8 +286,8 @@ public abstract class RunStoreTests(StoreFixture house)
         return results;
     }
 
-    private static string Text(RunDocument? run) => JsonSerializer.Serialize(run.ShouldNotBeNull(), JsonFormat.Options);
+    private static string ToJson(RunDocument? run) => JsonSerializer.Serialize(run.ShouldNotBeNull(), JsonFormat.Options);
 
     private IEnumerable<string> Folders() =>
-        Directory.EnumerateDirectories(Path.Combine(house.Results, "backtests"), "*", SearchOption.AllDirectories);
+        Directory.EnumerateDirectories(Path.Combine(fixture.ResultsFolder, "backtests"), "*", SearchOption.AllDirectories);
 }

@@ -16,8 +16,8 @@ public sealed class RunStudyCommandTests : IDisposable
     [Fact]
     public void Compare_TwoRuns_ShowsFiguresAndWhatDiffers()
     {
-        var first = Make("--tag=one");
-        var second = Make("--param=body_pct=0.04", "--fee-rate=0");
+        var first = CreateRun("--tag=one");
+        var second = CreateRun("--param=body_pct=0.04", "--fee-rate=0");
 
         var table = Bokgi("compare", first, "latest");
 
@@ -34,9 +34,9 @@ public sealed class RunStudyCommandTests : IDisposable
     }
 
     [Fact]
-    public void Explain_ABar_ShowsItsConditionsAndItsFate()
+    public void Explain_Bar_ShowsItsConditionsAndOutcome()
     {
-        Make("--stop-loss-pct=0.5");
+        CreateRun("--stop-loss-pct=0.5");
 
         var one = Bokgi("explain", "latest", "--at=2024-01-01T19:00Z", "--limit=2");
 
@@ -56,18 +56,18 @@ public sealed class RunStudyCommandTests : IDisposable
     [Fact]
     public void Explain_CandlesChangedSince_Warns()
     {
-        Make();
+        CreateRun();
         lake.WriteHours("BTC_KRW", 200, (i, candle) => i == 3 ? candle with { Volume = 1 } : candle);
 
         Bokgi("explain", "latest", "--limit=1")
             .Errors.ShouldHaveSingleItem()
-            .ShouldBe("warning: the candles have changed since the run; what follows tells of the candles as they are now");
+            .ShouldBe("warning: the candles have changed since the run; the following explains the current candles");
     }
 
     [Fact]
     public void Note_TextAndTags_AreKeptAndFound()
     {
-        var run = Make("--tag=old");
+        var run = CreateRun("--tag=old");
 
         Bokgi("note", "latest", "반감기 before the 100% halving", "--tag=study", "--tag=old")
             .Out.TrimEnd()
@@ -90,9 +90,9 @@ public sealed class RunStudyCommandTests : IDisposable
         "--at=2023-01-01T00:00Z"
     )]
     [InlineData("ETH_KRW is not in the run; it has BTC_KRW", "explain", "latest", "--symbol=ETH_KRW")]
-    public void Command_WhatCannotBe_IsRefusedInOneLine(string message, params string[] arguments)
+    public void Command_InvalidArguments_AreRefusedInOneLine(string message, params string[] arguments)
     {
-        Make();
+        CreateRun();
 
         var refused = Bokgi(arguments);
 
@@ -106,13 +106,16 @@ public sealed class RunStudyCommandTests : IDisposable
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Single(cells => cells.Length > 0 && cells[0] == name)[1..];
 
-    private string Make(params string[] more)
+    private string CreateRun(params string[] options)
     {
-        var run = Bokgi(["backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--json", .. more]);
+        var run = Bokgi(["backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--json", .. options]);
         run.ExitCode.ShouldBe(0, run.Error);
         return run.Json.GetProperty("run_id").GetString()!;
     }
 
     private BokgiResult Bokgi(params string[] arguments) =>
-        BokgiProcess.RunIn(new Dictionary<string, string> { ["DATA_ROOT"] = lake.Path, ["STATE_ROOT"] = lake.Path }, arguments);
+        BokgiProcess.RunWithEnvironment(
+            new Dictionary<string, string> { ["DATA_ROOT"] = lake.Path, ["STATE_ROOT"] = lake.Path },
+            arguments
+        );
 }

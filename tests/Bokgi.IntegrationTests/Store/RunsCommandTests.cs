@@ -13,32 +13,32 @@ public sealed class RunsCommandTests : IDisposable
     public void Dispose() => lake.Dispose();
 
     [Fact]
-    public void Runs_KeptByBacktest_AreListedShownAndMadeAgain()
+    public void Runs_StoredByBacktest_AreListedShownAndRerun()
     {
         lake.WriteHours("BTC_KRW", 200);
         lake.WriteHours("ETH_KRW", 200);
         Bokgi("runs").Errors.ShouldHaveSingleItem().ShouldStartWith("no run fits");
         string[] request = ["--symbols=BTC_KRW,ETH_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--param=body_pct=0.01"];
-        var made = Bokgi(["backtest", "--json", "--tag=mine", "--description=a note", .. request]);
-        made.ExitCode.ShouldBe(0, made.Error);
-        var id = made.Json.GetProperty("run_id").GetString()!;
+        var created = Bokgi(["backtest", "--json", "--tag=mine", "--description=a note", .. request]);
+        created.ExitCode.ShouldBe(0, created.Error);
+        var id = created.Json.GetProperty("run_id").GetString()!;
 
         Bokgi("show", id[..20]).Out.ShouldContain("a note");
-        Bokgi("show", "latest", "--json").Out.ShouldBe(made.Out);
+        Bokgi("show", "latest", "--json").Out.ShouldBe(created.Out);
         var listed = Bokgi("runs", "--json", "--tag=mine", "--sort=-total_return").Json;
         listed.GetProperty("items")[0].GetProperty("run_id").GetString().ShouldBe(id);
         Bokgi("runs").Out.ShouldContain(id);
 
-        var again = Bokgi("rerun", id, "--json").Json;
-        again.GetProperty("figures_equal").GetBoolean().ShouldBeTrue();
-        again.GetProperty("data_changed").GetBoolean().ShouldBeFalse();
-        again.GetProperty("run").GetProperty("description").GetString().ShouldBe("a note");
+        var rerun = Bokgi("rerun", id, "--json").Json;
+        rerun.GetProperty("figures_equal").GetBoolean().ShouldBeTrue();
+        rerun.GetProperty("data_changed").GetBoolean().ShouldBeFalse();
+        rerun.GetProperty("run").GetProperty("description").GetString().ShouldBe("a note");
 
-        var ofRun = Bokgi("backtest", "--json", "--file", lake.WriteText("run.json", made.Out));
-        Totals(ofRun.Json).ShouldBe(Totals(made.Json));
+        var fromRunFile = Bokgi("backtest", "--json", "--file", lake.WriteText("run.json", created.Out));
+        Totals(fromRunFile.Json).ShouldBe(Totals(created.Json));
         var form =
             """{"strategy": "volume_long_candle", "symbols": ["BTC_KRW", "ETH_KRW"], "timeframe": "1H", "params": {"body_pct": 0.01}}""";
-        Totals(Bokgi("backtest", "--json", "--file", lake.WriteText("request.json", form)).Json).ShouldBe(Totals(made.Json));
+        Totals(Bokgi("backtest", "--json", "--file", lake.WriteText("request.json", form)).Json).ShouldBe(Totals(created.Json));
 
         lake.WriteHours("ETH_KRW", 200, (i, candle) => i == 109 ? candle with { Volume = 1 } : candle);
         var changed = Bokgi("rerun", id, "--json").Json;
@@ -47,19 +47,19 @@ public sealed class RunsCommandTests : IDisposable
     }
 
     [Fact]
-    public void Prune_OldRuns_NeedsAWordAndRemovesFilesToo()
+    public void Prune_OldRuns_NeedsYesAndRemovesFilesToo()
     {
         lake.WriteHours("BTC_KRW", 100);
         Bokgi("backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H").ExitCode.ShouldBe(0);
 
         Bokgi("runs", "prune", "--older-than", "1d", "--yes").Out.ShouldStartWith("0 runs removed");
-        var asked = Bokgi("runs", "prune", "--older-than", "0h");
-        asked.ExitCode.ShouldBe(1);
-        asked.Error.ShouldContain("1 runs from before");
+        var unconfirmed = Bokgi("runs", "prune", "--older-than", "0h");
+        unconfirmed.ExitCode.ShouldBe(1);
+        unconfirmed.Error.ShouldContain("1 runs from before");
         Bokgi("runs").ExitCode.ShouldBe(0);
 
         Bokgi("runs", "prune", "--older-than", "0h", "--yes").Out.ShouldStartWith("1 run removed");
-        Directory.GetFiles(lake.Of("results"), "*.parquet", SearchOption.AllDirectories).ShouldBeEmpty();
+        Directory.GetFiles(lake.PathOf("results"), "*.parquet", SearchOption.AllDirectories).ShouldBeEmpty();
         Bokgi("runs").ExitCode.ShouldBe(1);
     }
 
@@ -68,7 +68,7 @@ public sealed class RunsCommandTests : IDisposable
     [InlineData("there is no run yet; 'bokgi backtest' makes one", "rerun", "latest")]
     [InlineData("--older-than cannot be '5y'; give a whole number with h, d or w, such as 30d", "runs", "prune", "--older-than", "5y")]
     [InlineData("--symbols cannot be given with --file; write it into the file", "backtest", "--file", "x.json", "--symbols", "BTC_KRW")]
-    public void Command_WhatCannotBe_IsRefusedInOneLine(string message, params string[] arguments)
+    public void Command_InvalidArguments_AreRefusedInOneLine(string message, params string[] arguments)
     {
         var refused = Bokgi(arguments);
 
@@ -80,10 +80,10 @@ public sealed class RunsCommandTests : IDisposable
     public void Prune_WithoutAnAge_PointsToItsOwnHelp() => Bokgi("runs", "prune").Errors[^1].ShouldBe("help: bokgi runs prune --help");
 
     [Fact]
-    public void Backtest_FileOfAnEditorThatMarksItsText_IsRead()
+    public void Backtest_FileWithByteOrderMark_IsRead()
     {
         lake.WriteHours("BTC_KRW", 100);
-        var file = lake.Of("request.json");
+        var file = lake.PathOf("request.json");
         File.WriteAllText(
             file,
             """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""",
@@ -99,7 +99,7 @@ public sealed class RunsCommandTests : IDisposable
     [InlineData("""{"strategi":"x"}""", "'strategi' is not a field of a request or a run")]
     [InlineData("""{"warmup":"x"}""", "'warmup' cannot be read as that field of a request or a run")]
     [InlineData("{", "this is not JSON of a request or a run (line 1)")]
-    public void Backtest_FileThatCannotBeRead_SaysWhatIsWrong(string text, string reason)
+    public void Backtest_UnreadableFile_ReportsTheReason(string text, string reason)
     {
         var file = lake.WriteText("bad.json", text);
 
@@ -114,7 +114,7 @@ public sealed class RunsCommandTests : IDisposable
         var file = lake.WriteText("state", "no folder");
 
         BokgiProcess
-            .RunIn(new Dictionary<string, string> { ["DATA_ROOT"] = lake.Path, ["STATE_ROOT"] = file }, "runs")
+            .RunWithEnvironment(new Dictionary<string, string> { ["DATA_ROOT"] = lake.Path, ["STATE_ROOT"] = file }, "runs")
             .Errors.ShouldHaveSingleItem()
             .ShouldBe($"failed: STATE_ROOT {file} cannot be used: it is a file; set STATE_ROOT to a folder that can be written");
     }
@@ -122,5 +122,8 @@ public sealed class RunsCommandTests : IDisposable
     private static string Totals(JsonElement run) => run.GetProperty("totals").GetRawText();
 
     private BokgiResult Bokgi(params string[] arguments) =>
-        BokgiProcess.RunIn(new Dictionary<string, string> { ["DATA_ROOT"] = lake.Path, ["STATE_ROOT"] = lake.Path }, arguments);
+        BokgiProcess.RunWithEnvironment(
+            new Dictionary<string, string> { ["DATA_ROOT"] = lake.Path, ["STATE_ROOT"] = lake.Path },
+            arguments
+        );
 }

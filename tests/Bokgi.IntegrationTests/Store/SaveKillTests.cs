@@ -6,12 +6,12 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-public sealed class SqliteSaveKillTests(SqliteStore house) : SaveKillTests(house), IClassFixture<SqliteStore>;
+public sealed class SqliteSaveKillTests(SqliteStore fixture) : SaveKillTests(fixture), IClassFixture<SqliteStore>;
 
-public sealed class PostgresSaveKillTests(PostgresStore house) : SaveKillTests(house), IClassFixture<PostgresStore>;
+public sealed class PostgresSaveKillTests(PostgresStore fixture) : SaveKillTests(fixture), IClassFixture<PostgresStore>;
 
 /// <summary>A server killed while it saves leaves each run complete or absent. BOKGI_SOAK=1 kills fifty times.</summary>
-public abstract class SaveKillTests(StoreFixture house)
+public abstract class SaveKillTests(StoreFixture fixture)
 {
     private const int Clients = 3;
 
@@ -20,29 +20,29 @@ public abstract class SaveKillTests(StoreFixture house)
     private readonly Random random = new(20_261_123);
 
     [Fact]
-    public async Task Save_KilledAtAnyMoment_LeavesEveryRunWholeOrAbsent()
+    public async Task Save_KilledAtAnyMoment_LeavesEveryRunCompleteOrAbsent()
     {
         string[] symbols = ["BTC_KRW", "ETH_KRW", "XRP_KRW"];
-        house.WriteCandles(symbols);
-        house.Store.List(new RunQuery()).Total.ShouldBe(0);
+        fixture.WriteCandles(symbols);
+        fixture.Store.List(new RunQuery()).Total.ShouldBe(0);
         var kills = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? 50 : 4;
-        var answered = new List<string>();
+        var returnedIds = new List<string>();
         var leftovers = 0;
         for (var kill = 0; kill < kills; kill++)
         {
-            answered.AddRange(await SaveUntilKilled(symbols));
+            returnedIds.AddRange(await SaveUntilKilled(symbols));
             leftovers += Leftovers();
-            ShouldBeWhole(answered);
+            ShouldBeComplete(returnedIds);
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{kills} kills, {answered.Count} runs answered, {Total()} kept, {leftovers} leftovers swept"
+            $"{kills} kills, {returnedIds.Count} runs answered, {Total()} kept, {leftovers} leftovers swept"
         );
-        answered.Count.ShouldBeGreaterThanOrEqualTo(kills, "each server answered once at least");
-        Total().ShouldBeInRange(answered.Count, answered.Count + (kills * Clients), "no more than were under way at a kill");
-        house.Store.Sweep();
+        returnedIds.Count.ShouldBeGreaterThanOrEqualTo(kills, "each server answered once at least");
+        Total().ShouldBeInRange(returnedIds.Count, returnedIds.Count + (kills * Clients), "at most one more per client and kill");
+        fixture.Store.Sweep();
         Leftovers().ShouldBe(0);
-        Directory.GetFileSystemEntries(Path.Combine(house.Results, ".making")).ShouldBeEmpty();
+        Directory.GetFileSystemEntries(Path.Combine(fixture.ResultsFolder, ".making")).ShouldBeEmpty();
         Folders().Length.ShouldBe(Total());
     }
 
@@ -54,7 +54,7 @@ public abstract class SaveKillTests(StoreFixture house)
             var address = await Address(server);
             using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TestTimeout.Value };
             var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var loops = Enumerable.Range(0, Clients).Select(_ => SaveInALoop(client, symbols, first)).ToArray();
+            var loops = Enumerable.Range(0, Clients).Select(_ => SaveRepeatedly(client, symbols, first)).ToArray();
             await first.Task.WaitAsync(TestTimeout.Value);
             server.WaitForExit(random.Next(50, 400));
             server.Kill();
@@ -68,7 +68,7 @@ public abstract class SaveKillTests(StoreFixture house)
         }
     }
 
-    private static async Task<List<string>> SaveInALoop(HttpClient client, string[] symbols, TaskCompletionSource first)
+    private static async Task<List<string>> SaveRepeatedly(HttpClient client, string[] symbols, TaskCompletionSource first)
     {
         var request = new
         {
@@ -96,29 +96,29 @@ public abstract class SaveKillTests(StoreFixture house)
         }
     }
 
-    private void ShouldBeWhole(List<string> answered)
+    private void ShouldBeComplete(List<string> returnedIds)
     {
         var runs = new HashSet<string>();
         for (var offset = 0; offset < Total(); offset += 100)
-            runs.UnionWith(house.Store.List(new RunQuery { Limit = 100, Offset = offset }).Items.Select(item => item.RunId));
-        runs.IsSupersetOf(answered).ShouldBeTrue("a run that was answered is kept");
+            runs.UnionWith(fixture.Store.List(new RunQuery { Limit = 100, Offset = offset }).Items.Select(item => item.RunId));
+        runs.IsSupersetOf(returnedIds).ShouldBeTrue("a run that was answered is kept");
         foreach (var run in runs)
         {
-            var files = house.Store.FindFiles(run)!;
+            var files = fixture.Store.FindFiles(run)!;
             using var trades = files.OpenTrades();
             using var signals = files.OpenSignals();
             using var equity = files.OpenEquity();
-            (trades.Groups, signals.Groups, equity.Groups).ShouldBe((3, 3, 3));
-            house.Store.Find(run)!.Symbols.Count.ShouldBe(3);
+            (trades.GroupCount, signals.GroupCount, equity.GroupCount).ShouldBe((3, 3, 3));
+            fixture.Store.Find(run)!.Symbols.Count.ShouldBe(3);
         }
     }
 
-    private int Total() => house.Store.List(new RunQuery { Limit = 1 }).Total;
+    private int Total() => fixture.Store.List(new RunQuery { Limit = 1 }).Total;
 
-    private int Leftovers() => Directory.GetDirectories(Path.Combine(house.Results, ".making")).Length + Folders().Length - Total();
+    private int Leftovers() => Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, ".making")).Length + Folders().Length - Total();
 
     private string[] Folders() =>
-        [.. Directory.GetDirectories(Path.Combine(house.Results, "backtests")).SelectMany(Directory.GetDirectories)];
+        [.. Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, "backtests")).SelectMany(Directory.GetDirectories)];
 
     private Process Start()
     {
@@ -129,9 +129,9 @@ public abstract class SaveKillTests(StoreFixture house)
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment["LC_ALL"] = "C.UTF-8";
-        start.Environment["DATA_ROOT"] = house.Settings.DataRoot;
-        start.Environment["STATE_ROOT"] = house.StateRoot;
-        start.Environment["DATABASE_URL"] = house.DatabaseUrl;
+        start.Environment["DATA_ROOT"] = fixture.Settings.DataRoot;
+        start.Environment["STATE_ROOT"] = fixture.StateRoot;
+        start.Environment["DATABASE_URL"] = fixture.DatabaseUrl;
         start.Environment["PORT"] = "0";
         return Process.Start(start)!;
     }

@@ -5,13 +5,13 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Store;
 
 /// <summary>
-/// A server run by a shell script. It ends with this process, even if this process is killed, because the script's standard input ends
-/// then.
+/// A server run by a shell script. It ends with this process, even if this process is killed: the script stops when its standard input
+/// closes.
 /// </summary>
 internal sealed class ServerScript : IDisposable
 {
-    // The functions begin (which sets server to the process id) and clean precede this.
-    private const string Loop = """
+    // Follows the functions begin, which sets server to the process id, and clean.
+    private const string CommandLoop = """
         finish() { if [ -n "$server" ]; then kill -INT $server 2>/dev/null || true; wait $server || true; server=; fi; }
         begin
         while read -r word; do
@@ -33,7 +33,7 @@ internal sealed class ServerScript : IDisposable
     /// <summary>Starts the server and waits until it is ready.</summary>
     public ServerScript(string functions, params string[] arguments)
     {
-        var start = new ProcessStartInfo("bash", ["-c", $"set -e\n{functions}\n{Loop}", "server", .. arguments])
+        var start = new ProcessStartInfo("bash", ["-c", $"set -e\n{functions}\n{CommandLoop}", "server", .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardError = true,
@@ -41,39 +41,39 @@ internal sealed class ServerScript : IDisposable
             WorkingDirectory = "/",
         };
         process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => OnOutputLine(line.Data);
         process.BeginErrorReadLine();
-        Await(ready, "start");
+        WaitForSignal(ready, "start");
     }
 
     /// <summary>Starts the server again with the same arguments.</summary>
-    public void Start() => Say("start", ready);
+    public void Start() => SendCommand("start", ready);
 
-    public void Stop() => Say("stop", stopped);
+    public void Stop() => SendCommand("stop", stopped);
 
     /// <summary>Kills the server, as kill -9 does.</summary>
-    public void Crash() => Say("crash", stopped);
+    public void Crash() => SendCommand("crash", stopped);
 
     public void Dispose()
     {
         process.StandardInput.Close();
-        process.WaitForExitAsync().Wait(TestTimeout.Value); // waits for the last output line too, whose handler uses what is disposed here
+        process.WaitForExitAsync().Wait(TestTimeout.Value); // also for the last line: its handler uses the semaphores
         process.Dispose();
         ready.Dispose();
         stopped.Dispose();
     }
 
-    private void Say(string word, SemaphoreSlim answer)
+    private void SendCommand(string command, SemaphoreSlim signal)
     {
-        process.StandardInput.WriteLine(word);
+        process.StandardInput.WriteLine(command);
         process.StandardInput.Flush();
-        Await(answer, word);
+        WaitForSignal(signal, command);
     }
 
-    private void Await(SemaphoreSlim answer, string word) =>
-        Assert.True(answer.Wait(TestTimeout.Value) && !process.HasExited, $"the server did not {word}: {string.Join('\n', log)}");
+    private void WaitForSignal(SemaphoreSlim signal, string command) =>
+        Assert.True(signal.Wait(TestTimeout.Value) && !process.HasExited, $"the server did not {command}: {string.Join('\n', log)}");
 
-    private void Hear(string? line)
+    private void OnOutputLine(string? line)
     {
         log.Enqueue(line ?? "(ended)");
         if (line is null || line.Contains("ready to accept connections", StringComparison.OrdinalIgnoreCase))

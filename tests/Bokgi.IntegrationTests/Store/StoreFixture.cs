@@ -10,7 +10,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>A store of runs on an empty database of one engine, over a small lake; removed after the class.</summary>
+/// <summary>A run store on an empty database of one engine, with a small lake; removed after the test class.</summary>
 public abstract class StoreFixture : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -19,31 +19,31 @@ public abstract class StoreFixture : IDisposable
 
     protected StoreFixture()
     {
-        settings = new Lazy<HostSettings>(() => Settle(StateRoot));
+        settings = new Lazy<HostSettings>(() => ReadSettings(StateRoot));
         database = new Lazy<BokgiDatabase>(Open);
     }
 
     /// <summary>DATABASE_URL, empty for SQLite.</summary>
     public abstract string DatabaseUrl { get; }
 
-    public string StateRoot => folder.Of("state");
+    public string StateRoot => folder.PathOf("state");
 
-    public string Results => Path.Combine(StateRoot, "results");
+    public string ResultsFolder => Path.Combine(StateRoot, "results");
 
     internal HostSettings Settings => settings.Value;
 
     internal BokgiDatabase Database => database.Value;
 
-    internal MachineRuns Store => new(Database, Settings, TimeProvider.System);
+    internal TestRunStorage Store => new(Database, Settings, TimeProvider.System);
 
     /// <summary>The store of a machine that uploads its files to an object store.</summary>
     /// <param name="objects">The object store.</param>
     /// <param name="stateRoot">The machine's state folder; null for the fixture's own.</param>
     /// <param name="clock">The machine's clock.</param>
-    internal MachineRuns StoreOver(IObjectStore objects, string? stateRoot = null, TimeProvider? clock = null) =>
-        new(Database, stateRoot is null ? Settings : Settle(stateRoot), clock ?? TimeProvider.System, objects);
+    internal TestRunStorage StoreUploadingTo(IObjectStore objects, string? stateRoot = null, TimeProvider? clock = null) =>
+        new(Database, stateRoot is null ? Settings : ReadSettings(stateRoot), clock ?? TimeProvider.System, objects);
 
-    internal static BacktestForm Request(params string[] symbols) =>
+    internal static BacktestForm CreateRequest(params string[] symbols) =>
         new()
         {
             Strategy = "volume_long_candle",
@@ -56,27 +56,32 @@ public abstract class StoreFixture : IDisposable
     /// <summary>Writes hourly candles for the symbols that have none yet; each symbol has its own prices.</summary>
     public void WriteCandles(params IEnumerable<string> symbols)
     {
-        foreach (var symbol in symbols.Where(symbol => !Directory.Exists(folder.Of("lake", symbol))))
+        foreach (var symbol in symbols.Where(symbol => !Directory.Exists(folder.PathOf("lake", symbol))))
         {
-            var tilt = 1 + (symbol.Sum(letter => letter) % 97 / 1000.0);
+            var priceFactor = 1 + (symbol.Sum(letter => letter) % 97 / 1000.0);
             folder.WriteHours(
                 symbol,
                 150,
-                (i, candle) => candle with { Close = i % 10 == 9 ? candle.Close * tilt : candle.Close, High = candle.High * tilt }
+                (i, candle) =>
+                    candle with
+                    {
+                        Close = i % 10 == 9 ? candle.Close * priceFactor : candle.Close,
+                        High = candle.High * priceFactor,
+                    }
             );
-            Directory.CreateDirectory(folder.Of("lake"));
-            Directory.Move(folder.Of(symbol), folder.Of("lake", symbol));
+            Directory.CreateDirectory(folder.PathOf("lake"));
+            Directory.Move(folder.PathOf(symbol), folder.PathOf("lake", symbol));
         }
     }
 
-    /// <summary>Makes a run without storing it.</summary>
-    internal RunDocument Replay(BacktestForm form) => Runner().Run(Read(form), 1, observer: null, CancellationToken.None);
+    /// <summary>Runs a backtest without storing it.</summary>
+    internal RunDocument RunWithoutStoring(BacktestForm form) => CreateRunner().Run(Read(form), 1, observer: null, CancellationToken.None);
 
-    /// <summary>Makes a run and stores it, in the fixture's own store unless another is given.</summary>
-    internal RunDocument Keep(BacktestForm form, MachineRuns? store = null)
+    /// <summary>Runs a backtest and stores it, in the fixture's own store unless another is given.</summary>
+    internal RunDocument RunAndStore(BacktestForm form, TestRunStorage? store = null)
     {
         WriteCandles(form.Symbols!);
-        return new RunRecording(Runner(), (store ?? Store).Archive)
+        return new RunRecording(CreateRunner(), (store ?? Store).Archive)
             .RunAsync(Read(form), 1, observer: null, CancellationToken.None)
             .GetAwaiter()
             .GetResult();
@@ -91,13 +96,13 @@ public abstract class StoreFixture : IDisposable
 
     private BacktestPlan Read(BacktestForm form) => new BacktestReader(new CandleLake(Settings.DataRoot)).Read(form);
 
-    private BacktestRunner Runner() => new(new CandleLake(Settings.DataRoot), Settings, TimeProvider.System);
+    private BacktestRunner CreateRunner() => new(new CandleLake(Settings.DataRoot), Settings, TimeProvider.System);
 
-    private HostSettings Settle(string stateRoot)
+    private HostSettings ReadSettings(string stateRoot)
     {
         var values = new Dictionary<string, string?>
         {
-            ["DATA_ROOT"] = folder.Of("lake"),
+            ["DATA_ROOT"] = folder.PathOf("lake"),
             ["STATE_ROOT"] = stateRoot,
             ["DATABASE_URL"] = DatabaseUrl,
             ["PORT"] = "0",

@@ -3,7 +3,7 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>Opens the files of a run for a test, which may wait.</summary>
+/// <summary>Opens the files of a run synchronously, which tests may do.</summary>
 internal static class StoredRunFiles
 {
     public static ArtifactReader OpenTrades(this StoredRun run) => run.OpenTradesAsync().GetAwaiter().GetResult();

@@ -11,7 +11,8 @@ namespace Bokgi.IntegrationTests.Tasks;
 /// <summary>PostgreSQL stops or crashes under load and comes back. BOKGI_SOAK=1 keeps it down for thirty seconds.</summary>
 public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
 {
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4); // once noticed: heartbeats and polls fail
+    // Counted from when the server reports the outage: long enough for heartbeats and polls to fail.
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4);
 
     private readonly PostgresServer postgres = new();
 
@@ -20,66 +21,69 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Work_DatabaseStoppedForAWhile_GoesOnWithoutARestart(bool isCrash)
+    public async Task Work_DatabaseDownForAWhile_ContinuesWithoutRestart(bool isCrash)
     {
-        using var house = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path);
-        house.StartServer();
-        house.StartWorker();
-        house.StartWorker();
-        var large = house.Submit(Installation.Minutes(lake.Symbols(100)));
-        house.Until(() => house.Running().Count(step => step.Beats > 0) > 1, "work in its midst");
-        using var enough = new CancellationTokenSource();
+        using var installation = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path);
+        installation.StartServer();
+        installation.StartWorker();
+        installation.StartWorker();
+        var large = installation.Submit(Installation.MinuteBacktest(lake.Symbols(100)));
+        installation.WaitUntil(() => installation.RunningSteps().Count(step => step.Beats > 0) > 1, "work in progress");
+        using var stopLoad = new CancellationTokenSource();
         var accepted = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         var statuses = new ConcurrentDictionary<int, bool>();
-        var load = Task.Factory.StartNew(() => SubmitUntil(house, accepted, statuses, enough.Token), TaskCreationOptions.LongRunning);
+        var load = Task.Factory.StartNew(
+            () => SubmitUntil(installation, accepted, statuses, stopLoad.Token),
+            TaskCreationOptions.LongRunning
+        );
 
-        house.Until(() => accepted.Count > 2, "load");
+        installation.WaitUntil(() => accepted.Count > 2, "load");
         if (isCrash)
             postgres.Crash();
         else
             postgres.Stop();
-        house.Until(() => house.Get($"/api/backtests/status/{large}").Status == 503, "outage"); // after a crash, processes may still answer
-        house.Until(() => statuses.ContainsKey(503), "client that was refused");
+        installation.WaitUntil(() => installation.Get($"/api/backtests/status/{large}").Status == 503, "outage"); // after a crash, processes may still answer
+        installation.WaitUntil(() => statuses.ContainsKey(503), "client that was refused");
         var watch = Stopwatch.StartNew();
-        do ShouldBeAway(house, large);
+        do ShouldReportUnavailable(installation, large);
         while (watch.Elapsed < Outage);
         postgres.Restart();
         watch.Restart();
         var before = accepted.Count;
-        house.Until(() => accepted.Count > before + 2, "recovery");
+        installation.WaitUntil(() => accepted.Count > before + 2, "recovery");
         var recovered = watch.Elapsed;
-        await enough.CancelAsync();
+        await stopLoad.CancelAsync();
         await load;
 
         statuses.Keys.ShouldBeSubsetOf([202, 503]);
         foreach (var task in accepted.Values.Append(large))
-            house.WaitForEnd(task);
+            installation.WaitForEnd(task);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"taken on again after {recovered}, all {accepted.Count + 1} done after {watch.Elapsed}"
         );
-        house.Get("/api/backtests/tasks")["total"].GetInt32().ShouldBe(accepted.Count + 1);
-        house.Runs.List(new RunQuery()).Total.ShouldBe(accepted.Count + 1);
-        using var direct = new DirectRun(lake.Path, Installation.Minutes(lake.Symbols(100)));
-        direct.ShouldEqual(house.Runs, house.Status(large)["result", "run_id"].GetString()!);
+        installation.Get("/api/backtests/tasks")["total"].GetInt32().ShouldBe(accepted.Count + 1);
+        installation.Runs.List(new RunQuery()).Total.ShouldBe(accepted.Count + 1);
+        using var direct = new DirectRun(lake.Path, Installation.MinuteBacktest(lake.Symbols(100)));
+        direct.ShouldEqual(installation.Runs, installation.Status(large)["result", "run_id"].GetString()!);
     }
 
     [Fact]
-    public void Start_DatabaseAway_WaitsForItAndWorksThen()
+    public void Start_DatabaseUnavailable_WaitsForItThenWorks()
     {
-        using var house = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path);
+        using var installation = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path);
         postgres.Stop();
-        var server = house.StartServer();
-        var worker = house.StartWorker();
-        ShouldBeAway(house, "none");
-        house.Get("/health").Status.ShouldBe(200);
-        worker.WaitUntil(() => worker.Errors.Any(line => line.Contains("it is waited for", StringComparison.Ordinal)), "warning");
+        var server = installation.StartServer();
+        var worker = installation.StartWorker();
+        ShouldReportUnavailable(installation, "none");
+        installation.Get("/health").Status.ShouldBe(200);
+        worker.WaitUntil(() => worker.Errors.Any(line => line.Contains("this process waits for it", StringComparison.Ordinal)), "warning");
 
         postgres.Restart();
 
-        house.Until(() => house.Get("/api/backtests/tasks").Status == 200, "recovery");
-        house.WaitForEnd(house.Submit(Small));
-        server.Everything().ShouldNotContain("   at ");
-        worker.Everything().ShouldNotContain("   at ");
+        installation.WaitUntil(() => installation.Get("/api/backtests/tasks").Status == 200, "recovery");
+        installation.WaitForEnd(installation.Submit(Small));
+        server.AllOutput().ShouldNotContain("   at ");
+        worker.AllOutput().ShouldNotContain("   at ");
     }
 
     [Theory]
@@ -88,12 +92,12 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
     [InlineData("worker", "postgresql://postgres@nowhere.invalid:{port}/postgres")]
     [InlineData("serve", "postgresql://nobody@127.0.0.1:{port}/nothing")]
     [InlineData("worker", "postgresql://nobody@127.0.0.1:{port}/nothing")]
-    public void Start_DatabaseThatWillNeverDo_EndsWithOneLine(string command, string url)
+    public void Start_DatabaseUnusable_ExitsWithOneLine(string command, string url)
     {
         var address = url.Replace("{port}", $"{postgres.CreateDatabase().Port}", StringComparison.Ordinal);
         using var folder = new TemporaryFolder();
 
-        var result = BokgiProcess.RunIn(
+        var result = BokgiProcess.RunWithEnvironment(
             [new("DATA_ROOT", lake.Path), new("STATE_ROOT", folder.Path), new("DATABASE_URL", address), new("PORT", "0")],
             command
         );
@@ -103,32 +107,32 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         result.Error.ShouldNotContain("secret");
     }
 
-    private Host.Runs.Requests.BacktestForm Small => Installation.Minutes(lake.Symbols(2)) with { EndDate = "2024-01-02" };
+    private Host.Runs.Requests.BacktestForm Small => Installation.MinuteBacktest(lake.Symbols(2)) with { EndDate = "2024-01-02" };
 
-    private static void ShouldBeAway(Installation house, string task)
+    private static void ShouldReportUnavailable(Installation installation, string task)
     {
-        var answer = house.Get($"/api/backtests/status/{task}");
+        var answer = installation.Get($"/api/backtests/status/{task}");
         answer.ShouldBeProblem(503, "the database cannot be used at the moment");
         answer.Headers["Retry-After"].ShouldBe("1");
     }
 
-    // Submits as a careful client does: again with the same key until the task is accepted.
+    // Submits as a careful client does: repeats with the same idempotency key until the task is accepted.
     private void SubmitUntil(
-        Installation house,
+        Installation installation,
         ConcurrentDictionary<string, string> accepted,
         ConcurrentDictionary<int, bool> statuses,
-        CancellationToken enough
+        CancellationToken stopLoad
     )
     {
-        for (var isTaken = true; !isTaken || !enough.IsCancellationRequested; )
+        for (var isAccepted = true; !isAccepted || !stopLoad.IsCancellationRequested; )
         {
             var key = $"key {accepted.Count}";
-            var answer = house.Send(HttpMethod.Post, "/api/backtests/run-async", Small, key);
+            var answer = installation.Send(HttpMethod.Post, "/api/backtests/run-async", Small, key);
             statuses[answer.Status] = true;
-            isTaken = answer.Status == 202;
-            if (isTaken)
+            isAccepted = answer.Status == 202;
+            if (isAccepted)
                 accepted[key] = answer["task_id"].GetString()!;
-            enough.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
+            stopLoad.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
         }
     }
 }

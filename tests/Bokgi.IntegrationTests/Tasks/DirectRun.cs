@@ -15,20 +15,20 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A run made by this process in one go and kept in its own store: a run in pieces must equal it bit for bit.</summary>
+/// <summary>A run made by this process in one go and stored separately; a run in pieces must equal it bit for bit.</summary>
 internal sealed class DirectRun : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly MachineRuns store;
+    private readonly TestRunStorage store;
     private readonly RunDocument document;
 
     public DirectRun(string dataRoot, BacktestForm form)
     {
-        var values = new Dictionary<string, string?> { ["STATE_ROOT"] = folder.Of("state") };
+        var values = new Dictionary<string, string?> { ["STATE_ROOT"] = folder.PathOf("state") };
         var settings = HostSettings.Read(dataRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         var (database, lake) = (new BokgiDatabase(settings), new CandleLake(dataRoot));
         database.Migrate();
-        store = new MachineRuns(database, settings, TimeProvider.System);
+        store = new TestRunStorage(database, settings, TimeProvider.System);
         var recording = new RunRecording(new BacktestRunner(lake, settings, TimeProvider.System), store.Archive);
         document = recording
             .RunAsync(new BacktestReader(lake).Read(form), Environment.ProcessorCount, observer: null, CancellationToken.None)
@@ -39,9 +39,9 @@ internal sealed class DirectRun : IDisposable
     public RunDocument Document => document;
 
     /// <summary>Checks that a run of another store has the same document and rows.</summary>
-    public void ShouldEqual(MachineRuns other, string runId)
+    public void ShouldEqual(TestRunStorage other, string runId)
     {
-        Text(other.Find(runId)!).ShouldBe(Text(store.Find(document.RunId)!));
+        ComparableText(other.Find(runId)!).ShouldBe(ComparableText(store.Find(document.RunId)!));
         var (mine, theirs) = (store.FindFiles(document.RunId)!, other.FindFiles(runId)!);
         ShouldEqual(mine.OpenTrades(), theirs.OpenTrades());
         ShouldEqual(mine.OpenSignals(), theirs.OpenSignals());
@@ -54,8 +54,8 @@ internal sealed class DirectRun : IDisposable
         folder.Dispose();
     }
 
-    // The document without what always differs between two equal runs.
-    private static string Text(RunDocument run)
+    // The document without the fields that differ even between equal runs.
+    private static string ComparableText(RunDocument run)
     {
         var node = JsonSerializer.SerializeToNode(run, JsonFormat.Compact)!.AsObject();
         node.Remove("run_id").ShouldBeTrue();
@@ -68,12 +68,12 @@ internal sealed class DirectRun : IDisposable
     {
         using var first = mine;
         using var second = theirs;
-        second.Groups.ShouldBe(first.Groups);
+        second.GroupCount.ShouldBe(first.GroupCount);
         second.Columns.ShouldBe(first.Columns);
-        for (var group = 0; group < first.Groups; group++)
+        for (var group = 0; group < first.GroupCount; group++)
         {
-            var rows = first.Rows(group);
-            second.Rows(group).ShouldBe(rows);
+            var rows = first.RowCount(group);
+            second.RowCount(group).ShouldBe(rows);
             foreach (var column in first.Columns)
                 IsSame(first.Read(column, group, 0, rows), second.Read(column, group, 0, rows))
                     .ShouldBeTrue($"{column.Name} of symbol {group}");

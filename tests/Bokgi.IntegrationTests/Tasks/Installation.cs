@@ -25,47 +25,47 @@ namespace Bokgi.IntegrationTests.Tasks;
 internal sealed class Installation(string databaseUrl, string? lake = null, IReadOnlyDictionary<string, string>? settings = null)
     : IDisposable
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly TemporaryFolder folder = new();
     private readonly List<WatchedProcess> processes = [];
     private HttpClient? client;
 
-    /// <summary>Whether the long forms of tests are to run.</summary>
+    /// <summary>Whether the long versions of tests run (BOKGI_SOAK=1).</summary>
     public static bool IsSoak => Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1";
 
-    public string DataRoot => lake ?? folder.Of("data");
+    public string DataRoot => lake ?? folder.PathOf("data");
 
-    public string StateRoot => folder.Of("state");
+    public string StateRoot => folder.PathOf("state");
 
     /// <summary>A folder for a lake with other candles.</summary>
-    public string OtherDataRoot => folder.Of("other");
+    public string OtherDataRoot => folder.PathOf("other");
 
-    /// <summary>The settings of its processes, with which a test reads tasks and runs.</summary>
-    public HostSettings Settings => SettingsOf(DataRoot);
+    /// <summary>The settings of its processes; a test uses them to read tasks and runs.</summary>
+    public HostSettings Settings => ReadSettings(DataRoot);
 
     public BokgiDatabase Database => new(Settings);
 
     /// <summary>Steps that are running or queued.</summary>
-    public IReadOnlyList<StepLeaseView> Active()
+    public IReadOnlyList<StepLeaseView> ActiveSteps()
     {
         var events = new Host.Platform.Events.Store.EventLog(TimeProvider.System);
-        return new StepLeaseStore(Database, events, TimeProvider.System).LookAsync().GetAwaiter().GetResult();
+        return new StepLeaseStore(Database, events, TimeProvider.System).ActiveAsync().GetAwaiter().GetResult();
     }
 
-    public MachineRuns Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));
+    public TestRunStorage Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));
 
     /// <summary>Where the server listens.</summary>
     public Uri Address => client!.BaseAddress!;
 
-    /// <summary>Folders of the pieces that still exist.</summary>
+    /// <summary>The folders of pieces that have not been removed yet.</summary>
     public IReadOnlyList<string> PieceFolders =>
         Directory.Exists(Path.Combine(StateRoot, "results", ".pieces"))
             ? [.. Directory.GetDirectories(Path.Combine(StateRoot, "results", ".pieces")).SelectMany(Directory.GetDirectories)]
             : [];
 
-    /// <summary>A run of one-minute candles over everything that <see cref="MinuteLake"/> makes.</summary>
-    public static BacktestForm Minutes(params IReadOnlyList<string> symbols) =>
+    /// <summary>A backtest on one-minute candles over the whole range of <see cref="MinuteLake"/>.</summary>
+    public static BacktestForm MinuteBacktest(params IReadOnlyList<string> symbols) =>
         new()
         {
             Strategy = "volume_zone_breakout",
@@ -79,18 +79,23 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     /// <param name="concurrency">How many steps it works on at a time; 0 for none.</param>
     /// <param name="port">Its port; 0 for any.</param>
     /// <param name="runSyncSeconds">RUN_SYNC_SECONDS.</param>
-    /// <param name="more">Settings that override those of the installation.</param>
+    /// <param name="extraSettings">Settings that override those of the installation.</param>
     public WatchedProcess StartServer(
         int concurrency = 0,
         int port = 0,
         int runSyncSeconds = 10,
-        params IEnumerable<KeyValuePair<string, string>> more
+        params IEnumerable<KeyValuePair<string, string>> extraSettings
     )
     {
         Directory.CreateDirectory(DataRoot);
         var server = Start(
             DataRoot,
-            [new("PORT", $"{port}"), new("SERVER_CONCURRENCY", $"{concurrency}"), new("RUN_SYNC_SECONDS", $"{runSyncSeconds}"), .. more],
+            [
+                new("PORT", $"{port}"),
+                new("SERVER_CONCURRENCY", $"{concurrency}"),
+                new("RUN_SYNC_SECONDS", $"{runSyncSeconds}"),
+                .. extraSettings,
+            ],
             "serve"
         );
         Connect(server);
@@ -104,7 +109,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")), Timeout = TestTimeout.Value };
     }
 
-    /// <summary>Starts a worker; <see cref="NameOf"/> waits until it is working.</summary>
+    /// <summary>Starts a worker; <see cref="WaitForName"/> waits until it is ready.</summary>
     /// <param name="concurrency">How many steps it works on at a time.</param>
     /// <param name="dataRoot">Candles of its own; null for the installation's.</param>
     /// <param name="heartbeatSeconds">Seconds between heartbeats.</param>
@@ -112,7 +117,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     public WatchedProcess StartWorker(int concurrency = 1, string? dataRoot = null, int heartbeatSeconds = 1, string? stateRoot = null) =>
         Start(
             dataRoot ?? DataRoot,
-            stateRoot is null ? [] : [new("STATE_ROOT", folder.Of(stateRoot))],
+            stateRoot is null ? [] : [new("STATE_ROOT", folder.PathOf(stateRoot))],
             "worker",
             "--concurrency",
             $"{concurrency}",
@@ -123,8 +128,8 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     /// <summary>Starts a command of the program with the same settings.</summary>
     public WatchedProcess StartCommand(params string[] arguments) => Start(DataRoot, [], arguments);
 
-    /// <summary>The worker's own name, once it is working.</summary>
-    public static string NameOf(WatchedProcess worker) => worker.WaitForLine("working: ").Split(',')[0];
+    /// <summary>Waits until the worker is ready, and returns its name.</summary>
+    public static string WaitForName(WatchedProcess worker) => worker.WaitForLine("working: ").Split(',')[0];
 
     public HttpAnswer Get(string path) => Send(HttpMethod.Get, path);
 
@@ -136,7 +141,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
         using var response = client!.Send(request);
-        return HttpAnswer.Of(response);
+        return HttpAnswer.FromResponse(response);
     }
 
     /// <summary>Submits a run and returns the task's id.</summary>
@@ -155,27 +160,27 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         return answer;
     }
 
-    /// <summary>Waits until a task ends, which must be with this status.</summary>
+    /// <summary>Waits until a task ends, and checks that it ended with this status.</summary>
     public HttpAnswer WaitForEnd(string task, string status = "completed")
     {
         HttpAnswer answer = null!;
-        Until(() => (answer = Status(task))["status"].GetString() is not ("queued" or "running"), $"end of {task}");
-        answer["status"].GetString().ShouldBe(status, answer.Text + Everything());
+        WaitUntil(() => (answer = Status(task))["status"].GetString() is not ("queued" or "running"), $"end of {task}");
+        answer["status"].GetString().ShouldBe(status, answer.Text + AllOutput());
         return answer;
     }
 
     /// <summary>Steps that workers are running.</summary>
-    public IReadOnlyList<StepLeaseView> Running() => [.. Active().Where(step => step.State == StepState.Running)];
+    public IReadOnlyList<StepLeaseView> RunningSteps() => [.. ActiveSteps().Where(step => step.State == StepState.Running)];
 
-    /// <summary>Waits for a condition.</summary>
-    public TimeSpan Until(Func<bool> isSo, string what)
+    /// <summary>Waits for a condition and returns how long that took.</summary>
+    public TimeSpan WaitUntil(Func<bool> condition, string what)
     {
         var watch = Stopwatch.StartNew();
-        while (!isSo())
+        while (!condition())
         {
             if (watch.Elapsed > TestTimeout.Value)
-                Assert.Fail($"no {what} came: {Everything()}");
-            TestContext.Current.CancellationToken.WaitHandle.WaitOne(Glance);
+                Assert.Fail($"timed out waiting for {what}: {AllOutput()}");
+            TestContext.Current.CancellationToken.WaitHandle.WaitOne(PollInterval);
         }
 
         return watch.Elapsed;
@@ -190,9 +195,9 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         folder.Dispose();
     }
 
-    private string Everything() => string.Join('\n', processes.Select((process, i) => $"\n[{i}]\n{process.Everything()}"));
+    private string AllOutput() => string.Join('\n', processes.Select((process, i) => $"\n[{i}]\n{process.AllOutput()}"));
 
-    private HostSettings SettingsOf(string dataRoot)
+    private HostSettings ReadSettings(string dataRoot)
     {
         var values = (settings ?? new Dictionary<string, string>()).ToDictionary(each => each.Key, each => (string?)each.Value);
         values["STATE_ROOT"] = StateRoot;
@@ -200,7 +205,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
         return HostSettings.Read(dataRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
     }
 
-    private WatchedProcess Start(string dataRoot, IEnumerable<KeyValuePair<string, string>> own, params string[] arguments)
+    private WatchedProcess Start(string dataRoot, IEnumerable<KeyValuePair<string, string>> overrides, params string[] arguments)
     {
         Directory.CreateDirectory(StateRoot);
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
@@ -209,7 +214,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
             ["STATE_ROOT"] = StateRoot,
             ["DATABASE_URL"] = databaseUrl,
         };
-        foreach (var (name, value) in own)
+        foreach (var (name, value) in overrides)
             all[name] = value;
         Directory.CreateDirectory(all["STATE_ROOT"]);
         var process = WatchedProcess.StartBokgi(all, arguments);

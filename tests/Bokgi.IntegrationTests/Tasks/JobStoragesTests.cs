@@ -11,7 +11,7 @@ public sealed class JobStoragesTests(PostgresServer postgres)
 {
     // Regression: of a server and its workers started together on an empty database, all but one exited silently.
     [Fact]
-    public async Task Prepare_ManyAtOnceOnAnEmptyDatabase_AllSucceed()
+    public async Task Prepare_ConcurrentlyOnEmptyDatabase_AllSucceed()
     {
         for (var round = 0; round < 3; round++)
         {

@@ -17,21 +17,21 @@ public sealed class LoadTests(ITestOutputHelper output)
 {
     private const int Clients = 200;
     private const int WarmUpRounds = 2;
-    private const int Looks = 5;
+    private const int ReadsPerRound = 5;
 
     private static readonly int Rounds = Installation.IsSoak ? 40 : 4;
 
-    // How often a client polls; without a pause, two hundred clients would measure each other.
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
+    // How often a client polls; without a pause, the clients would mostly measure one another's load.
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     private static readonly string Body =
         $$"""{"strategy":"volume_zone_breakout","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"{{(Installation.IsSoak ? "2024-12-31" : "2024-01-31")}}","timeframe":"1H"}""";
 
     private readonly ConcurrentDictionary<string, ConcurrentQueue<double>> times = new();
-    private readonly ConcurrentQueue<string> wrong = [];
+    private readonly ConcurrentQueue<string> errors = [];
 
     [Fact]
-    public async Task Server_UnderTwoHundredClients_AnswersAllAndDoesNotGrow()
+    public async Task Server_UnderTwoHundredClients_AnswersAllWithoutMemoryGrowth()
     {
         using var installation = new Installation(string.Empty, SharedData.Require("lake"));
         var server = installation.StartServer(concurrency: 2);
@@ -41,7 +41,7 @@ public sealed class LoadTests(ITestOutputHelper output)
             Timeout = TestTimeout.Value,
         };
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => WorkAsync(client, i, round => round < WarmUpRounds)));
-        wrong.ShouldBeEmpty();
+        errors.ShouldBeEmpty();
         times.Clear();
 
         var watch = Stopwatch.StartNew();
@@ -52,9 +52,9 @@ public sealed class LoadTests(ITestOutputHelper output)
             resident.Add(server.ResidentBytes);
         }
 
-        wrong.ShouldBeEmpty();
+        errors.ShouldBeEmpty();
         foreach (var (what, all) in times.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            output.WriteLine(Told(what, [.. all.Order()], watch.Elapsed));
+            output.WriteLine(Summarize(what, [.. all.Order()], watch.Elapsed));
         // One reading varies with the garbage collector; a leak lifts even the lowest of the later readings above all earlier ones.
         var (early, late) = (resident.Take(Rounds / 2).Max(), resident.Skip(Rounds / 2).Min());
         output.WriteLine(
@@ -65,34 +65,34 @@ public sealed class LoadTests(ITestOutputHelper output)
         ((double)late / early).ShouldBeLessThan(1.10);
     }
 
-    private static string Told(string what, double[] sorted, TimeSpan length) =>
+    private static string Summarize(string what, double[] sorted, TimeSpan duration) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}: {sorted.Length / length.TotalSeconds:0}/s, median {sorted[sorted.Length / 2]:0.0} ms, p99 {sorted[sorted.Length * 99 / 100]:0.0} ms"
+            $"{what}: {sorted.Length / duration.TotalSeconds:0}/s, median {sorted[sorted.Length / 2]:0.0} ms, p99 {sorted[sorted.Length * 99 / 100]:0.0} ms"
         );
 
     // Sends synchronous runs, submits runs and follows them to their end, and reads the history in between.
-    private async Task WorkAsync(HttpClient client, int number, Func<int, bool> goesOn)
+    private async Task WorkAsync(HttpClient client, int number, Func<int, bool> shouldContinue)
     {
-        for (var round = 0; goesOn(round); round++)
+        for (var round = 0; shouldContinue(round); round++)
         {
             if ((number + round) % 4 == 0)
                 await SendAsync(client, "run", HttpMethod.Post, "/api/backtests/run", 200, 429);
             else if (!Installation.IsSoak && (number + round) % 4 != 1)
             {
-                await LookAsync(client);
+                await ReadHistoryAsync(client);
                 continue;
             }
 
-            var taken = await SendAsync(client, "run-async", HttpMethod.Post, "/api/backtests/run-async", 202);
-            if (taken is not { } task)
+            var submitted = await SendAsync(client, "run-async", HttpMethod.Post, "/api/backtests/run-async", 202);
+            if (submitted is not { } task)
                 return;
             var id = task.GetProperty("task_id").GetString();
-            using var pace = new PeriodicTimer(Pace);
+            using var timer = new PeriodicTimer(PollInterval);
             for (
                 var status = "queued";
                 status is "queued" or "running";
-                await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken)
+                await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken)
             )
             {
                 await SendAsync(client, "history", HttpMethod.Get, "/api/backtests/history?limit=5", 200);
@@ -100,18 +100,18 @@ public sealed class LoadTests(ITestOutputHelper output)
                     return;
                 status = answer.GetProperty("status").GetString()!;
                 if (status is "failed" or "cancelled")
-                    wrong.Enqueue(answer.GetRawText());
+                    errors.Enqueue(answer.GetRawText());
             }
         }
     }
 
-    private async Task LookAsync(HttpClient client)
+    private async Task ReadHistoryAsync(HttpClient client)
     {
-        using var pace = new PeriodicTimer(Pace);
-        for (var look = 0; look < Looks; look++)
+        using var timer = new PeriodicTimer(PollInterval);
+        for (var read = 0; read < ReadsPerRound; read++)
         {
             await SendAsync(client, "history", HttpMethod.Get, "/api/backtests/history?limit=5", 200);
-            await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+            await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         }
     }
 
@@ -126,7 +126,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         times.GetOrAdd(what, _ => []).Enqueue(watch.Elapsed.TotalMilliseconds);
         if (expected.Contains((int)response.StatusCode))
             return JsonDocument.Parse(text).RootElement;
-        wrong.Enqueue($"{what}: {(int)response.StatusCode} {text}");
+        errors.Enqueue($"{what}: {(int)response.StatusCode} {text}");
         return null;
     }
 }

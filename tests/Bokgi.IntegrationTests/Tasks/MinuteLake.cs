@@ -16,7 +16,7 @@ public sealed class MinuteLake : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly Lazy<string> lake;
 
-    public MinuteLake() => lake = new Lazy<string>(Make);
+    public MinuteLake() => lake = new Lazy<string>(Generate);
 
     /// <summary>DATA_ROOT.</summary>
     public string Path => lake.Value;
@@ -26,11 +26,11 @@ public sealed class MinuteLake : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private string Make()
+    private string Generate()
     {
         var days = Installation.IsSoak ? 365 : 45; // two pieces of a run over all of them
         var end = new DateOnly(2024, 1, 1).AddDays(days).ToString("O");
-        BokgiProcess.Succeed([
+        BokgiProcess.RunSuccessfully([
             "generate",
             "--data-root",
             folder.Path,
@@ -44,7 +44,7 @@ public sealed class MinuteLake : IDisposable
             $"{days}",
         ]);
         foreach (var symbol in Symbols(Markets).Skip(1))
-            Directory.CreateSymbolicLink(folder.Of(symbol), folder.Of("C0_KRW"));
+            Directory.CreateSymbolicLink(folder.PathOf(symbol), folder.PathOf("C0_KRW"));
         return folder.Path;
     }
 }

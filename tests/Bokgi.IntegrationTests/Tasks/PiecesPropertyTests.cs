@@ -24,7 +24,7 @@ namespace Bokgi.IntegrationTests.Tasks;
 /// <summary>
 /// A run in pieces of any size equals the run that one worker makes in one go. BOKGI_SOAK=1 tries ten times as many cases.
 /// </summary>
-public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<SqliteStore>
+public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<SqliteStore>
 {
     private static readonly Gen<Case> Cases =
         from seed in Gen.Int[0, 1_000_000]
@@ -37,13 +37,13 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
         select new Case(seed, rows, barsOfPiece, strategy, execution, stop, warmup);
 
     [Fact]
-    public void Run_InPiecesOfAnySize_EqualsTheOneInOneGo() => Cases.Sample(Check, iter: Installation.IsSoak ? 200 : 20, threads: 1);
+    public void Run_InPiecesOfAnySize_EqualsRunInOneGo() => Cases.Sample(Check, iter: Installation.IsSoak ? 200 : 20, threads: 1);
 
     private void Check(Case sample)
     {
         using var folder = new TemporaryFolder();
         var form = sample.Write(folder.Path);
-        var task = RunInPieces(folder.Path, form, sample.BarsOfPiece);
+        var task = RunInPieces(folder.Path, form, sample.BarsPerPiece);
         if (task.State == TaskState.Failed)
         {
             Should.Throw<LakeException>(() => new DirectRun(folder.Path, form).Dispose()).Message.ShouldBe(task.Error);
@@ -53,46 +53,46 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
         task.State.ShouldBe(TaskState.Completed);
         using var direct = new DirectRun(folder.Path, form);
         var runId = System.Text.Json.JsonElement.Parse(task.Result!).GetProperty("run_id").GetString()!;
-        direct.ShouldEqual(house.Store, runId);
-        house.Store.Delete(runId).ShouldBeTrue();
+        direct.ShouldEqual(fixture.Store, runId);
+        fixture.Store.Delete(runId).ShouldBeTrue();
     }
 
-    private TaskRow RunInPieces(string dataRoot, BacktestForm form, int barsOfPiece)
+    private TaskRow RunInPieces(string dataRoot, BacktestForm form, int barsPerPiece)
     {
         var (clock, lake, events) = (TimeProvider.System, new CandleLake(dataRoot), new EventLog(TimeProvider.System));
         var rate = new RunTimeEstimate(lake);
-        rate.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsOfPiece + 0.5))); // a piece takes 2 s
+        rate.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsPerPiece + 0.5))); // a piece takes 2 s
         var kind = new BacktestTask(
             lake,
             new BacktestReader(lake),
-            new BacktestRunner(lake, house.Settings, clock),
-            house.Store.Archive,
-            new PieceFiles(house.Store.Folders, sync: null, clock),
+            new BacktestRunner(lake, fixture.Settings, clock),
+            fixture.Store.Archive,
+            new PieceFiles(fixture.Store.Folders, sync: null, clock),
             rate,
             clock
         );
-        var (tasks, steps, sights) = (
-            new TaskStore(house.Database, events, clock),
-            new StepStore(house.Database, events, clock),
-            new StepLeaseStore(house.Database, events, clock)
+        var (tasks, steps, leases) = (
+            new TaskStore(fixture.Database, events, clock),
+            new StepStore(fixture.Database, events, clock),
+            new StepLeaseStore(fixture.Database, events, clock)
         );
         using var storage = new InMemoryStorage();
-        var desk = new TaskQueue(tasks, storage, [kind], NullLogger<TaskQueue>.Instance);
-        var runner = new StepRunner(steps, desk, new WorkerName("w"), [kind], clock, NullLogger<StepRunner>.Instance);
-        var task = desk.SubmitAsync(BacktestTask.KindName, new TaskRequest(BacktestTask.Write(form))).GetAwaiter().GetResult();
-        while (sights.LookAsync().GetAwaiter().GetResult().FirstOrDefault(step => step.Address.TaskId == task.TaskId) is { } step)
+        var taskQueue = new TaskQueue(tasks, storage, [kind], NullLogger<TaskQueue>.Instance);
+        var runner = new StepRunner(steps, taskQueue, new WorkerName("w"), [kind], clock, NullLogger<StepRunner>.Instance);
+        var task = taskQueue.SubmitAsync(BacktestTask.KindName, new TaskRequest(BacktestTask.ToJson(form))).GetAwaiter().GetResult();
+        while (leases.ActiveAsync().GetAwaiter().GetResult().FirstOrDefault(step => step.Address.TaskId == task.TaskId) is { } step)
             runner.Run(step.Address, CancellationToken.None);
         return tasks.FindAsync(task.TaskId).GetAwaiter().GetResult()!;
     }
 
     /// <param name="Seed">Seed of the candles.</param>
     /// <param name="Rows">Number of candles of each symbol.</param>
-    /// <param name="BarsOfPiece">Number of bars from which a piece is full.</param>
+    /// <param name="BarsPerPiece">Number of bars from which a piece is full.</param>
     /// <param name="Strategy">The strategy.</param>
     /// <param name="Execution">When orders are filled.</param>
     /// <param name="Stop">Stop loss; null for none.</param>
     /// <param name="Warmup">Bars of warm-up.</param>
-    private sealed record Case(int Seed, List<int> Rows, int BarsOfPiece, string Strategy, string Execution, double? Stop, int Warmup)
+    private sealed record Case(int Seed, List<int> Rows, int BarsPerPiece, string Strategy, string Execution, double? Stop, int Warmup)
     {
         /// <summary>Writes the candles: with gaps, invalid ones and price jumps, and sometimes a symbol without a valid one.</summary>
         public BacktestForm Write(string root)
@@ -104,7 +104,7 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
                 var (gaps, invalid) = (random.Next(3) * 0.02, random.Next(6) == 0 ? 1.0 : random.Next(2) * 0.05);
                 var (time, unit) = (0, 1.0);
                 if (Rows[i] > 0)
-                    SmallLake.WriteHours(
+                    SampleLake.WriteHours(
                         root,
                         symbols[i],
                         Rows[i],
@@ -117,7 +117,7 @@ public sealed class PiecesPropertyTests(SqliteStore house) : IClassFixture<Sqlit
                                 Open = candle.Open * unit,
                                 High = candle.High * unit,
                                 Low = candle.Low * unit,
-                                TimeUtc = SmallLake.StartUtc + (time * 3_600_000_000L),
+                                TimeUtc = SampleLake.StartUtc + (time * 3_600_000_000L),
                                 Close = Math.Clamp(candle.Close * (0.98 + (0.04 * random.NextDouble())), candle.Low, candle.High) * unit,
                                 Volume = candle.Volume * random.NextDouble(),
                             };

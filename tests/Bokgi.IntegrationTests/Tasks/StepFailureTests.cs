@@ -10,11 +10,11 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Tasks;
 
 /// <summary>What a client sees of a failed step: never the text of an exception, which names paths and library internals.</summary>
-public sealed class StepFailureTests(SqliteStore house) : IClassFixture<SqliteStore>
+public sealed class StepFailureTests(SqliteStore fixture) : IClassFixture<SqliteStore>
 {
     private const string Internals = "/srv/bokgi/x.parquet: N7parquet22ParquetStatusExceptionE";
 
-    private readonly TaskBench bench = new(house);
+    private readonly TaskBench bench = new(fixture);
 
     public static TheoryData<Exception> Failures =>
         [
@@ -24,14 +24,14 @@ public sealed class StepFailureTests(SqliteStore house) : IClassFixture<SqliteSt
         ];
 
     [Theory, MemberData(nameof(Failures))]
-    public void Run_WorkThatThrows_IsRetriedAndGivenUpInOwnWords(Exception failure)
+    public void Run_WorkThrows_RetriesThenFailsWithoutExceptionText(Exception failure)
     {
-        bench.Kind.Failure = failure;
+        bench.Kind.WorkError = failure;
         var task = bench.Add();
         for (var attempt = 1; attempt < 3; attempt++)
         {
             Run(task);
-            bench.Trouble(task).ShouldBe("the server failed; its log says why");
+            bench.LastError(task).ShouldBe("the server failed; its log says why");
         }
 
         Run(task);
@@ -40,9 +40,9 @@ public sealed class StepFailureTests(SqliteStore house) : IClassFixture<SqliteSt
     }
 
     [Fact]
-    public void Run_ExchangeThatRefuses_FailsAtOnceWithItsReason()
+    public void Run_ExchangeRefuses_FailsAtOnceWithItsReason()
     {
-        bench.Kind.Failure = new ExchangeException(ExchangeErrorKind.Refused, "upbit refuses BTC_KRW: 404; check the symbol");
+        bench.Kind.WorkError = new ExchangeException(ExchangeErrorKind.Refused, "upbit refuses BTC_KRW: 404; check the symbol");
         var task = bench.Add();
 
         Run(task);
@@ -53,7 +53,7 @@ public sealed class StepFailureTests(SqliteStore house) : IClassFixture<SqliteSt
     [Fact]
     public void Run_DamagedFile_FailsAtOnceWithItsName()
     {
-        bench.Kind.Failure = new LakeException(
+        bench.Kind.WorkError = new LakeException(
             LakeErrorKind.MalformedFile,
             "BTC_KRW/1H/2024.parquet is damaged",
             new IOException(Internals)
@@ -69,8 +69,8 @@ public sealed class StepFailureTests(SqliteStore house) : IClassFixture<SqliteSt
     {
         var runner = new StepRunner(
             bench.Steps,
-            bench.Desk,
-            WorkerName.OfThisProcess(),
+            bench.TaskQueue,
+            WorkerName.ForThisProcess(),
             [bench.Kind],
             bench.Clock,
             NullLogger<StepRunner>.Instance

@@ -8,14 +8,14 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-public sealed class SqliteStepStoreTests(SqliteStore house) : StepStoreTests(house), IClassFixture<SqliteStore>;
+public sealed class SqliteStepStoreTests(SqliteStore fixture) : StepStoreTests(fixture), IClassFixture<SqliteStore>;
 
-public sealed class PostgresStepStoreTests(PostgresStore house) : StepStoreTests(house), IClassFixture<PostgresStore>;
+public sealed class PostgresStepStoreTests(PostgresStore fixture) : StepStoreTests(fixture), IClassFixture<PostgresStore>;
 
-/// <summary>Who holds a step, and that a former holder can write nothing, on each engine.</summary>
-public abstract class StepStoreTests(StoreFixture house)
+/// <summary>A step has one owner at a time, and a former owner cannot write. Runs on each database engine.</summary>
+public abstract class StepStoreTests(StoreFixture fixture)
 {
-    private readonly TaskBench bench = new(house);
+    private readonly TaskBench bench = new(fixture);
 
     [Theory]
     [InlineData("beat")]
@@ -26,9 +26,9 @@ public abstract class StepStoreTests(StoreFixture house)
     [InlineData("fail")]
     public void Write_PieceTakenOverByAnother_IsRefusedAndChangesNothing(string write)
     {
-        var task = bench.AddCut();
+        var task = bench.AddCutTask();
         var late = bench.Claim(task, 1, "late");
-        bench.ReclaimExpired(bench.Sight(task, 1)).ShouldBeTrue();
+        bench.ReclaimExpired(bench.LeaseOf(task, 1)).ShouldBeTrue();
 
         ShouldChangeNothing(late, write); // queued again
         bench.Claim(task, 1, "other");
@@ -46,7 +46,7 @@ public abstract class StepStoreTests(StoreFixture house)
     [InlineData("retry")]
     public void Write_TaskCancelled_IsRefusedAndChangesNothing(string write)
     {
-        var claim = bench.AddToFinish();
+        var claim = bench.AddReadyToFinish();
         bench.Cancel(claim.Task.TaskId).ShouldBeTrue();
 
         ShouldChangeNothing(claim, write);
@@ -58,7 +58,7 @@ public abstract class StepStoreTests(StoreFixture house)
     [InlineData("complete cut")]
     [InlineData("hand back")]
     [InlineData("fail")]
-    public void Write_StepDoneAlready_IsRefusedAndChangesNothing(string write)
+    public void Write_StepAlreadyDone_IsRefusedAndChangesNothing(string write)
     {
         var task = bench.Add();
         var claim = bench.Claim(task, 0);
@@ -68,54 +68,54 @@ public abstract class StepStoreTests(StoreFixture house)
     }
 
     [Fact]
-    public void CompleteCut_IntoNoPieces_IsRefusedAndLeavesTheStepItsOwners()
+    public void CompleteCut_WithoutPieces_IsRefusedAndOwnerKeepsStep()
     {
         var task = bench.Add();
         var claim = bench.Claim(task, 0);
 
         Should.Throw<ArgumentException>(() => bench.Steps.CompleteCut(claim, []));
 
-        bench.Sight(task, 0).State.ShouldBe(StepState.Running);
+        bench.LeaseOf(task, 0).State.ShouldBe(StepState.Running);
     }
 
     [Fact]
-    public void TakeFromDead_WorkerBeatMeanwhile_LeavesItTheStep()
+    public void ReclaimExpired_WorkerSentHeartbeat_LeavesItTheStep()
     {
-        var task = bench.AddCut();
+        var task = bench.AddCutTask();
         var claim = bench.Claim(task, 1);
-        var seen = bench.Sight(task, 1);
+        var seen = bench.LeaseOf(task, 1);
         bench.Beat(claim, 3, snapshot: null).ShouldBeTrue();
-        var before = bench.Rows();
+        var before = bench.AllRows();
 
         bench.ReclaimExpired(seen).ShouldBeFalse();
 
-        bench.Rows().ShouldBe(before);
+        bench.AllRows().ShouldBe(before);
         bench.Beat(claim, 4, snapshot: null).ShouldBeTrue();
     }
 
     [Fact]
-    public void TakeFromDead_ThirdTime_FailsTheTaskWithTheReason()
+    public void ReclaimExpired_ThirdTime_FailsTheTaskWithTheReason()
     {
-        var task = bench.AddCut();
+        var task = bench.AddCutTask();
         foreach (var (worker, isQueuedAgain) in (ReadOnlySpan<(string, bool)>)[("w1", true), ("w2", true), ("w3", false)])
         {
             bench.Claim(task, 2, worker);
-            bench.ReclaimExpired(bench.Sight(task, 2)).ShouldBe(isQueuedAgain);
+            bench.ReclaimExpired(bench.LeaseOf(task, 2)).ShouldBe(isQueuedAgain);
         }
 
         var row = bench.Find(task)!;
         row.State.ShouldBe(TaskState.Failed);
         row.Attempts.ShouldBe(3);
-        row.Error.ShouldBe("given up after 3 attempts: the worker w3 stopped without a word while it was at it");
+        row.Error.ShouldBe("given up after 3 attempts: the worker w3 stopped sending heartbeats while it was doing this step");
         row.FinishedUtc.ShouldNotBeNull();
         bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), "w4").ShouldBeNull();
-        bench.Told(task).ShouldBe(["task_queued", "task_started", "task_failed"]);
+        bench.EventKinds(task).ShouldBe(["task_queued", "task_started", "task_failed"]);
     }
 
     [Fact]
-    public void HandBack_AnyNumberOfTimes_IsNoAttempt()
+    public void HandBack_AnyNumberOfTimes_CountsNoAttempt()
     {
-        var task = bench.AddCut();
+        var task = bench.AddCutTask();
         for (var time = 0; time < 5; time++)
             bench.Steps.HandBack(bench.Claim(task, 1));
 
@@ -124,9 +124,9 @@ public abstract class StepStoreTests(StoreFixture house)
     }
 
     [Fact]
-    public void Refuse_TheWorkerItself_DoesNotGetTheStepAgain()
+    public void Refuse_SameWorker_DoesNotGetTheStepAgain()
     {
-        var task = bench.AddCut();
+        var task = bench.AddCutTask();
         bench.Steps.Refuse(bench.Claim(task, 1, "w1"), "w1", "A_KRW/1H/2024.parquet is not as it was");
 
         bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), "w1").ShouldBeNull();
@@ -134,24 +134,24 @@ public abstract class StepStoreTests(StoreFixture house)
     }
 
     [Fact]
-    public async Task Claim_ManyAtOnce_IsGivenToOne()
+    public async Task Claim_Concurrent_SucceedsOnce()
     {
-        var task = bench.AddCut();
+        var task = bench.AddCutTask();
 
-        var claims = await AtOnce(12, i => bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), $"w{i}"));
+        var claims = await RunConcurrently(12, i => bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), $"w{i}"));
 
         claims.Count(claim => claim is not null).ShouldBe(1);
     }
 
     [Fact]
-    public async Task CompletePiece_LastOnesAtOnce_MakeOneLastStep()
+    public async Task CompletePiece_LastTwoConcurrently_CreatesOneFinishStep()
     {
         for (var round = 0; round < 10; round++)
         {
-            var task = bench.AddCut();
+            var task = bench.AddCutTask();
             StepClaim[] claims = [bench.Claim(task, 1), bench.Claim(task, 2)];
 
-            var ends = await AtOnce(2, i => bench.Steps.CompletePiece(claims[i], "1", snapshot: null));
+            var ends = await RunConcurrently(2, i => bench.Steps.CompletePiece(claims[i], "1", snapshot: null));
 
             ends.Count(end => end.IsFinish).ShouldBe(1);
             bench.Claim(task, 3).Step.Role.ShouldBe(StepRole.Finish);
@@ -159,31 +159,31 @@ public abstract class StepStoreTests(StoreFixture house)
     }
 
     [Fact]
-    public async Task Cancel_AsTheTaskIsCompleted_OnlyOneOfBothIsSo()
+    public async Task Cancel_WhileTheTaskCompletes_OnlyOneSucceeds()
     {
         for (var round = 0; round < (Installation.IsSoak ? 300 : 20); round++)
         {
-            var claim = bench.AddToFinish();
+            var claim = bench.AddReadyToFinish();
 
-            var outcomes = await AtOnce(2, i => i == 0 ? bench.Cancel(claim.Task.TaskId) : IsCompleted(claim));
+            var outcomes = await RunConcurrently(2, i => i == 0 ? bench.Cancel(claim.Task.TaskId) : TryComplete(claim));
 
-            outcomes.Count(isSo => isSo).ShouldBe(1);
+            outcomes.Count(succeeded => succeeded).ShouldBe(1);
             var row = bench.Find(claim.Task.TaskId)!;
             row.State.ShouldBe(outcomes[0] ? TaskState.Cancelled : TaskState.Completed);
             (row.Result is not null).ShouldBe(outcomes[1]);
-            bench.Told(claim.Task.TaskId).Count(kind => kind is "task_cancelled" or "task_completed").ShouldBe(1);
+            bench.EventKinds(claim.Task.TaskId).Count(kind => kind is "task_cancelled" or "task_completed").ShouldBe(1);
         }
     }
 
     [Fact]
-    public void Beat_Progress_ComesFromUnitsAndNeverFalls()
+    public void Beat_UnitsDone_RaiseProgressThatNeverFalls()
     {
-        var task = bench.AddCut(); // 10 and 30 units
+        var task = bench.AddCutTask(); // 10 and 30 units
         var first = bench.Claim(task, 1);
         var seen = new List<double>();
         foreach (var done in (ReadOnlySpan<long>)[0, 5, 10, 25])
             seen.Add(AfterBeat(first, done));
-        bench.ReclaimExpired(bench.Sight(task, 1));
+        bench.ReclaimExpired(bench.LeaseOf(task, 1));
         seen.Add(AfterBeat(bench.Claim(task, 1), 5));
 
         seen.ShouldBe([0, 0.11875, 0.2375, 0.2375, 0.2375], 1e-12);
@@ -196,15 +196,15 @@ public abstract class StepStoreTests(StoreFixture house)
     }
 
     [Fact]
-    public void Beat_ProgressOfTwoWorkers_IsTheSumWithoutTheLostUnitsOfADeadOne()
+    public void Beat_TwoWorkers_ProgressIsTheSumWithoutUnitsOfADeadWorker()
     {
-        var task = bench.AddCut(); // 10 and 30 units
+        var task = bench.AddCutTask(); // 10 and 30 units
         var (first, second) = (bench.Claim(task, 1, "w1"), bench.Claim(task, 2, "w2"));
         bench.Beat(first, 5);
         bench.Beat(second, 15);
         bench.Find(task)!.Progress.ShouldBe(0.95 * 20 / 40, 1e-12);
 
-        bench.ReclaimExpired(bench.Sight(task, 1)).ShouldBeTrue();
+        bench.ReclaimExpired(bench.LeaseOf(task, 1)).ShouldBeTrue();
         first = bench.Claim(task, 1, "w3");
         bench.Beat(second, 30);
         bench.Find(task)!.Progress.ShouldBe(0.95 * 30 / 40, 1e-12);
@@ -220,8 +220,8 @@ public abstract class StepStoreTests(StoreFixture house)
     [Fact]
     public void Beat_TaskCutByAnEarlierVersion_LeavesTheProgressToTheLastStep()
     {
-        var task = bench.AddCut();
-        bench.ForgetSums(task);
+        var task = bench.AddCutTask();
+        bench.RemoveUnitSums(task);
         var pieces = (bench.Claim(task, 1), bench.Claim(task, 2));
 
         bench.Beat(pieces.Item1, 5).ShouldBeTrue();
@@ -234,22 +234,22 @@ public abstract class StepStoreTests(StoreFixture house)
     }
 
     [Fact]
-    public async Task Add_OneKeyAtOnce_IsOneTask()
+    public async Task Add_SameKeyConcurrently_CreatesOneTask()
     {
-        var added = await AtOnce(40, _ => bench.AddTask(new TaskRequest("{}") { Key = "one" }));
+        var added = await RunConcurrently(40, _ => bench.AddTask(new TaskRequest("{}") { Key = "one" }));
 
         added.Count(each => each.IsNew).ShouldBe(1);
         added.Select(each => each.Task.TaskId).Distinct().ShouldHaveSingleItem();
     }
 
     [Fact]
-    public async Task Add_OneKeyForTwoRequestsAtOnce_IsRefusedToOneOfThem()
+    public async Task Add_SameKeyForTwoRequests_AcceptsOnlyOneOfThem()
     {
         for (var round = 0; round < 10; round++)
         {
             var key = $"two {round}";
 
-            var added = await AtOnce(8, i => Add(key, $"{i % 2}"));
+            var added = await RunConcurrently(8, i => TryAdd(key, $"{i % 2}"));
 
             added.Count(each => each is not null).ShouldBe(4);
             added.Where(each => each is not null).Distinct().ShouldHaveSingleItem();
@@ -257,11 +257,11 @@ public abstract class StepStoreTests(StoreFixture house)
     }
 
     [Fact]
-    public void Prune_EndedTasks_GoWithTheirSteps()
+    public void Prune_EndedTasks_RemovesTheirStepsToo()
     {
-        var ended = bench.AddCut();
+        var ended = bench.AddCutTask();
         bench.Cancel(ended);
-        var active = bench.AddCut();
+        var active = bench.AddCutTask();
         var now = bench.Clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
 
         bench.Prune(now).ShouldBe(0);
@@ -269,23 +269,23 @@ public abstract class StepStoreTests(StoreFixture house)
 
         bench.Find(ended).ShouldBeNull();
         bench.Pieces(ended).ShouldBeEmpty();
-        bench.Rows().ShouldNotContain("\"TaskNumber\":0");
+        bench.AllRows().ShouldNotContain("\"TaskNumber\":0");
         bench.Pieces(active).Count.ShouldBe(2);
     }
 
-    private string? Add(string key, string request)
+    private string? TryAdd(string key, string request)
     {
         try
         {
             return bench.AddTask(new TaskRequest(request) { Key = key }).Task.TaskId;
         }
-        catch (RefusedInputException)
+        catch (InvalidInputException)
         {
             return null;
         }
     }
 
-    private bool IsCompleted(StepClaim claim)
+    private bool TryComplete(StepClaim claim)
     {
         try
         {
@@ -300,7 +300,7 @@ public abstract class StepStoreTests(StoreFixture house)
 
     private void ShouldChangeNothing(StepClaim claim, string write)
     {
-        var before = bench.Rows();
+        var before = bench.AllRows();
         switch (write)
         {
             case "beat":
@@ -320,7 +320,7 @@ public abstract class StepStoreTests(StoreFixture house)
                 break;
         }
 
-        bench.Rows().ShouldBe(before);
+        bench.AllRows().ShouldBe(before);
     }
 
     private void End(StepClaim claim, string write)
@@ -344,7 +344,7 @@ public abstract class StepStoreTests(StoreFixture house)
         }
     }
 
-    private static async Task<T[]> AtOnce<T>(int count, Func<int, T> action)
+    private static async Task<T[]> RunConcurrently<T>(int count, Func<int, T> action)
     {
         using var ready = new Barrier(count);
         return await Task.WhenAll(

@@ -18,37 +18,39 @@ internal sealed class TaskBench
 
     private static readonly PiecePlan[] TwoPieces = [new("{}", 10), new("{}", 30)];
 
-    private readonly StoreFixture house;
+    private readonly StoreFixture fixture;
     private readonly EventLog events;
     private InMemoryStorage storage = new();
 
-    public TaskBench(StoreFixture house)
+    public TaskBench(StoreFixture fixture)
     {
-        this.house = house;
+        this.fixture = fixture;
         events = new EventLog(Clock);
-        using var context = house.Database.Open();
+        using var context = fixture.Database.Open();
         context.Set<TaskRow>().ExecuteDelete();
         context.Set<WorkerRow>().ExecuteDelete();
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2024, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
-    public StillTask Kind { get; } = new();
+    public ManualTask Kind { get; } = new();
 
-    public TaskStore Tasks => new(house.Database, events, Clock);
+    public TaskStore Tasks => new(fixture.Database, events, Clock);
 
-    public StepStore Steps => new(house.Database, events, Clock);
+    public StepStore Steps => new(fixture.Database, events, Clock);
 
-    /// <summary>The store as a worker has it whose clock is wrong.</summary>
-    public StepStore StepsOf(int hours) => new(house.Database, events, new FakeTimeProvider(Clock.GetUtcNow().AddHours(hours)));
+    /// <summary>The step store of a worker whose clock is wrong by this many hours.</summary>
+    public StepStore StepsWithClockOffset(int hours) =>
+        new(fixture.Database, events, new FakeTimeProvider(Clock.GetUtcNow().AddHours(hours)));
 
-    public StepLeaseStore Sights => new(house.Database, events, Clock);
+    public StepLeaseStore Leases => new(fixture.Database, events, Clock);
 
-    public WorkerStore Workers => new(house.Database, Clock);
+    public WorkerStore Workers => new(fixture.Database, Clock);
 
-    public TaskQueue Desk => new(Tasks, storage, [Kind], NullLogger<TaskQueue>.Instance);
+    public TaskQueue TaskQueue => new(Tasks, storage, [Kind], NullLogger<TaskQueue>.Instance);
 
-    public TaskMonitor NewWatch() => new(Sights, Tasks, Desk, Workers, [Kind], house.Settings, Clock, NullLogger<TaskMonitor>.Instance);
+    public TaskMonitor NewMonitor() =>
+        new(Leases, Tasks, TaskQueue, Workers, [Kind], fixture.Settings, Clock, NullLogger<TaskMonitor>.Instance);
 
     /// <summary>Adds a task without sending a message to the queue.</summary>
     public string Add(string? key = null, string request = "{}") => AddTask(new TaskRequest(request) { Key = key }).Task.TaskId;
@@ -57,7 +59,7 @@ internal sealed class TaskBench
 
     public TaskRow? Find(string task) => Tasks.FindAsync(task).GetAwaiter().GetResult();
 
-    public string? Trouble(string task) => Tasks.TroubleAsync(Find(task)!).GetAwaiter().GetResult();
+    public string? LastError(string task) => Tasks.BlockingErrorAsync(Find(task)!).GetAwaiter().GetResult();
 
     public IReadOnlyList<PieceStatus> Pieces(string task) => Tasks.PiecesAsync(task).GetAwaiter().GetResult();
 
@@ -68,16 +70,16 @@ internal sealed class TaskBench
     public bool Beat(StepClaim claim, long unitsDone, string? snapshot = null) =>
         Steps.BeatAsync(claim, unitsDone, snapshot).GetAwaiter().GetResult();
 
-    public bool ReclaimExpired(StepLeaseView view) => Sights.ReclaimExpiredAsync(view).GetAwaiter().GetResult();
+    public bool ReclaimExpired(StepLeaseView view) => Leases.ReclaimExpiredAsync(view).GetAwaiter().GetResult();
 
-    /// <summary>Lets a monitor poll once.</summary>
-    public static void Look(TaskMonitor watch) => watch.LookAsync().GetAwaiter().GetResult();
+    /// <summary>Makes a monitor poll once.</summary>
+    public static void Poll(TaskMonitor monitor) => monitor.PollAsync().GetAwaiter().GetResult();
 
     public StepClaim Claim(string task, int position, string worker = "w1") =>
         Steps.Claim(new StepReference(task, Queue, position), worker).ShouldNotBeNull();
 
     /// <summary>Adds a task and cuts it into two pieces.</summary>
-    public string AddCut()
+    public string AddCutTask()
     {
         var task = Add();
         Steps.CompleteCut(Claim(task, 0), TwoPieces);
@@ -85,9 +87,9 @@ internal sealed class TaskBench
     }
 
     /// <summary>Adds a task whose pieces are done, and returns the claim on its last step.</summary>
-    public StepClaim AddToFinish()
+    public StepClaim AddReadyToFinish()
     {
-        var task = AddCut();
+        var task = AddCutTask();
         Steps.CompletePiece(Claim(task, 1), "1", snapshot: null);
         Steps.CompletePiece(Claim(task, 2), "2", snapshot: null).IsFinish.ShouldBeTrue();
         return Claim(task, 3);
@@ -96,16 +98,16 @@ internal sealed class TaskBench
     /// <summary>Completes a task within a transaction, as task kinds do.</summary>
     public void Complete(StepClaim claim)
     {
-        using var context = house.Database.Open();
+        using var context = fixture.Database.Open();
         using var transaction = context.Database.BeginTransaction();
         Steps.CompleteTask(context, claim, """{"run_id":"r"}""");
         transaction.Commit();
     }
 
-    /// <summary>Leaves a cut task as versions did that kept no sums of its pieces.</summary>
-    public void ForgetSums(string task)
+    /// <summary>Resets the unit totals of a cut task, as in databases of versions that did not record them.</summary>
+    public void RemoveUnitSums(string task)
     {
-        using var context = house.Database.Open();
+        using var context = fixture.Database.Open();
         context
             .Set<TaskStepRow>()
             .Where(step =>
@@ -118,8 +120,8 @@ internal sealed class TaskBench
     public void EmptyQueue() => storage = new InMemoryStorage();
 
     /// <summary>A task's step as a monitor sees it.</summary>
-    public StepLeaseView Sight(string task, int position) =>
-        Sights.LookAsync().GetAwaiter().GetResult().Single(each => each.Address.TaskId == task && each.Address.Position == position);
+    public StepLeaseView LeaseOf(string task, int position) =>
+        Leases.ActiveAsync().GetAwaiter().GetResult().Single(each => each.Address.TaskId == task && each.Address.Position == position);
 
     /// <summary>Sends a heartbeat of a worker.</summary>
     public void Beat(string worker) =>
@@ -143,22 +145,22 @@ internal sealed class TaskBench
             .GetResult();
 
     /// <summary>All rows of tasks, steps and events, to see whether anything has changed.</summary>
-    public string Rows()
+    public string AllRows()
     {
-        using var context = house.Database.Open();
+        using var context = fixture.Database.Open();
         var tasks = context
             .Set<TaskRow>()
             .AsNoTracking()
             .Include(task => task.Steps.OrderBy(step => step.Number))
             .OrderBy(task => task.Number);
-        var told = context.Set<EventRow>().AsNoTracking().OrderBy(row => row.Number);
-        return JsonSerializer.Serialize(tasks.ToList()) + JsonSerializer.Serialize(told.ToList());
+        var eventRows = context.Set<EventRow>().AsNoTracking().OrderBy(row => row.Number);
+        return JsonSerializer.Serialize(tasks.ToList()) + JsonSerializer.Serialize(eventRows.ToList());
     }
 
     /// <summary>The kinds of a task's events, in their order.</summary>
-    public IReadOnlyList<string> Told(string task)
+    public IReadOnlyList<string> EventKinds(string task)
     {
-        using var context = house.Database.Open();
+        using var context = fixture.Database.Open();
         var topic = TaskEvents.Topic(task);
         return [.. context.Set<EventRow>().Where(row => row.Topic == topic).OrderBy(row => row.Number).Select(row => row.Kind)];
     }

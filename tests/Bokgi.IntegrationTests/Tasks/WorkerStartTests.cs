@@ -11,40 +11,40 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>The start of the worker inside the server.</summary>
-public sealed class WorkerStartTests(SqliteStore house) : IClassFixture<SqliteStore>
+/// <summary>The start of the server's embedded worker.</summary>
+public sealed class WorkerStartTests(SqliteStore fixture) : IClassFixture<SqliteStore>
 {
     [Fact]
-    public async Task Start_DatabaseLockedWhileItTakesOver_TakesTheStepsOverAfterwards()
+    public async Task Start_DatabaseLockedDuringTakeOver_TakesStepsOverAfterwards()
     {
         var cancel = TestContext.Current.CancellationToken;
-        var bench = new TaskBench(house);
-        var task = bench.AddCut();
+        var bench = new TaskBench(fixture);
+        var task = bench.AddCutTask();
         bench.Claim(task, 1, worker: "killed");
-        var waits = new Warnings();
-        using var host = Host(bench, waits);
-        using var held = new SqliteConnection($"Data Source={Path.Combine(house.Settings.StateRoot, "bokgi.db")}");
-        held.Open();
-        using var begin = new SqliteCommand("BEGIN IMMEDIATE", held);
+        var warnings = new Warnings();
+        using var host = CreateHost(bench, warnings);
+        using var lockingConnection = new SqliteConnection($"Data Source={Path.Combine(fixture.Settings.StateRoot, "bokgi.db")}");
+        lockingConnection.Open();
+        using var begin = new SqliteCommand("BEGIN IMMEDIATE", lockingConnection);
         begin.ExecuteNonQuery();
 
         await host.StartAsync(cancel);
-        (await waits.First.Task.WaitAsync(TestTimeout.Value, cancel)).ShouldContain("database is locked");
-        using (var end = new SqliteCommand("ROLLBACK", held))
+        (await warnings.First.Task.WaitAsync(TestTimeout.Value, cancel)).ShouldContain("database is locked");
+        using (var end = new SqliteCommand("ROLLBACK", lockingConnection))
             end.ExecuteNonQuery();
 
-        // One pause: too little for the monitor, which takes a step only after several looks.
+        // One pause of the retry: too short for the monitor, which reclaims a step only after several polls.
         bench.Clock.Advance(TimeSpan.FromSeconds(1));
-        SpinWait.SpinUntil(() => bench.Sight(task, 1).State == StepState.Queued, TestTimeout.Value).ShouldBeTrue();
+        SpinWait.SpinUntil(() => bench.LeaseOf(task, 1).State == StepState.Queued, TestTimeout.Value).ShouldBeTrue();
         await host.StopAsync(cancel);
     }
 
-    private IHost Host(TaskBench bench, Warnings waits)
+    private IHost CreateHost(TaskBench bench, Warnings warnings)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.AddProvider(waits);
-        builder.Services.AddPlatform(house.Settings, bench.Clock);
-        builder.Services.AddSingleton<BokgiDatabase>(house.Database);
+        builder.Logging.AddProvider(warnings);
+        builder.Services.AddPlatform(fixture.Settings, bench.Clock);
+        builder.Services.AddSingleton<BokgiDatabase>(fixture.Database);
         builder.Services.AddTasks();
         builder.Services.AddSingleton<ITaskKind>(bench.Kind);
         builder.Services.AddWorker(new WorkerOptions("server", 1, [], TimeSpan.FromSeconds(30)));

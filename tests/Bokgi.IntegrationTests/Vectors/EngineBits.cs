@@ -9,7 +9,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.IntegrationTests.Vectors;
 
-/// <summary>One hash over every bit that replays of a fixed random walk compute.</summary>
+/// <summary>A hash over the exact bits of everything that replays of a fixed random walk compute.</summary>
 internal sealed class EngineBits : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -18,13 +18,13 @@ internal sealed class EngineBits : IDisposable
     public static string Hash()
     {
         using var bits = new EngineBits();
-        var candles = Walk(3_000);
+        var candles = RandomWalk(3_000);
         foreach (var strategy in StrategyCatalogue.All)
         {
             for (var variant = 0; variant < 4; variant++)
                 bits.AddReplay(strategy, candles, variant);
 
-            // Equity curves of all lengths, so that every remainder after the full vectors occurs.
+            // Equity curves of many lengths, so that every possible remainder after the full vectors occurs.
             for (var bars = 1; bars <= 80; bars++)
                 bits.AddReplay(strategy, candles[..bars], bars % 4);
         }
@@ -36,8 +36,8 @@ internal sealed class EngineBits : IDisposable
 
     public void Dispose() => hash.Dispose();
 
-    // The generator of Numerical Recipes, so that the walk is the same on every runtime.
-    private static List<Candle> Walk(int bars)
+    // The linear congruential generator of Numerical Recipes, so that the walk is the same on every runtime.
+    private static List<Candle> RandomWalk(int bars)
     {
         var seed = 42u;
         double Next() => (seed = (seed * 1_664_525) + 1_013_904_223) / (double)uint.MaxValue;

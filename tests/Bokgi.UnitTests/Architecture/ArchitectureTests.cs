@@ -5,20 +5,20 @@ namespace Bokgi.UnitTests.Architecture;
 
 public class ArchitectureTests
 {
-    public static TheoryData<string> Rules => [.. HouseRule.All.Select(rule => rule.Name)];
+    public static TheoryData<string> Rules => [.. ArchitectureRule.All.Select(rule => rule.Name)];
 
-    public static TheoryData<string> FurnishedRules => [.. HouseRule.All.Where(rule => rule.IsFurnished).Select(rule => rule.Name)];
+    public static TheoryData<string> RulesWithCode => [.. ArchitectureRule.All.Where(rule => rule.HasCode).Select(rule => rule.Name)];
 
     [Theory]
-    [MemberData(nameof(FurnishedRules))]
-    public void OurHouse_EveryRule_IsKept(string name) => Find(name).Breaches(House.Ours).ShouldBeEmpty(name);
+    [MemberData(nameof(RulesWithCode))]
+    public void OwnCode_EveryRule_IsKept(string name) => Find(name).Breaches(CodeBase.Ours).ShouldBeEmpty(name);
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void BrokenHouse_EveryRule_FindsItsCulpritsAndNoOther(string name)
+    public void BrokenFixture_EveryRule_FindsItsCulpritsAndNoOthers(string name)
     {
         var rule = Find(name);
-        rule.Breaches(House.Broken).Order(StringComparer.Ordinal).ShouldBe(rule.Culprits);
+        rule.Breaches(CodeBase.Broken).Order(StringComparer.Ordinal).ShouldBe(rule.Culprits);
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public class ArchitectureTests
     [InlineData("src/Bokgi.MarketData", "MarketData")]
     [InlineData("src/Bokgi.Host", "Host")]
     [InlineData("src/Bokgi.FakeExchange", "FakeExchange")]
-    public void OurHouse_EveryFolderOfCode_IsANamespaceThatIsJudged(string project, string space)
+    public void OwnCode_EveryFolder_IsANamespaceThatIsChecked(string project, string namespaceName)
     {
         var root = Path.Combine(SharedData.RepositoryRoot, project);
         var folders = Directory
@@ -34,15 +34,15 @@ public class ArchitectureTests
             .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj"))
             .Where(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Any());
 
-        folders.Select(Path.GetFileName).ShouldBeSubsetOf(House.Ours.FoldersUnder(space));
+        folders.Select(Path.GetFileName).ShouldBeSubsetOf(CodeBase.Ours.FoldersUnder(namespaceName));
     }
 
     [Fact]
-    public void OurHouse_Architecture_HoldsTheEngineThatTheTestsRun()
+    public void OwnCode_Architecture_ContainsTheEngineThatTheTestsRun()
     {
-        House.Ours.Engine.ShouldBe(typeof(Bokgi.Series.Candle).Assembly);
-        House.Ours.Architecture.Types.ShouldContain(type => type.FullName == "Bokgi.Series.CandleSeries");
+        CodeBase.Ours.Engine.ShouldBe(typeof(Bokgi.Series.Candle).Assembly);
+        CodeBase.Ours.Architecture.Types.ShouldContain(type => type.FullName == "Bokgi.Series.CandleSeries");
     }
 
-    private static HouseRule Find(string name) => HouseRule.All.Single(rule => rule.Name == name);
+    private static ArchitectureRule Find(string name) => ArchitectureRule.All.Single(rule => rule.Name == name);
 }

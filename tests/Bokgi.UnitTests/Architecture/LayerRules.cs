@@ -41,11 +41,11 @@ internal static class LayerRules
         ["Backtesting"] = "Backtesting.BacktestFromLake",
     };
 
-    public static IEnumerable<HouseRule> All =>
+    public static IEnumerable<ArchitectureRule> All =>
         [
-            .. EngineUses.Select(layer => new HouseRule(
+            .. EngineUses.Select(layer => new ArchitectureRule(
                 $"{layer.Key} uses {(layer.Value.Length == 0 ? "nothing" : string.Join(", ", layer.Value))}",
-                house => MayUse(house, layer.Key, layer.Value, [.. EngineUses.Keys, .. OtherProjects]),
+                codeBase => MayUse(codeBase, layer.Key, layer.Value, [.. EngineUses.Keys, .. OtherProjects]),
                 EngineCulprits[layer.Key]
             )
             {
@@ -54,7 +54,7 @@ internal static class LayerRules
             new("The engine has these folders and no other", UnknownEngineFolders, "Odds"),
             new(
                 "MarketData uses the engine only",
-                house => MayUse(house, "MarketData", [], ["Host", "FakeExchange"]),
+                codeBase => MayUse(codeBase, "MarketData", [], ["Host", "FakeExchange"]),
                 "MarketData.Lake.LakeInHost"
             )
             {
@@ -66,10 +66,10 @@ internal static class LayerRules
                 "Host.Backups.BackupWithAlert",
                 "Host.Platform.AlertSetting"
             ),
-            new("The rooms of a feature form no cycle", RoomCycles, "Host.Backups.Copies", "Host.Backups.Schedules"),
+            new("The subfolders of a feature form no cycle", SubfolderCycles, "Host.Backups.Copies", "Host.Backups.Schedules"),
             new(
-                "The reference engine shares nothing with the engine it judges",
-                house => MayUse(house, "UnitTests/Reference", [], ["Kernels", "Strategies", "Trading", "Performance", "Backtesting"]),
+                "The reference engine shares nothing with the engine it checks",
+                codeBase => MayUse(codeBase, "UnitTests/Reference", [], ["Kernels", "Strategies", "Trading", "Performance", "Backtesting"]),
                 "UnitTests.Reference.ReferenceSum"
             )
             {
@@ -77,33 +77,36 @@ internal static class LayerRules
             },
         ];
 
-    private static IEnumerable<string> MayUse(House house, string folder, IEnumerable<string> used, IEnumerable<string> all)
+    private static IEnumerable<string> MayUse(CodeBase codeBase, string folder, IEnumerable<string> used, IEnumerable<string> all)
     {
         var forbidden = all.Except([folder, .. used]);
-        return house.Breaches(Types().That().ResideInNamespaceMatching(house.In(folder)).Should().NotDependOnAny(house.TypesIn(forbidden)));
+        return codeBase.Breaches(
+            Types().That().ResideInNamespaceMatching(codeBase.NamespacePattern(folder)).Should().NotDependOnAny(codeBase.TypesIn(forbidden))
+        );
     }
 
-    private static IEnumerable<string> UnknownEngineFolders(House house) =>
-        house.FoldersUnder(string.Empty).Except([.. EngineUses.Keys, .. OtherProjects, "UnitTests"]);
+    private static IEnumerable<string> UnknownEngineFolders(CodeBase codeBase) =>
+        codeBase.FoldersUnder(string.Empty).Except([.. EngineUses.Keys, .. OtherProjects, "UnitTests"]);
 
-    private static IEnumerable<string> FeatureBreaches(House house)
+    private static IEnumerable<string> FeatureBreaches(CodeBase codeBase)
     {
-        var folders = house.FoldersUnder("Host").Select(folder => $"Host/{folder}").ToList();
-        return folders.SelectMany(folder => MayUse(house, folder, UsedBy(folder), [.. folders, "FakeExchange"]));
+        var folders = codeBase.FoldersUnder("Host").Select(folder => $"Host/{folder}").ToList();
+        return folders.SelectMany(folder => MayUse(codeBase, folder, UsedBy(folder), [.. folders, "FakeExchange"]));
     }
 
-    // A room on a cycle is one that reaches itself.
-    private static IEnumerable<string> RoomCycles(House house)
+    // A subfolder is part of a cycle if it reaches itself.
+    private static IEnumerable<string> SubfolderCycles(CodeBase codeBase)
     {
-        foreach (var feature in house.FoldersUnder("Host").Select(feature => $"Host/{feature}"))
+        foreach (var feature in codeBase.FoldersUnder("Host").Select(feature => $"Host/{feature}"))
         {
-            var rooms = house.FoldersUnder(feature.Replace('/', '.')).Select(room => $"{feature}/{room}").ToList();
-            var uses = rooms.ToDictionary(
-                room => room,
-                room => rooms.Where(other => other != room && MayUse(house, room, [], [other]).Any(IsBreach)).ToList()
+            var subfolders = codeBase.FoldersUnder(feature.Replace('/', '.')).Select(subfolder => $"{feature}/{subfolder}").ToList();
+            var uses = subfolders.ToDictionary(
+                subfolder => subfolder,
+                subfolder =>
+                    subfolders.Where(other => other != subfolder && MayUse(codeBase, subfolder, [], [other]).Any(IsBreach)).ToList()
             );
-            foreach (var room in rooms.Where(room => Reaches(room, room, uses, [])))
-                yield return room.Replace('/', '.');
+            foreach (var subfolder in subfolders.Where(subfolder => Reaches(subfolder, subfolder, uses, [])))
+                yield return subfolder.Replace('/', '.');
         }
     }
 

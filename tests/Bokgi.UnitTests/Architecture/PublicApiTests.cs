@@ -28,12 +28,12 @@ public class PublicApiTests
         var approved = File.Exists(path) ? File.ReadAllText(path) : string.Empty;
         if (approved != actual)
             Assert.Fail(
-                $"The public surface of {library} is not the approved one.\n{Difference(approved, actual)}\nIf it is meant: BOKGI_APPROVE=1 scripts/test.sh --filter PublicApiTests, and commit {path}"
+                $"The public API of {library} differs from the approved file.\n{Difference(approved, actual)}\nIf the change is intended: BOKGI_APPROVE=1 scripts/test.sh --filter PublicApiTests, and commit {path}"
             );
     }
 
     [Fact]
-    public void Difference_OfTwoTexts_ShowsLinesLostAndGained() => Difference("a\nb\n", "a\nc\n").ShouldBe("- b\n+ c");
+    public void Difference_TwoTexts_ShowsRemovedAndAddedLines() => Difference("a\nb\n", "a\nc\n").ShouldBe("- b\n+ c");
 
     // The lines that only one side has. Ignores reordering, which hardly matters in a list of declarations.
     private static string Difference(string approved, string actual)

@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Architecture;
 internal static class PurityRules
 {
     private const string Clocks = @"^System\.(TimeProvider|Diagnostics\.Stopwatch|Threading\.(Timer|PeriodicTimer))$";
-    private const string Outside =
+    private const string OutsideWorld =
         @"^(System\.(Console|Environment|IO\.(File|Directory|FileStream|FileInfo|Path)|Net\..*|Diagnostics\.Process)|Microsoft\.Extensions\..*)$";
 
     // Members, not types: DateTimeOffset is allowed, DateTimeOffset.Now is not.
@@ -26,10 +26,14 @@ internal static class PurityRules
         "System.Threading.Tasks.Task::Delay(System.TimeSpan)",
     ];
 
-    public static IEnumerable<HouseRule> All =>
+    public static IEnumerable<ArchitectureRule> All =>
         [
-            new("The engine touches no file, network, process or log", house => EngineUses(house, Outside), "Backtesting.BacktestFromFile"),
-            new("The engine has no clock", house => EngineUses(house, Clocks), "Backtesting.BacktestWithClock"),
+            new(
+                "The engine touches no file, network, process or log",
+                codeBase => EngineUses(codeBase, OutsideWorld),
+                "Backtesting.BacktestFromFile"
+            ),
+            new("The engine has no clock", codeBase => EngineUses(codeBase, Clocks), "Backtesting.BacktestWithClock"),
             new("Time comes from a TimeProvider", ReadersOfWallClocks, "Host.Backups.SleepyBackup", "MarketData.Lake.LakeWithWallClock"),
             new("In MarketData only Exchanges speaks to the network", NetworkOutsideExchanges, "MarketData.Lake.LakeOnTheWeb")
             {
@@ -37,31 +41,31 @@ internal static class PurityRules
             },
         ];
 
-    private static IEnumerable<string> EngineUses(House house, string pattern) =>
-        house.Breaches(EngineTypes(house).Should().NotDependOnAnyTypesThat().HaveFullNameMatching(pattern));
+    private static IEnumerable<string> EngineUses(CodeBase codeBase, string pattern) =>
+        codeBase.Breaches(EngineTypes(codeBase).Should().NotDependOnAnyTypesThat().HaveFullNameMatching(pattern));
 
-    private static ArchUnitNET.Fluent.Syntax.Elements.Types.GivenTypesConjunction EngineTypes(House house) =>
+    private static ArchUnitNET.Fluent.Syntax.Elements.Types.GivenTypesConjunction EngineTypes(CodeBase codeBase) =>
         Types()
             .That()
-            .ResideInNamespaceMatching($"^{house.Root}\\.")
+            .ResideInNamespaceMatching($"^{codeBase.Root}\\.")
             .And()
-            .DoNotResideInNamespaceMatching(house.In("MarketData", "Host", "FakeExchange", "UnitTests"));
+            .DoNotResideInNamespaceMatching(codeBase.NamespacePattern("MarketData", "Host", "FakeExchange", "UnitTests"));
 
-    private static IEnumerable<string> ReadersOfWallClocks(House house) =>
-        house
-            .Architecture.Types.Where(type => house.IsSource(type.Namespace.FullName))
+    private static IEnumerable<string> ReadersOfWallClocks(CodeBase codeBase) =>
+        codeBase
+            .Architecture.Types.Where(type => codeBase.IsSource(type.Namespace.FullName))
             .Where(type => type.GetCalledMethods().Any(IsWallClock))
-            .Select(type => house.ShortName(type.FullName));
+            .Select(type => codeBase.ShortName(type.FullName));
 
     private static bool IsWallClock(IMember method) => WallClocks.Any(clock => method.FullName.Contains(clock, StringComparison.Ordinal));
 
-    private static IEnumerable<string> NetworkOutsideExchanges(House house) =>
-        house.Breaches(
+    private static IEnumerable<string> NetworkOutsideExchanges(CodeBase codeBase) =>
+        codeBase.Breaches(
             Types()
                 .That()
-                .ResideInNamespaceMatching(house.In("MarketData"))
+                .ResideInNamespaceMatching(codeBase.NamespacePattern("MarketData"))
                 .And()
-                .DoNotResideInNamespaceMatching(house.In("MarketData/Exchanges"))
+                .DoNotResideInNamespaceMatching(codeBase.NamespacePattern("MarketData/Exchanges"))
                 .Should()
                 .NotDependOnAnyTypesThat()
                 .HaveFullNameMatching(@"^System\.Net\.")

@@ -5,13 +5,13 @@ namespace Bokgi.UnitTests.Architecture;
 /// <summary>Which assemblies the libraries may reference.</summary>
 internal static class ReferenceRules
 {
-    public static IEnumerable<HouseRule> All =>
+    public static IEnumerable<ArchitectureRule> All =>
         [
-            new("The engine uses the base class library only", house => Foreign(house.Engine), "YamlDotNet"),
+            new("The engine uses the base class library only", codeBase => ReferencesOutsideBaseLibrary(codeBase.Engine), "YamlDotNet"),
             new(
                 "MarketData uses the engine, Parquet, Arrow, CSV, checksums and retries only",
-                house =>
-                    Foreign(house.MarketData)
+                codeBase =>
+                    ReferencesOutsideBaseLibrary(codeBase.MarketData)
                         .Except([
                             "Bokgi",
                             "ParquetSharp",
@@ -25,8 +25,8 @@ internal static class ReferenceRules
             ),
         ];
 
-    // An assembly in the folder of System.Private.CoreLib is base class library; a name that starts with System proves nothing.
-    private static IEnumerable<string> Foreign(Assembly assembly)
+    // Assemblies beside System.Private.CoreLib belong to the base class library; other packages have names that start with System, too.
+    private static IEnumerable<string> ReferencesOutsideBaseLibrary(Assembly assembly)
     {
         var folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         return assembly

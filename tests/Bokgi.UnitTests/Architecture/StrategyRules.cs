@@ -7,16 +7,13 @@ internal static class StrategyRules
 {
     private const string Strategies = "src/Bokgi/Strategies";
 
-    public static IEnumerable<HouseRule> All =>
+    public static IEnumerable<ArchitectureRule> All =>
         [
-            new("A step is given one candle and nothing else", StepsGivenMore, "Strategies.StepOverSpan") { Folder = Strategies },
-            new("A step knows of candles one at a time, and of no series", StepsWithSeries, "Strategies.StepWithSeries")
-            {
-                Folder = Strategies,
-            },
+            new("A step takes one candle and nothing else", StepsGivenMore, "Strategies.StepOverSpan") { Folder = Strategies },
+            new("A step uses single candles and no series", StepsWithSeries, "Strategies.StepWithSeries") { Folder = Strategies },
         ];
 
-    private static IEnumerable<string> StepsGivenMore(House house)
+    private static IEnumerable<string> StepsGivenMore(CodeBase codeBase)
     {
         const System.Reflection.BindingFlags anyMethod =
             System.Reflection.BindingFlags.Public
@@ -24,30 +21,31 @@ internal static class StrategyRules
             | System.Reflection.BindingFlags.Instance
             | System.Reflection.BindingFlags.Static
             | System.Reflection.BindingFlags.DeclaredOnly;
-        var contract = Contract(house);
+        var contract = Contract(codeBase);
         return contract
             .Assembly.GetTypes()
             .Where(contract.IsAssignableFrom)
             .Where(type =>
                 type.GetMethods(anyMethod).Any(method => method.Name.EndsWith("Step", StringComparison.Ordinal) && !TakesOneCandle(method))
             )
-            .Select(type => house.ShortName(type.FullName!));
+            .Select(type => codeBase.ShortName(type.FullName!));
     }
 
     private static bool TakesOneCandle(System.Reflection.MethodInfo method)
     {
-        var given = method.GetParameters().Where(parameter => !parameter.IsOut).Select(parameter => parameter.ParameterType).ToList();
-        return given.Count == 1 && (given[0].IsByRef ? given[0].GetElementType()! : given[0]).Name == "Candle";
+        var inputs = method.GetParameters().Where(parameter => !parameter.IsOut).Select(parameter => parameter.ParameterType).ToList();
+        return inputs.Count == 1 && (inputs[0].IsByRef ? inputs[0].GetElementType()! : inputs[0]).Name == "Candle";
     }
 
-    private static IEnumerable<string> StepsWithSeries(House house) =>
-        house.Breaches(
+    private static IEnumerable<string> StepsWithSeries(CodeBase codeBase) =>
+        codeBase.Breaches(
             Types()
                 .That()
-                .ImplementInterface(Contract(house))
+                .ImplementInterface(Contract(codeBase))
                 .Should()
-                .NotDependOnAny(Types().That().ResideInNamespaceMatching(house.In("Series")).And().DoNotHaveName("Candle"))
+                .NotDependOnAny(Types().That().ResideInNamespaceMatching(codeBase.NamespacePattern("Series")).And().DoNotHaveName("Candle"))
         );
 
-    private static Type Contract(House house) => house.Engine.GetType($"{house.Root}.Strategies.IStrategyStep", throwOnError: true)!;
+    private static Type Contract(CodeBase codeBase) =>
+        codeBase.Engine.GetType($"{codeBase.Root}.Strategies.IStrategyStep", throwOnError: true)!;
 }

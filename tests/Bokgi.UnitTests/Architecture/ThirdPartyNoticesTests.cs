@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Architecture;
 /// <summary>Checks THIRD-PARTY-NOTICES, which scripts/notices.sh writes, against the packages that the program uses.</summary>
 public sealed class ThirdPartyNoticesTests
 {
-    private static readonly string[] Known =
+    private static readonly string[] KnownLicences =
     [
         "Apache-2.0",
         "BSD-3-Clause",
@@ -45,25 +45,27 @@ public sealed class ThirdPartyNoticesTests
         packages.Count.ShouldBeGreaterThan(40);
         foreach (var package in packages)
         {
-            var place = Array.IndexOf(Lines, package);
-            place.ShouldBeGreaterThan(0, $"{package} is not in THIRD-PARTY-NOTICES; run scripts/notices.sh");
-            Known.ShouldContain(Lines[place + 1].Trim(), package);
-            Lines[place + 2].ShouldStartWith("    ");
+            var index = Array.IndexOf(Lines, package);
+            index.ShouldBeGreaterThan(0, $"{package} is not in THIRD-PARTY-NOTICES; run scripts/notices.sh");
+            KnownLicences.ShouldContain(Lines[index + 1].Trim(), package);
+            Lines[index + 2].ShouldStartWith("    ");
         }
     }
 
     [Fact]
-    public void EveryLicence_IsThereWithItsWholeText()
+    public void EveryLicence_IsIncludedWithItsFullText()
     {
         foreach (var (title, end) in Texts)
         {
-            var begin = Enumerable.Range(0, Lines.Length - 1).Single(i => Lines[i] == title && Lines[i + 1].All(letter => letter == '='));
-            Lines.Skip(begin).ShouldContain(line => line.Contains(end, StringComparison.Ordinal), title);
+            var start = Enumerable
+                .Range(0, Lines.Length - 1)
+                .Single(i => Lines[i] == title && Lines[i + 1].All(character => character == '='));
+            Lines.Skip(start).ShouldContain(line => line.Contains(end, StringComparison.Ordinal), title);
         }
     }
 
     [Fact]
-    public void Hangfire_WhichIsUnderTheLgpl_IsSaidToBeReplaceable()
+    public void Hangfire_UnderTheLgpl_IsDeclaredReplaceable()
     {
         var text = string.Join(' ', Lines);
 

@@ -12,7 +12,7 @@ namespace Bokgi.UnitTests.Backtesting;
 public class AccountReplayTests
 {
     [Fact]
-    public void Run_AnyPair_IsTheAccountSteppedBarForBar() =>
+    public void Run_AnyPair_EqualsTheAccountSteppedBarByBar() =>
         Generators.Cases.Sample(
             sample =>
             {
@@ -70,7 +70,7 @@ public class AccountReplayTests
                 StrategyDefinition.HoldBars(request.Parameters),
                 Trades
             );
-            request.Strategy.Use(request.Parameters, series.Timeframe, this);
+            request.Strategy.VisitStep(request.Parameters, series.Timeframe, this);
         }
 
         public List<Trade> Trades { get; } = [];

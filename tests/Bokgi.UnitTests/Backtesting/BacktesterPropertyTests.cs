@@ -9,7 +9,7 @@ namespace Bokgi.UnitTests.Backtesting;
 public class BacktesterPropertyTests
 {
     [Fact]
-    public void Run_AnySymbols_EqualsTheReferenceEngineAddedUp() =>
+    public void Run_AnySymbols_EqualsTheReferenceEnginesTotals() =>
         RandomRun.Any.Sample(
             run =>
             {
@@ -20,8 +20,8 @@ public class BacktesterPropertyTests
                 report
                     .Missing.Select(symbol => symbol.Code)
                     .ShouldBe(run.Request.Symbols.Select(symbol => symbol.Code).Except(expected.Select(pair => pair.Symbol)));
-                foreach (var (own, (_, wanted)) in report.Symbols.Zip(expected))
-                    EngineDifferences.OfFigures(own.Figures, wanted).ShouldBeEmpty(own.Symbol.Code);
+                foreach (var (actual, (_, reference)) in report.Symbols.Zip(expected))
+                    EngineDifferences.OfFigures(actual.Figures, reference).ShouldBeEmpty(actual.Symbol.Code);
                 EngineDifferences.OfFigures(report.Totals.ShouldNotBeNull(), ReferenceTotals.Of(expected)).ShouldBeEmpty("totals");
             },
             iter: Iterations.Of(1_000),
@@ -61,7 +61,7 @@ public class BacktesterPropertyTests
         );
 
     [Fact]
-    public void Run_WithAnObserver_TellsItEachPairInOrder() =>
+    public void Run_WithAnObserver_ReportsEachPairInOrder() =>
         RandomRun.Any.Sample(
             run =>
             {
@@ -71,14 +71,14 @@ public class BacktesterPropertyTests
                 var report = run.Run(threads: 3, recorder);
 
                 AssertSame(report, run.Run());
-                recorder.Announced.ShouldBe(expected.Count);
-                recorder.Passes.ShouldBe(1);
+                recorder.AnnouncedSymbols.ShouldBe(expected.Count);
+                recorder.Starts.ShouldBe(1);
                 recorder.Pairs.Select(pair => pair.Symbol.Code).ShouldBe(expected.Select(pair => pair.Symbol));
-                foreach (var (own, (_, wanted)) in recorder.Pairs.Zip(expected))
+                foreach (var (actual, (_, reference)) in recorder.Pairs.Zip(expected))
                 {
-                    EngineDifferences.OfEquity(own.Equity, wanted.Curve).ShouldBeEmpty();
-                    own.Trades.Length.ShouldBe(wanted.Trades.Count);
-                    own.Signals.Select(signal => signal.TimeUtc).ShouldBe(wanted.Signals.Select(signal => signal.TimeUtc));
+                    EngineDifferences.OfEquity(actual.Equity, reference.Curve).ShouldBeEmpty();
+                    actual.Trades.Length.ShouldBe(reference.Trades.Count);
+                    actual.Signals.Select(signal => signal.TimeUtc).ShouldBe(reference.Signals.Select(signal => signal.TimeUtc));
                 }
             },
             iter: Iterations.Of(200),

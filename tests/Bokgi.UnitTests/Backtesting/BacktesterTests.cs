@@ -45,7 +45,7 @@ public class BacktesterTests
 
         report.Symbols.Select(symbol => symbol.Symbol).ShouldBe(Symbols[..3]);
         report.Missing.ShouldBe(Symbols[3..]);
-        (recorder.Passes, recorder.Announced).ShouldBe((1, 3));
+        (recorder.Starts, recorder.AnnouncedSymbols).ShouldBe((1, 3));
         recorder.Pairs.ShouldAllBe(pair => pair.Equity[0] == 2_000);
     }
 
@@ -75,7 +75,7 @@ public class BacktesterTests
     }
 
     [Fact]
-    public void Run_CandlesOnlyBeforeTheRange_IsASymbolWithoutCandles()
+    public void Run_CandlesOnlyBeforeTheRange_CountAsMissing()
     {
         var source = Source(Symbols[..1]);
         source.Add(
@@ -104,26 +104,26 @@ public class BacktesterTests
     [Theory]
     [InlineData(2)]
     [InlineData(16)]
-    public void Run_EverySecondSymbolEndsBeforeTheOneInFront_GivesTheSameBits(int threads)
+    public void Run_EverySecondSymbolFinishesBeforeItsPredecessor_GivesTheSameBits(int threads)
     {
-        using var taken = new CountdownEvent(Symbols.Length);
+        using var unread = new CountdownEvent(Symbols.Length);
         var plain = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All);
         var source = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All)
         {
             // Symbols at even positions wait until another thread has read the one after them.
             BeforeReading = symbol =>
             {
-                var place = Array.IndexOf(Symbols, symbol);
-                taken.Signal();
+                var index = Array.IndexOf(Symbols, symbol);
+                unread.Signal();
                 SpinWait
-                    .SpinUntil(() => place % 2 == 1 || taken.CurrentCount <= Symbols.Length - place - 2, TimeSpan.FromMinutes(5))
+                    .SpinUntil(() => index % 2 == 1 || unread.CurrentCount <= Symbols.Length - index - 2, TimeSpan.FromMinutes(5))
                     .ShouldBeTrue();
             },
         };
-        foreach (var (place, symbol) in Symbols.Index())
+        foreach (var (index, symbol) in Symbols.Index())
         {
-            plain.Add(symbol, ReferenceFrames.UptickRamp.Skip(place));
-            source.Add(symbol, ReferenceFrames.UptickRamp.Skip(place));
+            plain.Add(symbol, ReferenceFrames.UptickRamp.Skip(index));
+            source.Add(symbol, ReferenceFrames.UptickRamp.Skip(index));
         }
 
         var alone = Backtester.Run(Request, plain);
@@ -137,7 +137,7 @@ public class BacktesterTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(16)]
-    public void Run_SourceThatFails_GivesItsExceptionAndStops(int threads)
+    public void Run_SourceThatFails_ThrowsItsExceptionAndStops(int threads)
     {
         var source = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All)
         {
@@ -155,7 +155,7 @@ public class BacktesterTests
     }
 
     [Fact]
-    public void Run_ObserverThatFails_GivesItsException() =>
+    public void Run_ObserverThatFails_ThrowsItsException() =>
         Should
             .Throw<InvalidOperationException>(() => Backtester.Run(Request, Source(Symbols), threads: 4, new FailingObserver()))
             .Message.ShouldBe("C2_KRW could not be stored");

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>The specification's check values, computed by a whole replay.</summary>
+/// <summary>The specification's check values, computed by complete replays.</summary>
 public class EngineCheckValueTests
 {
     private const double Tolerance = 1e-12;
@@ -35,7 +35,7 @@ public class EngineCheckValueTests
     }
 
     [Fact]
-    public void Run_WarmUp_StepsItAndCountsNoneOfIt()
+    public void Run_WarmUp_IsSteppedButNotCounted()
     {
         var report = Run("volume_zone_breakout", ReferenceFrames.UptickRamp, warmup: 15);
 
@@ -44,7 +44,7 @@ public class EngineCheckValueTests
     }
 
     [Fact]
-    public void Run_NoCandleInTheRange_GivesNothing()
+    public void Run_NoCandleInTheRange_ReturnsNull()
     {
         using var series = EngineRun.Series(ReferenceFrames.UptickRamp, Timeframe.OneHour);
         using var replay = new PairReplay();
@@ -60,12 +60,12 @@ public class EngineCheckValueTests
     {
         using var replay = new PairReplay();
         var (shorter, longer) = (Ramp(2_000), Ramp(20_000));
-        Allocated(replay, longer);
+        AllocatedBytes(replay, longer);
 
-        var ofShorter = Allocated(replay, shorter);
-        var ofLonger = Allocated(replay, longer);
+        var shorterBytes = AllocatedBytes(replay, shorter);
+        var longerBytes = AllocatedBytes(replay, longer);
 
-        ofLonger.ShouldBe(ofShorter);
+        longerBytes.ShouldBe(shorterBytes);
         shorter.Dispose();
         longer.Dispose();
     }
@@ -84,19 +84,19 @@ public class EngineCheckValueTests
             Timeframe.OneHour
         );
 
-    private static long Allocated(PairReplay replay, CandleSeries series)
+    private static long AllocatedBytes(PairReplay replay, CandleSeries series)
     {
         var request = EngineRun.Request(new() { Strategy = "volume_zone_breakout" }, ReferenceFrames.UptickRamp, Timeframe.OneHour);
-        var least = long.MaxValue;
+        var minimum = long.MaxValue;
 
         // Takes the minimum of several attempts, which excludes allocations that the runtime makes in between.
         for (var attempt = 0; attempt < 5; attempt++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             replay.Run(series, request, 1_000_000);
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            minimum = Math.Min(minimum, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        return least;
+        return minimum;
     }
 }

@@ -10,7 +10,7 @@ namespace Bokgi.UnitTests.Backtesting;
 /// <summary>Describes the differences between the engine's results and the reference engine's; empty if they agree.</summary>
 internal static class EngineDifferences
 {
-    // Below it, doubles lose precision digit by digit; costs that consume all the money lead there.
+    // Doubles below it lose precision gradually; runs whose costs consume all the money reach such values.
     private const double SmallestNormal = 2.3e-308;
 
     /// <summary>Compares signals bit for bit, including all details.</summary>
@@ -23,15 +23,15 @@ internal static class EngineDifferences
     {
         if (actual.Count != expected.Count)
             yield return $"{actual.Count} signals instead of {expected.Count}";
-        foreach (var (own, other) in actual.Zip(expected))
+        foreach (var (actualSignal, reference) in actual.Zip(expected))
         {
-            var wanted = new SignalRecord(
-                other.Bar - warmup,
-                other.TimeUtc,
-                new Signal(other.Price, other.Confidence, Details(other, candles[other.Bar]))
+            var expectedSignal = new SignalRecord(
+                reference.Bar - warmup,
+                reference.TimeUtc,
+                new Signal(reference.Price, reference.Confidence, Details(reference, candles[reference.Bar]))
             );
-            if (own != wanted)
-                yield return $"signal {own} instead of {wanted}";
+            if (actualSignal != expectedSignal)
+                yield return $"signal {actualSignal} instead of {expectedSignal}";
         }
     }
 
@@ -40,23 +40,30 @@ internal static class EngineDifferences
     {
         if (actual.Count != expected.Count)
             yield return $"{actual.Count} trades instead of {expected.Count}";
-        foreach (var (own, other) in actual.Zip(expected))
+        foreach (var (actualTrade, expectedTrade) in actual.Zip(expected))
         {
-            var facts = (own.EntryBar, own.ExitBar, own.BarsHeld, own.EntryTimeUtc, own.ExitTimeUtc, EngineRun.Name(own.ExitReason));
-            var wanted = (
-                other.EntryBar - warmup,
-                other.ExitBar - warmup,
-                other.BarsHeld,
-                other.EntryTimeUtc,
-                other.ExitTimeUtc,
-                other.ExitReason
+            var facts = (
+                actualTrade.EntryBar,
+                actualTrade.ExitBar,
+                actualTrade.BarsHeld,
+                actualTrade.EntryTimeUtc,
+                actualTrade.ExitTimeUtc,
+                EngineRun.Name(actualTrade.ExitReason)
             );
-            var fills = (own.EntryPrice, own.ExitPrice, own.Quantity, own.Confidence);
-            var wantedFills = (other.EntryPrice, other.ExitPrice, other.Quantity, other.Confidence);
-            if (facts != wanted || fills != wantedFills)
-                yield return FormattableString.Invariant($"trade {facts} {fills} instead of {wanted} {wantedFills}");
-            if (!IsSameMoney(own, other))
-                yield return FormattableString.Invariant($"money of {own} instead of {other}");
+            var expectedFacts = (
+                expectedTrade.EntryBar - warmup,
+                expectedTrade.ExitBar - warmup,
+                expectedTrade.BarsHeld,
+                expectedTrade.EntryTimeUtc,
+                expectedTrade.ExitTimeUtc,
+                expectedTrade.ExitReason
+            );
+            var fills = (actualTrade.EntryPrice, actualTrade.ExitPrice, actualTrade.Quantity, actualTrade.Confidence);
+            var expectedFills = (expectedTrade.EntryPrice, expectedTrade.ExitPrice, expectedTrade.Quantity, expectedTrade.Confidence);
+            if (facts != expectedFacts || fills != expectedFills)
+                yield return FormattableString.Invariant($"trade {facts} {fills} instead of {expectedFacts} {expectedFills}");
+            if (!IsSameMoney(actualTrade, expectedTrade))
+                yield return FormattableString.Invariant($"money of {actualTrade} instead of {expectedTrade}");
         }
     }
 
@@ -65,7 +72,7 @@ internal static class EngineDifferences
     {
         List<string> differences = [];
         if (actual.Length != expected.Equity.Count)
-            differences.Add($"{actual.Length} marks instead of {expected.Equity.Count}");
+            differences.Add($"{actual.Length} equity values instead of {expected.Equity.Count}");
         for (var i = 0; i < Math.Min(actual.Length, expected.Equity.Count); i++)
         {
             if (!(Math.Abs(actual[i] - expected.Equity[i]) <= 1e-9 * Math.Max(expected.Initial, expected.Equity[i])))
@@ -78,8 +85,8 @@ internal static class EngineDifferences
     /// <summary>Compares every figure; counts must be equal.</summary>
     public static IEnumerable<string> OfFigures(PerformanceReport actual, ReferenceResult expected)
     {
-        var own = EngineRun.Figures(actual);
-        var wanted = new Dictionary<string, double?>(expected.Figures)
+        var actualFigures = EngineRun.Figures(actual);
+        var expectedFigures = new Dictionary<string, double?>(expected.Figures)
         {
             ["first"] = expected.Curve.Times[0],
             ["last"] = expected.Curve.Times[^1],
@@ -88,10 +95,10 @@ internal static class EngineDifferences
             ["study.avg_return"] = expected.Study.AverageReturn,
         };
         var tolerance = new FigureTolerance(expected);
-        foreach (var name in own.Keys.Union(wanted.Keys))
+        foreach (var name in actualFigures.Keys.Union(expectedFigures.Keys))
         {
-            if (!tolerance.IsEqual(name, own[name], wanted[name]))
-                yield return FormattableString.Invariant($"{name} is {own[name]:R} instead of {wanted[name]:R}");
+            if (!tolerance.IsEqual(name, actualFigures[name], expectedFigures[name]))
+                yield return FormattableString.Invariant($"{name} is {actualFigures[name]:R} instead of {expectedFigures[name]:R}");
         }
     }
 
@@ -100,13 +107,13 @@ internal static class EngineDifferences
             ? new SignalDetails(resistance, signal.Level!.Value, signal.ZoneAgeBars!.Value, signal.ZoneAgeDays!.Value)
             : new SignalDetails(signal.MovingAverage!.Value, signal.Ratio!.Value, (candle.Close - candle.Open) / candle.Open);
 
-    private static bool IsSameMoney(in Trade own, ReferenceTrade other) =>
-        IsNear(own.Pnl, other.Pnl, other.EntryCost)
-        && IsNear(own.Return, other.Return, 1)
-        && IsNear(own.Fees, other.Fees, other.EntryCost)
-        && IsNear(own.SlippageCost, other.SlippageCost, other.EntryCost)
-        && IsNear(own.MaximumAdverseExcursion, other.AdverseExcursion, 1)
-        && IsNear(own.MaximumFavourableExcursion, other.FavourableExcursion, 1);
+    private static bool IsSameMoney(in Trade actual, ReferenceTrade expected) =>
+        IsNear(actual.Pnl, expected.Pnl, expected.EntryCost)
+        && IsNear(actual.Return, expected.Return, 1)
+        && IsNear(actual.Fees, expected.Fees, expected.EntryCost)
+        && IsNear(actual.SlippageCost, expected.SlippageCost, expected.EntryCost)
+        && IsNear(actual.MaximumAdverseExcursion, expected.AdverseExcursion, 1)
+        && IsNear(actual.MaximumFavourableExcursion, expected.FavourableExcursion, 1);
 
     private static bool IsNear(double actual, double expected, double scale) =>
         Math.Abs(actual - expected) <= SmallestNormal + (1e-9 * Math.Max(Math.Abs(expected), scale));

@@ -15,24 +15,26 @@ internal sealed class FigureTolerance
     private const double Relative = 1e-9;
     private const double Rounding = 1e-13;
 
-    // Below it, doubles lose precision digit by digit; costs that consume all the money lead there.
+    // Doubles below it lose precision gradually; runs whose costs consume all the money reach such values.
     private const double SmallestNormal = 2.3e-308;
 
-    private readonly Dictionary<string, double> floors;
-    private readonly HashSet<string> doubtful = [];
+    private readonly Dictionary<string, double> absoluteTolerances;
+    private readonly HashSet<string> illConditioned = [];
 
     public FigureTolerance(ReferenceResult result)
     {
-        var returns = result.Curve.Equity.Zip(result.Curve.Equity.Prepend(result.Curve.Initial), (now, then) => (now / then) - 1).ToList();
-        var annual = Math.Sqrt(result.Curve.Timeframe.BarsPerYear);
+        var returns = result
+            .Curve.Equity.Zip(result.Curve.Equity.Prepend(result.Curve.Initial), (now, previous) => (now / previous) - 1)
+            .ToList();
+        var annualization = Math.Sqrt(result.Curve.Timeframe.BarsPerYear);
         var noise = Rounding * LargestOf(returns);
         var downside = Math.Sqrt(returns.Sum(r => Math.Min(r, 0) * Math.Min(r, 0)) / returns.Count);
         List<double> pnls = [.. result.Trades.Select(trade => trade.Pnl)];
-        floors = new Dictionary<string, double>
+        absoluteTolerances = new Dictionary<string, double>
         {
-            ["volatility"] = noise * annual,
-            ["sharpe"] = RatioNoise(noise, returns.Sum() / returns.Count, Deviation(returns)) * annual,
-            ["sortino"] = noise / downside * annual,
+            ["volatility"] = noise * annualization,
+            ["sharpe"] = RatioNoise(noise, returns.Sum() / returns.Count, Deviation(returns)) * annualization,
+            ["sortino"] = noise / downside * annualization,
             ["avg_return"] = Rounding * LargestOf(result.Trades.Select(trade => trade.Return)),
             ["expectancy"] = Rounding * LargestOf(pnls),
             ["sqn"] = RatioNoise(Rounding * LargestOf(pnls), pnls.Sum() / pnls.Count, Deviation(pnls)) * Math.Sqrt(pnls.Count),
@@ -40,11 +42,11 @@ internal sealed class FigureTolerance
         };
         var mean = Math.Abs(returns.Sum() / returns.Count);
         if (IsNearZero(Deviation(returns), mean))
-            doubtful.UnionWith(["sharpe", "sortino"]);
+            illConditioned.UnionWith(["sharpe", "sortino"]);
         if (IsNearZero(downside, mean))
-            doubtful.Add("sortino");
+            illConditioned.Add("sortino");
         if (IsNearZero(Deviation(pnls), Math.Abs(pnls.Sum() / pnls.Count)))
-            doubtful.Add("sqn");
+            illConditioned.Add("sqn");
     }
 
     public bool IsEqual(string name, double? actual, double? expected)
@@ -54,11 +56,11 @@ internal sealed class FigureTolerance
 
         // The engines must agree on whether a figure exists, unless the spread is so small that rounding decides.
         if (actual is null || expected is null)
-            return doubtful.Contains(name);
-        var floor = floors.GetValueOrDefault(name);
-        if (!(floor < 1))
+            return illConditioned.Contains(name);
+        var absolute = absoluteTolerances.GetValueOrDefault(name);
+        if (!(absolute < 1))
             return true;
-        return Math.Abs((actual - expected) ?? double.NaN) <= (Relative * Math.Abs(expected!.Value)) + floor + SmallestNormal;
+        return Math.Abs((actual - expected) ?? double.NaN) <= (Relative * Math.Abs(expected!.Value)) + absolute + SmallestNormal;
     }
 
     private static bool IsNearZero(double spread, double mean) => spread / mean is > 0.9e-12 and < 1.1e-12;

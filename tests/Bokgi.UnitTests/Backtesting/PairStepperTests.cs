@@ -10,7 +10,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Backtesting;
 
 /// <summary>
-/// The live pair must equal the backtest over the same candles and interventions, bit for bit, wherever it was saved and restored.
+/// A live pair must equal a backtest over the same candles and interventions, bit for bit, no matter after which bars it was restored.
 /// </summary>
 public sealed class PairStepperTests
 {
@@ -22,14 +22,14 @@ public sealed class PairStepperTests
     ).List[0, 6];
 
     [Fact]
-    public void Step_AnyPair_IsTheBacktest() =>
+    public void Step_AnyPair_EqualsTheBacktest() =>
         Gen.Select(Generators.Cases, Interventions, Gen.Int[0, 7])
             .Sample(
                 (sample, interventions, saveEvery) =>
                 {
                     var request = EngineRun.Request(sample.Request, sample.Candles, sample.Timeframe);
                     using var series = EngineRun.Series(sample.Candles, sample.Timeframe);
-                    var live = new Live(request, series, sample.Request.InitialCash, InOrder(interventions), saveEvery);
+                    var live = new LivePair(request, series, sample.Request.InitialCash, InOrder(interventions), saveEvery);
                     using var replay = new PairReplay { Interventions = live.Interventions, KeepsSignals = true };
                     var report = replay.Run(series, request, sample.Request.InitialCash).ShouldNotBeNull();
 
@@ -45,7 +45,7 @@ public sealed class PairStepperTests
             );
 
     [Fact]
-    public void Intervene_PausedWhileAnEntryIsDue_TakesItBack()
+    public void Intervene_PausedWhileAnEntryIsDue_CancelsIt()
     {
         var stepper = Breakout();
         Feed(stepper, 0, 11).ShouldBe(1);
@@ -73,13 +73,13 @@ public sealed class PairStepperTests
     }
 
     [Fact]
-    public void Restore_OfANonsenseState_IsRefused()
+    public void Restore_NonsenseState_IsRefused()
     {
         var stepper = Breakout();
         var state = stepper.Save();
         Should
             .Throw<ArgumentException>(() => stepper.Restore(state with { Account = AccountState.FromVersion1([1, 2, 3]) }))
-            .Message.ShouldContain("3 numbers");
+            .Message.ShouldContain("not 3");
     }
 
     // The sort is stable: several interventions at one bar keep their order.
@@ -113,9 +113,9 @@ public sealed class PairStepperTests
 
     private static (Trade Trade, long Pnl) Bits(Trade trade) => (trade, BitConverter.DoubleToInt64Bits(trade.Pnl));
 
-    private sealed class Live
+    private sealed class LivePair
     {
-        public Live(BacktestRequest request, CandleSeries series, double cash, List<Intervention> interventions, int saveEvery)
+        public LivePair(BacktestRequest request, CandleSeries series, double cash, List<Intervention> interventions, int saveEvery)
         {
             Interventions = [.. interventions.Where(each => each.AfterBar < series.Count - request.Warmup(series))];
             Stepper = Make(request, series, cash);
@@ -134,15 +134,15 @@ public sealed class PairStepperTests
                     Signals.Add((series.Times[bar], signal));
                 Equity.Add(Stepper.Equity);
                 if (saveEvery > 0 && bar % saveEvery == 0)
-                    TakeUpAgain(request, series, cash);
+                    SaveAndRestore(request, series, cash);
             }
 
             for (; next < Interventions.Count; next++)
                 Stepper.Intervene(Interventions[next].Kind);
-            Trades = [.. finished, .. Stepper.Trades];
+            Trades = [.. earlierTrades, .. Stepper.Trades];
         }
 
-        private readonly List<Trade> finished = [];
+        private readonly List<Trade> earlierTrades = [];
 
         public PairStepper Stepper { get; private set; }
 
@@ -154,9 +154,9 @@ public sealed class PairStepperTests
 
         public List<(long, Signal)> Signals { get; } = [];
 
-        private void TakeUpAgain(BacktestRequest request, CandleSeries series, double cash)
+        private void SaveAndRestore(BacktestRequest request, CandleSeries series, double cash)
         {
-            finished.AddRange(Stepper.Trades);
+            earlierTrades.AddRange(Stepper.Trades);
             var (state, equity) = (Stepper.Save(), Stepper.Equity);
             Stepper = Make(request, series, cash);
             Stepper.Restore(state);
@@ -170,5 +170,5 @@ public sealed class PairStepperTests
 
 file static class Requests
 {
-    public static int Warmup(this BacktestRequest request, CandleSeries series) => series.IndexOf(request.Range.StartUtc);
+    public static int Warmup(this BacktestRequest request, CandleSeries series) => series.FirstIndexAtOrAfter(request.Range.StartUtc);
 }

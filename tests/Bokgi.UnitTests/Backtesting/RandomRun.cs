@@ -14,7 +14,7 @@ internal sealed class RandomRun
     private readonly List<(Symbol Symbol, ReferenceCase Case)> pairs = [];
     private readonly MemoryCandleSource source;
 
-    private RandomRun(List<ReferenceCase> cases, int ownHold, bool withMissing, bool withInvalid)
+    private RandomRun(List<ReferenceCase> cases, int holdOverride, bool withMissing, bool withInvalid)
     {
         var (first, timeframe) = (cases[0], cases[0].Timeframe);
         var range = new TimeRange(first.Candles[first.Request.WarmupBars].TimeUtc, long.MaxValue);
@@ -31,8 +31,8 @@ internal sealed class RandomRun
             var parameters = new Dictionary<string, object>(first.Request.Parameters);
             if (i % 2 == 1)
             {
-                parameters["hold_period_bars"] = ownHold;
-                overrides[symbol] = request.Parameters.With("hold_period_bars", ownHold);
+                parameters["hold_period_bars"] = holdOverride;
+                overrides[symbol] = request.Parameters.With("hold_period_bars", holdOverride);
             }
 
             if (warmup < cases[i].Candles.Count)

@@ -10,13 +10,13 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Pieces of a run, and the progress of a replay.</summary>
+/// <summary>Runs split into pieces, and the progress that a replay reports.</summary>
 public class RunPieceTests
 {
-    private static readonly Symbol Only = Symbol.Parse("C0_KRW");
+    private static readonly Symbol OnlySymbol = Symbol.Parse("C0_KRW");
 
     [Fact]
-    public void RunPiece_AnyCutOfAnyRun_PutTogetherIsTheRunBitForBit() =>
+    public void RunPiece_AnySplitOfAnyRun_CombinesIntoTheRunBitForBit() =>
         Gen.Select(RandomRun.Any, Gen.Int[1, 4])
             .Sample(
                 (run, size) =>
@@ -33,11 +33,11 @@ public class RunPieceTests
                         var pairs = new RunRecorder();
                         var reports = run.RunPiece(piece, cash, recorder);
                         run.RunPiece(piece, cash, pairs);
-                        recorder.Told.ShouldBe(recorder.Bars);
+                        recorder.ReportedBars.ShouldBe(recorder.Bars);
                         symbols.AddRange(reports);
                         foreach (var (pair, figures) in pairs.Pairs.Zip(reports.Select(symbol => symbol.Figures)))
                         {
-                            var study = SignalStudy.Of(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
+                            var study = SignalStudy.FromFigures(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
                             var counts = new RunCounts(study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn, figures.TooSmall);
                             totals.Add(pair.Times, pair.Equity, pair.Trades, cash, counts);
                         }
@@ -53,10 +53,10 @@ public class RunPieceTests
     [Fact]
     public void RunPiece_SymbolsOfARun_EachHaveTheGivenCash()
     {
-        var (request, source) = Long(100);
+        var (request, source) = LongRun(100);
         var recorder = new RunRecorder();
 
-        Backtester.RunPiece(request, [Only], 777, source, observer: recorder).ShouldHaveSingleItem().Symbol.ShouldBe(Only);
+        Backtester.RunPiece(request, [OnlySymbol], 777, source, observer: recorder).ShouldHaveSingleItem().Symbol.ShouldBe(OnlySymbol);
 
         recorder.Pairs.ShouldHaveSingleItem().Equity[0].ShouldBe(777);
     }
@@ -64,12 +64,12 @@ public class RunPieceTests
     [Fact]
     public void RunPiece_SymbolWithoutValidCandles_IsAnErrorThatNamesIt()
     {
-        var (request, source) = Long(100);
+        var (request, source) = LongRun(100);
         var empty = Symbol.Parse("BAD_KRW");
         source.Add(empty, [new Candle(ReferenceFrames.HourUtc(1), 1, 1, 1, 1, double.NaN)]);
 
         Should
-            .Throw<InvalidOperationException>(() => Backtester.RunPiece(request, [empty, Only], 777, source))
+            .Throw<InvalidOperationException>(() => Backtester.RunPiece(request, [empty, OnlySymbol], 777, source))
             .Message.ShouldContain("BAD_KRW");
     }
 
@@ -78,27 +78,27 @@ public class RunPieceTests
     [InlineData(-1.0, 1)]
     [InlineData(double.NaN, 1)]
     [InlineData(1.0, 0)]
-    public void RunPiece_CashOrThreadsThatCannotBe_AreRefused(double cash, int threads)
+    public void RunPiece_InvalidCashOrThreads_AreRefused(double cash, int threads)
     {
-        var (request, source) = Long(100);
+        var (request, source) = LongRun(100);
 
-        Should.Throw<ArgumentOutOfRangeException>(() => Backtester.RunPiece(request, [Only], cash, source, threads));
+        Should.Throw<ArgumentOutOfRangeException>(() => Backtester.RunPiece(request, [OnlySymbol], cash, source, threads));
     }
 
     [Fact]
-    public void Run_LongSeries_TellsBarsDoneAndWhatIsHeld()
+    public void Run_LongSeries_ReportsBarsDoneAndThePositionHeld()
     {
-        var (request, source) = Long(10_000);
-        var watch = new BlockRecorder();
+        var (request, source) = LongRun(10_000);
+        var recorder = new BlockRecorder();
 
-        Backtester.Run(request, source, observer: watch);
+        Backtester.Run(request, source, observer: recorder);
 
-        watch.Blocks.Select(block => (block.Bars, block.Done)).ShouldBe([(4_096, 4_096), (4_096, 8_192), (1_808, 10_000)]);
-        watch.Blocks.ShouldAllBe(block => block.Symbol == Only);
-        // A position held at a block's last bar is a trade entered by then and left later.
-        foreach (var (_, _, done, held) in watch.Blocks)
+        recorder.Blocks.Select(block => (block.Bars, block.Done)).ShouldBe([(4_096, 4_096), (4_096, 8_192), (1_808, 10_000)]);
+        recorder.Blocks.ShouldAllBe(block => block.Symbol == OnlySymbol);
+        // A position held at a block's last bar belongs to a trade that was entered by then and exited later.
+        foreach (var (_, _, done, held) in recorder.Blocks)
         {
-            var open = watch.Trades.Where(trade => trade.EntryBar < done && trade.EntryBar + trade.BarsOpen > done - 1).ToArray();
+            var open = recorder.Trades.Where(trade => trade.EntryBar < done && trade.EntryBar + trade.BarsOpen > done - 1).ToArray();
             if (held is { } position)
                 open.ShouldHaveSingleItem()
                     .ShouldSatisfyAllConditions(
@@ -109,11 +109,11 @@ public class RunPieceTests
                 open.ShouldBeEmpty();
         }
 
-        watch.Blocks.Count(block => block.Held is not null).ShouldBeGreaterThan(0);
+        recorder.Blocks.Count(block => block.Held is not null).ShouldBeGreaterThan(0);
     }
 
     // Repeats the ramp, so that a position is held nearly all the time.
-    private static (BacktestRequest Request, MemoryCandleSource Source) Long(int bars)
+    private static (BacktestRequest Request, MemoryCandleSource Source) LongRun(int bars)
     {
         var ramp = ReferenceFrames.UptickRamp;
         var candles = Enumerable.Range(0, bars).Select(i => ramp[i % ramp.Count] with { TimeUtc = ReferenceFrames.HourUtc(i) }).ToList();
@@ -128,26 +128,26 @@ public class RunPieceTests
             Timeframe.OneHour
         ) with
         {
-            Symbols = [Only],
+            Symbols = [OnlySymbol],
         };
         var source = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All);
-        source.Add(Only, candles);
+        source.Add(OnlySymbol, candles);
         return (request, source);
     }
 
     private sealed class BarCounter : IRunObserver
     {
-        private int told;
+        private int reportedBars;
 
         public bool WantsSignals => true;
 
-        public int Told => told;
+        public int ReportedBars => reportedBars;
 
         public int Bars { get; private set; }
 
         public void Started(int symbols) { }
 
-        public void Advanced(PairReplay replay, int bars) => Interlocked.Add(ref told, bars);
+        public void Advanced(PairReplay replay, int bars) => Interlocked.Add(ref reportedBars, bars);
 
         public void Completed(CandleSeries candles, PairReplay replay) => Bars += candles.Count;
     }

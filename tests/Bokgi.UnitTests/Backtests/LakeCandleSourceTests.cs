@@ -31,7 +31,7 @@ public sealed class LakeCandleSourceTests : IDisposable
     }
 
     [Fact]
-    public void Read_StrictAndTimeTwice_IsRefused()
+    public void Read_StrictAndDuplicateTime_IsRefused()
     {
         var refused = Should.Throw<LakeException>(() => ReadStrictly(First, First, Second));
 

@@ -11,7 +11,7 @@ public sealed class RunPieceOutcomeTests
     [Theory]
     [InlineData("""{"attempt":"1-2-1","symbols":[],"quality":{},"empty":["BAD_KRW"],"hashes":null}""", "BAD_KRW")]
     [InlineData("""{"attempt":"1-2-1","symbols":[],"quality":{},"empty":[]}""", "")]
-    public void Read_OutcomeOfAnEarlierVersion_TellsWhetherSymbolsTurnedOutEmpty(string json, string empty) =>
+    public void Read_OutcomeOfAnEarlierVersion_ListsTheSymbolsThatTurnedOutEmpty(string json, string empty) =>
         string.Join(' ', JsonSerializer.Deserialize<RunPieceOutcome>(json, JsonFormat.Compact)!.Empty).ShouldBe(empty);
 
     [Fact]

@@ -5,7 +5,7 @@ internal static class Allocations
 {
     public const long Mebibyte = 1 << 20;
 
-    public static long Of(Action action)
+    public static long Measure(Action action)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         action();

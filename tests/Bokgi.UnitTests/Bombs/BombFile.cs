@@ -66,8 +66,8 @@ internal sealed record BombFile
     public byte[] ToArray()
     {
         var file = new List<byte>("PAR1"u8.ToArray());
-        var places = Names.Select((_, column) => Column(file, column)).ToArray();
-        var groups = Enumerable.Repeat(Group(places), Groups).ToArray();
+        var chunks = Names.Select((_, column) => WriteColumn(file, column)).ToArray();
+        var groups = Enumerable.Repeat(Group(chunks), Groups).ToArray();
         var footer = new ThriftBytes()
             .Small(1, 1)
             .Structs(2, [new ThriftBytes().Text(4, "schema").Small(5, Names.Length), .. Names.Select((_, column) => Schema(column))])
@@ -85,12 +85,12 @@ internal sealed record BombFile
         return [.. pages, .. footer, .. length, .. "PAR1"u8];
     }
 
-    private (long Start, long Data, long Length) Column(List<byte> file, int column)
+    private (long Start, long Data, long Length) WriteColumn(List<byte> file, int column)
     {
         var start = file.Count;
         if (column == 0 && Step is { } step)
         {
-            AddPage(file, Rising(step), DeltaEncoding);
+            AddPage(file, DeltaPage(step), DeltaEncoding);
             return (start, start, file.Count - start);
         }
 
@@ -110,7 +110,7 @@ internal sealed record BombFile
         );
         file.AddRange(values);
         var data = file.Count;
-        AddPage(file, Times.Length == 1 ? Repeated() : InTurn(), Encoding);
+        AddPage(file, Times.Length == 1 ? RepeatedPage() : AlternatingPage(), Encoding);
         return (start, data, file.Count - start);
     }
 
@@ -128,7 +128,7 @@ internal sealed record BombFile
     }
 
     // One block that spans all rows. All deltas equal the minimum, so they take zero bits.
-    private byte[] Rising(long step) =>
+    private byte[] DeltaPage(long step) =>
         [
             .. ThriftBytes.Varint((ulong)((Rows + 127) / 128 * 128)),
             .. ThriftBytes.Varint(1),
@@ -139,15 +139,15 @@ internal sealed record BombFile
         ];
 
     // Bit width 1, one run that repeats index 0.
-    private byte[] Repeated() => [1, .. ThriftBytes.Varint((ulong)Rows << 1), 0];
+    private byte[] RepeatedPage() => [1, .. ThriftBytes.Varint((ulong)Rows << 1), 0];
 
     // Indices 0 and 1 alternate, eight to a byte.
-    private byte[] InTurn()
+    private byte[] AlternatingPage()
     {
-        var eights = (Rows + 7) / 8;
-        var bits = new byte[eights];
+        var groups = (Rows + 7) / 8;
+        var bits = new byte[groups];
         Array.Fill(bits, (byte)0b1010_1010);
-        return [1, .. ThriftBytes.Varint(((ulong)eights << 1) | 1), .. bits];
+        return [1, .. ThriftBytes.Varint(((ulong)groups << 1) | 1), .. bits];
     }
 
     private static ThriftBytes Schema(int column)
@@ -162,13 +162,13 @@ internal sealed record BombFile
     // Field 1 is isAdjustedToUTC; Thrift encodes a boolean's value in its type.
     private static ThriftBytes Utc(ThriftBytes unit) => new ThriftBytes().True(1).Struct(2, unit);
 
-    private ThriftBytes Group((long Start, long Data, long Length)[] places) =>
+    private ThriftBytes Group((long Start, long Data, long Length)[] chunks) =>
         new ThriftBytes()
-            .Structs(1, [.. places.Select((place, column) => Chunk(place, column))])
-            .Number(2, places.Sum(place => place.Length))
+            .Structs(1, [.. chunks.Select((chunk, column) => Chunk(chunk, column))])
+            .Number(2, chunks.Sum(chunk => chunk.Length))
             .Number(3, ClaimedGroupRows ?? Rows);
 
-    private ThriftBytes Chunk((long Start, long Data, long Length) place, int column)
+    private ThriftBytes Chunk((long Start, long Data, long Length) chunk, int column)
     {
         var data = new ThriftBytes()
             .Small(1, column == 0 ? Int64Type : DoubleType)
@@ -176,13 +176,13 @@ internal sealed record BombFile
             .Texts(3, Names[column])
             .Small(4, 0)
             .Number(5, ClaimedValues ?? ClaimedGroupRows ?? Rows)
-            .Number(6, place.Length)
-            .Number(7, place.Length)
-            .Number(9, place.Data);
-        if (place.Data != place.Start)
-            data.Number(11, place.Start);
+            .Number(6, chunk.Length)
+            .Number(7, chunk.Length)
+            .Number(9, chunk.Data);
+        if (chunk.Data != chunk.Start)
+            data.Number(11, chunk.Start);
         if (column == 0 && ClaimedTimes is var (first, last))
             data.Struct(12, new ThriftBytes().Bytes(1, BitConverter.GetBytes(last)).Bytes(2, BitConverter.GetBytes(first)));
-        return new ThriftBytes().Number(2, place.Start).Struct(3, data);
+        return new ThriftBytes().Number(2, chunk.Start).Struct(3, data);
     }
 }

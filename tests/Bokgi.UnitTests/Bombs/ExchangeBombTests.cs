@@ -31,14 +31,16 @@ public sealed class ExchangeBombTests : IDisposable
     [InlineData("binance", 200, "its answer is longer than the 4,194,304 bytes that are allowed")]
     [InlineData("upbit", 400, "upbit refuses /v1/candles/minutes/1")]
     [InlineData("binance", 503, "it answered 503")]
-    public async Task Candles_AnswerThatUnpacksToHundredsOfMegabytes_IsReadAsFarAsItMayGo(string name, int status, string message)
+    public async Task Candles_ResponseThatDecompressesToHundredsOfMegabytes_IsReadOnlyUpToTheLimit(string name, int status, string message)
     {
-        await using var server = new PackedAnswer(status, Packed("[", " "));
+        await using var server = new CompressedResponseServer(status, Compress("[", " "));
         var before = GC.GetTotalAllocatedBytes();
 
         using var exchange = Open(name, server.Address);
         var refusal = await Should.ThrowAsync<ExchangeException>(() =>
-            InTime(exchange.CandlesAsync(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, TimeRange.All, CancellationToken.None))
+            AdvanceUntilDoneAsync(
+                exchange.CandlesAsync(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, TimeRange.All, CancellationToken.None)
+            )
         );
 
         refusal.Message.ShouldContain(message);
@@ -46,17 +48,19 @@ public sealed class ExchangeBombTests : IDisposable
     }
 
     [Fact]
-    public void Parse_MillionsOfValues_IsRefusedBeforeTheyAreKept()
+    public void Parse_MillionsOfValues_IsRefusedBeforeTheyAreStored()
     {
         var body = Encoding.UTF8.GetBytes($"[{string.Concat(Enumerable.Repeat("0,", 5_000_000))}0]");
 
         Allocations
-            .Of(() => Should.Throw<FormatException>(() => ResponseBody.Parse(body)).Message.ShouldBe("it has more than 4,000,000 values"))
+            .Measure(() =>
+                Should.Throw<FormatException>(() => ResponseBody.Parse(body)).Message.ShouldBe("it has more than 4,000,000 values")
+            )
             .ShouldBeLessThan(Allocations.Mebibyte);
     }
 
     [Fact]
-    public async Task Frames_OfFragmentsWithoutEnd_EndTheConnection()
+    public async Task Frames_EndlessFragments_EndTheConnection()
     {
         await using var stream = new EndlessFragments();
         using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions());
@@ -75,39 +79,39 @@ public sealed class ExchangeBombTests : IDisposable
         ExchangeCatalogue.Open(name, new ExchangeOptions(address, address, folder.Lake.Root, clock));
 
     // Advances the clock until the response arrives.
-    private async Task<T> InTime<T>(Task<T> asked)
+    private async Task<T> AdvanceUntilDoneAsync<T>(Task<T> task)
     {
-        while (await Task.WhenAny(asked, Task.Delay(20, TestContext.Current.CancellationToken)) != asked)
+        while (await Task.WhenAny(task, Task.Delay(20, TestContext.Current.CancellationToken)) != task)
             clock.Advance(TimeSpan.FromMilliseconds(50));
-        return await asked;
+        return await task;
     }
 
-    private static byte[] Packed(string start, string repeated)
+    private static byte[] Compress(string start, string repeatedText)
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
         {
             gzip.Write(Encoding.UTF8.GetBytes(start));
-            var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(repeated, 100_000)));
-            for (var left = UnpackedBytes; left > 0; left -= many.Length)
-                gzip.Write(many);
+            var block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(repeatedText, 100_000)));
+            for (var remaining = UnpackedBytes; remaining > 0; remaining -= block.Length)
+                gzip.Write(block);
         }
 
-        return packed.ToArray();
+        return compressed.ToArray();
     }
 
     /// <summary>A server that answers every request with the same compressed response.</summary>
-    private sealed class PackedAnswer : IAsyncDisposable
+    private sealed class CompressedResponseServer : IAsyncDisposable
     {
         private readonly TcpListener listener = new(IPAddress.Loopback, 0);
         private readonly CancellationTokenSource end = new();
         private readonly Task serving;
 
-        public PackedAnswer(int status, byte[] packed)
+        public CompressedResponseServer(int status, byte[] compressed)
         {
             listener.Start();
             Address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-            serving = ServeAsync(status, packed);
+            serving = ServeAsync(status, compressed);
         }
 
         public Uri Address { get; }
@@ -120,10 +124,10 @@ public sealed class ExchangeBombTests : IDisposable
             end.Dispose();
         }
 
-        private async Task ServeAsync(int status, byte[] packed)
+        private async Task ServeAsync(int status, byte[] compressed)
         {
             var head = Encoding.ASCII.GetBytes(
-                $"HTTP/1.1 {status} Said\r\nContent-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: {packed.Length}\r\nConnection: close\r\n\r\n"
+                $"HTTP/1.1 {status} Test\r\nContent-Encoding: gzip\r\nContent-Type: application/json\r\nContent-Length: {compressed.Length}\r\nConnection: close\r\n\r\n"
             );
             try
             {
@@ -131,7 +135,7 @@ public sealed class ExchangeBombTests : IDisposable
                 {
                     using var client = await listener.AcceptTcpClientAsync(end.Token);
                     await using var stream = client.GetStream();
-                    await AnswerAsync(stream, head, packed);
+                    await AnswerAsync(stream, head, compressed);
                 }
             }
             catch (Exception stopped) when (stopped is OperationCanceledException)
@@ -140,14 +144,14 @@ public sealed class ExchangeBombTests : IDisposable
             }
         }
 
-        private async Task AnswerAsync(NetworkStream stream, byte[] head, byte[] packed)
+        private async Task AnswerAsync(NetworkStream stream, byte[] head, byte[] compressed)
         {
             try
             {
                 var request = new byte[4_096];
                 _ = await stream.ReadAtLeastAsync(request, 1, throwOnEndOfStream: false, end.Token);
                 await stream.WriteAsync(head, end.Token);
-                await stream.WriteAsync(packed, end.Token);
+                await stream.WriteAsync(compressed, end.Token);
             }
             catch (IOException)
             {

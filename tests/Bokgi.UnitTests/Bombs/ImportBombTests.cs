@@ -26,10 +26,10 @@ public sealed class ImportBombTests : IDisposable
         var path = SharedData.Require("bombs", "rle200m.parquet");
         foreach (var options in (ImportOptions[])[new(), new(Symbol.Parse("BTC_KRW"), Timeframe.OneHour)])
         {
-            var allocated = Allocations.Of(() =>
-                Refusal(path, options)
+            var allocated = Allocations.Measure(() =>
+                RefusalMessage(path, options)
                     .ShouldBe(
-                        "rle200m.parquet claims 200,000,000 rows; a file that does not tell its years may have 63,244,800, twice the bars that there can be; split the file by years, or remove what is there many times"
+                        "rle200m.parquet claims 200,000,000 rows; a file that does not state its years may have 63,244,800, twice the bars that there can be; split the file by years, or remove repeated rows"
                     )
             );
             allocated.ShouldBeLessThan(10 * Allocations.Mebibyte);
@@ -39,11 +39,12 @@ public sealed class ImportBombTests : IDisposable
     [Theory]
     [InlineData(40_000, "1H", "claims 40,000 rows; the years 2001 to 2002 may have 35,040")]
     [InlineData(1_500, "1D", "claims 1,500 rows; the years 2001 to 2002 may have 1,460")]
-    public void Parquet_MoreThanItsYearsMayHave_IsRefusedByItsStatistics(int rows, string timeframe, string message)
+    public void Parquet_MoreRowsThanItsYearsMayHave_IsRefusedFromItsStatistics(int rows, string timeframe, string message)
     {
         var bomb = new BombFile { Rows = rows, ClaimedTimes = (Start, Start + (365 * 86_400 * Second)) };
 
-        Refusal(Put("BTC_KRW.parquet", bomb.ToArray()), new ImportOptions(Timeframe: Timeframe.Parse(timeframe))).ShouldContain(message);
+        RefusalMessage(WriteFile("BTC_KRW.parquet", bomb.ToArray()), new ImportOptions(Timeframe: Timeframe.Parse(timeframe)))
+            .ShouldContain(message);
     }
 
     [Fact]
@@ -55,11 +56,11 @@ public sealed class ImportBombTests : IDisposable
             Step = Second,
             ClaimedTimes = (Start, Start + (20_000_000 * Second)),
         }.ToArray();
-        var path = Put("BTC_KRW.parquet", bomb);
+        var path = WriteFile("BTC_KRW.parquet", bomb);
 
         Allocations
-            .Of(() =>
-                Refusal(path, new ImportOptions())
+            .Measure(() =>
+                RefusalMessage(path, new ImportOptions())
                     .ShouldBe(
                         $"BTC_KRW.parquet claims 20,000,000 rows in {bomb.Length} bytes; candles take far more; replace or remove the file"
                     )
@@ -70,7 +71,7 @@ public sealed class ImportBombTests : IDisposable
     [Fact]
     public void Parquet_FewRisingSeconds_AreRead()
     {
-        var path = Put("BTC_KRW_1s.parquet", new BombFile { Rows = 1_000, Step = Second }.ToArray());
+        var path = WriteFile("BTC_KRW_1s.parquet", new BombFile { Rows = 1_000, Step = Second }.ToArray());
 
         using var plan = bench.Importer.Read(path, new ImportOptions());
 
@@ -80,11 +81,11 @@ public sealed class ImportBombTests : IDisposable
     [Fact]
     public void Parquet_WithoutStatistics_IsCountedWhileDecoding()
     {
-        var path = Put("BTC_KRW.parquet", new BombFile { Rows = 2_000_000 }.ToArray());
+        var path = WriteFile("BTC_KRW.parquet", new BombFile { Rows = 2_000_000 }.ToArray());
 
         Allocations
-            .Of(() =>
-                Refusal(path, new ImportOptions(Timeframe: Timeframe.OneHour))
+            .Measure(() =>
+                RefusalMessage(path, new ImportOptions(Timeframe: Timeframe.OneHour))
                     .ShouldContain("holds 17,521 rows and perhaps more; the year 2001 may have 17,520")
             )
             .ShouldBeLessThan(20 * Allocations.Mebibyte);
@@ -92,32 +93,34 @@ public sealed class ImportBombTests : IDisposable
 
     // The bar length is unknown, so the rows might be seconds; the importer keeps only one of them.
     [Fact]
-    public void Parquet_MillionsOfEqualRowsOfUnknownLength_TakeTheMemoryOfFew()
+    public void Parquet_MillionsOfEqualRowsOfUnknownLength_UseLittleMemory()
     {
-        // Two times take one bit per row, which makes the file long enough.
-        var path = Put("BTC_KRW.parquet", new BombFile { Rows = 12_000_000, Times = [Start, Start] }.ToArray());
+        // Two dictionary entries take one bit per row, which makes the file long enough to be plausible.
+        var path = WriteFile("BTC_KRW.parquet", new BombFile { Rows = 12_000_000, Times = [Start, Start] }.ToArray());
 
         Allocations
-            .Of(() => Refusal(path, new ImportOptions(), LakeErrorKind.InvalidInput).ShouldContain("does not tell how long its bars are"))
+            .Measure(() =>
+                RefusalMessage(path, new ImportOptions(), LakeErrorKind.InvalidInput).ShouldContain("does not tell how long its bars are")
+            )
             .ShouldBeLessThan(400 * Allocations.Mebibyte);
     }
 
     [Fact]
     public void Csv_RowsOfOneTime_AreCountedByYear()
     {
-        var path = Gzip("BTC_KRW_1h.csv.gz", Header, "1000000000,1,2,1,2,3\n", 40_000);
+        var path = WriteGzip("BTC_KRW_1h.csv.gz", Header, "1000000000,1,2,1,2,3\n", 40_000);
 
-        Refusal(path, new ImportOptions())
+        RefusalMessage(path, new ImportOptions())
             .ShouldBe(
-                "BTC_KRW_1h.csv.gz holds 40,000 rows; the year 2001 of 1H candles may have 17,520, twice the bars that there can be; split the file by years, or remove what is there many times"
+                "BTC_KRW_1h.csv.gz holds 40,000 rows; the year 2001 of 1H candles may have 17,520, twice the bars that there can be; split the file by years, or remove repeated rows"
             );
-        Refusal(path, new ImportOptions(Timeframe: Timeframe.OneHour)).ShouldContain("holds 17,521 rows and perhaps more");
+        RefusalMessage(path, new ImportOptions(Timeframe: Timeframe.OneHour)).ShouldContain("holds 17,521 rows and perhaps more");
     }
 
     [Fact]
     public void Csv_DuplicatesWithinTheLimit_AreRead()
     {
-        using var plan = bench.Importer.Read(Gzip("BTC_KRW_1h.csv.gz", Header, "1000000800,1,2,1,2,3\n", 17_520), new ImportOptions());
+        using var plan = bench.Importer.Read(WriteGzip("BTC_KRW_1h.csv.gz", Header, "1000000800,1,2,1,2,3\n", 17_520), new ImportOptions());
 
         (plan.RowsRead, plan.RowsToStore, plan.Duplicates, plan.Order).ShouldBe((17_520, 1, 17_519, RowOrder.OldestFirst));
     }
@@ -130,38 +133,45 @@ public sealed class ImportBombTests : IDisposable
     [InlineData(",", ",", "cannot be read as CSV")]
     [InlineData(Header, "\n", "has no rows")]
     [InlineData(Header + "1000000000,1,2,1,2,", "3", "cannot be read as CSV")]
-    [InlineData("[[", "1,", "is not whole JSON: an element is longer than 262,144 bytes")]
-    [InlineData("[[\"", "1", "is not whole JSON: an element is longer than 262,144 bytes")]
-    [InlineData("[{\"", "1", "is not whole JSON: an element is longer than 262,144 bytes")]
-    [InlineData("", "[", "is not whole JSON")]
-    [InlineData("[", "{\"a\":", "is not whole JSON")]
-    [InlineData("[[1000000000,1,2,1,2,3]", " ", "is not whole JSON")]
-    public void Gzip_LinesAndElementsWithoutEnd_AreRefusedInFewMemory(string start, string repeated, string message)
+    [InlineData("[[", "1,", "is not valid JSON: an element is longer than 262,144 bytes")]
+    [InlineData("[[\"", "1", "is not valid JSON: an element is longer than 262,144 bytes")]
+    [InlineData("[{\"", "1", "is not valid JSON: an element is longer than 262,144 bytes")]
+    [InlineData("", "[", "is not valid JSON")]
+    [InlineData("[", "{\"a\":", "is not valid JSON")]
+    [InlineData("[[1000000000,1,2,1,2,3]", " ", "is not valid JSON")]
+    public void Gzip_EndlessLinesAndElements_AreRefusedUsingLittleMemory(string start, string repeated, string message)
     {
-        var path = Gzip(start.StartsWith('[') ? "BTC_KRW_1h.json.gz" : "BTC_KRW_1h.csv.gz", start, repeated, 60_000_000 / repeated.Length);
+        var path = WriteGzip(
+            start.StartsWith('[') ? "BTC_KRW_1h.json.gz" : "BTC_KRW_1h.csv.gz",
+            start,
+            repeated,
+            60_000_000 / repeated.Length
+        );
 
-        Allocations.Of(() => Refusal(path, new ImportOptions()).ShouldContain(message)).ShouldBeLessThan(30 * Allocations.Mebibyte);
+        Allocations
+            .Measure(() => RefusalMessage(path, new ImportOptions()).ShouldContain(message))
+            .ShouldBeLessThan(30 * Allocations.Mebibyte);
     }
 
-    private string Put(string name, byte[] bytes)
+    private string WriteFile(string name, byte[] bytes)
     {
         var path = Path.Combine(bench.Folder, name);
         File.WriteAllBytes(path, bytes);
         return path;
     }
 
-    private string Gzip(string name, string start, string repeated, int times)
+    private string WriteGzip(string name, string start, string repeated, int times)
     {
         var path = Path.Combine(bench.Folder, name);
-        var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(repeated, Math.Min(times, 1_000))));
+        var block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(repeated, Math.Min(times, 1_000))));
         using var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest);
         gzip.Write(Encoding.UTF8.GetBytes(start));
-        for (var left = times; left > 0; left -= 1_000)
-            gzip.Write(many.AsSpan(0, many.Length / Math.Min(times, 1_000) * Math.Min(left, 1_000)));
+        for (var remaining = times; remaining > 0; remaining -= 1_000)
+            gzip.Write(block.AsSpan(0, block.Length / Math.Min(times, 1_000) * Math.Min(remaining, 1_000)));
         return path;
     }
 
-    private string Refusal(string path, ImportOptions options, LakeErrorKind kind = LakeErrorKind.MalformedFile)
+    private string RefusalMessage(string path, ImportOptions options, LakeErrorKind kind = LakeErrorKind.MalformedFile)
     {
         var refusal = Should.Throw<LakeException>(() => bench.Importer.Read(path, options).Dispose());
         refusal.Kind.ShouldBe(kind);

@@ -7,8 +7,8 @@ using Xunit;
 namespace Bokgi.UnitTests.Bombs;
 
 /// <summary>
-/// Year files of a few hundred bytes that claim, or really contain, more than fits in memory. The lake must refuse them by their claims,
-/// before it decodes anything.
+/// Year files of a few hundred bytes that claim, or really contain, more than fits in memory. The lake must refuse them because of
+/// their claims, before it decodes anything.
 /// </summary>
 public sealed class LakeBombTests : IDisposable
 {
@@ -17,27 +17,27 @@ public sealed class LakeBombTests : IDisposable
     private static readonly Symbol Bomb = Symbol.Parse("BOMB_KRW");
     private static readonly Timeframe Seconds = Timeframe.Parse("1S");
 
-    private readonly TemporaryLake home = new();
+    private readonly TemporaryLake temp = new();
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => temp.Dispose();
 
     [Fact]
     public void AnyRead_OfTwoHundredMillionEqualRows_IsRefusedWithBothNumbersBeforeDecoding()
     {
-        Put("1H", File.ReadAllBytes(SharedData.Require("bombs", "rle200m.parquet")));
+        WriteYearFile("1H", File.ReadAllBytes(SharedData.Require("bombs", "rle200m.parquet")));
         const string message =
             "BOMB_KRW/1H/2001.parquet claims 200,000,000 rows; a file of a year of 1H candles may have 17,520, twice its bars; replace the file or remove it";
 
         Allocations
-            .Of(() =>
+            .Measure(() =>
             {
-                Refusal(() => home.Lake.Load([Bomb], Timeframe.OneHour, TimeRange.All).Dispose()).ShouldBe(message);
-                Refusal(() => home.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldBe(message);
-                Refusal(() => home.Lake.Quality(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
-                Refusal(() => home.Lake.HasCandles(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
-                Refusal(() => home.Lake.Outline(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
-                Refusal(() => home.Lake.Fix(Bomb, Timeframe.OneHour)).ShouldBe(message);
-                home.Lake.Inspect("BOMB_KRW/1H/2001.parquet")
+                RefusalMessage(() => temp.Lake.Load([Bomb], Timeframe.OneHour, TimeRange.All).Dispose()).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.Quality(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.HasCandles(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.Outline(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.Fix(Bomb, Timeframe.OneHour)).ShouldBe(message);
+                temp.Lake.Inspect("BOMB_KRW/1H/2001.parquet")
                     .Problems.ShouldBe(["claims 200,000,000 rows; no file of candles may have more than 63,244,800"]);
             })
             .ShouldBeLessThan(10 * Allocations.Mebibyte);
@@ -47,17 +47,17 @@ public sealed class LakeBombTests : IDisposable
     public void AnyRead_OfRisingRowsInAFewBytes_IsRefusedBeforeDecoding()
     {
         var bomb = new BombFile { Rows = 63_000_000, Step = Second / 2 }.ToArray();
-        Put("1S", bomb);
+        WriteYearFile("1S", bomb);
         var message =
             $"BOMB_KRW/1S/2001.parquet claims 63,000,000 rows in {bomb.Length} bytes; candles take far more; replace or remove the file";
 
         Allocations
-            .Of(() =>
+            .Measure(() =>
             {
-                Refusal(() => home.Lake.Load([Bomb], Seconds, TimeRange.All).Dispose()).ShouldBe(message);
-                Refusal(() => home.Lake.LoadSeries(Bomb, Seconds, TimeRange.All).Dispose()).ShouldBe(message);
-                Refusal(() => home.Lake.Quality(Bomb, Seconds, TimeRange.All)).ShouldBe(message);
-                home.Lake.Inventory().ShouldHaveSingleItem().Issues.ShouldHaveSingleItem().ShouldContain("63,000,000 rows in");
+                RefusalMessage(() => temp.Lake.Load([Bomb], Seconds, TimeRange.All).Dispose()).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.LoadSeries(Bomb, Seconds, TimeRange.All).Dispose()).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.Quality(Bomb, Seconds, TimeRange.All)).ShouldBe(message);
+                temp.Lake.Inventory().ShouldHaveSingleItem().Issues.ShouldHaveSingleItem().ShouldContain("63,000,000 rows in");
             })
             .ShouldBeLessThan(10 * Allocations.Mebibyte);
     }
@@ -65,10 +65,10 @@ public sealed class LakeBombTests : IDisposable
     [Fact]
     public void Inventory_WithABomb_ListsItWithTheReasonAndTheOthersAsTheyAre()
     {
-        Put("1H", new BombFile { Rows = 200_000_000 }.ToArray());
-        home.Write("BTC_KRW", Timeframe.OneHour, TemporaryLake.Bar("2024-01-01T00:00Z", 1));
+        WriteYearFile("1H", new BombFile { Rows = 200_000_000 }.ToArray());
+        temp.Write("BTC_KRW", Timeframe.OneHour, TemporaryLake.Bar("2024-01-01T00:00Z", 1));
 
-        var files = home.Lake.Inventory();
+        var files = temp.Lake.Inventory();
 
         files.Select(file => (file.Name, file.Rows)).ShouldBe([("BOMB_KRW/1H/2001.parquet", 0), ("BTC_KRW/1H/2024.parquet", 1)]);
         files[0].Issues.ShouldHaveSingleItem().ShouldContain("claims 200,000,000 rows");
@@ -83,12 +83,12 @@ public sealed class LakeBombTests : IDisposable
     public void Load_AsManyRowsAsAllowed_IsReadAndOneMoreIsRefused(string timeframe, int allowed, int refused)
     {
         var length = Timeframe.Parse(timeframe);
-        Put(timeframe, new BombFile { Rows = allowed }.ToArray());
-        using (var batch = home.Lake.Load([Bomb], length, TimeRange.All))
+        WriteYearFile(timeframe, new BombFile { Rows = allowed }.ToArray());
+        using (var batch = temp.Lake.Load([Bomb], length, TimeRange.All))
             (batch.Count, batch.Duplicates).ShouldBe((1, allowed - 1));
 
-        Put(timeframe, new BombFile { Rows = refused }.ToArray());
-        Refusal(() => home.Lake.Load([Bomb], length, TimeRange.All).Dispose())
+        WriteYearFile(timeframe, new BombFile { Rows = refused }.ToArray());
+        RefusalMessage(() => temp.Lake.Load([Bomb], length, TimeRange.All).Dispose())
             .ShouldContain(
                 FormattableString.Invariant($"claims {refused:N0} rows; a file of a year of {timeframe} candles may have {allowed:N0}")
             );
@@ -99,46 +99,49 @@ public sealed class LakeBombTests : IDisposable
     {
         ForeignFile
             .Of(TemporaryLake.Bar("1024-01-01T00:00Z", 1), TemporaryLake.Bar("9024-01-01T00:00Z", 2))
-            .Save(home.PathOf("BOMB_KRW/1H/2001.parquet"));
+            .Save(temp.PathOf("BOMB_KRW/1H/2001.parquet"));
 
         Allocations
-            .Of(() =>
+            .Measure(() =>
             {
-                var report = home.Lake.Quality(Bomb, Timeframe.OneHour, TimeRange.All);
+                var report = temp.Lake.Quality(Bomb, Timeframe.OneHour, TimeRange.All);
                 (report.Rows, report.Days.Count, report.ExpectedBars).ShouldBe((2, 0, 70_126_561));
             })
             .ShouldBeLessThan(Allocations.Mebibyte);
     }
 
     [Fact]
-    public void LeapYear_HasADayMore()
+    public void OfYear_LeapYear_AllowsTheRowsOfOneMoreDay()
     {
-        RowLimit.OfYear(Timeframe.OneDay, 2024).ShouldBe(732);
-        RowLimit.OfYear(Seconds, 2023).ShouldBe(63_072_000);
-        RowLimit.OfUnknownFile.ShouldBe(63_244_800);
+        RowLimit.ForYear(Timeframe.OneDay, 2024).ShouldBe(732);
+        RowLimit.ForYear(Seconds, 2023).ShouldBe(63_072_000);
+        RowLimit.ForUnknownFile.ShouldBe(63_244_800);
     }
 
-    // The row count is within what a year of seconds may have, so only the rows that are kept may use memory.
+    // A year of seconds may have this many rows, so the file is read; only the rows that are kept may use memory.
     [Theory]
     [InlineData(1, 2_000_000)]
     [InlineData(2, 12_000_000)]
-    public void Load_MillionsOfRowsOfFewTimes_TakeTheMemoryOfFew(int times, int rows)
+    public void Load_MillionsOfRowsWithFewTimes_UseLittleMemory(int times, int rows)
     {
         var first = 1_000_000_000 * Second;
-        Put("1S", new BombFile { Rows = rows, Times = [.. Enumerable.Range(0, times).Select(i => first + (i * Second))] }.ToArray());
+        WriteYearFile(
+            "1S",
+            new BombFile { Rows = rows, Times = [.. Enumerable.Range(0, times).Select(i => first + (i * Second))] }.ToArray()
+        );
 
         Allocations
-            .Of(() =>
+            .Measure(() =>
             {
-                var report = home.Lake.Quality(Bomb, Seconds, TimeRange.All);
+                var report = temp.Lake.Quality(Bomb, Seconds, TimeRange.All);
                 (report.Rows, report.Duplicates, report.OutOfOrder).ShouldBe((times, rows - times, times == 1 ? 0 : (rows / 2) - 1));
             })
             .ShouldBeLessThan(400 * Allocations.Mebibyte); // total allocations; the rows alone would take 576 MiB
-        using var series = home.Lake.LoadSeries(Bomb, Seconds, TimeRange.All);
+        using var series = temp.Lake.LoadSeries(Bomb, Seconds, TimeRange.All);
         (series.Count, series.Quality.Rows, series.Quality.Duplicates).ShouldBe((times, rows, rows - times));
     }
 
-    public static TheoryData<string, BombFileCase> Lies =>
+    public static TheoryData<string, BombFileCase> FalseClaims =>
         new()
         {
             {
@@ -163,26 +166,28 @@ public sealed class LakeBombTests : IDisposable
             { "claim 396,000,", new(new BombFile { ClaimedDictionaryBytes = 66_000_000 }) },
             { "claim 3,", new(new BombFile { ClaimedDictionaryBytes = 17_000_000, ClaimedDictionaryValues = 16_000_000 }) },
             { "encoded as a delta of texts", new(new BombFile { Encoding = 7 }) },
-            { "the head of a page is damaged", new(new BombFile { ClaimedPageBytes = -5 }) },
-            { "the head of a page is damaged", new(new BombFile { ClaimedPageValues = -1 }) },
+            { "the header of a page is damaged", new(new BombFile { ClaimedPageBytes = -5 }) },
+            { "the header of a page is damaged", new(new BombFile { ClaimedPageValues = -1 }) },
             { "the footer is damaged", new(new BombFile { ClaimedGroupRows = -1, ClaimedRows = -1 }) },
             { "the footer is damaged", new(new BombFile { Footer = footer => footer.ClaimedStructs(5, 1_000_000, 0) }) },
             {
-                "entries, of which 500,000 are allowed",
+                "entries, but at most 500,000 are allowed",
                 new(new BombFile { Footer = footer => footer.ClaimedStructs(5, 600_000, new byte[600_000]) })
             },
         };
 
     [Theory]
-    [MemberData(nameof(Lies), DisableDiscoveryEnumeration = true)]
-    public void Load_WhatIsNotThere_IsRefusedBeforeItIsMadeRoomFor(string message, BombFileCase bomb)
+    [MemberData(nameof(FalseClaims), DisableDiscoveryEnumeration = true)]
+    public void Load_FalseClaims_AreRefusedBeforeMemoryIsAllocatedForThem(string message, BombFileCase bomb)
     {
-        Put("1H", bomb.File.ToArray());
+        WriteYearFile("1H", bomb.File.ToArray());
 
         Allocations
-            .Of(() => Refusal(() => home.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain(message))
+            .Measure(() =>
+                RefusalMessage(() => temp.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain(message)
+            )
             .ShouldBeLessThan(20 * Allocations.Mebibyte);
-        home.Lake.Inventory().Count.ShouldBe(1);
+        temp.Lake.Inventory().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -190,15 +195,15 @@ public sealed class LakeBombTests : IDisposable
     {
         foreach (var length in (int[])[int.MaxValue, -1, int.MinValue, 0, 100, (1 << 24) + 1])
         {
-            Put("1H", BombFile.WithFooter("PAR1"u8.ToArray(), new byte[30], length));
-            Refusal(() => home.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose())
+            WriteYearFile("1H", BombFile.WithFooter("PAR1"u8.ToArray(), new byte[30], length));
+            RefusalMessage(() => temp.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose())
                 .ShouldContain("replace or remove the file");
         }
     }
 
     [Theory]
-    [InlineData(5_000, 1, "the schema claims 5,000 columns, of which 4,096 are allowed")]
-    [InlineData(2, 100_000, "the footer claims 100,000 row groups, of which 65,536 are allowed")]
+    [InlineData(5_000, 1, "the schema claims 5,000 columns, but at most 4,096 are allowed")]
+    [InlineData(2, 100_000, "the footer claims 100,000 row groups, but at most 65,536 are allowed")]
     public void Load_ManyColumnsOrRowGroups_IsRefused(int elements, int groups, string message)
     {
         var footer = new ThriftBytes()
@@ -212,30 +217,30 @@ public sealed class LakeBombTests : IDisposable
             )
             .Number(3, 0)
             .ClaimedStructs(4, groups, new byte[groups]);
-        Put("1H", BombFile.WithFooter("PAR1"u8.ToArray(), footer.ToArray()));
+        WriteYearFile("1H", BombFile.WithFooter("PAR1"u8.ToArray(), footer.ToArray()));
 
-        Refusal(() => home.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain(message);
+        RefusalMessage(() => temp.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain(message);
     }
 
     [Fact]
-    public void Load_SchemaWithinItselfAThousandTimes_IsRefused()
+    public void Load_SchemaNestedAThousandTimes_IsRefused()
     {
         var nested = Enumerable.Repeat(new ThriftBytes().Text(4, "x").Small(5, 1), 1_000);
         var footer = new ThriftBytes().Small(1, 1).Structs(2, [.. nested, new ThriftBytes().Text(4, "x")]).Number(3, 0).Structs(4);
-        Put("1H", BombFile.WithFooter("PAR1"u8.ToArray(), footer.ToArray()));
+        WriteYearFile("1H", BombFile.WithFooter("PAR1"u8.ToArray(), footer.ToArray()));
 
-        Refusal(() => home.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain("the footer is damaged");
+        RefusalMessage(() => temp.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain("the footer is damaged");
     }
 
     [Fact]
     public void Write_MoreRowsThanAYearMayHave_IsRefusedAndLeavesTheFile()
     {
         var start = TemporaryLake.TimeOf("2024-01-01T00:00Z");
-        home.Write("BOMB_KRW", Timeframe.OneDay, TemporaryLake.Bar(start, 1));
+        temp.Write("BOMB_KRW", Timeframe.OneDay, TemporaryLake.Bar(start, 1));
 
         Should
             .Throw<LakeException>(() =>
-                home.Write(
+                temp.Write(
                     "BOMB_KRW",
                     Timeframe.OneDay,
                     [.. Enumerable.Range(1, 800).Select(i => TemporaryLake.Bar(start + (i * Second), i))]
@@ -244,12 +249,13 @@ public sealed class LakeBombTests : IDisposable
             .Message.ShouldBe(
                 "BOMB_KRW/1D/2024.parquet would have 801 rows; a file of a year of 1D candles may have 732, twice its bars; check the timeframe of the rows"
             );
-        home.Lake.Inventory().ShouldHaveSingleItem().Rows.ShouldBe(1);
+        temp.Lake.Inventory().ShouldHaveSingleItem().Rows.ShouldBe(1);
     }
 
-    private void Put(string timeframe, byte[] bytes) => File.WriteAllBytes(home.PathOf($"BOMB_KRW/{timeframe}/2001.parquet"), bytes);
+    private void WriteYearFile(string timeframe, byte[] bytes) =>
+        File.WriteAllBytes(temp.PathOf($"BOMB_KRW/{timeframe}/2001.parquet"), bytes);
 
-    private static string Refusal(Action read)
+    private static string RefusalMessage(Action read)
     {
         var refusal = Should.Throw<LakeException>(read);
         refusal.Kind.ShouldBe(LakeErrorKind.MalformedFile);

@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Bombs;
 /// </summary>
 internal sealed class ThriftBytes
 {
-    private const int Truth = 1;
+    private const int TrueType = 1;
     private const int Int32 = 5;
     private const int Int64 = 6;
     private const int Binary = 8;
@@ -17,59 +17,60 @@ internal sealed class ThriftBytes
     private readonly List<byte> bytes = [];
     private int last;
 
-    /// <summary>A 32-bit number, as used for enums and in page headers.</summary>
+    /// <summary>Adds a 32-bit number; Parquet uses them for enums and in page headers.</summary>
     public ThriftBytes Small(int field, long value)
     {
-        Head(field, Int32);
+        FieldHeader(field, Int32);
         bytes.AddRange(Varint(ZigZag(value)));
         return this;
     }
 
+    /// <summary>Adds a 64-bit number.</summary>
     public ThriftBytes Number(int field, long value)
     {
-        Head(field, Int64);
+        FieldHeader(field, Int64);
         bytes.AddRange(Varint(ZigZag(value)));
         return this;
     }
 
     public ThriftBytes Text(int field, string value)
     {
-        Head(field, Binary);
-        bytes.AddRange(Counted(value));
+        FieldHeader(field, Binary);
+        bytes.AddRange(LengthPrefixed(value));
         return this;
     }
 
     public ThriftBytes Bytes(int field, byte[] value)
     {
-        Head(field, Binary);
+        FieldHeader(field, Binary);
         bytes.AddRange([.. Varint((ulong)value.Length), .. value]);
         return this;
     }
 
     public ThriftBytes True(int field)
     {
-        Head(field, Truth);
+        FieldHeader(field, TrueType);
         return this;
     }
 
     public ThriftBytes Struct(int field, ThriftBytes value)
     {
-        Head(field, Structure);
+        FieldHeader(field, Structure);
         bytes.AddRange(value.ToArray());
         return this;
     }
 
     public ThriftBytes Structs(int field, params IReadOnlyCollection<ThriftBytes> values) =>
-        Items(field, Structure, values.Count, [.. values.SelectMany(value => value.ToArray())]);
+        ListField(field, Structure, values.Count, [.. values.SelectMany(value => value.ToArray())]);
 
     public ThriftBytes Numbers(int field, params IReadOnlyCollection<long> values) =>
-        Items(field, Int32, values.Count, [.. values.SelectMany(value => Varint(ZigZag(value)))]);
+        ListField(field, Int32, values.Count, [.. values.SelectMany(value => Varint(ZigZag(value)))]);
 
     public ThriftBytes Texts(int field, params IReadOnlyCollection<string> values) =>
-        Items(field, Binary, values.Count, [.. values.SelectMany(Counted)]);
+        ListField(field, Binary, values.Count, [.. values.SelectMany(LengthPrefixed)]);
 
-    /// <summary>A list whose header claims <paramref name="count"/> structures but which contains the given bytes.</summary>
-    public ThriftBytes ClaimedStructs(int field, long count, params byte[] held) => Items(field, Structure, count, held);
+    /// <summary>Adds a list whose header claims <paramref name="count"/> structures but that contains the given bytes.</summary>
+    public ThriftBytes ClaimedStructs(int field, long count, params byte[] content) => ListField(field, Structure, count, content);
 
     public byte[] ToArray() => [.. bytes, 0];
 
@@ -83,19 +84,20 @@ internal sealed class ThriftBytes
 
     public static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
 
-    private static byte[] Counted(string text) => [.. Varint((ulong)Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
+    private static byte[] LengthPrefixed(string text) =>
+        [.. Varint((ulong)Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
 
-    private ThriftBytes Items(int field, int type, long count, byte[] held)
+    private ThriftBytes ListField(int field, int type, long count, byte[] content)
     {
-        Head(field, List);
+        FieldHeader(field, List);
         bytes.Add((byte)((count < 15 ? (int)count << 4 : 15 << 4) | type));
         if (count >= 15)
             bytes.AddRange(Varint((ulong)count));
-        bytes.AddRange(held);
+        bytes.AddRange(content);
         return this;
     }
 
-    private void Head(int field, int type)
+    private void FieldHeader(int field, int type)
     {
         bytes.Add((byte)(((field - last) << 4) | type));
         last = field;

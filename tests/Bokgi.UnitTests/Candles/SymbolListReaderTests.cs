@@ -12,7 +12,7 @@ public sealed class SymbolListReaderTests
     {
         var errors = new InputErrors();
 
-        var symbols = SymbolListReader.Parsed(["BTC_KRW", null], errors);
+        var symbols = SymbolListReader.Parse(["BTC_KRW", null], errors);
 
         symbols.ShouldHaveSingleItem().Code.ShouldBe("BTC_KRW");
         errors.All.ShouldHaveSingleItem().Field.ShouldBe("symbols");

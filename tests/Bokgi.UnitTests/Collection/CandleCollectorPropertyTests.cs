@@ -16,48 +16,48 @@ public class CandleCollectorPropertyTests
     private static readonly long Origin = UnixTime.FromDateTime(new DateTime(2023, 12, 28, 0, 0, 0, DateTimeKind.Utc));
 
     [Fact]
-    public void Collect_FailingAndKilledAnywhere_EndsAsTheExchangesClosedBars() =>
+    public void Collect_FailingOrKilledAnywhere_EndsWithTheExchangesClosedBars() =>
         Gen.Int[0, int.MaxValue - 1].Sample(seed => Check(new Random(seed)), iter: Iterations.Of(100), threads: 1);
 
     private static void Check(Random random)
     {
         Timeframe timeframe = Timeframe.Parse(((string[])["1M", "1H", "4H", "1D", "1W", "1MO"])[random.Next(6)]);
         long[] grid = [.. Grid(timeframe, random.Next(1, 300))];
-        var holes = random.Next(2) * 250; // per thousand; with 0, only the seam reveals bars stored too early
-        Candle[] truth = [.. grid.Where(_ => random.Next(1_000) >= holes).Select(time => Bar(time, random))];
+        var gapsPerThousand = random.Next(2) * 250; // half of the cases have no gaps: there, bars stored too early show only at the end
+        Candle[] truth = [.. grid.Where(_ => random.Next(1_000) >= gapsPerThousand).Select(time => Bar(time, random))];
         var exchange = new MemoryExchange(truth, timeframe, random)
         {
             NowUtc = grid[random.Next(grid.Length)] + random.Next(1_000_000),
             Step = random.Next(3) * 4 * UnixTime.MicrosecondsPerSecond,
-            OneFailsOf = ((int[])[0, 10, 40])[random.Next(3)],
+            FailsOneIn = ((int[])[0, 10, 40])[random.Next(3)],
         };
         using var bench = new CollectionBench(exchange, timeframe, random.Next(10, 200));
-        exchange.Answering = _ => bench.Clock.NowUtc += exchange.Step;
+        exchange.BeforeResponse = _ => bench.Clock.NowUtc += exchange.Step;
         var offset = random.Next(-3, 4) * timeframe.NominalMicroseconds;
-        Candle[] before = [.. Before(grid, truth, timeframe, exchange.NowUtc, random)];
-        bench.Store(before);
-        var requested = Wish(
+        Candle[] storedBefore = [.. BarsStoredBefore(grid, truth, timeframe, exchange.NowUtc, random)];
+        bench.Store(storedBefore);
+        var requested = RandomSpan(
             [
                 .. grid.Where(time => time + (5 * timeframe.NominalMicroseconds) < exchange.NowUtc)
                     .DefaultIfEmpty(grid[0] - (6 * timeframe.NominalMicroseconds)),
             ],
-            before,
+            storedBefore,
             random
         );
-        exchange.Failure = () =>
-            random.Next(2) == 0 ? new ExchangeException(ExchangeErrorKind.Unavailable, "away") : new IOException("killed");
-        while (!Collects(bench, requested, offset))
-            ShouldBeSound(bench, before, truth, timeframe);
+        exchange.CreateFailure = () =>
+            random.Next(2) == 0 ? new ExchangeException(ExchangeErrorKind.Unavailable, "unavailable") : new IOException("killed");
+        while (!TryCollect(bench, requested, offset))
+            ShouldHaveNoWrongBars(bench, storedBefore, truth, timeframe);
 
-        ShouldBeSound(bench, before, truth, timeframe);
-        (exchange.OneFailsOf, exchange.Step) = (0, 0);
-        Collects(bench, requested, offset).ShouldBeTrue();
-        ShouldBeWhole(bench, requested, before, timeframe);
-        ShouldAskForNoMoreThanTheNewest(bench, requested, offset);
+        ShouldHaveNoWrongBars(bench, storedBefore, truth, timeframe);
+        (exchange.FailsOneIn, exchange.Step) = (0, 0);
+        TryCollect(bench, requested, offset).ShouldBeTrue();
+        ShouldBeComplete(bench, requested, storedBefore, timeframe);
+        ShouldRequestOnlyTheNewest(bench, requested, offset);
     }
 
-    // Collects from the beginning, like a worker or a command; sometimes it is killed after rows were stored but before the record was.
-    private static bool Collects(CollectionBench bench, RequestedSpan requested, long offset)
+    // Collects from the beginning, like a worker or a command. An IOException stands for a kill after rows were stored, but not the record.
+    private static bool TryCollect(CollectionBench bench, RequestedSpan requested, long offset)
     {
         var record = File.Exists(bench.RecordPath) ? File.ReadAllText(bench.RecordPath) : null;
         bench.Clock.NowUtc = bench.Exchange.NowUtc + offset;
@@ -80,34 +80,34 @@ public class CandleCollectorPropertyTests
         }
     }
 
-    private static void ShouldBeSound(CollectionBench bench, Candle[] before, Candle[] truth, Timeframe timeframe)
+    private static void ShouldHaveNoWrongBars(CollectionBench bench, Candle[] storedBefore, Candle[] truth, Timeframe timeframe)
     {
         var stored = bench.Stored().ToDictionary(candle => candle.TimeUtc);
-        before.ShouldAllBe(candle => stored.ContainsKey(candle.TimeUtc));
+        storedBefore.ShouldAllBe(candle => stored.ContainsKey(candle.TimeUtc));
         var closed = truth.ToDictionary(candle => candle.TimeUtc);
-        foreach (var candle in stored.Values.Where(candle => !before.Contains(candle)))
+        foreach (var candle in stored.Values.Where(candle => !storedBefore.Contains(candle)))
         {
             candle.ShouldBe(closed[candle.TimeUtc]);
             timeframe.EndOf(candle.TimeUtc).ShouldBeLessThanOrEqualTo(bench.Exchange.NowUtc);
         }
     }
 
-    private static void ShouldBeWhole(CollectionBench bench, RequestedSpan requested, Candle[] before, Timeframe timeframe)
+    private static void ShouldBeComplete(CollectionBench bench, RequestedSpan requested, Candle[] storedBefore, Timeframe timeframe)
     {
-        var range = new TimeRange(requested.StartUtc ?? before[0].TimeUtc, requested.EndUtc ?? long.MaxValue);
-        var expected = before.ToDictionary(candle => candle.TimeUtc);
+        var range = new TimeRange(requested.StartUtc ?? storedBefore[0].TimeUtc, requested.EndUtc ?? long.MaxValue);
+        var expected = storedBefore.ToDictionary(candle => candle.TimeUtc);
         foreach (var candle in bench.Exchange.Closed(range, bench.Exchange.NowUtc))
             expected[candle.TimeUtc] = candle;
         bench.Stored().ShouldBe([.. expected.Values.OrderBy(candle => candle.TimeUtc)], $"{timeframe} {requested}");
     }
 
-    private static void ShouldAskForNoMoreThanTheNewest(CollectionBench bench, RequestedSpan requested, long offset)
+    private static void ShouldRequestOnlyTheNewest(CollectionBench bench, RequestedSpan requested, long offset)
     {
-        bench.Exchange.Asked.Clear();
-        Collects(bench, requested, offset).ShouldBeTrue();
+        bench.Exchange.RequestedRanges.Clear();
+        TryCollect(bench, requested, offset).ShouldBeTrue();
         var newest = bench.Stored().LastOrDefault().TimeUtc;
-        bench.Exchange.Asked.ShouldAllBe(asked => asked.StartUtc >= newest);
-        bench.Exchange.Asked.Count.ShouldBeLessThanOrEqualTo(2); // the newest and the forming bar, in pages of any size
+        bench.Exchange.RequestedRanges.ShouldAllBe(asked => asked.StartUtc >= newest);
+        bench.Exchange.RequestedRanges.Count.ShouldBeLessThanOrEqualTo(2); // the newest and the forming bar, in pages of any size
     }
 
     private static IEnumerable<long> Grid(Timeframe timeframe, int count)
@@ -117,23 +117,23 @@ public class CandleCollectorPropertyTests
             yield return open;
     }
 
-    // Bars of another program: some are the exchange's, some never existed; the newest may have been stored while it was forming.
-    private static IEnumerable<Candle> Before(long[] grid, Candle[] truth, Timeframe timeframe, long nowUtc, Random random)
+    // Bars that another program stored: some are the exchange's, others never existed, and the newest was still forming.
+    private static IEnumerable<Candle> BarsStoredBefore(long[] grid, Candle[] truth, Timeframe timeframe, long nowUtc, Random random)
     {
         var (share, last) = (random.Next(3), Math.Min(nowUtc, grid[random.Next(grid.Length)]));
-        var real = truth.ToDictionary(candle => candle.TimeUtc);
+        var exchangeBars = truth.ToDictionary(candle => candle.TimeUtc);
         long[] stored = [.. grid.Where(time => timeframe.EndOf(time) <= last && random.Next(2) < share)];
         foreach (var time in stored)
         {
-            var candle = real.TryGetValue(time, out var known) ? known : Bar(time, random);
+            var candle = exchangeBars.TryGetValue(time, out var exchangeBar) ? exchangeBar : Bar(time, random);
             yield return time == stored[^1] ? candle with { Volume = candle.Volume / 2 } : candle;
         }
     }
 
-    private static RequestedSpan Wish(long[] grid, Candle[] before, Random random)
+    private static RequestedSpan RandomSpan(long[] grid, Candle[] storedBefore, Random random)
     {
         var (from, to) = (random.Next(grid.Length), random.Next(grid.Length));
-        var start = before.Length > 0 && random.Next(3) == 0 ? (long?)null : grid[Math.Min(from, to)] - random.Next(2);
+        var start = storedBefore.Length > 0 && random.Next(3) == 0 ? (long?)null : grid[Math.Min(from, to)] - random.Next(2);
         return new RequestedSpan(start, start is null || random.Next(2) == 0 ? null : grid[Math.Max(from, to)] + random.Next(2), null);
     }
 

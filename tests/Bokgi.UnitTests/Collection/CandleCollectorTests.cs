@@ -15,7 +15,7 @@ public sealed class CandleCollectorTests : IDisposable
 
     private readonly CollectionBench bench;
 
-    // A day of minutes without number 100; the exchange's time is 24 seconds after the last bar's open.
+    // A day of one-minute bars without bar 100; the exchange's time is 24 seconds after the last bar's open.
     public CandleCollectorTests()
     {
         Candle[] truth = [.. Enumerable.Range(0, 1_440).Where(minute => minute != 100).Select(minute => Bar(At(minute), minute + 1))];
@@ -27,21 +27,21 @@ public sealed class CandleCollectorTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     [Fact]
-    public void Collect_ADay_StoresItsClosedBarsAndRecordsWhatWasAsked()
+    public void Collect_ADay_StoresItsClosedBarsAndRecordsTheRequestedRange()
     {
         var progress = bench.Collect(From(0));
 
         bench.Stored().Length.ShouldBe(1_438);
         bench.Stored()[^1].ShouldBe(Bar(At(1_438), 1_439));
         (progress.Added, progress.Corrected, progress.Unchanged, progress.Asked, progress.NoTrade).ShouldBe((1_438, 0, 0, 1_439, 1));
-        bench.Record!.Answered.ShouldBe([new TimeRange(At(0), At(1_439))]);
+        bench.Record!.CoveredRanges.ShouldBe([new TimeRange(At(0), At(1_439))]);
         bench.Record.Source.ShouldBe("upbit");
         bench.Record.LastSuccessUtc.ShouldBe(bench.Clock.NowUtc);
         bench.Advanced.ShouldBe(1_440);
     }
 
     [Fact]
-    public void Collect_ABarThatDiffers_PutsTheExchangesInItsPlace()
+    public void Collect_BarThatDiffers_IsReplacedByTheExchanges()
     {
         bench.Store([Bar(At(1_000), 1_001), Bar(At(1_001), 7)]);
 
@@ -50,30 +50,32 @@ public sealed class CandleCollectorTests : IDisposable
         (progress.Added, progress.Corrected).ShouldBe((437, 1));
         bench.Stored().Single(bar => bar.TimeUtc == At(1_001)).ShouldBe(Bar(At(1_001), 1_002));
         bench.Stored()[0].TimeUtc.ShouldBe(At(1_000)); // nothing before the first stored bar
-        bench.Exchange.Asked[0].StartUtc.ShouldBe(At(1_001), "what another program may have stored while it was forming goes first");
+        bench
+            .Exchange.RequestedRanges[0]
+            .StartUtc.ShouldBe(At(1_001), "a bar that may have been stored while it was forming is requested first");
     }
 
     [Fact]
-    public void Collect_TheSecondTime_AsksForTheNewestBarAlone()
+    public void Collect_Again_RequestsOnlyTheNewestBar()
     {
         bench.Collect(From(0));
-        bench.Exchange.Asked.Clear();
+        bench.Exchange.RequestedRanges.Clear();
 
         var progress = bench.Collect(Everything);
 
-        bench.Exchange.Asked.ShouldAllBe(asked => asked.StartUtc >= At(1_438));
+        bench.Exchange.RequestedRanges.ShouldAllBe(asked => asked.StartUtc >= At(1_438));
         (progress.Added, progress.Corrected, progress.Unchanged).ShouldBe((0, 0, 1));
     }
 
     [Fact]
-    public void Collect_ClockBehindAndNothingUnknownByIt_StillReachesTheExchangesTime()
+    public void Collect_ClockBehindTheExchange_StillReachesTheExchangesTime()
     {
         Candle[] truth = [.. Enumerable.Range(1_000, 20).Select(minute => Bar(At(minute), minute))];
         var exchange = new MemoryExchange(truth, Timeframe.OneMinute, new Random(1)) { NowUtc = At(1_010) + 24_000_000, FailsAfter = 1 };
         using var behind = new CollectionBench(exchange, Timeframe.OneMinute);
         behind.Clock.NowUtc = At(900);
         Should.Throw<ExchangeException>(() => behind.Collect(From(0)));
-        behind.Record!.Answered.ShouldBe([new TimeRange(At(0), At(901))]);
+        behind.Record!.CoveredRanges.ShouldBe([new TimeRange(At(0), At(901))]);
         exchange.FailsAfter = int.MaxValue;
 
         behind.Collect(From(0));
@@ -82,22 +84,22 @@ public sealed class CandleCollectorTests : IDisposable
     }
 
     [Fact]
-    public void Collect_ScatteredGaps_AsksPageWise()
+    public void Collect_ScatteredGaps_RequestsWholePages()
     {
         bench.Store(Enumerable.Range(0, 1_439).Where(minute => minute % 5 != 0).Select(minute => Bar(At(minute), minute + 1)));
 
         bench.Collect(Everything);
 
         bench.Stored().Length.ShouldBe(1_437); // all closed bars except the first, which precedes the first stored bar
-        bench.Exchange.Asked.Count.ShouldBeLessThan(120, "288 gaps, in pages of about 30 bars");
+        bench.Exchange.RequestedRanges.Count.ShouldBeLessThan(120, "288 gaps, in pages of about 30 bars");
     }
 
     [Fact]
-    public void Collect_ExchangeAway_StoresWhatWasGotAndKeepsTheTrouble()
+    public void Collect_ExchangeUnavailable_StoresWhatItReceivedAndRecordsTheError()
     {
         bench.Collect(new RequestedSpan(At(1_400), null, null));
-        var served = bench.Exchange.Answered.Count;
-        bench.Exchange.Failure = () => new ExchangeException(ExchangeErrorKind.Unavailable, "upbit has not answered since noon");
+        var served = bench.Exchange.AnsweredRanges.Count;
+        bench.Exchange.CreateFailure = () => new ExchangeException(ExchangeErrorKind.Unavailable, "upbit has not answered since noon");
         bench.Exchange.FailsAfter = served + 5;
 
         Should.Throw<ExchangeException>(() => bench.Collect(From(0)));
@@ -111,9 +113,9 @@ public sealed class CandleCollectorTests : IDisposable
     }
 
     [Fact]
-    public void Collect_MarketThatIsRefused_SaysSoAndLeavesNoFolder()
+    public void Collect_MarketThatIsRefused_ReportsItAndLeavesNoFolder()
     {
-        bench.Exchange.Failure = () => new ExchangeException(ExchangeErrorKind.Refused, "upbit has no market BTC_KRW");
+        bench.Exchange.CreateFailure = () => new ExchangeException(ExchangeErrorKind.Refused, "upbit has no market BTC_KRW");
         bench.Exchange.FailsAfter = 0;
 
         bench.Collect(From(0)).Trouble.ShouldBe("upbit has no market BTC_KRW");
@@ -124,22 +126,27 @@ public sealed class CandleCollectorTests : IDisposable
     [Theory]
     [InlineData(CollectionRecord.Synthetic, "BTC_KRW 1M in the lake is synthetic")]
     [InlineData("binance", "BTC_KRW 1M in the lake was collected from binance")]
-    public void Collect_SeriesOfAnotherSource_IsRefusedAndUntouched(string source, string trouble)
+    public void Collect_SeriesOfAnotherSource_IsRefusedAndUntouched(string source, string error)
     {
         bench.Store([Bar(At(3), 9)]);
-        bench.Lake.Record(bench.Series.Symbol, bench.Series.Timeframe, _ => CollectionRecord.Of(source), CancellationToken.None);
+        bench.Lake.UpdateCollectionRecord(
+            bench.Series.Symbol,
+            bench.Series.Timeframe,
+            _ => CollectionRecord.Empty(source),
+            CancellationToken.None
+        );
 
-        bench.Collect(From(0)).Trouble.ShouldStartWith(trouble);
+        bench.Collect(From(0)).Trouble.ShouldStartWith(error);
 
         bench.Stored().ShouldBe([Bar(At(3), 9)]);
-        bench.Exchange.Asked.ShouldBeEmpty();
+        bench.Exchange.RequestedRanges.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Collect_Interrupted_StoresWhatWasGot()
+    public void Collect_Interrupted_StoresWhatItReceived()
     {
         using var interrupt = new CancellationTokenSource();
-        bench.Exchange.Answering = count =>
+        bench.Exchange.BeforeResponse = count =>
         {
             if (count == 10)
                 interrupt.Cancel();
@@ -148,11 +155,11 @@ public sealed class CandleCollectorTests : IDisposable
         Should.Throw<OperationCanceledException>(() => bench.Collect(From(0), interrupt.Token));
 
         bench.Stored().Length.ShouldBeGreaterThan(9);
-        bench.Record!.Answered.ShouldHaveSingleItem().EndUtc.ShouldBe(At(1_439));
+        bench.Record!.CoveredRanges.ShouldHaveSingleItem().EndUtc.ShouldBe(At(1_439));
     }
 
     [Fact]
-    public void Cut_NothingStoredAndNothingSaid_ReachesAMonthOfMinutesBack()
+    public void Cut_NothingStoredAndNoSpanGiven_ReachesBackAMonthOfMinutes()
     {
         var pieces = bench.Cut(Everything);
 
@@ -163,10 +170,11 @@ public sealed class CandleCollectorTests : IDisposable
     }
 
     [Fact]
-    public void Cut_Days_ReachesSoFarBack() => bench.Cut(new RequestedSpan(null, null, 2)).Sum(piece => piece.Bars).ShouldBe(2 * 1_440);
+    public void Cut_NumberOfDays_ReachesThatFarBack() =>
+        bench.Cut(new RequestedSpan(null, null, 2)).Sum(piece => piece.Bars).ShouldBe(2 * 1_440);
 
     [Fact]
-    public void Cut_WithAStoredBar_BeginsWithThePieceThatHoldsTheNewest()
+    public void Cut_WithStoredBars_BeginsWithThePieceThatContainsTheNewest()
     {
         bench.Store([Bar(At(-50_000), 9), Bar(At(-30_000), 9)]);
 

@@ -12,7 +12,7 @@ namespace Bokgi.UnitTests.Collection;
 /// <summary>A temporary lake with a clock and an in-memory exchange, to collect candles from.</summary>
 internal sealed class CollectionBench : IDisposable
 {
-    private readonly TemporaryLake house = new();
+    private readonly TemporaryLake temp = new();
     private readonly CandleCollector collector;
     private readonly CollectionSplitter splitter;
 
@@ -20,23 +20,23 @@ internal sealed class CollectionBench : IDisposable
     {
         Exchange = exchange;
         Series = new CollectionSeries("upbit", Symbol.Parse("BTC_KRW"), timeframe);
-        var settings = HostSettings.Read(house.Lake.Root, new ConfigurationBuilder().Build());
+        var settings = HostSettings.Read(temp.Lake.Root, new ConfigurationBuilder().Build());
         var exchanges = new ExchangeConnections(settings, Clock, (_, _) => exchange);
-        collector = new CandleCollector(house.Lake, exchanges, Clock);
-        splitter = new CollectionSplitter(house.Lake, exchanges, pieceBars);
+        collector = new CandleCollector(temp.Lake, exchanges, Clock);
+        splitter = new CollectionSplitter(temp.Lake, exchanges, pieceBars);
     }
 
     public MemoryExchange Exchange { get; }
 
     public CollectionSeries Series { get; }
 
-    public SetClock Clock { get; } = new();
+    public ManualClock Clock { get; } = new();
 
-    public CandleLake Lake => house.Lake;
+    public CandleLake Lake => temp.Lake;
 
-    public CollectionRecord? Record => Lake.Collected(Series.Symbol, Series.Timeframe);
+    public CollectionRecord? Record => Lake.GetCollectionRecord(Series.Symbol, Series.Timeframe);
 
-    public string RecordPath => house.PathOf($"{Series.Symbol}/{Series.Timeframe}/.collected.json");
+    public string RecordPath => temp.PathOf($"{Series.Symbol}/{Series.Timeframe}/.collected.json");
 
     public IReadOnlyList<CollectionPiece> Cut(RequestedSpan requested) => splitter.Cut([Series], requested, CancellationToken.None)[0];
 
@@ -52,7 +52,7 @@ internal sealed class CollectionBench : IDisposable
     /// <summary>The number of bars reported as done.</summary>
     public long Advanced { get; private set; }
 
-    public void Store(IEnumerable<Candle> candles) => house.Write(Series.Symbol.Code, Series.Timeframe, [.. candles]);
+    public void Store(IEnumerable<Candle> candles) => temp.Write(Series.Symbol.Code, Series.Timeframe, [.. candles]);
 
     public Candle[] Stored()
     {
@@ -67,7 +67,7 @@ internal sealed class CollectionBench : IDisposable
         ];
     }
 
-    public void Dispose() => house.Dispose();
+    public void Dispose() => temp.Dispose();
 
     private void Advance(long bars) => Advanced += bars;
 }

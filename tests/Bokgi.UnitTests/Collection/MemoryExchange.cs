@@ -17,22 +17,23 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
     public long Step { get; set; }
 
     /// <summary>About one in this many requests fails; 0 for none.</summary>
-    public int OneFailsOf { get; set; }
+    public int FailsOneIn { get; set; }
 
     /// <summary>The number of responses after which every request fails.</summary>
     public int FailsAfter { get; set; } = int.MaxValue;
 
     /// <summary>Called before each response with the number of responses so far.</summary>
-    public Action<int>? Answering { get; set; }
+    public Action<int>? BeforeResponse { get; set; }
 
     /// <summary>Creates the exception of a failing request.</summary>
-    public Func<Exception> Failure { get; set; } = () => new ExchangeException(ExchangeErrorKind.Unavailable, "memory is away");
+    public Func<Exception> CreateFailure { get; set; } =
+        () => new ExchangeException(ExchangeErrorKind.Unavailable, "memory is unavailable");
 
     /// <summary>The requested ranges, in order.</summary>
-    public List<TimeRange> Asked { get; } = [];
+    public List<TimeRange> RequestedRanges { get; } = [];
 
     /// <summary>The ranges that were answered.</summary>
-    public List<TimeRange> Answered { get; } = [];
+    public List<TimeRange> AnsweredRanges { get; } = [];
 
     public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200);
 
@@ -44,25 +45,25 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
 
     public Task<long> TimeAsync(CancellationToken cancel) => Task.FromResult(NowUtc);
 
-    public Task<CandlePage> CandlesAsync(Symbol symbol, Timeframe asked, TimeRange range, CancellationToken cancel)
+    public Task<CandlePage> CandlesAsync(Symbol symbol, Timeframe requested, TimeRange range, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        Asked.Add(range);
-        if (Answered.Count >= FailsAfter || (OneFailsOf > 0 && random.Next(OneFailsOf) == 0))
-            throw Failure();
-        var present = truth.Where(candle => candle.TimeUtc <= NowUtc).Select(Present).ToList();
-        var fitting = present.Where(candle => range.Contains(candle.TimeUtc)).ToList();
-        var page = fitting.TakeLast(random.Next(1, 60)).ToList();
-        var isWhole = page.Count == fitting.Count;
-        var answered = isWhole ? range : new TimeRange(page[0].TimeUtc, range.EndUtc);
-        Answering?.Invoke(Answered.Count);
-        Answered.Add(answered);
+        RequestedRanges.Add(range);
+        if (AnsweredRanges.Count >= FailsAfter || (FailsOneIn > 0 && random.Next(FailsOneIn) == 0))
+            throw CreateFailure();
+        var present = truth.Where(candle => candle.TimeUtc <= NowUtc).Select(AsSeenNow).ToList();
+        var matching = present.Where(candle => range.Contains(candle.TimeUtc)).ToList();
+        var page = matching.TakeLast(random.Next(1, 60)).ToList();
+        var isComplete = page.Count == matching.Count;
+        var answered = isComplete ? range : new TimeRange(page[0].TimeUtc, range.EndUtc);
+        BeforeResponse?.Invoke(AnsweredRanges.Count);
+        AnsweredRanges.Add(answered);
         var rows = new CandleColumns();
         page.ForEach(candle => rows.Add(candle));
         var isBeginning = !present.Exists(candle => candle.TimeUtc < answered.StartUtc) && random.Next(2) == 0;
-        var told = new CandlePage(rows, answered, isBeginning, NowUtc);
+        var response = new CandlePage(rows, answered, isBeginning, NowUtc);
         NowUtc += Step;
-        return Task.FromResult(told);
+        return Task.FromResult(response);
     }
 
     public Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel) => throw new NotSupportedException();
@@ -85,6 +86,6 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
     }
 
     // A forming bar has half of its volume so far.
-    private Candle Present(Candle candle) =>
+    private Candle AsSeenNow(Candle candle) =>
         timeframe.EndOf(candle.TimeUtc) <= NowUtc ? candle : candle with { Volume = candle.Volume / 2 };
 }

@@ -13,9 +13,9 @@ public class UnknownBarsTests
     private static readonly Timeframe Hour = Timeframe.OneHour;
 
     [Fact]
-    public void Of_StoredAskedAndNeither_GivesTheStretchesOfNeither()
+    public void Of_BarsStoredRequestedOrNeither_GivesTheRangesOfNeither()
     {
-        var record = CollectionRecord.Of("upbit").With(Hours(4, 6));
+        var record = CollectionRecord.Empty("upbit").With(Hours(4, 6));
 
         var unknown = UnknownBars.Of(Hour, Hours(0, 10), [At(1), At(2), At(8)], record, again: null);
 
@@ -23,17 +23,17 @@ public class UnknownBarsTests
     }
 
     [Fact]
-    public void Of_ABarThatIsAskedForAgain_HoldsItThoughItIsStoredAndAsked()
+    public void Of_BarToRequestAgain_IsIncludedAlthoughItIsStored()
     {
-        var record = CollectionRecord.Of("upbit").With(Hours(0, 10));
+        var record = CollectionRecord.Empty("upbit").With(Hours(0, 10));
 
         UnknownBars.Of(Hour, Hours(0, 10), [At(5)], record, At(5)).ShouldBe([Hours(5, 6)]);
     }
 
     [Fact]
-    public void Of_BeforeTheMarketBegan_HoldsNothing()
+    public void Of_BarsBeforeTheMarketBegan_AreNotIncluded()
     {
-        var record = CollectionRecord.Of("upbit") with { BeginsUtc = At(7) };
+        var record = CollectionRecord.Empty("upbit") with { BeginsUtc = At(7) };
 
         UnknownBars.Of(Hour, Hours(0, 10), [], record, again: null).ShouldBe([Hours(7, 10)]);
     }
@@ -49,24 +49,24 @@ public class UnknownBarsTests
 
     // The oracle checks each bar separately.
     [Fact]
-    public void OfAndWithout_AnyStretches_AgreeWithALookAtEachBar() =>
+    public void OfAndWithout_AnyRanges_AgreeWithACheckOfEachBar() =>
         Gen.Select(Range, Range, Range, Range, Gen.Int[0, 40].HashSet[0, 20], Gen.Int[-1, 40])
             .Sample(
-                (wanted, asked, more, known, stored, again) =>
+                (wanted, requested, requestedAlso, known, stored, again) =>
                 {
-                    var record = CollectionRecord.Of("upbit").With(asked).With(more);
+                    var record = CollectionRecord.Empty("upbit").With(requested).With(requestedAlso);
                     long[] times = [.. stored.Select(At).Order()];
 
                     var unknown = UnknownBars.Of(Hour, wanted, times, record, again < 0 ? null : At(again));
-                    var left = UnknownBars.Without(unknown, known);
+                    var remaining = UnknownBars.Without(unknown, known);
 
                     bool IsUnknown(int bar) =>
                         wanted.Contains(At(bar))
-                        && (bar == again || !(stored.Contains(bar) || asked.Contains(At(bar)) || more.Contains(At(bar))));
+                        && (bar == again || !(stored.Contains(bar) || requested.Contains(At(bar)) || requestedAlso.Contains(At(bar))));
                     var bars = Enumerable.Range(0, 41).ToList();
                     Bars(unknown).ShouldBe(bars.Where(IsUnknown));
-                    Bars(left).ShouldBe(bars.Where(bar => IsUnknown(bar) && !known.Contains(At(bar))));
-                    UnknownBars.Count(Hour, left).ShouldBe(Bars(left).Count());
+                    Bars(remaining).ShouldBe(bars.Where(bar => IsUnknown(bar) && !known.Contains(At(bar))));
+                    UnknownBars.Count(Hour, remaining).ShouldBe(Bars(remaining).Count());
                 },
                 iter: Iterations.Of(2_000)
             );

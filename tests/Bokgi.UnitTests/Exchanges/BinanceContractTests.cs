@@ -12,17 +12,17 @@ public sealed class BinanceContractTests : ExchangeContract
 {
     internal override IExchange Open(ExchangeOptions options, HttpMessageHandler handler) => new BinanceExchange(options, handler);
 
-    internal override HttpResponseMessage Unknown() =>
-        CannedHandler.Of(HttpStatusCode.BadRequest, """{"code":-1121,"msg":"Invalid symbol."}""");
+    internal override HttpResponseMessage UnknownMarketResponse() =>
+        CannedHandler.Response(HttpStatusCode.BadRequest, """{"code":-1121,"msg":"Invalid symbol."}""");
 
-    internal override string Candles(Uri request, IReadOnlyList<Candle> truth)
+    internal override string CandlesBody(Uri request, IReadOnlyList<Candle> truth)
     {
         var query = HttpUtility.ParseQueryString(request.Query);
-        var (from, to) = (Whole(query["startTime"]) ?? 0, Whole(query["endTime"]) ?? long.MaxValue);
+        var (from, to) = (ParseLong(query["startTime"]) ?? 0, ParseLong(query["endTime"]) ?? long.MaxValue);
         return JsonSerializer.Serialize(
             truth
                 .Where(candle => candle.TimeUtc / 1_000 >= from && candle.TimeUtc / 1_000 <= to)
-                .Take((int)(Whole(query["limit"]) ?? 500))
+                .Take((int)(ParseLong(query["limit"]) ?? 500))
                 .Select(candle =>
                     new object[]
                     {
@@ -37,7 +37,7 @@ public sealed class BinanceContractTests : ExchangeContract
         );
     }
 
-    private static long? Whole(string? text) => text is null ? null : long.Parse(text, CultureInfo.InvariantCulture);
+    private static long? ParseLong(string? text) => text is null ? null : long.Parse(text, CultureInfo.InvariantCulture);
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

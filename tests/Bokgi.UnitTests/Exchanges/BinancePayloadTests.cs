@@ -28,7 +28,7 @@ public sealed class BinancePayloadTests
     [Theory]
     [InlineData("1MO", "cannot open at 2017-07-03T00:00:00Z")]
     [InlineData("1M", "cannot open at 2017-07-03T00:00:00Z", "2017-07-04T00:00Z")]
-    public void Candles_OtherThanAskedFor_AreRefused(string timeframe, string error, string? from = null)
+    public void Candles_OtherThanRequested_AreRefused(string timeframe, string error, string? from = null)
     {
         var answer = Recorded.Json("binance", "nautilus", "klines_response.json");
         var range = from is null ? TimeRange.All : TimeRange.All with { StartUtc = TemporaryLake.TimeOf(from) };
@@ -89,7 +89,7 @@ public sealed class BinancePayloadTests
     }
 
     [Fact]
-    public void Frames_OfTheCombinedStream_AreReadAndOthersLeft()
+    public void Frames_OfTheCombinedStream_AreReadAndOthersIgnored()
     {
         var markets = new Dictionary<string, Symbol> { ["NKNUSDT"] = Symbol.Parse("NKN_USDT"), ["LRCBTC"] = Symbol.Parse("LRC_BTC") };
         var trades = Recorded

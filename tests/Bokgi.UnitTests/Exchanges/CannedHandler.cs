@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Bokgi.UnitTests.Exchanges;
 
-/// <summary>Answers requests with a test's function and records them.</summary>
+/// <summary>Records requests and answers them with the function that a test supplies.</summary>
 internal sealed class CannedHandler(TimeProvider clock, Func<Uri, int, HttpResponseMessage> answer) : HttpMessageHandler
 {
     public List<HttpRequestMessage> Requests { get; } = [];
 
-    public static HttpResponseMessage Json(string body) => Of(HttpStatusCode.OK, body);
+    public static HttpResponseMessage JsonResponse(string body) => Response(HttpStatusCode.OK, body);
 
-    public static HttpResponseMessage Of(HttpStatusCode status, string body, TimeSpan? retryAfter = null)
+    public static HttpResponseMessage Response(HttpStatusCode status, string body, TimeSpan? retryAfter = null)
     {
         var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (retryAfter is { } wait)

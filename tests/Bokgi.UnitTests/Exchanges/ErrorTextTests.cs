@@ -31,5 +31,6 @@ public sealed class ErrorTextTests
         };
 
     [Theory, MemberData(nameof(Failures))]
-    public void Of_AFailure_SaysItInItsOwnWords(Exception failure, string text) => ErrorText.Of(failure).ShouldBe(text);
+    public void Of_Failure_DescribesItWithoutTheExceptionsText(Exception failure, string text) =>
+        ErrorText.Describe(failure).ShouldBe(text);
 }

@@ -33,10 +33,10 @@ public abstract class ExchangeContract : IDisposable
     internal abstract IExchange Open(ExchangeOptions options, HttpMessageHandler handler);
 
     /// <summary>The exchange's response to a request for candles, given the candles that exist.</summary>
-    internal abstract string Candles(Uri request, IReadOnlyList<Candle> truth);
+    internal abstract string CandlesBody(Uri request, IReadOnlyList<Candle> truth);
 
     /// <summary>The exchange's response for a market that does not exist.</summary>
-    internal abstract HttpResponseMessage Unknown();
+    internal abstract HttpResponseMessage UnknownMarketResponse();
 
     // Pages over minutes with gaps: every candle is returned once, and the answered ranges join without a gap.
     [Fact]
@@ -46,36 +46,38 @@ public abstract class ExchangeContract : IDisposable
                 (present, from, length) =>
                 {
                     var truth = Truth(present);
-                    using var exchange = Open(out _, (request, _) => CannedHandler.Json(Candles(request, truth)));
+                    using var exchange = Open(out _, (request, _) => CannedHandler.JsonResponse(CandlesBody(request, truth)));
                     var range = new TimeRange(At(from), At(from + length));
-                    var got = new List<Candle>();
-                    var left = range;
-                    for (var pages = 0; left.StartUtc < left.EndUtc; pages++)
+                    var received = new List<Candle>();
+                    var remaining = range;
+                    for (var pages = 0; remaining.StartUtc < remaining.EndUtc; pages++)
                     {
                         pages.ShouldBeLessThan(40);
-                        var page = Wait(() => exchange.CandlesAsync(Bitcoin, Timeframe.OneMinute, left, CancellationToken.None));
+                        var page = AdvanceUntilDone(() =>
+                            exchange.CandlesAsync(Bitcoin, Timeframe.OneMinute, remaining, CancellationToken.None)
+                        );
                         using var rows = page.Rows;
-                        page.Answered.EndUtc.ShouldBe(left.EndUtc);
-                        page.Answered.StartUtc.ShouldBeGreaterThanOrEqualTo(left.StartUtc);
-                        got.InsertRange(0, Enumerable.Range(0, rows.Count).Select(i => rows[i]));
-                        if (page.IsBeginning)
-                            truth.ShouldAllBe(candle => candle.TimeUtc >= page.Answered.StartUtc);
-                        left = left with { EndUtc = page.IsBeginning ? left.StartUtc : page.Answered.StartUtc };
+                        page.CoveredRange.EndUtc.ShouldBe(remaining.EndUtc);
+                        page.CoveredRange.StartUtc.ShouldBeGreaterThanOrEqualTo(remaining.StartUtc);
+                        received.InsertRange(0, Enumerable.Range(0, rows.Count).Select(i => rows[i]));
+                        if (page.ReachesMarketStart)
+                            truth.ShouldAllBe(candle => candle.TimeUtc >= page.CoveredRange.StartUtc);
+                        remaining = remaining with { EndUtc = page.ReachesMarketStart ? remaining.StartUtc : page.CoveredRange.StartUtc };
                     }
 
-                    got.ShouldBe(truth.Where(candle => range.Contains(candle.TimeUtc)));
+                    received.ShouldBe(truth.Where(candle => range.Contains(candle.TimeUtc)));
                 },
                 iter: Iterations.Of(60),
                 threads: 1
             );
 
     [Fact]
-    public void Candles_OfNow_HaveTheFormingBarAndTheTimeThatTellsIt()
+    public void Candles_UpToNow_IncludeTheFormingBarAndTheExchangesTime()
     {
         var open = UnixTime.FromDateTime(Now.UtcDateTime) - (30 * UnixTime.MicrosecondsPerSecond);
         Candle[] truth = [Bar(open - Minute), Bar(open)];
-        using var exchange = Open(out var handler, (request, _) => CannedHandler.Json(Candles(request, truth)));
-        var page = Wait(() =>
+        using var exchange = Open(out var handler, (request, _) => CannedHandler.JsonResponse(CandlesBody(request, truth)));
+        var page = AdvanceUntilDone(() =>
             exchange.CandlesAsync(Bitcoin, Timeframe.OneMinute, new TimeRange(open - Minute, open + Minute), CancellationToken.None)
         );
         using var rows = page.Rows;
@@ -86,12 +88,12 @@ public abstract class ExchangeContract : IDisposable
     [Fact]
     public void Candles_OfAnUnknownMarket_AreRefusedAtOnce()
     {
-        using var exchange = Open(out var handler, (_, _) => Unknown());
-        var refusal = Should.Throw<ExchangeException>(() => Ask(exchange));
+        using var exchange = Open(out var handler, (_, _) => UnknownMarketResponse());
+        var refusal = Should.Throw<ExchangeException>(() => RequestCandles(exchange));
         refusal.Kind.ShouldBe(ExchangeErrorKind.Refused);
         refusal.Message.ShouldStartWith($"{exchange.Traits.Name} refuses /");
         handler.Requests.Count.ShouldBe(1);
-        exchange.State.GoneSinceUtc.ShouldBeNull(); // because it answered
+        exchange.State.GoneSinceUtc.ShouldBeNull(); // a refusal is an answer, too
     }
 
     [Theory]
@@ -102,44 +104,50 @@ public abstract class ExchangeContract : IDisposable
     [InlineData(500, null, 0)]
     [InlineData(503, 3, 3)]
     [InlineData(200, null, 0)] // the body is not JSON
-    public void Ask_WithTroubleOnce_IsAskedAgainAfterTheWait(int status, int? retryAfter, int leastSeconds)
+    public void Request_FailingOnce_IsRetriedAfterTheWait(int status, int? retryAfter, int minimumSeconds)
     {
         using var exchange = Open(
             out var handler,
             (request, count) =>
                 count == 1
-                    ? CannedHandler.Of((HttpStatusCode)status, "<html>", retryAfter is { } wait ? TimeSpan.FromSeconds(wait) : null)
-                    : CannedHandler.Json(Candles(request, [Bar(At(0))]))
+                    ? CannedHandler.Response((HttpStatusCode)status, "<html>", retryAfter is { } wait ? TimeSpan.FromSeconds(wait) : null)
+                    : CannedHandler.JsonResponse(CandlesBody(request, [Bar(At(0))]))
         );
-        Ask(exchange).ShouldBe(1);
+        RequestCandles(exchange).ShouldBe(1);
         handler.Requests.Count.ShouldBe(2);
-        (clock.GetUtcNow() - Now).TotalSeconds.ShouldBeInRange(leastSeconds, leastSeconds + 2);
+        (clock.GetUtcNow() - Now).TotalSeconds.ShouldBeInRange(minimumSeconds, minimumSeconds + 2);
         exchange.State.GoneSinceUtc.ShouldBeNull();
     }
 
     [Theory]
     [InlineData(429)]
     [InlineData(418)]
-    public void Ask_ToldToWaitForLong_SaysSoAtOnceToEverybody(int status)
+    public void Request_ToBeRetriedMuchLater_FailsAtOnceForEveryAdapter(int status)
     {
-        using var exchange = Open(out var handler, (_, _) => CannedHandler.Of((HttpStatusCode)status, "{}", TimeSpan.FromSeconds(120)));
-        Should.Throw<ExchangeException>(() => Ask(exchange)).Message.ShouldContain("asks to wait for 120 s");
-        using var other = Open(out var unasked, (_, _) => throw new InvalidOperationException("it was told to wait"));
-        var away = Should.Throw<ExchangeException>(() => Ask(other));
-        (away.Kind, handler.Requests.Count, unasked.Requests.Count).ShouldBe((ExchangeErrorKind.Unavailable, 1, 0));
+        using var exchange = Open(
+            out var handler,
+            (_, _) => CannedHandler.Response((HttpStatusCode)status, "{}", TimeSpan.FromSeconds(120))
+        );
+        Should.Throw<ExchangeException>(() => RequestCandles(exchange)).Message.ShouldContain("asks to wait for 120 s");
+        using var other = Open(
+            out var unusedHandler,
+            (_, _) => throw new InvalidOperationException("no request may be sent during the wait")
+        );
+        var unavailable = Should.Throw<ExchangeException>(() => RequestCandles(other));
+        (unavailable.Kind, handler.Requests.Count, unusedHandler.Requests.Count).ShouldBe((ExchangeErrorKind.Unavailable, 1, 0));
         (clock.GetUtcNow() - Now).TotalSeconds.ShouldBeLessThan(2);
     }
 
     [Fact]
-    public void Ask_WhileNobodyAnswers_SaysSinceWhenUntilItDoes()
+    public void Request_ExchangeUnreachable_ReportsSinceWhenUntilItAnswers()
     {
         var isUp = false;
         Func<Uri, int, HttpResponseMessage> answer = (request, _) =>
             isUp
-                ? CannedHandler.Json(Candles(request, [Bar(At(0))]))
+                ? CannedHandler.JsonResponse(CandlesBody(request, [Bar(At(0))]))
                 : throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused (10.0.0.7:443)");
         using var exchange = Open(out var handler, answer);
-        var first = Should.Throw<ExchangeException>(() => Ask(exchange));
+        var first = Should.Throw<ExchangeException>(() => RequestCandles(exchange));
         handler.Requests.Count.ShouldBe(5);
         var since = exchange.State.GoneSinceUtc.ShouldNotBeNull();
         first.Message.ShouldStartWith(
@@ -148,21 +156,21 @@ public abstract class ExchangeContract : IDisposable
 
         clock.Advance(TimeSpan.FromMinutes(10));
         using var other = Open(out _, answer);
-        Should.Throw<ExchangeException>(() => Ask(other)).Message.ShouldContain($"since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+        Should.Throw<ExchangeException>(() => RequestCandles(other)).Message.ShouldContain($"since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}");
         isUp = true;
-        Ask(other).ShouldBe(1);
+        RequestCandles(other).ShouldBe(1);
         exchange.State.GoneSinceUtc.ShouldBeNull();
         exchange.State.LastAnswerUtc.ShouldNotBeNull();
     }
 
     [Fact]
-    public async Task Ask_Cancelled_EndsTheWait()
+    public async Task Request_Cancelled_EndsTheWait()
     {
-        using var exchange = Open(out _, (_, _) => CannedHandler.Of(HttpStatusCode.TooManyRequests, "{}", TimeSpan.FromSeconds(20)));
+        using var exchange = Open(out _, (_, _) => CannedHandler.Response(HttpStatusCode.TooManyRequests, "{}", TimeSpan.FromSeconds(20)));
         using var cancel = new CancellationTokenSource();
-        var asked = exchange.TimeAsync(cancel.Token);
+        var task = exchange.TimeAsync(cancel.Token);
         await cancel.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => asked.WaitAsync(TimeSpan.FromMinutes(5)));
+        await Should.ThrowAsync<OperationCanceledException>(() => task.WaitAsync(TimeSpan.FromMinutes(5)));
     }
 
     private static long At(int minute) => TemporaryLake.TimeOf("2025-09-01T00:00Z") + (minute * Minute);
@@ -178,24 +186,26 @@ public abstract class ExchangeContract : IDisposable
         return Open(new ExchangeOptions(new Uri("http://exchange.test"), new Uri("ws://exchange.test"), folder.Lake.Root, clock), handler);
     }
 
-    private int Ask(IExchange exchange)
+    private int RequestCandles(IExchange exchange)
     {
-        var page = Wait(() => exchange.CandlesAsync(Bitcoin, Timeframe.OneMinute, new TimeRange(At(0), At(1)), CancellationToken.None));
+        var page = AdvanceUntilDone(() =>
+            exchange.CandlesAsync(Bitcoin, Timeframe.OneMinute, new TimeRange(At(0), At(1)), CancellationToken.None)
+        );
         using var rows = page.Rows;
         return rows.Count;
     }
 
     // Advances the clock until the response arrives. Continuations run within Advance on this thread, so no time passes while they work.
-    private T Wait<T>(Func<Task<T>> ask)
+    private T AdvanceUntilDone<T>(Func<Task<T>> start)
     {
         SynchronizationContext.SetSynchronizationContext(null);
-        var asked = ask();
-        for (var looks = 0; !asked.IsCompleted; looks++)
+        var task = start();
+        for (var steps = 0; !task.IsCompleted; steps++)
         {
-            looks.ShouldBeLessThan(10_000, "there is no answer");
+            steps.ShouldBeLessThan(10_000, "there is no answer");
             clock.Advance(TimeSpan.FromMilliseconds(100));
         }
 
-        return asked.GetAwaiter().GetResult();
+        return task.GetAwaiter().GetResult();
     }
 }

@@ -22,24 +22,24 @@ public sealed class RateGateTests : IDisposable
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 300])
             .List[1, 80]
             .Sample(
-                asks =>
+                requests =>
                 {
                     SynchronizationContext.SetSynchronizationContext(null); // continuations run as soon as the clock advances
                     var path = Path.Combine(folder.Lake.Root, Guid.NewGuid().ToString("N"));
-                    var gates = Enumerable.Range(0, 3).Select(_ => new RateGate(path, Interval, clock)).ToArray();
-                    var (begun, waiting) = (new List<DateTimeOffset>(), new List<Task>());
-                    foreach (var (gate, pause) in asks)
+                    var gates = Enumerable.Range(0, 3).Select(_ => new SharedRateLimiter(path, Interval, clock)).ToArray();
+                    var (started, waiting) = (new List<DateTimeOffset>(), new List<Task>());
+                    foreach (var (gate, pause) in requests)
                     {
-                        Pass(TimeSpan.FromMilliseconds(pause));
-                        waiting.Add(Ask(gates[gate], begun));
+                        AdvanceInSteps(TimeSpan.FromMilliseconds(pause));
+                        waiting.Add(RequestAsync(gates[gate], started));
                     }
 
                     while (waiting.Exists(task => !task.IsCompleted))
-                        Pass(TimeSpan.FromMilliseconds(20));
-                    begun.Count.ShouldBe(asks.Count);
-                    begun.Sort();
-                    for (var i = 10; i < begun.Count; i++)
-                        (begun[i] - begun[i - 10]).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.1));
+                        AdvanceInSteps(TimeSpan.FromMilliseconds(20));
+                    started.Count.ShouldBe(requests.Count);
+                    started.Sort();
+                    for (var i = 10; i < started.Count; i++)
+                        (started[i] - started[i - 10]).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.1));
                 },
                 iter: Iterations.Of(40),
                 threads: 1
@@ -48,12 +48,15 @@ public sealed class RateGateTests : IDisposable
     [Fact]
     public async Task Block_OfOneGate_HoldsUpTheOthersToo()
     {
-        var (one, other) = (new RateGate(folder.Lake.Root, Interval, clock), new RateGate(folder.Lake.Root, Interval, clock));
+        var (one, other) = (
+            new SharedRateLimiter(folder.Lake.Root, Interval, clock),
+            new SharedRateLimiter(folder.Lake.Root, Interval, clock)
+        );
         await one.WaitAsync(1, CancellationToken.None);
         var waiting = other.WaitAsync(1, CancellationToken.None);
         waiting.IsCompleted.ShouldBeFalse();
         one.Block(TimeSpan.FromSeconds(5), CancellationToken.None);
-        clock.Advance(TimeSpan.FromSeconds(1)); // its turn, if it were not for the block
+        clock.Advance(TimeSpan.FromSeconds(1)); // it would be its turn now, without the block
         waiting.IsCompleted.ShouldBeFalse();
         other.BlockedUntilUtc(CancellationToken.None).ShouldBe(new DateTimeOffset(2026, 1, 1, 0, 0, 5, TimeSpan.Zero));
         clock.Advance(TimeSpan.FromSeconds(4));
@@ -64,7 +67,7 @@ public sealed class RateGateTests : IDisposable
     [Fact]
     public async Task WaitAsync_OfACostlyRequest_HoldsUpTheNextOneLonger()
     {
-        var gate = new RateGate(folder.Lake.Root, TimeSpan.FromMilliseconds(100), clock);
+        var gate = new SharedRateLimiter(folder.Lake.Root, TimeSpan.FromMilliseconds(100), clock);
         await gate.WaitAsync(20, CancellationToken.None);
         var next = gate.WaitAsync(1, CancellationToken.None);
         clock.Advance(TimeSpan.FromMilliseconds(1_999));
@@ -80,17 +83,19 @@ public sealed class RateGateTests : IDisposable
     public async Task WaitAsync_OnAFileOfNonsense_IsNotHeldUp(byte[] content)
     {
         File.WriteAllBytes(Path.Combine(folder.Lake.Root, "gate"), content);
-        await new RateGate(folder.Lake.Root, Interval, clock).WaitAsync(1, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(5));
+        await new SharedRateLimiter(folder.Lake.Root, Interval, clock)
+            .WaitAsync(1, CancellationToken.None)
+            .WaitAsync(TimeSpan.FromMinutes(5));
     }
 
-    private async Task Ask(RateGate gate, List<DateTimeOffset> begun)
+    private async Task RequestAsync(SharedRateLimiter gate, List<DateTimeOffset> started)
     {
         await gate.WaitAsync(1, CancellationToken.None);
-        lock (begun)
-            begun.Add(clock.GetUtcNow());
+        lock (started)
+            started.Add(clock.GetUtcNow());
     }
 
-    private void Pass(TimeSpan time)
+    private void AdvanceInSteps(TimeSpan time)
     {
         for (var step = TimeSpan.FromMilliseconds(5); time > TimeSpan.Zero; time -= step)
             clock.Advance(time < step ? time : step);

@@ -38,11 +38,11 @@ public sealed class UpbitPayloadTests
     }
 
     [Theory]
-    [InlineData("ETH_KRW", "1S", "2025-07-01T00:00Z", 1, "is not of KRW-ETH")]
+    [InlineData("ETH_KRW", "1S", "2025-07-01T00:00Z", 1, "is of another market than KRW-ETH")]
     [InlineData("BTC_KRW", "1S", "2025-06-30T23:59:59Z", 1, "cannot open at 2025-06-30T23:59:59Z")]
     [InlineData("BTC_KRW", "1M", "2025-07-01T00:00Z", 1, "cannot open at 2025-06-30T23:59:59Z")]
-    [InlineData("BTC_KRW", "1S", "2025-07-01T00:00Z", 0, "1 bars are more than the 0 asked for")]
-    public void Candles_OtherThanAskedFor_AreRefused(string symbol, string timeframe, string before, int count, string error)
+    [InlineData("BTC_KRW", "1S", "2025-07-01T00:00Z", 0, "1 bars are more than the 0 requested")]
+    public void Candles_OtherThanRequested_AreRefused(string symbol, string timeframe, string before, int count, string error)
     {
         var answer = Recorded.Answer("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
         Should
@@ -53,7 +53,7 @@ public sealed class UpbitPayloadTests
     }
 
     [Theory]
-    [InlineData("""{"error":{"name":"x"}}""", "no list")]
+    [InlineData("""{"error":{"name":"x"}}""", "is not a list")]
     [InlineData("""[{"market":"KRW-BTC"}]""", "candle_date_time_utc")]
     [InlineData(
         """[{"market":"KRW-BTC","candle_date_time_utc":"2025-01-01T00:00:00","opening_price":2,"high_price":1,"low_price":1,"trade_price":1,"candle_acc_trade_volume":1}]""",
@@ -61,7 +61,7 @@ public sealed class UpbitPayloadTests
     )]
     [InlineData(
         """[{"market":"KRW-BTC","candle_date_time_utc":"2025-01-01T00:00:00","opening_price":null,"high_price":1,"low_price":1,"trade_price":1,"candle_acc_trade_volume":1}]""",
-        "opening_price is no number"
+        "opening_price is not a number"
     )]
     public void Candles_OfNonsense_AreRefused(string answer, string error) =>
         Should
@@ -128,7 +128,7 @@ public sealed class UpbitPayloadTests
             .ShouldBe(new ExchangeTrade(Bitcoin, 17_510_687_993_360_000, 1_751_068_799_336_000, 147_058_000, 0.00006043m, IsBuy: true));
 
     [Fact]
-    public void Frame_InFullNames_IsRead()
+    public void Frame_WithFullNames_IsRead()
     {
         var frame = string.Join('\n', File.ReadLines(SharedData.Require("fixtures", "upbit", "upbit.net", "Trades.txt")).Skip(2));
         var (trade, isSnapshot) = UpbitTrades.ReadFrame(JsonElement.Parse(frame)).ShouldNotBeNull();
@@ -139,7 +139,7 @@ public sealed class UpbitPayloadTests
     }
 
     [Fact]
-    public void Frames_InShortNames_AreReadAndOthersLeft()
+    public void Frames_WithShortNames_AreReadAndOthersIgnored()
     {
         var read = Recorded
             .Frames("upbit", "cryptofeed", "UPBIT.ws.62.0")

@@ -34,23 +34,23 @@ public sealed class FaultSpecTests
     [InlineData("drop", "the rate of 'drop' cannot be ''")]
     public void TryParse_Nonsense_IsRefused(string text, string error)
     {
-        FaultSpec.TryParse(text, out _, out var told).ShouldBeFalse();
+        FaultSpec.TryParse(text, out _, out var actualError).ShouldBeFalse();
 
-        told.ShouldStartWith(error);
+        actualError.ShouldStartWith(error);
     }
 
     [Fact]
-    public void Strikes_ByRate_HappensAsOftenAndTheSameWayEachTime()
+    public void ShouldInject_WithARate_InjectsAtThatRateAndReproducibly()
     {
-        var first = Struck(seed: 3);
+        var first = InjectedNumbers(seed: 3);
 
         first.Count.ShouldBeInRange(420, 580);
-        Struck(seed: 3).ShouldBe(first);
-        Struck(seed: 4).ShouldNotBe(first);
+        InjectedNumbers(seed: 3).ShouldBe(first);
+        InjectedNumbers(seed: 4).ShouldNotBe(first);
     }
 
     [Fact]
-    public void Next_Twice_HappensTwice()
+    public void InjectNext_Twice_InjectsTwice()
     {
         var script = new FaultScript(new VirtualClock(TimeProvider.System, 0, 0), 1, FaultSpec.None);
         script.InjectNext(FaultKind.ServerError, times: 2);
@@ -62,7 +62,7 @@ public sealed class FaultSpecTests
     }
 
     [Fact]
-    public void At_ATime_HappensFromThenOnOnce()
+    public void InjectAt_ATime_InjectsOnceFromThenOn()
     {
         var clock = new VirtualClock(TimeProvider.System, 0, 0);
         var script = new FaultScript(clock, 1, FaultSpec.None);
@@ -75,7 +75,7 @@ public sealed class FaultSpecTests
         script.NextForRequest().ShouldBeNull();
     }
 
-    private static List<int> Struck(ulong seed)
+    private static List<int> InjectedNumbers(ulong seed)
     {
         FaultSpec.TryParse("reorder=0.05", out var spec, out _).ShouldBeTrue();
         var script = new FaultScript(new VirtualClock(TimeProvider.System, 0, 0), seed, spec);

@@ -17,7 +17,7 @@ public sealed class TradeGeneratorTests
 
     private static readonly decimal[] PriceSteps = [1_000, 1, 0.01m, 0.0001m, 0.00000001m];
 
-    // Numbers as real markets have them: on grids, with few or many digits.
+    // Numbers like those of real markets: on price grids, with few or many digits.
     private static readonly Gen<Candle> MarketBars = Gen.Select(
             Gen.Int[0, 4].Select(index => PriceSteps[index]),
             Gen.Int[1, 200_000],
@@ -34,7 +34,7 @@ public sealed class TradeGeneratorTests
             }
         );
 
-    // Numbers as files may contain them: anything that a double can hold.
+    // Numbers that files may contain: anything that a double can hold.
     private static readonly Gen<Candle> OddBars = Gen.Select(
             Gen.Double[1e-8, 1e9],
             Gen.Double[1e-8, 1e9],
@@ -57,7 +57,7 @@ public sealed class TradeGeneratorTests
     [InlineData("XRP_KRW")]
     [InlineData("DOGE_KRW")]
     [InlineData("SOL_KRW")]
-    public void Make_EveryMinuteOfTheSharedLake_GivesTheBarBack(string symbol)
+    public void Generate_EveryMinuteOfTheSharedLake_AddsUpToTheBar(string symbol)
     {
         using var bars = new CandleLake(SharedData.Require("lake")).LoadSeries(Symbol.Parse(symbol), Timeframe.OneMinute, TimeRange.All);
 
@@ -65,12 +65,12 @@ public sealed class TradeGeneratorTests
         long last = 0;
         for (var i = 0; i < bars.Count; i++)
         {
-            var made = TradeGenerator.Generate(bars.Symbol, Timeframe.OneMinute, bars[i], seed: 1);
-            Rebuilt(bars[i].TimeUtc, made).ShouldBe(bars[i]);
-            Array.TrueForAll(made, trade => trade.Quantity > 0 && trade.Quantity % Grid == 0).ShouldBeTrue();
-            made[0].Id.ShouldBeGreaterThan(last);
-            last = made[^1].Id;
-            trades += made.Length;
+            var generated = TradeGenerator.Generate(bars.Symbol, Timeframe.OneMinute, bars[i], seed: 1);
+            Rebuild(bars[i].TimeUtc, generated).ShouldBe(bars[i]);
+            Array.TrueForAll(generated, trade => trade.Quantity > 0 && trade.Quantity % Grid == 0).ShouldBeTrue();
+            generated[0].Id.ShouldBeGreaterThan(last);
+            last = generated[^1].Id;
+            trades += generated.Length;
         }
 
         bars.Count.ShouldBeGreaterThan(47_000);
@@ -78,23 +78,23 @@ public sealed class TradeGeneratorTests
     }
 
     [Fact]
-    public void Make_AnyBarOfAMarket_GivesTheBarBack() =>
+    public void Generate_AnyBarOfAMarket_AddsUpToTheBar() =>
         MarketBars.Sample(
-            bar => Rebuilt(bar.TimeUtc, TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 7)) == bar,
+            bar => Rebuild(bar.TimeUtc, TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 7)) == bar,
             iter: Iterations.Of(20_000)
         );
 
     [Fact]
-    public void Make_OddNumbers_GiveTheBarBackOrNothing() =>
+    public void Generate_OddNumbers_AddUpToTheBarOrGiveNothing() =>
         OddBars.Sample(
             bar =>
                 TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 7) is not [_, ..] trades
-                || Rebuilt(bar.TimeUtc, trades) == bar,
+                || Rebuild(bar.TimeUtc, trades) == bar,
             iter: Iterations.Of(5_000)
         );
 
     [Fact]
-    public void Make_AnyBarOfAMarket_StaysWithinItAndRises() =>
+    public void Generate_AnyBarOfAMarket_StaysWithinItInAscendingOrder() =>
         MarketBars.Sample(
             bar =>
             {
@@ -108,7 +108,7 @@ public sealed class TradeGeneratorTests
         );
 
     [Fact]
-    public void Make_FourDistinctPrices_HasATradeForEach()
+    public void Generate_FourDistinctPrices_HasATradeForEach()
     {
         var trades = TradeGenerator.Generate(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 0.00000004), seed: 1);
 
@@ -121,7 +121,7 @@ public sealed class TradeGeneratorTests
     }
 
     [Fact]
-    public void Make_PricesOnAGrid_StayOnIt()
+    public void Generate_PricesOnAGrid_StayOnIt()
     {
         var bar = new Candle(Open, 150_700_000, 150_803_000, 150_640_000, 150_803_000, 151.931528);
 
@@ -129,7 +129,7 @@ public sealed class TradeGeneratorTests
     }
 
     [Fact]
-    public void Make_Twice_GivesTheSame()
+    public void Generate_Twice_GivesTheSame()
     {
         var bar = new Candle(Open, 102, 105, 100, 103, 12.5);
 
@@ -141,11 +141,11 @@ public sealed class TradeGeneratorTests
     }
 
     [Fact]
-    public void Make_NoVolume_HasNoTrade() =>
+    public void Generate_NoVolume_HasNoTrade() =>
         TradeGenerator.Generate(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 0), seed: 1).ShouldBeEmpty();
 
     [Fact]
-    public void Make_Ids_AreUnixMillisecondsAndPlace()
+    public void Generate_Ids_AreUnixMillisecondsAndTheIndex()
     {
         var trades = TradeGenerator.Generate(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 12.5), seed: 1);
 
@@ -154,8 +154,8 @@ public sealed class TradeGeneratorTests
         trades[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture).Length.ShouldBe(17);
     }
 
-    // Like a candle builder: converts prices to double and sums quantities as decimals.
-    private static Candle Rebuilt(long open, RecordedTrade[] trades) =>
+    // Builds the bar as a candle builder does: converts prices to double and sums quantities as decimals.
+    private static Candle Rebuild(long open, GeneratedTrade[] trades) =>
         new(
             open,
             (double)trades[0].Price,

@@ -17,10 +17,10 @@ public sealed class ExchangeFuzzTests
 {
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
     private static readonly Symbol Tether = Symbol.Parse("BTC_USDT");
-    private static readonly long Late = UnixTime.FromDateTime(new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+    private static readonly long FarFutureUtc = UnixTime.FromDateTime(new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
     [Fact]
-    public void Upbit_DamagedAnswers_AreReadOrAskedAgain() =>
+    public void Upbit_DamagedAnswers_AreReadOrRetried() =>
         Fuzz.Run(
             "upbit-answers",
             150,
@@ -41,21 +41,21 @@ public sealed class ExchangeFuzzTests
             ],
             bytes =>
             {
-                new UpbitDialect().ErrorOf(bytes);
-                Each(
+                new UpbitDialect().ReadError(bytes);
+                TryEach(
                     bytes,
-                    body => UpbitCandles.Read(body, Bitcoin, Timeframe.OneMinute, Late, 200),
+                    body => UpbitCandles.Read(body, Bitcoin, Timeframe.OneMinute, FarFutureUtc, 200),
                     body => UpbitTrades.Read(body, Bitcoin),
                     UpbitTickers.Read,
                     UpbitMarkets.Read,
                     UpbitMarkets.ReadSteps
                 );
             },
-            IsAskedAgain
+            IsRetried
         );
 
     [Fact]
-    public void Binance_DamagedAnswers_AreReadOrAskedAgain() =>
+    public void Binance_DamagedAnswers_AreReadOrRetried() =>
         Fuzz.Run(
             "binance-answers",
             150,
@@ -74,8 +74,8 @@ public sealed class ExchangeFuzzTests
             ],
             bytes =>
             {
-                new BinanceDialect().ErrorOf(bytes);
-                Each(
+                new BinanceDialect().ReadError(bytes);
+                TryEach(
                     bytes,
                     body => Candles(body, Timeframe.OneMinute),
                     body => Candles(body, Timeframe.OneMonth),
@@ -85,7 +85,7 @@ public sealed class ExchangeFuzzTests
                     body => body.Int64("serverTime")
                 );
             },
-            IsAskedAgain
+            IsRetried
         );
 
     [Fact]
@@ -110,8 +110,8 @@ public sealed class ExchangeFuzzTests
             ],
             bytes =>
             {
-                upbit.Read(bytes);
-                binance.Read(bytes);
+                upbit.ReadFrame(bytes);
+                binance.ReadFrame(bytes);
             },
             e => e is JsonException or FormatException or InvalidOperationException
         );
@@ -138,15 +138,15 @@ public sealed class ExchangeFuzzTests
     }
 
     [Fact]
-    public void PackedBody_Damaged_IsReadOrAskedAgain()
+    public void CompressedBody_Damaged_IsReadOrRetried()
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
             gzip.Write(Bytes($"[{string.Concat(Enumerable.Repeat("1,", 3_000))}1]"));
         Fuzz.Run(
             "packed-body",
             50,
-            [packed.ToArray()],
+            [compressed.ToArray()],
             bytes =>
             {
                 using var content = new StreamContent(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress));
@@ -163,12 +163,12 @@ public sealed class ExchangeFuzzTests
         return rows.Count;
     }
 
-    private static bool IsAskedAgain(Exception e) => e is TransientException;
+    private static bool IsRetried(Exception e) => e is TransientException;
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     // Tries every reader; the input counts as refused only if none can read it.
-    private static void Each(byte[] bytes, params IEnumerable<Func<JsonElement, object>> readers)
+    private static void TryEach(byte[] bytes, params IEnumerable<Func<JsonElement, object>> readers)
     {
         var (refusal, isRead) = ((TransientException?)null, false);
         foreach (var read in readers)

@@ -10,49 +10,49 @@ namespace Bokgi.UnitTests.Fuzzing;
 /// </summary>
 internal static class Fuzz
 {
-    private const long MostGrowth = 200L << 20;
+    private const long MaxGrowth = 200L << 20;
     private const int SoakFactor = 50;
 
     /// <param name="name">Name of the decoder, for messages.</param>
-    /// <param name="usual">Number of mutations; fifty times as many with BOKGI_SOAK=1.</param>
+    /// <param name="mutations">The number of mutations without BOKGI_SOAK=1, which makes them fifty times as many.</param>
     /// <param name="valid">Valid inputs to damage.</param>
     /// <param name="decode">Decodes one input; may throw only declared exceptions.</param>
     /// <param name="isDeclared">Whether the decoder may throw the given exception.</param>
-    public static void Run(string name, int usual, IReadOnlyList<byte[]> valid, Action<byte[]> decode, Predicate<Exception> isDeclared)
+    public static void Run(string name, int mutations, IReadOnlyList<byte[]> valid, Action<byte[]> decode, Predicate<Exception> isDeclared)
     {
         foreach (var each in valid)
             decode(each);
-        var note = Path.Combine(Path.GetTempPath(), $"bokgi-fuzz-{name}.seed");
-        var (resident, refused, largest) = (ResetPeak(), 0, 0L);
-        var seeds = Seeds(usual);
+        var seedFile = Path.Combine(Path.GetTempPath(), $"bokgi-fuzz-{name}.seed");
+        var (initialPeak, refused, largest) = (ResetPeak(), 0, 0L);
+        var seeds = Seeds(mutations);
         foreach (var seed in seeds)
         {
-            File.WriteAllText(note, seed.ToString(CultureInfo.InvariantCulture));
+            File.WriteAllText(seedFile, seed.ToString(CultureInfo.InvariantCulture));
             var random = new Random(seed);
-            var bytes = Mutation.Of(valid[random.Next(valid.Count)], valid[random.Next(valid.Count)], random);
+            var bytes = Mutation.Apply(valid[random.Next(valid.Count)], valid[random.Next(valid.Count)], random);
             var before = GC.GetAllocatedBytesForCurrentThread();
             refused += Decode(name, seed, bytes, decode, isDeclared) ? 0 : 1;
             largest = Math.Max(largest, GC.GetAllocatedBytesForCurrentThread() - before);
-            if (largest > MostGrowth)
+            if (largest > MaxGrowth)
                 Assert.Fail($"{name}: seed {seed} took {largest:N0} bytes of memory");
         }
 
-        File.Delete(note);
-        var growth = Peak() - resident;
+        File.Delete(seedFile);
+        var growth = Peak() - initialPeak;
         TestContext.Current.TestOutputHelper?.WriteLine(
             FormattableString.Invariant(
                 $"{name}: {seeds.Count:N0} mutations, {refused:N0} refused; at most {largest:N0} bytes allocated by one, the process grew by {growth:N0}"
             )
         );
-        if (growth > MostGrowth)
+        if (growth > MaxGrowth)
             Assert.Fail($"{name}: the process grew by {growth:N0} bytes");
     }
 
-    private static List<int> Seeds(int usual)
+    private static List<int> Seeds(int mutations)
     {
         if (int.TryParse(Environment.GetEnvironmentVariable("BOKGI_SEED"), CultureInfo.InvariantCulture, out var one))
             return [one];
-        return [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? usual * SoakFactor : usual)];
+        return [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? mutations * SoakFactor : mutations)];
     }
 
     private static bool Decode(string name, int seed, byte[] bytes, Action<byte[]> decode, Predicate<Exception> isDeclared)
@@ -68,7 +68,7 @@ internal static class Fuzz
         }
         catch (Exception bug)
         {
-            Assert.Fail($"{name}: BOKGI_SEED={seed} tries it again: {bug}");
+            Assert.Fail($"{name}: BOKGI_SEED={seed} repeats it: {bug}");
             throw;
         }
     }

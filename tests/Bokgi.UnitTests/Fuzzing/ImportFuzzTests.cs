@@ -90,14 +90,14 @@ public sealed class ImportFuzzTests : IDisposable
     [Fact]
     public void Zip_Damaged_IsReadOrRefused()
     {
-        using var packed = new MemoryStream();
-        using (var archive = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
+        using var compressed = new MemoryStream();
+        using (var archive = new ZipArchive(compressed, ZipArchiveMode.Create, leaveOpen: true))
         {
             using var entry = archive.CreateEntry("BTCKRW-1d-2024-01.csv").Open();
             entry.Write(Bytes("1704067200000,1,2,1,2,3\n1704153600000,1,2,1,2,3\n"));
         }
 
-        Fuzz.Run("zip", 100, [packed.ToArray()], bytes => Read("BTC_KRW_1d.zip", bytes), IsRefusal);
+        Fuzz.Run("zip", 100, [compressed.ToArray()], bytes => Read("BTC_KRW_1d.zip", bytes), IsRefusal);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class ImportFuzzTests : IDisposable
         Fuzz.Run(
             "gzip",
             50,
-            [Packed("1704067200000,1,2,1,2,3\n1704153600000,1,2,1,2,3\n"), Packed("""[[1704067200000,"1","2","1","2","3"]]""")],
+            [Compress("1704067200000,1,2,1,2,3\n1704153600000,1,2,1,2,3\n"), Compress("""[[1704067200000,"1","2","1","2","3"]]""")],
             bytes => Read("BTC_KRW_1d.gz", bytes),
             IsRefusal
         );
@@ -114,12 +114,12 @@ public sealed class ImportFuzzTests : IDisposable
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static byte[] Packed(string text)
+    private static byte[] Compress(string text)
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
             gzip.Write(Bytes(text));
-        return packed.ToArray();
+        return compressed.ToArray();
     }
 
     private void Read(string name, byte[] bytes)

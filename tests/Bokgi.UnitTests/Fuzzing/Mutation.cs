@@ -46,34 +46,34 @@ internal static class Mutation
 
     /// <param name="valid">The input to damage; it is not modified.</param>
     /// <param name="other">Another valid input, to splice parts from.</param>
-    /// <param name="random">Makes every choice.</param>
-    public static byte[] Of(byte[] valid, byte[] other, Random random)
+    /// <param name="random">The source of all random choices.</param>
+    public static byte[] Apply(byte[] valid, byte[] other, Random random)
     {
         var bytes = valid;
         for (var times = random.Next(4) == 0 ? random.Next(2, 5) : 1; times > 0; times--)
-            bytes = Once(bytes, other, random);
+            bytes = ApplyOnce(bytes, other, random);
         return bytes;
     }
 
-    private static byte[] Once(byte[] bytes, byte[] other, Random random)
+    private static byte[] ApplyOnce(byte[] bytes, byte[] other, Random random)
     {
         if (bytes.Length == 0)
             return [.. other];
-        var at = random.Next(bytes.Length);
-        var length = random.Next(1, Math.Min(bytes.Length - at, 64) + 1);
+        var index = random.Next(bytes.Length);
+        var length = random.Next(1, Math.Min(bytes.Length - index, 64) + 1);
         return random.Next(11) switch
         {
             0 => Flipped(bytes, random),
-            1 => Overwritten(bytes, at, [(byte)random.Next(256)]),
-            2 => bytes[..at],
-            3 => [.. bytes[..at], .. bytes[(at + length)..]],
-            4 => [.. bytes[..at], .. bytes[at..(at + length)], .. bytes[at..]],
-            5 => [.. bytes[..at], .. other[random.Next(other.Length)..]],
-            6 => Overwritten(bytes, at, other[random.Next(other.Length)..].AsSpan().ToArray()[..Math.Min(length, 1)]),
-            7 => Overwritten(bytes, at, Fixed(random)),
-            8 => [.. bytes[..at], .. Varint(random), .. bytes[Math.Min(bytes.Length, at + random.Next(1, 6))..]],
-            9 => WithText(bytes, at, random),
-            _ => [.. bytes[..at], .. Enumerable.Repeat(bytes[at], random.Next(1, 2_000)), .. bytes[at..]],
+            1 => Overwritten(bytes, index, [(byte)random.Next(256)]),
+            2 => bytes[..index],
+            3 => [.. bytes[..index], .. bytes[(index + length)..]],
+            4 => [.. bytes[..index], .. bytes[index..(index + length)], .. bytes[index..]],
+            5 => [.. bytes[..index], .. other[random.Next(other.Length)..]],
+            6 => Overwritten(bytes, index, other[random.Next(other.Length)..].AsSpan().ToArray()[..Math.Min(length, 1)]),
+            7 => Overwritten(bytes, index, LengthField(random)),
+            8 => [.. bytes[..index], .. Varint(random), .. bytes[Math.Min(bytes.Length, index + random.Next(1, 6))..]],
+            9 => ReplaceNumber(bytes, index, random),
+            _ => [.. bytes[..index], .. Enumerable.Repeat(bytes[index], random.Next(1, 2_000)), .. bytes[index..]],
         };
     }
 
@@ -85,22 +85,22 @@ internal static class Mutation
         return flipped;
     }
 
-    private static byte[] Overwritten(byte[] bytes, int at, byte[] put)
+    private static byte[] Overwritten(byte[] bytes, int index, byte[] replacement)
     {
         var changed = (byte[])bytes.Clone();
-        put.AsSpan(0, Math.Min(put.Length, bytes.Length - at)).CopyTo(changed.AsSpan(at));
+        replacement.AsSpan(0, Math.Min(replacement.Length, bytes.Length - index)).CopyTo(changed.AsSpan(index));
         return changed;
     }
 
     // An extreme value as a length field: 1, 2, 4 or 8 bytes, little or big endian.
-    private static byte[] Fixed(Random random)
+    private static byte[] LengthField(Random random)
     {
         var bytes = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, Extremes[random.Next(Extremes.Length)]);
-        var put = bytes[..(1 << random.Next(4))];
+        var replacement = bytes[..(1 << random.Next(4))];
         if (random.Next(2) == 0)
-            Array.Reverse(put);
-        return put;
+            Array.Reverse(replacement);
+        return replacement;
     }
 
     private static byte[] Varint(Random random)
@@ -110,13 +110,13 @@ internal static class Mutation
     }
 
     // Replaces the next number, if there is one.
-    private static byte[] WithText(byte[] bytes, int at, Random random)
+    private static byte[] ReplaceNumber(byte[] bytes, int index, Random random)
     {
-        while (at < bytes.Length - 1 && !char.IsAsciiDigit((char)bytes[at]))
-            at++;
-        var end = at;
+        while (index < bytes.Length - 1 && !char.IsAsciiDigit((char)bytes[index]))
+            index++;
+        var end = index;
         while (end < bytes.Length && (char.IsAsciiDigit((char)bytes[end]) || bytes[end] == '.'))
             end++;
-        return [.. bytes[..at], .. Encoding.UTF8.GetBytes(Texts[random.Next(Texts.Length)]), .. bytes[end..]];
+        return [.. bytes[..index], .. Encoding.UTF8.GetBytes(Texts[random.Next(Texts.Length)]), .. bytes[end..]];
     }
 }

@@ -25,20 +25,20 @@ public sealed class ParquetFuzzTests : IDisposable
             ),
     ];
 
-    private readonly TemporaryLake home = new();
+    private readonly TemporaryLake temp = new();
     private readonly ImportBench bench = new();
 
     public void Dispose()
     {
-        home.Dispose();
+        temp.Dispose();
         bench.Dispose();
     }
 
     [Fact]
-    public void Lake_DamagedFilesOfItsOwn_AreReadOrRefused() => Fuzz.Run("parquet-own", 300, [OfTheLake()], ReadAsLake, IsRefusal);
+    public void Lake_DamagedOwnFiles_AreReadOrRefused() => Fuzz.Run("parquet-own", 300, [LakeFileBytes()], ReadAsLake, IsRefusal);
 
     [Fact]
-    public void Lake_DamagedFilesOfOthers_AreReadOrRefused() => Fuzz.Run("parquet-others", 400, OfOthers(), ReadAsLake, IsRefusal);
+    public void Lake_DamagedForeignFiles_AreReadOrRefused() => Fuzz.Run("parquet-others", 400, ForeignFileBytes(), ReadAsLake, IsRefusal);
 
     [Fact]
     public void Import_DamagedFiles_AreReadOrRefused()
@@ -47,7 +47,7 @@ public sealed class ParquetFuzzTests : IDisposable
         Fuzz.Run(
             "parquet-import",
             200,
-            [OfTheLake(), .. OfOthers()],
+            [LakeFileBytes(), .. ForeignFileBytes()],
             bytes =>
             {
                 File.WriteAllBytes(path, bytes);
@@ -61,26 +61,26 @@ public sealed class ParquetFuzzTests : IDisposable
 
     private void ReadAsLake(byte[] bytes)
     {
-        File.WriteAllBytes(home.PathOf("BTC_KRW/1H/2024.parquet"), bytes);
-        _ = home.Lake.Inventory();
-        _ = home.Lake.Inspect("BTC_KRW/1H/2024.parquet");
+        File.WriteAllBytes(temp.PathOf("BTC_KRW/1H/2024.parquet"), bytes);
+        _ = temp.Lake.Inventory();
+        _ = temp.Lake.Inspect("BTC_KRW/1H/2024.parquet");
         var middle = new TimeRange(Bars[50].TimeUtc, Bars[150].TimeUtc);
-        _ = home.Lake.Outline(Bitcoin, Timeframe.OneHour, middle);
-        _ = home.Lake.HasCandles(Bitcoin, Timeframe.OneHour, middle);
-        home.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, middle, warmupBars: 10).Dispose();
-        _ = home.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        _ = temp.Lake.Outline(Bitcoin, Timeframe.OneHour, middle);
+        _ = temp.Lake.HasCandles(Bitcoin, Timeframe.OneHour, middle);
+        temp.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, middle, warmupBars: 10).Dispose();
+        _ = temp.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
     }
 
-    private byte[] OfTheLake()
+    private byte[] LakeFileBytes()
     {
-        home.Write("BTC_KRW", Timeframe.OneHour, Bars);
-        return File.ReadAllBytes(home.PathOf("BTC_KRW/1H/2024.parquet"));
+        temp.Write("BTC_KRW", Timeframe.OneHour, Bars);
+        return File.ReadAllBytes(temp.PathOf("BTC_KRW/1H/2024.parquet"));
     }
 
-    private byte[][] OfOthers() =>
+    private byte[][] ForeignFileBytes() =>
         [
-            Saved(ForeignFile.Of(Bars)),
-            Saved(
+            BytesOf(ForeignFile.Of(Bars)),
+            BytesOf(
                 new ForeignFile { RowsPerGroup = 70 }
                     .Optional(
                         "timestamp",
@@ -92,7 +92,7 @@ public sealed class ParquetFuzzTests : IDisposable
                     .Texts("symbol", [.. Bars.Select(_ => "BTC_KRW")])
                     .WithoutStatistics()
             ),
-            Saved(
+            BytesOf(
                 new ForeignFile { RowsPerGroup = 150 }
                     .Times("timestamp", isUtc: true, TimeUnit.Millis, [.. Bars.Select(bar => bar.TimeUtc / 1_000)])
                     .Prices(Bars)
@@ -102,7 +102,7 @@ public sealed class ParquetFuzzTests : IDisposable
             new BombFile { Times = [Bars[0].TimeUtc, Bars[1].TimeUtc], Rows = 500 }.ToArray(),
         ];
 
-    private byte[] Saved(ForeignFile file)
+    private byte[] BytesOf(ForeignFile file)
     {
         var path = Path.Combine(bench.Folder, "other.parquet");
         file.Save(path);

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged trades, signals and equity files of a run stored without hashes.</summary>
+/// <summary>Damaged trades, signals and equity files of a run that was stored without hashes.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class RunFileFuzzTests : IDisposable
 {
@@ -26,7 +26,7 @@ public sealed class RunFileFuzzTests : IDisposable
     public RunFileFuzzTests()
     {
         folder = Path.Combine(root.FullName, "run");
-        symbols = Make();
+        symbols = WriteRun();
     }
 
     public void Dispose() => root.Delete(recursive: true);
@@ -35,7 +35,7 @@ public sealed class RunFileFuzzTests : IDisposable
     [InlineData(RunArtifacts.TradesFile)]
     [InlineData(RunArtifacts.SignalsFile)]
     [InlineData(RunArtifacts.EquityFile)]
-    public void RunFile_Damaged_IsReadOrNamedAsDamaged(string name)
+    public void RunFile_Damaged_IsReadOrReportedAsDamaged(string name)
     {
         var path = Path.Combine(folder, name);
         var run = new StoredRun(
@@ -73,11 +73,11 @@ public sealed class RunFileFuzzTests : IDisposable
                 StoredRun.Trades(reader, i).Length.ShouldBe(symbols[i].Trades);
             else
                 foreach (var column in reader.Columns)
-                    reader.Read(column, i, 0, reader.Rows(i)).Length.ShouldBe(reader.Rows(i));
+                    reader.Read(column, i, 0, reader.RowCount(i)).Length.ShouldBe(reader.RowCount(i));
         }
     }
 
-    private SymbolDocument[] Make()
+    private SymbolDocument[] WriteRun()
     {
         List<Candle> candles = [.. Enumerable.Range(0, 300).Select(Candle)];
         var request = EngineRun.Request(
@@ -91,13 +91,13 @@ public sealed class RunFileFuzzTests : IDisposable
         var source = new MemoryCandleSource(Timeframe.OneHour, request.Range);
         foreach (var symbol in Symbols)
             source.Add(symbol, candles);
-        var making = Path.Combine(root.FullName, "making");
-        using var artifacts = new RunArtifacts(making, FileLock.Acquire($"{making}.lock", TimeSpan.Zero));
+        var workFolder = Path.Combine(root.FullName, "making");
+        using var artifacts = new RunArtifacts(workFolder, FileLock.Acquire($"{workFolder}.lock", TimeSpan.Zero));
         var report = Backtester.Run(request, source, observer: artifacts);
         artifacts.MoveTo(folder);
-        SymbolDocument[] made = [.. report.Symbols.Select(each => SymbolDocument.Of(each, dataFingerprint: "0"))];
-        made.ShouldAllBe(symbol => symbol.Trades > 5 && symbol.Signals > 5 && symbol.Bars == candles.Count);
-        return made;
+        SymbolDocument[] documents = [.. report.Symbols.Select(each => SymbolDocument.Of(each, dataFingerprint: "0"))];
+        documents.ShouldAllBe(symbol => symbol.Trades > 5 && symbol.Signals > 5 && symbol.Bars == candles.Count);
+        return documents;
     }
 
     private static Candle Candle(int i)

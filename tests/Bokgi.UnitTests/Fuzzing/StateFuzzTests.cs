@@ -21,12 +21,17 @@ public sealed class StateFuzzTests
     private static readonly long Start = TemporaryLake.TimeOf("2024-01-01T00:00Z");
 
     [Fact]
-    public void CollectionRecord_Damaged_IsReadOrNothingKnown()
+    public void CollectionRecord_Damaged_IsReadOrIgnored()
     {
-        using var home = new TemporaryLake();
-        var path = home.PathOf("BTC_KRW/1H/.collected.json");
+        using var temp = new TemporaryLake();
+        var path = temp.PathOf("BTC_KRW/1H/.collected.json");
         var day = new TimeRange(Start, Start + UnixTime.MicrosecondsPerDay);
-        home.Lake.Record(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Of("upbit").With(day), TestContext.Current.CancellationToken);
+        temp.Lake.UpdateCollectionRecord(
+            Bitcoin,
+            Timeframe.OneHour,
+            _ => CollectionRecord.Empty("upbit").With(day),
+            TestContext.Current.CancellationToken
+        );
         Fuzz.Run(
             "collection-record",
             50,
@@ -34,7 +39,7 @@ public sealed class StateFuzzTests
             bytes =>
             {
                 File.WriteAllBytes(path, bytes);
-                _ = home.Lake.Collected(Bitcoin, Timeframe.OneHour);
+                _ = temp.Lake.GetCollectionRecord(Bitcoin, Timeframe.OneHour);
             },
             _ => false
         );
@@ -43,16 +48,16 @@ public sealed class StateFuzzTests
     [Theory]
     [InlineData(5_000_000, "[],")]
     [InlineData(100_000, "[\"2024-01-01T00:00:00Z\",\"2024-01-01T00:00:00Z\"],")]
-    public void CollectionRecord_LargerThanAny_IsNothingKnown(int times, string range)
+    public void CollectionRecord_FarTooLarge_IsIgnored(int times, string range)
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         File.WriteAllText(
-            home.PathOf("BTC_KRW/1H/.collected.json"),
+            temp.PathOf("BTC_KRW/1H/.collected.json"),
             $"{{\"source\":\"upbit\",\"asked\":[{string.Concat(Enumerable.Repeat(range, times)).TrimEnd(',')}]}}"
         );
 
         Bombs
-            .Allocations.Of(() => home.Lake.Collected(Bitcoin, Timeframe.OneHour).ShouldBeNull())
+            .Allocations.Measure(() => temp.Lake.GetCollectionRecord(Bitcoin, Timeframe.OneHour).ShouldBeNull())
             .ShouldBeLessThan(Bombs.Allocations.Mebibyte);
     }
 
@@ -60,24 +65,24 @@ public sealed class StateFuzzTests
     [Fact]
     public void CollectionRecord_ManyRanges_IsRead()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         var ranges = Enumerable
             .Range(0, 60_000)
             .Select(i =>
                 $"[\"{UnixTime.Format(Start + (i * 120_000_000L))}\",\"{UnixTime.Format(Start + (i * 120_000_000L) + 60_000_000)}\"]"
             );
         File.WriteAllText(
-            home.PathOf("BTC_KRW/1H/.collected.json"),
+            temp.PathOf("BTC_KRW/1H/.collected.json"),
             $"{{\"source\":\"upbit\",\"asked\":[{string.Join(',', ranges.Reverse())}]}}"
         );
 
-        home.Lake.Collected(Bitcoin, Timeframe.OneHour).ShouldNotBeNull().Answered.Count.ShouldBe(60_000);
+        temp.Lake.GetCollectionRecord(Bitcoin, Timeframe.OneHour).ShouldNotBeNull().CoveredRanges.Count.ShouldBe(60_000);
     }
 
     [Theory]
     [InlineData("volume_long_candle")]
     [InlineData("volume_zone_breakout")]
-    public void SessionState_Damaged_IsTakenUpOrRefused(string strategy)
+    public void SessionState_Damaged_IsRestoredOrRefused(string strategy)
     {
         var plan = Plan(strategy);
         var session = new PaperSession(plan);
@@ -87,19 +92,19 @@ public sealed class StateFuzzTests
             25,
             [session.Save()],
             bytes => PaperSession.Restore(plan, bytes).Step([.. Enumerable.Range(60, 60).Select(Candle)]),
-            e => e is InvalidDataException or UnknownStateException or OverflowException // money that no decimal holds, found when stepping
+            e => e is InvalidDataException or UnknownStateException or OverflowException // an amount beyond decimal, found when stepping
         );
     }
 
     [Fact]
-    public void SessionLog_Damaged_IsReplayedOrNamedAsDamaged()
+    public void SessionLog_Damaged_IsReplayedOrReportedAsDamaged()
     {
         var plan = Plan("volume_long_candle");
-        var warmup = LogEntryCandles.Of([.. Enumerable.Range(0, 30).Select(i => Candle(i).Candle)]);
+        var warmup = LogEntryCandles.Encode([.. Enumerable.Range(0, 30).Select(i => Candle(i).Candle)]);
         Fuzz.Run(
             "session-log",
             50,
-            [LogEntryCandles.Of([.. Enumerable.Range(30, 60).Select(Candle)], plan.Symbols)],
+            [LogEntryCandles.Encode([.. Enumerable.Range(30, 60).Select(Candle)], plan.Symbols)],
             bars =>
             {
                 var replay = new SessionReplay(plan, [Entry(0, LogEntryKind.Warmup, warmup), Entry(1, LogEntryKind.Bars, bars)]);

@@ -18,7 +18,7 @@ internal static class ArrowSample
             times.Append(
                 new DateTimeOffset(UnixTime.ToDateTime(bar.TimeUtc + (hasZone ? 0 : KoreanTime.OffsetMicroseconds)), TimeSpan.Zero)
             );
-        (string Name, Func<Candle, double> Of)[] values =
+        (string Name, Func<Candle, double> Get)[] values =
         [
             ("open", each => each.Open),
             ("high", each => each.High),
@@ -33,7 +33,7 @@ internal static class ArrowSample
         IArrowArray[] columns =
         [
             times.Build(),
-            .. values.Select(value => new DoubleArray.Builder().AppendRange(bars.Select(value.Of)).Build()),
+            .. values.Select(value => new DoubleArray.Builder().AppendRange(bars.Select(value.Get)).Build()),
         ];
         using var batch = new RecordBatch(schema, columns, bars.Count);
         using var stream = File.Create(path);

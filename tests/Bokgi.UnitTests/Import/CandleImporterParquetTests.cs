@@ -24,7 +24,7 @@ public sealed class CandleImporterParquetTests : IDisposable
         using var lake = LoadLake(Timeframe.OneHour);
 
         (plan.Symbol.Code, plan.Timeframe.Name, plan.RowsRead).ShouldBe(("BTC_KRW", "1H", 50_715));
-        plan.Zone.ShouldBe("stamps without a zone are read as UTC, as asked");
+        plan.Zone.ShouldBe("times without a zone are read as UTC, as asked");
         var (shared, different) = Compare(plan, lake, shift: 0);
         shared.ShouldBe(lake.Count);
         different.ShouldBe(0);
@@ -36,7 +36,7 @@ public sealed class CandleImporterParquetTests : IDisposable
         using var plan = bench.Importer.Read(SharedData.Require("raw", PandasFile), new ImportOptions());
         using var lake = LoadLake(Timeframe.OneHour);
 
-        plan.Zone.ShouldBe("stamps without a zone are taken as KST; say --zone UTC if they are not");
+        plan.Zone.ShouldBe("times without a zone are read as KST; specify --zone UTC if they are not");
         Compare(plan, lake, shift: KoreanTime.OffsetMicroseconds).Different.ShouldBe(0);
         Compare(plan, lake, shift: 0).Different.ShouldBeGreaterThan(30_000);
     }
@@ -57,7 +57,7 @@ public sealed class CandleImporterParquetTests : IDisposable
         using var plan = bench.Importer.Read(SharedData.Require("lake", "BTC_KRW", "1H", "2024.parquet"), new ImportOptions());
 
         plan.Format.ShouldBe(ImportFormat.Parquet);
-        plan.Zone.ShouldBe("stamps carry a zone");
+        plan.Zone.ShouldBe("the times include a zone");
         plan.Timeframe.ShouldBe(Timeframe.OneHour);
         plan.Symbol.Code.ShouldBe("BTC_KRW");
     }
@@ -81,7 +81,7 @@ public sealed class CandleImporterParquetTests : IDisposable
         using var plan = bench.Importer.Read(path, new ImportOptions(Symbol.Parse("BTC_KRW")));
 
         ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
-        plan.Zone.ShouldStartWith("stamps without a zone are taken as KST");
+        plan.Zone.ShouldStartWith("times without a zone are read as KST");
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class CandleImporterParquetTests : IDisposable
     }
 
     [Fact]
-    public void Read_NanosecondsWithoutZone_TakeTheZoneAskedFor()
+    public void Read_NanosecondsWithoutZone_TakeTheRequestedZone()
     {
         var path = WriteParquet(
             new Column<DateTimeNanos>("timestamp", LogicalType.Timestamp(isAdjustedToUtc: false, TimeUnit.Nanos)),
@@ -149,7 +149,7 @@ public sealed class CandleImporterParquetTests : IDisposable
         for (var i = 0; i < plan.RowsToStore; i++)
         {
             var candle = plan.Rows[i] with { TimeUtc = plan.Rows.Times[i] + shift };
-            var index = lake.IndexOf(candle.TimeUtc);
+            var index = lake.FirstIndexAtOrAfter(candle.TimeUtc);
             if (index == lake.Count || lake.Times[index] != candle.TimeUtc)
                 continue;
             shared++;

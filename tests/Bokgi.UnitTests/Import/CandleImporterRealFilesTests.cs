@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Files as exchanges, bots and people write them.</summary>
+/// <summary>Real files written by exchanges, bots and people.</summary>
 public sealed class CandleImporterRealFilesTests : IDisposable
 {
     private readonly ImportBench bench = new();
@@ -81,7 +81,7 @@ public sealed class CandleImporterRealFilesTests : IDisposable
         650,
         1487312066.3454986
     )]
-    public void Read_KoreanHeaders_FindsEveryColumnAndTheZoneInTheNameOfOne(
+    public void Read_KoreanHeaders_FindsEveryColumnAndTheZoneInAColumnName(
         string file,
         string symbol,
         string timeframe,
@@ -112,7 +112,7 @@ public sealed class CandleImporterRealFilesTests : IDisposable
         Summary(plan).ShouldBe(("BTC_KRW", "1D", 365, "2024-10-15T00:00:00Z", "2025-10-14T00:00:00Z"));
         plan.SymbolFrom.ShouldBe("file name ('KRW-BTC')");
         plan.TimeframeFrom.ShouldBe("file name ('1d')");
-        plan.Zone.ShouldBe("stamps without a zone are taken as KST; say --zone UTC if they are not");
+        plan.Zone.ShouldBe("times without a zone are read as KST; specify --zone UTC if they are not");
         plan.Columns[0].ShouldBe(new ColumnChoice("(first, unnamed)", "timestamp"));
         plan.Rows[0].ShouldBe(new Candle(plan.FirstUtc!.Value, 88640000, 91531000, 87510000, 90600000, 5320.08065393));
         plan.Warnings.ShouldBeEmpty();
@@ -135,7 +135,7 @@ public sealed class CandleImporterRealFilesTests : IDisposable
 
         Summary(plan).ShouldBe(("XBT_USD", "1D", 1595, "2015-09-26T00:00:00Z", "2020-02-06T00:00:00Z"));
         plan.SymbolFrom.ShouldBe("column 'symbol'");
-        plan.Zone.ShouldBe("stamps carry a zone");
+        plan.Zone.ShouldBe("the times include a zone");
         plan.Invalid.ShouldBe(32);
         plan.InvalidSamples.Count.ShouldBe(5);
         plan.InvalidSamples.ShouldAllBe(bar => bar.Fault == CandleFault.OutsideHighLow && !bar.Candle.IsValid);

@@ -51,19 +51,19 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [InlineData(Header + "9999-12-31T00:00Z,1,2,1,2,3\n", "they must lie in the years 1970 to 2999")]
     [InlineData(
         "timestamp,open,high,low,close,volume,vol\n",
-        "has several columns for volume: volume, vol; say which with --columns volume=NAME"
+        "has several columns for volume: volume, vol; specify one with --columns volume=NAME"
     )]
-    [InlineData("{\"error\":{\"name\":404}}", "is JSON but no array of candles")]
+    [InlineData("{\"error\":{\"name\":404}}", "is JSON but not an array of candles")]
     [InlineData("[1,2]", "is an array of Number, not of candles")]
     [InlineData("[[1704067200000,\"1\",\"2\"]]", "has rows of 3 values; time,open,high,low,close,volume needs 6")]
-    [InlineData("[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\"],", "is not whole JSON")]
-    [InlineData("[{\"\\ud800\":1}]", "is not whole JSON")]
-    [InlineData("PK\u0003\u0004rest", "is damaged: what it was compressed to is damaged or cut off")]
-    [InlineData("SQLite format 3\0rest", "is an SQLite database, which is not read here; export the table")]
-    [InlineData("<!DOCTYPE html><html>", "is an HTML page, which is not read here; it is what a browser shows")]
+    [InlineData("[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\"],", "is not valid JSON")]
+    [InlineData("[{\"\\ud800\":1}]", "is not valid JSON")]
+    [InlineData("PK\u0003\u0004rest", "is damaged: its compressed data is damaged or cut off")]
+    [InlineData("SQLite format 3\0rest", "is an SQLite database, which is not supported; export the table")]
+    [InlineData("<!DOCTYPE html><html>", "is an HTML page, which is not supported; it is what a browser shows")]
     [InlineData(
         "version https://git-lfs.github.com/spec/v1\n",
-        "is a Git LFS pointer and not the file itself, which is not read here; fetch the file with 'git lfs pull'"
+        "is a Git LFS pointer and not the file itself, which is not supported; fetch the file with 'git lfs pull'"
     )]
     [InlineData("FEA1rest", "is a Feather file of version 1")]
     [InlineData("timestamp,open,high,low,close,volume\n\"2024-01-01,1,2,1,2,3\n", "cannot be read as CSV")]
@@ -77,11 +77,11 @@ public sealed class CandleImporterRefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("unknown_1h.csv", null, "unknown_1h.csv does not tell its market; say --symbol BASE_QUOTE")]
-    [InlineData("KRW-BTC.csv", null, "KRW-BTC.csv does not tell how long its bars are; say --timeframe")]
+    [InlineData("unknown_1h.csv", null, "unknown_1h.csv does not tell its market; specify --symbol BASE_QUOTE")]
+    [InlineData("KRW-BTC.csv", null, "KRW-BTC.csv does not tell how long its bars are; specify --timeframe")]
     [InlineData("KRW-BTC_1h.csv", "JST", "'JST' is not a zone; use KST, UTC or an offset such as +09:00")]
     [InlineData("KRW-BTC_1h.csv", "+15:00", "'+15:00' is not a zone")]
-    public void Read_NotTold_AsksForTheOption(string name, string? zone, string message)
+    public void Read_MarketTimeframeOrZoneUnclear_AsksForTheOption(string name, string? zone, string message)
     {
         var refusal = Should.Throw<LakeException>(() => bench.Read(name, Header + "2024-01-01,1,2,1,2,3\n", new ImportOptions(Zone: zone)));
 
@@ -125,15 +125,15 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [Fact]
     public void Read_GzipCutShort_IsRefused()
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        using var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
             gzip.Write(
                 Encoding.UTF8.GetBytes(
                     Header + string.Concat(Enumerable.Range(0, 500).Select(i => $"{1704067200 + (i * 86400)},1,{2 + i},1,2,{i}\n"))
                 )
             );
         var path = Path.Combine(bench.Folder, "KRW-BTC_1d.csv.gz");
-        File.WriteAllBytes(path, packed.ToArray()[..(int)(packed.Length / 2)]);
+        File.WriteAllBytes(path, compressed.ToArray()[..(int)(compressed.Length / 2)]);
 
         Should
             .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions(Timeframe: Timeframe.OneDay)))
@@ -147,15 +147,15 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [InlineData(
         "[{\"market\":\"KRW-BTC\",\"candle_date_time_utc\":\"2024-01-01T00:00:00\",\"opening_price\":1,\"high_price\":2,\"low_price\":1,\"trade_price\":2,\"candle_acc_trade_volume\":3}]"
     )]
-    public void Read_AnyDamage_IsReadOrRefusedInFewWords(string text)
+    public void Read_AnyDamage_IsReadOrRefusedWithAShortMessage(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var path = Path.Combine(bench.Folder, "KRW-BTC_1d.csv");
         Gen.Select(Gen.Int[0, bytes.Length], Gen.Byte.Array[0, 12], Gen.Int[0, 12])
             .Sample(
-                (place, put, skipped) =>
+                (position, inserted, skipped) =>
                 {
-                    File.WriteAllBytes(path, [.. bytes[..place], .. put, .. bytes[Math.Min(place + skipped, bytes.Length)..]]);
+                    File.WriteAllBytes(path, [.. bytes[..position], .. inserted, .. bytes[Math.Min(position + skipped, bytes.Length)..]]);
                     try
                     {
                         bench.Importer.Read(path, new ImportOptions()).Dispose();

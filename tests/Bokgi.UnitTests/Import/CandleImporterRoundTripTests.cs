@@ -81,7 +81,7 @@ public class CandleImporterRoundTripTests
 
     [Theory]
     [MemberData(nameof(LayoutNames))]
-    public void Read_RandomCandlesInALayout_GivesThemBack(string layout)
+    public void Read_RandomCandlesInALayout_ReturnsThemUnchanged(string layout)
     {
         using var bench = new ImportBench();
         var options = new ImportOptions(Symbol.Parse("BTC_KRW"), Timeframe.OneHour);

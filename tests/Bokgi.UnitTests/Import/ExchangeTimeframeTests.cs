@@ -20,8 +20,8 @@ public class ExchangeTimeframeTests
     [InlineData("1w", "1W")]
     [InlineData("month", "1MO")]
     [InlineData("1s", "1S")]
-    public void Read_ASpellingWithAUnit_IsThatTimeframe(string text, string expected) =>
-        ExchangeTimeframe.Read(text)!.Name.ShouldBe(expected);
+    public void Read_SpellingWithAUnit_IsThatTimeframe(string text, string expected) =>
+        ExchangeTimeframe.Parse(text)!.Name.ShouldBe(expected);
 
     [Theory]
     [InlineData("60")]
@@ -32,5 +32,5 @@ public class ExchangeTimeframeTests
     [InlineData("h1m")]
     [InlineData("BTC")]
     [InlineData("9999999m")]
-    public void Read_AnythingElse_IsNone(string text) => ExchangeTimeframe.Read(text).ShouldBeNull();
+    public void Read_AnythingElse_IsNull(string text) => ExchangeTimeframe.Parse(text).ShouldBeNull();
 }

@@ -18,7 +18,7 @@ internal sealed class ImportBench : IDisposable
     {
         Folder = Directory.CreateTempSubdirectory("bokgi-import-").FullName;
         Lake = new CandleLake(Path.Combine(Folder, "lake"));
-        Importer = new CandleImporter(Lake, new StandingClock(now ?? Now));
+        Importer = new CandleImporter(Lake, new FixedClock(now ?? Now));
     }
 
     public string Folder { get; }
@@ -38,24 +38,27 @@ internal sealed class ImportBench : IDisposable
     public ImportPlan Read(string name, string text, ImportOptions? options = null) =>
         Importer.Read(Write(name, text), options ?? new ImportOptions());
 
-    public string Refusal(string name, string text, ImportOptions? options = null) =>
+    /// <summary>Reads a text that the importer must refuse; returns its message.</summary>
+    public string RefusalMessage(string name, string text, ImportOptions? options = null) =>
         Should.Throw<LakeException>(() => Read(name, text, options).Dispose()).Message;
 
     public static string? Time(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
 
-    public static string Stamp(int hour) =>
+    /// <summary>The time that is the given number of hours after <see cref="FirstHour"/>, as text in UTC without a zone.</summary>
+    public static string Timestamp(int hour) =>
         UnixTime.ToDateTime((FirstHour + (hour * 3_600L)) * 1_000_000).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    public static string Hours(int count, Func<int, string> volume) =>
+    /// <summary>CSV rows of consecutive hours, with the given text as the volume of each.</summary>
+    public static string HourlyRows(int count, Func<int, string> volume) =>
         string.Concat(
             Enumerable
                 .Range(0, count)
-                .Select(i => FormattableString.Invariant($"{Stamp(i)},{100 + i},{102 + i},{99 + i},{101 + i},{volume(i)}\n"))
+                .Select(i => FormattableString.Invariant($"{Timestamp(i)},{100 + i},{102 + i},{99 + i},{101 + i},{volume(i)}\n"))
         );
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private sealed class StandingClock(DateTimeOffset now) : TimeProvider
+    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => now;
     }

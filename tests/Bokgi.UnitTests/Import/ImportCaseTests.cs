@@ -21,9 +21,9 @@ public sealed class ImportCaseTests : IDisposable
     {
         Store("01-invalid-rows-replace-good/KRW-BTC.csv").ShouldBe(Hours);
 
-        Refusal("01-invalid-rows-replace-good/bithumb_order.json", new(Symbol.Parse("BTC_KRW")))
+        RefusalMessage("01-invalid-rows-replace-good/bithumb_order.json", new(Symbol.Parse("BTC_KRW")))
             .ShouldBe(
-                "bithumb_order.json: 6 of 6 bars are invalid, the first at 2024-01-01T00:00:00Z (open or close lies outside of low and high); they were read as time,open,high,low,close,volume, and make sense as time,open,close,high,low,volume: say --layout bithumb"
+                "bithumb_order.json: 6 of 6 bars are invalid, the first at 2024-01-01T00:00:00Z (open or close lies outside of low and high); they were read as time,open,high,low,close,volume, and are plausible as time,open,close,high,low,volume; specify --layout bithumb"
             );
         Stored("BTC_KRW").ShouldBe(Hours);
         using var plan = Read("01-invalid-rows-replace-good/bithumb_order.json", new(Symbol.Parse("BTC_KRW"), Layout: "bithumb"));
@@ -47,7 +47,7 @@ public sealed class ImportCaseTests : IDisposable
     [InlineData("07-second-import-other-zone/BTC-USD.csv", "BTC_USD", "1D")]
     [InlineData("09-quote-volume/QV_USD_1h.csv", "QV_USD", "1H")]
     [InlineData("16-redenomination/RDN_KRW_1h.csv", "RDN_KRW", "1H")]
-    public void Case03_Names_TellMarketAndTimeframe(string file, string symbol, string timeframe)
+    public void Case03_Names_GiveMarketAndTimeframe(string file, string symbol, string timeframe)
     {
         using var plan = Read(file);
 
@@ -55,41 +55,41 @@ public sealed class ImportCaseTests : IDisposable
     }
 
     [Fact]
-    public void Case03_NameWithoutAQuote_TellsNoMarket() =>
-        Refusal("03-freqtrade-filename/BTC-1h.csv").ShouldBe("BTC-1h.csv does not tell its market; say --symbol BASE_QUOTE");
+    public void Case03_NameWithoutAQuote_GivesNoMarket() =>
+        RefusalMessage("03-freqtrade-filename/BTC-1h.csv").ShouldBe("BTC-1h.csv does not tell its market; specify --symbol BASE_QUOTE");
 
     [Theory]
-    [InlineData("bitfinex_BTC_USD_1h.json", "bitfinex", "say --layout bithumb")]
-    [InlineData("bithumb_BTC_KRW_1h.json", "bithumb", "say --layout bithumb")]
-    [InlineData("coinbase_BTC-USD_1h.json", "coinbase", "say --layout coinbase")]
+    [InlineData("bitfinex_BTC_USD_1h.json", "bitfinex", "specify --layout bithumb")]
+    [InlineData("bithumb_BTC_KRW_1h.json", "bithumb", "specify --layout bithumb")]
+    [InlineData("coinbase_BTC-USD_1h.json", "coinbase", "specify --layout coinbase")]
     [InlineData(
         "gateio_BTC_USDT_1h.json",
         "gateio",
-        "has rows of 8 values without names; say whose they are with --layout (kraken, bithumb,"
+        "has rows of 8 values without names; specify the exchange with --layout (kraken, bithumb,"
     )]
     [InlineData(
         "kucoin_BTC-USDT_1h_rows.json",
         "kucoin",
-        "has rows of 7 values without names; say whose they are with --layout (kraken, bithumb,"
+        "has rows of 7 values without names; specify the exchange with --layout (kraken, bithumb,"
     )]
-    public void Case05_OtherOrdersOfValues_AreRefusedAndReadByTheirLayout(string file, string layout, string remedy)
+    public void Case05_OtherOrdersOfValues_AreRefusedButReadWithTheirLayout(string file, string layout, string remedy)
     {
-        Refusal($"05-array-order/{file}").ShouldContain(remedy);
+        RefusalMessage($"05-array-order/{file}").ShouldContain(remedy);
 
         using var plan = Read($"05-array-order/{file}", new(Layout: layout));
         Rows(plan).ShouldBe(Hours);
     }
 
     [Fact]
-    public void Case07_SameFileInAnotherZone_IsRefusedWithTheShiftAndReplacesWhenAsked()
+    public void Case07_SameFileInAnotherZone_IsRefusedWithTheShiftButReplacesOnRequest()
     {
         const string file = "07-second-import-other-zone/BTC-USD.csv";
         var days = Enumerable.Range(0, 6).Select(i => Bar("2023-12-31T15:00Z", i, Timeframe.OneDay) with { Volume = (10 + i) * 1e9 });
         Store(file).ShouldBe(days);
 
-        Refusal(file, new(Zone: "UTC"))
+        RefusalMessage(file, new(Zone: "UTC"))
             .ShouldBe(
-                "BTC-USD.csv: 6 of its 6 bars are stored already, 9 hours earlier; one of the two was read in a wrong zone (stamps without a zone are read as UTC, as asked). Say --zone as it should be, or --replace to put this file in their place"
+                "BTC-USD.csv: 6 of its 6 bars are stored already, 9 hours earlier; one of the two was read in a wrong zone (times without a zone are read as UTC, as asked). Correct --zone, or use --replace to replace them with this file"
             );
 
         using (var plan = Read(file, new(Zone: "UTC", Replace: true)))
@@ -105,7 +105,7 @@ public sealed class ImportCaseTests : IDisposable
     }
 
     [Fact]
-    public void Case07_HoursInAnotherZone_AreRefusedAndReplacedWhole()
+    public void Case07_HoursInAnotherZone_AreRefusedButReplacedOnRequest()
     {
         var rows = string.Concat(
             Enumerable.Range(0, 6).Select(i => $"2024-01-01 0{i}:00:00,{100 + i},{101 + i},{99 + i},{100.5 + i},{10 + i}\n")
@@ -124,7 +124,7 @@ public sealed class ImportCaseTests : IDisposable
     }
 
     [Fact]
-    public void Case08_EpochBesideADate_TellsTheTimes()
+    public void Case08_EpochBesideADate_IsUsedForTheTimes()
     {
         using var plan = Read("08-unix-beside-date/renamed_Binance_BTCUSDT_1h.csv");
 
@@ -168,7 +168,7 @@ public sealed class ImportCaseTests : IDisposable
     }
 
     [Fact]
-    public void Case17_UnequalDuplicates_AreCountedApartAndTheLastWins()
+    public void Case17_UnequalDuplicates_AreCountedSeparatelyAndTheLastWins()
     {
         using var plan = Read("17-unequal-duplicate/DUP_USDT_1m.csv");
 
@@ -186,13 +186,13 @@ public sealed class ImportCaseTests : IDisposable
     [InlineData("KRW-BTC_nopad.csv", 6, "2023-12-31T22:00:00Z", 3_600)]
     [InlineData("KRW-BTC_tzname.csv", 6, "2024-01-01T00:00:00Z", 3_600)]
     [InlineData("KRW-BTC_utcname.csv", 6, "2024-01-01T00:00:00Z", 3_600)]
-    public void Case18_TimesAsPeopleWriteThem_AreRead(string file, int rows, string first, int apart)
+    public void Case18_TimesAsPeopleWriteThem_AreRead(string file, int rows, string first, int secondsApart)
     {
         using var plan = Read($"18-time-spellings/{file}");
 
         Rows(plan)
             .Select(bar => bar.TimeUtc)
-            .ShouldBe(Enumerable.Range(0, rows).Select(i => At(first) + (i * apart * UnixTime.MicrosecondsPerSecond)));
+            .ShouldBe(Enumerable.Range(0, rows).Select(i => At(first) + (i * secondsApart * UnixTime.MicrosecondsPerSecond)));
     }
 
     [Fact]
@@ -208,20 +208,20 @@ public sealed class ImportCaseTests : IDisposable
     {
         foreach (var path in Directory.GetFiles(SharedData.Require("import-cases"), "*.*", SearchOption.AllDirectories))
         {
-            using var twice = new ImportBench();
+            using var freshBench = new ImportBench();
             try
             {
-                using var plan = twice.Importer.Read(path, new ImportOptions());
-                twice.Importer.Apply(plan);
+                using var plan = freshBench.Importer.Read(path, new ImportOptions());
+                freshBench.Importer.Apply(plan);
             }
             catch (LakeException)
             {
                 continue;
             }
 
-            using var again = twice.Importer.Read(path, new ImportOptions());
+            using var again = freshBench.Importer.Read(path, new ImportOptions());
             (again.New, again.Changed, again.LeftOut, again.Removed).ShouldBe((0, 0, 0, 0), path);
-            twice.Importer.Apply(again).Written.Files.ShouldBeEmpty(path);
+            freshBench.Importer.Apply(again).Written.Files.ShouldBeEmpty(path);
         }
     }
 
@@ -232,11 +232,12 @@ public sealed class ImportCaseTests : IDisposable
 
     private static Candle[] Rows(ImportPlan plan) => [.. Enumerable.Range(0, plan.Rows.Count).Select(i => plan.Rows[i])];
 
-    private static string Of(string file) => Path.Combine(SharedData.Require("import-cases"), file);
+    private static string PathOf(string file) => Path.Combine(SharedData.Require("import-cases"), file);
 
-    private ImportPlan Read(string file, ImportOptions? options = null) => bench.Importer.Read(Of(file), options ?? new ImportOptions());
+    private ImportPlan Read(string file, ImportOptions? options = null) =>
+        bench.Importer.Read(PathOf(file), options ?? new ImportOptions());
 
-    private string Refusal(string file, ImportOptions? options = null) =>
+    private string RefusalMessage(string file, ImportOptions? options = null) =>
         Should.Throw<LakeException>(() => Read(file, options).Dispose()).Message;
 
     private Candle[] Store(string file)

@@ -49,7 +49,7 @@ public sealed class ImportCatalogueTests : IDisposable
         "https://www.CryptoDataDownload.com\nUnix,Date,Symbol,Open,High,Low,Close,Volume BTC,Volume KRW,tradecount\n1704070800000,2024-01-01 01:00:00,BTCKRW,105,120,100,110,3.5,380,9\n1704067200000,2024-01-01 00:00:00,BTCKRW,100,110,90,105,2.5,250,7\n"
     )]
     [InlineData(
-        "CryptoDataDownload, of old",
+        "CryptoDataDownload, old format",
         "Coinbase_BTCKRW_1h.csv",
         "Date,Symbol,Open,High,Low,Close,Volume BTC,Volume KRW\n2024-01-01 10-AM,BTCKRW,105,120,100,110,3.5,380\n2024-01-01 09-AM,BTCKRW,100,110,90,105,2.5,250\n"
     )]
@@ -146,7 +146,7 @@ public sealed class ImportCatalogueTests : IDisposable
         "{\"time\":1704067200,\"open\":100,\"high\":110,\"low\":90,\"close\":105,\"volume\":2.5}\n{\"time\":1704070800,\"open\":105,\"high\":120,\"low\":100,\"close\":110,\"volume\":3.5}\n"
     )]
     [InlineData(
-        "A chart service",
+        "A charting service",
         "BTC_KRW_1h.json",
         """{"s":"ok","t":[1704067200,1704070800],"o":[100,105],"h":[110,120],"l":[90,100],"c":[105,110],"v":[2.5,3.5]}"""
     )]
@@ -196,7 +196,7 @@ public sealed class ImportCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void Zip_OfOneFile_IsReadByItsNames()
+    public void Zip_OfOneFile_IsRead()
     {
         var path = Path.Combine(bench.Folder, "BTCKRW-1h-2024-01.zip");
         Zip(path, "BTCKRW-1h-2024-01.csv");
@@ -214,11 +214,11 @@ public sealed class ImportCatalogueTests : IDisposable
 
         Should
             .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()))
-            .Message.ShouldBe("BTCKRW-1h.zip is a zip archive of 2 files; unpack it and import what is inside");
+            .Message.ShouldBe("BTCKRW-1h.zip is a zip archive of 2 files; unpack it and import them one by one");
     }
 
     [Fact]
-    public void Excel_IsNamedWithTheWayOut()
+    public void Excel_Workbook_IsRefusedWithTheRemedy()
     {
         var path = Path.Combine(bench.Folder, "BTCKRW-1h.xlsx");
         Zip(path, "[Content_Types].xml", "xl/workbook.xml");
@@ -226,7 +226,7 @@ public sealed class ImportCatalogueTests : IDisposable
         Should
             .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()))
             .Message.ShouldBe(
-                "BTCKRW-1h.xlsx is an Excel workbook (.xlsx), which is not read here; open it and save the sheet with candles as CSV UTF-8"
+                "BTCKRW-1h.xlsx is an Excel workbook (.xlsx), which is not supported; open it and save the sheet with candles as CSV UTF-8"
             );
     }
 
@@ -243,7 +243,9 @@ public sealed class ImportCatalogueTests : IDisposable
 
         ShouldBeTheHours(plan, "feather");
         plan.Format.ShouldBe(ImportFormat.Arrow);
-        plan.Zone.ShouldBe(hasZone ? "stamps carry a zone" : "stamps without a zone are taken as KST; say --zone UTC if they are not");
+        plan.Zone.ShouldBe(
+            hasZone ? "the times include a zone" : "times without a zone are read as KST; specify --zone UTC if they are not"
+        );
     }
 
     private static void ShouldBeTheHours(ImportPlan plan, string source)

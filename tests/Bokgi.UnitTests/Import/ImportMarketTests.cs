@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Which market a file is of, by its name, its folder or a column.</summary>
+/// <summary>How the importer finds the market of a file: by its name, its folder or a column.</summary>
 public sealed class ImportMarketTests : IDisposable
 {
     private const string Header = "time,open,high,low,close,volume\n";
@@ -29,7 +29,7 @@ public sealed class ImportMarketTests : IDisposable
     [InlineData("tBTCUSD_1h.csv", "BTC_USD")]
     [InlineData("XXBTZUSD_1h.csv", "XBT_USD")]
     [InlineData("EURUSDT-1h-2025-01.csv", "EUR_USDT")]
-    public void Name_WithOtherWords_TellsItsMarket(string name, string symbol)
+    public void Name_WithOtherWords_GivesItsMarket(string name, string symbol)
     {
         using var plan = bench.Read(
             name,
@@ -37,7 +37,7 @@ public sealed class ImportMarketTests : IDisposable
         );
 
         plan.Symbol.Code.ShouldBe(symbol);
-        plan.Warnings.Any(warning => warning.StartsWith("the name speaks of futures", StringComparison.Ordinal))
+        plan.Warnings.Any(warning => warning.StartsWith("the name mentions futures", StringComparison.Ordinal))
             .ShouldBe(name.Contains("futures", StringComparison.Ordinal) || name.Contains("SWAP", StringComparison.Ordinal));
     }
 
@@ -45,17 +45,17 @@ public sealed class ImportMarketTests : IDisposable
     [InlineData("BINANCE_BTCUSDT.P, 60.csv", ".P")]
     [InlineData("SOL-USDT-SWAP_1H.csv", "SWAP")]
     [InlineData("SOLUSDT_PERP_1h.csv", "PERP")]
-    public void Name_OfFutures_IsSaid(string name, string word)
+    public void Name_OfFutures_IsWarnedAbout(string name, string word)
     {
         using var plan = bench.Read(name, Header + "1704067200,1,2,1,2,3\n1704070800,1,2,1,2,3\n1704074400,1,2,1,2,3\n");
 
-        plan.Warnings.ShouldHaveSingleItem().ShouldStartWith($"the name speaks of futures ('{word}')");
+        plan.Warnings.ShouldHaveSingleItem().ShouldStartWith($"the name mentions futures ('{word}')");
     }
 
     [Fact]
-    public void Name_ThatTellsHowManyDays_DoesNotTellTheirLength()
+    public void Name_WithANumberOfDays_DoesNotGiveTheTimeframe()
     {
-        using var plan = bench.Read("XRP_KRW_7days.csv", Header + ImportBench.Hours(48, _ => "3"));
+        using var plan = bench.Read("XRP_KRW_7days.csv", Header + ImportBench.HourlyRows(48, _ => "3"));
 
         plan.Timeframe.ShouldBe(Timeframe.OneHour);
     }
@@ -63,7 +63,7 @@ public sealed class ImportMarketTests : IDisposable
     [Theory]
     [InlineData("tBTCUSD", "BTC_USD")]
     [InlineData("XXBTZUSD", "XBT_USD")]
-    public void Market_InAColumn_AsExchangesWriteIt(string text, string symbol)
+    public void Market_InAColumnAsExchangesWriteIt_IsRead(string text, string symbol)
     {
         using var plan = bench.Read("1h.csv", $"time,symbol,open,high,low,close,volume\n2024-01-01 09:00,{text},1,2,1,2,3\n");
 
@@ -74,14 +74,14 @@ public sealed class ImportMarketTests : IDisposable
     [InlineData("BTC-PERPETUAL_1h.csv", "does not tell its market")]
     [InlineData("btc_usdt_bot/ETH-1h.csv", "does not tell its market")]
     [InlineData("BTC-KRW/eth.csv", "does not tell its market")]
-    [InlineData("BTCUSDT-2h-2024-01.csv", "bars of '2h' are not stored here")]
-    public void Name_ThatIsNotOneOfOurs_IsRefused(string name, string message) =>
-        bench.Refusal(name, Header + "2024-01-01 09:00,1,2,1,2,3\n").ShouldContain(message);
+    [InlineData("BTCUSDT-2h-2024-01.csv", "bars of '2h' are not supported")]
+    public void Name_OfAnUnsupportedMarketOrTimeframe_IsRefused(string name, string message) =>
+        bench.RefusalMessage(name, Header + "2024-01-01 09:00,1,2,1,2,3\n").ShouldContain(message);
 
     [Theory]
     [InlineData("BTC-KRW/btc.csv")]
     [InlineData("BTC-KRW/BTC-1h.csv")]
-    public void Folder_OfTheFilesCoin_TellsTheMarket(string name)
+    public void Folder_OfTheFilesCoin_GivesTheMarket(string name)
     {
         using var plan = bench.Read(name, Header + "2024-01-01 09:00,1,2,1,2,3\n", new ImportOptions(Timeframe: Timeframe.OneHour));
 
@@ -91,12 +91,12 @@ public sealed class ImportMarketTests : IDisposable
     [Fact]
     public void Name_OfAnotherMarketThanTheColumns_IsRefused() =>
         bench
-            .Refusal("BTC_KRW_1h.csv", "time,symbol,open,high,low,close,volume\n2024-01-01 09:00,KRW-ETH,1,2,1,2,3\n")
-            .ShouldContain("its name says BTC_KRW, column 'symbol' says 'KRW-ETH', which is ETH_KRW; say --symbol");
+            .RefusalMessage("BTC_KRW_1h.csv", "time,symbol,open,high,low,close,volume\n2024-01-01 09:00,KRW-ETH,1,2,1,2,3\n")
+            .ShouldContain("its name says BTC_KRW, column 'symbol' says 'KRW-ETH', which is ETH_KRW; specify --symbol");
 
     [Fact]
     public void Json_OfTwoMarkets_NamesThem() =>
         bench
-            .Refusal("hours.json", """{"KRW-BTC":[[1704067200000,100,110,90,105,2.5]],"KRW-ETH":[[1704067200000,10,11,9,10,2.5]]}""")
+            .RefusalMessage("hours.json", """{"KRW-BTC":[[1704067200000,100,110,90,105,2.5]],"KRW-ETH":[[1704067200000,10,11,9,10,2.5]]}""")
             .ShouldContain("hours.json holds 2 arrays of candles (KRW-BTC, KRW-ETH); split the file, one market each");
 }

@@ -25,43 +25,43 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Read_AnySeriesInAnyForm_GivesTheSameBarsOrARefusal()
     {
-        Gen.Int.Sample(Try, iter: Iterations.Of(3_000), threads: 1);
+        Gen.Int.Sample(ReadSupportedForm, iter: Iterations.Of(3_000), threads: 1);
 
         output.WriteLine($"{read} read, {refused} refused");
         read.ShouldBeGreaterThan(refused * 9);
     }
 
-    // Forms that leave out necessary information: many are refused, none may be misread.
+    // Forms that lack necessary information: many are refused, but none may be misread.
     [Fact]
-    public void Read_AnySeriesInAFormOfDoubt_GivesTheSameBarsOrARefusal()
+    public void Read_AnySeriesInAnAmbiguousForm_GivesTheSameBarsOrARefusal()
     {
-        Gen.Int.Sample(TryInDoubt, iter: Iterations.Of(3_000), threads: 1);
+        Gen.Int.Sample(ReadAmbiguousForm, iter: Iterations.Of(3_000), threads: 1);
 
         output.WriteLine($"{read} read, {refused} refused");
         read.ShouldBeGreaterThan(0);
         refused.ShouldBeGreaterThan(0);
     }
 
-    private void Try(int seed)
+    private void ReadSupportedForm(int seed)
     {
         var random = new Random(seed);
         var timeframe = Timeframe.Parse(Pick(random, Timeframes));
         var bars = Series(random, timeframe);
-        var stamp = Stamp.Any(random);
+        var timeFormat = TimeFormat.Any(random);
         var file = random.Next(7) switch
         {
-            0 => Csv(random, bars, stamp),
-            1 => Headerless(bars, stamp),
-            2 => Arrays(random, bars, stamp),
-            3 => Objects(random, bars, stamp, areLines: false),
-            4 => Objects(random, bars, stamp, areLines: true),
-            5 => Pandas(random, bars, stamp),
+            0 => Csv(random, bars, timeFormat),
+            1 => Headerless(bars, timeFormat),
+            2 => Arrays(random, bars, timeFormat),
+            3 => Objects(random, bars, timeFormat, areLines: false),
+            4 => Objects(random, bars, timeFormat, areLines: true),
+            5 => Pandas(random, bars, timeFormat),
             _ => TwoTimes(random, bars),
         };
-        Read(file, timeframe, stamp.Zone, bars);
+        Read(file, timeframe, timeFormat.Zone, bars);
     }
 
-    private void TryInDoubt(int seed)
+    private void ReadAmbiguousForm(int seed)
     {
         var random = new Random(seed);
         var timeframe = Timeframe.Parse(Pick(random, Timeframes));
@@ -69,10 +69,10 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         var file = random.Next(5) switch
         {
             0 => DecimalCommas(random, bars),
-            1 => UntoldOrder(random, bars),
+            1 => UnnamedOrder(random, bars),
             2 => ZoneInTheName(random, bars),
-            3 => HourApart(random, bars, timeframe),
-            _ => OpensAndCloses(random, bars, timeframe),
+            3 => SeparateHour(random, bars, timeframe),
+            _ => OpenAndCloseTimes(random, bars, timeframe),
         };
         Read(file, timeframe, null, bars);
     }
@@ -125,9 +125,9 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         return [.. bars];
     }
 
-    private static (string, string, ImportOptions) Csv(Random random, Candle[] bars, Stamp stamp)
+    private static (string, string, ImportOptions) Csv(Random random, Candle[] bars, TimeFormat timeFormat)
     {
-        var columns = Columns(random, bars, stamp);
+        var columns = Columns(random, bars, timeFormat);
         if (random.Next(2) == 0)
             columns.Add((Pick(random, "value", "trades", "Quote Volume", "Adj Close"), i => Number(bars[i].Volume * bars[i].Close)));
         Shuffle(random, columns);
@@ -141,38 +141,39 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         return ("a.csv", text.ToString(), new ImportOptions());
     }
 
-    private static (string, string, ImportOptions) Headerless(Candle[] bars, Stamp stamp) =>
+    private static (string, string, ImportOptions) Headerless(Candle[] bars, TimeFormat timeFormat) =>
         (
             "a.csv",
             string.Concat(
                 bars.Select(bar =>
-                    $"{stamp.Write(bar.TimeUtc)},{Number(bar.Open)},{Number(bar.High)},{Number(bar.Low)},{Number(bar.Close)},{Number(bar.Volume)}\n"
+                    $"{timeFormat.Write(bar.TimeUtc)},{Number(bar.Open)},{Number(bar.High)},{Number(bar.Low)},{Number(bar.Close)},{Number(bar.Volume)}\n"
                 )
             ),
             new ImportOptions()
         );
 
-    private static (string, string, ImportOptions) Arrays(Random random, Candle[] bars, Stamp stamp)
+    private static (string, string, ImportOptions) Arrays(Random random, Candle[] bars, TimeFormat timeFormat)
     {
         var layout = Pick(random, Layouts);
-        var isByOrder = random.Next(3) == 0;
+        var usesColumns = random.Next(3) == 0;
         string[] order = [.. ArrayLayout.All.First(each => each.Name == layout).Columns.Split(',')];
-        if (isByOrder)
+        if (usesColumns)
         {
             Shuffle(random, order);
             layout = null;
         }
 
-        var rows = Order(random, bars.Length).Select(i => $"[{string.Join(',', order.Select(column => Value(bars[i], column, stamp)))}]");
+        var rows = Order(random, bars.Length)
+            .Select(i => $"[{string.Join(',', order.Select(column => Value(bars[i], column, timeFormat)))}]");
         var array = $"[{string.Join(',', rows)}]";
         var text = random.Next(3) == 0 ? $$"""{"code":0,"data":{{array}}}""" : array;
-        return ("a.json", text, new ImportOptions(Layout: layout, Columns: isByOrder ? string.Join(',', order) : null));
+        return ("a.json", text, new ImportOptions(Layout: layout, Columns: usesColumns ? string.Join(',', order) : null));
     }
 
-    private static string Value(Candle bar, string column, Stamp stamp) =>
+    private static string Value(Candle bar, string column, TimeFormat timeFormat) =>
         column switch
         {
-            "time" => $"\"{stamp.Write(bar.TimeUtc)}\"",
+            "time" => $"\"{timeFormat.Write(bar.TimeUtc)}\"",
             "open" => Number(bar.Open),
             "high" => Number(bar.High),
             "low" => Number(bar.Low),
@@ -181,18 +182,18 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
             _ => Number(bar.Volume * bar.Close),
         };
 
-    private static (string, string, ImportOptions) Objects(Random random, Candle[] bars, Stamp stamp, bool areLines)
+    private static (string, string, ImportOptions) Objects(Random random, Candle[] bars, TimeFormat timeFormat, bool areLines)
     {
-        var columns = Columns(random, bars, stamp);
+        var columns = Columns(random, bars, timeFormat);
         Shuffle(random, columns);
         var rows = Order(random, bars.Length)
             .Select(i => $"{{{string.Join(',', columns.Select(column => $"\"{column.Name}\":\"{column.Cell(i)}\""))}}}");
         return ("a.json", areLines ? string.Join('\n', rows) : $"[{string.Join(',', rows)}]", new ImportOptions());
     }
 
-    private static (string, string, ImportOptions) Pandas(Random random, Candle[] bars, Stamp stamp)
+    private static (string, string, ImportOptions) Pandas(Random random, Candle[] bars, TimeFormat timeFormat)
     {
-        var columns = Columns(random, bars, stamp);
+        var columns = Columns(random, bars, timeFormat);
         var rows = Enumerable.Range(0, bars.Length).ToArray();
         var text = random.Next(4) switch
         {
@@ -235,16 +236,18 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
     }
 
     // Only series with prices far above their volumes; otherwise the importer cannot tell the two apart.
-    private static (string, string, ImportOptions) UntoldOrder(Random random, Candle[] bars)
+    private static (string, string, ImportOptions) UnnamedOrder(Random random, Candle[] bars)
     {
         if (bars.Min(bar => bar.Low) < 3_000)
             return ZoneInTheName(random, bars);
         string[] order = ["open", "high", "low", "close", "volume"];
         Shuffle(random, order);
-        var stamp = new Stamp(utc => (utc / 1_000).ToString(CultureInfo.InvariantCulture));
+        var timeFormat = new TimeFormat(utc => (utc / 1_000).ToString(CultureInfo.InvariantCulture));
         return (
             "a.csv",
-            string.Concat(bars.Select(bar => $"{bar.TimeUtc / 1_000},{string.Join(',', order.Select(name => Value(bar, name, stamp)))}\n")),
+            string.Concat(
+                bars.Select(bar => $"{bar.TimeUtc / 1_000},{string.Join(',', order.Select(name => Value(bar, name, timeFormat)))}\n")
+            ),
             new ImportOptions()
         );
     }
@@ -266,10 +269,10 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         return ("a.csv", text.ToString(), new ImportOptions());
     }
 
-    private static (string, string, ImportOptions) HourApart(Random random, Candle[] bars, Timeframe timeframe)
+    private static (string, string, ImportOptions) SeparateHour(Random random, Candle[] bars, Timeframe timeframe)
     {
         var (date, hour) = (Pick(random, "date", "일자", "day"), Pick(random, "hour", "time", "시간", "체결시간"));
-        var form =
+        var hourFormat =
             timeframe.NominalMicroseconds < Timeframe.OneHour.NominalMicroseconds
                 ? Pick(random, "HHmm", "HHmmss", "HH:mm")
                 : Pick(random, "%H", "HH", "HHmm", "HHmmss", "HH:mm");
@@ -279,14 +282,14 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
             var local = Local(bar.TimeUtc, 540);
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"{local:yyyy-MM-dd},{local.ToString(form, CultureInfo.InvariantCulture)},{Number(bar.Open)},{Number(bar.High)},{Number(bar.Low)},{Number(bar.Close)},{Number(bar.Volume)}"
+                $"{local:yyyy-MM-dd},{local.ToString(hourFormat, CultureInfo.InvariantCulture)},{Number(bar.Open)},{Number(bar.High)},{Number(bar.Low)},{Number(bar.Close)},{Number(bar.Volume)}"
             );
         }
 
         return ("a.csv", text.ToString(), new ImportOptions());
     }
 
-    private static (string, string, ImportOptions) OpensAndCloses(Random random, Candle[] bars, Timeframe timeframe)
+    private static (string, string, ImportOptions) OpenAndCloseTimes(Random random, Candle[] bars, Timeframe timeframe)
     {
         var isSecond = random.Next(2) == 0;
         var text = new StringBuilder(
@@ -304,7 +307,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         return ("a.csv", text.ToString(), new ImportOptions());
     }
 
-    private static List<(string Name, Func<int, string> Cell)> Columns(Random random, Candle[] bars, Stamp stamp)
+    private static List<(string Name, Func<int, string> Cell)> Columns(Random random, Candle[] bars, TimeFormat timeFormat)
     {
         var columns = new List<(string Name, Func<int, string> Cell)>
         {
@@ -314,13 +317,15 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
             (Pick(random, "close", "Close", "종가", "c"), i => Number(bars[i].Close)),
             (Pick(random, "volume", "Volume BTC", "거래량", "Volume_(BTC)", "vol"), i => Number(bars[i].Volume)),
         };
-        if (stamp.IsSplit)
+        if (timeFormat.IsSplit)
             columns.AddRange([
-                ("Date", i => stamp.Write(bars[i].TimeUtc).Split(' ')[0]),
-                ("Time", i => stamp.Write(bars[i].TimeUtc).Split(' ')[1]),
+                ("Date", i => timeFormat.Write(bars[i].TimeUtc).Split(' ')[0]),
+                ("Time", i => timeFormat.Write(bars[i].TimeUtc).Split(' ')[1]),
             ]);
         else
-            columns.Add((Pick(random, "timestamp", "time", "Date", "일시", "open_time", "datetime"), i => stamp.Write(bars[i].TimeUtc)));
+            columns.Add(
+                (Pick(random, "timestamp", "time", "Date", "일시", "open_time", "datetime"), i => timeFormat.Write(bars[i].TimeUtc))
+            );
         return columns;
     }
 
@@ -343,10 +348,10 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         }
     }
 
-    /// <summary>One format for times.</summary>
-    private sealed record Stamp(Func<long, string> Write, string? Zone = null, bool IsSplit = false)
+    /// <summary>A way to write times: as epochs or as text, with or without a zone.</summary>
+    private sealed record TimeFormat(Func<long, string> Write, string? Zone = null, bool IsSplit = false)
     {
-        public static Stamp Any(Random random)
+        public static TimeFormat Any(Random random)
         {
             const int korea = 540;
             var minutes = random.Next(-12, 15) * 60;
@@ -374,7 +379,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
             };
         }
 
-        private static Stamp Of(string format, int minutes, string? zone = null) =>
+        private static TimeFormat Of(string format, int minutes, string? zone = null) =>
             new(utc => Local(utc, minutes).ToString(format, CultureInfo.InvariantCulture), zone);
     }
 }

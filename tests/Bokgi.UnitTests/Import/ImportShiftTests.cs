@@ -25,7 +25,7 @@ public sealed class ImportShiftTests : IDisposable
         Import("BTC_USDT-1h.csv", Header + Bars(0, 500, 60, "yyyy-MM-dd HH:mm'Z'"));
 
         bench
-            .Refusal("BTC_USDT-1h.csv", Header + Bars(500 - repeated, 900, 60, "yyyy-MM-dd HH:mm"))
+            .RefusalMessage("BTC_USDT-1h.csv", Header + Bars(500 - repeated, 900, 60, "yyyy-MM-dd HH:mm"))
             .ShouldContain($"{repeated} of its {400 + repeated} bars are stored already, 9 hours later");
     }
 
@@ -34,7 +34,7 @@ public sealed class ImportShiftTests : IDisposable
     {
         Import("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, "yyyy-MM-dd HH:mm'Z'", volume: 0));
 
-        bench.Refusal("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, "yyyy-MM-dd HH:mm", volume: 0)).ShouldContain("9 hours later");
+        bench.RefusalMessage("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, "yyyy-MM-dd HH:mm", volume: 0)).ShouldContain("9 hours later");
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class ImportShiftTests : IDisposable
         Import("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm'Z'"));
 
         bench
-            .Refusal("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm", factor: factor, digits: digits))
+            .RefusalMessage("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm", factor: factor, digits: digits))
             .ShouldContain("9 hours later");
         Import("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm'Z'", factor: factor, digits: digits));
     }
@@ -54,27 +54,29 @@ public sealed class ImportShiftTests : IDisposable
     [InlineData(1)]
     [InlineData(15)]
     [InlineData(30)]
-    public void Bars_StampedAtTheirCloses_AreRefused(int minutes)
+    public void Bars_TimestampedAtTheirCloses_AreRefused(int minutes)
     {
         Import($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, "yyyy-MM-dd HH:mm'Z'"));
 
         bench
-            .Refusal($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, "yyyy-MM-dd HH:mm'Z'", later: minutes))
-            .ShouldContain($"100 of its 100 bars are stored already, {minutes} minutes earlier; one of the two tells when bars close");
+            .RefusalMessage($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, "yyyy-MM-dd HH:mm'Z'", minutesLater: minutes))
+            .ShouldContain(
+                $"100 of its 100 bars are stored already, {minutes} minutes earlier; one of the two has the times at which bars close"
+            );
     }
 
     [Fact]
-    public void Replace_OfDaysInTheMidst_KeepsOneHourOfOpening()
+    public void Replace_OfSomeDays_RequiresTheStoredOpeningHour()
     {
         Import("BTC_USDT-1d.csv", Header + Bars(0, 30, 1_440, "yyyy-MM-dd HH:mm'Z'"));
 
         bench
-            .Refusal("BTC_USDT-1d.csv", Header + Bars(10, 15, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true))
-            .ShouldContain("its 1D bars open at 15:00 UTC, the stored ones at 00:00 UTC, 9 hours away");
+            .RefusalMessage("BTC_USDT-1d.csv", Header + Bars(10, 15, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true))
+            .ShouldContain("its 1D bars open at 15:00 UTC, the stored ones at 00:00 UTC, 9 hours apart");
         Import("BTC_USDT-1d.csv", Header + Bars(0, 31, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true));
     }
 
-    // Prices that wander, so that no two bars are equal.
+    // Prices follow a wave with noise, so that no two bars are equal.
     private static string Bars(
         int from,
         int to,
@@ -83,16 +85,16 @@ public sealed class ImportShiftTests : IDisposable
         double volume = 5,
         double factor = 1,
         int digits = 8,
-        int later = 0
+        int minutesLater = 0
     ) =>
         string.Concat(
             Enumerable
                 .Range(from, to - from)
                 .Select(i =>
                 {
-                    var dice = new Random(i);
-                    var price = 42_000 + (900 * Math.Sin(i / 7.0)) + (100 * dice.NextDouble());
-                    var time = First.AddMinutes(((long)i * minutes) + later).ToString(format, CultureInfo.InvariantCulture);
+                    var random = new Random(i);
+                    var price = 42_000 + (900 * Math.Sin(i / 7.0)) + (100 * random.NextDouble());
+                    var time = First.AddMinutes(((long)i * minutes) + minutesLater).ToString(format, CultureInfo.InvariantCulture);
                     double[] prices = [price, price + 40 + i % 7, price - 40, price + 11];
                     var cells = prices.Select(each => Math.Round(each * factor, digits).ToString(CultureInfo.InvariantCulture));
                     return FormattableString.Invariant($"{time},{string.Join(',', cells)},{volume}\n");

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Which column is the volume, among columns whose names speak of volumes.</summary>
+/// <summary>How the importer finds the volume column when several column names mention volume.</summary>
 public sealed class ImportVolumeTests : IDisposable
 {
     private readonly ImportBench bench = new();
@@ -12,7 +12,7 @@ public sealed class ImportVolumeTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     [Fact]
-    public void Volume_ByItsVeryName_IsNotWhatSpeaksOfItToo()
+    public void Volume_ColumnOfThatName_IsPreferredToSimilarNames()
     {
         foreach (var other in (string[])["volatility_30d", "volume_24h", "baseAssetVolume", "takerBuyBaseAssetVolume"])
         {
@@ -21,10 +21,10 @@ public sealed class ImportVolumeTests : IDisposable
         }
 
         bench
-            .Refusal("BTC_KRW_1h.csv", "time,open,high,low,close,volatility\n1704067200,1,2,1,2,3\n")
+            .RefusalMessage("BTC_KRW_1h.csv", "time,open,high,low,close,volatility\n1704067200,1,2,1,2,3\n")
             .ShouldContain("has no volume column");
         bench
-            .Refusal("BTC_KRW_1h.csv", "time,open,high,low,close,volume,base_volume\n1704067200,1,2,1,2,3,4\n")
+            .RefusalMessage("BTC_KRW_1h.csv", "time,open,high,low,close,volume,base_volume\n1704067200,1,2,1,2,3,4\n")
             .ShouldContain("several columns for volume: volume, base_volume");
     }
 
@@ -44,7 +44,7 @@ public sealed class ImportVolumeTests : IDisposable
         "2024-01-01T00:00:00.000Z;2024-01-01T23:59:59.999Z;2024-01-01T03:00:00.000Z;2024-01-01T05:00:00.000Z;2781;1;2;1;2;3000;9;2024-01-01T23:59:59.999Z\n"
     )]
     [InlineData("Date,Open,High,Low,Close,Adj Close,Volume\n", "2024-01-01 09:00,1,2,1,2,2,3000\n")]
-    public void Volume_InDollars_IsSaid(string header, string row)
+    public void Volume_InDollars_IsWarnedAbout(string header, string row)
     {
         using var plan = bench.Read("BTC_USD_1d.csv", header + row);
 
@@ -71,10 +71,10 @@ public sealed class ImportVolumeTests : IDisposable
     [InlineData("vol,amount", "721.5,7", 7)]
     [InlineData("volume,quoteVolume", "721.5,7;852.4,8;981.2,9", 7)]
     [InlineData("amount,vol", "721.5,7", 7)]
-    public void Volume_ThatWasPaid_IsNotTheVolume(string names, string values, double expected)
+    public void Volume_InTheQuoteCurrency_IsNotTheVolume(string names, string values, double expected)
     {
         string[] prices = ["100,110,95,105", "105,112,101,108", "108,113,104,110", "110,110,110,110"];
-        var rows = values.Split(';').Select((each, i) => $"{ImportBench.Stamp(i)},{prices[i]},{each}\n");
+        var rows = values.Split(';').Select((each, i) => $"{ImportBench.Timestamp(i)},{prices[i]},{each}\n");
 
         using var plan = bench.Read("BTC_USDT-1h.csv", $"time,open,high,low,close,{names}\n{string.Concat(rows)}");
 
@@ -88,8 +88,8 @@ public sealed class ImportVolumeTests : IDisposable
     [InlineData("volume_24h")]
     [InlineData("volume_log")]
     [InlineData("Volume ETH")]
-    public void Volume_OfAnotherKind_IsNotTaken(string name) =>
+    public void Volume_OfAnotherKind_IsNotUsed(string name) =>
         bench
-            .Refusal("BTC_USDT-1h.csv", $"time,open,high,low,close,\"{name}\"\n2024-01-01 09:00,1,2,1,2,3\n")
+            .RefusalMessage("BTC_USDT-1h.csv", $"time,open,high,low,close,\"{name}\"\n2024-01-01 09:00,1,2,1,2,3\n")
             .ShouldContain("has no volume column");
 }

@@ -25,9 +25,9 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("# 한국 시간", "2024-01-01T00:00:00Z")]
     [InlineData("https://example.com/utc/btc", "2024-01-01T00:00:00Z")]
     [InlineData("Timestamps are UTC timezone,https://www.CryptoDataDownload.com", "2024-01-01T09:00:00Z")]
-    public void Remark_ThatTellsOneZone_IsFollowed(string remark, string first)
+    public void Comment_ThatNamesOneZone_IsFollowed(string comment, string first)
     {
-        using var plan = bench.Read("BTC_USDT-1h.csv", $"{remark}\n{Header}{Rows}");
+        using var plan = bench.Read("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}");
 
         ImportBench.Time(plan.FirstUtc).ShouldBe(first);
     }
@@ -37,11 +37,11 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("# times are local (Asia/Seoul), not UTC", "KST")]
     [InlineData("# converted from KST to UTC", "KST")]
     [InlineData("# Timezone: America/New_York", "America/New_York")]
-    public void Remark_ThatTellsNoOneZone_Asks(string remark, string zone)
+    public void Comment_ThatNamesNoSingleZone_AsksForTheZone(string comment, string zone)
     {
-        bench.Refusal("BTC_USDT-1h.csv", $"{remark}\n{Header}{Rows}").ShouldContain(zone);
+        bench.RefusalMessage("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}").ShouldContain(zone);
 
-        using var plan = bench.Read("BTC_USDT-1h.csv", $"{remark}\n{Header}{Rows}", new ImportOptions(Zone: "+9"));
+        using var plan = bench.Read("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}", new ImportOptions(Zone: "+9"));
         ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
     }
 
@@ -52,7 +52,7 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("일시(협정세계시)", "2024-01-01T09:00:00Z")]
     [InlineData("일시(KST 기준)", "2024-01-01T00:00:00Z")]
     [InlineData("Date (YYYY-MM-DD HH:mm)", "2024-01-01T00:00:00Z")]
-    public void Column_ThatTellsItsZone_IsFollowed(string name, string first)
+    public void Column_ThatNamesItsZone_IsFollowed(string name, string first)
     {
         using var plan = bench.Read("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows);
 
@@ -66,13 +66,13 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("Time (EST)")]
     [InlineData("일시(미국 동부)")]
     [InlineData("시간(북경)")]
-    public void Column_ThatTellsAnUnknownZone_Asks(string name) =>
+    public void Column_ThatNamesAnUnknownZone_AsksForTheZone(string name) =>
         bench
-            .Refusal("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows)
-            .ShouldContain("which is not one zone that is the same all year; say --zone");
+            .RefusalMessage("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows)
+            .ShouldContain("which is not a single zone with a fixed offset; specify --zone");
 
     [Fact]
-    public void ColumnOfZones_IsFollowedOrAsks()
+    public void ColumnOfZones_KnownOrUnknown_IsFollowedOrAsksForTheZone()
     {
         const string text =
             "timestamp,tz,open,high,low,close,volume\n2024-01-01 09:00,ZONE,100,110,95,105,7\n2024-01-01 10:00,ZONE,105,112,101,108,8\n";
@@ -81,14 +81,14 @@ public sealed class ImportZoneTests : IDisposable
 
         ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T09:00:00Z");
         bench
-            .Refusal("BTC_USDT-1h.csv", text.Replace("ZONE", "America/New_York", StringComparison.Ordinal))
+            .RefusalMessage("BTC_USDT-1h.csv", text.Replace("ZONE", "America/New_York", StringComparison.Ordinal))
             .ShouldContain("America/New_York");
     }
 
     [Theory]
     [InlineData("UTC", "2024-01-01T00:00:00Z")]
     [InlineData("Asia/Seoul", "2023-12-31T15:00:00Z")]
-    public void Json_ThatTellsItsZone_IsFollowed(string zone, string first)
+    public void Json_ThatNamesItsZone_IsFollowed(string zone, string first)
     {
         var text =
             $$"""{"meta":{"symbol":"BTC/USD","exchange_timezone":"{{zone}}"},"values":[{"datetime":"2024-01-01 00:00:00","open":"1","high":"2","low":"1","close":"2","volume":"3"}]}""";
@@ -114,7 +114,9 @@ public sealed class ImportZoneTests : IDisposable
     {
         var rows = string.Concat(Enumerable.Range(0, 48).Select(i => $"2401{1 + (i / 24):00}{i % 24:00}0000,1,2,1,2,3\n"));
 
-        bench.Refusal("BTC_USDT-1h.csv", Header + rows).ShouldContain("some of its times read as dates in digits and others as epochs");
+        bench
+            .RefusalMessage("BTC_USDT-1h.csv", Header + rows)
+            .ShouldContain("some of its times look like dates in digits and others like epochs");
     }
 
     [Fact]
@@ -122,13 +124,15 @@ public sealed class ImportZoneTests : IDisposable
     {
         var rows = string.Concat(Enumerable.Range(0, 24).Select(i => $"2401-01-01 {i:00}:00,1,2,1,2,3\n"));
 
-        bench.Refusal("BTC_USDT-1h.csv", Header + rows).ShouldContain("24 of 24 bars lie in the future, the last at 2401-01-01T14:00:00Z");
+        bench
+            .RefusalMessage("BTC_USDT-1h.csv", Header + rows)
+            .ShouldContain("24 of 24 bars lie in the future, the last at 2401-01-01T14:00:00Z");
     }
 
     [Theory]
     [InlineData("+9", 9)]
     [InlineData("-05", -5)]
     [InlineData("utc+9", 9)]
-    public void Option_InShort_IsUnderstood(string zone, int hours) =>
+    public void Option_Abbreviated_IsUnderstood(string zone, int hours) =>
         SourceZone.Parse(zone).OffsetMicroseconds.ShouldBe(hours * UnixTime.MicrosecondsPerHour);
 }

@@ -20,7 +20,7 @@ public class ExtremumTests
     }
 
     [Fact]
-    public void MinimumAndMaximum_AnyValues_AreThoseOfTheSortedOnes() =>
+    public void MinimumAndMaximum_AnyValues_AreTheEndsOfTheSortedValues() =>
         Values.Sample(
             values =>
             {
@@ -31,17 +31,17 @@ public class ExtremumTests
         );
 
     [Fact]
-    public void MinimumAndMaximum_AtEveryPlaceOfEveryLength_AreFound()
+    public void MinimumAndMaximum_AtEveryPositionOfEveryLength_AreFound()
     {
         for (var length = 1; length <= 40; length++)
         {
-            for (var place = 0; place < length; place++)
+            for (var position = 0; position < length; position++)
             {
                 var values = new double[length];
-                values[place] = -1;
-                (Extremum.Minimum(values), Extremum.Maximum(values)).ShouldBe((-1, length == 1 ? -1 : 0), $"{place} of {length}");
-                values[place] = 1;
-                (Extremum.Minimum(values), Extremum.Maximum(values)).ShouldBe((length == 1 ? 1 : 0, 1), $"{place} of {length}");
+                values[position] = -1;
+                (Extremum.Minimum(values), Extremum.Maximum(values)).ShouldBe((-1, length == 1 ? -1 : 0), $"{position} of {length}");
+                values[position] = 1;
+                (Extremum.Minimum(values), Extremum.Maximum(values)).ShouldBe((length == 1 ? 1 : 0, 1), $"{position} of {length}");
             }
         }
     }

@@ -25,7 +25,7 @@ public class OrderStatisticTests
         OrderStatistic.Median(values).ShouldBe(expected);
 
     [Fact]
-    public void Median_AnyValues_IsThatOfTheSortedOnesToTheBit() =>
+    public void Median_AnyValues_EqualsTheMedianOfTheSortedValuesBitForBit() =>
         Values.Sample(
             values =>
             {
@@ -43,15 +43,15 @@ public class OrderStatisticTests
     [InlineData(4_097)]
     [InlineData(20_001)]
     [InlineData(50_000)]
-    public void Median_ManyValues_IsThatOfTheSortedOnesHoweverTheyLie(int count)
+    public void Median_ManyValuesInAnyOrder_EqualsTheMedianOfTheSortedValues(int count)
     {
         var random = new Random(count);
         foreach (
-            var make in (Func<int, double>[])
+            var valueAt in (Func<int, double>[])
                 [_ => random.NextDouble(), i => i, i => -i, _ => 7, i => i % 2, i => i % (count / 512) == 0 ? -1 : i]
         )
         {
-            double[] values = [.. Enumerable.Range(0, count).Select(make)];
+            double[] values = [.. Enumerable.Range(0, count).Select(valueAt)];
             double[] sorted = [.. values.Order()];
 
             OrderStatistic.Median(values).ShouldBe((sorted[(count - 1) / 2] + sorted[count / 2]) / 2);

@@ -8,16 +8,18 @@ namespace Bokgi.UnitTests.Kernels;
 public class OrderedSumTests
 {
     [Fact]
-    public void Of_NoValues_IsZero() => OrderedSum.Of([]).ShouldBe(0);
+    public void Of_NoValues_IsZero() => OrderedSum.Compute([]).ShouldBe(0);
 
     [Fact]
-    public void Of_ValuesWhoseOrderMatters_AddsFromTheFirstOn()
+    public void Of_ValuesWhoseOrderMatters_AddsInOrder()
     {
-        OrderedSum.Of([1, 1e16, -1e16]).ShouldBe(0);
-        OrderedSum.Of([1e16, -1e16, 1]).ShouldBe(1);
+        OrderedSum.Compute([1, 1e16, -1e16]).ShouldBe(0);
+        OrderedSum.Compute([1e16, -1e16, 1]).ShouldBe(1);
     }
 
     [Fact]
-    public void Of_AnyValues_IsThePlainSumToTheBit() =>
-        Gen.Double[-1e12, 1e12].Array[0, 60].Sample(values => OrderedSum.Of(values) == values.Aggregate(0.0, (sum, value) => sum + value));
+    public void Of_AnyValues_EqualsThePlainSumBitForBit() =>
+        Gen.Double[-1e12, 1e12]
+            .Array[0, 60]
+            .Sample(values => OrderedSum.Compute(values) == values.Aggregate(0.0, (sum, value) => sum + value));
 }

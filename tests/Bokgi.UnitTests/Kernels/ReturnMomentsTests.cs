@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Kernels;
 
 public class ReturnMomentsTests
 {
-    // Covers every number of full SIMD lanes and of leftover marks.
+    // Enough lengths to cover every number of full SIMD vectors and of values left over after them.
     private static readonly Gen<double[]> Marks = Gen.Int[0, 40].SelectMany(count => Gen.Double[50, 200].Array[count, count]);
 
     [Fact]
@@ -35,7 +35,7 @@ public class ReturnMomentsTests
     }
 
     [Fact]
-    public void Sums_AnyCurve_AreThoseOfAPlainLoop() =>
+    public void Sums_AnyCurve_EqualAPlainLoop() =>
         Marks.Sample(
             marks =>
             {
@@ -50,7 +50,7 @@ public class ReturnMomentsTests
         );
 
     [Fact]
-    public void SquaredDeviations_AnyCurve_AreThoseOfAPlainLoop() =>
+    public void SquaredDeviations_AnyCurve_EqualAPlainLoop() =>
         Gen.Select(Marks, Gen.Double[-1, 1])
             .Sample(
                 (marks, mean) =>
@@ -63,21 +63,21 @@ public class ReturnMomentsTests
             );
 
     [Fact]
-    public void SquaredDeviations_EqualReturnsButForOne_AreZeroOnlyWithoutIt()
+    public void SquaredDeviations_EqualReturnsExceptOne_AreZeroOnlyWithoutIt()
     {
         for (var length = 2; length <= 40; length++)
         {
             // Doubling is exact in binary, so all returns are exactly 1.
             double[] doubling = [.. Enumerable.Range(1, length).Select(power => Math.Pow(2, power))];
             ReturnMoments.SquaredDeviations(1, doubling, 0.75).ShouldBe(0, $"{length}");
-            for (var place = 0; place < length; place++)
+            for (var position = 0; position < length; position++)
             {
-                double[] changed = [.. doubling.Select((mark, i) => i >= place ? mark * 1.5 : mark)];
-                ReturnMoments.SquaredDeviations(1, changed, 1).ShouldBe(1, $"{place} of {length}");
+                double[] changed = [.. doubling.Select((mark, i) => i >= position ? mark * 1.5 : mark)];
+                ReturnMoments.SquaredDeviations(1, changed, 1).ShouldBe(1, $"{position} of {length}");
             }
         }
     }
 
     private static List<double> Returns(double start, double[] marks) =>
-        [.. marks.Zip(marks.Prepend(start), (now, then) => (now / then) - 1)];
+        [.. marks.Zip(marks.Prepend(start), (now, previous) => (now / previous) - 1)];
 }

@@ -10,7 +10,7 @@ public class SlidingTests
     private static readonly Gen<double[]> Values = Gen.OneOf(Gen.Double[0, 1e9], Gen.Int[0, 9].Select(value => (double)value)).Array[1, 90];
 
     [Fact]
-    public void Sums_AnyWindow_AreInEveryLaneThoseAddedFromTheFirstOn() =>
+    public void Sums_AnyWindow_EqualSumsAddedInOrderInEveryLane() =>
         Gen.Select(Values, Gen.Int[1, 60])
             .Sample(
                 (values, window) =>
@@ -27,12 +27,12 @@ public class SlidingTests
             );
 
     [Fact]
-    public void MinimaAndMaxima_AnyWindow_AreThoseOfTheValuesFromThereOn() =>
+    public void MinimaAndMaxima_AnyWindow_AreThoseOfTheWindowAtEachIndex() =>
         Gen.Select(Values, Gen.Int[1, 90])
             .Sample(
-                (values, longest) =>
+                (values, maxWindow) =>
                 {
-                    var window = Math.Min(longest, values.Length);
+                    var window = Math.Min(maxWindow, values.Length);
                     CheckExtremes<EightLanes>(values, window);
                     CheckExtremes<FourLanes>(values, window);
                     CheckExtremes<OneLane>(values, window);
@@ -44,7 +44,9 @@ public class SlidingTests
     public void MinimaAndMaxima_NoRoomForLanes_AreRefused()
     {
         Should.Throw<ArgumentException>(() => Sliding.Minima<EightLanes>(new double[12], 5, 2)).Message.ShouldContain("12");
-        Should.Throw<ArgumentException>(() => Sliding.Maxima<FourLanes>(new double[8], 5, 2)).Message.ShouldContain("no room");
+        Should
+            .Throw<ArgumentException>(() => Sliding.Maxima<FourLanes>(new double[8], 5, 2))
+            .Message.ShouldContain("5 values need a column of 9, not 8");
     }
 
     private static void CheckExtremes<TLanes>(double[] values, int window)
@@ -69,5 +71,5 @@ public class SlidingTests
     }
 
     private static double[] Expected(double[] column, int from, int lanes, int window) =>
-        [.. Enumerable.Range(from, lanes).Select(i => OrderedSum.Of(column.AsSpan(i, window)))];
+        [.. Enumerable.Range(from, lanes).Select(i => OrderedSum.Compute(column.AsSpan(i, window)))];
 }

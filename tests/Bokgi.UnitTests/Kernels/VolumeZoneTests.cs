@@ -27,7 +27,7 @@ public class VolumeZoneTests
         new ZoneWindow([100, 104], [110, 104], [100, 50], 10, share).Search(0).Edge.ShouldBe(expected, 1e-12);
 
     [Fact]
-    public void LowerEdge_FlatBarsOnTheEnds_BelongToTheLastAndTheFirstBin()
+    public void LowerEdge_FlatBarsAtBothEnds_BelongToTheLastAndTheFirstBin()
     {
         new ZoneWindow([100, 110], [100, 110], [1, 1], 10, 0.5).Search(0).Edge.ShouldBe(109, 1e-12);
         new ZoneWindow([100, 110], [100, 110], [1, 1], 10, 0.6).Search(9).Edge.ShouldBe(100);
@@ -43,8 +43,8 @@ public class VolumeZoneTests
                 var rounding = 1e-12 * above[0];
 
                 edge.ShouldBe(window.Edge(bin));
-                (bin == 0 || above[bin] >= window.Wanted - rounding).ShouldBeTrue("the bin reaches it");
-                (bin == window.Bins - 1 || above[bin + 1] < window.Wanted + rounding).ShouldBeTrue("the bin above does not");
+                (bin == 0 || above[bin] >= window.WantedVolume - rounding).ShouldBeTrue("the bin reaches it");
+                (bin == window.Bins - 1 || above[bin + 1] < window.WantedVolume + rounding).ShouldBeTrue("the bin above does not");
             },
             iter: Iterations.Of(2_000)
         );
@@ -88,7 +88,7 @@ public class VolumeZoneTests
     [InlineData(100, 110, 5, 110, 0.5)]
     [InlineData(100, 100.5, 0, 100.5, 0)]
     [InlineData(100, 100, 5, 100.00000000000001, double.MaxValue)]
-    public void Term_HeightOfTheSpan_IsVolumeByPriceOrThatOfAFlatBar(double low, double high, double volume, double ceiling, double rate) =>
+    public void Term_SpanOrFlatBar_GivesItsCeilingAndRate(double low, double high, double volume, double ceiling, double rate) =>
         VolumeZone.Term(low, high, volume).ShouldBe((ceiling, rate));
 
     [Theory]

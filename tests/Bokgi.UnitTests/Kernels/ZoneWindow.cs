@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Kernels;
 
-/// <summary>A window of price spans and volumes, and three ways to find the zone's bin in it.</summary>
+/// <summary>A window of price spans and volumes, with three ways to find the bin at which the volume zone starts.</summary>
 internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volumes, int Bins, double Share)
 {
     private static readonly Gen<(double Low, double High)> Spans = Gen.OneOf(
@@ -32,7 +32,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
 
     public double Top => Highs.Max();
 
-    public double Wanted => (OrderedSum.Of(Volumes) * Share) - (1e-9 * OrderedSum.Of(Volumes));
+    public double WantedVolume => (OrderedSum.Compute(Volumes) * Share) - (1e-9 * OrderedSum.Compute(Volumes));
 
     private (double Ceiling, double Rate)[] Terms => [.. Lows.Select((low, i) => VolumeZone.Term(low, Highs[i], Volumes[i]))];
 
@@ -44,11 +44,11 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         var bin = guess;
         double[] ceilings = [.. Terms.Select(term => term.Ceiling)];
         double[] rates = [.. Terms.Select(term => term.Rate)];
-        var edge = VolumeZone.LowerEdge(ceilings, rates, Volumes, Bottom, Top, Bins, Wanted, ref bin);
+        var edge = VolumeZone.LowerEdge(ceilings, rates, Volumes, Bottom, Top, Bins, WantedVolume, ref bin);
         return (edge, bin);
     }
 
-    /// <summary>Sums the same terms for one edge after the other, from the top down.</summary>
+    /// <summary>Finds the bin by a plain loop over the edges from the top down, with the terms that the kernel sums.</summary>
     public int ScalarBin()
     {
         var terms = Terms;
@@ -57,7 +57,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
             var above = 0.0;
             for (var i = 0; i < Highs.Length; i++)
                 above += Math.Clamp((terms[i].Ceiling - Edge(bin)) * terms[i].Rate, 0, Volumes[i]);
-            if (above >= Wanted)
+            if (above >= WantedVolume)
                 return bin;
         }
 

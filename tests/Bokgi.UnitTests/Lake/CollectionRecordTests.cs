@@ -8,40 +8,40 @@ namespace Bokgi.UnitTests.Lake;
 
 public sealed class CollectionRecordTests : IDisposable
 {
-    private const int Longest = 40;
+    private const int TimeCount = 40;
 
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
 
-    private static readonly Gen<TimeRange> Ranges = Gen.Select(Gen.Int[0, Longest], Gen.Int[0, Longest], (a, b) => new TimeRange(a, b));
+    private static readonly Gen<TimeRange> Ranges = Gen.Select(Gen.Int[0, TimeCount], Gen.Int[0, TimeCount], (a, b) => new TimeRange(a, b));
 
-    private readonly TemporaryLake home = new();
+    private readonly TemporaryLake temp = new();
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => temp.Dispose();
 
     // The oracle is a plain set of times.
     [Fact]
     public void With_AnyRanges_KnowsTheTimesOfAllOfThem() =>
-        Gen.Select(Ranges.List[0, 12], Ranges, Gen.Int[-1, Longest])
+        Gen.Select(Ranges.List[0, 12], Ranges, Gen.Int[-1, TimeCount])
             .Sample(
-                (asked, range, begins) =>
+                (requested, range, begins) =>
                 {
-                    var record = asked.Aggregate(CollectionRecord.Of("upbit"), (known, each) => known.With(each)) with
+                    var record = requested.Aggregate(CollectionRecord.Empty("upbit"), (known, each) => known.With(each)) with
                     {
                         BeginsUtc = begins < 0 ? null : begins,
                     };
                     var known = Enumerable
-                        .Range(0, Longest)
-                        .Where(time => time < begins || asked.Exists(each => each.Contains(time)))
+                        .Range(0, TimeCount)
+                        .Where(time => time < begins || requested.Exists(each => each.Contains(time)))
                         .ToHashSet();
                     var missing = record.Missing(range);
 
                     Enumerable
-                        .Range(0, Longest)
+                        .Range(0, TimeCount)
                         .Where(time => missing.Any(each => each.Contains(time)))
-                        .ShouldBe(Enumerable.Range(0, Longest).Where(time => range.Contains(time) && !known.Contains(time)));
-                    record.Covers(range).ShouldBe(Enumerable.Range(0, Longest).Where(time => range.Contains(time)).All(known.Contains));
-                    for (var i = 1; i < record.Answered.Count; i++)
-                        record.Answered[i].StartUtc.ShouldBeGreaterThan(record.Answered[i - 1].EndUtc);
+                        .ShouldBe(Enumerable.Range(0, TimeCount).Where(time => range.Contains(time) && !known.Contains(time)));
+                    record.Covers(range).ShouldBe(Enumerable.Range(0, TimeCount).Where(time => range.Contains(time)).All(known.Contains));
+                    for (var i = 1; i < record.CoveredRanges.Count; i++)
+                        record.CoveredRanges[i].StartUtc.ShouldBeGreaterThan(record.CoveredRanges[i - 1].EndUtc);
                 },
                 iter: Iterations.Of(5_000)
             );
@@ -54,14 +54,18 @@ public sealed class CollectionRecordTests : IDisposable
             [new TimeRange(TemporaryLake.TimeOf("2025-09-01T00:00Z"), TemporaryLake.TimeOf("2025-09-02T00:01Z"))],
             TemporaryLake.TimeOf("2017-10-01T00:00Z"),
             TemporaryLake.TimeOf("2025-09-03T00:00:00.25Z"),
-            "it was away"
+            "it was unavailable"
         );
-        home.Lake.Record(Bitcoin, Timeframe.OneMinute, before => before is null ? record : throw new InvalidOperationException());
-        var read = home.Lake.Collected(Bitcoin, Timeframe.OneMinute).ShouldNotBeNull();
-        read.Answered.ShouldBe(record.Answered);
-        (read with { Answered = record.Answered }).ShouldBe(record);
-        home.Files().ShouldBe(["BTC_KRW/1M/.collected.json"]);
-        home.Lake.Symbols(Timeframe.OneMinute).ShouldBeEmpty();
+        temp.Lake.UpdateCollectionRecord(
+            Bitcoin,
+            Timeframe.OneMinute,
+            before => before is null ? record : throw new InvalidOperationException()
+        );
+        var read = temp.Lake.GetCollectionRecord(Bitcoin, Timeframe.OneMinute).ShouldNotBeNull();
+        read.CoveredRanges.ShouldBe(record.CoveredRanges);
+        (read with { CoveredRanges = record.CoveredRanges }).ShouldBe(record);
+        temp.Files().ShouldBe(["BTC_KRW/1M/.collected.json"]);
+        temp.Lake.Symbols(Timeframe.OneMinute).ShouldBeEmpty();
     }
 
     [Theory]
@@ -71,34 +75,35 @@ public sealed class CollectionRecordTests : IDisposable
     [InlineData("""{"source":"upbit","asked":[null]}""")]
     [InlineData("""{"source":"upbit","asked":[["2025-09-01T00:00:00Z",null]]}""")]
     [InlineData("""{"source":"upbit","asked":[["2025-09-01T00:00:00Z","soon"]]}""")]
-    public void Collected_OfADamagedFile_IsNothingKnown(string text)
+    public void Collected_DamagedFile_IsNull(string text)
     {
-        File.WriteAllText(home.PathOf("BTC_KRW/1M/.collected.json"), text);
-        home.Lake.Collected(Bitcoin, Timeframe.OneMinute).ShouldBeNull();
+        File.WriteAllText(temp.PathOf("BTC_KRW/1M/.collected.json"), text);
+        temp.Lake.GetCollectionRecord(Bitcoin, Timeframe.OneMinute).ShouldBeNull();
     }
 
     [Fact]
-    public void Record_AfterAWriterThatDied_RemovesWhatItLeft()
+    public void Record_AfterACrashedWriter_RemovesItsTemporaryFile()
     {
-        File.WriteAllText(home.PathOf("BTC_KRW/1M/..collected.json.0123456789ab.tmp"), "{");
-        home.Lake.Record(Bitcoin, Timeframe.OneMinute, _ => CollectionRecord.Of("upbit"));
-        home.Files().ShouldBe(["BTC_KRW/1M/.collected.json"]);
+        File.WriteAllText(temp.PathOf("BTC_KRW/1M/..collected.json.0123456789ab.tmp"), "{");
+        temp.Lake.UpdateCollectionRecord(Bitcoin, Timeframe.OneMinute, _ => CollectionRecord.Empty("upbit"));
+        temp.Files().ShouldBe(["BTC_KRW/1M/.collected.json"]);
     }
 
     [Fact]
-    public void Record_BySeveralWritersAtOnce_LosesNothing()
+    public void Record_SeveralWritersAtOnce_LosesNothing()
     {
         Parallel.For(
             0,
             40,
             new ParallelOptions { MaxDegreeOfParallelism = 8 },
             i =>
-                new CandleLake(home.Lake.Root).Record(
+                new CandleLake(temp.Lake.Root).UpdateCollectionRecord(
                     Bitcoin,
                     Timeframe.OneMinute,
-                    before => (before ?? CollectionRecord.Of("upbit")).With(new TimeRange(i * 10_000_000L, (i * 10_000_000L) + 5_000_000))
+                    before =>
+                        (before ?? CollectionRecord.Empty("upbit")).With(new TimeRange(i * 10_000_000L, (i * 10_000_000L) + 5_000_000))
                 )
         );
-        home.Lake.Collected(Bitcoin, Timeframe.OneMinute)!.Answered.Count.ShouldBe(40);
+        temp.Lake.GetCollectionRecord(Bitcoin, Timeframe.OneMinute)!.CoveredRanges.Count.ShouldBe(40);
     }
 }

@@ -14,15 +14,15 @@ public sealed class ContinuityTests : IDisposable
 
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
 
-    private readonly TemporaryLake home = new();
+    private readonly TemporaryLake temp = new();
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => temp.Dispose();
 
     [Fact]
-    public void LoadSeries_Redenomination_TellsItsJump()
+    public void LoadSeries_Redenomination_ReportsItsJump()
     {
         double[] closes = [1, 1, 1, 1, 1_000, 1_000, 400, 401];
-        home.Write("BTC_KRW", Timeframe.OneHour, [.. closes.Select((close, i) => At(i, close))]);
+        temp.Write("BTC_KRW", Timeframe.OneHour, [.. closes.Select((close, i) => At(i, close))]);
 
         Load(0.3).ShouldBe(new SeriesContinuity(8, 0, 0, 2, new PriceJump(4 * Hour, 999)));
         Load(0.7).ShouldBe(new SeriesContinuity(8, 0, 0, 1, new PriceJump(4 * Hour, 999)));
@@ -30,9 +30,9 @@ public sealed class ContinuityTests : IDisposable
     }
 
     [Fact]
-    public void LoadSeries_TwoJumpsOfTheSameSize_TellsTheFirst()
+    public void LoadSeries_TwoJumpsOfTheSameSize_ReportsTheFirst()
     {
-        home.Write("BTC_KRW", Timeframe.OneHour, [.. new double[] { 1, 2, 1, 2 }.Select((close, i) => At(i, close))]);
+        temp.Write("BTC_KRW", Timeframe.OneHour, [.. new double[] { 1, 2, 1, 2 }.Select((close, i) => At(i, close))]);
 
         Load(0.3).ShouldBe(new SeriesContinuity(4, 0, 0, 3, new PriceJump(Hour, 1)));
     }
@@ -45,8 +45,12 @@ public sealed class ContinuityTests : IDisposable
         var rows = Enumerable.Range(0, 20).Where(hour => hour is not (4 or 5 or 6 or 12 or 13 or 14 or 15)).Select(hour => At(hour, 100));
         ForeignFile
             .Of([.. rows.Select(row => row.TimeUtc == 9 * Hour ? row with { High = 1 } : row)])
-            .Save(home.PathOf("BTC_KRW/1H/1970.parquet"));
-        home.Lake.Record(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Of("upbit").With(new TimeRange(11 * Hour, 16 * Hour)));
+            .Save(temp.PathOf("BTC_KRW/1H/1970.parquet"));
+        temp.Lake.UpdateCollectionRecord(
+            Bitcoin,
+            Timeframe.OneHour,
+            _ => CollectionRecord.Empty("upbit").With(new TimeRange(11 * Hour, 16 * Hour))
+        );
 
         Load(0.3).ShouldBe(new SeriesContinuity(20, 3, 0, 0, null));
         Load(0.3, new TimeRange(8 * Hour, long.MaxValue), warmup: 3).ShouldBe(new SeriesContinuity(18, 3, 0, 0, null)); // from hour 2 on
@@ -55,7 +59,7 @@ public sealed class ContinuityTests : IDisposable
     }
 
     [Fact]
-    public void LoadSeries_AnyCandles_TellsWhatTheQualityReportLists() =>
+    public void LoadSeries_AnyCandles_ReportsWhatTheQualityReportLists() =>
         Gen.Select(
                 Gen.Select(Gen.Int[0, 200], Gen.OneOf(Gen.Double[90, 110], Gen.Double[10, 400]), Gen.Int[0, 20]).List[1, 150],
                 Gen.Select(Gen.Int[0, 400], Gen.Int[0, 400]).List[0, 4],
@@ -63,10 +67,10 @@ public sealed class ContinuityTests : IDisposable
                 Gen.OneOf(Timeframe.OneHour, Timeframe.OneDay, Timeframe.Parse("1W"), Timeframe.OneMonth)
             )
             .Sample(
-                (rows, asked, threshold, timeframe) =>
+                (rows, requestedRanges, threshold, timeframe) =>
                 {
-                    var record = asked.Aggregate(
-                        CollectionRecord.Of("upbit"),
+                    var record = requestedRanges.Aggregate(
+                        CollectionRecord.Empty("upbit"),
                         (known, range) => known.With(new TimeRange(range.Item1 * 12 * Hour, range.Item2 * 12 * Hour))
                     );
                     var (check, listed) = (new ContinuityCheck(timeframe, () => record), new CandleColumns());
@@ -75,12 +79,12 @@ public sealed class ContinuityTests : IDisposable
                     using var copy = new CandleColumns();
                     copy.Append(listed);
 
-                    using var series = CandleSeries.FromColumns(Bitcoin, timeframe, listed, check.TakeRows);
+                    using var series = CandleSeries.FromColumns(Bitcoin, timeframe, listed, check.CountGaps);
                     var report = QualityCheck.Check(Bitcoin, timeframe, copy, threshold, record);
 
                     PriceJump? largest = report.Jumps.Count == 0 ? null : report.Jumps.MaxBy(jump => Math.Abs(jump.Change));
                     check
-                        .Of(series, threshold)
+                        .Finish(series, threshold)
                         .ShouldBe(
                             new SeriesContinuity(report.ExpectedBars, report.UnknownBars, report.OffGridBars, report.Jumps.Count, largest)
                         );
@@ -90,22 +94,22 @@ public sealed class ContinuityTests : IDisposable
             );
 
     [Fact]
-    public void Check_ManyCandlesWithGapsAndJumps_AllocatesNothingForEach()
+    public void Check_ManyCandlesWithGapsAndJumps_AllocatesNothingPerCandle()
     {
         using var rows = new CandleColumns(200_000);
         for (var i = 0; i < 200_000; i++)
             rows.Add(At(i + (i / 3), 1 + (i % 7)));
         var record = CollectionRecord
-            .Of("upbit")
+            .Empty("upbit")
             .With(new TimeRange(0, 100_000 * Hour))
             .With(new TimeRange(100_001 * Hour, 300_000 * Hour));
         using var series = CandleSeries.FromColumns(Bitcoin, Timeframe.OneHour, rows);
         var check = new ContinuityCheck(Timeframe.OneHour, () => record);
-        new ContinuityCheck(Timeframe.OneHour, () => record).Of(series, 0.3);
+        new ContinuityCheck(Timeframe.OneHour, () => record).Finish(series, 0.3);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        check.TakeRows(rows);
-        var found = check.Of(series, 0.3);
+        check.CountGaps(rows);
+        var found = check.Finish(series, 0.3);
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
 
         found.ExpectedBars.ShouldBe(266_666);
@@ -131,8 +135,16 @@ public sealed class ContinuityTests : IDisposable
 
     private SeriesContinuity Load(double threshold, TimeRange? range = null, int warmup = 0)
     {
-        var of = range ?? TimeRange.All;
-        home.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, of, warmup, threshold, out var continuity, TestContext.Current.CancellationToken)
+        var requested = range ?? TimeRange.All;
+        temp.Lake.LoadSeries(
+                Bitcoin,
+                Timeframe.OneHour,
+                requested,
+                warmup,
+                threshold,
+                out var continuity,
+                TestContext.Current.CancellationToken
+            )
             .Dispose();
         return continuity;
     }

@@ -21,29 +21,29 @@ public sealed class DamagedFileTests
     [Fact]
     public void Load_AnyTruncation_IsRefused()
     {
-        using var home = new TemporaryLake();
-        var (path, whole) = LakeParquetReader(home);
-        for (var length = 0; length < whole.Length; length += 1 + (whole.Length / 200))
+        using var temp = new TemporaryLake();
+        var (path, original) = WriteLakeFile(temp);
+        for (var length = 0; length < original.Length; length += 1 + (original.Length / 200))
         {
-            File.WriteAllBytes(path, whole[..length]);
-            Outcome(home).ShouldBe(LakeErrorKind.MalformedFile, $"{length} of {whole.Length} bytes");
+            File.WriteAllBytes(path, original[..length]);
+            Outcome(temp).ShouldBe(LakeErrorKind.MalformedFile, $"{length} of {original.Length} bytes");
         }
     }
 
     [Fact]
     public void Load_FlippedByteInThePages_IsRefusedByTheChecksumOrReadTheSame()
     {
-        using var home = new TemporaryLake();
-        var (path, whole) = LakeParquetReader(home);
-        var footer = whole.Length - 8 - BitConverter.ToInt32(whole, whole.Length - 8);
+        using var temp = new TemporaryLake();
+        var (path, original) = WriteLakeFile(temp);
+        var footer = original.Length - 8 - BitConverter.ToInt32(original, original.Length - 8);
         var random = new Random(20240501);
         for (var i = 0; i < 300; i++)
         {
-            var damaged = (byte[])whole.Clone();
+            var damaged = (byte[])original.Clone();
             damaged[random.Next(4, footer)] ^= (byte)(1 << random.Next(8));
             File.WriteAllBytes(path, damaged);
-            if (Outcome(home) is null)
-                Rows(home).ShouldBe(Bars);
+            if (Outcome(temp) is null)
+                Rows(temp).ShouldBe(Bars);
         }
     }
 
@@ -52,32 +52,32 @@ public sealed class DamagedFileTests
     [InlineData(true)]
     public void Load_FlippedBytesAnywhere_AreRefusedOrRead(bool isForeign)
     {
-        using var home = new TemporaryLake();
-        var (path, whole) = isForeign ? OtherFile(home) : LakeParquetReader(home);
+        using var temp = new TemporaryLake();
+        var (path, original) = isForeign ? WriteForeignFile(temp) : WriteLakeFile(temp);
         var random = new Random(7);
         var refused = 0;
         for (var i = 0; i < 300; i++)
         {
-            var damaged = (byte[])whole.Clone();
+            var damaged = (byte[])original.Clone();
             for (var flips = random.Next(1, 6); flips > 0; flips--)
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             File.WriteAllBytes(path, damaged);
-            refused += Outcome(home) is LakeErrorKind.MalformedFile ? 1 : 0;
+            refused += Outcome(temp) is LakeErrorKind.MalformedFile ? 1 : 0;
         }
 
         refused.ShouldBeGreaterThan(100);
     }
 
-    private static (string Path, byte[] Bytes) LakeParquetReader(TemporaryLake home)
+    private static (string Path, byte[] Bytes) WriteLakeFile(TemporaryLake temp)
     {
-        home.Write("BTC_KRW", Timeframe.OneHour, Bars);
-        var path = home.PathOf("BTC_KRW/1H/2024.parquet");
+        temp.Write("BTC_KRW", Timeframe.OneHour, Bars);
+        var path = temp.PathOf("BTC_KRW/1H/2024.parquet");
         return (path, File.ReadAllBytes(path));
     }
 
-    private static (string Path, byte[] Bytes) OtherFile(TemporaryLake home)
+    private static (string Path, byte[] Bytes) WriteForeignFile(TemporaryLake temp)
     {
-        var path = home.PathOf("BTC_KRW/1H/2024.parquet");
+        var path = temp.PathOf("BTC_KRW/1H/2024.parquet");
         new ForeignFile { RowsPerGroup = 70 }
             .Optional(
                 "timestamp",
@@ -93,11 +93,11 @@ public sealed class DamagedFileTests
     }
 
     // Null if the file was read. NotFound is possible too, if the damage leaves no times that the lake accepts.
-    private static LakeErrorKind? Outcome(TemporaryLake home)
+    private static LakeErrorKind? Outcome(TemporaryLake temp)
     {
         try
         {
-            _ = Rows(home);
+            _ = Rows(temp);
             return null;
         }
         catch (LakeException e)
@@ -106,9 +106,9 @@ public sealed class DamagedFileTests
         }
     }
 
-    private static Candle[] Rows(TemporaryLake home)
+    private static Candle[] Rows(TemporaryLake temp)
     {
-        using var batch = home.Lake.Batch(Timeframe.OneHour, TimeRange.All, "BTC_KRW");
+        using var batch = temp.Lake.Batch(Timeframe.OneHour, TimeRange.All, "BTC_KRW");
         return [.. Enumerable.Range(0, batch.Count).Select(i => batch[i])];
     }
 }

@@ -12,12 +12,12 @@ public sealed class FixTests : IDisposable
 {
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
 
-    private readonly TemporaryLake home = new();
+    private readonly TemporaryLake temp = new();
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => temp.Dispose();
 
     [Fact]
-    public void Fix_OfUnorderedAndDoubledRows_KeepsTheLastOfEach()
+    public void Fix_UnorderedAndDuplicateRows_KeepsTheLastOfEach()
     {
         ForeignFile
             .Of(
@@ -29,29 +29,29 @@ public sealed class FixTests : IDisposable
                     Low = 400, // invalid, but kept
                 }
             )
-            .Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
+            .Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
 
-        var fixedUp = home.Lake.Fix(Bitcoin, Timeframe.OneHour);
+        var summary = temp.Lake.Fix(Bitcoin, Timeframe.OneHour);
 
-        (fixedUp.Rows, fixedUp.Duplicates, fixedUp.OutOfOrder).ShouldBe((3, 1, 1));
-        fixedUp.Files.ShouldBe(["BTC_KRW/1H/2024.parquet"]);
-        var report = home.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        (summary.Rows, summary.Duplicates, summary.OutOfOrder).ShouldBe((3, 1, 1));
+        summary.Files.ShouldBe(["BTC_KRW/1H/2024.parquet"]);
+        var report = temp.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
         (report.Rows, report.Duplicates, report.OutOfOrder, report.InvalidBars.Count).ShouldBe((3, 0, 0, 1));
-        home.Lake.Fix(Bitcoin, Timeframe.OneHour).Files.ShouldBeEmpty();
+        temp.Lake.Fix(Bitcoin, Timeframe.OneHour).Files.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Fix_OfAFileThatIsWell_LeavesItAlone()
+    public void Fix_OrderedFileWithoutDuplicates_LeavesItAlone()
     {
-        ForeignFile.Of(Bar("2024-05-01T01:00Z", 1), Bar("2024-05-01T04:00Z", 2)).Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
-        var before = File.ReadAllBytes(home.PathOf("BTC_KRW/1H/2024.parquet"));
-        home.Lake.Fix(Bitcoin, Timeframe.OneHour).Files.ShouldBeEmpty();
-        File.ReadAllBytes(home.PathOf("BTC_KRW/1H/2024.parquet")).ShouldBe(before);
+        ForeignFile.Of(Bar("2024-05-01T01:00Z", 1), Bar("2024-05-01T04:00Z", 2)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+        var before = File.ReadAllBytes(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+        temp.Lake.Fix(Bitcoin, Timeframe.OneHour).Files.ShouldBeEmpty();
+        File.ReadAllBytes(temp.PathOf("BTC_KRW/1H/2024.parquet")).ShouldBe(before);
     }
 
     // Files in two naming styles and from adjacent years, in any state: Fix must not change the rows that are read, nor their order.
     [Fact]
-    public void Fix_OfAnyFiles_KeepsWhatIsReadOfThem() =>
+    public void Fix_AnyFiles_KeepsTheRowsThatAreRead() =>
         Gen.Select(Gen.Int[0, 3], Gen.Int[0, 200], Gen.Int[1, 9])
             .List[1, 30]
             .Sample(
@@ -71,9 +71,9 @@ public sealed class FixTests : IDisposable
                             .Save(lake.PathOf(names[file.Key]));
                     using var before = new CandleColumns();
                     Read(lake.Lake, before);
-                    var wasUntidy = Quality(lake.Lake);
+                    var neededFix = HasDuplicateOrUnorderedRows(lake.Lake);
 
-                    lake.Lake.Fix(Bitcoin, Timeframe.OneHour).Files.Count.ShouldBeInRange(wasUntidy ? 1 : 0, wasUntidy ? 4 : 0);
+                    lake.Lake.Fix(Bitcoin, Timeframe.OneHour).Files.Count.ShouldBeInRange(neededFix ? 1 : 0, neededFix ? 4 : 0);
 
                     using var after = new CandleColumns();
                     Read(lake.Lake, after);
@@ -81,12 +81,12 @@ public sealed class FixTests : IDisposable
                         .Range(0, after.Count)
                         .Select(i => after[i])
                         .ShouldBe(Enumerable.Range(0, before.Count).Select(i => before[i]));
-                    Quality(lake.Lake).ShouldBeFalse();
+                    HasDuplicateOrUnorderedRows(lake.Lake).ShouldBeFalse();
                 },
                 iter: Iterations.Of(100)
             );
 
-    private static bool Quality(CandleLake lake)
+    private static bool HasDuplicateOrUnorderedRows(CandleLake lake)
     {
         var report = lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
         return report.Duplicates + report.OutOfOrder > 0;

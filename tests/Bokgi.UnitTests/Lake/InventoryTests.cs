@@ -19,7 +19,7 @@ public sealed class InventoryTests : IDisposable
         var files = lake.Lake.Inventory();
 
         files.Select(file => (file.Year, file.Rows)).ShouldBe([(2023, 0L), (2024, 1L)]);
-        files[0].Issues.ShouldBe(["cannot be opened: another program holds it, or the disk refuses"]);
+        files[0].Issues.ShouldBe(["cannot be opened: another program holds it, or the disk reports an error"]);
         files[1].Issues.ShouldBeEmpty();
     }
 }

@@ -23,27 +23,28 @@ public sealed class LakeParquetReaderTests
     [InlineData(129)]
     [InlineData(20_001)]
     [InlineData(140_000)]
-    public void TryRead_WrittenByTheLake_GivesEveryBitTheGeneralReaderGives(int count)
+    public void TryRead_FileWrittenByTheLake_EqualsTheGenericReaderBitForBit(int count)
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         using var rows = Rows(count, new Random(count));
-        home.Lake.Write(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, rows);
+        temp.Lake.Write(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, rows);
 
-        AllRanges(rows).ShouldAllBe(range => Bits(Short(home, range)!).SequenceEqual(Bits(General(home, range))));
-        Bits(Short(home, TimeRange.All)!).ShouldBe(Bits(rows));
+        SampleRanges(rows)
+            .ShouldAllBe(range => Bits(ReadWithLakeReader(temp, range)!).SequenceEqual(Bits(ReadWithGenericReader(temp, range))));
+        Bits(ReadWithLakeReader(temp, TimeRange.All)!).ShouldBe(Bits(rows));
     }
 
     [Fact]
-    public void TryRead_NumbersOfAnyBits_AreKept()
+    public void TryRead_AnyBitPatterns_AreKept()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         using var rows = Rows(300, new Random(1));
         var random = new Random(2);
         foreach (ref var value in rows.Volume)
             value = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue));
-        home.Lake.Write(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, rows);
+        temp.Lake.Write(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, rows);
 
-        Bits(Short(home, TimeRange.All)!).ShouldBe(Bits(rows));
+        Bits(ReadWithLakeReader(temp, TimeRange.All)!).ShouldBe(Bits(rows));
     }
 
     [Theory]
@@ -53,12 +54,12 @@ public sealed class LakeParquetReaderTests
     [InlineData("2025-06-01T00:00Z", "2025-07-01T00:00Z", 0, "")]
     public void Outline_OwnFiles_CountsTheRowsInTheRange(string start, string end, long rows, string files)
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         var first = TimeOf("2023-12-31T00:00Z");
         Candle[] hours = [.. Enumerable.Range(0, 48).Select(i => Bar(first + (i * Timeframe.OneHour.NominalMicroseconds), i + 1))];
-        home.Write("BTC_KRW", Timeframe.OneHour, hours);
+        temp.Write("BTC_KRW", Timeframe.OneHour, hours);
 
-        var outline = home.Lake.Outline(
+        var outline = temp.Lake.Outline(
             Symbol.Parse("BTC_KRW"),
             Timeframe.OneHour,
             new TimeRange(TimeOf(start), TimeOf(end)),
@@ -82,7 +83,7 @@ public sealed class LakeParquetReaderTests
         return rows;
     }
 
-    private static IEnumerable<TimeRange> AllRanges(CandleColumns rows)
+    private static IEnumerable<TimeRange> SampleRanges(CandleColumns rows)
     {
         var times = rows.Times.ToArray();
         var random = new Random(3);
@@ -104,28 +105,28 @@ public sealed class LakeParquetReaderTests
                 .Select(BitConverter.DoubleToInt64Bits),
         ];
 
-    private static CandleColumns? Short(TemporaryLake home, TimeRange range)
+    private static CandleColumns? ReadWithLakeReader(TemporaryLake temp, TimeRange range)
     {
         var rows = new CandleColumns();
-        foreach (var year in Files(home))
+        foreach (var year in Files(temp))
         {
             using var content = FileContent.Open(year.Path);
-            var own = LakeParquetReader.Open(content).ShouldNotBeNull();
-            foreach (var stretch in own.RowSpans(range).ShouldNotBeNull())
+            var reader = LakeParquetReader.Open(content).ShouldNotBeNull();
+            foreach (var span in reader.RowSpans(range).ShouldNotBeNull())
             {
                 var start = rows.Count;
-                rows.Extend(stretch.Count);
-                own.TryRead(stretch, rows, start).ShouldBeTrue();
+                rows.Extend(span.Count);
+                reader.TryRead(span, rows, start).ShouldBeTrue();
             }
         }
 
         return rows;
     }
 
-    private static CandleColumns General(TemporaryLake home, TimeRange range)
+    private static CandleColumns ReadWithGenericReader(TemporaryLake temp, TimeRange range)
     {
         var rows = new CandleColumns();
-        foreach (var year in Files(home))
+        foreach (var year in Files(temp))
         {
             using var file = GenericParquetReader.Open(year, FileContent.Open(year.Path));
             file.Read(range, rows, TestContext.Current.CancellationToken);
@@ -134,6 +135,6 @@ public sealed class LakeParquetReaderTests
         return rows;
     }
 
-    private static IReadOnlyList<YearFile> Files(TemporaryLake home) =>
-        new LakeLayout(home.Lake.Root).Files(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute);
+    private static IReadOnlyList<YearFile> Files(TemporaryLake temp) =>
+        new LakeLayout(temp.Lake.Root).Files(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute);
 }

@@ -29,22 +29,22 @@ public sealed class LakeReadTests
     [InlineData(TimeUnit.Nanos, false, 1_714_554_000_000_000_000, "nanoseconds, no zone: read as KST")]
     public void Load_AnyTimestamp_IsTheSameInstant(TimeUnit unit, bool isUtc, long stored, string flavour)
     {
-        using var home = new TemporaryLake();
-        new ForeignFile().Times("timestamp", isUtc, unit, stored).Prices([Bars[0]]).Save(home.PathOf(Year2024));
+        using var temp = new TemporaryLake();
+        new ForeignFile().Times("timestamp", isUtc, unit, stored).Prices([Bars[0]]).Save(temp.PathOf(Year2024));
 
-        Rows(home).ShouldBe([Bars[0]]);
-        home.Lake.Inspect(Year2024).TimeFlavour.ShouldBe(flavour);
+        Rows(temp).ShouldBe([Bars[0]]);
+        temp.Lake.Inspect(Year2024).TimeFlavour.ShouldBe(flavour);
     }
 
     [Fact]
     public void Load_Int96_IsKoreanTime()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         var nanoseconds = 9 * 3_600_000_000_000L;
         var stamp = new Int96((int)(nanoseconds & 0xFFFFFFFF), (int)(nanoseconds >> 32), 2_440_588 + 19_844);
-        new ForeignFile().Add("timestamp", LogicalType.None(), PhysicalType.Int96, stamp).Prices([Bars[0]]).Save(home.PathOf(Year2024));
+        new ForeignFile().Add("timestamp", LogicalType.None(), PhysicalType.Int96, stamp).Prices([Bars[0]]).Save(temp.PathOf(Year2024));
 
-        Rows(home).ShouldBe([Bars[0]]);
+        Rows(temp).ShouldBe([Bars[0]]);
     }
 
     [Theory]
@@ -52,25 +52,25 @@ public sealed class LakeReadTests
     [InlineData("candle_date_time", """{"index_columns": ["candle_date_time"], "columns": []}""")]
     public void Load_PandasIndex_IsTheTime(string column, string? metadata)
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         var file = new ForeignFile().Prices(Bars).Times(column, isUtc: true, TimeUnit.Nanos, [.. Bars.Select(bar => bar.TimeUtc * 1_000)]);
         if (metadata is not null)
             file.Metadata("pandas", metadata);
-        file.Save(home.PathOf(Year2024));
+        file.Save(temp.PathOf(Year2024));
 
-        Rows(home).ShouldBe(Bars);
+        Rows(temp).ShouldBe(Bars);
     }
 
     [Fact]
     public void Load_BareIntegersAsTime_AreRefused()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         new ForeignFile()
             .Add("timestamp", LogicalType.None(), PhysicalType.Int64, 1_714_521_600L)
             .Prices([Bars[0]])
-            .Save(home.PathOf(Year2024));
+            .Save(temp.PathOf(Year2024));
 
-        Refusal(home)
+        RefusalMessage(temp)
             .ShouldBe(
                 "BTC_KRW/1H/2024.parquet has timestamp as Int64; a timestamp type is needed, not text or bare numbers; correct or remove the file"
             );
@@ -79,19 +79,19 @@ public sealed class LakeReadTests
     [Fact]
     public void Load_TextAsTime_IsRefused()
     {
-        using var home = new TemporaryLake();
-        new ForeignFile().Texts("timestamp", "2024-05-01").Prices([Bars[0]]).Save(home.PathOf(Year2024));
+        using var temp = new TemporaryLake();
+        new ForeignFile().Texts("timestamp", "2024-05-01").Prices([Bars[0]]).Save(temp.PathOf(Year2024));
 
-        Refusal(home).ShouldContain("has timestamp as ByteArray String");
+        RefusalMessage(temp).ShouldContain("has timestamp as ByteArray String");
     }
 
     [Fact]
     public void Load_MissingColumns_AreNamedWithTheFile()
     {
-        using var home = new TemporaryLake();
-        new ForeignFile().Times("time", true, TimeUnit.Micros, 0).Doubles("open", 1).Doubles("Close", 1).Save(home.PathOf(Year2024));
+        using var temp = new TemporaryLake();
+        new ForeignFile().Times("time", true, TimeUnit.Micros, 0).Doubles("open", 1).Doubles("Close", 1).Save(temp.PathOf(Year2024));
 
-        Refusal(home)
+        RefusalMessage(temp)
             .ShouldBe(
                 "BTC_KRW/1H/2024.parquet lacks the columns timestamp, high, low, volume (it has time, open, Close); correct or remove the file"
             );
@@ -100,7 +100,7 @@ public sealed class LakeReadTests
     [Fact]
     public void Load_OtherNumberTypes_AreDoubles()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         new ForeignFile()
             .Add("Volume", LogicalType.None(), PhysicalType.Int64, [.. Bars.Select(bar => (long)bar.Volume)])
             .Add("CLOSE", LogicalType.Int(32, isSigned: false), PhysicalType.Int32, [.. Bars.Select(bar => (int)bar.Close)])
@@ -108,15 +108,15 @@ public sealed class LakeReadTests
             .Add("High", LogicalType.Decimal(18, 2), PhysicalType.Int64, [.. Bars.Select(bar => (long)(bar.High * 100))])
             .Doubles("Open", [.. Bars.Select(bar => bar.Open)])
             .Times("Timestamp", true, TimeUnit.Micros, [.. Bars.Select(bar => bar.TimeUtc)])
-            .Save(home.PathOf(Year2024));
+            .Save(temp.PathOf(Year2024));
 
-        Rows(home).ShouldBe(Bars);
+        Rows(temp).ShouldBe(Bars);
     }
 
     [Fact]
     public void Load_EmptyCells_AreNaNInTheirRows()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         double?[] closes = [1, null, 3, null, null, 6, 7, null, 9, 10];
         long?[] volumes = [null, 2, null, 4, 5, 6, 7, 8, 9, null];
         new ForeignFile { RowsPerGroup = 4 }
@@ -126,25 +126,25 @@ public sealed class LakeReadTests
             .Doubles("low", [.. Bars.Select(bar => bar.Low)])
             .Optional("close", LogicalType.None(), PhysicalType.Double, closes)
             .Optional("volume", LogicalType.None(), PhysicalType.Int64, volumes)
-            .Save(home.PathOf(Year2024));
+            .Save(temp.PathOf(Year2024));
 
-        var rows = Rows(home);
+        var rows = Rows(temp);
         rows.Select(bar => bar.Close).ShouldBe(closes.Select(close => close ?? double.NaN));
         rows.Select(bar => bar.Volume).ShouldBe(volumes.Select(volume => volume ?? double.NaN));
-        using var series = home.Lake.Series("BTC_KRW", Hour, TimeRange.All);
+        using var series = temp.Lake.Series("BTC_KRW", Hour, TimeRange.All);
         series.Quality.Invalid.ShouldBe(10 - closes.Zip(volumes).Count(pair => pair is { First: not null, Second: not null }));
     }
 
     [Fact]
     public void Load_EmptyTime_IsRefused()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         new ForeignFile()
             .Optional<long>("timestamp", LogicalType.Timestamp(true, TimeUnit.Micros), PhysicalType.Int64, Bars[0].TimeUtc, null)
             .Prices(Bars[..2])
-            .Save(home.PathOf(Year2024));
+            .Save(temp.PathOf(Year2024));
 
-        Refusal(home).ShouldContain("empty cells; every row needs a time");
+        RefusalMessage(temp).ShouldContain("empty cells; every row needs a time");
     }
 
     [Theory]
@@ -154,16 +154,16 @@ public sealed class LakeReadTests
     [InlineData(100, false)]
     public void Load_RangeOfUnsortedGroups_HasExactlyItsRows(int rowsPerGroup, bool hasStatistics)
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         int[] order = [7, 2, 9, 0, 4, 1, 8, 3, 6, 5];
         var file = new ForeignFile { RowsPerGroup = rowsPerGroup }
             .Times("timestamp", true, TimeUnit.Micros, [.. order.Select(i => Bars[i].TimeUtc)])
             .Prices([.. order.Select(i => Bars[i])]);
         if (!hasStatistics)
             file.WithoutStatistics();
-        file.Reversed().Save(home.PathOf(Year2024));
+        file.Reversed().Save(temp.PathOf(Year2024));
 
-        using var batch = home.Lake.Batch(Hour, new TimeRange(Bars[2].TimeUtc, Bars[6].TimeUtc), "BTC_KRW");
+        using var batch = temp.Lake.Batch(Hour, new TimeRange(Bars[2].TimeUtc, Bars[6].TimeUtc), "BTC_KRW");
         Enumerable.Range(0, batch.Count).Select(i => batch[i]).ShouldBe(Bars[2..6]);
         batch.OutOfOrder.ShouldBe(1);
     }
@@ -171,12 +171,12 @@ public sealed class LakeReadTests
     [Fact]
     public void Load_DuplicatesWithinAndAcrossFiles_TheLastReadWins()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         var time = TimeOf("2023-12-31T20:00Z");
-        ForeignFile.Of(Bar(time, 1), Bar(time, 2)).Save(home.PathOf("BTC_KRW/1H/2023.parquet"));
-        ForeignFile.Of(Bar(time, 3)).Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
+        ForeignFile.Of(Bar(time, 1), Bar(time, 2)).Save(temp.PathOf("BTC_KRW/1H/2023.parquet"));
+        ForeignFile.Of(Bar(time, 3)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
 
-        using var batch = home.Lake.Batch(Hour, new TimeRange(time, time + 1), "BTC_KRW");
+        using var batch = temp.Lake.Batch(Hour, new TimeRange(time, time + 1), "BTC_KRW");
         (batch.Count, batch.Duplicates, batch.Open[0]).ShouldBe((1, 2, 3.0));
     }
 
@@ -192,9 +192,9 @@ public sealed class LakeReadTests
         using var universal = new TemporaryLake();
         universal.Write("BTC_KRW", Hour, hours);
 
-        foreach (var home in new[] { korean, universal })
+        foreach (var temp in new[] { korean, universal })
         {
-            using var series = home.Lake.Series("BTC_KRW", Hour, LakeReading.Days(start, end));
+            using var series = temp.Lake.Series("BTC_KRW", Hour, LakeReading.Days(start, end));
             series.Count.ShouldBe(count);
         }
     }
@@ -204,25 +204,25 @@ public sealed class LakeReadTests
     [InlineData("BTCKRW")]
     public void Load_FolderInExchangeSpelling_IsTheSameSymbol(string folder)
     {
-        using var home = new TemporaryLake();
-        ForeignFile.Of(Bars).Save(home.PathOf($"{folder}/1H/2024.parquet"));
-        Directory.CreateDirectory(home.PathOf("results/1H"));
+        using var temp = new TemporaryLake();
+        ForeignFile.Of(Bars).Save(temp.PathOf($"{folder}/1H/2024.parquet"));
+        Directory.CreateDirectory(temp.PathOf("results/1H"));
 
-        Rows(home).ShouldBe(Bars);
-        home.Lake.Symbols(Hour).ShouldBe([Symbol.Parse("BTC_KRW")]);
+        Rows(temp).ShouldBe(Bars);
+        temp.Lake.Symbols(Hour).ShouldBe([Symbol.Parse("BTC_KRW")]);
     }
 
     [Fact]
     public void Load_SymbolAndTimeframeColumnsThatAgree_AreAccepted()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         ForeignFile
             .Of(Bars)
             .Texts("symbol", [.. Bars.Select((_, i) => i % 2 == 0 ? "KRW-BTC" : "BTC_KRW")])
             .Texts("Timeframe", [.. Bars.Select(_ => "1h")])
-            .Save(home.PathOf(Year2024));
+            .Save(temp.PathOf(Year2024));
 
-        Rows(home).ShouldBe(Bars);
+        Rows(temp).ShouldBe(Bars);
     }
 
     [Theory]
@@ -230,34 +230,34 @@ public sealed class LakeReadTests
     [InlineData(false)]
     public void Load_SymbolColumnOfAnotherMarket_IsRefused(bool hasStatistics)
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         var file = ForeignFile.Of(Bars).Texts("symbol", [.. Bars.Select((_, i) => i == 7 ? "ETH_KRW" : "BTC_KRW")]);
         if (!hasStatistics)
             file.WithoutStatistics();
-        file.Save(home.PathOf(Year2024));
+        file.Save(temp.PathOf(Year2024));
 
-        Refusal(home).ShouldContain("says 'ETH_KRW' in its column symbol, but its path says BTC_KRW");
+        RefusalMessage(temp).ShouldContain("says 'ETH_KRW' in its column symbol, but its path says BTC_KRW");
     }
 
     [Fact]
     public void Load_TimeframeColumnOfAnotherLength_IsRefused()
     {
-        using var home = new TemporaryLake();
-        ForeignFile.Of(Bars).Texts("timeframe", [.. Bars.Select(_ => "1D")]).Save(home.PathOf(Year2024));
+        using var temp = new TemporaryLake();
+        ForeignFile.Of(Bars).Texts("timeframe", [.. Bars.Select(_ => "1D")]).Save(temp.PathOf(Year2024));
 
-        Refusal(home).ShouldContain("says '1D' in its column timeframe, but its path says 1H");
+        RefusalMessage(temp).ShouldContain("says '1D' in its column timeframe, but its path says 1H");
     }
 
     [Fact]
     public void Load_NoRootNoFileNoRow_AreNotFound()
     {
-        using var home = new TemporaryLake();
-        home.Write("BTC_KRW", Hour, Bars);
+        using var temp = new TemporaryLake();
+        temp.Write("BTC_KRW", Hour, Bars);
         Should
-            .Throw<LakeException>(() => new CandleLake(home.PathOf("nowhere/at-all")).Batch(Hour, TimeRange.All, "BTC_KRW"))
+            .Throw<LakeException>(() => new CandleLake(temp.PathOf("nowhere/at-all")).Batch(Hour, TimeRange.All, "BTC_KRW"))
             .Kind.ShouldBe(LakeErrorKind.NotFound);
-        Should.Throw<LakeException>(() => home.Lake.Batch(Hour, TimeRange.All, "ETH_KRW")).Kind.ShouldBe(LakeErrorKind.NotFound);
-        var error = Should.Throw<LakeException>(() => home.Lake.Batch(Hour, LakeReading.Days("2023-01-01", "2023-01-01"), "BTC_KRW"));
+        Should.Throw<LakeException>(() => temp.Lake.Batch(Hour, TimeRange.All, "ETH_KRW")).Kind.ShouldBe(LakeErrorKind.NotFound);
+        var error = Should.Throw<LakeException>(() => temp.Lake.Batch(Hour, LakeReading.Days("2023-01-01", "2023-01-01"), "BTC_KRW"));
         error.Message.ShouldBe(
             "no 1H candles of BTC_KRW from 2022-12-31T15:00:00Z to 2023-01-01T15:00:00Z; import or collect them, or ask for another range"
         );
@@ -266,21 +266,21 @@ public sealed class LakeReadTests
     [Fact]
     public void LoadSeries_NothingThere_IsEmpty()
     {
-        using var home = new TemporaryLake();
-        using var series = home.Lake.Series("BTC_KRW", Hour, TimeRange.All, warmupBars: 10);
+        using var temp = new TemporaryLake();
+        using var series = temp.Lake.Series("BTC_KRW", Hour, TimeRange.All, warmupBars: 10);
         series.Count.ShouldBe(0);
     }
 
     [Fact]
     public void LoadSeries_WarmupOverGapsDuplicatesAndInvalidBars_CountsOnlyValidBars()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         var far = TimeOf("2023-02-01T00:00Z");
         var broken = Bar("2024-04-30T23:00Z", 5) with { Close = double.NaN };
-        ForeignFile.Of([Bar(far, 1), Bar(far + Hour.NominalMicroseconds, 2)]).Save(home.PathOf("BTC_KRW/1H/2023.parquet"));
-        ForeignFile.Of([broken, Bar("2024-04-30T22:00Z", 8), Bar("2024-04-30T22:00Z", 3), .. Bars]).Save(home.PathOf(Year2024));
+        ForeignFile.Of([Bar(far, 1), Bar(far + Hour.NominalMicroseconds, 2)]).Save(temp.PathOf("BTC_KRW/1H/2023.parquet"));
+        ForeignFile.Of([broken, Bar("2024-04-30T22:00Z", 8), Bar("2024-04-30T22:00Z", 3), .. Bars]).Save(temp.PathOf(Year2024));
 
-        using var series = home.Lake.Series("BTC_KRW", Hour, new TimeRange(Bars[0].TimeUtc, long.MaxValue), warmupBars: 2);
+        using var series = temp.Lake.Series("BTC_KRW", Hour, new TimeRange(Bars[0].TimeUtc, long.MaxValue), warmupBars: 2);
         series.Open.ToArray().ShouldBe([2, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
         series.Quality.ShouldBe(new SeriesQuality(Rows: 14, Duplicates: 1, OutOfOrder: 1, Invalid: 1));
     }
@@ -288,9 +288,9 @@ public sealed class LakeReadTests
     [Fact]
     public void Inspect_StrangeFile_ListsItsColumnsAndProblems()
     {
-        using var home = new TemporaryLake();
-        new ForeignFile().Texts("name", "a", "b").Doubles("open", 1, 2).Save(home.PathOf("odd.parquet"));
-        var inspection = home.Lake.Inspect("odd.parquet");
+        using var temp = new TemporaryLake();
+        new ForeignFile().Texts("name", "a", "b").Doubles("open", 1, 2).Save(temp.PathOf("odd.parquet"));
+        var inspection = temp.Lake.Inspect("odd.parquet");
 
         inspection.ShouldSatisfyAllConditions(
             i => (i.Rows, i.RowGroups, i.TimeColumn, i.IsSorted).ShouldBe((2L, 1, null, null)),
@@ -302,11 +302,11 @@ public sealed class LakeReadTests
     }
 
     [Fact]
-    public void Inspect_FileOfOurOwn_TellsHowItIsStored()
+    public void Inspect_OwnFile_ReportsHowItIsStored()
     {
-        using var home = new TemporaryLake();
-        home.Write("BTC_KRW", Hour, Bars);
-        var inspection = home.Lake.Inspect(Year2024);
+        using var temp = new TemporaryLake();
+        temp.Write("BTC_KRW", Hour, Bars);
+        var inspection = temp.Lake.Inspect(Year2024);
 
         inspection.ShouldSatisfyAllConditions(
             i => i.Problems.ShouldBeEmpty(),
@@ -330,24 +330,24 @@ public sealed class LakeReadTests
     }
 
     [Fact]
-    public void Inspect_NoParquetOrNoFile_SaysSo()
+    public void Inspect_NoParquetOrNoFile_IsRefused()
     {
-        using var home = new TemporaryLake();
-        File.WriteAllText(home.PathOf("text.parquet"), "timestamp,open");
-        Should.Throw<LakeException>(() => home.Lake.Inspect("text.parquet")).Kind.ShouldBe(LakeErrorKind.MalformedFile);
-        Should.Throw<LakeException>(() => home.Lake.Inspect("absent.parquet")).Kind.ShouldBe(LakeErrorKind.NotFound);
+        using var temp = new TemporaryLake();
+        File.WriteAllText(temp.PathOf("text.parquet"), "timestamp,open");
+        Should.Throw<LakeException>(() => temp.Lake.Inspect("text.parquet")).Kind.ShouldBe(LakeErrorKind.MalformedFile);
+        Should.Throw<LakeException>(() => temp.Lake.Inspect("absent.parquet")).Kind.ShouldBe(LakeErrorKind.NotFound);
     }
 
     [Fact]
     public void Inventory_GoodBadAndMisfiledFiles_AreAllListed()
     {
-        using var home = new TemporaryLake();
-        home.Write("BTC_KRW", Hour, Bars);
-        File.WriteAllText(home.PathOf("BTC_KRW/1H/2022.parquet"), "no Parquet at all");
-        new ForeignFile().Prices(Bars).Save(home.PathOf("ETH_KRW/1D/2024.parquet"));
-        ForeignFile.Of(Bars).WithoutStatistics().Save(home.PathOf("ETH_KRW/1H/2020.parquet"));
+        using var temp = new TemporaryLake();
+        temp.Write("BTC_KRW", Hour, Bars);
+        File.WriteAllText(temp.PathOf("BTC_KRW/1H/2022.parquet"), "no Parquet at all");
+        new ForeignFile().Prices(Bars).Save(temp.PathOf("ETH_KRW/1D/2024.parquet"));
+        ForeignFile.Of(Bars).WithoutStatistics().Save(temp.PathOf("ETH_KRW/1H/2020.parquet"));
 
-        var files = home.Lake.Inventory();
+        var files = temp.Lake.Inventory();
         files
             .Select(file => $"{file.Name} {file.Rows}")
             .ShouldBe([
@@ -361,24 +361,24 @@ public sealed class LakeReadTests
             .ShouldSatisfyAllConditions(
                 f => (f.FirstUtc, f.LastUtc).ShouldBe((Bars[0].TimeUtc, Bars[9].TimeUtc)),
                 f => f.Issues.ShouldBeEmpty(),
-                f => f.Bytes.ShouldBe(new FileInfo(home.PathOf(Year2024)).Length)
+                f => f.Bytes.ShouldBe(new FileInfo(temp.PathOf(Year2024)).Length)
             );
         files[2].Issues.Single().ShouldContain("beyond the year 2020");
         files[3].Issues.Single().ShouldStartWith("lacks the column timestamp");
-        home.Lake.Inventory(Symbol.Parse("BTC_KRW"), Hour, 2024).Count.ShouldBe(1);
+        temp.Lake.Inventory(Symbol.Parse("BTC_KRW"), Hour, 2024).Count.ShouldBe(1);
     }
 
-    private static Candle[] Rows(TemporaryLake home)
+    private static Candle[] Rows(TemporaryLake temp)
     {
-        using var batch = home.Lake.Batch(Hour, TimeRange.All, "BTC_KRW");
+        using var batch = temp.Lake.Batch(Hour, TimeRange.All, "BTC_KRW");
         return [.. Enumerable.Range(0, batch.Count).Select(i => batch[i])];
     }
 
-    private static string Refusal(TemporaryLake home)
+    private static string RefusalMessage(TemporaryLake temp)
     {
-        var error = Should.Throw<LakeException>(() => Rows(home));
+        var error = Should.Throw<LakeException>(() => Rows(temp));
         error.Kind.ShouldBe(LakeErrorKind.MalformedFile);
-        error.Message.ShouldNotContain(home.Lake.Root);
+        error.Message.ShouldNotContain(temp.Lake.Root);
         return error.Message;
     }
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>Reads a lake in a user's terms, such as KST days, with the running test's cancellation token.</summary>
+/// <summary>Reads a lake by symbol codes and KST days, as users give them, with the running test's cancellation token.</summary>
 internal static class LakeReading
 {
     public static TimeRange Days(string start, string end)

@@ -11,52 +11,52 @@ public sealed class LakeResamplingTests : IDisposable
 {
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
     private static readonly Timeframe FourHours = Timeframe.Parse("4H");
-    private static readonly ResampleOptions Whole = new(TimeRange.All);
+    private static readonly ResampleOptions AllTime = new(TimeRange.All);
 
-    private readonly TemporaryLake home = new();
+    private readonly TemporaryLake temp = new();
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => temp.Dispose();
 
     [Fact]
-    public void Resample_WithoutARecord_MakesWholePeriodsAlone()
+    public void Resample_WithoutARecord_MakesOnlyCompletePeriods()
     {
         WriteHours(0, 1, 2, 3, 4, 6, 7, 8, 9);
-        Resample(Whole).ShouldBe(Summary(added: 1, incomplete: 2)); // 04:00 lacks an hour, 08:00 has not ended
+        Resample(AllTime).ShouldBe(Summary(added: 1, incomplete: 2)); // 04:00 lacks an hour, 08:00 has not ended
         Times(FourHours).ShouldBe(["2024-05-01T00:00:00Z"]);
-        Resample(Whole).ShouldBe(Summary(kept: 1, incomplete: 2));
-        Resample(Whole with { WithGaps = true }).ShouldBe(Summary(added: 1, kept: 1, incomplete: 1));
+        Resample(AllTime).ShouldBe(Summary(kept: 1, incomplete: 2));
+        Resample(AllTime with { AllowGaps = true }).ShouldBe(Summary(added: 1, kept: 1, incomplete: 1));
     }
 
     [Fact]
-    public void Resample_WhereItIsKnownThatNobodyTraded_MakesThePeriodAndPassesItOn()
+    public void Resample_HoursKnownToHaveNoTrades_MakesThePeriodAndRecordsIt()
     {
         WriteHours(0, 1, 2, 3, 4, 6);
-        home.Lake.Record(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Of("upbit").With(Range("00:00", "13:00")));
-        Resample(Whole).ShouldBe(Summary(added: 2));
-        using var made = home.Lake.LoadSeries(Bitcoin, FourHours, TimeRange.All);
-        made[1].ShouldBe(new Candle(TimeOf("2024-05-01T04:00Z"), 104, 107, 103, 106.5, 2));
-        var record = home.Lake.Collected(Bitcoin, FourHours).ShouldNotBeNull();
-        (record.Source, record.Answered.ShouldHaveSingleItem()).ShouldBe(("upbit", Range("00:00", "12:00")));
+        temp.Lake.UpdateCollectionRecord(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Empty("upbit").With(Range("00:00", "13:00")));
+        Resample(AllTime).ShouldBe(Summary(added: 2));
+        using var resampled = temp.Lake.LoadSeries(Bitcoin, FourHours, TimeRange.All);
+        resampled[1].ShouldBe(new Candle(TimeOf("2024-05-01T04:00Z"), 104, 107, 103, 106.5, 2));
+        var record = temp.Lake.GetCollectionRecord(Bitcoin, FourHours).ShouldNotBeNull();
+        (record.Source, record.CoveredRanges.ShouldHaveSingleItem()).ShouldBe(("upbit", Range("00:00", "12:00")));
     }
 
     [Fact]
-    public void Resample_OfBarsThatWereNeverAskedFor_KeepsTheirSource()
+    public void Resample_BarsThatWereNeverRequested_KeepsTheirSource()
     {
         WriteHours(0, 1, 2, 3, 4, 5, 6, 7);
-        home.Lake.Record(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Of("synthetic"));
-        Resample(Whole).ShouldBe(Summary(added: 2));
-        var record = home.Lake.Collected(Bitcoin, FourHours).ShouldNotBeNull();
-        (record.Source, record.Answered.Count).ShouldBe(("synthetic", 0));
+        temp.Lake.UpdateCollectionRecord(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Empty("synthetic"));
+        Resample(AllTime).ShouldBe(Summary(added: 2));
+        var record = temp.Lake.GetCollectionRecord(Bitcoin, FourHours).ShouldNotBeNull();
+        (record.Source, record.CoveredRanges.Count).ShouldBe(("synthetic", 0));
     }
 
     [Fact]
-    public void Resample_OfStoredBarsThatDiffer_ReplacesThemOnlyWhenAsked()
+    public void Resample_StoredBarsThatDiffer_AreReplacedOnlyOnRequest()
     {
         WriteHours(0, 1, 2, 3);
-        home.Write("BTC_KRW", FourHours, Bar("2024-05-01T00:00Z", 7), Bar("2024-05-02T00:00Z", 8));
-        Resample(Whole).ShouldBe(Summary(kept: 1));
-        Resample(Whole with { Replaces = true }).ShouldBe(Summary(replaced: 1));
-        Resample(Whole with { Replaces = true }).ShouldBe(Summary(kept: 1));
+        temp.Write("BTC_KRW", FourHours, Bar("2024-05-01T00:00Z", 7), Bar("2024-05-02T00:00Z", 8));
+        Resample(AllTime).ShouldBe(Summary(kept: 1));
+        Resample(AllTime with { ReplaceExisting = true }).ShouldBe(Summary(replaced: 1));
+        Resample(AllTime with { ReplaceExisting = true }).ShouldBe(Summary(kept: 1));
         Times(FourHours).ShouldBe(["2024-05-01T00:00:00Z", "2024-05-02T00:00:00Z"]);
     }
 
@@ -72,15 +72,15 @@ public sealed class LakeResamplingTests : IDisposable
     public void Resample_IntoBarsOfAnotherSource_IsRefused()
     {
         WriteHours(0, 1, 2, 3);
-        home.Lake.Record(Bitcoin, FourHours, _ => CollectionRecord.Of("binance"));
-        Should.Throw<LakeException>(() => Resample(Whole)).Message.ShouldContain("BTC_KRW/4H was collected from binance");
+        temp.Lake.UpdateCollectionRecord(Bitcoin, FourHours, _ => CollectionRecord.Empty("binance"));
+        Should.Throw<LakeException>(() => Resample(AllTime)).Message.ShouldContain("BTC_KRW/4H was collected from binance");
     }
 
     [Fact]
     public void Resample_OfNothing_MakesNothing()
     {
-        Resample(Whole).ShouldBe(Summary());
-        home.Files().ShouldBeEmpty();
+        Resample(AllTime).ShouldBe(Summary());
+        temp.Files().ShouldBeEmpty();
     }
 
     private static TimeRange Range(string from, string to) => new(TimeOf($"2024-05-01T{from}Z"), TimeOf($"2024-05-01T{to}Z"));
@@ -88,16 +88,16 @@ public sealed class LakeResamplingTests : IDisposable
     private static ResampleSummary Summary(int added = 0, int replaced = 0, int kept = 0, int incomplete = 0) =>
         new(Bitcoin, Timeframe.OneHour, FourHours, added, replaced, kept, incomplete);
 
-    private ResampleSummary Resample(ResampleOptions options) => home.Lake.Resample(Bitcoin, Timeframe.OneHour, FourHours, options);
+    private ResampleSummary Resample(ResampleOptions options) => temp.Lake.Resample(Bitcoin, Timeframe.OneHour, FourHours, options);
 
     private string[] Times(Timeframe timeframe)
     {
-        using var series = home.Lake.LoadSeries(Bitcoin, timeframe, TimeRange.All);
+        using var series = temp.Lake.LoadSeries(Bitcoin, timeframe, TimeRange.All);
         return [.. series.Times.ToArray().Select(UnixTime.Format)];
     }
 
     private void WriteHours(params int[] hours) =>
-        home.Write(
+        temp.Write(
             "BTC_KRW",
             Timeframe.OneHour,
             [

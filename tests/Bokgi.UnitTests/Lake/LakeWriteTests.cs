@@ -15,21 +15,21 @@ public sealed class LakeWriteTests
     [Fact]
     public void Write_RowsOfTwoYears_MakesOneFilePerUtcYear()
     {
-        using var home = new TemporaryLake();
-        var summary = home.Write("BTC_KRW", Hour, Bar("2024-01-01T00:00Z", 2), Bar("2023-12-31T23:00Z", 1), Bar("2024-01-01T01:00Z", 3));
+        using var temp = new TemporaryLake();
+        var summary = temp.Write("BTC_KRW", Hour, Bar("2024-01-01T00:00Z", 2), Bar("2023-12-31T23:00Z", 1), Bar("2024-01-01T01:00Z", 3));
 
-        home.Files().ShouldBe(["BTC_KRW/1H/2023.parquet", "BTC_KRW/1H/2024.parquet"]);
-        summary.Files.ShouldBe(home.Files());
+        temp.Files().ShouldBe(["BTC_KRW/1H/2023.parquet", "BTC_KRW/1H/2024.parquet"]);
+        summary.Files.ShouldBe(temp.Files());
         (summary.Added, summary.Replaced, summary.Unchanged, summary.Removed).ShouldBe((3, 0, 0, 0));
-        Rows(home, "BTC_KRW").ShouldBe([Bar("2023-12-31T23:00Z", 1), Bar("2024-01-01T00:00Z", 2), Bar("2024-01-01T01:00Z", 3)]);
+        Rows(temp, "BTC_KRW").ShouldBe([Bar("2023-12-31T23:00Z", 1), Bar("2024-01-01T00:00Z", 2), Bar("2024-01-01T01:00Z", 3)]);
     }
 
     [Fact]
     public void Write_SameTimeAgain_NewWinsAndTheRestStays()
     {
-        using var home = new TemporaryLake();
-        home.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2));
-        var summary = home.Write(
+        using var temp = new TemporaryLake();
+        temp.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2));
+        var summary = temp.Write(
             "BTC_KRW",
             Hour,
             Bar("2024-05-01T01:00Z", 8),
@@ -44,159 +44,159 @@ public sealed class LakeWriteTests
             s => s.Unchanged.ShouldBe(1),
             s => s.Duplicates.ShouldBe(1)
         );
-        Rows(home, "BTC_KRW").ShouldBe([Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 9), Bar("2024-05-01T02:00Z", 4)]);
+        Rows(temp, "BTC_KRW").ShouldBe([Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 9), Bar("2024-05-01T02:00Z", 4)]);
     }
 
     [Fact]
     public void Write_NothingNew_LeavesTheFileAlone()
     {
-        using var home = new TemporaryLake();
-        home.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1));
-        var path = home.PathOf("BTC_KRW/1H/2024.parquet");
+        using var temp = new TemporaryLake();
+        temp.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1));
+        var path = temp.PathOf("BTC_KRW/1H/2024.parquet");
         File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
 
-        home.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1)).Files.ShouldBeEmpty();
+        temp.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1)).Files.ShouldBeEmpty();
         File.GetLastWriteTimeUtc(path).ShouldBe(DateTime.UnixEpoch);
     }
 
     [Fact]
     public void Write_Overwrite_ReplacesTheIntervalAndNeverTheRest()
     {
-        using var home = new TemporaryLake();
-        home.Write(
+        using var temp = new TemporaryLake();
+        temp.Write(
             "BTC_KRW",
             Hour,
             [.. Enumerable.Range(0, 8).Select(i => Bar(TimeOf("2023-12-31T20:00Z") + (i * Hour.NominalMicroseconds), i + 1))]
         );
         var interval = new TimeRange(TimeOf("2023-12-31T22:00Z"), TimeOf("2024-01-01T02:00Z"));
-        var summary = home.Write("BTC_KRW", Hour, interval, Bar("2023-12-31T23:00Z", 50));
+        var summary = temp.Write("BTC_KRW", Hour, interval, Bar("2023-12-31T23:00Z", 50));
 
         summary.ShouldSatisfyAllConditions(s => s.Replaced.ShouldBe(1), s => s.Removed.ShouldBe(3), s => s.Added.ShouldBe(0));
-        Rows(home, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 2, 50, 7, 8]);
+        Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 2, 50, 7, 8]);
     }
 
     [Fact]
     public void Write_OverwriteOfAWholeYearWithNothing_DeletesItsFile()
     {
-        using var home = new TemporaryLake();
-        home.Write("BTC_KRW", Hour, Bar("2023-06-01T00:00Z", 1), Bar("2024-06-01T00:00Z", 2));
-        var summary = home.Write("BTC_KRW", Hour, new TimeRange(TimeOf("2024-01-01T00:00Z"), TimeOf("2025-01-01T00:00Z")));
+        using var temp = new TemporaryLake();
+        temp.Write("BTC_KRW", Hour, Bar("2023-06-01T00:00Z", 1), Bar("2024-06-01T00:00Z", 2));
+        var summary = temp.Write("BTC_KRW", Hour, new TimeRange(TimeOf("2024-01-01T00:00Z"), TimeOf("2025-01-01T00:00Z")));
 
         summary.Removed.ShouldBe(1);
-        home.Files().ShouldBe(["BTC_KRW/1H/2023.parquet"]);
+        temp.Files().ShouldBe(["BTC_KRW/1H/2023.parquet"]);
     }
 
     [Fact]
-    public void Write_KoreanYearFile_LosesTheTimesThatWereWrittenAndKeepsTheOthers()
+    public void Write_KoreanYearFile_DropsTheWrittenTimesAndKeepsTheOthers()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         ForeignFile
             .Of(Bar("2023-12-31T15:00Z", 1), Bar("2023-12-31T16:00Z", 2), Bar("2024-01-01T00:00Z", 3))
-            .Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
-        var summary = home.Write("BTC_KRW", Hour, Bar("2023-12-31T16:00Z", 20));
+            .Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+        var summary = temp.Write("BTC_KRW", Hour, Bar("2023-12-31T16:00Z", 20));
 
         (summary.Added, summary.Replaced).ShouldBe((0, 1));
-        Rows(home, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 20, 3]);
-        File.Delete(home.PathOf("BTC_KRW/1H/2023.parquet"));
-        Rows(home, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 3]);
+        Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 20, 3]);
+        File.Delete(temp.PathOf("BTC_KRW/1H/2023.parquet"));
+        Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 3]);
     }
 
     [Fact]
-    public void Write_KoreanYearFileThatIsItselfWritten_LosesTheMovedTimesToo()
+    public void Write_KoreanYearFileThatIsItselfWritten_DropsTheMovedTimesToo()
     {
-        using var home = new TemporaryLake();
-        ForeignFile.Of(Bar("2023-12-31T15:00Z", 1), Bar("2024-01-01T00:00Z", 3)).Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
-        home.Write("BTC_KRW", Hour, Bar("2023-12-31T15:00Z", 10), Bar("2024-01-01T01:00Z", 4));
+        using var temp = new TemporaryLake();
+        ForeignFile.Of(Bar("2023-12-31T15:00Z", 1), Bar("2024-01-01T00:00Z", 3)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+        temp.Write("BTC_KRW", Hour, Bar("2023-12-31T15:00Z", 10), Bar("2024-01-01T01:00Z", 4));
 
-        Rows(home, "BTC_KRW").Select(bar => bar.Open).ShouldBe([10, 3, 4]);
-        File.Delete(home.PathOf("BTC_KRW/1H/2023.parquet"));
-        Rows(home, "BTC_KRW").Select(bar => bar.Open).ShouldBe([3, 4]);
+        Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([10, 3, 4]);
+        File.Delete(temp.PathOf("BTC_KRW/1H/2023.parquet"));
+        Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([3, 4]);
     }
 
     [Fact]
     public void Write_FolderInExchangeSpelling_StaysAndTheCanonicalOneWins()
     {
-        using var home = new TemporaryLake();
-        ForeignFile.Of(Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2)).Save(home.PathOf("KRW-BTC/1H/2024.parquet"));
-        home.Write("BTC_KRW", Hour, Bar("2024-05-01T01:00Z", 20));
+        using var temp = new TemporaryLake();
+        ForeignFile.Of(Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2)).Save(temp.PathOf("KRW-BTC/1H/2024.parquet"));
+        temp.Write("BTC_KRW", Hour, Bar("2024-05-01T01:00Z", 20));
 
-        home.Files().ShouldBe(["BTC_KRW/1H/2024.parquet", "KRW-BTC/1H/2024.parquet"]);
-        Rows(home, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 20]);
+        temp.Files().ShouldBe(["BTC_KRW/1H/2024.parquet", "KRW-BTC/1H/2024.parquet"]);
+        Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 20]);
     }
 
     [Fact]
     public void Write_OverwriteWithFolderInExchangeSpelling_ClearsTheIntervalThereToo()
     {
-        using var home = new TemporaryLake();
-        ForeignFile.Of(Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2)).Save(home.PathOf("KRW-BTC/1H/2024.parquet"));
-        home.Write("BTC_KRW", Hour, new TimeRange(TimeOf("2024-05-01T01:00Z"), TimeOf("2024-05-02T00:00Z")), Bar("2024-05-01T03:00Z", 4));
+        using var temp = new TemporaryLake();
+        ForeignFile.Of(Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2)).Save(temp.PathOf("KRW-BTC/1H/2024.parquet"));
+        temp.Write("BTC_KRW", Hour, new TimeRange(TimeOf("2024-05-01T01:00Z"), TimeOf("2024-05-02T00:00Z")), Bar("2024-05-01T03:00Z", 4));
 
-        Rows(home, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 4]);
+        Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 4]);
     }
 
     [Fact]
     public void Write_InvalidBars_AreKeptAsTheyAre()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         var broken = new Candle(TimeOf("2024-05-01T00:00Z"), 5, double.NaN, 7, double.PositiveInfinity, -1);
-        home.Write("BTC_KRW", Hour, broken);
-        home.Write("BTC_KRW", Hour, Bar("2024-05-01T01:00Z", 1)).Added.ShouldBe(1);
+        temp.Write("BTC_KRW", Hour, broken);
+        temp.Write("BTC_KRW", Hour, Bar("2024-05-01T01:00Z", 1)).Added.ShouldBe(1);
 
-        Rows(home, "BTC_KRW")[0].ShouldBe(broken);
+        Rows(temp, "BTC_KRW")[0].ShouldBe(broken);
     }
 
     [Fact]
-    public void Write_LeftoversOfADeadWriter_AreRemoved()
+    public void Write_TemporaryFilesOfACrashedWriter_AreRemoved()
     {
-        using var home = new TemporaryLake();
-        File.WriteAllText(home.PathOf("BTC_KRW/1H/.2024.parquet.0123456789ab.tmp"), "half a file");
-        home.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1));
+        using var temp = new TemporaryLake();
+        File.WriteAllText(temp.PathOf("BTC_KRW/1H/.2024.parquet.0123456789ab.tmp"), "half a file");
+        temp.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1));
 
-        home.Files().ShouldBe(["BTC_KRW/1H/2024.parquet"]);
+        temp.Files().ShouldBe(["BTC_KRW/1H/2024.parquet"]);
     }
 
     [Fact]
-    public void Write_MalformedFileInThePlace_IsRefusedAndLeftAlone()
+    public void Write_MalformedExistingFile_IsRefusedAndLeftAlone()
     {
-        using var home = new TemporaryLake();
-        File.WriteAllText(home.PathOf("BTC_KRW/1H/2024.parquet"), "no Parquet at all");
+        using var temp = new TemporaryLake();
+        File.WriteAllText(temp.PathOf("BTC_KRW/1H/2024.parquet"), "no Parquet at all");
 
-        var error = Should.Throw<LakeException>(() => home.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1)));
+        var error = Should.Throw<LakeException>(() => temp.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1)));
         error.Kind.ShouldBe(LakeErrorKind.MalformedFile);
-        File.ReadAllText(home.PathOf("BTC_KRW/1H/2024.parquet")).ShouldBe("no Parquet at all");
+        File.ReadAllText(temp.PathOf("BTC_KRW/1H/2024.parquet")).ShouldBe("no Parquet at all");
     }
 
     [Fact]
     public async Task Write_ManyThreadsOnOneFile_LoseNothing()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         await Task.WhenAll(
             Enumerable
                 .Range(0, 8)
                 .Select(i =>
-                    Task.Run(() => home.Write("BTC_KRW", Hour, Bar(TimeOf("2024-05-01T00:00Z") + (i * Hour.NominalMicroseconds), i + 1)))
+                    Task.Run(() => temp.Write("BTC_KRW", Hour, Bar(TimeOf("2024-05-01T00:00Z") + (i * Hour.NominalMicroseconds), i + 1)))
                 )
         );
 
-        Rows(home, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 2, 3, 4, 5, 6, 7, 8]);
+        Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 2, 3, 4, 5, 6, 7, 8]);
     }
 
     [Fact]
     public async Task Load_WhileRowsMoveBetweenYearFiles_SeesEveryRow()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         var first = TimeOf("2023-12-31T15:00Z");
         Candle[] hours = [.. Enumerable.Range(0, 20).Select(i => Bar(first + (i * Hour.NominalMicroseconds), i + 1))];
-        home.Write("BTC_KRW", Hour, Bar("2023-06-01T00:00Z", 1));
+        temp.Write("BTC_KRW", Hour, Bar("2023-06-01T00:00Z", 1));
         for (var round = 0; round < 5; round++)
         {
-            ForeignFile.Of(hours).Save(home.PathOf("BTC_KRW/1H/korean.tmp"));
-            File.Move(home.PathOf("BTC_KRW/1H/korean.tmp"), home.PathOf("BTC_KRW/1H/2024.parquet"), overwrite: true);
+            ForeignFile.Of(hours).Save(temp.PathOf("BTC_KRW/1H/korean.tmp"));
+            File.Move(temp.PathOf("BTC_KRW/1H/korean.tmp"), temp.PathOf("BTC_KRW/1H/2024.parquet"), overwrite: true);
             var writing = Task.Run(
-                () => Array.ForEach(hours[..9], hour => home.Write("BTC_KRW", Hour, hour)),
+                () => Array.ForEach(hours[..9], hour => temp.Write("BTC_KRW", Hour, hour)),
                 TestContext.Current.CancellationToken
             );
-            do Rows(home, "BTC_KRW").Length.ShouldBe(21);
+            do Rows(temp, "BTC_KRW").Length.ShouldBe(21);
             while (!writing.IsCompleted);
             await writing;
         }
@@ -222,10 +222,10 @@ public sealed class LakeWriteTests
             .Sample(
                 (foreign, writes) =>
                 {
-                    using var home = new TemporaryLake();
+                    using var temp = new TemporaryLake();
                     var expected = new SortedDictionary<long, Candle>();
                     if (foreign.Length > 0)
-                        ForeignFile.Of(foreign).Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
+                        ForeignFile.Of(foreign).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
                     foreach (var bar in foreign)
                         expected[bar.TimeUtc] = bar;
 
@@ -235,21 +235,21 @@ public sealed class LakeWriteTests
                             expected.Remove(time);
                         foreach (var bar in bars)
                             expected[bar.TimeUtc] = bar;
-                        home.Write("BTC_KRW", Hour, overwrite, bars);
-                        Rows(home, "BTC_KRW").ShouldBe(expected.Values);
+                        temp.Write("BTC_KRW", Hour, overwrite, bars);
+                        Rows(temp, "BTC_KRW").ShouldBe(expected.Values);
                     }
                 },
                 iter: 60
             );
     }
 
-    private static Candle[] Rows(TemporaryLake home, string symbol)
+    private static Candle[] Rows(TemporaryLake temp, string symbol)
     {
-        if (home.Files().Length == 0)
+        if (temp.Files().Length == 0)
             return [];
         try
         {
-            using var batch = home.Lake.Batch(Hour, TimeRange.All, symbol);
+            using var batch = temp.Lake.Batch(Hour, TimeRange.All, symbol);
             return [.. Enumerable.Range(0, batch.Count).Select(i => batch[i])];
         }
         catch (LakeException e) when (e.Kind == LakeErrorKind.NotFound)

@@ -16,21 +16,21 @@ public sealed class OutlineTests
     [Theory]
     [InlineData("2024-05-01T00:00Z", "2024-05-01T02:00Z", 3)] // two hours, plus one that may start in between
     [InlineData("2024-01-01T00:00Z", "2025-01-01T00:00Z", 24)]
-    public void Outline_ForeignFile_IsAnEstimateThatNeverPassesItsRows(string start, string end, long rows)
+    public void Outline_ForeignFile_IsAnEstimateThatNeverExceedsItsRows(string start, string end, long rows)
     {
-        using var home = new TemporaryLake();
-        ForeignFile.Of(Hours("2024-05-01T00:00Z", 24)).Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
+        using var temp = new TemporaryLake();
+        ForeignFile.Of(Hours("2024-05-01T00:00Z", 24)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
 
-        home.Lake.Outline(Bitcoin, Hour, new TimeRange(TimeOf(start), TimeOf(end)), TestContext.Current.CancellationToken)
+        temp.Lake.Outline(Bitcoin, Hour, new TimeRange(TimeOf(start), TimeOf(end)), TestContext.Current.CancellationToken)
             .Rows.ShouldBe(rows);
     }
 
     [Fact]
     public void Outline_NoFiles_IsEmpty()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
 
-        var outline = home.Lake.Outline(Bitcoin, Hour, TimeRange.All, TestContext.Current.CancellationToken);
+        var outline = temp.Lake.Outline(Bitcoin, Hour, TimeRange.All, TestContext.Current.CancellationToken);
 
         (outline.Rows, outline.Files.Count).ShouldBe((0, 0));
     }
@@ -38,30 +38,30 @@ public sealed class OutlineTests
     [Fact]
     public void Outline_DamagedFile_IsMalformed()
     {
-        using var home = new TemporaryLake();
-        File.WriteAllText(home.PathOf("BTC_KRW/1H/2024.parquet"), "PAR1 and no more");
+        using var temp = new TemporaryLake();
+        File.WriteAllText(temp.PathOf("BTC_KRW/1H/2024.parquet"), "PAR1 and no more");
 
         Should
-            .Throw<LakeException>(() => home.Lake.Outline(Bitcoin, Hour, TimeRange.All, TestContext.Current.CancellationToken))
+            .Throw<LakeException>(() => temp.Lake.Outline(Bitcoin, Hour, TimeRange.All, TestContext.Current.CancellationToken))
             .Kind.ShouldBe(LakeErrorKind.MalformedFile);
     }
 
     [Fact]
-    public void HashOf_OneVolumeChanged_IsAnother()
+    public void HashOf_OneVolumeChanged_IsDifferent()
     {
-        using var here = new TemporaryLake();
-        using var there = new TemporaryLake();
+        using var first = new TemporaryLake();
+        using var second = new TemporaryLake();
         var candles = Hours("2024-05-01T00:00Z", 24);
-        here.Write("BTC_KRW", Hour, candles);
-        there.Write("BTC_KRW", Hour, candles);
-        var hash = here.Lake.HashOf("BTC_KRW/1H/2024.parquet").ShouldNotBeNull();
+        first.Write("BTC_KRW", Hour, candles);
+        second.Write("BTC_KRW", Hour, candles);
+        var hash = first.Lake.HashOf("BTC_KRW/1H/2024.parquet").ShouldNotBeNull();
 
         hash.Length.ShouldBe(32);
-        there.Lake.HashOf("BTC_KRW/1H/2024.parquet").ShouldBe(hash);
-        there.Write("BTC_KRW", Hour, candles[7] with { Volume = candles[7].Volume + 1 });
-        there.Lake.HashOf("BTC_KRW/1H/2024.parquet").ShouldNotBe(hash);
-        there.Lake.HashOf("BTC_KRW/1H/2025.parquet").ShouldBeNull();
-        there.Lake.HashOf("ETH_KRW/1H/2025.parquet").ShouldBeNull();
+        second.Lake.HashOf("BTC_KRW/1H/2024.parquet").ShouldBe(hash);
+        second.Write("BTC_KRW", Hour, candles[7] with { Volume = candles[7].Volume + 1 });
+        second.Lake.HashOf("BTC_KRW/1H/2024.parquet").ShouldNotBe(hash);
+        second.Lake.HashOf("BTC_KRW/1H/2025.parquet").ShouldBeNull();
+        second.Lake.HashOf("ETH_KRW/1H/2025.parquet").ShouldBeNull();
     }
 
     private static Candle[] Hours(string first, int count) =>

@@ -9,47 +9,47 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>Why bars are missing, day by day; a known reason is reported only as long as it holds.</summary>
+/// <summary>The reasons why bars are missing, and when a cached quality report is computed again.</summary>
 public sealed class QualityReasonTests : IDisposable
 {
     private const long Hour = 3_600 * UnixTime.MicrosecondsPerSecond;
 
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
 
-    private readonly TemporaryLake home = new();
+    private readonly TemporaryLake temp = new();
 
-    public void Dispose() => home.Dispose();
+    public void Dispose() => temp.Dispose();
 
     [Fact]
-    public void Quality_OfAGapKnownInPart_TellsItsParts()
+    public void Quality_PartlyKnownGap_IsSplitByReason()
     {
-        home.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T10:00Z", 2));
-        Know("2024-05-01T03:00Z", "2024-05-01T05:30Z");
-        var report = home.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        temp.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T10:00Z", 2));
+        RecordAnswered("2024-05-01T03:00Z", "2024-05-01T05:30Z");
+        var report = temp.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
         report.Gaps.ShouldBe([
             Gap("01:00", "03:00", 2, CandleGapReason.Unknown),
             Gap("03:00", "05:00", 2, CandleGapReason.NoTrade),
-            Gap("05:00", "10:00", 5, CandleGapReason.Unknown), // only half of the bar at 05:00 was asked for
+            Gap("05:00", "10:00", 5, CandleGapReason.Unknown), // only half of the bar at 05:00 was requested
         ]);
         (report.NoTradeBars, report.UnknownBars, report.Source).ShouldBe((2L, 7L, "upbit"));
     }
 
-    // A missing bar is known to have no trades exactly if all of it was asked for.
+    // A missing bar is known to have no trades only if its whole time was requested.
     [Fact]
-    public void Quality_OfAnyBarsAndRecord_TellsEachAbsentBarOnce() =>
+    public void Quality_AnyBarsAndRecord_ReportsEachMissingBarOnce() =>
         Gen.Select(Gen.Int[0, 71].HashSet[1, 30], Gen.Select(Gen.Int[0, 143], Gen.Int[0, 143]).List[0, 5])
             .Sample(
-                (hours, halves) =>
+                (hours, requestedHalfHours) =>
                 {
                     using var rows = new CandleColumns();
                     foreach (var hour in hours.Order())
                         rows.Add(new Candle(hour * Hour, 1, 1, 1, 1, 1));
-                    var record = halves.Aggregate(
-                        CollectionRecord.Of("upbit"),
+                    var record = requestedHalfHours.Aggregate(
+                        CollectionRecord.Empty("upbit"),
                         (known, range) => known.With(new TimeRange(range.Item1 * Hour / 2, range.Item2 * Hour / 2))
                     );
                     var report = QualityCheck.Check(Bitcoin, Timeframe.OneHour, rows, 0.3, record);
-                    var told = report.Gaps.SelectMany(gap =>
+                    var reported = report.Gaps.SelectMany(gap =>
                         Enumerable.Range(0, (int)gap.Bars).Select(i => ((gap.FromUtc / Hour) + i, gap.Reason))
                     );
                     var expected = Enumerable
@@ -63,7 +63,7 @@ public sealed class QualityReasonTests : IDisposable
                                     : CandleGapReason.Unknown
                             )
                         );
-                    told.ShouldBe(expected);
+                    reported.ShouldBe(expected);
                     report.Gaps.ShouldAllBe(gap => gap.ToUtc == gap.FromUtc + (gap.Bars * Hour));
                     report.Days.Sum(day => day.NoTradeBars).ShouldBe((int)report.NoTradeBars);
                     report.Days.Sum(day => day.Bars).ShouldBe(hours.Count);
@@ -73,51 +73,51 @@ public sealed class QualityReasonTests : IDisposable
             );
 
     [Fact]
-    public void Quality_AskedAgain_IsFoundOutAnewOnlyAfterAWrite()
+    public void Quality_RequestedAgain_IsRecomputedOnlyAfterAWrite()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.MaxValue.AddYears(-1)); // makes every file old
-        var lake = new CandleLake(home.Lake.Root, clock);
-        home.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T02:00Z", 2));
+        var lake = new CandleLake(temp.Lake.Root, clock);
+        temp.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T02:00Z", 2));
         var first = lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
         lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).ShouldBeSameAs(first);
         lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All, 0.5).ShouldNotBeSameAs(first);
 
-        Know("2024-05-01T00:00Z", "2024-05-01T03:00Z");
+        RecordAnswered("2024-05-01T00:00Z", "2024-05-01T03:00Z");
         lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).NoTradeBars.ShouldBe(1);
-        home.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T01:00Z", 3));
+        temp.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T01:00Z", 3));
         lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).Gaps.ShouldBeEmpty();
         lake.Inventory().ShouldHaveSingleItem().Rows.ShouldBe(3);
-        home.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T03:00Z", 4));
+        temp.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T03:00Z", 4));
         lake.Inventory().ShouldHaveSingleItem().Rows.ShouldBe(4);
     }
 
     [Fact]
-    public void Quality_OfAFileWrittenJustNow_IsNotKept()
+    public void Quality_FileWrittenJustNow_IsNotCached()
     {
-        home.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T00:00Z", 1));
-        var first = home.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
-        home.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).ShouldNotBeSameAs(first);
+        temp.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T00:00Z", 1));
+        var first = temp.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        temp.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).ShouldNotBeSameAs(first);
     }
 
     [Fact]
-    public void InventoryPage_OfManyFiles_OpensThoseOfThePageAlone()
+    public void InventoryPage_ManyFiles_OpensOnlyThoseOfThePage()
     {
         for (var year = 2000; year < 2010; year++)
-            home.Write("BTC_KRW", Timeframe.OneDay, Bar($"{year}-05-01T00:00Z", 1));
-        File.WriteAllText(home.PathOf("BTC_KRW/1D/2009.parquet"), "no Parquet");
-        var (total, files) = home.Lake.InventoryPage(Bitcoin, null, null, 2, 3);
+            temp.Write("BTC_KRW", Timeframe.OneDay, Bar($"{year}-05-01T00:00Z", 1));
+        File.WriteAllText(temp.PathOf("BTC_KRW/1D/2009.parquet"), "no Parquet");
+        var (total, files) = temp.Lake.InventoryPage(Bitcoin, null, null, 2, 3);
         (total, string.Join(' ', files.Select(file => file.Year))).ShouldBe((10, "2002 2003 2004"));
-        home.Lake.InventoryPage(Bitcoin, null, null, 9, 3).Files.ShouldHaveSingleItem().Issues.ShouldNotBeEmpty();
-        home.Lake.InventoryPage(Bitcoin, null, null, 20, 3).Files.ShouldBeEmpty();
+        temp.Lake.InventoryPage(Bitcoin, null, null, 9, 3).Files.ShouldHaveSingleItem().Issues.ShouldNotBeEmpty();
+        temp.Lake.InventoryPage(Bitcoin, null, null, 20, 3).Files.ShouldBeEmpty();
     }
 
     private static CandleGap Gap(string from, string to, int bars, CandleGapReason reason) =>
         new(TimeOf($"2024-05-01T{from}Z"), TimeOf($"2024-05-01T{to}Z"), bars, reason);
 
-    private void Know(string from, string to) =>
-        home.Lake.Record(
+    private void RecordAnswered(string from, string to) =>
+        temp.Lake.UpdateCollectionRecord(
             Bitcoin,
             Timeframe.OneHour,
-            before => (before ?? CollectionRecord.Of("upbit")).With(new TimeRange(TimeOf(from), TimeOf(to)))
+            before => (before ?? CollectionRecord.Empty("upbit")).With(new TimeRange(TimeOf(from), TimeOf(to)))
         );
 }

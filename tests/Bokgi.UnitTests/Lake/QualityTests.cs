@@ -10,9 +10,9 @@ namespace Bokgi.UnitTests.Lake;
 public sealed class QualityTests
 {
     [Fact]
-    public void Quality_EveryKindOfTrouble_IsCountedAndPlaced()
+    public void Quality_EveryKindOfProblem_IsCountedAndLocated()
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         ForeignFile
             .Of(
                 Bar("2024-05-01T00:00Z", 100),
@@ -32,8 +32,8 @@ public sealed class QualityTests
                 },
                 Bar("2024-05-01T08:00Z", 99)
             )
-            .Save(home.PathOf("BTC_KRW/1H/2024.parquet"));
-        var report = Quality(home.Lake, "BTC_KRW", Timeframe.OneHour, TimeRange.All);
+            .Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+        var report = Quality(temp.Lake, "BTC_KRW", Timeframe.OneHour, TimeRange.All);
 
         report.ShouldSatisfyAllConditions(
             r => (r.FirstUtc, r.LastUtc).ShouldBe((TimeOf("2024-05-01T00:00Z"), TimeOf("2024-05-01T08:00Z"))),
@@ -59,10 +59,10 @@ public sealed class QualityTests
         int expected
     )
     {
-        using var home = new TemporaryLake();
+        using var temp = new TemporaryLake();
         var length = Timeframe.Parse(timeframe);
-        home.Write("BTC_KRW", length, Bar(first, 1), Bar(last, 1));
-        var report = Quality(home.Lake, "BTC_KRW", length, TimeRange.All);
+        temp.Write("BTC_KRW", length, Bar(first, 1), Bar(last, 1));
+        var report = Quality(temp.Lake, "BTC_KRW", length, TimeRange.All);
 
         report.Gaps.ShouldBe([new CandleGap(TimeOf(gapFrom), TimeOf(last), gapBars, CandleGapReason.Unknown)]);
         (report.ExpectedBars, report.CoveredShare).ShouldBe((expected, 2.0 / expected));
@@ -71,8 +71,8 @@ public sealed class QualityTests
     [Fact]
     public void Quality_NoRows_CoversNothing()
     {
-        using var home = new TemporaryLake();
-        var report = Quality(home.Lake, "BTC_KRW", Timeframe.OneDay, TimeRange.All);
+        using var temp = new TemporaryLake();
+        var report = Quality(temp.Lake, "BTC_KRW", Timeframe.OneDay, TimeRange.All);
         (report.FirstUtc, report.Rows, report.ExpectedBars, report.CoveredShare).ShouldBe((null, 0, 0L, 0.0));
     }
 

@@ -6,7 +6,7 @@ using static Bokgi.UnitTests.Lake.LakeReading;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>Opens the shared lake of real candles in place, on a read-only mount.</summary>
+/// <summary>Reads the shared lake of real candles where it is, possibly on a read-only mount.</summary>
 public sealed class RealLakeTests
 {
     [Fact]
@@ -40,13 +40,13 @@ public sealed class RealLakeTests
     }
 
     [Fact]
-    public void LoadSeries_Warmup_PutsThatManyBarsInFrontAcrossYearFiles()
+    public void LoadSeries_Warmup_PrependsThatManyBarsAcrossYearFiles()
     {
         var range = Days("2024-01-01", "2024-01-01");
         using var series = Open().Series("BTC_KRW", Timeframe.OneHour, range, warmupBars: 500);
 
         series.Count.ShouldBe(520); // the exchange was down for four hours that day
-        series.IndexOf(range.StartUtc).ShouldBe(500);
+        series.FirstIndexAtOrAfter(range.StartUtc).ShouldBe(500);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class RealLakeTests
         using var series = Open().Series("BTC_KRW", Timeframe.OneHour, range, warmupBars: 100_000);
 
         series.Times[0].ShouldBe(all.Times[0]);
-        series.IndexOf(range.StartUtc).ShouldBe(all.IndexOf(range.StartUtc));
+        series.FirstIndexAtOrAfter(range.StartUtc).ShouldBe(all.FirstIndexAtOrAfter(range.StartUtc));
     }
 
     [Fact]

@@ -13,9 +13,9 @@ internal sealed class TemporaryLake : IDisposable
     public CandleLake Lake { get; }
 
     /// <summary>The full path of a file or folder in the lake; creates its parent folder.</summary>
-    public string PathOf(string relative)
+    public string PathOf(string relativePath)
     {
-        var path = Path.Combine(Lake.Root, relative);
+        var path = Path.Combine(Lake.Root, relativePath);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         return path;
     }

@@ -13,44 +13,44 @@ public sealed class ExchangeCacheTests : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("bokgi-copy-").FullName;
     private readonly MemoryExchange exchange = new([], Timeframe.OneMinute, new Random(1));
-    private readonly HastyClock clock = new();
+    private readonly InstantTimerClock clock = new();
     private Func<Task<IReadOnlyList<string>>> answer = () => Task.FromResult<IReadOnlyList<string>>(["BTC_KRW"]);
-    private int asked;
+    private int requests;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task Get_WhileItIsFresh_AsksOnce()
+    public async Task Get_WhileFresh_RequestsOnce()
     {
-        using var copy = Copy();
-        clock.IsHasty = false;
+        using var cache = CreateCache();
+        clock.FiresTimersAtOnce = false;
 
-        var first = await copy.GetAsync(Cancel);
-        var second = await copy.GetAsync(Cancel);
+        var first = await cache.GetAsync(Cancel);
+        var second = await cache.GetAsync(Cancel);
         clock.NowUtc += 60_000_000;
-        var third = await copy.GetAsync(Cancel);
+        var third = await cache.GetAsync(Cancel);
 
         second.ShouldBeSameAs(first);
         third.AsOf.ShouldBe(first.AsOf + Minute);
-        asked.ShouldBe(2);
-        copy.AgeOf(first).IsStale.ShouldBeFalse("there are some seconds to ask in");
+        requests.ShouldBe(2);
+        cache.AgeOf(first).IsStale.ShouldBeFalse("a few seconds are allowed for the next request");
     }
 
     [Fact]
-    public async Task Get_ManyAtOnce_AskTogether()
+    public async Task Get_ManyAtOnce_ShareOneRequest()
     {
-        using var copy = Copy();
-        clock.IsHasty = false;
+        using var cache = CreateCache();
+        clock.FiresTimersAtOnce = false;
         var gate = new TaskCompletionSource<IReadOnlyList<string>>();
         answer = () => gate.Task;
 
-        Task<CachedList<string>>[] all = [.. Enumerable.Range(0, 20).Select(_ => copy.GetAsync(Cancel))];
+        Task<CachedList<string>>[] all = [.. Enumerable.Range(0, 20).Select(_ => cache.GetAsync(Cancel))];
         gate.SetResult(["ETH_KRW"]);
 
-        (await Task.WhenAll(all)).ShouldAllBe(kept => kept.Items[0] == "ETH_KRW");
-        asked.ShouldBe(1);
+        (await Task.WhenAll(all)).ShouldAllBe(cached => cached.Items[0] == "ETH_KRW");
+        requests.ShouldBe(1);
     }
 
     [Theory]
@@ -58,81 +58,82 @@ public sealed class ExchangeCacheTests : IDisposable
     [InlineData("""{"as_of":"2024-01-01T00:00:00Z","items":null}""")]
     [InlineData("""{"as_of":"2024-01-01T00:00:00Z","items":[null]}""")]
     [InlineData("[")]
-    public async Task Get_CopyIsDamagedAndTheExchangeAway_SaysThatItIsAway(string damaged)
+    public async Task Get_DamagedCacheAndUnavailableExchange_ReportsTheExchange(string damaged)
     {
-        clock.IsHasty = false;
-        using (var earlier = Copy())
+        clock.FiresTimersAtOnce = false;
+        using (var earlier = CreateCache())
             await earlier.GetAsync(Cancel);
         foreach (var file in Directory.GetFiles(folder))
             await File.WriteAllTextAsync(file, damaged, Cancel);
         answer = () => throw new ExchangeException(ExchangeErrorKind.Unavailable, "gone");
-        using var copy = Copy();
+        using var cache = CreateCache();
 
-        (await Should.ThrowAsync<ExchangeException>(() => copy.GetAsync(Cancel))).Kind.ShouldBe(ExchangeErrorKind.Unavailable);
+        (await Should.ThrowAsync<ExchangeException>(() => cache.GetAsync(Cancel))).Kind.ShouldBe(ExchangeErrorKind.Unavailable);
     }
 
     [Fact]
-    public async Task Get_ExchangeTooSlow_GivesTheCopyOfAnEarlierProcess()
+    public async Task Get_ExchangeTooSlow_ReturnsTheListCachedByAnEarlierProcess()
     {
-        clock.IsHasty = false;
-        using (var earlier = Copy())
+        clock.FiresTimersAtOnce = false;
+        using (var earlier = CreateCache())
             await earlier.GetAsync(Cancel);
-        using var copy = Copy();
-        (clock.NowUtc, clock.IsHasty) = (clock.NowUtc + 3_600_000_000, true);
+        using var cache = CreateCache();
+        (clock.NowUtc, clock.FiresTimersAtOnce) = (clock.NowUtc + 3_600_000_000, true);
         answer = () => new TaskCompletionSource<IReadOnlyList<string>>().Task;
 
-        var kept = await copy.GetAsync(Cancel);
+        var cached = await cache.GetAsync(Cancel);
 
-        kept.Items.ShouldBe(["BTC_KRW"]);
-        copy.AgeOf(kept).IsStale.ShouldBeTrue();
+        cached.Items.ShouldBe(["BTC_KRW"]);
+        cache.AgeOf(cached).IsStale.ShouldBeTrue();
     }
 
     [Fact]
-    public async Task Get_ExchangeAwayWithoutACopy_SaysSinceWhen()
+    public async Task Get_ExchangeUnavailableAndNothingCached_ReportsSinceWhen()
     {
-        using var copy = Copy();
-        answer = () => throw new ExchangeException(ExchangeErrorKind.Unavailable, "away");
+        using var cache = CreateCache();
+        answer = () => throw new ExchangeException(ExchangeErrorKind.Unavailable, "unavailable");
         exchange.State = new ExchangeState(null, DateTimeOffset.UnixEpoch, "connection refused");
 
-        var away = await Should.ThrowAsync<ExchangeException>(() => copy.GetAsync(Cancel));
+        var error = await Should.ThrowAsync<ExchangeException>(() => cache.GetAsync(Cancel));
 
-        away.Kind.ShouldBe(ExchangeErrorKind.Unavailable);
-        away.Message.ShouldBe("upbit has not answered since 1970-01-01T00:00:00Z: connection refused; try again later");
+        error.Kind.ShouldBe(ExchangeErrorKind.Unavailable);
+        error.Message.ShouldBe("upbit has not answered since 1970-01-01T00:00:00Z: connection refused; try again later");
     }
 
     [Fact]
-    public async Task Get_DamagedFile_AsksTheExchange()
+    public async Task Get_DamagedFile_RequestsTheListAgain()
     {
-        clock.IsHasty = false;
+        clock.FiresTimersAtOnce = false;
         File.WriteAllText(Path.Combine(folder, "list.json"), "{");
-        using var copy = Copy();
+        using var cache = CreateCache();
 
-        (await copy.GetAsync(Cancel)).Items.ShouldBe(["BTC_KRW"]);
+        (await cache.GetAsync(Cancel)).Items.ShouldBe(["BTC_KRW"]);
     }
 
-    private ExchangeCache<string> Copy() =>
+    private ExchangeCache<string> CreateCache() =>
         new(
             exchange,
             Path.Combine(folder, "list.json"),
-            (Minute, TimeSpan.Zero),
+            Minute,
+            TimeSpan.Zero,
             _ =>
             {
-                Interlocked.Increment(ref asked);
+                Interlocked.Increment(ref requests);
                 return answer();
             },
             clock
         );
 
-    /// <summary>A clock set by hand; while <see cref="IsHasty"/> is set, every timer fires at once.</summary>
-    private sealed class HastyClock : TimeProvider
+    /// <summary>A clock that a test sets; while <see cref="FiresTimersAtOnce"/> is true, every timer fires at once.</summary>
+    private sealed class InstantTimerClock : TimeProvider
     {
         public long NowUtc { get; set; }
 
-        public bool IsHasty { get; set; } = true;
+        public bool FiresTimersAtOnce { get; set; } = true;
 
         public override DateTimeOffset GetUtcNow() => new(UnixTime.ToDateTime(NowUtc), TimeSpan.Zero);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, IsHasty ? TimeSpan.Zero : dueTime, period);
+            base.CreateTimer(callback, state, FiresTimersAtOnce ? TimeSpan.Zero : dueTime, period);
     }
 }

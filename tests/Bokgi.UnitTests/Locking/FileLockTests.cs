@@ -6,23 +6,23 @@ namespace Bokgi.UnitTests.Locking;
 
 public sealed class FileLockTests : IDisposable
 {
-    private static readonly TimeSpan Shortly = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(20);
 
     private readonly string path = Path.Combine(Directory.CreateTempSubdirectory("bokgi-lock-").FullName, "a.lock");
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
 
     [Fact]
-    public async Task TryAcquire_HeldByAnother_WaitsOnlySoLong()
+    public async Task TryAcquire_HeldByAnother_WaitsNoLongerThanGiven()
     {
         using (FileLock.Acquire(path, TimeSpan.Zero))
         {
-            FileLock.TryAcquire(path, Shortly).ShouldBeNull();
-            (await FileLock.TryAcquireAsync(path, Shortly)).ShouldBeNull();
+            FileLock.TryAcquire(path, ShortWait).ShouldBeNull();
+            (await FileLock.TryAcquireAsync(path, ShortWait)).ShouldBeNull();
             Should
-                .Throw<LockHeldException>(() => FileLock.Acquire(path, Shortly))
+                .Throw<LockHeldException>(() => FileLock.Acquire(path, ShortWait))
                 .Message.ShouldBe("another process holds a.lock and did not release it within 0 s; try again");
-            await Should.ThrowAsync<LockHeldException>(() => FileLock.AcquireSharedAsync(path, Shortly));
+            await Should.ThrowAsync<LockHeldException>(() => FileLock.AcquireSharedAsync(path, ShortWait));
         }
 
         using var again = FileLock.TryAcquire(path, TimeSpan.Zero);
@@ -30,11 +30,11 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
-    public async Task AcquireShared_Twice_KeepsOutWhoWantsItAlone()
+    public async Task AcquireShared_Twice_BlocksAnExclusiveLock()
     {
         using (await FileLock.AcquireSharedAsync(path, TimeSpan.Zero))
         using (await FileLock.AcquireSharedAsync(path, TimeSpan.Zero))
-            FileLock.TryAcquire(path, Shortly).ShouldBeNull();
+            FileLock.TryAcquire(path, ShortWait).ShouldBeNull();
 
         FileLock.Acquire(path, TimeSpan.Zero).Dispose();
     }

@@ -29,17 +29,17 @@ public class StepGridTests
     {
         var grid = new StepGrid(step);
 
-        (grid.Down(value), grid.Up(value)).ShouldBe((down, up));
+        (grid.RoundDown(value), grid.RoundUp(value)).ShouldBe((down, up));
     }
 
     [Fact]
-    public void Down_QuotientJustBelowAWhole_IsTheWholeThatPlainDivisionMisses()
+    public void Down_QuotientJustBelowAnInteger_IsTheIntegerThatPlainDivisionMisses()
     {
         Math.Floor(0.3 / 0.1).ShouldBe(2);
         Math.Floor(4.35 / 0.01).ShouldBe(434);
 
-        new StepGrid(0.1).Down(0.3).ShouldBe(0.3);
-        new StepGrid(0.01).Down(4.35).ShouldBe(4.35);
+        new StepGrid(0.1).RoundDown(0.3).ShouldBe(0.3);
+        new StepGrid(0.01).RoundDown(4.35).ShouldBe(4.35);
     }
 
     [Theory]
@@ -47,11 +47,11 @@ public class StepGridTests
     [InlineData(123_456_789.123_456_78)]
     [InlineData(1e300)]
     [InlineData(double.PositiveInfinity)]
-    public void DownAndUp_MoreStepsThanDoublesTellApart_LeaveTheValue(double value)
+    public void DownAndUp_StepsTooFineForADouble_LeaveTheValue(double value)
     {
         var grid = new StepGrid(1e-8);
 
-        (grid.Down(value), grid.Up(value)).ShouldBe((value, value));
+        (grid.RoundDown(value), grid.RoundUp(value)).ShouldBe((value, value));
     }
 
     [Fact]
@@ -64,8 +64,10 @@ public class StepGridTests
                     var multiple = double.Parse((count * step).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
                     var grid = new StepGrid((double)step);
 
-                    (grid.Down(multiple), grid.Up(multiple), grid.Nearest(multiple)).ShouldBe((multiple, multiple, multiple));
-                    (grid.Down(Math.BitIncrement(multiple)), grid.Up(Math.BitDecrement(multiple))).ShouldBe((multiple, multiple));
+                    (grid.RoundDown(multiple), grid.RoundUp(multiple), grid.RoundToNearest(multiple)).ShouldBe(
+                        (multiple, multiple, multiple)
+                    );
+                    (grid.RoundDown(Math.BitIncrement(multiple)), grid.RoundUp(Math.BitDecrement(multiple))).ShouldBe((multiple, multiple));
                 },
                 iter: Iterations.Of(10_000)
             );

@@ -12,6 +12,5 @@ public class SymbolSuffixTests
     [InlineData("BNBUSD", "BNB_USD")]
     [InlineData("BTCUSDT", "BTC_USDT")]
     [InlineData("OPUSDT", "OP_USDT")]
-    public void TryParse_NoSeparator_LeavesABaseOfThreeLettersWhereItCan(string text, string expected) =>
-        Symbol.Parse(text).Code.ShouldBe(expected);
+    public void TryParse_NoSeparator_PrefersABaseOfThreeLetters(string text, string expected) => Symbol.Parse(text).Code.ShouldBe(expected);
 }

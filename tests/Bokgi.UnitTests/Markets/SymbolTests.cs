@@ -70,7 +70,7 @@ public class SymbolTests
     [InlineData("비트_KRW")]
     [InlineData("ＢＴＣ_KRW")]
     [InlineData("A23456789012345678901234567890_KRW")]
-    public void TryParse_NoSymbol_IsRefusedWithTheTextAndTheRemedy(string? text)
+    public void TryParse_NotASymbol_IsRefusedWithTheTextAndTheRemedy(string? text)
     {
         Symbol.TryParse(text, out var symbol, out var error).ShouldBeFalse();
 
@@ -80,7 +80,7 @@ public class SymbolTests
     }
 
     [Fact]
-    public void TryParse_LongText_IsShownInPart()
+    public void TryParse_LongText_IsTruncatedInTheError()
     {
         Symbol.TryParse(new string('x', 41), out _, out var error).ShouldBeFalse();
 
@@ -88,7 +88,7 @@ public class SymbolTests
     }
 
     [Fact]
-    public void TryParse_ThirtyTwoCharacters_AreTheMost()
+    public void TryParse_ThirtyTwoCharacters_AreTheMaximum()
     {
         Symbol.TryParse(new string('A', 28) + "_KRW", out _, out _).ShouldBeTrue();
         Symbol.TryParse(new string('A', 29) + "_KRW", out _, out _).ShouldBeFalse();

@@ -11,7 +11,8 @@ public class TimeRangeTests
     [InlineData(10, true)]
     [InlineData(19, true)]
     [InlineData(20, false)]
-    public void Contains_StartAndEnd_AreInAndOut(long time, bool expected) => new TimeRange(10, 20).Contains(time).ShouldBe(expected);
+    public void Contains_StartAndEnd_AreInclusiveAndExclusive(long time, bool expected) =>
+        new TimeRange(10, 20).Contains(time).ShouldBe(expected);
 
     [Fact]
     public void All_AnyInstant_IsInIt()

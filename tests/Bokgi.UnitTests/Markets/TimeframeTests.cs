@@ -45,7 +45,7 @@ public class TimeframeTests
     [InlineData("2H")]
     [InlineData("60M")]
     [InlineData("D")]
-    public void TryParse_NoTimeframe_IsRefusedWithTheTextAndThoseThereAre(string? text)
+    public void TryParse_NotATimeframe_IsRefusedWithTheTextAndTheValidOnes(string? text)
     {
         Timeframe.TryParse(text, out _, out var error).ShouldBeFalse();
 
@@ -69,7 +69,7 @@ public class TimeframeTests
     [InlineData("1MO", "2024-02-29T12:00:00Z", "2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z")]
     [InlineData("1MO", "2023-12-31T23:59:59Z", "2023-12-01T00:00:00Z", "2024-01-01T00:00:00Z")]
     [InlineData("1MO", "2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z", "2024-02-01T00:00:00Z")]
-    public void OpenOfAndEndOf_AnyInstant_AreTheBarsEnds(string timeframe, string instant, string open, string end)
+    public void OpenOfAndEndOf_AnyInstant_AreTheBoundsOfItsBar(string timeframe, string instant, string open, string end)
     {
         var length = Timeframe.Parse(timeframe);
 

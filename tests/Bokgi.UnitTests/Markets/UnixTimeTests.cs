@@ -16,7 +16,7 @@ public class UnixTimeTests
     public void Format_AnInstant_IsIso8601InUtc(long microseconds, string expected) => UnixTime.Format(microseconds).ShouldBe(expected);
 
     [Fact]
-    public void FromDateTime_WhatToDateTimeGave_IsTheSameInstant() =>
+    public void FromDateTime_ResultOfToDateTime_IsTheSameInstant() =>
         Gen.Long[-60_000_000_000_000_000, 250_000_000_000_000_000]
             .Sample(instant => UnixTime.FromDateTime(UnixTime.ToDateTime(instant)) == instant);
 

@@ -15,23 +15,23 @@ public class UpbitCandleStepsTests
     [InlineData("XRP_KRW", 0)]
     [InlineData("SOL_KRW", 15)]
     [InlineData("DOGE_KRW", 13)]
-    public void At_EveryHourOfRealCandles_HasAllPricesButThoseOfOlderOrders(string symbol, int olderOrders)
+    public void At_EveryHourOfRealCandles_HasAllPricesExceptThoseOfOlderOrders(string symbol, int olderOrders)
     {
-        var steps = UpbitPriceSteps.Of(Symbol.Parse(symbol).Base);
+        var steps = UpbitPriceSteps.ForCoin(Symbol.Parse(symbol).Base);
         KoreanTime.TryParse("2025-07-31", out var widened, out _).ShouldBeTrue();
-        List<(long TimeUtc, double Price)> between = [];
+        List<(long TimeUtc, double Price)> offGrid = [];
         foreach (var candle in SharedCandles.Read(symbol, Timeframe.OneHour, "2017-01-01", "2026-12-31"))
         {
             foreach (var price in (double[])[candle.Open, candle.High, candle.Low, candle.Close])
             {
-                if (steps.At(candle.TimeUtc).Up(price) != price)
-                    between.Add((candle.TimeUtc, price));
+                if (steps.At(candle.TimeUtc).RoundUp(price) != price)
+                    offGrid.Add((candle.TimeUtc, price));
             }
         }
 
-        between.Count.ShouldBe(olderOrders);
-        between.ShouldAllBe(each => each.TimeUtc >= widened);
-        between.ShouldAllBe(each => steps.At(widened - 1).Up(each.Price) == each.Price);
+        offGrid.Count.ShouldBe(olderOrders);
+        offGrid.ShouldAllBe(each => each.TimeUtc >= widened);
+        offGrid.ShouldAllBe(each => steps.At(widened - 1).RoundUp(each.Price) == each.Price);
     }
 
     [Fact]

@@ -52,10 +52,10 @@ public class UpbitPriceStepsTests
     public void DownAndUp_AtADate_AreThePricesOfThatDaysTable(string coin, string time, double price, double down, double up)
     {
         KoreanTime.TryParse(time, out var utc, out _).ShouldBeTrue();
-        var steps = UpbitPriceSteps.Of(coin).At(utc);
+        var steps = UpbitPriceSteps.ForCoin(coin).At(utc);
 
-        (steps.Down(price), steps.Up(price)).ShouldBe((down, up));
-        (steps.Down(down), steps.Up(down), steps.Down(up), steps.Up(up)).ShouldBe((down, down, up, up));
+        (steps.RoundDown(price), steps.RoundUp(price)).ShouldBe((down, up));
+        (steps.RoundDown(down), steps.RoundUp(down), steps.RoundDown(up), steps.RoundUp(up)).ShouldBe((down, down, up, up));
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public class UpbitPriceStepsTests
     {
         KoreanTime.TryParse(day, out var utc, out _).ShouldBeTrue();
 
-        UpbitPriceSteps.Of("BTT").At(utc).Down(lowest / 3).ShouldBe(lowest);
+        UpbitPriceSteps.ForCoin("BTT").At(utc).RoundDown(lowest / 3).ShouldBe(lowest);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public class UpbitPriceStepsTests
     [InlineData(0.0175499, 0.0175)]
     [InlineData(0.000000001, 0.00000001)]
     public void Nearest_AnyPrice_IsTheNearestOfTheNewestSteps(double price, double expected) =>
-        UpbitPriceSteps.Newest.Nearest(price).ShouldBe(expected);
+        UpbitPriceSteps.Newest.RoundToNearest(price).ShouldBe(expected);
 
     [Fact]
     public void DownAndUp_AnyPriceAndTime_AreThoseOfTheReferenceTables() =>
@@ -94,7 +94,7 @@ public class UpbitPriceStepsTests
                 (coin, time, price) =>
                 {
                     var utc = UnixTime.FromDateTime(time);
-                    var steps = UpbitPriceSteps.Of(coin).At(utc);
+                    var steps = UpbitPriceSteps.ForCoin(coin).At(utc);
                     var costs = new ReferenceCosts(
                         new ReferenceRequest
                         {
@@ -104,7 +104,7 @@ public class UpbitPriceStepsTests
                         }
                     );
 
-                    (steps.Down(price), steps.Up(price)).ShouldBe((costs.SellFill(price, utc), costs.BuyFill(price, utc)));
+                    (steps.RoundDown(price), steps.RoundUp(price)).ShouldBe((costs.SellFill(price, utc), costs.BuyFill(price, utc)));
                 },
                 iter: Iterations.Of(10_000)
             );

@@ -13,6 +13,6 @@ internal static class Curves
     public static Gen<double[]> Marks { get; } = Gen.Int[40, 220].Select(mark => (double)(mark / 5)).Array[1, 120];
 
     /// <summary>Open times that are the given number of days apart.</summary>
-    public static long[] Days(int count, int apart) =>
-        [.. Enumerable.Range(0, count).Select(i => ReferenceFrames.StartUtc + (i * apart * UnixTime.MicrosecondsPerDay))];
+    public static long[] Days(int count, int daysApart) =>
+        [.. Enumerable.Range(0, count).Select(i => ReferenceFrames.StartUtc + (i * daysApart * UnixTime.MicrosecondsPerDay))];
 }

@@ -9,7 +9,7 @@ namespace Bokgi.UnitTests.Performance;
 public class DrawdownPeriodTests
 {
     [Fact]
-    public void Deepest_ThreeFalls_AreDeepestFirstWithTheirTimes()
+    public void Deepest_ThreeDrawdowns_AreDeepestFirstWithTheirTimes()
     {
         // 200 at the end of day 1, down to 180 on day 3, recovered on day 5; 300, down to 150, recovered; 320, then 288 and no recovery.
         var periods = Daily(5, 100, 200, 190, 180, 190, 200, 300, 150, 320, 288, 300);
@@ -27,18 +27,18 @@ public class DrawdownPeriodTests
         Daily(5, 90, 80, 95).ShouldBe([new DrawdownPeriod(1 - (80 / 100.0), Start, End(1), End(2), false)]);
 
     [Fact]
-    public void Deepest_LevelAtThePeak_BeginsWhereItWasLastThere() =>
+    public void Deepest_SeveralBarsAtThePeak_BeginsAtTheLastOfThem() =>
         Daily(5, 110, 110, 110, 99, 110).ShouldBe([new DrawdownPeriod(1 - (99 / 110.0), End(2), End(3), End(4), true)]);
 
     [Fact]
-    public void Deepest_LowThatComesTwice_IsWhereItWasFirst() =>
+    public void Deepest_LowReachedTwice_HasItsTroughAtTheFirst() =>
         Daily(5, 200, 180, 190, 180, 200).ShouldBe([new DrawdownPeriod(1 - (180 / 200.0), End(0), End(1), End(4), true)]);
 
     [Fact]
     public void Deepest_NeverUnderAPeak_IsEmpty()
     {
         Daily(5, 100, 100, 130).ShouldBeEmpty();
-        DrawdownPeriod.Deepest(new EquityCurve([], [], 100, Timeframe.OneDay), 5).ShouldBeEmpty();
+        DrawdownPeriod.FindDeepest(new EquityCurve([], [], 100, Timeframe.OneDay), 5).ShouldBeEmpty();
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public class DrawdownPeriodTests
             marks =>
             {
                 var times = Curves.Days(marks.Length, 1);
-                var all = DrawdownPeriod.Deepest(new EquityCurve(times, marks, Curves.Cash, Timeframe.OneDay), int.MaxValue);
-                var figures = EquityFigures.Of(times, marks, Curves.Cash, Timeframe.OneDay);
+                var all = DrawdownPeriod.FindDeepest(new EquityCurve(times, marks, Curves.Cash, Timeframe.OneDay), int.MaxValue);
+                var figures = EquityFigures.Compute(times, marks, Curves.Cash, Timeframe.OneDay);
 
                 all.Select(period => period.Depth).FirstOrDefault().ShouldBe(figures.MaxDrawdown);
                 all.Select(period => -period.Depth).ShouldBeInOrder();
@@ -66,5 +66,5 @@ public class DrawdownPeriodTests
     private static long End(int day) => Start + ((day + 1) * UnixTime.MicrosecondsPerDay);
 
     private static IReadOnlyList<DrawdownPeriod> Daily(int count, params double[] marks) =>
-        DrawdownPeriod.Deepest(new EquityCurve(Curves.Days(marks.Length, 1), marks, Curves.Cash, Timeframe.OneDay), count);
+        DrawdownPeriod.FindDeepest(new EquityCurve(Curves.Days(marks.Length, 1), marks, Curves.Cash, Timeframe.OneDay), count);
 }

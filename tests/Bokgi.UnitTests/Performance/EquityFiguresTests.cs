@@ -31,7 +31,7 @@ public class EquityFiguresTests
 
     [Fact]
     public void Cagr_OneYear_IsTheTotalReturn() =>
-        EquityFigures.Of([Day(0), Day(364)], [100, 150], 100, Timeframe.OneDay).Cagr!.Value.ShouldBe(0.5, Tolerance);
+        EquityFigures.Compute([Day(0), Day(364)], [100, 150], 100, Timeframe.OneDay).Cagr!.Value.ShouldBe(0.5, Tolerance);
 
     [Fact]
     public void Cagr_UnderOneDay_IsNull()
@@ -40,7 +40,7 @@ public class EquityFiguresTests
         Hourly(23).Cagr!.Value.ShouldBe(Math.Pow(1.01, 365) - 1, 1e-9);
 
         static EquityFigures Hourly(int last) =>
-            EquityFigures.Of([ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(last)], [100, 101], 100, Timeframe.OneHour);
+            EquityFigures.Compute([ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(last)], [100, 101], 100, Timeframe.OneHour);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void Of_ReturnsEqualButForRounding_CountAsEqual()
+    public void Of_ReturnsEqualExceptForRounding_CountAsEqual()
     {
         // Grows by a tenth per bar, up to double rounding.
         var figures = Daily([.. Enumerable.Range(1, 40).Select(i => 100 * Math.Pow(1.1, i))]);
@@ -133,7 +133,7 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void MaxDrawdown_SecondFallDeeperAndFirstLonger_AreEachTheirOwn()
+    public void MaxDrawdown_SecondDeeperAndFirstLonger_DepthAndDurationAreOfDifferentOnes()
     {
         // Drops from 200 to 180 and recovers within four days, then from 300 to 150 and recovers within two.
         var figures = Daily(200, 190, 180, 190, 200, 300, 150, 300);
@@ -147,28 +147,32 @@ public class EquityFiguresTests
     {
         Daily(100, 110, 120).MaxDrawdownDurationSeconds.ShouldBe(0);
         Daily(100, 100, 100).MaxDrawdownDurationSeconds.ShouldBe(0);
-        EquityFigures.Of([Day(0), Day(5)], [110, 120], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(0);
-        EquityFigures.Of([Day(0), Day(50), Day(51)], [100, 100, 100], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(0);
+        EquityFigures.Compute([Day(0), Day(5)], [110, 120], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(0);
+        EquityFigures.Compute([Day(0), Day(50), Day(51)], [100, 100, 100], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(0);
     }
 
     [Fact]
     public void MaxDrawdownDuration_FallAfterAGap_LastsFromTheLastMarkAtThePeak()
     {
-        EquityFigures.Of([Day(0), Day(5), Day(6)], [100, 99, 100], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(6 * 86_400);
-        EquityFigures.Of([Day(0), Day(5), Day(6)], [110, 110, 99], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(86_400);
-        EquityFigures.Of([Day(0), Day(5), Day(6)], [99, 100, 100], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(6 * 86_400);
+        EquityFigures
+            .Compute([Day(0), Day(5), Day(6)], [100, 99, 100], 100, Timeframe.OneDay)
+            .MaxDrawdownDurationSeconds.ShouldBe(6 * 86_400);
+        EquityFigures.Compute([Day(0), Day(5), Day(6)], [110, 110, 99], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(86_400);
+        EquityFigures
+            .Compute([Day(0), Day(5), Day(6)], [99, 100, 100], 100, Timeframe.OneDay)
+            .MaxDrawdownDurationSeconds.ShouldBe(6 * 86_400);
     }
 
     [Fact]
     public void MaxDrawdownDuration_OfAnyCurve_IsTheLongestOfAllPairsOfPeakAndReturn() =>
         Gen.Select(Curves.Marks, Gen.Int[1, 9].Array[120])
             .Sample(
-                (marks, apart) =>
+                (marks, daysApart) =>
                 {
                     var day = 0;
-                    long[] times = [.. marks.Select((_, i) => Day(day += apart[i]))];
+                    long[] times = [.. marks.Select((_, i) => Day(day += daysApart[i]))];
 
-                    var seconds = EquityFigures.Of(times, marks, Curves.Cash, Timeframe.OneDay).MaxDrawdownDurationSeconds;
+                    var seconds = EquityFigures.Compute(times, marks, Curves.Cash, Timeframe.OneDay).MaxDrawdownDurationSeconds;
 
                     seconds.ShouldBe(LongestUnderWater(times, marks) / (double)UnixTime.MicrosecondsPerSecond);
                 },
@@ -189,20 +193,20 @@ public class EquityFiguresTests
     [InlineData("1MO", 12)]
     public void Volatility_AnyTimeframe_IsPerYear(string timeframe, double barsPerYear) =>
         EquityFigures
-            .Of([Day(0), Day(62)], [110, 99], 100, Timeframe.Parse(timeframe))
+            .Compute([Day(0), Day(62)], [110, 99], 100, Timeframe.Parse(timeframe))
             .Volatility!.Value.ShouldBe(Math.Sqrt(0.02) * Math.Sqrt(barsPerYear), Tolerance);
 
     [Fact]
     public void Of_SpansThatDoNotFit_AreRefused()
     {
-        Should.Throw<ArgumentException>(() => EquityFigures.Of([], [], 100, Timeframe.OneDay)).Message.ShouldContain("at least one");
+        Should.Throw<ArgumentException>(() => EquityFigures.Compute([], [], 100, Timeframe.OneDay)).Message.ShouldContain("at least one");
         Should
-            .Throw<ArgumentException>(() => EquityFigures.Of([1], [1, 2], 100, Timeframe.OneDay))
+            .Throw<ArgumentException>(() => EquityFigures.Compute([1], [1, 2], 100, Timeframe.OneDay))
             .Message.ShouldContain("as many times as marks");
     }
 
     [Fact]
-    public void Of_NoTimeframe_IsRefused() => Should.Throw<ArgumentNullException>(() => EquityFigures.Of([1], [1], 100, null!));
+    public void Of_NoTimeframe_IsRefused() => Should.Throw<ArgumentNullException>(() => EquityFigures.Compute([1], [1], 100, null!));
 
     // By definition: from each peak that is followed by a lower mark to the first mark that reaches the peak again, or to the end.
     private static long LongestUnderWater(long[] times, double[] marks)
@@ -213,8 +217,8 @@ public class EquityFiguresTests
             var (level, since) = peak < 0 ? (Curves.Cash, times[0]) : (marks[peak], Timeframe.OneDay.EndOf(times[peak]));
             if (marks[peak + 1] >= level || level < marks[..(peak + 1)].Append(Curves.Cash).Max())
                 continue;
-            var back = Array.FindIndex(marks, peak + 1, mark => mark >= level);
-            longest = Math.Max(longest, Timeframe.OneDay.EndOf(times[back < 0 ? ^1 : back]) - since);
+            var recovery = Array.FindIndex(marks, peak + 1, mark => mark >= level);
+            longest = Math.Max(longest, Timeframe.OneDay.EndOf(times[recovery < 0 ? ^1 : recovery]) - since);
         }
 
         return longest;
@@ -223,5 +227,5 @@ public class EquityFiguresTests
     private static long Day(int day) => ReferenceFrames.StartUtc + (day * UnixTime.MicrosecondsPerDay);
 
     private static EquityFigures Daily(params double[] equity) =>
-        EquityFigures.Of([.. equity.Select((_, i) => Day(i))], equity, 100, Timeframe.OneDay);
+        EquityFigures.Compute([.. equity.Select((_, i) => Day(i))], equity, 100, Timeframe.OneDay);
 }

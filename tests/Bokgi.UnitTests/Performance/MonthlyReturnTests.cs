@@ -16,7 +16,7 @@ public class MonthlyReturnTests
         // Hours in KST: the first is the last of January, the second the first of February; March has none.
         long[] times = [Kst(2024, 1, 31, 23), Kst(2024, 2, 1, 0), Kst(2024, 2, 29, 23), Kst(2024, 4, 1, 0)];
 
-        var months = MonthlyReturn.Of(new EquityCurve(times, [110, 200, 99, 148.5], 100, Timeframe.OneHour));
+        var months = MonthlyReturn.FromCurve(new EquityCurve(times, [110, 200, 99, 148.5], 100, Timeframe.OneHour));
 
         months.Select(month => (month.Year, month.Month)).ShouldBe([(2024, 1), (2024, 2), (2024, 4)]);
         months.Select(month => month.Return!.Value).ShouldBe([0.1, -0.1, 0.5], Tolerance);
@@ -27,7 +27,7 @@ public class MonthlyReturnTests
     [InlineData("1D", 2023, 12, 31, 2023, 12)]
     [InlineData("1D", 2024, 1, 1, 2024, 1)]
     [InlineData("1MO", 2024, 2, 1, 2024, 2)]
-    public void Of_ADayOrAMonthFromNineInTheMorning_BelongsToWhereItOpens(
+    public void Of_DayOrMonthOpeningAtNine_BelongsToTheMonthItOpensIn(
         string timeframe,
         int year,
         int month,
@@ -38,20 +38,20 @@ public class MonthlyReturnTests
     {
         var curve = new EquityCurve([Kst(year, month, day, 9)], [90], 100, Timeframe.Parse(timeframe));
 
-        MonthlyReturn.Of(curve).ShouldHaveSingleItem().ShouldBe(new MonthlyReturn(inYear, inMonth, (90 / 100.0) - 1));
+        MonthlyReturn.FromCurve(curve).ShouldHaveSingleItem().ShouldBe(new MonthlyReturn(inYear, inMonth, (90 / 100.0) - 1));
     }
 
     [Fact]
-    public void Of_NothingLeft_HasNoReturnAfterwards()
+    public void Of_EquityOfZero_HasNoReturnAfterwards()
     {
-        var months = MonthlyReturn.Of(new EquityCurve([Kst(2024, 1, 5, 0), Kst(2024, 2, 5, 0)], [0, 0], 100, Timeframe.OneHour));
+        var months = MonthlyReturn.FromCurve(new EquityCurve([Kst(2024, 1, 5, 0), Kst(2024, 2, 5, 0)], [0, 0], 100, Timeframe.OneHour));
 
         months.Select(month => month.Return).ShouldBe([-1, null]);
         MonthlyReturn.Compound(months).ShouldBeNull();
     }
 
     [Fact]
-    public void Of_NoBars_IsEmpty() => MonthlyReturn.Of(new EquityCurve([], [], 100, Timeframe.OneDay)).ShouldBeEmpty();
+    public void Of_NoBars_IsEmpty() => MonthlyReturn.FromCurve(new EquityCurve([], [], 100, Timeframe.OneDay)).ShouldBeEmpty();
 
     [Fact]
     public void Compound_OfAnyCurve_IsItsTotalReturn() =>
@@ -60,7 +60,7 @@ public class MonthlyReturnTests
                 (marks, days) =>
                 {
                     var times = Curves.Days(marks.Length, days);
-                    var months = MonthlyReturn.Of(new EquityCurve(times, marks, Curves.Cash, Timeframe.OneDay));
+                    var months = MonthlyReturn.FromCurve(new EquityCurve(times, marks, Curves.Cash, Timeframe.OneDay));
 
                     MonthlyReturn.Compound(months)!.Value.ShouldBe((marks[^1] / Curves.Cash) - 1, 1e-9);
                     months.Select(month => (month.Year * 12) + month.Month).ShouldBeInOrder();

@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Performance;
 public class PerformanceReportTests
 {
     [Fact]
-    public void Of_CurveTradesAndCounts_PutsEachInItsPlace()
+    public void Of_CurveTradesAndCounts_FillsEveryFigure()
     {
         var study = new SignalStudy();
         study.Add(100, 110);
@@ -48,6 +48,6 @@ public class PerformanceReportTests
     private static PerformanceReport Report(TradeFigures trades, in RunCounts counts, params double[] marks)
     {
         long[] times = [.. marks.Select((_, i) => i * UnixTime.MicrosecondsPerDay)];
-        return PerformanceReport.Of(new EquityCurve(times, marks, 100, Timeframe.OneDay), trades, counts);
+        return PerformanceReport.Create(new EquityCurve(times, marks, 100, Timeframe.OneDay), trades, counts);
     }
 }

@@ -11,7 +11,7 @@ public class ReturnHistogramTests
     public void Of_EightReturns_HasTheWidthOfFreedmanAndDiaconis()
     {
         // Sorted -4 -2 -1 0 1 2 3 5 (hundredths): quartiles -1.25 and 2.25, IQR 3.5, width 2 * 3.5 / 2 = 3.5.
-        var histogram = ReturnHistogram.Of([0.05, -0.04, 0, 0.01, -0.01, 0.02, -0.02, 0.03]);
+        var histogram = ReturnHistogram.Build([0.05, -0.04, 0, 0.01, -0.01, 0.02, -0.02, 0.03]);
 
         histogram.Width.ShouldBe(0.035, 1e-12);
         histogram.Counts.ShouldBe([1, 2, 4, 1]);
@@ -24,7 +24,7 @@ public class ReturnHistogramTests
     {
         double[] middle = [.. Enumerable.Range(-50, 101).Select(i => i / 1_000.0)];
 
-        var histogram = ReturnHistogram.Of([.. middle, -0.9, 5, 6]);
+        var histogram = ReturnHistogram.Build([.. middle, -0.9, 5, 6]);
 
         histogram.Counts.Sum().ShouldBe(104);
         (histogram.Below, histogram.Above).ShouldBe((1, 2));
@@ -35,26 +35,26 @@ public class ReturnHistogramTests
     }
 
     [Fact]
-    public void Of_MostlyTheSame_HasAsManyBinsAsSturgesSays()
+    public void Of_MostlyTheSame_HasTheNumberOfBinsOfSturges()
     {
         // The IQR is 0; 8 returns over 0.08 give four bins of 0.02, plus one because 0.08 starts the next bin.
-        var histogram = ReturnHistogram.Of([0, 0, 0, 0, 0, 0, 0, 0.08]);
+        var histogram = ReturnHistogram.Build([0, 0, 0, 0, 0, 0, 0, 0.08]);
 
         histogram.Width.ShouldBe(0.02, 1e-12);
         histogram.Counts.ShouldBe([7, 0, 0, 0, 1]);
     }
 
     [Fact]
-    public void Of_MostlyTheSameFarFromZero_MeasuresFromTheLeastToTheMost() =>
-        ReturnHistogram.Of([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.75]).Width.ShouldBe(0.25 / 4);
+    public void Of_MostlyTheSameFarFromZero_SpansMinimumToMaximum() =>
+        ReturnHistogram.Build([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.75]).Width.ShouldBe(0.25 / 4);
 
     [Fact]
-    public void Of_NarrowBinsOverAWideRange_AreWidenedToTheMostThatThereMayBe()
+    public void Of_NarrowBinsOverAWideRange_AreWidenedToTheMaximumNumber()
     {
         // The middle half is 0.5 wide: bins of 0.05 over a range of 3.5 would make 70 bins.
         double[] returns = [-10, .. Enumerable.Range(0, 8_000).Select(i => (i / 8_000.0) - 0.5), 10];
 
-        ReturnHistogram.Of(returns).Width.ShouldBe(3.5 / 59, 0.0005);
+        ReturnHistogram.Build(returns).Width.ShouldBe(3.5 / 59, 0.0005);
     }
 
     [Theory]
@@ -63,18 +63,18 @@ public class ReturnHistogramTests
     [InlineData(-0.5)]
     public void Of_OneReturn_IsOneBinThatHoldsIt(double value)
     {
-        var histogram = ReturnHistogram.Of([value]);
+        var histogram = ReturnHistogram.Build([value]);
 
         histogram.Counts.ShouldBe([1]);
-        value.ShouldBeInRange(histogram.Edge(0) - 1e-12, histogram.Edge(1));
+        value.ShouldBeInRange(histogram.LowerEdge(0) - 1e-12, histogram.LowerEdge(1));
     }
 
     [Fact]
     public void Of_NothingOrNonsense_IsEmptyOrRefused()
     {
-        ReturnHistogram.Of([]).Counts.ShouldBeEmpty();
-        Should.Throw<ArgumentException>(() => ReturnHistogram.Of([0, double.NaN])).Message.ShouldContain("finite");
-        Should.Throw<ArgumentException>(() => ReturnHistogram.Of([0, double.PositiveInfinity])).Message.ShouldContain("finite");
+        ReturnHistogram.Build([]).Counts.ShouldBeEmpty();
+        Should.Throw<ArgumentException>(() => ReturnHistogram.Build([0, double.NaN])).Message.ShouldContain("finite");
+        Should.Throw<ArgumentException>(() => ReturnHistogram.Build([0, double.PositiveInfinity])).Message.ShouldContain("finite");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public class ReturnHistogramTests
             .Sample(
                 returns =>
                 {
-                    var histogram = ReturnHistogram.Of(returns);
+                    var histogram = ReturnHistogram.Build(returns);
 
                     histogram.Counts.Sum().ShouldBe(returns.Length);
                     histogram.Counts.Count.ShouldBeInRange(1, ReturnHistogram.MaximumBins);
@@ -103,5 +103,6 @@ public class ReturnHistogramTests
                 iter: Iterations.Of(300)
             );
 
-    private static double[] Edges(ReturnHistogram histogram) => [.. Enumerable.Range(0, histogram.Counts.Count + 1).Select(histogram.Edge)];
+    private static double[] Edges(ReturnHistogram histogram) =>
+        [.. Enumerable.Range(0, histogram.Counts.Count + 1).Select(histogram.LowerEdge)];
 }

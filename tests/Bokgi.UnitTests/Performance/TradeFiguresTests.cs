@@ -68,7 +68,7 @@ public class TradeFiguresTests
     }
 
     [Fact]
-    public void Sqn_PnlEqualButForRounding_IsNull()
+    public void Sqn_PnlEqualExceptForRounding_IsNull()
     {
         Trades.Figures(Trades.Of(-10), Trades.Of(-10.000_000_000_000_002), Trades.Of(-9.999_999_999_999_998)).Sqn.ShouldBeNull();
         Trades.Figures(Trades.Of(0), Trades.Of(0)).Sqn.ShouldBeNull();
@@ -111,7 +111,7 @@ public class TradeFiguresTests
     }
 
     [Fact]
-    public void MedianReturn_AskedTwice_IsTheSame()
+    public void MedianReturn_CalledTwice_IsTheSame()
     {
         Four.MedianReturn().ShouldBe(Four.MedianReturn());
         (Four.AverageReturn, Four.BestReturn).ShouldBe((0.0625, 0.2));

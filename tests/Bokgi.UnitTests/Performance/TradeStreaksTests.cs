@@ -9,8 +9,8 @@ public class TradeStreaksTests
     [Fact]
     public void Of_WinsLossesAndAZero_AreTheLongestOfEach()
     {
-        TradeStreaks.Of([1, 2, -1, -1, -1, 3, 0, 4, 5, 6, -2]).ShouldBe(new TradeStreaks(3, 3));
-        TradeStreaks.Of([1, 1, 0, 1]).ShouldBe(new TradeStreaks(2, 0));
-        TradeStreaks.Of([]).ShouldBe(new TradeStreaks(0, 0));
+        TradeStreaks.FindLongest([1, 2, -1, -1, -1, 3, 0, 4, 5, 6, -2]).ShouldBe(new TradeStreaks(3, 3));
+        TradeStreaks.FindLongest([1, 1, 0, 1]).ShouldBe(new TradeStreaks(2, 0));
+        TradeStreaks.FindLongest([]).ShouldBe(new TradeStreaks(0, 0));
     }
 }

@@ -4,7 +4,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.UnitTests.Performance;
 
-/// <summary>Trades with only the fields set that the figures use.</summary>
+/// <summary>Creates trades that have only the fields that the figures use.</summary>
 internal static class Trades
 {
     public static Trade Of(double pnl, double change = 0, int bars = 1, double fees = 0, double slippage = 0) =>

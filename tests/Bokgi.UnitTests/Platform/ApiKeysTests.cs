@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Platform;
 public sealed class ApiKeysTests
 {
     [Fact]
-    public void Read_Keys_AreFoundByTheirSecretsAlone()
+    public void Read_Keys_AreFoundOnlyByTheirSecrets()
     {
         var keys = Read(" vera:viewer:s3cret , ada:ADMIN:with:colons=, ");
 
@@ -22,23 +22,23 @@ public sealed class ApiKeysTests
     [Theory]
     [InlineData("")]
     [InlineData(" , ")]
-    public void Read_Nothing_IsNoKeys(string text) => Read(text).Any.ShouldBeFalse();
+    public void Read_EmptyText_GivesNoKeys(string text) => Read(text).Any.ShouldBeFalse();
 
     [Theory]
     [InlineData("hush", "key 1 lacks a part; write name:role:secret")]
     [InlineData("a:viewer:x,hush:hush", "key 2 lacks a part")]
     [InlineData("hush:viewer:", "key 1 lacks a part")]
-    [InlineData(":viewer:hush", "key 1 has a name that cannot be")]
-    [InlineData("hu sh:viewer:hush", "key 1 has a name that cannot be")]
-    [InlineData("local:viewer:hush", "key 1 has a name that cannot be")]
-    [InlineData("anonymous:viewer:hush", "key 1 has a name that cannot be")]
-    [InlineData("a:hush:x", "key 1 has a role that is none; there are viewer, trader, admin")]
-    [InlineData("a:0:hush", "key 1 has a role that is none")]
-    [InlineData("a:viewer:hush hush", "key 1 has a secret that no header can carry")]
-    [InlineData("a:viewer:hush비밀", "key 1 has a secret that no header can carry")]
-    [InlineData("hush:viewer:x,hush:admin:y", "key 2 has the name of a key before it")]
-    [InlineData("a:viewer:hush,b:admin:hush", "key 2 has the secret of a key before it")]
-    public void Read_KeyThatCannotBe_IsRefusedWithoutBeingShown(string text, string said)
+    [InlineData(":viewer:hush", "key 1 has an invalid name")]
+    [InlineData("hu sh:viewer:hush", "key 1 has an invalid name")]
+    [InlineData("local:viewer:hush", "key 1 has an invalid name")]
+    [InlineData("anonymous:viewer:hush", "key 1 has an invalid name")]
+    [InlineData("a:hush:x", "key 1 has an unknown role; the roles are viewer, trader, admin")]
+    [InlineData("a:0:hush", "key 1 has an unknown role")]
+    [InlineData("a:viewer:hush hush", "key 1 has a secret that a header cannot contain")]
+    [InlineData("a:viewer:hush비밀", "key 1 has a secret that a header cannot contain")]
+    [InlineData("hush:viewer:x,hush:admin:y", "key 2 has the same name as an earlier key")]
+    [InlineData("a:viewer:hush,b:admin:hush", "key 2 has the same secret as an earlier key")]
+    public void Read_InvalidKey_IsRefusedWithoutBeingShown(string text, string expected)
     {
         var errors = new InputErrors();
 
@@ -46,19 +46,19 @@ public sealed class ApiKeysTests
 
         var (field, message) = errors.All.ShouldHaveSingleItem();
         field.ShouldBe("API_KEYS");
-        message.ShouldStartWith($"API_KEYS: {said}");
+        message.ShouldStartWith($"API_KEYS: {expected}");
         message.ShouldNotContain("hush");
     }
 
     [Fact]
-    public void Stamp_OfAKey_IsItsOwn()
+    public void Stamp_OfEachKey_IsDifferent()
     {
-        var stamps = Read("a:viewer:one,b:viewer:two");
+        var keys = Read("a:viewer:one,b:viewer:two");
         var again = Read("a:admin:one");
 
-        stamps.Find("one")!.Stamp.ShouldBe(again.Find("one")!.Stamp, "the role may change");
-        stamps.Find("one")!.Stamp.ShouldNotBe(stamps.Find("two")!.Stamp);
-        again.Find("a", stamps.Find("two")!.Stamp).ShouldBeNull();
+        keys.Find("one")!.Stamp.ShouldBe(again.Find("one")!.Stamp, "the role may change");
+        keys.Find("one")!.Stamp.ShouldNotBe(keys.Find("two")!.Stamp);
+        again.Find("a", keys.Find("two")!.Stamp).ShouldBeNull();
         again.Find("b", again.Find("one")!.Stamp).ShouldBeNull();
         again.Find(null, null).ShouldBeNull();
     }

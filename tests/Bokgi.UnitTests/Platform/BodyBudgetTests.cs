@@ -10,14 +10,14 @@ public sealed class BodyBudgetTests
     private readonly BodyBudget budget = new(100);
 
     [Fact]
-    public void Take_WhatOthersHaveTaken_IsRefusedUntilTheyReturnIt()
+    public void Take_BytesThatOthersHold_IsRefusedUntilTheyReturnThem()
     {
         using var first = new BodyShare(budget);
         using var second = new BodyShare(budget);
         first.Take(60);
         second.Take(40);
 
-        Should.Throw<BodyRefusedException>(() => second.Take(1)).Status.ShouldBe(429);
+        Should.Throw<BodyRejectedException>(() => second.Take(1)).Status.ShouldBe(429);
         budget.Taken.ShouldBe(100);
 
         first.Return(10);
@@ -29,12 +29,12 @@ public sealed class BodyBudgetTests
     }
 
     [Fact]
-    public void Take_MoreThanThereEverIs_IsTooLarge()
+    public void Take_MoreThanTheWholeBudget_IsTooLarge()
     {
         using var share = new BodyShare(budget);
         share.Take(60);
 
-        Should.Throw<BodyRefusedException>(() => share.Take(41)).Status.ShouldBe(413);
+        Should.Throw<BodyRejectedException>(() => share.Take(41)).Status.ShouldBe(413);
         budget.Taken.ShouldBe(60);
     }
 }

@@ -19,13 +19,16 @@ public sealed class JsonDiagnosisTests
     [InlineData("""{"p\u0061rams":{},"params":{}}""", new[] { "params is given 2 times; give it once" })]
     [InlineData(
         """{"sizing":{"kind":1,"value":"x"}}""",
-        new[] { "sizing.kind cannot be 1; give a text", "sizing.value cannot be \"x\"; give a number" }
+        new[] { "sizing.kind cannot be 1; give a string", "sizing.value cannot be \"x\"; give a number" }
     )]
-    [InlineData("""{"strategy":"\ud800"}""", new[] { "strategy holds half a surrogate pair, which is no text; leave it out" })]
-    [InlineData("""{"strategy":"\udc00\ud800"}""", new[] { "strategy holds half a surrogate pair, which is no text; leave it out" })]
+    [InlineData("""{"strategy":"\ud800"}""", new[] { "strategy contains half a surrogate pair, which is not valid text; remove it" })]
+    [InlineData("""{"strategy":"\udc00\ud800"}""", new[] { "strategy contains half a surrogate pair, which is not valid text; remove it" })]
     [InlineData("""{"strategy":"\ud83d\ude00 \\ud800"}""", new string[0])]
-    [InlineData("""{"params":{"\ud800":1}}""", new[] { @"params.\ud800 holds half a surrogate pair, which is no text; leave it out" })]
-    [InlineData("""{"\ud800":1}""", new[] { @"\ud800 holds half a surrogate pair, which is no text; leave it out" })]
+    [InlineData(
+        """{"params":{"\ud800":1}}""",
+        new[] { @"params.\ud800 contains half a surrogate pair, which is not valid text; remove it" }
+    )]
+    [InlineData("""{"\ud800":1}""", new[] { @"\ud800 contains half a surrogate pair, which is not valid text; remove it" })]
     [InlineData(
         """{"warmup":2147483648,"strict":0}""",
         new[] { "strict cannot be 0; give true or false", "warmup cannot be 2147483648; give a whole number" }
@@ -34,7 +37,7 @@ public sealed class JsonDiagnosisTests
     [InlineData("3", new[] { "body cannot be 3; give an object" })]
     public void Of_Backtest_NamesEachFault(string json, string[] faults)
     {
-        string[] found = [.. JsonDiagnosis.Of(Encoding.UTF8.GetBytes(json), typeof(BacktestForm)).All.Select(each => each.Message)];
+        string[] found = [.. JsonDiagnosis.FindErrors(Encoding.UTF8.GetBytes(json), typeof(BacktestForm)).All.Select(each => each.Message)];
 
         found.Length.ShouldBe(faults.Length, string.Join('\n', found));
         foreach (var (fault, expected) in found.Zip(faults))
@@ -42,34 +45,34 @@ public sealed class JsonDiagnosisTests
     }
 
     [Fact]
-    public void Of_NestedListsOfObjects_NamesThePlace() =>
+    public void Of_NestedListsOfObjects_NamesThePath() =>
         JsonDiagnosis
-            .Of("""{"strategies":{"BTC_KRW":[{},{"strategy_name":5}]}}"""u8, typeof(PaperForm))
+            .FindErrors("""{"strategies":{"BTC_KRW":[{},{"strategy_name":5}]}}"""u8, typeof(PaperForm))
             .All.ShouldHaveSingleItem()
-            .ShouldBe(("strategies.BTC_KRW[1].strategy_name", "strategies.BTC_KRW[1].strategy_name cannot be 5; give a text"));
+            .ShouldBe(("strategies.BTC_KRW[1].strategy_name", "strategies.BTC_KRW[1].strategy_name cannot be 5; give a string"));
 
     [Fact]
     public void Of_ManyFaults_NamesTwentyAndCountsTheOthers()
     {
-        var errors = JsonDiagnosis.Of(Fields(20_000), typeof(KeyForm));
+        var errors = JsonDiagnosis.FindErrors(Fields(20_000), typeof(KeyForm));
 
-        (errors.All.Count(), errors.Unnamed).ShouldBe((20, 19_980));
-        errors.Sentence.ShouldEndWith("is not a field of this request; there are key; and 19980 more");
+        (errors.All.Count(), errors.Unlisted).ShouldBe((20, 19_980));
+        errors.Summary.ShouldEndWith("is not a field of this request; there are key; and 19980 more");
     }
 
     [Fact]
     public void Of_ValuesOfTheWrongType_NamesTwentyAndCountsTheOthers()
     {
-        var errors = JsonDiagnosis.Of(
+        var errors = JsonDiagnosis.FindErrors(
             Encoding.UTF8.GetBytes($"{{\"symbols\":[{string.Join(',', Enumerable.Range(0, 19_999))}]}}"),
             typeof(BacktestForm)
         );
 
-        (errors.All.Count(), errors.Unnamed).ShouldBe((20, 19_979));
+        (errors.All.Count(), errors.Unlisted).ShouldBe((20, 19_979));
     }
 
     [Fact]
-    public void Of_Nonsense_AllocatesLessThanItIsLong()
+    public void Of_Nonsense_AllocatesInProportionToItsLength()
     {
         foreach (
             var (json, factor) in ((byte[], double)[])
@@ -88,12 +91,12 @@ public sealed class JsonDiagnosisTests
         {
             foreach (var type in (Type[])[typeof(BacktestForm), typeof(PaperForm)])
             {
-                JsonDiagnosis.Of("{}"u8, type);
-                JsonDiagnosis.Of("""{"x":1,"symbols":[1]}"""u8, type);
+                JsonDiagnosis.FindErrors("{}"u8, type);
+                JsonDiagnosis.FindErrors("""{"x":1,"symbols":[1]}"""u8, type);
 
                 var before = GC.GetAllocatedBytesForCurrentThread();
-                JsonMeasure.Of(json);
-                JsonDiagnosis.Of(json, type);
+                JsonMeasure.Measure(json);
+                JsonDiagnosis.FindErrors(json, type);
                 var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
                 TestContext.Current.TestOutputHelper?.WriteLine($"{json.Length} bytes as {type.Name}: {allocated} allocated");

@@ -20,7 +20,7 @@ public sealed class JsonMeasureTests
     [InlineData("[[],{},0]", 3)]
     [InlineData("""{"a":1,"b":[true,null,"x"],"c":{"d":{}}}""", 7)]
     public void Of_Json_CountsFieldsAndItems(string json, int fields) =>
-        JsonMeasure.Of(Encoding.UTF8.GetBytes(json)).ShouldBe(new JsonMeasure(json.Length, fields));
+        JsonMeasure.Measure(Encoding.UTF8.GetBytes(json)).ShouldBe(new JsonMeasure(json.Length, fields));
 
     [Theory]
     [InlineData(16, true)]
@@ -29,7 +29,7 @@ public sealed class JsonMeasureTests
     public void Of_NestedListsAndObjects_ReachSixteenLevels(int levels, bool passes)
     {
         Passes(new string('[', levels) + new string(']', levels), "nested more than 16 levels deep").ShouldBe(passes);
-        Passes(Repeated("{\"a\":", levels - 1) + "{}" + new string('}', levels - 1), "nested more than 16 levels deep").ShouldBe(passes);
+        Passes(Repeat("{\"a\":", levels - 1) + "{}" + new string('}', levels - 1), "nested more than 16 levels deep").ShouldBe(passes);
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class JsonMeasureTests
     [InlineData("😀", 64, true)]
     [InlineData("😀", 65, false)]
     public void Of_Names_HaveAtMost128Characters(string character, int count, bool passes) =>
-        Passes($"{{\"{Repeated(character, count)}\":0}}", "a name of more than 128 characters").ShouldBe(passes);
+        Passes($"{{\"{Repeat(character, count)}\":0}}", "a name of more than 128 characters").ShouldBe(passes);
 
     [Theory]
     [InlineData(new byte[] { 0x22, 0xFF, 0x22 }, 2, "0xFF")]
@@ -68,80 +68,80 @@ public sealed class JsonMeasureTests
     [InlineData(new byte[] { 0x22, 0xED, 0xA0, 0x80, 0x22 }, 2, "0xED")] // half of a surrogate pair
     [InlineData(new byte[] { 0x22, 0xEB, 0xA7, 0xA4, 0xEB, 0xA7 }, 5, "0xEB")] // truncated within a character
     [InlineData(new byte[] { 0xFF, 0xFE, 0x7B, 0x00 }, 1, "0xFF")] // UTF-16
-    public void Of_InvalidUtf8_NamesTheByte(byte[] json, int place, string shown) =>
+    public void Of_InvalidUtf8_NamesTheByte(byte[] json, int position, string hexByte) =>
         Should
-            .Throw<RefusedInputException>(() => JsonMeasure.Of(json))
-            .Message.ShouldBe($"the body is not valid UTF-8: byte {place}, {shown}, is no part of a character; send text in UTF-8");
+            .Throw<InvalidInputException>(() => JsonMeasure.Measure(json))
+            .Message.ShouldBe($"the body is not valid UTF-8: byte {position}, {hexByte}, is not part of a character; send text in UTF-8");
 
     [Theory]
     [InlineData("", 1, 1)]
     [InlineData("{\"a\":\n", 2, 1)]
     [InlineData("{\"a\":1} x", 1, 9)]
     [InlineData("{\"a\":\"\0\"}", 1, 7)]
-    public void Of_NoJson_NamesLineAndByte(string json, int line, int place) =>
+    public void Of_InvalidJson_NamesLineAndByte(string json, int line, int position) =>
         Should
-            .Throw<RefusedInputException>(() => JsonMeasure.Of(Encoding.UTF8.GetBytes(json)))
-            .Message.ShouldContain($"in line {line} at byte {place};");
+            .Throw<InvalidInputException>(() => JsonMeasure.Measure(Encoding.UTF8.GetBytes(json)))
+            .Message.ShouldContain($"in line {line} at byte {position};");
 
     [Fact]
-    public void TreeBytes_OfTheWorstBodies_AreNotExceededByWhatIsParsed()
+    public void TreeBytes_OfTheWorstBodies_AreNotExceededByDeserializing()
     {
-        ShouldHold<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":0", "}}", 20_000 - 1);
-        ShouldHold<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":\"\"", "}}", 20_000 - 1);
-        ShouldHold<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":{{\"a\":[0]}}", "}}", 6_600);
-        ShouldHold<BacktestForm>("{\"params\":{\"a\":[", _ => "0", "]}}", 19_998);
-        ShouldHold<BacktestForm>("{\"params\":{\"a\":[", _ => "{}", "]}}", 19_998);
-        ShouldHold<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{{}}", "}}", 20_000 - 1);
-        ShouldHold<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{{\"a\":0}}", "}}", 10_000 - 1);
-        ShouldHold<BacktestForm>("{\"symbols\":[", _ => "null", "]}", 19_999);
-        ShouldHold<BacktestForm>("{\"symbols\":[", _ => "\"\"", "]}", 19_999);
-        ShouldHold<BacktestForm>("{\"symbols\":[", _ => "\"a\"", "]}", 19_999);
-        ShouldHold<BacktestForm>("{\"strategy\":\"", _ => "abcdefg", "\"}", 130_000);
-        ShouldHold<BacktestForm>("{\"params\":{\"a\":\"", _ => "abcdefg", "\"}}", 130_000);
-        ShouldHold<BacktestForm>("{\"params\":{\"a\":[{\"b\":\"", _ => "abcdefg", "\"}]}}", 130_000);
-        ShouldHold<BacktestForm>("{\"symbols\":[", i => $"\"{i:x49}\"", "]}", 19_999);
-        ShouldHold<CollectionForm>("{\"timeframes\":[", _ => "\"1M\"", "]}", 19_999);
-        ShouldHold<PaperForm>("{\"strategies\":{\"a\":[", _ => "{}", "]}}", 19_998);
-        ShouldHold<PaperForm>("{\"strategies\":{\"a\":[", _ => "null", "]}}", 19_998);
-        ShouldHold<PaperForm>("{\"strategies\":{", i => $"\"{i:x}\":[{{}}]", "}}", 9_999);
-        ShouldHold<PaperForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{}}", "]}}", 9_999);
-        ShouldHold<PaperForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{\"a\":1}}", "]}}", 6_600);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":0", "}}", 20_000 - 1);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":\"\"", "}}", 20_000 - 1);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":{{\"a\":[0]}}", "}}", 6_600);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{\"a\":[", _ => "0", "]}}", 19_998);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{\"a\":[", _ => "{}", "]}}", 19_998);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{{}}", "}}", 20_000 - 1);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{{\"a\":0}}", "}}", 10_000 - 1);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"symbols\":[", _ => "null", "]}", 19_999);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"symbols\":[", _ => "\"\"", "]}", 19_999);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"symbols\":[", _ => "\"a\"", "]}", 19_999);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"strategy\":\"", _ => "abcdefg", "\"}", 130_000);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{\"a\":\"", _ => "abcdefg", "\"}}", 130_000);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{\"a\":[{\"b\":\"", _ => "abcdefg", "\"}]}}", 130_000);
+        ShouldNotExceedTreeBytes<BacktestForm>("{\"symbols\":[", i => $"\"{i:x49}\"", "]}", 19_999);
+        ShouldNotExceedTreeBytes<CollectionForm>("{\"timeframes\":[", _ => "\"1M\"", "]}", 19_999);
+        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{\"a\":[", _ => "{}", "]}}", 19_998);
+        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{\"a\":[", _ => "null", "]}}", 19_998);
+        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{", i => $"\"{i:x}\":[{{}}]", "}}", 9_999);
+        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{}}", "]}}", 9_999);
+        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{\"a\":1}}", "]}}", 6_600);
     }
 
-    private static void ShouldHold<T>(string start, Func<int, string> item, string end, int count)
+    private static void ShouldNotExceedTreeBytes<T>(string start, Func<int, string> item, string end, int count)
     {
         var separator = end[0] == '"' ? string.Empty : ",";
         var json = Encoding.UTF8.GetBytes(start + string.Join(separator, Enumerable.Range(0, count).Select(item)) + end);
         json.Length.ShouldBeLessThanOrEqualTo(Mebibyte);
         JsonSerializer.Deserialize<T>("{}", JsonFormat.Compact);
-        JsonDiagnosis.Of(json, typeof(T)).Any.ShouldBeFalse();
+        JsonDiagnosis.FindErrors(json, typeof(T)).Any.ShouldBeFalse();
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         var value = JsonSerializer.Deserialize<T>(json, JsonFormat.Compact);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         GC.KeepAlive(value);
-        var held = JsonMeasure.Of(json).TreeBytes;
+        var estimate = JsonMeasure.Measure(json).TreeBytes;
         TestContext.Current.TestOutputHelper?.WriteLine(
-            FormattableString.Invariant($"{start}{item(1)}{end}: {json.Length} bytes, {allocated} allocated, {held} counted")
+            FormattableString.Invariant($"{start}{item(1)}{end}: {json.Length} bytes, {allocated} allocated, {estimate} counted")
         );
-        allocated.ShouldBeLessThan(held + 20_000, start + item(1) + end);
-        (json.Length + held).ShouldBeLessThan(32 * Mebibyte, "a body alone always has room");
+        allocated.ShouldBeLessThan(estimate + 20_000, start + item(1) + end);
+        (json.Length + estimate).ShouldBeLessThan(32 * Mebibyte, "a single body always fits into the budget");
     }
 
     private static bool Passes(string json, string refusal)
     {
         try
         {
-            JsonMeasure.Of(Encoding.UTF8.GetBytes(json));
+            JsonMeasure.Measure(Encoding.UTF8.GetBytes(json));
             return true;
         }
-        catch (RefusedInputException refused)
+        catch (InvalidInputException refused)
         {
             refused.Message.ShouldContain(refusal);
             return false;
         }
     }
 
-    private static string Repeated(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
+    private static string Repeat(string text, int count) => string.Concat(Enumerable.Repeat(text, count));
 }

@@ -19,7 +19,7 @@ public sealed class RedisAddressTests
     [InlineData("redis://alone@h", "h", 6_379, null, null, "alone", false)]
     public void Read_Url_FindsItsParts(string url, string host, int port, int? database, string? user, string? password, bool isEncrypted)
     {
-        var address = RedisAddress.Read(url)!;
+        var address = RedisAddress.Parse(url)!;
 
         var server = address.EndPoints.Single().ShouldBeOfType<DnsEndPoint>();
         (server.Host, server.Port, address.DefaultDatabase).ShouldBe((host, port, database));
@@ -30,8 +30,8 @@ public sealed class RedisAddressTests
     [Theory]
     [InlineData("redis://[::1]:7000")]
     [InlineData("redis://::1:7000")]
-    public void Read_Version6Address_IsRead(string url) =>
-        RedisAddress.Read(url)!.EndPoints.Single().ShouldBe(new IPEndPoint(IPAddress.IPv6Loopback, 7_000));
+    public void Read_IPv6Address_IsRead(string url) =>
+        RedisAddress.Parse(url)!.EndPoints.Single().ShouldBe(new IPEndPoint(IPAddress.IPv6Loopback, 7_000));
 
     [Theory]
     [InlineData("")]
@@ -45,10 +45,10 @@ public sealed class RedisAddressTests
     [InlineData("redis://h/x")]
     [InlineData("redis://h/-1")]
     [InlineData("redis://a b")]
-    public void Read_NoAddress_IsNull(string url) => RedisAddress.Read(url).ShouldBeNull();
+    public void Read_InvalidAddress_IsNull(string url) => RedisAddress.Parse(url).ShouldBeNull();
 
     [Fact]
-    public void Settings_UrlAndHost_UrlGoesFirst()
+    public void Settings_UrlAndHost_UrlTakesPrecedence()
     {
         Settings(("REDIS_HOST", "cache"), ("REDIS_PORT", "7000"), ("REDIS_DB", "2")).RedisUrl.ShouldBe("redis://cache:7000/2");
         Settings(("REDIS_HOST", "cache"), ("REDIS_URL", "redis://other")).RedisUrl.ShouldBe("redis://other");
@@ -56,19 +56,19 @@ public sealed class RedisAddressTests
     }
 
     [Fact]
-    public void Settings_NoAddress_IsRefusedWithoutThePassword()
+    public void Settings_InvalidAddress_IsRefusedWithoutThePassword()
     {
-        var refused = Should.Throw<RefusedInputException>(() => Settings(("REDIS_URL", "redis://:s3cret@h:port")));
+        var refused = Should.Throw<InvalidInputException>(() => Settings(("REDIS_URL", "redis://:s3cret@h:port")));
         refused.Message.ShouldBe("REDIS_URL cannot be read; write it as redis://:password@host:6379/0, or rediss:// for TLS");
 
         Should
-            .Throw<RefusedInputException>(() => Settings(("REDIS_HOST", "h"), ("REDIS_PORT", "x")))
+            .Throw<InvalidInputException>(() => Settings(("REDIS_HOST", "h"), ("REDIS_PORT", "x")))
             .Message.ShouldBe("REDIS_HOST 'h', REDIS_PORT 'x' and REDIS_DB '0' name no server; write them as localhost, 6379 and 0");
     }
 
     [Fact]
     public void Settings_Url_IsMasked() =>
-        Settings(("REDIS_URL", "redis://:s3cret@h")).All.Single(setting => setting.Name == "REDIS_URL").Shown.ShouldBe("********");
+        Settings(("REDIS_URL", "redis://:s3cret@h")).All.Single(setting => setting.Name == "REDIS_URL").DisplayValue.ShouldBe("********");
 
     private static HostSettings Settings(params (string Name, string Value)[] values) =>
         HostSettings.Read(

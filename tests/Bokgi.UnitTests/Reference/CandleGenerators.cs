@@ -6,9 +6,9 @@ namespace Bokgi.UnitTests.Reference;
 /// <summary>Random valid candles without times. Generators that should produce ties use small whole numbers.</summary>
 internal static class CandleGenerators
 {
-    private const int FewestBars = 1;
+    private const int MinBars = 1;
 
-    private const int MostBars = 90;
+    private const int MaxBars = 90;
 
     // Whole ticks give exact ties; decimal ticks give ties that are off by one rounding.
     private static readonly Gen<(double Base, double Tick)> Scales = Gen.OneOf(
@@ -22,8 +22,8 @@ internal static class CandleGenerators
         (50_000_000.0, 1_000.0)
     );
 
-    // Within five orders of magnitude: a bar with about 1e-9 of a window's volume would be at the zone's own tolerance, where the rounding
-    // of a thousand filled bins decides.
+    // Volumes span only five orders of magnitude: a bar with about 1e-9 of the window's volume would be as small as the zone's tolerance,
+    // and then the result would depend on how the volumes of a thousand bins are rounded.
     private static readonly Gen<double> Volumes = Gen.Frequency(
         (4, Gen.Int[0, 5].Select(value => (double)value)),
         (1, Gen.Const(0.0)),
@@ -42,7 +42,7 @@ internal static class CandleGenerators
     public static Gen<List<Candle>> Band { get; } =
         Gen.Select(
             Scales,
-            Gen.Select(Gen.Int[1, 16], Gen.Int[1, 16], Gen.Int[0, 4], Gen.Int[0, 4], Volumes).List[FewestBars, MostBars],
+            Gen.Select(Gen.Int[1, 16], Gen.Int[1, 16], Gen.Int[0, 4], Gen.Int[0, 4], Volumes).List[MinBars, MaxBars],
             (scale, bars) => bars.ConvertAll(bar => OfTicks(scale, bar.Item1, bar.Item2, bar.Item3, bar.Item4, bar.Item5))
         );
 
@@ -51,8 +51,8 @@ internal static class CandleGenerators
         Gen.Select(
             Gen.OneOf((0.0, 1.0), (0.0, 0.1), (0.0, 0.25)),
             Gen.Select(Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[-12, 12])), Gen.Int[-8, 9], Gen.Int[0, 8], Gen.Int[0, 8], Volumes).List[
-                FewestBars,
-                MostBars
+                MinBars,
+                MaxBars
             ],
             (scale, bars) =>
             {
@@ -74,7 +74,7 @@ internal static class CandleGenerators
                 Gen.Frequency((9, Gen.Const(4)), (1, Gen.Int[1, 8])),
                 Gen.Frequency((9, Gen.Const(0)), (1, Gen.Int[0, 2])),
                 Volumes
-            ).List[FewestBars, MostBars],
+            ).List[MinBars, MaxBars],
             (scale, bars) => bars.ConvertAll(bar => OfTicks(scale, bar.Item1, bar.Item1 + bar.Item2, bar.Item2, 0, bar.Item3))
         );
 
@@ -89,7 +89,7 @@ internal static class CandleGenerators
 
     private static Gen<List<Candle>> Walk(Gen<double> steps, double start) =>
         Gen.Select(Gen.Frequency((3, Gen.Const(0.0)), (1, steps)), steps, Gen.Double[0, 0.02], Gen.Double[0, 0.02], Volumes)
-            .List[FewestBars, MostBars]
+            .List[MinBars, MaxBars]
             .Select(bars =>
             {
                 var close = start;

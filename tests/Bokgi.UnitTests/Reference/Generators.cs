@@ -25,7 +25,7 @@ internal static class Generators
             )
         );
 
-    /// <summary>Whole runs; in one of twenty, costs consume all the money.</summary>
+    /// <summary>Runs of one pair; in about one of twenty, costs consume all the money.</summary>
     public static Gen<ReferenceCase> Cases { get; } =
         Gen.Select(
             Timeframes,
@@ -34,7 +34,7 @@ internal static class Generators
             Gen.Frequency(
                 (12, RequestGenerators.Requests),
                 (7, RequestGenerators.Touching),
-                (4, RequestGenerators.AtCosts),
+                (4, RequestGenerators.WithExchangeCosts),
                 (1, RequestGenerators.Ruinous)
             ),
             Starts,
@@ -45,7 +45,7 @@ internal static class Generators
     public static Gen<List<ReferenceCase>> Runs { get; } =
         Gen.Select(
             Timeframes,
-            Gen.Frequency((3, RequestGenerators.Requests), (1, RequestGenerators.AtCosts)),
+            Gen.Frequency((3, RequestGenerators.Requests), (1, RequestGenerators.WithExchangeCosts)),
             Gen.Select(CandleGenerators.Rows, CandleGenerators.Gaps).List[1, 4],
             Starts,
             (timeframe, request, series, start) => series.ConvertAll(one => Case(timeframe, one.Item1, one.Item2, request, start))

@@ -12,15 +12,15 @@ public class GeneratorsTests
         "signal",
         "trade",
         "unfilled",
-        "no trade for want of a step",
+        "no trade because the quantity is below one step",
         "hold",
         "stop_loss",
         "take_profit",
         "trailing_stop",
         "end_of_data",
-        "left on the entry bar",
-        "left at the entry's own price",
-        "left at the open beyond the stop",
+        "exit on the entry bar",
+        "exit at the entry price",
+        "exit at an open beyond the stop",
         "low exactly on the stop",
         "high exactly on the target",
         "high exactly on the level",
@@ -31,13 +31,13 @@ public class GeneratorsTests
         "steps changed while held",
         "no level",
         "money gone",
-        "same bar left and entered",
+        "exit and entry on one bar",
         "stop and trailing tie",
         "stop and target in one bar",
     ];
 
     [Fact]
-    public void Cases_AnySample_IsValidAndKeepsTheBooks() =>
+    public void Cases_AnySample_IsValidAndItsMoneyAddsUp() =>
         Generators.Cases.Sample(
             sample =>
             {
@@ -46,8 +46,8 @@ public class GeneratorsTests
                 var result = ReferenceEngine.Run(sample.Candles, sample.Timeframe, sample.Request);
 
                 var scale = sample.Request.InitialCash + result.Trades.Sum(trade => trade.EntryCost + Math.Abs(trade.Pnl));
-                var booked = sample.Request.InitialCash + result.Trades.Sum(trade => trade.Pnl);
-                result.Curve.Equity[^1].ShouldBe(booked, 1e-9 * scale);
+                var expectedEquity = sample.Request.InitialCash + result.Trades.Sum(trade => trade.Pnl);
+                result.Curve.Equity[^1].ShouldBe(expectedEquity, 1e-9 * scale);
                 result.Curve.Equity.Count.ShouldBe(sample.Candles.Count - sample.Request.WarmupBars);
                 result.Figures.Values.ShouldAllBe(figure => figure == null || double.IsFinite(figure.Value));
                 result.Trades.Zip(result.Trades.Skip(1)).ShouldAllBe(pair => pair.First.ExitBar <= pair.Second.EntryBar);
@@ -118,7 +118,7 @@ public class GeneratorsTests
         if (result.Signals.Count > 0)
             yield return "signal";
         if (result.Signals.Count > result.Unfilled && result.Trades.Count == 0 && request.QuantityStep > 0)
-            yield return "no trade for want of a step";
+            yield return "no trade because the quantity is below one step";
         if (candles.Zip(candles.Skip(1)).Any(pair => timeframe.EndOf(pair.First.TimeUtc) < pair.Second.TimeUtc))
             yield return "gap in time";
         if (request.WarmupBars > 0 && result.Signals.Count > 0)
@@ -131,19 +131,19 @@ public class GeneratorsTests
         if (Math.Abs(result.Curve.Equity[^1]) < 1e-9 * request.InitialCash)
             yield return "money gone";
         if (result.Trades.Zip(result.Trades.Skip(1)).Any(pair => pair.First.ExitBar == pair.Second.EntryBar))
-            yield return "same bar left and entered";
+            yield return "exit and entry on one bar";
         foreach (var trade in result.Trades)
         {
             yield return "trade";
             yield return trade.ExitReason;
             var exit = candles[trade.ExitBar];
             if (trade.BarsHeld == 0)
-                yield return "left on the entry bar";
+                yield return "exit on the entry bar";
             if (trade.BarsHeld == 0 && trade.ExitPrice == trade.EntryPrice)
-                yield return "left at the entry's own price";
+                yield return "exit at the entry price";
             var isStop = trade.ExitReason is "stop_loss" or "trailing_stop";
             if (isStop && trade.BarsHeld > 0 && trade.ExitPrice == exit.Open * (1 - request.SlippageRate))
-                yield return "left at the open beyond the stop";
+                yield return "exit at an open beyond the stop";
             if (trade.ExitReason == "stop_loss" && request.TrailingStopPct == request.StopLossPct)
                 yield return "stop and trailing tie";
             if (trade.ExitReason == "stop_loss" && exit.High >= trade.EntryPrice * (1 + (request.TakeProfitPct ?? double.PositiveInfinity)))

@@ -26,18 +26,18 @@ internal sealed record GoldenCase(
         Dictionary<string, object> parameters = request.TryGetProperty("params", out var values)
             ? values.EnumerateObject().ToDictionary(p => p.Name, p => Value(p.Value))
             : [];
-        var known = new ReferenceRequest { Strategy = Text(request, "strategy", string.Empty) };
+        var defaults = new ReferenceRequest { Strategy = Text(request, "strategy", string.Empty) };
         return new GoldenCase(
             Text(request, "symbol", string.Empty),
             Timeframe.Parse(Text(request, "timeframe", string.Empty)),
             Text(request, "start_date", string.Empty),
             Text(request, "end_date", string.Empty),
-            known with
+            defaults with
             {
                 Parameters = parameters,
-                Execution = Text(request, "execution", known.Execution),
-                FeeRate = Number(request, "fee_rate") ?? known.FeeRate,
-                SlippageRate = Number(request, "slippage_rate") ?? known.SlippageRate,
+                Execution = Text(request, "execution", defaults.Execution),
+                FeeRate = Number(request, "fee_rate") ?? defaults.FeeRate,
+                SlippageRate = Number(request, "slippage_rate") ?? defaults.SlippageRate,
                 StopLossPct = Number(request, "stop_loss_pct"),
                 TakeProfitPct = Number(request, "take_profit_pct"),
                 TrailingStopPct = Number(request, "trailing_stop_pct"),
@@ -70,8 +70,8 @@ internal sealed record GoldenCase(
             _ => element.GetBoolean(),
         };
 
-    private static string Text(JsonElement element, string name, string otherwise) =>
-        element.TryGetProperty(name, out var value) ? value.GetString()! : otherwise;
+    private static string Text(JsonElement element, string name, string defaultValue) =>
+        element.TryGetProperty(name, out var value) ? value.GetString()! : defaultValue;
 
     private static double? Number(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) ? value.GetDouble() : null;

@@ -3,7 +3,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 3: one pair's account as a plain loop over the bars.</summary>
+/// <summary>Specification 3: the account of one pair, computed in a plain loop over the bars.</summary>
 internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request)
 {
     private readonly ReferenceCosts costs = new(request);
@@ -41,7 +41,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
             Unfilled++;
         if (position is not null)
         {
-            Leave(candles.Count - 1, candles[^1].Close, timeframe.EndOf(candles[^1].TimeUtc), "end_of_data");
+            Exit(candles.Count - 1, candles[^1].Close, timeframe.EndOf(candles[^1].TimeUtc), "end_of_data");
             equity[^1] = cash;
         }
     }
@@ -50,11 +50,11 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
     {
         var bar = candles[i];
         if (position is not null && i == position.EntryBar + request.HoldBars)
-            Leave(i, bar.Open, bar.TimeUtc, "hold");
+            Exit(i, bar.Open, bar.TimeUtc, "hold");
         if (pending is not null)
             Enter(i, bar.Open, bar.TimeUtc, pending);
         if (position is not null)
-            WatchStops(i);
+            CheckStops(i);
         pending = position is null ? signal : null;
     }
 
@@ -63,35 +63,35 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
         var bar = candles[i];
         var end = timeframe.EndOf(bar.TimeUtc);
         if (position is not null)
-            WatchStops(i);
+            CheckStops(i);
         if (position is not null && i == position.EntryBar + request.HoldBars)
-            Leave(i, bar.Close, end, "hold");
+            Exit(i, bar.Close, end, "hold");
         if (position is null && signal is not null)
             Enter(i, bar.Close, end, signal);
     }
 
-    private void WatchStops(int i)
+    private void CheckStops(int i)
     {
         var bar = candles[i];
         var (stop, reason) = StopLevel(position!);
         var target = request.TakeProfitPct is { } gain ? position!.Fill * (1 + gain) : double.PositiveInfinity;
         if (bar.Open <= stop)
         {
-            Leave(i, bar.Open, bar.TimeUtc, reason);
+            Exit(i, bar.Open, bar.TimeUtc, reason);
             return;
         }
 
         if (bar.Open >= target)
         {
-            Leave(i, bar.Open, bar.TimeUtc, "take_profit");
+            Exit(i, bar.Open, bar.TimeUtc, "take_profit");
             return;
         }
 
         position!.BarsHeld.Add(bar);
         if (bar.Low <= stop)
-            Leave(i, stop, bar.TimeUtc, reason);
+            Exit(i, stop, bar.TimeUtc, reason);
         else if (bar.High >= target)
-            Leave(i, target, bar.TimeUtc, "take_profit");
+            Exit(i, target, bar.TimeUtc, "take_profit");
     }
 
     private (double Level, string Reason) StopLevel(ReferencePosition held)
@@ -120,7 +120,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
         if (quantity * fill * (1 + costs.FeeRate) > cash)
             quantity = cash / unitCost;
         quantity = costs.Quantity(quantity);
-        if (quantity * fill < costs.LeastOrder)
+        if (quantity * fill < costs.MinimumOrder)
         {
             TooSmall++;
             return;
@@ -135,7 +135,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
         position = new ReferencePosition(i, time, price, fill, quantity, cost, signal.Confidence);
     }
 
-    private void Leave(int i, double price, long time, string reason)
+    private void Exit(int i, double price, long time, string reason)
     {
         var held = position!;
         var fill = costs.SellFill(price * (1 - request.SlippageRate), time);

@@ -15,7 +15,7 @@ public class ReferenceAccountTests
     };
 
     [Fact]
-    public void Run_HoldOfTwo_EntersAtTheNextOpenAndLeavesAtTheOpenTwoBarsLater()
+    public void Run_HoldOfTwo_EntersAtTheNextOpenAndExitsAtTheOpenTwoBarsLater()
     {
         var account = Run(Hold(2), [0, 1, 2], (100, 101, 99, 100), (100, 105, 98, 104), (104, 110, 103, 108), (109, 200, 1, 150));
 
@@ -44,7 +44,7 @@ public class ReferenceAccountTests
     }
 
     [Fact]
-    public void Run_EntryOpensBeyondItsOwnStop_LeavesAtThatSameOpen()
+    public void Run_EntryOpensBeyondItsOwnStop_ExitsAtThatSameOpen()
     {
         var request = Hold(5) with { SlippageRate = 0.25, StopLossPct = 0.125 };
 
@@ -55,12 +55,12 @@ public class ReferenceAccountTests
         (trade.EntryTimeUtc, trade.ExitTimeUtc, trade.AdverseExcursion, trade.FavourableExcursion).ShouldBe(
             (ReferenceFrames.HourUtc(1), ReferenceFrames.HourUtc(1), 0, 0)
         );
-        // The position is left during bar 1, so the signal of bar 1 opens the next one.
+        // The position is closed during bar 1, so the signal of bar 1 opens the next one.
         account.Trades[1].EntryBar.ShouldBe(2);
     }
 
     [Fact]
-    public void Run_EntryBarFallsToTheStop_LeavesAtTheStopOnThatBar()
+    public void Run_EntryBarFallsToTheStop_ExitsAtTheStopOnThatBar()
     {
         var request = Hold(5) with { StopLossPct = 0.05 };
 
@@ -76,7 +76,7 @@ public class ReferenceAccountTests
     [InlineData(112.5, 115, 80, 112.5, "take_profit")]
     [InlineData(85, 120, 80, 85, "stop_loss")]
     [InlineData(87.5, 120, 80, 87.5, "stop_loss")]
-    public void Run_BarTouchesStopOrTarget_LeavesByTheOrderOfTheRules(double open, double high, double low, double price, string reason)
+    public void Run_BarTouchesStopOrTarget_ExitsByTheOrderOfTheRules(double open, double high, double low, double price, string reason)
     {
         var request = Hold(5) with { StopLossPct = 0.125, TakeProfitPct = 0.125 };
 
@@ -84,7 +84,7 @@ public class ReferenceAccountTests
 
         trade.ExitBar.ShouldBe(2);
         trade.ExitPrice.ShouldBe(price);
-        // If a position is left at a bar's open, that bar does not count in the excursions.
+        // If a position is closed at a bar's open, that bar does not count in the excursions.
         trade.FavourableExcursion.ShouldBe(price == open ? 0.01 : (high - 100) / 100);
         trade.ExitReason.ShouldBe(reason);
     }
@@ -140,7 +140,7 @@ public class ReferenceAccountTests
     }
 
     [Fact]
-    public void Run_SignalCloseTrailing_LeavesTheEntryBarsHighOut()
+    public void Run_SignalCloseTrailing_IgnoresTheEntryBarsHigh()
     {
         var request = Hold(9) with { Execution = "signal_close", TrailingStopPct = 0.5 };
 
@@ -163,7 +163,7 @@ public class ReferenceAccountTests
     }
 
     [Fact]
-    public void Run_OpenAtTheEnd_IsSoldAtTheLastCloseAndItsSignalIgnored()
+    public void Run_OpenAtTheEnd_IsSoldAtTheLastCloseAndTheLastSignalIgnored()
     {
         var account = Run(Hold(2) with { FeeRate = 0.25 }, [0, 2], (100, 100, 100, 100), (100, 100, 100, 100), (100, 130, 100, 125));
 

@@ -2,10 +2,10 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 2.1 and 2.2 written a second time: what each condition compares a bar with.</summary>
+/// <summary>A second implementation of specification 2.1 and 2.2: the numbers that each condition compares.</summary>
 internal static class ReferenceConditions
 {
-    /// <summary>Each condition's value and threshold; null where they do not exist yet.</summary>
+    /// <summary>Each condition's value and threshold at a bar; null where there are too few bars to compute them.</summary>
     public static IEnumerable<(string Name, double? Value, double? Threshold)> Of(
         IReadOnlyList<Candle> candles,
         int bar,

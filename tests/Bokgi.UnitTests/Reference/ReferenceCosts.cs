@@ -15,7 +15,7 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
 
     public double FeeRate => request.FeeRate ?? (IsUpbit ? 0.0005 : 0.001);
 
-    public double LeastOrder => IsUpbit ? 5_000 : 0;
+    public double MinimumOrder => IsUpbit ? 5_000 : 0;
 
     private bool IsUpbit => request.Costs == "upbit";
 
@@ -41,7 +41,7 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
                 >= 10_000 => 10,
                 >= 5_000 => 5,
                 >= 100 => 1,
-                _ => Hundredth(price, 10, 0.1m, 0.000_000_01m),
+                _ => LowPriceStep(price, 10, 0.1m, 0.000_000_01m),
             };
         if (price >= 10_000)
             return price switch
@@ -57,20 +57,20 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
             {
                 >= 1_000 => 5,
                 >= 100 => 1,
-                _ => Hundredth(price, 10, 0.1m, 0.000_1m),
+                _ => LowPriceStep(price, 10, 0.1m, 0.000_1m),
             };
         if (price >= 1_000)
             return day >= HalfWon && request.Coin is "USDT" or "USDC" ? 0.5m : 1;
         if (price >= 100)
             return day >= WholeWon && WholeWonCoins.Contains(request.Coin) ? 1 : 0.1m;
-        return Hundredth(price, 10, 0.01m, 0.000_000_01m);
+        return LowPriceStep(price, 10, 0.01m, 0.000_000_01m);
     }
 
-    // Each band starts at a tenth of the one above, and its step is a tenth of that band's step.
-    private static decimal Hundredth(double price, double from, decimal step, decimal least) =>
-        step == least || price >= from
+    // The step below 100 won: each band starts at a tenth of the start of the band above, and its step is a tenth of that band's step.
+    private static decimal LowPriceStep(double price, double from, decimal step, decimal smallestStep) =>
+        step == smallestStep || price >= from
             ? step
-            : Hundredth(price, double.Parse($"{from / 10:G10}", CultureInfo.InvariantCulture), step / 10, least);
+            : LowPriceStep(price, double.Parse($"{from / 10:G10}", CultureInfo.InvariantCulture), step / 10, smallestStep);
 
     // A value within four roundings of a multiple counts as that multiple. With 2^52 steps or more, doubles cannot represent single steps,
     // so the value is left as it is.

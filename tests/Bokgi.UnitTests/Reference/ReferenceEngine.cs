@@ -4,8 +4,8 @@ using Bokgi.Series;
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>
-/// A second implementation of the specification, slow and obvious: the oracle that the engine must equal trade by trade. It shares only
-/// candles and timeframes with the engine.
+/// A second implementation of the specification, slow but obvious, which the engine must equal trade by trade. The two share only candles
+/// and timeframes.
 /// </summary>
 internal static class ReferenceEngine
 {

@@ -46,10 +46,10 @@ internal static class ReferenceFigures
         figures["median_return"] = count == 0 ? null : (returns[(count - 1) / 2] + returns[count / 2]) / 2;
         figures["best_return"] = count == 0 ? null : returns[^1];
         figures["worst_return"] = count == 0 ? null : returns[0];
-        figures["profit_factor"] = IsRounding(losses.Sum(), wins.Sum()) ? null : wins.Sum() / losses.Sum();
+        figures["profit_factor"] = IsWithinRounding(losses.Sum(), wins.Sum()) ? null : wins.Sum() / losses.Sum();
         figures["expectancy"] = Mean(pnls);
         figures["payoff_ratio"] =
-            losses.Count == 0 || wins.Count == 0 || IsRounding(losses.Average(), wins.Average()) ? null : Mean(wins) / Mean(losses);
+            losses.Count == 0 || wins.Count == 0 || IsWithinRounding(losses.Average(), wins.Average()) ? null : Mean(wins) / Mean(losses);
         figures["sqn"] = IsConstant(pnls) ? null : Math.Sqrt(count) * Mean(pnls) / SampleDeviation(pnls);
         figures["avg_hold_bars"] = Mean([.. trades.Select(trade => (double)trade.BarsHeld)]);
         figures["avg_hold_seconds"] = Mean([.. trades.Select(Seconds)]);
@@ -75,10 +75,10 @@ internal static class ReferenceFigures
             : isConstant ? 0
             : SampleDeviation(returns) * annual;
         figures["sharpe"] = isConstant ? null : Mean(returns!) / SampleDeviation(returns!) * annual;
-        figures["sortino"] = isConstant || IsRounding(downside, returns!.Average()) ? null : Mean(returns!) / downside * annual;
+        figures["sortino"] = isConstant || IsWithinRounding(downside, returns!.Average()) ? null : Mean(returns!) / downside * annual;
         figures["max_drawdown"] = drawdown;
         figures["max_drawdown_duration_seconds"] = LongestUnderPeak(curve) / (double)UnixTime.MicrosecondsPerSecond;
-        figures["calmar"] = IsRounding(drawdown, 1) ? null : Finite(cagr / drawdown);
+        figures["calmar"] = IsWithinRounding(drawdown, 1) ? null : Finite(cagr / drawdown);
     }
 
     private static double Seconds(ReferenceTrade trade) =>
@@ -88,7 +88,7 @@ internal static class ReferenceFigures
     private static List<double>? Returns(ReferenceCurve curve)
     {
         List<double> before = [curve.Initial, .. curve.Equity.SkipLast(1)];
-        return before.Any(equity => equity <= 0) ? null : [.. curve.Equity.Zip(before, (now, then) => (now / then) - 1)];
+        return before.Any(equity => equity <= 0) ? null : [.. curve.Equity.Zip(before, (now, previous) => (now / previous) - 1)];
     }
 
     private static double MaxDrawdown(ReferenceCurve curve)
@@ -107,15 +107,15 @@ internal static class ReferenceFigures
     private static long LongestUnderPeak(ReferenceCurve curve)
     {
         List<double> marks = [curve.Initial, .. curve.Equity];
-        List<long> at = [curve.Times[0], .. curve.Times.Select(curve.Timeframe.EndOf)];
+        List<long> markTimes = [curve.Times[0], .. curve.Times.Select(curve.Timeframe.EndOf)];
         var (highest, longest) = (0.0, 0L);
         for (var peak = 0; peak < marks.Count - 1; peak++)
         {
             highest = Math.Max(highest, marks[peak]);
             if (marks[peak] < highest || marks[peak + 1] >= marks[peak])
                 continue;
-            var back = marks.FindIndex(peak + 1, mark => mark >= marks[peak]);
-            longest = Math.Max(longest, (back < 0 ? at[^1] : at[back]) - at[peak]);
+            var recovery = marks.FindIndex(peak + 1, mark => mark >= marks[peak]);
+            longest = Math.Max(longest, (recovery < 0 ? markTimes[^1] : markTimes[recovery]) - markTimes[peak]);
         }
 
         return longest;
@@ -132,8 +132,8 @@ internal static class ReferenceFigures
         return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
     }
 
-    private static bool IsConstant(List<double> values) => values.Count < 2 || IsRounding(SampleDeviation(values), values.Average());
+    private static bool IsConstant(List<double> values) => values.Count < 2 || IsWithinRounding(SampleDeviation(values), values.Average());
 
     /// <summary>"A standard deviation within rounding of the mean counts as zero", and so does any other divisor.</summary>
-    private static bool IsRounding(double value, double beside) => value <= 1e-12 * Math.Abs(beside);
+    private static bool IsWithinRounding(double value, double scale) => value <= 1e-12 * Math.Abs(scale);
 }

@@ -47,15 +47,15 @@ internal sealed record ReferenceRequest
 
     public int HoldBars => Count("hold_period_bars", 1);
 
-    public double Number(string name, double otherwise) =>
-        Parameters.TryGetValue(name, out var value) ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : otherwise;
+    public double Number(string name, double defaultValue) =>
+        Parameters.TryGetValue(name, out var value) ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : defaultValue;
 
-    public int Count(string name, int otherwise) =>
-        Parameters.TryGetValue(name, out var value) ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : otherwise;
+    public int Count(string name, int defaultValue) =>
+        Parameters.TryGetValue(name, out var value) ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : defaultValue;
 
-    public bool Flag(string name, bool otherwise) => Parameters.TryGetValue(name, out var value) ? (bool)value : otherwise;
+    public bool Flag(string name, bool defaultValue) => Parameters.TryGetValue(name, out var value) ? (bool)value : defaultValue;
 
-    public string Text(string name, string otherwise) => Parameters.TryGetValue(name, out var value) ? (string)value : otherwise;
+    public string Text(string name, string defaultValue) => Parameters.TryGetValue(name, out var value) ? (string)value : defaultValue;
 
     public override string ToString() =>
         FormattableString.Invariant(

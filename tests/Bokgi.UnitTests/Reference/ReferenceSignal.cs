@@ -1,6 +1,6 @@
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>A BUY at the close of a bar; details of the other strategy are null.</summary>
+/// <summary>A buy signal at the close of a bar; the details of the other strategy are null.</summary>
 /// <remarks>The bar is an index into the given candles, including warm-up; the time is the bar's open time in microseconds.</remarks>
 internal sealed record ReferenceSignal(int Bar, long TimeUtc, double Price, double Confidence)
 {

@@ -11,13 +11,13 @@ internal static class ReferenceTotals
 
         List<ReferenceCurve> curves = [.. pairs.Select(pair => pair.Result.Curve)];
         List<long> times = [.. curves.SelectMany(curve => curve.Times).Distinct().Order()];
-        List<ReferenceCurve> spread = [.. curves.Select(curve => Spread(curve, times))];
+        List<ReferenceCurve> aligned = [.. curves.Select(curve => AlignTo(curve, times))];
         var sum = new ReferenceCurve(
             curves[0].Timeframe,
             curves.Sum(curve => curve.Initial),
             times,
-            [.. times.Select((_, i) => spread.Sum(curve => curve.Equity[i]))],
-            [.. times.Select((_, i) => spread.Any(curve => curve.IsOpen[i]))]
+            [.. times.Select((_, i) => aligned.Sum(curve => curve.Equity[i]))],
+            [.. times.Select((_, i) => aligned.Any(curve => curve.IsOpen[i]))]
         );
 
         List<ReferenceTrade> trades = [.. pairs.SelectMany(pair => pair.Result.Trades)];
@@ -30,18 +30,18 @@ internal static class ReferenceTotals
         return new ReferenceResult(signals, trades, unfilled, sum, figures, study) { TooSmall = tooSmall };
     }
 
-    // In a gap, the last value stays and a position remains open; after the last bar everything is cash.
-    private static ReferenceCurve Spread(ReferenceCurve curve, List<long> times)
+    // In a gap, equity keeps its last value and a position stays open; after the last bar, everything is cash.
+    private static ReferenceCurve AlignTo(ReferenceCurve curve, List<long> times)
     {
         List<double> equity = [];
         List<bool> isOpen = [];
-        var seen = 0;
+        var barsSoFar = 0;
         foreach (var time in times)
         {
-            while (seen < curve.Times.Count && curve.Times[seen] <= time)
-                seen++;
-            equity.Add(seen == 0 ? curve.Initial : curve.Equity[seen - 1]);
-            isOpen.Add(seen > 0 && time <= curve.Times[^1] && curve.IsOpen[seen - 1]);
+            while (barsSoFar < curve.Times.Count && curve.Times[barsSoFar] <= time)
+                barsSoFar++;
+            equity.Add(barsSoFar == 0 ? curve.Initial : curve.Equity[barsSoFar - 1]);
+            isOpen.Add(barsSoFar > 0 && time <= curve.Times[^1] && curve.IsOpen[barsSoFar - 1]);
         }
 
         return curve with

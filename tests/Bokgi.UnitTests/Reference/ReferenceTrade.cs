@@ -1,6 +1,6 @@
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>One round trip.</summary>
+/// <summary>One trade, from entry to exit.</summary>
 /// <remarks>Bars are indices into the given candles, times are microseconds, excursions are fractions of the entry fill.</remarks>
 internal sealed record ReferenceTrade(
     int EntryBar,

@@ -113,21 +113,21 @@ internal static class RequestGenerators
         );
 
     /// <summary>Requests with an exchange's costs, including coins that have their own price steps.</summary>
-    public static Gen<ReferenceRequest> AtCosts { get; } =
+    public static Gen<ReferenceRequest> WithExchangeCosts { get; } =
         Gen.Select(
             Requests,
             Gen.OneOf("TEST", "TEST", "ADA", "USDT"),
             Gen.OneOf(10_000_000.0, 10_000_000.0, 20_000.0),
             Gen.Bool,
             Gen.Bool,
-            (request, coin, cash, ownFee, ownStep) =>
+            (request, coin, cash, keepFee, keepStep) =>
                 request with
                 {
                     Costs = "upbit",
                     Coin = coin,
                     InitialCash = cash,
-                    FeeRate = ownFee ? request.FeeRate : null,
-                    QuantityStep = ownStep ? request.QuantityStep : null,
+                    FeeRate = keepFee ? request.FeeRate : null,
+                    QuantityStep = keepStep ? request.QuantityStep : null,
                 }
         );
 

@@ -5,7 +5,7 @@ using ParquetSharp;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Reads the shared candles without the lake, so that the oracle does not depend on code that it has to judge.</summary>
+/// <summary>Reads the shared candles without the lake, so that the oracle does not depend on the code that it checks.</summary>
 internal static class SharedCandles
 {
     /// <summary>The candles whose bars open between the KST days <paramref name="start"/> and <paramref name="end"/>.</summary>
@@ -43,8 +43,8 @@ internal static class SharedCandles
             using var rows = file.RowGroup(group);
             var count = checked((int)rows.MetaData.NumRows);
             var times = Column<long>(rows, file.FileMetaData.Schema, "timestamp", count);
-            // Daily files say 09:00 KST without a zone.
-            var ahead = IsZoned(file.FileMetaData.Schema) ? 0 : KoreanTime.OffsetMicroseconds;
+            // Daily files hold 09:00 KST without a time zone.
+            var zoneOffset = IsZoned(file.FileMetaData.Schema) ? 0 : KoreanTime.OffsetMicroseconds;
             double[][] values =
             [
                 .. new[] { "open", "high", "low", "close", "volume" }.Select(name =>
@@ -52,7 +52,7 @@ internal static class SharedCandles
                 ),
             ];
             for (var i = 0; i < count; i++)
-                candles.Add(new Candle(times[i] - ahead, values[0][i], values[1][i], values[2][i], values[3][i], values[4][i]));
+                candles.Add(new Candle(times[i] - zoneOffset, values[0][i], values[1][i], values[2][i], values[3][i], values[4][i]));
         }
 
         return candles;
@@ -73,10 +73,10 @@ internal static class SharedCandles
         long read = 0;
         while (read < count)
         {
-            reader.ReadBatch(count - read, levels.AsSpan((int)read), [], values.AsSpan((int)read), out var got);
-            if (got == 0)
+            reader.ReadBatch(count - read, levels.AsSpan((int)read), [], values.AsSpan((int)read), out var valuesRead);
+            if (valuesRead == 0)
                 throw new InvalidDataException($"column '{name}' holds nulls or ends after {read} of {count} rows");
-            read += got;
+            read += valuesRead;
         }
 
         return values;

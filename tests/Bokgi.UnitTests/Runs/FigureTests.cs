@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Runs;
 
-/// <summary>A figure that is added to the list is everywhere that the others are.</summary>
+/// <summary>A figure that is added to the list must appear everywhere that the others do.</summary>
 public class FigureTests
 {
     private static readonly Figure Added = new(
@@ -26,7 +26,7 @@ public class FigureTests
         Column = new(100, new("거래율", "share"), IsEssential: true),
         Card = new(100, new("거래율", "Trade share")),
         Meaning = new("거래가 된 신호의 비율입니다.", "Share of signals that became trades."),
-        Sorting = RunSorting.By(run => run.WinRate, "trade_share", place: 100),
+        SortColumn = RunSortColumn.By(run => run.WinRate, "trade_share", order: 100),
     };
 
     private static readonly Figure[] Figures = [.. Figure.All, Added];
@@ -68,15 +68,15 @@ public class FigureTests
     }
 
     [Fact]
-    public void Sorting_AddedFigure_IsTheLastColumn() => RunSorting.All(Figures).Last().Name.ShouldBe("trade_share");
+    public void Sorting_AddedFigure_IsTheLastColumn() => RunSortColumn.All(Figures).Last().Name.ShouldBe("trade_share");
 
     [Fact]
     public void All_OfEveryFigure_NamesAndPlacesAreUnique()
     {
         Figure.All.Select(figure => figure.Name).ShouldBeUnique();
-        Figure.All.Select(figure => figure.Card?.Place).OfType<int>().ShouldBeUnique();
-        Figure.All.Select(figure => figure.Column?.Place).OfType<int>().ShouldBeUnique();
-        Figure.All.Select(figure => figure.Sorting?.Place).OfType<int>().ShouldBeUnique();
+        Figure.All.Select(figure => figure.Card?.Order).OfType<int>().ShouldBeUnique();
+        Figure.All.Select(figure => figure.Column?.Order).OfType<int>().ShouldBeUnique();
+        Figure.All.Select(figure => figure.SortColumn?.Order).OfType<int>().ShouldBeUnique();
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class FigureTests
 
     private static RunDocument Run(string runId, int trades)
     {
-        var run = RunSample.Read();
+        var run = RunSample.Create();
         var totals = run.Totals with { Signals = 4, Trades = trades };
         return run with { RunId = runId, Totals = totals, Symbols = [run.Symbols[0] with { Signals = 4, Trades = trades }] };
     }

@@ -55,21 +55,21 @@ public sealed class CandleBuilderTests
     }
 
     [Fact]
-    public void Builder_BegunWithinABar_KnowsThatItIsNotComplete()
+    public void Builder_StartedWithinABar_MarksItIncomplete()
     {
         var builder = new CandleBuilder(Timeframe.OneMinute, Grace, 90 * Second);
         builder.Add(1, 30 * Second, 1, 1).ShouldBe(TradeOutcome.Late);
         builder.Add(2, 100 * Second, 5, 1);
         builder.Add(3, 130 * Second, 6, 1);
-        builder.TryClose(5 * Minute, out var begun).ShouldBeTrue();
-        begun.ShouldBe(new BuiltBar(Minute, new Candle(Minute, 5, 5, 5, 5, 1), IsComplete: false));
-        builder.TryClose(5 * Minute, out var whole).ShouldBeTrue();
-        whole.IsComplete.ShouldBeTrue();
+        builder.TryClose(5 * Minute, out var started).ShouldBeTrue();
+        started.ShouldBe(new BuiltBar(Minute, new Candle(Minute, 5, 5, 5, 5, 1), IsComplete: false));
+        builder.TryClose(5 * Minute, out var next).ShouldBeTrue();
+        next.IsComplete.ShouldBeTrue();
         new CandleBuilder(Timeframe.OneMinute, Grace, Minute).DueUtc.ShouldBeNull();
     }
 
     [Fact]
-    public void Miss_OfARange_TellsItsBarsEvenWithoutTrades()
+    public void MarkMissed_Range_ReportsItsBarsEvenWithoutTrades()
     {
         var builder = Builder();
         builder.Add(1, 10 * Second, 100, 1);
@@ -85,7 +85,7 @@ public sealed class CandleBuilderTests
 
     // Trades within the grace period, in any order and with duplicates, must give the same bars as a plain grouping.
     [Fact]
-    public void Builder_OfShuffledTrades_MakesTheBarsOfAPlainGrouping() =>
+    public void Builder_ShuffledTrades_MakesTheBarsOfAPlainGrouping() =>
         Gen.Select(Gen.Int[0, 30], Gen.Int[1, 500], Gen.Int[1, 1_000], Gen.Double[0, 1.9])
             .List[1, 200]
             .Sample(steps =>

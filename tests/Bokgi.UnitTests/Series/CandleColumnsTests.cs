@@ -33,7 +33,7 @@ public class CandleColumnsTests
             );
 
     [Fact]
-    public void Append_OtherColumns_AddsTheirRowsBehind() =>
+    public void Append_OtherColumns_AddsTheirRowsAtTheEnd() =>
         Gen.Select(Rows.Array[0, 40], Rows.Array[0, 40])
             .Sample(
                 (first, second) =>
@@ -68,7 +68,7 @@ public class CandleColumnsTests
             );
 
     [Fact]
-    public void Extend_MoreRows_AreThereToBeOverwritten()
+    public void Extend_MoreRows_CanBeOverwritten()
     {
         using var columns = Columns([new Candle(1, 1, 1, 1, 1, 1)], 1);
 

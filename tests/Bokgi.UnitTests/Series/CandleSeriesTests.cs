@@ -16,14 +16,14 @@ public class CandleSeriesTests
         .Select(rows => rows.Select((row, i) => new Candle(row.Item1, 100, row.Item2 == 0 ? 99 : 101, 99, 100, i)).ToArray());
 
     [Fact]
-    public void FromColumns_RowsInAnyState_AreSortedTheLastOfEachTimeAndValid() =>
+    public void FromColumns_RowsInAnyState_AreSortedDeduplicatedAndValid() =>
         Rows.Sample(
             rows =>
             {
                 using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, rows);
 
                 var last = rows.GroupBy(row => row.TimeUtc).Select(group => group.Last()).OrderBy(row => row.TimeUtc).ToList();
-                Held(series).ShouldBe(last.Where(row => row.IsValid));
+                CandlesOf(series).ShouldBe(last.Where(row => row.IsValid));
                 series.Times.ToArray().ShouldBe(last.Where(row => row.IsValid).Select(row => row.TimeUtc));
                 var backwards = rows.Zip(rows.Skip(1)).Count(pair => pair.Second.TimeUtc < pair.First.TimeUtc);
                 series.Quality.ShouldBe(
@@ -34,10 +34,10 @@ public class CandleSeriesTests
         );
 
     [Fact]
-    public void FromColumns_EveryFaultAtEveryPlace_LeavesThatBarOut()
+    public void FromColumns_EveryFaultAtEveryPosition_LeavesThatBarOut()
     {
         double[] values = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -1, -0.0, 0, double.Epsilon, double.MaxValue, 100];
-        for (var place = 0; place < 20; place++)
+        for (var position = 0; position < 20; position++)
         {
             for (var column = 0; column < 5; column++)
             {
@@ -46,10 +46,10 @@ public class CandleSeriesTests
                     var odd = new double[] { 100, 101, 99, 100, 1 };
                     odd[column] = value;
                     var bars = Enumerable.Range(0, 20).Select(i => new Candle(i, 100, 101, 99, 100, 1)).ToArray();
-                    bars[place] = new Candle(place, odd[0], odd[1], odd[2], odd[3], odd[4]);
+                    bars[position] = new Candle(position, odd[0], odd[1], odd[2], odd[3], odd[4]);
                     using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, bars);
 
-                    Held(series).ShouldBe(bars.Where(bar => bar.IsValid), $"{value} in column {column} at {place}");
+                    CandlesOf(series).ShouldBe(bars.Where(bar => bar.IsValid), $"{value} in column {column} at {position}");
                 }
             }
         }
@@ -61,12 +61,12 @@ public class CandleSeriesTests
         // The last row of a time wins before rows are checked for validity.
         using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, [Bar(1, 5), Bar(1, -5), Bar(2, 6)]);
 
-        Held(series).ShouldBe([Bar(2, 6)]);
+        CandlesOf(series).ShouldBe([Bar(2, 6)]);
         series.Quality.ShouldBe(new SeriesQuality(Rows: 3, Duplicates: 1, OutOfOrder: 0, Invalid: 1));
     }
 
     [Fact]
-    public void FromColumns_CleanRows_AreAsTheyCame()
+    public void FromColumns_CleanRows_AreUnchanged()
     {
         using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, [Bar(1, 5), Bar(2, 6)]);
 
@@ -80,7 +80,7 @@ public class CandleSeriesTests
     {
         using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, []);
 
-        (series.Count, series.Quality, series.IndexOf(0)).ShouldBe((0, new SeriesQuality(0, 0, 0, 0), 0));
+        (series.Count, series.Quality, series.FirstIndexAtOrAfter(0)).ShouldBe((0, new SeriesQuality(0, 0, 0, 0), 0));
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public class CandleSeriesTests
     {
         using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, [Bar(10, 1), Bar(20, 1), Bar(30, 1)]);
 
-        series.IndexOf(time).ShouldBe(expected);
+        series.FirstIndexAtOrAfter(time).ShouldBe(expected);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public class CandleSeriesTests
             iter: Iterations.Of(300)
         );
 
-    private static IEnumerable<Candle> Held(CandleSeries series) => Enumerable.Range(0, series.Count).Select(i => series[i]);
+    private static IEnumerable<Candle> CandlesOf(CandleSeries series) => Enumerable.Range(0, series.Count).Select(i => series[i]);
 
     private static Candle Bar(long time, double volume) => new(time, 100, 101, 99, 100.5, volume);
 }

@@ -6,18 +6,18 @@ namespace Bokgi.UnitTests.Series;
 
 public class CandleTests
 {
-    private const double None = double.NaN;
+    private const double NaN = double.NaN;
 
     [Theory]
     [InlineData(2, 4, 1, 3, 5, CandleFault.None)]
     [InlineData(3, 3, 3, 3, 0, CandleFault.None)]
     [InlineData(1, 4, 1, 4, 5, CandleFault.None)]
     [InlineData(4, 4, 1, 1, 5, CandleFault.None)]
-    [InlineData(None, 4, 1, 3, 5, CandleFault.NotFinite)]
-    [InlineData(2, None, 1, 3, 5, CandleFault.NotFinite)]
-    [InlineData(2, 4, None, 3, 5, CandleFault.NotFinite)]
-    [InlineData(2, 4, 1, None, 5, CandleFault.NotFinite)]
-    [InlineData(2, 4, 1, 3, None, CandleFault.NotFinite)]
+    [InlineData(NaN, 4, 1, 3, 5, CandleFault.NotFinite)]
+    [InlineData(2, NaN, 1, 3, 5, CandleFault.NotFinite)]
+    [InlineData(2, 4, NaN, 3, 5, CandleFault.NotFinite)]
+    [InlineData(2, 4, 1, NaN, 5, CandleFault.NotFinite)]
+    [InlineData(2, 4, 1, 3, NaN, CandleFault.NotFinite)]
     [InlineData(2, double.PositiveInfinity, 1, 3, 5, CandleFault.NotFinite)]
     [InlineData(2, 4, 1, 3, double.PositiveInfinity, CandleFault.NotFinite)]
     [InlineData(0, 4, 1, 3, 5, CandleFault.PriceNotPositive)]

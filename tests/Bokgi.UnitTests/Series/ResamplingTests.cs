@@ -52,7 +52,7 @@ public sealed class ResamplingTests
     [InlineData("3M", "10M")]
     [InlineData("1W", "1MO")]
     [InlineData("1MO", "1W")]
-    public void Resample_PeriodsThatCutBars_AreRefused(string from, string to)
+    public void Resample_PeriodsThatWouldSplitBars_AreRefused(string from, string to)
     {
         using var series = CandleSeries.FromCandles(Bitcoin, Timeframe.Parse(from), []);
         Should
@@ -73,8 +73,8 @@ public sealed class ResamplingTests
         for (var i = 0; i < resampled.Count; i++)
         {
             var open = resampled.Times[i];
-            var index = days.IndexOf(open);
-            var isComplete = hours.IndexOf(open + UnixTime.MicrosecondsPerDay) - hours.IndexOf(open) == 24;
+            var index = days.FirstIndexAtOrAfter(open);
+            var isComplete = hours.FirstIndexAtOrAfter(open + UnixTime.MicrosecondsPerDay) - hours.FirstIndexAtOrAfter(open) == 24;
             if (!isComplete || index == days.Count || days.Times[index] != open)
                 continue;
 
@@ -109,8 +109,9 @@ public sealed class ResamplingTests
         for (var i = 0; i < resampled.Count; i++)
         {
             var open = resampled.Times[i];
-            var index = hours.IndexOf(open);
-            var isComplete = minutes.IndexOf(open + Timeframe.OneHour.NominalMicroseconds) - minutes.IndexOf(open) == 60;
+            var index = hours.FirstIndexAtOrAfter(open);
+            var isComplete =
+                minutes.FirstIndexAtOrAfter(open + Timeframe.OneHour.NominalMicroseconds) - minutes.FirstIndexAtOrAfter(open) == 60;
             if (!isComplete || index == hours.Count || hours.Times[index] != open)
                 continue;
             compared++;
@@ -122,7 +123,7 @@ public sealed class ResamplingTests
         compared.ShouldBe(expected);
     }
 
-    // IsValid is the fast equivalent of looking for a fault.
+    // IsValid is a faster way to check that there is no fault.
     [Fact]
     public void CandleIsValid_AnyValues_AgreesWithItsFault()
     {

@@ -65,7 +65,7 @@ public sealed class ContentHashingTests
     }
 
     [Fact]
-    public void Append_InAnyPieces_IsTheSame() =>
+    public void Append_InAnyPieces_GivesTheSameHashes() =>
         Gen.Select(Gen.Byte.Array[0, 200], Gen.Int[0, 50], Gen.Int[1, 60])
             .Sample(
                 (content, partSize, step) =>
@@ -93,7 +93,7 @@ public sealed class ContentHashingTests
     public void SizeFor_Length_NeedsTenThousandPartsAtMost(long length, long size) => UploadParts.SizeFor(length).ShouldBe(size);
 
     [Fact]
-    public async Task Matches_Stored_GoesByTheHashThatWasKept()
+    public async Task Matches_StoredObject_PrefersTheStoredSha256()
     {
         var hashes = await HashAsync("abc"u8.ToArray(), partSize: 0);
         var stored = new StoredObject("k", "900150983cd24fb0d6963f7d28e17f72", 3, 0, new Dictionary<string, string>());
@@ -101,11 +101,11 @@ public sealed class ContentHashingTests
         hashes.Matches(stored).ShouldBeTrue();
         hashes.Matches(stored with { ETag = "other" }).ShouldBeFalse();
         hashes.Matches(stored with { Size = 4 }).ShouldBeFalse();
-        hashes.Matches(stored with { ETag = "other", Metadata = Kept(hashes.Sha256) }).ShouldBeTrue();
-        hashes.Matches(stored with { Metadata = Kept(new string('0', 64)) }).ShouldBeFalse();
+        hashes.Matches(stored with { ETag = "other", Metadata = Sha256Metadata(hashes.Sha256) }).ShouldBeTrue();
+        hashes.Matches(stored with { Metadata = Sha256Metadata(new string('0', 64)) }).ShouldBeFalse();
     }
 
-    private static Dictionary<string, string> Kept(string sha256) => new() { [ContentHashes.Sha256Name] = sha256 };
+    private static Dictionary<string, string> Sha256Metadata(string sha256) => new() { [ContentHashes.Sha256Name] = sha256 };
 
     private static Task<ContentHashes> HashAsync(byte[] content, long partSize) =>
         ContentHashing.CopyAsync(new MemoryStream(content), Stream.Null, partSize, () => { }, TestContext.Current.CancellationToken);

@@ -13,7 +13,7 @@ public sealed class FileHashCacheTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("bokgi-hashes-").FullName;
 
     // Long after the files were written, so that the file system's time resolution cannot hide a change.
-    private readonly FakeTimeProvider later = new(TimeProvider.System.GetUtcNow().AddHours(1));
+    private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow().AddHours(1));
 
     private string Path => System.IO.Path.Combine(folder, "file");
 
@@ -22,21 +22,21 @@ public sealed class FileHashCacheTests : IDisposable
     [Fact]
     public void Of_SameFile_IsReadOnce()
     {
-        var cache = new FileHashCache(later);
+        var cache = new FileHashCache(clock);
         var hash = Write(1);
 
         for (var i = 0; i < 100; i++)
-            cache.Of(Path).ShouldBe(hash);
+            cache.Sha256Of(Path).ShouldBe(hash);
 
         cache.BytesRead.ShouldBe(Length);
     }
 
     [Fact]
-    public async Task Of_ManyAtOnce_ShareOneReading()
+    public async Task Of_ManyAtOnce_ReadTheFileOnce()
     {
-        var cache = new FileHashCache(later);
+        var cache = new FileHashCache(clock);
         var hash = Write(1);
-        using var together = new Barrier(16);
+        using var barrier = new Barrier(16);
 
         var found = await Task.WhenAll(
             Enumerable
@@ -45,8 +45,8 @@ public sealed class FileHashCacheTests : IDisposable
                     Task.Factory.StartNew(
                         () =>
                         {
-                            together.SignalAndWait();
-                            return cache.Of(Path);
+                            barrier.SignalAndWait();
+                            return cache.Sha256Of(Path);
                         },
                         TaskCreationOptions.LongRunning
                     )
@@ -60,56 +60,56 @@ public sealed class FileHashCacheTests : IDisposable
     [Fact]
     public void Of_FileWithOtherContent_IsReadAgain()
     {
-        var cache = new FileHashCache(later);
-        cache.Of(Path).ShouldBeNull();
+        var cache = new FileHashCache(clock);
+        cache.Sha256Of(Path).ShouldBeNull();
         Write(1);
-        cache.Of(Path);
+        cache.Sha256Of(Path);
         var time = File.GetLastWriteTimeUtc(Path);
 
         // Overwritten in place with the same length and modification time.
         var second = Write(2);
         File.SetLastWriteTimeUtc(Path, time);
-        cache.Of(Path).ShouldBe(second);
+        cache.Sha256Of(Path).ShouldBe(second);
 
         // Replaced by another file with the same length and modification time.
         var third = Write(3, "other");
         File.SetLastWriteTimeUtc(System.IO.Path.Combine(folder, "other"), time);
         File.Move(System.IO.Path.Combine(folder, "other"), Path, overwrite: true);
-        cache.Of(Path).ShouldBe(third);
+        cache.Sha256Of(Path).ShouldBe(third);
 
         using (var file = File.OpenWrite(Path))
             file.SetLength(Length - 1);
-        cache.Of(Path).ShouldNotBe(third);
+        cache.Sha256Of(Path).ShouldNotBe(third);
         cache.BytesRead.ShouldBe((4 * Length) - 1);
         File.Delete(Path);
-        cache.Of(Path).ShouldBeNull();
+        cache.Sha256Of(Path).ShouldBeNull();
     }
 
     [Fact]
-    public void Of_FileWrittenJustNow_IsNotRemembered()
+    public void Of_FileWrittenJustNow_IsNotCached()
     {
         Write(1);
         var cache = new FileHashCache(new FakeTimeProvider(new DateTimeOffset(File.GetLastWriteTimeUtc(Path)).AddSeconds(1)));
 
-        cache.Of(Path);
-        cache.Of(Path);
+        cache.Sha256Of(Path);
+        cache.Sha256Of(Path);
 
         cache.BytesRead.ShouldBe(2 * Length);
     }
 
     [Fact]
-    public void Of_MoreFilesThanItKeeps_ForgetsAndReadsAgain()
+    public void Of_MoreFilesThanItCaches_EvictsAndReadsAgain()
     {
-        var cache = new FileHashCache(later, most: 4);
+        var cache = new FileHashCache(clock, capacity: 4);
         for (var i = 0; i < 10; i++)
             Write((byte)i, $"file{i}");
 
         for (var i = 0; i < 10; i++)
-            cache.Of(System.IO.Path.Combine(folder, $"file{i}"));
+            cache.Sha256Of(System.IO.Path.Combine(folder, $"file{i}"));
         cache.BytesRead.ShouldBe(10 * Length);
-        cache.Of(System.IO.Path.Combine(folder, "file9"));
+        cache.Sha256Of(System.IO.Path.Combine(folder, "file9"));
         cache.BytesRead.ShouldBe(10 * Length);
-        cache.Of(System.IO.Path.Combine(folder, "file0"));
+        cache.Sha256Of(System.IO.Path.Combine(folder, "file0"));
         cache.BytesRead.ShouldBe(11 * Length);
     }
 

@@ -19,10 +19,10 @@ public sealed class LocalKeysTests
     [InlineData(".making/x", false)]
     [InlineData("a/.b", false)]
     [InlineData("a\0b", false)]
-    public void IsKey_Key_StaysInTheFolder(string key, bool isKey) => LocalKeys.IsKey(key).ShouldBe(isKey);
+    public void IsKey_AnyText_IsTrueOnlyForVisiblePathsInTheFolder(string key, bool isKey) => LocalKeys.IsKey(key).ShouldBe(isKey);
 
     [Fact]
-    public void Under_Folder_AreThoseOfThePrefixInTheOrderOfBytes()
+    public void Under_Prefix_ListsItsKeysInByteOrder()
     {
         var root = Directory.CreateTempSubdirectory("bokgi-keys-").FullName;
         try
@@ -34,11 +34,11 @@ public sealed class LocalKeysTests
                 File.WriteAllText(path, string.Empty);
             }
 
-            LocalKeys.Under(root, string.Empty).ShouldBe(["a-b", "a/b", "a/c/d", "ab", "\uffee", "\U0001F600"]);
-            LocalKeys.Under(root, "a/").ShouldBe(["a/b", "a/c/d"]);
-            LocalKeys.Under(root, "a/c").ShouldBe(["a/c/d"]);
-            LocalKeys.Under(root, "../").ShouldBeEmpty();
-            LocalKeys.Under(root, "none/").ShouldBeEmpty();
+            LocalKeys.WithPrefix(root, string.Empty).ShouldBe(["a-b", "a/b", "a/c/d", "ab", "\uffee", "\U0001F600"]);
+            LocalKeys.WithPrefix(root, "a/").ShouldBe(["a/b", "a/c/d"]);
+            LocalKeys.WithPrefix(root, "a/c").ShouldBe(["a/c/d"]);
+            LocalKeys.WithPrefix(root, "../").ShouldBeEmpty();
+            LocalKeys.WithPrefix(root, "none/").ShouldBeEmpty();
         }
         finally
         {

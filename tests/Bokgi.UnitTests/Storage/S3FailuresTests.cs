@@ -58,7 +58,7 @@ public sealed class S3FailuresTests
         "ExpiredToken",
         400,
         nameof(StorageErrorKind.Refused),
-        "the temporary key for http://s3.example:9000 is no longer good; renew it with its AWS_SESSION_TOKEN"
+        "the temporary key for http://s3.example:9000 has expired; renew it with its AWS_SESSION_TOKEN"
     )]
     [InlineData("PermanentRedirect", 301, nameof(StorageErrorKind.Refused), "bucket b-1 is not in region us-east-1; correct AWS_REGION")]
     [InlineData("BadDigest", 400, nameof(StorageErrorKind.Damaged), "a/b in bucket b-1 did not arrive as it was sent; upload it again")]
@@ -70,18 +70,18 @@ public sealed class S3FailuresTests
         nameof(StorageErrorKind.Refused),
         "http://s3.example:9000 refuses a/b in bucket b-1 with EntityTooLarge (status 400); check the AWS_ settings"
     )]
-    public void Translate_Answer_IsOneSentenceWithTheRemedy(string code, int status, string trouble, string message)
+    public void Translate_Answer_IsOneSentenceWithTheRemedy(string code, int status, string kind, string message)
     {
         var answer = new AmazonS3Exception("hush", ErrorType.Sender, code, "request-1", (HttpStatusCode)status);
 
-        var told = S3Failures.Translate(answer, Bucket, "a/b").ShouldNotBeNull();
+        var error = S3Failures.Translate(answer, Bucket, "a/b").ShouldNotBeNull();
 
-        told.Trouble.ToString().ShouldBe(trouble);
-        told.Message.ShouldBe(message);
+        error.Kind.ToString().ShouldBe(kind);
+        error.Message.ShouldBe(message);
     }
 
     [Fact]
-    public void Translate_NotFoundForTheBucket_IsNoS3()
+    public void Translate_NotFoundForTheBucket_SaysThatItIsNotS3()
     {
         var answer = new AmazonS3Exception("hush", ErrorType.Sender, "NotFound", "request-1", HttpStatusCode.NotFound);
 
@@ -91,7 +91,7 @@ public sealed class S3FailuresTests
     }
 
     [Fact]
-    public void Translate_Network_IsAwayOrUntrusted()
+    public void Translate_NetworkFailure_IsUnavailableOrUntrusted()
     {
         Of(new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused)))
             .ShouldBe(
@@ -101,9 +101,7 @@ public sealed class S3FailuresTests
                 )
             );
         Of(new HttpIOException(HttpRequestError.ResponseEnded))
-            .ShouldBe(
-                (StorageErrorKind.Unavailable, "the connection to http://s3.example:9000 broke off; check the network, and try again")
-            );
+            .ShouldBe((StorageErrorKind.Unavailable, "the connection to http://s3.example:9000 broke; check the network, and try again"));
         Of(new TaskCanceledException())
             .ShouldBe(
                 (
@@ -121,7 +119,7 @@ public sealed class S3FailuresTests
     }
 
     [Fact]
-    public void Translate_LocalFile_IsNotItsBusiness() => S3Failures.Translate(new IOException("disk full"), Bucket, "a/b").ShouldBeNull();
+    public void Translate_FailureOfALocalFile_IsNull() => S3Failures.Translate(new IOException("disk full"), Bucket, "a/b").ShouldBeNull();
 
     [Fact]
     public void Translate_WithoutEndpoint_NamesAws() =>
@@ -131,7 +129,7 @@ public sealed class S3FailuresTests
 
     private static (StorageErrorKind, string) Of(Exception failure)
     {
-        var told = S3Failures.Translate(failure, Bucket, "a/b")!;
-        return (told.Trouble, told.Message);
+        var error = S3Failures.Translate(failure, Bucket, "a/b")!;
+        return (error.Kind, error.Message);
     }
 }

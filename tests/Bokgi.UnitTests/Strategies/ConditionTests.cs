@@ -9,14 +9,14 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Strategies;
 
-/// <summary>The contract for what strategies report about their conditions. Covers every strategy in the catalogue.</summary>
+/// <summary>The contract for the conditions that strategies declare and explain. Covers every strategy in the catalogue.</summary>
 public class ConditionTests
 {
     public static TheoryData<string> Names { get; } = [.. StrategyCatalogue.All.Select(strategy => strategy.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Conditions_UnderAnyParameters_AreNamedForProgramsAndPeople(string name)
+    public void Conditions_AnyParameters_HaveANameAndLabels(string name)
     {
         var strategy = Find(name);
         StrategyGenerators
@@ -79,7 +79,7 @@ public class ConditionTests
     }
 
     [Fact]
-    public void Explain_AnyBar_TellsValuesAndThresholdsOfTheReference() =>
+    public void Explain_AnyBar_ReportsTheReferencesValuesAndThresholds() =>
         Generators.Cases.Sample(
             sample =>
             {
@@ -89,10 +89,10 @@ public class ConditionTests
                 {
                     var expected = ReferenceConditions.Of(sample.Candles, bar, sample.Request).ToList();
                     explained[bar].Conditions.Select(condition => condition.Name).ShouldBe(expected.Select(each => each.Name));
-                    foreach (var (told, (condition, value, threshold)) in explained[bar].Conditions.Zip(expected))
+                    foreach (var (result, (condition, value, threshold)) in explained[bar].Conditions.Zip(expected))
                     {
-                        ShouldEqual(told.Reading.Value, value, $"{condition} at {bar}");
-                        ShouldEqual(told.Reading.Threshold, threshold, $"threshold of {condition} at {bar}");
+                        ShouldEqual(result.Reading.Value, value, $"{condition} at {bar}");
+                        ShouldEqual(result.Reading.Threshold, threshold, $"threshold of {condition} at {bar}");
                     }
                 }
             },
@@ -101,7 +101,7 @@ public class ConditionTests
         );
 
     [Fact]
-    public void IsMet_AtTheThreshold_IsWhatTheSignSays()
+    public void IsMet_AroundTheThreshold_FollowsTheOperator()
     {
         bool[] Met(ConditionOperator sign) =>
             [.. ((double[])[1, 2, 3, double.NaN]).Select(value => Condition(sign).IsMet(new ConditionReading(value, 2)))];
@@ -110,7 +110,7 @@ public class ConditionTests
         Met(ConditionOperator.AtLeast).ShouldBe([false, true, true, false]);
         Met(ConditionOperator.Above).ShouldBe([false, false, true, false]);
         Met(ConditionOperator.Below).ShouldBe([true, false, false, false]);
-        Enum.GetValues<ConditionOperator>().Select(sign => Condition(sign).Sign).ShouldBe([">=", ">", "<"]);
+        Enum.GetValues<ConditionOperator>().Select(sign => Condition(sign).OperatorSymbol).ShouldBe([">=", ">", "<"]);
         Enum.GetValues<ConditionOperator>()
             .Select(sign => Condition(sign).IsMet(new ConditionReading(1, double.NaN)))
             .ShouldBe([false, false, false]);
@@ -119,43 +119,46 @@ public class ConditionTests
     private static StrategyDefinition Find(string name) =>
         StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
 
-    private static List<(bool IsSignal, List<Told> Conditions)> Explained(
+    private static List<(bool IsSignal, List<ConditionResult> Conditions)> Explained(
         StrategyDefinition strategy,
         StrategyParameters parameters,
         Timeframe timeframe,
         IReadOnlyList<Candle> candles
-    ) => strategy.Use(parameters, timeframe, new ConditionTrace(strategy.Conditions(parameters), candles));
+    ) => strategy.VisitStep(parameters, timeframe, new ConditionTrace(strategy.Conditions(parameters), candles));
 
-    private static void ShouldEqual(double told, double? expected, string what)
+    private static void ShouldEqual(double actual, double? expected, string what)
     {
         if (expected is not { } number)
-            double.IsNaN(told).ShouldBeTrue(what);
+            double.IsNaN(actual).ShouldBeTrue(what);
         else
-            told.ShouldBe(number, what);
+            actual.ShouldBe(number, what);
     }
 
-    private sealed record Told(string Name, ConditionReading Reading, bool IsMet);
+    private sealed record ConditionResult(string Name, ConditionReading Reading, bool IsMet);
 
     private sealed class ConditionTrace(IReadOnlyList<ConditionDeclaration> conditions, IReadOnlyList<Candle> candles)
-        : IStepVisitor<List<(bool IsSignal, List<Told> Conditions)>>
+        : IStepVisitor<List<(bool IsSignal, List<ConditionResult> Conditions)>>
     {
-        // Values that no step would report, so that a reading left unset shows.
-        private static readonly ConditionReading Unread = new(-123.456, -654.321);
+        // Values that no step would report, to detect a reading that was not set.
+        private static readonly ConditionReading Unset = new(-123.456, -654.321);
 
-        public List<(bool IsSignal, List<Told> Conditions)> Visit<TStep>(TStep step)
+        public List<(bool IsSignal, List<ConditionResult> Conditions)> Visit<TStep>(TStep step)
             where TStep : struct, IStrategyStep
         {
-            var bars = new List<(bool IsSignal, List<Told> Conditions)>();
+            var bars = new List<(bool IsSignal, List<ConditionResult> Conditions)>();
             foreach (var candle in candles)
             {
                 var isSignal = step.Step(candle, out _);
                 var before = step.Save();
-                var readings = Enumerable.Repeat(Unread, conditions.Count).ToArray();
+                var readings = Enumerable.Repeat(Unset, conditions.Count).ToArray();
                 step.Explain(candle, readings);
-                step.Save().ShouldBe(before, "telling changes nothing");
-                readings.ShouldNotContain(Unread);
+                step.Save().ShouldBe(before, "Explain must not change the state");
+                readings.ShouldNotContain(Unset);
                 bars.Add(
-                    (isSignal, [.. conditions.Zip(readings, (condition, read) => new Told(condition.Name, read, condition.IsMet(read)))])
+                    (
+                        isSignal,
+                        [.. conditions.Zip(readings, (condition, read) => new ConditionResult(condition.Name, read, condition.IsMet(read)))]
+                    )
                 );
             }
 

@@ -46,14 +46,14 @@ public class ParameterContractTests
 
     [Theory]
     [MemberData(nameof(Parameters))]
-    public void Parameter_EndsOfTheRange_AreTakenAndReadBack(string strategy, string name)
+    public void Parameter_EndsOfTheRange_AreAcceptedAndReadBack(string strategy, string name)
     {
         var parameter = Find(strategy, name);
-        var least = parameter.IsMinimumExcluded ? Math.BitIncrement(parameter.Minimum) : parameter.Minimum;
+        var minimum = parameter.IsMinimumExcluded ? Math.BitIncrement(parameter.Minimum) : parameter.Minimum;
 
-        foreach (var value in new[] { least, parameter.Maximum, parameter.Default })
+        foreach (var value in new[] { minimum, parameter.Maximum, parameter.Default })
         {
-            parameter.TryRead(parameter.Write(value), out var read, out var error).ShouldBeTrue(error);
+            parameter.TryParse(parameter.Format(value), out var read, out var error).ShouldBeTrue(error);
             (read, error).ShouldBe((value, string.Empty));
         }
     }
@@ -83,19 +83,19 @@ public class ParameterContractTests
 
     [Theory]
     [MemberData(nameof(Parameters))]
-    public void Parameter_NoValueAtAll_IsRefusedWithTheTextAndTheRange(string strategy, string name)
+    public void Parameter_InvalidText_IsRefusedWithTheTextAndTheRange(string strategy, string name)
     {
         var parameter = Find(strategy, name);
 
         foreach (var text in new[] { "NaN", "Infinity", "-Infinity", "1e400", "much", "0x10", "1,5", string.Empty, null })
             ShouldRefuse(parameter, text);
-        double[] noNumbers = [double.NaN, double.PositiveInfinity, double.NegativeInfinity];
-        noNumbers.ShouldAllBe(value => !parameter.IsAllowed(value));
+        double[] notFinite = [double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+        notFinite.ShouldAllBe(value => !parameter.IsAllowed(value));
     }
 
     [Theory]
     [MemberData(nameof(Parameters))]
-    public void With_EachParameter_ChangesItAlone(string strategy, string name)
+    public void With_EachParameter_ChangesOnlyThat(string strategy, string name)
     {
         var defaults = StrategyParameters.Defaults(Find(strategy).Parameters);
         var parameter = Find(strategy, name);
@@ -124,8 +124,8 @@ public class ParameterContractTests
 
     private static void ShouldRefuse(ParameterDeclaration parameter, string? text)
     {
-        parameter.TryRead(text, out _, out var error).ShouldBeFalse(text);
-        error.ShouldBe($"{parameter.Name} cannot be '{text}'; give {parameter.Allowed()}");
+        parameter.TryParse(text, out _, out var error).ShouldBeFalse(text);
+        error.ShouldBe($"{parameter.Name} cannot be '{text}'; give {parameter.DescribeAllowedValues()}");
         var defaults = StrategyParameters.Defaults([parameter]);
         defaults
             .With(new Dictionary<string, string?> { [parameter.Name] = text }, out var errors)[parameter.Name]

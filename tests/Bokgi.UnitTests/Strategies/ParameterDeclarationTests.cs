@@ -16,21 +16,21 @@ public class ParameterDeclarationTests
     private static readonly ParameterDeclaration Choice = ParameterDeclaration.Choice("trigger", ["level", "cross"], Text);
 
     [Fact]
-    public void Allowed_EachKind_SaysTheRangeInWords()
+    public void Allowed_EachKind_DescribesTheRange()
     {
-        Whole.Allowed().ShouldBe("a whole number from 1 to 500");
-        Share.Allowed().ShouldBe("a number from 0 to 1");
-        Above.Allowed().ShouldBe("a number above 0.5, up to 10");
-        Switch.Allowed().ShouldBe("true or false");
-        Choice.Allowed().ShouldBe("level or cross");
+        Whole.DescribeAllowedValues().ShouldBe("a whole number from 1 to 500");
+        Share.DescribeAllowedValues().ShouldBe("a number from 0 to 1");
+        Above.DescribeAllowedValues().ShouldBe("a number above 0.5, up to 10");
+        Switch.DescribeAllowedValues().ShouldBe("true or false");
+        Choice.DescribeAllowedValues().ShouldBe("level or cross");
     }
 
     [Fact]
-    public void TryRead_WrongText_NamesItAndWhatWouldBeRight()
+    public void TryRead_WrongText_NamesItAndTheAllowedValues()
     {
-        Whole.TryRead("2.5", out _, out var error).ShouldBeFalse();
+        Whole.TryParse("2.5", out _, out var error).ShouldBeFalse();
         error.ShouldBe("window cannot be '2.5'; give a whole number from 1 to 500");
-        Choice.TryRead("Level", out var value, out error).ShouldBeFalse();
+        Choice.TryParse("Level", out var value, out error).ShouldBeFalse();
         (value, error).ShouldBe((-1, "trigger cannot be 'Level'; give level or cross"));
     }
 
@@ -50,13 +50,13 @@ public class ParameterDeclarationTests
     [Theory]
     [InlineData("level", 0)]
     [InlineData("cross", 1)]
-    public void TryRead_Choice_IsItsPlace(string text, double expected) => ShouldRead(Choice, text, expected);
+    public void TryRead_Choice_IsItsIndex(string text, double expected) => ShouldRead(Choice, text, expected);
 
     [Fact]
-    public void Write_AnyKind_IsWhatARequestWouldSay()
+    public void Write_AnyKind_IsTheTextOfARequest()
     {
-        (Whole.Write(20), Share.Write(0.1), Above.Write(1e-7)).ShouldBe(("20", "0.1", "1E-07"));
-        (Switch.Write(1), Switch.Write(0), Choice.Write(0), Choice.Write(1)).ShouldBe(("true", "false", "level", "cross"));
+        (Whole.Format(20), Share.Format(0.1), Above.Format(1e-7)).ShouldBe(("20", "0.1", "1E-07"));
+        (Switch.Format(1), Switch.Format(0), Choice.Format(0), Choice.Format(1)).ShouldBe(("true", "false", "level", "cross"));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public class ParameterDeclarationTests
 
     private static void ShouldRead(ParameterDeclaration parameter, string text, double expected)
     {
-        parameter.TryRead(text, out var value, out var error).ShouldBeTrue(error);
+        parameter.TryParse(text, out var value, out var error).ShouldBeTrue(error);
         value.ShouldBe(expected);
     }
 }

@@ -14,8 +14,8 @@ public class SignalScanTests
 {
     private static readonly Gen<double> Scales = Gen.Frequency((6, Gen.Const(1.0)), (1, Gen.OneOf(1e-290, 1e-150, 1e150, 1e290)));
 
-    /// <summary>Hours of several kinds in sequence, so that windows span the borders between them, at any order of magnitude.</summary>
-    private static readonly Gen<List<Candle>> Long = Gen.Select(
+    /// <summary>Series that join candles of several kinds, so that windows span their borders, at any order of magnitude.</summary>
+    private static readonly Gen<List<Candle>> LongSeries = Gen.Select(
         CandleGenerators.Rows.List[1, 6],
         Scales,
         Scales,
@@ -39,17 +39,22 @@ public class SignalScanTests
 
     [Theory]
     [MemberData(nameof(NamesAndWidths))]
-    public void Scan_AnyCandlesInAnyBlocks_GivesTheStepsSignalsToTheBit(string name, int width)
+    public void Scan_AnyCandlesInAnyBlocks_EqualsTheStepBitForBit(string name, int width)
     {
         var strategy = Find(name);
         var signals = 0;
-        Gen.Select(StrategyGenerators.Parameters(strategy), Long, Gen.OneOf(Gen.Int[1, 40], Gen.Int[1, 600]).List[1, 4], Gen.Int[1, 5])
+        Gen.Select(
+                StrategyGenerators.Parameters(strategy),
+                LongSeries,
+                Gen.OneOf(Gen.Int[1, 40], Gen.Int[1, 600]).List[1, 4],
+                Gen.Int[1, 5]
+            )
             .Sample(
                 (parameters, candles, blocks, every) =>
                 {
                     using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, [.. candles]);
                     using var scan = strategy.Scan(parameters, Timeframe.OneHour, (LaneWidth)width);
-                    using var steps = StepScan.Of(strategy, parameters, Timeframe.OneHour);
+                    using var steps = StepScan.Create(strategy, parameters, Timeframe.OneHour);
                     signals += Compare(series, scan, steps, blocks, every);
                 },
                 iter: Iterations.Of(1_500),
@@ -59,30 +64,30 @@ public class SignalScanTests
         signals.ShouldBeGreaterThan(100);
     }
 
-    /// <summary>Thresholds that some bar meets exactly: an average or ratio that is off by one rounding loses or adds a signal.</summary>
+    /// <summary>A bar meets the thresholds exactly, so an average or ratio that is rounded differently loses or adds a signal.</summary>
     [Theory]
     [InlineData((int)LaneWidth.One)]
     [InlineData((int)LaneWidth.Four)]
     [InlineData((int)LaneWidth.Eight)]
-    public void Scan_LongCandleThatMeetsItsThresholdsExactly_GivesTheStepsSignals(int width)
+    public void Scan_LongCandleThatMeetsItsThresholdsExactly_EqualsTheStep(int width)
     {
         var strategy = Find("volume_long_candle");
         var signals = 0;
         Gen.Select(Gen.Select(Rising, Volumes).List[40, 120], Gen.Int[1, 60], Gen.Int[0, 119])
             .Sample(
-                (bars, window, place) =>
+                (bars, window, offset) =>
                 {
                     var candles = bars.Select((bar, i) => Scaled(bar.Item1 with { Volume = bar.Item2 }, 1, 1, i)).ToArray();
-                    var at = place % candles.Length;
-                    var average = candles[Math.Max(0, at + 1 - window)..(at + 1)].Average(candle => candle.Volume);
+                    var meetingBar = offset % candles.Length;
+                    var average = candles[Math.Max(0, meetingBar + 1 - window)..(meetingBar + 1)].Average(candle => candle.Volume);
                     var parameters = StrategyParameters
                         .Defaults(strategy.Parameters)
                         .With("vol_ma_window", window)
-                        .With("vol_multiplier", Math.Min(10, candles[at].Volume / average))
-                        .With("body_pct", (candles[at].Close - candles[at].Open) / candles[at].Open);
+                        .With("vol_multiplier", Math.Min(10, candles[meetingBar].Volume / average))
+                        .With("body_pct", (candles[meetingBar].Close - candles[meetingBar].Open) / candles[meetingBar].Open);
                     using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, candles);
                     using var scan = strategy.Scan(parameters, Timeframe.OneHour, (LaneWidth)width);
-                    using var steps = StepScan.Of(strategy, parameters, Timeframe.OneHour);
+                    using var steps = StepScan.Create(strategy, parameters, Timeframe.OneHour);
                     signals += Compare(series, scan, steps, [candles.Length], every: 1);
                 },
                 iter: Iterations.Of(3_000),
@@ -94,7 +99,7 @@ public class SignalScanTests
     [Theory]
     [InlineData("volume_long_candle")]
     [InlineData("volume_zone_breakout")]
-    public void Scan_WindowsOfManyLengths_GivesTheStepsSignals(string name)
+    public void Scan_WindowsOfManyLengths_EqualsTheStep(string name)
     {
         var strategy = Find(name);
         var window = strategy.Parameters.Single(each => each.Name.Contains("window", StringComparison.Ordinal)).Name;
@@ -107,7 +112,7 @@ public class SignalScanTests
             foreach (var width in Enum.GetValues<LaneWidth>())
             {
                 using var scan = strategy.Scan(parameters, Timeframe.OneHour, width);
-                using var steps = StepScan.Of(strategy, parameters, Timeframe.OneHour);
+                using var steps = StepScan.Create(strategy, parameters, Timeframe.OneHour);
                 signals += Compare(series, scan, steps, [256], every: 1);
             }
         }
@@ -115,13 +120,13 @@ public class SignalScanTests
         signals.ShouldBeGreaterThan(100);
     }
 
-    /// <summary>Real traded minutes: on a price grid, with flat bars and with volumes of eight decimals.</summary>
+    /// <summary>Real minutes, with prices on a grid, flat bars and volumes of eight decimals.</summary>
     [Theory]
     [InlineData("BTC_KRW", "volume_long_candle", 0.001)]
     [InlineData("BTC_KRW", "volume_zone_breakout", 0)]
     [InlineData("XRP_KRW", "volume_long_candle", 0.001)]
     [InlineData("XRP_KRW", "volume_zone_breakout", 0)]
-    public void Scan_RealMinutes_GivesTheStepsSignals(string symbol, string name, double body)
+    public void Scan_RealMinutes_EqualsTheStep(string symbol, string name, double body)
     {
         var strategy = Find(name);
         var parameters = StrategyParameters.Defaults(strategy.Parameters);
@@ -132,7 +137,7 @@ public class SignalScanTests
         foreach (var width in Enum.GetValues<LaneWidth>())
         {
             using var scan = strategy.Scan(parameters, Timeframe.OneMinute, width);
-            using var steps = StepScan.Of(strategy, parameters, Timeframe.OneMinute);
+            using var steps = StepScan.Create(strategy, parameters, Timeframe.OneMinute);
             Compare(series, scan, steps, [4_096], every: 7).ShouldBeGreaterThan(100);
         }
     }

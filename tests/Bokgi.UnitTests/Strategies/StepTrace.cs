@@ -32,7 +32,7 @@ internal sealed class StepTrace : IStepVisitor<StepTrace>
         int saveBefore = -1
     )
     {
-        return strategy.Use(parameters, timeframe, new StepTrace(candles, state, saveBefore));
+        return strategy.VisitStep(parameters, timeframe, new StepTrace(candles, state, saveBefore));
     }
 
     public StepTrace Visit<TStep>(TStep step)

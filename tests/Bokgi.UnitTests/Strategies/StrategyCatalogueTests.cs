@@ -28,7 +28,7 @@ public class StrategyCatalogueTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("Volume_Zone_Breakout")]
-    public void TryFind_UnknownName_IsRefusedWithTheNameAndThoseThereAre(string? name)
+    public void TryFind_UnknownName_IsRefusedWithTheNameAndTheKnownOnes(string? name)
     {
         StrategyCatalogue.TryFind(name, out _, out var error).ShouldBeFalse();
 

@@ -61,7 +61,7 @@ public class StrategyContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Restore_StateSavedAtAnyBar_GoesOnAsIfNothingHadHappened(string name)
+    public void Restore_StateSavedAtAnyBar_ContinuesBitForBit(string name)
     {
         var strategy = Find(name);
         Sample(
@@ -85,7 +85,7 @@ public class StrategyContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Restore_IntoAStepThatHasSeenOthers_ForgetsThem(string name)
+    public void Restore_IntoAStepThatHasSeenOtherCandles_ForgetsThem(string name)
     {
         var strategy = Find(name);
         Sample(
@@ -97,7 +97,7 @@ public class StrategyContractTests
                 var saved = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles, saveBefore: half).Saved;
 
                 strategy
-                    .Use(parameters, Timeframe.OneHour, new RestoreIntoUsed(other, saved, candles[half..]))
+                    .VisitStep(parameters, Timeframe.OneHour, new RestoreIntoUsed(other, saved, candles[half..]))
                     .ShouldBe(Stepped(strategy, parameters, candles).Signals[half..]);
             }
         );
@@ -133,8 +133,11 @@ public class StrategyContractTests
                     var warmed = Stepped(strategy, parameters, candles[(start - warmup)..]);
                     warmed
                         .Signals[warmup..]
-                        .Select(signal => Lasting(strategy, signal))
-                        .ShouldBe(whole.Signals[start..].Select(signal => Lasting(strategy, signal)), $"from {start}");
+                        .Select(signal => WithoutHistoryDependentDetails(strategy, signal))
+                        .ShouldBe(
+                            whole.Signals[start..].Select(signal => WithoutHistoryDependentDetails(strategy, signal)),
+                            $"from {start}"
+                        );
                     Bits(warmed.Levels[warmup..]).ShouldBe(Bits(whole.Levels[start..]), $"levels from {start}");
                 }
             }
@@ -174,7 +177,11 @@ public class StrategyContractTests
     {
         var strategy = Find(name);
 
-        var (bytes, signals) = strategy.Use(StrategyParameters.Defaults(strategy.Parameters), Timeframe.OneHour, new AllocationCount());
+        var (bytes, signals) = strategy.VisitStep(
+            StrategyParameters.Defaults(strategy.Parameters),
+            Timeframe.OneHour,
+            new AllocationCount()
+        );
 
         bytes.ShouldBe(0);
         signals.ShouldBeGreaterThan(10);
@@ -183,11 +190,11 @@ public class StrategyContractTests
     private static StrategyDefinition Find(string name) =>
         StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
 
-    private static void Sample(StrategyDefinition strategy, int usual, Action<StrategyParameters, List<Candle>, List<Candle>> check) =>
+    private static void Sample(StrategyDefinition strategy, int iterations, Action<StrategyParameters, List<Candle>, List<Candle>> check) =>
         Gen.Select(StrategyGenerators.Parameters(strategy), StrategyGenerators.Candles, StrategyGenerators.Candles)
             .Sample(
                 (parameters, candles, other) => check(parameters, candles, other),
-                iter: Iterations.Of(usual),
+                iter: Iterations.Of(iterations),
                 threads: 1,
                 print: sample => StrategyGenerators.Print(sample.Item1, sample.Item2)
             );
@@ -216,7 +223,7 @@ public class StrategyContractTests
 
     private static IEnumerable<long> Bits(IEnumerable<double> values) => values.Select(BitConverter.DoubleToInt64Bits);
 
-    private static Signal? Lasting(StrategyDefinition strategy, Signal? signal)
+    private static Signal? WithoutHistoryDependentDetails(StrategyDefinition strategy, Signal? signal)
     {
         if (signal is not { } given)
             return null;

@@ -23,7 +23,7 @@ internal static class StrategyGenerators
     /// <summary>Everything needed to repeat a case.</summary>
     public static string Print(StrategyParameters parameters, IReadOnlyList<Candle> candles)
     {
-        var values = parameters.Declarations.Select(each => $"{each.Name}={each.Write(parameters[each.Name])}");
+        var values = parameters.Declarations.Select(each => $"{each.Name}={each.Format(parameters[each.Name])}");
         return $"{string.Join(", ", values)}{Environment.NewLine}{new ReferenceCase(Timeframe.OneHour, candles, new ReferenceRequest { Strategy = "any" })}";
     }
 

@@ -22,16 +22,16 @@ public class StrategyParametersTests
     }
 
     [Fact]
-    public void With_TextsOfARequest_ReplacesThoseThatAreRight()
+    public void With_TextsOfARequest_TakesTheValidOnes()
     {
-        var given = new Dictionary<string, string?>
+        var texts = new Dictionary<string, string?>
         {
             ["window"] = "30",
             ["trigger"] = "up",
             ["windw"] = "5",
         };
 
-        var parameters = Defaults.With(given, out var errors);
+        var parameters = Defaults.With(texts, out var errors);
 
         (parameters["window"], parameters["trigger"], Defaults["window"]).ShouldBe((30, 0, 20));
         errors.Count.ShouldBe(2);
@@ -40,7 +40,7 @@ public class StrategyParametersTests
     }
 
     [Fact]
-    public void ByName_NotDeclared_IsRefused()
+    public void ByName_NotDeclaredOrNotAllowed_IsRefused()
     {
         Should.Throw<ArgumentException>(() => Defaults["windw"]).Message.ShouldContain("no parameter 'windw' is declared");
         Should.Throw<ArgumentException>(() => Defaults.With("windw", 1)).Message.ShouldContain("windw = 1 is not allowed");

@@ -5,18 +5,20 @@ using Bokgi.Markets;
 namespace Bokgi.UnitTests.Synthetic;
 
 /// <summary>
-/// Candles generated with default options up to 2026-01-01. Each market is generated once and shared by all tests, which must not dispose
+/// Candles generated with default options up to 2026-01-01. Each market is generated once and shared by all tests, so no test may dispose
 /// it.
 /// </summary>
 internal static class DefaultMarkets
 {
     public static readonly GenerationOptions Options = new(new DateOnly(2026, 1, 1));
 
-    private static readonly ConcurrentDictionary<string, Lazy<SyntheticCandles>> Made = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Lazy<SyntheticCandles>> Generated = new(StringComparer.Ordinal);
 
     public static SyntheticCandles Of(string symbol) =>
-        Made.GetOrAdd(
-            symbol,
-            code => new Lazy<SyntheticCandles>(() => SyntheticCandles.Generate(SyntheticMarket.For(Symbol.Parse(code)), Options))
-        ).Value;
+        Generated
+            .GetOrAdd(
+                symbol,
+                code => new Lazy<SyntheticCandles>(() => SyntheticCandles.Generate(SyntheticMarket.For(Symbol.Parse(code)), Options))
+            )
+            .Value;
 }

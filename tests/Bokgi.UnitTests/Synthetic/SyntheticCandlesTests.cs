@@ -11,7 +11,7 @@ public class SyntheticCandlesTests
     public static TheoryData<string> DefaultSymbols() => [.. GenerationOptions.DefaultSymbols.Select(symbol => symbol.Code)];
 
     [Fact]
-    public void Make_Bitcoin_IsTheSameToTheLastBitForever()
+    public void Generate_Bitcoin_NeverChanges()
     {
         var candles = DefaultMarkets.Of("BTC_KRW");
 
@@ -28,7 +28,7 @@ public class SyntheticCandlesTests
 
     [Theory]
     [MemberData(nameof(DefaultSymbols))]
-    public void Make_AnyMarket_HasTwoYearsOfValidBarsNearItsLevel(string symbol)
+    public void Generate_AnyMarket_HasTwoYearsOfValidBarsNearItsLevel(string symbol)
     {
         var market = SyntheticMarket.For(Symbol.Parse(symbol));
         var candles = DefaultMarkets.Of(symbol);
@@ -43,15 +43,15 @@ public class SyntheticCandlesTests
 
     [Theory]
     [MemberData(nameof(DefaultSymbols))]
-    public void Make_LastMonth_MinutesAddUpToTheirHoursExactly(string symbol)
+    public void Generate_LastMonth_MinutesAddUpToTheirHoursExactly(string symbol)
     {
         var candles = DefaultMarkets.Of(symbol);
         var hours = candles.Hours;
         var minutes = candles.Minutes;
-        var hour = hours.IndexOf(minutes.Times[0]);
+        var hour = hours.FirstIndexAtOrAfter(minutes.Times[0]);
         for (var first = 0; first < minutes.Count; hour++)
         {
-            var next = minutes.IndexOf(hours.Times[hour] + Timeframe.OneHour.NominalMicroseconds);
+            var next = minutes.FirstIndexAtOrAfter(hours.Times[hour] + Timeframe.OneHour.NominalMicroseconds);
             var volume = 0.0;
             foreach (var minute in minutes.Volume[first..next])
                 volume += minute;
@@ -73,7 +73,7 @@ public class SyntheticCandlesTests
     }
 
     [Fact]
-    public void Make_SmallCoin_HasMinutesWithoutATrade()
+    public void Generate_SmallCoin_HasMinutesWithoutATrade()
     {
         var small = DefaultMarkets.Of("SHIB_KRW");
         var large = DefaultMarkets.Of("BTC_KRW");
@@ -86,7 +86,7 @@ public class SyntheticCandlesTests
     }
 
     [Fact]
-    public void Make_MaintenanceHours_AreMissingFromEveryMarketAlike()
+    public void Generate_MaintenanceHours_AreMissingFromEveryMarket()
     {
         var bitcoin = DefaultMarkets.Of("BTC_KRW");
         var dogecoin = DefaultMarkets.Of("DOGE_KRW");
@@ -96,7 +96,7 @@ public class SyntheticCandlesTests
     }
 
     [Fact]
-    public void Make_PricesOfTheGridOnly()
+    public void Generate_Bitcoin_HasOnlyPricesOnTheGrid()
     {
         var candles = DefaultMarkets.Of("BTC_KRW");
         foreach (var price in candles.Minutes.Close)
@@ -104,7 +104,7 @@ public class SyntheticCandlesTests
     }
 
     [Fact]
-    public void Make_OtherSeed_GivesOtherCandles()
+    public void Generate_OtherSeed_GivesOtherCandles()
     {
         var one = DefaultMarkets.Of("BTC_KRW");
         using var two = SyntheticCandles.Generate(SyntheticMarket.For(Symbol.Parse("BTC_KRW")), DefaultMarkets.Options with { Seed = 2 });
@@ -113,7 +113,7 @@ public class SyntheticCandlesTests
     }
 
     [Fact]
-    public void Make_UnknownMarket_LooksLikeOne()
+    public void Generate_UnknownMarket_GivesPlausibleCandles()
     {
         var candles = DefaultMarkets.Of("NEW_KRW");
 

@@ -25,7 +25,7 @@ public class SyntheticTradesTests
             Range = TimeRange.All,
         };
 
-        var report = Backtester.Run(request, new MadeUpHours(), threads: 2);
+        var report = Backtester.Run(request, new SyntheticHours(), threads: 2);
 
         report.Symbols.Count.ShouldBe(10);
         foreach (var symbol in report.Symbols)
@@ -35,7 +35,7 @@ public class SyntheticTradesTests
         }
     }
 
-    private sealed class MadeUpHours : ICandleSource
+    private sealed class SyntheticHours : ICandleSource
     {
         public bool HasCandles(Symbol symbol) => true;
 

@@ -70,8 +70,9 @@ public class AccountSettingsTests
 
         var errors = settings.Errors();
 
-        errors["fee_rate"].ShouldBe("fee_rate cannot be 1.5; give a fraction from 0 up to but not 1, such as 0.001 for 0.1 %");
-        errors["slippage_rate"].ShouldBe("slippage_rate cannot be -2; give a fraction from 0 up to but not 1, such as 0.0002 for 0.02 %");
+        errors["fee_rate"].ShouldBe("fee_rate cannot be 1.5; give a fraction of at least 0 and below 1, such as 0.001 for 0.1 %");
+        errors["slippage_rate"]
+            .ShouldBe("slippage_rate cannot be -2; give a fraction of at least 0 and below 1, such as 0.0002 for 0.02 %");
         errors["sizing"]
             .ShouldBe("sizing cannot be 7; give an equity_fraction above 0 up to 1, or a quote_amount or base_quantity above 0");
         errors["stop_loss_pct"].ShouldBe("stop_loss_pct cannot be 2; give a fraction above 0 and below 1, such as 0.02 for 2 %, or none");

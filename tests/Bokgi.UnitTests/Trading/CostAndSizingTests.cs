@@ -80,7 +80,7 @@ public class CostAndSizingTests
     }
 
     [Fact]
-    public void EquityFraction_SecondTrade_IsOfTheEquityThen()
+    public void EquityFraction_SecondTrade_IsOfTheEquityAtThatTime()
     {
         var run = AccountRun.Of(
             AccountRun.Free,

@@ -62,7 +62,7 @@ public class EntryAndExitTests
     }
 
     [Fact]
-    public void Signal_OfTheBarThatThePositionWasLeftOn_OpensTheNext()
+    public void Signal_OnTheExitBar_OpensTheNextPosition()
     {
         var afterHold = AccountRun.Of(AccountRun.Free, 1, [0, 2], Flat(100), Flat(100), Flat(100), Flat(100), Flat(100));
         afterHold.Trades.Select(trade => (trade.EntryBar, trade.ExitBar)).ShouldBe([(1, 2), (3, 4)]);

@@ -24,7 +24,7 @@ public class ExchangeCostsTests
     }
 
     [Fact]
-    public void Fee_Given_GoesBeforeThatOfTheExchange()
+    public void Fee_Given_OverridesThatOfTheExchange()
     {
         var settings = Upbit with { FeeRate = 0.01, Sizing = new Sizing(SizingKind.BaseQuantity, 2) };
 
@@ -32,7 +32,7 @@ public class ExchangeCostsTests
         settings.FeeRateIn(TimeRange.All).ShouldBe(0.01);
     }
 
-    // 2 % slippage turns 307.4 into 313.548 and 301.252; each leg then rounds to the worse side.
+    // 2 % slippage turns 307.4 into 313.548 and 301.252; each fill is then rounded against the trader.
     [Theory]
     [InlineData("2024-01-28T22:00", 314, 301)]
     [InlineData("2024-01-29T00:00", 313.6, 301.2)]
@@ -48,7 +48,7 @@ public class ExchangeCostsTests
     }
 
     [Fact]
-    public void Fills_StepsChangedWhileHeld_GoEachByItsOwnTime()
+    public void Fills_StepsChangedWhileHeld_EachUseTheStepsOfTheirTime()
     {
         // Bought at 23:00, sold at midnight, when the new table starts.
         var run = Run(Upbit, "2025-07-30T23:00", 307.4, 307.4, 308.6);
@@ -57,7 +57,7 @@ public class ExchangeCostsTests
     }
 
     [Fact]
-    public void Fills_AtSignalClose_GoByTheEndOfTheBar()
+    public void Fills_AtSignalClose_UseTheStepsAtTheEndOfTheBar()
     {
         // The two bars end at 23:00 and at midnight.
         var candles = Hours("2025-07-30T23:00", 307.4, 307.4, 307.4);
@@ -68,7 +68,7 @@ public class ExchangeCostsTests
     }
 
     [Fact]
-    public void Fills_OfPricesOnTheSteps_AreThesePrices()
+    public void Fills_PricesOnTheSteps_AreUnchanged()
     {
         var run = Run(Upbit, "2024-06-01", 307.1, 307.1, 0.55);
 
@@ -116,7 +116,7 @@ public class ExchangeCostsTests
     [Theory]
     [InlineData(49.99999999, 0, 1)]
     [InlineData(50, 1, 0)]
-    public void Entry_WorthLessThanTheLeastOrder_IsCountedAndNotMade(double quantity, int trades, int tooSmall)
+    public void Entry_BelowTheMinimumOrder_IsCountedAndNotMade(double quantity, int trades, int tooSmall)
     {
         var run = Run(Upbit with { Sizing = new Sizing(SizingKind.BaseQuantity, quantity) }, "2025-08-01", 100, 100, 90);
 
@@ -124,14 +124,14 @@ public class ExchangeCostsTests
     }
 
     [Fact]
-    public void Entry_OfAnAmountOfTheLeastOrder_IsTooSmallSinceTheAmountPaysTheFeeToo()
+    public void Entry_AmountOfTheMinimumOrder_IsTooSmallBecauseItIncludesTheFee()
     {
         Run(Upbit with { Sizing = new Sizing(SizingKind.QuoteAmount, 5_000) }, "2025-08-01", 100, 100, 100).TooSmall.ShouldBe(1);
         Run(Upbit with { Sizing = new Sizing(SizingKind.QuoteAmount, 5_003) }, "2025-08-01", 100, 100, 100).TooSmall.ShouldBe(0);
     }
 
     [Fact]
-    public void Exit_WorthLessThanTheLeastOrder_IsMade()
+    public void Exit_BelowTheMinimumOrder_IsMade()
     {
         var trade = Run(Upbit with { Sizing = new Sizing(SizingKind.BaseQuantity, 50) }, "2025-08-01", 100, 100, 10).Trade;
 
@@ -139,7 +139,7 @@ public class ExchangeCostsTests
     }
 
     [Fact]
-    public void Entry_TooSmallAtAClose_LeavesTheNextSignalToBeTaken()
+    public void Entry_TooSmallAtAClose_DoesNotBlockTheNextSignal()
     {
         var candles = Hours("2025-08-01", 100, 100, 100);
         var settings = Upbit with { Execution = Execution.SignalClose };
@@ -152,14 +152,14 @@ public class ExchangeCostsTests
     }
 
     [Fact]
-    public void Account_OfAMarketTheyDoNotCover_IsRefusedByItsName()
+    public void Account_MarketNotCoveredByTheCosts_IsRefusedByName()
     {
         var refusal = Should.Throw<ArgumentException>(() =>
             new TradingAccount(Upbit, Symbol.Parse("ETH_BTC"), Timeframe.OneHour, 1, 1, [])
         );
 
         refusal.Message.ShouldStartWith(
-            "costs 'upbit' are known for markets in KRW, and ETH_BTC is paid in BTC; leave costs out and give fee_rate"
+            "costs 'upbit' cover only markets in KRW, but ETH_BTC is priced in BTC; leave costs out and give fee_rate"
         );
     }
 
@@ -169,7 +169,7 @@ public class ExchangeCostsTests
     [InlineData("binance", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void TryFind_AnyName_FindsWhatIsKnownAndNamesIt(string? name, bool isKnown)
+    public void TryFind_AnyName_FindsOnlyKnownCosts(string? name, bool isKnown)
     {
         ExchangeCosts.TryFind(name, out var costs, out var error).ShouldBe(isKnown);
 

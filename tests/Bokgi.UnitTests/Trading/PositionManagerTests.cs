@@ -11,9 +11,9 @@ public sealed class PositionManagerTests
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
     private static readonly Symbol Ether = Symbol.Parse("ETH_KRW");
 
-    // The example from the seed's document: buy 1 at 50,000, mark at 51,000, sell at 51,500, with 0.1 % fee and 0.02 % slippage per leg.
+    // A worked example: buy 1 at 50,000, mark at 51,000, sell at 51,500, with 0.1 % fee and 0.02 % slippage per leg.
     [Fact]
-    public void Position_TheSeedsExample_HasItsMoney()
+    public void Position_WorkedExample_HasItsAmounts()
     {
         var manager = new PositionManager();
         var entered = manager.EnterPosition(Bitcoin, 1, 50_000, OrderSide.Buy);
@@ -37,7 +37,7 @@ public sealed class PositionManagerTests
         manager.GetPositionSummary().ShouldBe(new PositionSummary(0, 1, 1, 1, 1_378.2003m, 0, 101.4997m, 20.3m));
     }
 
-    // The account's fill, fee rates and slippage are taken as they are; the rates of the book itself do not apply.
+    // The account's fill, fee rates and slippage are used unchanged; the position manager's own rates do not apply.
     [Fact]
     public void Position_OfAnAccount_HasTheAccountsCosts()
     {
@@ -64,7 +64,7 @@ public sealed class PositionManagerTests
         new PositionManager().GetPositionSummary().ShouldBe(new PositionSummary(0, 0, 0, null, 0, 0, 0, 0));
 
     [Fact]
-    public void Summary_OfHeldAndClosed_CountsEachOnce()
+    public void Summary_OpenAndClosedPositions_CountsEachOnce()
     {
         var manager = new PositionManager(feeRate: 0, slippageRate: 0);
         manager.ClosePosition(manager.EnterPosition(Bitcoin, 2, 100).Id, 90);
@@ -89,29 +89,29 @@ public sealed class PositionManagerTests
     }
 
     [Fact]
-    public void Callbacks_AreTold_OfEachChange()
+    public void Callbacks_EachChange_AreCalled()
     {
-        var told = new List<string>();
+        var events = new List<string>();
         var manager = new PositionManager
         {
-            Opened = position => told.Add($"opened {position.Id} {position.Quantity}"),
-            Updated = position => told.Add($"updated {position.Id} {position.CurrentPrice}"),
-            Closed = position => told.Add($"closed {position.Id} {position.IsOpen}"),
+            Opened = position => events.Add($"opened {position.Id} {position.Quantity}"),
+            Updated = position => events.Add($"updated {position.Id} {position.CurrentPrice}"),
+            Closed = position => events.Add($"closed {position.Id} {position.IsOpen}"),
         };
         var position = manager.EnterPosition(Bitcoin, 3, 10);
         manager.UpdateUnrealizedPnl(position.Id, 11);
         manager.ClosePosition(position.Id, 12);
-        told.ShouldBe(["opened 1 3", "updated 1 11", "closed 1 False"]);
+        events.ShouldBe(["opened 1 3", "updated 1 11", "closed 1 False"]);
     }
 
     [Fact]
-    public void Enter_WhatCannotBe_IsRefusedAndBooksNothing()
+    public void Enter_InvalidPosition_IsRefusedAndChangesNothing()
     {
         var manager = new PositionManager();
         manager.EnterPosition(Bitcoin, 1, 10, strategy: "volume_long_candle");
         Should
             .Throw<InvalidOperationException>(() => manager.EnterPosition(Bitcoin, 1, 10, strategy: "volume_long_candle"))
-            .Message.ShouldBe("BTC_KRW on volume_long_candle has an open position already; close it before another is entered");
+            .Message.ShouldBe("BTC_KRW on volume_long_candle already has an open position; close it before you enter another");
         Should.Throw<ArgumentException>(() => manager.EnterPosition(Ether, 1, 10, OrderSide.Sell)).Message.ShouldContain("long only");
         Should.Throw<ArgumentOutOfRangeException>(() => manager.EnterPosition(Ether, 0, 10)).ParamName.ShouldBe("quantity");
         Should.Throw<ArgumentOutOfRangeException>(() => manager.EnterPosition(Ether, 1, -1)).ParamName.ShouldBe("entryPrice");
@@ -128,7 +128,7 @@ public sealed class PositionManagerTests
         manager.ClosePosition(position.Id, 10);
         Should
             .Throw<KeyNotFoundException>(() => manager.ClosePosition(position.Id, 10))
-            .Message.ShouldBe("there is no open position 1; GetOpenPositions lists those there are");
+            .Message.ShouldBe("there is no open position 1; GetOpenPositions lists the open positions");
         Should.Throw<KeyNotFoundException>(() => manager.UpdateUnrealizedPnl(7, 10));
         manager.EnterPosition(Bitcoin, 1, 10).Id.ShouldBe(2);
     }
@@ -146,7 +146,7 @@ public sealed class PositionManagerTests
 
     // Cash that pays for every entry and receives every exit must match the realized profit.
     [Fact]
-    public void Book_OfAnyTrades_KeepsTheSumOfMoney() =>
+    public void Book_AnyTrades_RealizedPnlEqualsTheCashFlow() =>
         Gen.Select(Gen.Int[1, 100_000], Gen.Int[1, 1_000_000], Gen.Int[1, 1_000_000])
             .List[0, 50]
             .Sample(trades =>

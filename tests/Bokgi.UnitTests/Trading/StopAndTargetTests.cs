@@ -14,7 +14,7 @@ public class StopAndTargetTests
     private static readonly AccountSettings Trailing = AccountRun.Free with { TrailingStopPct = 0.125 };
 
     [Fact]
-    public void LevelsOf_APosition_AreThoseItIsWatchedFor()
+    public void LevelsOf_Position_AreItsStopAndTarget()
     {
         var position = new OpenPosition { EntryPrice = 100, HighestPrice = 100 };
         var risen = position with { HighestPrice = 120 };
@@ -29,42 +29,43 @@ public class StopAndTargetTests
     }
 
     [Fact]
-    public void StopLoss_LowOnTheLevel_LeavesAtTheLevel() =>
+    public void StopLoss_LowOnTheLevel_ExitsAtTheLevel() =>
         Exit(Stop, (100, 105, 95, 100), (100, 101, 87.5, 90)).ShouldBe((2, 87.5, ExitReason.StopLoss));
 
     [Fact]
-    public void StopLoss_LowAboveTheLevel_Stays() => Exit(Stop, (100, 105, 87.51, 100), Quiet).ShouldBe((2, 100, ExitReason.EndOfData));
+    public void StopLoss_LowAboveTheLevel_StaysOpen() => Exit(Stop, (100, 105, 87.51, 100), Quiet).ShouldBe((2, 100, ExitReason.EndOfData));
 
     [Fact]
-    public void StopLoss_OpenOnOrBelowTheLevel_LeavesAtTheOpen()
+    public void StopLoss_OpenOnOrBelowTheLevel_ExitsAtTheOpen()
     {
         Exit(Stop, Quiet, (87.5, 200, 80, 90)).ShouldBe((2, 87.5, ExitReason.StopLoss));
         Exit(Stop, Quiet, (70, 200, 60, 90)).ShouldBe((2, 70, ExitReason.StopLoss));
     }
 
     [Fact]
-    public void StopLoss_OnTheEntryBar_IsWatched() => Exit(Stop, (100, 101, 80, 90), Quiet).ShouldBe((1, 87.5, ExitReason.StopLoss));
+    public void StopLoss_OnTheEntryBar_IsChecked() => Exit(Stop, (100, 101, 80, 90), Quiet).ShouldBe((1, 87.5, ExitReason.StopLoss));
 
     [Fact]
-    public void TakeProfit_HighOnTheLevel_LeavesAtTheLevel() =>
+    public void TakeProfit_HighOnTheLevel_ExitsAtTheLevel() =>
         Exit(Target, Quiet, (100, 112.5, 100, 100)).ShouldBe((2, 112.5, ExitReason.TakeProfit));
 
     [Fact]
-    public void TakeProfit_HighBelowTheLevel_Stays() => Exit(Target, Quiet, (100, 112.49, 1, 100)).ShouldBe((2, 100, ExitReason.EndOfData));
+    public void TakeProfit_HighBelowTheLevel_StaysOpen() =>
+        Exit(Target, Quiet, (100, 112.49, 1, 100)).ShouldBe((2, 100, ExitReason.EndOfData));
 
     [Fact]
-    public void TakeProfit_OpenOnOrAboveTheLevel_LeavesAtTheOpen()
+    public void TakeProfit_OpenOnOrAboveTheLevel_ExitsAtTheOpen()
     {
         Exit(Target, Quiet, (112.5, 120, 110, 115)).ShouldBe((2, 112.5, ExitReason.TakeProfit));
         Exit(Target, Quiet, (118, 120, 110, 115)).ShouldBe((2, 118, ExitReason.TakeProfit));
     }
 
     [Fact]
-    public void StopAndTarget_TouchedByOneBar_LeaveAtTheStop() =>
+    public void StopAndTarget_TouchedByOneBar_ExitAtTheStop() =>
         Exit(Both, (100, 150, 50, 100), Quiet).ShouldBe((1, 87.5, ExitReason.StopLoss));
 
     [Fact]
-    public void TakeProfit_OpenBeyondItAndLowOnTheStop_LeavesAtTheOpen() =>
+    public void TakeProfit_OpenBeyondItAndLowOnTheStop_ExitsAtTheOpen() =>
         Exit(Both, Quiet, (120, 120, 50, 100)).ShouldBe((2, 120, ExitReason.TakeProfit));
 
     [Fact]
@@ -80,7 +81,7 @@ public class StopAndTargetTests
     }
 
     [Fact]
-    public void StopLoss_EntryFillBeyondItByItsOwnSlippage_LeavesAtTheEntrysOpen()
+    public void StopLoss_EntryFillBeyondItByItsOwnSlippage_ExitsAtTheEntrysOpen()
     {
         var trade = AccountRun.Of(Stop with { SlippageRate = 0.25 }, 5, [0], (1, 1, 1, 1), (100, 200, 50, 100), Quiet).Trade;
 
@@ -89,7 +90,7 @@ public class StopAndTargetTests
     }
 
     [Fact]
-    public void TrailingStop_RisingHighs_FollowsThoseOfTheBarsBefore()
+    public void TrailingStop_RisingHighs_FollowsThoseOfEarlierBars()
     {
         // The stop is at 87.5 on the entry bar, at 105 after the high of 120 and at 140 after 160; it never moves down.
         Exit(Trailing, (100, 120, 88, 110), (110, 160, 106, 150), (150, 155, 140, 150)).ShouldBe((3, 140, ExitReason.TrailingStop));
@@ -102,7 +103,7 @@ public class StopAndTargetTests
         Exit(Trailing, (100, 200, 88, 100), (180, 190, 176, 180)).ShouldBe((2, 180, ExitReason.EndOfData));
 
     [Fact]
-    public void TrailingStop_OpenBelowTheLevel_LeavesAtTheOpen() =>
+    public void TrailingStop_OpenBelowTheLevel_ExitsAtTheOpen() =>
         Exit(Trailing, (100, 200, 88, 100), (170, 190, 160, 180)).ShouldBe((2, 170, ExitReason.TrailingStop));
 
     [Fact]
@@ -120,7 +121,7 @@ public class StopAndTargetTests
     [InlineData(0.25, 0.125, 87.5, ExitReason.TrailingStop)]
     [InlineData(0.125, 0.25, 87.5, ExitReason.StopLoss)]
     [InlineData(0.125, 0.125, 87.5, ExitReason.StopLoss)]
-    public void StopLossAndTrailingStop_Together_TheHigherIsInForceAndNamesTheReason(
+    public void StopLossAndTrailingStop_Together_TheHigherAppliesAndNamesTheReason(
         double stop,
         double trailing,
         double price,
@@ -138,7 +139,7 @@ public class StopAndTargetTests
     }
 
     [Fact]
-    public void SignalClose_EntryBar_IsNotWatched()
+    public void SignalClose_EntryBar_IsNotChecked()
     {
         var run = AccountRun.Of(Both with { Execution = Execution.SignalClose }, 1, [0], (100, 200, 50, 100), (100, 110, 90, 105));
 
@@ -146,7 +147,7 @@ public class StopAndTargetTests
     }
 
     [Fact]
-    public void SignalClose_TimeExit_ComesAfterThatBarsStops()
+    public void SignalClose_TimeExit_ComesAfterTheStopsOfThatBar()
     {
         var settings = Both with { Execution = Execution.SignalClose };
 
@@ -158,7 +159,7 @@ public class StopAndTargetTests
     }
 
     [Fact]
-    public void StopLoss_BarItIsTakenOn_CountsInTheExcursions()
+    public void StopLoss_ExitBar_CountsInTheExcursions()
     {
         var trade = AccountRun.Of(Stop, 5, [0], Quiet, (100, 110, 80, 90)).Trade;
 

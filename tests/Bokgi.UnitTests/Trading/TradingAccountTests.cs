@@ -12,7 +12,7 @@ public class TradingAccountTests
     private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");
 
     [Fact]
-    public void Step_WithAnObserver_TellsItEveryEntryCloseAndExit()
+    public void Step_WithAnObserver_ReportsEveryEntryCloseAndExit()
     {
         var run = AccountRun.Of(
             AccountRun.Free with
@@ -40,7 +40,7 @@ public class TradingAccountTests
     }
 
     [Fact]
-    public void Position_FromEntryToExit_IsTheOpenOne()
+    public void Position_BetweenEntryAndExit_IsTheOpenPosition()
     {
         List<Trade> trades = [];
         var account = new TradingAccount(
@@ -61,14 +61,14 @@ public class TradingAccountTests
         (position.RawEntryPrice, position.EntryPrice, position.Quantity, position.EntryCost).ShouldBe((80, 100, 8, 1_000));
         (position.HighestPrice, position.LowestPrice, account.Cash).ShouldBe((100, 80, 0));
 
-        // Sells 8 at 60 minus a quarter.
+        // Sells 8 at 60, minus a fee of a quarter.
         account.Step(Bar(2, 80), isSignal: false, 0).ShouldBe(360);
         (account.HasPosition, account.Position, trades.Count).ShouldBe((false, null, 1));
         account.Finish(Bar(2, 80)).ShouldBe(360);
     }
 
     [Fact]
-    public void Finish_NothingOpenNorDue_ChangesNothing()
+    public void Finish_NothingOpenOrDue_ChangesNothing()
     {
         var account = new TradingAccount(new AccountSettings(), Btc, Timeframe.OneHour, 1_000, 1, []);
         account.Step(Bar(0, 80), isSignal: false, 0);
@@ -89,7 +89,7 @@ public class TradingAccountTests
                 new TradingAccount(new AccountSettings { FeeRate = -1, SlippageRate = 2 }, Btc, Timeframe.OneHour, 1, 1, [])
             )
             .Message.ShouldStartWith(
-                "fee_rate cannot be -1; give a fraction from 0 up to but not 1, such as 0.001 for 0.1 %; slippage_rate cannot be 2;"
+                "fee_rate cannot be -1; give a fraction of at least 0 and below 1, such as 0.001 for 0.1 %; slippage_rate cannot be 2;"
             );
     }
 

@@ -1,20 +1,20 @@
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>Schedules a client's candles of one length and market, at most one per second.</summary>
+/// <summary>Schedules the candles of one subscription and market, at most one per second.</summary>
 internal sealed class CandleFeed(Subscription subscription)
 {
-    private const long Second = 1_000_000;
+    private const long MicrosecondsPerSecond = 1_000_000;
 
     private long dueUtc = long.MinValue;
 
     public Subscription Subscription { get; } = subscription;
 
     /// <summary>Records a trade; returns the time to send the candle, or null if one is already scheduled at or after the trade.</summary>
-    public long? Due(long tradeUtc)
+    public long? Schedule(long tradeUtc)
     {
         if (dueUtc >= tradeUtc)
             return null;
-        dueUtc = Math.Max(tradeUtc, dueUtc + Second);
+        dueUtc = Math.Max(tradeUtc, dueUtc + MicrosecondsPerSecond);
         return dueUtc;
     }
 }

@@ -6,4 +6,4 @@ namespace Bokgi.FakeExchange.Upbit.Socket;
 /// <param name="Feed">The feed that the item belongs to.</param>
 /// <param name="Delayed">A trade that was delayed; null for the feed's next trade, or for a candle.</param>
 /// <param name="Candle">The candle feed whose forming candle is sent; null for trades.</param>
-internal readonly record struct Delivery(MarketFeed Feed, RecordedTrade? Delayed, CandleFeed? Candle);
+internal readonly record struct Delivery(MarketFeed Feed, GeneratedTrade? Delayed, CandleFeed? Candle);

@@ -3,11 +3,11 @@ using Bokgi.FakeExchange.Recording;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>Sends one client its subscriptions, in the order of the exchange's time and no earlier than that time.</summary>
-/// <remarks>Each pump makes its own trades, so a slow client delays only itself.</remarks>
+/// <summary>Sends a client the data it has subscribed to, in the order of the exchange's time and never ahead of it.</summary>
+/// <remarks>Each pump generates its own trades, so a slow client delays only itself.</remarks>
 internal sealed class FeedPump : IDisposable
 {
-    private const long Second = 1_000_000;
+    private const long MicrosecondsPerSecond = 1_000_000;
 
     private readonly SocketRequest request;
     private readonly long fromUtc;
@@ -15,11 +15,11 @@ internal sealed class FeedPump : IDisposable
     private readonly FaultScript faults;
     private readonly ISocketSink sink;
     private readonly SocketFrames frames;
-    private readonly PriorityQueue<Delivery, (long TimeUtc, long Order)> due = new();
-    private long order;
+    private readonly PriorityQueue<Delivery, (long TimeUtc, long Order)> deliveries = new();
+    private long nextOrder;
 
     /// <summary>
-    /// Creates a pump that starts after a given time, so that what a client receives does not depend on the machine's load.
+    /// Creates a pump that starts after a given time, so that the data sent does not depend on the machine's load.
     /// </summary>
     public FeedPump(SocketRequest request, long fromUtc, VirtualClock clock, FaultScript faults, ISocketSink sink)
     {
@@ -37,12 +37,12 @@ internal sealed class FeedPump : IDisposable
         var live = request.Subscriptions.Where(subscription => subscription.IsLive).ToList();
         foreach (var market in live.SelectMany(subscription => subscription.Markets).Distinct())
             Schedule(new MarketFeed(market, [.. live.Where(subscription => subscription.Markets.Contains(market))], fromUtc));
-        while (due.TryDequeue(out var delivery, out var when))
+        while (deliveries.TryDequeue(out var delivery, out var scheduled))
         {
-            if (when.TimeUtc > clock.NowUtc)
-                await clock.WaitUntilAsync(when.TimeUtc, cancel);
+            if (scheduled.TimeUtc > clock.NowUtc)
+                await clock.WaitUntilAsync(scheduled.TimeUtc, cancel);
             cancel.ThrowIfCancellationRequested();
-            await DeliverAsync(delivery, when.TimeUtc, cancel);
+            await DeliverAsync(delivery, scheduled.TimeUtc, cancel);
         }
     }
 
@@ -57,8 +57,8 @@ internal sealed class FeedPump : IDisposable
                 var frame = subscription.Kind switch
                 {
                     FeedKind.Trade when market.LastTradeAt(now) is { } last => frames.Trade(market, last.Trade, isSnapshot: true, now),
-                    FeedKind.Ticker when MarketDay.At(market, now) is { } day => frames.Ticker(market, day, isSnapshot: true, now),
-                    FeedKind.Candle when SecondBars.FormingAt(market, subscription.Timeframe!, now) is { } bar => frames.Candle(
+                    FeedKind.Ticker when TickerData.At(market, now) is { } ticker => frames.Ticker(market, ticker, isSnapshot: true, now),
+                    FeedKind.Candle when SecondBars.FormingBarAt(market, subscription.Timeframe!, now) is { } bar => frames.Candle(
                         subscription.Type,
                         market,
                         bar,
@@ -76,7 +76,7 @@ internal sealed class FeedPump : IDisposable
     private void Schedule(MarketFeed feed)
     {
         if (feed.Cursor.TryPeek(out var trade))
-            due.Enqueue(new Delivery(feed, null, null), (trade.TimeUtc, order++));
+            deliveries.Enqueue(new Delivery(feed, null, null), (trade.TimeUtc, nextOrder++));
     }
 
     private async Task DeliverAsync(Delivery delivery, long timeUtc, CancellationToken cancel)
@@ -94,41 +94,43 @@ internal sealed class FeedPump : IDisposable
         }
     }
 
-    private async Task ProcessTradeAsync(MarketFeed feed, RecordedTrade trade, CancellationToken cancel)
+    private async Task ProcessTradeAsync(MarketFeed feed, GeneratedTrade trade, CancellationToken cancel)
     {
         var code = feed.Market.Symbol.Code;
         if (faults.ShouldInject(FaultKind.Drop, code, trade.Id))
             sink.Abort();
         if (faults.ShouldInject(FaultKind.Silence, code, trade.Id))
-            sink.FallSilent();
-        if (feed.HasTrades && DelayedUntil(feed, code, trade) is { } later)
-            due.Enqueue(new Delivery(feed, trade, null), (later, order++));
+            sink.Silence();
+        if (feed.HasTrades && DelayedUntil(feed, code, trade) is { } delayedUtc)
+            deliveries.Enqueue(new Delivery(feed, trade, null), (delayedUtc, nextOrder++));
         else if (feed.HasTrades)
             await SendTradeAsync(feed, code, trade, cancel);
-        if (feed.HasTickers && MarketDay.At(feed.Market, trade.TimeUtc) is { } day)
-            await sink.SendAsync(frames.Ticker(feed.Market, day, isSnapshot: false, trade.TimeUtc), cancel);
+        if (feed.HasTickers && TickerData.At(feed.Market, trade.TimeUtc) is { } ticker)
+            await sink.SendAsync(frames.Ticker(feed.Market, ticker, isSnapshot: false, trade.TimeUtc), cancel);
         foreach (var candle in feed.Candles)
         {
-            if (candle.Due(trade.TimeUtc) is { } when)
-                due.Enqueue(new Delivery(feed, null, candle), (when, order++));
+            if (candle.Schedule(trade.TimeUtc) is { } sendUtc)
+                deliveries.Enqueue(new Delivery(feed, null, candle), (sendUtc, nextOrder++));
         }
     }
 
-    // A late trade is sent after its bar has ended and the next has begun; a reordered trade is at most a second late.
-    private long? DelayedUntil(MarketFeed feed, string code, in RecordedTrade trade)
+    // When to send a delayed trade. A late one is sent after the next bar has begun; a reordered one is at most a second late.
+    private long? DelayedUntil(MarketFeed feed, string code, in GeneratedTrade trade)
     {
         if (faults.ShouldInject(FaultKind.Late, code, trade.Id))
         {
-            var nextBarUtc = Math.Max(feed.Cursor.BarEndUtc, feed.Cursor.NextBarUtc ?? 0);
-            return nextBarUtc + (3 * Second) + faults.RandomFor(FaultKind.Late, code, trade.Id).NextBelow(5 * Second);
+            var nextBarUtc = Math.Max(feed.Cursor.BarEndUtc, feed.Cursor.NextBarFirstTradeUtc ?? 0);
+            return nextBarUtc
+                + (3 * MicrosecondsPerSecond)
+                + faults.RandomFor(FaultKind.Late, code, trade.Id).NextBelow(5 * MicrosecondsPerSecond);
         }
 
         return faults.ShouldInject(FaultKind.Reorder, code, trade.Id)
-            ? trade.TimeUtc + 1 + faults.RandomFor(FaultKind.Reorder, code, trade.Id).NextBelow(Second)
+            ? trade.TimeUtc + 1 + faults.RandomFor(FaultKind.Reorder, code, trade.Id).NextBelow(MicrosecondsPerSecond)
             : null;
     }
 
-    private async Task SendTradeAsync(MarketFeed feed, string code, RecordedTrade trade, CancellationToken cancel)
+    private async Task SendTradeAsync(MarketFeed feed, string code, GeneratedTrade trade, CancellationToken cancel)
     {
         var frame = frames.Trade(feed.Market, trade, isSnapshot: false, trade.TimeUtc);
         if (faults.ShouldInject(FaultKind.Malformed, code, trade.Id))
@@ -145,7 +147,7 @@ internal sealed class FeedPump : IDisposable
     private async Task SendCandleAsync(MarketFeed feed, CandleFeed candle, long timeUtc, CancellationToken cancel)
     {
         var (market, subscription) = (feed.Market, candle.Subscription);
-        if (SecondBars.FormingAt(market, subscription.Timeframe!, timeUtc) is { } bar)
+        if (SecondBars.FormingBarAt(market, subscription.Timeframe!, timeUtc) is { } bar)
             await sink.SendAsync(frames.Candle(subscription.Type, market, bar, isSnapshot: false, timeUtc), cancel);
     }
 }

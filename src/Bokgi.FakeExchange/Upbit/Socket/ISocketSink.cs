@@ -6,9 +6,9 @@ internal interface ISocketSink
     /// <summary>Sends a message; waits while the client does not read.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel);
 
-    /// <summary>Cuts the connection.</summary>
+    /// <summary>Cuts the connection and throws <see cref="OperationCanceledException"/>.</summary>
     void Abort();
 
     /// <summary>Keeps the connection open but sends nothing more.</summary>
-    void FallSilent();
+    void Silence();
 }

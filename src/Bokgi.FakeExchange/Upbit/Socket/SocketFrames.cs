@@ -5,23 +5,23 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>Writes messages, with long or short field names. A returned message is valid until the next one is written.</summary>
+/// <summary>Formats messages, with long or short field names. A returned message is valid until the next call.</summary>
 internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
 {
     private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly Utf8JsonWriter json = new(Stream.Null);
 
-    public ReadOnlyMemory<byte> Trade(RecordedMarket market, in RecordedTrade trade, bool isSnapshot, long nowUtc)
+    public ReadOnlyMemory<byte> Trade(RecordedMarket market, in GeneratedTrade trade, bool isSnapshot, long nowUtc)
     {
         Begin("trade", market);
         json.WriteNumber(Name("timestamp", "tms"), nowUtc / 1_000);
-        json.WriteString(Name("trade_date", "td"), UpbitTime.Text(trade.TimeUtc, "yyyy-MM-dd"));
-        json.WriteString(Name("trade_time", "ttm"), UpbitTime.Text(trade.TimeUtc, "HH:mm:ss"));
+        json.WriteString(Name("trade_date", "td"), UpbitTime.Format(trade.TimeUtc, "yyyy-MM-dd"));
+        json.WriteString(Name("trade_time", "ttm"), UpbitTime.Format(trade.TimeUtc, "HH:mm:ss"));
         json.WriteNumber(Name("trade_timestamp", "ttms"), trade.TimeMs);
         json.WriteNumber(Name("trade_price", "tp"), trade.Price);
         json.WriteNumber(Name("trade_volume", "tv"), trade.Quantity);
         json.WriteString(Name("ask_bid", "ab"), trade.IsBuy ? "BID" : "ASK");
-        var previous = MarketDay.CloseBefore(market, trade.TimeUtc) ?? trade.Price;
+        var previous = TickerData.PreviousDayClose(market, trade.TimeUtc) ?? trade.Price;
         json.WriteNumber(Name("prev_closing_price", "pcp"), previous);
         json.WriteString(
             Name("change", "c"),
@@ -31,7 +31,7 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
         );
         json.WriteNumber(Name("change_price", "cp"), Math.Abs(trade.Price - previous));
         json.WriteNumber(Name("sequential_id", "sid"), trade.Id);
-        var step = UpbitMarketsReply.StepAt(market.Symbol.Quote, trade.Price);
+        var step = UpbitMarketsResponse.StepAt(market.Symbol.Quote, trade.Price);
         json.WriteNumber(Name("best_ask_price", "bap"), trade.IsBuy ? trade.Price : trade.Price + step);
         json.WriteNumber(Name("best_ask_size", "bas"), trade.Quantity);
         json.WriteNumber(Name("best_bid_price", "bbp"), trade.IsBuy ? trade.Price - step : trade.Price);
@@ -39,15 +39,15 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
         return End(isSnapshot);
     }
 
-    public ReadOnlyMemory<byte> Ticker(RecordedMarket market, MarketDay day, bool isSnapshot, long nowUtc)
+    public ReadOnlyMemory<byte> Ticker(RecordedMarket market, TickerData ticker, bool isSnapshot, long nowUtc)
     {
         Begin("ticker", market);
-        var change = day.Price - day.PreviousClose;
-        json.WriteNumber(Name("opening_price", "op"), day.Day.Open);
-        json.WriteNumber(Name("high_price", "hp"), day.Day.High);
-        json.WriteNumber(Name("low_price", "lp"), day.Day.Low);
-        json.WriteNumber(Name("trade_price", "tp"), day.Price);
-        json.WriteNumber(Name("prev_closing_price", "pcp"), day.PreviousClose);
+        var change = ticker.Price - ticker.PreviousClose;
+        json.WriteNumber(Name("opening_price", "op"), ticker.DayBar.Open);
+        json.WriteNumber(Name("high_price", "hp"), ticker.DayBar.High);
+        json.WriteNumber(Name("low_price", "lp"), ticker.DayBar.Low);
+        json.WriteNumber(Name("trade_price", "tp"), ticker.Price);
+        json.WriteNumber(Name("prev_closing_price", "pcp"), ticker.PreviousClose);
         json.WriteString(
             Name("change", "c"),
             change > 0 ? "RISE"
@@ -56,17 +56,17 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
         );
         json.WriteNumber(Name("change_price", "cp"), Math.Abs(change));
         json.WriteNumber(Name("signed_change_price", "scp"), change);
-        json.WriteNumber(Name("change_rate", "cr"), Math.Round(Math.Abs(change) / day.PreviousClose, 10));
-        json.WriteNumber(Name("signed_change_rate", "scr"), Math.Round(change / day.PreviousClose, 10));
-        json.WriteNumber(Name("trade_volume", "tv"), day.LastTrade?.Quantity ?? 0);
-        json.WriteNumber(Name("acc_trade_volume", "atv"), day.Day.Volume);
-        json.WriteNumber(Name("acc_trade_volume_24h", "atv24h"), day.Rolling.Volume);
-        json.WriteNumber(Name("acc_trade_price", "atp"), QuoteVolume(day.Day));
-        json.WriteNumber(Name("acc_trade_price_24h", "atp24h"), QuoteVolume(day.Rolling));
-        if (day.LastTrade is { } trade)
+        json.WriteNumber(Name("change_rate", "cr"), Math.Round(Math.Abs(change) / ticker.PreviousClose, 10));
+        json.WriteNumber(Name("signed_change_rate", "scr"), Math.Round(change / ticker.PreviousClose, 10));
+        json.WriteNumber(Name("trade_volume", "tv"), ticker.LastTrade?.Quantity ?? 0);
+        json.WriteNumber(Name("acc_trade_volume", "atv"), ticker.DayBar.Volume);
+        json.WriteNumber(Name("acc_trade_volume_24h", "atv24h"), ticker.Last24HoursBar.Volume);
+        json.WriteNumber(Name("acc_trade_price", "atp"), QuoteVolume(ticker.DayBar));
+        json.WriteNumber(Name("acc_trade_price_24h", "atp24h"), QuoteVolume(ticker.Last24HoursBar));
+        if (ticker.LastTrade is { } trade)
         {
-            json.WriteString(Name("trade_date", "tdt"), UpbitTime.Text(trade.TimeUtc, "yyyyMMdd"));
-            json.WriteString(Name("trade_time", "ttm"), UpbitTime.Text(trade.TimeUtc, "HHmmss"));
+            json.WriteString(Name("trade_date", "tdt"), UpbitTime.Format(trade.TimeUtc, "yyyyMMdd"));
+            json.WriteString(Name("trade_time", "ttm"), UpbitTime.Format(trade.TimeUtc, "HHmmss"));
             json.WriteNumber(Name("trade_timestamp", "ttms"), trade.TimeMs);
             json.WriteString(Name("ask_bid", "ab"), trade.IsBuy ? "BID" : "ASK");
         }
@@ -99,7 +99,7 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
 
     private static double QuoteVolume(in Candle bar) => bar.Volume * (bar.High + bar.Low + bar.Close) / 3;
 
-    private string Name(string full, string simple) => isSimple ? simple : full;
+    private string Name(string fullName, string shortName) => isSimple ? shortName : fullName;
 
     private void Begin(string type, RecordedMarket market)
     {

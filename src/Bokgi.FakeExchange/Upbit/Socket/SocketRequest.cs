@@ -14,7 +14,7 @@ internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, 
     /// <param name="message">The message, UTF-8.</param>
     /// <param name="markets">All markets.</param>
     /// <param name="error">Upbit's name of the error; null if there is none.</param>
-    public static SocketRequest? Read(ReadOnlyMemory<byte> message, RecordedMarkets markets, out string? error)
+    public static SocketRequest? Parse(ReadOnlyMemory<byte> message, RecordedMarkets markets, out string? error)
     {
         error = "WRONG_FORMAT";
         try
@@ -23,7 +23,7 @@ internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, 
             var parts = document.RootElement;
             if (parts.ValueKind != JsonValueKind.Array || parts.EnumerateArray().Any(part => part.ValueKind != JsonValueKind.Object))
                 return null;
-            return Read([.. parts.EnumerateArray()], markets, out error);
+            return Parse([.. parts.EnumerateArray()], markets, out error);
         }
         catch (JsonException)
         {
@@ -31,11 +31,11 @@ internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, 
         }
     }
 
-    private static SocketRequest? Read(List<JsonElement> parts, RecordedMarkets markets, out string? error)
+    private static SocketRequest? Parse(List<JsonElement> parts, RecordedMarkets markets, out string? error)
     {
         var types = parts.Where(part => part.TryGetProperty("type", out _)).ToList();
         error =
-            !parts.Exists(part => Text(part, "ticket") is { Length: > 0 }) ? "NO_TICKET"
+            !parts.Exists(part => StringOrNull(part, "ticket") is { Length: > 0 }) ? "NO_TICKET"
             : types.Count == 0 ? "NO_TYPE"
             : null;
         if (error is not null)
@@ -44,12 +44,12 @@ internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, 
         var subscriptions = new List<Subscription>();
         foreach (var type in types)
         {
-            if (ReadType(type, markets, out error) is not { } subscription)
+            if (ParseSubscription(type, markets, out error) is not { } subscription)
                 return null;
             subscriptions.Add(subscription);
         }
 
-        var format = parts.Select(part => Text(part, "format")).LastOrDefault(text => text is not null) ?? "DEFAULT";
+        var format = parts.Select(part => StringOrNull(part, "format")).LastOrDefault(text => text is not null) ?? "DEFAULT";
         error = format is "DEFAULT" or "SIMPLE" or "JSON_LIST" or "SIMPLE_LIST" ? null : "WRONG_FORMAT";
         return error is null
             ? new SocketRequest(
@@ -60,7 +60,7 @@ internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, 
             : null;
     }
 
-    private static Subscription? ReadType(JsonElement part, RecordedMarkets markets, out string? error)
+    private static Subscription? ParseSubscription(JsonElement part, RecordedMarkets markets, out string? error)
     {
         error = "NO_CODES";
         if (!part.TryGetProperty("codes", out var codes))
@@ -72,7 +72,7 @@ internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, 
             .EnumerateArray()
             .Select(code => code.ValueKind == JsonValueKind.String ? UpbitRest.Find(markets, code.GetString()) : null)
             .ToList();
-        var type = Text(part, "type") ?? string.Empty;
+        var type = StringOrNull(part, "type") ?? string.Empty;
         if (found.Contains(null) || KindOf(type) is not { } kind)
             return null;
         error = null;
@@ -92,14 +92,16 @@ internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, 
             "trade" => (FeedKind.Trade, null),
             "ticker" => (FeedKind.Ticker, null),
             "candle.1s" => (FeedKind.Candle, Timeframe.All[0]),
-            _ when type.StartsWith("candle.", StringComparison.Ordinal) && type.EndsWith('m') => UpbitCandlesReply.OfMinutes(type[7..^1])
+            _ when type.StartsWith("candle.", StringComparison.Ordinal) && type.EndsWith('m') => UpbitCandlesResponse.FindTimeframe(
+                type[7..^1]
+            )
                 is { } timeframe
                 ? (FeedKind.Candle, timeframe)
                 : null,
             _ => null,
         };
 
-    private static string? Text(JsonElement part, string name) =>
+    private static string? StringOrNull(JsonElement part, string name) =>
         part.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static bool IsSet(JsonElement part, string name, string olderName) =>

@@ -13,26 +13,26 @@ internal sealed class SocketSession(
     Action abort,
     RecordedMarkets markets,
     VirtualClock clock,
-    TimeProvider real,
+    TimeProvider realClock,
     FaultScript faults,
-    RequestMeasures measures
+    RequestStatistics statistics
 ) : ISocketSink, IDisposable
 {
     private const string MessageGroup = "websocket-message";
-    private const int PerSecond = 5;
+    private const int MaxMessagesPerSecond = 5;
     private const int MaxMessageBytes = 64 * 1024;
 
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(120);
-    private static readonly byte[] Up = """{"status":"UP"}"""u8.ToArray();
+    private static readonly byte[] UpStatus = """{"status":"UP"}"""u8.ToArray();
 
-    // Kestrel must not send pings or expect pongs, because the real exchange does not.
+    // Disables keep-alive frames, because the real exchange does not send any.
     private readonly WebSocket socket = WebSocket.CreateFromStream(
         stream,
         new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero }
     );
 
     private readonly SemaphoreSlim sendLock = new(1, 1);
-    private readonly RequestMeasures clientMeasures = new(real);
+    private readonly RequestStatistics clientStatistics = new(realClock);
     private readonly Channel<(SocketRequest Request, long ReceivedUtc)> requests = Channel.CreateBounded<(SocketRequest, long)>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest }
     );
@@ -41,13 +41,13 @@ internal sealed class SocketSession(
     public async Task RunAsync(CancellationToken cancel)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] parts = [ReceiveAsync(end.Token), SendAsync(end.Token), WaitUntilIdleAsync(end.Token)];
-        await Task.WhenAny(parts);
+        Task[] tasks = [ReceiveAsync(end.Token), ServeRequestsAsync(end.Token), WaitUntilIdleAsync(end.Token)];
+        await Task.WhenAny(tasks);
         var isClosed = socket.State is WebSocketState.Closed;
         await end.CancelAsync();
         if (!isClosed)
             abort();
-        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel) =>
@@ -56,10 +56,10 @@ internal sealed class SocketSession(
     public void Abort()
     {
         abort();
-        throw new OperationCanceledException("the connection is cut");
+        throw new OperationCanceledException("a fault cut the connection");
     }
 
-    public void FallSilent() => stream.FallSilent();
+    public void Silence() => stream.Silence();
 
     public void Dispose()
     {
@@ -86,16 +86,16 @@ internal sealed class SocketSession(
                 return;
             }
 
-            measures.Count(MessageGroup);
-            if (clientMeasures.Count(MessageGroup) > PerSecond || !received.EndOfMessage)
+            statistics.Count(MessageGroup);
+            if (clientStatistics.Count(MessageGroup) > MaxMessagesPerSecond || !received.EndOfMessage)
             {
-                measures.CountRefused(MessageGroup);
+                statistics.CountRejected(MessageGroup);
                 await CloseAsync(WebSocketCloseStatus.PolicyViolation, cancel);
                 await DrainAsync(buffer, cancel);
                 return;
             }
 
-            await AnswerAsync(buffer.AsMemory(0, length), cancel);
+            await HandleMessageAsync(buffer.AsMemory(0, length), cancel);
         }
     }
 
@@ -105,11 +105,11 @@ internal sealed class SocketSession(
         while ((await socket.ReceiveAsync(buffer.AsMemory(), cancel)).MessageType != WebSocketMessageType.Close) { }
     }
 
-    private async Task AnswerAsync(ReadOnlyMemory<byte> message, CancellationToken cancel)
+    private async Task HandleMessageAsync(ReadOnlyMemory<byte> message, CancellationToken cancel)
     {
         if (message.Span.SequenceEqual("PING"u8))
-            await SendAsync(Up, WebSocketMessageType.Text, cancel);
-        else if (SocketRequest.Read(message, markets, out var error) is { } request)
+            await SendAsync(UpStatus, WebSocketMessageType.Text, cancel);
+        else if (SocketRequest.Parse(message, markets, out var error) is { } request)
             requests.Writer.TryWrite((request, clock.NowUtc));
         else
             await SendAsync(
@@ -119,7 +119,7 @@ internal sealed class SocketSession(
             );
     }
 
-    private async Task SendAsync(CancellationToken cancel)
+    private async Task ServeRequestsAsync(CancellationToken cancel)
     {
         var (request, receivedUtc) = await requests.Reader.ReadAsync(cancel);
         while (true)
@@ -139,7 +139,7 @@ internal sealed class SocketSession(
     private async Task WaitUntilIdleAsync(CancellationToken cancel)
     {
         while (stream.Idle is var idle && idle < IdleTimeout)
-            await Task.Delay(IdleTimeout - idle, real, cancel);
+            await Task.Delay(IdleTimeout - idle, realClock, cancel);
     }
 
     private async Task SendAsync(ReadOnlyMemory<byte> frame, WebSocketMessageType type, CancellationToken cancel)

@@ -3,7 +3,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>One requested type and its markets.</summary>
+/// <summary>A requested type of data and its markets.</summary>
 /// <param name="Type">The type as the client wrote it, such as <c>candle.1m</c>.</param>
 /// <param name="Kind">The kind of data.</param>
 /// <param name="Timeframe">The length of the candles; null for other kinds.</param>

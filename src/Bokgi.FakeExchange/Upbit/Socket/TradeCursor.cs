@@ -6,29 +6,29 @@ namespace Bokgi.FakeExchange.Upbit.Socket;
 internal sealed class TradeCursor
 {
     private readonly RecordedMarket market;
-    private RecordedTrade[] trades = [];
+    private GeneratedTrade[] trades = [];
     private int bar;
     private int next;
 
     public TradeCursor(RecordedMarket market, long afterUtc)
     {
         this.market = market;
-        if (market.Source is null)
+        if (market.SourceTimeframe is null)
             return;
-        bar = market.Series(market.Source).IndexOf(market.Source.OpenOf(afterUtc)) - 1;
+        bar = market.Series(market.SourceTimeframe).FirstIndexAtOrAfter(market.SourceTimeframe.OpenOf(afterUtc)) - 1;
         while (TryPeek(out var trade) && trade.TimeUtc <= afterUtc)
             next++;
     }
 
     /// <summary>End of the current trade's bar, UTC microseconds.</summary>
-    public long BarEndUtc => market.Source!.EndOf(market.Series(market.Source).Times[bar]);
+    public long BarEndUtc => market.SourceTimeframe!.EndOf(market.Series(market.SourceTimeframe).Times[bar]);
 
     /// <summary>Time of the first trade after the current bar, UTC microseconds; null if there is none.</summary>
-    public long? NextBarUtc
+    public long? NextBarFirstTradeUtc
     {
         get
         {
-            var bars = market.Series(market.Source!);
+            var bars = market.Series(market.SourceTimeframe!);
             for (var later = bar + 1; later < bars.Count; later++)
             {
                 if (market.Trades(later) is [var first, ..])
@@ -40,11 +40,11 @@ internal sealed class TradeCursor
     }
 
     /// <summary>Gets the current trade; false if there are no more.</summary>
-    public bool TryPeek(out RecordedTrade trade)
+    public bool TryPeek(out GeneratedTrade trade)
     {
         while (next >= trades.Length)
         {
-            if (market.Source is null || bar + 1 >= market.Series(market.Source).Count)
+            if (market.SourceTimeframe is null || bar + 1 >= market.Series(market.SourceTimeframe).Count)
             {
                 trade = default;
                 return false;

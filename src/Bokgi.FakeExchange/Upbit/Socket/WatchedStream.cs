@@ -1,13 +1,13 @@
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>The byte stream under a websocket. It measures idle time and can fall silent while the connection stays open.</summary>
-internal sealed class WatchedStream(Stream inner, TimeProvider real) : Stream
+/// <summary>The byte stream under a websocket. It measures idle time and can stop all traffic while the connection stays open.</summary>
+internal sealed class WatchedStream(Stream inner, TimeProvider realClock) : Stream
 {
-    private long lastActivity = real.GetTimestamp();
+    private long lastActivity = realClock.GetTimestamp();
     private volatile bool isSilent;
 
     /// <summary>Time since bytes were last sent or received.</summary>
-    public TimeSpan Idle => real.GetElapsedTime(Interlocked.Read(ref lastActivity));
+    public TimeSpan Idle => realClock.GetElapsedTime(Interlocked.Read(ref lastActivity));
 
     public override bool CanRead => true;
 
@@ -24,14 +24,14 @@ internal sealed class WatchedStream(Stream inner, TimeProvider real) : Stream
     }
 
     /// <summary>Ignores all incoming and outgoing data from now on.</summary>
-    public void FallSilent() => isSilent = true;
+    public void Silence() => isSilent = true;
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
         if (isSilent)
-            await Task.Delay(Timeout.InfiniteTimeSpan, real, cancellationToken);
-        Interlocked.Exchange(ref lastActivity, real.GetTimestamp());
+            await Task.Delay(Timeout.InfiniteTimeSpan, realClock, cancellationToken);
+        Interlocked.Exchange(ref lastActivity, realClock.GetTimestamp());
         return read;
     }
 
@@ -40,7 +40,7 @@ internal sealed class WatchedStream(Stream inner, TimeProvider real) : Stream
         if (isSilent)
             return;
         await inner.WriteAsync(buffer, cancellationToken);
-        Interlocked.Exchange(ref lastActivity, real.GetTimestamp());
+        Interlocked.Exchange(ref lastActivity, realClock.GetTimestamp());
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

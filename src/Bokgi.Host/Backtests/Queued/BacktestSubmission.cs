@@ -4,10 +4,11 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTimeEstimate rate, HostSettings settings)
+internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTimeEstimate runTimes, HostSettings settings)
 {
     /// <summary>Whether a run would take longer than a client should have to wait.</summary>
-    public bool IsNeeded(BacktestPlan plan, CancellationToken cancel) => rate.Estimate(plan, cancel).TotalSeconds > settings.RunSyncSeconds;
+    public bool ShouldQueue(BacktestPlan plan, CancellationToken cancel) =>
+        runTimes.Estimate(plan, cancel).TotalSeconds > settings.RunSyncSeconds;
 
     public Task<TaskRow> SubmitAsync(BacktestPlan plan, string? key, CancellationToken cancel)
     {
@@ -16,18 +17,18 @@ internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTi
         {
             Symbols = [.. plan.Request.Symbols.Select(symbol => symbol.Code)],
         };
-        var order = new TaskRequest(BacktestTask.Write(form))
+        var request = new TaskRequest(BacktestTask.ToJson(form))
         {
-            Asked = BacktestTask.Write(plan.Form),
-            Payload = BacktestTask.Write(Files(plan, cancel)),
+            ComparedText = BacktestTask.ToJson(plan.Form),
+            Payload = BacktestTask.ToJson(Files(plan, cancel)),
             Key = key,
         };
-        return queue.SubmitAsync(BacktestTask.KindName, order);
+        return queue.SubmitAsync(BacktestTask.KindName, request);
     }
 
-    // The process that cuts the work must have the same files, judging by their lengths; pieces are checked by hashes.
+    // The process that splits the work compares the lengths of its files with these; the pieces are checked by hashes.
     private Dictionary<string, long> Files(BacktestPlan plan, CancellationToken cancel) =>
         plan
             .Request.Symbols.SelectMany(symbol => lake.Outline(symbol, plan.Request.Timeframe, plan.Request.Range, cancel).Files)
-            .ToDictionary(name => name, name => BacktestTask.Length(lake, name) ?? 0);
+            .ToDictionary(name => name, name => BacktestTask.FileLength(lake, name) ?? 0);
 }

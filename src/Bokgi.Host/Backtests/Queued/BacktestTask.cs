@@ -16,13 +16,13 @@ internal sealed class BacktestTask(
     BacktestRunner runner,
     RunArchive archive,
     PieceFiles files,
-    RunTimeEstimate rate,
+    RunTimeEstimate runTimes,
     TimeProvider clock
 ) : ITaskKind
 {
     public const string KindName = "backtest";
 
-    private static readonly TimeSpan LengthOfPiece = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PieceDuration = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, BacktestPlan> plans = new(StringComparer.Ordinal);
 
@@ -34,29 +34,29 @@ internal sealed class BacktestTask(
     {
         var plan = Plan(step);
         CheckLengths(step);
-        var source = runner.Candles(plan, step.Cancel);
-        var present = new List<(Symbol Symbol, SeriesOutline Outline)>();
+        var source = runner.OpenCandles(plan, step.Cancel);
+        var available = new List<(Symbol Symbol, SeriesOutline Outline)>();
         foreach (var symbol in plan.Request.Symbols)
         {
             step.Cancel.ThrowIfCancellationRequested();
             if (source.HasCandles(symbol))
-                present.Add((symbol, lake.Outline(symbol, plan.Request.Timeframe, WithWarmup(plan), step.Cancel)));
+                available.Add((symbol, lake.Outline(symbol, plan.Request.Timeframe, WithWarmup(plan), step.Cancel)));
         }
 
-        if (present.Count == 0)
-            throw UnusableCandles.Nothing(lake, plan);
-        var share = plan.Request.InitialCash / present.Count;
-        var bars = (long)(LengthOfPiece.TotalNanoseconds / rate.PerBar(plan.Request.Strategy.Name));
-        return [.. Pieces(present, bars, share)];
+        if (available.Count == 0)
+            throw UnusableCandles.CreateException(lake, plan);
+        var cashPerSymbol = plan.Request.InitialCash / available.Count;
+        var barsPerPiece = (long)(PieceDuration.TotalNanoseconds / runTimes.NanosecondsPerBar(plan.Request.Strategy.Name));
+        return [.. Pieces(available, barsPerPiece, cashPerSymbol)];
     }
 
-    public string Do(TaskStep step)
+    public string DoPiece(TaskStep step)
     {
-        var (plan, piece) = (Plan(step), Read<RunPiece>(step.Payload));
+        var (plan, piece) = (Plan(step), FromJson<RunPiece>(step.Payload));
         CheckFiles(piece);
-        var began = clock.GetTimestamp();
-        using var artifacts = archive.BeginAsync().GetAwaiter().GetResult(); // the thread is the worker's own
-        var source = runner.Candles(plan, step.Cancel);
+        var started = clock.GetTimestamp();
+        using var artifacts = archive.BeginAsync().GetAwaiter().GetResult(); // blocking is fine on the worker's own thread
+        var source = runner.OpenCandles(plan, step.Cancel);
         var reports = Backtester.RunPiece(
             plan.Request,
             [.. piece.Symbols.Select(Symbol.Parse)],
@@ -66,32 +66,32 @@ internal sealed class BacktestTask(
             new RunPieceProgress(artifacts, step),
             step.Cancel
         );
-        CheckFiles(piece); // throws if candles changed meanwhile: some symbols would have the new ones, others not
-        rate.Learn(plan.Request.Strategy.Name, step.UnitsDone, clock.GetElapsedTime(began));
+        CheckFiles(piece); // throws if candles changed meanwhile, because then only some symbols would have the new ones
+        runTimes.Learn(plan.Request.Strategy.Name, step.UnitsDone, clock.GetElapsedTime(started));
         files.Keep(artifacts, step.TaskId, step.AttemptName);
-        var (symbols, quality) = source.Documents(reports);
-        return Write(new RunPieceOutcome(step.AttemptName, symbols, quality, artifacts.Hashes?.Files));
+        var (symbols, quality) = source.CreateDocuments(reports);
+        return ToJson(new RunPieceOutcome(step.AttemptName, symbols, quality, artifacts.Hashes?.Files));
     }
 
     public void Finish(TaskStep step, IReadOnlyList<string> outcomes) => FinishAsync(step, outcomes).GetAwaiter().GetResult();
 
     private async Task FinishAsync(TaskStep step, IReadOnlyList<string> outcomes)
     {
-        RunPieceOutcome[] pieces = [.. outcomes.Select(Read<RunPieceOutcome>)];
+        RunPieceOutcome[] pieces = [.. outcomes.Select(FromJson<RunPieceOutcome>)];
         if (pieces.Any(piece => piece.Empty.Count > 0))
-            throw new LostDataException("the run was begun by an earlier version and cannot be completed; hand it over again");
+            throw new LostDataException("the run was begun by an earlier version and cannot be completed; submit it again");
         var plan = Plan(step);
         SymbolDocument[] symbols = [.. pieces.SelectMany(piece => piece.Symbols)];
         var quality = pieces.SelectMany(piece => piece.Quality).ToDictionary();
         using var artifacts = await archive.BeginAsync();
-        var places = new List<(string Folder, IReadOnlyDictionary<string, string>? Hashes)>();
+        var pieceFolders = new List<(string Folder, IReadOnlyDictionary<string, string>? Hashes)>();
         foreach (var piece in pieces)
-            places.Add((await files.FindAsync(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes));
-        var gathered = StoredRun.Unchecked(artifacts.Gather(places));
-        var totals = await gathered.TotalsAsync(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
+            pieceFolders.Add((await files.FindAsync(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes));
+        var assembled = StoredRun.Unchecked(artifacts.Gather(pieceFolders));
+        var totals = await assembled.TotalsAsync(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
         var seconds = (clock.NowUtc() - step.StartedUtc) / 1e6;
-        var run = runner.Document(plan, symbols, quality, totals, seconds);
-        await archive.SaveAsync(run, artifacts, context => step.Complete(context, Write(RunResult.Of(run))), insist: step.Cancel);
+        var run = runner.CreateDocument(plan, symbols, quality, totals, seconds);
+        await archive.SaveAsync(run, artifacts, context => step.Complete(context, ToJson(RunResult.Of(run))), retryUntil: step.Cancel);
         Tidy(taskId => taskId != step.TaskId);
     }
 
@@ -103,11 +103,12 @@ internal sealed class BacktestTask(
     }
 
     /// <summary>The length of a lake file in bytes; null when it does not exist.</summary>
-    public static long? Length(CandleLake lake, string name) =>
+    public static long? FileLength(CandleLake lake, string name) =>
         new FileInfo(Path.Combine(lake.Root, name)) is { Exists: true } file ? file.Length : null;
 
-    public static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
+    public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
+    // Called once per symbol while the totals are computed.
     private static bool Advance(TaskStep step)
     {
         step.Cancel.ThrowIfCancellationRequested();
@@ -118,34 +119,37 @@ internal sealed class BacktestTask(
     // If bars are missing, the warm-up may reach further back; the run's own fingerprint covers those bars.
     private static TimeRange WithWarmup(BacktestPlan plan)
     {
-        var (range, back) = (plan.Request.Range, plan.Warmup * plan.Request.Timeframe.NominalMicroseconds);
-        return range with { StartUtc = range.StartUtc - back };
+        var (range, warmup) = (plan.Request.Range, plan.Warmup * plan.Request.Timeframe.NominalMicroseconds);
+        return range with { StartUtc = range.StartUtc - warmup };
     }
 
-    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)!;
+    private static T FromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)!;
 
-    // The request of a task is read once in each process.
-    private BacktestPlan Plan(TaskStep step) => plans.GetOrAdd(step.TaskId, _ => reader.Read(Read<BacktestForm>(step.Request)));
+    // Each process parses the request of a task only once.
+    private BacktestPlan Plan(TaskStep step) => plans.GetOrAdd(step.TaskId, _ => reader.Read(FromJson<BacktestForm>(step.Request)));
 
-    private IEnumerable<PiecePlan> Pieces(List<(Symbol Symbol, SeriesOutline Outline)> symbols, long bars, double share)
+    private IEnumerable<PiecePlan> Pieces(List<(Symbol Symbol, SeriesOutline Outline)> symbols, long barsPerPiece, double cashPerSymbol)
     {
         var (first, rows) = (0, 0L);
         for (var i = 0; i < symbols.Count; i++)
         {
             rows += symbols[i].Outline.Rows;
-            if (rows < bars && i < symbols.Count - 1)
+            if (rows < barsPerPiece && i < symbols.Count - 1)
                 continue;
             var piece = symbols.GetRange(first, i + 1 - first);
             var names = piece.SelectMany(each => each.Outline.Files).Distinct(StringComparer.Ordinal);
             var files = names.ToDictionary(name => name, name => lake.HashOf(name) ?? throw new DataDifferException(name));
-            yield return new PiecePlan(Write(new RunPiece([.. piece.Select(each => each.Symbol.Code)], share, files)), Math.Max(1, rows));
+            yield return new PiecePlan(
+                ToJson(new RunPiece([.. piece.Select(each => each.Symbol.Code)], cashPerSymbol, files)),
+                Math.Max(1, rows)
+            );
             (first, rows) = (i + 1, 0);
         }
     }
 
-    // A task that is split again uses the files as they are then.
+    // A task that is split again has no lengths to compare with: it uses the files as they are then.
     private void CheckLengths(TaskStep step) =>
-        Check(Read<Dictionary<string, long>>(step.Payload), file => Length(lake, file.Key) == file.Value);
+        Check(FromJson<Dictionary<string, long>>(step.Payload), file => FileLength(lake, file.Key) == file.Value);
 
     private void CheckFiles(RunPiece piece) => Check(piece.Files, file => lake.HashOf(file.Key) == file.Value);
 
@@ -155,6 +159,6 @@ internal sealed class BacktestTask(
             throw new DataDifferException(changed);
     }
 
-    /// <summary>The work of a piece of a run: consecutive symbols, the cash of each, and their files of candles with their hashes.</summary>
+    /// <summary>The work of a piece of a run: consecutive symbols, the cash for each, and their candle files with hashes.</summary>
     private sealed record RunPiece(IReadOnlyList<string> Symbols, double Cash, IReadOnlyDictionary<string, string> Files);
 }

@@ -2,7 +2,7 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>The result of a piece of a run, whose files are in the attempt's folder; hashes are null in earlier versions.</summary>
+/// <summary>The result of a piece of a run, whose files are in the attempt's folder; earlier versions wrote no hashes.</summary>
 internal sealed record RunPieceOutcome(
     string Attempt,
     IReadOnlyList<SymbolDocument> Symbols,
@@ -10,6 +10,8 @@ internal sealed record RunPieceOutcome(
     IReadOnlyDictionary<string, string>? Hashes = null
 )
 {
-    /// <summary>Earlier versions found here that symbols have no valid candle, after they had been given a share of the cash.</summary>
+    /// <summary>
+    /// Symbols that turned out to have no valid candle after they had been given a share of the cash. Only earlier versions write it.
+    /// </summary>
     public IReadOnlyList<string> Empty { get; init; } = [];
 }

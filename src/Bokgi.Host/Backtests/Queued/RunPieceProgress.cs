@@ -3,13 +3,13 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Reports the progress of a piece while its files are written; a state is computed only when one has been requested.</summary>
+/// <summary>Reports the progress of a piece while its files are written. The state is computed anew only after it was read.</summary>
 internal sealed class RunPieceProgress : IRunObserver
 {
     private readonly RunArtifacts artifacts;
     private readonly TaskStep step;
-    private int isAsked = 1;
-    private int count;
+    private int isStateRequested = 1;
+    private int symbolCount;
     private int symbols;
     private int trades;
     private double pnl;
@@ -18,21 +18,21 @@ internal sealed class RunPieceProgress : IRunObserver
     public RunPieceProgress(RunArtifacts artifacts, TaskStep step)
     {
         (this.artifacts, this.step) = (artifacts, step);
-        step.Snapshot = Tell;
+        step.Snapshot = TakeSnapshot;
     }
 
     public bool WantsSignals => true;
 
     public void Started(int symbols)
     {
-        count = symbols;
+        symbolCount = symbols;
         artifacts.Started(symbols);
     }
 
     public void Advanced(PairReplay replay, int bars)
     {
         step.Advance(bars);
-        if (Interlocked.Exchange(ref isAsked, 0) == 0)
+        if (Interlocked.Exchange(ref isStateRequested, 0) == 0)
             return;
         var sum = 0.0;
         foreach (ref readonly var trade in replay.TradeSpan)
@@ -47,18 +47,18 @@ internal sealed class RunPieceProgress : IRunObserver
             pnl += trade.Pnl;
         trades += replay.TradeSpan.Length;
         symbols++;
-        // A state computed within a symbol since the last heartbeat is kept: between symbols there is no open position.
-        if (Volatile.Read(ref isAsked) == 1 || symbols == count)
+        // A state computed within the symbol since the last heartbeat is not replaced, because it may show an open position.
+        if (Volatile.Read(ref isStateRequested) == 1 || symbols == symbolCount)
             Volatile.Write(ref state, new State(symbols, trades, pnl, Position: null));
     }
 
     // Called on the heartbeat thread; the next state is computed with the next bars.
-    private string Tell()
+    private string TakeSnapshot()
     {
-        Interlocked.Exchange(ref isAsked, 1);
+        Interlocked.Exchange(ref isStateRequested, 1);
         return JsonSerializer.Serialize(Volatile.Read(ref state), JsonFormat.Compact);
     }
 
-    /// <summary>How many symbols are complete, the trades and the profit, after costs, of all, and the position at the latest bar.</summary>
+    /// <summary>The number of completed symbols, all trades and their profit after costs, and the position at the latest bar.</summary>
     internal sealed record State(int Symbols, int Trades, double RealizedPnl, PositionDocument? Position);
 }

@@ -3,32 +3,32 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Estimates how long runs take on this machine, storing included: learned from past runs after a cautious guess.</summary>
+/// <summary>Estimates how long runs take on this machine, including storing them: first a cautious guess, then learned from runs.</summary>
 internal sealed class RunTimeEstimate(CandleLake lake)
 {
-    private const double FirstGuess = 500;
+    private const double InitialNanosecondsPerBar = 500;
     private const double Weight = 0.3;
 
     // Shorter runs measure the startup rather than the work.
-    private const long LeastBars = 500_000;
+    private const long MinimumBars = 500_000;
 
-    private readonly ConcurrentDictionary<string, double> nanoseconds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, double> nanosecondsPerBar = new(StringComparer.Ordinal);
 
     /// <summary>Nanoseconds per bar.</summary>
-    public double PerBar(string strategy) => nanoseconds.GetValueOrDefault(strategy, FirstGuess);
+    public double NanosecondsPerBar(string strategy) => nanosecondsPerBar.GetValueOrDefault(strategy, InitialNanosecondsPerBar);
 
     public TimeSpan Estimate(BacktestPlan plan, CancellationToken cancel)
     {
         var request = plan.Request;
         var bars = request.Symbols.Sum(symbol => lake.Outline(symbol, request.Timeframe, request.Range, cancel).Rows);
-        return TimeSpan.FromMicroseconds(bars * PerBar(request.Strategy.Name) / 1_000);
+        return TimeSpan.FromMicroseconds(bars * NanosecondsPerBar(request.Strategy.Name) / 1_000);
     }
 
-    public void Learn(string strategy, long bars, TimeSpan took)
+    public void Learn(string strategy, long bars, TimeSpan elapsed)
     {
-        if (bars < LeastBars)
+        if (bars < MinimumBars)
             return;
-        var measured = took.TotalNanoseconds / bars;
-        nanoseconds.AddOrUpdate(strategy, measured, (_, known) => known + (Weight * (measured - known)));
+        var measured = elapsed.TotalNanoseconds / bars;
+        nanosecondsPerBar.AddOrUpdate(strategy, measured, (_, previous) => previous + (Weight * (measured - previous)));
     }
 }

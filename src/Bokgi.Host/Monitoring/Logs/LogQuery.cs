@@ -7,7 +7,7 @@ namespace Bokgi.Host.Monitoring.Logs;
 /// <summary>Which log lines to list.</summary>
 internal sealed record LogQuery
 {
-    private const int StandardLimit = 100;
+    private const int DefaultLimit = 100;
     private const int MaximumLimit = 1_000;
     private const string EndOfTime = "9999";
 
@@ -41,19 +41,19 @@ internal sealed record LogQuery
     [FromQuery(Name = "before"), Description("Only lines before this time: next_before of the page before")]
     public string? Before { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most lines"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    [FromQuery(Name = "limit"), Description("Most lines"), IntegerRange(1, MaximumLimit, Default = DefaultLimit)]
     public string? Limit { get; init; }
 
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
+    /// <exception cref="InvalidInputException">A value is invalid.</exception>
     public LogFilter Read()
     {
         var errors = new InputErrors();
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         var level = Level is null ? 0 : LogFields.Levels.ToList().IndexOf(Level);
         if (level < 0)
-            errors.Add("level", $"level cannot be '{Problems.Shown(Level!)}'; give {string.Join(", ", LogFields.Levels)}");
+            errors.Add("level", $"level cannot be '{Problems.ForMessage(Level!)}'; give {string.Join(", ", LogFields.Levels)}");
         var before = ReadBefore(errors);
-        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? StandardLimit;
+        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? DefaultLimit;
         errors.ThrowIfAny();
         var end = range.EndUtc == TimeRange.All.EndUtc ? EndOfTime : TimeOf(range.EndUtc);
         return new LogFilter(
@@ -80,7 +80,7 @@ internal sealed record LogQuery
             return null;
         if (DateTimeOffset.TryParse(Before, CultureInfo.InvariantCulture, out var time))
             return LogFields.Time(time.UtcDateTime);
-        errors.Add("before", $"before cannot be '{Problems.Shown(Before)}'; give next_before of a page");
+        errors.Add("before", $"before cannot be '{Problems.ForMessage(Before)}'; give next_before of a page");
         return null;
     }
 }

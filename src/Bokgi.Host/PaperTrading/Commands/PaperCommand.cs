@@ -12,30 +12,30 @@ internal static class PaperCommand
     public static Command Create() =>
         new Command(
             Name,
-            "Trades live candles with paper money, by the backtest's own strategies and account. A server ('bokgi serve') does it."
+            "Trades live candles with paper money, using the backtest's own strategies and account. A server ('bokgi serve') runs the sessions."
         )
         {
             PaperStartCommand.Create(),
-            Stop(),
-            Of(
+            CreateStop(),
+            CreateSessionCommand(
                 "status",
-                "How a session stands: figures, connection, last verification.",
+                "Shows a session: figures, connection, last verification.",
                 (_, _, row, session) => Task.FromResult(StatusDocument.Of(row, session)),
                 SessionTables.Write
             ),
-            Of(
+            CreateSessionCommand(
                 "positions",
-                "A session's open positions.",
+                "Lists a session's open positions.",
                 (_, _, row, session) => Task.FromResult(PositionList.Of(row, session)),
                 SessionTables.Write
             ),
-            Trades(),
-            Of(
+            CreateTrades(),
+            CreateSessionCommand(
                 "verify",
                 "Replays a session through the backtester and lists every difference; exit code 1 when there is any.",
                 (paper, _, row, _) => paper.Verifier.VerifyAsync(row.Number, paper.Cancel),
                 SessionTables.Write,
-                verification => verification.IsClean ? ExitCode.Good : ExitCode.Refused
+                verification => verification.IsClean ? ExitCode.Success : ExitCode.Refused
             ),
         }.WithExamples(
             "paper start --symbols BTC_KRW,ETH_KRW --strategy volume_zone_breakout --param volume_window=60",
@@ -45,36 +45,36 @@ internal static class PaperCommand
             "paper stop --keep-positions"
         );
 
-    private static Command Stop()
+    private static Command CreateStop()
     {
-        var keep = new Option<bool>("--keep-positions")
+        var keepPositions = new Option<bool>("--keep-positions")
         {
             Description = "Leave open positions open (default: sell them at the last close)",
         };
-        return Of(
+        return CreateSessionCommand(
             "stop",
-            "Ends a session; its verification follows by itself.",
+            "Ends a session; a server then verifies it automatically.",
             async (paper, result, row, _) =>
             {
-                await paper.Service.StopAsync(row, closesPositions: !result.GetValue(keep), paper.Cancel);
-                var (ended, left) = await paper.OpenAsync(row.SessionId);
-                return StatusDocument.Of(ended, left);
+                await paper.Service.StopAsync(row, closesPositions: !result.GetValue(keepPositions), paper.Cancel);
+                var (stoppedRow, stoppedSession) = await paper.OpenAsync(row.SessionId);
+                return StatusDocument.Of(stoppedRow, stoppedSession);
             },
             SessionTables.Write,
-            options: keep
+            options: keepPositions
         );
     }
 
-    private static Command Trades()
+    private static Command CreateTrades()
     {
-        var limit = NumberOption.Whole("--limit", "number", "Most trades, the newest first (default 100)");
-        return Of(
+        var limit = NumberOption.Integer("--limit", "number", "Maximum number of trades (default 100)");
+        return CreateSessionCommand(
             "trades",
-            "A session's closed positions, the newest first.",
+            "Lists a session's closed positions, newest first.",
             async (paper, result, row, session) =>
             {
                 var paging = new Paging(Math.Clamp(result.GetValue(limit) ?? 100, 1, int.MaxValue), 0);
-                var (total, trades) = await paper.Pages.TradesAsync(row.Number, symbol: null, paging);
+                var (total, trades) = await paper.Queries.TradesAsync(row.Number, symbol: null, paging);
                 return TradeHistory.Of(row, session, total, trades, paging);
             },
             SessionTables.Write,
@@ -82,8 +82,8 @@ internal static class PaperCommand
         );
     }
 
-    // A command about one session. It writes what it read or did as a table, or as JSON.
-    private static Command Of<T>(
+    // A command for one session; it writes its result as a table, or as JSON.
+    private static Command CreateSessionCommand<T>(
         string name,
         string description,
         Func<PaperShell, ParseResult, PaperSessionRow, PaperSession, Task<T>> run,
@@ -94,11 +94,11 @@ internal static class PaperCommand
     {
         var id = new Argument<string?>("session")
         {
-            Description = "Its id (default: the newest one)",
+            Description = "Id of the session (default: the newest one)",
             Arity = ArgumentArity.ZeroOrOne,
             HelpName = "id",
         };
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output" };
         var command = new Command(name, description) { id };
         foreach (var option in (Option[])[.. options, json])
             command.Options.Add(option);
@@ -112,7 +112,7 @@ internal static class PaperCommand
                     shell.WriteJson(document);
                 else
                     write(document, shell);
-                return exitCode?.Invoke(document) ?? ExitCode.Good;
+                return exitCode?.Invoke(document) ?? ExitCode.Success;
             }
         );
     }

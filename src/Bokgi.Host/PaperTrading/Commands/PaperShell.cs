@@ -21,24 +21,24 @@ internal sealed class PaperShell : IDisposable
         exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         var lake = new CandleLake(shell.Settings.DataRoot);
         var store = new PaperStore(database, new EventLog(shell.Clock), shell.Clock);
-        Pages = new PaperPages(database);
-        Service = new SessionService(store, new SessionCommands(database, shell.Clock), Pages, exchanges, shell.Clock);
-        Verifier = new SessionVerifier(store, Pages, exchanges, lake, shell.Clock);
+        Queries = new PaperQueries(database);
+        Service = new SessionService(store, new SessionCommands(database, shell.Clock), Queries, exchanges, shell.Clock);
+        Verifier = new SessionVerifier(store, Queries, exchanges, lake, shell.Clock);
     }
 
     public CancellationToken Cancel { get; }
-    public PaperPages Pages { get; }
+    public PaperQueries Queries { get; }
     public SessionService Service { get; }
     public SessionVerifier Verifier { get; }
 
-    /// <exception cref="RefusedInputException">There is no such session.</exception>
+    /// <exception cref="InvalidInputException">There is no such session.</exception>
     public async Task<(PaperSessionRow Row, PaperSession Session)> OpenAsync(string? sessionId) =>
-        await Pages.OpenAsync(sessionId)
-        ?? throw RefusedInputException.Of(
+        await Queries.OpenAsync(sessionId)
+        ?? throw InvalidInputException.ForField(
             "session",
             sessionId is null
                 ? "there is no paper session yet; 'bokgi paper start' starts one"
-                : $"there is no paper session '{Problems.Shown(sessionId)}'; 'bokgi paper status' shows the newest"
+                : $"there is no paper session '{Problems.ForMessage(sessionId)}'; 'bokgi paper status' shows the newest"
         );
 
     public void Dispose()

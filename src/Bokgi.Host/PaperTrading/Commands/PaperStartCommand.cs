@@ -9,74 +9,74 @@ namespace Bokgi.Host.PaperTrading.Commands;
 
 internal static class PaperStartCommand
 {
-    private static readonly TimeSpan TimeToBegin = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan ClaimTimeout = TimeSpan.FromSeconds(6);
 
-    private static readonly Option<string?> File = TextOption.One(
+    private static readonly Option<string?> File = TextOption.Single(
         "--file",
         "json",
-        "A request as POST /api/simulation/start takes it, as a JSON file, instead of the other options"
+        "A JSON file with the body of POST /api/simulation/start, instead of the other options"
     );
 
-    private static readonly Option<string?> Exchange = TextOption.One(
+    private static readonly Option<string?> Exchange = TextOption.Single(
         "--exchange",
         "name",
-        $"Whose live candles: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})"
+        $"Exchange whose live candles are traded: {string.Join(" or ", ExchangeCatalogue.Names)} (default {ExchangeCatalogue.Default})"
     );
 
     private static readonly Option<string[]> Symbols = TextOption.List("--symbols", "list", "Markets, such as BTC_KRW,ETH_KRW", "--symbol");
 
-    private static readonly Option<string?> Strategy = TextOption.One(
+    private static readonly Option<string?> Strategy = TextOption.Single(
         "--strategy",
         "name",
-        "What all of them are traded by; 'bokgi strategies' lists them"
+        "The strategy for all of these markets; 'bokgi strategies' lists the strategies"
     );
 
-    private static readonly Option<string[]> Parameters = TextOption.Many(
+    private static readonly Option<string[]> Parameters = TextOption.Repeatable(
         "--param",
         "name=value",
         "A parameter of the strategy, such as body_pct=0.01; may be repeated"
     );
 
-    private static readonly Option<string?> Length = TextOption.One("--timeframe", "length", "Length of the candles (default 1M)");
+    private static readonly Option<string?> CandleLength = TextOption.Single("--timeframe", "length", "Length of the candles (default 1M)");
 
-    private static readonly Option<bool> Json = new("--json") { Description = "As JSON, alone on standard output" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Write only JSON to standard output" };
 
     public static Command Create()
     {
         var account = new AccountOptions(AccountRules.All);
-        var command = new Command("start", "Starts a session; a server takes it at once, or as soon as one runs.");
-        foreach (var option in (Option[])[Symbols, Strategy, Parameters, Length, Exchange, .. account.All, File, Json])
+        var command = new Command("start", "Starts a session; a server runs it at once, or as soon as one is started.");
+        foreach (var option in (Option[])[Symbols, Strategy, Parameters, CandleLength, Exchange, .. account.All, File, Json])
             command.Options.Add(option);
         return command.RunsAsync((result, shell) => RunAsync(Read(result, account), result.GetValue(Json), shell));
     }
 
     private static async Task<int> RunAsync(SessionForm form, bool asJson, Shell shell)
     {
-        using var house = new PaperShell(shell);
-        var begun = await house.Service.StartAsync(form, shell.Cancel);
-        if (!await house.Service.IsOwnedAsync(begun.SessionId, TimeToBegin, shell.Cancel))
+        using var paper = new PaperShell(shell);
+        var started = await paper.Service.StartAsync(form, shell.Cancel);
+        if (!await paper.Service.WaitUntilOwnedAsync(started.SessionId, ClaimTimeout, shell.Cancel))
             shell.Warn(
-                Shell.Say(
+                Shell.Localize(
                     "세션을 맡을 서버가 없습니다. 'bokgi serve'를 실행하면 시작합니다",
-                    "no server has taken the session; it begins as soon as 'bokgi serve' runs"
+                    "no server has taken the session; it starts as soon as 'bokgi serve' runs"
                 )
             );
-        var (row, session) = await house.OpenAsync(begun.SessionId);
+        var (row, session) = await paper.OpenAsync(started.SessionId);
         if (asJson)
             shell.WriteJson(StatusDocument.Of(row, session));
         else
             shell.Out.WriteLine(row.SessionId);
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
     private static SessionForm Read(ParseResult result, AccountOptions options)
     {
         var errors = new InputErrors();
         if (result.GetValue(File) is { } path)
-            return OfFile(path, result, options, errors);
+            return ReadFile(path, result, options, errors);
         var account = options.Read(result, errors);
         var symbols = SymbolListReader.Split(result.GetValue(Symbols));
-        var parameters = NameValueParser.Values(result.GetValue(Parameters), "--param", errors);
+        var parameters = NameValueParser.ParseValues(result.GetValue(Parameters), "--param", errors);
         errors.ThrowIfAny();
         return new SessionForm
         {
@@ -88,27 +88,27 @@ internal static class PaperStartCommand
                     symbol => symbol,
                     IReadOnlyList<PairForm> (_) => [new PairForm { StrategyName = result.GetValue(Strategy), Params = parameters }]
                 ),
-            Timeframe = result.GetValue(Length),
+            Timeframe = result.GetValue(CandleLength),
             Account = account,
         };
     }
 
-    private static SessionForm OfFile(string path, ParseResult result, AccountOptions options, InputErrors errors)
+    private static SessionForm ReadFile(string path, ParseResult result, AccountOptions options, InputErrors errors)
     {
-        IEnumerable<Option> others = [Symbols, Strategy, Parameters, Length, Exchange, .. options.All];
+        IEnumerable<Option> others = [Symbols, Strategy, Parameters, CandleLength, Exchange, .. options.All];
         foreach (var option in others.Where(option => result.GetResult(option) is { Implicit: false }))
             errors.Add(option.Name, $"{option.Name} cannot be given with --file; write it into the file");
         errors.ThrowIfAny();
         try
         {
             return JsonSerializer.Deserialize<SessionForm>(System.IO.File.ReadAllText(path), JsonFormat.Options)
-                ?? throw RefusedInputException.Of("file", $"{path} holds null; give a JSON object as POST /api/simulation/start takes it");
+                ?? throw InvalidInputException.ForField("file", $"{path} contains null; give the body of POST /api/simulation/start");
         }
-        catch (JsonException unread)
+        catch (JsonException invalid)
         {
-            throw RefusedInputException.Of(
+            throw InvalidInputException.ForField(
                 "file",
-                $"{path} cannot be read as a request for a session ('{unread.Path?.TrimStart('$', '.')}'); see /docs for its fields"
+                $"{path} cannot be read as a request for a session ('{invalid.Path?.TrimStart('$', '.')}'); see /docs for its fields"
             );
         }
     }

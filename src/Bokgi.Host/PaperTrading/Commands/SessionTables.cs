@@ -6,18 +6,18 @@ namespace Bokgi.Host.PaperTrading.Commands;
 
 internal static class SessionTables
 {
-    private const string Nothing = "–";
+    private const string EmptyCell = "–";
 
     public static void Write(StatusDocument status, Shell shell)
     {
         var (session, figures) = (status.Session, status.Performance);
-        var winRate = $"{Shell.Say("승률", "win rate")} {Percent(figures.WinRate)}";
-        var table = new Table().Border(TableBorder.Simple).AddColumns(Shell.Say("항목", "what"), Shell.Say("값", "value"));
+        var winRate = $"{Shell.Localize("승률", "win rate")} {Percent(figures.WinRate)}";
+        var table = new Table().Border(TableBorder.Simple).AddColumns(Shell.Localize("항목", "item"), Shell.Localize("값", "value"));
         Add("세션", "session", session.SessionId);
-        Add("상태", "state", $"{WireNames.Of(session.State)}{(session.IsOwned ? string.Empty : Idle(session))}");
+        Add("상태", "state", $"{WireNames.Of(session.State)}{(session.IsOwned ? string.Empty : NoOwnerNote(session))}");
         Add("거래소", "exchange", $"{session.Exchange} {session.Timeframe}, {Connection(session)}");
         Add("종목", "symbols", string.Join(", ", session.Symbols));
-        Add("처리한 봉", "bars", $"{Number(status.Bars)}, {session.SteppedUntil ?? Nothing}");
+        Add("처리한 봉", "bars", $"{Number(status.Bars)}, {session.SteppedUntil ?? EmptyCell}");
         if (status.WarmingUp.Count > 0)
             Add("준비 중", "warming up", string.Join(", ", status.WarmingUp));
         Add("평가액", "equity", $"{Number(figures.Equity)} ({Percent(figures.TotalReturn)})");
@@ -27,16 +27,16 @@ internal static class SessionTables
         Add("최대 낙폭", "max drawdown", Percent(figures.MaxDrawdown));
         Add("검증", "verified", Verified(session));
         if (session.Trouble is { } error)
-            Add("문제", "trouble", error);
+            Add("오류", "error", error);
         shell.Write(table);
 
-        void Add(string korean, string english, string value) => table.AddRow(Shell.Say(korean, english), Markup.Escape(value));
+        void Add(string korean, string english, string value) => table.AddRow(Shell.Localize(korean, english), Markup.Escape(value));
     }
 
     public static void Write(PositionList positions, Shell shell)
     {
         if (positions.Count == 0)
-            shell.Error.WriteLine(Shell.Say("보유한 포지션이 없습니다", "no position is open"));
+            shell.Error.WriteLine(Shell.Localize("보유한 포지션이 없습니다", "there are no open positions"));
         else
             Write(
                 shell,
@@ -48,7 +48,7 @@ internal static class SessionTables
                 ("entered", position => position.EntryTime),
                 ("price", position => Price(position.EntryPrice)),
                 ("quantity", position => Price(position.Quantity)),
-                ("now", position => Price(position.CurrentPrice)),
+                ("last", position => Price(position.CurrentPrice)),
                 ("unrealized", position => Number((double)position.UnrealizedPnl)),
                 ("%", position => Percent(position.UnrealizedPnlPct))
             );
@@ -58,7 +58,7 @@ internal static class SessionTables
     {
         if (history.Total == 0)
         {
-            shell.Error.WriteLine(Shell.Say("아직 끝난 거래가 없습니다", "no trade is closed yet"));
+            shell.Error.WriteLine(Shell.Localize("아직 청산된 거래가 없습니다", "there are no closed trades yet"));
             return;
         }
 
@@ -70,12 +70,12 @@ internal static class SessionTables
             ("symbol", trade => trade.Symbol),
             ("strategy", trade => trade.StrategyName),
             ("entered", trade => trade.EntryTime),
-            ("left", trade => trade.ExitTime),
+            ("exited", trade => trade.ExitTime),
             ("entry", trade => Price(trade.EntryPrice)),
             ("exit", trade => Price(trade.ExitPrice)),
             ("pnl", trade => Number((double)trade.RealizedPnl)),
             ("%", trade => Percent(trade.RealizedPnlPct)),
-            ("why", trade => trade.ExitReason + (trade.Late ? Shell.Say(" (늦음)", " (late)") : string.Empty))
+            ("reason", trade => trade.ExitReason + (trade.Late ? Shell.Localize(" (늦음)", " (late)") : string.Empty))
         );
         shell.Out.WriteLine($"{history.Trades.Count} / {history.Total}");
     }
@@ -84,14 +84,16 @@ internal static class SessionTables
     {
         shell.Out.WriteLine(
             verification.IsClean
-                ? Shell.Say(
+                ? Shell.Localize(
                     $"일치합니다: 봉 {verification.Bars}개, 신호 {verification.Signals}개, 거래 {verification.Trades}건",
-                    $"equal: {verification.Bars} bars, {verification.Signals} signals, {verification.Trades} trades"
+                    $"matches: {verification.Bars} bars, {verification.Signals} signals, {verification.Trades} trades"
                 )
-                : Shell.Say($"{verification.Differences.Count}개가 다릅니다", $"{verification.Differences.Count} differences")
+                : Shell.Localize($"차이가 {verification.Differences.Count}건 있습니다", $"{verification.Differences.Count} differences")
         );
         if (verification.CandlesUnchecked is { } reason)
-            shell.Warn(Shell.Say($"거래소의 캔들과 비교하지 못했습니다: {reason}", $"not compared with the exchange's candles: {reason}"));
+            shell.Warn(
+                Shell.Localize($"거래소의 캔들과 비교하지 못했습니다: {reason}", $"not compared with the exchange's candles: {reason}")
+            );
         if (verification.IsClean)
             return;
         Write(
@@ -102,8 +104,8 @@ internal static class SessionTables
             ("symbol", difference => difference.Symbol),
             ("strategy", difference => difference.StrategyName),
             ("time", difference => difference.Time),
-            (Shell.Say("백테스트", "expected"), difference => difference.Expected),
-            (Shell.Say("세션", "session"), difference => difference.Actual)
+            (Shell.Localize("백테스트", "expected"), difference => difference.Expected),
+            (Shell.Localize("세션", "session"), difference => difference.Actual)
         );
     }
 
@@ -113,24 +115,24 @@ internal static class SessionTables
         foreach (var (name, _) in columns)
             table.AddColumn(new TableColumn(name) { NoWrap = !wraps });
         foreach (var row in rows)
-            table.AddRow([.. columns.Select(column => Markup.Escape(column.Cell(row) ?? Nothing))]);
+            table.AddRow([.. columns.Select(column => Markup.Escape(column.Cell(row) ?? EmptyCell))]);
         shell.Write(table);
     }
 
-    private static string Idle(SessionDocument session) =>
-        session.IsRunning ? Shell.Say(" (맡은 서버 없음)", " (no server has it)") : string.Empty;
+    private static string NoOwnerNote(SessionDocument session) =>
+        session.IsRunning ? Shell.Localize(" (맡은 서버 없음)", " (no server runs it)") : string.Empty;
 
     private static string Connection(SessionDocument session) =>
-        !session.IsRunning ? Nothing
-        : session.IsConnected ? Shell.Say("연결됨", "connected")
-        : Shell.Say("연결 안 됨", "not connected") + (session.ConnectionSince is { } since ? $" ({since})" : string.Empty);
+        !session.IsRunning ? EmptyCell
+        : session.IsConnected ? Shell.Localize("연결됨", "connected")
+        : Shell.Localize("연결 안 됨", "not connected") + (session.ConnectionSince is { } since ? $" ({since})" : string.Empty);
 
     private static string Verified(SessionDocument session) =>
         session.IsVerified switch
         {
-            null => Nothing,
-            true => $"{Shell.Say("일치", "equal")}, {session.VerifiedAt}",
-            false => $"{Shell.Say("차이 있음", "differences")}, {session.VerifiedAt}; bokgi paper verify",
+            null => EmptyCell,
+            true => $"{Shell.Localize("일치", "matches")}, {session.VerifiedAt}",
+            false => $"{Shell.Localize("차이 있음", "differences")}, {session.VerifiedAt}; bokgi paper verify",
         };
 
     private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
@@ -138,5 +140,5 @@ internal static class SessionTables
     private static string Price(double value) => value.ToString("0.########", CultureInfo.InvariantCulture);
 
     private static string Percent(double? fraction) =>
-        fraction is { } value ? (value * 100).ToString("N2", CultureInfo.InvariantCulture) + " %" : Nothing;
+        fraction is { } value ? (value * 100).ToString("N2", CultureInfo.InvariantCulture) + " %" : EmptyCell;
 }

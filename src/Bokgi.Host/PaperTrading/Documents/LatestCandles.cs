@@ -6,20 +6,20 @@ namespace Bokgi.Host.PaperTrading.Documents;
 /// <summary>The newest candle of each of a session's symbols.</summary>
 internal sealed record LatestCandles(string SessionId, string Timeframe, int Count, IReadOnlyList<LatestCandles.MarketCandle> Candles)
 {
-    /// <summary>Those the session has seen; for symbols that have none yet, those of the lake, if it has any.</summary>
+    /// <summary>Takes the candles from the session; for symbols that it has not seen yet, from the lake, if that has any.</summary>
     public static LatestCandles Of(PaperSessionRow row, PaperSession session, CandleLake lake)
     {
         var timeframe = session.Plan.Timeframe;
         var candles = session.Plan.Symbols.Select(symbol =>
             session.Latest.TryGetValue(symbol, out var latest) ? MarketCandle.Of(symbol, latest, "session")
-            : Last(lake, symbol, timeframe) is { } stored ? MarketCandle.Of(symbol, stored, "lake")
+            : LastInLake(lake, symbol, timeframe) is { } stored ? MarketCandle.Of(symbol, stored, "lake")
             : null
         );
         MarketCandle[] known = [.. candles.OfType<MarketCandle>()];
         return new LatestCandles(row.SessionId, timeframe.Name, known.Length, known);
     }
 
-    private static Candle? Last(CandleLake lake, Symbol symbol, Timeframe timeframe)
+    private static Candle? LastInLake(CandleLake lake, Symbol symbol, Timeframe timeframe)
     {
         if (lake.Inventory(symbol, timeframe) is not { Count: > 0 } files)
             return null;

@@ -39,7 +39,7 @@ internal sealed record PairList(string SessionId, int Count, IReadOnlyList<PairL
                 PairForm.Of(pair.Plan).Params!,
                 !session.Controls.Off.Contains(pair.Plan.Symbol),
                 pair.IsWarmingUp,
-                pair.BarsHave,
+                pair.BarsSeen,
                 pair.Plan.BarsNeeded,
                 pair.Equity,
                 pair.PositionId

@@ -22,7 +22,7 @@ internal sealed record PerformanceDocument
     public required int Wins { get; init; }
     public required double? WinRate { get; init; }
 
-    /// <summary>Largest fall of the equity from a peak at any bar's close, as a fraction of the peak.</summary>
+    /// <summary>Largest decline of the equity from its peak, measured at bar closes, as a fraction of that peak.</summary>
     public required double MaxDrawdown { get; init; }
     public required double? ProfitFactor { get; init; }
     public required decimal? Expectancy { get; init; }
@@ -37,7 +37,7 @@ internal sealed record PerformanceDocument
     public static PerformanceDocument Of(PaperSession session)
     {
         var figures = session.Figures;
-        var unrealized = session.Pairs.Sum(pair => pair.Position is { } held ? Unrealized(session, pair, held) : 0);
+        var unrealized = session.Pairs.Sum(pair => pair.Position is { } position ? Unrealized(session, pair, position) : 0);
         var trades = figures.Trades;
         return new PerformanceDocument
         {
@@ -51,7 +51,7 @@ internal sealed record PerformanceDocument
             Wins = figures.Wins,
             WinRate = trades > 0 ? (double)figures.Wins / trades : null,
             MaxDrawdown = figures.MaximumDrawdown,
-            ProfitFactor = FigureRatio.Of((double)figures.GrossProfit, (double)figures.GrossLoss, scale: (double)figures.GrossProfit),
+            ProfitFactor = FigureRatio.Divide((double)figures.GrossProfit, (double)figures.GrossLoss, scale: (double)figures.GrossProfit),
             Expectancy = trades > 0 ? figures.RealizedPnl / trades : null,
             AvgReturn = trades > 0 ? figures.SumOfReturns / trades : null,
             BestReturn = trades > 0 ? figures.BestReturn : null,
@@ -64,6 +64,6 @@ internal sealed record PerformanceDocument
     }
 
     /// <summary>Value of a position at the last close minus its cost; excludes the cost of closing it.</summary>
-    public static decimal Unrealized(PaperSession session, PaperPair pair, in OpenPosition held) =>
-        ((decimal)held.Quantity * (decimal)session.Latest[pair.Plan.Symbol].Close) - (decimal)held.EntryCost;
+    public static decimal Unrealized(PaperSession session, PaperPair pair, in OpenPosition position) =>
+        ((decimal)position.Quantity * (decimal)session.Latest[pair.Plan.Symbol].Close) - (decimal)position.EntryCost;
 }

@@ -22,7 +22,7 @@ internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<P
     /// <param name="CurrentPrice">The last close.</param>
     /// <param name="UnrealizedPnl">Value at that close minus cost, including the entry fee.</param>
     /// <param name="UnrealizedPnlPct">Unrealized profit or loss as a fraction of the cost: 0.02 is 2 %.</param>
-    /// <param name="FeeAmount">The fee that was paid.</param>
+    /// <param name="FeeAmount">The entry fee.</param>
     /// <param name="Late">Whether it was entered on a bar that came late.</param>
     public sealed record PositionDocument(
         string PositionId,

@@ -55,11 +55,11 @@ internal sealed record SessionDocument
             Timeframe = form.Timeframe!,
             Symbols = form.Symbols!,
             CreatedAt = UnixTime.Format(row.CreatedUtc),
-            BeginsAt = Text(row.BeginsUtc),
-            SteppedUntil = Text(row.SteppedUntilUtc),
-            StoppedAt = Text(row.StoppedUtc),
+            BeginsAt = FormatTime(row.BeginsUtc),
+            SteppedUntil = FormatTime(row.SteppedUntilUtc),
+            StoppedAt = FormatTime(row.StoppedUtc),
             IsConnected = isRunning && row.IsConnected,
-            ConnectionSince = Text(row.ConnectionUtc),
+            ConnectionSince = FormatTime(row.ConnectionUtc),
             Trouble = isRunning ? row.Trouble : null,
             IsOwned = isRunning && row.Owner is not null,
             IsVerified = verification?.IsClean,
@@ -67,5 +67,5 @@ internal sealed record SessionDocument
         };
     }
 
-    private static string? Text(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
+    private static string? FormatTime(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
 }

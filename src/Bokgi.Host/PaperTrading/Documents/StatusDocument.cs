@@ -17,7 +17,7 @@ internal sealed record StatusDocument
     /// <summary>Number of live bars processed, over all symbols.</summary>
     public required long Bars { get; init; }
 
-    /// <summary>Trades of the exchange that arrived after their bars had closed and are in no bar.</summary>
+    /// <summary>Number of the exchange's trades that arrived after their bar had closed, and so are in no bar.</summary>
     public required long LateTrades { get; init; }
 
     /// <summary>Symbols whose strategies have not seen enough bars yet.</summary>

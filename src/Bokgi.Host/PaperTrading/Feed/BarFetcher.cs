@@ -1,26 +1,26 @@
 namespace Bokgi.Host.PaperTrading.Feed;
 
-/// <summary>Fetches the candles that a session needs and did not build from the stream: missed ones, and those from before it.</summary>
+/// <summary>Fetches the candles that a session needs and did not build from the stream: missed ones, and those for the warm-up.</summary>
 internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe timeframe)
 {
     // Times without trades have no bars, so each earlier window is twice as long as the one after it.
     private const int WarmUpWindows = 6;
 
     /// <summary>All closed bars of a range, ascending.</summary>
-    public async Task<List<Candle>> BarsAsync(Symbol symbol, TimeRange range, CancellationToken cancel)
+    public async Task<List<Candle>> FetchBarsAsync(Symbol symbol, TimeRange range, CancellationToken cancel)
     {
         var bars = new List<Candle>();
         while (range.StartUtc < range.EndUtc)
-            (range, _) = await PageAsync(symbol, range, bars, cancel);
+            (range, _) = await FetchPageAsync(symbol, range, bars, cancel);
         return bars;
     }
 
-    /// <summary>The last bars before a time, ascending, or as many as there are; of the lake if it reaches up to that time.</summary>
-    public async Task<IReadOnlyList<Candle>> WarmUpAsync(Symbol symbol, int count, long beforeUtc, CancellationToken cancel)
+    /// <summary>The last bars before a time, ascending, or as many as exist; from the lake if it reaches up to that time.</summary>
+    public async Task<IReadOnlyList<Candle>> FetchWarmUpAsync(Symbol symbol, int count, long beforeUtc, CancellationToken cancel)
     {
         if (count == 0)
             return [];
-        if (OfLake(symbol, count, beforeUtc) is { } stored)
+        if (FromLake(symbol, count, beforeUtc) is { } stored)
             return stored;
         var bars = new List<Candle>();
         try
@@ -31,19 +31,19 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
                 var range = new TimeRange(endUtc - span, endUtc);
                 endUtc = range.StartUtc;
                 while (range.StartUtc < range.EndUtc)
-                    (range, isBeginning) = await PageAsync(symbol, range, bars, cancel);
+                    (range, isBeginning) = await FetchPageAsync(symbol, range, bars, cancel);
             }
         }
         catch (ExchangeException refused) when (refused.Kind == ExchangeErrorKind.Refused)
         {
-            return []; // the exchange has no such market; if it had, live bars would show it
+            return []; // the exchange does not have this market; if it opens later, live bars arrive anyway
         }
 
         return bars.Count > count ? bars[^count..] : bars;
     }
 
-    // Only if the lake's last bar ends exactly at the time; otherwise bars in between could be missing.
-    private List<Candle>? OfLake(Symbol symbol, int count, long beforeUtc)
+    // Null unless the lake's last bar ends exactly at the given time; otherwise bars in between could be missing.
+    private List<Candle>? FromLake(Symbol symbol, int count, long beforeUtc)
     {
         try
         {
@@ -58,8 +58,8 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         }
     }
 
-    // Inserts the newest page of a range before the given bars; returns the rest of the range, and whether the market begins in it.
-    private async Task<(TimeRange Left, bool IsBeginning)> PageAsync(
+    // Inserts the newest page of a range before the given bars; returns the rest of the range, and whether the history begins there.
+    private async Task<(TimeRange Left, bool IsBeginning)> FetchPageAsync(
         Symbol symbol,
         TimeRange range,
         List<Candle> bars,
@@ -68,10 +68,10 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
     {
         var page = await exchange.CandlesAsync(symbol, timeframe, range, cancel);
         using var rows = page.Rows;
-        if (page.Answered.StartUtc >= range.EndUtc)
-            throw new InvalidOperationException($"{exchange.Traits.Name} answered other times of {symbol} than it was asked for");
+        if (page.CoveredRange.StartUtc >= range.EndUtc)
+            throw new InvalidOperationException($"{exchange.Traits.Name} returned candles of {symbol} outside the requested range");
         bars.InsertRange(0, Enumerable.Range(0, rows.Count).Select(i => rows[i]).Where(bar => range.Contains(bar.TimeUtc) && bar.IsValid));
-        var endUtc = page.IsBeginning ? range.StartUtc : Math.Max(range.StartUtc, page.Answered.StartUtc);
-        return (range with { EndUtc = endUtc }, page.IsBeginning);
+        var endUtc = page.ReachesMarketStart ? range.StartUtc : Math.Max(range.StartUtc, page.CoveredRange.StartUtc);
+        return (range with { EndUtc = endUtc }, page.ReachesMarketStart);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     public Timeframe Timeframe => timeframe;
 
-    /// <summary>Starts building bars of a market, whose trades are all delivered from a time on.</summary>
+    /// <summary>Starts building the bars of a market; every trade of it is received from the given time on.</summary>
     public void Cover(Symbol symbol, long fromUtc) => builders.TryAdd(symbol, (new CandleBuilder(timeframe, Grace, fromUtc), fromUtc));
 
     public void Forget(Symbol symbol) => builders.Remove(symbol);
@@ -19,22 +19,22 @@ internal sealed class BarMaker(Timeframe timeframe)
     /// <summary>Adds a trade; ignores trades of other markets and those from before the market was covered.</summary>
     public void Add(ExchangeTrade trade)
     {
-        if (builders.TryGetValue(trade.Symbol, out var own) && trade.TimeUtc >= own.FromUtc)
-            own.Builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
+        if (builders.TryGetValue(trade.Symbol, out var entry) && trade.TimeUtc >= entry.FromUtc)
+            entry.Builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
     }
 
-    public void Miss(TimeRange range, Symbol? symbol = null)
+    public void MarkMissed(TimeRange range, Symbol? symbol = null)
     {
-        foreach (var (own, (builder, _)) in builders)
+        foreach (var (market, (builder, _)) in builders)
         {
-            if (symbol is null || own == symbol)
+            if (symbol is null || market == symbol)
                 builder.MarkMissed(range);
         }
     }
 
     /// <summary>
-    /// Closes all bars that are due by the exchange's time; null if none has ended since the last call. All trades up to
-    /// <paramref name="seenUtc"/> were seen: bars ending later than Grace before it are incomplete.
+    /// Closes all bars that have ended by the exchange's time; null if none has since the last call. Trades are complete only up to
+    /// <paramref name="seenUtc"/>, so bars that end after that time minus <see cref="Grace"/> are marked as incomplete.
     /// </summary>
     public FeedUpdate.Closed? Close(long nowUtc, long seenUtc)
     {
@@ -43,7 +43,7 @@ internal sealed class BarMaker(Timeframe timeframe)
         if (untilUtc <= closedUntilUtc)
             return null;
         if (seenUtc < untilUtc + grace)
-            Miss(new TimeRange(Math.Max(seenUtc, grace) - grace, untilUtc));
+            MarkMissed(new TimeRange(Math.Max(seenUtc, grace) - grace, untilUtc));
         closedUntilUtc = untilUtc;
         var bars = new List<ClosedBar>();
         foreach (var (symbol, (builder, _)) in builders)

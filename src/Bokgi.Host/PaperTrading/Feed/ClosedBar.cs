@@ -1,4 +1,4 @@
 namespace Bokgi.Host.PaperTrading.Feed;
 
-/// <summary>A bar that the stream of trades closed, and how many of its market's trades have come after their bar so far.</summary>
+/// <summary>A bar closed by the trade stream, and how many of its market's trades have so far arrived after their bar closed.</summary>
 internal readonly record struct ClosedBar(Symbol Symbol, BuiltBar Bar, long LateTrades);

@@ -4,10 +4,10 @@ internal abstract record FeedUpdate
 {
     private FeedUpdate() { }
 
-    /// <summary>All trades of some markets are seen from a time of the exchange on; the bar that contains it is incomplete.</summary>
+    /// <summary>From this exchange time on, every trade of these markets is received; the bar that contains it is incomplete.</summary>
     public sealed record Covered(IReadOnlyList<Symbol> Symbols, long FromUtc) : FeedUpdate;
 
-    /// <summary>Every bar that ended by a time is closed, in time order per symbol; a covered market without one had no trades.</summary>
+    /// <summary>All bars that ended by a time, in time order per symbol; a covered market without a bar had no trades.</summary>
     public sealed record Closed(long UntilUtc, IReadOnlyList<ClosedBar> Bars) : FeedUpdate;
 
     public sealed record Connection(bool IsConnected, DateTimeOffset AtUtc, string? Reason) : FeedUpdate;

@@ -1,7 +1,7 @@
 namespace Bokgi.Host.PaperTrading.Feed;
 
 /// <summary>
-/// What the trade stream of one exchange reveals: the exchange's time, and the bars of every timeframe in use. Bars close only while the
+/// What the trade stream of one exchange provides: the exchange's time, and the bars of every timeframe in use. Bars close only while the
 /// connection is up and all trades missed before have been delivered. This machine's clock only measures intervals.
 /// </summary>
 internal sealed class LiveBars(TimeProvider clock)
@@ -9,46 +9,46 @@ internal sealed class LiveBars(TimeProvider clock)
     // Trades may still be in transit for this long after the exchange's time was requested; until then only trade times count.
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
-    // Of the trades this shortly before the last one, some may not have been delivered when a stream ends.
+    // When a stream ends, trades from this long before the last received one may not have been delivered yet.
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
 
     private readonly Dictionary<Timeframe, BarMaker> makers = [];
     private long latestTradeUtc = long.MinValue;
-    private long askedUtc = long.MinValue;
-    private long askedAt;
+    private long syncedUtc = long.MinValue; // the exchange's time when it was last requested, and the local timestamp of that moment
+    private long syncedAt;
 
     /// <summary>Whether the connection is up and the exchange's time is known.</summary>
     public bool IsLive { get; private set; }
 
-    public BarMaker Of(Timeframe timeframe) =>
+    public BarMaker MakerFor(Timeframe timeframe) =>
         makers.TryGetValue(timeframe, out var maker) ? maker : makers[timeframe] = new BarMaker(timeframe);
 
-    /// <summary>Notes that the connection is up, and returns the time from which every trade is delivered.</summary>
+    /// <summary>Records that the connection is up, and returns the time from which every trade is delivered.</summary>
     /// <param name="exchangeUtc">The exchange's time, requested after connecting; to the second.</param>
     /// <param name="isNewStream">Whether earlier trades were not fetched, so that the bars then forming are incomplete.</param>
-    public long Connected(long exchangeUtc, bool isNewStream)
+    public long OnConnected(long exchangeUtc, bool isNewStream)
     {
-        var seenUtc = latestTradeUtc > long.MinValue ? latestTradeUtc - Overlap : askedUtc;
-        (askedUtc, askedAt, IsLive) = (exchangeUtc, clock.GetTimestamp(), true);
-        var fromUtc = FromNow();
+        var seenUtc = latestTradeUtc > long.MinValue ? latestTradeUtc - Overlap : syncedUtc;
+        (syncedUtc, syncedAt, IsLive) = (exchangeUtc, clock.GetTimestamp(), true);
+        var fromUtc = CoverageStartUtc();
         if (isNewStream && seenUtc > long.MinValue)
         {
             foreach (var maker in makers.Values)
-                maker.Miss(new TimeRange(seenUtc, fromUtc));
+                maker.MarkMissed(new TimeRange(seenUtc, fromUtc));
         }
 
         return fromUtc;
     }
 
     /// <summary>The time from which every trade of a market already in the stream is delivered: at most a second from now.</summary>
-    public long FromNow() =>
-        Math.Max(askedUtc + (long)clock.GetElapsedTime(askedAt).TotalMicroseconds, latestTradeUtc) + UnixTime.MicrosecondsPerSecond;
+    public long CoverageStartUtc() =>
+        Math.Max(syncedUtc + (long)clock.GetElapsedTime(syncedAt).TotalMicroseconds, latestTradeUtc) + UnixTime.MicrosecondsPerSecond;
 
-    /// <summary>Notes that the connection is lost: trades that follow before it is up again are missed ones, in time order.</summary>
-    public void Disconnected() => IsLive = false;
+    /// <summary>Records that the connection is lost: trades added until it is up again are the missed ones, in time order.</summary>
+    public void OnDisconnected() => IsLive = false;
 
     /// <summary>Adds a trade. One fetched while the connection is lost does not advance the exchange's time: other markets may lag.</summary>
-    public void Traded(ExchangeTrade trade)
+    public void OnTrade(ExchangeTrade trade)
     {
         if (IsLive)
             latestTradeUtc = Math.Max(latestTradeUtc, trade.TimeUtc);
@@ -56,28 +56,28 @@ internal sealed class LiveBars(TimeProvider clock)
             maker.Add(trade);
     }
 
-    public void Missed(Symbol symbol, TimeRange range)
+    public void OnMissed(Symbol symbol, TimeRange range)
     {
         foreach (var maker in makers.Values)
-            maker.Miss(range, symbol);
+            maker.MarkMissed(range, symbol);
     }
 
     /// <summary>
     /// The bars closed by now, by timeframe. A silent connection looks like a market without trades, so bars that only the clock closes
     /// count as incomplete and have to be fetched from the exchange.
     /// </summary>
-    public IEnumerable<(Timeframe Timeframe, FeedUpdate.Closed News)> Close()
+    public IEnumerable<(Timeframe Timeframe, FeedUpdate.Closed Closed)> CloseBars()
     {
         if (!IsLive)
             yield break;
-        var since = clock.GetElapsedTime(askedAt) - Settling;
-        var nowUtc = Math.Max(latestTradeUtc, since > TimeSpan.Zero ? askedUtc + (long)since.TotalMicroseconds : long.MinValue);
+        var since = clock.GetElapsedTime(syncedAt) - Settling;
+        var nowUtc = Math.Max(latestTradeUtc, since > TimeSpan.Zero ? syncedUtc + (long)since.TotalMicroseconds : long.MinValue);
         if (nowUtc == long.MinValue)
             yield break;
         foreach (var maker in makers.Values)
         {
-            if (maker.Close(nowUtc, latestTradeUtc) is { } news)
-                yield return (maker.Timeframe, news);
+            if (maker.Close(nowUtc, latestTradeUtc) is { } closed)
+                yield return (maker.Timeframe, closed);
         }
     }
 }

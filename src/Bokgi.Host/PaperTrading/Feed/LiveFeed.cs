@@ -8,19 +8,19 @@ namespace Bokgi.Host.PaperTrading.Feed;
 /// </summary>
 internal sealed partial class LiveFeed : IAsyncDisposable
 {
-    private const int Buffered = 65_536;
+    private const int InboxCapacity = 65_536;
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan BeforeAnotherStream = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(5);
 
     private readonly IExchange exchange;
     private readonly TimeProvider clock;
     private readonly ILogger log;
-    private readonly Channel<Func<Task>> inbox = Channel.CreateBounded<Func<Task>>(Buffered); // one at a time, so that nothing needs a lock
+    private readonly Channel<Func<Task>> inbox = Channel.CreateBounded<Func<Task>>(InboxCapacity); // one at a time, so that no locks are needed
     private readonly List<Subscription> subscriptions = [];
     private readonly HashSet<Symbol> streamed = [];
-    private readonly LiveBars reading;
-    private readonly CancellationTokenSource end = new();
+    private readonly LiveBars bars;
+    private readonly CancellationTokenSource stopping = new();
     private readonly Task running;
     private CancellationTokenSource? stream;
     private Task pumping = Task.CompletedTask;
@@ -31,23 +31,27 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     public LiveFeed(IExchange exchange, TimeProvider clock, ILogger<LiveFeed> log)
     {
         (this.exchange, this.clock, this.log) = (exchange, clock, log);
-        reading = new LiveBars(clock);
-        running = Task.Run(() => RunAsync(end.Token));
+        bars = new LiveBars(clock);
+        running = Task.Run(() => RunAsync(stopping.Token));
     }
 
-    /// <summary>Subscribes to bars until disposed. A full channel misses messages and never delays other subscribers.</summary>
-    public async Task<IAsyncDisposable> FollowAsync(IReadOnlyList<Symbol> symbols, Timeframe timeframe, ChannelWriter<FeedUpdate> news)
+    /// <summary>Subscribes to bars until the result is disposed. If the channel is full, messages are dropped; nobody waits.</summary>
+    public async Task<IAsyncDisposable> SubscribeAsync(
+        IReadOnlyList<Symbol> symbols,
+        Timeframe timeframe,
+        ChannelWriter<FeedUpdate> updates
+    )
     {
-        var subscription = new Subscription(this, symbols, timeframe, news);
-        await inbox.Writer.WriteAsync(() => JoinAsync(subscription), end.Token);
+        var subscription = new Subscription(this, symbols, timeframe, updates);
+        await inbox.Writer.WriteAsync(() => AddSubscriptionAsync(subscription), stopping.Token);
         return subscription;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await end.CancelAsync();
+        await stopping.CancelAsync();
         await running;
-        end.Dispose();
+        stopping.Dispose();
     }
 
     private async Task RunAsync(CancellationToken stop)
@@ -56,7 +60,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         try
         {
             await foreach (var work in inbox.Reader.ReadAllAsync(stop))
-                await DoAsync(work, stop);
+                await ProcessAsync(work, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -65,16 +69,16 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
     }
 
-    // Whatever fails, sessions must go on receiving messages: the stream is restarted.
-    private async Task DoAsync(Func<Task> work, CancellationToken stop)
+    // Sessions must keep receiving messages after any failure, so the stream is restarted.
+    private async Task ProcessAsync(Func<Task> work, CancellationToken stop)
     {
         try
         {
             await work();
-            if (isConnected && !reading.IsLive)
-                await AskTimeAsync(stop);
-            foreach (var (timeframe, closed) in reading.Close())
-                Tell(timeframe, closed);
+            if (isConnected && !bars.IsLive)
+                await RequestTimeAsync(stop);
+            foreach (var (timeframe, closed) in bars.CloseBars())
+                Publish(timeframe, closed);
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
@@ -83,26 +87,26 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
     }
 
-    private async Task JoinAsync(Subscription joined)
+    private async Task AddSubscriptionAsync(Subscription subscription)
     {
-        subscriptions.Add(joined);
-        if (!joined.Symbols.All(streamed.Contains))
+        subscriptions.Add(subscription);
+        if (!subscription.Symbols.All(streamed.Contains))
         {
             await BeginStreamAsync();
             return;
         }
 
-        joined.News.TryWrite(new FeedUpdate.Connection(reading.IsLive, clock.GetUtcNow(), null));
-        if (reading.IsLive)
-            Cover(joined, reading.FromNow());
+        subscription.Updates.TryWrite(new FeedUpdate.Connection(bars.IsLive, clock.GetUtcNow(), null));
+        if (bars.IsLive)
+            Cover(subscription, bars.CoverageStartUtc());
     }
 
-    private async Task LeaveAsync(Subscription left)
+    private async Task RemoveSubscriptionAsync(Subscription subscription)
     {
-        subscriptions.Remove(left);
-        var maker = reading.Of(left.Timeframe);
-        var others = subscriptions.Where(each => each.Timeframe == left.Timeframe).SelectMany(each => each.Symbols);
-        foreach (var symbol in left.Symbols.Except(others))
+        subscriptions.Remove(subscription);
+        var maker = bars.MakerFor(subscription.Timeframe);
+        var others = subscriptions.Where(each => each.Timeframe == subscription.Timeframe).SelectMany(each => each.Symbols);
+        foreach (var symbol in subscription.Symbols.Except(others))
             maker.Forget(symbol);
         if (subscriptions.Count == 0)
             await EndStreamAsync();
@@ -120,7 +124,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     {
         generation++; // ignores messages still arriving from the old stream
         streamed.Clear();
-        reading.Disconnected();
+        bars.OnDisconnected();
         isConnected = false;
         if (stream is null)
             return;
@@ -130,29 +134,29 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         stream = null;
     }
 
-    private async Task PumpAsync(IReadOnlyList<Symbol> symbols, int number, CancellationToken cancel)
+    private async Task PumpAsync(IReadOnlyList<Symbol> symbols, int streamGeneration, CancellationToken cancel)
     {
         while (!cancel.IsCancellationRequested)
         {
             try
             {
                 await foreach (var message in exchange.StreamTradesAsync(symbols, cancel))
-                    await inbox.Writer.WriteAsync(() => TakeAsync(number, message), cancel);
+                    await inbox.Writer.WriteAsync(() => HandleAsync(streamGeneration, message), cancel);
             }
             catch (Exception failure)
             {
                 if (cancel.IsCancellationRequested)
                     return;
                 LogEnded(exchange.Traits.Name, failure);
-                await Task.Delay(BeforeAnotherStream, clock, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(RestartDelay, clock, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private Task TakeAsync(int number, FeedMessage message)
+    private Task HandleAsync(int streamGeneration, FeedMessage message)
     {
-        if (number != generation)
-            return Task.CompletedTask; // from a stream that another one has replaced
+        if (streamGeneration != generation)
+            return Task.CompletedTask; // from a stream that has been replaced
         switch (message)
         {
             case FeedMessage.Connected:
@@ -160,14 +164,14 @@ internal sealed partial class LiveFeed : IAsyncDisposable
                 break;
             case FeedMessage.Disconnected { AtUtc: var atUtc, Reason: var reason }:
                 isConnected = false;
-                reading.Disconnected();
-                Tell(new FeedUpdate.Connection(false, atUtc, reason));
+                bars.OnDisconnected();
+                Publish(new FeedUpdate.Connection(false, atUtc, reason));
                 break;
             case FeedMessage.Missed { Symbol: var symbol, Range: var range }:
-                reading.Missed(symbol, range);
+                bars.OnMissed(symbol, range);
                 break;
             case FeedMessage.Traded { Trade: var trade }:
-                reading.Traded(trade);
+                bars.OnTrade(trade);
                 break;
         }
 
@@ -175,61 +179,61 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     }
 
     // No bar closes until the exchange's time is known; trades are collected meanwhile.
-    private async Task AskTimeAsync(CancellationToken stop)
+    private async Task RequestTimeAsync(CancellationToken stop)
     {
         try
         {
-            var fromUtc = reading.Connected(await exchange.TimeAsync(stop), isNewStream);
+            var fromUtc = bars.OnConnected(await exchange.TimeAsync(stop), isNewStream);
             isNewStream = false;
-            Tell(new FeedUpdate.Connection(true, clock.GetUtcNow(), null));
+            Publish(new FeedUpdate.Connection(true, clock.GetUtcNow(), null));
             foreach (var subscription in subscriptions)
                 Cover(subscription, fromUtc);
         }
-        catch (ExchangeException away)
+        catch (ExchangeException unavailable)
         {
-            LogNoTime(away.Message); // the next message requests it again
+            LogNoTime(unavailable.Message); // the next message requests it again
         }
     }
 
     private void Cover(Subscription subscription, long fromUtc)
     {
-        var maker = reading.Of(subscription.Timeframe);
+        var maker = bars.MakerFor(subscription.Timeframe);
         var symbols = subscription.Symbols.Except(subscription.Covered).ToList();
         if (symbols.Count == 0)
             return;
         foreach (var symbol in symbols)
             maker.Cover(symbol, fromUtc);
         subscription.Covered.UnionWith(symbols);
-        subscription.News.TryWrite(new FeedUpdate.Covered(symbols, fromUtc));
+        subscription.Updates.TryWrite(new FeedUpdate.Covered(symbols, fromUtc));
     }
 
-    private void Tell(FeedUpdate news)
+    private void Publish(FeedUpdate update)
     {
         foreach (var subscription in subscriptions)
-            subscription.News.TryWrite(news);
+            subscription.Updates.TryWrite(update);
     }
 
-    private void Tell(Timeframe timeframe, FeedUpdate.Closed closed)
+    private void Publish(Timeframe timeframe, FeedUpdate.Closed closed)
     {
         foreach (var subscription in subscriptions.Where(each => each.Timeframe == timeframe))
-            subscription.News.TryWrite(closed with { Bars = [.. closed.Bars.Where(bar => subscription.Covered.Contains(bar.Symbol))] });
+            subscription.Updates.TryWrite(closed with { Bars = [.. closed.Bars.Where(bar => subscription.Covered.Contains(bar.Symbol))] });
     }
 
     // Closes bars of markets without trades.
     private async Task TickAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(BetweenLooks, clock);
+        using var timer = new PeriodicTimer(TickInterval, clock);
         while (await timer.WaitForNextTickAsync(stop))
             inbox.Writer.TryWrite(() => Task.CompletedTask);
     }
 
-    [LoggerMessage(LogLevel.Error, "the stream of {Exchange} failed and is begun again")]
+    [LoggerMessage(LogLevel.Error, "the stream of {Exchange} failed and is restarted")]
     private partial void LogEnded(string exchange, Exception failure);
 
-    [LoggerMessage(LogLevel.Warning, "no candle is closed yet: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "the exchange's time is unknown, so no candles close yet: {Reason}")]
     private partial void LogNoTime(string reason);
 
-    private sealed record Subscription(LiveFeed Feed, IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, ChannelWriter<FeedUpdate> News)
+    private sealed record Subscription(LiveFeed Feed, IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, ChannelWriter<FeedUpdate> Updates)
         : IAsyncDisposable
     {
         public HashSet<Symbol> Covered { get; } = [];
@@ -238,7 +242,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         {
             try
             {
-                await Feed.inbox.Writer.WriteAsync(() => Feed.LeaveAsync(this), Feed.end.Token);
+                await Feed.inbox.Writer.WriteAsync(() => Feed.RemoveSubscriptionAsync(this), Feed.stopping.Token);
             }
             catch (OperationCanceledException)
             {

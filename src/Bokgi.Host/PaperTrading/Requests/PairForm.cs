@@ -14,14 +14,14 @@ internal sealed record PairForm
     /// <summary>Its parameters, by name; absent ones take their defaults.</summary>
     public Dictionary<string, JsonElement>? Params { get; init; }
 
-    /// <summary>With every parameter written out.</summary>
+    /// <summary>Writes out every parameter, including defaults.</summary>
     public static PairForm Of(PairPlan pair) =>
         new()
         {
             StrategyName = pair.Strategy.Name,
             Params = pair.Strategy.Parameters.ToDictionary(
                 parameter => parameter.Name,
-                parameter => WireValues.Of(parameter, pair.Parameters[parameter.Name])
+                parameter => WireValues.ToJson(parameter, pair.Parameters[parameter.Name])
             ),
         };
 }

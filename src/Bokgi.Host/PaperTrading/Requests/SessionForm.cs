@@ -26,6 +26,6 @@ internal sealed record SessionForm
     [OneOf(typeof(Timeframes), nameof(Timeframes.All))]
     public string? Timeframe { get; init; }
 
-    [AccountFields(TakesQuantityStep = true)]
+    [AccountFields(IncludesQuantityStep = true)]
     public AccountForm Account { get; init; } = new();
 }

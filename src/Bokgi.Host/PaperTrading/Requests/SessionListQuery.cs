@@ -7,20 +7,24 @@ namespace Bokgi.Host.PaperTrading.Requests;
 /// <summary>Which sessions to list.</summary>
 internal sealed record SessionListQuery
 {
-    [FromQuery(Name = "state"), Description("Only sessions that stand like this"), OneOf(typeof(SessionState))]
+    [FromQuery(Name = "state"), Description("Only sessions in this state"), OneOf(typeof(SessionState))]
     public string? State { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most sessions"), Whole(1, HistoryQuery.MaximumLimit, Default = HistoryQuery.StandardLimit)]
+    [
+        FromQuery(Name = "limit"),
+        Description("Sessions per page"),
+        IntegerRange(1, HistoryQuery.MaximumLimit, Default = HistoryQuery.DefaultLimit)
+    ]
     public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset"), Description("Sessions to leave out before the first one"), Whole(0, Default = 0)]
+    [FromQuery(Name = "offset"), Description("Number of sessions to skip"), IntegerRange(0, Default = 0)]
     public string? Offset { get; init; }
 
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
+    /// <exception cref="InvalidInputException">A value is invalid.</exception>
     public (SessionState? State, Paging Paging) Read()
     {
         var errors = new InputErrors();
-        var paging = Paging.Read(Limit, Offset, HistoryQuery.StandardLimit, HistoryQuery.MaximumLimit, errors);
+        var paging = Paging.Read(Limit, Offset, HistoryQuery.DefaultLimit, HistoryQuery.MaximumLimit, errors);
         var state = WireNames.Read(State, SessionState.Running, "state", errors);
         errors.ThrowIfAny();
         return (State is null ? null : state, paging);

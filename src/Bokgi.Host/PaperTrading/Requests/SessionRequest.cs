@@ -6,7 +6,7 @@ namespace Bokgi.Host.PaperTrading.Requests;
 /// <summary>A session as stored: the request, and the quantity steps by symbol that the exchange published at its start.</summary>
 internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<string, double> QuantitySteps)
 {
-    /// <summary>With every default written out, so that a later version of the program does not change a running session.</summary>
+    /// <summary>Writes out every default, so that a later version of the program does not change a running session.</summary>
     public static SessionRequest Of(SessionForm form, SessionPlan plan, IReadOnlyDictionary<string, double> quantitySteps) =>
         new(
             form with
@@ -20,7 +20,7 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
                 Account = AccountForm.Of(
                     plan.Account with
                     {
-                        FeeRate = plan.Account.FeeRate ?? (plan.Account.Costs is null ? AccountSettings.StandardFeeRate : null),
+                        FeeRate = plan.Account.FeeRate ?? (plan.Account.Costs is null ? AccountSettings.DefaultFeeRate : null),
                     },
                     plan.InitialCash
                 ),
@@ -41,7 +41,7 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
             {
                 QuantitySteps = plan.Symbols.ToDictionary(
                     symbol => symbol,
-                    symbol => QuantitySteps.GetValueOrDefault(symbol.Code, SessionRequestReader.FinestStep)
+                    symbol => QuantitySteps.GetValueOrDefault(symbol.Code, SessionRequestReader.DefaultQuantityStep)
                 ),
             };
     }

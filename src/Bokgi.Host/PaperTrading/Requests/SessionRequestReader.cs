@@ -7,9 +7,9 @@ namespace Bokgi.Host.PaperTrading.Requests;
 internal static class SessionRequestReader
 {
     /// <summary>The default quantity step: eight decimals, as exchanges use for coins.</summary>
-    public const double FinestStep = 0.00000001;
+    public const double DefaultQuantityStep = 0.00000001;
 
-    /// <exception cref="RefusedInputException">A field is invalid; names all invalid ones.</exception>
+    /// <exception cref="InvalidInputException">A field is invalid; names all invalid ones.</exception>
     public static SessionPlan Read(SessionForm form)
     {
         var errors = new InputErrors();
@@ -18,7 +18,7 @@ internal static class SessionRequestReader
         if (!Timeframe.TryParse(form.Timeframe ?? Timeframe.OneMinute.Name, out var timeframe, out var error))
             errors.Add("timeframe", error);
         var account = form.Account.Read(errors);
-        var cash = form.Account.Cash(errors);
+        var cash = form.Account.ReadCash(errors);
         var symbols = Symbols(form, account, errors);
         var pairs = Pairs(form, symbols, errors);
         errors.ThrowIfAny();
@@ -28,22 +28,22 @@ internal static class SessionRequestReader
     private static List<Symbol> Symbols(SessionForm form, AccountSettings account, InputErrors errors)
     {
         var isTooLong = form.Symbols?.Count > SessionForm.MaximumPairs;
-        var symbols = SymbolListReader.Parsed(isTooLong ? [] : form.Symbols ?? [], errors);
+        var symbols = SymbolListReader.Parse(isTooLong ? [] : form.Symbols ?? [], errors);
         if (form.Symbols is null or { Count: 0 })
             errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW");
         else if (isTooLong)
             errors.Add("symbols", $"symbols names {form.Symbols.Count} markets; give at most {SessionForm.MaximumPairs}");
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
         if (quotes.Length > 1)
-            errors.Add("symbols", $"symbols are paid in {string.Join(" and ", quotes)}; one session has one quote currency");
-        if (account.Costs is { } costs && symbols.Select(costs.Error).FirstOrDefault(each => each is not null) is { } uncovered)
+            errors.Add("symbols", $"symbols are quoted in {string.Join(" and ", quotes)}; one session has one quote currency");
+        if (account.Costs is { } costs && symbols.Select(costs.ErrorFor).FirstOrDefault(each => each is not null) is { } uncovered)
             errors.Add("costs", uncovered);
         return symbols;
     }
 
     private static List<PairPlan> Pairs(SessionForm form, List<Symbol> symbols, InputErrors errors)
     {
-        var count = (form.Strategies ?? []).Values.Sum(asked => Math.Max(1, asked?.Count ?? 0));
+        var count = (form.Strategies ?? []).Values.Sum(requested => Math.Max(1, requested?.Count ?? 0));
         if (count > SessionForm.MaximumPairs)
         {
             errors.Add("strategies", $"{count} pairs of symbol and strategy are too many; give at most {SessionForm.MaximumPairs}");
@@ -51,14 +51,14 @@ internal static class SessionRequestReader
         }
 
         var bySymbol = new Dictionary<Symbol, List<PairPlan>>();
-        foreach (var (name, asked) in form.Strategies ?? [])
+        foreach (var (name, requested) in form.Strategies ?? [])
         {
-            var field = $"strategies.{Problems.Shown(name)}";
+            var field = $"strategies.{Problems.ForMessage(name)}";
             if (!Symbol.TryParse(name, out var symbol, out var error))
                 errors.Add(field, error);
             else if (!symbols.Contains(symbol))
                 errors.Add(field, $"strategies names {symbol}, which is not in symbols; add it there or leave it out");
-            else if (!bySymbol.TryAdd(symbol, Pairs(symbol, asked ?? [], field, errors)))
+            else if (!bySymbol.TryAdd(symbol, Pairs(symbol, requested ?? [], field, errors)))
                 errors.Add(field, $"strategies names {symbol} twice; put its strategies into one list");
         }
 
@@ -77,10 +77,10 @@ internal static class SessionRequestReader
         ];
     }
 
-    private static List<PairPlan> Pairs(Symbol symbol, IReadOnlyList<PairForm> asked, string field, InputErrors errors)
+    private static List<PairPlan> Pairs(Symbol symbol, IReadOnlyList<PairForm> requested, string field, InputErrors errors)
     {
         var pairs = new List<PairPlan>();
-        foreach (var pair in asked)
+        foreach (var pair in requested)
         {
             if (!StrategyCatalogue.TryFind(pair?.StrategyName, out var strategy, out var error))
             {
@@ -91,10 +91,10 @@ internal static class SessionRequestReader
             if (pairs.Exists(other => other.Strategy == strategy))
                 errors.Add(
                     $"{field}.strategy_name",
-                    $"{strategy.Name} stands twice for {symbol}; start another session for other parameters"
+                    $"{strategy.Name} is listed twice for {symbol}; start another session for other parameters"
                 );
-            var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(pair!.Params), out var wrong);
-            errors.AddAll(wrong, $"{field}.params.");
+            var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(pair!.Params), out var invalid);
+            errors.AddAll(invalid, $"{field}.params.");
             pairs.Add(new PairPlan(0, symbol, strategy, parameters));
         }
 

@@ -6,32 +6,32 @@ using Bokgi.Host.Platform.Leases;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>Processes the messages and commands of one session, one at a time, until the session ends or gets another owner.</summary>
+/// <summary>Processes the messages and commands of one session, one at a time, until the session ends or another process owns it.</summary>
 internal sealed partial class SessionLoop(
     SessionLease claim,
     SessionRunner runner,
     LiveFeed feed,
-    Action<long> verify,
+    Action<long> requestVerification,
     TimeProvider clock,
     ILogger log
 ) : IDisposable
 {
-    private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<FeedUpdate> news = Channel.CreateUnbounded<FeedUpdate>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Lock turn = new();
+    private readonly Channel<FeedUpdate> updates = Channel.CreateUnbounded<FeedUpdate>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Lock stateLock = new();
     private CancellationTokenSource interrupt = new();
-    private bool isRung = true; // commands may have arrived before the start
+    private bool commandsPending = true; // commands may have arrived before the start
     private bool isBehind;
     private bool isEnded;
     private string? error;
-    private long? day;
+    private long? lastDay;
 
-    public void Ring()
+    public void SignalCommands()
     {
-        lock (turn)
+        lock (stateLock)
         {
-            isRung = true;
+            commandsPending = true;
             if (!isEnded)
                 interrupt.Cancel();
         }
@@ -39,7 +39,7 @@ internal sealed partial class SessionLoop(
 
     public void Dispose()
     {
-        lock (turn)
+        lock (stateLock)
         {
             isEnded = true;
             interrupt.Dispose();
@@ -50,11 +50,11 @@ internal sealed partial class SessionLoop(
     {
         try
         {
-            await using var following = await feed.FollowAsync(runner.Plan.Symbols, runner.Plan.Timeframe, news.Writer);
+            await using var subscription = await feed.SubscribeAsync(runner.Plan.Symbols, runner.Plan.Timeframe, updates.Writer);
             while (!stop.IsCancellationRequested && runner.State != SessionState.Stopped)
-                await TurnAsync(stop);
+                await ProcessNextAsync(stop);
             if (runner.State == SessionState.Stopped)
-                verify(claim.Number);
+                requestVerification(claim.Number);
         }
         catch (LeaseLostException)
         {
@@ -66,58 +66,58 @@ internal sealed partial class SessionLoop(
         }
     }
 
-    private async Task TurnAsync(CancellationToken stop)
+    private async Task ProcessNextAsync(CancellationToken stop)
     {
-        var isAsked = Begin(stop, out var token);
+        var hasCommands = ResetInterrupt(stop, out var token);
         try
         {
-            if (isAsked)
+            if (hasCommands)
                 await runner.ExecuteCommandsAsync();
             if (runner.State == SessionState.Stopped)
                 return;
             if (isBehind)
                 await runner.AdvanceAsync(token);
             isBehind = false;
-            await TellAsync(null);
-            await runner.ProcessAsync(await news.Reader.ReadAsync(token), token);
+            await ReportErrorAsync(null);
+            await runner.ProcessAsync(await updates.Reader.ReadAsync(token), token);
             VerifyDaily();
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             isBehind = true; // interrupted by a signal
         }
-        catch (ExchangeException away)
+        catch (ExchangeException unavailable)
         {
             isBehind = true;
-            await TellAsync(away.Message);
-            await PauseAsync(token);
+            await ReportErrorAsync(unavailable.Message);
+            await DelayRetryAsync(token);
         }
         catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
         {
-            (isBehind, isRung) = (true, true);
-            await PauseAsync(token);
+            (isBehind, commandsPending) = (true, true);
+            await DelayRetryAsync(token);
         }
     }
 
-    private bool Begin(CancellationToken stop, out CancellationToken token)
+    private bool ResetInterrupt(CancellationToken stop, out CancellationToken token)
     {
-        lock (turn)
+        lock (stateLock)
         {
             interrupt.Dispose();
             interrupt = CancellationTokenSource.CreateLinkedTokenSource(stop);
             token = interrupt.Token;
-            var isAsked = isRung;
-            isRung = false;
-            return isAsked;
+            var hasCommands = commandsPending;
+            commandsPending = false;
+            return hasCommands;
         }
     }
 
-    private async Task TellAsync(string? text)
+    private async Task ReportErrorAsync(string? message)
     {
-        if (text == error)
+        if (message == error)
             return;
-        await runner.SetErrorAsync(text);
-        error = text;
+        await runner.SetErrorAsync(message);
+        error = message;
     }
 
     private void VerifyDaily()
@@ -125,14 +125,14 @@ internal sealed partial class SessionLoop(
         if (runner.SteppedUntilUtc is not { } utc)
             return;
         var today = (utc + KoreanTime.OffsetMicroseconds) / UnixTime.MicrosecondsPerDay;
-        if (day is { } before && today > before)
-            verify(claim.Number);
-        day = today;
+        if (lastDay is { } before && today > before)
+            requestVerification(claim.Number);
+        lastDay = today;
     }
 
-    private async Task PauseAsync(CancellationToken token) =>
-        await Task.Delay(BeforeAnotherTry, clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task DelayRetryAsync(CancellationToken token) =>
+        await Task.Delay(RetryDelay, clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    [LoggerMessage(LogLevel.Warning, "the paper session {SessionId} is stepped by another process now")]
+    [LoggerMessage(LogLevel.Warning, "the paper session {SessionId} now belongs to another process")]
     private partial void LogLost(string sessionId);
 }

@@ -2,7 +2,7 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 
 internal sealed class SessionNotRunningException(string sessionId)
     : ServiceFailureException(
-        $"no server has the paper session {sessionId} at the moment; what was asked is done as soon as one runs ('bokgi serve')",
+        $"no server runs the paper session {sessionId} at the moment; the request is carried out as soon as one does ('bokgi serve')",
         null,
-        isForClients: true
+        isMessagePublic: true
     );

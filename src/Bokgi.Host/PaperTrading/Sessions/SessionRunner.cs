@@ -16,12 +16,12 @@ internal sealed class SessionRunner(
     PaperSession session,
     PaperStore store,
     SessionCommands commands,
-    BarFetcher fetching,
+    BarFetcher fetcher,
     TimeProvider clock,
     CancellationToken stop
 )
 {
-    private readonly BarBook book = new(session.Plan.Timeframe, session.Plan.Symbols);
+    private readonly PendingBars pendingBars = new(session.Plan.Timeframe, session.Plan.Symbols);
     private readonly Dictionary<Symbol, long> lateTrades = [];
     private long logLength = row.LogLength;
     private long closedUntilUtc = long.MinValue;
@@ -34,11 +34,11 @@ internal sealed class SessionRunner(
 
     private Timeframe Timeframe => Plan.Timeframe;
 
-    /// <summary>Processes a message. If it is interrupted, the next one, or <see cref="AdvanceAsync"/>, does the rest.</summary>
+    /// <summary>Processes a message. If interrupted, the rest is done with the next message, or by <see cref="AdvanceAsync"/>.</summary>
     /// <exception cref="ExchangeException">The exchange is needed and unavailable; the rest is done later.</exception>
-    public async Task ProcessAsync(FeedUpdate news, CancellationToken interrupt)
+    public async Task ProcessAsync(FeedUpdate update, CancellationToken interrupt)
     {
-        switch (news)
+        switch (update)
         {
             case FeedUpdate.Connection { IsConnected: var isConnected, AtUtc: var atUtc, Reason: var reason }:
                 await RetryWriteAsync(() => store.SetConnectionAsync(claim, isConnected, UnixTime.FromDateTime(atUtc.UtcDateTime), reason));
@@ -61,16 +61,16 @@ internal sealed class SessionRunner(
             return;
         if (!session.IsWarm)
             await WarmUpAsync(fromUtc, interrupt);
-        while (book.Next(SteppedUntilUtc.Value, closedUntilUtc) is { } openUtc)
+        while (pendingBars.NextOpenUtc(SteppedUntilUtc.Value, closedUntilUtc) is { } openUtc)
         {
-            if (await FetchAsync(openUtc, interrupt))
+            if (await FetchMissingAsync(openUtc, interrupt))
                 continue; // the exchange may have had no bar at this time
-            var begun = clock.GetTimestamp();
+            var startedAt = clock.GetTimestamp();
             var endUtc = Timeframe.EndOf(openUtc);
             SteppedUntilUtc = endUtc;
-            if (book.Take(openUtc, isLate: endUtc < closedUntilUtc) is { Count: > 0 } candles)
+            if (pendingBars.TakeCandles(openUtc, isLate: endUtc < closedUntilUtc) is { Count: > 0 } candles)
                 await StepAsync(openUtc, candles);
-            PaperMeter.StepDuration.Record(clock.GetElapsedTime(begun).TotalSeconds);
+            PaperMeter.StepDuration.Record(clock.GetElapsedTime(startedAt).TotalSeconds);
         }
 
         SteppedUntilUtc = closedUntilUtc;
@@ -80,24 +80,24 @@ internal sealed class SessionRunner(
 
     public async Task ExecuteCommandsAsync()
     {
-        foreach (var command in await commands.OfAsync(claim.Number))
+        foreach (var command in await commands.PendingAsync(claim.Number))
         {
             if (State == SessionState.Stopped)
                 await commands.RefuseAsync(command.Number, "the session has ended");
             else
-                await DoAsync(command);
+                await ExecuteAsync(command);
         }
     }
 
     private async Task CoverAsync(IReadOnlyList<Symbol> symbols, long fromUtc)
     {
         foreach (var symbol in symbols)
-            book.Cover(symbol, fromUtc);
+            pendingBars.Cover(symbol, fromUtc);
         if (SteppedUntilUtc is not null)
             return;
-        var begin = Timeframe.EndOf(Timeframe.OpenOf(fromUtc));
-        await RetryWriteAsync(() => store.SetBeginAsync(claim, begin));
-        SteppedUntilUtc = begin;
+        var beginUtc = Timeframe.EndOf(Timeframe.OpenOf(fromUtc));
+        await RetryWriteAsync(() => store.SetBeginAsync(claim, beginUtc));
+        SteppedUntilUtc = beginUtc;
     }
 
     private void Add(ClosedBar bar)
@@ -105,33 +105,37 @@ internal sealed class SessionRunner(
         var known = lateTrades.GetValueOrDefault(bar.Symbol);
         session.LateTrades += Math.Max(0, bar.LateTrades - known);
         lateTrades[bar.Symbol] = bar.LateTrades;
-        book.Add(bar);
+        pendingBars.Add(bar);
     }
 
-    private async Task WarmUpAsync(long begin, CancellationToken interrupt)
+    private async Task WarmUpAsync(long beginUtc, CancellationToken interrupt)
     {
-        var warm = new List<(Symbol Symbol, IReadOnlyList<Candle> Candles)>();
+        var warmUps = new List<(Symbol Symbol, IReadOnlyList<Candle> Candles)>();
         foreach (var symbol in Plan.Symbols)
-            warm.Add((symbol, await fetching.WarmUpAsync(symbol, Plan.BarsNeeded(symbol), begin, interrupt)));
-        foreach (var (symbol, candles) in warm)
-            session.Warm(symbol, candles);
-        var told = new { bars = warm.Sum(each => each.Candles.Count), begins_at = UnixTime.Format(begin) };
+            warmUps.Add((symbol, await fetcher.FetchWarmUpAsync(symbol, Plan.BarsNeeded(symbol), beginUtc, interrupt)));
+        foreach (var (symbol, candles) in warmUps)
+            session.WarmUp(symbol, candles);
+        var eventData = new { bars = warmUps.Sum(each => each.Candles.Count), begins_at = UnixTime.Format(beginUtc) };
         await CommitAsync(
             [],
-            [.. warm.Select((each, i) => Entry(i, LogEntryKind.Warmup, begin, each.Symbol.Code, data: LogEntryCandles.Of(each.Candles)))],
-            [(SessionMessages.WarmedUp, told)]
+            [
+                .. warmUps.Select(
+                    (each, i) => Entry(i, LogEntryKind.Warmup, beginUtc, each.Symbol.Code, data: LogEntryCandles.Encode(each.Candles))
+                ),
+            ],
+            [(SessionMessages.WarmedUp, eventData)]
         );
     }
 
-    // Returns whether there was anything that only the exchange knows about an open time.
-    private async Task<bool> FetchAsync(long openUtc, CancellationToken interrupt)
+    // Returns whether candles of an open time had to be fetched from the exchange.
+    private async Task<bool> FetchMissingAsync(long openUtc, CancellationToken interrupt)
     {
         var anyFetched = false;
         foreach (var symbol in Plan.Symbols)
         {
-            if (book.Unknown(symbol, openUtc, closedUntilUtc) is not { } range)
+            if (pendingBars.MissingRange(symbol, openUtc, closedUntilUtc) is not { } range)
                 continue;
-            book.Fetched(symbol, range, await fetching.BarsAsync(symbol, range, interrupt));
+            pendingBars.AddFetched(symbol, range, await fetcher.FetchBarsAsync(symbol, range, interrupt));
             anyFetched = true;
         }
 
@@ -143,15 +147,15 @@ internal sealed class SessionRunner(
         var results = session.Step(candles);
         return CommitAsync(
             results,
-            [Entry(0, LogEntryKind.Bars, openUtc, data: LogEntryCandles.Of(candles, Plan.Symbols))],
+            [Entry(0, LogEntryKind.Bars, openUtc, data: LogEntryCandles.Encode(candles, Plan.Symbols))],
             [.. SessionMessages.OfCandles(Timeframe.Name, openUtc, candles), .. results.SelectMany(SessionMessages.Of)]
         );
     }
 
-    private async Task DoAsync(SessionCommandRow command)
+    private async Task ExecuteAsync(SessionCommandRow command)
     {
         var symbol = command.Symbol is null ? (Symbol?)null : Symbol.Parse(command.Symbol);
-        var held = session.Held(command.PositionId);
+        var held = session.HolderOf(command.PositionId);
         if (session.Intervene(command.Kind, symbol, command.PositionId) is not { } results)
         {
             var reason = $"there is no open position '{command.PositionId}'; it may have been closed meanwhile";
@@ -210,7 +214,7 @@ internal sealed class SessionRunner(
             Results = results,
             SteppedUntilUtc = SteppedUntilUtc,
             State = State,
-            Saved = session.Save(),
+            SavedState = session.Save(),
             Events = events,
             Command = command,
         };
@@ -221,7 +225,7 @@ internal sealed class SessionRunner(
     private Task RetryWriteAsync(Func<Task> action) => DatabaseRetry.RetryUntilAvailableAsync(action, stop);
 
     private PaperEntryRow Entry(
-        int place,
+        int offset,
         LogEntryKind kind,
         long timeUtc,
         string? symbol = null,
@@ -231,7 +235,7 @@ internal sealed class SessionRunner(
         new()
         {
             SessionNumber = claim.Number,
-            Sequence = logLength + place,
+            Sequence = logLength + offset,
             Kind = kind,
             TimeUtc = timeUtc,
             Symbol = symbol,

@@ -5,52 +5,52 @@ using Bokgi.Host.Platform.Exchanges;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>Accepts sessions and users' commands, in any process; a command's caller waits until the owner has executed it.</summary>
+/// <summary>Accepts sessions and users' commands in any process, and waits until a command is executed by the session's owner.</summary>
 internal sealed class SessionService(
     PaperStore store,
     SessionCommands commands,
-    PaperPages pages,
+    PaperQueries queries,
     ExchangeConnections exchanges,
     TimeProvider clock
 )
 {
-    // Limit for fetching the list of markets, so that an unavailable exchange does not delay a start any longer.
-    private static readonly TimeSpan PatienceWithExchange = TimeSpan.FromSeconds(3);
+    // An unavailable exchange delays the start of a session by no more than this.
+    private static readonly TimeSpan MarketListTimeout = TimeSpan.FromSeconds(3);
 
     // A dead owner is replaced within 30 s; a session without an owner is claimed within seconds if a server runs.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
-    private static readonly TimeSpan PatienceWithNobody = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan UnownedCommandTimeout = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
 
-    /// <exception cref="RefusedInputException">A field is wrong, or the exchange has no such market.</exception>
+    /// <exception cref="InvalidInputException">A field is wrong, or the exchange has no such market.</exception>
     public async Task<PaperSessionRow> StartAsync(SessionForm form, CancellationToken cancel)
     {
         var plan = SessionRequestReader.Read(form);
-        if (exchanges.For(plan.Exchange).Traits.Timeframes is var known && !known.Contains(plan.Timeframe))
-            throw RefusedInputException.Of(
+        if (exchanges.For(plan.Exchange).Traits.Timeframes is var timeframes && !timeframes.Contains(plan.Timeframe))
+            throw InvalidInputException.ForField(
                 "timeframe",
-                $"{plan.Exchange} has no {plan.Timeframe} candles; it has {string.Join(", ", known)}"
+                $"{plan.Exchange} has no {plan.Timeframe} candles; it has {string.Join(", ", timeframes)}"
             );
-        var request = SessionRequest.Of(form, plan, await StepsAsync(plan, cancel));
-        var told = new
+        var request = SessionRequest.Of(form, plan, await QuantityStepsAsync(plan, cancel));
+        var eventData = new
         {
             exchange = plan.Exchange,
             timeframe = plan.Timeframe.Name,
             symbols = plan.Symbols.Count,
             pairs = plan.Pairs.Count,
         };
-        var row = await store.BeginAsync(request.Write(), told);
+        var row = await store.CreateAsync(request.Write(), eventData);
         store.Wake.Signal();
         return row;
     }
 
-    public Task<bool> IsOwnedAsync(string sessionId, TimeSpan patience, CancellationToken cancel) =>
-        UntilAsync(async () => (await pages.FindAsync(sessionId))?.Owner is not null, patience, cancel);
+    public Task<bool> WaitUntilOwnedAsync(string sessionId, TimeSpan timeout, CancellationToken cancel) =>
+        WaitUntilAsync(async () => (await queries.FindAsync(sessionId))?.Owner is not null, timeout, cancel);
 
     /// <summary>Sends a command to a session that has not ended, and waits until it is executed.</summary>
     /// <exception cref="ConflictException">The session has ended, or the command cannot be executed.</exception>
     /// <exception cref="SessionNotRunningException">No process executed the command in time; it stays pending until one does.</exception>
-    public async Task AskAsync(
+    public async Task SendCommandAsync(
         PaperSessionRow session,
         LogEntryKind kind,
         Symbol? symbol = null,
@@ -61,45 +61,48 @@ internal sealed class SessionService(
         if (session.State == SessionState.Stopped)
             throw new ConflictException($"the session {session.SessionId} has ended; start another one");
         if (positionId?.All(letter => char.IsAsciiDigit(letter) || letter == '-') == false)
-            throw new ConflictException($"there is no open position '{Problems.Shown(positionId)}'");
+            throw new ConflictException($"there is no open position '{Problems.ForMessage(positionId)}'");
         var command = await commands.AddAsync(session.Number, kind, symbol, positionId);
         store.Wake.Signal();
-        var patience = session.Owner is null ? PatienceWithNobody : Patience;
-        if (!await UntilAsync(async () => (await commands.OutcomeAsync(command.Number)).IsDone, patience, cancel))
+        var timeout = session.Owner is null ? UnownedCommandTimeout : CommandTimeout;
+        if (!await WaitUntilAsync(async () => (await commands.OutcomeAsync(command.Number)).IsDone, timeout, cancel))
             throw new SessionNotRunningException(session.SessionId);
         if ((await commands.OutcomeAsync(command.Number)).Refusal is { } refusal)
             throw new ConflictException(refusal);
     }
 
-    /// <summary>Ends a session, unless it has ended. Open positions are sold at the last close, if asked for.</summary>
-    /// <inheritdoc cref="AskAsync"/>
+    /// <summary>Ends a session, unless it has already ended.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="closesPositions">Whether open positions are sold at the last close.</param>
+    /// <param name="cancel">Stops waiting; the command stays pending.</param>
+    /// <inheritdoc cref="SendCommandAsync"/>
     public Task StopAsync(PaperSessionRow session, bool closesPositions, CancellationToken cancel) =>
         session.State == SessionState.Stopped
             ? Task.CompletedTask
-            : AskAsync(session, closesPositions ? LogEntryKind.StopClosing : LogEntryKind.Stop, cancel: cancel);
+            : SendCommandAsync(session, closesPositions ? LogEntryKind.StopClosing : LogEntryKind.Stop, cancel: cancel);
 
-    private async Task<bool> UntilAsync(Func<Task<bool>> isSo, TimeSpan patience, CancellationToken cancel)
+    private async Task<bool> WaitUntilAsync(Func<Task<bool>> condition, TimeSpan timeout, CancellationToken cancel)
     {
-        for (var begun = clock.GetTimestamp(); clock.GetElapsedTime(begun) < patience; await Task.Delay(Glance, clock, cancel))
+        for (var startedAt = clock.GetTimestamp(); clock.GetElapsedTime(startedAt) < timeout; await Task.Delay(PollInterval, clock, cancel))
         {
-            if (await isSo())
+            if (await condition())
                 return true;
         }
 
-        return await isSo();
+        return await condition();
     }
 
-    // The quantity steps of the symbols that the exchange publishes; empty if it does not answer.
-    private async Task<Dictionary<string, double>> StepsAsync(SessionPlan plan, CancellationToken cancel)
+    // The quantity steps that the exchange publishes, by symbol; empty if it does not answer.
+    private async Task<Dictionary<string, double>> QuantityStepsAsync(SessionPlan plan, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(PatienceWithExchange, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var timeout = new CancellationTokenSource(MarketListTimeout, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
-            var markets = (await exchanges.For(plan.Exchange).MarketsAsync(either.Token)).ToDictionary(market => market.Symbol);
+            var markets = (await exchanges.For(plan.Exchange).MarketsAsync(linked.Token)).ToDictionary(market => market.Symbol);
             var unknown = plan.Symbols.Where(symbol => !markets.ContainsKey(symbol)).ToList();
             if (unknown.Count > 0)
-                throw RefusedInputException.Of(
+                throw InvalidInputException.ForField(
                     "symbols",
                     $"{plan.Exchange} has no market {string.Join(", ", unknown.Take(10))}; 'bokgi markets' lists those it has"
                 );
@@ -107,7 +110,8 @@ internal sealed class SessionService(
                 .Symbols.Where(symbol => markets[symbol].QuantityStep is not null)
                 .ToDictionary(symbol => symbol.Code, symbol => (double)markets[symbol].QuantityStep!.Value);
         }
-        catch (Exception away) when (away is ExchangeException || (away is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception failure)
+            when (failure is ExchangeException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return [];
         }

@@ -17,7 +17,7 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 /// </summary>
 internal sealed partial class SessionWorker(
     PaperStore store,
-    PaperPages pages,
+    PaperQueries queries,
     SessionCommands commands,
     LiveFeeds feeds,
     ExchangeConnections exchanges,
@@ -28,30 +28,30 @@ internal sealed partial class SessionWorker(
     ILogger<SessionWorker> log
 ) : BackgroundService
 {
-    private const int LooksOfTidying = 30;
+    private const int PollsPerTidying = 30;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly string owner = WorkerName.OfThisProcess().Text;
+    private readonly string owner = WorkerName.ForThisProcess().Text;
     private readonly LivenessMonitor liveness = new();
     private readonly ConcurrentDictionary<long, Running> running = new();
-    private readonly ConcurrentDictionary<long, long> brokenAt = new();
+    private readonly ConcurrentDictionary<long, long> failedAt = new();
     private readonly Channel<long> toVerify = Channel.CreateUnbounded<long>();
-    private long looked;
-    private int looks;
+    private long polledAt;
+    private int pollCount;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the code below may wait for the database, and the host must start without waiting
-        FileLock? alone = null;
+        FileLock? processLock = null;
         var verifying = VerifyAsync(stoppingToken);
         try
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                alone = await TryLookAsync(alone);
+                processLock = await TryPollAsync(processLock);
                 await store.Wake.WaitAsync(Interval, clock, stoppingToken);
             }
         }
@@ -61,123 +61,123 @@ internal sealed partial class SessionWorker(
         }
         finally
         {
-            await EndAsync();
+            await StopSessionsAsync();
             await verifying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the next start verifies the rest
-            alone?.Dispose();
+            processLock?.Dispose();
         }
     }
 
-    private async Task<FileLock?> TryLookAsync(FileLock? alone)
+    private async Task<FileLock?> TryPollAsync(FileLock? processLock)
     {
         try
         {
-            alone ??= await TakeOverAsync();
-            await LookAsync();
+            processLock ??= await AcquireProcessLockAsync();
+            await PollAsync();
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
-            liveness.Forget();
-            LogAway(failure.GetBaseException().Message);
+            liveness.Reset();
+            LogUnavailable(failure.GetBaseException().Message);
         }
         catch (Exception failure)
         {
             LogFailed(failure);
         }
 
-        return alone;
+        return processLock;
     }
 
     // With SQLite, only one process at a time holds this lock, so other processes' sessions have no living owner.
-    private async Task<FileLock?> TakeOverAsync()
+    private async Task<FileLock?> AcquireProcessLockAsync()
     {
-        if (settings.DatabaseUrl.Length > 0 || looked > 0)
+        if (settings.DatabaseUrl.Length > 0 || polledAt > 0)
             return null;
-        var alone = FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".paper.lock"), TimeSpan.Zero);
+        var processLock = FileLock.TryAcquire(Path.Combine(settings.StateRoot, ".paper.lock"), TimeSpan.Zero);
         try
         {
-            if (alone is not null)
+            if (processLock is not null)
                 await store.ReleaseAllAsync();
-            return alone;
+            return processLock;
         }
         catch
         {
-            alone?.Dispose(); // the next look takes over
+            processLock?.Dispose(); // the next poll tries again
             throw;
         }
     }
 
     // Wake signals may arrive often; heartbeats are sent and checked at fixed intervals.
-    private async Task LookAsync()
+    private async Task PollAsync()
     {
-        var isTime = looked == 0 || clock.GetElapsedTime(looked) >= Interval * 0.9;
-        if (isTime)
+        var isIntervalOver = polledAt == 0 || clock.GetElapsedTime(polledAt) >= Interval * 0.9;
+        if (isIntervalOver)
         {
-            looked = clock.GetTimestamp();
-            var mine = await store.BeatAsync(owner);
-            foreach (var (_, lost) in running.Where(each => !mine.Contains(each.Key)))
+            polledAt = clock.GetTimestamp();
+            var ownedNumbers = await store.BeatAsync(owner);
+            foreach (var (_, lost) in running.Where(each => !ownedNumbers.Contains(each.Key)))
                 lost.Stop.Cancel();
         }
 
         // A session that this process owns but does not run was claimed just as the database became unavailable.
-        var idle = (await store.LookAsync())
-            .Where(view => !running.ContainsKey(view.Number))
-            .ToLookup(view => view.Owner is null || view.Owner == owner);
-        foreach (var view in isTime ? liveness.Expired(idle[false]) : [])
+        var notRunning = (await store.ActiveLeasesAsync())
+            .Where(lease => !running.ContainsKey(lease.Number))
+            .ToLookup(lease => lease.Owner is null || lease.Owner == owner);
+        foreach (var lease in isIntervalOver ? liveness.FindExpired(notRunning[false]) : [])
         {
-            LogGone(view.Owner!, view.SessionId);
-            await TryTakeAsync(view);
+            LogOwnerDead(lease.Owner!, lease.SessionId);
+            await TryClaimAsync(lease);
         }
 
-        foreach (var view in idle[true])
-            await TryTakeAsync(view);
-        foreach (var number in await commands.SessionsAsync())
+        foreach (var lease in notRunning[true])
+            await TryClaimAsync(lease);
+        foreach (var number in await commands.SessionsWithPendingAsync())
         {
-            if (running.TryGetValue(number, out var asked))
-                asked.Loop.Ring();
+            if (running.TryGetValue(number, out var target))
+                target.Loop.SignalCommands();
         }
 
-        if (!isTime || looks++ % LooksOfTidying != 0)
+        if (!isIntervalOver || pollCount++ % PollsPerTidying != 0)
             return;
         await commands.TidyAsync();
-        foreach (var number in await pages.UnverifiedAsync())
+        foreach (var number in await queries.UnverifiedAsync())
             toVerify.Writer.TryWrite(number);
     }
 
-    private async Task TryTakeAsync(SessionLease view)
+    private async Task TryClaimAsync(SessionLease lease)
     {
-        if (brokenAt.TryGetValue(view.Number, out var at) && clock.GetElapsedTime(at) < Rest)
+        if (failedAt.TryGetValue(lease.Number, out var at) && clock.GetElapsedTime(at) < RestartDelay)
             return; // restarted at once, it would probably fail again
-        if (await store.ClaimAsync(view, owner) is not { } claim)
+        if (await store.ClaimAsync(lease, owner) is not { } claim)
             return;
         try
         {
-            await BeginAsync(claim);
+            await StartSessionAsync(claim);
         }
         catch (Exception failure) when (!failure.IsDatabaseDown())
         {
-            await GiveUpAsync(claim, failure); // the other sessions go on
+            await GiveUpAsync(claim, failure); // the other sessions keep running
         }
     }
 
     private async Task GiveUpAsync(SessionLease claim, Exception failure)
     {
-        LogBroken(failure, claim.SessionId);
-        brokenAt[claim.Number] = clock.GetTimestamp();
-        await TryReleaseAsync(claim, $"it failed and is begun again in half a minute: {Outage.Of(failure) ?? Problems.ServerFailed}");
+        LogSessionFailed(failure, claim.SessionId);
+        failedAt[claim.Number] = clock.GetTimestamp();
+        await TryReleaseAsync(claim, $"it failed and is restarted in half a minute: {Outage.Describe(failure) ?? Problems.ServerFailed}");
     }
 
-    private async Task BeginAsync(SessionLease claim)
+    private async Task StartSessionAsync(SessionLease claim)
     {
-        var (row, session) = (await pages.OpenAsync(claim.SessionId))!.Value;
+        var (row, session) = (await queries.OpenAsync(claim.SessionId))!.Value;
         var stop = new CancellationTokenSource();
         var plan = session.Plan;
-        var fetching = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
-        var runner = new SessionRunner(claim, row, session, store, commands, fetching, clock, stop.Token);
-        var loop = new SessionLoop(claim, runner, feeds.Of(plan.Exchange), number => toVerify.Writer.TryWrite(number), clock, log);
-        var begun = new Running(claim, loop, stop);
-        running[claim.Number] = begun;
-        begun.Task = Task.Run(() => RunAsync(claim, loop, stop.Token), CancellationToken.None);
-        LogBegun(claim.SessionId);
+        var fetcher = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
+        var runner = new SessionRunner(claim, row, session, store, commands, fetcher, clock, stop.Token);
+        var loop = new SessionLoop(claim, runner, feeds.For(plan.Exchange), number => toVerify.Writer.TryWrite(number), clock, log);
+        var started = new Running(claim, loop, stop);
+        running[claim.Number] = started;
+        started.Task = Task.Run(() => RunAsync(claim, loop, stop.Token), CancellationToken.None);
+        LogStarted(claim.SessionId);
     }
 
     private async Task RunAsync(SessionLease claim, SessionLoop loop, CancellationToken stop)
@@ -198,13 +198,13 @@ internal sealed partial class SessionWorker(
         }
     }
 
-    private async Task EndAsync()
+    private async Task StopSessionsAsync()
     {
-        var ending = running.Values.ToList();
-        foreach (var each in ending)
+        var stopping = running.Values.ToList();
+        foreach (var each in stopping)
             await each.Stop.CancelAsync();
-        await Task.WhenAny(Task.WhenAll(ending.Select(each => each.Task)), Task.Delay(TimeToEnd, clock));
-        foreach (var each in ending.Where(each => each.Task.IsCompleted))
+        await Task.WhenAny(Task.WhenAll(stopping.Select(each => each.Task)), Task.Delay(StopTimeout, clock));
+        foreach (var each in stopping.Where(each => each.Task.IsCompleted))
             await TryReleaseAsync(each.Claim);
     }
 
@@ -216,7 +216,7 @@ internal sealed partial class SessionWorker(
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
-            LogAway(failure.GetBaseException().Message); // other processes will notice the missing heartbeat
+            LogUnavailable(failure.GetBaseException().Message); // other processes will notice the missing heartbeat
         }
     }
 
@@ -235,20 +235,20 @@ internal sealed partial class SessionWorker(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "the paper session {SessionId} runs here")]
-    private partial void LogBegun(string sessionId);
+    [LoggerMessage(LogLevel.Information, "the paper session {SessionId} runs in this process")]
+    private partial void LogStarted(string sessionId);
 
-    [LoggerMessage(LogLevel.Warning, "{Owner} is gone; its paper session {SessionId} goes on here")]
-    private partial void LogGone(string owner, string sessionId);
+    [LoggerMessage(LogLevel.Warning, "{Owner} is dead; its paper session {SessionId} continues in this process")]
+    private partial void LogOwnerDead(string owner, string sessionId);
 
-    [LoggerMessage(LogLevel.Warning, "paper sessions cannot be looked after at the moment: {Reason}")]
-    private partial void LogAway(string reason);
+    [LoggerMessage(LogLevel.Warning, "paper sessions cannot be checked at the moment: {Reason}")]
+    private partial void LogUnavailable(string reason);
 
-    [LoggerMessage(LogLevel.Error, "looking after paper sessions failed and is done again")]
+    [LoggerMessage(LogLevel.Error, "checking the paper sessions failed and is retried")]
     private partial void LogFailed(Exception failure);
 
-    [LoggerMessage(LogLevel.Error, "the paper session {SessionId} failed and is begun again")]
-    private partial void LogBroken(Exception failure, string sessionId);
+    [LoggerMessage(LogLevel.Error, "the paper session {SessionId} failed and will be restarted")]
+    private partial void LogSessionFailed(Exception failure, string sessionId);
 
     [LoggerMessage(LogLevel.Error, "a paper session could not be verified")]
     private partial void LogUnverified(Exception failure);

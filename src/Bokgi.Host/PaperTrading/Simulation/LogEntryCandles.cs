@@ -9,14 +9,14 @@ internal static class LogEntryCandles
     private const int BarBytes = sizeof(ushort) + (2 * sizeof(bool)) + CandleBytes;
 
     /// <summary>Encodes the candles of one open time; symbols are stored by their index in the session.</summary>
-    public static byte[] Of(IReadOnlyList<SessionCandle> candles, IReadOnlyList<Symbol> symbols)
+    public static byte[] Encode(IReadOnlyList<SessionCandle> candles, IReadOnlyList<Symbol> symbols)
     {
-        var places = symbols.Index().ToDictionary(each => each.Item, each => each.Index);
+        var indexes = symbols.Index().ToDictionary(each => each.Item, each => each.Index);
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
         foreach (var candle in candles)
         {
-            writer.Write((ushort)places[candle.Symbol]);
+            writer.Write((ushort)indexes[candle.Symbol]);
             writer.Write(candle.IsFetched);
             writer.Write(candle.IsLate);
             Write(writer, candle.Candle);
@@ -25,7 +25,7 @@ internal static class LogEntryCandles
         return memory.ToArray();
     }
 
-    public static byte[] Of(IReadOnlyList<Candle> candles)
+    public static byte[] Encode(IReadOnlyList<Candle> candles)
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
@@ -34,20 +34,20 @@ internal static class LogEntryCandles
         return memory.ToArray();
     }
 
-    /// <exception cref="InvalidDataException">The data are something else.</exception>
+    /// <exception cref="InvalidDataException">The data are not encoded candles.</exception>
     public static IEnumerable<SessionCandle> ReadBars(byte[] data, IReadOnlyList<Symbol> symbols)
     {
         using var reader = Open(data, BarBytes);
         while (reader.BaseStream.Position < data.Length)
         {
-            var (place, isFetched, isLate) = (reader.ReadUInt16(), reader.ReadBoolean(), reader.ReadBoolean());
-            if (place >= symbols.Count)
-                throw new InvalidDataException($"a candle of symbol {place}, where there are {symbols.Count}");
-            yield return new SessionCandle(symbols[place], ReadCandle(reader), isFetched, isLate);
+            var (index, isFetched, isLate) = (reader.ReadUInt16(), reader.ReadBoolean(), reader.ReadBoolean());
+            if (index >= symbols.Count)
+                throw new InvalidDataException($"a candle refers to symbol {index}, but there are only {symbols.Count}");
+            yield return new SessionCandle(symbols[index], ReadCandle(reader), isFetched, isLate);
         }
     }
 
-    /// <exception cref="InvalidDataException">The data are something else.</exception>
+    /// <exception cref="InvalidDataException">The data are not encoded candles.</exception>
     public static IEnumerable<Candle> ReadCandles(byte[] data)
     {
         using var reader = Open(data, CandleBytes);
@@ -71,5 +71,5 @@ internal static class LogEntryCandles
     private static BinaryReader Open(byte[] data, int itemBytes) =>
         data.Length % itemBytes == 0
             ? new BinaryReader(new MemoryStream(data))
-            : throw new InvalidDataException($"{data.Length} bytes are no whole number of candles");
+            : throw new InvalidDataException($"{data.Length} bytes are not a whole number of candles");
 }

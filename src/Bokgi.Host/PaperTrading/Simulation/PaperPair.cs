@@ -16,31 +16,33 @@ internal sealed class PaperPair : IAccountObserver
     {
         var account = session.AccountOf(plan.Symbol);
         (Plan, this.positions, fillsAtOpen) = (plan, positions, account.Execution == Execution.NextOpen);
-        stepper = new PairStepper(plan.Symbol, plan.Strategy, plan.Parameters, session.Timeframe, account, session.CashOfPair, this);
+        stepper = new PairStepper(plan.Symbol, plan.Strategy, plan.Parameters, session.Timeframe, account, session.CashPerPair, this);
     }
 
     public PairPlan Plan { get; }
 
     /// <summary>Number of bars seen so far, including warm-up.</summary>
-    public long BarsHave { get; private set; }
-    public bool IsWarmingUp => BarsHave < Plan.BarsNeeded;
+    public long BarsSeen { get; private set; }
+    public bool IsWarmingUp => BarsSeen < Plan.BarsNeeded;
     public double Cash => stepper.Cash;
     public double Equity => stepper.Equity;
     public OpenPosition? Position => stepper.Position;
     public string? PositionId => Position is { } held ? Plan.PositionId(held.EntryBar) : null;
+
+    /// <summary>The open position with fees and slippage in exact decimals.</summary>
     public Position? Money { get; private set; }
     public bool IsEntryLate { get; private set; }
 
-    public void Warm(in Candle candle)
+    public void WarmUp(in Candle candle)
     {
         stepper.WarmUp(candle);
-        BarsHave++;
+        BarsSeen++;
     }
 
     public void Step(in SessionCandle candle, Action<SessionEvent> publish)
     {
         (this.publish, isLate, hasEntered) = (publish, candle.IsLate, false);
-        BarsHave++;
+        BarsSeen++;
         if (stepper.Step(candle.Candle, out var signal))
             publish(new SessionEvent.Signalled(Plan, candle.Candle.TimeUtc, signal, IsOrder, isLate));
         stepper.ClearTrades();
@@ -53,10 +55,10 @@ internal sealed class PaperPair : IAccountObserver
         stepper.ClearTrades();
     }
 
-    public void Pass(StateSerializer state)
+    public void Transfer(StateSerializer state)
     {
         var pair = state.Value(stepper.Save());
-        (BarsHave, IsEntryLate) = (state.Value(BarsHave), state.Value(IsEntryLate));
+        (BarsSeen, IsEntryLate) = (state.Value(BarsSeen), state.Value(IsEntryLate));
         if (!state.IsReading)
             return;
         stepper.Restore(pair);
@@ -80,6 +82,6 @@ internal sealed class PaperPair : IAccountObserver
         publish?.Invoke(new SessionEvent.Closed(Plan, trade, money, isLate || IsEntryLate));
     }
 
-    // Whether the signal of the bar just stepped becomes an order; one that fills at its own close has been filled by now.
+    // Whether the signal of the bar just stepped becomes an order; an order that fills at the close of its bar is filled by now.
     private bool IsOrder => !stepper.IsPaused && (fillsAtOpen ? stepper.Position is null : hasEntered);
 }

@@ -3,7 +3,7 @@ using Bokgi.Host.PaperTrading.Feed;
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>
-/// A paper session in memory: what it holds, and how it reacts to each closed bar and each intervention. It uses no clock and does no I/O;
+/// A paper session in memory: its state, and how it reacts to each closed bar and each intervention. It uses no clock and does no I/O;
 /// the same entries give the same session, and its whole state can be saved after any of them.
 /// </summary>
 internal sealed class PaperSession
@@ -27,7 +27,7 @@ internal sealed class PaperSession
     public SessionFigures Figures { get; } = new();
     public SessionControls Controls { get; private set; } = new();
 
-    /// <summary>Whether the candles from before the session have been stepped, as far as there are any.</summary>
+    /// <summary>Whether the warm-up is over: the candles from before the session have been stepped, if there are any.</summary>
     public bool IsWarm { get; private set; }
 
     /// <summary>Number of live bars stepped, over all symbols.</summary>
@@ -48,7 +48,7 @@ internal sealed class PaperSession
         try
         {
             if (state is not null)
-                StateSerializer.Read(state, session.Pass);
+                StateSerializer.Read(state, session.Transfer);
             return session;
         }
         catch (Exception damage) when (damage is IOException or FormatException or ArgumentException or OverflowException)
@@ -57,16 +57,16 @@ internal sealed class PaperSession
         }
     }
 
-    public byte[] Save() => StateSerializer.Write(Version, Pass);
+    public byte[] Save() => StateSerializer.Write(Version, Transfer);
 
     /// <summary>Steps candles from before the session: strategies see them, accounts do not.</summary>
-    public void Warm(Symbol symbol, IReadOnlyList<Candle> candles)
+    public void WarmUp(Symbol symbol, IReadOnlyList<Candle> candles)
     {
         IsWarm = true;
         foreach (var candle in candles)
         {
             foreach (var pair in bySymbol[symbol])
-                pair.Warm(candle);
+                pair.WarmUp(candle);
 
             latest[symbol] = candle;
         }
@@ -84,24 +84,25 @@ internal sealed class PaperSession
         }
 
         Bars += candles.Count;
-        return Count(events);
+        return UpdateFigures(events);
     }
 
     /// <summary>Applies a user's command, any kind of log entry other than candles; null if there is no such open position.</summary>
     public IReadOnlyList<SessionEvent>? Intervene(LogEntryKind kind, Symbol? symbol, string? positionId)
     {
-        if (kind == LogEntryKind.Close && Held(positionId) is null)
+        if (kind == LogEntryKind.Close && HolderOf(positionId) is null)
             return null;
         var events = new List<SessionEvent>();
         foreach (var (pair, intervention) in Controls.Execute(kind, symbol, positionId, Plan.Pairs))
             Pairs[pair.Number - 1].Intervene(intervention, events.Add);
-        return Count(events);
+        return UpdateFigures(events);
     }
 
     /// <summary>The pair that holds a position; null if the position is closed or never existed.</summary>
-    public PaperPair? Held(string? positionId) => Pairs.FirstOrDefault(pair => pair.Position is not null && pair.PositionId == positionId);
+    public PaperPair? HolderOf(string? positionId) =>
+        Pairs.FirstOrDefault(pair => pair.Position is not null && pair.PositionId == positionId);
 
-    private void Pass(StateSerializer state)
+    private void Transfer(StateSerializer state)
     {
         if (state.Version is < 1 or > Version)
             throw new UnknownStateException(state.Version);
@@ -113,12 +114,12 @@ internal sealed class PaperSession
         latest = state
             .Values([.. latest.OrderBy(each => each.Key)], each => KeyValuePair.Create(state.Value(each.Key), state.Value(each.Value)))
             .ToDictionary();
-        Figures.Pass(state);
+        Figures.Transfer(state);
         foreach (var pair in Pairs)
-            pair.Pass(state);
+            pair.Transfer(state);
     }
 
-    private List<SessionEvent> Count(List<SessionEvent> events)
+    private List<SessionEvent> UpdateFigures(List<SessionEvent> events)
     {
         foreach (var sessionEvent in events)
             Figures.Add(sessionEvent);

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>What users have paused, the whole session or single symbols, and what their commands mean for each pair.</summary>
+/// <summary>What users have paused, the whole session or single symbols, and the effect of their commands on each pair.</summary>
 internal sealed class SessionControls(bool isPaused = false, params IReadOnlyList<Symbol> off)
 {
     private readonly HashSet<Symbol> off = [.. off];

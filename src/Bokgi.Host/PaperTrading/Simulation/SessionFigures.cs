@@ -1,6 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>Running totals over all trades of a session, updated with each; money in quote currency.</summary>
+/// <summary>Running totals over all trades of a session; money is in quote currency.</summary>
 internal sealed class SessionFigures
 {
     public int Signals { get; private set; }
@@ -28,16 +28,16 @@ internal sealed class SessionFigures
             Signals++;
         if (sessionEvent is not SessionEvent.Closed { Money: var money, Trade: var trade })
             return;
-        var (pnl, earned) = (money.RealizedPnl!.Value, (double)money.RealizedReturn!.Value);
+        var (pnl, tradeReturn) = (money.RealizedPnl!.Value, (double)money.RealizedReturn!.Value);
         Trades++;
         Wins += pnl > 0 ? 1 : 0;
         GrossProfit += Math.Max(0, pnl);
         GrossLoss += Math.Max(0, -pnl);
         FeesPaid += money.FeeAmount;
         SlippagePaid += money.SlippageAmount;
-        BestReturn = Math.Max(BestReturn, earned);
-        WorstReturn = Math.Min(WorstReturn, earned);
-        SumOfReturns += earned;
+        BestReturn = Math.Max(BestReturn, tradeReturn);
+        WorstReturn = Math.Min(WorstReturn, tradeReturn);
+        SumOfReturns += tradeReturn;
         BarsHeld += trade.BarsHeld;
     }
 
@@ -47,7 +47,7 @@ internal sealed class SessionFigures
         MaximumDrawdown = Math.Max(MaximumDrawdown, 1 - (equity / PeakEquity));
     }
 
-    public void Pass(StateSerializer state)
+    public void Transfer(StateSerializer state)
     {
         Signals = state.Value(Signals);
         Trades = state.Value(Trades);

@@ -12,7 +12,7 @@ internal sealed record SessionPlan(
 {
     /// <summary>The distinct symbols, in the order of the request.</summary>
     public IReadOnlyList<Symbol> Symbols { get; } = [.. Pairs.Select(pair => pair.Symbol).Distinct()];
-    public double CashOfPair => InitialCash / Pairs.Count;
+    public double CashPerPair => InitialCash / Pairs.Count;
 
     public AccountSettings AccountOf(Symbol symbol) =>
         QuantitySteps.TryGetValue(symbol, out var step) ? Account with { QuantityStep = step } : Account;

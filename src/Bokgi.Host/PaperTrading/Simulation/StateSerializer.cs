@@ -1,6 +1,7 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>Writes or reads a session's state, so that its fields are listed once; each method returns what it wrote or read.</summary>
+/// <summary>Writes or reads a session's state with the same code, so that its fields are listed only once.</summary>
+/// <remarks>Each method returns the value that it wrote or read.</remarks>
 internal sealed class StateSerializer
 {
     private readonly BinaryReader? reader;
@@ -9,41 +10,41 @@ internal sealed class StateSerializer
     private StateSerializer(BinaryReader? reader, BinaryWriter? writer, byte version)
     {
         (this.reader, this.writer) = (reader, writer);
-        Version = Pass(version, from => from.ReadByte(), (to, value) => to.Write(value));
+        Version = Transfer(version, from => from.ReadByte(), (to, value) => to.Write(value));
     }
 
-    /// <summary>The version of the stored form; in version 1 an account was a list of numbers.</summary>
+    /// <summary>The version of the format; in version 1 an account was a list of numbers.</summary>
     public byte Version { get; }
     public bool IsReading => reader is not null;
 
-    public static byte[] Write(byte version, Action<StateSerializer> pass)
+    public static byte[] Write(byte version, Action<StateSerializer> transfer)
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
-        pass(new StateSerializer(null, writer, version));
+        transfer(new StateSerializer(null, writer, version));
         writer.Flush();
         return memory.ToArray();
     }
 
-    public static void Read(byte[] state, Action<StateSerializer> pass)
+    public static void Read(byte[] state, Action<StateSerializer> transfer)
     {
         using var reader = new BinaryReader(new MemoryStream(state));
-        pass(new StateSerializer(reader, null, default));
+        transfer(new StateSerializer(reader, null, default));
     }
 
-    public bool Value(bool value) => Pass(value, from => from.ReadBoolean(), (to, value) => to.Write(value));
+    public bool Value(bool value) => Transfer(value, from => from.ReadBoolean(), (to, value) => to.Write(value));
 
-    public int Value(int value) => Pass(value, from => from.ReadInt32(), (to, value) => to.Write(value));
+    public int Value(int value) => Transfer(value, from => from.ReadInt32(), (to, value) => to.Write(value));
 
-    public long Value(long value) => Pass(value, from => from.ReadInt64(), (to, value) => to.Write(value));
+    public long Value(long value) => Transfer(value, from => from.ReadInt64(), (to, value) => to.Write(value));
 
-    public double Value(double value) => Pass(value, from => from.ReadDouble(), (to, value) => to.Write(value));
+    public double Value(double value) => Transfer(value, from => from.ReadDouble(), (to, value) => to.Write(value));
 
-    public decimal Value(decimal value) => Pass(value, from => from.ReadDecimal(), (to, value) => to.Write(value));
+    public decimal Value(decimal value) => Transfer(value, from => from.ReadDecimal(), (to, value) => to.Write(value));
 
-    public Symbol Value(Symbol value) => Pass(value, from => Symbol.Parse(from.ReadString()), (to, value) => to.Write(value.Code));
+    public Symbol Value(Symbol value) => Transfer(value, from => Symbol.Parse(from.ReadString()), (to, value) => to.Write(value.Code));
 
-    public Candle Value(Candle value) => Pass(value, LogEntryCandles.ReadCandle, (to, value) => LogEntryCandles.Write(to, value));
+    public Candle Value(Candle value) => Transfer(value, LogEntryCandles.ReadCandle, (to, value) => LogEntryCandles.Write(to, value));
 
     public PairState Value(PairState value) =>
         new(
@@ -54,13 +55,13 @@ internal sealed class StateSerializer
             Value(value.LastEndUtc)
         );
 
-    public List<T> Values<T>(IReadOnlyList<T> values, Func<T, T> pass)
+    public List<T> Values<T>(IReadOnlyList<T> values, Func<T, T> transfer)
     {
         var count = Value(values.Count);
-        var passed = new List<T>();
+        var transferred = new List<T>();
         for (var i = 0; i < count; i++)
-            passed.Add(pass(reader is null ? values[i] : default!));
-        return passed;
+            transferred.Add(transfer(reader is null ? values[i] : default!));
+        return transferred;
     }
 
     private AccountState Value(AccountState value) =>
@@ -89,21 +90,21 @@ internal sealed class StateSerializer
             LowestPrice = Value(value.LowestPrice),
         };
 
-    private T? Optional<T>(T? value, Func<T, T> pass)
-        where T : struct => Value(value is not null) ? pass(value ?? default) : null;
+    private T? Optional<T>(T? value, Func<T, T> transfer)
+        where T : struct => Value(value is not null) ? transfer(value ?? default) : null;
 
     private double[] Value(double[] values)
     {
         var count = Value(values.Length);
         if (reader is not null && (count < 0 || count > (reader.BaseStream.Length - reader.BaseStream.Position) / sizeof(double)))
             throw new InvalidDataException($"a state of {count} numbers is longer than what was saved");
-        var passed = reader is null ? values : new double[count];
+        var transferred = reader is null ? values : new double[count];
         for (var i = 0; i < count; i++)
-            passed[i] = Value(passed[i]);
-        return passed;
+            transferred[i] = Value(transferred[i]);
+        return transferred;
     }
 
-    private T Pass<T>(T value, Func<BinaryReader, T> read, Action<BinaryWriter, T> write)
+    private T Transfer<T>(T value, Func<BinaryReader, T> read, Action<BinaryWriter, T> write)
     {
         if (reader is not null)
             return read(reader);

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>
-/// Sessions from their owners' side: claiming, storing and changing them. Every change checks in the same transaction that the caller still
+/// Creates sessions, and lets their owners claim and change them. Every change checks in the same transaction that the caller still
 /// owns the session, so an owner that was presumed dead changes nothing and gets a <see cref="LeaseLostException"/>.
 /// </summary>
 internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimeProvider clock)
@@ -18,7 +18,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
 
     private long Now => clock.NowUtc();
 
-    public async Task<PaperSessionRow> BeginAsync(string request, object told)
+    public async Task<PaperSessionRow> CreateAsync(string request, object eventData)
     {
         var row = new PaperSessionRow
         {
@@ -29,7 +29,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         };
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         context.Add(row);
-        events.Add(context, SessionMessages.Topic(row.SessionId), SessionMessages.Started, told);
+        events.Add(context, SessionMessages.Topic(row.SessionId), SessionMessages.Started, eventData);
         context.Audit(row.SessionId);
         await context.SaveChangesAsync();
         events.Signal();
@@ -37,7 +37,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     }
 
     /// <summary>Leases of the sessions that have not ended.</summary>
-    public async Task<IReadOnlyList<SessionLease>> LookAsync()
+    public async Task<IReadOnlyList<SessionLease>> ActiveLeasesAsync()
     {
         await using var context = database.Open();
         return await Running(context)
@@ -46,15 +46,15 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             .ToListAsync();
     }
 
-    /// <summary>Null if the session has ended or another process has claimed it meanwhile, or if its owner is alive after all.</summary>
+    /// <summary>Null if the session has ended, another process has claimed it meanwhile, or its owner is alive after all.</summary>
     public async Task<SessionLease?> ClaimAsync(SessionLease seen, string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        var isTaken = await Running(context).SilentSince(seen).ExecuteUpdateAsync(set => set.Claim(owner)) > 0;
-        return isTaken ? seen with { Owner = owner, Fence = seen.Fence + 1 } : null;
+        var isClaimed = await Running(context).SilentSince(seen).ExecuteUpdateAsync(set => set.Claim(owner)) > 0;
+        return isClaimed ? seen with { Owner = owner, Fence = seen.Fence + 1 } : null;
     }
 
-    /// <summary>Records a heartbeat for all sessions of an owner; returns the numbers of those that it still has.</summary>
+    /// <summary>Records a heartbeat for all sessions of an owner; returns the numbers of those that it still owns.</summary>
     public async Task<IReadOnlyList<long>> BeatAsync(string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -63,11 +63,11 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         return await own.Select(row => row.Number).ToListAsync();
     }
 
-    /// <summary>Gives up a session, because of an error if there is one, so that another process can claim it at once.</summary>
+    /// <summary>Releases a session, so that another process can claim it at once; stores the error that caused it, if any.</summary>
     public async Task ReleaseAsync(SessionLease claim, string? error = null)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        await Mine(context, claim)
+        await Owned(context, claim)
             .ExecuteUpdateAsync(set =>
                 set.SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.Trouble, row => error ?? row.Trouble)
             );
@@ -98,14 +98,14 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
                     .SetProperty(row => row.ConnectionUtc, atUtc)
                     .SetProperty(row => row.Trouble, error)
         );
-        var told = new
+        var eventData = new
         {
             session_id = claim.SessionId,
             is_connected = isConnected,
             at = UnixTime.Format(atUtc),
             reason = error,
         };
-        events.Add(context, SessionMessages.Topic(claim.SessionId), SessionMessages.Connection, told);
+        events.Add(context, SessionMessages.Topic(claim.SessionId), SessionMessages.Connection, eventData);
         await context.SaveChangesAsync();
         await transaction.CommitAsync();
         events.Signal();
@@ -118,8 +118,8 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         context.ChangeTracker.AutoDetectChangesEnabled = false;
         await using var transaction = await context.Database.BeginTransactionAsync();
         var (length, isEnd) = (change.LogLength + change.Entries.Count, change.State == SessionState.Stopped);
-        var isMine =
-            await Mine(context, claim)
+        var isOwner =
+            await Owned(context, claim)
                 .Where(row => row.LogLength == change.LogLength)
                 .ExecuteUpdateAsync(set =>
                     set.SetProperty(row => row.LogLength, length)
@@ -127,7 +127,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
                         .SetProperty(row => row.State, change.State)
                         .SetProperty(row => row.StoppedUtc, isEnd ? Now : null)
                 ) > 0;
-        if (!isMine)
+        if (!isOwner)
         {
             if (await context.Set<PaperSessionRow>().OwnedUnder(claim).AnyAsync(row => row.LogLength == length))
                 return; // the same owner has stored this change before
@@ -145,7 +145,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         events.Signal();
     }
 
-    public async Task SetVerificationAsync(long number, string sessionId, string verification, long length, object told)
+    public async Task SetVerificationAsync(long number, string sessionId, string verification, long length, object eventData)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
@@ -153,7 +153,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         await rows.ExecuteUpdateAsync(set =>
             set.SetProperty(row => row.Verification, verification).SetProperty(row => row.VerifiedLength, length)
         );
-        events.Add(context, SessionMessages.Topic(sessionId), SessionMessages.Verified, told);
+        events.Add(context, SessionMessages.Topic(sessionId), SessionMessages.Verified, eventData);
         context.Audit();
         await context.SaveChangesAsync();
         await transaction.CommitAsync();
@@ -163,7 +163,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     private static IQueryable<PaperSessionRow> Running(BokgiContext context) =>
         context.Set<PaperSessionRow>().Where(row => row.State != SessionState.Stopped);
 
-    private static IQueryable<PaperSessionRow> Mine(BokgiContext context, SessionLease claim) => Running(context).OwnedUnder(claim);
+    private static IQueryable<PaperSessionRow> Owned(BokgiContext context, SessionLease claim) => Running(context).OwnedUnder(claim);
 
     private async Task ChangeAsync(SessionLease claim, Action<UpdateSettersBuilder<PaperSessionRow>> change)
     {
@@ -173,7 +173,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
 
     private static async Task ChangeAsync(BokgiContext context, SessionLease claim, Action<UpdateSettersBuilder<PaperSessionRow>> change)
     {
-        if (await Mine(context, claim).ExecuteUpdateAsync(change) == 0)
+        if (await Owned(context, claim).ExecuteUpdateAsync(change) == 0)
             throw new LeaseLostException();
     }
 
@@ -183,8 +183,8 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         context.AddRange(change.Results.OfType<SessionEvent.Signalled>().Select(signal => PaperSignalRow.Of(claim.Number, signal)));
         context.AddRange(change.Results.OfType<SessionEvent.Closed>().Select(closed => PaperTradeRow.Of(claim.Number, closed)));
         var states = context.Set<PaperStateRow>().Where(row => row.SessionNumber == claim.Number);
-        if (await states.ExecuteUpdateAsync(set => set.SetProperty(row => row.Data, change.Saved)) == 0)
-            context.Add(new PaperStateRow { SessionNumber = claim.Number, Data = change.Saved });
+        if (await states.ExecuteUpdateAsync(set => set.SetProperty(row => row.Data, change.SavedState)) == 0)
+            context.Add(new PaperStateRow { SessionNumber = claim.Number, Data = change.SavedState });
         foreach (var (kind, data) in change.Events)
             events.Add(context, SessionMessages.Topic(claim.SessionId), kind, data);
     }

@@ -2,7 +2,7 @@ using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>A closed position: prices and quantity as the account decided them, money exact in quote currency.</summary>
+/// <summary>A closed position: prices and quantity as in the account, money in exact decimals of the quote currency.</summary>
 internal sealed class PaperTradeRow
 {
     public long Number { get; init; }

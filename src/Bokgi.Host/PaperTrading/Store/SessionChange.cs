@@ -2,7 +2,7 @@ using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>What one transaction changes in a session: log entries with all their results, and what they lead to.</summary>
+/// <summary>What one transaction changes in a session: log entries with their results, the new state, and events to publish.</summary>
 internal sealed record SessionChange
 {
     /// <summary>Number of log entries before the change.</summary>
@@ -11,9 +11,10 @@ internal sealed record SessionChange
     public IReadOnlyList<SessionEvent> Results { get; init; } = [];
     public required long? SteppedUntilUtc { get; init; }
     public required SessionState State { get; init; }
-    public required byte[] Saved { get; init; }
+    public required byte[] SavedState { get; init; }
 
     public IReadOnlyList<(string Kind, object Data)> Events { get; init; } = [];
 
+    /// <summary>Number of the command that was executed; null if there was none.</summary>
     public long? Command { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Bokgi.Host.PaperTrading.Store;
 /// <summary>Users' commands to sessions, from any process; the session's owner executes them.</summary>
 internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(1);
 
     public async Task<SessionCommandRow> AddAsync(long sessionNumber, LogEntryKind kind, Symbol? symbol = null, string? positionId = null)
     {
@@ -26,13 +26,13 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
     }
 
     /// <summary>Numbers of the sessions that have pending commands.</summary>
-    public async Task<IReadOnlyList<long>> SessionsAsync()
+    public async Task<IReadOnlyList<long>> SessionsWithPendingAsync()
     {
         await using var context = database.Open();
         return await context.Set<SessionCommandRow>().Where(row => !row.IsDone).Select(row => row.SessionNumber).Distinct().ToListAsync();
     }
 
-    public async Task<IReadOnlyList<SessionCommandRow>> OfAsync(long sessionNumber)
+    public async Task<IReadOnlyList<SessionCommandRow>> PendingAsync(long sessionNumber)
     {
         await using var context = database.Open();
         return await context
@@ -59,7 +59,7 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
     /// <summary>Deletes finished commands that are more than a day old, and refuses pending ones of sessions that have ended.</summary>
     public async Task TidyAsync()
     {
-        var before = clock.NowUtc() - (long)Kept.TotalMicroseconds;
+        var before = clock.NowUtc() - (long)Retention.TotalMicroseconds;
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await context.Set<SessionCommandRow>().Where(row => row.IsDone && row.CreatedUtc < before).ExecuteDeleteAsync();
         var ended = context.Set<PaperSessionRow>().Where(session => session.State == SessionState.Stopped);

@@ -21,7 +21,7 @@ internal static class SessionMessages
     public const string PositionClosed = "position_closed";
     public const string Verified = "verified";
 
-    // This number of candles stays within the size limit of an event.
+    // An event with this many candles stays within the size limit.
     private const int CandlesPerEvent = 200;
 
     public static string Topic(string sessionId) => $"session:{sessionId}";
@@ -29,7 +29,7 @@ internal static class SessionMessages
     public static IEnumerable<(string Kind, object Data)> OfCandles(string timeframe, long openUtc, IReadOnlyList<SessionCandle> candles) =>
         candles
             .Chunk(CandlesPerEvent)
-            .Select(some => (Candles, (object)new CandleBatch(timeframe, UnixTime.Format(openUtc), some.Select(CandleData.Of))));
+            .Select(chunk => (Candles, (object)new CandleBatch(timeframe, UnixTime.Format(openUtc), chunk.Select(CandleData.Of))));
 
     /// <summary>The events of a pair: a signal with its order, if any; a fill with its effect on the position.</summary>
     public static IEnumerable<(string Kind, object Data)> Of(SessionEvent sessionEvent)

@@ -5,14 +5,14 @@ internal static class CandleComparison
 {
     private const double VolumeTolerance = 1e-9;
 
-    public static IEnumerable<Difference> Of(Symbol symbol, TimeRange range, IEnumerable<Candle> expected, IEnumerable<Candle> actual)
+    public static IEnumerable<Difference> Compare(Symbol symbol, TimeRange range, IEnumerable<Candle> expected, IEnumerable<Candle> actual)
     {
-        var told = expected.Where(candle => range.Contains(candle.TimeUtc)).ToDictionary(candle => candle.TimeUtc);
-        var seen = actual.Where(candle => range.Contains(candle.TimeUtc)).ToDictionary(candle => candle.TimeUtc);
-        foreach (var timeUtc in told.Keys.Union(seen.Keys).Order())
+        var expectedByTime = expected.Where(candle => range.Contains(candle.TimeUtc)).ToDictionary(candle => candle.TimeUtc);
+        var actualByTime = actual.Where(candle => range.Contains(candle.TimeUtc)).ToDictionary(candle => candle.TimeUtc);
+        foreach (var timeUtc in expectedByTime.Keys.Union(actualByTime.Keys).Order())
         {
-            Candle? one = told.TryGetValue(timeUtc, out var candle) ? candle : null;
-            Candle? other = seen.TryGetValue(timeUtc, out candle) ? candle : null;
+            Candle? one = expectedByTime.TryGetValue(timeUtc, out var candle) ? candle : null;
+            Candle? other = actualByTime.TryGetValue(timeUtc, out candle) ? candle : null;
             if (one is not { } first || other is not { } second || !AreSame(first, second))
                 yield return new Difference(DifferenceKind.Candle, symbol.Code, null, UnixTime.Format(timeUtc), Text(one), Text(other));
         }

@@ -3,7 +3,7 @@ namespace Bokgi.Host.PaperTrading.Verification;
 /// <summary>The kind of a difference between a session and its replay.</summary>
 internal enum DifferenceKind
 {
-    /// <summary>The exchange returns another candle than the session used, or a candle exists on one side only.</summary>
+    /// <summary>The exchange returns a different candle than the session used, or a candle exists on one side only.</summary>
     Candle,
 
     /// <summary>A signal exists on one side only, or its numbers differ.</summary>

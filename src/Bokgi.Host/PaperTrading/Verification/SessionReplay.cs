@@ -24,7 +24,7 @@ internal sealed class SessionReplay
         {
             try
             {
-                Take(entry);
+                Apply(entry);
             }
             catch (InvalidDataException damage)
             {
@@ -38,7 +38,7 @@ internal sealed class SessionReplay
 
     public long Bars => live.Values.Sum(bars => (long)bars.Count);
 
-    public IReadOnlyList<Candle> Live(Symbol symbol) => live[symbol];
+    public IReadOnlyList<Candle> LiveCandles(Symbol symbol) => live[symbol];
 
     /// <summary>Replays one pair and returns its trades and signals; a position left open is closed at the end of the data.</summary>
     public (IReadOnlyList<Trading.Trade> Trades, IReadOnlyList<SignalRecord> Signals) Run(PairPlan pair)
@@ -56,13 +56,13 @@ internal sealed class SessionReplay
             Timeframe = plan.Timeframe,
             Range = new TimeRange(bars[0].TimeUtc, long.MaxValue),
             Account = plan.AccountOf(pair.Symbol),
-            InitialCash = plan.CashOfPair,
+            InitialCash = plan.CashPerPair,
         };
-        replay.Run(series, request, plan.CashOfPair);
+        replay.Run(series, request, plan.CashPerPair);
         return ([.. replay.Trades], [.. replay.Signals]);
     }
 
-    private void Take(PaperEntryRow entry)
+    private void Apply(PaperEntryRow entry)
     {
         var symbol = entry.Symbol is null ? (Symbol?)null : Symbol.Parse(entry.Symbol);
         switch (entry.Kind)
@@ -86,7 +86,7 @@ internal sealed class SessionReplay
         foreach (var candle in more)
         {
             if (candles.Count > 0 && candle.TimeUtc <= candles[^1].TimeUtc)
-                throw new InvalidDataException("a candle is not later than the one before");
+                throw new InvalidDataException("a candle is not later than the previous one");
             candles.Add(candle);
         }
     }

@@ -11,7 +11,7 @@ namespace Bokgi.Host.PaperTrading.Verification;
 /// </summary>
 internal sealed class SessionVerifier(
     PaperStore store,
-    PaperPages pages,
+    PaperQueries queries,
     ExchangeConnections exchanges,
     CandleLake lake,
     TimeProvider clock
@@ -19,21 +19,21 @@ internal sealed class SessionVerifier(
 {
     private const int MaximumShown = 1_000;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromMinutes(10);
 
     public async Task<VerificationDocument> VerifyAsync(long number, CancellationToken cancel)
     {
-        var whole = await pages.WholeAsync(number);
-        var replay = new SessionReplay(whole.Session.Plan, whole.Entries);
+        var snapshot = await queries.SnapshotAsync(number);
+        var replay = new SessionReplay(snapshot.Session.Plan, snapshot.Entries);
         var differences = new List<Difference>();
-        var (signals, trades) = Compare(whole, replay, differences);
-        var (checkedUntil, error) = await CandlesAsync(whole, replay, differences, cancel);
+        var (signals, trades) = CompareResults(snapshot, replay, differences);
+        var (checkedUntil, error) = await CompareCandlesAsync(snapshot, replay, differences, cancel);
         var document = new VerificationDocument
         {
-            SessionId = whole.Row.SessionId,
+            SessionId = snapshot.Row.SessionId,
             VerifiedAt = UnixTime.Format(clock.NowUtc() / 1_000_000 * 1_000_000),
             IsClean = differences.Count == 0,
-            Entries = whole.Row.LogLength,
+            Entries = snapshot.Row.LogLength,
             Bars = replay.Bars,
             Signals = signals,
             Trades = trades,
@@ -43,7 +43,7 @@ internal sealed class SessionVerifier(
                 .ToDictionary(WireNames.Of, kind => differences.Count(difference => difference.Kind == kind)),
             Differences = [.. differences.Take(MaximumShown)],
         };
-        var told = new
+        var eventData = new
         {
             session_id = document.SessionId,
             is_clean = document.IsClean,
@@ -51,25 +51,29 @@ internal sealed class SessionVerifier(
             trades = document.Trades,
         };
         var stored = JsonSerializer.Serialize(document, JsonFormat.Compact);
-        await store.SetVerificationAsync(number, document.SessionId, stored, document.Entries, told);
+        await store.SetVerificationAsync(number, document.SessionId, stored, document.Entries, eventData);
         PaperMeter.Verifications.Add(1, new KeyValuePair<string, object?>("clean", document.IsClean));
         foreach (var (kind, count) in document.Counts)
             PaperMeter.Differences.Add(count, new KeyValuePair<string, object?>("kind", kind));
         return document;
     }
 
-    private static (int Signals, int Trades) Compare(PaperPages.Snapshot whole, SessionReplay replay, List<Difference> differences)
+    private static (int Signals, int Trades) CompareResults(
+        PaperQueries.Snapshot snapshot,
+        SessionReplay replay,
+        List<Difference> differences
+    )
     {
         var (signalCount, tradeCount) = (0, 0);
-        var ownSignals = whole.Signals.ToLookup(row => (row.Symbol, row.Strategy));
-        var ownTrades = whole.Trades.ToLookup(row => (row.Symbol, row.Strategy));
-        foreach (var pair in whole.Session.Pairs)
+        var ownSignals = snapshot.Signals.ToLookup(row => (row.Symbol, row.Strategy));
+        var ownTrades = snapshot.Trades.ToLookup(row => (row.Symbol, row.Strategy));
+        foreach (var pair in snapshot.Session.Pairs)
         {
             var (trades, signals) = replay.Run(pair.Plan);
             var comparison = new TradeComparison(pair, differences);
             var key = (pair.Plan.Symbol.Code, pair.Plan.Strategy.Name);
-            comparison.Signals(signals, ownSignals[key]);
-            comparison.Trades(trades, ownTrades[key]);
+            comparison.CompareSignals(signals, ownSignals[key]);
+            comparison.CompareTrades(trades, ownTrades[key]);
             signalCount += signals.Count;
             tradeCount += trades.Count(trade => trade.ExitReason != Trading.ExitReason.EndOfData);
         }
@@ -78,14 +82,14 @@ internal sealed class SessionVerifier(
     }
 
     // Adds the candle differences found now to those found before.
-    private async Task<(long? CheckedUntilUtc, string? Trouble)> CandlesAsync(
-        PaperPages.Snapshot whole,
+    private async Task<(long? CheckedUntilUtc, string? Error)> CompareCandlesAsync(
+        PaperQueries.Snapshot snapshot,
         SessionReplay replay,
         List<Difference> differences,
         CancellationToken cancel
     )
     {
-        var (row, plan, before) = (whole.Row, whole.Session.Plan, VerificationDocument.Of(whole.Row));
+        var (row, plan, before) = (snapshot.Row, snapshot.Session.Plan, VerificationDocument.Of(snapshot.Row));
         long? since = before?.CandlesCheckedUntil is { } text && KoreanTime.TryParse(text, out var utc, out _) ? utc : null;
         differences.AddRange(before?.Differences.Where(difference => difference.Kind == DifferenceKind.Candle) ?? []);
         if (row.BeginsUtc is not { } begins || row.SteppedUntilUtc is not { } until)
@@ -93,26 +97,26 @@ internal sealed class SessionVerifier(
         var range = new TimeRange(since ?? begins, until);
         if (range.StartUtc >= range.EndUtc)
             return (since, null);
-        var fetching = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
-        using var limit = new CancellationTokenSource(Patience, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        var fetcher = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
+        using var limit = new CancellationTokenSource(FetchTimeout, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         var found = new List<Difference>();
         try
         {
             foreach (var symbol in plan.Symbols)
             {
-                var told = await fetching.BarsAsync(symbol, range, either.Token);
-                found.AddRange(CandleComparison.Of(symbol, range, told, replay.Live(symbol)));
+                var fetched = await fetcher.FetchBarsAsync(symbol, range, linked.Token);
+                found.AddRange(CandleComparison.Compare(symbol, range, fetched, replay.LiveCandles(symbol)));
             }
         }
-        catch (ExchangeException away)
+        catch (ExchangeException unavailable)
         {
-            return (since, away.Message);
+            return (since, unavailable.Message);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             var error =
-                $"{plan.Exchange} did not tell all candles within {Patience.TotalMinutes:0} minutes; the next verification asks again";
+                $"{plan.Exchange} did not return all candles within {FetchTimeout.TotalMinutes:0} minutes; the next verification tries again";
             return (since, error);
         }
 

@@ -8,8 +8,8 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
 {
     private const double MoneyTolerance = 1e-9;
 
-    public void Signals(IReadOnlyList<SignalRecord> expected, IEnumerable<PaperSignalRow> actual) =>
-        Pair(
+    public void CompareSignals(IReadOnlyList<SignalRecord> expected, IEnumerable<PaperSignalRow> actual) =>
+        CompareByKey(
             expected.ToDictionary(signal => signal.TimeUtc),
             actual.ToDictionary(signal => signal.BarUtc),
             (timeUtc, one, other) =>
@@ -25,18 +25,18 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
         );
 
     // In the replay, a position left open is closed at the end of the data.
-    public void Trades(IReadOnlyList<Trade> expected, IEnumerable<PaperTradeRow> actual)
+    public void CompareTrades(IReadOnlyList<Trade> expected, IEnumerable<PaperTradeRow> actual)
     {
         var open = expected.Count > 0 && expected[^1].ExitReason == ExitReason.EndOfData ? expected[^1] : (Trade?)null;
-        Open(open);
-        Pair(
+        CompareOpen(open);
+        CompareByKey(
             expected.Take(expected.Count - (open is null ? 0 : 1)).ToDictionary(trade => (long)trade.EntryBar),
             actual.ToDictionary(trade => (long)trade.EntryBar),
-            (_, one, other) => Closed(one, other)
+            (_, one, other) => CompareClosed(one, other)
         );
     }
 
-    private void Open(Trade? expected)
+    private void CompareOpen(Trade? expected)
     {
         var actual = pair.Position;
         if (
@@ -47,12 +47,12 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
             Add(
                 DifferenceKind.Fill,
                 expected?.EntryTimeUtc ?? actual!.Value.EntryTimeUtc,
-                expected is { } one ? Entry(one.EntryPrice, one.Quantity) : null,
-                actual is { } other ? Entry(other.EntryPrice, other.Quantity) : null
+                expected is { } one ? EntryText(one.EntryPrice, one.Quantity) : null,
+                actual is { } other ? EntryText(other.EntryPrice, other.Quantity) : null
             );
     }
 
-    private void Closed(Trade? expected, PaperTradeRow? actual)
+    private void CompareClosed(Trade? expected, PaperTradeRow? actual)
     {
         var timeUtc = expected?.EntryTimeUtc ?? actual!.EntryUtc;
         if (expected is not { } trade || actual is null || !AreSameFills(trade, actual))
@@ -79,7 +79,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
     private static bool IsNear(double one, double other, in Trade trade) =>
         Math.Abs(one - other) <= MoneyTolerance * Math.Max(Math.Abs(one), trade.Quantity * trade.EntryPrice);
 
-    private static void Pair<TOne, TOther>(
+    private static void CompareByKey<TOne, TOther>(
         Dictionary<long, TOne> expected,
         Dictionary<long, TOther> actual,
         Action<long, TOne?, TOther?> compare
@@ -97,7 +97,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
     private static string? Text(double? price, double? confidence) =>
         price is null ? null : FormattableString.Invariant($"price {price:R}, confidence {confidence:R}");
 
-    private static string Entry(double price, double quantity) => FormattableString.Invariant($"open, {quantity:R} at {price:R}");
+    private static string EntryText(double price, double quantity) => FormattableString.Invariant($"open, {quantity:R} at {price:R}");
 
     private static string Text(in Trade trade) =>
         Text(trade.Quantity, trade.EntryPrice, trade.ExitTimeUtc, trade.ExitPrice, trade.ExitReason);
@@ -106,5 +106,5 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
         Text(trade.Quantity, trade.EntryPrice, trade.ExitUtc, trade.ExitPrice, trade.ExitReason);
 
     private static string Text(double quantity, double entry, long exitUtc, double exit, ExitReason reason) =>
-        FormattableString.Invariant($"{quantity:R} at {entry:R}, left {UnixTime.Format(exitUtc)} at {exit:R} ({WireNames.Of(reason)})");
+        FormattableString.Invariant($"{quantity:R} at {entry:R}, exited {UnixTime.Format(exitUtc)} at {exit:R} ({WireNames.Of(reason)})");
 }

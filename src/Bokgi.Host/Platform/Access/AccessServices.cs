@@ -16,7 +16,7 @@ internal static class AccessServices
             authorization.AddPolicy(Caller.Name(role), policy => policy.RequireRole(Caller.Name(role)));
         authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton(_ => new FailedKeys(settings.FailedKeysPerMinute, clock));
-        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusal>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessDeniedHandler>();
         services.AddCors(cors =>
             cors.AddDefaultPolicy(policy =>
                 policy
@@ -35,11 +35,11 @@ internal static class AccessServices
             .AddPolicyScheme(
                 AnyScheme,
                 displayName: null,
-                options => options.ForwardDefaultSelector = context => Scheme(context, settings)
+                options => options.ForwardDefaultSelector = context => SelectScheme(context, settings)
             );
     }
 
     // A key in the request takes precedence over a session cookie.
-    private static string Scheme(HttpContext context, HostSettings settings) =>
+    private static string SelectScheme(HttpContext context, HostSettings settings) =>
         settings.ApiKeys.Any && context.Request.Headers.Authorization.Count == 0 ? Caller.SessionScheme : Caller.KeyScheme;
 }

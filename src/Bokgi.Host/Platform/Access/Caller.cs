@@ -14,25 +14,26 @@ internal static class Caller
 
     private const int NetworkBytes = 8;
 
-    public static ClaimsPrincipal Of(ApiKey key, string scheme, params IEnumerable<Claim> more) => Of(key.Name, key.Role, scheme, more);
+    public static ClaimsPrincipal CreatePrincipal(ApiKey key, string scheme, params IEnumerable<Claim> additionalClaims) =>
+        CreatePrincipal(key.Name, key.Role, scheme, additionalClaims);
 
     public static ClaimsPrincipal WithoutKey(IPAddress? address) =>
-        Of(address is null || IPAddress.IsLoopback(address) ? ApiKeys.Local : ApiKeys.Anonymous, Role.Admin, KeyScheme, []);
+        CreatePrincipal(address is null || IPAddress.IsLoopback(address) ? ApiKeys.Local : ApiKeys.Anonymous, Role.Admin, KeyScheme, []);
 
     public static Role RoleOf(ClaimsPrincipal caller) => Enum.GetValues<Role>().Last(role => caller.IsInRole(Name(role)));
 
     public static string Name(Role role) => role.ToString().ToLowerInvariant();
 
-    /// <summary>Under which callers without a key are counted: the address, or its /64 network of IPv6, which has one owner.</summary>
+    /// <summary>Identifies a caller without a key: its IPv4 address, or the /64 network of its IPv6 address, which has one owner.</summary>
     public static string Network(IPAddress? address)
     {
         var bytes = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.GetAddressBytes() ?? [];
         return Convert.ToHexString(bytes, 0, Math.Min(bytes.Length, NetworkBytes));
     }
 
-    private static ClaimsPrincipal Of(string name, Role role, string scheme, IEnumerable<Claim> more)
+    private static ClaimsPrincipal CreatePrincipal(string name, Role role, string scheme, IEnumerable<Claim> additionalClaims)
     {
         var roles = Enum.GetValues<Role>().Where(each => each <= role).Select(each => new Claim(ClaimTypes.Role, Name(each)));
-        return new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), .. roles, .. more], scheme));
+        return new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), .. roles, .. additionalClaims], scheme));
     }
 }

@@ -14,19 +14,19 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings)
         if (!IsOurs(host))
             return Refuse(
                 context,
-                $"the host name '{Problems.Shown(host.Value ?? string.Empty)}' is not one of this server; call it by localhost or 127.0.0.1, or name it in ALLOWED_HOSTS"
+                $"the host name '{Problems.ForMessage(host.Value ?? string.Empty)}' is not one of this server; call it by localhost or 127.0.0.1, or name it in ALLOWED_HOSTS"
             );
         var origin = context.Request.Headers.Origin.ToString();
         var isOwnPage = origin.Length > 0 && IsOurs(origin, host);
         if (origin.Length > 0 && !isOwnPage && !settings.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
             return Refuse(
                 context,
-                $"pages of the origin '{Problems.Shown(origin)}' may not use this server; open its own pages, or name the origin in ALLOWED_ORIGINS"
+                $"pages of the origin '{Problems.ForMessage(origin)}' may not use this server; open its own pages, or name the origin in ALLOWED_ORIGINS"
             );
         return !isOwnPage && IsChangeBySession(context.Request)
             ? Refuse(
                 context,
-                "a session changes things for this server's own pages only, which say so by Origin; send a key as Authorization: Bearer"
+                "with a session, only this server's own pages may make changes, and the request has no Origin of theirs; send a key as Authorization: Bearer"
             )
             : next(context);
     }

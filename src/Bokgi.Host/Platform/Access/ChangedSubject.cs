@@ -4,14 +4,14 @@ internal static class ChangedSubject
 {
     private static readonly object Key = new();
 
-    /// <summary>For requests whose address and Location header do not contain the subject, such as a new run.</summary>
-    public static void Changes(this HttpResponse response, string id) => response.HttpContext.Items[Key] = id;
+    /// <summary>Sets the subject of the audit entry, for requests whose address and Location header do not identify it.</summary>
+    public static void SetChangedSubject(this HttpResponse response, string id) => response.HttpContext.Items[Key] = id;
 
-    /// <summary>The subject that was set, otherwise the route parameters, otherwise the end of Location; null if there is none.</summary>
+    /// <summary>The subject that was set, otherwise the route parameters, otherwise the last part of Location; null without any.</summary>
     public static string? Find(HttpContext context)
     {
-        if (context.Items.TryGetValue(Key, out var told))
-            return (string?)told;
+        if (context.Items.TryGetValue(Key, out var subject))
+            return (string?)subject;
         var parameters = string.Join('/', context.Request.RouteValues.Values.OfType<string>());
         if (parameters.Length > 0)
             return parameters;

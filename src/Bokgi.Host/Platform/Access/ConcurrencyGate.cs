@@ -8,22 +8,23 @@ namespace Bokgi.Host.Platform.Access;
 /// </summary>
 internal sealed class ConcurrencyGate : IDisposable
 {
-    public const int Length = 256;
+    /// <summary>How many requests may wait.</summary>
+    public const int QueueLength = 256;
 
     // A streamed response uses memory and a thread for as long as the client takes.
     private const int Streams = 32;
 
-    private readonly ConcurrencyLimiter work = Limiter(Workers, Length);
-    private readonly ConcurrencyLimiter streams = Limiter(Streams, line: 0);
+    private readonly ConcurrencyLimiter work = Limiter(MaximumConcurrency, QueueLength);
+    private readonly ConcurrencyLimiter streams = Limiter(Streams, queueLimit: 0);
 
-    /// <summary>Twice the cores, as one request waits for the disk while another computes.</summary>
-    public static int Workers { get; } = 2 * Environment.ProcessorCount;
+    /// <summary>How many requests are processed at a time: twice the cores, since some wait for the disk while others compute.</summary>
+    public static int MaximumConcurrency { get; } = 2 * Environment.ProcessorCount;
 
     /// <summary>The lease is not acquired if the queue is full.</summary>
     public ValueTask<RateLimitLease> WaitAsync(CancellationToken cancel) => work.AcquireAsync(1, cancel);
 
     /// <summary>Takes a slot for a streamed response; the lease is not acquired if all are in use.</summary>
-    public RateLimitLease Stream() => streams.AttemptAcquire();
+    public RateLimitLease AcquireStream() => streams.AttemptAcquire();
 
     public void Dispose()
     {
@@ -31,12 +32,12 @@ internal sealed class ConcurrencyGate : IDisposable
         streams.Dispose();
     }
 
-    private static ConcurrencyLimiter Limiter(int permits, int line) =>
+    private static ConcurrencyLimiter Limiter(int permits, int queueLimit) =>
         new(
             new ConcurrencyLimiterOptions
             {
                 PermitLimit = permits,
-                QueueLimit = line,
+                QueueLimit = queueLimit,
                 QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
             }
         );

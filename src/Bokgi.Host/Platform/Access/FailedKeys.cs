@@ -4,18 +4,18 @@ namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
 /// Slows down clients that guess keys: an address may send a few wrong keys per minute; after that each further wrong key doubles
-/// its wait, until it has sent none for a minute. Correct keys are never counted, so nobody is locked out.
+/// its wait, until it has sent no wrong key for a minute. Correct keys are never counted, so nobody is locked out.
 /// </summary>
 internal sealed class FailedKeys(int perMinute, TimeProvider clock)
 {
-    /// <summary>Beyond it, the address whose last wrong key is oldest is forgotten.</summary>
+    /// <summary>When it is reached, a new address replaces the one whose last wrong key is oldest.</summary>
     public const int MaximumAddresses = 10_000;
 
     private const int LongestWaitSeconds = 30;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly Lock turn = new();
+    private readonly Lock gate = new();
     private readonly Dictionary<string, LinkedListNode<Guesser>> guessers = new(StringComparer.Ordinal);
     private readonly LinkedList<Guesser> byLastFailure = [];
 
@@ -23,19 +23,19 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
     {
         get
         {
-            lock (turn)
+            lock (gate)
                 return guessers.Count;
         }
     }
 
     /// <summary>Counts a wrong key, and returns the seconds after which the caller may try again; null while there is no wait.</summary>
-    public int? Count(IPAddress? address)
+    public int? RecordFailure(IPAddress? address)
     {
-        lock (turn)
+        lock (gate)
         {
             var now = clock.GetTimestamp();
-            Forget(now);
-            var guesser = Find(Caller.Network(address), now);
+            RemoveExpired(now);
+            var guesser = FindOrAdd(Caller.Network(address), now);
             // An address that is being slowed down has to be quiet for a minute; for others the minute starts at their first wrong key.
             if (guesser.Wait == 0 && clock.GetElapsedTime(guesser.Began, now) >= Minute)
                 (guesser.Began, guesser.Failures) = (now, 0);
@@ -51,13 +51,13 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
         }
     }
 
-    private void Forget(long now)
+    private void RemoveExpired(long now)
     {
         while (byLastFailure.First is { } oldest && clock.GetElapsedTime(oldest.Value.Last, now) >= Minute)
             Remove(oldest);
     }
 
-    private Guesser Find(string network, long now)
+    private Guesser FindOrAdd(string network, long now)
     {
         if (guessers.TryGetValue(network, out var known))
             byLastFailure.Remove(known);

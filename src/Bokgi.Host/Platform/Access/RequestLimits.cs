@@ -13,16 +13,16 @@ internal static class RequestLimits
     /// <summary>The longest request line, in bytes; a thousand symbols fit in a query.</summary>
     public const int LineBytes = 1 << 16;
 
-    private const int LeastConnections = 64;
+    private const int MinimumConnections = 64;
     private const int BytesPerSecond = 4_096;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     public static void Configure(KestrelServerLimits limits)
     {
-        if (DescriptorLimit.Current < int.MaxValue) // the rest is for files and services
-            limits.MaxConcurrentConnections = Math.Max(DescriptorLimit.Current - DescriptorLimit.Needed, LeastConnections);
-        limits.MaxRequestBodySize = BodyGate.Dropped; // for requests that are rejected before their route reads the body
+        if (DescriptorLimit.Current < int.MaxValue) // the rest is left for files and for connections to services
+            limits.MaxConcurrentConnections = Math.Max(DescriptorLimit.Current - DescriptorLimit.Needed, MinimumConnections);
+        limits.MaxRequestBodySize = BodyGate.DiscardedBytes; // for requests that are rejected before their route reads the body
         limits.MaxRequestBufferSize = LineBytes; // how much of an unread body Kestrel buffers
         limits.MaxRequestLineSize = LineBytes;
         limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecond, Grace);
@@ -36,23 +36,23 @@ internal static class RequestLimits
                 ? RateLimitPartition.Get(caller, _ => new RequestRate(settings.RequestsPerSecond, settings.RequestBurst, clock))
                 : RateLimitPartition.GetNoLimiter(string.Empty)
         );
-        var places = PartitionedRateLimiter.Create<HttpContext, string>(_ =>
+        var concurrency = PartitionedRateLimiter.Create<HttpContext, string>(_ =>
             RateLimitPartition.GetConcurrencyLimiter(
                 "all",
                 _ => new ConcurrencyLimiterOptions { PermitLimit = settings.MaxConcurrentRequests }
             )
         );
-        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(rates, places);
+        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(rates, concurrency);
         options.OnRejected = async (context, _) =>
         {
-            var answer = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
+            var problem = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)
                 ? Problems.TooMany(
                     context.HttpContext,
                     (int)Math.Ceiling(wait.TotalSeconds),
                     $"this caller sends more than {settings.RequestsPerSecond} requests a second (REQUESTS_PER_SECOND); send this one again after the seconds in Retry-After"
                 )
                 : TooMany(context.HttpContext);
-            await answer.ExecuteAsync(context.HttpContext);
+            await problem.ExecuteAsync(context.HttpContext);
         };
     }
 
@@ -62,8 +62,8 @@ internal static class RequestLimits
             async (context, next) =>
             {
                 var http = context.HttpContext;
-                using var place = await http.RequestServices.GetRequiredService<ConcurrencyGate>().WaitAsync(http.RequestAborted);
-                return place.IsAcquired ? await next(context) : TooMany(http);
+                using var slot = await http.RequestServices.GetRequiredService<ConcurrencyGate>().WaitAsync(http.RequestAborted);
+                return slot.IsAcquired ? await next(context) : TooMany(http);
             }
         );
 
@@ -71,7 +71,7 @@ internal static class RequestLimits
         Problems.TooMany(
             context,
             1,
-            "the server works on as many requests as it can; send this one again after the seconds in Retry-After"
+            "the server is handling as many requests as it can; send this one again after the seconds in Retry-After"
         );
 
     // The identity that is rate-limited: a key, otherwise an address; null for local programs if no keys are required.

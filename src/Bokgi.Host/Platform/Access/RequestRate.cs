@@ -5,22 +5,24 @@ namespace Bokgi.Host.Platform.Access;
 /// <summary>A token bucket for the requests of one caller. Unlike the framework's, it uses a given clock.</summary>
 internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) : RateLimiter
 {
-    private readonly Lock turn = new();
+    private readonly Lock gate = new();
     private readonly double perRequest = (double)clock.TimestampFrequency / perSecond;
+
+    // The bucket is full from this timestamp on; while it is full, the timestamp lies in the past.
     private double fullAt = clock.GetTimestamp();
 
     public override TimeSpan? IdleDuration
     {
         get
         {
-            lock (turn)
-                return clock.GetTimestamp() - fullAt is >= 0 and var idle ? Span(idle) : null;
+            lock (gate)
+                return clock.GetTimestamp() - fullAt is >= 0 and var idle ? ToTimeSpan(idle) : null;
         }
     }
 
     public override RateLimiterStatistics GetStatistics()
     {
-        lock (turn)
+        lock (gate)
             return new RateLimiterStatistics
             {
                 CurrentAvailablePermits = (long)Math.Min(burst, burst - ((fullAt - clock.GetTimestamp()) / perRequest)),
@@ -30,13 +32,13 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
     protected override RateLimitLease AttemptAcquireCore(int permitCount)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(permitCount, burst);
-        lock (turn)
+        lock (gate)
         {
             var now = clock.GetTimestamp();
             var filled = Math.Max(now, fullAt) + (permitCount * perRequest);
             var wait = filled - now - (burst * perRequest);
             if (wait > 0.5) // half a clock tick or less is a rounding error
-                return new Lease(Span(wait));
+                return new Lease(ToTimeSpan(wait));
             fullAt = filled;
             return new Lease(wait: null);
         }
@@ -46,7 +48,7 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
         ValueTask.FromResult(AttemptAcquireCore(permitCount));
 
-    private TimeSpan Span(double ticks) => TimeSpan.FromSeconds(ticks / clock.TimestampFrequency);
+    private TimeSpan ToTimeSpan(double ticks) => TimeSpan.FromSeconds(ticks / clock.TimestampFrequency);
 
     private sealed class Lease(TimeSpan? wait) : RateLimitLease
     {

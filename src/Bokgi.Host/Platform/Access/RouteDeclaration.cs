@@ -12,14 +12,14 @@ internal static class RouteDeclaration
     public static TBuilder TakesBody<TBuilder>(this TBuilder routes, BodyLimit limit)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(limit);
 
-    /// <summary>Keeps requests that change nothing out of the audit log if neither their method nor the route's role shows that.</summary>
-    public static TBuilder OnlyLooks<TBuilder>(this TBuilder routes, Func<HttpRequest, bool> isIt)
-        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new ReadOnlyRequests(isIt));
+    /// <summary>Declares which requests change nothing, so that they are not audited, where method and role do not show it.</summary>
+    public static TBuilder IsReadOnly<TBuilder>(this TBuilder routes, Func<HttpRequest, bool> predicate)
+        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new ReadOnlyRequests(predicate));
 
-    public static bool OnlyLooks(Endpoint endpoint, HttpRequest request) =>
-        endpoint.Metadata.GetMetadata<ReadOnlyRequests>()?.IsIt(request) == true;
+    public static bool IsReadOnly(Endpoint endpoint, HttpRequest request) =>
+        endpoint.Metadata.GetMetadata<ReadOnlyRequests>()?.Matches(request) == true;
 
-    /// <summary>The problems are the errors of this route besides those of every route.</summary>
+    /// <summary>The problems are the statuses of this route's errors, besides those that every route may have.</summary>
     public static RouteHandlerBuilder Describe(
         this RouteHandlerBuilder route,
         string summary,
@@ -32,5 +32,5 @@ internal static class RouteDeclaration
         return route.WithSummary(summary).WithDescription(description);
     }
 
-    private sealed record ReadOnlyRequests(Func<HttpRequest, bool> IsIt);
+    private sealed record ReadOnlyRequests(Func<HttpRequest, bool> Matches);
 }

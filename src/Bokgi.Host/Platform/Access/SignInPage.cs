@@ -9,8 +9,8 @@ internal static class SignInPage
 {
     public const string Path = "/signin";
 
-    private const string Start = "/docs/";
-    private const int LongestReturn = 2_000;
+    private const string StartPage = "/docs/";
+    private const int MaximumReturnLength = 2_000;
 
     private static readonly string Template = Read();
 
@@ -18,18 +18,18 @@ internal static class SignInPage
         $"default-src 'none'; script-src '{Hash("script")}'; style-src '{Hash("style")}'; connect-src 'self'; "
         + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>The path to go to after signing in; the start page if the given one is not a path of this server.</summary>
-    public static string Return(string? asked)
+    /// <summary>The path to open after signing in: the requested one if it is a path of this server, otherwise the start page.</summary>
+    public static string ReturnPath(string? requested)
     {
         var isPath =
-            asked is ['/', ..] and not ['/', '/', ..]
-            && asked.Length <= LongestReturn
-            && asked.All(letter => letter is >= ' ' and not ('\\' or '\x7f'))
-            && !asked.StartsWith(Path, StringComparison.OrdinalIgnoreCase);
-        return isPath ? asked! : Start;
+            requested is ['/', ..] and not ['/', '/', ..]
+            && requested.Length <= MaximumReturnLength
+            && requested.All(character => character is >= ' ' and not ('\\' or '\x7f'))
+            && !requested.StartsWith(Path, StringComparison.OrdinalIgnoreCase);
+        return isPath ? requested! : StartPage;
     }
 
-    public static Task WriteAsync(HttpContext context, string @return)
+    public static Task WriteAsync(HttpContext context, string returnPath)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Policy;
@@ -37,7 +37,7 @@ internal static class SignInPage
         headers["Referrer-Policy"] = "same-origin";
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(
-            Template.Replace("{return}", HtmlEncoder.Default.Encode(@return), StringComparison.Ordinal),
+            Template.Replace("{return}", HtmlEncoder.Default.Encode(returnPath), StringComparison.Ordinal),
             context.RequestAborted
         );
     }

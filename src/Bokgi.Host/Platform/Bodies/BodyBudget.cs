@@ -3,36 +3,39 @@ namespace Bokgi.Host.Platform.Bodies;
 /// <summary>The memory, in bytes, that all current request bodies may use together, including what is parsed from them.</summary>
 internal sealed class BodyBudget(long capacity) : IDisposable
 {
-    public const long Standard = 24 << 20;
+    public const long DefaultCapacity = 24 << 20;
 
     // Reserved for short bodies, so that a few long ones do not keep others from signing in.
     private const int Reserve = 2 << 20;
 
     private const int ShortBytes = 64 << 10;
 
-    private readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly SemaphoreSlim parseSlots = new(Math.Max(1, Environment.ProcessorCount / 2));
     private long taken;
 
     public long Taken => Interlocked.Read(ref taken);
 
-    /// <exception cref="BodyRefusedException">There is not enough memory left, or the body exceeds the whole budget.</exception>
-    public void Take(long bytes, long held)
+    /// <summary>Takes bytes for a request that already holds some.</summary>
+    /// <exception cref="BodyRejectedException">There is not enough memory left, or the body exceeds the whole budget.</exception>
+    public void Take(long bytes, long alreadyHeld)
     {
-        if (held + bytes > capacity)
-            throw BodyRefusedException.TooLarge(capacity);
-        var left = held + bytes <= ShortBytes ? capacity : capacity - Math.Min(Reserve, capacity / 12);
-        if (Interlocked.Add(ref taken, bytes) <= left)
+        if (alreadyHeld + bytes > capacity)
+            throw BodyRejectedException.TooLarge(capacity);
+        var available = alreadyHeld + bytes <= ShortBytes ? capacity : capacity - Math.Min(Reserve, capacity / 12);
+        if (Interlocked.Add(ref taken, bytes) <= available)
             return;
         Return(bytes);
-        throw BodyRefusedException.NoRoom();
+        throw BodyRejectedException.NoRoom();
     }
 
-    /// <summary>Parsing a long body occupies a thread for milliseconds; half of the cores are left to other requests.</summary>
-    public Task WaitForTurnAsync(CancellationToken cancel) => turns.WaitAsync(cancel);
+    /// <summary>
+    /// Waits for a turn to parse a long body. That occupies a thread for milliseconds, so at most half of the cores do it at a time.
+    /// </summary>
+    public Task WaitToParseAsync(CancellationToken cancel) => parseSlots.WaitAsync(cancel);
 
-    public void EndTurn() => turns.Release();
+    public void EndParsing() => parseSlots.Release();
 
-    public void Dispose() => turns.Dispose();
+    public void Dispose() => parseSlots.Dispose();
 
     public void Return(long bytes) => Interlocked.Add(ref taken, -bytes);
 }

@@ -9,7 +9,7 @@ internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSett
     /// Bytes beyond the limit that Kestrel still receives and discards after the response, for at most five seconds: a client that is still
     /// sending when its connection is closed never sees the response.
     /// </summary>
-    public const int Dropped = 2 << 20;
+    public const int DiscardedBytes = 2 << 20;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -21,7 +21,7 @@ internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSett
 
         var declared = BodyLimit.Of(context);
         var limit = declared.BytesOf(settings);
-        Check(context, limit, received: declared.HeldPerByte is null ? limit + Dropped : limit);
+        Check(context, limit, receiveLimit: declared.HeldPerByte is null ? limit + DiscardedBytes : limit);
         using var share = new BodyShare(budget);
         context.Features.Set(share);
         share.Take((declared.HeldPerByte ?? 0) * (context.Request.ContentLength ?? limit));
@@ -34,31 +34,31 @@ internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSett
     private static async Task ReadFormAsync(HttpRequest request)
     {
         if (!request.HasFormContentType)
-            throw BodyRefusedException.NotAForm();
+            throw BodyRejectedException.NotAForm();
         try
         {
             await request.ReadFormAsync(request.HttpContext.RequestAborted);
         }
-        catch (Exception unread) when (unread is InvalidDataException or IOException and not BadHttpRequestException)
+        catch (Exception failure) when (failure is InvalidDataException or IOException and not BadHttpRequestException)
         {
-            throw BodyRefusedException.NotAForm();
+            throw BodyRejectedException.NotAForm();
         }
     }
 
-    private static void Check(HttpContext context, long limit, long received)
+    private static void Check(HttpContext context, long limit, long receiveLimit)
     {
         if (context.Request.Headers.ContentEncoding.Any(coding => !"identity".Equals(coding, StringComparison.OrdinalIgnoreCase)))
-            throw BodyRefusedException.Compressed();
+            throw BodyRejectedException.Compressed();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } kestrel)
-            kestrel.MaxRequestBodySize = received;
+            kestrel.MaxRequestBodySize = receiveLimit;
         if (!(context.Request.ContentLength > limit))
             return;
-        if (context.Request.ContentLength > received)
+        if (context.Request.ContentLength > receiveLimit)
             context.Response.OnStarting(() =>
             {
                 context.Response.Headers.Connection = "close";
                 return Task.CompletedTask;
             });
-        throw BodyRefusedException.TooLarge(limit);
+        throw BodyRejectedException.TooLarge(limit);
     }
 }

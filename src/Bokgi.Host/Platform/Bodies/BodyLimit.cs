@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>How large a body a route reads; a route that declares no limit reads a small one.</summary>
+/// <summary>The largest body that a route accepts; <see cref="Small"/> for a route that declares none.</summary>
 internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
 {
     /// <summary>For a sign-in key, which anyone may send.</summary>
@@ -15,8 +15,8 @@ internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
     public static BodyLimit Form { get; } = Small with { HeldPerByte = 4 };
 
     /// <summary>
-    /// For a route that does not read its body with JsonBody: the bytes it holds in memory per byte of body, 0 if it stores bytes as they
-    /// arrive. Null for the other routes.
+    /// For a route that does not read its body with JsonBody: how many bytes it holds in memory per byte of the body, 0 if it stores bytes
+    /// as they arrive. Null for the other routes.
     /// </summary>
     public int? HeldPerByte { get; init; }
 

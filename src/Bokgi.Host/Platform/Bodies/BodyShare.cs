@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>The part of the budget that one request has taken; disposing it returns everything.</summary>
+/// <summary>The part of the budget that one request has taken; <see cref="Dispose"/> returns all of it.</summary>
 internal sealed class BodyShare(BodyBudget budget) : IDisposable
 {
     private const int LongBytes = 64 << 10;
@@ -17,14 +17,14 @@ internal sealed class BodyShare(BodyBudget budget) : IDisposable
     {
         if (body.Bytes.Length < LongBytes)
             return parse(body, this);
-        await budget.WaitForTurnAsync(cancel);
+        await budget.WaitToParseAsync(cancel);
         try
         {
             return parse(body, this);
         }
         finally
         {
-            budget.EndTurn();
+            budget.EndParsing();
         }
     }
 

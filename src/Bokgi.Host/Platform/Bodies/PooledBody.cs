@@ -6,12 +6,12 @@ namespace Bokgi.Host.Platform.Bodies;
 /// <summary>A complete body in pooled memory, which is returned when the body is disposed.</summary>
 internal sealed class PooledBody : IDisposable
 {
-    private const int FirstBytes = 4 << 10;
+    private const int InitialBytes = 4 << 10;
     private const int Growth = 2;
 
     private readonly BodyShare share;
     private readonly int limit;
-    private readonly byte[] beyond = new byte[1];
+    private readonly byte[] extraByte = new byte[1];
     private byte[] buffer = [];
     private int length;
 
@@ -20,16 +20,16 @@ internal sealed class PooledBody : IDisposable
     public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
 
     /// <summary>Takes memory as bytes arrive, so that a client that sends slowly, or only announces a large body, holds little.</summary>
-    /// <exception cref="BodyRefusedException">The body is longer than <paramref name="limit"/>, or the budget is used up.</exception>
+    /// <exception cref="BodyRejectedException">The body is longer than <paramref name="limit"/>, or the budget is used up.</exception>
     public static async ValueTask<PooledBody> ReadAsync(HttpContext context, long limit, BodyShare share)
     {
         var body = new PooledBody(share, (int)Math.Min(limit, Array.MaxLength));
         try
         {
-            while (await context.Request.Body.ReadAsync(body.Room(), context.RequestAborted) is > 0 and var read)
+            while (await context.Request.Body.ReadAsync(body.FreeSpace(), context.RequestAborted) is > 0 and var read)
             {
                 if (body.length == body.limit)
-                    throw BodyRefusedException.TooLarge(limit);
+                    throw BodyRejectedException.TooLarge(limit);
                 body.length += read;
             }
 
@@ -45,10 +45,10 @@ internal sealed class PooledBody : IDisposable
     public void Dispose() => Replace([]);
 
     // At the limit, one extra byte shows whether the body is longer.
-    private Memory<byte> Room()
+    private Memory<byte> FreeSpace()
     {
         if (length == limit)
-            return beyond;
+            return extraByte;
         if (length == buffer.Length)
             Grow();
         return buffer.AsMemory(length, Math.Min(buffer.Length, limit) - length);
@@ -56,7 +56,7 @@ internal sealed class PooledBody : IDisposable
 
     private void Grow()
     {
-        var wanted = Math.Min(Math.Max(FirstBytes, Growth * (long)buffer.Length), limit);
+        var wanted = Math.Min(Math.Max(InitialBytes, Growth * (long)buffer.Length), limit);
         var size = (int)BitOperations.RoundUpToPowerOf2((ulong)wanted);
         share.Take(size);
         var larger = ArrayPool<byte>.Shared.Rent(size);

@@ -2,9 +2,9 @@ namespace Bokgi.Host.Platform.CommandLine;
 
 internal static class ExitCode
 {
-    public const int Good = 0;
+    public const int Success = 0;
 
-    /// <summary>The input was refused, or nothing was found.</summary>
+    /// <summary>The input was invalid, or nothing was found.</summary>
     public const int Refused = 1;
 
     /// <summary>Something failed that was not the caller's fault.</summary>

@@ -27,7 +27,7 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction standard) : 
         if (!Examples.TryGetValue(parseResult.CommandResult.Command, out var lines))
             return exitCode;
 
-        output.WriteLine($"{Shell.Say("예", "Examples")}:");
+        output.WriteLine($"{Shell.Localize("예시", "Examples")}:");
         foreach (var line in lines)
             output.WriteLine($"  bokgi {line}");
         output.WriteLine();

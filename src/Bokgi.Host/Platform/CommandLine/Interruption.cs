@@ -8,20 +8,20 @@ namespace Bokgi.Host.Platform.CommandLine;
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    private const int ExitCodeOfSignals = 128;
+    private const int SignalExitCodeBase = 128;
 
-    private static readonly TimeSpan SameWish = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(30); // normally a moment is enough, but not on a busy machine
+    private static readonly TimeSpan DuplicateWindow = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30); // a moment is normally enough, but not on a busy machine
 
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
-    private readonly Lock turn = new();
+    private readonly Lock gate = new();
     private long? firstAt;
 
     public Interruption()
     {
         foreach (var (signal, number) in ((PosixSignal, int)[])[(PosixSignal.SIGINT, 2), (PosixSignal.SIGTERM, 15)])
-            registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = Heard(ExitCodeOfSignals + number)));
+            registrations.Add(PosixSignalRegistration.Create(signal, context => context.Cancel = OnSignal(SignalExitCodeBase + number)));
     }
 
     public CancellationToken Token => source.Token;
@@ -33,12 +33,12 @@ internal sealed class Interruption : IDisposable
     }
 
     // Returns whether to suppress the system's default action, which terminates the process.
-    private bool Heard(int exitCode)
+    private bool OnSignal(int exitCode)
     {
-        lock (turn)
+        lock (gate)
         {
             if (firstAt is { } first)
-                return TimeProvider.System.GetElapsedTime(first) < SameWish;
+                return TimeProvider.System.GetElapsedTime(first) < DuplicateWindow;
             firstAt = TimeProvider.System.GetTimestamp();
         }
 
@@ -49,7 +49,7 @@ internal sealed class Interruption : IDisposable
 
     private static async Task EndAsync(int exitCode)
     {
-        await Task.Delay(TimeToEnd, TimeProvider.System);
+        await Task.Delay(ShutdownTimeout, TimeProvider.System);
         Environment.Exit(exitCode);
     }
 }

@@ -5,13 +5,13 @@ namespace Bokgi.Host.Platform.CommandLine;
 
 internal static class NumberOption
 {
-    public static Option<double?> Real(string name, string helpName, string description) =>
-        Of<double>(name, helpName, description, NumberStyles.Float, "a number, such as 0.001");
+    public static Option<double?> Double(string name, string helpName, string description) =>
+        Create<double>(name, helpName, description, NumberStyles.Float, "a number, such as 0.001");
 
-    public static Option<int?> Whole(string name, string helpName, string description) =>
-        Of<int>(name, helpName, description, NumberStyles.AllowLeadingSign, "a whole number, such as 10");
+    public static Option<int?> Integer(string name, string helpName, string description) =>
+        Create<int>(name, helpName, description, NumberStyles.AllowLeadingSign, "a whole number, such as 10");
 
-    private static Option<T?> Of<T>(string name, string helpName, string description, NumberStyles style, string wanted)
+    private static Option<T?> Create<T>(string name, string helpName, string description, NumberStyles style, string expected)
         where T : struct, INumberBase<T> =>
         new(name)
         {
@@ -22,7 +22,7 @@ internal static class NumberOption
                 var text = result.Tokens is [var token] ? token.Value : string.Empty;
                 if (T.TryParse(text, style, CultureInfo.InvariantCulture, out var value))
                     return value;
-                result.AddError($"{name} cannot be '{text}'; give {wanted}");
+                result.AddError($"{name} cannot be '{text}'; give {expected}");
                 return null;
             },
         };

@@ -4,33 +4,35 @@ namespace Bokgi.Host.Platform.CommandLine;
 
 internal static class OutputFile
 {
+    /// <summary>Adds an error if the file could not be written.</summary>
     public static void Check(string? path, bool mayReplace, InputErrors errors)
     {
         if (path is null)
             return;
         if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
-            errors.Add("output", $"--output cannot be '{path}': its folder does not exist; make it first");
+            errors.Add("output", $"--output cannot be '{path}': its folder does not exist; create it first");
         else if (Directory.Exists(path))
             errors.Add("output", $"--output cannot be '{path}': that is a folder; name a file in it");
         else if (!mayReplace && File.Exists(path))
-            errors.Add("output", $"--output '{path}' is there already; name another file, or replace it with --overwrite");
+            errors.Add("output", $"--output '{path}' already exists; name another file, or replace it with --overwrite");
     }
 
     /// <summary>Writes to a temporary file beside the target first, so that readers never see a partial file.</summary>
     /// <exception cref="IOException">The file cannot be written, or exists and may not be replaced.</exception>
-    public static void Write(string path, bool mayReplace, Action<Stream> write) => Write(path, mayReplace, write, FileModes.GiveToUser);
+    public static void Write(string path, bool mayReplace, Action<Stream> write) =>
+        Write(path, mayReplace, write, FileModes.ApplyUserUmask);
 
     /// <summary>For one of the program's own files.</summary>
     public static void WriteOwn(string path, Action<Stream> write) => Write(path, mayReplace: true, write, _ => { });
 
-    private static void Write(string path, bool mayReplace, Action<Stream> write, Action<string> hand)
+    private static void Write(string path, bool mayReplace, Action<Stream> write, Action<string> setMode)
     {
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
             using (var file = File.Create(temporary))
                 write(file);
-            hand(temporary);
+            setMode(temporary);
             File.Move(temporary, path, mayReplace);
         }
         finally

@@ -2,16 +2,16 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>What a command works with. Only results go to Out; warnings, progress and errors go to Error.</summary>
+/// <summary>The environment of a command. Only results go to Out; warnings, progress and errors go to Error.</summary>
 internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Settings, TimeProvider Clock, CancellationToken Cancel)
 {
-    private const int WidthOfPipes = 200;
+    private const int PipeWidth = 200;
 
     public bool IsErrorTerminal => ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected;
 
     public bool IsOutTerminal => ReferenceEquals(Out, Console.Out) && !Console.IsOutputRedirected;
 
-    public int Width => IsOutTerminal ? Console.WindowWidth : WidthOfPipes;
+    public int Width => IsOutTerminal ? Console.WindowWidth : PipeWidth;
 
     /// <summary>Whether the terminal's language is Korean; otherwise messages are in English.</summary>
     public static bool IsKorean =>
@@ -20,7 +20,7 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
             StringComparison.Ordinal
         );
 
-    public static string Say(string korean, string english) => IsKorean ? korean : english;
+    public static string Localize(string korean, string english) => IsKorean ? korean : english;
 
     /// <exception cref="LakeException">There is no such folder.</exception>
     public CandleLake OpenLake() =>
@@ -33,17 +33,17 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
 
     public static Stream OpenOut() => Console.OpenStandardOutput();
 
-    public void Refuse(string text) => Refuse(Error, text);
+    public void WriteError(string text) => WriteError(Error, text);
 
-    public static void Refuse(TextWriter error, string text) => error.WriteLine($"{Say("오류", "error")}: {text}");
+    public static void WriteError(TextWriter error, string text) => error.WriteLine($"{Localize("오류", "error")}: {text}");
 
-    public void Warn(string text) => Error.WriteLine($"{Say("주의", "warning")}: {text}");
+    public void Warn(string text) => Error.WriteLine($"{Localize("주의", "warning")}: {text}");
 
     public void Write<T>(IEnumerable<T> rows, params IReadOnlyList<TextColumn<T>> columns)
     {
         var table = new Table().Border(TableBorder.Simple);
         foreach (var column in columns)
-            table.AddColumn(column.Heading, own => own.Alignment(column.IsNumber ? Justify.Right : null));
+            table.AddColumn(column.Heading, tableColumn => tableColumn.Alignment(column.IsNumber ? Justify.Right : null));
         foreach (var row in rows)
             table.AddRow([.. columns.Select(column => Markup.Escape(column.Cell(row)))]);
         Write(table);
@@ -51,7 +51,7 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
 
     public void WriteJson<T>(T value) => Out.WriteLine(JsonSerializer.Serialize(value, JsonFormat.Options));
 
-    /// <summary>To a pipe, as plain text that is wide enough not to wrap.</summary>
+    /// <summary>Writes a table; to a pipe as plain text that is wide enough not to wrap.</summary>
     public void Write(Table table)
     {
         var console = AnsiConsole.Create(

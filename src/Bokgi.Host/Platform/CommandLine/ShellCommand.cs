@@ -67,28 +67,28 @@ internal static class ShellCommand
         }
         catch (Exception failure)
         {
-            return Tell(failure, error);
+            return ReportFailure(failure, error);
         }
     }
 
-    private static int Tell(Exception failure, TextWriter error)
+    private static int ReportFailure(Exception failure, TextWriter error)
     {
         switch (failure)
         {
-            case RefusedInputException { Errors: var refused }:
+            case InvalidInputException { Errors: var refused }:
                 foreach (var (_, message) in refused.All)
-                    Shell.Refuse(error, message);
-                if (refused.Unnamed is > 0 and var more)
-                    Shell.Refuse(error, Shell.Say($"그 밖에 {more}개", $"and {more} more"));
+                    Shell.WriteError(error, message);
+                if (refused.Unlisted is > 0 and var more)
+                    Shell.WriteError(error, Shell.Localize($"그 밖에 {more}개 더 있음", $"and {more} more"));
                 return ExitCode.Refused;
             case ConflictException or LakeException or ExchangeException { Kind: not ExchangeErrorKind.Unavailable }:
-                Shell.Refuse(error, failure.Message);
+                Shell.WriteError(error, failure.Message);
                 return failure is LakeException { Kind: LakeErrorKind.Busy } ? ExitCode.Failed : ExitCode.Refused;
             case OperationCanceledException:
-                error.WriteLine(Shell.Say("중단했습니다", "stopped"));
+                error.WriteLine(Shell.Localize("중단했습니다", "stopped"));
                 return ExitCode.Failed;
             default:
-                error.WriteLine($"{Shell.Say("실패", "failed")}: {Reason(failure)}");
+                error.WriteLine($"{Shell.Localize("실패", "failed")}: {Reason(failure)}");
                 return ExitCode.Failed;
         }
     }
@@ -108,6 +108,6 @@ internal static class ShellCommand
                 $"the database cannot be used: {failure.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.')}; check that it runs and has room, and try again",
             _ when failure is IOException or UnauthorizedAccessException || failure.IsDiskUnavailable() =>
                 $"{(failure.DiskReason() ?? failure.Message).TrimEnd('.')}; check the path, its permissions and the free space",
-            _ => $"{failure.GetType().Name}: {failure.Message}; this is a fault of bokgi, please report it with the command",
+            _ => $"{failure.GetType().Name}: {failure.Message}; this is a bug in bokgi; please report it together with the command",
         };
 }

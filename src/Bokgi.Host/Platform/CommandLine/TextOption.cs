@@ -4,17 +4,17 @@ namespace Bokgi.Host.Platform.CommandLine;
 
 internal static class TextOption
 {
-    public static Option<string?> One(string name, string helpName, string description, params string[] aliases) =>
+    public static Option<string?> Single(string name, string helpName, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = helpName };
 
     /// <summary>An option that may be repeated.</summary>
-    public static Option<string[]> Many(string name, string helpName, string description, params string[] aliases) =>
+    public static Option<string[]> Repeatable(string name, string helpName, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = helpName };
 
     /// <summary>An option that may be repeated, and takes several values at once.</summary>
     public static Option<string[]> List(string name, string helpName, string description, params string[] aliases)
     {
-        var option = Many(name, helpName, description, aliases);
+        var option = Repeatable(name, helpName, description, aliases);
         option.AllowMultipleArgumentsPerToken = true;
         return option;
     }

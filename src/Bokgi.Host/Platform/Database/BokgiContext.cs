@@ -9,8 +9,8 @@ internal abstract class BokgiContext(DbContextOptions options) : DbContext(optio
     /// <summary>Begins a transaction whose queries all see the same state and which blocks no writer.</summary>
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync();
 
-    /// <summary>Makes a write that changes nothing, to find out whether writes fail.</summary>
-    public abstract void TryChange(TimeSpan limit);
+    /// <summary>Executes a write that changes nothing; throws if the database accepts no writes.</summary>
+    public abstract void CheckWritable(TimeSpan limit);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(BokgiContext).Assembly);

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Bokgi.Host.Platform.Database;
 
+/// <summary>Opens contexts on the database that the settings choose, and migrates it.</summary>
 internal sealed class BokgiDatabase : IDisposable
 {
     /// <summary>How long a write waits in total: for its turn in this process and for the lock of other processes.</summary>
@@ -25,6 +26,7 @@ internal sealed class BokgiDatabase : IDisposable
 
     public string Name => engine.Name;
 
+    /// <summary>Whether the database was unavailable at startup and is still to be migrated.</summary>
     public bool NeedsMigrationRetry => needsMigrationRetry;
 
     /// <exception cref="DatabaseUnavailableException">The database was unavailable at startup and has not been migrated yet.</exception>
@@ -32,29 +34,29 @@ internal sealed class BokgiDatabase : IDisposable
 
     public BokgiContext Open(TimeSpan lockTimeout)
     {
-        CheckCurrent();
+        ThrowIfNotMigrated();
         return engine.Open(lockTimeout);
     }
 
-    /// <summary>Opens a context for a short write, when it is this writer's turn.</summary>
-    /// <exception cref="DatabaseUnavailableException">See <see cref="Open()"/>; also when the turn did not come in time.</exception>
+    /// <summary>Waits until no other writer of this process is active, then opens a context for a short write.</summary>
+    /// <exception cref="DatabaseUnavailableException">See <see cref="Open()"/>; also if the wait exceeds the timeout.</exception>
     public Task<BokgiContext> OpenForWritingAsync(CancellationToken cancel)
     {
-        CheckCurrent();
+        ThrowIfNotMigrated();
         return engine.OpenForWritingAsync(LockTimeout, cancel);
     }
 
-    /// <summary>For threads of their own, such as those of workers.</summary>
+    /// <summary>The blocking form, for dedicated threads such as those of workers.</summary>
     public BokgiContext OpenForWriting()
     {
-        CheckCurrent();
+        ThrowIfNotMigrated();
         return engine.OpenForWriting(LockTimeout);
     }
 
     /// <exception cref="StateRootException">The state folder cannot be written.</exception>
     /// <exception cref="DatabaseUnavailableException">The database cannot be reached, or is not a database.</exception>
     public void Migrate() =>
-        Explained(() =>
+        TranslateErrors(() =>
         {
             engine.Prepare();
             if (Pending().Count > 0)
@@ -63,13 +65,13 @@ internal sealed class BokgiDatabase : IDisposable
             return true;
         });
 
-    /// <summary>The missing migrations, in order; all of them if there is no database, which this does not create.</summary>
+    /// <summary>The missing migrations, in order; all of them if there is no database. Does not create one.</summary>
     /// <inheritdoc cref="Migrate" path="/exception"/>
-    public IReadOnlyList<string> PendingMigrations() => Explained(Pending);
+    public IReadOnlyList<string> PendingMigrations() => TranslateErrors(Pending);
 
     public void Dispose() => engine.Dispose();
 
-    private T Explained<T>(Func<T> action)
+    private T TranslateErrors<T>(Func<T> action)
     {
         try
         {
@@ -77,20 +79,23 @@ internal sealed class BokgiDatabase : IDisposable
         }
         catch (Exception failure) when (engine.Explain(failure) is { } explained)
         {
-            throw AfterNoting(explained);
+            throw RecordOutage(explained);
         }
     }
 
-    private Exception AfterNoting(Exception failure)
+    private Exception RecordOutage(Exception failure)
     {
-        needsMigrationRetry |= !hasMigrated && failure is DatabaseUnavailableException { MayPass: true };
+        needsMigrationRetry |= !hasMigrated && failure is DatabaseUnavailableException { IsTransient: true };
         return failure;
     }
 
-    private void CheckCurrent()
+    private void ThrowIfNotMigrated()
     {
         if (needsMigrationRetry)
-            throw new DatabaseUnavailableException($"{Name} was away and is not up to date yet") { MayPass = true };
+            throw new DatabaseUnavailableException($"{Name} was unavailable at startup and has not been migrated yet")
+            {
+                IsTransient = true,
+            };
     }
 
     private IReadOnlyList<string> Pending()
@@ -106,8 +111,8 @@ internal sealed class BokgiDatabase : IDisposable
         var applied = engine.AppliedMigrations();
         if (applied.Except(known).LastOrDefault() is { } unknown)
             throw new DatabaseUnavailableException(
-                $"{Name} is of a later version of bokgi: it has the migration {unknown}, and this version, {Version}, knows none after {known[^1]}; "
-                    + $"use the later version, or another database by {engine.Setting}"
+                $"{Name} is of a later version of bokgi: it has the migration {unknown}, and the last one that this version, {Version}, knows is {known[^1]}; "
+                    + $"use the later version, or set {engine.Setting} to another database"
             );
         return [.. known.Except(applied)];
     }

@@ -5,14 +5,17 @@ internal static class ChangeAudit
 {
     private static readonly AsyncLocal<Action<BokgiContext, string?>?> Current = new();
 
-    /// <summary>Sets the entry for the changes that follow; it gets their subject if the request's address does not say it.</summary>
+    /// <summary>
+    /// Sets the action that adds the entry for the changes that follow. It receives the subject of the change, or null if the request's
+    /// address identifies it.
+    /// </summary>
     public static void Begin(Action<BokgiContext, string?> add) => Current.Value = add;
 
     /// <summary>Adds the entry to the caller's own unit of work; does nothing outside of an audited request.</summary>
     public static void Audit(this BokgiContext context, string? subject = null) => Current.Value?.Invoke(context, subject);
 
-    /// <summary>Stores the entry of a change outside of the database, with which it cannot share a transaction.</summary>
-    public static async Task AuditAloneAsync(this BokgiDatabase database, CancellationToken cancel)
+    /// <summary>Stores the entry in its own transaction, for a change that is not made in the database.</summary>
+    public static async Task AuditSeparatelyAsync(this BokgiDatabase database, CancellationToken cancel)
     {
         await using var context = await database.OpenForWritingAsync(cancel);
         context.Audit();

@@ -5,13 +5,14 @@ namespace Bokgi.Host.Platform.Database;
 /// <summary>What differs between the embedded database and PostgreSQL.</summary>
 internal abstract class DatabaseEngine : IDisposable
 {
-    protected const string AllApplied = """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """;
+    protected const string AppliedMigrationsQuery = """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """;
 
     protected static readonly TimeSpan MigrationTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>A name and location for messages; contains no secret.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The name of the setting that chooses the database.</summary>
     public abstract string Setting { get; }
 
     public abstract Type ContextType { get; }
@@ -23,7 +24,7 @@ internal abstract class DatabaseEngine : IDisposable
 
     public virtual BokgiContext OpenForWriting(TimeSpan lockTimeout) => Open(lockTimeout);
 
-    /// <summary>Asked without EF, which would build its model first: usually nothing is missing.</summary>
+    /// <summary>Queried without EF, whose model takes time to build: usually no migration is missing.</summary>
     public abstract IReadOnlyList<string> AppliedMigrations();
 
     /// <exception cref="Settings.StateRootException">The state folder cannot be created or written.</exception>
@@ -32,7 +33,7 @@ internal abstract class DatabaseEngine : IDisposable
     /// <summary>Creates the database if there is none and applies the missing migrations, in one process at a time.</summary>
     public abstract void Upgrade();
 
-    /// <summary>What a person can do about a failure of the engine; null if it is a failure of another kind.</summary>
+    /// <summary>Translates a failure of the engine into an exception with a remedy; null for a failure of another kind.</summary>
     public abstract Exception? Explain(Exception failure);
 
     public virtual void Dispose() { }

@@ -1,5 +1,6 @@
 namespace Bokgi.Host.Platform.Database;
 
+/// <summary>Migrates a database that was unavailable at startup, as soon as it is available.</summary>
 internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvider clock, ILogger<DatabaseRecovery> log)
     : BackgroundService
 {
@@ -24,7 +25,7 @@ internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvi
         }
     }
 
-    // The reason may differ from the one at the start, such as a database of a later version.
+    // The reason may change after startup; the database may turn out to belong to a later version, for example.
     private void Report(string reason)
     {
         if (reason != reported)

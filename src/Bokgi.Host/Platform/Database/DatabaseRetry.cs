@@ -4,7 +4,10 @@ internal static class DatabaseRetry
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The action must be safe to repeat if its outcome is unknown; once cancelled, its failure is thrown.</summary>
+    /// <summary>
+    /// Repeats the action while the database is unavailable. It must be idempotent, because the outcome of a failed attempt may be unknown.
+    /// After cancellation its failure is thrown.
+    /// </summary>
     public static T RetryUntilAvailable<T>(Func<T> action, CancellationToken cancel)
     {
         while (true)

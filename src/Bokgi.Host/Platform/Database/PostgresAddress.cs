@@ -31,26 +31,26 @@ internal static class PostgresAddress
         {
             var trimmed = text.Trim();
             var scheme = Array.Find(Schemes, scheme => trimmed.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
-            var address = scheme is null ? new NpgsqlConnectionStringBuilder(trimmed) : OfUrl(trimmed[scheme.Length..]);
+            var address = scheme is null ? new NpgsqlConnectionStringBuilder(trimmed) : ParseUrl(trimmed[scheme.Length..]);
             return string.IsNullOrEmpty(address.Host)
                 ? throw new DatabaseUnavailableException($"DATABASE_URL names no host; {Remedy}")
                 : address;
         }
-        catch (Exception unread) when (unread is ArgumentException or FormatException or OverflowException)
+        catch (Exception failure) when (failure is ArgumentException or FormatException or OverflowException)
         {
             throw new DatabaseUnavailableException($"DATABASE_URL cannot be read; {Remedy}");
         }
     }
 
-    public static NpgsqlConnectionStringBuilder WithDeadline(NpgsqlConnectionStringBuilder address, TimeSpan deadline)
+    public static NpgsqlConnectionStringBuilder WithDefaults(NpgsqlConnectionStringBuilder address, TimeSpan timeout)
     {
         const int cancellationMilliseconds = 1_000;
-        const int maximumConnections = 30; // a PostgreSQL server takes 100 by default, from all processes together
+        const int maximumConnections = 30; // a PostgreSQL server allows 100 by default, for all processes together
 
         if (!address.ShouldSerialize("Timeout"))
-            address.Timeout = (int)deadline.TotalSeconds;
+            address.Timeout = (int)timeout.TotalSeconds;
         if (!address.ShouldSerialize("Command Timeout"))
-            address.CommandTimeout = (int)deadline.TotalSeconds;
+            address.CommandTimeout = (int)timeout.TotalSeconds;
         if (!address.ShouldSerialize("Cancellation Timeout"))
             address.CancellationTimeout = cancellationMilliseconds;
         if (!address.ShouldSerialize("Maximum Pool Size"))
@@ -59,7 +59,7 @@ internal static class PostgresAddress
     }
 
     // user:password@host:port/database?name=value; the last @ ends the password, so an unescaped @ in a password works too.
-    private static NpgsqlConnectionStringBuilder OfUrl(string url)
+    private static NpgsqlConnectionStringBuilder ParseUrl(string url)
     {
         var address = new NpgsqlConnectionStringBuilder();
         var at = url.LastIndexOf('@');
@@ -70,8 +70,8 @@ internal static class PostgresAddress
             address.Password = password is null ? null : Uri.UnescapeDataString(password);
         }
 
-        var (place, query) = Split(url[(at + 1)..], '?');
-        var (server, database) = Split(place, '/');
+        var (location, query) = Split(url[(at + 1)..], '?');
+        var (server, database) = Split(location, '/');
         SetServer(address, server);
         if (database is { Length: > 0 })
             address.Database = Uri.UnescapeDataString(database);
@@ -96,7 +96,7 @@ internal static class PostgresAddress
         var (name, value) = Split(option, '=');
         if (!Options.TryGetValue(name, out var key))
             throw new DatabaseUnavailableException(
-                $"DATABASE_URL has an option '{name}' that is not known; there are {string.Join(", ", Options.Keys)}"
+                $"DATABASE_URL has an unknown option '{name}'; the options are {string.Join(", ", Options.Keys)}"
             );
         var text = Uri.UnescapeDataString(value ?? string.Empty);
         address[key] = key == "SSL Mode" ? text.Replace("-", string.Empty, StringComparison.Ordinal) : text;
@@ -104,7 +104,7 @@ internal static class PostgresAddress
 
     private static (string Before, string? After) Split(string text, char separator)
     {
-        var place = text.IndexOf(separator, StringComparison.Ordinal);
-        return place < 0 ? (text, null) : (text[..place], text[(place + 1)..]);
+        var index = text.IndexOf(separator, StringComparison.Ordinal);
+        return index < 0 ? (text, null) : (text[..index], text[(index + 1)..]);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class PostgresBokgiContext(DbContextOptions<PostgresBokgiContext
 {
     public override Task<IDbContextTransaction> BeginSnapshotAsync() => Database.BeginTransactionAsync(IsolationLevel.RepeatableRead);
 
-    public override void TryChange(TimeSpan limit)
+    public override void CheckWritable(TimeSpan limit)
     {
         Database.SetCommandTimeout(limit);
         Database.ExecuteSqlRaw("DELETE FROM audit WHERE false");

@@ -18,7 +18,7 @@ internal sealed class PostgresEngine : DatabaseEngine
     {
         var address = PostgresAddress.Parse(url);
         Name = $"the PostgreSQL database {address.Database ?? address.Username} at {address.Host}:{address.Port}";
-        connectionString = PostgresAddress.WithDeadline(address, lockTimeout).ConnectionString;
+        connectionString = PostgresAddress.WithDefaults(address, lockTimeout).ConnectionString;
         options = new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql(connectionString).Options;
     }
 
@@ -36,15 +36,16 @@ internal sealed class PostgresEngine : DatabaseEngine
         {
             using var server = new NpgsqlConnection(connectionString);
             server.Open();
-            return QueryStrings(server, AllApplied);
+            return QueryStrings(server, AppliedMigrationsQuery);
         }
-        catch (PostgresException none) when (none.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
+        catch (PostgresException missing)
+            when (missing.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
         {
             return [];
         }
     }
 
-    // EF locks for one migration at a time; between two of them another process could start the second one as well.
+    // EF holds its lock for only one migration at a time, so another process could start the next migration as well.
     public override void Upgrade()
     {
         using var context = new PostgresBokgiContext(options);
@@ -71,7 +72,7 @@ internal sealed class PostgresEngine : DatabaseEngine
         var reason = (failure as DbException ?? failure.InnerException!).Message.ReplaceLineEndings(" ");
         return new DatabaseUnavailableException($"{Name} cannot be used: {reason}; check DATABASE_URL and that the server runs", failure)
         {
-            MayPass = IsTransient(failure),
+            IsTransient = IsTransient(failure),
         };
     }
 

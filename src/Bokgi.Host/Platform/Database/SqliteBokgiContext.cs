@@ -7,18 +7,18 @@ namespace Bokgi.Host.Platform.Database;
 
 internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> options) : BokgiContext(options)
 {
-    private Action? atEnd;
+    private Action? disposalCallback;
     private SqliteTransaction? snapshot;
 
-    /// <summary>Makes the context use a connection that it does not own, until it calls <paramref name="end"/>.</summary>
-    public SqliteBokgiContext On(SqliteConnection connection, Action end)
+    /// <summary>Makes the context use a connection that it does not own. It calls the action when it is disposed.</summary>
+    public SqliteBokgiContext UseConnection(SqliteConnection connection, Action onDisposed)
     {
         Database.SetDbConnection(connection, contextOwnsConnection: false);
-        atEnd = end;
+        disposalCallback = onDisposed;
         return this;
     }
 
-    // Deferred, because any other transaction would take the write lock.
+    // Deferred, because any other transaction takes the write lock when it begins.
     public override async Task<IDbContextTransaction> BeginSnapshotAsync()
     {
         await Database.OpenConnectionAsync();
@@ -27,13 +27,13 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
     }
 
     // SQLite reserves user_version for applications, and this one does not use it; writing it takes the write lock and writes a page.
-    public override void TryChange(TimeSpan limit) => Database.ExecuteSqlRaw("PRAGMA user_version=0");
+    public override void CheckWritable(TimeSpan limit) => Database.ExecuteSqlRaw("PRAGMA user_version=0");
 
     public override void Dispose()
     {
         base.Dispose();
         snapshot?.Dispose(); // EF does not dispose it, since EF did not begin it
-        Interlocked.Exchange(ref atEnd, null)?.Invoke();
+        Interlocked.Exchange(ref disposalCallback, null)?.Invoke();
     }
 
     public override async ValueTask DisposeAsync()
@@ -41,7 +41,7 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
         await base.DisposeAsync();
         if (snapshot is not null)
             await snapshot.DisposeAsync();
-        Interlocked.Exchange(ref atEnd, null)?.Invoke();
+        Interlocked.Exchange(ref disposalCallback, null)?.Invoke();
     }
 
     /// <summary>For <c>dotnet ef migrations add NAME --context SqliteBokgiContext</c>; connects to nothing.</summary>

@@ -18,16 +18,16 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     private readonly ConcurrentStack<SqliteConnection> idle = [];
     private volatile bool isDisposed;
 
-    /// <summary>Takes an open connection, whose statements wait so long, at least a second, for the lock of another connection.</summary>
-    public SqliteConnection Rent(TimeSpan patience)
+    /// <summary>Rents an open connection; its statements wait this long, but at least a second, for another connection's lock.</summary>
+    public SqliteConnection Rent(TimeSpan lockTimeout)
     {
         if (idle.TryPop(out var used))
-            return SetBusyTimeout(used, patience);
+            return SetBusyTimeout(used, lockTimeout);
         var connection = new SqliteConnection(connectionString);
         try
         {
             connection.Open();
-            SetBusyTimeout(connection, patience);
+            SetBusyTimeout(connection, lockTimeout);
             using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             command.ExecuteNonQuery();
@@ -51,9 +51,9 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
 
     // SQLite polls at short intervals, the driver only every 150 ms. The driver waits for at least a second whatever the setting, so this
     // does too.
-    private static SqliteConnection SetBusyTimeout(SqliteConnection connection, TimeSpan patience)
+    private static SqliteConnection SetBusyTimeout(SqliteConnection connection, TimeSpan lockTimeout)
     {
-        raw.sqlite3_busy_timeout(connection.Handle, Math.Max(1_000, (int)patience.TotalMilliseconds));
+        raw.sqlite3_busy_timeout(connection.Handle, Math.Max(1_000, (int)lockTimeout.TotalMilliseconds));
         return connection;
     }
 

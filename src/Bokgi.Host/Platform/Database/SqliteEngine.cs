@@ -54,12 +54,12 @@ internal sealed class SqliteEngine : DatabaseEngine
         return OpenInTurn(writerQueue.Wait(lockTimeout), lockTimeout, begun);
     }
 
-    private SqliteBokgiContext OpenInTurn(bool isTurn, TimeSpan lockTimeout, long begun)
+    private SqliteBokgiContext OpenInTurn(bool isAcquired, TimeSpan lockTimeout, long begun)
     {
-        if (!isTurn)
+        if (!isAcquired)
             throw new DatabaseUnavailableException($"{Name} was busy with other changes for {lockTimeout.TotalSeconds:0} s; try again")
             {
-                MayPass = true,
+                IsTransient = true,
             };
         return Open(lockTimeout - TimeProvider.System.GetElapsedTime(begun), () => writerQueue.Release());
     }
@@ -71,14 +71,14 @@ internal sealed class SqliteEngine : DatabaseEngine
         using var connection = new SqliteConnection(connectionString);
         connection.Open();
         var hasHistory = QueryStrings(connection, "SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'").Count > 0;
-        return hasHistory ? QueryStrings(connection, AllApplied) : [];
+        return hasHistory ? QueryStrings(connection, AppliedMigrationsQuery) : [];
     }
 
-    // EF marks a running migration in the database, and a process that dies meanwhile leaves the mark behind forever. An operating system
-    // lock is taken first, so any mark that is found is stale.
+    // EF marks a running migration in the database, and a process that dies while it migrates leaves the mark there. This method holds an
+    // operating system lock, so any mark that it finds is stale.
     public override void Upgrade()
     {
-        using var alone = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), MigrationTimeout);
+        using var migrationLock = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), MigrationTimeout);
         using var context = new SqliteBokgiContext(options);
         if (File.Exists(file))
             context.Database.ExecuteSqlRaw("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
@@ -91,11 +91,11 @@ internal sealed class SqliteEngine : DatabaseEngine
         {
             SqliteException { SqliteErrorCode: FileIsReadOnly or CannotOpen } or UnauthorizedAccessException => ReadOnly(),
             SqliteException { SqliteErrorCode: Busy or Locked or IoError or Full } => new DatabaseUnavailableException(
-                $"{Name} cannot be used: {failure.Message.TrimEnd('.')}; see that its disk has room and that no other program holds it",
+                $"{Name} cannot be used: {failure.Message.TrimEnd('.')}; check that its disk has room and that no other program has locked it",
                 failure
             )
             {
-                MayPass = true,
+                IsTransient = true,
             },
             SqliteException => new DatabaseUnavailableException(
                 $"{Name} cannot be used: {failure.Message}; move the file away or restore a backup",
@@ -104,7 +104,7 @@ internal sealed class SqliteEngine : DatabaseEngine
             _ => null,
         };
 
-    // Root can write anywhere; a folder that is read-only for everybody is respected all the same.
+    // Root can write to any folder; one that is read-only for everybody is rejected even then.
     public override void Prepare()
     {
         try
@@ -113,7 +113,7 @@ internal sealed class SqliteEngine : DatabaseEngine
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new StateRootException(folder, File.Exists(folder) ? "it is a file" : "it cannot be made", failure);
+            throw new StateRootException(folder, File.Exists(folder) ? "it is a file" : "it cannot be created", failure);
         }
 
         const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
@@ -133,7 +133,7 @@ internal sealed class SqliteEngine : DatabaseEngine
         try
         {
             var connection = connections.Rent(lockTimeout);
-            return new SqliteBokgiContext(options).On(
+            return new SqliteBokgiContext(options).UseConnection(
                 connection,
                 () =>
                 {
@@ -149,5 +149,5 @@ internal sealed class SqliteEngine : DatabaseEngine
         }
     }
 
-    private StateRootException ReadOnly() => new(folder, "it may only be read");
+    private StateRootException ReadOnly() => new(folder, "it is read-only");
 }

@@ -20,16 +20,16 @@ internal static partial class DiskFailures
         cause switch
         {
             UnauthorizedAccessException => cause.Message,
-            IOException when IsOfDisk(cause.HResult & 0xFFFF) => cause.Message,
-            ParquetException when NativeError().Match(cause.Message) is { Success: true } told => OfNative(told),
+            IOException when IsDiskError(cause.HResult & 0xFFFF) => cause.Message,
+            ParquetException when NativeError().Match(cause.Message) is { Success: true } match => NativeReason(match),
             _ => null,
         };
 
-    // Arrow reports the system's error only in its message.
-    private static string? OfNative(Match told) =>
-        IsOfDisk(int.Parse(told.Groups["number"].ValueSpan, CultureInfo.InvariantCulture)) ? told.Groups["text"].Value : null;
+    // Arrow reports the system's error only as part of its message.
+    private static string? NativeReason(Match match) =>
+        IsDiskError(int.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture)) ? match.Groups["text"].Value : null;
 
-    private static bool IsOfDisk(int error) => (OperatingSystem.IsWindows() ? WindowsErrors : UnixErrors).Contains(error);
+    private static bool IsDiskError(int error) => (OperatingSystem.IsWindows() ? WindowsErrors : UnixErrors).Contains(error);
 
     [GeneratedRegex(@"\[(?:errno|Windows error) (?<number>\d{1,5})\] (?<text>[^'\n]+)", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex NativeError();

@@ -3,40 +3,40 @@ namespace Bokgi.Host.Platform.Errors;
 /// <summary>The errors of a request, by field. The first ones are listed, the others only counted.</summary>
 internal sealed class InputErrors
 {
-    // A client that gets everything wrong learns enough from the first errors.
-    public const int MaximumNamed = 20;
+    // More messages would not help a client whose request is wrong throughout.
+    public const int MaximumListed = 20;
 
     private readonly SortedDictionary<string, List<string>> byField = new(StringComparer.Ordinal);
-    private int named;
+    private int listed;
 
-    public bool Any => named > 0;
+    public bool Any => listed > 0;
 
     /// <summary>Whether further errors are only counted, so that their messages need not be built.</summary>
-    public bool IsFull => named == MaximumNamed;
+    public bool IsFull => listed == MaximumListed;
 
-    public int Unnamed { get; private set; }
+    public int Unlisted { get; private set; }
 
     public IEnumerable<(string Field, string Message)> All =>
         byField.SelectMany(entry => entry.Value.Select(message => (entry.Key, message)));
 
-    public string Sentence =>
-        string.Join("; ", All.Select(error => error.Message)) + (Unnamed > 0 ? $"; and {Unnamed} more" : string.Empty);
+    public string Summary =>
+        string.Join("; ", All.Select(error => error.Message)) + (Unlisted > 0 ? $"; and {Unlisted} more" : string.Empty);
 
     public void Add(string field, string message)
     {
         if (IsFull)
         {
-            AddUnnamed();
+            AddUnlisted();
             return;
         }
 
         if (!byField.TryGetValue(field, out var messages))
             byField[field] = messages = [];
         messages.Add(message);
-        named++;
+        listed++;
     }
 
-    public void AddUnnamed() => Unnamed++;
+    public void AddUnlisted() => Unlisted++;
 
     public void AddAll(IEnumerable<KeyValuePair<string, string>> errors, string prefix = "")
     {
@@ -47,6 +47,6 @@ internal sealed class InputErrors
     public void ThrowIfAny()
     {
         if (Any)
-            throw new RefusedInputException(this);
+            throw new InvalidInputException(this);
     }
 }

@@ -10,9 +10,9 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var problem = Problem(exception);
+        var problem = ToProblem(exception);
         var (method, path) = (httpContext.Request.Method, httpContext.Request.Path);
-        var id = httpContext.TraceIdentifier; // the response has it too
+        var id = httpContext.TraceIdentifier; // the response contains it too
         if (problem.Status == StatusCodes.Status500InternalServerError)
             LogFailure(exception, method, path, id);
         if (problem.Status == StatusCodes.Status410Gone)
@@ -35,32 +35,32 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         problem.Title = Title(problem.Status) ?? problem.Title;
         problem.Detail ??= problem.Status switch
         {
-            StatusCodes.Status404NotFound => $"there is nothing at {Problems.Shown(request.Path)}; /docs shows what there is",
+            StatusCodes.Status404NotFound => $"there is nothing at {Problems.ForMessage(request.Path)}; /docs lists the routes",
             StatusCodes.Status405MethodNotAllowed =>
-                $"{request.Method} does not go with {Problems.Shown(request.Path)}; /docs shows what does",
-            StatusCodes.Status408RequestTimeout => "the body comes too slowly; send it faster",
+                $"{request.Method} is not allowed at {Problems.ForMessage(request.Path)}; /docs lists the methods",
+            StatusCodes.Status408RequestTimeout => "the body arrives too slowly; send it faster",
             StatusCodes.Status413PayloadTooLarge => "the request's body is larger than this server takes; send less",
             StatusCodes.Status415UnsupportedMediaType => "the body is not JSON; send it with Content-Type: application/json",
-            _ => "the request cannot be answered; /docs shows how requests look",
+            _ => "the request cannot be answered; /docs describes the requests",
         };
     }
 
-    private static ProblemDetails Problem(Exception exception) =>
+    private static ProblemDetails ToProblem(Exception exception) =>
         exception switch
         {
-            RefusedInputException refused => Validation(refused.Errors),
-            _ when Outage.Of(exception) is { } outage => Of(
+            InvalidInputException refused => Validation(refused.Errors),
+            _ when Outage.Describe(exception) is { } outage => CreateProblem(
                 StatusCodes.Status503ServiceUnavailable,
                 $"{outage}; send the request again after the seconds in Retry-After"
             ),
-            LakeException lake => Of((int)lake.Kind, lake.Message),
-            ExchangeException refused => Of(StatusCodes.Status422UnprocessableEntity, refused.Message),
-            LostDataException lost => Of(StatusCodes.Status410Gone, lost.Message),
-            ConflictException conflict => Of(StatusCodes.Status409Conflict, conflict.Message),
-            BodyRefusedException body => Of(body.Status, body.Message),
+            LakeException lake => CreateProblem((int)lake.Kind, lake.Message),
+            ExchangeException refused => CreateProblem(StatusCodes.Status422UnprocessableEntity, refused.Message),
+            LostDataException lost => CreateProblem(StatusCodes.Status410Gone, lost.Message),
+            ConflictException conflict => CreateProblem(StatusCodes.Status409Conflict, conflict.Message),
+            BodyRejectedException body => CreateProblem(body.Status, body.Message),
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode },
-            OperationCanceledException => Of(StatusCodes.Status499ClientClosedRequest, "the client went away"),
-            _ => Of(StatusCodes.Status500InternalServerError, Problems.ServerFailed),
+            OperationCanceledException => CreateProblem(StatusCodes.Status499ClientClosedRequest, "the client disconnected"),
+            _ => CreateProblem(StatusCodes.Status500InternalServerError, Problems.ServerFailed),
         };
 
     private static HttpValidationProblemDetails Validation(InputErrors errors) =>
@@ -71,7 +71,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         )
         {
             Status = StatusCodes.Status422UnprocessableEntity,
-            Detail = errors.Sentence,
+            Detail = errors.Summary,
         };
 
     // The outer exception often names the file, the inner one the reason.
@@ -87,9 +87,9 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         return string.Join(": ", reasons);
     }
 
-    private static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
+    private static ProblemDetails CreateProblem(int status, string detail) => new() { Status = status, Detail = detail };
 
-    // A status has the same title whichever code responds.
+    // A status has the same title, whichever code responds.
     private static string? Title(int? status) =>
         status switch
         {
@@ -114,7 +114,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     [LoggerMessage(LogLevel.Warning, "{Method} {Path} cannot be answered now: {Reason} (request {RequestId})")]
     private partial void LogUnavailable(string method, string path, string reason, string requestId);
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} cannot be answered any more: {Reason} (request {RequestId})")]
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} cannot be answered, because data are lost: {Reason} (request {RequestId})")]
     private partial void LogLost(string method, string path, string reason, string requestId);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed (request {RequestId})")]

@@ -8,7 +8,7 @@ internal static class Problems
     /// <summary>The message that clients get for an unexpected failure; the exception is only logged.</summary>
     public const string ServerFailed = "the server failed; its log says why";
 
-    private const int Longest = 60;
+    private const int MaximumShownLength = 60;
 
     public static ProblemHttpResult NotFound(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound);
 
@@ -28,13 +28,17 @@ internal static class Problems
             .TryWriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
     }
 
-    public static ProducesResponseTypeMetadata Declared(int status) => new(status, typeof(ProblemDetails), ["application/problem+json"]);
+    public static ProducesResponseTypeMetadata ResponseMetadata(int status) =>
+        new(status, typeof(ProblemDetails), ["application/problem+json"]);
 
-    /// <summary>Text from outside, made safe to repeat in a message.</summary>
-    public static string Shown(string text) =>
+    /// <summary>Text from a client in a form that a message can repeat: shortened, without NUL.</summary>
+    public static string ForMessage(string text) =>
         (
-            text.Length > Longest
-                ? string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest), "…")
+            text.Length > MaximumShownLength
+                ? string.Concat(
+                    text.AsSpan(0, char.IsHighSurrogate(text[MaximumShownLength - 1]) ? MaximumShownLength - 1 : MaximumShownLength),
+                    "…"
+                )
                 : text
         ).Replace("\0", "\\0", StringComparison.Ordinal);
 }

@@ -1,7 +1,8 @@
 namespace Bokgi.Host.Platform.Errors;
 
 /// <summary>A service has failed. The message is one sentence for a person, with the remedy, and contains no secret.</summary>
-internal abstract class ServiceFailureException(string message, Exception? inner, bool isForClients = false) : Exception(message, inner)
+internal abstract class ServiceFailureException(string message, Exception? inner, bool isMessagePublic = false) : Exception(message, inner)
 {
-    public bool IsForClients => isForClients;
+    /// <summary>Whether clients may see the message; otherwise it is only logged.</summary>
+    public bool IsMessagePublic => isMessagePublic;
 }

@@ -8,8 +8,8 @@ internal static class EventEndpoints
             .Needs(Role.Viewer)
             .WithTags("events")
             .Describe(
-                "What happens, as it happens (Server-Sent Events)",
-                "Every event has an id that rises, with holes. Who connects again with Last-Event-ID gets what came since, if it is younger than a day; what is no longer kept is told by an event gap {last_event_id, resumed_after}. Who connects without it begins now, with an event hello {newest_id}. A comment comes at least every 15 seconds. 429 when too many clients follow.",
+                "Events as they occur (Server-Sent Events)",
+                "Every event has an id. Ids increase, with gaps. A client that reconnects with Last-Event-ID receives the events since then, as long as they are less than a day old; an event gap {last_event_id, resumed_after} stands for those that are no longer kept. A client that connects without it starts now, with an event hello {newest_id}. A comment arrives at least every 15 seconds. 429 when too many clients are connected.",
                 429,
                 503
             )

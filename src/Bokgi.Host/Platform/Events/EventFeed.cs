@@ -10,25 +10,25 @@ namespace Bokgi.Host.Platform.Events;
 internal sealed partial class EventFeed(BokgiDatabase database, EventLog events, TimeProvider clock, ILogger<EventFeed> log)
     : BackgroundService
 {
-    public const int Page = 64;
+    public const int PageSize = 64;
 
-    private const int Streams = 512;
-    private const int PlacesInMemory = 8_192;
+    private const int MaximumStreams = 512;
+    private const int EventsInMemory = 8_192;
     private const long BytesInMemory = 16 << 20;
-    private const int AtATime = 1_000;
-    private const int ReadersOfTheTable = 4;
+    private const int BatchSize = 1_000;
+    private const int MaximumTableReaders = 4;
 
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan BetweenWakes = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BetweenCleaning = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Retention = TimeSpan.FromHours(24);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WakeInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CleaningInterval = TimeSpan.FromMinutes(10);
 
     private readonly EventPages pages = new(database);
-    private readonly EventRing ring = new(PlacesInMemory, BytesInMemory);
-    private readonly SemaphoreSlim reading = new(ReadersOfTheTable);
-    private readonly ConcurrencyLimiter streams = new(new ConcurrencyLimiterOptions { PermitLimit = Streams });
+    private readonly EventRing ring = new(EventsInMemory, BytesInMemory);
+    private readonly SemaphoreSlim tableReaders = new(MaximumTableReaders);
+    private readonly ConcurrencyLimiter streams = new(new ConcurrencyLimiterOptions { PermitLimit = MaximumStreams });
     private bool hasBegun;
-    private bool isInTrouble;
+    private bool isUnavailable;
 
     /// <summary>Completes when there may be new events, and every few seconds in any case.</summary>
     public Task Changed => ring.Changed;
@@ -37,39 +37,43 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     public long Newest =>
         Volatile.Read(ref hasBegun) ? ring.Newest : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
 
-    public RateLimitLease Join() => streams.AttemptAcquire();
+    /// <summary>Takes a slot for a stream; the lease is not acquired if all are in use.</summary>
+    public RateLimitLease AcquireStream() => streams.AttemptAcquire();
 
-    /// <summary>At most a page; a gap event stands for events that are no longer kept.</summary>
+    /// <summary>At most a page of the events after a number; a gap event stands for those that are no longer kept.</summary>
     public async Task<IReadOnlyList<StoredEvent>> AfterAsync(long number, CancellationToken cancel)
     {
-        if (ring.TryTake(number, Page, out var taken))
-            return taken;
-        await reading.WaitAsync(cancel);
+        if (ring.TryRead(number, PageSize, out var page))
+            return page;
+        await tableReaders.WaitAsync(cancel);
         try
         {
-            return await pages.AfterAsync(number, Page, cancel);
+            return await pages.AfterAsync(number, PageSize, cancel);
         }
         finally
         {
-            reading.Release();
+            tableReaders.Release();
         }
     }
 
-    /// <summary>Where a client continues that has all events up to a number; less than it if this database never issued it.</summary>
-    public async Task<long> PlaceAsync(long number, CancellationToken cancel) =>
+    /// <summary>
+    /// The number after which to continue for a client that has the events up to a number: that number, or the newest one if this database
+    /// has not come that far.
+    /// </summary>
+    public async Task<long> FindStartAsync(long number, CancellationToken cancel) =>
         number <= Newest ? number : Math.Min(number, await pages.NewestAsync(cancel));
 
-    /// <summary>Reads before the server accepts clients, so that no client sees a server without a feed.</summary>
+    /// <summary>Polls once before the server accepts clients, so that the feed is ready for the first of them.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await LookAsync(cancellationToken);
+        await PollAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     public override void Dispose()
     {
         streams.Dispose();
-        reading.Dispose();
+        tableReaders.Dispose();
         base.Dispose();
     }
 
@@ -78,71 +82,71 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
 
     private async Task FollowAsync(CancellationToken stop)
     {
-        await using var wakes = clock.CreateTimer(_ => ring.Wake(), state: null, BetweenWakes, BetweenWakes);
+        await using var wakeTimer = clock.CreateTimer(_ => ring.Wake(), state: null, WakeInterval, WakeInterval);
         while (true)
         {
-            await events.Wake.WaitAsync(BetweenLooks, clock, stop);
-            await LookAsync(stop);
+            await events.Wake.WaitAsync(PollInterval, clock, stop);
+            await PollAsync(stop);
         }
     }
 
     // Logs an unavailable database once; the next poll tries again.
-    private async Task LookAsync(CancellationToken stop)
+    private async Task PollAsync(CancellationToken stop)
     {
         try
         {
-            await TakeNewAsync(stop);
-            if (!isInTrouble)
+            await ReadNewAsync(stop);
+            if (!isUnavailable)
                 return;
-            isInTrouble = false;
-            LogBack();
+            isUnavailable = false;
+            LogRecovered();
             ring.Wake();
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            if (!isInTrouble)
-                LogTrouble(failure.GetBaseException().Message.ReplaceLineEndings(" "));
-            isInTrouble = true;
+            if (!isUnavailable)
+                LogUnavailable(failure.GetBaseException().Message.ReplaceLineEndings(" "));
+            isUnavailable = true;
         }
     }
 
-    private async Task TakeNewAsync(CancellationToken stop)
+    private async Task ReadNewAsync(CancellationToken stop)
     {
         if (!hasBegun)
         {
-            ring.Begin(await pages.NewestAsync(stop));
+            ring.StartAfter(await pages.NewestAsync(stop));
             Volatile.Write(ref hasBegun, true);
             return;
         }
 
         for (var isMore = true; isMore; )
         {
-            var events = await pages.AfterAsync(ring.Newest, AtATime, stop);
+            var events = await pages.AfterAsync(ring.Newest, BatchSize, stop);
             if (events.Count > 0)
                 ring.Add(events);
-            isMore = events.Count == AtATime;
+            isMore = events.Count == BatchSize;
         }
     }
 
     private async Task CleanAsync(CancellationToken stop)
     {
-        using var pause = new PeriodicTimer(BetweenCleaning, clock);
-        while (await pause.WaitForNextTickAsync(stop))
+        using var timer = new PeriodicTimer(CleaningInterval, clock);
+        while (await timer.WaitForNextTickAsync(stop))
         {
             try
             {
-                await pages.ForgetAsync(UnixTime.FromDateTime((clock.GetUtcNow() - Kept).UtcDateTime), stop);
+                await pages.DeleteOlderAsync(UnixTime.FromDateTime((clock.GetUtcNow() - Retention).UtcDateTime), stop);
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {
-                events.Signal(); // the poll it triggers logs the failure; the next cleaning is soon enough
+                events.Signal(); // the poll that this triggers logs the failure; the next cleaning deletes the events
             }
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "events cannot be read ({Reason}); it is tried again each second")]
-    private partial void LogTrouble(string reason);
+    [LoggerMessage(LogLevel.Warning, "events cannot be read ({Reason}); retrying every second")]
+    private partial void LogUnavailable(string reason);
 
     [LoggerMessage(LogLevel.Warning, "events can be read again")]
-    private partial void LogBack();
+    private partial void LogRecovered();
 }

@@ -5,14 +5,14 @@ namespace Bokgi.Host.Platform.Events;
 /// <summary>The syntax of topics and kinds. Both appear in lines of a stream, and topics in comma-separated lists.</summary>
 internal static partial class EventNames
 {
-    public const int MaximumTopic = 100;
+    public const int MaximumLength = 100;
 
     public const string Hello = "hello";
     public const string Gap = "gap";
 
-    public static bool IsTopic(string text) => text.Length <= MaximumTopic && Topic().IsMatch(text);
+    public static bool IsTopic(string text) => text.Length <= MaximumLength && Topic().IsMatch(text);
 
-    public static bool IsKind(string text) => text.Length <= MaximumTopic && Kind().IsMatch(text) && text is not (Hello or Gap);
+    public static bool IsKind(string text) => text.Length <= MaximumLength && Kind().IsMatch(text) && text is not (Hello or Gap);
 
     [GeneratedRegex(@"^[a-z][a-z0-9_-]*(:[^\s,\p{C}]+)?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Topic();

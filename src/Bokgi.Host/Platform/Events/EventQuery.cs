@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>Which events to send, and from which one on.</summary>
+/// <summary>Which events to send, and after which one to start.</summary>
 internal sealed record EventQuery
 {
     private const int MaximumTopics = 50;
@@ -12,21 +12,21 @@ internal sealed record EventQuery
 
     [FromQuery(Name = "topics")]
     [Description(
-        "Up to 50, with commas between: a word and which one (task:ID), or a word alone for all of its kind (task); all when absent"
+        "Up to 50 topics, separated by commas: a word and an ID (task:ID), or a word alone for all topics of that kind (task); all topics if absent"
     )]
     public string? Topics { get; init; }
 
     [FromHeader(Name = IdHeader)]
-    [Description("The id of the last event the client has, as a browser sends it when it connects again; events after it follow")]
+    [Description("The id of the last event that the client has received, which a browser sends when it reconnects; later events follow")]
     public string? LastEventId { get; init; }
 
     [FromQuery(Name = IdParameter)]
-    [Description("The same for clients that cannot send a header; the header goes before it")]
+    [Description("The same for clients that cannot send a header; the header takes precedence")]
     public string? LastEventIdInQuery { get; init; }
 
     /// <summary>Validates every parameter.</summary>
     /// <returns>The topics, empty for all, and the number of the client's last event, null for a client that starts now.</returns>
-    /// <exception cref="RefusedInputException">A parameter is invalid; names all invalid ones.</exception>
+    /// <exception cref="InvalidInputException">A parameter is invalid; names all invalid ones.</exception>
     public (IReadOnlySet<string> Topics, long? After) Read()
     {
         var errors = new InputErrors();
@@ -46,10 +46,10 @@ internal sealed record EventQuery
         foreach (var wrong in topics.Where(topic => !EventNames.IsTopic(topic)).Take(3))
             errors.Add(
                 "topics",
-                $"'{Problems.Shown(wrong)}' is no topic; give a word (tickers) or a word and which one (task:ID), {EventNames.MaximumTopic} characters at most"
+                $"'{Problems.ForMessage(wrong)}' is not a topic; give a word (tickers), or a word and an ID (task:ID), with at most {EventNames.MaximumLength} characters"
             );
         if (topics.Count > MaximumTopics)
-            errors.Add("topics", $"{topics.Count} topics are too many; give {MaximumTopics} at most, or words alone");
+            errors.Add("topics", $"{topics.Count} topics are too many; give at most {MaximumTopics}, or words alone");
         return topics;
     }
 
@@ -59,7 +59,7 @@ internal sealed record EventQuery
             return null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return number;
-        errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give the id of an event, or leave it out to begin now");
+        errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give the id of an event, or leave it out to begin now");
         return null;
     }
 }

@@ -4,52 +4,52 @@ namespace Bokgi.Host.Platform.Events;
 /// The newest events, held in memory once for all clients. A client holds only the number of its last event and no queue, so a slow
 /// client costs nothing; one that falls behind reads the table. The newest event is held whatever its size in bytes.
 /// </summary>
-internal sealed class EventRing(int places, long bytes)
+internal sealed class EventRing(int capacity, long maximumBytes)
 {
-    private readonly Lock door = new();
-    private readonly StoredEvent[] events = new StoredEvent[places];
+    private readonly Lock gate = new();
+    private readonly StoredEvent[] events = new StoredEvent[capacity];
 
     // Events are counted from the start; the event with count n is stored at n modulo places.
     private long first;
     private long end;
-    private long held;
-    private long floor;
+    private long heldBytes;
+    private long availableAfter; // all events after this number are in memory
     private long newest;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public long Newest => Interlocked.Read(ref newest);
 
-    /// <summary>Completes when there may be new events. Get it before <see cref="TryTake"/> so as to miss nothing.</summary>
+    /// <summary>Completes when there may be new events. Get it before <see cref="TryRead"/> so as to miss nothing.</summary>
     public Task Changed
     {
         get
         {
-            lock (door)
+            lock (gate)
                 return changed.Task;
         }
     }
 
-    public void Begin(long number)
+    public void StartAfter(long number)
     {
-        lock (door)
+        lock (gate)
         {
-            floor = number;
+            availableAfter = number;
             newest = number;
         }
     }
 
-    /// <summary>Drops the oldest events that no longer fit.</summary>
+    /// <summary>Adds the newest events and drops the oldest ones that no longer fit.</summary>
     public void Add(IReadOnlyList<StoredEvent> added)
     {
-        lock (door)
+        lock (gate)
         {
             foreach (var each in added)
             {
-                if (end - first == places)
+                if (end - first == capacity)
                     DropFirst();
-                events[end++ % places] = each;
-                held += each.Frame.Length;
-                while (held > bytes && end - first > 1)
+                events[end++ % capacity] = each;
+                heldBytes += each.Frame.Length;
+                while (heldBytes > maximumBytes && end - first > 1)
                     DropFirst();
                 newest = each.Number;
             }
@@ -61,7 +61,7 @@ internal sealed class EventRing(int places, long bytes)
     public void Wake()
     {
         TaskCompletionSource old;
-        lock (door)
+        lock (gate)
         {
             old = changed;
             changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -70,39 +70,38 @@ internal sealed class EventRing(int places, long bytes)
         old.SetResult();
     }
 
-    /// <summary>Takes the events after a number, oldest first; false if some of them are no longer held.</summary>
-    public bool TryTake(long after, int most, out IReadOnlyList<StoredEvent> taken)
+    /// <summary>Copies the events after a number, oldest first; false if some of them are no longer in memory.</summary>
+    public bool TryRead(long after, int limit, out IReadOnlyList<StoredEvent> page)
     {
-        lock (door)
+        lock (gate)
         {
-            taken = [];
-            if (after < floor)
+            page = [];
+            if (after < availableAfter)
                 return false;
             var begin = FirstAfter(after);
-            var copy = new StoredEvent[Math.Min(end - begin, most)];
+            var copy = new StoredEvent[Math.Min(end - begin, limit)];
             for (var i = 0; i < copy.Length; i++)
-                copy[i] = events[(begin + i) % places];
-            taken = copy;
+                copy[i] = events[(begin + i) % capacity];
+            page = copy;
             return true;
         }
     }
 
     private void DropFirst()
     {
-        var dropped = events[first % places];
-        events[first++ % places] = null!;
-        held -= dropped.Frame.Length;
-        floor = dropped.Number;
+        var dropped = events[first % capacity];
+        events[first++ % capacity] = null!;
+        heldBytes -= dropped.Frame.Length;
+        availableAfter = dropped.Number;
     }
 
-    // Binary search.
     private long FirstAfter(long number)
     {
         var (low, high) = (first, end);
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            if (events[middle % places].Number <= number)
+            if (events[middle % capacity].Number <= number)
                 low = middle + 1;
             else
                 high = middle;

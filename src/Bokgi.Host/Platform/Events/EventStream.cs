@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>Writes events to one client as they occur. No topics stand for all of them; a client without a last event starts now.</summary>
+/// <summary>Writes events to one client as they occur. An empty set means all topics; a client without a last event starts now.</summary>
 internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlySet<string> topics, long? after) : IResult
 {
     /// <summary>Key in the request's items; if present, only the headers of the response are sent.</summary>
@@ -13,28 +13,28 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
 
     private const int BytesPerSecond = 4_096;
 
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PatienceWithReaders = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan SlowReaderTimeout = TimeSpan.FromSeconds(60);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        using var place = feed.Join();
-        if (!place.IsAcquired)
+        using var slot = feed.AcquireStream();
+        if (!slot.IsAcquired)
         {
             await RequestLimits.TooMany(httpContext).ExecuteAsync(httpContext);
             return;
         }
 
         var stop = httpContext.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stop);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stop);
         try
         {
-            var begin = await feed.PlaceAsync(after ?? feed.Newest, end.Token);
+            var begin = await feed.FindStartAsync(after ?? feed.Newest, cancellation.Token);
             SetHeaders(httpContext);
             if (!httpContext.Items.ContainsKey(HeadersOnly))
-                await WriteAsync(httpContext.Response, begin, end.Token);
+                await WriteAsync(httpContext.Response, begin, cancellation.Token);
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The client disconnected, or the server stops.
         }
@@ -49,7 +49,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         // A client may be slow; one that reads nothing for this long is disconnected, and gets the rest when it reconnects.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-            rate.MinDataRate = new MinDataRate(BytesPerSecond, PatienceWithReaders);
+            rate.MinDataRate = new MinDataRate(BytesPerSecond, SlowReaderTimeout);
     }
 
     private async Task WriteAsync(HttpResponse response, long begin, CancellationToken cancel)
@@ -61,33 +61,33 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
             await response.Body.WriteAsync(Gap(after.Value, begin), cancel);
         await response.Body.FlushAsync(cancel);
 
-        var (place, written) = (begin, clock.GetTimestamp());
+        var (position, lastWrite) = (begin, clock.GetTimestamp());
         while (true)
         {
             var changed = feed.Changed;
-            var events = await NextAsync(place, cancel);
-            var isWritten = false;
+            var events = await ReadAfterAsync(position, cancel);
+            var hasWritten = false;
             foreach (var each in events)
             {
                 if (IsAskedFor(each))
                 {
-                    await response.Body.WriteAsync(each.IsGap ? Gap(place, each.Number) : each.Frame, cancel);
-                    isWritten = true;
+                    await response.Body.WriteAsync(each.IsGap ? Gap(position, each.Number) : each.Frame, cancel);
+                    hasWritten = true;
                 }
 
-                place = each.Number;
+                position = each.Number;
             }
 
-            if (!isWritten && clock.GetElapsedTime(written) >= LongestSilence)
+            if (!hasWritten && clock.GetElapsedTime(lastWrite) >= KeepAliveInterval)
             {
-                await response.Body.WriteAsync(KeepAlive(place), cancel);
-                isWritten = true;
+                await response.Body.WriteAsync(KeepAlive(position), cancel);
+                hasWritten = true;
             }
 
-            if (isWritten)
+            if (hasWritten)
             {
                 await response.Body.FlushAsync(cancel);
-                written = clock.GetTimestamp();
+                lastWrite = clock.GetTimestamp();
             }
 
             if (events.Count == 0)
@@ -95,12 +95,12 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
         }
     }
 
-    // A client that has fallen behind waits for an unavailable database as all others do.
-    private async Task<IReadOnlyList<StoredEvent>> NextAsync(long place, CancellationToken cancel)
+    // While the database is unavailable, a client that has fallen behind waits, as clients that are up to date do.
+    private async Task<IReadOnlyList<StoredEvent>> ReadAfterAsync(long position, CancellationToken cancel)
     {
         try
         {
-            return await feed.AfterAsync(place, cancel);
+            return await feed.AfterAsync(position, cancel);
         }
         catch (Exception failure) when (failure.IsDatabaseDown() && !cancel.IsCancellationRequested)
         {
@@ -111,14 +111,14 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
     private bool IsAskedFor(StoredEvent each) =>
         each.IsGap || topics.Count == 0 || topics.Contains(each.Topic) || topics.Contains(each.Topic.Split(':', 2)[0]);
 
-    private static byte[] Hello(long newest) => StoredEvent.Lines(newest, EventNames.Hello, Invariant($"{{\"newest_id\":{newest}}}"));
+    private static byte[] Hello(long newest) => StoredEvent.FormatFrame(newest, EventNames.Hello, Invariant($"{{\"newest_id\":{newest}}}"));
 
     // Events between the two numbers are no longer kept; if the second is smaller, the client's ids come from another database.
     private static byte[] Gap(long last, long next) =>
-        StoredEvent.Lines(next, EventNames.Gap, Invariant($"{{\"last_event_id\":{last},\"resumed_after\":{next}}}"));
+        StoredEvent.FormatFrame(next, EventNames.Gap, Invariant($"{{\"last_event_id\":{last},\"resumed_after\":{next}}}"));
 
-    // The id advances the Last-Event-ID that a browser will send past events it did not ask for.
-    private static byte[] KeepAlive(long place) => Encoding.UTF8.GetBytes(Invariant($": still here\nid: {place}\n\n"));
+    // The id makes the Last-Event-ID of a browser advance past events that it did not ask for.
+    private static byte[] KeepAlive(long position) => Encoding.UTF8.GetBytes(Invariant($": still here\nid: {position}\n\n"));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

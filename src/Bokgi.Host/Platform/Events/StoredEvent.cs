@@ -5,12 +5,13 @@ namespace Bokgi.Host.Platform.Events;
 /// <summary>An event as it is sent to every client; the frame is its lines in a stream, as UTF-8.</summary>
 internal sealed record StoredEvent(long Number, string Topic, string Kind, byte[] Frame)
 {
-    public static StoredEvent Of(long number, string topic, string kind, string data) =>
-        new(number, topic, kind, Lines(number, kind, data));
+    public static StoredEvent Create(long number, string topic, string kind, string data) =>
+        new(number, topic, kind, FormatFrame(number, kind, data));
 
-    /// <summary>Whether it stands for all events up to its number, which are no longer kept.</summary>
+    /// <summary>Whether the event stands for all events up to its number, which are no longer kept.</summary>
     public bool IsGap => Kind == EventNames.Gap;
 
-    public static byte[] Lines(long number, string kind, string data) =>
+    /// <summary>An event in the format of Server-Sent Events, as UTF-8.</summary>
+    public static byte[] FormatFrame(long number, string kind, string data) =>
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {number}\nevent: {kind}\ndata: {data}\n\n"));
 }

@@ -1,20 +1,20 @@
 namespace Bokgi.Host.Platform.Exchanges;
 
-/// <summary>The exchanges by name, each opened on first use, so that nothing needs a network before.</summary>
+/// <summary>The exchanges by name. Each is opened on first use, so that nothing needs a network before then.</summary>
 internal sealed class ExchangeConnections(HostSettings settings, TimeProvider clock, Func<string, ExchangeOptions, IExchange> open)
     : IDisposable
 {
-    private readonly Lock turn = new();
+    private readonly Lock gate = new();
     private readonly Dictionary<string, IExchange> opened = new(StringComparer.Ordinal);
 
     /// <exception cref="IOException">The folder shared by all processes cannot be created.</exception>
     public IExchange For(string name)
     {
-        lock (turn)
+        lock (gate)
         {
             if (opened.TryGetValue(name, out var known))
                 return known;
-            var (rest, stream) = settings.Exchanges.Of(name);
+            var (rest, stream) = settings.Exchanges.AddressesOf(name);
             return opened[name] = open(name, new ExchangeOptions(rest, stream, SharedFolder(), clock));
         }
     }
@@ -24,13 +24,16 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
     {
         if (ExchangeCatalogue.Names.Contains(name, StringComparer.Ordinal))
             return name;
-        errors.Add("exchange", $"there is no exchange '{Problems.Shown(name)}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}");
+        errors.Add(
+            "exchange",
+            $"there is no exchange '{Problems.ForMessage(name)}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}"
+        );
         return null;
     }
 
     public void Dispose()
     {
-        lock (turn)
+        lock (gate)
         {
             foreach (var exchange in opened.Values)
                 exchange.Dispose();
@@ -38,15 +41,15 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
         }
     }
 
-    // Private to this user, because whoever can write there controls the request rate to an exchange.
+    // Private to this user, because anybody who can write there controls the request rate to an exchange.
     private static string SharedFolder()
     {
         var path = Path.Combine(Path.GetTempPath(), $"bokgi-{Environment.UserName}");
         if (OperatingSystem.IsWindows())
             return Directory.CreateDirectory(path).FullName;
-        const UnixFileMode mine = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        Directory.CreateDirectory(path, mine);
-        File.SetUnixFileMode(path, mine); // fails if it belongs to another user
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(path, ownerOnly);
+        File.SetUnixFileMode(path, ownerOnly); // fails if it belongs to another user
         return path;
     }
 }

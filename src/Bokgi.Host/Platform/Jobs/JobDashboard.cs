@@ -16,8 +16,8 @@ internal static class JobDashboard
     /// <summary>The path that the pages poll with POST every other second.</summary>
     public const string StatsPath = $"{Path}/stats";
 
-    // Hangfire has one static log provider per process, which must not end with the first server that set it; errors of jobs show in tasks
-    // anyway.
+    // Hangfire has one static log provider per process. The default one would belong to the first server and fail after that one stops;
+    // errors of jobs are visible in their tasks anyway.
     public static void Add(IServiceCollection services) =>
         services.AddHangfire(configuration => configuration.UseLogProvider(new SilentLogProvider()));
 
@@ -47,8 +47,8 @@ internal static class JobDashboard
             {
                 await next(context);
             }
-            catch (Exception nonsense)
-                when (nonsense.GetBaseException() is FormatException or OverflowException && !context.Response.HasStarted)
+            catch (Exception malformed)
+                when (malformed.GetBaseException() is FormatException or OverflowException && !context.Response.HasStarted)
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
             }

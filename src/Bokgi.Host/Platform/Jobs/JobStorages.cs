@@ -6,23 +6,23 @@ using Npgsql;
 
 namespace Bokgi.Host.Platform.Jobs;
 
-/// <summary>The storage of the queues: in PostgreSQL for any number of processes, otherwise in this process.</summary>
+/// <summary>The storage of the job queues: in PostgreSQL, shared by all processes, otherwise in the memory of this process.</summary>
 internal static class JobStorages
 {
     private const string Schema = "hangfire";
-    private const string TakeTurn = "SELECT pg_advisory_lock(423576268650)";
-    private const string EndTurn = "SELECT pg_advisory_unlock(423576268650)";
+    private const string LockStatement = "SELECT pg_advisory_lock(423576268650)";
+    private const string UnlockStatement = "SELECT pg_advisory_unlock(423576268650)";
 
     // A live worker renews its lease on a job; after this time at most, the jobs of a dead worker become visible to others.
     private static readonly TimeSpan Invisibility = TimeSpan.FromSeconds(45);
 
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(6);
-    private static readonly TimeSpan KeptInMemory = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Retention = TimeSpan.FromHours(6);
+    private static readonly TimeSpan RetentionInMemory = TimeSpan.FromMinutes(10);
 
     public static JobStorage Open(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)
-            return new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = KeptInMemory });
+            return new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = RetentionInMemory });
         var options = new PostgreSqlStorageOptions
         {
             SchemaName = Schema,
@@ -34,25 +34,25 @@ internal static class JobStorages
         };
         return new PostgreSqlStorage(new NpgsqlConnectionFactory(ConnectionString(settings), options), options)
         {
-            JobExpirationTimeout = Kept,
+            JobExpirationTimeout = Retention,
         };
     }
 
-    /// <summary>Needs a reachable server. Concurrent processes take turns, because Hangfire would fail in all but one.</summary>
+    /// <summary>Creates Hangfire's tables, one process at a time, as concurrent attempts would fail. Needs a reachable server.</summary>
     public static void Prepare(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)
             return;
         using var connection = new NpgsqlConnection(ConnectionString(settings));
         connection.Open();
-        Execute(connection, TakeTurn);
+        Execute(connection, LockStatement);
         try
         {
             PostgreSqlObjectsInstaller.Install(connection, Schema);
         }
         finally
         {
-            Execute(connection, EndTurn);
+            Execute(connection, UnlockStatement);
         }
     }
 

@@ -2,6 +2,6 @@ namespace Bokgi.Host.Platform.Jobs;
 
 internal sealed record WorkerName(string Text)
 {
-    public static WorkerName OfThisProcess() =>
+    public static WorkerName ForThisProcess() =>
         new(FormattableString.Invariant($"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}"));
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>On a property whose value JSON writes as fields of the object that holds it.</summary>
+/// <summary>Marks a property whose value appears in JSON as fields of the object that contains it.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal abstract class FlattenAttribute : Attribute
 {

@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>The body of a request, read completely so that an error message can show the wrong value.</summary>
+/// <summary>The JSON body of a request. It is read completely first, so that error messages can show wrong values.</summary>
 internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     where T : class
 {
-    /// <exception cref="RefusedInputException">The body is missing or not JSON, or has invalid fields.</exception>
-    /// <exception cref="BodyRefusedException">It is not sent as JSON or is too large, or there is no memory for it now.</exception>
+    /// <exception cref="InvalidInputException">The body is missing or not JSON, or has invalid fields.</exception>
+    /// <exception cref="BodyRejectedException">It is not sent as JSON or is too large, or there is no memory for it now.</exception>
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)
     {
         if (context.Request is { ContentType: not null } request && !request.HasJsonContentType())
-            throw BodyRefusedException.NotJson();
+            throw BodyRejectedException.NotJson();
         if (context.Features.Get<BodyShare>() is not { } share)
             throw Missing();
         var limit = BodyLimit.Of(context).BytesOf(context.RequestServices.GetRequiredService<HostSettings>());
@@ -20,32 +20,34 @@ internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
         if (body.Bytes.Length == 0)
             throw Missing();
         if (context.Request.ContentType is null)
-            throw BodyRefusedException.NotJson();
-        return new JsonBody<T>(await share.ParseAsync(body, (whole, own) => Read(whole.Bytes, own), context.RequestAborted));
+            throw BodyRejectedException.NotJson();
+        return new JsonBody<T>(
+            await share.ParseAsync(body, (completeBody, ownShare) => Read(completeBody.Bytes, ownShare), context.RequestAborted)
+        );
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder)
     {
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
         foreach (var status in (int[])[StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType])
-            builder.Metadata.Add(Problems.Declared(status));
+            builder.Metadata.Add(Problems.ResponseMetadata(status));
     }
 
     private static T Read(ReadOnlySpan<byte> json, BodyShare share)
     {
-        share.Take(JsonMeasure.Of(json).TreeBytes);
-        JsonDiagnosis.Of(json, typeof(T)).ThrowIfAny();
+        share.Take(JsonMeasure.Measure(json).TreeBytes);
+        JsonDiagnosis.FindErrors(json, typeof(T)).ThrowIfAny();
         try
         {
             return JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)
-                ?? throw RefusedInputException.Of("body", "the body is null; send a JSON object, as /docs shows");
+                ?? throw InvalidInputException.ForField("body", "the body is null; send a JSON object, as /docs shows");
         }
         catch (JsonException)
         {
-            throw RefusedInputException.Of("body", "the body does not have the form of this request; /docs shows it");
+            throw InvalidInputException.ForField("body", "the body does not have the form of this request; /docs shows it");
         }
     }
 
-    private static RefusedInputException Missing() =>
-        RefusedInputException.Of("body", "the body is missing; send a JSON object, as /docs shows");
+    private static InvalidInputException Missing() =>
+        InvalidInputException.ForField("body", "the body is missing; send a JSON object, as /docs shows");
 }

@@ -15,7 +15,7 @@ internal ref struct JsonDiagnosis
     private readonly InputErrors errors = new();
     private readonly JsonPath path = new();
     private HashSet<(int Object, string Name)>? names;
-    private int objects;
+    private int objectCount;
     private Utf8JsonReader reader;
 
     private JsonDiagnosis(ReadOnlySpan<byte> json)
@@ -25,184 +25,184 @@ internal ref struct JsonDiagnosis
         reader.Read();
     }
 
-    /// <summary>The errors of all unreadable fields of a text that <see cref="JsonMeasure"/> has accepted.</summary>
-    public static InputErrors Of(ReadOnlySpan<byte> json, Type type)
+    /// <summary>Finds the errors of all unreadable fields of a text that <see cref="JsonMeasure"/> has accepted.</summary>
+    public static InputErrors FindErrors(ReadOnlySpan<byte> json, Type type)
     {
         var diagnosis = new JsonDiagnosis(json);
-        diagnosis.Look(InfoOf(type));
+        diagnosis.Check(InfoOf(type));
         return diagnosis.errors;
     }
 
-    private void Look(JsonTypeInfo type)
+    private void Check(JsonTypeInfo type)
     {
         var isAny = type.Type == typeof(JsonElement);
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject when type.Kind == JsonTypeInfoKind.Object:
-                LookIntoFields(type);
+                CheckFields(type);
                 break;
             case JsonTokenType.StartObject when type.Kind == JsonTypeInfoKind.Dictionary || isAny:
-                LookIntoEntries(isAny ? type : InfoOf(type.ElementType!));
+                CheckEntries(isAny ? type : InfoOf(type.ElementType!));
                 break;
             case JsonTokenType.StartArray when type.Kind == JsonTypeInfoKind.Enumerable || isAny:
-                LookIntoItems(isAny ? type : InfoOf(type.ElementType!));
+                CheckItems(isAny ? type : InfoOf(type.ElementType!));
                 break;
             default:
                 if (!isAny)
-                    LookAtValue(type);
+                    CheckValue(type);
                 break;
         }
     }
 
-    private void LookIntoFields(JsonTypeInfo type)
+    private void CheckFields(JsonTypeInfo type)
     {
         ulong seen = 0;
         Dictionary<string, int>? repeated = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var place = PlaceOf(type);
-            var isGiven = place >= 0 && (seen & (1UL << place)) != 0;
-            if (place < 0)
-                RefuseUnknown(type);
-            else if (isGiven)
-                Count(ref repeated, type.Properties[place].Name);
-            if (place < 0 || isGiven)
+            var index = IndexOfField(type);
+            var isRepeated = index >= 0 && (seen & (1UL << index)) != 0;
+            if (index < 0)
+                AddUnknownField(type);
+            else if (isRepeated)
+                CountRepetition(ref repeated, type.Properties[index].Name);
+            if (index < 0 || isRepeated)
             {
                 reader.Skip();
                 continue;
             }
 
-            seen |= 1UL << place;
-            Under(type.Properties[place].Name, InfoOf(type.Properties[place].PropertyType));
+            seen |= 1UL << index;
+            CheckNamed(type.Properties[index].Name, InfoOf(type.Properties[index].PropertyType));
         }
 
-        RefuseRepeated(repeated);
-        for (var place = 0; place < type.Properties.Count; place++)
+        AddRepeated(repeated);
+        for (var index = 0; index < type.Properties.Count; index++)
         {
-            if (type.Properties[place] is { IsRequired: true } field && (seen & (1UL << place)) == 0 && IsToBeNamed())
-                Refuse(field.Name, $"is missing; give {Wanted(InfoOf(field.PropertyType))}");
+            if (type.Properties[index] is { IsRequired: true } field && (seen & (1UL << index)) == 0 && ShouldList())
+                AddError(field.Name, $"is missing; give {Expected(InfoOf(field.PropertyType))}");
         }
     }
 
-    private void LookIntoEntries(JsonTypeInfo values)
+    private void CheckEntries(JsonTypeInfo values)
     {
-        var self = objects++;
+        var objectNumber = objectCount++;
         Dictionary<string, int>? repeated = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!IsText())
+            if (!IsValidText())
             {
-                RefuseHalf(JsonText.Shown(reader.ValueSpan));
+                AddHalfSurrogate(JsonText.ForMessage(reader.ValueSpan));
                 reader.Skip();
                 continue;
             }
 
             var name = reader.GetString()!;
-            if ((names ??= []).Add((self, name)))
+            if ((names ??= []).Add((objectNumber, name)))
             {
-                Under(name, values);
+                CheckNamed(name, values);
                 continue;
             }
 
-            Count(ref repeated, name);
+            CountRepetition(ref repeated, name);
             reader.Skip();
         }
 
-        RefuseRepeated(repeated);
+        AddRepeated(repeated);
     }
 
-    private void LookIntoItems(JsonTypeInfo items)
+    private void CheckItems(JsonTypeInfo items)
     {
-        for (var place = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; place++)
+        for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
         {
-            path.Push(place);
-            Look(items);
+            path.Push(index);
+            Check(items);
             path.Pop();
         }
     }
 
-    private void Under(string name, JsonTypeInfo type)
+    private void CheckNamed(string name, JsonTypeInfo type)
     {
         reader.Read();
         path.Push(name);
-        Look(type);
+        Check(type);
         path.Pop();
     }
 
-    private void LookAtValue(JsonTypeInfo type)
+    private void CheckValue(JsonTypeInfo type)
     {
         var isText = reader.TokenType == JsonTokenType.String && type.Type == typeof(string);
-        if (isText && !IsText())
+        if (isText && !IsValidText())
         {
-            RefuseHalf(null);
+            AddHalfSurrogate(null);
             return;
         }
 
         var start = (int)reader.TokenStartIndex;
-        var canBe = CanBe(type);
+        var isMatch = Matches(type);
         reader.Skip();
-        if (!canBe && IsToBeNamed())
-            Refuse(null, $"cannot be {JsonText.Shown(json[start..(int)reader.BytesConsumed])}; give {Wanted(type)}");
+        if (!isMatch && ShouldList())
+            AddError(null, $"cannot be {JsonText.ForMessage(json[start..(int)reader.BytesConsumed])}; give {Expected(type)}");
     }
 
-    private void RefuseUnknown(JsonTypeInfo type)
+    private void AddUnknownField(JsonTypeInfo type)
     {
-        if (!IsText())
-            RefuseHalf(JsonText.Shown(reader.ValueSpan));
-        else if (IsToBeNamed())
+        if (!IsValidText())
+            AddHalfSurrogate(JsonText.ForMessage(reader.ValueSpan));
+        else if (ShouldList())
             errors.Add(
                 path.Text(reader.GetString()),
                 $"'{path.Text(reader.GetString())}' is not a field of this request; there are {string.Join(", ", type.Properties.Select(field => field.Name))}"
             );
     }
 
-    private void RefuseHalf(string? name)
+    private void AddHalfSurrogate(string? name)
     {
-        if (IsToBeNamed())
-            Refuse(name, "holds half a surrogate pair, which is no text; leave it out");
+        if (ShouldList())
+            AddError(name, "contains half a surrogate pair, which is not valid text; remove it");
     }
 
-    private void RefuseRepeated(Dictionary<string, int>? repeated)
+    private void AddRepeated(Dictionary<string, int>? repeated)
     {
         if (repeated is null)
             return;
         foreach (var (name, more) in repeated)
         {
-            if (IsToBeNamed())
-                Refuse(name, $"is given {more + 1} times; give it once");
+            if (ShouldList())
+                AddError(name, $"is given {more + 1} times; give it once");
         }
     }
 
-    // No message is built for an error that is only counted.
-    private bool IsToBeNamed()
+    // False if the error has only been counted, because enough are listed; its message need not be built then.
+    private bool ShouldList()
     {
         if (errors.IsFull)
-            errors.AddUnnamed();
+            errors.AddUnlisted();
         return !errors.IsFull;
     }
 
-    private void Refuse(string? name, string fault)
+    private void AddError(string? name, string error)
     {
-        var where = path.Text(name) is { Length: > 0 } text ? text : Body;
-        errors.Add(where, $"{where} {fault}");
+        var fieldPath = path.Text(name) is { Length: > 0 } text ? text : Body;
+        errors.Add(fieldPath, $"{fieldPath} {error}");
     }
 
-    private readonly int PlaceOf(JsonTypeInfo type)
+    private readonly int IndexOfField(JsonTypeInfo type)
     {
-        if (!IsText())
+        if (!IsValidText())
             return -1;
-        for (var place = 0; place < type.Properties.Count; place++)
+        for (var index = 0; index < type.Properties.Count; index++)
         {
-            if (reader.ValueTextEquals(type.Properties[place].Name))
-                return place;
+            if (reader.ValueTextEquals(type.Properties[index].Name))
+                return index;
         }
 
         return -1;
     }
 
-    private readonly bool IsText() => !reader.ValueIsEscaped || JsonText.IsWhole(reader.ValueSpan);
+    private readonly bool IsValidText() => !reader.ValueIsEscaped || JsonText.HasOnlyPairedSurrogates(reader.ValueSpan);
 
-    private readonly bool CanBe(JsonTypeInfo type)
+    private readonly bool Matches(JsonTypeInfo type)
     {
         var wanted = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
         return reader.TokenType switch
@@ -216,22 +216,22 @@ internal ref struct JsonDiagnosis
         };
     }
 
-    private static void Count(ref Dictionary<string, int>? repeated, string name)
+    private static void CountRepetition(ref Dictionary<string, int>? repeated, string name)
     {
         repeated ??= new Dictionary<string, int>(StringComparer.Ordinal);
         repeated[name] = repeated.GetValueOrDefault(name) + 1;
     }
 
-    private static string Wanted(JsonTypeInfo type) =>
+    private static string Expected(JsonTypeInfo type) =>
         (Nullable.GetUnderlyingType(type.Type) ?? type.Type, type.Kind) switch
         {
-            (_, JsonTypeInfoKind.Enumerable) => InfoOf(type.ElementType!).Type == typeof(string) ? "a list of texts" : "a list",
+            (_, JsonTypeInfoKind.Enumerable) => InfoOf(type.ElementType!).Type == typeof(string) ? "a list of strings" : "a list",
             (_, JsonTypeInfoKind.Dictionary) => "an object with a value for each name",
             (_, JsonTypeInfoKind.Object) => $"an object {{{string.Join(", ", type.Properties.Select(field => field.Name))}}}",
             ({ } number, _) when number == typeof(double) => "a number",
             ({ } whole, _) when whole == typeof(int) => "a whole number",
             ({ } flag, _) when flag == typeof(bool) => "true or false",
-            _ => "a text",
+            _ => "a string",
         };
 
     private static JsonTypeInfo InfoOf(Type type) => JsonFormat.Compact.GetTypeInfo(type);
@@ -242,20 +242,20 @@ internal ref struct JsonDiagnosis
 
         public void Push(string name) => steps.Add((name, 0));
 
-        public void Push(int place) => steps.Add((null, place));
+        public void Push(int index) => steps.Add((null, index));
 
         public void Pop() => steps.RemoveAt(steps.Count - 1);
 
-        /// <summary>The path of a field, such as <c>strategies.BTC_KRW[0].params</c>; without a name, that of the position itself.</summary>
+        /// <summary>The path of a field, such as <c>strategies.BTC_KRW[0].params</c>; without a name, of the current position.</summary>
         public string Text(string? name)
         {
             var text = new StringBuilder();
-            foreach (var (field, place) in name is null ? steps : [.. steps, (name, 0)])
+            foreach (var (field, index) in name is null ? steps : [.. steps, (name, 0)])
             {
                 if (field is null)
-                    text.Append(CultureInfo.InvariantCulture, $"[{place}]");
+                    text.Append(CultureInfo.InvariantCulture, $"[{index}]");
                 else
-                    text.Append(text.Length > 0 ? "." : string.Empty).Append(Problems.Shown(field));
+                    text.Append(text.Length > 0 ? "." : string.Empty).Append(Problems.ForMessage(field));
             }
 
             return text.ToString();

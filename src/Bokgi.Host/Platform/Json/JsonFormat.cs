@@ -20,9 +20,9 @@ internal static class JsonFormat
         options.AllowDuplicateProperties = false;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.Converters.Add(new FiniteNumber());
-        options.Converters.Add(new TextValue<Symbol>(Symbol.Parse));
-        options.Converters.Add(new TextValue<Timeframe>(Timeframe.Parse));
+        options.Converters.Add(new FiniteNumberConverter());
+        options.Converters.Add(new TextConverter<Symbol>(Symbol.Parse));
+        options.Converters.Add(new TextConverter<Timeframe>(Timeframe.Parse));
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         return options;
     }

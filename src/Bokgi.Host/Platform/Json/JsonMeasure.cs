@@ -2,18 +2,18 @@ using System.Text.Unicode;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>The size of a JSON text, measured in one pass that builds no tree; fields are named values and list items.</summary>
+/// <summary>The size of a JSON text, measured in one pass that builds no tree. Named values and list items count as fields.</summary>
 internal readonly record struct JsonMeasure(int Bytes, int Fields)
 {
     public const int MaximumDepth = 16;
     public const int MaximumFields = 20_000;
-    public const int MaximumName = 128;
+    public const int MaximumNameLength = 128;
 
     /// <summary>Upper bound of the memory for objects parsed from the text, in bytes; checked by JsonMeasureTests.</summary>
     public long TreeBytes => (3L * Bytes) + (512L * Fields);
 
-    /// <exception cref="RefusedInputException">It is not JSON in UTF-8, or exceeds a limit.</exception>
-    public static JsonMeasure Of(ReadOnlySpan<byte> json)
+    /// <exception cref="InvalidInputException">It is not JSON in UTF-8, or exceeds a limit.</exception>
+    public static JsonMeasure Measure(ReadOnlySpan<byte> json)
     {
         if (!Utf8.IsValid(json))
             throw NotUtf8(json);
@@ -30,8 +30,8 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
         }
         catch (JsonException broken)
         {
-            throw Refused(
-                $"the body cannot be read as JSON: it ends early or goes wrong in line {broken.LineNumber + 1} at byte {broken.BytePositionInLine + 1}; send a JSON object, as /docs shows"
+            throw InvalidBody(
+                $"the body cannot be read as JSON: it ends early or is malformed in line {broken.LineNumber + 1} at byte {broken.BytePositionInLine + 1}; send a JSON object, as /docs shows"
             );
         }
 
@@ -41,27 +41,29 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
     private static void Check(in Utf8JsonReader reader)
     {
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= MaximumDepth)
-            throw Refused($"the body is nested more than {MaximumDepth} levels deep; send a flatter one");
+            throw InvalidBody($"the body is nested more than {MaximumDepth} levels deep; send a flatter one");
         if (
             reader.TokenType == JsonTokenType.PropertyName
-            && reader.ValueSpan.Length > MaximumName
-            && JsonText.Length(reader.ValueSpan) > MaximumName
+            && reader.ValueSpan.Length > MaximumNameLength
+            && JsonText.Length(reader.ValueSpan) > MaximumNameLength
         )
-            throw Refused($"the body has a name of more than {MaximumName} characters, '{JsonText.Shown(reader.ValueSpan)}'; shorten it");
+            throw InvalidBody(
+                $"the body has a name of more than {MaximumNameLength} characters, '{JsonText.ForMessage(reader.ValueSpan)}'; shorten it"
+            );
     }
 
     // Counts all values except the outermost one.
     private static void Count(in Utf8JsonReader reader, ref int fields)
     {
         if (reader.CurrentDepth > 0 && ++fields > MaximumFields)
-            throw Refused($"the body has more than {MaximumFields} fields, items of lists included; send fewer");
+            throw InvalidBody($"the body has more than {MaximumFields} fields, items of lists included; send fewer");
     }
 
-    private static RefusedInputException NotUtf8(ReadOnlySpan<byte> json)
+    private static InvalidInputException NotUtf8(ReadOnlySpan<byte> json)
     {
         var at = JsonText.ValidBytes(json);
-        return Refused($"the body is not valid UTF-8: byte {at + 1}, 0x{json[at]:X2}, is no part of a character; send text in UTF-8");
+        return InvalidBody($"the body is not valid UTF-8: byte {at + 1}, 0x{json[at]:X2}, is not part of a character; send text in UTF-8");
     }
 
-    private static RefusedInputException Refused(string message) => RefusedInputException.Of("body", message);
+    private static InvalidInputException InvalidBody(string message) => InvalidInputException.ForField("body", message);
 }

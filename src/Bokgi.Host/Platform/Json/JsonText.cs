@@ -33,14 +33,14 @@ internal static class JsonText
         return length;
     }
 
-    /// <summary>Whether all escaped surrogates come in pairs; half a pair is valid JSON but not valid text.</summary>
-    public static bool IsWhole(ReadOnlySpan<byte> escaped)
+    /// <summary>Whether all escaped surrogates are paired; half a pair is valid JSON but not valid text.</summary>
+    public static bool HasOnlyPairedSurrogates(ReadOnlySpan<byte> escaped)
     {
-        for (var i = escaped.IndexOf((byte)'\\'); i >= 0 && i < escaped.Length; i = Next(escaped, i))
+        for (var i = escaped.IndexOf((byte)'\\'); i >= 0 && i < escaped.Length; i = NextEscape(escaped, i))
         {
-            if (!IsUnit(escaped, i, out var unit) || !char.IsSurrogate(unit))
+            if (!TryReadUnicodeEscape(escaped, i, out var unit) || !char.IsSurrogate(unit))
                 continue;
-            if (!char.IsHighSurrogate(unit) || !IsUnit(escaped, i + 6, out var low) || !char.IsLowSurrogate(low))
+            if (!char.IsHighSurrogate(unit) || !TryReadUnicodeEscape(escaped, i + 6, out var low) || !char.IsLowSurrogate(low))
                 return false;
             i += 6;
         }
@@ -48,17 +48,17 @@ internal static class JsonText
         return true;
     }
 
-    public static string Shown(ReadOnlySpan<byte> text) =>
-        Problems.Shown(Encoding.UTF8.GetString(text[..Math.Min(text.Length, ShownBytes)]));
+    public static string ForMessage(ReadOnlySpan<byte> text) =>
+        Problems.ForMessage(Encoding.UTF8.GetString(text[..Math.Min(text.Length, ShownBytes)]));
 
-    private static int Next(ReadOnlySpan<byte> escaped, int at)
+    private static int NextEscape(ReadOnlySpan<byte> escaped, int at)
     {
-        var from = at + (IsUnit(escaped, at, out _) ? 6 : 2);
+        var from = at + (TryReadUnicodeEscape(escaped, at, out _) ? 6 : 2);
         var more = from < escaped.Length ? escaped[from..].IndexOf((byte)'\\') : -1;
         return more < 0 ? -1 : from + more;
     }
 
-    private static bool IsUnit(ReadOnlySpan<byte> escaped, int at, out char unit)
+    private static bool TryReadUnicodeEscape(ReadOnlySpan<byte> escaped, int at, out char unit)
     {
         unit = default;
         if (at + 6 > escaped.Length || escaped[at] != '\\' || escaped[at + 1] != 'u')

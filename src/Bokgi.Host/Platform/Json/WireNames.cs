@@ -6,7 +6,7 @@ internal static class WireNames
     public static string Of<T>(T value)
         where T : struct, Enum => Names<T>.All.GetValueOrDefault(value) ?? Name(value);
 
-    /// <exception cref="FormatException">This program did not write it.</exception>
+    /// <exception cref="FormatException">The text is not the name of a value.</exception>
     public static T Parse<T>(string text)
         where T : struct, Enum
     {
@@ -16,10 +16,10 @@ internal static class WireNames
                 return value;
         }
 
-        throw new FormatException($"'{text}' is no {typeof(T).Name}");
+        throw new FormatException($"'{text}' is not a {typeof(T).Name}");
     }
 
-    /// <summary>Absent text gives <paramref name="fallback"/>; every value is allowed if none is named.</summary>
+    /// <summary>Returns <paramref name="fallback"/> for absent text; without <paramref name="allowed"/>, all values are allowed.</summary>
     public static T Read<T>(string? text, T fallback, string field, InputErrors errors, IReadOnlyList<T>? allowed = null)
         where T : struct, Enum
     {
@@ -32,7 +32,7 @@ internal static class WireNames
                 return value;
         }
 
-        errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give {string.Join(" or ", allowed.Select(Of))}");
+        errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give {string.Join(" or ", allowed.Select(Of))}");
         return fallback;
     }
 

@@ -6,7 +6,7 @@ internal static class WireValues
     private const int MaximumText = 100;
 
     /// <summary>Command-line text as a number, true or false, otherwise as a string.</summary>
-    public static JsonElement Of(string text)
+    public static JsonElement ToJson(string text)
     {
         try
         {
@@ -19,9 +19,9 @@ internal static class WireValues
         }
     }
 
-    public static JsonElement Of(ParameterDeclaration declaration, double value)
+    public static JsonElement ToJson(ParameterDeclaration declaration, double value)
     {
-        var text = declaration.Write(value);
+        var text = declaration.Format(value);
         return declaration.Kind == ParameterKind.Choice ? Quoted(text) : JsonElement.Parse(text);
     }
 

@@ -20,5 +20,5 @@ internal sealed class ApiKey(string name, Role role, string secret)
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
     /// <summary>Takes constant time.</summary>
-    public bool Is(byte[] other) => CryptographicOperations.FixedTimeEquals(hash, other);
+    public bool HasHash(byte[] otherHash) => CryptographicOperations.FixedTimeEquals(hash, otherHash);
 }

@@ -19,21 +19,21 @@ internal sealed class ApiKeys
 
     public bool Any => all.Count > 0;
 
-    public IEnumerable<string> Short => all.Where(key => key.IsShort).Select(key => key.Name);
+    public IEnumerable<string> ShortKeyNames => all.Where(key => key.IsShort).Select(key => key.Name);
 
-    /// <summary>Messages repeat none of the text, since a secret may be anywhere in malformed text.</summary>
+    /// <summary>Error messages never quote the text, since malformed text may contain a secret anywhere.</summary>
     public static ApiKeys Read(string text, InputErrors errors)
     {
         var keys = new List<ApiKey>();
-        foreach (var (place, entry) in text.Split(',', StringSplitOptions.TrimEntries).Index())
+        foreach (var (index, entry) in text.Split(',', StringSplitOptions.TrimEntries).Index())
         {
             if (entry.Length == 0)
                 continue;
-            var error = Trouble(entry.Split(':', 3), keys, out var key);
+            var error = ParseKey(entry.Split(':', 3), keys, out var key);
             if (error is null)
                 keys.Add(key!);
             else
-                errors.Add(Field, $"{Field}: key {place + 1} {error}");
+                errors.Add(Field, $"{Field}: key {index + 1} {error}");
         }
 
         return new ApiKeys(keys);
@@ -45,32 +45,34 @@ internal sealed class ApiKeys
         var hash = ApiKey.HashOf(secret);
         ApiKey? found = null;
         foreach (var key in all)
-            found = key.Is(hash) ? key : found;
+            found = key.HasHash(hash) ? key : found;
         return found;
     }
 
     /// <summary>The key of a session; null if it has been removed or its secret has changed.</summary>
     public ApiKey? Find(string? name, string? stamp) => all.FirstOrDefault(key => key.Name == name && key.Stamp == stamp);
 
-    private static string? Trouble(string[] parts, List<ApiKey> others, out ApiKey? key)
+    private static string? ParseKey(string[] parts, List<ApiKey> others, out ApiKey? key)
     {
         key = null;
-        if (parts is not [var name, var word, { Length: > 0 } secret])
+        if (parts is not [var name, var roleName, { Length: > 0 } secret])
             return $"lacks a part; {Remedy}";
         if (!IsName(name))
-            return $"has a name that cannot be; take up to {LongestName} letters, digits, '-', '_' and '.', and neither {Local} nor {Anonymous}";
-        if (!Enum.GetNames<Role>().Contains(word, StringComparer.OrdinalIgnoreCase))
-            return $"has a role that is none; there are {string.Join(", ", Enum.GetNames<Role>()).ToLowerInvariant()}";
-        if (!secret.All(letter => letter is > ' ' and <= '~'))
-            return "has a secret that no header can carry; take letters, digits and signs of ASCII, without blanks";
+            return $"has an invalid name; use up to {LongestName} letters, digits, '-', '_' and '.', but not {Local} or {Anonymous}";
+        if (!Enum.GetNames<Role>().Contains(roleName, StringComparer.OrdinalIgnoreCase))
+            return $"has an unknown role; the roles are {string.Join(", ", Enum.GetNames<Role>()).ToLowerInvariant()}";
+        if (!secret.All(character => character is > ' ' and <= '~'))
+            return "has a secret that a header cannot contain; use ASCII letters, digits and punctuation, without spaces";
         if (others.Any(other => other.Name == name))
-            return "has the name of a key before it; give each its own";
-        key = new ApiKey(name, Enum.Parse<Role>(word, ignoreCase: true), secret);
-        return others.Any(other => other.Is(ApiKey.HashOf(secret))) ? "has the secret of a key before it; give each its own" : null;
+            return "has the same name as an earlier key; give each its own";
+        key = new ApiKey(name, Enum.Parse<Role>(roleName, ignoreCase: true), secret);
+        return others.Any(other => other.HasHash(ApiKey.HashOf(secret)))
+            ? "has the same secret as an earlier key; give each its own"
+            : null;
     }
 
     private static bool IsName(string name) =>
         name.Length is > 0 and <= LongestName
         && name is not (Local or Anonymous)
-        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
+        && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 }

@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Platform.Leases;
 
 /// <summary>
-/// A lease on a row, as it was read: one process owns the row until it gives it back or falls silent. Times play no part in it, so no clocks
-/// have to agree.
+/// A lease on a row, as it was read: one process owns the row until it releases it or stops sending heartbeats. A lease contains no times,
+/// so clocks need not agree.
 /// </summary>
 /// <param name="Number">The row.</param>
 /// <param name="Owner">The process that owns the row, or owned it last; null if none does.</param>
@@ -10,5 +10,6 @@ namespace Bokgi.Host.Platform.Leases;
 /// <param name="Beats">Increases with every heartbeat of the owner.</param>
 internal record Lease(long Number, string? Owner, int Fence, long Beats)
 {
+    /// <summary>Identifies one owner's hold on the row.</summary>
     public (long Number, int Fence) Term => (Number, Fence);
 }

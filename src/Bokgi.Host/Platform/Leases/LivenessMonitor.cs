@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Platform.Leases;
 
 /// <summary>
-/// Finds leases of dead owners: their heartbeats have not changed over several polls on this process's own clock, so that no clocks have to
-/// agree. After a failed poll call <see cref="Forget"/>, because nobody could send heartbeats then.
+/// Finds leases of dead owners: their heartbeats have not changed over several polls. This process counts its own polls, so clocks need not
+/// agree. After a failed poll call <see cref="Reset"/>, because owners could not send heartbeats either.
 /// </summary>
 internal sealed class LivenessMonitor
 {
@@ -11,7 +11,7 @@ internal sealed class LivenessMonitor
     private Dictionary<(long Number, int Fence), (long Beats, int Polls)> seen = [];
 
     /// <summary>Records a poll of all leases that have an owner, and returns those whose owner is dead.</summary>
-    public IReadOnlyList<T> Expired<T>(IEnumerable<T> owned)
+    public IReadOnlyList<T> FindExpired<T>(IEnumerable<T> owned)
         where T : Lease
     {
         var now = new Dictionary<(long Number, int Fence), (long Beats, int Polls)>();
@@ -28,5 +28,5 @@ internal sealed class LivenessMonitor
         return expired;
     }
 
-    public void Forget() => seen.Clear();
+    public void Reset() => seen.Clear();
 }

@@ -15,9 +15,9 @@ internal static class ApiDescription
 {
     private static readonly Dictionary<string, string> PathParameters = new()
     {
-        ["run_id"] = "A run, by the run_id of its answer",
+        ["run_id"] = "The run_id of a run",
         ["symbol"] = "A market of the run, such as BTC_KRW",
-        ["name"] = "Its name, as the list gives it",
+        ["name"] = "A name from the list",
     };
 
     public static void Add(IServiceCollection services) =>
@@ -49,7 +49,7 @@ internal static class ApiDescription
             )
             .Needs(Role.Viewer)
             .WithMetadata(new PagePolicy(Policy))
-            .Finally(endpoint => AskForAKey(endpoint.Metadata));
+            .Finally(endpoint => RequireKey(endpoint.Metadata));
     }
 
     // The page's scripts add inline styles and fetch only this server's document.
@@ -57,18 +57,18 @@ internal static class ApiDescription
         $"default-src 'none'; script-src 'self' 'nonce-{context.Items[ScalarOptions.NonceHttpContextItemKey]}'; style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    // The library lets everybody load the page's scripts without a key.
-    private static void AskForAKey(IList<object> metadata)
+    // The library allows anonymous access to the page's scripts; remove that.
+    private static void RequireKey(IList<object> metadata)
     {
-        foreach (var anybody in metadata.OfType<IAllowAnonymous>().ToList())
-            metadata.Remove(anybody);
+        foreach (var anonymous in metadata.OfType<IAllowAnonymous>().ToList())
+            metadata.Remove(anonymous);
     }
 
     private static Task Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        int[] always = [StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests];
+        int[] commonStatuses = [StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests];
         var needsKey = SecurityDescription.Describe(operation, context);
-        foreach (var status in needsKey ? always.Append(StatusCodes.Status401Unauthorized) : always)
+        foreach (var status in needsKey ? commonStatuses.Append(StatusCodes.Status401Unauthorized) : commonStatuses)
             operation.Responses![status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(status),
@@ -118,7 +118,7 @@ internal static class ApiDescription
         document.Info.Title = "Bokgi";
         document.Info.Version = "v1";
         document.Info.Description =
-            "Replays coin markets move by move. Times are ISO 8601 in UTC with Z; input without a zone is KST. Ratios are fractions. Unknown fields and query parameters are refused with 422; every error of a route is application/problem+json. Every GET is answered to HEAD too.";
+            "Replays coin markets move by move. Times are ISO 8601 in UTC with Z; input without a zone is KST. Ratios are fractions. Unknown fields and query parameters are refused with 422; every error of a route is application/problem+json. Every GET route also answers HEAD.";
         SecurityDescription.Describe(document);
         document.Servers = [new OpenApiServer { Url = "/", Description = "This server" }];
         var paths = new OpenApiPaths();

@@ -12,8 +12,8 @@ namespace Bokgi.Host.Platform.OpenApi;
 /// <summary>Adds to the OpenAPI document what C# types do not express: descriptions, defaults, allowed values.</summary>
 internal static class SchemaDescription
 {
-    /// <summary>The static property of a form that holds the defaults of absent fields.</summary>
-    private const string Standard = "Standard";
+    /// <summary>The name of a form's static property that holds the defaults of absent fields.</summary>
+    private const string DefaultsProperty = "Standard";
 
     public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
@@ -33,11 +33,11 @@ internal static class SchemaDescription
     private static void DescribeProperty(OpenApiSchema schema, PropertyInfo property, JsonTypeInfo type)
     {
         if (type.Kind != JsonTypeInfoKind.Object) // an object has its own schema and is only referenced here
-            schema.Description ??= XmlComments.Of(property);
+            schema.Description ??= XmlComments.SummaryOf(property);
         DescribeValues(schema, property);
     }
 
-    // A field without a property describes itself.
+    // A field that no property declares carries its attributes itself; see FlattenAttribute.
     private static void DescribeField(OpenApiSchema schema, ICustomAttributeProvider field, JsonTypeInfo type)
     {
         if (type.Kind == JsonTypeInfoKind.Object)
@@ -47,18 +47,18 @@ internal static class SchemaDescription
             if (attribute is DescriptionAttribute { Description: var text })
                 schema.Description = text;
             else if (attribute is AllowedValuesAttribute { Values: var values })
-                DescribeWords(schema, values.OfType<string>());
+                DescribeAllowedValues(schema, values.OfType<string>());
         }
     }
 
     private static void DescribeType(OpenApiSchema schema, JsonTypeInfo type)
     {
-        schema.Description ??= XmlComments.Of(type.Type);
+        schema.Description ??= XmlComments.SummaryOf(type.Type);
         if (XmlComments.Example(type.Type) is { } example)
             schema.Examples = [example];
-        if (type.Type.GetProperty(Standard, BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is not { } standard)
+        if (type.Type.GetProperty(DefaultsProperty, BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is not { } defaults)
             return;
-        foreach (var (name, value) in JsonSerializer.SerializeToNode(standard, type)!.AsObject())
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(defaults, type)!.AsObject())
         {
             if (value is not null && schema.Properties![name] is OpenApiSchema property)
                 property.Default = value.DeepClone();
@@ -70,32 +70,32 @@ internal static class SchemaDescription
         foreach (var attribute in member.GetCustomAttributes(inherit: true))
         {
             if (attribute is OneOfAttribute words)
-                DescribeWords(schema, words.Values, words.Default);
-            else if (attribute is WholeAttribute whole)
-                DescribeWhole(schema, whole);
+                DescribeAllowedValues(schema, words.Values, words.Default);
+            else if (attribute is IntegerRangeAttribute range)
+                DescribeInteger(schema, range);
         }
     }
 
-    private static void DescribeWords(OpenApiSchema schema, IEnumerable<string> words, object? standard = null)
+    private static void DescribeAllowedValues(OpenApiSchema schema, IEnumerable<string> words, object? defaultValue = null)
     {
         schema.Enum = [.. words.Select(word => JsonValue.Create(word))];
         if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)
             schema.Enum.Add(JsonNullSentinel.JsonNull);
-        if (standard is not null)
-            schema.Default = JsonValue.Create(OneOfAttribute.Name(standard));
+        if (defaultValue is not null)
+            schema.Default = JsonValue.Create(OneOfAttribute.Name(defaultValue));
     }
 
-    private static void DescribeWhole(OpenApiSchema schema, WholeAttribute whole)
+    private static void DescribeInteger(OpenApiSchema schema, IntegerRangeAttribute range)
     {
         (schema.Type, schema.Format) = (JsonSchemaType.Integer, "int32");
-        schema.Minimum = whole.Minimum.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (whole.Maximum < int.MaxValue)
-            schema.Maximum = whole.Maximum.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (whole.Default is int standard)
-            schema.Default = JsonValue.Create(standard);
+        schema.Minimum = range.Minimum.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (range.Maximum < int.MaxValue)
+            schema.Maximum = range.Maximum.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (range.Default is int defaultValue)
+            schema.Default = JsonValue.Create(defaultValue);
     }
 
-    // The custom converter of real numbers hides their type, and with it that of lists and maps of numbers.
+    // The custom converter of double hides its type, and with it the types of lists and maps of numbers.
     private static void DescribeNumbers(OpenApiSchema schema, JsonTypeInfo type)
     {
         if (IsNumber(type.Type))

@@ -17,14 +17,14 @@ internal static class SecurityDescription
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "The secret of one of the server's API_KEYS. A server without API_KEYS asks nobody.",
+                Description = "The secret of one of the server's API_KEYS. A server without API_KEYS requires no key.",
             },
             [Session] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Cookie,
                 Name = Caller.SessionScheme,
-                Description = "What POST /api/session exchanges a key for; for the server's own pages.",
+                Description = "The cookie that POST /api/session sets in exchange for a key; for the server's own pages.",
             },
         };
     }

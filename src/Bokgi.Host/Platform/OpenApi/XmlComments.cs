@@ -10,10 +10,10 @@ internal static partial class XmlComments
 {
     private static readonly Lazy<Dictionary<string, XElement>> Members = new(Read);
 
-    public static string? Of(Type type) => Text(Member($"T:{Name(type)}")?.Element("summary"));
+    public static string? SummaryOf(Type type) => Text(Member($"T:{Name(type)}")?.Element("summary"));
 
-    /// <summary>For a positional record, the description of the parameter.</summary>
-    public static string? Of(PropertyInfo property) =>
+    /// <summary>The summary of a property, or, in a positional record, the description of its parameter.</summary>
+    public static string? SummaryOf(PropertyInfo property) =>
         Text(Member($"P:{Name(property.DeclaringType!)}.{property.Name}")?.Element("summary"))
         ?? Text(
             Member($"T:{Name(property.DeclaringType!)}")
@@ -31,7 +31,7 @@ internal static partial class XmlComments
     private static string? Text(XElement? element) =>
         element is null
             ? null
-            : Blanks()
+            : Whitespace()
                 .Replace(string.Concat(element.Nodes().Select(node => node is XElement inner ? Inner(inner) : node.ToString())), " ")
                 .Trim();
 
@@ -48,5 +48,5 @@ internal static partial class XmlComments
     }
 
     [GeneratedRegex(@"\s+", RegexOptions.None, 1_000)]
-    private static partial Regex Blanks();
+    private static partial Regex Whitespace();
 }

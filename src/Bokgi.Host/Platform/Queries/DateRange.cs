@@ -2,7 +2,7 @@ namespace Bokgi.Host.Platform.Queries;
 
 internal static class DateRange
 {
-    /// <summary>A missing bound leaves its side open; a last day is included as a whole.</summary>
+    /// <summary>A missing bound leaves that side open; an end without a time includes the whole day.</summary>
     public static TimeRange Read((string Field, string? Text) start, (string Field, string? Text) end, InputErrors errors)
     {
         var range = TimeRange.All;

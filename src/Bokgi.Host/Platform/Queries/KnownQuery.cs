@@ -6,7 +6,7 @@ namespace Bokgi.Host.Platform.Queries;
 /// <summary>Rejects query parameters that a route does not have or that are given twice, so that none is silently ignored.</summary>
 internal static class KnownQuery
 {
-    /// <summary>A handler that takes the whole request has to check for itself.</summary>
+    /// <summary>Does not check routes whose handler takes the HttpRequest or HttpContext itself.</summary>
     public static RouteGroupBuilder RefuseUnknownQuery(this RouteGroupBuilder group) =>
         group.ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).AddEndpointFilterFactory(Create);
 
@@ -38,7 +38,7 @@ internal static class KnownQuery
         var errors = new InputErrors();
         foreach (var (name, values) in query)
         {
-            var shown = Problems.Shown(name);
+            var shown = Problems.ForMessage(name);
             if (!known.Contains(name, StringComparer.Ordinal))
                 errors.Add(
                     shown,

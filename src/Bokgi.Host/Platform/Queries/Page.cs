@@ -7,7 +7,7 @@ namespace Bokgi.Host.Platform.Queries;
 /// <param name="Items">The rows.</param>
 internal sealed record Page<T>(int Total, int Limit, int Offset, IReadOnlyList<T> Items)
 {
-    /// <summary>A page of a whole list; only its own rows are made.</summary>
-    public static Page<T> Of<TRow>(IReadOnlyList<TRow> rows, Paging paging, Func<TRow, T> make) =>
-        new(rows.Count, paging.Limit, paging.Offset, [.. rows.Skip(paging.Offset).Take(paging.Limit).Select(make)]);
+    /// <summary>A page of a list that is in memory; converts only the rows on the page.</summary>
+    public static Page<T> Of<TRow>(IReadOnlyList<TRow> rows, Paging paging, Func<TRow, T> convert) =>
+        new(rows.Count, paging.Limit, paging.Offset, [.. rows.Skip(paging.Offset).Take(paging.Limit).Select(convert)]);
 }

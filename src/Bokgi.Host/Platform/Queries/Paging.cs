@@ -2,9 +2,9 @@ namespace Bokgi.Host.Platform.Queries;
 
 internal readonly record struct Paging(int Limit, int Offset)
 {
-    public static Paging Read(string? limit, string? offset, int standard, int maximum, InputErrors errors) =>
+    public static Paging Read(string? limit, string? offset, int defaultLimit, int maximum, InputErrors errors) =>
         new(
-            WholeNumber.Read(limit, "limit", 1, maximum, errors) ?? standard,
+            WholeNumber.Read(limit, "limit", 1, maximum, errors) ?? defaultLimit,
             WholeNumber.Read(offset, "offset", 0, int.MaxValue, errors) ?? 0
         );
 }

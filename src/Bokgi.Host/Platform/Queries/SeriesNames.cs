@@ -1,9 +1,9 @@
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Parses the market and the candle length of a request; null for one that is absent or invalid.</summary>
+/// <summary>Parses the market and the candle length of a request; null if the text is absent or invalid.</summary>
 internal static class SeriesNames
 {
-    public static Symbol? Symbol(string? text, InputErrors errors, string field = "symbol")
+    public static Symbol? ParseSymbol(string? text, InputErrors errors, string field = "symbol")
     {
         if (text is null)
             return null;
@@ -13,7 +13,7 @@ internal static class SeriesNames
         return null;
     }
 
-    public static Timeframe? Timeframe(string? text, InputErrors errors, string field = "timeframe")
+    public static Timeframe? ParseTimeframe(string? text, InputErrors errors, string field = "timeframe")
     {
         if (text is null)
             return null;

@@ -14,20 +14,20 @@ internal sealed class StreamedFile(string contentType, string name, Action<Strea
     {
         using (source)
         {
-            using var place = httpContext.RequestServices.GetRequiredService<ConcurrencyGate>().Stream();
-            if (!place.IsAcquired)
+            using var slot = httpContext.RequestServices.GetRequiredService<ConcurrencyGate>().AcquireStream();
+            if (!slot.IsAcquired)
             {
                 await RequestLimits.TooMany(httpContext).ExecuteAsync(httpContext);
                 return;
             }
 
-            // The format writers are synchronous; the number of concurrent requests of this kind is limited.
+            // The format writers are synchronous; the gate limits how many threads they block.
             httpContext.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
             httpContext.Response.ContentType = contentType;
             var disposition = new ContentDispositionHeaderValue(isInline ? "inline" : "attachment");
             disposition.SetHttpFileName(name);
             httpContext.Response.Headers.ContentDisposition = disposition.ToString();
-            // Not disposed, because disposing flushes it: a failure before the first flush can then still be answered as a problem.
+            // Not disposed, because disposing flushes: until the first flush, a failure can still be answered with problem details.
             var buffered = new BufferedStream(httpContext.Response.Body, BufferBytes);
             write(buffered);
             buffered.Flush();

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Numbers of requests arrive as text, so that an invalid one is rejected like any other value.</summary>
+/// <summary>Parses whole numbers, which routes bind as text so that invalid ones are reported together with the other errors.</summary>
 internal static class WholeNumber
 {
     public static int? Read(string? text, string field, int minimum, int maximum, InputErrors errors)
@@ -14,7 +14,7 @@ internal static class WholeNumber
         )
             return value;
         var allowed = maximum == int.MaxValue ? $", {minimum} or more" : $" from {minimum} to {maximum}";
-        errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give a whole number{allowed}");
+        errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give a whole number{allowed}");
         return null;
     }
 }

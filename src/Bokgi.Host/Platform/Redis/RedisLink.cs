@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Bokgi.Host.Platform.Redis;
 
-/// <summary>Redis only makes things faster: while it is down nothing waits or fails, and the connection recovers by itself.</summary>
+/// <summary>Redis only speeds things up: while it is down nothing waits or fails, and the connection recovers by itself.</summary>
 internal sealed partial class RedisLink : IDisposable
 {
     private readonly Task<ConnectionMultiplexer>? connecting;
@@ -12,7 +12,7 @@ internal sealed partial class RedisLink : IDisposable
     public RedisLink(HostSettings settings, ILogger<RedisLink> log)
     {
         this.log = log;
-        if (RedisAddress.Read(settings.RedisUrl) is { } address)
+        if (RedisAddress.Parse(settings.RedisUrl) is { } address)
             connecting = ConnectAsync(address);
     }
 
@@ -28,21 +28,21 @@ internal sealed partial class RedisLink : IDisposable
         }
         catch (Exception failure) when (failure is RedisException or ObjectDisposedException)
         {
-            NoticeDown(failure.Message); // the server went down just now
+            ReportDown(failure.Message); // the server went down a moment ago
         }
     }
 
     /// <summary>Calls back at every message, and after a reconnect, since messages may have been missed.</summary>
-    public async Task ListenAsync(string channel, Action heard)
+    public async Task ListenAsync(string channel, Action onMessage)
     {
         if (connecting is null)
             return;
         var link = await connecting;
-        link.ConnectionRestored += (_, _) => heard();
-        await link.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel), (_, _) => heard(), CommandFlags.FireAndForget);
+        link.ConnectionRestored += (_, _) => onMessage();
+        await link.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel), (_, _) => onMessage(), CommandFlags.FireAndForget);
     }
 
-    public async Task<bool> AnswersAsync()
+    public async Task<bool> IsReachableAsync()
     {
         if (connecting is null)
             return false;
@@ -73,21 +73,21 @@ internal sealed partial class RedisLink : IDisposable
         link.ConnectionFailed += (_, failure) =>
         {
             if (failure.FailureType != ConnectionFailureType.ConnectionDisposed)
-                NoticeDown(failure.FailureType.ToString());
+                ReportDown(failure.FailureType.ToString());
         };
-        link.ConnectionRestored += (_, _) => NoticeUp();
+        link.ConnectionRestored += (_, _) => ReportUp();
         if (!link.IsConnected)
-            NoticeDown("no answer");
+            ReportDown("no answer");
         return link;
     }
 
-    private void NoticeDown(string reason)
+    private void ReportDown(string reason)
     {
         if (Interlocked.Exchange(ref isDown, 1) == 0)
             LogDown(reason);
     }
 
-    private void NoticeUp()
+    private void ReportUp()
     {
         if (Interlocked.Exchange(ref isDown, 0) == 1)
             LogUp();

@@ -3,116 +3,123 @@ using System.Net;
 namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>The program's settings. A property declares its setting and reads it; they are listed in the order of the properties.</summary>
-internal sealed class HostSettings(SettingReader read)
+internal sealed class HostSettings(SettingReader reader)
 {
     private const string FileName = "appsettings.json";
 
-    public static IReadOnlyList<Setting> Standard { get; } = new HostSettings(new SettingReader(_ => null)).All;
+    public static IReadOnlyList<Setting> Defaults { get; } = new HostSettings(new SettingReader(_ => null)).All;
 
-    public string DataRoot { get; } = read.Text("DATA_ROOT", "./data", "folder of the candle lake; may be read-only");
+    public string DataRoot { get; } = reader.Text("DATA_ROOT", "./data", "folder of the candle lake; may be read-only");
 
-    private readonly string stateRoot = read.Optional("STATE_ROOT", "folder of database and results; DATA_ROOT when empty");
+    private readonly string stateRoot = reader.Optional("STATE_ROOT", "folder of database and results; DATA_ROOT when empty");
 
     public string StateRoot => stateRoot.Length > 0 ? stateRoot : DataRoot;
 
     /// <summary>Empty for SQLite.</summary>
-    public string DatabaseUrl { get; } = read.Secret("DATABASE_URL", "PostgreSQL server; SQLite under STATE_ROOT when empty");
+    public string DatabaseUrl { get; } = reader.Secret("DATABASE_URL", "PostgreSQL server; SQLite under STATE_ROOT when empty");
 
-    public string RedisUrl { get; } = ReadRedis(read);
+    public string RedisUrl { get; } = ReadRedis(reader);
 
     /// <summary>Null to keep results in a folder.</summary>
-    public S3Settings? S3 { get; } = S3Settings.Read(read);
+    public S3Settings? S3 { get; } = S3Settings.Read(reader);
 
     public double QualityJump { get; } =
-        read.Positive("QUALITY_JUMP", "0.3", "change from close to close that quality lists and runs warn of, a fraction above 0");
+        reader.Positive("QUALITY_JUMP", "0.3", "change from close to close that quality lists and runs warn of, a fraction above 0");
 
     public int RunSyncSeconds { get; } =
-        read.Whole("RUN_SYNC_SECONDS", 10, 0, 3_600, "a run that is estimated to take longer is handed over as a task, 0 to 3600");
+        reader.Integer(
+            "RUN_SYNC_SECONDS",
+            10,
+            0,
+            3_600,
+            "runs that are estimated to take longer than this many seconds become tasks, 0 to 3600"
+        );
 
     public int ServerConcurrency { get; } =
-        read.WholeOrNone(
+        reader.OptionalInteger(
             "SERVER_CONCURRENCY",
             0,
             64,
-            "steps of tasks that the server itself works on at a time, 0 to 64; one for each processor when empty"
+            "task steps that the server itself processes at a time, 0 to 64; one for each processor when empty"
         ) ?? System.Environment.ProcessorCount;
 
     public int TaskResultTtlDays { get; } =
-        read.Whole("TASK_RESULT_TTL_DAYS", 7, 1, 3_650, "days after which ended tasks are forgotten, 1 to 3650; runs stay");
+        reader.Integer("TASK_RESULT_TTL_DAYS", 7, 1, 3_650, "days after which finished tasks are deleted, 1 to 3650; runs are kept");
 
-    public ExchangeSettings Exchanges { get; } = new(read);
+    public ExchangeSettings Exchanges { get; } = new(reader);
 
-    public SchedulerSettings Scheduler { get; } = new(read);
+    public SchedulerSettings Scheduler { get; } = new(reader);
 
-    public string Environment { get; } = read.Text("ENVIRONMENT", "development", "what kind of installation this is, kept with every run");
+    public string Environment { get; } = reader.Text("ENVIRONMENT", "development", "kind of installation, recorded with every run");
 
-    public TelemetrySettings Telemetry { get; } = new(read);
+    public TelemetrySettings Telemetry { get; } = new(reader);
 
     /// <summary>For times on a console; times in requests are KST, whatever it says.</summary>
-    public TimeZoneInfo TimeZone { get; } = ReadTimeZone(read);
+    public TimeZoneInfo TimeZone { get; } = ReadTimeZone(reader);
 
     public string Host { get; } =
-        read.Text("HOST", "127.0.0.1", "address the server listens on; one that other machines reach needs API_KEYS or ALLOW_ANONYMOUS");
+        reader.Text("HOST", "127.0.0.1", "address the server listens on; one that other machines reach needs API_KEYS or ALLOW_ANONYMOUS");
 
     /// <summary>Whether <see cref="Host"/> is an address that other machines and containers can reach.</summary>
-    public bool IsReachedByOthers => IPAddress.TryParse(Host, out var address) && !IPAddress.IsLoopback(address);
+    public bool IsReachableByOthers => IPAddress.TryParse(Host, out var address) && !IPAddress.IsLoopback(address);
 
-    public int Port { get; } = read.Whole("PORT", 8_000, 0, 65_535, "port the server listens on; 0 takes any free one");
+    public int Port { get; } = reader.Integer("PORT", 8_000, 0, 65_535, "port the server listens on; 0 takes any free one");
 
     public ApiKeys ApiKeys { get; } =
         ApiKeys.Read(
-            read.Secret(
+            reader.Secret(
                 "API_KEYS",
-                "keys as name:role:secret with commas between; roles are viewer, trader and admin; when empty nobody is asked for a key"
+                "keys as name:role:secret, separated by commas; roles are viewer, trader and admin; when empty, no key is required"
             ),
-            read.Errors
+            reader.Errors
         );
 
     public bool AllowsAnonymous { get; } =
-        read.Flag(
+        reader.Flag(
             "ALLOW_ANONYMOUS",
             false,
-            "true lets everybody who reaches HOST use the server without API_KEYS; for a network of one's own, or a container behind a loopback port"
+            "true lets everybody who reaches HOST use the server without API_KEYS; for a private network, or a container behind a loopback port"
         );
 
     public IReadOnlyList<string> AllowedHosts { get; } =
-        read.List("ALLOWED_HOSTS", "names by which clients may call the server besides loopback ones, with commas between");
+        reader.List("ALLOWED_HOSTS", "host names that clients may use for the server besides loopback ones, separated by commas");
 
     public IReadOnlyList<string> AllowedOrigins { get; } =
     [
-        .. read.List(
+        .. reader
+            .List(
                 "ALLOWED_ORIGINS",
-                "origins whose pages may use the server besides its own, such as https://charts.example, with commas between; they send a key, not a session"
+                "origins whose pages may use the server besides its own, such as https://charts.example, separated by commas; they send a key, not a session"
             )
-            .Select(origin => Origin(origin, read.Errors)),
+            .Select(origin => Origin(origin, reader.Errors)),
     ];
 
     public int MaxBodyBytes { get; } =
-        read.Whole(
+        reader.Integer(
             "MAX_BODY_BYTES",
             1 << 20,
             1 << 10,
             1 << 30,
-            "largest body of a request with lists, in bytes, from 1024 to 1073741824; others may have 64 KiB of it at most; a larger one is answered 413. All bodies under way share 24 MiB"
+            "largest body of a request with lists, in bytes, from 1024 to 1073741824; other bodies may have at most 64 KiB; a larger one is answered 413. All current bodies share 24 MiB"
         );
 
     public int MaxConcurrentRequests { get; } =
-        read.Whole("MAX_CONCURRENT_REQUESTS", 1_024, 1, 1 << 16, "most requests at a time, from 1 to 65536; more are answered 429");
+        reader.Integer("MAX_CONCURRENT_REQUESTS", 1_024, 1, 1 << 16, "most requests at a time, from 1 to 65536; more are answered 429");
 
     public int RequestsPerSecond { get; } =
-        read.Whole(
+        reader.Integer(
             "REQUESTS_PER_SECOND",
             100,
             1,
             1_000_000,
-            "requests a second that a key, or an address without one, may sustain, from 1 to 1000000; more are answered 429. Programs of this machine are not counted where no keys are asked for"
+            "requests a second that a key, or an address without one, may sustain, from 1 to 1000000; more are answered 429. Programs on this machine are not limited if no keys are required"
         );
 
     public int RequestBurst { get; } =
-        read.Whole("REQUEST_BURST", 400, 1, 1_000_000, "requests that a key or an address may send at once, from 1 to 1000000");
+        reader.Integer("REQUEST_BURST", 400, 1, 1_000_000, "requests that a key or an address may send at once, from 1 to 1000000");
 
     public int FailedKeysPerMinute { get; } =
-        read.Whole(
+        reader.Integer(
             "FAILED_KEYS_PER_MINUTE",
             5,
             1,
@@ -120,18 +127,18 @@ internal sealed class HostSettings(SettingReader read)
             "wrong keys a minute from one address that are answered 401, from 1 to 1000000; further ones are answered 429"
         );
 
-    public IReadOnlyList<Setting> All { get; } = read.All;
+    public IReadOnlyList<Setting> All { get; } = reader.All;
 
-    /// <summary>The option before the environment, the environment before appsettings.json, that before the default.</summary>
-    /// <exception cref="RefusedInputException">A value cannot be used.</exception>
+    /// <summary>The option takes precedence over the environment, then come appsettings.json and the defaults.</summary>
+    /// <exception cref="InvalidInputException">A value cannot be used.</exception>
     public static HostSettings Read(string? dataRoot, IConfiguration? environment = null)
     {
         var file = ReadFile();
         environment ??= new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        var read = new SettingReader(Find);
-        var settings = new HostSettings(read);
-        settings.CheckHost(read.Errors);
-        read.Errors.ThrowIfAny();
+        var reader = new SettingReader(Find);
+        var settings = new HostSettings(reader);
+        settings.CheckHost(reader.Errors);
+        reader.Errors.ThrowIfAny();
         return settings;
 
         (string, string)? Find(string name) =>
@@ -142,24 +149,24 @@ internal sealed class HostSettings(SettingReader read)
     }
 
     // The framework reads the log levels itself.
-    private static IEnumerable<string> KnownInFile => Standard.Select(setting => setting.Name).Append("Logging");
+    private static IEnumerable<string> KnownInFile => Defaults.Select(setting => setting.Name).Append("Logging");
 
     // REDIS_URL may hold a password, so the message does not show it.
-    private static string ReadRedis(SettingReader read)
+    private static string ReadRedis(SettingReader reader)
     {
-        var given = read.Secret(
+        var given = reader.Secret(
             "REDIS_URL",
-            "Redis server that carries wake-ups between processes, redis://:password@host:6379/0 or rediss://; goes before REDIS_HOST"
+            "Redis server that carries wake-ups between processes, redis://:password@host:6379/0 or rediss://; takes precedence over REDIS_HOST"
         );
-        var host = read.Optional("REDIS_HOST", "Redis server without a password; none when both are empty");
-        var port = read.Text("REDIS_PORT", "6379", "port on REDIS_HOST");
-        var database = read.Text("REDIS_DB", "0", "number of the database on REDIS_HOST");
+        var host = reader.Optional("REDIS_HOST", "Redis server without a password; none when both are empty");
+        var port = reader.Text("REDIS_PORT", "6379", "port on REDIS_HOST");
+        var database = reader.Text("REDIS_DB", "0", "database number on REDIS_HOST");
         var url =
             given.Length > 0 ? given
             : host.Trim() is { Length: > 0 } name ? $"redis://{name}:{port}/{database}"
             : string.Empty;
-        if (url.Length > 0 && RedisAddress.Read(url) is null)
-            read.Errors.Add(
+        if (url.Length > 0 && RedisAddress.Parse(url) is null)
+            reader.Errors.Add(
                 "REDIS_URL",
                 given.Length > 0
                     ? "REDIS_URL cannot be read; write it as redis://:password@host:6379/0, or rediss:// for TLS"
@@ -168,12 +175,12 @@ internal sealed class HostSettings(SettingReader read)
         return url;
     }
 
-    private static TimeZoneInfo ReadTimeZone(SettingReader read)
+    private static TimeZoneInfo ReadTimeZone(SettingReader reader)
     {
-        var name = read.Text("TZ", "Asia/Seoul", "time zone of times on the console; times in requests and files do not depend on it");
+        var name = reader.Text("TZ", "Asia/Seoul", "time zone of times on the console; times in requests and files do not depend on it");
         if (TimeZoneInfo.TryFindSystemTimeZoneById(name.TrimStart(':'), out var zone))
             return zone;
-        read.Errors.Add("TZ", $"TZ cannot be '{Problems.Shown(name)}'; give a zone such as Asia/Seoul or UTC");
+        reader.Errors.Add("TZ", $"TZ cannot be '{Problems.ForMessage(name)}'; give a zone such as Asia/Seoul or UTC");
         return TimeZoneInfo.Utc;
     }
 
@@ -181,10 +188,10 @@ internal sealed class HostSettings(SettingReader read)
     {
         if (!IPAddress.TryParse(Host, out _) && Host != "localhost")
             errors.Add("HOST", $"HOST cannot be '{Host}'; give an address such as 127.0.0.1");
-        else if (IsReachedByOthers && !AllowsAnonymous && !ApiKeys.Any)
+        else if (IsReachableByOthers && !AllowsAnonymous && !ApiKeys.Any)
             errors.Add(
                 "HOST",
-                $"HOST {Host} can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is meant"
+                $"HOST {Host} can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is intended"
             );
     }
 
@@ -213,7 +220,7 @@ internal sealed class HostSettings(SettingReader read)
         }
         catch (InvalidDataException damage)
         {
-            throw RefusedInputException.Of(
+            throw InvalidInputException.ForField(
                 FileName,
                 $"{FileName} in this folder is not JSON with settings: {damage.GetBaseException().Message}; correct or remove it"
             );

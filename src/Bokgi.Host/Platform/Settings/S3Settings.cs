@@ -13,38 +13,38 @@ internal sealed partial record S3Settings(
 )
 {
     /// <summary>Null if no bucket is named; the other AWS settings are then ignored.</summary>
-    public static S3Settings? Read(SettingReader read)
+    public static S3Settings? Read(SettingReader reader)
     {
-        var bucket = read.Optional("AWS_BUCKET_NAME", "S3 bucket of the results; the folder results under STATE_ROOT when empty");
-        var region = read.Text("AWS_REGION", "us-east-1", "region of the bucket");
-        var url = read.Optional(
+        var bucket = reader.Optional("AWS_BUCKET_NAME", "S3 bucket of the results; the folder results under STATE_ROOT when empty");
+        var region = reader.Text("AWS_REGION", "us-east-1", "region of the bucket");
+        var url = reader.Optional(
             "AWS_ENDPOINT_URL",
-            "server of the bucket, such as http://127.0.0.1:9000, for MinIO and the like; AWS itself when empty"
+            "server of the bucket, such as http://127.0.0.1:9000, for MinIO and similar servers; AWS itself when empty"
         );
-        var id = read.Optional(
+        var id = reader.Optional(
             "AWS_ACCESS_KEY_ID",
-            "key of the bucket; when empty the SDK looks for one itself: profile, container, machine"
+            "key of the bucket; when empty, the SDK looks for one itself: profile, container, machine"
         );
-        var secret = read.Secret("AWS_SECRET_ACCESS_KEY", "secret that goes with AWS_ACCESS_KEY_ID");
-        var token = read.Secret("AWS_SESSION_TOKEN", "token that goes with AWS_ACCESS_KEY_ID when the key is a temporary one");
-        var encryption = read.Optional(
+        var secret = reader.Secret("AWS_SECRET_ACCESS_KEY", "secret that goes with AWS_ACCESS_KEY_ID");
+        var token = reader.Secret("AWS_SESSION_TOKEN", "token that goes with AWS_ACCESS_KEY_ID when the key is a temporary one");
+        var encryption = reader.Optional(
             "AWS_SERVER_SIDE_ENCRYPTION",
-            "encryption to ask of S3: AES256 or aws:kms; what the bucket does by itself when empty"
+            "encryption to request from S3: AES256 or aws:kms; the bucket's default when empty"
         );
         if (bucket.Length == 0)
             return null;
-        var errors = read.Errors;
+        var errors = reader.Errors;
         if (!BucketName().IsMatch(bucket))
             errors.Add(
                 "AWS_BUCKET_NAME",
-                $"AWS_BUCKET_NAME cannot be '{bucket}'; a bucket has 3 to 63 small letters, digits, hyphens and dots, such as my-results"
+                $"AWS_BUCKET_NAME cannot be '{bucket}'; a bucket has 3 to 63 lowercase letters, digits, hyphens and dots, such as my-results"
             );
         if (!RegionName().IsMatch(region))
             errors.Add("AWS_REGION", $"AWS_REGION cannot be '{region}'; give a region such as ap-northeast-2");
         if (encryption is not ("" or "AES256" or "aws:kms"))
             errors.Add(
                 "AWS_SERVER_SIDE_ENCRYPTION",
-                $"AWS_SERVER_SIDE_ENCRYPTION cannot be '{encryption}'; give AES256, aws:kms, or nothing for what the bucket does by itself"
+                $"AWS_SERVER_SIDE_ENCRYPTION cannot be '{encryption}'; give AES256, aws:kms, or nothing for the bucket's default"
             );
         if (id.Length > 0 != secret.Length > 0)
             errors.Add(
@@ -54,7 +54,7 @@ internal sealed partial record S3Settings(
         return new S3Settings(bucket, region, ReadEndpoint(url, errors), id, secret, token, encryption);
     }
 
-    // The message does not show a wrong endpoint: people put keys into URLs.
+    // The message does not show a wrong endpoint, because some people put keys into URLs.
     private static Uri? ReadEndpoint(string text, InputErrors errors)
     {
         if (text.Length == 0)

@@ -9,10 +9,10 @@ internal sealed class SettingReader(Func<string, (string Value, string Source)?>
 
     public InputErrors Errors { get; } = new();
 
-    public string Text(string name, string standard, string meaning, bool isSecret = false)
+    public string Text(string name, string defaultValue, string meaning, bool isSecret = false)
     {
-        var (value, source) = find(name) ?? (standard, "default");
-        all.Add(new Setting(name, standard, isSecret, meaning, value, source));
+        var (value, source) = find(name) ?? (defaultValue, "default");
+        all.Add(new Setting(name, defaultValue, isSecret, meaning, value, source));
         return value;
     }
 
@@ -20,33 +20,33 @@ internal sealed class SettingReader(Func<string, (string Value, string Source)?>
 
     public string Secret(string name, string meaning) => Text(name, string.Empty, meaning, isSecret: true);
 
-    public int Whole(string name, int standard, int minimum, int maximum, string meaning) =>
-        Whole(name, Text(name, standard.ToString(CultureInfo.InvariantCulture), meaning), minimum, maximum);
+    public int Integer(string name, int defaultValue, int minimum, int maximum, string meaning) =>
+        Integer(name, Text(name, defaultValue.ToString(CultureInfo.InvariantCulture), meaning), minimum, maximum);
 
-    public int? WholeOrNone(string name, int minimum, int maximum, string meaning) =>
-        Optional(name, meaning) is { Length: > 0 } text ? Whole(name, text, minimum, maximum) : null;
+    public int? OptionalInteger(string name, int minimum, int maximum, string meaning) =>
+        Optional(name, meaning) is { Length: > 0 } text ? Integer(name, text, minimum, maximum) : null;
 
-    public double Positive(string name, string standard, string meaning)
+    public double Positive(string name, string defaultValue, string meaning)
     {
-        var text = Text(name, standard, meaning);
+        var text = Text(name, defaultValue, meaning);
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value > 0 && double.IsFinite(value))
             return value;
         Errors.Add(name, $"{name} cannot be '{text}'; give a fraction above 0, such as 0.3 for 30 %");
         return 1;
     }
 
-    public bool Flag(string name, bool standard, string meaning)
+    public bool Flag(string name, bool defaultValue, string meaning)
     {
-        var text = Text(name, standard ? "true" : "false", meaning);
+        var text = Text(name, defaultValue ? "true" : "false", meaning);
         if (!bool.TryParse(text, out var value))
-            Errors.Add(name, $"{name} cannot be '{Problems.Shown(text)}'; give true or false");
+            Errors.Add(name, $"{name} cannot be '{Problems.ForMessage(text)}'; give true or false");
         return value;
     }
 
     public string[] List(string name, string meaning) =>
         Optional(name, meaning).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private int Whole(string name, string text, int minimum, int maximum)
+    private int Integer(string name, string text, int minimum, int maximum)
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum)
             return value;

@@ -14,7 +14,7 @@ internal static class SettingsPage
             <!-- Written by `./bokgi config --markdown > docs/settings.md`; change HostSettings.cs, not this page. -->
 
             A setting is an environment variable, or an entry of `appsettings.json` in the folder where the program is started. The environment wins over the file,
-            and the option `--data-root` over both. `./bokgi config` shows what is in force and where each value came from; secrets are masked. A value that cannot be
+            and the option `--data-root` over both. `./bokgi config` shows the values in effect and where each came from; secrets are masked. A value that cannot be
             used stops the program with one line that says which, and exit code 1.
 
             | setting | default | decides |

@@ -1,25 +1,25 @@
 namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>Where metrics and traces go; the names are OpenTelemetry's own.</summary>
-internal sealed class TelemetrySettings(SettingReader read)
+internal sealed class TelemetrySettings(SettingReader reader)
 {
     private const string EndpointName = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Http = "http/protobuf";
     private const string Grpc = "grpc";
 
     /// <summary>Null to send nothing.</summary>
-    public Uri? Endpoint { get; } = ReadEndpoint(read);
+    public Uri? Endpoint { get; } = ReadEndpoint(reader);
 
-    public bool IsHttp { get; } = ReadProtocol(read) == Http;
+    public bool IsHttp { get; } = ReadProtocol(reader) == Http;
 
     public string Headers { get; } =
-        read.Secret("OTEL_EXPORTER_OTLP_HEADERS", "headers for the collector, such as a key, as name=value with commas between");
+        reader.Secret("OTEL_EXPORTER_OTLP_HEADERS", "headers for the collector, such as a key, as name=value with commas between");
 
-    public string ServiceName { get; } = read.Text("OTEL_SERVICE_NAME", "bokgi", "name of this installation in metrics and traces");
+    public string ServiceName { get; } = reader.Text("OTEL_SERVICE_NAME", "bokgi", "name of this installation in metrics and traces");
 
-    private static Uri? ReadEndpoint(SettingReader read)
+    private static Uri? ReadEndpoint(SettingReader reader)
     {
-        var text = read.Optional(
+        var text = reader.Optional(
             EndpointName,
             "OpenTelemetry collector that takes metrics and traces by OTLP, such as http://127.0.0.1:4317; none when empty"
         );
@@ -27,16 +27,16 @@ internal sealed class TelemetrySettings(SettingReader read)
             return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" })
             return url;
-        read.Errors.Add(EndpointName, $"{EndpointName} cannot be '{Problems.Shown(text)}'; write it as http://host:4317");
+        reader.Errors.Add(EndpointName, $"{EndpointName} cannot be '{Problems.ForMessage(text)}'; write it as http://host:4317");
         return null;
     }
 
-    private static string ReadProtocol(SettingReader read)
+    private static string ReadProtocol(SettingReader reader)
     {
         const string name = "OTEL_EXPORTER_OTLP_PROTOCOL";
-        var text = read.Text(name, Grpc, $"how the collector is spoken to: {Grpc}, mostly on port 4317, or {Http}, mostly on port 4318");
+        var text = reader.Text(name, Grpc, $"how the collector is spoken to: {Grpc}, mostly on port 4317, or {Http}, mostly on port 4318");
         if (text is not (Grpc or Http))
-            read.Errors.Add(name, $"{name} cannot be '{Problems.Shown(text)}'; give {Grpc} or {Http}");
+            reader.Errors.Add(name, $"{name} cannot be '{Problems.ForMessage(text)}'; give {Grpc} or {Http}");
         return text;
     }
 }

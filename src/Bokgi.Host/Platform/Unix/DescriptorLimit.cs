@@ -16,10 +16,13 @@ internal static class DescriptorLimit
     private const int TooManyOpenFiles = 24; // EMFILE on Linux and macOS
     private const int StandardError = 2;
 
-    /// <summary>The limit that the runtime has raised as far as it may; the maximum value if there is none, and on Windows.</summary>
+    /// <summary>The soft limit, raised by the runtime to the hard limit; <see cref="long.MaxValue"/> without one, and on Windows.</summary>
     public static long Current { get; } = Read();
 
-    /// <summary>Prints one line if not. Uses as little of the class library as possible, since more might not load.</summary>
+    /// <summary>
+    /// Whether the limit is high enough; if not, prints one line. Uses as little of the class library as possible, since more of it might
+    /// fail to load.
+    /// </summary>
     public static bool Suffices()
     {
         if (Current >= Needed)
@@ -61,6 +64,6 @@ internal static class DescriptorLimit
     private struct Limit
     {
         public nuint Current;
-        public nuint Highest;
+        public nuint Maximum;
     }
 }

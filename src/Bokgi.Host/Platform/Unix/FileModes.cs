@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace Bokgi.Host.Platform.Unix;
 
 /// <summary>
-/// Permissions of the files that this program writes. A process umask gives files in STATE_ROOT mode 0640 and folders 0750 from their
-/// creation, whichever library creates them; files that a user asked for by name get the mode that the user's own umask gives.
+/// Permissions of the files that this program writes. A stricter umask of the process makes files in STATE_ROOT 0640 and folders 0750 at
+/// their creation, whichever library creates them. Files that the user named get the mode that the user's own umask implies.
 /// </summary>
 internal static class FileModes
 {
@@ -15,7 +15,7 @@ internal static class FileModes
     private const UnixFileMode AnyFile =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | Group | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    // Files that older versions created readable for everybody. Keys have always been private to their owner.
+    // Files that older versions made readable for everybody. Key files have always been private to their owner.
     private static readonly string[] StateFiles =
     [
         "bokgi.db",
@@ -27,21 +27,22 @@ internal static class FileModes
     ];
     private static readonly string[] StateFolders = ["results", "markets", "benchmarks", "logs"];
 
-    private static UnixFileMode? usersMask;
+    private static UnixFileMode? userUmask;
 
-    /// <summary>Call it once, before creating any file.</summary>
-    public static void Restrict()
+    /// <summary>Sets the umask of the process. Call it once, before any file is created.</summary>
+    public static void RestrictUmask()
     {
         if (OperatingSystem.IsWindows())
             return;
         var mask = (UnixFileMode)SetMask((uint)Withheld);
         _ = SetMask((uint)(mask | Withheld));
-        usersMask = mask;
+        userUmask = mask;
     }
 
-    public static void GiveToUser(string path)
+    /// <summary>Gives a file the mode that it would have under the user's own umask.</summary>
+    public static void ApplyUserUmask(string path)
     {
-        if (!OperatingSystem.IsWindows() && usersMask is { } mask)
+        if (!OperatingSystem.IsWindows() && userUmask is { } mask)
             TrySet(path, AnyFile & ~mask);
     }
 
@@ -55,26 +56,26 @@ internal static class FileModes
         foreach (var name in StateFolders)
         {
             var folder = new DirectoryInfo(Path.Combine(stateRoot, name));
-            if (!folder.Exists || !IsOpen(folder))
+            if (!folder.Exists || !IsTooPermissive(folder))
                 continue; // tightened before, with everything in it
             foreach (
-                var inside in folder.EnumerateFileSystemInfos(
+                var entry in folder.EnumerateFileSystemInfos(
                     "*",
                     new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }
                 )
             )
-                Tighten(inside);
+                Tighten(entry);
             Tighten(folder);
         }
     }
 
-    private static bool IsOpen(FileSystemInfo found) => (found.UnixFileMode & Withheld) != UnixFileMode.None;
+    private static bool IsTooPermissive(FileSystemInfo entry) => (entry.UnixFileMode & Withheld) != UnixFileMode.None;
 
     [UnsupportedOSPlatform("windows")]
-    private static void Tighten(FileSystemInfo found)
+    private static void Tighten(FileSystemInfo entry)
     {
-        if (found.Exists && IsOpen(found))
-            TrySet(found.FullName, found.UnixFileMode & ~Withheld);
+        if (entry.Exists && IsTooPermissive(entry))
+            TrySet(entry.FullName, entry.UnixFileMode & ~Withheld);
     }
 
     [UnsupportedOSPlatform("windows")]

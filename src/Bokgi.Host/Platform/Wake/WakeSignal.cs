@@ -20,38 +20,40 @@ internal sealed class WakeSignal(string name, RedisLink? redis = null)
     /// <summary>Call it after the commit. It never waits or fails and is thread-safe.</summary>
     public void Signal()
     {
-        SignalHere();
+        SignalLocally();
         redis?.Publish($"bokgi:{name}");
     }
 
-    /// <summary>Waits for a signal since the last one received. Only one loop may wait.</summary>
-    public async Task WaitAsync(TimeSpan longest, TimeProvider clock, CancellationToken cancel)
+    /// <summary>
+    /// Waits until there has been a signal since the last wait, but no longer than the given time. Only one loop may wait.
+    /// </summary>
+    public async Task WaitAsync(TimeSpan timeout, TimeProvider clock, CancellationToken cancel)
     {
-        await using var limit = clock.CreateTimer(_ => SignalHere(), state: null, longest, Timeout.InfiniteTimeSpan);
+        await using var timer = clock.CreateTimer(_ => SignalLocally(), state: null, timeout, Timeout.InfiniteTimeSpan);
         await pending.Reader.ReadAsync(cancel);
     }
 
-    /// <summary>Forwards the signals of other processes; there are none with SQLite and without Redis.</summary>
+    /// <summary>Receives the signals of other processes, which exist only with PostgreSQL or Redis.</summary>
     public async Task ListenAsync(BokgiDatabase database, TimeProvider clock, CancellationToken stop)
     {
         if (redis is { IsConfigured: true })
         {
-            await redis.ListenAsync($"bokgi:{name}", SignalHere);
+            await redis.ListenAsync($"bokgi:{name}", SignalLocally);
             return;
         }
 
-        for (var isOfUse = true; isOfUse; await Task.Delay(PauseAfterFailure, clock, stop))
+        for (var canListen = true; canListen; await Task.Delay(PauseAfterFailure, clock, stop))
         {
             try
             {
-                isOfUse = await PostgresListener.TryListenAsync(database, $"bokgi_{name}", SignalHere, stop);
+                canListen = await PostgresListener.TryListenAsync(database, $"bokgi_{name}", SignalLocally, stop);
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {
-                SignalHere(); // the poll it triggers reports the failure
+                SignalLocally(); // the poll that this triggers reports the failure
             }
         }
     }
 
-    private void SignalHere() => pending.Writer.TryWrite(true);
+    private void SignalLocally() => pending.Writer.TryWrite(true);
 }

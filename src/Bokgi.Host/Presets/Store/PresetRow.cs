@@ -6,7 +6,7 @@ internal sealed class PresetRow
 
     public string Strategy { get; set; } = string.Empty;
 
-    /// <summary>As JSON, as they were sent.</summary>
+    /// <summary>As JSON, as the client sent them.</summary>
     public string Params { get; set; } = string.Empty;
 
     public string? Description { get; set; }

@@ -33,13 +33,13 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         {
             if (await FindAsync(name, cancel) is null)
                 throw;
-            throw new ConflictException($"there is a preset '{name}' already; change it with PUT, or take another name");
+            throw new ConflictException($"there is a preset '{name}' already; change it with PUT, or choose another name");
         }
 
         return Document(row);
     }
 
-    /// <summary>Null when there is none of this name.</summary>
+    /// <summary>Null if there is no preset of this name.</summary>
     public async Task<PresetDocument?> ReplaceAsync(string name, PresetForm form, CancellationToken cancel)
     {
         await using var context = database.Open();
@@ -53,7 +53,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         }
         catch (DbUpdateConcurrencyException)
         {
-            return null; // removed at this very moment
+            return null; // deleted by another request in the meantime
         }
 
         return Document(row);

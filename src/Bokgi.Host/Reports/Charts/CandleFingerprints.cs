@@ -6,26 +6,26 @@ namespace Bokgi.Host.Reports.Charts;
 /// <summary>Fingerprints of series as the lake has them now, cached until one of their files is written.</summary>
 internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
 {
-    private const int Most = 1_000;
+    private const int MaximumEntries = 1_000;
 
-    // If a file is written twice within one tick of the file system's clock, it looks unchanged; so fresh files are not cached.
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+    // A file that is written twice within one tick of the file system's clock looks unchanged, so recently written files are not cached.
+    private static readonly TimeSpan MinimumFileAge = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<Series, (LakeStamp Stamp, string Fingerprint)> known = new();
+    private readonly ConcurrentDictionary<Series, (LakeVersion Stamp, string Fingerprint)> cache = new();
 
-    public string Of(Symbol symbol, Timeframe timeframe, TimeRange range, int warmup, CancellationToken cancel)
+    public string Get(Symbol symbol, Timeframe timeframe, TimeRange range, int warmup, CancellationToken cancel)
     {
         var series = new Series(symbol, timeframe, range, warmup);
-        var stamp = lake.Stamp(symbol, timeframe);
-        if (known.TryGetValue(series, out var entry) && entry.Stamp == stamp)
+        var stamp = lake.GetVersion(symbol, timeframe);
+        if (cache.TryGetValue(series, out var entry) && entry.Stamp == stamp)
             return entry.Fingerprint;
         using var candles = lake.LoadSeries(symbol, timeframe, range, warmup, cancel);
         var fingerprint = CandleFingerprint.Of(candles);
-        if (clock.GetUtcNow() - stamp.NewestUtc > Settled)
+        if (clock.GetUtcNow() - stamp.NewestUtc > MinimumFileAge)
         {
-            if (known.Count >= Most)
-                known.Clear();
-            known[series] = (stamp, fingerprint);
+            if (cache.Count >= MaximumEntries)
+                cache.Clear();
+            cache[series] = (stamp, fingerprint);
         }
 
         return fingerprint;

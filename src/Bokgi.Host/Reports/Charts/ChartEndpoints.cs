@@ -17,7 +17,7 @@ internal static class ChartEndpoints
             .LimitsConcurrency()
             .WithSummary("Equity, drawdown and buy-and-hold, thinned without losing extremes; points=0 for all")
             .WithDescription(
-                "One array for each line, or a CSV or Parquet file with a row for each point. Buy-and-hold is that of the candles that the run used. A run of a version that did not store it is given that of today's candles, which the header X-Bokgi-Warnings says; it is null when they are gone, and a file has no column of it then."
+                "One array for each line, or a CSV or Parquet file with a row for each point. Buy-and-hold is computed from the candles that the run used. For runs of earlier versions, which did not store it, it is computed from today's candles, and the header X-Bokgi-Warnings says so; if they no longer match the run, it is null, and a file has no column for it."
             )
             .Produces<EquityDocument>(200, "application/json", "text/csv", "application/vnd.apache.parquet")
             .ProducesProblem(400)
@@ -28,7 +28,7 @@ internal static class ChartEndpoints
             .LimitsConcurrency()
             .WithSummary("Candles with the run's entries, exits and levels, paged by time")
             .WithDescription(
-                "From start on, at most limit candles; empty where start and end do not meet the range of the run. next_start is the start of the next page."
+                "At most limit candles from start; empty if start and end do not overlap the range of the run. next_start is the start of the next page."
             )
             .ProducesProblem(400)
             .ProducesProblem(404)
@@ -45,11 +45,11 @@ internal static class ChartEndpoints
     )
     {
         var (points, format) = query.Read();
-        var symbol = RunSymbols.Read(query.Symbol);
+        var symbol = RunSymbols.Parse(query.Symbol);
         if (await archive.OpenAsync(runId) is not { } found)
-            return RunEndpoints.Missing(runId);
-        if (RunSymbols.Places(found.Run, symbol).Count == 0)
-            return RunSymbols.Missing(found.Run, symbol);
+            return RunEndpoints.RunNotFound(runId);
+        if (RunSymbols.IndexesOf(found.Run, symbol).Count == 0)
+            return RunSymbols.SymbolNotFound(found.Run, symbol);
         var curve = await RunCurve.ReadAsync(found.Run, found.Files, symbol, lake, cancel);
         if (curve.Warning is { } warning)
             response.Headers[CandleWarnings.Header] = warning.En;
@@ -65,7 +65,7 @@ internal static class ChartEndpoints
                     curve.BuyAndHold is { } held ? Array.ConvertAll(kept, i => held[i]) : null
                 )
             )
-            : RowFile.Of(curve.ToTable(kept), format, $"equity-{runId}");
+            : RowFile.CreateStreamedFile(curve.ToTable(kept), format, $"equity-{runId}");
     }
 
     private static async Task<Results<Ok<ChartDocument>, ProblemHttpResult>> Chart(
@@ -77,16 +77,16 @@ internal static class ChartEndpoints
         CancellationToken cancel
     )
     {
-        var symbol = RunSymbols.Read(query.Symbol);
+        var symbol = RunSymbols.Parse(query.Symbol);
         if (await archive.OpenAsync(runId) is not (var run, var files))
-            return RunEndpoints.Missing(runId);
+            return RunEndpoints.RunNotFound(runId);
         var (range, limit) = query.Read(run);
-        if (RunSymbols.Places(run, symbol).Count == 0)
-            return RunSymbols.Missing(run, symbol);
+        if (RunSymbols.IndexesOf(run, symbol).Count == 0)
+            return RunSymbols.SymbolNotFound(run, symbol);
         if (!StrategyCatalogue.TryFind(run.Strategy, out var strategy, out var error))
             return Problems.NotFound(error);
-        var place = RunSymbols.Place(run, symbol);
-        var market = Symbol.Parse(run.Symbols[place].Symbol);
+        var symbolIndex = RunSymbols.IndexOf(run, symbol);
+        var market = Symbol.Parse(run.Symbols[symbolIndex].Symbol);
         var window = new ChartWindow(lake, market, Timeframe.Parse(run.Timeframe), run.Range(), run.Warmup);
         var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(run.EffectiveParams[market.Code]), out _);
         var (candles, from) = window.Load(range, limit, strategy.WarmUpBars(parameters), cancel);
@@ -94,7 +94,7 @@ internal static class ChartEndpoints
         var levels = window.Levels(candles, strategy, parameters, cancel);
         var to = Math.Min(candles.Count, from + limit);
         var part = range with { EndUtc = to < candles.Count ? candles.Times[to] : range.EndUtc };
-        var (entries, exits) = await TradesAsync(files, place, part);
+        var (entries, exits) = await TradesAsync(files, symbolIndex, part);
         return TypedResults.Ok(
             new ChartDocument(
                 run.RunId,
@@ -105,26 +105,27 @@ internal static class ChartEndpoints
                 TradeDocument.Of(market.Code, entries),
                 TradeDocument.Of(market.Code, exits),
                 to < candles.Count ? UnixTime.Format(candles.Times[to]) : null,
-                range.EndUtc < window.Whole.EndUtc
+                range.EndUtc < window.RunRange.EndUtc
                     ? null
-                    : fingerprints.Of(market, window.Timeframe, window.Whole, run.Warmup, cancel) == run.Symbols[place].DataFingerprint
+                    : fingerprints.Get(market, window.Timeframe, window.RunRange, run.Warmup, cancel)
+                        == run.Symbols[symbolIndex].DataFingerprint
             )
         );
     }
 
-    // Selected by bar number, using the run's curve, which has one point per bar: a fill at a close has the bar's end as its time, but
-    // belongs to the bar.
-    private static async Task<(Trade[] Entries, Trade[] Exits)> TradesAsync(StoredRun files, int place, TimeRange part)
+    // Selects trades by bar number rather than by time, because a fill at the close of a bar has the bar's end as its time. The run's curve
+    // has one point per bar, so it gives the bar numbers.
+    private static async Task<(Trade[] Entries, Trade[] Exits)> TradesAsync(StoredRun files, int symbolIndex, TimeRange part)
     {
         using var equity = await files.OpenEquityAsync();
-        var (first, behind) = equity.ReadBounds(place, "timestamp", part.StartUtc, part.EndUtc);
+        var (first, end) = equity.FindRows(symbolIndex, "timestamp", part.StartUtc, part.EndUtc);
         using var trades = await files.OpenTradesAsync();
-        return (Of("entry_bar"), Of("exit_bar"));
+        return (TradesByBar("entry_bar"), TradesByBar("exit_bar"));
 
-        Trade[] Of(string column)
+        Trade[] TradesByBar(string column)
         {
-            var (from, to) = trades.ReadBounds(place, column, first, behind);
-            return StoredRun.Trades(trades, place, from, to - from);
+            var (from, to) = trades.FindRows(symbolIndex, column, first, end);
+            return StoredRun.Trades(trades, symbolIndex, from, to - from);
         }
     }
 

@@ -5,24 +5,28 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bokgi.Host.Reports.Charts;
 
 /// <summary>
-/// Which part of a run's chart to return: from <c>start</c>, at most <c>limit</c> candles; the answer's <c>next_start</c> is the start of
-/// the next part.
+/// Which part of a run's chart to return: at most <c>limit</c> candles from <c>start</c>; the response's <c>next_start</c> is the start
+/// of the next part.
 /// </summary>
 internal sealed record ChartQuery
 {
-    private const int StandardLimit = 1_000;
+    private const int DefaultLimit = 1_000;
     private const int MaximumLimit = 20_000;
 
-    [FromQuery(Name = "symbol"), Description("The market; may be left out when the run has one")]
+    [FromQuery(Name = "symbol"), Description("The market; optional if the run has only one")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "start"), Description("First day or time; KST without a zone (the start of the run)")]
+    [FromQuery(Name = "start"), Description("First day or time; KST unless a zone is given (default: the start of the run)")]
     public string? Start { get; init; }
 
-    [FromQuery(Name = "end"), Description("Last day, the whole of it, or last time; KST without a zone (the end of the run)")]
+    [FromQuery(Name = "end"), Description("Last day (inclusive) or end time; KST unless a zone is given (default: the end of the run)")]
     public string? End { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most candles; next_start goes on from there"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    [
+        FromQuery(Name = "limit"),
+        Description("Maximum number of candles; next_start continues after them"),
+        IntegerRange(1, MaximumLimit, Default = DefaultLimit)
+    ]
     public string? Limit { get; init; }
 
     /// <summary>The requested part of the run's range (empty if they do not overlap), and the maximum number of candles.</summary>
@@ -30,9 +34,9 @@ internal sealed record ChartQuery
     {
         var errors = new InputErrors();
         var range = DateRange.Read(("start", Start), ("end", End), errors);
-        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? StandardLimit;
+        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? DefaultLimit;
         errors.ThrowIfAny();
-        var whole = run.Range();
-        return (new TimeRange(Math.Max(range.StartUtc, whole.StartUtc), Math.Min(range.EndUtc, whole.EndUtc)), limit);
+        var runRange = run.Range();
+        return (new TimeRange(Math.Max(range.StartUtc, runRange.StartUtc), Math.Min(range.EndUtc, runRange.EndUtc)), limit);
     }
 }

@@ -1,29 +1,29 @@
 namespace Bokgi.Host.Reports.Charts;
 
 /// <summary>Part of a run's candles with their levels; loads only as much as is shown.</summary>
-internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Timeframe, TimeRange Whole, int Warmup)
+internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Timeframe, TimeRange RunRange, int Warmup)
 {
-    private const int BarsBetweenLooks = 1 << 16;
+    private const int BarsBetweenCancelChecks = 1 << 16;
 
-    /// <summary>Loads up to limit + 1 candles of a range, preceded by those after which a strategy behaves as if it had seen all.</summary>
+    /// <summary>Loads up to limit + 1 candles of a range, preceded by the <paramref name="lead"/> that the strategy needs.</summary>
     /// <returns>The candles, and the index of the first one to show.</returns>
     public (CandleSeries Candles, int From) Load(TimeRange range, int limit, int lead, CancellationToken cancel)
     {
         var candles = Lake.LoadFirst(Symbol, Timeframe, range, limit + 1, lead, cancel);
-        if (candles.Count > 0 && candles.Times[0] < Whole.StartUtc)
+        if (candles.Count > 0 && candles.Times[0] < RunRange.StartUtc)
         {
-            // Bars that the run did not see must not be stepped; near its start the lead is the run's own warm-up.
-            var seen = new TimeRange(Whole.StartUtc, candles.Times[^1] + 1);
+            // The strategy must not see bars that the run did not; near the start of the run, the lead is the run's own warm-up.
+            var seen = new TimeRange(RunRange.StartUtc, candles.Times[^1] + 1);
             candles.Dispose();
             candles = Lake.LoadSeries(Symbol, Timeframe, seen, Warmup, cancel);
         }
 
-        return (candles, candles.IndexOf(range.StartUtc));
+        return (candles, candles.FirstIndexAtOrAfter(range.StartUtc));
     }
 
     /// <summary>The price that each candle had to reach for a signal; NaN where there was none.</summary>
     public double[] Levels(CandleSeries candles, StrategyDefinition strategy, StrategyParameters parameters, CancellationToken cancel) =>
-        strategy.Use(parameters, Timeframe, new LevelTrace(candles, cancel));
+        strategy.VisitStep(parameters, Timeframe, new LevelTrace(candles, cancel));
 
     private sealed class LevelTrace(CandleSeries candles, CancellationToken cancel) : IStepVisitor<double[]>
     {
@@ -33,7 +33,7 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
             var levels = new double[candles.Count];
             for (var i = 0; i < levels.Length; i++)
             {
-                if (i % BarsBetweenLooks == 0)
+                if (i % BarsBetweenCancelChecks == 0)
                     cancel.ThrowIfCancellationRequested();
                 step.Step(candles[i], out _);
                 levels[i] = step.Level;

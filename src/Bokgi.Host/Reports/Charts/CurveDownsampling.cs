@@ -4,16 +4,18 @@ namespace Bokgi.Host.Reports.Charts;
 internal static class CurveDownsampling
 {
     // Lowest and highest equity, lowest and highest buy-and-hold, deepest drawdown.
-    private const int PointsOfAPiece = 5;
+    private const int PointsPerPiece = 5;
 
-    /// <returns>At most so many places, 10 or more, ascending, with the first and the last; all of them for 0 points.</returns>
+    /// <param name="curve">The curve.</param>
+    /// <param name="points">The maximum number of points, 10 or more; 0 for all.</param>
+    /// <returns>The indexes of the points to keep, ascending, including the first and the last.</returns>
     public static int[] Thin(RunCurve curve, int points)
     {
         var count = curve.Times.Length;
         if (points == 0 || count <= points)
             return [.. Enumerable.Range(0, count)];
         var kept = new SortedSet<int> { 0, count - 1 };
-        var pieces = (points - 2) / PointsOfAPiece;
+        var pieces = (points - 2) / PointsPerPiece;
         for (var piece = 0; piece < pieces; piece++)
         {
             var from = (int)((long)count * piece / pieces);
@@ -31,7 +33,7 @@ internal static class CurveDownsampling
         return [.. kept];
     }
 
-    /// <summary>The places of the lowest and the highest value of a section, the first of equal ones.</summary>
+    /// <summary>The indexes of the lowest and the highest value of a section; the first one if several are equal.</summary>
     public static (int Lowest, int Highest) Extremes(double[] values, int from, int to)
     {
         var (lowest, highest) = (from, from);

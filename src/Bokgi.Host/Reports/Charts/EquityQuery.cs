@@ -4,23 +4,23 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>Which curve of a run to return: of one symbol, or of all active ones together.</summary>
+/// <summary>Which curve of a run to return: of one symbol, or of all active ones combined.</summary>
 internal sealed record EquityQuery
 {
-    private const int StandardPoints = 2_000;
+    private const int DefaultPoints = 2_000;
 
     // Each section of the curve keeps the extremes of three lines.
-    private const int LeastPoints = 10;
+    private const int MinimumPoints = 10;
 
-    [FromQuery(Name = "symbol"), Description("The curve of this market; of all active ones together unless given")]
+    [FromQuery(Name = "symbol"), Description("The curve of this market (default: of all active ones combined)")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "points"), Description("Most points, 10 or more; 0 for all, as a file has unless asked")]
-    [Whole(0, Default = StandardPoints)]
+    [FromQuery(Name = "points"), Description("Maximum number of points, 10 or more; 0 for all, the default for files")]
+    [IntegerRange(0, Default = DefaultPoints)]
     public string? Points { get; init; }
 
     [FromQuery(Name = "format"), OneOf(typeof(RowFormat), Default = RowFormat.Json)]
-    [Description("json is one array for each line, csv and parquet are files with a row for each point")]
+    [Description("json has one array per line, csv and parquet are files with a row per point")]
     public string? Format { get; init; }
 
     /// <summary>The number of points (0 for all) and the format.</summary>
@@ -28,9 +28,9 @@ internal sealed record EquityQuery
     {
         var errors = new InputErrors();
         var format = WireNames.Read(Format, RowFormat.Json, "format", errors);
-        var points = WholeNumber.Read(Points, "points", 0, int.MaxValue, errors) ?? (format == RowFormat.Json ? StandardPoints : 0);
-        if (points is > 0 and < LeastPoints)
-            errors.Add("points", $"points cannot be {points}; give {LeastPoints} or more, or 0 for all");
+        var points = WholeNumber.Read(Points, "points", 0, int.MaxValue, errors) ?? (format == RowFormat.Json ? DefaultPoints : 0);
+        if (points is > 0 and < MinimumPoints)
+            errors.Add("points", $"points cannot be {points}; give {MinimumPoints} or more, or 0 for all");
         errors.ThrowIfAny();
         return (points, format);
     }

@@ -4,15 +4,17 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>Resamples lines to the union of their times, and thins it for a screen without losing an extreme of any line.</summary>
+/// <summary>Resamples lines to the union of their times, thinned for a screen without losing an extreme of any line.</summary>
 internal static class CommonTimes
 {
-    /// <summary>Puts lines side by side, with at most so many points, four or more for each line; 0 for all.</summary>
+    /// <summary>Resamples lines to common times.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="points">The maximum number of points, at least four per line; 0 for all.</param>
     public static ComparedEquity Of(IReadOnlyList<Line> lines, int points)
     {
         var times = Union(lines);
         var kept = points == 0 || times.Length <= points ? times : Thin(times, lines, points);
-        return new ComparedEquity(times.Length, Array.ConvertAll(kept, UnixTime.Format), [.. lines.Select(line => Along(line, kept))]);
+        return new ComparedEquity(times.Length, Array.ConvertAll(kept, UnixTime.Format), [.. lines.Select(line => ValuesAt(line, kept))]);
     }
 
     private static long[] Union(IReadOnlyList<Line> lines)
@@ -27,22 +29,22 @@ internal static class CommonTimes
     {
         var kept = new SortedSet<long>();
         var pieces = Math.Max(1, (points / (2 * lines.Count)) - 1);
-        foreach (var (own, values) in lines)
+        foreach (var (lineTimes, values) in lines)
         {
-            kept.Add(own[0]);
-            kept.Add(own[^1]);
+            kept.Add(lineTimes[0]);
+            kept.Add(lineTimes[^1]);
             var from = 0;
             for (var piece = 1; piece <= pieces; piece++)
             {
                 var last = times[(int)((long)times.Length * piece / pieces) - 1];
                 var to = from;
-                while (to < own.Length && own[to] <= last)
+                while (to < lineTimes.Length && lineTimes[to] <= last)
                     to++;
                 if (to > from)
                 {
                     var (lowest, highest) = CurveDownsampling.Extremes(values, from, to);
-                    kept.Add(own[lowest]);
-                    kept.Add(own[highest]);
+                    kept.Add(lineTimes[lowest]);
+                    kept.Add(lineTimes[highest]);
                 }
 
                 from = to;
@@ -52,15 +54,15 @@ internal static class CommonTimes
         return [.. kept];
     }
 
-    private static double?[] Along(Line line, long[] times)
+    private static double?[] ValuesAt(Line line, long[] times)
     {
         var values = new double?[times.Length];
-        var place = -1;
+        var index = -1;
         for (var i = 0; i < times.Length; i++)
         {
-            while (place + 1 < line.Times.Length && line.Times[place + 1] <= times[i])
-                place++;
-            values[i] = place < 0 || times[i] > line.Times[^1] ? null : line.Values[place];
+            while (index + 1 < line.Times.Length && line.Times[index + 1] <= times[i])
+                index++;
+            values[i] = index < 0 || times[i] > line.Times[^1] ? null : line.Values[index];
         }
 
         return values;

@@ -13,11 +13,14 @@ internal static class CompareCommand
     {
         var names = new Argument<string[]>("run")
         {
-            Description = "2 to 10 runs: an identifier, its beginning, or 'latest'",
+            Description = "2 to 10 runs: an identifier, the beginning of one, or 'latest'",
             Arity = ArgumentArity.OneOrMore,
         };
-        var json = new Option<bool>("--json") { Description = "The whole comparison, equity included, as JSON alone on standard output" };
-        return new Command("compare", "Compares runs: figures side by side, what differs, and what makes it unfair.")
+        var json = new Option<bool>("--json")
+        {
+            Description = "Write only JSON to standard output: the whole comparison, including equity",
+        };
+        return new Command("compare", "Compares runs: figures side by side, settings that differ, and what makes the comparison unfair.")
             .With(names, json)
             .WithExamples("compare latest 019ade", "compare 019ade 019adf 019ae0 --json")
             .RunsAsync((result, shell) => RunAsync(result.GetValue(names) ?? [], result.GetValue(json), shell));
@@ -36,12 +39,12 @@ internal static class CompareCommand
         errors.ThrowIfAny();
         var found = new List<(RunDocument, StoredRun)>();
         foreach (var run in runs)
-            found.Add(await archive.OpenAsync(run.RunId) ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed"));
+            found.Add(await archive.OpenAsync(run.RunId) ?? throw InvalidInputException.ForField("run", $"{run.RunId} was removed"));
         var comparison = await ComparisonDocument.OfAsync(found, Points, shell.Cancel);
         if (asJson)
             shell.WriteJson(comparison);
         else
             ComparisonTable.Write(comparison, shell);
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 }

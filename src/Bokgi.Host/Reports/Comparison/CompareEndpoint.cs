@@ -13,7 +13,7 @@ internal static class CompareEndpoint
             .LimitsConcurrency()
             .WithSummary("2 to 10 runs side by side: figures, differing settings and parameters, equity on common times")
             .WithDescription(
-                "Values stand in the order of ids. Equity is a fraction of each run's cash on the union of the runs' times, thinned without losing an extreme of any. warnings tells what makes the comparison unfair."
+                "Values are in the order of ids. Equity is a fraction of each run's cash on the union of the runs' times, thinned without losing an extreme of any run. warnings lists what makes the comparison unfair."
             )
             .ProducesProblem(404)
             .ProducesProblem(410);
@@ -28,7 +28,7 @@ internal static class CompareEndpoint
         var found = new List<(RunDocument Run, StoredRun Files)?>();
         foreach (var id in ids)
             found.Add(await archive.OpenAsync(id));
-        string[] unknown = [.. ids.Where((_, i) => found[i] is null).Select(Problems.Shown)];
+        string[] unknown = [.. ids.Where((_, i) => found[i] is null).Select(Problems.ForMessage)];
         return unknown.Length > 0
             ? Problems.NotFound($"there is no run {string.Join(", ", unknown)}; GET /api/backtests/history lists them")
             : TypedResults.Ok(await ComparisonDocument.OfAsync([.. found.Select(each => each!.Value)], points, cancel));

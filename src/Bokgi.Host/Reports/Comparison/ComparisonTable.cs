@@ -3,10 +3,10 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>Prints a comparison as tables for people: one column per run, with a star for the best value in a row.</summary>
+/// <summary>Writes a comparison as tables: one column per run, with a star for the best value in a row.</summary>
 internal static class ComparisonTable
 {
-    private const string Nothing = "–";
+    private const string NoValue = "–";
 
     public static void Write(ComparisonDocument comparison, Shell shell)
     {
@@ -20,24 +20,24 @@ internal static class ComparisonTable
             );
         }
 
-        var figures = Columns(comparison, Shell.Say("지표", "figure"));
+        var figures = Columns(comparison, Shell.Localize("지표", "figure"));
         foreach (var figure in comparison.Figures)
             figures.AddRow([figure.Name, .. figure.Values.Select((value, i) => Cell(comparison, figure, value, i))]);
         shell.Write(figures);
         WriteDifferences(comparison, shell);
         foreach (var warning in comparison.Warnings)
-            shell.Warn(Shell.Say(warning.Message.Ko, warning.Message.En));
+            shell.Warn(Shell.Localize(warning.Message.Ko, warning.Message.En));
     }
 
     private static void WriteDifferences(ComparisonDocument comparison, Shell shell)
     {
         if (comparison.Settings.Count + comparison.Parameters.Count == 0)
         {
-            shell.Out.WriteLine(Shell.Say("설정은 모두 같습니다", "all settings are the same"));
+            shell.Out.WriteLine(Shell.Localize("설정은 모두 같습니다", "all settings are the same"));
             return;
         }
 
-        var table = Columns(comparison, Shell.Say("다른 설정", "what differs"));
+        var table = Columns(comparison, Shell.Localize("다른 설정", "what differs"));
         foreach (var setting in comparison.Settings.Concat(comparison.Parameters))
         {
             var name = setting.Symbol is null ? setting.Name : $"{setting.Symbol}:{setting.Name}";
@@ -60,13 +60,13 @@ internal static class ComparisonTable
     private static string Cell(ComparisonDocument comparison, ComparedFigure figure, double? value, int run)
     {
         var mark = figure.Best.Contains(comparison.Runs[run].RunId) ? " *" : "  ";
-        return Number(Figure.Of(figure.Name).Unit, value) + mark;
+        return Number(Figure.Get(figure.Name).Unit, value) + mark;
     }
 
     private static string Number(FigureUnit unit, double? value) =>
         (value, unit) switch
         {
-            (null, _) => Nothing,
+            (null, _) => NoValue,
             ({ } number, FigureUnit.Fraction or FigureUnit.Change) => (number * 100).ToString("N3", CultureInfo.InvariantCulture) + " %",
             ({ } number, FigureUnit.Count or FigureUnit.Money) => number.ToString("N0", CultureInfo.InvariantCulture),
             ({ } number, _) => number.ToString("N2", CultureInfo.InvariantCulture),
@@ -76,7 +76,7 @@ internal static class ComparisonTable
         Markup.Escape(
             value switch
             {
-                null => Nothing,
+                null => NoValue,
                 { ValueKind: JsonValueKind.String } text => text.GetString()!,
                 { ValueKind: JsonValueKind.Array } list => string.Join(",", list.EnumerateArray().Select(each => each.GetString())),
                 { ValueKind: JsonValueKind.Object } sizing => string.Join(

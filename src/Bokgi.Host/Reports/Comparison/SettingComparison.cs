@@ -17,19 +17,23 @@ internal static class SettingComparison
             ("warmup", run => run.Warmup),
             ("strict", run => run.Strict),
         ];
-        return Differing(fields.Select(field => new ComparedSetting(field.Name, null, [.. runs.Select(run => Element(field.Value(run)))])));
+        return Differing(fields.Select(field => new ComparedSetting(field.Name, null, [.. runs.Select(run => ToJson(field.Value(run)))])));
     }
 
     /// <summary>Effective parameters, defaults included; a symbol with an override in any run gets a row of its own.</summary>
     public static IReadOnlyList<ComparedSetting> Parameters(IReadOnlyList<RunDocument> runs)
     {
         string[] names = [.. runs.SelectMany(run => run.EffectiveParams.Values.SelectMany(each => each.Keys)).Distinct()];
-        (string Symbol, string Name)[] own = [.. runs.SelectMany(run => run.OverriddenParameters).Distinct()];
+        (string Symbol, string Name)[] overridden = [.. runs.SelectMany(run => run.OverriddenParameters).Distinct()];
         return
         [
             .. Differing(names.Select(name => new ComparedSetting(name, null, [.. runs.Select(run => run.CommonParameter(name))]))),
             .. Differing(
-                own.Select(each => new ComparedSetting(each.Name, each.Symbol, [.. runs.Select(run => Own(run, each.Symbol, each.Name))]))
+                overridden.Select(each => new ComparedSetting(
+                    each.Name,
+                    each.Symbol,
+                    [.. runs.Select(run => ValueFor(run, each.Symbol, each.Name))]
+                ))
             ),
         ];
     }
@@ -37,9 +41,9 @@ internal static class SettingComparison
     private static IReadOnlyList<ComparedSetting> Differing(IEnumerable<ComparedSetting> settings) =>
         [.. settings.Where(setting => setting.Values.Select(value => value?.GetRawText()).Distinct().Count() > 1)];
 
-    private static JsonElement? Own(RunDocument run, string symbol, string name) =>
+    private static JsonElement? ValueFor(RunDocument run, string symbol, string name) =>
         run.EffectiveParams.TryGetValue(symbol, out var values) && values.TryGetValue(name, out var value) ? value : null;
 
-    private static JsonElement? Element(object? value) =>
+    private static JsonElement? ToJson(object? value) =>
         value is null ? null : JsonSerializer.SerializeToElement(value, JsonFormat.Compact);
 }

@@ -10,9 +10,9 @@ internal sealed record UnfairWarning(UnfairKind Kind, LocalizedText Message)
     private static readonly AccountRule[] Costs = [.. AccountRules.Common.Where(rule => rule.Group == AccountRuleGroup.Costs)];
 
     public static IReadOnlyList<UnfairWarning> Between(IReadOnlyList<RunDocument> runs) =>
-        [.. Found(runs).Where(each => each.IsUnfair).Select(each => new UnfairWarning(each.Kind, each.Message))];
+        [.. Candidates(runs).Where(each => each.IsUnfair).Select(each => new UnfairWarning(each.Kind, each.Message))];
 
-    private static IEnumerable<(UnfairKind Kind, bool IsUnfair, LocalizedText Message)> Found(IReadOnlyList<RunDocument> runs)
+    private static IEnumerable<(UnfairKind Kind, bool IsUnfair, LocalizedText Message)> Candidates(IReadOnlyList<RunDocument> runs)
     {
         yield return (
             UnfairKind.Symbols,
@@ -27,15 +27,15 @@ internal sealed record UnfairWarning(UnfairKind Kind, LocalizedText Message)
         yield return (
             UnfairKind.Range,
             Differ(runs, run => (run.Totals.First, run.Totals.Last)),
-            new("기간이 서로 다릅니다", "the runs begin or end at different bars")
+            new("기간이 서로 다릅니다", "the runs start or end at different bars")
         );
-        string[] changed = [.. Changed(runs)];
+        string[] changed = [.. ChangedSymbols(runs)];
         yield return (
             UnfairKind.Candles,
             changed.Length > 0,
             new(
                 $"실행 사이에 캔들이 바뀌었습니다: {string.Join(", ", changed)}",
-                $"candles changed from one run to another: {string.Join(", ", changed)}"
+                $"candles changed between the runs: {string.Join(", ", changed)}"
             )
         );
         yield return (
@@ -53,10 +53,10 @@ internal sealed record UnfairWarning(UnfairKind Kind, LocalizedText Message)
         );
         yield return (
             UnfairKind.Cash,
-            Differ(runs, run => run.InitialCash / run.Symbols.Count) && runs.Any(IsFixed),
+            Differ(runs, run => run.InitialCash / run.Symbols.Count) && runs.Any(HasFixedOrderSize),
             new(
                 "주문 금액이 고정인데 종목당 자금이 서로 다릅니다",
-                "a run buys for fixed amounts, and the cash of a symbol differs: fractions of it are not alike"
+                "orders have fixed amounts, but the cash per symbol differs, so the returns cannot be compared"
             )
         );
         yield return (
@@ -66,15 +66,16 @@ internal sealed record UnfairWarning(UnfairKind Kind, LocalizedText Message)
         );
     }
 
-    private static bool Differ<T>(IReadOnlyList<RunDocument> runs, Func<RunDocument, T> of) => runs.Select(of).Distinct().Count() > 1;
+    private static bool Differ<T>(IReadOnlyList<RunDocument> runs, Func<RunDocument, T> selector) =>
+        runs.Select(selector).Distinct().Count() > 1;
 
     private static IEnumerable<string> Symbols(RunDocument run) =>
         run.Symbols.Where(symbol => symbol.IsActive).Select(symbol => symbol.Symbol);
 
-    private static bool IsFixed(RunDocument run) => run.Account.Sizing.Kind != SizingKind.EquityFraction;
+    private static bool HasFixedOrderSize(RunDocument run) => run.Account.Sizing.Kind != SizingKind.EquityFraction;
 
     // Only runs that asked for the same candles can show that these have changed.
-    private static IEnumerable<string> Changed(IReadOnlyList<RunDocument> runs) =>
+    private static IEnumerable<string> ChangedSymbols(IReadOnlyList<RunDocument> runs) =>
         runs.GroupBy(run => (run.Timeframe, run.Range(), run.Warmup))
             .SelectMany(alike => alike.SelectMany(run => run.Symbols).GroupBy(symbol => symbol.Symbol))
             .Where(same => same.Select(symbol => symbol.DataFingerprint).Distinct().Count() > 1)

@@ -8,18 +8,18 @@ namespace Bokgi.Host.Reports.Explain;
 internal static class ExplainCommand
 {
     // The bar itself and the ones that led to it.
-    private const string BarsAroundATime = "10";
+    private const string DefaultLimitWithAt = "10";
 
     public static Command Create()
     {
         var name = RunName.Argument();
-        var symbol = TextOption.One("--symbol", "name", "The market; may be left out when the run has one");
-        var at = TextOption.One("--at", "time", "The bar at this time and some before it; KST without a zone");
-        var start = TextOption.One("--start", "date", "First day or time (default: the start of the run)");
-        var end = TextOption.One("--end", "date", "Last day, the whole of it, or last time");
-        var limit = TextOption.One("--limit", "count", "Most bars, 1 to 1000 (default 100; with --at 10)");
-        var json = new Option<bool>("--json") { Description = "The explanation as JSON, alone on standard output" };
-        return new Command("explain", "Tells bar by bar why a run did or did not trade.")
+        var symbol = TextOption.Single("--symbol", "name", "The market; optional if the run has only one");
+        var at = TextOption.Single("--at", "time", "The bar at this time and some before it; KST unless a zone is given");
+        var start = TextOption.Single("--start", "date", "First day or time (default: the start of the run)");
+        var end = TextOption.Single("--end", "date", "Last day (inclusive) or end time (default: the end of the run)");
+        var limit = TextOption.Single("--limit", "count", "Maximum number of bars, 1 to 1000 (default 100, or 10 with --at)");
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output" };
+        return new Command("explain", "Explains bar by bar why a run did or did not trade.")
             .With(name, symbol, at, start, end, limit, json)
             .WithExamples(
                 "explain latest --symbol BTC_KRW --at 2024-03-05T14:00",
@@ -34,7 +34,7 @@ internal static class ExplainCommand
                         At = result.GetValue(at),
                         Start = result.GetValue(start),
                         End = result.GetValue(end),
-                        Limit = result.GetValue(limit) ?? (result.GetValue(at) is null ? null : BarsAroundATime),
+                        Limit = result.GetValue(limit) ?? (result.GetValue(at) is null ? null : DefaultLimitWithAt),
                     };
                     return RunAsync(result.GetValue(name)!, query, result.GetValue(json), shell);
                 }
@@ -45,15 +45,15 @@ internal static class ExplainCommand
     {
         await using var services = shell.OpenRuns();
         var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
-        var place = RunSymbols.Place(run, RunSymbols.Read(query.Symbol));
-        var explanation = ExplanationDocument.Of(run, place, query.Read(run), shell.OpenLake(), shell.Cancel);
+        var symbolIndex = RunSymbols.IndexOf(run, RunSymbols.Parse(query.Symbol));
+        var explanation = ExplanationDocument.Of(run, symbolIndex, query.Read(run), shell.OpenLake(), shell.Cancel);
         if (asJson)
             shell.WriteJson(explanation);
         else
             ExplanationTable.Write(explanation, query.At is not null, shell);
         if (explanation.Bars.Count > 0)
-            return ExitCode.Good;
-        shell.Error.WriteLine(Shell.Say("해당 구간에 캔들이 없습니다", "the run has no candle there"));
+            return ExitCode.Success;
+        shell.Error.WriteLine(Shell.Localize("해당 구간에 캔들이 없습니다", "the run has no candle in that range"));
         return ExitCode.Refused;
     }
 }

@@ -13,7 +13,7 @@ internal static class ExplainEndpoint
             .LimitsConcurrency()
             .WithSummary("Why a run did or did not trade, bar by bar")
             .WithDescription(
-                "Each bar with every condition of the strategy, its signal and what came of it, entries, exits, and the position with its levels. Found by replaying the symbol over the candles as they are now; is_unchanged tells whether these are the run's."
+                "Each bar with every condition of the strategy, its signal and the outcome, entries, exits, and the position with its levels. Computed by replaying the symbol over the current candles; is_unchanged says whether they are those of the run."
             )
             .ProducesProblem(400)
             .ProducesProblem(404);
@@ -26,14 +26,14 @@ internal static class ExplainEndpoint
         CancellationToken cancel
     )
     {
-        var symbol = RunSymbols.Read(query.Symbol);
+        var symbol = RunSymbols.Parse(query.Symbol);
         if (await store.FindAsync(runId) is not { } run)
-            return RunEndpoints.Missing(runId);
+            return RunEndpoints.RunNotFound(runId);
         var window = query.Read(run);
-        if (RunSymbols.Places(run, symbol).Count == 0)
-            return RunSymbols.Missing(run, symbol);
+        if (RunSymbols.IndexesOf(run, symbol).Count == 0)
+            return RunSymbols.SymbolNotFound(run, symbol);
         if (!StrategyCatalogue.TryFind(run.Strategy, out _, out var error))
             return Problems.NotFound(error);
-        return TypedResults.Ok(ExplanationDocument.Of(run, RunSymbols.Place(run, symbol), window, lake, cancel));
+        return TypedResults.Ok(ExplanationDocument.Of(run, RunSymbols.IndexOf(run, symbol), window, lake, cancel));
     }
 }

@@ -7,22 +7,26 @@ namespace Bokgi.Host.Reports.Explain;
 /// <summary>Which bars of a run to explain: one bar with some before it, or a range from <c>start</c> on.</summary>
 internal sealed record ExplainQuery
 {
-    private const int StandardLimit = 100;
+    private const int DefaultLimit = 100;
     private const int MaximumLimit = 1_000;
 
-    [FromQuery(Name = "symbol"), Description("The market; may be left out when the run has one")]
+    [FromQuery(Name = "symbol"), Description("The market; optional if the run has only one")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "at"), Description("The bar at this time, and limit - 1 before it; KST without a zone")]
+    [FromQuery(Name = "at"), Description("The bar at this time, and limit - 1 bars before it; KST unless a zone is given")]
     public string? At { get; init; }
 
-    [FromQuery(Name = "start"), Description("First day or time; KST without a zone (the start of the run)")]
+    [FromQuery(Name = "start"), Description("First day or time; KST unless a zone is given (default: the start of the run)")]
     public string? Start { get; init; }
 
-    [FromQuery(Name = "end"), Description("Last day, the whole of it, or last time; KST without a zone (the end of the run)")]
+    [FromQuery(Name = "end"), Description("Last day (inclusive) or end time; KST unless a zone is given (default: the end of the run)")]
     public string? End { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most bars; next_start goes on from there"), Whole(1, MaximumLimit, Default = StandardLimit)]
+    [
+        FromQuery(Name = "limit"),
+        Description("Maximum number of bars; next_start continues after them"),
+        IntegerRange(1, MaximumLimit, Default = DefaultLimit)
+    ]
     public string? Limit { get; init; }
 
     /// <summary>The requested bars. The warm-up is included only if a start is given.</summary>
@@ -30,18 +34,18 @@ internal sealed record ExplainQuery
     {
         var errors = new InputErrors();
         var range = DateRange.Read(("start", Start), ("end", End), errors);
-        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? StandardLimit;
+        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? DefaultLimit;
         var at = 0L;
         if (At is not null && !KoreanTime.TryParse(At, out at, out var error))
             errors.Add("at", $"at: {error}");
         if (At is not null && (Start ?? End) is not null)
-            errors.Add("at", "at cannot be given with start or end; give the one or the other");
+            errors.Add("at", "at cannot be given with start or end; give one or the other");
         errors.ThrowIfAny();
         var start = Start is null ? run.Range().StartUtc : range.StartUtc;
-        return new ExplainWindow(At is null ? null : InCalendar(at), range with { StartUtc = start }, limit);
+        return new ExplainWindow(At is null ? null : ClampToCalendar(at), range with { StartUtc = start }, limit);
     }
 
     // In UTC, the first and last hours of the KST calendar would be outside DateTime's range.
-    private static long InCalendar(long utc) =>
+    private static long ClampToCalendar(long utc) =>
         Math.Clamp(utc, UnixTime.FromDateTime(DateTime.MinValue), UnixTime.FromDateTime(DateTime.MaxValue));
 }

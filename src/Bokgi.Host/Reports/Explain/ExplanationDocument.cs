@@ -27,22 +27,24 @@ internal sealed record ExplanationDocument(
     string? NextStart
 )
 {
-    public static ExplanationDocument Of(RunDocument run, int place, ExplainWindow window, CandleLake lake, CancellationToken cancel)
+    public static ExplanationDocument Of(RunDocument run, int symbolIndex, ExplainWindow window, CandleLake lake, CancellationToken cancel)
     {
-        var symbol = Markets.Symbol.Parse(run.Symbols[place].Symbol);
+        var symbol = Markets.Symbol.Parse(run.Symbols[symbolIndex].Symbol);
         var request = new BacktestReader(lake).Read(RunRequest.Of(run)).Request;
         using var candles = lake.LoadSeries(symbol, request.Timeframe, request.Range, run.Warmup, cancel);
         var (from, to, isAtMissing) = window.Find(candles);
         var trace = new RunTrace(candles, request, run.InitialCash / run.Symbols.Count, from, to, cancel);
         var parameters = request.ParametersOf(symbol);
-        var bars = request.Strategy.Use(parameters, request.Timeframe, trace);
-        var conditions = request.Strategy.Conditions(parameters).Select(each => new ExplainedCondition(each.Name, each.Label, each.Sign));
+        var bars = request.Strategy.VisitStep(parameters, request.Timeframe, trace);
+        var conditions = request
+            .Strategy.Conditions(parameters)
+            .Select(each => new ExplainedCondition(each.Name, each.Label, each.OperatorSymbol));
         return new ExplanationDocument(
             run.RunId,
             symbol.Code,
             run.Strategy,
             run.Timeframe,
-            CandleFingerprint.Of(candles) == run.Symbols[place].DataFingerprint,
+            CandleFingerprint.Of(candles) == run.Symbols[symbolIndex].DataFingerprint,
             [.. conditions],
             bars,
             isAtMissing,

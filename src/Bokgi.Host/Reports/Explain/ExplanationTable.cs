@@ -4,33 +4,36 @@ namespace Bokgi.Host.Reports.Explain;
 
 internal static class ExplanationTable
 {
-    private const string Nothing = "–";
+    private const string NoValue = "–";
 
-    public static void Write(ExplanationDocument explanation, bool isOneAsked, Shell shell)
+    public static void Write(ExplanationDocument explanation, bool isSingleBar, Shell shell)
     {
         shell.Out.WriteLine($"{explanation.RunId}  {explanation.Strategy}  {explanation.Symbol}  {explanation.Timeframe}");
         if (!explanation.IsUnchanged)
             shell.Warn(
-                Shell.Say(
-                    "실행 뒤에 캔들이 바뀌었습니다. 아래는 지금 캔들로 다시 복기한 것입니다",
-                    "the candles have changed since the run; what follows tells of the candles as they are now"
+                Shell.Localize(
+                    "실행 이후 캔들이 바뀌었습니다. 아래는 현재 캔들로 다시 계산한 결과입니다",
+                    "the candles have changed since the run; the following explains the current candles"
                 )
             );
         if (explanation.IsAtMissing)
             shell.Warn(
-                Shell.Say("그 시각에는 캔들이 없어 바로 앞 캔들을 보입니다", "there is no candle at that time; the one before it is shown")
+                Shell.Localize(
+                    "그 시각에는 캔들이 없어 바로 앞 캔들을 표시합니다",
+                    "there is no candle at that time; the one before it is shown"
+                )
             );
         if (explanation.Bars.Count == 0)
             return;
-        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(Shell.Say("캔들", "bar")).NoWrap());
-        table.AddColumn(new TableColumn(Shell.Say("종가", "close")).RightAligned().NoWrap());
-        table.AddColumn(Shell.Say("막은 조건", "not met"));
-        table.AddColumn(Shell.Say("신호와 매매", "signal and trades"));
-        table.AddColumn(Shell.Say("보유", "position"));
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(Shell.Localize("캔들", "bar")).NoWrap());
+        table.AddColumn(new TableColumn(Shell.Localize("종가", "close")).RightAligned().NoWrap());
+        table.AddColumn(Shell.Localize("미충족 조건", "not met"));
+        table.AddColumn(Shell.Localize("신호와 매매", "signal and trades"));
+        table.AddColumn(Shell.Localize("보유", "position"));
         foreach (var bar in explanation.Bars)
-            table.AddRow(bar.Timestamp, Number(bar.Close), Markup.Escape(NotMet(bar)), Markup.Escape(Happened(bar)), Position(bar));
+            table.AddRow(bar.Timestamp, Number(bar.Close), Markup.Escape(NotMet(bar)), Markup.Escape(Events(bar)), Position(bar));
         shell.Write(table);
-        if (isOneAsked)
+        if (isSingleBar)
             WriteConditions(explanation, shell);
     }
 
@@ -42,61 +45,61 @@ internal static class ExplanationTable
         );
         foreach (var (condition, declared) in bar.Conditions.Zip(explanation.Conditions))
             shell.Out.WriteLine(
-                $"  {(condition.IsMet ? "✓" : "✗")} {Compared(condition)}  {Shell.Say(declared.Label.Ko, declared.Label.En)}"
+                $"  {(condition.IsMet ? "✓" : "✗")} {ConditionText(condition)}  {Shell.Localize(declared.Label.Ko, declared.Label.En)}"
             );
-        shell.Out.WriteLine($"  → {Happened(bar)}");
+        shell.Out.WriteLine($"  → {Events(bar)}");
     }
 
     private static string NotMet(ExplainedBar bar)
     {
-        string[] missed = [.. bar.Conditions.Where(condition => !condition.IsMet).Select(Compared)];
-        return missed.Length == 0 ? Nothing : string.Join("; ", missed);
+        string[] missed = [.. bar.Conditions.Where(condition => !condition.IsMet).Select(ConditionText)];
+        return missed.Length == 0 ? NoValue : string.Join("; ", missed);
     }
 
-    private static string Compared(ExplainedBar.Comparison condition) =>
+    private static string ConditionText(ExplainedBar.Comparison condition) =>
         $"{condition.Name} {Number(condition.Value)} {condition.Operator} {Number(condition.Threshold)}";
 
     // In the order of events within a bar: exits, then the next entry, then the signal at the close.
-    private static string Happened(ExplainedBar bar)
+    private static string Events(ExplainedBar bar)
     {
-        var told = new List<string>();
+        var events = new List<string>();
         if (bar.MissingSince is { } since)
-            told.Add(Shell.Say($"{since}부터 캔들 없음", $"no candles since {since}"));
+            events.Add(Shell.Localize($"{since}부터 캔들 없음", $"no candles since {since}"));
         if (bar.Entry is { } entry)
-            told.Add($"#{entry.Trade} {Shell.Say("매수", "bought at")} {Number(entry.Price)}");
+            events.Add($"#{entry.Trade} {Shell.Localize("매수", "bought at")} {Number(entry.Price)}");
         foreach (var exit in bar.Exits)
-            told.Add($"#{exit.Trade} {Shell.Say("매도", "sold at")} {Number(exit.Price)} ({exit.Reason}, {Percent(exit.Return)})");
+            events.Add($"#{exit.Trade} {Shell.Localize("매도", "sold at")} {Number(exit.Price)} ({exit.Reason}, {Percent(exit.Return)})");
         if (bar.Signal is { } signal)
-            told.Add(Fate(signal));
-        return told.Count > 0 ? string.Join("; ", told) : Shell.Say("신호 없음", "no signal");
+            events.Add(OutcomeText(signal));
+        return events.Count > 0 ? string.Join("; ", events) : Shell.Localize("신호 없음", "no signal");
     }
 
-    private static string Fate(ExplainedBar.SignalFate signal) =>
+    private static string OutcomeText(ExplainedBar.SignalFate signal) =>
         signal.Outcome switch
         {
-            SignalOutcome.Entered => Shell.Say($"신호 → #{signal.Trade} 진입", $"signal → entered as #{signal.Trade}"),
-            SignalOutcome.PositionOpen => Shell.Say("신호 무시: 이미 보유 중", "signal ignored: a position is open"),
-            SignalOutcome.WarmUp => Shell.Say("신호 무시: 워밍업 구간", "signal ignored: warm-up"),
-            SignalOutcome.NoNextBar => Shell.Say("신호 미체결: 다음 캔들이 없음", "signal not filled: no bar follows"),
-            SignalOutcome.TooSmall => Shell.Say(
+            SignalOutcome.Entered => Shell.Localize($"신호 → #{signal.Trade} 진입", $"signal → entered as #{signal.Trade}"),
+            SignalOutcome.PositionOpen => Shell.Localize("신호 무시: 이미 보유 중", "signal ignored: a position is open"),
+            SignalOutcome.WarmUp => Shell.Localize("신호 무시: 워밍업 구간", "signal ignored: warm-up"),
+            SignalOutcome.NoNextBar => Shell.Localize("신호 미체결: 다음 캔들이 없음", "signal not filled: there is no next bar"),
+            SignalOutcome.TooSmall => Shell.Localize(
                 "신호 미체결: 거래소의 최소 주문 금액 미만",
-                "signal not filled: worth less than the exchange's least order"
+                "signal not filled: below the exchange's minimum order value"
             ),
-            _ => Shell.Say("신호 미체결: 살 수 있는 수량이 0", "signal not filled: the quantity comes to nothing"),
+            _ => Shell.Localize("신호 미체결: 살 수 있는 수량이 0", "signal not filled: the affordable quantity is zero"),
         };
 
     private static string Position(ExplainedBar bar)
     {
         if (bar.Position is not { } held)
-            return Nothing;
+            return NoValue;
         var levels = held.Levels is { } set
-            ? $", {Shell.Say("손절", "stop")} {Number(set.Stop)}, {Shell.Say("목표", "target")} {Number(set.Target)}"
+            ? $", {Shell.Localize("손절", "stop")} {Number(set.Stop)}, {Shell.Localize("목표", "target")} {Number(set.Target)}"
             : string.Empty;
         return $"#{held.Trade} {Number(held.EntryPrice)}, {held.BarsHeld}/{held.HoldBars}{levels}";
     }
 
     private static string Number(double? value) =>
-        value is not { } number ? Nothing
+        value is not { } number ? NoValue
         : Math.Abs(number) >= 1_000 ? number.ToString("#,0.##", CultureInfo.InvariantCulture)
         : number.ToString("G6", CultureInfo.InvariantCulture);
 

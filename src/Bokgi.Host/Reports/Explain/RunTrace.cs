@@ -7,17 +7,17 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     : IStepVisitor<IReadOnlyList<ExplainedBar>>,
         IAccountObserver
 {
-    private const int BarsBetweenLooks = 1 << 16;
+    private const int BarsBetweenCancelChecks = 1 << 16;
 
-    private readonly int first = candles.IndexOf(request.Range.StartUtc);
+    private readonly int first = candles.FirstIndexAtOrAfter(request.Range.StartUtc);
     private readonly int holdBars = StrategyDefinition.HoldBars(request.ParametersOf(candles.Symbol));
     private readonly IReadOnlyList<ConditionDeclaration> conditions = request.Strategy.Conditions(request.ParametersOf(candles.Symbol));
     private readonly bool fillsAtOpen = request.Account.Execution == Execution.NextOpen;
     private readonly List<Trade> trades = [];
 
-    // Null outside the requested bars. The signal of the bar that is due is filled at the next open.
+    // Both are null outside the requested bars. The signal of the second one is to be filled at the next open.
     private ExplainedBar? current;
-    private ExplainedBar? due;
+    private ExplainedBar? awaitingFill;
 
     public IReadOnlyList<ExplainedBar> Visit<TStep>(TStep step)
         where TStep : struct, IStrategyStep
@@ -25,11 +25,11 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
         var account = new TradingAccount(request.Account, candles.Symbol, candles.Timeframe, cash, holdBars, trades, this);
         var bars = new List<ExplainedBar>();
 
-        // One bar more, because the last bar's signal is filled at its open.
+        // Replays one more bar, because the signal of the last requested bar may be filled at its open.
         var end = Math.Min(candles.Count, to + 1);
         for (var bar = 0; bar < end; bar++)
         {
-            if (bar % BarsBetweenLooks == 0)
+            if (bar % BarsBetweenCancelChecks == 0)
                 cancel.ThrowIfCancellationRequested();
             var candle = candles[bar];
             var isSignal = step.Step(candle, out var signal);
@@ -38,13 +38,13 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
             {
                 var readings = new ConditionReading[conditions.Count];
                 step.Explain(candle, readings);
-                current = Explained(bar, readings);
+                current = CreateBar(bar, readings);
                 current.Signal = isSignal ? new ExplainedBar.SignalFate(signal.Confidence, SignalOutcome.WarmUp, null, null, null) : null;
                 bars.Add(current);
             }
 
             if (bar >= first)
-                Take(account, candle, isSignal, signal.Confidence, bar);
+                StepAccount(account, candle, isSignal, signal.Confidence, bar);
         }
 
         return bars;
@@ -54,12 +54,12 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     {
         var purchase = ExplainedBar.Purchase.Of(trades.Count + 1, position);
         current?.Entry = purchase;
-        var signalled = fillsAtOpen ? due : current;
-        if (signalled?.Signal is { } signal)
-            signalled.Signal = new(signal.Confidence, SignalOutcome.Entered, purchase.Trade, purchase.Time, purchase.Price);
+        var signalBar = fillsAtOpen ? awaitingFill : current;
+        if (signalBar?.Signal is { } signal)
+            signalBar.Signal = new(signal.Confidence, SignalOutcome.Entered, purchase.Trade, purchase.Time, purchase.Price);
         if (fillsAtOpen)
             current?.Watched = LevelsOf(position);
-        due = null;
+        awaitingFill = null;
     }
 
     public void Updated(in OpenPosition position, double close) { }
@@ -67,29 +67,29 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     public void Closed(in Trade trade) =>
         current?.Exits.Add(ExplainedBar.Exit.Of(trades.Count, TradeDocument.Of(candles.Symbol.Code, trade)));
 
-    private void Take(TradingAccount account, in Candle candle, bool isSignal, double confidence, int bar)
+    private void StepAccount(TradingAccount account, in Candle candle, bool isSignal, double confidence, int bar)
     {
         if (account.Position is { } before)
             current?.Watched = LevelsOf(before);
-        var tooSmall = account.TooSmall;
+        var tooSmallBefore = account.TooSmall;
         account.Step(candle, isSignal, confidence);
-        var unmade = account.TooSmall > tooSmall ? SignalOutcome.TooSmall : SignalOutcome.NothingToBuy;
+        var reasonNotFilled = account.TooSmall > tooSmallBefore ? SignalOutcome.TooSmall : SignalOutcome.NothingToBuy;
 
         // A signal that was due at this bar's open and was not filled.
-        Settle(due, unmade);
-        due = null;
+        SetOutcome(awaitingFill, reasonNotFilled);
+        awaitingFill = null;
         if (current?.Signal is { Trade: null })
         {
             if (!account.HasPosition && fillsAtOpen)
-                due = current;
+                awaitingFill = current;
             else
-                Settle(current, account.HasPosition ? SignalOutcome.PositionOpen : unmade);
+                SetOutcome(current, account.HasPosition ? SignalOutcome.PositionOpen : reasonNotFilled);
         }
 
         if (bar == candles.Count - 1)
         {
             account.Finish(candle);
-            Settle(due, SignalOutcome.NoNextBar);
+            SetOutcome(awaitingFill, SignalOutcome.NoNextBar);
         }
 
         if (account.Position is { } held)
@@ -104,9 +104,9 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
             );
     }
 
-    private static void Settle(ExplainedBar? bar, SignalOutcome outcome) => bar?.Signal = bar.Signal! with { Outcome = outcome };
+    private static void SetOutcome(ExplainedBar? bar, SignalOutcome outcome) => bar?.Signal = bar.Signal! with { Outcome = outcome };
 
-    private ExplainedBar Explained(int bar, ConditionReading[] readings)
+    private ExplainedBar CreateBar(int bar, ConditionReading[] readings)
     {
         var candle = candles[bar];
         var expected = bar > 0 ? candles.Timeframe.EndOf(candles.Times[bar - 1]) : candle.TimeUtc;
@@ -120,12 +120,12 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
             Close = candle.Close,
             Volume = candle.Volume,
             MissingSince = expected < candle.TimeUtc ? UnixTime.Format(expected) : null,
-            Conditions = [.. conditions.Zip(readings, Compared)],
+            Conditions = [.. conditions.Zip(readings, ToComparison)],
             Exits = [],
         };
 
-        static ExplainedBar.Comparison Compared(ConditionDeclaration condition, ConditionReading reading) =>
-            new(condition.Name, Finite(reading.Value), condition.Sign, Finite(reading.Threshold), condition.IsMet(reading));
+        static ExplainedBar.Comparison ToComparison(ConditionDeclaration condition, ConditionReading reading) =>
+            new(condition.Name, Finite(reading.Value), condition.OperatorSymbol, Finite(reading.Threshold), condition.IsMet(reading));
     }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

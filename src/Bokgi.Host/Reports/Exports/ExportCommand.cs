@@ -12,10 +12,10 @@ internal static class ExportCommand
     {
         var name = RunName.Argument();
         var rows = new Argument<string>("rows") { Description = "trades, signals or equity" };
-        var symbol = TextOption.One("--symbol", "name", "Only this market; equity is that of all active ones together unless given");
-        var format = TextOption.One("--format", "name", "csv, parquet or json (default: by the ending of the file, else csv)");
-        var output = TextOption.One("--output", "file", "File to write to (default: standard output)", "-o");
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file when it is there" };
+        var symbol = TextOption.Single("--symbol", "name", "Only this market (default: all; equity is that of the active ones combined)");
+        var format = TextOption.Single("--format", "name", "csv, parquet or json (default: by the file's extension, else csv)");
+        var output = TextOption.Single("--output", "file", "File to write to (default: standard output)", "-o");
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it exists" };
         return new Command("export", "Writes trades, signals or equity of a run for a spreadsheet, pandas or DuckDB.")
             .With(name, rows, symbol, format, output, overwrite)
             .WithExamples("export latest trades --output trades.csv", "export latest equity --format parquet -o equity.parquet --overwrite")
@@ -23,51 +23,55 @@ internal static class ExportCommand
                 (result, shell) =>
                 {
                     var errors = new InputErrors();
-                    var what = WireNames.Read(result.GetValue(rows), Rows.Trades, "rows", errors);
+                    var rowKind = WireNames.Read(result.GetValue(rows), Rows.Trades, "rows", errors);
                     var path = result.GetValue(output);
-                    var asked = Format(result.GetValue(format), path, errors);
+                    var rowFormat = Format(result.GetValue(format), path, errors);
                     OutputFile.Check(path, result.GetValue(overwrite), errors);
-                    if (path is null && asked == RowFormat.Parquet && shell.IsOutTerminal)
-                        errors.Add("output", "parquet is not for a screen; name a file with --output, or pipe it");
+                    if (path is null && rowFormat == RowFormat.Parquet && shell.IsOutTerminal)
+                        errors.Add("output", "parquet cannot be shown in a terminal; name a file with --output, or pipe it");
                     errors.ThrowIfAny();
                     return RunAsync(
                         result.GetValue(name)!,
-                        what,
+                        rowKind,
                         result.GetValue(symbol),
-                        stream => To(path, result.GetValue(overwrite), asked, stream),
+                        stream => WriteTo(path, result.GetValue(overwrite), rowFormat, stream),
                         shell
                     );
                 }
             );
     }
 
-    private static async Task<int> RunAsync(string name, Rows what, string? symbol, Action<RowTable> write, Shell shell)
+    private static async Task<int> RunAsync(string name, Rows rowKind, string? symbol, Action<RowTable> write, Shell shell)
     {
         await using var services = shell.OpenRuns();
         var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
-        var wanted = RunSymbols.Read(symbol);
-        var places = RunSymbols.Places(run, wanted);
-        if (places.Count == 0)
-            RunSymbols.Place(run, wanted);
+        var requested = RunSymbols.Parse(symbol);
+        var symbolIndexes = RunSymbols.IndexesOf(run, requested);
+        if (symbolIndexes.Count == 0)
+            RunSymbols.IndexOf(run, requested); // throws with the right message
         var (_, files) =
             await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
-            ?? throw RefusedInputException.Of("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
-        if (what == Rows.Equity)
+            ?? throw InvalidInputException.ForField("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
+        if (rowKind == Rows.Equity)
         {
-            var curve = await RunCurve.ReadAsync(run, files, wanted, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
+            var curve = await RunCurve.ReadAsync(run, files, requested, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
             if (curve.Warning is { } warning)
-                shell.Warn(Shell.Say(warning.Ko, warning.En));
+                shell.Warn(Shell.Localize(warning.Ko, warning.En));
             write(curve.ToTable(CurveDownsampling.Thin(curve, points: 0)));
-            return ExitCode.Good;
+            return ExitCode.Success;
         }
 
-        using var rows = new RunRows(await (what == Rows.Trades ? files.OpenTradesAsync() : files.OpenSignalsAsync()), run, places);
-        var details = what == Rows.Signals ? RunRowsEndpoints.Details(run) : [];
+        using var rows = new RunRows(
+            await (rowKind == Rows.Trades ? files.OpenTradesAsync() : files.OpenSignalsAsync()),
+            run,
+            symbolIndexes
+        );
+        var details = rowKind == Rows.Signals ? RunRowsEndpoints.Details(run) : [];
         write(RowTable.Of(rows, new Paging(int.MaxValue, 0), details, shell.Cancel));
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
-    private static void To(string? path, bool mayReplace, RowFormat format, RowTable table)
+    private static void WriteTo(string? path, bool mayReplace, RowFormat format, RowTable table)
     {
         using var output = new BufferedStream(Shell.OpenOut());
         if (path is null)

@@ -6,9 +6,9 @@ internal static class CurveSection
 {
     private const double WideRange = 5;
     private const double Margin = 0.04;
-    private const double LeastDepth = 0.001;
+    private const double MinimumDepth = 0.001;
     private const int EquityHeight = 240;
-    private const int WaterHeight = 110;
+    private const int UnderwaterHeight = 110;
 
     public static void Write(RunReport report, HtmlWriter html)
     {
@@ -22,7 +22,7 @@ internal static class CurveSection
         var curve = report.Curve;
         var plot = EquityPlot(curve, report);
         html.Write($"<section>\n<figure>\n<h2>{ReportTexts.Equity}</h2>\n<p class=\"note\">{ReportTexts.EquityNote} ");
-        html.Write($"{(plot.IsLogarithmic ? html.Say(ReportTexts.Logarithmic) : string.Empty)}</p>\n");
+        html.Write($"{(plot.IsLogarithmic ? html.Localize(ReportTexts.Logarithmic) : string.Empty)}</p>\n");
         html.Write($"<p class=\"legend\"><span class=\"key strategy\">{ReportTexts.Strategy} ");
         html.Write($"<b>{Outcome(curve.Equity, curve, report)}</b></span> ");
         if (curve.BuyAndHold is { } held)
@@ -31,7 +31,7 @@ internal static class CurveSection
         var ticks = plot.IsLogarithmic ? ValueTicks.Logarithmic(plot.Low, plot.High) : ValueTicks.Even(plot.Low, plot.High, 5);
         plot.Draw(
             html,
-            html.Say(ReportTexts.Equity),
+            html.Localize(ReportTexts.Equity),
             [.. ticks.Select(tick => (tick, ReportNumbers.Money(tick)))],
             Times(report),
             () =>
@@ -51,7 +51,7 @@ internal static class CurveSection
     private static Plot EquityPlot(RunCurve curve, RunReport report)
     {
         var (low, high) = (curve.InitialCash, curve.InitialCash);
-        foreach (var i in report.Kept)
+        foreach (var i in report.DrawnPoints)
         {
             low = Math.Min(low, Math.Min(curve.Equity[i], curve.BuyAndHold?[i] ?? low));
             high = Math.Max(high, Math.Max(curve.Equity[i], curve.BuyAndHold?[i] ?? high));
@@ -66,11 +66,11 @@ internal static class CurveSection
     private static IReadOnlyList<(double Value, string Label)> Times(RunReport report) =>
         [.. TimeTicks.Between(report.Curve.Times[0], report.EndUtc).Select(tick => ((double)tick.Utc, tick.Label))];
 
-    // From the value at the first open through the marks, which are at the ends of bars; an area goes back to that value.
+    // The line starts at the value at the first open and has a point at the end of each bar; an area is closed at the starting value.
     private static void WriteLine(HtmlWriter html, Plot plot, string style, RunReport report, double start, double[] values, bool isArea)
     {
         html.Write($"<path class=\"{style}\" d=\"M0 {plot.Y(start)}");
-        foreach (var i in report.Kept)
+        foreach (var i in report.DrawnPoints)
             html.Write($"L{plot.X(report.Timeframe.EndOf(report.Curve.Times[i]))} {plot.Y(values[i])}");
         if (isArea)
             html.Write($"L{Plot.Width} {plot.Y(start)}Z");
@@ -82,15 +82,15 @@ internal static class CurveSection
 
     private static void WriteUnderwater(RunReport report, HtmlWriter html)
     {
-        var deepest = Math.Max(report.Curve.Drawdown.Max(), LeastDepth);
-        var plot = new Plot(report.Curve.Times[0], report.EndUtc, -deepest * (1 + Margin), 0, WaterHeight);
+        var deepest = Math.Max(report.Curve.Drawdown.Max(), MinimumDepth);
+        var plot = new Plot(report.Curve.Times[0], report.EndUtc, -deepest * (1 + Margin), 0, UnderwaterHeight);
         html.Write($"<figure>\n<h2>{ReportTexts.Underwater}</h2>\n<p class=\"note\">{ReportTexts.UnderwaterNote}</p>\n");
         plot.Draw(
             html,
-            html.Say(ReportTexts.Underwater),
+            html.Localize(ReportTexts.Underwater),
             [.. ValueTicks.Even(plot.Low, 0, 3).Select(tick => (tick, ReportNumbers.Percent(tick, deepest < 0.02 ? 2 : 0)))],
             Times(report),
-            () => WriteLine(html, plot, "water", report, 0, Array.ConvertAll(report.Curve.Drawdown, fall => -fall), isArea: true)
+            () => WriteLine(html, plot, "water", report, 0, Array.ConvertAll(report.Curve.Drawdown, drawdown => -drawdown), isArea: true)
         );
         html.Write($"</figure>\n");
     }
@@ -109,7 +109,7 @@ internal static class CurveSection
             );
             foreach (var (depth, peak, trough, end, isRecovered) in report.Drawdowns)
             {
-                var recovered = isRecovered ? ReportNumbers.Time(end) : html.Say(ReportTexts.NotRecovered);
+                var recovered = isRecovered ? ReportNumbers.Time(end) : html.Localize(ReportTexts.NotRecovered);
                 html.Write($"<tr><td class=\"l\">{ReportNumbers.Change(-depth)}</td><td>{ReportNumbers.Time(peak)}</td>");
                 html.Write($"<td>{ReportNumbers.Time(trough)}</td><td>{recovered}</td>");
                 html.Write($"<td>{ReportWords.Duration(html, (end - peak) / 1e6)}</td></tr>\n");

@@ -5,9 +5,9 @@ namespace Bokgi.Host.Reports.Html;
 
 internal static class FigureSection
 {
-    private const int Leading = 6;
-    private const int EnoughTrades = 30;
-    private const int Listed = 20;
+    private const int LeadingCards = 6;
+    private const int MinimumTrades = 30;
+    private const int MaximumListed = 20;
 
     public static void Write(RunReport report, HtmlWriter html)
     {
@@ -19,9 +19,9 @@ internal static class FigureSection
 
     public static void WriteCards(FiguresDocument totals, IEnumerable<Figure> figures, HtmlWriter html)
     {
-        var cards = figures.Where(figure => figure.Card is not null).OrderBy(figure => figure.Card!.Place).ToList();
-        WriteCards(totals, cards.Take(Leading), html, "cards leading");
-        WriteCards(totals, cards.Skip(Leading), html, "cards");
+        var cards = figures.Where(figure => figure.Card is not null).OrderBy(figure => figure.Card!.Order).ToList();
+        WriteCards(totals, cards.Take(LeadingCards), html, "cards leading");
+        WriteCards(totals, cards.Skip(LeadingCards), html, "cards");
     }
 
     private static void WriteCards(FiguresDocument totals, IEnumerable<Figure> figures, HtmlWriter html, string kind)
@@ -30,8 +30,8 @@ internal static class FigureSection
         foreach (var figure in figures)
         {
             var value = figure.Value(totals);
-            var sign = figure.HasSign ? ReportNumbers.Sign(value) : "z";
-            html.Write($"<div><dt>{figure.Card!.Label}</dt><dd class=\"{sign}\">{ReportWords.Of(figure, value, html)}</dd>");
+            var sign = figure.HasSign ? ReportNumbers.SignClass(value) : "z";
+            html.Write($"<div><dt>{figure.Card!.Label}</dt><dd class=\"{sign}\">{ReportWords.TextOf(figure, value, html)}</dd>");
             html.Write($"<dd class=\"meaning\">{figure.Meaning}</dd></div>\n");
         }
 
@@ -52,23 +52,23 @@ internal static class FigureSection
     private static IEnumerable<string> Warnings(RunReport report, HtmlWriter html)
     {
         var totals = report.Run.Totals;
-        if (totals.Trades is > 0 and < EnoughTrades)
-            yield return html.Say(ReportTexts.FewTrades, ReportNumbers.Count(totals.Trades));
+        if (totals.Trades is > 0 and < MinimumTrades)
+            yield return html.Localize(ReportTexts.FewTrades, ReportNumbers.Count(totals.Trades));
         if (totals.Unfilled > 0)
-            yield return html.Say(ReportTexts.Unfilled, ReportNumbers.Count(totals.Unfilled));
+            yield return html.Localize(ReportTexts.Unfilled, ReportNumbers.Count(totals.Unfilled));
         if (totals.TooSmall > 0)
-            yield return html.Say(ReportTexts.TooSmall, ReportNumbers.Count(totals.TooSmall));
+            yield return html.Localize(ReportTexts.TooSmall, ReportNumbers.Count(totals.TooSmall));
         if (ReportWords.IsOptimistic(report.Run))
-            yield return html.Say(ReportTexts.Optimistic);
-        var leftOut = RunWarnings.LeftOut(report.Run).ToLookup(symbol => symbol.Invalid == 0);
+            yield return html.Localize(ReportTexts.Optimistic);
+        var leftOut = RunWarnings.SkippedSymbols(report.Run).ToLookup(symbol => symbol.Invalid == 0);
         if (leftOut[true].Any())
-            yield return html.Say(ReportTexts.LeftOut, ReportWords.Names(html, leftOut[true].Select(symbol => symbol.Symbol)));
+            yield return html.Localize(ReportTexts.LeftOut, ReportWords.Names(html, leftOut[true].Select(symbol => symbol.Symbol)));
         foreach (var symbol in leftOut[false])
-            yield return html.Say(RunWarnings.Of(symbol));
+            yield return html.Localize(RunWarnings.Of(symbol));
         var serious = RunWarnings.Serious(report.Run).ToList();
-        foreach (var warning in serious.Take(Listed))
-            yield return html.Say(warning);
-        if (serious.Count > Listed)
-            yield return html.Say(ReportTexts.MoreWarnings, ReportNumbers.Count(serious.Count - Listed));
+        foreach (var warning in serious.Take(MaximumListed))
+            yield return html.Localize(warning);
+        if (serious.Count > MaximumListed)
+            yield return html.Localize(ReportTexts.MoreWarnings, ReportNumbers.Count(serious.Count - MaximumListed));
     }
 }

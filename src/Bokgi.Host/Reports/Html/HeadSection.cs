@@ -48,7 +48,7 @@ internal static class HeadSection
             yield return (ReportTexts.SwitchedOff, Markets(run.Symbols.Where(symbol => !symbol.IsActive), html));
         yield return (ReportTexts.Period, $"{Period(report)} KST");
         yield return (ReportTexts.Asked, $"{run.StartDate} – {run.EndDate}");
-        yield return (ReportTexts.Candles, html.Say(ReportTexts.CandlesOf, run.Timeframe, ReportNumbers.Count(run.Totals.Bars)));
+        yield return (ReportTexts.Candles, html.Localize(ReportTexts.CandlesOf, run.Timeframe, ReportNumbers.Count(run.Totals.Bars)));
         yield return (ReportTexts.Warmup, ReportNumbers.Count(run.Warmup));
         yield return (ReportTexts.Cash, Cash(report, html));
         yield return (ReportTexts.Sizing, Sizing(report, html));
@@ -56,7 +56,7 @@ internal static class HeadSection
         yield return (ReportTexts.Costs, Costs(report, html));
         yield return (ReportTexts.Stops, Stops(report, html));
         yield return (ReportTexts.RunId, run.RunId);
-        yield return (ReportTexts.Made, Made(run.Metadata.ExecutionDate));
+        yield return (ReportTexts.Made, CreatedAt(run.Metadata.ExecutionDate));
         var commit = run.Metadata.GitCommit is { } full ? $" ({full[..Math.Min(ShortCommit, full.Length)]})" : string.Empty;
         yield return (ReportTexts.Engine, run.Metadata.EngineVersion + commit);
         yield return (ReportTexts.Fingerprint, run.Metadata.DataFingerprint);
@@ -69,22 +69,26 @@ internal static class HeadSection
         foreach (var name in report.Run.EffectiveParams.Values.First().Keys)
         {
             var about = strategy?.Parameters.FirstOrDefault(parameter => parameter.Name == name)?.Description;
-            html.Write($"<tr><th scope=\"row\">{name}<small>{(about is null ? string.Empty : html.Say(about))}</small></th>");
-            html.Write($"<td>{(report.Run.CommonParameter(name) is { } value ? Text(value) : html.Say(ReportTexts.ByMarket))}</td></tr>\n");
+            html.Write($"<tr><th scope=\"row\">{name}<small>{(about is null ? string.Empty : html.Localize(about))}</small></th>");
+            html.Write(
+                $"<td>{(report.Run.CommonParameter(name) is { } value ? Text(value) : html.Localize(ReportTexts.ByMarket))}</td></tr>\n"
+            );
         }
 
         html.Write($"</tbody></table>\n");
         var overrides = report.Run.Overrides.Where(each => each.Value.Count > 0).ToList();
         if (overrides.Count > 0)
         {
-            html.Write($"<p class=\"note\">{ReportTexts.Overrides}: {string.Join("; ", overrides.Take(OverridesShown).Select(Written))}");
+            html.Write(
+                $"<p class=\"note\">{ReportTexts.Overrides}: {string.Join("; ", overrides.Take(OverridesShown).Select(OverrideText))}"
+            );
             html.Write($"{(overrides.Count > OverridesShown ? " …" : string.Empty)}</p>\n");
         }
         html.Write($"</div>\n");
     }
 
-    private static string Written(KeyValuePair<string, Dictionary<string, JsonElement>> own) =>
-        $"{own.Key} {string.Join(", ", own.Value.Select(each => $"{each.Key} = {Text(each.Value)}"))}";
+    private static string OverrideText(KeyValuePair<string, Dictionary<string, JsonElement>> symbolOverrides) =>
+        $"{symbolOverrides.Key} {string.Join(", ", symbolOverrides.Value.Select(each => $"{each.Key} = {Text(each.Value)}"))}";
 
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
@@ -98,16 +102,16 @@ internal static class HeadSection
         var cash = $"{ReportNumbers.Money(report.Curve.InitialCash)} {report.Quote}";
         return report.Run.Symbols.Count == 1
             ? cash
-            : html.Say(ReportTexts.CashShare, cash, ReportNumbers.Money(report.Run.InitialCash / report.Run.Symbols.Count));
+            : html.Localize(ReportTexts.CashShare, cash, ReportNumbers.Money(report.Run.InitialCash / report.Run.Symbols.Count));
     }
 
     private static string Execution(RunReport report, HtmlWriter html) =>
-        html.Say(ReportWords.IsOptimistic(report.Run) ? ReportTexts.SignalClose : ReportTexts.NextOpen);
+        html.Localize(ReportWords.IsOptimistic(report.Run) ? ReportTexts.SignalClose : ReportTexts.NextOpen);
 
     private static string Costs(RunReport report, HtmlWriter html)
     {
-        var rates = html.Say(ReportTexts.CostRates, Rules(report, html, AccountRuleGroup.Costs, html.Say(ReportTexts.FeeByDate)));
-        return report.Run.Account.Costs is { } exchange ? $"{rates}, {html.Say(ReportTexts.ExchangeRules, exchange.Name)}" : rates;
+        var rates = html.Localize(ReportTexts.CostRates, Rules(report, html, AccountRuleGroup.Costs, html.Localize(ReportTexts.FeeByDate)));
+        return report.Run.Account.Costs is { } exchange ? $"{rates}, {html.Localize(ReportTexts.ExchangeRules, exchange.Name)}" : rates;
     }
 
     private static string Sizing(RunReport report, HtmlWriter html)
@@ -115,18 +119,18 @@ internal static class HeadSection
         var (kind, value) = report.Run.Account.Sizing;
         return kind switch
         {
-            SizingKind.QuoteAmount => html.Say(ReportTexts.QuoteAmount, ReportNumbers.Money(value), report.Quote),
-            SizingKind.BaseQuantity => html.Say(ReportTexts.BaseQuantity, ReportNumbers.Plain(value)),
-            _ => html.Say(ReportTexts.EquityFraction, ReportWords.Rate(value)),
+            SizingKind.QuoteAmount => html.Localize(ReportTexts.QuoteAmount, ReportNumbers.Money(value), report.Quote),
+            SizingKind.BaseQuantity => html.Localize(ReportTexts.BaseQuantity, ReportNumbers.Plain(value)),
+            _ => html.Localize(ReportTexts.EquityFraction, ReportWords.Rate(value)),
         };
     }
 
     private static string Stops(RunReport report, HtmlWriter html) =>
-        Rules(report, html, AccountRuleGroup.Stops, null) is { Length: > 0 } stops ? stops : html.Say(ReportTexts.NoStops);
+        Rules(report, html, AccountRuleGroup.Stops, null) is { Length: > 0 } stops ? stops : html.Localize(ReportTexts.NoStops);
 
-    private static string Rules(RunReport report, HtmlWriter html, AccountRuleGroup kind, string? absent) =>
-        ReportWords.Fractions(AccountRules.Common.Where(rule => rule.Group == kind), report.Run.Account, html, absent);
+    private static string Rules(RunReport report, HtmlWriter html, AccountRuleGroup kind, string? textIfAbsent) =>
+        ReportWords.Fractions(AccountRules.Common.Where(rule => rule.Group == kind), report.Run.Account, html, textIfAbsent);
 
-    private static string Made(string executionDate) =>
+    private static string CreatedAt(string executionDate) =>
         KoreanTime.TryParse(executionDate, out var utc, out _) ? $"{ReportNumbers.Time(utc)} KST" : executionDate;
 }

@@ -11,9 +11,11 @@ internal static class HistogramChart
         var histogram = report.Trades.Histogram();
         var (median, mean) = (report.Run.Totals.MedianReturn, report.Run.Totals.AvgReturn);
         html.Write($"<figure>\n<h2>{ReportTexts.Histogram}</h2>\n<p class=\"note\">");
-        html.Write($"{html.Say(ReportTexts.HistogramNote, ReportNumbers.Percent(histogram.Width, 3))}");
+        html.Write($"{html.Localize(ReportTexts.HistogramNote, ReportNumbers.Percent(histogram.Width, 3))}");
         if (histogram.Below + histogram.Above > 0)
-            html.Write($" {html.Say(ReportTexts.Outliers, ReportNumbers.Count(histogram.Below), ReportNumbers.Count(histogram.Above))}");
+            html.Write(
+                $" {html.Localize(ReportTexts.Outliers, ReportNumbers.Count(histogram.Below), ReportNumbers.Count(histogram.Above))}"
+            );
         html.Write($"</p>\n<p class=\"legend\">");
         html.Write($"<span class=\"key median\">{ReportTexts.Median} <b>{ReportNumbers.Change(median, 3)}</b></span> ");
         html.Write($"<span class=\"key mean\">{ReportTexts.Mean} <b>{ReportNumbers.Change(mean, 3)}</b></span></p>\n");
@@ -23,7 +25,7 @@ internal static class HistogramChart
 
     private static void Draw(HtmlWriter html, ReturnHistogram histogram, double? median, double? mean)
     {
-        var (low, high, most) = (histogram.Edge(0), histogram.Edge(histogram.Counts.Count), histogram.Counts.Max());
+        var (low, high, most) = (histogram.LowerEdge(0), histogram.LowerEdge(histogram.Counts.Count), histogram.Counts.Max());
         var plot = new Plot(low, high, 0, most, Height);
         var counts = ValueTicks.Even(0, most, 5).Where(count => count > 0 && count == Math.Floor(count));
         var digits =
@@ -32,7 +34,7 @@ internal static class HistogramChart
             : 0;
         plot.Draw(
             html,
-            html.Say(ReportTexts.Histogram),
+            html.Localize(ReportTexts.Histogram),
             [.. counts.Select(count => (count, ReportNumbers.Count((int)count)))],
             [.. ValueTicks.Even(low, high, 6).Select(change => (change, ReportNumbers.Change(change, digits)))],
             () =>
@@ -52,12 +54,12 @@ internal static class HistogramChart
             : 2;
         for (var bin = 0; bin < histogram.Counts.Count; bin++)
         {
-            var (from, to, count) = (histogram.Edge(bin), histogram.Edge(bin + 1), histogram.Counts[bin]);
+            var (from, to, count) = (histogram.LowerEdge(bin), histogram.LowerEdge(bin + 1), histogram.Counts[bin]);
             var (left, top) = (plot.X(from), plot.Y(count));
             html.Write($"<rect class=\"{(from < 0 ? "l" : "g")}\" x=\"{left + 0.5}\" y=\"{top}\" ");
             html.Write($"width=\"{plot.X(to) - left - 1}\" height=\"{plot.Bottom - top}\"><title>");
-            var (least, below) = (ReportNumbers.Change(from, digits), ReportNumbers.Change(to, digits));
-            html.Write($"{html.Say(ReportTexts.HistogramBar, least, below, ReportNumbers.Count(count))}</title></rect>\n");
+            var (fromLabel, toLabel) = (ReportNumbers.Change(from, digits), ReportNumbers.Change(to, digits));
+            html.Write($"{html.Localize(ReportTexts.HistogramBar, fromLabel, toLabel, ReportNumbers.Count(count))}</title></rect>\n");
         }
     }
 
@@ -66,6 +68,6 @@ internal static class HistogramChart
         if (value is not { } at)
             return;
         var x = plot.X(at);
-        html.Write($"<line class=\"mark {style}\" x1=\"{x}\" x2=\"{x}\" y1=\"{Plot.Above - 8}\" y2=\"{plot.Bottom}\" />\n");
+        html.Write($"<line class=\"mark {style}\" x1=\"{x}\" x2=\"{x}\" y1=\"{Plot.TopMargin - 8}\" y2=\"{plot.Bottom}\" />\n");
     }
 }

@@ -5,11 +5,11 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>Writes HTML that is also well-formed XML: the literal parts of a string are markup, and inserted values are escaped.</summary>
 internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
 {
-    public string Say(LocalizedText text) => language == ReportLanguage.Ko ? text.Ko : text.En;
+    public string Localize(LocalizedText text) => language == ReportLanguage.Ko ? text.Ko : text.En;
 
     /// <summary>A text in the report's language, with the values inserted for <c>{0}</c>, <c>{1}</c>.</summary>
-    public string Say(LocalizedText text, params ReadOnlySpan<object?> values) =>
-        string.Format(CultureInfo.InvariantCulture, Say(text), values);
+    public string Localize(LocalizedText text, params ReadOnlySpan<object?> values) =>
+        string.Format(CultureInfo.InvariantCulture, Localize(text), values);
 
     /// <summary>Writes markup. The interpolated string handler does the writing while the argument is evaluated.</summary>
     public HtmlWriter Write([InterpolatedStringHandlerArgument("")] ref Markup _) => this;
@@ -28,17 +28,17 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
 
     private void Escape(ReadOnlySpan<char> text)
     {
-        Span<char> letters = stackalloc char[2];
+        Span<char> buffer = stackalloc char[2];
         foreach (var rune in text.EnumerateRunes())
         {
             if (Replacement(rune.Value) is { } replacement)
                 writer.Write(replacement);
             else
-                writer.Write(letters[..rune.EncodeToUtf16(letters)]);
+                writer.Write(buffer[..rune.EncodeToUtf16(buffer)]);
         }
     }
 
-    // Characters that XML cannot represent become the replacement character; so do unpaired surrogates, among the runes already.
+    // Characters that XML cannot represent become the replacement character; EnumerateRunes has done that to unpaired surrogates.
     private static string? Replacement(int rune) =>
         rune switch
         {
@@ -68,16 +68,16 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
 
         public void AppendFormatted(string? text) => html.Escape(text);
 
-        public void AppendFormatted(LocalizedText text) => html.Escape(html.Say(text));
+        public void AppendFormatted(LocalizedText text) => html.Escape(html.Localize(text));
 
         public void AppendFormatted(int number) => html.Writer.Write(number);
 
         /// <summary>Writes a coordinate, rounded to a tenth.</summary>
         public void AppendFormatted(double number)
         {
-            Span<char> room = stackalloc char[32];
-            var isWritten = number.TryFormat(room, out var length, "0.#", CultureInfo.InvariantCulture);
-            html.Writer.Write(isWritten ? room[..length] : "0");
+            Span<char> buffer = stackalloc char[32];
+            var isWritten = number.TryFormat(buffer, out var length, "0.#", CultureInfo.InvariantCulture);
+            html.Writer.Write(isWritten ? buffer[..length] : "0");
         }
     }
 

@@ -6,14 +6,14 @@ internal static class MonthSection
 {
     private const int MonthsOfYear = 12;
 
-    // From each of these returns on, gain or loss, the colour is one step stronger.
+    // Absolute returns; the colour is one step stronger for each one that is exceeded.
     private static readonly double[] Strengths = [0, 0.01, 0.03, 0.07, 0.15];
 
     public static void Write(RunReport report, HtmlWriter html)
     {
         html.Write($"<section>\n<h2>{ReportTexts.Months}</h2>\n<p class=\"note\">{ReportTexts.MonthsNote}</p>\n");
         html.Write($"<div class=\"scroll\" tabindex=\"0\"><table class=\"months\"><thead><tr><th>{ReportTexts.Year}</th>");
-        foreach (var name in html.Say(ReportTexts.MonthNames).Split(' '))
+        foreach (var name in html.Localize(ReportTexts.MonthNames).Split(' '))
             html.Write($"<th>{name}</th>");
         html.Write($"<th>{ReportTexts.Total}</th></tr></thead><tbody>\n");
         foreach (var year in report.Months.GroupBy(month => month.Year))
@@ -34,7 +34,7 @@ internal static class MonthSection
             html.Write($"<td></td>");
         else
         {
-            html.Write($"<td class=\"{ReportNumbers.Sign(value)} s{Strengths.Count(strength => Math.Abs(value) > strength)}\">");
+            html.Write($"<td class=\"{ReportNumbers.SignClass(value)} s{Strengths.Count(strength => Math.Abs(value) > strength)}\">");
             html.Write($"{ReportNumbers.Change(value, Math.Abs(value) >= 10 ? 0 : 1)}</td>");
         }
     }

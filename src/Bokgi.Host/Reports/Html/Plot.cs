@@ -1,49 +1,49 @@
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The frame of a chart in inline SVG: its scale, grid lines and labels. A logarithmic axis begins above 0.</summary>
+/// <summary>The frame of a chart in inline SVG: scale, grid lines and labels. With a logarithmic axis, Low must be above 0.</summary>
 internal sealed record Plot(double Left, double Right, double Low, double High, int Height, bool IsLogarithmic = false)
 {
     public const int Width = 800;
 
     /// <summary>Room for the label above the top grid line.</summary>
-    public const int Above = 16;
+    public const int TopMargin = 16;
 
-    private const int Below = 24;
-    private const int Edge = 40;
+    private const int BottomMargin = 24;
+    private const int EdgeWidth = 40;
 
-    public int Bottom => Above + Height;
+    public int Bottom => TopMargin + Height;
 
     public double X(double value) => Math.Clamp((value - Left) / (Right - Left), 0, 1) * Width;
 
     public double Y(double value)
     {
         var share = IsLogarithmic ? Math.Log(value / Low) / Math.Log(High / Low) : (value - Low) / (High - Low);
-        return Above + ((1 - Math.Clamp(share, 0, 1)) * Height);
+        return TopMargin + ((1 - Math.Clamp(share, 0, 1)) * Height);
     }
 
-    // The labels come last, so that nothing hides them. A narrow screen omits every other mark.
+    // The labels are drawn last, so that nothing covers them. A narrow screen omits every other label of the horizontal axis.
     public void Draw(
         HtmlWriter html,
         string name,
-        IReadOnlyList<(double Value, string Label)> values,
-        IReadOnlyList<(double Value, string Label)> marks,
-        Action draw
+        IReadOnlyList<(double Value, string Label)> yTicks,
+        IReadOnlyList<(double Value, string Label)> xTicks,
+        Action drawContent
     )
     {
-        html.Write($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Bottom + Below}\" ");
+        html.Write($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Bottom + BottomMargin}\" ");
         html.Write($"role=\"img\" aria-label=\"{name}\">\n");
-        foreach (var (value, _) in values)
+        foreach (var (value, _) in yTicks)
             html.Write($"<line class=\"grid\" x1=\"0\" x2=\"{Width}\" y1=\"{Y(value)}\" y2=\"{Y(value)}\" />\n");
-        draw();
+        drawContent();
         html.Write($"<line class=\"axis\" x1=\"0\" x2=\"{Width}\" y1=\"{Bottom}\" y2=\"{Bottom}\" />\n");
-        foreach (var (value, label) in values)
+        foreach (var (value, label) in yTicks)
             html.Write($"<text class=\"value\" x=\"0\" y=\"{Y(value) - 3}\">{label}</text>\n");
-        for (var i = 0; i < marks.Count; i++)
+        for (var i = 0; i < xTicks.Count; i++)
         {
-            var x = X(marks[i].Value);
+            var x = X(xTicks[i].Value);
             html.Write($"<g class=\"{(i % 2 == 1 ? "minor" : "major")}\">");
             html.Write($"<line class=\"axis\" x1=\"{x}\" x2=\"{x}\" y1=\"{Bottom}\" y2=\"{Bottom + 4}\" />");
-            html.Write($"<text class=\"{Anchor(x)}\" x=\"{x}\" y=\"{Bottom + 17}\">{marks[i].Label}</text></g>\n");
+            html.Write($"<text class=\"{Anchor(x)}\" x=\"{x}\" y=\"{Bottom + 17}\">{xTicks[i].Label}</text></g>\n");
         }
 
         html.Write($"</svg>\n");
@@ -53,8 +53,8 @@ internal sealed record Plot(double Left, double Right, double Low, double High, 
     private static string Anchor(double x) =>
         x switch
         {
-            < Edge => "first",
-            > Width - Edge => "last",
+            < EdgeWidth => "first",
+            > Width - EdgeWidth => "last",
             _ => "middle",
         };
 }

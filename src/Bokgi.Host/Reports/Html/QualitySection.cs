@@ -26,7 +26,7 @@ internal static class QualitySection
         if (faulty.Count == 0)
         {
             var rows = quality.Values.Sum(each => (long)each.Rows);
-            html.Write($"{html.Say(ReportTexts.QualityGood, ReportNumbers.Count(rows))}</p>\n</section>\n");
+            html.Write($"{html.Localize(ReportTexts.QualityGood, ReportNumbers.Count(rows))}</p>\n</section>\n");
             return;
         }
 

@@ -9,9 +9,9 @@ internal static class ReportCommand
     public static Command Create()
     {
         var name = RunName.Argument(isOptional: true);
-        var output = TextOption.One("--output", "file", "File to write to (default: bokgi-report-….html in this folder)", "-o");
-        var language = TextOption.One("--lang", "name", "ko or en (default: the terminal's)");
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it is there already" };
+        var output = TextOption.Single("--output", "file", "File to write to (default: bokgi-report-….html in the current folder)", "-o");
+        var language = TextOption.Single("--lang", "name", "ko or en (default: the terminal's)");
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it exists" };
         return new Command("report", "Writes a run as one HTML file to read, print or mail.")
             .With(name, output, language, overwrite)
             .WithExamples("report latest", "report latest --lang ko --output result.html --overwrite")
@@ -26,21 +26,21 @@ internal static class ReportCommand
         var errors = new InputErrors();
         var language = WireNames.Read(languageName, Shell.IsKorean ? ReportLanguage.Ko : ReportLanguage.En, "lang", errors);
         if (path is not null && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
-            errors.Add("output", $"--output cannot be '{path}': its folder does not exist; make it first");
+            errors.Add("output", $"--output cannot be '{path}': its folder does not exist; create it first");
         errors.ThrowIfAny();
         await using var services = shell.OpenRuns();
         var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
         path ??= ReportPage.FileName(run.RunId);
         if (Directory.Exists(path))
-            throw RefusedInputException.Of("output", $"{path} is a folder; name a file with --output");
+            throw InvalidInputException.ForField("output", $"{path} is a folder; name a file with --output");
         if (!overwrites && File.Exists(path))
-            throw RefusedInputException.Of("output", $"{path} is there already; choose another --output, or say --overwrite");
+            throw InvalidInputException.ForField("output", $"{path} already exists; choose another --output, or specify --overwrite");
         var (_, files) =
             await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
-            ?? throw RefusedInputException.Of("run", $"the run {run.RunId} is being removed");
+            ?? throw InvalidInputException.ForField("run", $"the run {run.RunId} is being removed");
         var report = await RunReport.ReadAsync(run, files, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
         OutputFile.Write(path, overwrites, file => ReportPage.Write(report, language, file));
         shell.Out.WriteLine(Path.GetFullPath(path));
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 }

@@ -10,7 +10,7 @@ internal static class ReportEndpoint
             .LimitsConcurrency()
             .WithSummary("A run as one HTML file to read, print or mail")
             .WithDescription(
-                "Figures, equity against buy-and-hold, underwater, months, trades, all in one file without scripts that loads nothing. Symbols that are switched off do not count."
+                "Figures, equity against buy-and-hold, drawdowns, monthly returns and trades, in one file without scripts or external resources. Inactive symbols are not included."
             )
             .Produces<string>(200, "text/html")
             .ProducesProblem(400)
@@ -28,7 +28,7 @@ internal static class ReportEndpoint
     {
         var language = query.Read();
         if (await archive.OpenAsync(runId) is not { } found)
-            return RunEndpoints.Missing(runId);
+            return RunEndpoints.RunNotFound(runId);
         var report = await RunReport.ReadAsync(found.Run, found.Files, lake, cancel);
         response.Headers.ContentSecurityPolicy = $"{ReportPage.Policy}; frame-ancestors 'self'";
         response.Headers["Referrer-Policy"] = "no-referrer";

@@ -3,7 +3,7 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>Formats numbers for people: ratios in percent, times in KST.</summary>
 internal static class ReportNumbers
 {
-    public const string Nothing = "–";
+    public const string NoValue = "–";
 
     private const double TooLongToRead = 1e12;
     private const int SignificantDigits = 6;
@@ -19,20 +19,20 @@ internal static class ReportNumbers
 
     public static string Gain(double? value) => Number(value, Decimals(value, 4), string.Empty, isSigned: true);
 
-    /// <summary>A price to six significant digits, or to the whole unit when it has more.</summary>
+    /// <summary>A price with at least six significant digits.</summary>
     public static string Price(double value) => Number(value, Decimals(value, SignificantDigits), string.Empty, isSigned: false);
 
-    public static string Count(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? Nothing;
+    public static string Count(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? NoValue;
 
     /// <summary>A parameter or setting, unrounded.</summary>
     public static string Plain(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    public static string Time(long utc) => InKorea(utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    public static string Time(long utc) => ToKoreanTime(utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    public static DateTime InKorea(long utc) => UnixTime.ToDateTime(utc + KoreanTime.OffsetMicroseconds);
+    public static DateTime ToKoreanTime(long utc) => UnixTime.ToDateTime(utc + KoreanTime.OffsetMicroseconds);
 
-    /// <summary>The CSS class that colours a gain or loss; values that are shown as 0 have none.</summary>
-    public static string Sign(double? value) =>
+    /// <summary>The CSS class of a number: <c>g</c> for a gain, <c>l</c> for a loss, otherwise <c>z</c>, which has no colour.</summary>
+    public static string SignClass(double? value) =>
         value switch
         {
             > 0 => "g",
@@ -43,7 +43,7 @@ internal static class ReportNumbers
     private static string Number(double? value, int digits, string unit, bool isSigned)
     {
         if (value is not { } number || !double.IsFinite(number))
-            return Nothing;
+            return NoValue;
         var size = Math.Abs(number);
         var text =
             size >= TooLongToRead

@@ -7,16 +7,16 @@ namespace Bokgi.Host.Reports.Html;
 internal static class ReportPage
 {
     private const int BufferCharacters = 1 << 15;
-    private const int ShortId = 13; // the milliseconds of a version 7 identifier: enough to tell files apart
+    private const int ShortIdLength = 13; // the timestamp of a version 7 UUID, in milliseconds: enough to tell files apart
 
-    private static readonly string Style = Read();
+    private static readonly string Style = ReadStyle();
 
     /// <summary>The Content-Security-Policy, which allows nothing but the page's own style sheet.</summary>
     public static string Policy { get; } =
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
         + "form-action 'none'; base-uri 'none'";
 
-    public static string FileName(string runId) => $"bokgi-report-{(runId.Length > ShortId ? runId[..ShortId] : runId)}.html";
+    public static string FileName(string runId) => $"bokgi-report-{(runId.Length > ShortIdLength ? runId[..ShortIdLength] : runId)}.html";
 
     public static void Write(RunReport report, ReportLanguage language, Stream stream)
     {
@@ -47,7 +47,7 @@ internal static class ReportPage
         html.Write($"<footer><p>{ReportTexts.Footer} {ReportTexts.Zone}</p></footer>\n</body>\n</html>\n");
     }
 
-    private static string Read()
+    private static string ReadStyle()
     {
         using var stream = typeof(ReportPage).Assembly.GetManifestResourceStream("report.css")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);

@@ -8,10 +8,10 @@ namespace Bokgi.Host.Reports.Html;
 internal sealed record ReportQuery
 {
     [FromQuery(Name = "lang"), OneOf(typeof(ReportLanguage))]
-    [Description("The language; that of Accept-Language unless given, else English")]
+    [Description("The language (default: that of Accept-Language, else English)")]
     public string? Language { get; init; }
 
-    [FromHeader(Name = "Accept-Language"), Description("The languages that the reader prefers")]
+    [FromHeader(Name = "Accept-Language"), Description("The preferred languages")]
     public string? AcceptLanguage { get; init; }
 
     public ReportLanguage Read()

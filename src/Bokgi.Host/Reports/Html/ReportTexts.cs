@@ -10,9 +10,9 @@ internal static class ReportTexts
     public static readonly LocalizedText Markets = new("종목", "Markets");
     public static readonly LocalizedText Market = new("종목", "Market");
     public static readonly LocalizedText MoreMarkets = new("{0} 외 {1}개", "{0} and {1} more");
-    public static readonly LocalizedText SwitchedOff = new("합계에서 제외한 종목", "Switched off, not counted");
+    public static readonly LocalizedText SwitchedOff = new("합계에서 제외한 종목", "Inactive, not included");
     public static readonly LocalizedText Period = new("기간", "Period");
-    public static readonly LocalizedText Asked = new("요청한 기간", "Range asked for");
+    public static readonly LocalizedText Asked = new("요청한 기간", "Requested range");
     public static readonly LocalizedText Candles = new("캔들", "Candles");
     public static readonly LocalizedText CandlesOf = new("{0} × {1}개", "{1} × {0}");
     public static readonly LocalizedText Cash = new("초기 자금", "Initial cash");
@@ -29,18 +29,18 @@ internal static class ReportTexts
     public static readonly LocalizedText FeeByDate = new("날짜별", "by date");
     public static readonly LocalizedText ExchangeRules = new(
         "{0} 규칙 (날짜별 호가 단위, 수량 단위, 최소 주문 금액)",
-        "the rules of {0} (price steps by date, quantity step, least order)"
+        "the rules of {0} (price steps by date, quantity step, minimum order)"
     );
     public static readonly LocalizedText Stops = new("손절·익절", "Stops");
     public static readonly LocalizedText NoStops = new("없음", "none");
-    public static readonly LocalizedText Warmup = new("사전 캔들", "Warm-up");
+    public static readonly LocalizedText Warmup = new("워밍업 캔들", "Warm-up");
     public static readonly LocalizedText RunId = new("실행 번호", "Run");
     public static readonly LocalizedText Made = new("실행 시각", "Made");
     public static readonly LocalizedText Engine = new("엔진 버전", "Engine");
     public static readonly LocalizedText Fingerprint = new("데이터 지문", "Data fingerprint");
     public static readonly LocalizedText Parameters = new("매개변수", "Parameters");
     public static readonly LocalizedText ByMarket = new("종목별", "by market");
-    public static readonly LocalizedText Overrides = new("종목별로 다른 값", "Set for single markets");
+    public static readonly LocalizedText Overrides = new("종목별로 다른 값", "Overrides for individual markets");
 
     public static readonly LocalizedText Figures = new("주요 지표", "Key figures");
     public static readonly LocalizedText Warnings = new("주의", "Warnings");
@@ -50,29 +50,29 @@ internal static class ReportTexts
     );
     public static readonly LocalizedText MoreWarnings = new(
         "같은 종류의 주의가 {0}건 더 있습니다. 데이터 품질에 숫자가 있습니다.",
-        "{0} more of these; the numbers are under data quality."
+        "{0} more warnings of this kind; the numbers are under data quality."
     );
     public static readonly LocalizedText Unfilled = new(
         "마지막 캔들의 신호 {0}건은 다음 캔들이 없어 체결되지 않았습니다.",
-        "{0} signals of last bars could not be filled, since no bar came after them."
+        "{0} signals on the last bars could not be filled, because no bar follows."
     );
     public static readonly LocalizedText TooSmall = new(
-        "진입 {0}건은 거래소의 최소 주문 금액보다 작아 하지 않았습니다.",
-        "{0} entries were not made, since they were worth less than the exchange's least order."
+        "진입 {0}건은 거래소의 최소 주문 금액보다 작아 실행하지 않았습니다.",
+        "{0} entries were skipped, because their value was below the exchange's minimum order."
     );
     public static readonly LocalizedText Optimistic = new(
         "신호 캔들의 종가에 체결한 결과입니다. 실제로는 얻기 어려운 가격입니다.",
-        "Filled at the signal bar's own close, a price that is hard to get in fact."
+        "Filled at the signal bar's own close, a price that is hard to get in practice."
     );
     public static readonly LocalizedText FewTrades = new(
         "거래가 {0}건뿐이라 우연의 영향이 큽니다. 30건은 넘어야 지표를 믿을 만합니다.",
-        "Trades: only {0}. Chance weighs heavily, and figures mean little under 30."
+        "Number of trades: only {0}. Chance has a strong effect; figures mean little below 30 trades."
     );
 
     public static readonly LocalizedText Equity = new("자산 곡선", "Equity");
     public static readonly LocalizedText EquityNote = new(
         "캔들 종가마다 평가한 자산과, 같은 자금으로 처음에 사서 비용 없이 보유했을 때의 비교입니다.",
-        "Equity marked at every close, against the same cash bought at the first open and held, without costs."
+        "Equity marked at every close, compared with investing the same cash at the first open and holding, without costs."
     );
     public static readonly LocalizedText Logarithmic = new(
         "범위가 넓어 세로축은 로그입니다.",
@@ -82,26 +82,26 @@ internal static class ReportTexts
     public static readonly LocalizedText BuyAndHold = new("단순 보유", "Buy and hold");
     public static readonly LocalizedText NoBuyAndHold = new(
         "이 실행의 캔들이 지금 저장소에 없거나 바뀌어, 단순 보유 곡선은 그리지 않았습니다.",
-        "The candles of this run are no longer there as they were, so buy-and-hold is not drawn."
+        "The candles of this run have changed or are gone, so buy-and-hold is not drawn."
     );
     public static readonly LocalizedText Underwater = new("낙폭", "Underwater");
     public static readonly LocalizedText UnderwaterNote = new(
         "직전 최고 자산에서 얼마나 내려와 있는지입니다.",
-        "How far equity lies below its highest mark so far."
+        "How far equity is below its previous peak."
     );
     public static readonly LocalizedText Deepest = new("가장 깊은 낙폭", "Deepest drawdowns");
-    public static readonly LocalizedText Depth = new("깊이", "Depth");
-    public static readonly LocalizedText Start = new("시작", "Peak");
-    public static readonly LocalizedText Trough = new("바닥", "Trough");
+    public static readonly LocalizedText Depth = new("낙폭", "Depth");
+    public static readonly LocalizedText Start = new("고점", "Peak");
+    public static readonly LocalizedText Trough = new("저점", "Trough");
     public static readonly LocalizedText End = new("회복", "Recovered");
-    public static readonly LocalizedText Length = new("길이", "Length");
+    public static readonly LocalizedText Length = new("기간", "Length");
     public static readonly LocalizedText NotRecovered = new("미회복", "not yet");
     public static readonly LocalizedText NoDrawdowns = new("자산이 최고점 아래로 내려간 적이 없습니다.", "Equity never fell below a peak.");
 
     public static readonly LocalizedText Months = new("월별 수익률", "Monthly returns");
     public static readonly LocalizedText MonthsNote = new(
         "그 달의 마지막 자산을 전달의 마지막 자산과 비교했습니다. 첫 달과 마지막 달은 일부일 수 있습니다. 합계는 복리입니다.",
-        "Equity at a month's last mark over that of the month before. First and last month may be partial; years are compounded."
+        "Month-end equity compared with that of the month before. The first and last months may be partial; totals are compounded."
     );
     public static readonly LocalizedText Year = new("연도", "Year");
     public static readonly LocalizedText Total = new("합계", "Total");
@@ -113,11 +113,11 @@ internal static class ReportTexts
     public static readonly LocalizedText Histogram = new("거래 수익률 분포", "Trade returns");
     public static readonly LocalizedText HistogramNote = new(
         "막대 하나는 {0}이며, 폭은 사분위 범위와 거래 수로 정했습니다(Freedman–Diaconis, 1981).",
-        "A bar is {0} wide, by the interquartile range and the number of trades (Freedman and Diaconis, 1981)."
+        "A bar is {0} wide, chosen by the interquartile range and the number of trades (Freedman and Diaconis, 1981)."
     );
     public static readonly LocalizedText Outliers = new(
         "양 끝 막대는 그 너머의 {0}건(아래)과 {1}건(위)을 포함합니다.",
-        "The bars at the ends include {0} trades further down and {1} further up."
+        "The outermost bars include {0} trades below and {1} above the range."
     );
     public static readonly LocalizedText HistogramBar = new("{0} 이상 {1} 미만: {2}건", "{0} to {1}: {2} trades");
     public static readonly LocalizedText Median = new("중앙값", "Median");
@@ -139,7 +139,7 @@ internal static class ReportTexts
     public static readonly LocalizedText AverageHold = new("평균 보유", "Avg hold");
 
     public static readonly LocalizedText BySymbol = new("종목별", "By market");
-    public static readonly LocalizedText SymbolsOrder = new("수익률이 높은 종목부터입니다.", "The best first.");
+    public static readonly LocalizedText SymbolsOrder = new("수익률이 높은 종목부터입니다.", "Highest return first.");
     public static readonly LocalizedText BestSymbols = new("가장 좋은 {0}종목", "The best {0}");
     public static readonly LocalizedText WorstSymbols = new("가장 나쁜 {0}종목", "The worst {0}");
     public static readonly LocalizedText OtherSymbols = new(
@@ -155,7 +155,7 @@ internal static class ReportTexts
     public static readonly LocalizedText Extremes = new("최고와 최악의 거래", "Best and worst trades");
     public static readonly LocalizedText Streaks = new(
         "최장 연승 {0}건, 최장 연패 {1}건 (청산 순).",
-        "Longest run of wins {0}, of losses {1}, in the order of exits."
+        "Longest winning streak: {0}; longest losing streak: {1}, in the order of exits."
     );
     public static readonly LocalizedText Best = new("최고", "Best");
     public static readonly LocalizedText Worst = new("최악", "Worst");
@@ -167,7 +167,7 @@ internal static class ReportTexts
     );
     public static readonly LocalizedText PrintCut = new(
         "인쇄본에는 처음 {0}건만 있습니다. 전체는 화면에서 볼 수 있습니다.",
-        "In print only the first {0}; the file shows all of them on a screen."
+        "Only the first {0} are printed; the screen shows all of them."
     );
     public static readonly LocalizedText ShowTrades = new("거래 목록", "List of trades");
     public static readonly LocalizedText NoTrades = new("거래가 없습니다.", "There were no trades.");
@@ -180,11 +180,11 @@ internal static class ReportTexts
     public static readonly LocalizedText Quality = new("데이터 품질", "Data quality");
     public static readonly LocalizedText QualityGood = new(
         "읽은 {0}행에 중복, 순서 뒤바뀜, 잘못된 값이 없었습니다.",
-        "All {0} rows read were good: no duplicate, none out of order, none invalid."
+        "No problems in the {0} rows read: no duplicates, none out of order, none invalid."
     );
     public static readonly LocalizedText QualityNote = new(
         "행을 바로잡거나 제외했거나, 빈 캔들이나 가격 급변이 있는 종목입니다. 나머지는 문제가 없었습니다.",
-        "Markets with rows that were put right or left out, missing bars or price jumps; the others were good."
+        "Markets with rows that were corrected or left out, missing bars or price jumps; the others had no problems."
     );
     public static readonly LocalizedText Rows = new("행", "Rows");
     public static readonly LocalizedText Duplicates = new("중복", "Duplicate");

@@ -5,12 +5,12 @@ namespace Bokgi.Host.Reports.Html;
 
 internal static class ReportWords
 {
-    private const int Named = 12;
+    private const int MaximumListed = 12;
     private const double Minute = 60;
     private const double Hour = 60 * Minute;
     private const double Day = 24 * Hour;
 
-    public static string Of(Figure figure, double? value, HtmlWriter html) =>
+    public static string TextOf(Figure figure, double? value, HtmlWriter html) =>
         figure.Unit switch
         {
             FigureUnit.Fraction => ReportNumbers.Percent(value, figure.Digits),
@@ -22,15 +22,15 @@ internal static class ReportWords
             _ => ReportNumbers.Ratio(value),
         };
 
-    /// <summary>Those of the money rules that are fractions, such as "stop loss 2%, take profit 3%".</summary>
-    public static string Fractions(IEnumerable<AccountRule> rules, AccountSettings account, HtmlWriter html, string? absent) =>
+    /// <summary>The money rules that are numbers, all of them fractions, such as "stop loss 2%, take profit 3%".</summary>
+    public static string Fractions(IEnumerable<AccountRule> rules, AccountSettings account, HtmlWriter html, string? textIfAbsent) =>
         string.Join(
             ", ",
             from rule in rules
             where rule.Kind == AccountRuleKind.Number
-            let value = rule.Get!(account) is double rate ? Rate(rate) : absent
+            let value = rule.Get!(account) is double rate ? Rate(rate) : textIfAbsent
             where value is not null
-            select $"{html.Say(rule.Label)} {value}"
+            select $"{html.Localize(rule.Label)} {value}"
         );
 
     /// <summary>A fraction that a user gave, with all its digits.</summary>
@@ -39,20 +39,22 @@ internal static class ReportWords
     public static string Duration(HtmlWriter html, double? seconds) =>
         seconds switch
         {
-            null => ReportNumbers.Nothing,
-            >= 2 * Day => html.Say(ReportTexts.Days, Amount(seconds.Value / Day)),
-            >= Hour => html.Say(ReportTexts.Hours, Amount(seconds.Value / Hour)),
-            _ => html.Say(ReportTexts.Minutes, Amount(seconds.Value / Minute)),
+            null => ReportNumbers.NoValue,
+            >= 2 * Day => html.Localize(ReportTexts.Days, Amount(seconds.Value / Day)),
+            >= Hour => html.Localize(ReportTexts.Hours, Amount(seconds.Value / Hour)),
+            _ => html.Localize(ReportTexts.Minutes, Amount(seconds.Value / Minute)),
         };
 
     public static string Names(HtmlWriter html, IEnumerable<string> symbols)
     {
         string[] all = [.. symbols];
-        var named = string.Join(", ", all.Take(Named));
-        return all.Length > Named ? html.Say(ReportTexts.MoreMarkets, named, ReportNumbers.Count(all.Length - Named)) : named;
+        var named = string.Join(", ", all.Take(MaximumListed));
+        return all.Length > MaximumListed
+            ? html.Localize(ReportTexts.MoreMarkets, named, ReportNumbers.Count(all.Length - MaximumListed))
+            : named;
     }
 
-    public static LocalizedText Of(ExitReason reason) =>
+    public static LocalizedText TextOf(ExitReason reason) =>
         reason switch
         {
             ExitReason.Hold => ReportTexts.Hold,

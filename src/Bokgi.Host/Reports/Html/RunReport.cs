@@ -5,20 +5,20 @@ using Bokgi.Performance;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The data of a report, restricted to the active symbols; of the curve's points only the kept ones are drawn.</summary>
+/// <summary>The data of a report, restricted to the active symbols. Only some points of the curve are drawn.</summary>
 internal sealed record RunReport(
     RunDocument Run,
     Timeframe Timeframe,
     IReadOnlyList<SymbolDocument> Active,
     RunCurve Curve,
-    int[] Kept,
+    int[] DrawnPoints,
     IReadOnlyList<MonthlyReturn> Months,
     IReadOnlyList<DrawdownPeriod> Drawdowns,
     TradeDigest Trades
 )
 {
-    private const int Points = 2_000;
-    private const int Falls = 5;
+    private const int MaximumPoints = 2_000;
+    private const int DrawdownCount = 5;
 
     public long EndUtc => Timeframe.EndOf(Curve.Times[^1]);
 
@@ -34,9 +34,9 @@ internal sealed record RunReport(
             timeframe,
             [.. run.Symbols.Where(symbol => symbol.IsActive)],
             curve,
-            CurveDownsampling.Thin(curve, Points),
-            MonthlyReturn.Of(equity),
-            DrawdownPeriod.Deepest(equity, Falls),
+            CurveDownsampling.Thin(curve, MaximumPoints),
+            MonthlyReturn.FromCurve(equity),
+            DrawdownPeriod.FindDeepest(equity, DrawdownCount),
             await DigestAsync(run, files, cancel)
         );
     }
@@ -45,10 +45,10 @@ internal sealed record RunReport(
     {
         var digest = new TradeDigest();
         using var reader = await files.OpenTradesAsync();
-        foreach (var (place, symbol) in run.Symbols.Index().Where(each => each.Item.IsActive))
+        foreach (var (index, symbol) in run.Symbols.Index().Where(each => each.Item.IsActive))
         {
             cancel.ThrowIfCancellationRequested();
-            digest.Add(symbol.Symbol, StoredRun.Trades(reader, place));
+            digest.Add(symbol.Symbol, StoredRun.Trades(reader, index));
         }
 
         return digest;

@@ -5,20 +5,20 @@ namespace Bokgi.Host.Reports.Html;
 
 internal static class SymbolSection
 {
-    private const int MostAtOnce = 50;
-    private const int Extremes = MostAtOnce / 2;
+    private const int MaximumInOneTable = 50;
+    private const int ExtremeCount = MaximumInOneTable / 2;
 
     private static readonly (LocalizedText Label, Figure Figure)[] Columns =
     [
-        (ReportTexts.Return, Figure.Of("total_return")),
-        (ReportTexts.BuyAndHold, Figure.Of("buy_and_hold_return")),
-        (ReportTexts.Drawdown, Figure.Of("max_drawdown")),
-        (ReportTexts.Sharpe, Figure.Of("sharpe")),
-        (ReportTexts.Trades, Figure.Of("trades")),
-        (ReportTexts.WinRate, Figure.Of("win_rate")),
-        (ReportTexts.AverageReturn, Figure.Of("avg_return")),
-        (ReportTexts.ProfitFactor, Figure.Of("profit_factor")),
-        (ReportTexts.Exposure, Figure.Of("exposure")),
+        (ReportTexts.Return, Figure.Get("total_return")),
+        (ReportTexts.BuyAndHold, Figure.Get("buy_and_hold_return")),
+        (ReportTexts.Drawdown, Figure.Get("max_drawdown")),
+        (ReportTexts.Sharpe, Figure.Get("sharpe")),
+        (ReportTexts.Trades, Figure.Get("trades")),
+        (ReportTexts.WinRate, Figure.Get("win_rate")),
+        (ReportTexts.AverageReturn, Figure.Get("avg_return")),
+        (ReportTexts.ProfitFactor, Figure.Get("profit_factor")),
+        (ReportTexts.Exposure, Figure.Get("exposure")),
     ];
 
     public static void Write(RunReport report, HtmlWriter html)
@@ -28,21 +28,21 @@ internal static class SymbolSection
         // Symbols without a return come last.
         SymbolDocument[] ordered = [.. report.Active.OrderByDescending(symbol => symbol.TotalReturn ?? double.NegativeInfinity)];
         html.Write($"<section>\n<h2>{ReportTexts.BySymbol}</h2>\n<p class=\"note\">{ReportTexts.SymbolsOrder}</p>\n");
-        if (ordered.Length <= MostAtOnce)
+        if (ordered.Length <= MaximumInOneTable)
             WriteTable(html, null, ordered);
         else
         {
-            WriteTable(html, Titled(html, ReportTexts.BestSymbols, Extremes), ordered.AsSpan(..Extremes));
-            WriteTable(html, Titled(html, ReportTexts.WorstSymbols, Extremes), ordered.AsSpan(^Extremes..));
-            html.Write($"<details><summary>{Titled(html, ReportTexts.OtherSymbols, ordered.Length - MostAtOnce)}</summary>\n");
-            WriteTable(html, null, ordered.AsSpan(Extremes..^Extremes));
+            WriteTable(html, Title(html, ReportTexts.BestSymbols, ExtremeCount), ordered.AsSpan(..ExtremeCount));
+            WriteTable(html, Title(html, ReportTexts.WorstSymbols, ExtremeCount), ordered.AsSpan(^ExtremeCount..));
+            html.Write($"<details><summary>{Title(html, ReportTexts.OtherSymbols, ordered.Length - MaximumInOneTable)}</summary>\n");
+            WriteTable(html, null, ordered.AsSpan(ExtremeCount..^ExtremeCount));
             html.Write($"</details>\n");
         }
 
         html.Write($"</section>\n");
     }
 
-    private static string Titled(HtmlWriter html, LocalizedText title, int count) => html.Say(title, ReportNumbers.Count(count));
+    private static string Title(HtmlWriter html, LocalizedText title, int count) => html.Localize(title, ReportNumbers.Count(count));
 
     private static void WriteTable(HtmlWriter html, string? title, ReadOnlySpan<SymbolDocument> symbols)
     {
@@ -57,8 +57,8 @@ internal static class SymbolSection
                 var value = figure.Value(symbol);
                 html.Write($"<td");
                 if (figure.HasSign)
-                    html.Write($" class=\"{ReportNumbers.Sign(value)}\"");
-                html.Write($">{ReportWords.Of(figure, value, html)}</td>");
+                    html.Write($" class=\"{ReportNumbers.SignClass(value)}\"");
+                html.Write($">{ReportWords.TextOf(figure, value, html)}</td>");
             }
 
             html.Write($"</tr>\n");

@@ -3,7 +3,7 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>Round tick times in KST for an axis.</summary>
 internal static class TimeTicks
 {
-    private const int Most = 8;
+    private const int MaximumTicks = 8;
     private const long Minute = 60 * UnixTime.MicrosecondsPerSecond;
     private const long Hour = 60 * Minute;
     private const long Day = UnixTime.MicrosecondsPerDay;
@@ -21,14 +21,14 @@ internal static class TimeTicks
     {
         foreach (var (span, format) in Steps)
         {
-            if ((toUtc - fromUtc) / span < Most)
+            if ((toUtc - fromUtc) / span < MaximumTicks)
                 return [.. Even(fromUtc, toUtc, span, format)];
         }
 
-        var first = ReportNumbers.InKorea(fromUtc);
-        var last = ReportNumbers.InKorea(toUtc);
+        var first = ReportNumbers.ToKoreanTime(fromUtc);
+        var last = ReportNumbers.ToKoreanTime(toUtc);
         var total = ((last.Year - first.Year) * 12) + last.Month - first.Month;
-        var step = Months.FirstOrDefault(months => total / months < Most, Months[^1]);
+        var step = Months.FirstOrDefault(months => total / months < MaximumTicks, Months[^1]);
         return [.. Monthly(first, toUtc, step).Where(tick => tick.Utc >= fromUtc)];
     }
 

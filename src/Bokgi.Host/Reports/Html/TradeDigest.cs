@@ -5,18 +5,18 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>The trade statistics of a report, collected symbol by symbol because a run may have millions of trades.</summary>
 internal sealed class TradeDigest
 {
-    public const int Listed = 10_000;
+    public const int MaximumListed = 10_000;
 
-    private const int Extremes = 5;
+    private const int ExtremeCount = 5;
 
     private readonly List<double> returns = [];
-    private readonly List<(long ExitUtc, double Pnl)> endings = [];
+    private readonly List<(long ExitUtc, double Pnl)> exits = [];
     private readonly SortedDictionary<ExitReason, TradeFigures> reasons = [];
 
-    private readonly Top earliest = new(Listed, (a, b) => Order(a.Trade.EntryTimeUtc.CompareTo(b.Trade.EntryTimeUtc), a, b));
+    private readonly Top earliest = new(MaximumListed, (a, b) => BreakTies(a.Trade.EntryTimeUtc.CompareTo(b.Trade.EntryTimeUtc), a, b));
 
-    private readonly Top best = new(Extremes, (a, b) => Order(b.Trade.Return.CompareTo(a.Trade.Return), a, b));
-    private readonly Top worst = new(Extremes, (a, b) => Order(a.Trade.Return.CompareTo(b.Trade.Return), a, b));
+    private readonly Top best = new(ExtremeCount, (a, b) => BreakTies(b.Trade.Return.CompareTo(a.Trade.Return), a, b));
+    private readonly Top worst = new(ExtremeCount, (a, b) => BreakTies(a.Trade.Return.CompareTo(b.Trade.Return), a, b));
 
     public int Count => returns.Count;
 
@@ -28,7 +28,7 @@ internal sealed class TradeDigest
         {
             var numbered = new NumberedTrade(returns.Count, symbol, trade);
             returns.Add(trade.Return);
-            endings.Add((trade.ExitTimeUtc, trade.Pnl));
+            exits.Add((trade.ExitTimeUtc, trade.Pnl));
             earliest.Add(numbered);
             best.Add(numbered);
             worst.Add(numbered);
@@ -38,22 +38,22 @@ internal sealed class TradeDigest
         }
     }
 
-    public ReturnHistogram Histogram() => ReturnHistogram.Of([.. returns]);
+    public ReturnHistogram Histogram() => ReturnHistogram.Build([.. returns]);
 
-    public TradeStreaks Streaks() => TradeStreaks.Of([.. endings.OrderBy(each => each.ExitUtc).Select(each => each.Pnl)]);
+    public TradeStreaks Streaks() => TradeStreaks.FindLongest([.. exits.OrderBy(each => each.ExitUtc).Select(each => each.Pnl)]);
 
-    public IReadOnlyList<NumberedTrade> Earliest() => earliest.Take();
+    public IReadOnlyList<NumberedTrade> Earliest() => earliest.Trim();
 
-    public IReadOnlyList<NumberedTrade> Best() => best.Take();
+    public IReadOnlyList<NumberedTrade> Best() => best.Trim();
 
-    public IReadOnlyList<NumberedTrade> Worst() => worst.Take();
+    public IReadOnlyList<NumberedTrade> Worst() => worst.Trim();
 
-    private static int Order(int order, in NumberedTrade a, in NumberedTrade b) => order != 0 ? order : a.Number.CompareTo(b.Number);
+    private static int BreakTies(int order, in NumberedTrade a, in NumberedTrade b) => order != 0 ? order : a.Number.CompareTo(b.Number);
 
     /// <summary>A trade with its market; its number, symbol by symbol, breaks ties.</summary>
     internal readonly record struct NumberedTrade(int Number, string Symbol, Trade Trade);
 
-    /// <summary>Keeps the first few of many trades, without storing the others; no two are equal in their order.</summary>
+    /// <summary>Keeps the first few of many trades, without storing the others. The order must have no ties.</summary>
     private sealed class Top(int count, Comparison<NumberedTrade> order)
     {
         private readonly List<NumberedTrade> trades = [];
@@ -62,10 +62,10 @@ internal sealed class TradeDigest
         {
             trades.Add(trade);
             if (trades.Count > 2 * count)
-                Take();
+                Trim();
         }
 
-        public List<NumberedTrade> Take()
+        public List<NumberedTrade> Trim()
         {
             trades.Sort(order);
             if (trades.Count > count)

@@ -2,8 +2,8 @@ namespace Bokgi.Host.Reports.Html;
 
 internal static class TradeSection
 {
-    // The style sheet hides further rows in print.
-    private const int Printed = 200;
+    // The style sheet hides the rows after these in print.
+    private const int PrintedRows = 200;
 
     public static void WriteSummary(RunReport report, HtmlWriter html)
     {
@@ -18,7 +18,7 @@ internal static class TradeSection
         WriteReasons(report, html);
         var streaks = report.Trades.Streaks();
         html.Write($"<div class=\"keep\">\n<h2>{ReportTexts.Extremes}</h2>\n<p class=\"note\">");
-        html.Write($"{html.Say(ReportTexts.Streaks, ReportNumbers.Count(streaks.Wins), ReportNumbers.Count(streaks.Losses))}</p>\n");
+        html.Write($"{html.Localize(ReportTexts.Streaks, ReportNumbers.Count(streaks.Wins), ReportNumbers.Count(streaks.Losses))}</p>\n");
         html.BeginTable("trades", "scroll", Headings(report));
         html.Write($"<tr><th class=\"group\" colspan=\"9\">{ReportTexts.Best}</th></tr>\n");
         WriteRows(html, report.Trades.Best());
@@ -37,13 +37,13 @@ internal static class TradeSection
         if (shown.Count < report.Trades.Count)
         {
             var address = $"/api/backtests/{report.Run.RunId}/trades?format=csv";
-            html.Write($"{html.Say(ReportTexts.TradesCut, count, ReportNumbers.Count(shown.Count), address)}");
+            html.Write($"{html.Localize(ReportTexts.TradesCut, count, ReportNumbers.Count(shown.Count), address)}");
         }
         else
-            html.Write($"{html.Say(ReportTexts.TradesShown, count)}");
+            html.Write($"{html.Localize(ReportTexts.TradesShown, count)}");
         html.Write($"</p>\n");
-        if (shown.Count > Printed)
-            html.Write($"<p class=\"note paper\">{html.Say(ReportTexts.PrintCut, ReportNumbers.Count(Printed))}</p>\n");
+        if (shown.Count > PrintedRows)
+            html.Write($"<p class=\"note paper\">{html.Localize(ReportTexts.PrintCut, ReportNumbers.Count(PrintedRows))}</p>\n");
         html.Write($"<details open=\"open\"><summary>{ReportTexts.ShowTrades}</summary>\n");
         html.BeginTable("trades all", "scroll tall", Headings(report));
         WriteRows(html, shown);
@@ -67,10 +67,12 @@ internal static class TradeSection
         );
         foreach (var (reason, figures) in report.Trades.Reasons)
         {
-            html.Write($"<tr><th scope=\"row\">{ReportWords.Of(reason)}</th><td>{ReportNumbers.Count(figures.Count)}</td>");
+            html.Write($"<tr><th scope=\"row\">{ReportWords.TextOf(reason)}</th><td>{ReportNumbers.Count(figures.Count)}</td>");
             html.Write($"<td>{ReportNumbers.Percent(figures.WinRate, 1)}</td>");
-            html.Write($"<td class=\"{ReportNumbers.Sign(figures.AverageReturn)}\">{ReportNumbers.Change(figures.AverageReturn, 3)}</td>");
-            html.Write($"<td class=\"{ReportNumbers.Sign(figures.TotalPnl)}\">{ReportNumbers.Gain(figures.TotalPnl)}</td>");
+            html.Write(
+                $"<td class=\"{ReportNumbers.SignClass(figures.AverageReturn)}\">{ReportNumbers.Change(figures.AverageReturn, 3)}</td>"
+            );
+            html.Write($"<td class=\"{ReportNumbers.SignClass(figures.TotalPnl)}\">{ReportNumbers.Gain(figures.TotalPnl)}</td>");
             html.Write($"<td>{ReportWords.Duration(html, figures.AverageHoldSeconds)}</td></tr>\n");
         }
 
@@ -97,11 +99,13 @@ internal static class TradeSection
     {
         foreach (var (_, symbol, trade) in trades)
         {
-            html.Write($"<tr class=\"{ReportNumbers.Sign(trade.Pnl)}\"><td>{symbol}</td><td>{ReportNumbers.Time(trade.EntryTimeUtc)}</td>");
+            html.Write(
+                $"<tr class=\"{ReportNumbers.SignClass(trade.Pnl)}\"><td>{symbol}</td><td>{ReportNumbers.Time(trade.EntryTimeUtc)}</td>"
+            );
             html.Write($"<td>{ReportNumbers.Time(trade.ExitTimeUtc)}</td><td>{ReportNumbers.Price(trade.EntryPrice)}</td>");
             html.Write($"<td>{ReportNumbers.Price(trade.ExitPrice)}</td><td>{ReportNumbers.Price(trade.Quantity)}</td>");
             html.Write($"<td>{ReportNumbers.Change(trade.Return)}</td><td>{ReportNumbers.Gain(trade.Pnl)}</td>");
-            html.Write($"<td>{ReportWords.Of(trade.ExitReason)}</td></tr>\n");
+            html.Write($"<td>{ReportWords.TextOf(trade.ExitReason)}</td></tr>\n");
         }
     }
 }

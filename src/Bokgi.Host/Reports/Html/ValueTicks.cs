@@ -3,7 +3,7 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>Round tick values for an axis: 1, 2 or 5 times a power of ten.</summary>
 internal static class ValueTicks
 {
-    private const int MostPowers = 3;
+    private const int MaximumPowers = 3;
 
     /// <summary>About <paramref name="wanted"/> evenly spaced values.</summary>
     public static IReadOnlyList<double> Even(double low, double high, int wanted)
@@ -17,7 +17,7 @@ internal static class ValueTicks
 
     public static IReadOnlyList<double> Logarithmic(double low, double high)
     {
-        double[] factors = Math.Log10(high / low) > MostPowers ? [1] : [1, 2, 5];
+        double[] factors = Math.Log10(high / low) > MaximumPowers ? [1] : [1, 2, 5];
         var ticks = new List<double>();
         for (var power = Math.Floor(Math.Log10(low)); power <= Math.Log10(high); power++)
             ticks.AddRange(factors.Select(factor => factor * Math.Pow(10, power)).Where(tick => tick >= low && tick <= high));

@@ -6,37 +6,37 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bokgi.Host.Runs.Accounts;
 
 /// <summary>
-/// On the money rules of a request (<see cref="AccountForm"/>) or of a document (<see cref="AccountSettings"/>): in JSON each rule is a
-/// field of its own, in the order of the rules. A rule for which the type declares a property keeps that property.
+/// Marks the money rules of a request (<see cref="AccountForm"/>) or of a document (<see cref="AccountSettings"/>). In JSON, each rule
+/// becomes a field of its own, in the order of the rules. A rule for which the type declares a property keeps that property.
 /// </summary>
 internal sealed class AccountFieldsAttribute : FlattenAttribute
 {
     private static readonly PropertyInfo OptionalSizing = typeof(Optional).GetProperty(nameof(Optional.Sizing))!;
 
-    public bool TakesQuantityStep { get; init; }
+    public bool IncludesQuantityStep { get; init; }
 
     public static void Flatten(JsonTypeInfo type, JsonPropertyInfo holder, IEnumerable<AccountRule> rules)
     {
         var isRequest = holder.PropertyType == typeof(AccountForm);
-        var place = type.Properties.IndexOf(holder);
-        type.Properties.RemoveAt(place);
+        var index = type.Properties.IndexOf(holder);
+        type.Properties.RemoveAt(index);
         foreach (var rule in rules)
         {
             var field = type.Properties.FirstOrDefault(property => property.Name == rule.Name);
             if (field is not null)
                 type.Properties.Remove(field);
             else
-                field = isRequest ? FieldOfRequest(type, holder, rule) : FieldOfDocument(type, holder, rule);
+                field = isRequest ? CreateRequestField(type, holder, rule) : CreateDocumentField(type, holder, rule);
             field.AttributeProvider =
                 isRequest && field.PropertyType == typeof(SizingForm) ? OptionalSizing : new Attributes(rule, isRequest);
-            type.Properties.Insert(place++, field);
+            type.Properties.Insert(index++, field);
         }
     }
 
     protected override void Flatten(JsonTypeInfo type, JsonPropertyInfo holder) =>
-        Flatten(type, holder, TakesQuantityStep ? AccountRules.All : AccountRules.Common);
+        Flatten(type, holder, IncludesQuantityStep ? AccountRules.All : AccountRules.Common);
 
-    private static JsonPropertyInfo FieldOfRequest(JsonTypeInfo type, JsonPropertyInfo holder, AccountRule rule)
+    private static JsonPropertyInfo CreateRequestField(JsonTypeInfo type, JsonPropertyInfo holder, AccountRule rule)
     {
         var field = type.CreateJsonPropertyInfo(TypeOf(rule, isNullable: true), rule.Name);
         field.Get = request => ((AccountForm)holder.Get!(request)!)[rule];
@@ -44,19 +44,19 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
         return field;
     }
 
-    private static JsonPropertyInfo FieldOfDocument(JsonTypeInfo type, JsonPropertyInfo holder, AccountRule rule)
+    private static JsonPropertyInfo CreateDocumentField(JsonTypeInfo type, JsonPropertyInfo holder, AccountRule rule)
     {
         var isNullable = rule.Get!(new AccountSettings()) is null;
         var field = type.CreateJsonPropertyInfo(TypeOf(rule, isNullable), rule.Name);
         if (!isNullable && !field.PropertyType.IsValueType)
             (field.IsGetNullable, field.IsSetNullable) = (false, false);
-        field.Get = document => AccountForm.Written(rule.Get((AccountSettings)holder.Get!(document)!));
+        field.Get = document => AccountForm.ToFieldValue(rule.Get((AccountSettings)holder.Get!(document)!));
         field.Set = (document, value) =>
         {
             var errors = new InputErrors();
             holder.Set!(document, AccountForm.Set((AccountSettings)holder.Get!(document)!, rule, value, errors));
             if (errors.Any)
-                throw new JsonException(errors.Sentence);
+                throw new JsonException(errors.Summary);
         };
         return field;
     }
@@ -69,10 +69,10 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
             _ => isNullable ? typeof(double?) : typeof(double),
         };
 
-    // Only from a property does the OpenAPI document learn that an object may be null.
+    // The OpenAPI generator finds out that an object may be null only from a property.
     private sealed record Optional(SizingForm? Sizing);
 
-    // What the OpenAPI document shows of a field.
+    // The attributes from which the OpenAPI generator describes a field.
     private sealed class Attributes(AccountRule rule, bool isRequest) : ICustomAttributeProvider
     {
         public object[] GetCustomAttributes(bool inherit) => [.. All()];
@@ -84,7 +84,7 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
         private IEnumerable<Attribute> All()
         {
             yield return new DescriptionAttribute(
-                $"{rule.Description.En}.{(isRequest && rule.CanBeNone ? " None by default." : string.Empty)}"
+                $"{rule.Description.En}.{(isRequest && rule.CanBeDisabled ? " None by default." : string.Empty)}"
             );
             if (!isRequest && rule.Default is not null)
                 yield return new RequiredAttribute(); // always written, but runs kept before the rule was added lack it

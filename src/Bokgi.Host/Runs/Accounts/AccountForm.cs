@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Bokgi.Host.Runs.Accounts;
 
-/// <summary>The money rules of a request as its fields give them; those that are absent or null take their defaults.</summary>
+/// <summary>The money rules of a request, as given by its fields; absent and null fields take their defaults.</summary>
 internal sealed record AccountForm
 {
     private ImmutableDictionary<AccountRule, object> Values { get; init; } = ImmutableDictionary<AccountRule, object>.Empty;
@@ -14,7 +14,7 @@ internal sealed record AccountForm
     public static AccountForm Of(AccountSettings account, double? initialCash = null) =>
         Of(rule => rule == AccountRules.InitialCash ? initialCash : rule.Get!(account));
 
-    /// <summary>A rule's value as its field has it: a name, a number or a <see cref="SizingForm"/>; null for none.</summary>
+    /// <summary>A rule's value as in its JSON field: a name, a number or a <see cref="SizingForm"/>; null for none.</summary>
     public object? this[AccountRule rule] => Values.GetValueOrDefault(rule);
 
     public AccountForm With(AccountRule rule, object? value) =>
@@ -30,7 +30,7 @@ internal sealed record AccountForm
         foreach (var (rule, value) in Values.Where(each => each.Key.Set is not null))
         {
             account = Set(account, rule, value, errors);
-            if (rule.Error(rule.Get!(account)) is { } error)
+            if (rule.ErrorFor(rule.Get!(account)) is { } error)
                 errors.Add(rule.Name, error);
         }
 
@@ -38,26 +38,26 @@ internal sealed record AccountForm
     }
 
     /// <summary>The initial cash, with an error if it is not allowed.</summary>
-    public double Cash(InputErrors errors)
+    public double ReadCash(InputErrors errors)
     {
-        var cash = this[AccountRules.InitialCash] ?? AccountRules.StandardCash;
-        if (AccountRules.InitialCash.Error(cash) is { } error)
+        var cash = this[AccountRules.InitialCash] ?? AccountRules.DefaultCash;
+        if (AccountRules.InitialCash.ErrorFor(cash) is { } error)
             errors.Add(AccountRules.InitialCash.Name, error);
         return (double)cash;
     }
 
-    /// <summary>A rule's value of an account, as a field has it.</summary>
-    public static object? Written(object? value) => value is Sizing sizing ? SizingForm.Of(sizing) : value;
+    /// <summary>Converts a rule's value of an account to that of its JSON field.</summary>
+    public static object? ToFieldValue(object? value) => value is Sizing sizing ? SizingForm.Of(sizing) : value;
 
-    /// <summary>Sets a rule to a field's value, unless the value is no name or sizing at all; numbers are not checked.</summary>
+    /// <summary>Sets a rule to the value of its JSON field. An unknown name or invalid sizing is an error; numbers go unchecked.</summary>
     public static AccountSettings Set(AccountSettings account, AccountRule rule, object? value, InputErrors errors)
     {
         if (value is not string text || rule.Choices.Contains(text))
             return rule.Set!(account, value is SizingForm sizing ? sizing.Read(errors) : value);
-        errors.Add(rule.Name, $"{rule.Name} cannot be '{Problems.Shown(text)}'; give {rule.Allowed}");
+        errors.Add(rule.Name, $"{rule.Name} cannot be '{Problems.ForMessage(text)}'; give {rule.Allowed}");
         return account;
     }
 
     private static AccountForm Of(Func<AccountRule, object?> value) =>
-        AccountRules.All.Aggregate(new AccountForm(), (form, rule) => form.With(rule, Written(value(rule))));
+        AccountRules.All.Aggregate(new AccountForm(), (form, rule) => form.With(rule, ToFieldValue(value(rule))));
 }

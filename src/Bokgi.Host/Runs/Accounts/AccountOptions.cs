@@ -4,7 +4,7 @@ namespace Bokgi.Host.Runs.Accounts;
 
 internal sealed class AccountOptions(IEnumerable<AccountRule> rules)
 {
-    private readonly (AccountRule Rule, Option Option)[] options = [.. rules.Select(rule => (rule, Of(rule)))];
+    private readonly (AccountRule Rule, Option Option)[] options = [.. rules.Select(rule => (rule, CreateOption(rule)))];
 
     public IEnumerable<Option> All => options.Select(each => each.Option);
 
@@ -19,11 +19,11 @@ internal sealed class AccountOptions(IEnumerable<AccountRule> rules)
             _ => result.GetValue((Option<string?>)option),
         };
 
-    private static Option Of(AccountRule rule)
+    private static Option CreateOption(AccountRule rule)
     {
         var name = $"--{rule.Name.Replace('_', '-')}";
         return rule.Kind == AccountRuleKind.Number
-            ? NumberOption.Real(name, rule.Unit, Help(rule))
+            ? NumberOption.Double(name, rule.Unit, Help(rule))
             : new Option<string?>(name) { Description = Help(rule), HelpName = rule.Unit };
     }
 
@@ -33,7 +33,7 @@ internal sealed class AccountOptions(IEnumerable<AccountRule> rules)
             { Kind: AccountRuleKind.Sizing } =>
                 $"{rule.Description.En}: equity_fraction=1 (default), quote_amount=500000 or base_quantity=0.1",
             { Choices.Count: > 0 } => $"{rule.Description.En}: {string.Join(" or ", rule.Choices)} (default: {rule.Default ?? "none"})",
-            { Default: { } standard } => FormattableString.Invariant($"{rule.Description.En} (default {standard})"),
+            { Default: { } defaultValue } => FormattableString.Invariant($"{rule.Description.En} (default {defaultValue})"),
             _ => rule.Description.En,
         };
 

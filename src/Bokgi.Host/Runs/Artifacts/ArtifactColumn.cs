@@ -2,13 +2,13 @@ using ParquetSharp;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>A column of a run's file, by its name there; times are UTC microseconds.</summary>
+/// <summary>A column of a run's file; times are UTC microseconds.</summary>
 internal sealed record ArtifactColumn(string Name, PhysicalType Type, bool IsTime)
 {
     /// <summary>The name in exported files, if different.</summary>
     public string Title { get; init; } = Name;
 
-    /// <summary>The JSON object that contains it in exports; null for the row itself.</summary>
+    /// <summary>The nested JSON object that contains the column in exports; null for the row itself.</summary>
     public string? Parent { get; init; }
 
     public Column ToParquet() =>

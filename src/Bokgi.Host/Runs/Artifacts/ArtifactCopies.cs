@@ -1,22 +1,22 @@
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>
-/// Copies of folders that the object store holds, kept while they are in use; any of them may be removed at any time. One is moved to
-/// <paramref name="making"/> before it is deleted.
+/// Local copies of folders in the object store, kept for a day after their last use. Any copy may be removed at any time; it is moved
+/// to <paramref name="staging"/> before it is deleted.
 /// </summary>
-internal sealed class ArtifactCopies(string root, string making)
+internal sealed class ArtifactCopies(string root, string staging)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Fresh = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RetentionTime = TimeSpan.FromDays(1);
+    private static readonly TimeSpan TouchInterval = TimeSpan.FromHours(1);
 
-    public string Of(string folder) => Path.Combine(root, folder);
+    public string PathOf(string folder) => Path.Combine(root, folder);
 
     public void Touch(string folder, DateTime nowUtc)
     {
-        var copy = Of(folder);
+        var copy = PathOf(folder);
         try
         {
-            if (Directory.Exists(copy) && Directory.GetLastWriteTimeUtc(copy) < nowUtc - Fresh)
+            if (Directory.Exists(copy) && Directory.GetLastWriteTimeUtc(copy) < nowUtc - TouchInterval)
                 Directory.SetLastWriteTimeUtc(copy, nowUtc);
         }
         catch (IOException)
@@ -25,26 +25,26 @@ internal sealed class ArtifactCopies(string root, string making)
         }
     }
 
-    /// <summary>Moves a folder that is no longer needed in its own place here, to serve as a copy.</summary>
-    public void Take(string place, string folder)
+    /// <summary>Moves an uploaded folder here, where it serves as a copy; removes it if there is a copy already.</summary>
+    public void KeepAsCopy(string localPath, string folder)
     {
-        var copy = Of(folder);
+        var copy = PathOf(folder);
         Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
         if (Directory.Exists(copy))
-            ArtifactRemoval.Remove(place, making);
+            ArtifactRemoval.Remove(localPath, staging);
         else
-            Directory.Move(place, copy);
+            Directory.Move(localPath, copy);
     }
 
-    /// <summary>Copies a file of a folder's existing copy, if there is one, into the copy that replaces it.</summary>
-    public void Rescue(string folder, string name, string next)
+    /// <summary>Copies a file from a folder's existing copy, if it has the file, into the copy that replaces it.</summary>
+    public void ReuseFile(string folder, string name, string newCopy)
     {
-        var path = Path.Combine(Of(folder), name);
+        var path = Path.Combine(PathOf(folder), name);
         if (File.Exists(path))
-            File.Copy(path, Path.Combine(next, name), overwrite: true);
+            File.Copy(path, Path.Combine(newCopy, name), overwrite: true);
     }
 
-    public void Remove(string folder) => ArtifactRemoval.Remove(Of(folder), making);
+    public void Remove(string folder) => ArtifactRemoval.Remove(PathOf(folder), staging);
 
     public int RemoveOld(DateTime nowUtc)
     {
@@ -54,10 +54,10 @@ internal sealed class ArtifactCopies(string root, string making)
         var old = Directory
             .EnumerateDirectories(runs)
             .SelectMany(Directory.EnumerateDirectories)
-            .Where(copy => Directory.GetLastWriteTimeUtc(copy) < nowUtc - Kept)
+            .Where(copy => Directory.GetLastWriteTimeUtc(copy) < nowUtc - RetentionTime)
             .ToList();
         foreach (var copy in old)
-            ArtifactRemoval.Remove(copy, making);
+            ArtifactRemoval.Remove(copy, staging);
         return old.Count;
     }
 }

@@ -7,11 +7,11 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// <summary>A Parquet file of a run while it is written: one row group per symbol, in the run's order, column by column.</summary>
 internal sealed class ArtifactFile : IDisposable
 {
-    private const short IsThere = 1;
+    private const short DefinitionLevel = 1;
 
     private readonly WriterProperties properties;
     private readonly ParquetFileWriter writer;
-    private readonly CountedStream counted;
+    private readonly CountingStream counted;
     private readonly ManagedOutputStream output;
     private RowGroupWriter? group;
 
@@ -19,12 +19,12 @@ internal sealed class ArtifactFile : IDisposable
     public ArtifactFile(Stream stream, Column[] columns)
     {
         properties = Properties(columns);
-        counted = new CountedStream(stream);
+        counted = new CountingStream(stream);
         output = new ManagedOutputStream(counted, leaveOpen: true);
         writer = new ParquetFileWriter(output, columns, writerProperties: properties);
     }
 
-    public void Begin()
+    public void BeginRowGroup()
     {
         group?.Dispose();
         group = writer.AppendRowGroup();
@@ -48,7 +48,7 @@ internal sealed class ArtifactFile : IDisposable
         ArrayPool<T>.Shared.Return(values);
     }
 
-    /// <summary>Writes the next column, with one of a few words per row.</summary>
+    /// <summary>Writes the next column, with one of the dictionary's words per row.</summary>
     public void Write<TRow>(ReadOnlySpan<TRow> rows, TextDictionary words, Func<TRow, int> get)
     {
         using var column = (ColumnWriter<ByteArray>)group!.NextColumn();
@@ -56,7 +56,7 @@ internal sealed class ArtifactFile : IDisposable
         var levels = ArrayPool<short>.Shared.Rent(rows.Length);
         for (var i = 0; i < rows.Length; i++)
             values[i] = words[get(rows[i])];
-        levels.AsSpan(0, rows.Length).Fill(IsThere);
+        levels.AsSpan(0, rows.Length).Fill(DefinitionLevel);
         column.WriteBatch(rows.Length, levels, [], values.AsSpan(0, rows.Length));
         ArrayPool<short>.Shared.Return(levels);
         ArrayPool<ByteArray>.Shared.Return(values);
@@ -65,12 +65,12 @@ internal sealed class ArtifactFile : IDisposable
 
     public void Write(Array values)
     {
-        if (values is long[] whole)
-            Write<long>(whole);
-        else if (values is int[] small)
-            Write<int>(small);
-        else if (values is double[] real)
-            Write<double>(real);
+        if (values is long[] longs)
+            Write<long>(longs);
+        else if (values is int[] ints)
+            Write<int>(ints);
+        else if (values is double[] doubles)
+            Write<double>(doubles);
         else
             WriteTexts((string[])values);
     }
@@ -98,7 +98,7 @@ internal sealed class ArtifactFile : IDisposable
         column.WriteBatch(texts);
     }
 
-    // Only words repeat enough for a dictionary. The system's memory pool, because Arrow's own pools never return memory.
+    // Only text repeats enough for dictionary encoding. The system's memory pool is used, because Arrow's own pools never return memory.
     private static WriterProperties Properties(Column[] columns)
     {
         using var builder = new WriterPropertiesBuilder();

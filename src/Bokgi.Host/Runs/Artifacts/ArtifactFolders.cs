@@ -5,33 +5,33 @@ using Bokgi.MarketData.Locking;
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>
-/// The layout of the run files on disk: under <c>.making</c> while a run is being written, then in a folder of its own. As long as a folder
-/// and the row that names it may disagree, a journal entry under <c>.pending</c> holds the folder and the database it belongs to. A sweep
-/// removes only folders with a journal entry, and only if the entry names this database, so two databases can share the same root. If files
-/// are uploaded to an object store, the entry then moves to <c>.going</c> (the outbox) until the sync has handled it; after that the folder
-/// becomes a copy under <c>.copies</c>.
+/// The layout of the run files on disk: in the staging folder <c>.making</c> while a run is being written, then in a folder of its own. As
+/// long as a folder and the row that names it may disagree, a journal entry under <c>.pending</c> names the folder and the database it
+/// belongs to. A sweep removes only folders with a journal entry, and only if the entry names this database, so two databases can share the
+/// same root. If files are uploaded to an object store, the entry then moves to the outbox <c>.going</c> until the sync has handled it;
+/// after that the folder becomes a copy under <c>.copies</c>.
 /// </summary>
 internal sealed class ArtifactFolders(string root, string database, bool areUploaded = false)
 {
     private const string PiecePrefix = "pieces/";
-    private const string MakingName = ".making";
+    private const string StagingName = ".making";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan OutboxPatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OutboxLockTimeout = TimeSpan.FromMinutes(5);
 
     private readonly PendingJournal pending = new(Path.Combine(root, ".pending"), database);
-    private readonly PendingJournal going = new(Path.Combine(root, ".going"), database);
+    private readonly PendingJournal outbox = new(Path.Combine(root, ".going"), database);
 
     private volatile bool hasLeftovers = true;
 
-    private string Making => Path.Combine(root, MakingName);
+    private string Staging => Path.Combine(root, StagingName);
 
-    // Held shared while a claim is taken or a run is added or removed; exclusively by a sweep, so that it sees no half-done change.
-    private string Gate => Here(".lock");
+    // Shared while a staging folder is created or a run is added or removed; exclusive for a sweep, so that it sees no partial change.
+    private string SweepLockPath => PathInRoot(".lock");
 
-    private string Turn => Here(".carrying.lock");
+    private string OutboxLockPath => PathInRoot(".carrying.lock");
 
-    // Separate for each database, because another database over the same root does not know these tasks.
+    // Separate for each database, because another database over the same root does not know the tasks of this one.
     private string Pieces =>
         Path.Combine(root, ".pieces", Convert.ToHexStringLower(XxHash64.Hash(MemoryMarshal.AsBytes(database.AsSpan()))));
 
@@ -40,50 +40,52 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
 
     public bool AreUploaded => areUploaded;
 
-    public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"), Path.Combine(root, MakingName));
+    public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"), Path.Combine(root, StagingName));
 
-    /// <summary>Folders to upload to the object store or delete from it, oldest first.</summary>
-    public IReadOnlyList<(string Note, string Folder)> Outbox => going.Mine();
+    /// <summary>Folders to upload to the object store or delete from it, oldest first, each with its journal entry.</summary>
+    public IReadOnlyList<(string EntryPath, string Folder)> Outbox => outbox.ListEntries();
 
-    public string Of(string folder) => IsPiece(folder) ? Path.Combine(Pieces, folder[PiecePrefix.Length..]) : Path.Combine(root, folder);
+    public string PathOf(string folder) =>
+        IsPiece(folder) ? Path.Combine(Pieces, folder[PiecePrefix.Length..]) : Path.Combine(root, folder);
 
     /// <summary>The path of a run's files on this machine: its own folder, or else its copy; null when there is neither.</summary>
     public string? Find(string folder) => FindAll(folder).FirstOrDefault();
 
     /// <summary>All existing local paths of a run's files, its own folder first.</summary>
-    public IEnumerable<string> FindAll(string folder) => ((string[])[Of(folder), Copies.Of(folder)]).Where(Directory.Exists);
+    public IEnumerable<string> FindAll(string folder) => ((string[])[PathOf(folder), Copies.PathOf(folder)]).Where(Directory.Exists);
 
     /// <summary>The folder name for a piece's files, used until the pieces are assembled into the run.</summary>
-    public static string OfPiece(string taskId, string attempt) => $"{PiecePrefix}{taskId}/{attempt}";
+    public static string PieceFolder(string taskId, string attempt) => $"{PiecePrefix}{taskId}/{attempt}";
 
     public static bool IsPiece(string folder) => folder.StartsWith(PiecePrefix, StringComparison.Ordinal);
 
-    public void Announce(string folder) => going.Add(folder);
+    public void AddToOutbox(string folder) => outbox.Add(folder);
 
-    /// <summary>Takes the sync lock; null when another process has it.</summary>
-    public FileLock? TryLockOutbox() => FileLock.TryAcquire(Turn, TimeSpan.Zero);
+    /// <summary>Takes the lock of the outbox; null if another process holds it.</summary>
+    public FileLock? TryLockOutbox() => FileLock.TryAcquire(OutboxLockPath, TimeSpan.Zero);
 
+    /// <summary>Takes the lock of the outbox, and waits for it if necessary.</summary>
     /// <exception cref="IOException">Another process held it the whole time.</exception>
-    public FileLock LockOutbox() => FileLock.Acquire(Turn, OutboxPatience);
+    public FileLock LockOutbox() => FileLock.Acquire(OutboxLockPath, OutboxLockTimeout);
 
-    /// <summary>Fetches a folder and moves it into place in one step, as a copy of the store's files or as its own folder.</summary>
-    public async Task BringAsync(string folder, Func<string, Task> fetch, bool isCopy)
+    /// <summary>Downloads a folder, then moves it into place in one step, either as a copy or as the run's own folder.</summary>
+    public async Task InstallAsync(string folder, Func<string, Task> download, bool isCopy)
     {
-        var (making, claim) = await ClaimAsync();
+        var (stagingPath, folderLock) = await ReserveStagingPathAsync();
         try
         {
-            Directory.CreateDirectory(making);
-            await fetch(making);
-            var place = isCopy ? Copies.Of(folder) : Of(folder);
-            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            Put(making, place, isCopy);
+            Directory.CreateDirectory(stagingPath);
+            await download(stagingPath);
+            var destination = isCopy ? Copies.PathOf(folder) : PathOf(folder);
+            Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
+            MoveIntoPlace(stagingPath, destination, isCopy);
         }
         finally
         {
-            if (Directory.Exists(making))
-                Directory.Delete(making, recursive: true);
-            File.Delete($"{making}.lock");
-            claim.Dispose();
+            if (Directory.Exists(stagingPath))
+                Directory.Delete(stagingPath, recursive: true);
+            File.Delete($"{stagingPath}.lock");
+            folderLock.Dispose();
         }
     }
 
@@ -94,53 +96,53 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
             return [];
         string[] ended = [.. Directory.GetDirectories(Pieces).Where(folder => !isActive(Path.GetFileName(folder)))];
         foreach (var folder in ended)
-            ArtifactRemoval.Remove(folder, Making);
+            ArtifactRemoval.Remove(folder, Staging);
         return [.. ended.Select(folder => PiecePrefix + Path.GetFileName(folder))];
     }
 
     /// <summary>Starts writing a run's files. A sweep leaves them alone while their lock is held.</summary>
     public async Task<RunArtifacts> BeginAsync()
     {
-        var (folder, claim) = await ClaimAsync();
-        return new RunArtifacts(folder, claim);
+        var (folder, folderLock) = await ReserveStagingPathAsync();
+        return new RunArtifacts(folder, folderLock);
     }
 
-    /// <summary>Moves a run's files into place and adds its row by <paramref name="record"/>: both happen, or neither.</summary>
-    public async Task KeepAsync(RunArtifacts artifacts, string folder, Func<Task> record, Func<Task<bool>> isKnown)
+    /// <summary>Moves a run's files into place and calls <paramref name="addRow"/> to add its row: both happen, or neither.</summary>
+    public async Task CommitAsync(RunArtifacts artifacts, string folder, Func<Task> addRow, Func<Task<bool>> hasRow)
     {
-        using var gate = await FileLock.AcquireSharedAsync(Gate, Patience);
-        var note = pending.Add(folder);
+        using var sweepLock = await FileLock.AcquireSharedAsync(SweepLockPath, LockTimeout);
+        var entryPath = pending.Add(folder);
         try
         {
-            artifacts.MoveTo(Of(folder));
-            await record();
+            artifacts.MoveTo(PathOf(folder));
+            await addRow();
         }
         catch (Exception failure)
         {
             hasLeftovers = true;
             if (failure.IsDatabaseDown())
-                throw; // isKnown would only time out as well; the entry stays, and a later sweep decides
-            if (!await isKnown())
+                throw; // the next query would fail as well; the entry stays, and a later sweep decides
+            if (!await hasRow())
             {
                 Remove(folder);
-                File.Delete(note);
+                File.Delete(entryPath);
                 throw;
             }
         }
 
-        TrySettle(note);
+        TryCompleteEntry(entryPath);
     }
 
-    /// <summary>Calls <paramref name="forget"/> to remove a run's row, then removes its files.</summary>
-    public async Task<bool> DropAsync(string folder, Func<Task<bool>> forget)
+    /// <summary>Calls <paramref name="deleteRow"/> to remove a run's row, then removes its files.</summary>
+    public async Task<bool> DeleteAsync(string folder, Func<Task<bool>> deleteRow)
     {
-        using var gate = await FileLock.AcquireSharedAsync(Gate, Patience);
-        var note = pending.Add(folder);
+        using var sweepLock = await FileLock.AcquireSharedAsync(SweepLockPath, LockTimeout);
+        var entryPath = pending.Add(folder);
         try
         {
-            if (!await forget())
+            if (!await deleteRow())
             {
-                TrySettle(note);
+                TryCompleteEntry(entryPath);
                 return false;
             }
         }
@@ -150,67 +152,67 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
             throw;
         }
 
-        TrySettle(note, () => Remove(folder));
+        TryCompleteEntry(entryPath, () => Remove(folder));
         return true;
     }
 
-    /// <summary>Removes what killed processes left: unfinished runs that none is writing, and folders with an entry but no row.</summary>
-    public async Task<int> SweepAsync(Func<string, Task<bool>> isKnown)
+    /// <summary>Removes what killed processes left: unfinished runs that nobody is writing, and folders with an entry but no row.</summary>
+    public async Task<int> SweepAsync(Func<string, Task<bool>> hasRow)
     {
-        if (!Directory.Exists(Making) && pending.Mine().Count == 0)
+        if (!Directory.Exists(Staging) && pending.ListEntries().Count == 0)
         {
             hasLeftovers = false;
             return 0;
         }
 
-        using var gate = await FileLock.TryAcquireAsync(Gate, Patience);
-        if (gate is null)
-            return 0; // other processes keep holding the gate; the next sweep tries again
-        var count = await SweepPendingAsync(isKnown) + SweepMaking();
+        using var sweepLock = await FileLock.TryAcquireAsync(SweepLockPath, LockTimeout);
+        if (sweepLock is null)
+            return 0; // other processes still hold the lock; the next sweep tries again
+        var count = await SweepPendingAsync(hasRow) + SweepStaging();
         hasLeftovers = false;
         return count;
     }
 
     public void Remove(string folder)
     {
-        ArtifactRemoval.Remove(Of(folder), Making);
+        ArtifactRemoval.Remove(PathOf(folder), Staging);
         Copies.Remove(folder);
     }
 
     // Creates the root, which does not exist before the first run.
-    private string Here(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
+    private string PathInRoot(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
 
-    // Another process may fetch the same folder too; either result will do. An existing copy may be damaged, so it is replaced.
-    private void Put(string making, string place, bool replaces)
+    // Another process may download the same folder too; either result will do. An existing copy may be damaged, so it is replaced.
+    private void MoveIntoPlace(string stagingPath, string destination, bool replaces)
     {
         try
         {
             if (replaces)
-                ArtifactRemoval.Remove(place, Making);
-            if (!Directory.Exists(place))
-                Directory.Move(making, place);
+                ArtifactRemoval.Remove(destination, Staging);
+            if (!Directory.Exists(destination))
+                Directory.Move(stagingPath, destination);
         }
-        catch (IOException) when (Directory.Exists(place))
+        catch (IOException) when (Directory.Exists(destination))
         {
-            // The other process was first.
+            // Another process was faster.
         }
     }
 
-    private async Task<(string Folder, FileLock Claim)> ClaimAsync()
+    private async Task<(string Folder, FileLock FolderLock)> ReserveStagingPathAsync()
     {
-        Directory.CreateDirectory(Making);
-        using var gate = await FileLock.AcquireSharedAsync(Gate, Patience);
-        var folder = Path.Combine(Making, Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(Staging);
+        using var sweepLock = await FileLock.AcquireSharedAsync(SweepLockPath, LockTimeout);
+        var folder = Path.Combine(Staging, Guid.NewGuid().ToString("N"));
         return (folder, FileLock.Acquire($"{folder}.lock", TimeSpan.Zero));
     }
 
-    // The rows are correct by now; if the disk fails, a later sweep finishes the rest.
-    private void TrySettle(string note, Action? before = null)
+    // The database is up to date by now; if the disk fails, a later sweep does the rest.
+    private void TryCompleteEntry(string entryPath, Action? cleanUp = null)
     {
         try
         {
-            before?.Invoke();
-            Settle(note);
+            cleanUp?.Invoke();
+            CompleteEntry(entryPath);
         }
         catch (Exception failure) when (failure.IsDiskUnavailable())
         {
@@ -219,43 +221,43 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     }
 
     // With an object store the entry moves on to the outbox, where the sync decides whether to upload or delete.
-    private void Settle(string note)
+    private void CompleteEntry(string entryPath)
     {
         if (areUploaded)
-            going.Take(note);
+            outbox.MoveEntryHere(entryPath);
         else
-            File.Delete(note);
+            File.Delete(entryPath);
     }
 
-    private async Task<int> SweepPendingAsync(Func<string, Task<bool>> isKnown)
+    private async Task<int> SweepPendingAsync(Func<string, Task<bool>> hasRow)
     {
         pending.RemoveUnfinished();
         var count = 0;
-        foreach (var (note, folder) in pending.Mine())
+        foreach (var (entryPath, folder) in pending.ListEntries())
         {
-            if (!await isKnown(folder) && Directory.Exists(Of(folder)))
+            if (!await hasRow(folder) && Directory.Exists(PathOf(folder)))
             {
                 Remove(folder);
                 count++;
             }
 
-            Settle(note);
+            CompleteEntry(entryPath);
         }
 
         return count;
     }
 
-    private int SweepMaking()
+    private int SweepStaging()
     {
-        if (!Directory.Exists(Making))
+        if (!Directory.Exists(Staging))
             return 0;
         var count = 0;
-        foreach (var folder in Directory.GetFileSystemEntries(Making).Select(WithoutSuffix).Distinct(StringComparer.Ordinal))
+        foreach (var folder in Directory.GetFileSystemEntries(Staging).Select(WithoutSuffix).Distinct(StringComparer.Ordinal))
         {
-            using var claim = FileLock.TryAcquire($"{folder}.lock", TimeSpan.Zero);
-            if (claim is null)
+            using var folderLock = FileLock.TryAcquire($"{folder}.lock", TimeSpan.Zero);
+            if (folderLock is null)
                 continue; // another process is writing it
-            ArtifactRemoval.Remove(folder, Making); // tolerates a removal that is already under way
+            ArtifactRemoval.Remove(folder, Staging); // tolerates a removal that is already under way
             File.Delete($"{folder}.lock");
             count++;
         }

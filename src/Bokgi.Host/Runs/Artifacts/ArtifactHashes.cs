@@ -4,34 +4,34 @@ namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>The hashes of a run's files, as stored in its row.</summary>
 /// <param name="Files">SHA-256 in hexadecimal, by file name.</param>
-/// <param name="AreTakenLater">Whether the run was stored without hashes, so that earlier damage would go unnoticed.</param>
+/// <param name="AreTakenLater">Whether they were computed after the run was stored, so that damage before that goes unnoticed.</param>
 internal sealed record ArtifactHashes(IReadOnlyDictionary<string, string> Files, bool AreTakenLater = false)
 {
     /// <summary>Hashes the files in a run's folder; null when one is missing.</summary>
-    public static ArtifactHashes? Take(string place, FileHashCache hashes)
+    public static ArtifactHashes? Compute(string localPath, FileHashCache hashes)
     {
-        var taken = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var paths in RunArtifacts.Files.Select(name => RunPieces.Find(place, name)))
+        var computed = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var paths in RunArtifacts.Files.Select(name => RunPieces.Find(localPath, name)))
         {
             if (paths.Count == 0)
                 return null;
             foreach (var path in paths)
             {
-                if (hashes.Of(path) is not { } hash)
+                if (hashes.Sha256Of(path) is not { } hash)
                     return null;
-                taken[Path.GetFileName(path)] = hash;
+                computed[Path.GetFileName(path)] = hash;
             }
         }
 
-        return new ArtifactHashes(taken, AreTakenLater: true);
+        return new ArtifactHashes(computed, AreTakenLater: true);
     }
 
-    public static ArtifactHashes? Read(string? json) =>
+    public static ArtifactHashes? Parse(string? json) =>
         json is null ? null : JsonSerializer.Deserialize<ArtifactHashes>(json, JsonFormat.Compact);
 
-    public string Write() => JsonSerializer.Serialize(this, JsonFormat.Compact);
+    public string ToJson() => JsonSerializer.Serialize(this, JsonFormat.Compact);
 
     /// <summary>The names of the files that make up <paramref name="name"/>, in order.</summary>
-    public IReadOnlyList<string> Names(string name) =>
-        [.. Files.Keys.Where(file => RunPieces.IsOf(file, name)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> FilesOf(string name) =>
+        [.. Files.Keys.Where(file => RunPieces.BelongsTo(file, name)).Order(StringComparer.Ordinal)];
 }

@@ -13,7 +13,7 @@ internal sealed class ArtifactReader : IDisposable
     private readonly bool isVerified;
     private readonly List<(string Name, ParquetFileReader File, int First)> pieces = [];
 
-    /// <summary>Opens a file or its pieces in order. Verified files are unchanged: a read error cannot be due to damage.</summary>
+    /// <summary>Opens a file or its pieces in order. A verified file matches its hash, so read errors are not due to damage.</summary>
     /// <exception cref="LostDataException">A file is missing or damaged.</exception>
     public ArtifactReader(string runId, IReadOnlyList<string> paths, bool isVerified)
     {
@@ -21,7 +21,7 @@ internal sealed class ArtifactReader : IDisposable
         try
         {
             foreach (var path in paths)
-                Groups += Add(path);
+                GroupCount += Add(path);
         }
         catch
         {
@@ -30,22 +30,22 @@ internal sealed class ArtifactReader : IDisposable
         }
     }
 
-    public int Groups { get; }
+    public int GroupCount { get; }
 
     public IReadOnlyList<ArtifactColumn> Columns =>
         Decode(
             0,
             IReadOnlyList<ArtifactColumn> () =>
                 [
-                    .. from place in Enumerable.Range(0, Schema.NumColumns)
-                    let column = Schema.Column(place)
+                    .. from i in Enumerable.Range(0, Schema.NumColumns)
+                    let column = Schema.Column(i)
                     select new ArtifactColumn(column.Name, column.PhysicalType, column.LogicalType is TimestampLogicalType),
                 ]
         );
 
     public bool Has(string column) => Decode(0, () => pieces.TrueForAll(piece => piece.File.FileMetaData.Schema.ColumnIndex(column) >= 0));
 
-    public int Rows(int group) => Decode(group, rows => checked((int)rows.MetaData.NumRows));
+    public int RowCount(int group) => Decode(group, rows => checked((int)rows.MetaData.NumRows));
 
     public Array Read(ArtifactColumn column, int group, int from, int count) =>
         column.Type switch
@@ -57,15 +57,15 @@ internal sealed class ArtifactReader : IDisposable
         };
 
     public T[] Read<T>(int group, string name)
-        where T : unmanaged => Read<T>(group, name, 0, Rows(group));
+        where T : unmanaged => Read<T>(group, name, 0, RowCount(group));
 
     /// <summary>Some rows of a column of numbers or times; rows before them are skipped without being kept in memory.</summary>
     public T[] Read<T>(int group, string name, int from, int count)
         where T : unmanaged => Decode(group, rows => Values<T>(rows, name, from, count));
 
-    /// <summary>The first row of a non-decreasing column that is not below each of two values.</summary>
-    public (int From, int To) ReadBounds<T>(int group, string name, T from, T to)
-        where T : unmanaged, IComparable<T> => Decode(group, rows => Bounds(rows, name, from, to));
+    /// <summary>The rows of a non-decreasing column whose values are in the range [from, to); To is the row after them.</summary>
+    public (int From, int To) FindRows<T>(int group, string name, T from, T to)
+        where T : unmanaged, IComparable<T> => Decode(group, rows => FindRange(rows, name, from, to));
 
     /// <summary>A column of enum words, parsed without allocating a string per row, because a run may have millions of rows.</summary>
     public T[] ReadWords<T>(int group, string name, int from, int count)
@@ -76,7 +76,7 @@ internal sealed class ArtifactReader : IDisposable
             group,
             rows =>
             {
-                using var column = rows.Column(Index(name)).LogicalReader<string>();
+                using var column = rows.Column(ColumnIndex(name)).LogicalReader<string>();
                 return column.ReadAll(checked((int)rows.MetaData.NumRows));
             }
         );
@@ -90,37 +90,37 @@ internal sealed class ArtifactReader : IDisposable
     private T[] Values<T>(RowGroupReader rows, string name, int from, int count)
         where T : unmanaged
     {
-        using var column = (ColumnReader<T>)rows.Column(Index(name));
+        using var column = (ColumnReader<T>)rows.Column(ColumnIndex(name));
         var values = new T[count];
         Skip(column, from);
         for (var read = 0; read < values.Length; )
         {
             column.ReadBatch(values.Length - read, values.AsSpan(read), out var got);
-            read += AtLeastOne(got);
+            read += ThrowIfNone(got);
         }
 
         return values;
     }
 
-    private (int From, int To) Bounds<T>(RowGroupReader rows, string name, T from, T to)
+    private (int From, int To) FindRange<T>(RowGroupReader rows, string name, T from, T to)
         where T : unmanaged, IComparable<T>
     {
-        using var column = (ColumnReader<T>)rows.Column(Index(name));
+        using var column = (ColumnReader<T>)rows.Column(ColumnIndex(name));
         var buffer = ArrayPool<T>.Shared.Rent(BatchRows);
         try
         {
-            var (first, behind) = (0, 0);
+            var (first, end) = (0, 0);
             while (column.HasNext)
             {
                 column.ReadBatch(BatchRows, buffer.AsSpan(0, BatchRows), out var got);
                 var batch = buffer.AsSpan(0, (int)got);
-                var below = Below(batch, to);
-                (first, behind) = (first + Below(batch, from), behind + below);
+                var below = CountBelow(batch, to);
+                (first, end) = (first + CountBelow(batch, from), end + below);
                 if (below < batch.Length || got == 0)
                     break;
             }
 
-            return (first, Math.Max(first, behind));
+            return (first, Math.Max(first, end));
         }
         finally
         {
@@ -131,34 +131,34 @@ internal sealed class ArtifactReader : IDisposable
     private T[] Words<T>(RowGroupReader rows, string name, int from, int count)
         where T : struct, Enum
     {
-        using var column = (ColumnReader<ByteArray>)rows.Column(Index(name));
+        using var column = (ColumnReader<ByteArray>)rows.Column(ColumnIndex(name));
         var words = new T[count];
-        var known = new Dictionary<(nint, int), T>();
+        var parsed = new Dictionary<(nint, int), T>();
         var texts = new ByteArray[Math.Min(words.Length, BatchRows)];
         var levels = new short[texts.Length];
         Skip(column, from);
         for (var read = 0; read < words.Length; )
         {
             column.ReadBatch(Math.Min(texts.Length, words.Length - read), levels, [], texts, out var got);
-            known.Clear(); // the reader's memory moves with every batch
-            for (var i = 0; i < AtLeastOne(got); i++)
-                words[read++] = Word(texts[i], known);
+            parsed.Clear(); // the reader's memory moves with every batch
+            for (var i = 0; i < ThrowIfNone(got); i++)
+                words[read++] = Word(texts[i], parsed);
         }
 
         return words;
     }
 
     // Equal words have the same address in the dictionary page.
-    private static T Word<T>(ByteArray text, Dictionary<(nint, int), T> known)
+    private static T Word<T>(ByteArray text, Dictionary<(nint, int), T> parsed)
         where T : struct, Enum
     {
-        if (!known.TryGetValue((text.Pointer, text.Length), out var word))
-            known[(text.Pointer, text.Length)] = word = WireNames.Parse<T>(Marshal.PtrToStringUTF8(text.Pointer, text.Length));
+        if (!parsed.TryGetValue((text.Pointer, text.Length), out var word))
+            parsed[(text.Pointer, text.Length)] = word = WireNames.Parse<T>(Marshal.PtrToStringUTF8(text.Pointer, text.Length));
         return word;
     }
 
     // How many values of a sorted span are less than a limit.
-    private static int Below<T>(ReadOnlySpan<T> values, T limit)
+    private static int CountBelow<T>(ReadOnlySpan<T> values, T limit)
         where T : IComparable<T>
     {
         var (low, high) = (0, values.Length);
@@ -175,11 +175,11 @@ internal sealed class ArtifactReader : IDisposable
         where T : unmanaged
     {
         for (var passed = 0L; passed < count; )
-            passed += AtLeastOne(column.Skip(count - passed));
+            passed += ThrowIfNone(column.Skip(count - passed));
     }
 
-    // Throws when there are fewer values than the row group promises.
-    private static int AtLeastOne(long got) => got > 0 ? (int)got : throw new InvalidDataException("the column ends too soon");
+    // Throws if a read returned nothing, because the column has fewer values than the row group's metadata says.
+    private static int ThrowIfNone(long got) => got > 0 ? (int)got : throw new InvalidDataException("the column ends too soon");
 
     private T Decode<T>(int group, Func<RowGroupReader, T> read) =>
         Decode(
@@ -215,7 +215,7 @@ internal sealed class ArtifactReader : IDisposable
             if (!isVerified)
                 properties.EnablePageChecksumVerification();
             var file = new ParquetFileReader(path, properties);
-            pieces.Add((name, file, Groups));
+            pieces.Add((name, file, GroupCount));
             return file.FileMetaData.NumRowGroups;
         }
         catch (Exception) when (!File.Exists(path))
@@ -230,7 +230,7 @@ internal sealed class ArtifactReader : IDisposable
 
     private SchemaDescriptor Schema => pieces[0].File.FileMetaData.Schema;
 
-    private int Index(string name) => Schema.ColumnIndex(name);
+    private int ColumnIndex(string name) => Schema.ColumnIndex(name);
 
     private (string Name, ParquetFileReader File, int First) Piece(int group) =>
         pieces[pieces.FindLastIndex(piece => piece.First <= group)];

@@ -3,17 +3,17 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// <summary>Removes folders atomically: other processes never see a partly deleted folder, even if this process dies.</summary>
 internal static class ArtifactRemoval
 {
-    /// <summary>Removes a folder by way of <paramref name="making"/> on the same disk, where a sweep finds what is left.</summary>
-    public static void Remove(string place, string making)
+    /// <summary>Moves a folder to <paramref name="staging"/>, then deletes it there; a sweep deletes what an interruption leaves.</summary>
+    public static void Remove(string path, string staging)
     {
-        if (!Directory.Exists(place))
+        if (!Directory.Exists(path))
             return;
-        Directory.CreateDirectory(making);
-        var gone = Path.Combine(making, Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(staging);
+        var target = Path.Combine(staging, Guid.NewGuid().ToString("N"));
         try
         {
-            Directory.Move(place, gone);
-            Directory.Delete(gone, recursive: true);
+            Directory.Move(path, target);
+            Directory.Delete(target, recursive: true);
         }
         catch (DirectoryNotFoundException)
         {

@@ -4,62 +4,63 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// A journal on disk. Each entry holds the name of a folder with unfinished work, and the name of the database whose rows decide about it.
 /// Entries of other databases are ignored.
 /// </summary>
-internal sealed class PendingJournal(string place, string database)
+internal sealed class PendingJournal(string directory, string database)
 {
-    private const string Unfinished = ".part";
+    private const string UnfinishedSuffix = ".part";
 
     /// <summary>Adds an entry, by renaming a temporary file, so that it is never incomplete; returns its path.</summary>
     public string Add(string folder)
     {
-        Directory.CreateDirectory(place);
-        var note = Path.Combine(place, Guid.CreateVersion7().ToString("N"));
+        Directory.CreateDirectory(directory);
+        var entryPath = Path.Combine(directory, Guid.CreateVersion7().ToString("N"));
         try
         {
-            File.WriteAllLines(note + Unfinished, [database, folder]);
-            File.Move(note + Unfinished, note);
-            return note;
+            File.WriteAllLines(entryPath + UnfinishedSuffix, [database, folder]);
+            File.Move(entryPath + UnfinishedSuffix, entryPath);
+            return entryPath;
         }
         catch
         {
-            File.Delete(note + Unfinished);
+            File.Delete(entryPath + UnfinishedSuffix);
             throw;
         }
     }
 
-    public void Take(string note)
+    /// <summary>Moves an entry of another journal to this one.</summary>
+    public void MoveEntryHere(string entryPath)
     {
-        Directory.CreateDirectory(place);
-        File.Move(note, Path.Combine(place, Path.GetFileName(note)));
+        Directory.CreateDirectory(directory);
+        File.Move(entryPath, Path.Combine(directory, Path.GetFileName(entryPath)));
     }
 
     /// <summary>The entries of this database, oldest first.</summary>
-    public IReadOnlyList<(string Note, string Folder)> Mine() =>
-        !Directory.Exists(place)
+    public IReadOnlyList<(string EntryPath, string Folder)> ListEntries() =>
+        !Directory.Exists(directory)
             ? []
             :
             [
-                .. from note in Directory.GetFiles(place).Order(StringComparer.Ordinal)
-                where !note.EndsWith(Unfinished, StringComparison.Ordinal)
-                let lines = Read(note)
+                .. from path in Directory.GetFiles(directory).Order(StringComparer.Ordinal)
+                where !path.EndsWith(UnfinishedSuffix, StringComparison.Ordinal)
+                let lines = ReadLines(path)
                 where lines.Length == 2 && lines[0] == database
-                select (note, lines[1]),
+                select (path, lines[1]),
             ];
 
     /// <summary>Removes incomplete entries. No process may be adding one at the same time.</summary>
     public void RemoveUnfinished()
     {
-        if (!Directory.Exists(place))
+        if (!Directory.Exists(directory))
             return;
-        foreach (var part in Directory.GetFiles(place, $"*{Unfinished}"))
+        foreach (var part in Directory.GetFiles(directory, $"*{UnfinishedSuffix}"))
             File.Delete(part);
     }
 
     // Empty if another process has just removed the entry.
-    private static string[] Read(string note)
+    private static string[] ReadLines(string entryPath)
     {
         try
         {
-            return File.ReadAllLines(note);
+            return File.ReadAllLines(entryPath);
         }
         catch (FileNotFoundException)
         {

@@ -5,7 +5,7 @@ using ParquetSharp;
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>Writes a run's rows, symbol by symbol, in a temporary folder: a process that dies leaves nothing that looks like a run.</summary>
-internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRunObserver, IDisposable
+internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) : IRunObserver, IDisposable
 {
     public const string TradesFile = "trades.parquet";
     public const string SignalsFile = "signals.parquet";
@@ -19,7 +19,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     private static readonly TextDictionary Reasons = new([.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]);
 
-    // By name; empty while none is being written.
+    // The files being written, by name.
     private readonly Dictionary<string, HashedFile> files = [];
 
     public bool WantsSignals => true;
@@ -27,8 +27,8 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     /// <summary>The hashes of the files; null until they are finished.</summary>
     public ArtifactHashes? Hashes { get; private set; }
 
-    /// <summary>The column of a signal detail. Columns are numbered here; the strategy defines the names.</summary>
-    public static string DetailName(int place) => $"detail_{place}";
+    /// <summary>The column of a signal detail. The columns are only numbered, because each strategy has its own details.</summary>
+    public static string DetailColumnName(int index) => $"detail_{index}";
 
     public void Started(int symbols)
     {
@@ -45,7 +45,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         WriteEquity(files[EquityFile].Rows, symbol, replay, candles);
     }
 
-    /// <summary>Takes over the files of pieces, in order; returns the folder that holds them.</summary>
+    /// <summary>Copies the files of pieces, in order, into the run's folder; returns that folder.</summary>
     /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
     public string Gather(IReadOnlyList<(string Folder, IReadOnlyDictionary<string, string>? Hashes)> pieces)
     {
@@ -64,7 +64,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     public void Dispose()
     {
-        using (claim)
+        using (folderLock)
         {
             TryClose();
             if (Directory.Exists(temporaryFolder))
@@ -93,7 +93,6 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
             new Column<double>("max_favourable_excursion"),
         ];
 
-    // The strategy names the details; here they are only numbered.
     private static Column[] SignalColumns() =>
         [
             new Column<string>("symbol"),
@@ -101,7 +100,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
             new Column<int>("bar"),
             new Column<double>("price"),
             new Column<double>("confidence"),
-            .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new Column<double>(DetailName(i))),
+            .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new Column<double>(DetailColumnName(i))),
         ];
 
     private static Column[] EquityColumns() =>
@@ -119,7 +118,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
     {
         var bars = replay.Times.Length; // without the warm-up
         var firstOpen = candles.Open[^bars];
-        equity.Begin();
+        equity.BeginRowGroup();
         equity.Write(replay.Times, symbol, _ => 0);
         equity.Write(replay.Times);
         equity.Write(replay.Equity);
@@ -129,7 +128,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     private static void WriteTrades(ArtifactFile trades, TextDictionary symbol, ReadOnlySpan<Trade> rows)
     {
-        trades.Begin();
+        trades.BeginRowGroup();
         trades.Write(rows, symbol, _ => 0);
         trades.Write(rows, trade => trade.EntryTimeUtc);
         trades.Write(rows, trade => trade.ExitTimeUtc);
@@ -150,7 +149,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
 
     private static void WriteSignals(ArtifactFile signals, TextDictionary symbol, ReadOnlySpan<SignalRecord> rows)
     {
-        signals.Begin();
+        signals.BeginRowGroup();
         signals.Write(rows, symbol, _ => 0);
         signals.Write(rows, signal => signal.TimeUtc);
         signals.Write(rows, signal => signal.Bar);
@@ -163,7 +162,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock claim) : IRu
         }
     }
 
-    // Files that cannot be finished because the disk is full are removed anyway.
+    // If the disk is full, the files cannot be finished, but they are about to be deleted anyway.
     private void TryClose()
     {
         try

@@ -23,6 +23,6 @@ internal sealed class TextDictionary
         }
     }
 
-    /// <summary>The word at an index; valid until this object is disposed.</summary>
-    public ByteArray this[int place] => words[place];
+    /// <summary>The word at an index; valid as long as this object is reachable.</summary>
+    public ByteArray this[int index] => words[index];
 }

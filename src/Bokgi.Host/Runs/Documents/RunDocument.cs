@@ -20,7 +20,7 @@ internal sealed record RunDocument
     public required string EndDate { get; init; }
     public required string Timeframe { get; init; }
 
-    /// <summary>The money rules, with the fee rate that held within the range; null if the exchange changed it.</summary>
+    /// <summary>The money rules. The fee rate is the one in effect within the range, or null if the exchange changed it.</summary>
     [AccountFields]
     public AccountSettings Account { get; init; } = new();
     public required double InitialCash { get; init; }
@@ -42,10 +42,10 @@ internal sealed record RunDocument
     public string? Description { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
 
-    /// <summary>The value of a money rule, as its field has it.</summary>
-    public object? Value(AccountRule rule) => AccountForm.Written(rule == AccountRules.InitialCash ? InitialCash : rule.Get!(Account));
+    /// <summary>The value of a money rule, as in its JSON field.</summary>
+    public object? Value(AccountRule rule) => AccountForm.ToFieldValue(rule == AccountRules.InitialCash ? InitialCash : rule.Get!(Account));
 
-    /// <summary>The parameters that single symbols have of their own. A request may spell a market differently from the document.</summary>
+    /// <summary>The parameters overridden for individual symbols. Symbols are normalized; a request may spell them differently.</summary>
     [JsonIgnore]
     public IEnumerable<(string Symbol, string Name)> OverriddenParameters =>
         Overrides.SelectMany(each => each.Value.Keys.Select(name => (Symbol.Parse(each.Key).Code, name)));
@@ -58,7 +58,7 @@ internal sealed record RunDocument
         return plain is not null && plain.TryGetValue(name, out var value) ? value : null;
     }
 
-    /// <summary>The time range between its dates.</summary>
+    /// <summary>The time range from the start date to the end date.</summary>
     public TimeRange Range() =>
         KoreanTime.TryParseRange(StartDate, EndDate, out var range, out var error) ? range : throw new FormatException(error);
 }

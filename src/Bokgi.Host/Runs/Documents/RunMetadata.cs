@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Runs.Documents;
 
-/// <summary>When, where and with which version a run was made.</summary>
+/// <summary>When, where and by which version a run was computed.</summary>
 internal sealed record RunMetadata(
     string ExecutionDate,
     string Environment,

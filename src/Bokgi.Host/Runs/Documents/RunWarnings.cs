@@ -5,50 +5,50 @@ namespace Bokgi.Host.Runs.Documents;
 /// <summary>Warnings about the candles of a run that affect how far its figures can be trusted, one sentence each.</summary>
 internal static class RunWarnings
 {
-    private const double LeastCoverage = 0.99;
-    private const double MostInvalid = 0.05;
-    private const string NoCandle = " has no candle in the range and was left out; the cash was shared by the others";
+    private const double MinimumCoverage = 0.99;
+    private const double MaximumInvalidShare = 0.05;
+    private const string NoCandleSuffix = " has no candle in the range and was left out; the cash was shared by the others";
 
     public static IEnumerable<LocalizedText> Of(RunDocument run) =>
-        [.. LeftOut(run).Select(Of), .. Used(run).SelectMany(PutRight), .. Serious(run)];
+        [.. SkippedSymbols(run).Select(Of), .. SymbolsWithQuality(run).SelectMany(CorrectedRows), .. Serious(run)];
 
     /// <summary>Problems that make the figures of a symbol doubtful: invalid bars, missing bars, bars off the grid, price jumps.</summary>
     public static IEnumerable<LocalizedText> Serious(RunDocument run) =>
-        Used(run).SelectMany(each => Serious(each.Symbol, run.Timeframe, each.Quality));
+        SymbolsWithQuality(run).SelectMany(each => Serious(each.Symbol, run.Timeframe, each.Quality));
 
-    // Runs of earlier versions have only the sentence.
-    public static IEnumerable<SkippedSymbolDocument> LeftOut(RunDocument run) =>
+    // Runs of earlier versions do not list the skipped symbols; they are found by the sentence in the warnings.
+    public static IEnumerable<SkippedSymbolDocument> SkippedSymbols(RunDocument run) =>
         run.LeftOut
-        ?? run.Warnings.Where(warning => warning.EndsWith(NoCandle, StringComparison.Ordinal))
-            .Select(warning => new SkippedSymbolDocument(warning[..^NoCandle.Length], 0, []));
+        ?? run.Warnings.Where(warning => warning.EndsWith(NoCandleSuffix, StringComparison.Ordinal))
+            .Select(warning => new SkippedSymbolDocument(warning[..^NoCandleSuffix.Length], 0, []));
 
     public static LocalizedText Of(SkippedSymbolDocument symbol) =>
         symbol.Invalid == 0
-            ? new($"{symbol.Symbol}: 이 기간에 캔들이 없어 제외했고, 자금은 나머지 종목이 나누어 썼습니다", symbol.Symbol + NoCandle)
+            ? new($"{symbol.Symbol}: 이 기간에 캔들이 없어 제외했고, 자금은 나머지 종목이 나누어 썼습니다", symbol.Symbol + NoCandleSuffix)
             : Text(
                 $"{symbol.Symbol}: 이 기간의 캔들 {symbol.Invalid:N0}개가 모두 잘못되어({string.Join(", ", symbol.Reasons)}) 제외했고, 자금은 나머지 종목이 나누어 썼습니다. 고친 캔들을 가져오십시오",
                 $"{symbol.Symbol} was left out: all {symbol.Invalid:N0} candles in the range are invalid ({string.Join(", ", symbol.Reasons)}); the cash was shared by the others; import corrected candles"
             );
 
-    private static IEnumerable<(string Symbol, QualityDocument Quality)> Used(RunDocument run) =>
+    private static IEnumerable<(string Symbol, QualityDocument Quality)> SymbolsWithQuality(RunDocument run) =>
         run.Symbols.Where(symbol => run.Quality.ContainsKey(symbol.Symbol)).Select(symbol => (symbol.Symbol, run.Quality[symbol.Symbol]));
 
-    private static IEnumerable<LocalizedText> PutRight((string Symbol, QualityDocument Quality) used)
+    private static IEnumerable<LocalizedText> CorrectedRows((string Symbol, QualityDocument Quality) used)
     {
         var (symbol, (_, duplicates, outOfOrder, invalid)) = used;
         if (duplicates + outOfOrder + invalid > 0)
             yield return new(
                 $"{symbol}: 중복 {duplicates}행, 순서가 뒤바뀐 {outOfOrder}행, 잘못된 {invalid}행을 바로잡거나 제외했습니다",
-                $"{symbol}: {duplicates} duplicate, {outOfOrder} out-of-order and {invalid} invalid rows were put right or left out"
+                $"{symbol}: {duplicates} duplicate, {outOfOrder} out-of-order and {invalid} invalid rows were corrected or left out"
             );
     }
 
     private static IEnumerable<LocalizedText> Serious(string symbol, string timeframe, QualityDocument quality)
     {
         var (rows, duplicates, _, invalid) = quality;
-        if (invalid > MostInvalid * (rows - duplicates))
+        if (invalid > MaximumInvalidShare * (rows - duplicates))
             yield return Invalid(symbol, timeframe, invalid, rows - duplicates);
-        if (quality is { ExpectedBars: { } expected, UnknownBars: { } unknown } && unknown > (1 - LeastCoverage) * expected)
+        if (quality is { ExpectedBars: { } expected, UnknownBars: { } unknown } && unknown > (1 - MinimumCoverage) * expected)
             yield return Coverage(symbol, timeframe, unknown, expected);
         if (quality.OffGridBars is > 0 and var offGrid)
             yield return OffGrid(symbol, timeframe, offGrid, rows - duplicates);
@@ -64,20 +64,20 @@ internal static class RunWarnings
 
     private static LocalizedText Coverage(string symbol, string timeframe, long unknown, long expected) =>
         Text(
-            $"{symbol}: 있어야 할 캔들 {expected:N0}개 가운데 {unknown:N0}개가 이유 없이 비어 있습니다(있는 비율 {100 - (100.0 * unknown / expected):0.00} %). 빈 구간은 {timeframe} 품질 보고서에 있으니 수집하거나 가져오십시오",
+            $"{symbol}: 있어야 할 캔들 {expected:N0}개 가운데 {unknown:N0}개가 이유 없이 비어 있습니다(커버리지 {100 - (100.0 * unknown / expected):0.00} %). 빈 구간은 {timeframe} 품질 보고서에 있으니 수집하거나 가져오십시오",
             $"{symbol}: {unknown:N0} of {expected:N0} expected bars are missing for an unknown reason (coverage {100 - (100.0 * unknown / expected):0.00} %); the quality report of its {timeframe} candles lists the gaps; collect or import them"
         );
 
     private static LocalizedText OffGrid(string symbol, string timeframe, int offGrid, int bars) =>
         Text(
-            $"{symbol}: 캔들 {bars:N0}개 가운데 {offGrid:N0}개가 {timeframe} 캔들이 시작하는 시각에 있지 않습니다. 다른 시간대로 읽은 캔들이 섞였을 수 있으니 {timeframe} 품질 보고서를 보고, 맞는 파일을 --replace로 다시 가져오십시오",
-            $"{symbol}: {offGrid:N0} of {bars:N0} bars open where no {timeframe} bar does; bars that were read in another zone may be among them: see the quality report of its {timeframe} candles, and import the right file again with --replace"
+            $"{symbol}: 캔들 {bars:N0}개 가운데 {offGrid:N0}개가 {timeframe} 캔들의 시작 시각과 맞지 않습니다. 다른 시간대로 읽은 캔들이 섞였을 수 있으니 {timeframe} 품질 보고서를 보고, 맞는 파일을 --replace로 다시 가져오십시오",
+            $"{symbol}: {offGrid:N0} of {bars:N0} bars open where no {timeframe} bar does; some bars may have been read in the wrong time zone: see the quality report of its {timeframe} candles, and import the right file again with --replace"
         );
 
     private static LocalizedText Jumps(string symbol, int jumps, QualityReportDocument.Jump largest) =>
         Text(
-            $"{symbol}: 종가가 크게 뛴 곳이 {jumps:N0}곳 있고, 가장 큰 것은 {largest.Timestamp}의 {100 * largest.Change:+#,0.0;-#,0.0} %입니다. 액면 변경이나 잘못된 캔들이면 지표를 믿을 수 없으니 고친 캔들을 가져오거나 그 시점을 뺀 기간으로 실행하십시오",
-            $"{symbol}: {(jumps == 1 ? "a price jump of" : $"{jumps:N0} price jumps, the largest")} {100 * largest.Change:+#,0.0;-#,0.0} % at {largest.Timestamp}; if that is a re-denomination or a wrong candle the figures mean nothing: import corrected candles, or choose a range without it"
+            $"{symbol}: 종가 급변이 {jumps:N0}건 있고, 가장 큰 것은 {largest.Timestamp}의 {100 * largest.Change:+#,0.0;-#,0.0} %입니다. 액면 변경이나 잘못된 캔들이면 성과 지표를 믿을 수 없으니 고친 캔들을 가져오거나 그 시점을 뺀 기간으로 실행하십시오",
+            $"{symbol}: {(jumps == 1 ? "a price jump of" : $"{jumps:N0} price jumps, the largest")} {100 * largest.Change:+#,0.0;-#,0.0} % at {largest.Timestamp}; if the cause is a redenomination or a wrong candle, the figures are meaningless: import corrected candles, or choose a range without it"
         );
 
     private static LocalizedText Text(FormattableString korean, FormattableString english) =>

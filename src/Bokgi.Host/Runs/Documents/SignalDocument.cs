@@ -20,8 +20,13 @@ internal sealed record SignalDocument(
 {
     public static IEnumerable<SignalDocument> Read(ArtifactSlice rows, IReadOnlyList<string> details)
     {
-        var (times, bars, prices, confidences) = (Of<long>("timestamp"), Of<int>("bar"), Of<double>("price"), Of<double>("confidence"));
-        var values = details.Select((_, number) => Of<double>(RunArtifacts.DetailName(number))).ToArray();
+        var (times, bars, prices, confidences) = (
+            Column<long>("timestamp"),
+            Column<int>("bar"),
+            Column<double>("price"),
+            Column<double>("confidence")
+        );
+        var values = details.Select((_, number) => Column<double>(RunArtifacts.DetailColumnName(number))).ToArray();
         return Enumerable
             .Range(0, rows.Count)
             .Select(i => new SignalDocument(
@@ -33,7 +38,7 @@ internal sealed record SignalDocument(
                 details.Select((name, number) => (name, values[number][i])).ToDictionary(each => each.name, each => each.Item2)
             ));
 
-        T[] Of<T>(string column)
-            where T : unmanaged => rows.Reader.Read<T>(rows.Place, column, rows.From, rows.Count);
+        T[] Column<T>(string column)
+            where T : unmanaged => rows.Reader.Read<T>(rows.SymbolIndex, column, rows.From, rows.Count);
     }
 }

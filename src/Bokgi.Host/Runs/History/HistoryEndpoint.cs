@@ -8,7 +8,7 @@ internal static class HistoryEndpoint
     public static void Map(IEndpointRouteBuilder runs) =>
         runs.MapGet("/history", List)
             .Needs(Role.Viewer)
-            .Describe("Finds runs: filtered, sorted and paged", "A run is listed when it fits every filter that is given.");
+            .Describe("Finds runs: filtered, sorted and paged", "Lists the runs that match every given filter.");
 
     private static async Task<Ok<RunPage>> List([AsParameters] HistoryForm form, RunStore store) =>
         TypedResults.Ok(await store.ListAsync(HistoryQueryReader.Read(form)));

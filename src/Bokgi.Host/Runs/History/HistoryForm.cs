@@ -23,38 +23,42 @@ internal sealed record HistoryForm
     public string? Tag { get; init; }
 
     [FromQuery(Name = "text")]
-    [Description("Words that each stand in the description, a tag, the strategy or a symbol; letter case does not matter")]
+    [Description("Words, each of which must occur in the description, a tag, the strategy or a symbol; case-insensitive")]
     public string? Text { get; init; }
 
-    [FromQuery(Name = "min_return"), Description("Least total return, a fraction")]
+    [FromQuery(Name = "min_return"), Description("Minimum total return, a fraction")]
     public string? MinReturn { get; init; }
 
-    [FromQuery(Name = "max_return"), Description("Greatest total return, a fraction")]
+    [FromQuery(Name = "max_return"), Description("Maximum total return, a fraction")]
     public string? MaxReturn { get; init; }
 
-    [FromQuery(Name = "min_trades"), Description("Fewest trades"), Whole(0)]
+    [FromQuery(Name = "min_trades"), Description("Minimum number of trades"), IntegerRange(0)]
     public string? MinTrades { get; init; }
 
-    [FromQuery(Name = "max_trades"), Description("Most trades"), Whole(0)]
+    [FromQuery(Name = "max_trades"), Description("Maximum number of trades"), IntegerRange(0)]
     public string? MaxTrades { get; init; }
 
-    [FromQuery(Name = "date_from"), Description("Made on this day or at this time or later; KST without a zone")]
+    [FromQuery(Name = "date_from"), Description("Created on this day or at this time or later; KST unless a zone is given")]
     public string? DateFrom { get; init; }
 
-    [FromQuery(Name = "date_to"), Description("Made until the end of this day or until this time; KST without a zone")]
+    [FromQuery(Name = "date_to"), Description("Created before the end of this day or before this time; KST unless a zone is given")]
     public string? DateTo { get; init; }
 
     [FromQuery(Name = "status"), Description("Only runs with this status")]
     [OneOf(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Statuses))]
     public string? Status { get; init; }
 
-    [FromQuery(Name = "sort"), Description("A column of the items, with - before it for the greatest first")]
-    [OneOf(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Sorts), Default = HistoryQueryReader.StandardSort)]
+    [FromQuery(Name = "sort"), Description("A column of the items, prefixed with - for descending order")]
+    [OneOf(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Sorts), Default = HistoryQueryReader.DefaultSort)]
     public string? Sort { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most items"), Whole(1, RunQuery.MaximumLimit, Default = RunQuery.StandardLimit)]
+    [
+        FromQuery(Name = "limit"),
+        Description("Maximum number of items"),
+        IntegerRange(1, RunQuery.MaximumLimit, Default = RunQuery.DefaultLimit)
+    ]
     public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset"), Description("Runs to leave out before the first item"), Whole(0, Default = 0)]
+    [FromQuery(Name = "offset"), Description("Number of runs to skip"), IntegerRange(0, Default = 0)]
     public string? Offset { get; init; }
 }

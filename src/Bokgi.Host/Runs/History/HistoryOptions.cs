@@ -33,7 +33,7 @@ internal sealed class HistoryOptions
         Add(
             "--sort",
             "column",
-            "Such as total_return; -total_return for the greatest first (default -created_at)",
+            "Column to sort by, such as total_return; -total_return for descending order (default -created_at)",
             (form, value) => form with { Sort = value }
         );
         Add("--limit", "count", "Maximum number of runs, 1 to 100 (default 10)", (form, value) => form with { Limit = value });
@@ -45,7 +45,7 @@ internal sealed class HistoryOptions
     public HistoryForm Read(ParseResult result) =>
         all.Aggregate(new HistoryForm(), (form, each) => result.GetValue(each.Option) is { } value ? each.Set(form, value) : form);
 
-    // Text, so that a value may begin with a dash: "-total_return", "-0.05".
+    // All options are text, so that a value may begin with a dash: "-total_return", "-0.05".
     private void Add(string name, string helpName, string description, Func<HistoryForm, string, HistoryForm> set) =>
         all.Add((new(name) { Description = description, HelpName = helpName }, set));
 }

@@ -7,32 +7,32 @@ internal static class HistoryQueryReader
 {
     private const int MaximumText = 200;
 
-    public const string StandardSort = "-created_at";
+    public const string DefaultSort = "-created_at";
 
     public static IReadOnlyList<string> Statuses { get; } = ["completed"];
 
-    public static IReadOnlyList<string> Sorts { get; } = [.. RunSorting.Names, .. RunSorting.Names.Select(name => $"-{name}")];
+    public static IReadOnlyList<string> Sorts { get; } = [.. RunSortColumn.Names, .. RunSortColumn.Names.Select(name => $"-{name}")];
 
-    /// <exception cref="RefusedInputException">A field is invalid; the message lists all invalid fields.</exception>
+    /// <exception cref="InvalidInputException">A field is invalid; the message lists all invalid fields.</exception>
     public static RunQuery Read(HistoryForm form)
     {
         var errors = new InputErrors();
         var (sort, isDescending) = Sort(form.Sort, errors);
-        var made = DateRange.Read(("date_from", form.DateFrom), ("date_to", form.DateTo), errors);
-        var paging = Paging.Read(form.Limit, form.Offset, RunQuery.StandardLimit, RunQuery.MaximumLimit, errors);
+        var created = DateRange.Read(("date_from", form.DateFrom), ("date_to", form.DateTo), errors);
+        var paging = Paging.Read(form.Limit, form.Offset, RunQuery.DefaultLimit, RunQuery.MaximumLimit, errors);
         var query = new RunQuery
         {
             Strategy = OneOf(form.Strategy, "strategy", StrategyList.Names, errors),
-            Symbol = SeriesNames.Symbol(form.Symbol, errors)?.Code,
-            Timeframe = SeriesNames.Timeframe(form.Timeframe, errors)?.Name,
+            Symbol = SeriesNames.ParseSymbol(form.Symbol, errors)?.Code,
+            Timeframe = SeriesNames.ParseTimeframe(form.Timeframe, errors)?.Name,
             Tag = Text(form.Tag, "tag", errors),
             Text = Words(form.Text, errors),
-            MinReturn = Real(form.MinReturn, "min_return", errors),
-            MaxReturn = Real(form.MaxReturn, "max_return", errors),
+            MinReturn = ReadFraction(form.MinReturn, "min_return", errors),
+            MaxReturn = ReadFraction(form.MaxReturn, "max_return", errors),
             MinTrades = WholeNumber.Read(form.MinTrades, "min_trades", 0, int.MaxValue, errors),
             MaxTrades = WholeNumber.Read(form.MaxTrades, "max_trades", 0, int.MaxValue, errors),
-            FromUtc = form.DateFrom is null ? null : made.StartUtc,
-            ToUtc = form.DateTo is null ? null : made.EndUtc,
+            FromUtc = form.DateFrom is null ? null : created.StartUtc,
+            ToUtc = form.DateTo is null ? null : created.EndUtc,
             Status = OneOf(form.Status, "status", Statuses, errors),
             Sort = sort,
             IsDescending = isDescending,
@@ -52,44 +52,44 @@ internal static class HistoryQueryReader
 
     private static (string Sort, bool IsDescending) Sort(string? text, InputErrors errors)
     {
-        text ??= StandardSort;
+        text ??= DefaultSort;
         if (!Sorts.Contains(text))
             errors.Add(
                 "sort",
-                $"sort cannot be '{Problems.Shown(text)}'; give one of {string.Join(", ", RunSorting.Names)}, with - before it for the greatest first"
+                $"sort cannot be '{Problems.ForMessage(text)}'; give one of {string.Join(", ", RunSortColumn.Names)}, with - before it for the greatest first"
             );
         return (text.TrimStart('-'), text.StartsWith('-'));
     }
 
-    private static string? OneOf(string? text, string field, IReadOnlyList<string> known, InputErrors errors)
+    private static string? OneOf(string? text, string field, IReadOnlyList<string> allowed, InputErrors errors)
     {
-        if (text is not null && !known.Contains(text))
-            errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give {string.Join(" or ", known)}");
+        if (text is not null && !allowed.Contains(text))
+            errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give {string.Join(" or ", allowed)}");
         return text;
     }
 
     private static string? Text(string? text, string field, InputErrors errors)
     {
         if (text is { Length: 0 or > MaximumText } || text?.Contains('\0') == true)
-            errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give 1 to {MaximumText} characters, none of them U+0000");
+            errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give 1 to {MaximumText} characters, none of them U+0000");
         return text;
     }
 
     private static string? Words(string? text, InputErrors errors)
     {
         var count = RunSearch.Words(text ?? string.Empty).Length;
-        if (count > RunSearch.MostWords || (count == 0 && text?.Length > 0))
-            errors.Add("text", $"text has {count} words; give 1 to {RunSearch.MostWords}");
+        if (count > RunSearch.MaximumWords || (count == 0 && text?.Length > 0))
+            errors.Add("text", $"text has {count} words; give 1 to {RunSearch.MaximumWords}");
         return Text(text, "text", errors);
     }
 
-    private static double? Real(string? text, string field, InputErrors errors)
+    private static double? ReadFraction(string? text, string field, InputErrors errors)
     {
         if (text is null)
             return null;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
             return value;
-        errors.Add(field, $"{field} cannot be '{Problems.Shown(text)}'; give a fraction, such as 0.05 for 5 %");
+        errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give a fraction, such as 0.05 for 5 %");
         return null;
     }
 }

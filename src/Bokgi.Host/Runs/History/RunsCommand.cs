@@ -8,13 +8,13 @@ namespace Bokgi.Host.Runs.History;
 /// <summary><c>bokgi runs</c>: lists the stored runs.</summary>
 internal static class RunsCommand
 {
-    private const string Nothing = "–";
+    private const string NoValue = "–";
 
     public static Command Create()
     {
         var options = new HistoryOptions();
-        var json = new Option<bool>("--json") { Description = "As JSON, alone on standard output" };
-        var command = new Command("runs", "Lists the runs that were kept, the newest first.");
+        var json = new Option<bool>("--json") { Description = "Write only JSON to standard output" };
+        var command = new Command("runs", "Lists the stored runs, newest first.");
         options.AddTo(command);
         command.Options.Add(json);
         command.Subcommands.Add(PruneRunsCommand.Create());
@@ -37,8 +37,8 @@ internal static class RunsCommand
         else if (page.Items.Count > 0)
             WriteTable(page, shell);
         if (page.Items.Count > 0)
-            return ExitCode.Good;
-        shell.Error.WriteLine(Shell.Say("조건에 맞는 실행이 없습니다", "no run fits; 'bokgi backtest' makes one"));
+            return ExitCode.Success;
+        shell.Error.WriteLine(Shell.Localize("조건에 맞는 실행이 없습니다", "no run matches; 'bokgi backtest' makes one"));
         return ExitCode.Refused;
     }
 
@@ -61,7 +61,7 @@ internal static class RunsCommand
                 run.TotalTrades.ToString("N0", CultureInfo.InvariantCulture),
                 Percent(run.TotalReturn),
                 Percent(run.MaxDrawdown),
-                run.Sharpe?.ToString("N2", CultureInfo.InvariantCulture) ?? Nothing,
+                run.Sharpe?.ToString("N2", CultureInfo.InvariantCulture) ?? NoValue,
                 Markup.Escape(string.Join(" ", [.. run.Tags.Select(tag => $"#{tag}"), run.Description ?? string.Empty]))
             );
         }
@@ -74,5 +74,5 @@ internal static class RunsCommand
         run.SymbolCount <= 2 ? string.Join(",", run.Symbols) : $"{run.Symbols[0]} +{run.SymbolCount - 1}";
 
     private static string Percent(double? fraction) =>
-        fraction is { } value ? (value * 100).ToString("N2", CultureInfo.InvariantCulture) + " %" : Nothing;
+        fraction is { } value ? (value * 100).ToString("N2", CultureInfo.InvariantCulture) + " %" : NoValue;
 }

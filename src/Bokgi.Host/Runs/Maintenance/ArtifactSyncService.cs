@@ -2,48 +2,48 @@ using Bokgi.Host.Runs.Sync;
 
 namespace Bokgi.Host.Runs.Maintenance;
 
-/// <summary>Uploads files as long as the process runs: at once if possible, otherwise as soon as the store is available again.</summary>
+/// <summary>Uploads files in the background: at once if possible, otherwise as soon as the store is available again.</summary>
 internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvider clock, ILogger<ArtifactSyncService> log)
     : BackgroundService
 {
     // Checks regularly, because other processes over the same files cannot signal this one.
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BetweenTidying = TimeSpan.FromHours(1);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CleanupInterval = TimeSpan.FromHours(1);
 
-    private bool isInTrouble;
+    private bool isFailing;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using var looks = clock.CreateTimer(_ => sync.Signal(), state: null, TimeSpan.Zero, BetweenLooks);
-        for (var tidied = clock.GetTimestamp(); ; )
+        await using var timer = clock.CreateTimer(_ => sync.Signal(), state: null, TimeSpan.Zero, CheckInterval);
+        for (var lastCleanup = clock.GetTimestamp(); ; )
         {
             await sync.WaitAsync(stoppingToken);
-            await LookAsync(stoppingToken);
-            if (clock.GetElapsedTime(tidied) < BetweenTidying)
+            await TrySyncAsync(stoppingToken);
+            if (clock.GetElapsedTime(lastCleanup) < CleanupInterval)
                 continue;
-            tidied = clock.GetTimestamp();
-            Tidy();
+            lastCleanup = clock.GetTimestamp();
+            TryRemoveOldCopies();
         }
     }
 
-    private async Task LookAsync(CancellationToken stop)
+    private async Task TrySyncAsync(CancellationToken stop)
     {
         try
         {
             var count = await sync.SyncAsync(stop);
-            if (isInTrouble && count > 0)
-                LogBack(count, sync.Store.Name);
-            isInTrouble = isInTrouble && count == 0;
+            if (isFailing && count > 0)
+                LogRecovery(count, sync.Store.Name);
+            isFailing = isFailing && count == 0;
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            if (!isInTrouble)
-                LogTrouble(sync.Store.Name, failure.GetBaseException().Message);
-            isInTrouble = true;
+            if (!isFailing)
+                LogFailure(sync.Store.Name, failure.GetBaseException().Message);
+            isFailing = true;
         }
     }
 
-    private void Tidy()
+    private void TryRemoveOldCopies()
     {
         try
         {
@@ -51,13 +51,13 @@ internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvide
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LogTrouble(sync.Store.Name, failure.Message); // another process removed copies too; it will work next time
+            LogFailure(sync.Store.Name, failure.Message); // another process removed copies too; it will work next time
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "the files of runs stay here for now and follow to {Store} later: {Reason}")]
-    private partial void LogTrouble(string store, string reason);
+    [LoggerMessage(LogLevel.Warning, "run files here are not in sync with {Store}; this is retried: {Reason}")]
+    private partial void LogFailure(string store, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "the files of {Count} runs followed to {Store}")]
-    private partial void LogBack(int count, string store);
+    [LoggerMessage(LogLevel.Warning, "{Store} works again; synced the files of {Count} runs")]
+    private partial void LogRecovery(int count, string store);
 }

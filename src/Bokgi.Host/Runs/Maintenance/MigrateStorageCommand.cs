@@ -9,13 +9,13 @@ internal static class MigrateStorageCommand
 {
     private const string Local = "local";
     private const string S3 = "s3";
-    private const int Shown = 20;
+    private const int MaximumListed = 20;
 
     public static Command Create()
     {
-        var from = Place("--from", "Where the files are: local or s3");
-        var to = Place("--to", "Where they go: s3 or local");
-        var command = new Command("migrate", "Moves the files of all runs between the local folder and S3, and reads back what it moved.")
+        var from = LocationOption("--from", "Where the files are: local or s3");
+        var to = LocationOption("--to", "Where to move them: s3 or local");
+        var command = new Command("migrate", "Moves the files of all runs between the local folder and S3, and verifies what it moved.")
         {
             from,
             to,
@@ -23,7 +23,7 @@ internal static class MigrateStorageCommand
         return command.RunsAsync((result, shell) => RunAsync(result.GetValue(from)!, result.GetValue(to)!, shell));
     }
 
-    private static Option<string> Place(string name, string description)
+    private static Option<string> LocationOption(string name, string description)
     {
         var option = new Option<string>(name)
         {
@@ -38,10 +38,10 @@ internal static class MigrateStorageCommand
     private static async Task<int> RunAsync(string from, string to, Shell shell)
     {
         if (from == to)
-            throw RefusedInputException.Of("to", $"--to cannot be {to}, where the files are; give {(to == S3 ? Local : S3)}");
+            throw InvalidInputException.ForField("to", $"--to cannot be {to}, which is also --from; give {(to == S3 ? Local : S3)}");
         await using var services = shell.OpenRuns();
         if (services.GetService<StorageMigration>() is not { } migration)
-            throw RefusedInputException.Of("AWS_BUCKET_NAME", "there is no S3 to move files to or from; set AWS_BUCKET_NAME");
+            throw InvalidInputException.ForField("AWS_BUCKET_NAME", "there is no S3 to move files to or from; set AWS_BUCKET_NAME");
         var moves = new Dictionary<string, FolderMove>();
         foreach (var folder in (await services.GetRequiredService<RunStore>().AllFilesAsync()).Select(run => run.Folder))
         {
@@ -49,57 +49,57 @@ internal static class MigrateStorageCommand
             moves[folder] = await (
                 to == S3 ? migration.ToStoreAsync(folder, shell.Cancel) : migration.FromStoreAsync(folder, shell.Cancel)
             );
-            shell.Out.WriteLine($"{folder}: {Word(moves[folder])}");
+            shell.Out.WriteLine($"{folder}: {Describe(moves[folder])}");
         }
 
-        return Tell(moves, shell);
+        return WriteSummary(moves, shell);
     }
 
-    private static string Word(FolderMove move) =>
+    private static string Describe(FolderMove move) =>
         move switch
         {
-            FolderMove.Moved => Shell.Say("옮기고 확인함", "moved and verified"),
-            FolderMove.WasThere => Shell.Say("이미 있음, 확인함", "was there, verified"),
-            FolderMove.Damaged => Shell.Say("손상되어 그대로 둠", "damaged, left where it is"),
-            _ => Shell.Say("파일 없음", "missing"),
+            FolderMove.Moved => Shell.Localize("옮기고 확인함", "moved and verified"),
+            FolderMove.AlreadyThere => Shell.Localize("이미 있음, 확인함", "already there, verified"),
+            FolderMove.Damaged => Shell.Localize("손상되어 그대로 둠", "damaged, left where it is"),
+            _ => Shell.Localize("파일 없음", "missing"),
         };
 
-    private static int Tell(Dictionary<string, FolderMove> moves, Shell shell)
+    private static int WriteSummary(Dictionary<string, FolderMove> moves, Shell shell)
     {
         var folders = moves.ToLookup(move => move.Value, move => move.Key);
-        var (moved, there) = (folders[FolderMove.Moved].Count(), folders[FolderMove.WasThere].Count());
+        var (moved, alreadyThere) = (folders[FolderMove.Moved].Count(), folders[FolderMove.AlreadyThere].Count());
         string[] missing = [.. folders[FolderMove.Missing]];
         string[] damaged = [.. folders[FolderMove.Damaged]];
         shell.Out.WriteLine(
-            Shell.Say(
-                $"{moved}개 실행을 옮겼고, {there}개는 이미 있었으며, {missing.Length}개는 파일이 없고, {damaged.Length}개는 손상되었습니다",
-                $"{moved} runs moved, {there} were there before, {damaged.Length} damaged, {missing.Length} missing"
+            Shell.Localize(
+                $"{moved}개 실행을 옮겼고, {alreadyThere}개는 이미 있었으며, {missing.Length}개는 파일이 없고, {damaged.Length}개는 손상되었습니다",
+                $"{moved} runs moved, {alreadyThere} were already there, {damaged.Length} damaged, {missing.Length} missing"
             )
         );
-        Complain(
+        WriteFailures(
             missing,
-            Shell.Say(
+            Shell.Localize(
                 "파일이 두 곳 모두에 없습니다. 다른 기기에 남아 있으면 그 기기에서 이 명령을 실행하고, 아니면 백테스트를 다시 실행하십시오",
-                "their files are in neither place: another machine may still hold them, then run this there; else run them again"
+                "their files are in neither place: if another machine still has them, run this command there; otherwise repeat the runs"
             ),
             shell
         );
-        Complain(
+        WriteFailures(
             damaged,
-            Shell.Say(
+            Shell.Localize(
                 "파일이 손상되었습니다. 백업에서 되돌리거나 'bokgi rerun'으로 백테스트를 다시 실행하십시오",
-                "their files are damaged: restore them from a backup, or run them again with 'bokgi rerun'"
+                "their files are damaged: restore them from a backup, or repeat the runs with 'bokgi rerun'"
             ),
             shell
         );
-        return missing.Length + damaged.Length == 0 ? ExitCode.Good : ExitCode.Failed;
+        return missing.Length + damaged.Length == 0 ? ExitCode.Success : ExitCode.Failed;
     }
 
-    private static void Complain(string[] folders, string what, Shell shell)
+    private static void WriteFailures(string[] folders, string advice, Shell shell)
     {
         if (folders.Length > 0)
             shell.Error.WriteLine(
-                $"{Shell.Say("실패", "failed")}: {string.Join(", ", folders.Take(Shown))}{(folders.Length > Shown ? ", …" : string.Empty)}: {what}"
+                $"{Shell.Localize("실패", "failed")}: {string.Join(", ", folders.Take(MaximumListed))}{(folders.Length > MaximumListed ? ", …" : string.Empty)}: {advice}"
             );
     }
 }

@@ -7,42 +7,42 @@ namespace Bokgi.Host.Runs.Maintenance;
 internal sealed partial class OrphanSweep(RunStore runs, ArtifactFolders folders, TimeProvider clock, ILogger<OrphanSweep> log)
     : BackgroundService
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromHours(1);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
 
-    private long swept = clock.GetTimestamp();
-    private bool isWaiting;
+    private long lastSweep = clock.GetTimestamp();
+    private bool isFailing;
 
-    public async Task LookAsync()
+    public async Task SweepIfDueAsync()
     {
-        if (!folders.HasLeftovers && clock.GetElapsedTime(swept) < BetweenSweeps)
+        if (!folders.HasLeftovers && clock.GetElapsedTime(lastSweep) < SweepInterval)
             return;
         try
         {
-            var count = await folders.SweepAsync(runs.KnowsAsync);
-            (swept, isWaiting) = (clock.GetTimestamp(), false);
+            var count = await folders.SweepAsync(runs.HasFolderAsync);
+            (lastSweep, isFailing) = (clock.GetTimestamp(), false);
             if (count > 0)
                 LogSwept(count);
         }
-        catch (Exception failure) when (Outage.Of(failure) is not null || failure is IOException)
+        catch (Exception failure) when (Outage.Describe(failure) is not null || failure is IOException)
         {
-            if (!isWaiting)
-                LogWaits(failure.GetBaseException().Message.ReplaceLineEndings(" "));
-            isWaiting = true;
+            if (!isFailing)
+                LogFailure(failure.GetBaseException().Message.ReplaceLineEndings(" "));
+            isFailing = true;
         }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
-        do await LookAsync();
+        using var timer = new PeriodicTimer(CheckInterval, clock);
+        do await SweepIfDueAsync();
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(LogLevel.Information, "{Count} folders of runs that were never finished are removed")]
+    [LoggerMessage(LogLevel.Information, "removed {Count} folders of unfinished runs")]
     private partial void LogSwept(int count);
 
-    [LoggerMessage(LogLevel.Warning, "files of runs that were never finished stay until they can be removed: {Reason}")]
-    private partial void LogWaits(string reason);
+    [LoggerMessage(LogLevel.Warning, "files of unfinished runs cannot be removed yet: {Reason}")]
+    private partial void LogFailure(string reason);
 }

@@ -17,18 +17,18 @@ internal static class PruneRunsCommand
             HelpName = "age",
             Required = true,
         };
-        var yes = new Option<bool>("--yes") { Description = "Do not ask" };
-        var command = new Command("prune", "Removes runs that are older than an age, with their files.") { age, yes };
-        return command.RunsAsync((result, shell) => RunAsync(Age(result.GetValue(age)!), result.GetValue(yes), shell));
+        var yes = new Option<bool>("--yes") { Description = "Do not ask for confirmation" };
+        var command = new Command("prune", "Removes runs that are older than a given age, with their files.") { age, yes };
+        return command.RunsAsync((result, shell) => RunAsync(ParseAge(result.GetValue(age)!), result.GetValue(yes), shell));
     }
 
-    private static async Task<int> RunAsync(TimeSpan age, bool isAgreed, Shell shell)
+    private static async Task<int> RunAsync(TimeSpan age, bool isConfirmed, Shell shell)
     {
         await using var services = shell.OpenRuns();
         var (store, archive) = (services.GetRequiredService<RunStore>(), services.GetRequiredService<RunArchive>());
         var before = UnixTime.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime - age);
         var runs = await store.OlderThanAsync(before);
-        if (runs.Count > 0 && !isAgreed && !Agrees(runs.Count, before, shell))
+        if (runs.Count > 0 && !isConfirmed && !Confirms(runs.Count, before, shell))
             return ExitCode.Refused;
         var removed = 0;
         foreach (var run in runs)
@@ -37,41 +37,44 @@ internal static class PruneRunsCommand
             removed += await archive.DeleteAsync(run) ? 1 : 0;
         }
 
-        var swept = await services.GetRequiredService<ArtifactFolders>().SweepAsync(store.KnowsAsync);
+        var swept = await services.GetRequiredService<ArtifactFolders>().SweepAsync(store.HasFolderAsync);
         await services.UploadAsync(shell);
-        shell.Out.WriteLine($"{removed} {Shell.Say("개 실행을 삭제했습니다", removed == 1 ? "run removed" : "runs removed")}");
+        shell.Out.WriteLine($"{removed} {Shell.Localize("개 실행을 삭제했습니다", removed == 1 ? "run removed" : "runs removed")}");
         if (swept > 0)
             shell.Out.WriteLine(
-                $"{swept} {Shell.Say("개의 남은 파일 폴더를 정리했습니다", "folders that interrupted runs had left removed")}"
+                $"{swept} {Shell.Localize("개의 남은 파일 폴더를 정리했습니다", "leftover folders of interrupted runs removed")}"
             );
-        return ExitCode.Good;
+        return ExitCode.Success;
     }
 
-    private static bool Agrees(int count, long before, Shell shell)
+    private static bool Confirms(int count, long before, Shell shell)
     {
         var question = $"{count} runs from before {UnixTime.Format(before)[..19]}Z and their files will be removed for good";
         if (Console.IsInputRedirected)
         {
-            shell.Error.WriteLine($"{question}; give --yes to agree");
+            shell.Error.WriteLine($"{question}; give --yes to confirm");
             return false;
         }
 
-        shell.Error.Write($"{question}. Go on? [y/N] ");
+        shell.Error.Write($"{question}. Continue? [y/N] ");
         return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
-    /// <exception cref="RefusedInputException">The text is not a valid age.</exception>
-    private static TimeSpan Age(string text)
+    /// <exception cref="InvalidInputException">The text is not a valid age.</exception>
+    private static TimeSpan ParseAge(string text)
     {
         var (number, days) = text switch
         {
             [.. var hours, 'h'] => (hours, 1.0 / 24),
-            [.. var whole, 'd'] => (whole, 1),
+            [.. var dayCount, 'd'] => (dayCount, 1),
             [.. var weeks, 'w'] => (weeks, 7),
             _ => (string.Empty, 0),
         };
         if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count * days <= MaximumDays)
             return TimeSpan.FromHours(Math.Round(count * days * 24));
-        throw RefusedInputException.Of("older-than", $"--older-than cannot be '{text}'; give a whole number with h, d or w, such as 30d");
+        throw InvalidInputException.ForField(
+            "older-than",
+            $"--older-than cannot be '{text}'; give a whole number with h, d or w, such as 30d"
+        );
     }
 }

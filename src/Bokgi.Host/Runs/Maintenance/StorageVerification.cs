@@ -28,7 +28,7 @@ internal sealed class StorageVerification(
         }
 
         foreach (var (key, hash) in expected.Where(each => !found.ContainsKey(each.Key)))
-            found[key] = await ElsewhereAsync(key, hash, cancel);
+            found[key] = await VerifyLocallyAsync(key, hash, cancel);
         return found;
     }
 
@@ -48,32 +48,33 @@ internal sealed class StorageVerification(
         );
     }
 
-    // If there is a bucket, a folder that is not on this machine was uploaded.
-    private bool IsExpected(RunFiles run) => !IsLocal || !folders.AreUploaded || PlaceOf(run) is not null;
+    // With an object store, the files of a folder that is not on this machine were uploaded, so the local store need not have them.
+    private bool IsExpected(RunFiles run) => !IsLocal || !folders.AreUploaded || LocalPathOf(run) is not null;
 
     // The folder of a run's files on this machine, not counting copies; null when they are not here.
-    private string? PlaceOf(RunFiles run) => folders.Of(run.Folder) is var place && Directory.Exists(place) ? place : null;
+    private string? LocalPathOf(RunFiles run) =>
+        folders.PathOf(run.Folder) is var localPath && Directory.Exists(localPath) ? localPath : null;
 
     private async Task<IEnumerable<KeyValuePair<string, string?>>> FilesAsync(RunFiles run)
     {
-        var place = PlaceOf(run);
-        var isNew = run.FileHashes is null; // hashes that are computed now have nothing to be compared with
-        var hashes = ArtifactHashes.Read(run.FileHashes) ?? (place is null ? null : await archive.HashesOfAsync(run, place));
-        return hashes is not null ? hashes.Files.Select(file => KeyValuePair.Create(file.Key, isNew ? null : (string?)file.Value))
-            : place is not null ? Present(place)
+        var localPath = LocalPathOf(run);
+        var isComputedNow = run.FileHashes is null; // hashes that are computed now have nothing to be compared with
+        var hashes = ArtifactHashes.Parse(run.FileHashes) ?? (localPath is null ? null : await archive.HashesOfAsync(run, localPath));
+        return hashes is not null ? hashes.Files.Select(file => KeyValuePair.Create(file.Key, isComputedNow ? null : (string?)file.Value))
+            : localPath is not null ? ExpectedFiles(localPath)
             : RunArtifacts.Files.Select(name => KeyValuePair.Create(name, (string?)null));
     }
 
-    // For a run without hashes, some of whose files are missing.
-    private static IEnumerable<KeyValuePair<string, string?>> Present(string place) =>
+    // The files of a run without hashes, some of which are missing; a missing file is listed by its usual name.
+    private static IEnumerable<KeyValuePair<string, string?>> ExpectedFiles(string localPath) =>
         RunArtifacts
             .Files.SelectMany(name =>
-                RunPieces.Find(place, name) is { Count: > 0 } paths ? paths.Select(path => Path.GetFileName(path)) : [name]
+                RunPieces.Find(localPath, name) is { Count: > 0 } paths ? paths.Select(path => Path.GetFileName(path)) : [name]
             )
             .Select(name => KeyValuePair.Create(name, (string?)null));
 
-    // A file that still waits here to be uploaded is not missing.
-    private async Task<Verification> ElsewhereAsync(string key, string? hash, CancellationToken cancel) =>
+    // A file that is still on this machine, waiting to be uploaded, is not missing.
+    private async Task<Verification> VerifyLocallyAsync(string key, string? hash, CancellationToken cancel) =>
         IsLocal ? Verification.Missing : await VerifyAsync(local, key, hash, cancel) ?? Verification.Missing;
 
     private static async Task<Verification?> VerifyAsync(IObjectStore store, string key, string? hash, CancellationToken cancel)
@@ -82,7 +83,7 @@ internal sealed class StorageVerification(
         {
             return await store.VerifyAsync(key, hash, cancel);
         }
-        catch (StorageException gone) when (gone.Trouble == StorageErrorKind.NotFound)
+        catch (StorageException error) when (error.Kind == StorageErrorKind.NotFound)
         {
             return null; // it was deleted after it was listed
         }

@@ -14,7 +14,7 @@ internal static class VerifyStorageCommand
         var options = new StoreOptions();
         var command = new Command(
             "verify",
-            "Reads what lies in a store and compares it with the hashes that the runs or the store keep; exit code 2 when anything is damaged or missing."
+            "Reads the objects in a store and compares them with the hashes stored with the runs or by the store; exit code 2 if any is damaged or missing."
         );
         options.AddTo(command);
         return command.RunsAsync(
@@ -49,10 +49,10 @@ internal static class VerifyStorageCommand
             );
         else
         {
-            damaged.ForEach(key => shell.Out.WriteLine($"{Shell.Say("손상", "damaged")} {key}"));
-            missing.ForEach(key => shell.Out.WriteLine($"{Shell.Say("없음", "missing")} {key}"));
+            damaged.ForEach(key => shell.Out.WriteLine($"{Shell.Localize("손상", "damaged")} {key}"));
+            missing.ForEach(key => shell.Out.WriteLine($"{Shell.Localize("없음", "missing")} {key}"));
             shell.Out.WriteLine(
-                Shell.Say(
+                Shell.Localize(
                     $"{store.Name}: 정상 {good}, 손상 {damaged.Count}, 없음 {missing.Count}, 해시 없음 {without}",
                     $"{store.Name}: {good} good, {damaged.Count} damaged, {missing.Count} missing, {without} without a hash to compare with"
                 )
@@ -62,8 +62,8 @@ internal static class VerifyStorageCommand
         if (damaged.Count + missing.Count > 0)
             return ExitCode.Failed;
         if (outcomes.Count > 0)
-            return ExitCode.Good;
-        shell.Error.WriteLine(StoreOptions.Nothing(store, prefix));
+            return ExitCode.Success;
+        shell.Error.WriteLine(StoreOptions.NoMatchMessage(store, prefix));
         return ExitCode.Refused;
     }
 }

@@ -38,7 +38,7 @@ internal sealed record BacktestForm
     /// <summary>
     /// The markets, such as BTC_KRW, each traded on its own and all in one quote currency; ["*"] for all that have candles.
     /// </summary>
-    [Required, Length(1, SymbolListReader.Maximum)]
+    [Required, Length(1, SymbolListReader.MaximumSymbols)]
     public IReadOnlyList<string>? Symbols { get; init; }
 
     /// <summary>First day or time, such as 2024-01-01; KST unless a zone is given.</summary>

@@ -4,7 +4,7 @@ namespace Bokgi.Host.Runs.Requests;
 
 internal sealed class BacktestReader(CandleLake lake)
 {
-    /// <exception cref="RefusedInputException">A field is invalid; the message lists all invalid fields.</exception>
+    /// <exception cref="InvalidInputException">A field is invalid; the message lists all invalid fields.</exception>
     /// <exception cref="LakeException">All symbols were requested, but the lake has none.</exception>
     public BacktestPlan Read(BacktestForm form)
     {
@@ -13,7 +13,7 @@ internal sealed class BacktestReader(CandleLake lake)
             errors.Add("timeframe", error);
         var range = Range(form, errors);
         var account = form.Account.Read(errors);
-        var initialCash = form.Account.Cash(errors);
+        var initialCash = form.Account.ReadCash(errors);
         var warmup = form.Warmup ?? BacktestForm.Standard.Warmup.GetValueOrDefault();
         if (warmup is < 0 or > BacktestForm.MaximumWarmup)
             errors.Add("warmup", $"warmup cannot be {warmup}; give a number of bars from 0 to {BacktestForm.MaximumWarmup}");
@@ -23,8 +23,8 @@ internal sealed class BacktestReader(CandleLake lake)
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
         if (quotes.Length > 1)
             errors.Add("symbols", $"symbols are paid in {string.Join(" and ", quotes)}; one run has one quote currency");
-        if (account.Costs is { } costs && symbols.Select(costs.Error).FirstOrDefault(each => each is not null) is { } uncovered)
-            errors.Add("costs", uncovered);
+        if (account.Costs is { } costs && symbols.Select(costs.ErrorFor).FirstOrDefault(each => each is not null) is { } costsError)
+            errors.Add("costs", costsError);
         var (strategy, parameters, overrides) = ParameterReader.Read(form, symbols, errors);
         errors.ThrowIfAny();
         var request = new BacktestRequest

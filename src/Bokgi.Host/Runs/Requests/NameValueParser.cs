@@ -3,13 +3,13 @@ namespace Bokgi.Host.Runs.Requests;
 /// <summary>Reads options of the form <c>name=value</c>.</summary>
 internal static class NameValueParser
 {
-    public static Dictionary<string, JsonElement> Values(string[]? pairs, string option, InputErrors errors)
+    public static Dictionary<string, JsonElement> ParseValues(string[]? pairs, string option, InputErrors errors)
     {
         var values = new Dictionary<string, JsonElement>();
         foreach (var pair in pairs ?? [])
         {
             if (TrySplit(pair, out var name, out var value))
-                values[name] = WireValues.Of(value);
+                values[name] = WireValues.ToJson(value);
             else
                 errors.Add("params", $"{option} cannot be '{pair}'; write it as name=value, such as body_pct=0.01");
         }
@@ -17,7 +17,7 @@ internal static class NameValueParser
         return values;
     }
 
-    public static Dictionary<string, Dictionary<string, JsonElement>> ValuesBySymbol(string[]? pairs, InputErrors errors)
+    public static Dictionary<string, Dictionary<string, JsonElement>> ParseValuesBySymbol(string[]? pairs, InputErrors errors)
     {
         var bySymbol = new Dictionary<string, Dictionary<string, JsonElement>>();
         foreach (var pair in pairs ?? [])
@@ -30,7 +30,7 @@ internal static class NameValueParser
             }
 
             bySymbol.TryAdd(pair[..colon], []);
-            foreach (var (name, value) in Values([pair[(colon + 1)..]], "--override", errors))
+            foreach (var (name, value) in ParseValues([pair[(colon + 1)..]], "--override", errors))
                 bySymbol[pair[..colon]][name] = value;
         }
 

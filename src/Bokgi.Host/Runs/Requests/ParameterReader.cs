@@ -16,12 +16,12 @@ internal static class ParameterReader
         var parameters = StrategyParameters.Defaults(strategy.Parameters);
         if (!isKnown)
             errors.Add("strategy", form.Strategy is null ? $"strategy is missing; {error}" : error);
-        else if (form.Overrides?.Count > SymbolListReader.Maximum)
-            errors.Add("overrides", $"overrides names {form.Overrides.Count} markets; give at most {SymbolListReader.Maximum}");
-        if (!isKnown || form.Overrides?.Count > SymbolListReader.Maximum)
+        else if (form.Overrides?.Count > SymbolListReader.MaximumSymbols)
+            errors.Add("overrides", $"overrides names {form.Overrides.Count} markets; give at most {SymbolListReader.MaximumSymbols}");
+        if (!isKnown || form.Overrides?.Count > SymbolListReader.MaximumSymbols)
             return (strategy, parameters, overrides);
 
-        parameters = Laid(parameters, form.Params, "params.", errors);
+        parameters = WithValues(parameters, form.Params, "params.", errors);
         foreach (var (name, values) in form.Overrides ?? [])
         {
             if (!Symbol.TryParse(name, out var symbol, out error))
@@ -29,21 +29,21 @@ internal static class ParameterReader
             else if (!symbols.Contains(symbol))
                 errors.Add($"overrides.{name}", $"overrides names {symbol}, which is not in the run; add it to symbols or leave it out");
             else
-                overrides[symbol] = Laid(overrides.GetValueOrDefault(symbol, parameters), values, $"overrides.{name}.", errors);
+                overrides[symbol] = WithValues(overrides.GetValueOrDefault(symbol, parameters), values, $"overrides.{name}.", errors);
         }
 
         return (strategy, parameters, overrides);
     }
 
-    private static StrategyParameters Laid(
-        StrategyParameters onto,
+    private static StrategyParameters WithValues(
+        StrategyParameters baseParameters,
         Dictionary<string, JsonElement>? values,
         string field,
         InputErrors errors
     )
     {
-        var laid = onto.With(WireValues.Texts(values), out var wrong);
-        errors.AddAll(wrong, field);
-        return laid;
+        var result = baseParameters.With(WireValues.Texts(values), out var invalid);
+        errors.AddAll(invalid, field);
+        return result;
     }
 }

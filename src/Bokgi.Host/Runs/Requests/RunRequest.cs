@@ -5,7 +5,7 @@ namespace Bokgi.Host.Runs.Requests;
 
 internal static class RunRequest
 {
-    /// <summary>The request of a run. Symbols that had no candles are not included.</summary>
+    /// <summary>The request that repeats a run. Symbols that had no candles are not included.</summary>
     public static BacktestForm Of(RunDocument run) =>
         new()
         {
@@ -24,32 +24,35 @@ internal static class RunRequest
         };
 
     /// <summary>Reads a file that contains a request, or a whole run as produced by <c>show --json</c> and <c>/download</c>.</summary>
-    /// <exception cref="RefusedInputException">It contains neither.</exception>
+    /// <exception cref="InvalidInputException">It contains neither.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static BacktestForm Read(string path)
     {
         if (Directory.Exists(path))
-            throw RefusedInputException.Of("file", $"{path} is a folder; give a JSON file with a request or a run");
+            throw InvalidInputException.ForField("file", $"{path} is a folder; give a JSON file with a request or a run");
         try
         {
             var root = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(path)); // as text, since editors may add a byte order mark
             if (root.ValueKind != JsonValueKind.Object)
-                throw RefusedInputException.Of("file", $"{path} holds no JSON object; give a request or a run");
+                throw InvalidInputException.ForField("file", $"{path} holds no JSON object; give a request or a run");
             return root.TryGetProperty("run_id", out _)
                 ? Of(root.Deserialize<RunDocument>(JsonFormat.Options)!)
                 : root.Deserialize<BacktestForm>(JsonFormat.Options)!;
         }
-        catch (JsonException unread)
+        catch (JsonException error)
         {
-            throw RefusedInputException.Of("file", $"{path}: {Reason(unread)}; 'bokgi show latest --json' gives a file that can be read");
+            throw InvalidInputException.ForField(
+                "file",
+                $"{path}: {Reason(error)}; 'bokgi show latest --json' gives a file that can be read"
+            );
         }
     }
 
-    private static string Reason(JsonException unread)
+    private static string Reason(JsonException error)
     {
-        var field = unread.Path?.TrimStart('$', '.') ?? string.Empty;
-        return unread.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"'{field}' is not a field of a request or a run"
+        var field = error.Path?.TrimStart('$', '.') ?? string.Empty;
+        return error.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"'{field}' is not a field of a request or a run"
             : field.Length > 0 ? $"'{field}' cannot be read as that field of a request or a run"
-            : $"this is not JSON of a request or a run (line {unread.LineNumber + 1})";
+            : $"this is not JSON of a request or a run (line {error.LineNumber + 1})";
     }
 }

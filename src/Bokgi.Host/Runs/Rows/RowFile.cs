@@ -6,7 +6,7 @@ namespace Bokgi.Host.Runs.Rows;
 internal static class RowFile
 {
     /// <summary>A CSV or Parquet file that is generated while it is sent; the source is disposed afterwards.</summary>
-    public static StreamedFile Of(RowTable table, RowFormat format, string name, IDisposable? source = null) =>
+    public static StreamedFile CreateStreamedFile(RowTable table, RowFormat format, string name, IDisposable? source = null) =>
         format == RowFormat.Csv
             ? new StreamedFile("text/csv; charset=utf-8", $"{name}.csv", stream => Write(table, format, stream), source)
             : new StreamedFile("application/vnd.apache.parquet", $"{name}.parquet", stream => Write(table, format, stream), source);
@@ -33,7 +33,7 @@ internal static class RowFile
         using var file = new ArtifactFile(stream, [.. table.Columns.Select(column => column.ToParquet())]);
         foreach (var group in table.Groups)
         {
-            file.Begin();
+            file.BeginRowGroup();
             foreach (var column in group)
                 file.Write(column);
         }

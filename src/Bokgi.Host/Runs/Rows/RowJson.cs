@@ -2,7 +2,7 @@ using Bokgi.Host.Runs.Artifacts;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>Writes rows as an array of JSON objects like those of a page, one by one.</summary>
+/// <summary>Writes rows one by one as an array of JSON objects, the same as on a JSON page.</summary>
 internal static class RowJson
 {
     private const int BytesBetweenFlushes = 1 << 16;
@@ -34,22 +34,22 @@ internal static class RowJson
         for (var i = 0; i < columns.Count; i++)
         {
             if (columns[i].Parent != parent)
-                parent = Enter(writer, parent, columns[i].Parent);
+                parent = SwitchParent(writer, parent, columns[i].Parent);
             writer.WritePropertyName(columns[i].Title);
             WriteValue(writer, group[i], row, columns[i].IsTime);
         }
 
-        Enter(writer, parent, null);
+        SwitchParent(writer, parent, null);
         writer.WriteEndObject();
     }
 
-    private static string? Enter(Utf8JsonWriter writer, string? left, string? entered)
+    private static string? SwitchParent(Utf8JsonWriter writer, string? current, string? next)
     {
-        if (left is not null)
+        if (current is not null)
             writer.WriteEndObject();
-        if (entered is not null)
-            writer.WriteStartObject(entered);
-        return entered;
+        if (next is not null)
+            writer.WriteStartObject(next);
+        return next;
     }
 
     private static void WriteValue(Utf8JsonWriter writer, Array values, int row, bool isTime)

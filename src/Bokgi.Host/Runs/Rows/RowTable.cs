@@ -2,7 +2,7 @@ using Bokgi.Host.Runs.Artifacts;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>Rows for other programs: for each batch, read lazily, and each column an array of its physical type.</summary>
+/// <summary>Rows to export, in groups that are read lazily; a group has one array per column, of the column's physical type.</summary>
 internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerable<Array[]> Groups)
 {
     private const string Details = "details";
@@ -10,7 +10,7 @@ internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerab
     /// <summary>Rows of a run, symbol by symbol, with the names of the numbered detail columns.</summary>
     public static RowTable Of(RunRows rows, Paging paging, IReadOnlyList<string> details, CancellationToken cancel)
     {
-        ArtifactColumn[] columns = [.. rows.Reader.Columns.Select(column => Named(column, details)).OfType<ArtifactColumn>()];
+        ArtifactColumn[] columns = [.. rows.Reader.Columns.Select(column => WithExportTitle(column, details)).OfType<ArtifactColumn>()];
         return new RowTable(columns, Groups());
 
         IEnumerable<Array[]> Groups()
@@ -18,17 +18,17 @@ internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerab
             foreach (var slice in rows.Slices(paging))
             {
                 cancel.ThrowIfCancellationRequested();
-                yield return [.. columns.Select(column => slice.Reader.Read(column, slice.Place, slice.From, slice.Count))];
+                yield return [.. columns.Select(column => slice.Reader.Read(column, slice.SymbolIndex, slice.From, slice.Count))];
             }
         }
     }
 
     // Detail columns that the strategy does not use are left out.
-    private static ArtifactColumn? Named(ArtifactColumn column, IReadOnlyList<string> details)
+    private static ArtifactColumn? WithExportTitle(ArtifactColumn column, IReadOnlyList<string> details)
     {
         for (var i = 0; i < SignalDetails.Capacity; i++)
         {
-            if (column.Name == RunArtifacts.DetailName(i))
+            if (column.Name == RunArtifacts.DetailColumnName(i))
                 return i < details.Count ? column with { Title = details[i], Parent = Details } : null;
         }
 

@@ -4,23 +4,23 @@ using Bokgi.Host.Runs.Documents;
 namespace Bokgi.Host.Runs.Rows;
 
 /// <summary>The rows of some of a run's symbols in one file, as a single list. Only the required row groups are read.</summary>
-internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyList<int> places) : IDisposable
+internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyList<int> symbolIndexes) : IDisposable
 {
     public ArtifactReader Reader => reader;
 
     public Page<T> Page<T>(Paging paging, Func<ArtifactSlice, IEnumerable<T>> read) =>
-        new(places.Sum(reader.Rows), paging.Limit, paging.Offset, [.. Slices(paging).SelectMany(read)]);
+        new(symbolIndexes.Sum(reader.RowCount), paging.Limit, paging.Offset, [.. Slices(paging).SelectMany(read)]);
 
     /// <summary>The row ranges that make up a page, symbol by symbol.</summary>
     public IEnumerable<ArtifactSlice> Slices(Paging paging)
     {
         var (skip, wanted) = (paging.Offset, paging.Limit);
-        foreach (var place in places)
+        foreach (var symbolIndex in symbolIndexes)
         {
-            var rows = reader.Rows(place);
+            var rows = reader.RowCount(symbolIndex);
             var count = Math.Min(rows - Math.Min(skip, rows), wanted);
             if (count > 0)
-                yield return new ArtifactSlice(reader, run.Symbols[place].Symbol, place, skip, count);
+                yield return new ArtifactSlice(reader, run.Symbols[symbolIndex].Symbol, symbolIndex, skip, count);
             skip = Math.Max(0, skip - rows);
             wanted -= count;
             if (wanted == 0)

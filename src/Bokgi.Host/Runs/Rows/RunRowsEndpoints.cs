@@ -32,7 +32,7 @@ internal static class RunRowsEndpoints
             archive,
             "trades",
             files => files.OpenTradesAsync(),
-            (rows, _) => TradeDocument.Of(rows.Symbol, StoredRun.Trades(rows.Reader, rows.Place, rows.From, rows.Count)),
+            (rows, _) => TradeDocument.Of(rows.Symbol, StoredRun.Trades(rows.Reader, rows.SymbolIndex, rows.From, rows.Count)),
             cancel
         );
 
@@ -51,14 +51,14 @@ internal static class RunRowsEndpoints
     {
         var (symbol, paging, format) = query.Read();
         if (await archive.OpenAsync(runId) is not { } found)
-            return RunEndpoints.Missing(runId);
-        var places = RunSymbols.Places(found.Run, symbol);
-        if (places.Count == 0)
-            return RunSymbols.Missing(found.Run, symbol);
+            return RunEndpoints.RunNotFound(runId);
+        var symbolIndexes = RunSymbols.IndexesOf(found.Run, symbol);
+        if (symbolIndexes.Count == 0)
+            return RunSymbols.SymbolNotFound(found.Run, symbol);
         var details = Details(found.Run);
-        var rows = new RunRows(await open(found.Files), found.Run, places);
+        var rows = new RunRows(await open(found.Files), found.Run, symbolIndexes);
         if (format != RowFormat.Json)
-            return RowFile.Of(RowTable.Of(rows, paging, details, cancel), format, $"{name}-{runId}", rows);
+            return RowFile.CreateStreamedFile(RowTable.Of(rows, paging, details, cancel), format, $"{name}-{runId}", rows);
         using (rows)
             return TypedResults.Ok(rows.Page(paging, slice => read(slice, details)));
     }
@@ -67,5 +67,5 @@ internal static class RunRowsEndpoints
     public static IReadOnlyList<string> Details(RunDocument run) =>
         StrategyCatalogue.TryFind(run.Strategy, out var strategy, out _)
             ? strategy.SignalDetailNames
-            : [.. Enumerable.Range(0, SignalDetails.Capacity).Select(RunArtifacts.DetailName)];
+            : [.. Enumerable.Range(0, SignalDetails.Capacity).Select(RunArtifacts.DetailColumnName)];
 }

@@ -8,33 +8,33 @@ namespace Bokgi.Host.Runs.Rows;
 /// </summary>
 internal sealed record RunRowsQuery
 {
-    private const int StandardLimit = 100;
+    private const int DefaultLimit = 100;
     private const int MaximumLimit = 10_000;
 
     [FromQuery(Name = "symbol"), Description("Only rows of this market")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "limit"), Description("Most rows; a file has all of them unless asked")]
-    [Whole(1, MaximumLimit, Default = StandardLimit)]
+    [FromQuery(Name = "limit"), Description("Maximum number of rows (default for a file: all)")]
+    [IntegerRange(1, MaximumLimit, Default = DefaultLimit)]
     public string? Limit { get; init; }
 
-    [FromQuery(Name = "offset"), Description("Rows to leave out before the first one"), Whole(0, Default = 0)]
+    [FromQuery(Name = "offset"), Description("Rows to leave out before the first one"), IntegerRange(0, Default = 0)]
     public string? Offset { get; init; }
 
     [FromQuery(Name = "format"), Description("json is a page, csv and parquet are files")]
     [OneOf(typeof(RowFormat), Default = RowFormat.Json)]
     public string? Format { get; init; }
 
-    /// <exception cref="RefusedInputException">A value is invalid.</exception>
+    /// <exception cref="InvalidInputException">A value is invalid.</exception>
     public (Symbol? Symbol, Paging Paging, RowFormat Format) Read()
     {
         var errors = new InputErrors();
         var format = WireNames.Read(Format, RowFormat.Json, "format", errors);
         var paging =
             format == RowFormat.Json
-                ? Paging.Read(Limit, Offset, StandardLimit, MaximumLimit, errors)
+                ? Paging.Read(Limit, Offset, DefaultLimit, MaximumLimit, errors)
                 : Paging.Read(Limit, Offset, int.MaxValue, int.MaxValue, errors);
         errors.ThrowIfAny();
-        return (RunSymbols.Read(Symbol), paging, format);
+        return (RunSymbols.Parse(Symbol), paging, format);
     }
 }

@@ -11,6 +11,6 @@ internal sealed class RunDocumentRow
     /// <summary>The totals over the active symbols as JSON if symbols are deactivated; otherwise null.</summary>
     public string? ActiveTotals { get; set; }
 
-    /// <summary>The hashes of the run's files as JSON; null for a run of a version that stored none, until it is first read.</summary>
+    /// <summary>The hashes of the run's files as JSON; null for a run of an earlier version until its files are first read.</summary>
     public string? FileHashes { get; set; }
 }

@@ -37,7 +37,7 @@ internal static class RunHistory
         if (query.Status is { } status)
             runs = runs.Where(run => run.Status == status);
         if (query.Text is { } text)
-            runs = await RunSearch.HoldingAsync(context, runs, text);
+            runs = await RunSearch.FilterAsync(context, runs, text);
         if (query.MinReturn is { } minReturn)
             runs = runs.Where(run => run.TotalReturn >= minReturn);
         if (query.MaxReturn is { } maxReturn)
@@ -56,35 +56,35 @@ internal static class RunHistory
     /// <summary>The runs of a page, in order. Runs without a value in the sort column come last in either direction.</summary>
     public static async Task<List<long>> NumbersAsync(IQueryable<RunRow> runs, RunQuery query)
     {
-        var order = RunSorting.Of(query.Sort);
-        if (order.HasValue is not { } hasValue)
+        var sortColumn = RunSortColumn.Get(query.Sort);
+        if (sortColumn.HasValue is not { } hasValue)
             return await PageAsync(runs, query.Offset, query.Limit);
 
         var numbers = await PageAsync(runs.Where(hasValue), query.Offset, query.Limit);
         if (numbers.Count == query.Limit)
             return numbers;
-        var before = numbers.Count > 0 ? 0 : query.Offset - await runs.CountAsync(hasValue);
-        var hasNone = Expression.Lambda<Func<RunRow, bool>>(Expression.Not(hasValue.Body), hasValue.Parameters);
-        numbers.AddRange(await PageAsync(runs.Where(hasNone), before, query.Limit - numbers.Count));
+        var noValueOffset = numbers.Count > 0 ? 0 : query.Offset - await runs.CountAsync(hasValue);
+        var hasNoValue = Expression.Lambda<Func<RunRow, bool>>(Expression.Not(hasValue.Body), hasValue.Parameters);
+        numbers.AddRange(await PageAsync(runs.Where(hasNoValue), noValueOffset, query.Limit - numbers.Count));
         return numbers;
 
-        Task<List<long>> PageAsync(IQueryable<RunRow> some, int skip, int take) =>
-            order.Sort(some, query.IsDescending).Skip(skip).Take(take).Select(run => run.Number).ToListAsync();
+        Task<List<long>> PageAsync(IQueryable<RunRow> subset, int skip, int take) =>
+            sortColumn.Sort(subset, query.IsDescending).Skip(skip).Take(take).Select(run => run.Number).ToListAsync();
     }
 
     // If only a symbol or only a tag is given, the count does not need the table of runs.
     private static Task<int> CountAsync(BokgiContext context, IQueryable<RunRow> runs, RunQuery query)
     {
-        var alone = new RunQuery
+        var pagingOnly = new RunQuery
         {
             Sort = query.Sort,
             IsDescending = query.IsDescending,
             Limit = query.Limit,
             Offset = query.Offset,
         };
-        return query.Symbol is { } symbol && query == (alone with { Symbol = symbol })
+        return query.Symbol is { } symbol && query == (pagingOnly with { Symbol = symbol })
                 ? context.Set<RunSymbolRow>().CountAsync(row => row.Symbol == symbol)
-            : query.Tag is { } tag && query == (alone with { Tag = tag }) ? context.Set<RunTagRow>().CountAsync(row => row.Tag == tag)
+            : query.Tag is { } tag && query == (pagingOnly with { Tag = tag }) ? context.Set<RunTagRow>().CountAsync(row => row.Tag == tag)
             : runs.CountAsync();
     }
 

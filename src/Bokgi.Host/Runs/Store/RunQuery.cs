@@ -3,7 +3,7 @@ namespace Bokgi.Host.Runs.Store;
 /// <summary>Filters and order for a list of runs; null fields do not filter.</summary>
 internal sealed record RunQuery
 {
-    public const int StandardLimit = 10;
+    public const int DefaultLimit = 10;
     public const int MaximumLimit = 100;
 
     public string? Strategy { get; init; }
@@ -18,7 +18,7 @@ internal sealed record RunQuery
     /// <summary>Words, each of which must occur in the description, a tag, the strategy or a symbol; case-insensitive.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Least total return, a fraction; runs without a return are excluded.</summary>
+    /// <summary>Minimum total return, a fraction; runs without a return are excluded.</summary>
     public double? MinReturn { get; init; }
     public double? MaxReturn { get; init; }
     public int? MinTrades { get; init; }
@@ -31,11 +31,11 @@ internal sealed record RunQuery
     public long? ToUtc { get; init; }
     public string? Status { get; init; }
 
-    /// <summary>A name of <see cref="RunSorting.Names"/>.</summary>
+    /// <summary>A name of <see cref="RunSortColumn.Names"/>.</summary>
     public string Sort { get; init; } = "created_at";
     public bool IsDescending { get; init; } = true;
 
     /// <summary>Maximum number of items, 1 to <see cref="MaximumLimit"/>.</summary>
-    public int Limit { get; init; } = StandardLimit;
+    public int Limit { get; init; } = DefaultLimit;
     public int Offset { get; init; }
 }

@@ -3,32 +3,32 @@ using Microsoft.EntityFrameworkCore;
 namespace Bokgi.Host.Runs.Store;
 
 /// <summary>
-/// Finds runs by words, each of which must occur in the description, a tag, the strategy or a symbol. Case is folded here, because database
-/// engines disagree on it: there are few distinct tags, strategies and symbols, so the matching ones are found here and queried by name.
+/// Finds runs by words, each of which must occur in the description, a tag, the strategy or a symbol. Database engines ignore case in
+/// different ways, so names are compared here: there are few distinct tags, strategies and symbols, and the matching ones are queried.
 /// </summary>
 internal static class RunSearch
 {
-    public const int MostWords = 10;
+    public const int MaximumWords = 10;
 
     public static string[] Words(string text) =>
         [.. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
-    public static async Task<IQueryable<RunRow>> HoldingAsync(BokgiContext context, IQueryable<RunRow> runs, string text)
+    public static async Task<IQueryable<RunRow>> FilterAsync(BokgiContext context, IQueryable<RunRow> runs, string text)
     {
         var strategies = await context.Set<RunRow>().Select(run => run.Strategy).Distinct().ToListAsync();
         var symbols = await context.Set<RunSymbolRow>().Select(row => row.Symbol).Distinct().ToListAsync();
         var tags = await context.Set<RunTagRow>().Select(row => row.Tag).Distinct().ToListAsync();
         foreach (var word in Words(text))
         {
-            var spelled = Symbol.TryParse(word, out var symbol, out _) ? symbol.Code : null;
-            string[] named = [.. strategies.Where(strategy => Holds(strategy, word))];
-            string[] codes = [.. symbols.Where(code => code == spelled || Holds(code, word))];
-            string[] marks = [.. tags.Where(tag => Holds(tag, word))];
-            var withSymbol = context.Set<RunSymbolRow>().Where(row => codes.Contains(row.Symbol)).Select(row => row.RunNumber);
-            var withTag = context.Set<RunTagRow>().Where(row => marks.Contains(row.Tag)).Select(row => row.RunNumber);
+            var canonical = Symbol.TryParse(word, out var symbol, out _) ? symbol.Code : null;
+            string[] matchingStrategies = [.. strategies.Where(strategy => ContainsWord(strategy, word))];
+            string[] matchingSymbols = [.. symbols.Where(code => code == canonical || ContainsWord(code, word))];
+            string[] matchingTags = [.. tags.Where(tag => ContainsWord(tag, word))];
+            var withSymbol = context.Set<RunSymbolRow>().Where(row => matchingSymbols.Contains(row.Symbol)).Select(row => row.RunNumber);
+            var withTag = context.Set<RunTagRow>().Where(row => matchingTags.Contains(row.Tag)).Select(row => row.RunNumber);
             runs = runs.Where(run =>
                 run.SearchText.Contains(word)
-                || named.Contains(run.Strategy)
+                || matchingStrategies.Contains(run.Strategy)
                 || withSymbol.Contains(run.Number)
                 || withTag.Contains(run.Number)
             );
@@ -37,5 +37,5 @@ internal static class RunSearch
         return runs;
     }
 
-    private static bool Holds(string name, string word) => name.ToLowerInvariant().Contains(word, StringComparison.Ordinal);
+    private static bool ContainsWord(string name, string word) => name.ToLowerInvariant().Contains(word, StringComparison.Ordinal);
 }

@@ -8,17 +8,17 @@ internal sealed class RunStore(BokgiDatabase database)
 {
     private const int Attempts = 100;
 
-    private static readonly SemaphoreSlim RetryTurn = new(1);
+    private static readonly SemaphoreSlim RetryLock = new(1);
 
-    /// <summary>Adds the row of a finished run, and other changes in the same transaction: when they throw, nothing is stored.</summary>
-    public async Task AddAsync(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes, Action<BokgiContext>? beside)
+    /// <summary>Adds the row of a finished run and makes other changes in one transaction: if they throw, nothing is stored.</summary>
+    public async Task AddAsync(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes, Action<BokgiContext>? otherChanges)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
         context.Add(Row(run, createdUtc, folder, hashes));
         context.Audit(run.RunId);
         await context.SaveChangesAsync();
-        beside?.Invoke(context);
+        otherChanges?.Invoke(context);
         await transaction.CommitAsync();
     }
 
@@ -31,7 +31,7 @@ internal sealed class RunStore(BokgiDatabase database)
         (await FirstAsync(runs => runs.OrderByDescending(run => run.CreatedUtc).ThenByDescending(run => run.Number)))?.Run;
 
     /// <summary>Ids of runs that begin with <paramref name="prefix"/>, newest first, at most <paramref name="limit"/>.</summary>
-    public Task<List<string>> MatchingAsync(string prefix, int limit) =>
+    public Task<List<string>> FindIdsAsync(string prefix, int limit) =>
         QueryAsync(runs =>
             runs.Where(run => run.RunId.StartsWith(prefix))
                 .OrderByDescending(run => run.Number)
@@ -56,19 +56,19 @@ internal sealed class RunStore(BokgiDatabase database)
     public async Task<ArtifactHashes?> HashesOfAsync(string folder)
     {
         var runId = Path.GetFileName(folder);
-        return ArtifactHashes.Read(
+        return ArtifactHashes.Parse(
             await QueryAsync(runs => runs.Where(run => run.RunId == runId).Select(run => run.Document!.FileHashes).FirstOrDefaultAsync())
         );
     }
 
     /// <summary>Adds the hashes of a run's files if it has none yet; returns those that it has now.</summary>
-    public async Task<ArtifactHashes> AddHashesAsync(long number, ArtifactHashes taken)
+    public async Task<ArtifactHashes> AddHashesAsync(long number, ArtifactHashes hashes)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         var row = context.Set<RunDocumentRow>().Where(document => document.RunNumber == number);
         await row.Where(document => document.FileHashes == null)
-            .ExecuteUpdateAsync(change => change.SetProperty(document => document.FileHashes, taken.Write()));
-        return ArtifactHashes.Read(await row.Select(document => document.FileHashes).FirstOrDefaultAsync()) ?? taken;
+            .ExecuteUpdateAsync(change => change.SetProperty(document => document.FileHashes, hashes.ToJson()));
+        return ArtifactHashes.Parse(await row.Select(document => document.FileHashes).FirstOrDefaultAsync()) ?? hashes;
     }
 
     /// <summary>Changes a run's description and tags; null leaves a value unchanged.</summary>
@@ -87,7 +87,7 @@ internal sealed class RunStore(BokgiDatabase database)
 
     /// <summary>Includes a symbol in a run's totals, or excludes it; null when there is no such run or symbol.</summary>
     /// <exception cref="ConflictException">It is the last active symbol.</exception>
-    public Task<RunDocument?> ActivateAsync(
+    public Task<RunDocument?> SetActiveAsync(
         string runId,
         string symbol,
         bool isActive,
@@ -100,14 +100,14 @@ internal sealed class RunStore(BokgiDatabase database)
                 if (row.Symbols.Find(each => each.Symbol == symbol) is not { } found)
                     return false;
                 found.IsActive = isActive;
-                var made = Made(row);
+                var original = OriginalDocument(row);
                 var active = row.Symbols.Where(each => each.IsActive).Select(each => each.Symbol).ToHashSet();
                 if (active.Count == 0)
-                    throw new ConflictException($"{symbol} is the last active symbol of the run; switch another one on first");
-                var isWhole = active.Count == row.Symbols.Count;
-                var counted = isWhole ? made.Totals : await totals(made, RunFiles.Of(row), active);
-                row.Document!.ActiveTotals = isWhole ? null : JsonSerializer.Serialize(counted, JsonFormat.Compact);
-                row.SetTotals(counted);
+                    throw new ConflictException($"{symbol} is the last active symbol of the run; activate another one first");
+                var areAllActive = active.Count == row.Symbols.Count;
+                var activeTotals = areAllActive ? original.Totals : await totals(original, RunFiles.Of(row), active);
+                row.Document!.ActiveTotals = areAllActive ? null : JsonSerializer.Serialize(activeTotals, JsonFormat.Compact);
+                row.SetTotals(activeTotals);
                 return true;
             }
         );
@@ -118,13 +118,13 @@ internal sealed class RunStore(BokgiDatabase database)
             : null;
 
     /// <summary>Whether a run has its files in this folder, whose last part is the run's id.</summary>
-    public Task<bool> KnowsAsync(string folder)
+    public Task<bool> HasFolderAsync(string folder)
     {
         var runId = Path.GetFileName(folder);
         return QueryAsync(runs => runs.AnyAsync(run => run.RunId == runId));
     }
 
-    /// <summary>Ids of runs that were made before a time, oldest first.</summary>
+    /// <summary>Ids of runs that were created before a time, oldest first.</summary>
     public Task<List<string>> OlderThanAsync(long beforeUtc) =>
         QueryAsync(runs =>
             runs.Where(run => run.CreatedUtc < beforeUtc).OrderBy(run => run.CreatedUtc).Select(run => run.RunId).ToListAsync()
@@ -160,7 +160,7 @@ internal sealed class RunStore(BokgiDatabase database)
             ExecutionTime = run.ExecutionTime,
             Symbols = [.. run.Symbols.Select((symbol, i) => new RunSymbolRow { Symbol = symbol.Symbol, Position = i })],
             Tags = [.. run.Tags.Select((tag, i) => new RunTagRow { Tag = tag, Position = i })],
-            Document = new RunDocumentRow { Json = JsonSerializer.Serialize(run, JsonFormat.Compact), FileHashes = hashes?.Write() },
+            Document = new RunDocumentRow { Json = JsonSerializer.Serialize(run, JsonFormat.Compact), FileHashes = hashes?.ToJson() },
         };
         row.SetDescription(run.Description);
         row.SetTotals(run.Totals);
@@ -179,21 +179,22 @@ internal sealed class RunStore(BokgiDatabase database)
         }
     }
 
-    private static IQueryable<RunRow> Whole(BokgiContext context) =>
+    private static IQueryable<RunRow> WithDetails(BokgiContext context) =>
         context.Set<RunRow>().Include(run => run.Symbols).Include(run => run.Tags).Include(run => run.Document).AsSplitQuery();
 
-    private static RunDocument Made(RunRow row) => JsonSerializer.Deserialize<RunDocument>(row.Document!.Json, JsonFormat.Compact)!;
+    private static RunDocument OriginalDocument(RunRow row) =>
+        JsonSerializer.Deserialize<RunDocument>(row.Document!.Json, JsonFormat.Compact)!;
 
     private static RunDocument Document(RunRow row)
     {
-        var made = Made(row);
+        var original = OriginalDocument(row);
         var isActive = row.Symbols.ToDictionary(symbol => symbol.Symbol, symbol => symbol.IsActive);
         var totals = row.Document!.ActiveTotals is { } active
             ? JsonSerializer.Deserialize<FiguresDocument>(active, JsonFormat.Compact)!
-            : made.Totals;
-        return made with
+            : original.Totals;
+        return original with
         {
-            Symbols = [.. made.Symbols.Select(symbol => symbol with { IsActive = isActive[symbol.Symbol] })],
+            Symbols = [.. original.Symbols.Select(symbol => symbol with { IsActive = isActive[symbol.Symbol] })],
             Totals = totals,
             TotalSignals = totals.Signals,
             TotalTrades = totals.Trades,
@@ -208,15 +209,15 @@ internal sealed class RunStore(BokgiDatabase database)
         return await query(context.Set<RunRow>());
     }
 
-    private async Task<(RunDocument Run, RunFiles Files)?> FirstAsync(Func<IQueryable<RunRow>, IQueryable<RunRow>> which)
+    private async Task<(RunDocument Run, RunFiles Files)?> FirstAsync(Func<IQueryable<RunRow>, IQueryable<RunRow>> selector)
     {
         await using var context = database.Open();
         await using var snapshot = await context.BeginSnapshotAsync();
-        return await which(Whole(context)).FirstOrDefaultAsync() is { } row ? (Document(row), RunFiles.Of(row)) : null;
+        return await selector(WithDetails(context)).FirstOrDefaultAsync() is { } row ? (Document(row), RunFiles.Of(row)) : null;
     }
 
-    // Concurrent changes are detected by the revision; the second writer reloads the row and applies its change to the new state. Those
-    // of this process do so one after the other: all at once they would conflict again and again.
+    // Concurrent changes are detected by the revision; the second writer reloads the row and applies its change to the new state. Within
+    // this process, retries take turns, because retrying at the same time would only cause further conflicts.
     private async Task<RunDocument?> ChangeAsync(string runId, Func<RunRow, Task<bool>> change)
     {
         if (!IsRunId(runId))
@@ -233,7 +234,7 @@ internal sealed class RunStore(BokgiDatabase database)
                 catch (DbUpdateConcurrencyException) when (attempt < Attempts)
                 {
                     if (!hasTurn)
-                        await RetryTurn.WaitAsync();
+                        await RetryLock.WaitAsync();
                     hasTurn = true;
                 }
             }
@@ -241,26 +242,26 @@ internal sealed class RunStore(BokgiDatabase database)
         finally
         {
             if (hasTurn)
-                RetryTurn.Release();
+                RetryLock.Release();
         }
     }
 
     private async Task<RunDocument?> TryChangeAsync(string runId, Func<RunRow, Task<bool>> change)
     {
         await using var context = database.Open();
-        if (await Whole(context).FirstOrDefaultAsync(run => run.RunId == runId) is not { } row || !await change(row))
+        if (await WithDetails(context).FirstOrDefaultAsync(run => run.RunId == runId) is not { } row || !await change(row))
             return null;
         row.Revision++;
         context.Audit();
         try
         {
-            await using var turn = await database.OpenForWritingAsync(CancellationToken.None);
+            await using var writeContext = await database.OpenForWritingAsync(CancellationToken.None);
             await context.SaveChangesAsync();
             return Document(row);
         }
         catch (DbUpdateException failure) when (failure is not DbUpdateConcurrencyException)
         {
-            if (await KnowsAsync(row.ArtifactFolder))
+            if (await HasFolderAsync(row.ArtifactFolder))
                 throw;
             return null; // the run was removed meanwhile
         }

@@ -7,15 +7,15 @@ namespace Bokgi.Host.Runs.Store;
 
 /// <summary>
 /// A run's trades, signals and equity, read back from its folder. Each file is checked against its hash before it is read; if there is no
-/// hash, its rows are counted instead. The folders that may hold the files come the likeliest first; the next one is requested when a file
-/// is damaged or missing.
+/// hash, its rows are counted instead. The folders that may contain the files are tried in order, the likeliest first; the next one is used
+/// if a file is damaged or missing.
 /// </summary>
 internal sealed class StoredRun(
     string runId,
     IReadOnlyList<SymbolDocument>? symbols,
-    Func<IAsyncEnumerable<string>> places,
-    Func<string, string?> hash,
-    Func<string, Task<ArtifactHashes?>> kept
+    Func<IAsyncEnumerable<string>> candidatePaths,
+    Func<string, string?> hashOf,
+    Func<string, Task<ArtifactHashes?>> storedHashes
 )
 {
     /// <summary>Opens files that this process has just written, without checking them.</summary>
@@ -34,8 +34,8 @@ internal sealed class StoredRun(
 
     public Task<ArtifactReader> OpenEquityAsync() => OpenAsync(RunArtifacts.EquityFile, symbol => symbol.Bars);
 
-    /// <summary>The totals over some of the symbols, by the same code as those over all; each is asked about once, in order.</summary>
-    /// <exception cref="ArgumentException">No symbol counts.</exception>
+    /// <summary>Computes the totals over the active symbols. <paramref name="isActive"/> is called once per symbol, in order.</summary>
+    /// <exception cref="ArgumentException">No symbol is active.</exception>
     public async Task<FiguresDocument> TotalsAsync(
         IReadOnlyList<SymbolDocument> symbols,
         double cash,
@@ -51,7 +51,7 @@ internal sealed class StoredRun(
             var symbol = symbols[i];
             if (!isActive(symbol.Symbol))
                 continue;
-            var study = SignalStudy.Of(symbol.Study.Samples, symbol.Study.WinRate, symbol.Study.AvgReturn);
+            var study = SignalStudy.FromFigures(symbol.Study.Samples, symbol.Study.WinRate, symbol.Study.AvgReturn);
             var counts = new RunCounts(study, symbol.Unfilled, BarsOpen: 0, symbol.BuyAndHoldReturn, symbol.TooSmall);
             totals.Add(
                 equity.Read<long>(i, "timestamp"),
@@ -62,20 +62,20 @@ internal sealed class StoredRun(
             );
         }
 
-        var report = totals.Report(Timeframe.Parse(timeframe)) ?? throw new ArgumentException("no symbol counts", nameof(isActive));
+        var report = totals.Report(Timeframe.Parse(timeframe)) ?? throw new ArgumentException("no symbol is active", nameof(isActive));
         return FiguresDocument.Of(report);
     }
 
-    public static Trade[] Trades(ArtifactReader reader, int group) => Trades(reader, group, 0, reader.Rows(group));
+    public static Trade[] Trades(ArtifactReader reader, int group) => Trades(reader, group, 0, reader.RowCount(group));
 
     public static Trade[] Trades(ArtifactReader reader, int group, int from, int count)
     {
-        var (entryTimes, exitTimes) = (Of<long>("entry_time"), Of<long>("exit_time"));
-        var (entryBars, exitBars) = (Of<int>("entry_bar"), Of<int>("exit_bar"));
-        var (entries, exits) = (Of<double>("entry_price"), Of<double>("exit_price"));
-        var (quantities, fees, slippage) = (Of<double>("quantity"), Of<double>("fees"), Of<double>("slippage_cost"));
-        var (pnls, returns, confidences) = (Of<double>("pnl"), Of<double>("return"), Of<double>("confidence"));
-        var (adverse, favourable) = (Of<double>("max_adverse_excursion"), Of<double>("max_favourable_excursion"));
+        var (entryTimes, exitTimes) = (Column<long>("entry_time"), Column<long>("exit_time"));
+        var (entryBars, exitBars) = (Column<int>("entry_bar"), Column<int>("exit_bar"));
+        var (entries, exits) = (Column<double>("entry_price"), Column<double>("exit_price"));
+        var (quantities, fees, slippage) = (Column<double>("quantity"), Column<double>("fees"), Column<double>("slippage_cost"));
+        var (pnls, returns, confidences) = (Column<double>("pnl"), Column<double>("return"), Column<double>("confidence"));
+        var (adverse, favourable) = (Column<double>("max_adverse_excursion"), Column<double>("max_favourable_excursion"));
         var reasons = reader.ReadWords<ExitReason>(group, "exit_reason", from, count);
         var trades = new Trade[entryTimes.Length];
         for (var i = 0; i < trades.Length; i++)
@@ -102,21 +102,21 @@ internal sealed class StoredRun(
 
         return trades;
 
-        T[] Of<T>(string column)
+        T[] Column<T>(string column)
             where T : unmanaged => reader.Read<T>(group, column, from, count);
     }
 
-    // A folder may become a copy between being found and being read; then it is found in its new place.
-    private async Task<ArtifactReader> OpenAsync(string name, Func<SymbolDocument, int> rows)
+    // A folder may become a copy after it was found; then the next candidate is the copy.
+    private async Task<ArtifactReader> OpenAsync(string name, Func<SymbolDocument, int> expectedRowCount)
     {
         LostDataException? lost = null;
         try
         {
-            await foreach (var place in places())
+            await foreach (var localPath in candidatePaths())
             {
                 try
                 {
-                    return await OpenInAsync(place, name, rows);
+                    return await OpenInAsync(localPath, name, expectedRowCount);
                 }
                 catch (LostDataException failure)
                 {
@@ -124,11 +124,11 @@ internal sealed class StoredRun(
                 }
             }
         }
-        catch (StorageException bad) when (bad.Trouble == StorageErrorKind.Damaged)
+        catch (StorageException error) when (error.Kind == StorageErrorKind.Damaged)
         {
-            lost = ArtifactErrors.Damaged(runId, name, bad);
+            lost = ArtifactErrors.Damaged(runId, name, error);
         }
-        catch (StorageException gone) when (gone.Trouble == StorageErrorKind.NotFound)
+        catch (StorageException error) when (error.Kind == StorageErrorKind.NotFound)
         {
             lost ??= ArtifactErrors.Missing(runId, name);
         }
@@ -136,16 +136,16 @@ internal sealed class StoredRun(
         throw lost ?? ArtifactErrors.Missing(runId, name);
     }
 
-    private async Task<ArtifactReader> OpenInAsync(string place, string name, Func<SymbolDocument, int> rows)
+    private async Task<ArtifactReader> OpenInAsync(string localPath, string name, Func<SymbolDocument, int> expectedRowCount)
     {
-        var hashes = await kept(place);
+        var hashes = await storedHashes(localPath);
         IReadOnlyList<string> paths = hashes is null
-            ? RunPieces.Find(place, name)
-            : [.. hashes.Names(name).Select(file => Path.Combine(place, file))];
+            ? RunPieces.Find(localPath, name)
+            : [.. hashes.FilesOf(name).Select(file => Path.Combine(localPath, file))];
         if (paths.Count == 0)
             throw ArtifactErrors.Missing(runId, name);
         if (hashes is not null)
-            Check(paths, hashes);
+            CheckHashes(paths, hashes);
         var isVerified = hashes is { AreTakenLater: false };
         var reader = new ArtifactReader(runId, paths, isVerified);
         try
@@ -153,7 +153,7 @@ internal sealed class StoredRun(
             if (
                 !isVerified
                 && symbols is not null
-                && !symbols.Select(rows).SequenceEqual(Enumerable.Range(0, reader.Groups).Select(reader.Rows))
+                && !symbols.Select(expectedRowCount).SequenceEqual(Enumerable.Range(0, reader.GroupCount).Select(reader.RowCount))
             )
                 throw ArtifactErrors.Damaged(runId, name);
             return reader;
@@ -165,12 +165,12 @@ internal sealed class StoredRun(
         }
     }
 
-    private void Check(IReadOnlyList<string> paths, ArtifactHashes hashes)
+    private void CheckHashes(IReadOnlyList<string> paths, ArtifactHashes hashes)
     {
         foreach (var path in paths)
         {
             var file = Path.GetFileName(path);
-            var found = hash(path) ?? throw ArtifactErrors.Missing(runId, file);
+            var found = hashOf(path) ?? throw ArtifactErrors.Missing(runId, file);
             if (found != hashes.Files[file])
                 throw ArtifactErrors.Damaged(runId, file);
         }

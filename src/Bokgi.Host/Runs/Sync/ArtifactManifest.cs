@@ -6,7 +6,7 @@ namespace Bokgi.Host.Runs.Sync;
 internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Files)
 {
     private const string Name = "manifest.json";
-    private const int MostBytes = 1 << 20;
+    private const int MaximumBytes = 1 << 20;
 
     internal sealed record Entry(string Name, long Size, string ETag);
 
@@ -19,17 +19,17 @@ internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Fi
         try
         {
             await store.DownloadAsync(KeyOf(folder), path, cancel);
-            if (new FileInfo(path).Length > MostBytes)
+            if (new FileInfo(path).Length > MaximumBytes)
                 throw Damaged(store, folder, null);
-            return Read(await File.ReadAllBytesAsync(path, cancel)) ?? throw Damaged(store, folder, null);
+            return Parse(await File.ReadAllBytesAsync(path, cancel)) ?? throw Damaged(store, folder, null);
         }
-        catch (StorageException missing) when (missing.Trouble == StorageErrorKind.NotFound)
+        catch (StorageException error) when (error.Kind == StorageErrorKind.NotFound)
         {
             return null;
         }
-        catch (JsonException unread)
+        catch (JsonException error)
         {
-            throw Damaged(store, folder, unread);
+            throw Damaged(store, folder, error);
         }
         finally
         {
@@ -39,7 +39,7 @@ internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Fi
 
     /// <summary>Parses a manifest; null when it contains an invalid file name.</summary>
     /// <exception cref="JsonException">It is not valid JSON.</exception>
-    public static ArtifactManifest? Read(ReadOnlySpan<byte> json) =>
+    public static ArtifactManifest? Parse(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize<ArtifactManifest>(json, JsonFormat.Compact) is { Files: { } files } manifest
         && files.All(file => file?.Name is { } name && IsFileName(name))
             ? manifest

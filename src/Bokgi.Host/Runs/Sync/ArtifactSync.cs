@@ -8,18 +8,18 @@ using Bokgi.Host.Storage;
 namespace Bokgi.Host.Runs.Sync;
 
 /// <summary>
-/// Uploads the files of runs to an object store and downloads copies for readers. The journal on disk lists what is to be uploaded: entries
-/// wait there while the store is unavailable, and survive a process that dies. Uploading twice does no harm.
+/// Uploads the files of runs to an object store and downloads copies for readers. A journal on disk lists what is still to be uploaded, so
+/// that nothing is lost while the store is unavailable or if the process dies. Uploading twice does no harm.
 /// </summary>
 internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, RunStore runs, TimeProvider clock)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DownloadTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Channel<bool> signal = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> coming = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<bool>>> downloads = new(StringComparer.Ordinal);
 
     public IObjectStore Store => store;
 
@@ -31,19 +31,19 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     /// <exception cref="StorageException">The store did not accept them; their entries stay in the outbox.</exception>
     public async Task<int> SyncAsync(CancellationToken cancel)
     {
-        using var turn = folders.TryLockOutbox();
-        if (turn is null)
+        using var outboxLock = folders.TryLockOutbox();
+        if (outboxLock is null)
             return 0;
         var (count, error) = (0, (ExceptionDispatchInfo?)null);
-        foreach (var (note, folder) in folders.Outbox)
+        foreach (var (entryPath, folder) in folders.Outbox)
         {
             try
             {
                 await SyncAsync(folder, cancel);
-                File.Delete(note);
+                File.Delete(entryPath);
                 count++;
             }
-            catch (Exception failure) when (IsOfOne(failure))
+            catch (Exception failure) when (ConcernsOneFolder(failure))
             {
                 error ??= ExceptionDispatchInfo.Capture(failure); // the other folders are still synced
             }
@@ -54,10 +54,10 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     }
 
     /// <summary>Uploads the files of a folder to the store, the manifest last.</summary>
-    public async Task UploadAsync(string folder, string place, CancellationToken cancel)
+    public async Task UploadAsync(string folder, string localPath, CancellationToken cancel)
     {
         var files = new List<ArtifactManifest.Entry>();
-        foreach (var path in Directory.EnumerateFiles(place).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(localPath).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
             var stored = await store.UploadAsync($"{folder}/{name}", path, new Dictionary<string, string>(), cancel);
@@ -83,58 +83,58 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     public async Task<string> FindAsync(string folder)
     {
         folders.Copies.Touch(folder, clock.GetUtcNow().UtcDateTime);
-        if (folders.Find(folder) is null && !await FetchAsync(folder))
+        if (folders.Find(folder) is null && !await WaitForCopyAsync(folder))
             throw new StorageException(
                 StorageErrorKind.Unavailable,
-                $"the files of the run are not in {store.Name} yet; the machine that made the run carries them there"
+                $"the files of the run are not in {store.Name} yet; the machine that made the run uploads them"
             );
         return folders.Find(folder)
             ?? throw new StorageException(StorageErrorKind.Unavailable, "the files of the run were removed a moment ago; try again");
     }
 
-    /// <summary>The paths of a run's files on this machine; when the caller rejects all of them, a fresh copy is downloaded.</summary>
+    /// <summary>The local paths of a run's files; if the caller moves on past all of them, a fresh copy is downloaded.</summary>
     /// <exception cref="StorageException">See <see cref="FindAsync"/>; also when the store's files are damaged.</exception>
-    public async IAsyncEnumerable<string> PlacesAsync(string folder)
+    public async IAsyncEnumerable<string> LocalPathsAsync(string folder)
     {
         var (first, damage) = await TryAsync(async () => await FindAsync(folder));
         if (first is not null)
             yield return first;
-        foreach (var other in folders.FindAll(folder).Where(place => place != first))
+        foreach (var other in folders.FindAll(folder).Where(localPath => localPath != first))
             yield return other;
         if (damage is not null)
             throw damage;
-        (var fresh, damage) = await TryAsync(async () => await FetchAsync(folder) ? folders.Copies.Of(folder) : null);
+        (var fresh, damage) = await TryAsync(async () => await WaitForCopyAsync(folder) ? folders.Copies.PathOf(folder) : null);
         if (fresh is not null || damage is not null)
-            yield return folders.Copies.Of(folder); // holds those files that are intact in the store
+            yield return folders.Copies.PathOf(folder); // even if some files were damaged, the others are usable
         if (damage is not null)
             throw damage;
     }
 
-    /// <summary>Downloads a folder as a copy or to keep, and checks it before it is in place; false if the store lacks it.</summary>
-    public async Task<bool> BringAsync(string folder, bool isCopy, CancellationToken cancel, Func<string, Task>? check = null)
+    /// <summary>Downloads a folder, as a copy or to keep, and checks it before moving it into place; false if the store lacks it.</summary>
+    public async Task<bool> DownloadFolderAsync(string folder, bool isCopy, CancellationToken cancel, Func<string, Task>? check = null)
     {
         if (await ArtifactManifest.ReadAsync(store, folder, cancel) is not { } manifest)
             return false;
         StorageException? damage = null;
-        await folders.BringAsync(
+        await folders.InstallAsync(
             folder,
-            async making =>
+            async stagingPath =>
             {
                 foreach (var name in manifest.Files.Select(file => file.Name))
                 {
                     try
                     {
-                        await store.DownloadAsync($"{folder}/{name}", Path.Combine(making, name), cancel);
+                        await store.DownloadAsync($"{folder}/{name}", Path.Combine(stagingPath, name), cancel);
                     }
-                    catch (StorageException bad) when (isCopy && IsDamage(bad))
+                    catch (StorageException error) when (isCopy && IsDamage(error))
                     {
-                        damage ??= bad; // a copy of the other files is still useful
-                        folders.Copies.Rescue(folder, name, making);
+                        damage ??= error; // a copy of the other files is still useful
+                        folders.Copies.ReuseFile(folder, name, stagingPath);
                     }
                 }
 
                 if (check is not null)
-                    await check(making);
+                    await check(stagingPath);
             },
             isCopy
         );
@@ -145,16 +145,16 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     private async Task SyncAsync(string folder, CancellationToken cancel)
     {
-        var place = folders.Of(folder);
+        var localPath = folders.PathOf(folder);
         if (await IsWantedAsync(folder))
         {
-            if (!Directory.Exists(place))
+            if (!Directory.Exists(localPath))
                 return; // it was uploaded earlier
             try
             {
-                await UploadAsync(folder, place, cancel);
+                await UploadAsync(folder, localPath, cancel);
             }
-            catch (IOException) when (!Directory.Exists(place))
+            catch (IOException) when (!Directory.Exists(localPath))
             {
                 // The folder was removed during the upload.
             }
@@ -167,54 +167,54 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             await DeleteAsync(folder, cancel);
         }
         else if (!ArtifactFolders.IsPiece(folder))
-            folders.Copies.Take(place, folder);
+            folders.Copies.KeepAsCopy(localPath, folder);
     }
 
-    // Failures that concern one folder only. A store that is unavailable or refuses access would fail for the other folders too.
-    private static bool IsOfOne(Exception failure) =>
+    // Whether a failure concerns one folder only. A store that is unavailable or denies access would fail for the other folders too.
+    private static bool ConcernsOneFolder(Exception failure) =>
         failure
             is IOException
                 or UnauthorizedAccessException
-                or StorageException { Trouble: StorageErrorKind.Damaged or StorageErrorKind.NotFound };
+                or StorageException { Kind: StorageErrorKind.Damaged or StorageErrorKind.NotFound };
 
-    private static bool IsDamage(StorageException failure) => failure.Trouble is StorageErrorKind.Damaged or StorageErrorKind.NotFound;
+    private static bool IsDamage(StorageException failure) => failure.Kind is StorageErrorKind.Damaged or StorageErrorKind.NotFound;
 
-    private static async Task<(string? Place, StorageException? Damage)> TryAsync(Func<Task<string?>> find)
+    private static async Task<(string? LocalPath, StorageException? Damage)> TryAsync(Func<Task<string?>> find)
     {
         try
         {
             return (await find(), null);
         }
-        catch (StorageException bad) when (IsDamage(bad))
+        catch (StorageException error) when (IsDamage(error))
         {
-            return (null, bad);
+            return (null, error);
         }
     }
 
     private async Task<bool> IsWantedAsync(string folder) =>
-        ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.Of(folder)) : await runs.KnowsAsync(folder);
+        ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.PathOf(folder)) : await runs.HasFolderAsync(folder);
 
     // Concurrent requests share one download, which continues after they time out.
-    private async Task<bool> FetchAsync(string folder)
+    private async Task<bool> WaitForCopyAsync(string folder)
     {
-        var download = coming.GetOrAdd(folder, key => new Lazy<Task<bool>>(() => Task.Run(() => DownloadAsync(key)))).Value;
-        if (await Task.WhenAny(download, Task.Delay(Patience, clock)) != download)
+        var download = downloads.GetOrAdd(folder, key => new Lazy<Task<bool>>(() => Task.Run(() => DownloadCopyAsync(key)))).Value;
+        if (await Task.WhenAny(download, Task.Delay(DownloadTimeout, clock)) != download)
             throw new StorageException(
                 StorageErrorKind.Unavailable,
-                $"the files of the run are still on their way from {store.Name}; ask again in a moment"
+                $"the files of the run are still being downloaded from {store.Name}; try again in a moment"
             );
         return await download;
     }
 
-    private async Task<bool> DownloadAsync(string folder)
+    private async Task<bool> DownloadCopyAsync(string folder)
     {
         try
         {
-            return await BringAsync(folder, isCopy: true, CancellationToken.None);
+            return await DownloadFolderAsync(folder, isCopy: true, CancellationToken.None);
         }
         finally
         {
-            coming.TryRemove(folder, out _);
+            downloads.TryRemove(folder, out _);
         }
     }
 }

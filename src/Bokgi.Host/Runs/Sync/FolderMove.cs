@@ -4,10 +4,10 @@ internal enum FolderMove
 {
     Moved,
 
-    /// <summary>It was already there, and was verified.</summary>
-    WasThere,
+    /// <summary>The files were already there, and were verified.</summary>
+    AlreadyThere,
 
-    /// <summary>It is in neither place.</summary>
+    /// <summary>The files are in neither place.</summary>
     Missing,
 
     /// <summary>The files differ from what the run wrote; they stay where they are.</summary>

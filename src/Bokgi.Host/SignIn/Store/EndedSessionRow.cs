@@ -4,6 +4,6 @@ internal sealed class EndedSessionRow
 {
     public required string Id { get; init; }
 
-    /// <summary>Afterwards this row is no longer needed; microseconds since the Unix epoch, UTC.</summary>
+    /// <summary>When the session expires and this row is no longer needed; microseconds since the Unix epoch, UTC.</summary>
     public long ExpiresUtc { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed class EndedSessions(BokgiDatabase database, TimeProvider clock)
         }
         catch (DbUpdateException)
         {
-            if (!await ContainsAsync(id, cancel)) // else the session was ended before
+            if (!await ContainsAsync(id, cancel)) // otherwise another request has ended the session
                 throw;
         }
     }

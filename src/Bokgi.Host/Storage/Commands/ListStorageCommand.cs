@@ -5,35 +5,35 @@ namespace Bokgi.Host.Storage.Commands;
 /// <summary><c>bokgi storage list</c>: lists the objects in a store by key.</summary>
 internal static class ListStorageCommand
 {
-    private const int StandardLimit = 100;
+    private const int DefaultLimit = 100;
     private const int Unlimited = int.MaxValue - 1;
 
     public static Command Create()
     {
         var options = new StoreOptions();
-        var limit = NumberOption.Whole("--limit", "n", $"Show at most so many (default {StandardLimit})");
-        var all = new Option<bool>("--all") { Description = "Show all of them" };
-        var command = new Command("list", "Lists what lies in a store, by key.") { limit, all };
+        var limit = NumberOption.Integer("--limit", "n", $"Show at most this many (default {DefaultLimit})");
+        var all = new Option<bool>("--all") { Description = "Show all objects" };
+        var command = new Command("list", "Lists the objects in a store by key.") { limit, all };
         options.AddTo(command);
         return command.RunsAsync(
             (result, shell) =>
                 RunAsync(
                     options.Open(result, shell.Settings),
                     options.Prefix(result),
-                    Most(result.GetValue(limit), result.GetValue(all)),
+                    ResolveLimit(result.GetValue(limit), result.GetValue(all)),
                     result.GetValue(options.Json),
                     shell
                 )
         );
     }
 
-    private static async Task<int> RunAsync(IObjectStore store, string prefix, int most, bool asJson, Shell shell)
+    private static async Task<int> RunAsync(IObjectStore store, string prefix, int limit, bool asJson, Shell shell)
     {
-        // Reads one more than is shown, to find out whether there are more.
-        var items = await store.ListAsync(prefix, shell.Cancel).Take(most + 1).ToListAsync(shell.Cancel);
-        var isTruncated = items.Count > most;
+        // One more than is shown tells whether there are more.
+        var items = await store.ListAsync(prefix, shell.Cancel).Take(limit + 1).ToListAsync(shell.Cancel);
+        var isTruncated = items.Count > limit;
         if (isTruncated)
-            items.RemoveAt(most);
+            items.RemoveAt(limit);
         if (asJson)
             WriteJson(store, items, isTruncated, shell);
         else if (items.Count > 0)
@@ -46,23 +46,26 @@ internal static class ListStorageCommand
             );
         if (isTruncated)
             shell.Warn(
-                Shell.Say($"처음 {items.Count}개만 보입니다. 전부 보려면 --all", $"only the first {items.Count} are shown; --all shows all")
+                Shell.Localize(
+                    $"처음 {items.Count}개만 보입니다. 전부 보려면 --all",
+                    $"only the first {items.Count} are shown; --all shows all"
+                )
             );
         if (items.Count > 0)
-            return ExitCode.Good;
-        shell.Error.WriteLine(StoreOptions.Nothing(store, prefix));
+            return ExitCode.Success;
+        shell.Error.WriteLine(StoreOptions.NoMatchMessage(store, prefix));
         return ExitCode.Refused;
     }
 
-    /// <exception cref="RefusedInputException">The limit is invalid, or combined with --all.</exception>
-    private static int Most(int? limit, bool all) =>
+    /// <exception cref="InvalidInputException">The limit is invalid, or combined with --all.</exception>
+    private static int ResolveLimit(int? limit, bool all) =>
         (limit, all) switch
         {
             (null, true) => Unlimited,
-            (null, false) => StandardLimit,
+            (null, false) => DefaultLimit,
             (>= 1 and <= Unlimited, false) => limit.Value,
-            (_, true) => throw RefusedInputException.Of("limit", "--limit and --all exclude each other; give one of them"),
-            _ => throw RefusedInputException.Of("limit", $"--limit cannot be {limit}; give 1 or more, or --all"),
+            (_, true) => throw InvalidInputException.ForField("limit", "--limit and --all exclude each other; give one of them"),
+            _ => throw InvalidInputException.ForField("limit", $"--limit cannot be {limit}; give 1 or more, or --all"),
         };
 
     private static void WriteJson(IObjectStore store, List<StoredObject> items, bool isTruncated, Shell shell)

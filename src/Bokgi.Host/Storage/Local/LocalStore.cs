@@ -8,7 +8,7 @@ namespace Bokgi.Host.Storage.Local;
 /// </summary>
 internal sealed class LocalStore(string folder) : IObjectStore
 {
-    private static readonly Dictionary<string, string> NoWords = [];
+    private static readonly Dictionary<string, string> NoMetadata = [];
 
     private readonly string root = Path.GetFullPath(folder);
 
@@ -21,38 +21,38 @@ internal sealed class LocalStore(string folder) : IObjectStore
         CancellationToken cancel
     )
     {
-        var place = PlaceOf(key);
-        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        var objectPath = PathOf(key);
+        Directory.CreateDirectory(Path.GetDirectoryName(objectPath)!);
         // The old metadata is deleted before the new content appears, and the new metadata is written last, so that an interruption never
         // leaves metadata of other content.
-        var hashes = await CopyAsync(path, place, _ => File.Delete(WordsOf(place)), cancel);
-        Dictionary<string, string> words = new(metadata) { [ContentHashes.Sha256Name] = hashes.Sha256 };
-        var beside = Beside(place);
-        await File.WriteAllTextAsync(beside, JsonSerializer.Serialize(words, JsonFormat.Compact), CancellationToken.None);
-        File.Move(beside, WordsOf(place), overwrite: true);
-        return new StoredObject(key, hashes.Whole.ETag, hashes.Size, WrittenUtc(place), words);
+        var hashes = await CopyAsync(path, objectPath, _ => File.Delete(MetadataPath(objectPath)), cancel);
+        Dictionary<string, string> allMetadata = new(metadata) { [ContentHashes.Sha256Name] = hashes.Sha256 };
+        var temporaryPath = TemporaryPath(objectPath);
+        await File.WriteAllTextAsync(temporaryPath, JsonSerializer.Serialize(allMetadata, JsonFormat.Compact), CancellationToken.None);
+        File.Move(temporaryPath, MetadataPath(objectPath), overwrite: true);
+        return new StoredObject(key, hashes.Whole.ETag, hashes.Size, WrittenUtc(objectPath), allMetadata);
     }
 
     public async Task DownloadAsync(string key, string path, CancellationToken cancel)
     {
-        var place = Existing(key);
-        var kept = KeptHash(place);
-        await CopyAsync(place, Path.GetFullPath(path), Check, cancel);
+        var objectPath = ExistingPath(key);
+        var expectedHash = StoredHash(objectPath);
+        await CopyAsync(objectPath, Path.GetFullPath(path), Check, cancel);
 
         void Check(ContentHashes hashes)
         {
-            if (kept is not null && kept != hashes.Sha256)
+            if (expectedHash is not null && expectedHash != hashes.Sha256)
                 throw new StorageException(StorageErrorKind.Damaged, $"{key} in {Name} is not what was uploaded; upload it again");
         }
     }
 
     public Task DeleteAsync(string key, CancellationToken cancel)
     {
-        var place = PlaceOf(key);
-        if (File.Exists(place))
+        var objectPath = PathOf(key);
+        if (File.Exists(objectPath))
         {
-            File.Delete(WordsOf(place));
-            File.Delete(place);
+            File.Delete(MetadataPath(objectPath));
+            File.Delete(objectPath);
         }
 
         return Task.CompletedTask;
@@ -60,25 +60,25 @@ internal sealed class LocalStore(string folder) : IObjectStore
 
     public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var key in LocalKeys.Under(root, prefix))
+        foreach (var key in LocalKeys.WithPrefix(root, prefix))
         {
             if (await FindAsync(key, cancel) is { } found)
                 yield return found with
                 {
-                    Metadata = NoWords,
+                    Metadata = NoMetadata,
                 };
         }
     }
 
     public async Task<StoredObject?> FindAsync(string key, CancellationToken cancel)
     {
-        var place = PlaceOf(key);
-        if (!File.Exists(place))
+        var objectPath = PathOf(key);
+        if (!File.Exists(objectPath))
             return null;
         try
         {
-            var hashes = await ContentHashes.OfFileAsync(place, cancel);
-            return new StoredObject(key, hashes.Whole.ETag, hashes.Size, WrittenUtc(place), WordsAt(place));
+            var hashes = await ContentHashes.OfFileAsync(objectPath, cancel);
+            return new StoredObject(key, hashes.Whole.ETag, hashes.Size, WrittenUtc(objectPath), ReadMetadata(objectPath));
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -88,52 +88,53 @@ internal sealed class LocalStore(string folder) : IObjectStore
 
     public async Task<Verification> VerifyAsync(string key, string? sha256, CancellationToken cancel)
     {
-        var place = Existing(key);
-        if ((sha256 ?? KeptHash(place)) is not { } kept)
+        var objectPath = ExistingPath(key);
+        if ((sha256 ?? StoredHash(objectPath)) is not { } expectedHash)
             return Verification.WithoutHash;
-        var hashes = await ContentHashes.OfFileAsync(place, cancel);
-        return hashes.Sha256 == kept ? Verification.Good : Verification.Damaged;
+        var hashes = await ContentHashes.OfFileAsync(objectPath, cancel);
+        return hashes.Sha256 == expectedHash ? Verification.Good : Verification.Damaged;
     }
 
-    private static long WrittenUtc(string place) => UnixTime.FromDateTime(File.GetLastWriteTimeUtc(place));
+    private static long WrittenUtc(string objectPath) => UnixTime.FromDateTime(File.GetLastWriteTimeUtc(objectPath));
 
-    private static string WordsOf(string place) => Path.Combine(Path.GetDirectoryName(place)!, $".{Path.GetFileName(place)}.json");
+    private static string MetadataPath(string objectPath) =>
+        Path.Combine(Path.GetDirectoryName(objectPath)!, $".{Path.GetFileName(objectPath)}.json");
 
-    private static string Beside(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Guid.NewGuid():N}.part");
+    private static string TemporaryPath(string path) => Path.Combine(Path.GetDirectoryName(path)!, $".{Guid.NewGuid():N}.part");
 
-    private static Dictionary<string, string> WordsAt(string place) =>
-        File.Exists(WordsOf(place))
-            ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(WordsOf(place)), JsonFormat.Compact)!
-            : NoWords;
+    private static Dictionary<string, string> ReadMetadata(string objectPath) =>
+        File.Exists(MetadataPath(objectPath))
+            ? JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(MetadataPath(objectPath)), JsonFormat.Compact)!
+            : NoMetadata;
 
-    private static string? KeptHash(string place) => WordsAt(place).GetValueOrDefault(ContentHashes.Sha256Name);
+    private static string? StoredHash(string objectPath) => ReadMetadata(objectPath).GetValueOrDefault(ContentHashes.Sha256Name);
 
-    // Renames the copy into place once it is complete, flushed to disk and verified.
+    // The copy gets its final name once it is complete, flushed to disk and verified.
     private static async Task<ContentHashes> CopyAsync(string from, string to, Action<ContentHashes> check, CancellationToken cancel)
     {
-        var beside = Beside(to);
+        var temporaryPath = TemporaryPath(to);
         try
         {
             ContentHashes hashes;
             await using (var source = File.OpenRead(from))
-            await using (var target = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
+            await using (var target = new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.Write))
             {
                 hashes = await ContentHashing.CopyAsync(source, target, UploadParts.SizeFor(source.Length), () => { }, cancel);
                 target.Flush(flushToDisk: true);
             }
 
             check(hashes);
-            File.Move(beside, to, overwrite: true);
+            File.Move(temporaryPath, to, overwrite: true);
             return hashes;
         }
         catch
         {
-            File.Delete(beside);
+            File.Delete(temporaryPath);
             throw;
         }
     }
 
-    private string PlaceOf(string key) =>
+    private string PathOf(string key) =>
         LocalKeys.IsKey(key)
             ? Path.Combine(root, key)
             : throw new StorageException(
@@ -141,6 +142,6 @@ internal sealed class LocalStore(string folder) : IObjectStore
                 $"'{key}' names no file in {Name}; parts of a key are separated by / and do not begin with a dot"
             );
 
-    private string Existing(string key) =>
-        File.Exists(PlaceOf(key)) ? PlaceOf(key) : throw new StorageException(StorageErrorKind.NotFound, $"there is no {key} in {Name}");
+    private string ExistingPath(string key) =>
+        File.Exists(PathOf(key)) ? PathOf(key) : throw new StorageException(StorageErrorKind.NotFound, $"there is no {key} in {Name}");
 }

@@ -4,46 +4,48 @@ using Amazon.S3;
 
 namespace Bokgi.Host.Storage.S3;
 
-/// <summary>The SDK's client of one bucket. <see cref="AskAsync"/> limits the time of every request and translates its failure.</summary>
-internal sealed class S3Connection(S3Settings settings, S3Timeouts patience) : IDisposable
+/// <summary>The SDK's client of one bucket. <see cref="SendAsync"/> limits the time of every request and translates exceptions.</summary>
+internal sealed class S3Connection(S3Settings settings, S3Timeouts timeouts) : IDisposable
 {
-    private readonly AmazonS3Client client = Create(settings, patience);
+    private readonly AmazonS3Client client = Create(settings, timeouts);
 
     public string Bucket => settings.Bucket;
 
     public ServerSideEncryptionMethod? Encryption { get; } = settings.Encryption.Length > 0 ? new(settings.Encryption) : null;
 
-    /// <summary>Sends a request; it calls the given action whenever bytes have moved, which restarts the time limit.</summary>
+    /// <summary>
+    /// Sends a request. <paramref name="send"/> calls the given action whenever bytes were transferred, which restarts the time limit.
+    /// </summary>
     /// <exception cref="StorageException">The request failed.</exception>
-    public async Task<T> AskAsync<T>(string key, Func<IAmazonS3, Action, CancellationToken, Task<T>> ask, CancellationToken cancel)
+    public async Task<T> SendAsync<T>(string key, Func<IAmazonS3, Action, CancellationToken, Task<T>> send, CancellationToken cancel)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(patience.Answer);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(timeouts.Response);
         try
         {
-            return await ask(client, () => limit.CancelAfter(patience.Answer), limit.Token);
+            return await send(client, () => timeout.CancelAfter(timeouts.Response), timeout.Token);
         }
         catch (Exception failure)
         {
             cancel.ThrowIfCancellationRequested();
-            if (S3Failures.Translate(failure, settings, key) is { } told)
-                throw told;
+            if (S3Failures.Translate(failure, settings, key) is { } translated)
+                throw translated;
             throw;
         }
     }
 
     public void Dispose() => client.Dispose();
 
-    private static AmazonS3Client Create(S3Settings settings, S3Timeouts patience)
+    private static AmazonS3Client Create(S3Settings settings, S3Timeouts timeouts)
     {
         var config = new AmazonS3Config
         {
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = 3,
-            MaxStaleConnectionRetries = 1, // in addition to the others, for a pooled connection that was closed meanwhile
-            ConnectTimeout = patience.Connect,
-            Timeout = Timeout.InfiniteTimeSpan, // AskAsync limits requests that stall, however large they are
-            // This program sends and compares checksums itself, so servers without the newer ones work too.
+            MaxStaleConnectionRetries = 1, // in addition, for a pooled connection that the server has closed
+            ConnectTimeout = timeouts.Connect,
+            Timeout = Timeout.InfiniteTimeSpan, // SendAsync limits requests that stall, however large they are
+            // This program sends and compares checksums itself, so servers without the SDK's newer checksums work too.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };

@@ -6,10 +6,10 @@ namespace Bokgi.Host.Storage.S3;
 /// <summary>ETags as S3 returns them: the MD5 of the content, unless KMS encrypts it or the server uses its own scheme.</summary>
 internal static partial class S3ETag
 {
-    public static string Read(string? etag) => etag?.Trim('"') ?? string.Empty;
+    public static string Unquote(string? etag) => etag?.Trim('"') ?? string.Empty;
 
-    /// <summary>The parts that an ETag covers: 0 for content uploaded at once, null if the ETag is not derived from it by MD5.</summary>
-    public static int? Parts(string etag, ServerSideEncryptionMethod? encryption)
+    /// <summary>The number of parts that an ETag covers: 0 for content uploaded in one request, null if the ETag is not an MD5.</summary>
+    public static int? PartCount(string etag, ServerSideEncryptionMethod? encryption)
     {
         var match = Md5().Match(etag);
         if (!match.Success || encryption?.Value?.StartsWith("aws:kms", StringComparison.Ordinal) == true)
@@ -17,11 +17,11 @@ internal static partial class S3ETag
         return match.Groups["parts"] is { Success: true, Value: var parts } ? int.Parse(parts, CultureInfo.InvariantCulture) : 0;
     }
 
-    /// <summary>Whether a server confirms a piece of content: by the SHA-256 if it returned one, otherwise by an MD5 ETag.</summary>
+    /// <summary>Whether a server has confirmed a piece of content: by the SHA-256 if it returned one, otherwise by an MD5 ETag.</summary>
     public static bool Confirms(HashedPart part, string? etag, string? checksum, ServerSideEncryptionMethod? encryption) =>
         checksum is { Length: > 0 }
             ? checksum == part.Checksum
-            : Parts(Read(etag), encryption) is null || Read(etag).Equals(part.ETag, StringComparison.OrdinalIgnoreCase);
+            : PartCount(Unquote(etag), encryption) is null || Unquote(etag).Equals(part.ETag, StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"\A[0-9a-fA-F]{32}(-(?<parts>[0-9]{1,5}))?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Md5();

@@ -15,41 +15,41 @@ internal static class S3Failures
     /// <returns>Null for a failure unrelated to S3, such as a local file that cannot be read.</returns>
     public static StorageException? Translate(Exception failure, S3Settings settings, string key)
     {
-        if (failure is StorageException told)
-            return told;
-        var place = settings.Endpoint?.GetLeftPart(UriPartial.Authority) ?? $"AWS S3 in {settings.Region}";
+        if (failure is StorageException translated)
+            return translated;
+        var server = settings.Endpoint?.GetLeftPart(UriPartial.Authority) ?? $"AWS S3 in {settings.Region}";
         var subject = key.Length == 0 ? $"bucket {settings.Bucket}" : $"{key} in bucket {settings.Bucket}";
         (StorageErrorKind, string)? reason = failure switch
         {
-            AmazonS3Exception { ErrorCode: { } code } when OfCode(code, settings, place, subject) is { } known => known,
-            AmazonServiceException answer when (int)answer.StatusCode > 0 => OfStatus(answer, place, key, subject),
+            AmazonS3Exception { ErrorCode: { } code } when FromErrorCode(code, settings, server, subject) is { } known => known,
+            AmazonServiceException response when (int)response.StatusCode > 0 => FromStatus(response, server, key, subject),
             OperationCanceledException or TimeoutException => (
                 Unavailable,
-                $"{place} did not answer in time; check the network and AWS_ENDPOINT_URL, and try again"
+                $"{server} did not answer in time; check the network and AWS_ENDPOINT_URL, and try again"
             ),
-            _ => OfConnection(failure, place),
+            _ => FromConnection(failure, server),
         };
         return reason is var (error, message) ? new StorageException(error, message, failure) : null;
     }
 
-    private static (StorageErrorKind, string)? OfCode(string code, S3Settings settings, string place, string subject) =>
+    private static (StorageErrorKind, string)? FromErrorCode(string code, S3Settings settings, string server, string subject) =>
         code switch
         {
-            "NoSuchBucket" => (Refused, $"there is no bucket {settings.Bucket} at {place}; create it or correct AWS_BUCKET_NAME"),
+            "NoSuchBucket" => (Refused, $"there is no bucket {settings.Bucket} at {server}; create it or correct AWS_BUCKET_NAME"),
             "NoSuchKey" => (NotFound, $"there is no {subject}"),
-            "AccessDenied" or "AllAccessDisabled" => (Refused, $"{place} denies access to {subject}; {Policy}"),
-            "InvalidAccessKeyId" => (Refused, $"{place} does not know this AWS_ACCESS_KEY_ID; correct it"),
+            "AccessDenied" or "AllAccessDisabled" => (Refused, $"{server} denies access to {subject}; {Policy}"),
+            "InvalidAccessKeyId" => (Refused, $"{server} does not know this AWS_ACCESS_KEY_ID; correct it"),
             "SignatureDoesNotMatch" => (
                 Refused,
-                $"AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at {place}; correct it"
+                $"AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at {server}; correct it"
             ),
             "RequestTimeTooSkewed" or "RequestExpired" => (
                 Refused,
-                $"the clock of this machine differs from that of {place} by more than 15 minutes; set it"
+                $"the clock of this machine differs from that of {server} by more than 15 minutes; set it"
             ),
             "ExpiredToken" or "InvalidToken" or "TokenRefreshRequired" => (
                 Refused,
-                $"the temporary key for {place} is no longer good; renew it with its AWS_SESSION_TOKEN"
+                $"the temporary key for {server} has expired; renew it with its AWS_SESSION_TOKEN"
             ),
             "PermanentRedirect" or "AuthorizationHeaderMalformed" or "IllegalLocationConstraintException" => (
                 Refused,
@@ -61,55 +61,52 @@ internal static class S3Failures
             ),
             "SlowDown" or "ServiceUnavailable" or "RequestTimeout" or "InternalError" or "OperationAborted" => (
                 Unavailable,
-                $"{place} is busy ({code}); try again later"
+                $"{server} is busy ({code}); try again later"
             ),
             _ => null,
         };
 
-    // Responses to HEAD have no body and so no error code, and servers other than S3 may answer too.
-    private static (StorageErrorKind, string) OfStatus(AmazonServiceException answer, string place, string key, string subject) =>
-        answer.StatusCode switch
+    // For responses without an error code: those to HEAD have no body, and the server may not be S3 at all.
+    private static (StorageErrorKind, string) FromStatus(AmazonServiceException response, string server, string key, string subject) =>
+        response.StatusCode switch
         {
             HttpStatusCode.NotFound when key.Length > 0 => (NotFound, $"there is no {subject}"),
-            HttpStatusCode.NotFound => (Refused, $"{place} does not answer as S3 does; check AWS_ENDPOINT_URL"),
-            HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => (Refused, $"{place} denies access to {subject}; {Policy}"),
+            HttpStatusCode.NotFound => (Refused, $"{server} does not answer as S3 does; check AWS_ENDPOINT_URL"),
+            HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => (Refused, $"{server} denies access to {subject}; {Policy}"),
             >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests => (
                 Unavailable,
-                $"{place} is busy (status {(int)answer.StatusCode}); try again later"
+                $"{server} is busy (status {(int)response.StatusCode}); try again later"
             ),
             _ => (
                 Refused,
-                $"{place} refuses {subject} with {answer.ErrorCode ?? "no reason"} (status {(int)answer.StatusCode}); check the AWS_ settings"
+                $"{server} refuses {subject} with {response.ErrorCode ?? "no reason"} (status {(int)response.StatusCode}); check the AWS_ settings"
             ),
         };
 
-    private static (StorageErrorKind, string)? OfConnection(Exception failure, string place)
+    private static (StorageErrorKind, string)? FromConnection(Exception failure, string server)
     {
         for (var cause = failure; cause is not null; cause = cause.InnerException)
         {
             if (cause is AuthenticationException)
                 return (
                     Refused,
-                    $"the certificate of {place} is not trusted; install its authority on this machine or correct AWS_ENDPOINT_URL"
+                    $"the certificate of {server} is not trusted; install its authority on this machine or correct AWS_ENDPOINT_URL"
                 );
             if (cause is SocketException)
-                return (Unavailable, $"{place} cannot be reached: {cause.Message.TrimEnd('.')}; check the network and AWS_ENDPOINT_URL");
+                return (Unavailable, $"{server} cannot be reached: {cause.Message.TrimEnd('.')}; check the network and AWS_ENDPOINT_URL");
         }
 
         return failure switch
         {
-            HttpRequestException or HttpIOException => (
-                Unavailable,
-                $"the connection to {place} broke off; check the network, and try again"
-            ),
-            AmazonUnmarshallingException => (Refused, $"{place} does not answer as S3 does; check AWS_ENDPOINT_URL"),
+            HttpRequestException or HttpIOException => (Unavailable, $"the connection to {server} broke; check the network, and try again"),
+            AmazonUnmarshallingException => (Refused, $"{server} does not answer as S3 does; check AWS_ENDPOINT_URL"),
             AmazonClientException when failure.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase) => (
                 Refused,
-                $"no key for {place} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools"
+                $"no key for {server} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools"
             ),
             AmazonClientException => (
                 Refused,
-                $"{place} cannot be asked: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}; check the AWS_ settings"
+                $"no request can be sent to {server}: {failure.Message.ReplaceLineEndings(" ").TrimEnd('.')}; check the AWS_ settings"
             ),
             _ => null,
         };

@@ -7,9 +7,9 @@ internal static class S3Metadata
 {
     private const string Prefix = "x-amz-meta-";
 
-    public static void Write(MetadataCollection headers, IReadOnlyDictionary<string, string> words)
+    public static void Write(MetadataCollection headers, IReadOnlyDictionary<string, string> metadata)
     {
-        foreach (var (name, value) in words)
+        foreach (var (name, value) in metadata)
             headers[name] = Uri.EscapeDataString(value);
     }
 

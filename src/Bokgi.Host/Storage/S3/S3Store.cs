@@ -6,13 +6,13 @@ using Amazon.S3.Model;
 namespace Bokgi.Host.Storage.S3;
 
 /// <summary>A bucket of S3 or of a compatible server. It needs only the five permissions in docs/how-to/s3.md.</summary>
-internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) : IObjectStore, IDisposable
+internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) : IObjectStore, IDisposable
 {
     private const int Attempts = 3;
 
-    private static readonly Dictionary<string, string> NoWords = [];
+    private static readonly Dictionary<string, string> NoMetadata = [];
 
-    private readonly S3Connection connection = new(settings, patience ?? S3Timeouts.Standard);
+    private readonly S3Connection connection = new(settings, timeouts ?? S3Timeouts.Default);
 
     public string Name => $"s3://{settings.Bucket}";
 
@@ -24,45 +24,48 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
     )
     {
         var hashes = await ContentHashes.OfFileAsync(path, cancel);
-        Dictionary<string, string> words = new(metadata) { [ContentHashes.Sha256Name] = hashes.Sha256 };
-        await new S3Upload(connection, key, path, hashes, words).RunAsync(cancel);
+        Dictionary<string, string> allMetadata = new(metadata) { [ContentHashes.Sha256Name] = hashes.Sha256 };
+        await new S3Upload(connection, key, path, hashes, allMetadata).RunAsync(cancel);
         return await FindAsync(key, cancel)
-            ?? throw new StorageException(StorageErrorKind.NotFound, $"{key} has gone from bucket {settings.Bucket} again; upload it anew");
+            ?? throw new StorageException(
+                StorageErrorKind.NotFound,
+                $"{key} disappeared from bucket {settings.Bucket} after the upload; upload it again"
+            );
     }
 
     public async Task DownloadAsync(string key, string path, CancellationToken cancel)
     {
-        var beside = $"{Path.GetFullPath(path)}.{Guid.NewGuid():N}.part";
+        var temporaryPath = $"{Path.GetFullPath(path)}.{Guid.NewGuid():N}.part";
         try
         {
-            var found = await ReadAsync(key, null, () => new FileStream(beside, FileMode.Create, FileAccess.Write), cancel);
+            var found = await ReadAsync(key, null, () => new FileStream(temporaryPath, FileMode.Create, FileAccess.Write), cancel);
             if (found == Verification.Damaged)
                 throw new StorageException(
                     StorageErrorKind.Damaged,
                     $"{key} in bucket {settings.Bucket} is not what was uploaded; upload it again"
                 );
-            await using (var file = new FileStream(beside, FileMode.Open, FileAccess.Write))
+            await using (var file = new FileStream(temporaryPath, FileMode.Open, FileAccess.Write))
                 file.Flush(flushToDisk: true); // the caller may delete the other copy next
-            File.Move(beside, path, overwrite: true);
+            File.Move(temporaryPath, path, overwrite: true);
         }
         catch
         {
-            File.Delete(beside);
+            File.Delete(temporaryPath);
             throw;
         }
     }
 
     public Task DeleteAsync(string key, CancellationToken cancel) =>
-        connection.AskAsync(key, (client, _, limit) => client.DeleteObjectAsync(settings.Bucket, key, limit), cancel);
+        connection.SendAsync(key, (client, _, token) => client.DeleteObjectAsync(settings.Bucket, key, token), cancel);
 
     public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancel)
     {
         var request = new ListObjectsV2Request { BucketName = settings.Bucket, Prefix = prefix };
         do
         {
-            var page = await connection.AskAsync(string.Empty, (client, _, limit) => client.ListObjectsV2Async(request, limit), cancel);
+            var page = await connection.SendAsync(string.Empty, (client, _, token) => client.ListObjectsV2Async(request, token), cancel);
             foreach (var each in page.S3Objects ?? [])
-                yield return new StoredObject(each.Key, S3ETag.Read(each.ETag), each.Size ?? 0, Time(each.LastModified), NoWords);
+                yield return new StoredObject(each.Key, S3ETag.Unquote(each.ETag), each.Size ?? 0, Time(each.LastModified), NoMetadata);
             request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
         } while (request.ContinuationToken is not null);
     }
@@ -71,19 +74,19 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
     {
         try
         {
-            var answer = await connection.AskAsync(
+            var response = await connection.SendAsync(
                 key,
-                (client, _, limit) => client.GetObjectMetadataAsync(settings.Bucket, key, limit),
+                (client, _, token) => client.GetObjectMetadataAsync(settings.Bucket, key, token),
                 cancel
             );
-            var (etag, words) = (S3ETag.Read(answer.ETag), S3Metadata.Read(answer.Metadata));
-            return new StoredObject(key, etag, answer.ContentLength, Time(answer.LastModified), words);
+            var (etag, metadata) = (S3ETag.Unquote(response.ETag), S3Metadata.Read(response.Metadata));
+            return new StoredObject(key, etag, response.ContentLength, Time(response.LastModified), metadata);
         }
-        catch (StorageException refused) when (refused.Trouble is StorageErrorKind.NotFound or StorageErrorKind.Refused)
+        catch (StorageException failure) when (failure.Kind is StorageErrorKind.NotFound or StorageErrorKind.Refused)
         {
-            // A response without a body gives no reason; listing has a body in its response, and throws its error.
+            // A HEAD response has no body and so gives no reason. A listing has one, and throws the error.
             await ListAsync(key, cancel).FirstOrDefaultAsync(cancel);
-            if (refused.Trouble == StorageErrorKind.NotFound)
+            if (failure.Kind == StorageErrorKind.NotFound)
                 return null;
             throw;
         }
@@ -94,13 +97,13 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
 
     public void Dispose() => connection.Dispose();
 
-    // Some servers list times with fractions of a second, but headers never have them.
+    // Cut to seconds, because some servers list times with fractions of a second, but headers never have them.
     private static long Time(DateTime? time) =>
         time is { } known
             ? UnixTime.FromDateTime(known.ToUniversalTime()) / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond
             : 0;
 
-    // The SDK retries a request, but not reading a response that has begun.
+    // The SDK retries requests, but not reading a response that has already begun.
     private async Task<Verification> ReadAsync(string key, string? sha256, Func<Stream> open, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
@@ -109,55 +112,57 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? patience = null) 
             try
             {
                 await using var target = open();
-                return await connection.AskAsync(
+                return await connection.SendAsync(
                     key,
-                    async (client, moved, limit) =>
+                    async (client, onProgress, token) =>
                     {
-                        using var answer = await client.GetObjectAsync(settings.Bucket, key, limit);
+                        using var response = await client.GetObjectAsync(settings.Bucket, key, token);
                         hasBegun = true;
-                        moved();
-                        return await CompareAsync(client, answer, sha256, target, moved, limit);
+                        onProgress();
+                        return await CompareAsync(client, response, sha256, target, onProgress, token);
                     },
                     cancel
                 );
             }
-            catch (StorageException failure) when (failure.Trouble == StorageErrorKind.Unavailable && hasBegun && attempt < Attempts) { }
+            catch (StorageException failure) when (failure.Kind == StorageErrorKind.Unavailable && hasBegun && attempt < Attempts) { }
         }
     }
 
     // By the given or stored SHA-256, otherwise by an ETag that is an MD5.
     private static async Task<Verification> CompareAsync(
         IAmazonS3 client,
-        GetObjectResponse answer,
+        GetObjectResponse response,
         string? sha256,
         Stream target,
-        Action moved,
-        CancellationToken limit
+        Action onProgress,
+        CancellationToken token
     )
     {
-        var kept = sha256 ?? S3Metadata.Read(answer.Metadata).GetValueOrDefault(ContentHashes.Sha256Name);
-        var etag = S3ETag.Read(answer.ETag);
+        var expectedHash = sha256 ?? S3Metadata.Read(response.Metadata).GetValueOrDefault(ContentHashes.Sha256Name);
+        var etag = S3ETag.Unquote(response.ETag);
         var partSize =
-            kept is null && S3ETag.Parts(etag, answer.ServerSideEncryptionMethod) > 0 ? await FirstPartAsync(client, answer, limit) : 0;
-        // Bypasses the SDK's own comparison, which takes every ETag for an MD5 unless the response names a KMS key.
-        var content = WrapperStream.GetNonWrapperBaseStream(answer.ResponseStream);
-        var hashes = await ContentHashing.CopyAsync(content, target, partSize, moved, limit);
-        if (kept is not null)
-            return kept == hashes.Sha256 ? Verification.Good : Verification.Damaged;
-        if (S3ETag.Parts(etag, answer.ServerSideEncryptionMethod) != hashes.Parts.Count)
+            expectedHash is null && S3ETag.PartCount(etag, response.ServerSideEncryptionMethod) > 0
+                ? await FirstPartSizeAsync(client, response, token)
+                : 0;
+        // Bypasses the SDK's own comparison, which assumes that every ETag is an MD5 unless the response names a KMS key.
+        var content = WrapperStream.GetNonWrapperBaseStream(response.ResponseStream);
+        var hashes = await ContentHashing.CopyAsync(content, target, partSize, onProgress, token);
+        if (expectedHash is not null)
+            return expectedHash == hashes.Sha256 ? Verification.Good : Verification.Damaged;
+        if (S3ETag.PartCount(etag, response.ServerSideEncryptionMethod) != hashes.Parts.Count)
             return Verification.WithoutHash;
         return etag.Equals(hashes.Whole.ETag, StringComparison.OrdinalIgnoreCase) ? Verification.Good : Verification.Damaged;
     }
 
-    // Other programs may have uploaded parts of another size; only the server knows it.
-    private static async Task<long> FirstPartAsync(IAmazonS3 client, GetObjectResponse answer, CancellationToken limit)
+    // Other programs may have uploaded parts of another size, which only the server knows.
+    private static async Task<long> FirstPartSizeAsync(IAmazonS3 client, GetObjectResponse response, CancellationToken token)
     {
         var request = new GetObjectMetadataRequest
         {
-            BucketName = answer.BucketName,
-            Key = answer.Key,
+            BucketName = response.BucketName,
+            Key = response.Key,
             PartNumber = 1,
         };
-        return (await client.GetObjectMetadataAsync(request, limit)).ContentLength;
+        return (await client.GetObjectMetadataAsync(request, token)).ContentLength;
     }
 }

@@ -4,25 +4,25 @@ using Amazon.S3.Model;
 namespace Bokgi.Host.Storage.S3;
 
 /// <summary>
-/// Uploads one file, in one request or in parts. Every request carries the SHA-256 of its content, and the server's answer is compared with
-/// it, so either the server rejects a corrupted byte or this program detects it.
+/// Uploads one file, in one request or in parts. Every request carries the SHA-256 of its content, and the server's response is compared
+/// with it, so either the server rejects corrupted content or this program detects it.
 /// </summary>
 internal sealed class S3Upload(
     S3Connection connection,
     string key,
     string path,
     ContentHashes hashes,
-    IReadOnlyDictionary<string, string> words
+    IReadOnlyDictionary<string, string> metadata
 )
 {
-    /// <exception cref="StorageException">The server did not accept the file and keeps nothing of it.</exception>
-    public Task RunAsync(CancellationToken cancel) => hashes.Parts.Count == 0 ? AtOnceAsync(cancel) : InPartsAsync(cancel);
+    /// <exception cref="StorageException">The upload failed. What the server had already stored is deleted if possible.</exception>
+    public Task RunAsync(CancellationToken cancel) => hashes.Parts.Count == 0 ? UploadWholeAsync(cancel) : UploadInPartsAsync(cancel);
 
-    private async Task AtOnceAsync(CancellationToken cancel)
+    private async Task UploadWholeAsync(CancellationToken cancel)
     {
-        var answer = await connection.AskAsync(
+        var response = await connection.SendAsync(
             key,
-            (client, moved, limit) =>
+            (client, onProgress, token) =>
             {
                 var request = new PutObjectRequest
                 {
@@ -33,55 +33,59 @@ internal sealed class S3Upload(
                     ServerSideEncryptionMethod = connection.Encryption,
                     UseChunkEncoding = false,
                 };
-                request.StreamTransferProgress += (_, _) => moved();
-                S3Metadata.Write(request.Metadata, words);
-                return client.PutObjectAsync(request, limit);
+                request.StreamTransferProgress += (_, _) => onProgress();
+                S3Metadata.Write(request.Metadata, metadata);
+                return client.PutObjectAsync(request, token);
             },
             cancel
         );
-        await ArrivedAsync(answer.ETag, answer.ChecksumSHA256, answer.ServerSideEncryptionMethod);
+        await ConfirmAsync(response.ETag, response.ChecksumSHA256, response.ServerSideEncryptionMethod);
     }
 
-    private async Task InPartsAsync(CancellationToken cancel)
+    private async Task UploadInPartsAsync(CancellationToken cancel)
     {
-        var begin = new InitiateMultipartUploadRequest
+        var initiate = new InitiateMultipartUploadRequest
         {
             BucketName = connection.Bucket,
             Key = key,
             ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
             ServerSideEncryptionMethod = connection.Encryption,
         };
-        S3Metadata.Write(begin.Metadata, words);
+        S3Metadata.Write(initiate.Metadata, metadata);
         // Not cancellable: if its id were lost, the upload could never be aborted.
-        var begun = await connection.AskAsync(key, (client, _, limit) => client.InitiateMultipartUploadAsync(begin, limit), default);
-        var upload = begun.UploadId;
+        var initiated = await connection.SendAsync(
+            key,
+            (client, _, token) => client.InitiateMultipartUploadAsync(initiate, token),
+            default
+        );
+        var uploadId = initiated.UploadId;
         try
         {
-            var sent = new List<PartETag>();
-            while (sent.Count < hashes.Parts.Count)
-                sent.Add(await PartAsync(upload, sent.Count, cancel));
-            await CompleteAsync(upload, sent, cancel);
+            var sentParts = new List<PartETag>();
+            while (sentParts.Count < hashes.Parts.Count)
+                sentParts.Add(await UploadPartAsync(uploadId, sentParts.Count, cancel));
+            await CompleteAsync(uploadId, sentParts, cancel);
         }
         catch
         {
-            await RemoveAsync((client, limit) => client.AbortMultipartUploadAsync(connection.Bucket, key, upload, limit));
+            await TryRemoveAsync((client, token) => client.AbortMultipartUploadAsync(connection.Bucket, key, uploadId, token));
             throw;
         }
     }
 
-    private async Task<PartETag> PartAsync(string upload, int index, CancellationToken cancel)
+    private async Task<PartETag> UploadPartAsync(string uploadId, int index, CancellationToken cancel)
     {
         var size = UploadParts.SizeFor(hashes.Size);
         var part = hashes.Parts[index];
-        var answer = await connection.AskAsync(
+        var response = await connection.SendAsync(
             key,
-            (client, moved, limit) =>
+            (client, onProgress, token) =>
             {
                 var request = new UploadPartRequest
                 {
                     BucketName = connection.Bucket,
                     Key = key,
-                    UploadId = upload,
+                    UploadId = uploadId,
                     PartNumber = index + 1,
                     FilePath = path,
                     FilePosition = index * size,
@@ -90,50 +94,50 @@ internal sealed class S3Upload(
                     ChecksumSHA256 = part.Checksum,
                     UseChunkEncoding = false,
                 };
-                request.StreamTransferProgress += (_, _) => moved();
-                return client.UploadPartAsync(request, limit);
+                request.StreamTransferProgress += (_, _) => onProgress();
+                return client.UploadPartAsync(request, token);
             },
             cancel
         );
-        if (!S3ETag.Confirms(part, answer.ETag, answer.ChecksumSHA256, answer.ServerSideEncryptionMethod))
-            throw Altered();
-        return new PartETag(index + 1, answer.ETag) { ChecksumSHA256 = answer.ChecksumSHA256 };
+        if (!S3ETag.Confirms(part, response.ETag, response.ChecksumSHA256, response.ServerSideEncryptionMethod))
+            throw CreateDamagedException();
+        return new PartETag(index + 1, response.ETag) { ChecksumSHA256 = response.ChecksumSHA256 };
     }
 
-    private async Task CompleteAsync(string upload, List<PartETag> parts, CancellationToken cancel)
+    private async Task CompleteAsync(string uploadId, List<PartETag> parts, CancellationToken cancel)
     {
         var complete = new CompleteMultipartUploadRequest
         {
             BucketName = connection.Bucket,
             Key = key,
-            UploadId = upload,
+            UploadId = uploadId,
             PartETags = parts,
         };
-        var answer = await connection.AskAsync(key, (client, _, limit) => client.CompleteMultipartUploadAsync(complete, limit), cancel);
-        await ArrivedAsync(answer.ETag, answer.ChecksumSHA256, answer.ServerSideEncryptionMethod);
+        var response = await connection.SendAsync(key, (client, _, token) => client.CompleteMultipartUploadAsync(complete, token), cancel);
+        await ConfirmAsync(response.ETag, response.ChecksumSHA256, response.ServerSideEncryptionMethod);
     }
 
-    private async Task ArrivedAsync(string etag, string? checksum, ServerSideEncryptionMethod? encryption)
+    private async Task ConfirmAsync(string etag, string? checksum, ServerSideEncryptionMethod? encryption)
     {
         if (S3ETag.Confirms(hashes.Whole, etag, checksum, encryption))
             return;
-        await RemoveAsync((client, limit) => client.DeleteObjectAsync(connection.Bucket, key, limit));
-        throw Altered();
+        await TryRemoveAsync((client, token) => client.DeleteObjectAsync(connection.Bucket, key, token));
+        throw CreateDamagedException();
     }
 
-    private StorageException Altered() =>
+    private StorageException CreateDamagedException() =>
         new(StorageErrorKind.Damaged, $"{key} did not arrive in bucket {connection.Bucket} as it was sent; upload it again");
 
-    // Best effort: the original error is already on its way to the caller.
-    private async Task RemoveAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> remove)
+    // Best effort: the caller receives the original error.
+    private async Task TryRemoveAsync<T>(Func<IAmazonS3, CancellationToken, Task<T>> remove)
     {
         try
         {
-            await connection.AskAsync(key, (client, _, limit) => remove(client, limit), CancellationToken.None);
+            await connection.SendAsync(key, (client, _, token) => remove(client, token), CancellationToken.None);
         }
         catch (StorageException)
         {
-            // It stays until a lifecycle rule for incomplete uploads removes it.
+            // The parts remain until a lifecycle rule for incomplete uploads deletes them.
         }
     }
 }

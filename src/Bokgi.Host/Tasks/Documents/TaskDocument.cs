@@ -30,7 +30,7 @@ internal sealed record TaskDocument
     public string? StartedAt { get; init; }
     public string? FinishedAt { get; init; }
 
-    /// <summary>The highest number of attempts of any of its parts: more than one if workers died or failed.</summary>
+    /// <summary>The highest number of attempts at any of its steps; more than one if workers died or failed.</summary>
     public required int Attempts { get; init; }
 
     public static TaskDocument Of(TaskRow row) =>

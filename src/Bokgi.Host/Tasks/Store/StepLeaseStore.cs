@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>Steps from the side of the task monitor: the active ones, and reclaiming those of dead workers.</summary>
+/// <summary>The steps of active tasks for the task monitor, which reclaims those of dead workers.</summary>
 internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    public async Task<IReadOnlyList<StepLeaseView>> LookAsync()
+    public async Task<IReadOnlyList<StepLeaseView>> ActiveAsync()
     {
         await using var context = database.Open();
         var active =
@@ -40,15 +40,15 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.Address.TaskId);
         if (StepStatements.Lock(tasks) == 0)
             return false;
-        var error = $"the worker {view.Owner} stopped without a word while it was at it";
-        var isTaken =
+        var error = $"the worker {view.Owner} stopped sending heartbeats while it was doing this step";
+        var isReclaimed =
             await context
                 .Set<TaskStepRow>()
                 .SilentSince(view)
                 .Where(step => step.State == StepState.Running)
                 .ExecuteUpdateAsync(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, error))
             > 0;
-        var isLast = isTaken && view.Attempts >= StepStore.MaximumAttempts;
+        var isLast = isReclaimed && view.Attempts >= StepStore.MaximumAttempts;
         if (isLast)
             StepStatements.Fail(
                 context,
@@ -60,12 +60,12 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
             );
         await transaction.CommitAsync();
         events.Signal();
-        return isTaken && !isLast;
+        return isReclaimed && !isLast;
     }
 
     /// <summary>Starts a new round because no worker has the data that a step was cut for; after the last round the task fails.</summary>
     /// <returns>The step to enqueue; null if the task has failed or ended.</returns>
-    public async Task<StepReference?> CutAnewAsync(StepLeaseView view)
+    public async Task<StepReference?> CutAgainAsync(StepLeaseView view)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
@@ -81,7 +81,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
                 clock.NowUtc(),
                 task.Number,
                 task.TaskId,
-                $"{view.Trouble}; the candles of every worker differ: see that all of them have the same, and start it again"
+                $"{view.Trouble}; the candles of every worker differ: make sure that all of them have the same, and submit the task again"
             );
         else
             StepStatements.Recut(context, task.Number);
@@ -91,9 +91,9 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     }
 
     /// <summary>Requeues all running steps. Only for the single process of an installation: no other worker can be alive.</summary>
-    public async Task TakeAllAsync()
+    public async Task ReclaimAllAsync()
     {
-        foreach (var view in (await LookAsync()).Where(view => view.State == StepState.Running))
+        foreach (var view in (await ActiveAsync()).Where(view => view.State == StepState.Running))
             await ReclaimExpiredAsync(view);
     }
 }

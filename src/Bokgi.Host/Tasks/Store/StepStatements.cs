@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Bokgi.Host.Tasks.Store;
 
 /// <summary>
-/// Building blocks of the transactions of workers and of the task monitor. Lock order: a task's row, the rows of its pieces, that of its
+/// Building blocks of the transactions of workers and of the task monitor. Lock order: the row of a task, those of its pieces, that of its
 /// cutting step.
 /// </summary>
 internal static class StepStatements
@@ -16,7 +16,7 @@ internal static class StepStatements
         tasks.Where(task => task.State == TaskState.Running).ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Running));
 
     /// <summary>The claimed step, if the claim still holds.</summary>
-    public static IQueryable<TaskStepRow> Mine(BokgiContext context, StepClaim claim) =>
+    public static IQueryable<TaskStepRow> Claimed(BokgiContext context, StepClaim claim) =>
         context
             .Set<TaskStepRow>()
             .OwnedUnder(claim.Lease)
@@ -25,45 +25,46 @@ internal static class StepStatements
                 && context.Set<TaskRow>().Any(task => task.Number == step.TaskNumber && task.State == TaskState.Running)
             );
 
+    /// <summary>Completes the claimed step.</summary>
     /// <exception cref="LeaseLostException">The claim no longer holds.</exception>
-    public static void End(BokgiContext context, StepClaim claim, string? outcome = null, string? snapshot = null)
+    public static void Complete(BokgiContext context, StepClaim claim, string? outcome = null, string? snapshot = null)
     {
-        var isMine =
+        var isClaimed =
             Lock(context.Set<TaskRow>().Where(task => task.Number == claim.Task.Number)) > 0
-            && Mine(context, claim)
+            && Claimed(context, claim)
                 .ExecuteUpdate(set =>
                     set.SetProperty(step => step.State, StepState.Completed)
                         .SetProperty(step => step.Outcome, outcome)
                         .SetProperty(step => step.Snapshot, snapshot)
                 ) > 0;
-        if (!isMine)
+        if (!isClaimed)
             throw new LeaseLostException();
         var steps = context.Set<TaskStepRow>().Where(step => step.Number == claim.Step.Number);
         if (claim.Step.Role == StepRole.Piece)
-            AddDone(context, claim.Task.Number, steps.Select(step => step.Units - step.UnitsDone).Single());
+            AddUnitsDone(context, claim.Task.Number, steps.Select(step => step.Units - step.UnitsDone).Single());
         steps.ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.Units));
     }
 
-    /// <summary>The cutting step's row keeps the sum of the pieces' units that are done, so that no heartbeat reads all pieces.</summary>
-    public static void AddDone(BokgiContext context, long taskNumber, long units) =>
-        CutOf(context, taskNumber).ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + units));
+    /// <summary>Adds to the sum of completed units in the cutting step's row, so that no heartbeat has to read all pieces.</summary>
+    public static void AddUnitsDone(BokgiContext context, long taskNumber, long units) =>
+        CuttingStep(context, taskNumber).ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + units));
 
-    public static IQueryable<TaskStepRow> CutOf(BokgiContext context, long taskNumber) =>
+    public static IQueryable<TaskStepRow> CuttingStep(BokgiContext context, long taskNumber) =>
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position == 0);
 
     public static void Recut(BokgiContext context, long taskNumber)
     {
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position > 0).ExecuteDelete();
-        CutOf(context, taskNumber).ExecuteDelete();
+        CuttingStep(context, taskNumber).ExecuteDelete();
         context
             .Set<TaskRow>()
             .Where(task => task.Number == taskNumber)
             .ExecuteUpdate(set => set.SetProperty(task => task.Round, task => task.Round + 1));
-        context.Add(Step(taskNumber, 0, StepRole.Cut, StepState.Queued, new PiecePlan("{}", 1)));
+        context.Add(NewStep(taskNumber, 0, StepRole.Cut, StepState.Queued, new PiecePlan("{}", 1)));
         context.SaveChanges();
     }
 
-    public static TaskStepRow Step(long taskNumber, int position, StepRole role, StepState state, PiecePlan plan) =>
+    public static TaskStepRow NewStep(long taskNumber, int position, StepRole role, StepState state, PiecePlan plan) =>
         new()
         {
             TaskNumber = taskNumber,

@@ -6,19 +6,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Bokgi.Host.Tasks.Store;
 
 /// <summary>
-/// Steps from the workers' side: claiming, updating and finishing them. Every write checks in the same statement that the caller still owns
-/// the step, so a worker that has lost its step changes nothing; what completes or fails a step then throws <see
-/// cref="LeaseLostException"/>.
+/// Lets workers claim, update and complete steps. Every write checks in the same statement that the caller still owns the step, so a worker
+/// that has lost its step changes nothing; the methods that complete or fail a step then throw <see cref="LeaseLostException"/>.
 /// </summary>
 internal sealed class StepStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
     public const int MaximumAttempts = 3;
 
-    // Pieces of one task that are queued at a time: enough to occupy all workers, without blocking other tasks.
-    private const int Window = 32;
+    // The number of pieces of one task that are queued at a time: enough to occupy all workers without blocking other tasks.
+    private const int MaximumQueuedPieces = 32;
 
+    // The share of the pieces in a task's progress; the rest is the last step.
     private const double ShareOfPieces = 0.95;
-    private const double LeastProgress = 0.002;
+    private const double MinimumProgressStep = 0.002;
 
     /// <returns>Null if the step is not available: its task has ended, another worker has it, or this worker refused it.</returns>
     public StepClaim? Claim(StepReference address, string worker)
@@ -26,20 +26,20 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         var tasks = context.Set<TaskRow>().Where(task => task.TaskId == address.TaskId);
-        var isBegun = tasks
+        var started = tasks
             .Where(task => task.State == TaskState.Queued)
             .ExecuteUpdate(set =>
                 set.SetProperty(task => task.State, TaskState.Running).SetProperty(task => task.StartedUtc, clock.NowUtc())
             );
-        if (isBegun == 0 && StepStatements.Lock(tasks) == 0)
+        if (started == 0 && StepStatements.Lock(tasks) == 0)
             return null;
 
-        var refusal = Refusal(worker);
+        var refusal = RefusedByEntry(worker);
         var steps = context
             .Set<TaskStepRow>()
             .Where(step => step.Position == address.Position && tasks.Any(task => task.Number == step.TaskNumber));
-        var lost = steps.Where(step => step.Role == StepRole.Piece).Select(step => step.UnitsDone).SingleOrDefault();
-        var isTaken = steps
+        var abandonedUnits = steps.Where(step => step.Role == StepRole.Piece).Select(step => step.UnitsDone).SingleOrDefault();
+        var claimed = steps
             .Where(step => step.State == StepState.Queued && !step.RefusedBy.Contains(refusal))
             .ExecuteUpdate(set =>
                 set.Claim(worker)
@@ -47,18 +47,18 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
                     .SetProperty(step => step.Attempts, step => step.Attempts + 1)
                     .SetProperty(step => step.UnitsDone, 0)
             );
-        if (isTaken == 0)
+        if (claimed == 0)
             return null;
 
         var (task, step) = (tasks.AsNoTracking().Single(), steps.AsNoTracking().Single());
-        if (lost > 0)
-            StepStatements.AddDone(context, task.Number, -lost); // by an attempt before this one
+        if (abandonedUnits > 0)
+            StepStatements.AddUnitsDone(context, task.Number, -abandonedUnits); // counted by an earlier attempt
         tasks.Where(each => each.Attempts < step.Attempts).ExecuteUpdate(set => set.SetProperty(each => each.Attempts, step.Attempts));
-        if (isBegun > 0)
+        if (started > 0)
             events.Add(context, TaskEvents.Topic(task.TaskId), TaskEvents.Started, new { task_id = task.TaskId, kind = task.Kind });
         context.SaveChanges();
         transaction.Commit();
-        if (isBegun > 0)
+        if (started > 0)
             events.Signal();
         return new StepClaim(task, step);
     }
@@ -68,18 +68,18 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var mine = StepStatements.Mine(context, claim);
-        if (await mine.Select(step => (long?)step.UnitsDone).SingleOrDefaultAsync() is not { } before)
+        var claimed = StepStatements.Claimed(context, claim);
+        if (await claimed.Select(step => (long?)step.UnitsDone).SingleOrDefaultAsync() is not { } before)
             return false;
         var done = Math.Min(unitsDone, claim.Step.Units);
-        var kept = await mine.ExecuteUpdateAsync(set =>
+        var updated = await claimed.ExecuteUpdateAsync(set =>
             set.Beat().SetProperty(step => step.UnitsDone, done).SetProperty(step => step.Snapshot, snapshot)
         );
-        if (kept == 0)
+        if (updated == 0)
             return false;
         if (claim.Step.Role == StepRole.Piece && done > before)
             await StepStatements
-                .CutOf(context, claim.Task.Number)
+                .CuttingStep(context, claim.Task.Number)
                 .ExecuteUpdateAsync(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + done - before));
         await transaction.CommitAsync();
         if (claim.Step.Role != StepRole.Cut && done > before)
@@ -87,27 +87,33 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return true;
     }
 
-    /// <returns>The steps to enqueue; the worker may go on with the first one itself.</returns>
+    /// <returns>The steps to enqueue; the worker may do the first one itself.</returns>
     public IReadOnlyList<StepReference> CompleteCut(StepClaim claim, IReadOnlyList<PiecePlan> pieces)
     {
         if (pieces.Count == 0)
             throw new ArgumentException("no step would be left to end the task", nameof(pieces));
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
-        StepStatements.End(context, claim);
+        StepStatements.Complete(context, claim);
         context.AddRange(
             pieces.Select(
                 (piece, i) =>
-                    StepStatements.Step(claim.Task.Number, i + 1, StepRole.Piece, i < Window ? StepState.Queued : StepState.Waiting, piece)
+                    StepStatements.NewStep(
+                        claim.Task.Number,
+                        i + 1,
+                        StepRole.Piece,
+                        i < MaximumQueuedPieces ? StepState.Queued : StepState.Waiting,
+                        piece
+                    )
             )
         );
         context.SaveChanges();
         var units = pieces.Sum(piece => piece.Units);
         StepStatements
-            .CutOf(context, claim.Task.Number)
+            .CuttingStep(context, claim.Task.Number)
             .ExecuteUpdate(set => set.SetProperty(step => step.Units, units).SetProperty(step => step.UnitsDone, 0));
         transaction.Commit();
-        return [.. Enumerable.Range(1, Math.Min(Window, pieces.Count)).Select(claim.At)];
+        return [.. Enumerable.Range(1, Math.Min(MaximumQueuedPieces, pieces.Count)).Select(claim.At)];
     }
 
     /// <returns>The steps to enqueue, and whether that is the final step, which the worker may do itself.</returns>
@@ -115,7 +121,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
-        StepStatements.End(context, claim, outcome, snapshot);
+        StepStatements.Complete(context, claim, outcome, snapshot);
         var pieces = context.Set<TaskStepRow>().Where(step => step.TaskNumber == claim.Task.Number && step.Role == StepRole.Piece);
         int[] next =
         [
@@ -126,7 +132,9 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         {
             var count = pieces.Count();
             next = [count + 1];
-            context.Add(StepStatements.Step(claim.Task.Number, count + 1, StepRole.Finish, StepState.Queued, new PiecePlan("{}", count)));
+            context.Add(
+                StepStatements.NewStep(claim.Task.Number, count + 1, StepRole.Finish, StepState.Queued, new PiecePlan("{}", count))
+            );
             context.SaveChanges();
         }
         else
@@ -153,7 +161,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
     public void CompleteTask(BokgiContext context, StepClaim claim, string result)
     {
-        StepStatements.End(context, claim);
+        StepStatements.Complete(context, claim);
         context
             .Set<TaskRow>()
             .Where(task => task.Number == claim.Task.Number)
@@ -171,37 +179,38 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
-        StepStatements.End(context, claim);
+        StepStatements.Complete(context, claim);
         StepStatements.Fail(context, events, clock.NowUtc(), claim.Task.Number, claim.Task.TaskId, error);
         transaction.Commit();
         events.Signal();
     }
 
-    /// <summary>Requeues a step whose worker stops or waits for a service; does not count as an attempt.</summary>
-    public void HandBack(StepClaim claim, string? error = null) => PutBack(claim, begun: 1, refusal: string.Empty, error);
+    /// <summary>Requeues a step whose worker stops or needs a service that is unavailable; does not count as an attempt.</summary>
+    public void HandBack(StepClaim claim, string? error = null) => Requeue(claim, attemptsToSubtract: 1, refusal: string.Empty, error);
 
-    /// <summary>Requeues a step cut for other data than this worker's, which does not get it again; does not count as an attempt.</summary>
-    public void Refuse(StepClaim claim, string worker, string error) => PutBack(claim, begun: 1, Refusal(worker), error);
+    /// <summary>Requeues a step for other workers, because this one's data differ; does not count as an attempt.</summary>
+    public void Refuse(StepClaim claim, string worker, string error) =>
+        Requeue(claim, attemptsToSubtract: 1, RefusedByEntry(worker), error);
 
     /// <summary>Requeues a step after a failure that may be temporary; counts as an attempt.</summary>
-    public void Retry(StepClaim claim, string error) => PutBack(claim, begun: 0, refusal: string.Empty, error);
+    public void Retry(StepClaim claim, string error) => Requeue(claim, attemptsToSubtract: 0, refusal: string.Empty, error);
 
     public void Signal() => events.Signal();
 
-    private void PutBack(StepClaim claim, int begun, string refusal, string? error)
+    private void Requeue(StepClaim claim, int attemptsToSubtract, string refusal, string? error)
     {
         using var context = database.OpenForWriting();
         StepStatements
-            .Mine(context, claim)
+            .Claimed(context, claim)
             .ExecuteUpdate(set =>
                 set.SetProperty(step => step.State, StepState.Queued)
-                    .SetProperty(step => step.Attempts, step => step.Attempts - begun)
+                    .SetProperty(step => step.Attempts, step => step.Attempts - attemptsToSubtract)
                     .SetProperty(step => step.RefusedBy, step => step.RefusedBy + refusal)
                     .SetProperty(step => step.Trouble, step => error ?? step.Trouble)
             );
     }
 
-    private static string Refusal(string worker) => $";{worker};";
+    private static string RefusedByEntry(string worker) => $";{worker};";
 
     // In a transaction of its own, separate from the step's row, to keep the lock order described in StepStatements.
     private async Task RaiseProgressAsync(BokgiContext context, StepClaim claim, long done)
@@ -210,22 +219,22 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         if (claim.Step.Role == StepRole.Piece)
         {
             var pieces = await StepStatements
-                .CutOf(context, claim.Task.Number)
+                .CuttingStep(context, claim.Task.Number)
                 .Select(cut => new { cut.Units, cut.UnitsDone })
                 .SingleAsync();
             if (pieces.UnitsDone > pieces.Units)
-                return; // cut by an earlier version, which kept no sums
+                return; // cut by an earlier version of the program, which kept no sums
             progress = ShareOfPieces * pieces.UnitsDone / pieces.Units;
         }
 
-        progress = Math.Min(progress, 1 - LeastProgress);
+        progress = Math.Min(progress, 1 - MinimumProgressStep);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var raised = await context
+        var updated = await context
             .Set<TaskRow>()
             .Where(task => task.Number == claim.Task.Number && task.State == TaskState.Running)
-            .Where(task => task.Progress + LeastProgress <= progress)
+            .Where(task => task.Progress + MinimumProgressStep <= progress)
             .ExecuteUpdateAsync(set => set.SetProperty(task => task.Progress, progress));
-        if (raised == 0)
+        if (updated == 0)
             return;
         events.Add(context, TaskEvents.Topic(claim.Task.TaskId), TaskEvents.Progress, new { task_id = claim.Task.TaskId, progress });
         await context.SaveChangesAsync();

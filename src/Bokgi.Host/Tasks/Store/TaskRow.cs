@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Tasks.Store;
 
 /// <summary>
-/// A submitted task. The row is authoritative; queue messages only tell workers to look at it. Times are microseconds since the Unix epoch.
+/// A submitted task. The row is authoritative; queue messages only make workers read it. Times are microseconds since the Unix epoch.
 /// </summary>
 internal sealed class TaskRow
 {

@@ -23,7 +23,7 @@ internal sealed class TaskStepRow : LeasedRow
     /// <summary>The amount of work done in the current attempt. A cutting step has that of its pieces.</summary>
     public long UnitsDone { get; init; }
 
-    /// <summary>How often it was started and not handed back.</summary>
+    /// <summary>Number of times that it was started and not handed back.</summary>
     public int Attempts { get; init; }
 
     /// <summary>Workers that handed it back because their candles differ, each enclosed in semicolons.</summary>
@@ -31,6 +31,6 @@ internal sealed class TaskStepRow : LeasedRow
 
     public string? Trouble { get; init; }
 
-    /// <summary>Its state at the last heartbeat.</summary>
+    /// <summary>A snapshot of its work at the last heartbeat.</summary>
     public string? Snapshot { get; init; }
 }

@@ -6,12 +6,12 @@ using Activity = System.Diagnostics.Activity;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>Tasks from the side of those who submit them.</summary>
+/// <summary>Stores, lists and cancels tasks, and deletes old ones.</summary>
 internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
     /// <summary>Stores a task. A key that was used before returns the task it was first used for.</summary>
-    /// <exception cref="RefusedInputException">The key was used for a different request.</exception>
-    public async Task<(TaskRow Task, bool IsNew)> AddAsync(ITaskKind kind, TaskRequest order)
+    /// <exception cref="InvalidInputException">The key was used for a different request.</exception>
+    public async Task<(TaskRow Task, bool IsNew)> AddAsync(ITaskKind kind, TaskRequest request)
     {
         var row = new TaskRow
         {
@@ -19,15 +19,15 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             Kind = kind.Name,
             Queue = kind.Queue,
             State = TaskState.Queued,
-            Request = order.Request,
-            RequestHash = Convert.ToHexStringLower(XxHash128.Hash(MemoryMarshal.AsBytes(order.Asked.AsSpan()))),
-            IdempotencyKey = order.Key,
+            Request = request.Request,
+            RequestHash = Convert.ToHexStringLower(XxHash128.Hash(MemoryMarshal.AsBytes(request.ComparedText.AsSpan()))),
+            IdempotencyKey = request.Key,
             RequestId = Activity.Current?.Id,
             CreatedUtc = clock.NowUtc(),
-            Steps = [StepStatements.Step(0, 0, StepRole.Cut, StepState.Queued, new PiecePlan(order.Payload, 1))],
+            Steps = [StepStatements.NewStep(0, 0, StepRole.Cut, StepState.Queued, new PiecePlan(request.Payload, 1))],
         };
-        if (await WithKeyAsync(row) is { } same)
-            return (same, false);
+        if (await FindByKeyAsync(row) is { } existing)
+            return (existing, false);
         try
         {
             await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -38,9 +38,9 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         }
         catch (DbUpdateException)
         {
-            if (await WithKeyAsync(row) is not { } first)
+            if (await FindByKeyAsync(row) is not { } concurrent)
                 throw;
-            return (first, false); // two requests used one key at the same time
+            return (concurrent, false); // two requests used one key at the same time
         }
 
         events.Signal();
@@ -54,19 +54,19 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>The newest task whose key has this prefix; null if there is none.</summary>
-    public async Task<TaskRow?> NewestWithKeyAsync(string beginning)
+    public async Task<TaskRow?> NewestWithKeyPrefixAsync(string prefix)
     {
         await using var context = database.Open();
         return await context
             .Set<TaskRow>()
             .AsNoTracking()
-            .Where(task => task.IdempotencyKey != null && task.IdempotencyKey.StartsWith(beginning))
+            .Where(task => task.IdempotencyKey != null && task.IdempotencyKey.StartsWith(prefix))
             .OrderByDescending(task => task.Number)
             .FirstOrDefaultAsync();
     }
 
-    /// <summary>The error of a step that was requeued, or has restarted and done nothing yet; null too if the task has ended.</summary>
-    public async Task<string?> TroubleAsync(TaskRow task)
+    /// <summary>The error of a step that was requeued, or was restarted and has done nothing yet; null if the task has ended.</summary>
+    public async Task<string?> BlockingErrorAsync(TaskRow task)
     {
         if (task.State is not (TaskState.Queued or TaskState.Running))
             return null;
@@ -137,14 +137,14 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             .Any(task => task.TaskId == taskId && (task.State == TaskState.Queued || task.State == TaskState.Running));
     }
 
-    /// <summary>Deletes tasks that ended before a time, with their pieces; the runs they made stay.</summary>
+    /// <summary>Deletes tasks that ended before a time, with their steps; keeps the runs that they produced.</summary>
     public async Task<int> PruneAsync(long beforeUtc)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         return await context.Set<TaskRow>().Where(task => task.FinishedUtc < beforeUtc).ExecuteDeleteAsync();
     }
 
-    private async Task<TaskRow?> WithKeyAsync(TaskRow row)
+    private async Task<TaskRow?> FindByKeyAsync(TaskRow row)
     {
         if (row.IdempotencyKey is null)
             return null;
@@ -152,9 +152,9 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         var found = await context.Set<TaskRow>().AsNoTracking().FirstOrDefaultAsync(task => task.IdempotencyKey == row.IdempotencyKey);
         return found is null || (found.RequestHash == row.RequestHash && found.Kind == row.Kind)
             ? found
-            : throw RefusedInputException.Of(
+            : throw InvalidInputException.ForField(
                 "Idempotency-Key",
-                $"the Idempotency-Key '{Problems.Shown(row.IdempotencyKey)}' belongs to another request, of task {found.TaskId}; give each request a key of its own"
+                $"the Idempotency-Key '{Problems.ForMessage(row.IdempotencyKey)}' belongs to another request, of task {found.TaskId}; give each request a key of its own"
             );
     }
 }

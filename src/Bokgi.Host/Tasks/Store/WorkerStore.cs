@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>The processes that work on tasks, as they report themselves.</summary>
+/// <summary>The processes that work on tasks, as reported by their own heartbeats.</summary>
 internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
 {
     /// <summary>Number of missed heartbeats after which a worker counts as dead.</summary>

@@ -5,12 +5,12 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Reads Binance's candles: arrays of numbers as text, oldest first.</summary>
+/// <summary>Parses Binance's candles: arrays whose numbers are text, oldest first.</summary>
 internal static class BinanceCandles
 {
     private const int Fields = 6;
 
-    /// <exception cref="FormatException">The answer is malformed.</exception>
+    /// <exception cref="FormatException">The response is malformed.</exception>
     public static CandleColumns Read(JsonElement body, Timeframe timeframe, TimeRange range)
     {
         var rows = new CandleColumns();
@@ -30,11 +30,11 @@ internal static class BinanceCandles
     private static void Add(CandleColumns rows, JsonElement item, Timeframe timeframe, TimeRange range)
     {
         if (item.ValueKind != JsonValueKind.Array || item.GetArrayLength() < Fields)
-            throw new FormatException("a bar is no list of numbers");
+            throw new FormatException("a bar is not a list of numbers");
         var time = item.Time(0);
         var candle = new Candle(time, item.Double(1), item.Double(2), item.Double(3), item.Double(4), item.Double(5));
         if (!range.Contains(time) || timeframe.OpenOf(time) != time || (rows.Count > 0 && rows.Times[^1] >= time))
-            throw new FormatException($"a {timeframe} bar of the range cannot open at {UnixTime.Format(time)} here");
+            throw new FormatException($"the next {timeframe} bar in the range cannot open at {UnixTime.Format(time)}");
         if (!candle.IsValid)
             throw new FormatException($"the bar of {UnixTime.Format(time)} is not valid");
         rows.Add(candle);

@@ -6,7 +6,7 @@ using Bokgi.MarketData.Exchanges.Http;
 namespace Bokgi.MarketData.Exchanges.Binance;
 
 /// <summary>
-/// How Binance reports rate limits and errors: a header with the weight used in this minute, and <c>{"code":-1121,"msg":…}</c>.
+/// How Binance reports rate limits and errors: a header with the weight used in the current minute, and <c>{"code":-1121,"msg":…}</c>.
 /// </summary>
 internal sealed class BinanceDialect : IHttpDialect
 {
@@ -24,7 +24,7 @@ internal sealed class BinanceDialect : IHttpDialect
         return TimeSpan.FromSeconds(60 - second);
     }
 
-    public string? ErrorOf(ReadOnlySpan<byte> body)
+    public string? ReadError(ReadOnlySpan<byte> body)
     {
         try
         {

@@ -51,8 +51,8 @@ internal sealed class BinanceExchange : IExchange
             cancel,
             BinanceRequests.CandleWeight
         );
-        var isBeginning = response.Value.Count == 0 && await FirstOpenUtcAsync(symbol, timeframe, cancel) >= part.StartUtc;
-        return new CandlePage(response.Value, isBeginning ? range : part, isBeginning, response.TimeUtc);
+        var reachesMarketStart = response.Value.Count == 0 && await FirstOpenUtcAsync(symbol, timeframe, cancel) >= part.StartUtc;
+        return new CandlePage(response.Value, reachesMarketStart ? range : part, reachesMarketStart, response.TimeUtc);
     }
 
     public async Task<IReadOnlyList<Ticker>> TickersAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancel)
@@ -76,7 +76,7 @@ internal sealed class BinanceExchange : IExchange
 
     public void Dispose() => http.Dispose();
 
-    // An empty part may be an outage of the exchange; only before the market's first bar is there nothing more to find.
+    // An empty part may also result from an outage of the exchange; no bars remain only if it lies before the market's first bar.
     private async Task<long> FirstOpenUtcAsync(Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         var first = await http.GetAsync(

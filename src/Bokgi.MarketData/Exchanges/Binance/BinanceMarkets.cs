@@ -4,16 +4,16 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Reads Binance's list of markets. Their trading rules are in filters, which older responses lack.</summary>
+/// <summary>Parses Binance's list of markets. Their trading rules are in filters, which older responses lack.</summary>
 internal static class BinanceMarkets
 {
-    /// <exception cref="FormatException">The answer is malformed.</exception>
+    /// <exception cref="FormatException">The response is malformed.</exception>
     public static List<ExchangeMarket> Read(JsonElement body) =>
         body.TryGetProperty("symbols", out var symbols)
-            ? [.. symbols.Items().Select(Market).OfType<ExchangeMarket>()]
+            ? [.. symbols.Items().Select(ReadMarket).OfType<ExchangeMarket>()]
             : throw new FormatException("it has no symbols");
 
-    private static ExchangeMarket? Market(JsonElement item)
+    private static ExchangeMarket? ReadMarket(JsonElement item)
     {
         if (!Symbol.TryParse($"{item.Text("baseAsset")}_{item.Text("quoteAsset")}", out var symbol, out _))
             return null;
@@ -25,13 +25,13 @@ internal static class BinanceMarkets
             IsTrading: item.Text("status") == "TRADING",
             HasWarning: false,
             Cautions: [],
-            Rule(item, "tickSize", "PRICE_FILTER"),
-            Rule(item, "stepSize", "LOT_SIZE"),
-            Rule(item, "minNotional", "NOTIONAL", "MIN_NOTIONAL")
+            ReadRule(item, "tickSize", "PRICE_FILTER"),
+            ReadRule(item, "stepSize", "LOT_SIZE"),
+            ReadRule(item, "minNotional", "NOTIONAL", "MIN_NOTIONAL")
         );
     }
 
-    private static decimal? Rule(JsonElement item, string name, params ReadOnlySpan<string> filters)
+    private static decimal? ReadRule(JsonElement item, string name, params ReadOnlySpan<string> filters)
     {
         if (!item.TryGetProperty("filters", out var all))
             return null;

@@ -6,7 +6,7 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Exchanges.Binance;
 
 /// <summary>
-/// Binance's stream of aggregate trades: the address names the markets, the exchange sends the pings, and REST supplies missed trades.
+/// Binance's stream of aggregate trades: the address contains the markets, the exchange sends the pings, and REST supplies missed trades.
 /// </summary>
 internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStream
 {
@@ -24,7 +24,7 @@ internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStre
 
     public ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols) => ReadOnlyMemory<byte>.Empty;
 
-    public (ExchangeTrade Trade, bool IsSnapshot)? Read(ReadOnlyMemory<byte> frame)
+    public (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(ReadOnlyMemory<byte> frame)
     {
         using var document = JsonDocument.Parse(frame);
         return BinanceTrades.ReadFrame(document.RootElement, markets) is { } trade ? (trade, false) : null;

@@ -4,12 +4,12 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Reads Binance's tickers, whose day is the last 24 hours.</summary>
+/// <summary>Parses Binance's tickers, whose day is the last 24 hours.</summary>
 internal static class BinanceTickers
 {
-    /// <param name="body">The body.</param>
+    /// <param name="body">The body of the response.</param>
     /// <param name="requested">The requested markets by code.</param>
-    /// <exception cref="FormatException">The answer is malformed.</exception>
+    /// <exception cref="FormatException">The response is malformed.</exception>
     public static List<Ticker> Read(JsonElement body, Dictionary<string, Symbol> requested)
     {
         var tickers = new List<Ticker>();
@@ -24,15 +24,15 @@ internal static class BinanceTickers
 
     private static Ticker Read(Symbol symbol, JsonElement item)
     {
-        var (price, before) = (item.Double("lastPrice"), item.Double("prevClosePrice"));
+        var (price, previousClose) = (item.Double("lastPrice"), item.Double("prevClosePrice"));
         return new Ticker(
             symbol,
             price,
             item.Double("openPrice"),
             item.Double("highPrice"),
             item.Double("lowPrice"),
-            before,
-            before > 0 ? (price / before) - 1 : 0,
+            previousClose,
+            previousClose > 0 ? (price / previousClose) - 1 : 0,
             item.Double("volume"),
             item.Double("quoteVolume"),
             item.Time("closeTime")

@@ -4,25 +4,25 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Reads Binance's aggregate trades, which have the same fields in REST and in the stream.</summary>
+/// <summary>Parses Binance's aggregate trades, which have the same fields in REST and in the stream.</summary>
 internal static class BinanceTrades
 {
-    /// <exception cref="FormatException">The answer is malformed.</exception>
-    public static List<ExchangeTrade> Read(JsonElement body, Symbol symbol) => [.. body.Items().Select(item => Trade(item, symbol))];
+    /// <exception cref="FormatException">The response is malformed.</exception>
+    public static List<ExchangeTrade> Read(JsonElement body, Symbol symbol) => [.. body.Items().Select(item => ReadTrade(item, symbol))];
 
-    /// <summary>Reads a frame of the combined stream; null when it is not a trade of these markets.</summary>
+    /// <summary>Parses a frame of the combined stream; null when it is not a trade of these markets.</summary>
     /// <exception cref="FormatException">The frame is malformed.</exception>
     public static ExchangeTrade? ReadFrame(JsonElement frame, IReadOnlyDictionary<string, Symbol> markets) =>
-        frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is no object")
+        frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is not an object")
         : frame.TryGetProperty("data", out var data)
         && data.ValueKind == JsonValueKind.Object
         && data.TextOrEmpty("e") == "aggTrade"
         && markets.TryGetValue(data.Text("s"), out var symbol)
-            ? Trade(data, symbol)
+            ? ReadTrade(data, symbol)
         : null;
 
     // The taker bought unless the buyer was the maker.
-    private static ExchangeTrade Trade(JsonElement item, Symbol symbol) =>
+    private static ExchangeTrade ReadTrade(JsonElement item, Symbol symbol) =>
         new(
             symbol,
             item.Int64("a"),

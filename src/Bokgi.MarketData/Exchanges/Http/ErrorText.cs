@@ -9,20 +9,20 @@ namespace Bokgi.MarketData.Exchanges.Http;
 /// </summary>
 internal static class ErrorText
 {
-    /// <summary>The reason for a person to read, as a continuation of "upbit has not answered".</summary>
-    public static string Of(Exception failure) =>
+    /// <summary>The reason in plain words, as a continuation of "upbit has not answered".</summary>
+    public static string Describe(Exception failure) =>
         failure switch
         {
-            HttpRequestException { HttpRequestError: var error } => Of(error),
-            HttpIOException { HttpRequestError: var error } => Of(error),
-            WebSocketException { InnerException: HttpRequestException or HttpIOException } => Of(failure.InnerException),
+            HttpRequestException { HttpRequestError: var error } => Describe(error),
+            HttpIOException { HttpRequestError: var error } => Describe(error),
+            WebSocketException { InnerException: HttpRequestException or HttpIOException } => Describe(failure.InnerException),
             WebSocketException { WebSocketErrorCode: WebSocketError.NotAWebSocket or WebSocketError.UnsupportedProtocol } =>
                 "it does not open a websocket",
             JsonException or FormatException or InvalidOperationException or KeyNotFoundException => "its answer cannot be read",
             _ => "the connection broke",
         };
 
-    private static string Of(HttpRequestError error) =>
+    private static string Describe(HttpRequestError error) =>
         error switch
         {
             HttpRequestError.NameResolutionError => "its name cannot be resolved",

@@ -33,14 +33,14 @@ internal sealed class ExchangeHttp : IDisposable
     private readonly HttpClient client;
     private readonly ResiliencePipeline pipeline;
     private readonly string folder;
-    private readonly Dictionary<string, RateGate> gates = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SharedRateLimiter> limiters = new(StringComparer.Ordinal);
 
     public ExchangeHttp(string name, ExchangeOptions options, IHttpDialect dialect, HttpMessageHandler? handler = null)
     {
         (this.name, this.options, this.dialect) = (name, options, dialect);
         folder = Path.Combine(options.SharedFolder, $"{name}-{options.Rest.Host}-{options.Rest.Port}");
         State = new StateFile(folder, options.Clock);
-        client = new HttpClient(handler ?? Handler()) { Timeout = Timeout.InfiniteTimeSpan };
+        client = new HttpClient(handler ?? CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         pipeline = new ResiliencePipelineBuilder { TimeProvider = options.Clock }
             .AddRetry(
@@ -52,7 +52,7 @@ internal sealed class ExchangeHttp : IDisposable
                     UseJitter = true,
                     Delay = FirstDelay,
                     MaxDelay = MaxDelay,
-                    DelayGenerator = attempt => new ValueTask<TimeSpan?>((attempt.Outcome.Exception as TransientException)?.Wait),
+                    DelayGenerator = attempt => new ValueTask<TimeSpan?>((attempt.Outcome.Exception as TransientException)?.RetryAfter),
                 }
             )
             .Build();
@@ -64,12 +64,13 @@ internal sealed class ExchangeHttp : IDisposable
     /// <param name="group">The rate limit that the request counts towards.</param>
     /// <param name="path">Path and query.</param>
     /// <param name="read">
-    /// Reads the body; a <see cref="FormatException"/> or <see cref="JsonException"/> marks a malformed answer, and the request is retried.
+    /// Parses the body. It throws <see cref="FormatException"/> or <see cref="JsonException"/> for a malformed response, and the request is
+    /// retried.
     /// </param>
     /// <param name="cancel">Stops the waiting.</param>
     /// <param name="cost">How many units of the rate limit the request takes.</param>
     /// <param name="maxBytes">The maximum length of the body.</param>
-    /// <exception cref="ExchangeException">The exchange is unavailable or refuses the request.</exception>
+    /// <exception cref="ExchangeException">The exchange is unavailable or rejects the request.</exception>
     public async Task<ExchangeResponse<T>> GetAsync<T>(
         RateGroup group,
         string path,
@@ -79,10 +80,10 @@ internal sealed class ExchangeHttp : IDisposable
         int maxBytes = ResponseBody.DefaultBytes
     )
     {
-        var gate = Gate(group);
+        var limiter = GetLimiter(group);
         try
         {
-            var response = await pipeline.ExecuteAsync(async token => await SendAsync(gate, cost, path, read, maxBytes, token), cancel);
+            var response = await pipeline.ExecuteAsync(async token => await SendAsync(limiter, cost, path, read, maxBytes, token), cancel);
             State.RecordSuccess();
             return response;
         }
@@ -95,7 +96,7 @@ internal sealed class ExchangeHttp : IDisposable
     public void Dispose() => client.Dispose();
 
     private async ValueTask<ExchangeResponse<T>> SendAsync<T>(
-        RateGate gate,
+        SharedRateLimiter limiter,
         int cost,
         string path,
         Func<JsonElement, T> read,
@@ -103,25 +104,25 @@ internal sealed class ExchangeHttp : IDisposable
         CancellationToken cancel
     )
     {
-        var blocked = gate.BlockedUntilUtc(cancel) - options.Clock.GetUtcNow();
+        var blocked = limiter.BlockedUntilUtc(cancel) - options.Clock.GetUtcNow();
         if (blocked > MaxWait)
             throw Unavailable(FormattableString.Invariant($"it asks to wait for {blocked.TotalSeconds:0} s more"), null);
-        await gate.WaitAsync(cost, cancel);
+        await limiter.WaitAsync(cost, cancel);
         using var timeout = new CancellationTokenSource(AttemptTimeout, options.Clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
             using var response = await client.GetAsync(new Uri(options.Rest, path), HttpCompletionOption.ResponseHeadersRead, linked.Token);
             if (dialect.PauseFor(response.Headers) is { } pause)
-                gate.Block(pause, cancel);
+                limiter.Block(pause, cancel);
             if (!response.IsSuccessStatusCode)
             {
                 var error = await ResponseBody.ReadStartAsync(response.Content, ResponseBody.ErrorBytes, linked.Token);
-                throw Refusal(response, error.Span, gate, path, cancel);
+                throw CreateException(response, error.Span, limiter, path, cancel);
             }
 
             var body = await ResponseBody.ReadAsync(response.Content, maxBytes, linked.Token);
-            return new ExchangeResponse<T>(Read(body, read), Time(response));
+            return new ExchangeResponse<T>(Read(body, read), ReadTime(response));
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
@@ -129,7 +130,7 @@ internal sealed class ExchangeHttp : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or InvalidDataException)
         {
-            throw new TransientException(ErrorText.Of(failure), cause: failure);
+            throw new TransientException(ErrorText.Describe(failure), cause: failure);
         }
     }
 
@@ -143,22 +144,28 @@ internal sealed class ExchangeHttp : IDisposable
         catch (Exception failure)
             when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
-            throw new TransientException(ErrorText.Of(failure), cause: failure);
+            throw new TransientException(ErrorText.Describe(failure), cause: failure);
         }
     }
 
-    private Exception Refusal(HttpResponseMessage response, ReadOnlySpan<byte> body, RateGate gate, string path, CancellationToken cancel)
+    private Exception CreateException(
+        HttpResponseMessage response,
+        ReadOnlySpan<byte> body,
+        SharedRateLimiter limiter,
+        string path,
+        CancellationToken cancel
+    )
     {
         var status = (int)response.StatusCode;
         var reason =
-            $"{status}{(dialect.ErrorOf(body) is { } error ? $" ({(error.Length > MaxErrorLength ? string.Concat(error.AsSpan(0, MaxErrorLength), "…") : error)})" : string.Empty)}";
+            $"{status}{(dialect.ReadError(body) is { } error ? $" ({(error.Length > MaxErrorLength ? string.Concat(error.AsSpan(0, MaxErrorLength), "…") : error)})" : string.Empty)}";
         if (status is TooManyRequests or Banned)
         {
             var wait = RetryAfter(response) ?? (status == Banned ? PauseAfterBan : PauseAfterTooManyRequests);
-            gate.Block(wait, cancel);
+            limiter.Block(wait, cancel);
             return wait > MaxWait
                 ? Unavailable(FormattableString.Invariant($"it answered {reason} and asks to wait for {wait.TotalSeconds:0} s"), null)
-                : new TransientException($"it answered {reason}", TimeSpan.Zero); // the gate waits
+                : new TransientException($"it answered {reason}", TimeSpan.Zero); // the rate limiter waits
         }
 
         if (status >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout)
@@ -169,20 +176,20 @@ internal sealed class ExchangeHttp : IDisposable
         State.RecordSuccess();
         return new ExchangeException(
             ExchangeErrorKind.Refused,
-            $"{name} refuses {Shortened(path)}: {reason}; check the symbol and the times"
+            $"{name} refuses {Shorten(path)}: {reason}; check the symbol and the times"
         );
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter is not { } header ? null
         : header.Delta is { } delta ? delta
-        : header.Date is { } date ? Positive(date - (response.Headers.Date ?? options.Clock.GetUtcNow()))
+        : header.Date is { } date ? AtLeastZero(date - (response.Headers.Date ?? options.Clock.GetUtcNow()))
         : null;
 
-    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+    private static TimeSpan AtLeastZero(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    // Falls back on this machine's clock when there is no Date header.
-    private long Time(HttpResponseMessage response) =>
+    // Falls back to this machine's clock when there is no Date header.
+    private long ReadTime(HttpResponseMessage response) =>
         UnixTime.FromDateTime((response.Headers.Date ?? options.Clock.GetUtcNow()).UtcDateTime)
         / UnixTime.MicrosecondsPerSecond
         * UnixTime.MicrosecondsPerSecond;
@@ -194,25 +201,25 @@ internal sealed class ExchangeHttp : IDisposable
             ExchangeErrorKind.Unavailable,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} ({error}); what needs it goes on once it answers again"
+                $"{name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} ({error}); work that depends on it resumes once it answers again"
             ),
             cause
         );
     }
 
-    private static string Shortened(string path) => path.Length > 120 ? path[..120] + "…" : path;
+    private static string Shorten(string path) => path.Length > 120 ? path[..120] + "…" : path;
 
-    private RateGate Gate(RateGroup group)
+    private SharedRateLimiter GetLimiter(RateGroup group)
     {
-        lock (gates)
+        lock (limiters)
         {
-            if (!gates.TryGetValue(group.Name, out var gate))
-                gates[group.Name] = gate = new RateGate(Path.Combine(folder, group.Name), group.Interval, options.Clock);
-            return gate;
+            if (!limiters.TryGetValue(group.Name, out var limiter))
+                limiters[group.Name] = limiter = new SharedRateLimiter(Path.Combine(folder, group.Name), group.Interval, options.Clock);
+            return limiter;
         }
     }
 
-    private static SocketsHttpHandler Handler() =>
+    private static SocketsHttpHandler CreateHandler() =>
         new()
         {
             AutomaticDecompression = DecompressionMethods.All,

@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Exchanges.Http;
 
-/// <summary>An exchange's answer.</summary>
+/// <summary>An exchange's response.</summary>
 /// <param name="Value">The parsed body.</param>
-/// <param name="TimeUtc">The exchange's time, microseconds UTC, whole seconds.</param>
+/// <param name="TimeUtc">The exchange's time when it responded, microseconds UTC, in whole seconds.</param>
 internal readonly record struct ExchangeResponse<T>(T Value, long TimeUtc);

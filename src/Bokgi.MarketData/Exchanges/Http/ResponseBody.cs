@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Exchanges.Http;
 
-/// <summary>Reads the decompressed body of an answer up to a limit: a megabyte on the wire can be a gigabyte in memory.</summary>
+/// <summary>Reads the decompressed body of a response up to a limit: a megabyte on the wire can be a gigabyte in memory.</summary>
 internal static class ResponseBody
 {
     /// <summary>Enough for any list of candles, trades or prices.</summary>
@@ -12,7 +12,7 @@ internal static class ResponseBody
     /// <summary>Enough for the list of all markets with their rules.</summary>
     public const int MarketListBytes = 32 << 20;
 
-    /// <summary>How much of an error's body is read.</summary>
+    /// <summary>The maximum number of bytes read from the body of an error response.</summary>
     public const int ErrorBytes = 64 << 10;
 
     // A parsed value takes twelve bytes of memory, however short it is.
@@ -49,7 +49,7 @@ internal static class ResponseBody
 
     /// <summary>Parses a body.</summary>
     /// <exception cref="JsonException">The body is not JSON.</exception>
-    /// <exception cref="FormatException">The body has more values than any valid answer.</exception>
+    /// <exception cref="FormatException">The body has more values than any valid response.</exception>
     public static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
         var reader = new Utf8JsonReader(body.Span);

@@ -4,7 +4,7 @@ using Bokgi.MarketData.Lake;
 namespace Bokgi.MarketData.Exchanges.Http;
 
 /// <summary>
-/// Records whether an exchange answers, for all processes of this user on the machine, so that a command started later can report since
+/// Records whether an exchange responds, for all processes of this user on the machine, so that a command started later can report since
 /// when the exchange has been unavailable.
 /// </summary>
 /// <param name="folder">The exchange's own folder.</param>
@@ -14,11 +14,11 @@ internal sealed class StateFile(string folder, TimeProvider clock)
     private const string FileName = "state.json";
     private const long MaxBytes = 64 << 10;
 
-    // Successful answers are recorded at most this often.
+    // The minimum time between two recorded successes.
     private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
 
     private readonly string path = Path.Combine(folder, FileName);
-    private readonly Lock gate = new();
+    private readonly Lock sync = new();
     private ExchangeState? lastWritten;
 
     /// <summary>The state; all null for an exchange that was never contacted.</summary>
@@ -39,7 +39,7 @@ internal sealed class StateFile(string folder, TimeProvider clock)
     public void RecordSuccess()
     {
         var now = clock.GetUtcNow();
-        lock (gate)
+        lock (sync)
         {
             if (lastWritten is { GoneSinceUtc: null, LastAnswerUtc: { } last } && now - last < WriteInterval)
                 return;
@@ -48,10 +48,10 @@ internal sealed class StateFile(string folder, TimeProvider clock)
     }
 
     /// <summary>Records a failure.</summary>
-    /// <returns>Since when the exchange has not answered.</returns>
+    /// <returns>Since when the exchange has not responded.</returns>
     public DateTimeOffset RecordFailure(string error)
     {
-        lock (gate)
+        lock (sync)
         {
             var before = Read();
             var since = before.GoneSinceUtc ?? clock.GetUtcNow();

@@ -6,7 +6,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Streams;
 
-/// <summary>Runs the connections of a stream one after another, and remembers which trades are complete across them.</summary>
+/// <summary>Runs the connections of a stream one after another, and tracks across them up to when the trades are complete.</summary>
 internal sealed class FeedSession(
     ITradeStream stream,
     IReadOnlyList<Symbol> symbols,
@@ -16,16 +16,16 @@ internal sealed class FeedSession(
     FeedTimes times
 )
 {
-    // Trade ids do not always rise: trades up to this long before the last one may not have been seen.
+    // Trades may arrive out of order: some from up to this long before the latest one may still be missing.
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
 
     // The number of trades buffered while missed trades are fetched; when the buffer is full, the connection waits.
     private const int BufferSize = 65_536;
 
-    // The times until which all trades are known: per market from fetching, and for all markets from the connection.
-    private readonly Dictionary<Symbol, long> fetchedUtc = [];
-    private long streamedUtc;
-    private bool isResumed;
+    // The times up to which all trades are known: per market from fetching, and for all markets from the stream.
+    private readonly Dictionary<Symbol, long> fetchedUntilUtc = [];
+    private long streamedUntilUtc;
+    private bool isReconnect;
 
     /// <summary>Whether the last connection received anything.</summary>
     public bool HasReceived { get; private set; }
@@ -39,28 +39,28 @@ internal sealed class FeedSession(
         socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
         try
         {
-            if (streamedUtc == 0)
-                streamedUtc = await stream.TimeAsync(cancel); // the connection may break before the first trade
+            if (streamedUntilUtc == 0)
+                streamedUntilUtc = await stream.TimeAsync(cancel); // the connection may break before the first trade
             await ConnectAsync(socket, cancel);
             return await ListenAsync(socket, cancel);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return FormattableString.Invariant($"no connection within {times.Connect.TotalSeconds:0.#} s");
+            return FormattableString.Invariant($"no connection within {times.ConnectTimeout.TotalSeconds:0.#} s");
         }
         catch (Exception failure) when (failure is WebSocketException or HttpRequestException or IOException)
         {
-            return ErrorText.Of(failure);
+            return ErrorText.Describe(failure);
         }
-        catch (ExchangeException unavailable)
+        catch (ExchangeException exception)
         {
-            return unavailable.Message; // missed trades could not be fetched; the next connection retries
+            return exception.Message; // missed trades could not be fetched; the next connection retries
         }
     }
 
     private async Task ConnectAsync(ClientWebSocket socket, CancellationToken cancel)
     {
-        using var timeout = new CancellationTokenSource(times.Connect, clock);
+        using var timeout = new CancellationTokenSource(times.ConnectTimeout, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         await socket.ConnectAsync(stream.Address(symbols), linked.Token);
         if (stream.Subscription(symbols) is { Length: > 0 } subscription)
@@ -72,16 +72,16 @@ internal sealed class FeedSession(
         var trades = Channel.CreateBounded<(ExchangeTrade Trade, bool IsSnapshot)>(
             new BoundedChannelOptions(BufferSize) { SingleReader = true, SingleWriter = true }
         );
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var firstFrame = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var reading = ReadAsync(socket, trades.Writer, firstFrame, end.Token);
-        var pinging = PingAsync(socket, end.Token);
+        var reading = ReadAsync(socket, trades.Writer, firstFrame, stop.Token);
+        var pinging = PingAsync(socket, stop.Token);
         try
         {
             // The first frame shows that the subscription is active; trades fetched after it leave no gap before the streamed ones.
             if (stream.Ping.Length > 0 && await Task.WhenAny(firstFrame.Task, reading) == reading)
                 return await reading;
-            if (isResumed)
+            if (isReconnect)
                 await FetchMissedAsync(cancel);
             await messages.WriteAsync(new FeedMessage.Connected(clock.GetUtcNow()), cancel);
             await PublishAsync(trades.Reader, cancel);
@@ -89,8 +89,8 @@ internal sealed class FeedSession(
         }
         finally
         {
-            isResumed = true;
-            await end.CancelAsync();
+            isReconnect = true;
+            await stop.CancelAsync();
             socket.Abort();
             await Task.WhenAll(pinging, reading);
         }
@@ -101,22 +101,22 @@ internal sealed class FeedSession(
         await foreach (var (trade, isSnapshot) in trades.ReadAllAsync(cancel))
         {
             if (!isSnapshot)
-                streamedUtc = Math.Max(streamedUtc, trade.TimeUtc);
-            // The snapshot of the first connection happened before the stream began. If that connection breaks, the trade is fetched
+                streamedUntilUtc = Math.Max(streamedUntilUtc, trade.TimeUtc);
+            // On the first connection, the snapshot is a trade from before the stream began. If the connection breaks, it is fetched
             // anyway.
-            if (isResumed || !isSnapshot)
+            if (isReconnect || !isSnapshot)
                 await PublishAsync(trade, cancel);
         }
     }
 
-    // Fetches all markets before recording any progress: when one fails, the next connection fetches all of them again.
-    // Sends the trades in the order of their times and before Connected, after which bars may be closed.
+    // Fetches the trades of all markets before recording any progress: if one fails, the next connection fetches all of them again.
+    // Publishes the trades in time order and before Connected, because consumers may close bars after that message.
     private async Task FetchMissedAsync(CancellationToken cancel)
     {
         var fetches = new List<(Symbol Symbol, long SinceUtc, FetchedTrades Fetched)>();
         foreach (var symbol in symbols)
         {
-            var sinceUtc = Math.Max(streamedUtc, fetchedUtc.GetValueOrDefault(symbol)) - Overlap;
+            var sinceUtc = Math.Max(streamedUntilUtc, fetchedUntilUtc.GetValueOrDefault(symbol)) - Overlap;
             fetches.Add((symbol, sinceUtc, await stream.TradesSinceAsync(symbol, sinceUtc, cancel)));
         }
 
@@ -127,10 +127,10 @@ internal sealed class FeedSession(
         )
             await PublishAsync(trade, cancel);
         foreach (var (symbol, _, fetched) in fetches)
-            fetchedUtc[symbol] = fetched.UntilUtc;
+            fetchedUntilUtc[symbol] = fetched.UntilUtc;
     }
 
-    // Marks a trade as seen only when passing it on.
+    // Marks a trade as seen only when publishing it.
     private async ValueTask PublishAsync(ExchangeTrade trade, CancellationToken cancel)
     {
         if (deduplicators.TryGetValue(trade.Symbol, out var deduplicator) && deduplicator.Add(trade))
@@ -145,21 +145,21 @@ internal sealed class FeedSession(
         CancellationToken cancel
     )
     {
-        using var silence = new CancellationTokenSource(times.Silence, clock);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, silence.Token);
+        using var silenceTimeout = new CancellationTokenSource(times.SilenceTimeout, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, silenceTimeout.Token);
         using var frames = new FrameReader(socket);
         try
         {
             while (await frames.ReadAsync(linked.Token) is { } frame)
             {
-                silence.CancelAfter(times.Silence);
+                silenceTimeout.CancelAfter(times.SilenceTimeout);
                 HasReceived = true;
                 firstFrame.TrySetResult();
-                if (stream.Read(frame) is { } read && !trades.TryWrite(read))
+                if (stream.ReadFrame(frame) is { } received && !trades.TryWrite(received))
                 {
-                    silence.CancelAfter(Timeout.InfiniteTimeSpan); // frames are not read while the buffer is full
-                    await trades.WriteAsync(read, linked.Token);
-                    silence.CancelAfter(times.Silence);
+                    silenceTimeout.CancelAfter(Timeout.InfiniteTimeSpan); // frames are not read while the buffer is full
+                    await trades.WriteAsync(received, linked.Token);
+                    silenceTimeout.CancelAfter(times.SilenceTimeout);
                 }
             }
 
@@ -167,15 +167,15 @@ internal sealed class FeedSession(
         }
         catch (OperationCanceledException)
         {
-            return FormattableString.Invariant($"nothing was heard for {times.Silence.TotalSeconds:0.#} s");
+            return FormattableString.Invariant($"nothing was received for {times.SilenceTimeout.TotalSeconds:0.#} s");
         }
-        catch (Exception malformed) when (malformed is JsonException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
         {
-            return "a frame cannot be read"; // its trades are fetched after reconnecting
+            return "a frame cannot be parsed"; // its trades are fetched after reconnecting
         }
         catch (Exception failure) when (failure is WebSocketException or IOException or ObjectDisposedException)
         {
-            return ErrorText.Of(failure);
+            return ErrorText.Describe(failure);
         }
         finally
         {
@@ -187,13 +187,14 @@ internal sealed class FeedSession(
     {
         if (stream.Ping.Length == 0)
             return;
-        using var timer = new PeriodicTimer(times.Ping, clock);
+        using var timer = new PeriodicTimer(times.PingInterval, clock);
         try
         {
             do await socket.SendAsync(stream.Ping, WebSocketMessageType.Text, endOfMessage: true, cancel);
             while (await timer.WaitForNextTickAsync(cancel));
         }
-        catch (Exception end) when (end is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
+        catch (Exception exception)
+            when (exception is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
         {
             // The reader sees the same failure.
         }

@@ -4,17 +4,17 @@ namespace Bokgi.MarketData.Exchanges.Streams;
 internal sealed record FeedTimes
 {
     /// <summary>The interval of keep-alive messages.</summary>
-    public TimeSpan Ping { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a connection may go without any frame before it counts as dead.</summary>
-    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(25);
+    public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>The timeout for connecting.</summary>
-    public TimeSpan Connect { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The delay before the second attempt in a row; it doubles with each further one and has a jitter of ±50%.</summary>
-    public TimeSpan FirstWait { get; init; } = TimeSpan.FromSeconds(0.5);
+    /// <summary>The delay before the first reconnect; it doubles with each consecutive failure and has a jitter of ±50%.</summary>
+    public TimeSpan FirstReconnectDelay { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The longest delay, before jitter.</summary>
-    public TimeSpan MaxWait { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -11,7 +11,7 @@ internal sealed class FrameReader(WebSocket socket) : IDisposable
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(16_384);
 
     /// <summary>Reads the next message, valid until the next call; null when the other side closed the connection.</summary>
-    /// <exception cref="WebSocketException">The connection is lost, or a message is too long.</exception>
+    /// <exception cref="WebSocketException">The connection was lost, or a message is too long.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancel)
     {
         for (var length = 0; ; )

@@ -18,13 +18,14 @@ internal interface ITradeStream
     /// <summary>The message to send as a keep-alive; empty where the protocol's own pings suffice.</summary>
     ReadOnlyMemory<byte> Ping { get; }
 
-    /// <summary>Reads a frame.</summary>
+    /// <summary>Parses a frame.</summary>
     /// <returns>
-    /// The trade in the frame, and whether it is the latest one from before the connection; null when the frame contains no trade.
+    /// The trade in the frame, and whether it is a snapshot: the latest trade from before the subscription. Null when the frame contains no
+    /// trade.
     /// </returns>
-    /// <exception cref="FormatException">The frame cannot be read.</exception>
+    /// <exception cref="FormatException">The frame is malformed.</exception>
     /// <exception cref="System.Text.Json.JsonException">The frame is not JSON.</exception>
-    (ExchangeTrade Trade, bool IsSnapshot)? Read(ReadOnlyMemory<byte> frame);
+    (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(ReadOnlyMemory<byte> frame);
 
     /// <summary>Fetches the trades of a market since a time.</summary>
     /// <param name="symbol">The market.</param>

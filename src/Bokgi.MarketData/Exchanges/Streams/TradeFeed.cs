@@ -17,8 +17,8 @@ internal sealed class TradeFeed(ITradeStream stream, StateFile state, TimeProvid
         if (symbols.Count == 0)
             throw new ArgumentException("there is no symbol to stream; name at least one", nameof(symbols));
         var channel = Channel.CreateBounded<FeedMessage>(BufferSize);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var running = RunAsync(symbols, channel.Writer, end.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var running = RunAsync(symbols, channel.Writer, stop.Token);
         try
         {
             await foreach (var message in channel.Reader.ReadAllAsync(cancel))
@@ -26,7 +26,7 @@ internal sealed class TradeFeed(ITradeStream stream, StateFile state, TimeProvid
         }
         finally
         {
-            await end.CancelAsync();
+            await stop.CancelAsync();
             await running;
         }
     }
@@ -59,7 +59,7 @@ internal sealed class TradeFeed(ITradeStream stream, StateFile state, TimeProvid
 
     private TimeSpan ReconnectDelay(int failures)
     {
-        var doubled = times.FirstWait * Math.Pow(2, Math.Min(failures, 20));
-        return (doubled < times.MaxWait ? doubled : times.MaxWait) * (0.5 + Random.Shared.NextDouble());
+        var doubled = times.FirstReconnectDelay * Math.Pow(2, Math.Min(failures, 20));
+        return (doubled < times.MaxReconnectDelay ? doubled : times.MaxReconnectDelay) * (0.5 + Random.Shared.NextDouble());
     }
 }

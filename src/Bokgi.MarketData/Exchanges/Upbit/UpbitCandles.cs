@@ -5,16 +5,16 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>Reads Upbit's candles, which come newest first.</summary>
+/// <summary>Parses Upbit's candles, which come newest first.</summary>
 internal static class UpbitCandles
 {
-    /// <summary>Reads an answer to <see cref="UpbitRequests.Candles"/>.</summary>
+    /// <summary>Parses the response to <see cref="UpbitRequests.Candles"/>.</summary>
     /// <param name="body">The body.</param>
     /// <param name="symbol">The requested market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="beforeUtc">All bars must open before this time, microseconds UTC.</param>
     /// <param name="count">The maximum number of bars.</param>
-    /// <exception cref="FormatException">The answer is malformed.</exception>
+    /// <exception cref="FormatException">The response is malformed.</exception>
     public static List<Candle> Read(JsonElement body, Symbol symbol, Timeframe timeframe, long beforeUtc, int count)
     {
         var candles = new List<Candle>();
@@ -31,13 +31,13 @@ internal static class UpbitCandles
             candles.Add(candle);
         }
 
-        return candles.Count <= count ? candles : throw new FormatException($"{candles.Count} bars are more than the {count} asked for");
+        return candles.Count <= count ? candles : throw new FormatException($"{candles.Count} bars are more than the {count} requested");
     }
 
     private static Candle Read(JsonElement item, Symbol symbol)
     {
         if (item.Text("market") != symbol.QuoteFirstCode)
-            throw new FormatException($"a bar is not of {symbol.QuoteFirstCode}");
+            throw new FormatException($"a bar is of another market than {symbol.QuoteFirstCode}");
         if (!KoreanTime.TryParse(item.Text("candle_date_time_utc"), 0, out var time, out _, out var error))
             throw new FormatException(error);
         return new Candle(

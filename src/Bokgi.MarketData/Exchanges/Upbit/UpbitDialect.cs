@@ -21,22 +21,22 @@ internal sealed class UpbitDialect : IHttpDialect
     {
         if (!headers.TryGetValues(Header, out var values))
             return null;
-        var left = values
+        var remaining = values
             .SelectMany(value => value.Split(';', StringSplitOptions.TrimEntries))
             .FirstOrDefault(part => part.StartsWith(Seconds, StringComparison.Ordinal));
-        return int.TryParse(left?[Seconds.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count == 0
+        return int.TryParse(remaining?[Seconds.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count == 0
             ? Pause
             : null;
     }
 
-    public string? ErrorOf(ReadOnlySpan<byte> body)
+    public string? ReadError(ReadOnlySpan<byte> body)
     {
         try
         {
             var reader = new Utf8JsonReader(body);
             using var document = JsonDocument.ParseValue(ref reader);
             return document.RootElement.TryGetProperty("error", out var error)
-                ? string.Join(": ", new[] { Part(error, "name"), Part(error, "message") }.OfType<string>())
+                ? string.Join(": ", new[] { ReadPart(error, "name"), ReadPart(error, "message") }.OfType<string>())
                 : null;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException)
@@ -46,7 +46,7 @@ internal sealed class UpbitDialect : IHttpDialect
     }
 
     // The name may be a number.
-    private static string? Part(JsonElement error, string name) =>
+    private static string? ReadPart(JsonElement error, string name) =>
         error.TryGetProperty(name, out var part) && part.ToString() is { Length: > 0 and <= 200 } text
             ? text.ReplaceLineEndings(" ")
             : null;

@@ -49,11 +49,11 @@ internal sealed class UpbitExchange : IExchange
         // Bars open at multiples of their length; requesting one bar more than fits shows whether there are older ones.
         var barsInRange = ((range.EndUtc - range.StartUtc) / timeframe.NominalMicroseconds) + 1;
         var count = (int)Math.Min(UpbitRequests.MaximumCandles, Math.Max(1, barsInRange));
-        var before = CeilingToSecond(range.EndUtc);
+        var beforeUtc = CeilingToSecond(range.EndUtc);
         var response = await http.GetAsync(
             UpbitRequests.CandleGroup,
-            UpbitRequests.Candles(symbol, timeframe, before, count),
-            body => UpbitCandles.Read(body, symbol, timeframe, before, count),
+            UpbitRequests.Candles(symbol, timeframe, beforeUtc, count),
+            body => UpbitCandles.Read(body, symbol, timeframe, beforeUtc, count),
             cancel
         );
         var candles = response.Value;
@@ -68,7 +68,7 @@ internal sealed class UpbitExchange : IExchange
         return new CandlePage(
             rows,
             isComplete ? range : range with { StartUtc = candles[^1].TimeUtc },
-            IsBeginning: candles.Count < count && (candles.Count == 0 || candles[^1].TimeUtc >= range.StartUtc),
+            ReachesMarketStart: candles.Count < count && (candles.Count == 0 || candles[^1].TimeUtc >= range.StartUtc),
             response.TimeUtc
         );
     }
@@ -89,7 +89,7 @@ internal sealed class UpbitExchange : IExchange
 
     public void Dispose() => http.Dispose();
 
-    // Rounds up to whole seconds, the exchange's resolution, on which bars open.
+    // Rounds up to whole seconds, which is the exchange's resolution; bars open on whole seconds.
     private static long CeilingToSecond(long utc) =>
         (Math.Min(utc, UnixTime.FromDateTime(DateTime.MaxValue.AddYears(-1))) + UnixTime.MicrosecondsPerSecond - 1)
         / UnixTime.MicrosecondsPerSecond

@@ -4,18 +4,18 @@ using Bokgi.MarketData.Exchanges.Http;
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
 /// <summary>
-/// Reads Upbit's list of markets. The list lacks minimum order values and quantity steps, which are the same for all markets of a quote
+/// Parses Upbit's list of markets. The list lacks minimum order values and quantity steps, which are the same for all markets of a quote
 /// currency.
 /// </summary>
 internal static class UpbitMarkets
 {
     private const decimal QuantityStep = 0.00000001m;
 
-    /// <exception cref="FormatException">The answer is malformed.</exception>
-    public static List<ExchangeMarket> Read(JsonElement body) => [.. body.Items().Select(Market).OfType<ExchangeMarket>()];
+    /// <exception cref="FormatException">The response is malformed.</exception>
+    public static List<ExchangeMarket> Read(JsonElement body) => [.. body.Items().Select(ReadMarket).OfType<ExchangeMarket>()];
 
     /// <summary>The price increments by market code.</summary>
-    /// <exception cref="FormatException">The answer is malformed.</exception>
+    /// <exception cref="FormatException">The response is malformed.</exception>
     public static Dictionary<string, decimal> ReadSteps(JsonElement body)
     {
         var steps = new Dictionary<string, decimal>(StringComparer.Ordinal);
@@ -25,7 +25,7 @@ internal static class UpbitMarkets
     }
 
     // Skips a market whose code is not a valid symbol.
-    private static ExchangeMarket? Market(JsonElement item)
+    private static ExchangeMarket? ReadMarket(JsonElement item)
     {
         var code = item.Text("market");
         if (!UpbitCode.TryParse(code, out var symbol, out _) || symbol.QuoteFirstCode != code)
@@ -41,11 +41,11 @@ internal static class UpbitMarkets
             hasEvent ? Cautions(marketEvent) : [],
             PriceStep: null,
             QuantityStep,
-            Minimum(symbol.Quote)
+            MinimumNotional(symbol.Quote)
         );
     }
 
-    // Older answers have a single field instead.
+    // Older responses have a single field instead.
     private static bool IsWarned(JsonElement item) => item.TextOrEmpty("market_warning") is not ("" or "NONE");
 
     private static string[] Cautions(JsonElement marketEvent) =>
@@ -59,7 +59,7 @@ internal static class UpbitMarkets
             ]
             : [];
 
-    private static decimal? Minimum(string quote) =>
+    private static decimal? MinimumNotional(string quote) =>
         quote switch
         {
             "KRW" => 5_000m,

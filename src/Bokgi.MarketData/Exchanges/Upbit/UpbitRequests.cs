@@ -45,7 +45,7 @@ internal static class UpbitRequests
     public static string Tickers(IEnumerable<string> quotes) => $"/v1/ticker/all?quote_currencies={string.Join(',', quotes)}";
 
     /// <param name="symbol">The market.</param>
-    /// <param name="daysAgo">The UTC day of the trades, counted back from today; 0 is today.</param>
+    /// <param name="daysAgo">How many days before today, UTC, the trades happened; 0 is today.</param>
     /// <param name="cursor">Return trades before this one; null for the newest.</param>
     public static string Trades(Symbol symbol, int daysAgo, long? cursor) =>
         string.Create(

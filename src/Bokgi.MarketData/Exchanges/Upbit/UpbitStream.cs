@@ -24,7 +24,7 @@ internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
             }
         );
 
-    public (ExchangeTrade Trade, bool IsSnapshot)? Read(ReadOnlyMemory<byte> frame)
+    public (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(ReadOnlyMemory<byte> frame)
     {
         using var document = JsonDocument.Parse(frame);
         return UpbitTrades.ReadFrame(document.RootElement);

@@ -4,10 +4,10 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>Reads Upbit's tickers.</summary>
+/// <summary>Parses Upbit's tickers.</summary>
 internal static class UpbitTickers
 {
-    /// <exception cref="FormatException">The answer is malformed.</exception>
+    /// <exception cref="FormatException">The response is malformed.</exception>
     public static List<Ticker> Read(JsonElement body)
     {
         var tickers = new List<Ticker>();

@@ -4,26 +4,26 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>Reads Upbit's trades: from REST, and from websocket frames with full or short field names.</summary>
+/// <summary>Parses Upbit's trades: from REST, and from websocket frames with full or short field names.</summary>
 internal static class UpbitTrades
 {
     private const string Snapshot = "SNAPSHOT";
 
-    /// <summary>Reads an answer to <see cref="UpbitRequests.Trades"/>, which comes newest first.</summary>
-    /// <exception cref="FormatException">The answer is malformed.</exception>
+    /// <summary>Parses the response to <see cref="UpbitRequests.Trades"/>, which comes newest first.</summary>
+    /// <exception cref="FormatException">The response is malformed.</exception>
     public static List<ExchangeTrade> Read(JsonElement body, Symbol symbol)
     {
         var trades = new List<ExchangeTrade>();
         foreach (var item in body.Items())
         {
             if (item.Text("market") != symbol.QuoteFirstCode)
-                throw new FormatException($"a trade is not of {symbol.QuoteFirstCode}");
+                throw new FormatException($"a trade is of another market than {symbol.QuoteFirstCode}");
             trades.Add(
                 new ExchangeTrade(
                     symbol,
                     item.Int64("sequential_id"),
                     item.Time("timestamp"),
-                    Positive(item.Decimal("trade_price")),
+                    RequirePositive(item.Decimal("trade_price")),
                     item.Decimal("trade_volume"),
                     item.Text("ask_bid") == "BID"
                 )
@@ -33,11 +33,11 @@ internal static class UpbitTrades
         return trades;
     }
 
-    /// <summary>Reads a websocket frame.</summary>
+    /// <summary>Parses a websocket frame.</summary>
     /// <returns>The trade, and whether it is the latest one from before the subscription; null when the frame is not a trade.</returns>
     /// <exception cref="FormatException">The frame is malformed.</exception>
     public static (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(JsonElement frame) =>
-        frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is no object")
+        frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is not an object")
         : frame.TextOrEmpty("type") == "trade"
             ? (
                 Read(frame, "code", "sequential_id", "trade_timestamp", "trade_price", "trade_volume", "ask_bid"),
@@ -52,11 +52,11 @@ internal static class UpbitTrades
                 symbol,
                 frame.Int64(id),
                 frame.Time(time),
-                Positive(frame.Decimal(price)),
+                RequirePositive(frame.Decimal(price)),
                 frame.Decimal(volume),
                 frame.Text(side) == "BID"
             )
             : throw new FormatException(error);
 
-    private static decimal Positive(decimal price) => price > 0 ? price : throw new FormatException($"a price cannot be {price}");
+    private static decimal RequirePositive(decimal price) => price > 0 ? price : throw new FormatException($"a price cannot be {price}");
 }

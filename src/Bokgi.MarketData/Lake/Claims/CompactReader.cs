@@ -15,10 +15,10 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 
     public bool IsBroken { get; private set; }
 
-    /// <summary>How many bytes were read.</summary>
+    /// <summary>How many bytes have been read.</summary>
     public int Position { get; private set; }
 
-    /// <summary>The total number of list elements so far: a reader that keeps them all needs memory for each.</summary>
+    /// <summary>The total number of list elements so far; a reader that keeps them all needs memory for each.</summary>
     public long Elements { get; private set; }
 
     /// <summary>Advances to the next field of a structure.</summary>
@@ -27,52 +27,52 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     /// <returns>Whether there is another field.</returns>
     public bool NextField(ref int field, out CompactType type)
     {
-        var header = Byte();
+        var header = ReadByte();
         type = (CompactType)(header & 15);
         if (type == CompactType.Stop)
             return false;
-        field = header >> 4 == 0 ? (int)Integer() : field + (header >> 4);
+        field = header >> 4 == 0 ? (int)ReadInteger() : field + (header >> 4);
         return !IsBroken;
     }
 
     /// <summary>Reads the length of a list, whose elements follow.</summary>
-    public int ListLength(out CompactType type)
+    public int ReadListLength(out CompactType type)
     {
-        var header = Byte();
+        var header = ReadByte();
         type = (CompactType)(header & 15);
-        var length = header >> 4 == 15 ? (long)Unsigned() : header >> 4;
+        var length = header >> 4 == 15 ? (long)ReadUnsigned() : header >> 4;
         if (length < 0 || length > bytes.Length - Position)
-            return Break();
+            return MarkBroken();
         Elements += length;
         return (int)length;
     }
 
-    public long Integer()
+    public long ReadInteger()
     {
-        var value = Unsigned();
+        var value = ReadUnsigned();
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
-    public ulong Unsigned()
+    public ulong ReadUnsigned()
     {
         ulong value = 0;
         for (var shift = 0; shift < 64; shift += 7)
         {
-            var next = Byte();
+            var next = ReadByte();
             value |= (ulong)(next & 127) << shift;
             if (next < 128)
                 return value;
         }
 
-        return (ulong)Break();
+        return (ulong)MarkBroken();
     }
 
-    public ReadOnlySpan<byte> Binary()
+    public ReadOnlySpan<byte> ReadBinary()
     {
-        var length = Unsigned();
+        var length = ReadUnsigned();
         if (length > (ulong)(bytes.Length - Position))
         {
-            Break();
+            MarkBroken();
             return [];
         }
 
@@ -81,10 +81,10 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         return value;
     }
 
-    /// <summary>Reads eight bytes of binary that contain an INT64, as in statistics.</summary>
-    public long? Int64Binary()
+    /// <summary>Reads a binary value of eight bytes as an INT64, as in statistics; null when it has another length.</summary>
+    public long? ReadInt64Binary()
     {
-        var value = Binary();
+        var value = ReadBinary();
         return value.Length == sizeof(long) ? BinaryPrimitives.ReadInt64LittleEndian(value) : null;
     }
 
@@ -93,7 +93,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     {
         if (depth > MaxNesting || IsBroken)
         {
-            Break();
+            MarkBroken();
             return;
         }
 
@@ -102,20 +102,20 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
             case CompactType.True or CompactType.False:
                 break;
             case CompactType.Int8:
-                Byte();
+                ReadByte();
                 break;
             case CompactType.Int16 or CompactType.Int32 or CompactType.Int64:
-                Unsigned();
+                ReadUnsigned();
                 break;
             case CompactType.Double:
                 for (var i = 0; i < sizeof(double); i++)
-                    Byte();
+                    ReadByte();
                 break;
             case CompactType.Binary:
-                Binary();
+                ReadBinary();
                 break;
             case CompactType.List or CompactType.Set:
-                for (var left = ListLength(out var element); left > 0 && !IsBroken; left--)
+                for (var left = ReadListLength(out var element); left > 0 && !IsBroken; left--)
                     Skip(element is CompactType.True or CompactType.False ? CompactType.Int8 : element, depth + 1);
                 break;
             case CompactType.Struct:
@@ -124,19 +124,19 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
                     Skip(inner, depth + 1);
                 break;
             default:
-                Break();
+                MarkBroken();
                 break;
         }
     }
 
-    private byte Byte()
+    private byte ReadByte()
     {
         if (IsBroken || Position >= bytes.Length)
-            return (byte)Break();
+            return (byte)MarkBroken();
         return bytes[Position++];
     }
 
-    private int Break()
+    private int MarkBroken()
     {
         IsBroken = true;
         return 0;

@@ -9,8 +9,8 @@ internal static class PageClaims
     private const int HeaderBytes = 512;
     private const int MaxHeaderBytes = 1 << 20;
 
-    // A dictionary is held compressed, decompressed and as values, which for text are pointers.
-    private const int BytesOfDictionaryValue = 32;
+    // A dictionary is in memory three times: compressed, decompressed, and as values, which for text are pointers.
+    private const int BytesPerDictionaryValue = 32;
 
     private const int ByteArrayType = 6;
 
@@ -26,7 +26,7 @@ internal static class PageClaims
             if (bytes > MaxBytes)
                 throw new InvalidDataException(
                     FormattableString.Invariant(
-                        $"its pages claim {bytes:N0} bytes of memory at a time, of which {MaxBytes:N0} are allowed; write it again in row groups of at most a million rows"
+                        $"its pages claim {bytes:N0} bytes of memory at a time, but at most {MaxBytes:N0} are allowed; write it again in row groups of at most a million rows"
                     )
                 );
         }
@@ -37,13 +37,13 @@ internal static class PageClaims
     {
         if (chunk.Values != rows)
             throw Mismatch(rows, chunk.Values, "in a column");
-        var (at, end) = (chunk.Start, chunk.Start + chunk.Length);
+        var (offset, end) = (chunk.Start, chunk.Start + chunk.Length);
         var (values, largest, dictionary) = (0L, 0L, 0L);
-        while (values < rows && at < end)
+        while (values < rows && offset < end)
         {
-            var header = ReadHeader(content, at, end, out var length);
-            if (header.CompressedBytes < 0 || header.Bytes < 0 || header.Values < 0 || header.CompressedBytes > end - at - length)
-                throw new InvalidDataException("the head of a page is damaged");
+            var header = ReadHeader(content, offset, end, out var length);
+            if (header.CompressedBytes < 0 || header.Bytes < 0 || header.Values < 0 || header.CompressedBytes > end - offset - length)
+                throw new InvalidDataException("the header of a page is damaged");
             if (header.Kind is PageHeader.Data or PageHeader.DataV2)
             {
                 CheckEncoding(chunk, header);
@@ -55,16 +55,16 @@ internal static class PageClaims
                 dictionary = Math.Max(dictionary, header.Bytes + header.CompressedBytes + DictionaryBytes(header));
             }
 
-            at += length + header.CompressedBytes;
+            offset += length + header.CompressedBytes;
         }
 
         return values == rows ? largest + dictionary : throw Mismatch(rows, values, "in the pages of a column");
     }
 
-    // Each value takes at least a byte of the page.
+    // Each value takes at least one byte of the page.
     private static long DictionaryBytes(PageHeader header) =>
         header.Values <= header.Bytes
-            ? header.Values * BytesOfDictionaryValue
+            ? header.Values * BytesPerDictionaryValue
             : throw new InvalidDataException(
                 FormattableString.Invariant($"a dictionary claims {header.Values:N0} values in {header.Bytes:N0} bytes")
             );
@@ -78,15 +78,15 @@ internal static class PageClaims
             throw new InvalidDataException("a column is encoded as a delta of texts; write it again as plain values or with a dictionary");
     }
 
-    private static PageHeader ReadHeader(FileContent content, long at, long end, out int length)
+    private static PageHeader ReadHeader(FileContent content, long offset, long end, out int length)
     {
         for (var size = HeaderBytes; ; size *= 8)
         {
-            using var part = content.Read(at, (int)Math.Min(size, end - at));
+            using var part = content.Read(offset, (int)Math.Min(size, end - offset));
             if (PageHeader.TryRead(part.Bytes, out var header, out length))
                 return header;
-            if (size >= Math.Min(end - at, MaxHeaderBytes))
-                throw new InvalidDataException("the head of a page is damaged");
+            if (size >= Math.Min(end - offset, MaxHeaderBytes))
+                throw new InvalidDataException("the header of a page is damaged");
         }
     }
 

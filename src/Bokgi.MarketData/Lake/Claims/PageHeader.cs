@@ -1,7 +1,7 @@
 namespace Bokgi.MarketData.Lake.Claims;
 
 /// <summary>The header of a page, not yet verified against the page itself.</summary>
-/// <param name="Kind">The page type's number in the Parquet format.</param>
+/// <param name="Kind">The number of the page's type in the Parquet format.</param>
 /// <param name="Bytes">The uncompressed size in bytes.</param>
 /// <param name="CompressedBytes">The compressed size in the file, without the header.</param>
 /// <param name="Checksum">The checksum of the compressed bytes; null when there is none.</param>
@@ -29,19 +29,19 @@ internal readonly record struct PageHeader(int Kind, long Bytes, long Compressed
             switch (field)
             {
                 case 1:
-                    kind = reader.Integer();
+                    kind = reader.ReadInteger();
                     break;
                 case 2:
-                    uncompressed = reader.Integer();
+                    uncompressed = reader.ReadInteger();
                     break;
                 case 3:
-                    compressed = reader.Integer();
+                    compressed = reader.ReadInteger();
                     break;
                 case 4:
-                    checksum = reader.Integer();
+                    checksum = reader.ReadInteger();
                     break;
                 case 5 or 7 or 8 when type == CompactType.Struct:
-                    (values, encoding) = Content(ref reader, encodingField: field == 8 ? 4 : 2);
+                    (values, encoding) = ReadContentHeader(ref reader, encodingField: field == 8 ? 4 : 2);
                     break;
                 default:
                     reader.Skip(type);
@@ -54,15 +54,15 @@ internal readonly record struct PageHeader(int Kind, long Bytes, long Compressed
         return !reader.IsBroken && kind is >= Data and <= DataV2;
     }
 
-    private static (long Values, long Encoding) Content(ref CompactReader reader, int encodingField)
+    private static (long Values, long Encoding) ReadContentHeader(ref CompactReader reader, int encodingField)
     {
         var (field, values, encoding) = (0, 0L, -1L);
         while (reader.NextField(ref field, out var type))
         {
             if (field == 1)
-                values = reader.Integer();
+                values = reader.ReadInteger();
             else if (field == encodingField)
-                encoding = reader.Integer();
+                encoding = reader.ReadInteger();
             else
                 reader.Skip(type);
         }

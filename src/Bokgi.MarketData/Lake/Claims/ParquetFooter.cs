@@ -3,12 +3,12 @@ using System.Buffers.Binary;
 namespace Bokgi.MarketData.Lake.Claims;
 
 /// <summary>
-/// The footer of a Parquet file from any program. It is validated here first, because the native reader would allocate whatever a damaged
-/// or malicious footer claims.
+/// The footer of a Parquet file from any program. It is validated before the native reader opens the file, because that reader would
+/// allocate whatever a damaged or malicious footer claims.
 /// </summary>
 internal sealed class ParquetFooter
 {
-    /// <summary>The size of the footer's length and the letters PAR1.</summary>
+    /// <summary>The size of the end of the file: the footer's length and the letters PAR1.</summary>
     public const int TailBytes = 8;
 
     private const int MaxBytes = 1 << 24;
@@ -58,7 +58,7 @@ internal sealed class ParquetFooter
     }
 
     private static InvalidDataException TooMany(string what, long claimed, string unit, long max) =>
-        new(FormattableString.Invariant($"the {what} claims {claimed:N0} {unit}, of which {max:N0} are allowed"));
+        new(FormattableString.Invariant($"the {what} claims {claimed:N0} {unit}, but at most {max:N0} are allowed"));
 
     private static InvalidDataException Damaged() => new("the footer is damaged");
 
@@ -71,7 +71,7 @@ internal sealed class ParquetFooter
             if (field == 2 && type == CompactType.List)
                 ReadSchema(ref reader);
             else if (field == 3)
-                rows = reader.Integer();
+                rows = reader.ReadInteger();
             else if (field == 4 && type == CompactType.List)
                 ReadGroups(ref reader, dataBytes);
             else
@@ -89,38 +89,38 @@ internal sealed class ParquetFooter
     // The schema is a tree in which each element precedes its children.
     private void ReadSchema(ref CompactReader reader)
     {
-        var elements = reader.ListLength(out var type);
+        var elements = reader.ReadListLength(out var type);
         if (Columns > 0 || groups.Count > 0)
-            throw Damaged(); // readers differ in which of two schemas they use
+            throw Damaged(); // readers disagree about which of two schemas applies
         if (elements > MaxColumns)
             throw TooMany("schema", elements, "columns", MaxColumns);
-        var open = new Stack<int>();
+        var remainingChildren = new Stack<int>();
         for (var i = 0; i < elements && !reader.IsBroken; i++)
         {
-            var children = type == CompactType.Struct ? Children(ref reader) : throw Damaged();
-            if (children < 0 || children > elements || (i > 0 && open.Count == 0) || open.Count > MaxSchemaDepth)
+            var children = type == CompactType.Struct ? ReadChildCount(ref reader) : throw Damaged();
+            if (children < 0 || children > elements || (i > 0 && remainingChildren.Count == 0) || remainingChildren.Count > MaxSchemaDepth)
                 throw Damaged();
             if (i > 0)
-                open.Push(open.Pop() - 1);
+                remainingChildren.Push(remainingChildren.Pop() - 1);
             if (children > 0)
-                open.Push((int)children);
+                remainingChildren.Push((int)children);
             else if (i > 0)
                 Columns++;
-            while (open.Count > 0 && open.Peek() == 0)
-                open.Pop();
+            while (remainingChildren.Count > 0 && remainingChildren.Peek() == 0)
+                remainingChildren.Pop();
         }
 
-        if (open.Count > 0)
+        if (remainingChildren.Count > 0)
             throw Damaged();
     }
 
-    private static long Children(ref CompactReader reader)
+    private static long ReadChildCount(ref CompactReader reader)
     {
         var (field, children) = (0, 0L);
         while (reader.NextField(ref field, out var type))
         {
             if (field == 5)
-                children = reader.Integer();
+                children = reader.ReadInteger();
             else
                 reader.Skip(type);
         }
@@ -130,25 +130,25 @@ internal sealed class ParquetFooter
 
     private void ReadGroups(ref CompactReader reader, long dataBytes)
     {
-        var count = reader.ListLength(out var type);
+        var count = reader.ReadListLength(out var type);
         if (groups.Count > 0)
             throw Damaged();
         if ((long)count * Math.Max(1, Columns) > MaxChunks)
             throw TooMany("footer", count, "row groups", MaxChunks / Math.Max(1, Columns));
         for (var i = 0; i < count && !reader.IsBroken; i++)
-            groups.Add(type == CompactType.Struct ? Group(ref reader, dataBytes) : throw Damaged());
+            groups.Add(type == CompactType.Struct ? ReadGroup(ref reader, dataBytes) : throw Damaged());
     }
 
-    private ClaimedGroup Group(ref CompactReader reader, long dataBytes)
+    private ClaimedGroup ReadGroup(ref CompactReader reader, long dataBytes)
     {
         var (field, rows) = (0, -1L);
         ClaimedChunk[] chunks = [];
         while (reader.NextField(ref field, out var type))
         {
             if (field == 1 && type == CompactType.List)
-                chunks = Chunks(ref reader, dataBytes);
+                chunks = ReadChunks(ref reader, dataBytes);
             else if (field == 3)
-                rows = reader.Integer();
+                rows = reader.ReadInteger();
             else
                 reader.Skip(type);
         }
@@ -159,9 +159,9 @@ internal sealed class ParquetFooter
         return new ClaimedGroup(rows, chunks);
     }
 
-    private ClaimedChunk[] Chunks(ref CompactReader reader, long dataBytes)
+    private ClaimedChunk[] ReadChunks(ref CompactReader reader, long dataBytes)
     {
-        if (reader.ListLength(out var type) != Columns || type != CompactType.Struct)
+        if (reader.ReadListLength(out var type) != Columns || type != CompactType.Struct)
             throw Damaged();
         var chunks = new ClaimedChunk[Columns];
         for (var i = 0; i < chunks.Length && !reader.IsBroken; i++)
@@ -170,7 +170,7 @@ internal sealed class ParquetFooter
             while (reader.NextField(ref field, out var inner))
             {
                 if (field == 3 && inner == CompactType.Struct)
-                    (chunks[i], hasMetadata) = (Chunk(ref reader, dataBytes), true);
+                    (chunks[i], hasMetadata) = (ReadChunk(ref reader, dataBytes), true);
                 else
                     reader.Skip(inner);
             }
@@ -182,7 +182,7 @@ internal sealed class ParquetFooter
         return chunks;
     }
 
-    private static ClaimedChunk Chunk(ref CompactReader reader, long dataBytes)
+    private static ClaimedChunk ReadChunk(ref CompactReader reader, long dataBytes)
     {
         var (field, physical, values, length) = (0, -1L, -1L, -1L);
         var (data, dictionary) = (-1L, 0L);
@@ -191,19 +191,19 @@ internal sealed class ParquetFooter
             switch (field)
             {
                 case 1:
-                    physical = reader.Integer();
+                    physical = reader.ReadInteger();
                     break;
                 case 5:
-                    values = reader.Integer();
+                    values = reader.ReadInteger();
                     break;
                 case 7:
-                    length = reader.Integer();
+                    length = reader.ReadInteger();
                     break;
                 case 9:
-                    data = reader.Integer();
+                    data = reader.ReadInteger();
                     break;
                 case 11:
-                    dictionary = reader.Integer();
+                    dictionary = reader.ReadInteger();
                     break;
                 default:
                     reader.Skip(type);

@@ -2,9 +2,9 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The order in which an exchange returns the unnamed values of a candle.</summary>
+/// <summary>The order in which an exchange returns the values of a candle, when it does not name them.</summary>
 /// <param name="Name">The exchange's name, as in <c>--layout</c>.</param>
-/// <param name="Columns">The values in order, for the exchange's longest row; a shorter row lacks the last ones.</param>
+/// <param name="Columns">The names of the values in the exchange's longest row, in order; a shorter row lacks the last ones.</param>
 internal sealed record ArrayLayout(string Name, string Columns)
 {
     /// <summary>Open time, open, high, low, close, volume: the default order.</summary>
@@ -40,25 +40,25 @@ internal sealed record ArrayLayout(string Name, string Columns)
 
     /// <summary>The layout of an exchange.</summary>
     /// <exception cref="LakeException">There is no such layout.</exception>
-    public static ArrayLayout Of(string name) =>
+    public static ArrayLayout Parse(string name) =>
         All.FirstOrDefault(each => each.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
         ?? throw new LakeException(
             LakeErrorKind.InvalidInput,
             $"'{CellExcerpt.Of(name)}' is not a layout; use one of {Names}, or --columns"
         );
 
-    /// <summary>The columns of a row of a given length. Kraken's files lack the average price that its API returns.</summary>
+    /// <summary>The columns of a row with a given number of values. Kraken's files lack the average price that its API returns.</summary>
     public string ColumnsOf(int width) => Name == "kraken" && width == 7 ? $"{Default},count" : Columns;
 
-    /// <summary>Finds another order of the prices in which rows make sense; null when there is none.</summary>
+    /// <summary>Finds another order of the prices in which the rows are plausible; null when none is clearly the likeliest.</summary>
     /// <param name="rows">The rows as read.</param>
     /// <param name="invalid">How many of them are invalid.</param>
-    /// <param name="read">The order in which they were read, time first.</param>
+    /// <param name="currentOrder">The order in which they were read, time first.</param>
     /// <returns>The order, and the option that selects it.</returns>
-    public static (string Columns, string Remedy)? FindLikelierOrder(CandleColumns rows, int invalid, string read)
+    public static (string Columns, string Remedy)? FindLikelierOrder(CandleColumns rows, int invalid, string currentOrder)
     {
-        string[] names = read.Split(',');
-        if (names.Length < 6 || read[..read.IndexOf(",volume", StringComparison.Ordinal)].Split(',').Length != 5)
+        string[] names = currentOrder.Split(',');
+        if (names.Length < 6 || currentOrder[..currentOrder.IndexOf(",volume", StringComparison.Ordinal)].Split(',').Length != 5)
             return null;
         var known = All.Where(layout => layout.Columns.Split(',')[5] == "volume")
             .OrderBy(layout => layout.Columns.Length)
@@ -69,9 +69,9 @@ internal sealed record ArrayLayout(string Name, string Columns)
             .. known
                 .Concat(others.Select(order => (Order: order, Remedy: $"--columns {order}")))
                 .DistinctBy(each => each.Order)
-                .Select(each => (each.Order, each.Remedy, Places: Places(names[1..5], each.Order.Split(',')[1..5])))
-                .Where(each => new PricesInOrder(rows, each.Places).Invalid * 10 <= invalid)
-                .Where(each => new PricesInOrder(rows, each.Places).Wide * 10 <= rows.Count)
+                .Select(each => (each.Order, each.Remedy, Places: FindSourceIndices(names[1..5], each.Order.Split(',')[1..5])))
+                .Where(each => new PricesInOrder(rows, each.Places).InvalidBars * 10 <= invalid)
+                .Where(each => new PricesInOrder(rows, each.Places).WideBars * 10 <= rows.Count)
                 .Select(each => (each.Order, each.Remedy, new PricesInOrder(rows, each.Places).Jumps)),
         ];
         if (fitting.Length == 0)
@@ -90,15 +90,15 @@ internal sealed record ArrayLayout(string Name, string Columns)
     public static string? DoubtAboutDefault(CandleColumns rows)
     {
         var read = new PricesInOrder(rows, AsRead);
-        if (read.Wide * 10 > rows.Count)
+        if (read.WideBars * 10 > rows.Count)
             return "high and low lie so far apart that one of them may be the volume";
         return new PricesInOrder(rows, Swapped).Jumps * (rows.Count >= ManyRows ? ManyRowsFactor : FewRowsFactor) < read.Jumps
-            ? "bars open where others close, and the other way round"
+            ? "bars open where others close, and vice versa"
             : null;
     }
 
-    // For open, high, low and close in the new order: the index of the price as which that value was read.
-    private static int[] Places(string[] read, string[] order) =>
+    // For open, high, low and close of the new order, the index of the price that the value was read as.
+    private static int[] FindSourceIndices(string[] read, string[] order) =>
         Array.ConvertAll(Prices, name => Array.IndexOf(Prices, read[Array.IndexOf(order, name)]));
 
     private static IEnumerable<string[]> Permutations(string[] names) =>
@@ -107,15 +107,15 @@ internal sealed record ArrayLayout(string Name, string Columns)
             : names.SelectMany(first => Permutations([.. names.Where(name => name != first)]).Select(rest => (string[])[first, .. rest]));
 
     /// <summary>The four price columns, reassigned to another order.</summary>
-    private readonly ref struct PricesInOrder(CandleColumns rows, int[] places)
+    private readonly ref struct PricesInOrder(CandleColumns rows, int[] sourceIndices)
     {
-        private readonly ReadOnlySpan<double> open = Column(rows, places[0]);
-        private readonly ReadOnlySpan<double> high = Column(rows, places[1]);
-        private readonly ReadOnlySpan<double> low = Column(rows, places[2]);
-        private readonly ReadOnlySpan<double> close = Column(rows, places[3]);
+        private readonly ReadOnlySpan<double> open = Column(rows, sourceIndices[0]);
+        private readonly ReadOnlySpan<double> high = Column(rows, sourceIndices[1]);
+        private readonly ReadOnlySpan<double> low = Column(rows, sourceIndices[2]);
+        private readonly ReadOnlySpan<double> close = Column(rows, sourceIndices[3]);
         private readonly ReadOnlySpan<double> volume = rows.Volume;
 
-        public int Invalid
+        public int InvalidBars
         {
             get
             {
@@ -126,7 +126,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
             }
         }
 
-        public int Wide
+        public int WideBars
         {
             get
             {
@@ -153,8 +153,8 @@ internal sealed record ArrayLayout(string Name, string Columns)
             }
         }
 
-        private static ReadOnlySpan<double> Column(CandleColumns rows, int place) =>
-            place switch
+        private static ReadOnlySpan<double> Column(CandleColumns rows, int sourceIndex) =>
+            sourceIndex switch
             {
                 0 => rows.Open,
                 1 => rows.High,

@@ -14,7 +14,7 @@ namespace Bokgi.MarketData.Lake.Import;
 internal sealed class ArrowTable : SourceTable
 {
     private const int MaxColumns = 1_000;
-    private const int FileMark = 8; // "ARROW1" and two bytes; a stream follows
+    private const int FileHeaderBytes = 8; // "ARROW1" and two bytes; a stream follows
 
     private readonly SourceFile file;
     private readonly ArrowStreamReader reader;
@@ -32,13 +32,18 @@ internal sealed class ArrowTable : SourceTable
         try
         {
             if (file.Kind == SourceKind.ArrowFile)
-                Guarded(() =>
+                TranslateErrors(() =>
                 {
-                    stream.ReadExactly(new byte[FileMark]);
+                    stream.ReadExactly(new byte[FileHeaderBytes]);
                     return true;
                 });
-            reader = new ArrowStreamReader(new ArrowFrames(stream), new BoundedAllocator(), new CompressionCodecFactory(), leaveOpen: true);
-            var schema = Guarded(() => reader.Schema ?? throw new InvalidDataException("the stream ends before its schema"));
+            reader = new ArrowStreamReader(
+                new CheckedArrowStream(stream),
+                new BoundedAllocator(),
+                new CompressionCodecFactory(),
+                leaveOpen: true
+            );
+            var schema = TranslateErrors(() => reader.Schema ?? throw new InvalidDataException("the stream ends before its schema"));
             if (schema.FieldsList.Count > MaxColumns)
                 throw new LakeException(
                     LakeErrorKind.MalformedFile,
@@ -58,9 +63,9 @@ internal sealed class ArrowTable : SourceTable
 
     public override string[] Names { get; }
 
-    public override int Count => Names.Length;
+    public override int ColumnCount => Names.Length;
 
-    public override string Where => $"row {rowsBefore + row + 1}";
+    public override string Location => $"row {rowsBefore + row + 1}";
 
     public override bool Read()
     {
@@ -69,27 +74,27 @@ internal sealed class ArrowTable : SourceTable
         {
             rowsBefore += batch?.Length ?? 0;
             batch?.Dispose();
-            batch = Guarded(reader.ReadNextRecordBatch);
+            batch = TranslateErrors(reader.ReadNextRecordBatch);
             if (batch is null)
                 return false;
             row = 0;
-            cells = Guarded(() => CellsOf(batch));
+            cells = TranslateErrors(() => CellsOf(batch));
         }
 
         return true;
     }
 
-    public override string? MissingReason(int place) => IsSupported(types[place]) ? null : Unsupported(Names[place], types[place]);
+    public override string? MissingReason(int column) => IsSupported(types[column]) ? null : Unsupported(Names[column], types[column]);
 
-    public override ReadOnlySpan<byte> Cell(int place)
+    public override ReadOnlySpan<byte> Cell(int column)
     {
         try
         {
-            return Encoding.UTF8.GetBytes(cells[place](row));
+            return Encoding.UTF8.GetBytes(cells[column](row));
         }
-        catch (Exception damage) when (damage is not (OutOfMemoryException or LakeException))
+        catch (Exception exception) when (exception is not (OutOfMemoryException or LakeException))
         {
-            throw Unreadable(damage);
+            throw CannotRead(exception);
         }
     }
 
@@ -100,32 +105,32 @@ internal sealed class ArrowTable : SourceTable
         stream.Dispose();
     }
 
-    private T Guarded<T>(Func<T> read)
+    private T TranslateErrors<T>(Func<T> read)
     {
         try
         {
             return read();
         }
-        catch (Exception damage) when (damage is not (OutOfMemoryException or LakeException))
+        catch (Exception exception) when (exception is not (OutOfMemoryException or LakeException))
         {
-            throw Unreadable(damage);
+            throw CannotRead(exception);
         }
     }
 
-    private LakeException Unreadable(Exception damage)
+    private LakeException CannotRead(Exception exception)
     {
         return new LakeException(
             LakeErrorKind.MalformedFile,
-            $"{file.Name} cannot be read as Arrow: it is damaged, cut off, or of a kind that is not read; write it anew as Parquet",
-            damage
+            $"{file.Name} cannot be read as Arrow: it is damaged, cut off, or of an unsupported kind; save it as Parquet instead",
+            exception
         );
     }
 
     // A damaged batch has fewer columns or rows than it claims.
     private Func<int, string>[] CellsOf(RecordBatch rows) =>
         rows.ColumnCount == Names.Length && rows.Arrays.All(array => array.Length == rows.Length)
-            ? [.. rows.Arrays.Select((array, place) => CellsOf(array, Names[place]))]
-            : throw new InvalidDataException("a column has another length");
+            ? [.. rows.Arrays.Select((array, column) => CellsOf(array, Names[column]))]
+            : throw new InvalidDataException("a column has fewer or more rows than its batch");
 
     private Func<int, string> CellsOf(IArrowArray array, string name) =>
         array switch
@@ -159,7 +164,7 @@ internal sealed class ArrowTable : SourceTable
         || (type is DictionaryType words && IsSupported(words.ValueType));
 
     private static string Unsupported(string name, IArrowType type) =>
-        $"'{CellExcerpt.Of(name)}' is of the type {type.Name}, which is not read; write it as numbers or text";
+        $"'{CellExcerpt.Of(name)}' has the type {type.Name}, which is not supported; write it as numbers or text";
 
     private static Func<int, string> TimesOf(TimestampArray times)
     {

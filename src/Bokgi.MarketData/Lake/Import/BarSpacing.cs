@@ -30,5 +30,5 @@ internal static class BarSpacing
 
     /// <summary>Formats a distance for the user.</summary>
     public static string Describe(long microseconds) =>
-        ExchangeTimeframe.OfLength(microseconds) is { } timeframe ? timeframe.Name : TimeSpan.FromMicroseconds(microseconds).ToString();
+        ExchangeTimeframe.FromLength(microseconds) is { } timeframe ? timeframe.Name : TimeSpan.FromMicroseconds(microseconds).ToString();
 }

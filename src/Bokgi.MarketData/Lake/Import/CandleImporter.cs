@@ -5,27 +5,27 @@ namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Imports candles from CSV, JSON, Parquet and Arrow files of any origin into the lake.</summary>
 /// <param name="lake">The lake to write to.</param>
-/// <param name="clock">The clock that tells which bars are still forming.</param>
+/// <param name="clock">The clock; bars that have not ended by it are left out.</param>
 public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
 {
-    // No market is older, and no file needs later times; times outside this range result from a wrong unit.
-    private static readonly TimeRange Plausible = new(0, UnixTime.FromDateTime(new DateTime(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+    // No market is older, and no candle is later; times outside this range result from a wrong unit.
+    private static readonly TimeRange PlausibleTimes = new(0, UnixTime.FromDateTime(new DateTime(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
 
-    private const int MaxForming = 2;
+    private const int MaxFormingBars = 2;
 
     /// <summary>The allowed values of <see cref="ImportOptions.Layout"/>.</summary>
     public static IReadOnlyList<string> Layouts { get; } = [.. ArrayLayout.All.Select(layout => layout.Name)];
 
     /// <summary>
-    /// Reads and checks a whole file, explains how it was interpreted and compares it with the stored candles. Writes nothing: this is the
-    /// dry run.
+    /// Reads and checks a whole file, explains how it was interpreted and compares it with the stored candles. This is a dry run: it writes
+    /// nothing.
     /// </summary>
     /// <param name="path">The file; gzip and single-file zip archives are decompressed.</param>
     /// <param name="options">What the caller knows about the file.</param>
     /// <param name="progress">Receives the share of the file read so far, 0 to 1, from time to time, on the calling thread.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="LakeException">
-    /// The file does not exist, cannot be read completely, does not reveal its market or timeframe, or would damage the lake.
+    /// The file does not exist, cannot be read completely, does not identify its market or timeframe, or would damage the lake.
     /// </exception>
     public ImportPlan Read(string path, ImportOptions options, Action<double>? progress = null, CancellationToken cancel = default)
     {
@@ -35,7 +35,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         var source = ReadRows(file, options, Advance);
         try
         {
-            return Plan(file, source, options);
+            return CreatePlan(file, source, options);
         }
         catch
         {
@@ -46,7 +46,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         void Advance()
         {
             cancel.ThrowIfCancellationRequested();
-            progress?.Invoke(file.Share);
+            progress?.Invoke(file.Progress);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             throw new LakeException(LakeErrorKind.InvalidInput, $"{plan.File} holds no finished bar; nothing to store");
 
         TimeRange? replaced = plan.Replace ? new TimeRange(first, plan.Grid.EndOf(last)) : null;
-        var written = lake.Write(plan.Symbol, plan.Timeframe, plan.Rows, replaced, plan.RemovedAround, cancel);
+        var written = lake.Write(plan.Symbol, plan.Timeframe, plan.Rows, replaced, plan.RemovedOutsideSpan, cancel);
         return new ImportOutcome(plan.Symbol, plan.Timeframe, written);
     }
 
@@ -80,27 +80,27 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         return RowCollector.Read(file, table, counter, options, advance);
     }
 
-    private ImportPlan Plan(SourceFile file, SourceRows source, ImportOptions options)
+    private ImportPlan CreatePlan(SourceFile file, SourceRows source, ImportOptions options)
     {
         var rows = source.Rows;
         RejectUnclearZone(file.Name, source);
         source.Timestamps.RejectMixedFormats(file.Name);
         var order = source.Counter.Order;
-        var (withoutPrice, outOfOrder) = PutInOrder(file.Name, source);
+        var (withoutPrice, outOfOrder) = RemoveEmptyAndSort(file.Name, source);
         RowFaults.PutInvalidFirst(rows);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows, out var differing);
-        var (symbol, symbolFrom) = SourceIdentity.SymbolOf(file, source, options);
+        var (symbol, symbolFrom) = SourceIdentity.DetermineSymbol(file, source, options);
         var spacing = BarSpacing.MostFrequent(rows.Times);
-        var (timeframe, timeframeFrom) = SourceIdentity.TimeframeOf(file, source, options, spacing);
+        var (timeframe, timeframeFrom) = SourceIdentity.DetermineTimeframe(file, source, options, spacing);
         source.Counter.Check(timeframe);
         if (source.Map.DiffersInUnusedColumns || rows.Count > 1 || timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
             RowFaults.RejectConflictingRows(differing, rows.Count + duplicates, file.Name);
-        var warnings = SourceIdentity.WarningsOf(file, source, options, symbol, timeframe, spacing);
-        var grid = BarGrid.Of(timeframe, rows.Times);
+        var warnings = SourceIdentity.FindWarnings(file, source, options, symbol, timeframe, spacing);
+        var grid = BarGrid.Detect(timeframe, rows.Times);
         var offGrid = RowFaults.RemoveOffGrid(rows, grid, file.Name);
         var (invalid, samples) = RowFaults.FindInvalid(rows, source.Map, file.Name);
         var forming = RemoveForming(rows, grid, file.Name);
-        var stored = StoredComparison.Of(lake, symbol, grid, rows, options.Replace, file.Name, source.Timestamps.Explanation);
+        var stored = StoredComparison.Create(lake, symbol, grid, rows, options.Replace, file.Name, source.Timestamps.Explanation);
         return new ImportPlan(rows)
         {
             File = file.Name,
@@ -130,24 +130,24 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             Warnings = [.. source.Warnings, .. warnings],
             Replace = options.Replace,
             Grid = grid,
-            RemovedAround = stored.RemovedAround,
+            RemovedOutsideSpan = stored.RemovedOutsideSpan,
         };
     }
 
     private static void RejectUnclearZone(string file, SourceRows source)
     {
-        var columnZone = ZoneMention.OfColumn(source.Map.TimeName).Unclear;
+        var columnZone = ZoneMention.FromColumnName(source.Map.TimeName).Unclear;
         if (!source.Timestamps.IsGuessed || (columnZone ?? source.Map.Zone.Unclear) is not { } unclear)
             return;
         var subject = columnZone is null ? "the file" : $"column '{source.Map.TimeName}'";
         throw new LakeException(
             LakeErrorKind.InvalidInput,
-            $"{file}: {subject} speaks of {unclear}, which is not one zone that is the same all year; say --zone with its distance from UTC, for example --zone -05:00"
+            $"{file}: {subject} mentions {unclear}, which is not a single zone with a fixed offset; specify --zone with its offset from UTC, for example --zone -05:00"
         );
     }
 
     // Removes rows that are not bars, and sorts the others by time.
-    private static (int WithoutPrice, int OutOfOrder) PutInOrder(string file, SourceRows source)
+    private static (int WithoutPrice, int OutOfOrder) RemoveEmptyAndSort(string file, SourceRows source)
     {
         if (source.Counter.Rows == 0)
             throw new LakeException(LakeErrorKind.MalformedFile, $"{file} has no rows; it must hold candles");
@@ -156,7 +156,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         if (rows.Count == 0)
             throw new LakeException(LakeErrorKind.MalformedFile, $"{file} has no row with a price; check which columns are the prices");
         var outOfOrder = CandleOrder.Sort(rows);
-        return Plausible.Contains(rows.Times[0]) && Plausible.Contains(rows.Times[^1])
+        return PlausibleTimes.Contains(rows.Times[0]) && PlausibleTimes.Contains(rows.Times[^1])
             ? (withoutPrice, outOfOrder)
             : throw new LakeException(
                 LakeErrorKind.MalformedFile,
@@ -171,7 +171,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         while (finished > 0 && grid.EndOf(rows.Times[finished - 1]) > now)
             finished--;
         var forming = rows.Count - finished;
-        if (forming > MaxForming && forming > finished)
+        if (forming > MaxFormingBars && forming > finished)
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
                 FormattableString.Invariant(

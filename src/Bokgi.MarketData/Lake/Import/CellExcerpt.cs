@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Makes text from a file safe to repeat in messages: drops control characters and shortens it.</summary>
+/// <summary>Makes text from a file safe to quote in messages: drops control characters and shortens it.</summary>
 internal static class CellExcerpt
 {
     private const int MaxLength = 40;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Reads numbers in the spellings of exchanges and spreadsheets: <c>1234.5</c>, <c>1.2e3</c>, <c>100,500,000</c>, <c>10.00K</c>; NaN for an
+/// Parses numbers as exchanges and spreadsheets write them: <c>1234.5</c>, <c>1.2e3</c>, <c>100,500,000</c>, <c>10.00K</c>; NaN for an
 /// empty cell.
 /// </summary>
 internal static class CellNumber
@@ -64,7 +64,7 @@ internal static class CellNumber
     }
 
     /// <summary>
-    /// Whether a number would read differently if commas were decimal points, as in files separated by semicolons: <c>2,612</c>.
+    /// Whether a number would have another value if commas were decimal points, as in files separated by semicolons: <c>2,612</c>.
     /// </summary>
     public static bool IsAmbiguous(ReadOnlySpan<byte> text) =>
         text.Trim((byte)' ') is var digits

@@ -4,14 +4,15 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Maps a file's columns to their meanings by the caller's options, the usual names of exchanges, pandas and people, and the first rows.
+/// Determines what each column of a file means, from the caller's options, from the names that exchanges, pandas and people use, and from
+/// the first rows.
 /// </summary>
 internal sealed partial class ColumnMap
 {
     public const string Time = "time";
 
     private const string UnnamedIndex = "(first, unnamed)";
-    private const int ShownColumns = 20;
+    private const int MaxListedColumns = 20;
     private const int KlineWidth = 12;
 
     private static readonly string[] Prices = ["open", "high", "low", "close"];
@@ -24,7 +25,7 @@ internal sealed partial class ColumnMap
         ("close", ["close", "trade_price", "closing_price", "close_price", "price_close", "종가", "중가", "c"]),
     ];
 
-    // Names of the last price, used where no column is named a close: by Investing.com and by Korean brokers.
+    // Names of the last price, which is the close in files without a close column, as of Investing.com and Korean brokers.
     private static readonly string[] LastPriceNames = ["price", "last", "현재가"];
 
     private static readonly string[] ClosedNames =
@@ -51,32 +52,32 @@ internal sealed partial class ColumnMap
 
     private ColumnMap(string[] headers, int[] needed, int timeOfDay, int symbol, int timeframe, IReadOnlyList<string> notes)
     {
-        Needed = needed;
-        TimeOfDay = timeOfDay;
-        Symbol = symbol;
-        Timeframe = timeframe;
+        RequiredColumns = needed;
+        TimeOfDayColumn = timeOfDay;
+        SymbolColumn = symbol;
+        TimeframeColumn = timeframe;
         Notes = notes;
         TimeName = headers[needed[0]] == UnnamedIndex ? string.Empty : headers[needed[0]];
         Choices = [.. Describe(headers)];
     }
 
     /// <summary>The indices of the time, open, high, low, close and volume columns.</summary>
-    public int[] Needed { get; }
+    public int[] RequiredColumns { get; }
 
     /// <summary>The index of the column with the time of day, or -1 when one column holds date and time.</summary>
-    public int TimeOfDay { get; }
+    public int TimeOfDayColumn { get; }
 
     /// <summary>The index of the column that names the market, or -1.</summary>
-    public int Symbol { get; }
+    public int SymbolColumn { get; }
 
-    /// <summary>The index of a column related to the market, which must have the same value in all rows, or -1.</summary>
-    public int Market { get; private init; } = -1;
+    /// <summary>The index of another column that may identify the market and must have the same value in all rows, or -1.</summary>
+    public int MarketColumn { get; private init; } = -1;
 
-    /// <summary>The index of the column that tells whether a bar has ended, or -1.</summary>
-    public int Closed { get; private init; } = -1;
+    /// <summary>The index of the column that states whether a bar has ended, or -1.</summary>
+    public int ClosedColumn { get; private init; } = -1;
 
-    /// <summary>The index of the column that names the length of the bars, or -1.</summary>
-    public int Timeframe { get; }
+    /// <summary>The index of the column that states the length of the bars, or -1.</summary>
+    public int TimeframeColumn { get; }
 
     /// <summary>Whether rows with the same time differ in an unused column, such as the hour or the market.</summary>
     public bool DiffersInUnusedColumns { get; private init; }
@@ -98,40 +99,40 @@ internal sealed partial class ColumnMap
     /// <summary>Whether that order is the default, assumed without evidence.</summary>
     public bool IsOrderAssumed { get; private init; }
 
-    /// <summary>Whether a column's name is that of a price.</summary>
+    /// <summary>Whether a column's name means a price.</summary>
     public static bool IsPrice(string name) => Array.Exists(PriceNames, price => price.Names.Contains(Normalize(name)));
 
-    /// <summary>Whether a normalized name is that of a time, a timeframe or an index, so that the column cannot be a quantity.</summary>
+    /// <summary>Whether a normalized name means a time, a timeframe or an index, so that the column cannot be a quantity.</summary>
     public static bool IsLabel(string name) =>
         name.Length == 0 || TimeChoice.IsTime(name) || TimeframeNames.Contains(name) || name is "id" or "unnamed:_0";
 
     /// <exception cref="LakeException">A needed column is missing or ambiguous.</exception>
-    public static ColumnMap Of(SourceSample sample, ImportOptions options)
+    public static ColumnMap Create(SourceSample sample, ImportOptions options)
     {
         var requested = options.Columns is null ? null : RequestedColumns.Parse(options.Columns);
-        var layout = options.Layout is null ? null : ArrayLayout.Of(options.Layout);
-        return sample.Names is { } names ? OfNames(sample, names, requested, options) : OfOrder(sample, requested, layout);
+        var layout = options.Layout is null ? null : ArrayLayout.Parse(options.Layout);
+        return sample.Names is { } names ? FromNames(sample, names, requested, options) : FromOrder(sample, requested, layout);
     }
 
-    private static ColumnMap OfNames(SourceSample sample, string[] headers, RequestedColumns? requested, ImportOptions options)
+    private static ColumnMap FromNames(SourceSample sample, string[] headers, RequestedColumns? requested, ImportOptions options)
     {
         if (requested?.Order is { } order)
-            return OfOrder(sample, order, headers);
+            return FromOrder(sample, order, headers);
         var names = Array.ConvertAll(headers, Normalize);
         var notes = new List<string>();
         if (options.Layout is { } unused)
             notes.Add($"--layout {unused} was not applied: the file names its columns");
-        var zone = sample.ZoneIn(names);
+        var zone = sample.FindZone(names);
         var (time, ofDay) = requested?.IndexOf(Time, sample) is { } requestedTime
             ? (requestedTime, -1)
             : TimeChoice.Find(sample, names, options, notes);
         if (requested?.IndexOf(Time, sample) is not null && CloseTimeNames.Contains(names[time]))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{sample.File}: '{Shown(headers[time])}' tells when bars close; name the column with the times at which they open"
+                $"{sample.File}: '{Excerpt(headers[time])}' holds the times at which bars close; name the column with the times at which they open"
             );
         if (names.Contains("home_notional") && names.Contains("foreign_notional"))
-            notes.Add("BitMEX stamps bars when they close, so each may lie one bar late, and counts contracts as volume");
+            notes.Add("BitMEX stamps bars with their close times, so each may lie one bar late, and its volume counts contracts");
         int[] prices =
         [
             .. PriceNames.Select(price => requested?.IndexOf(price.Meaning, sample) ?? FindOne(sample, names, price.Meaning, price.Names)),
@@ -141,17 +142,17 @@ internal sealed partial class ColumnMap
         var volume =
             requested?.IndexOf("volume", sample)
             ?? (
-                prices.All(place => place >= 0)
-                    ? VolumeColumn.Find(sample, names, sample.BaseOf(options), [time, ofDay, .. prices], prices, notes)
-                    : VolumeColumn.Named(names)
+                prices.All(index => index >= 0)
+                    ? VolumeColumn.Find(sample, names, sample.FindBaseCurrency(options), [time, ofDay, .. prices], prices, notes)
+                    : VolumeColumn.FindByName(names)
             );
         int[] needed = [time, .. prices, volume];
-        if (Missing(needed) is { Length: > 0 } missing)
+        if (FindMissing(needed) is { Length: > 0 } missing)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File} has no {string.Join(", ", missing)} column; its columns are {Shown(headers)}. Say which is which, for example --columns {missing[0]}=NAME"
+                $"{sample.File} has no {string.Join(", ", missing)} column; its columns are {Excerpt(headers)}. Specify it, for example --columns {missing[0]}=NAME"
             );
-        var shown = Array.ConvertAll(headers, Shown);
+        var shown = Array.ConvertAll(headers, Excerpt);
         var symbol = requested?.IndexOf("symbol", sample) ?? FindFirst(names, SymbolNames);
         var market = symbol >= 0 ? -1 : FindFirst(names, OtherMarketNames);
         if (market >= 0 && sample.Rows.Count > 0 && Markets.Symbol.TryParse(sample.Rows[0][market], out _, out _))
@@ -160,54 +161,54 @@ internal sealed partial class ColumnMap
         var closed = FindFirst(names, ClosedNames);
         return new ColumnMap(shown, needed, ofDay, symbol, timeframe, notes)
         {
-            Market = market,
-            Closed = closed,
+            MarketColumn = market,
+            ClosedColumn = closed,
             Zone = zone,
-            DiffersInUnusedColumns = sample.DifferInOthers(time, [.. needed, ofDay, symbol, timeframe, closed]),
+            DiffersInUnusedColumns = sample.DiffersInOtherColumns(time, [.. needed, ofDay, symbol, timeframe, closed]),
         };
     }
 
-    private static ColumnMap OfOrder(SourceSample sample, RequestedColumns? requested, ArrayLayout? layout)
+    private static ColumnMap FromOrder(SourceSample sample, RequestedColumns? requested, ArrayLayout? layout)
     {
         if (requested is { Order: null })
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{sample.File} does not name its columns; say their order instead, for example --columns {ArrayLayout.Default}"
+                $"{sample.File} does not name its columns; specify their order instead, for example --columns {ArrayLayout.Default}"
             );
         if (requested?.Order is { } order)
-            return OfOrder(sample, order, null);
+            return FromOrder(sample, order, null);
         if (layout is not null)
-            return OfOrder(sample, layout.ColumnsOf(sample.Width).Split(','), null);
+            return FromOrder(sample, layout.ColumnsOf(sample.Width).Split(','), null);
         if (sample.Width > RequestedColumns.DateAndTimeOrder.Length - 1 && sample.AreDateAndTime(0, 1)) // MetaTrader 4
-            return OfOrder(sample, RequestedColumns.DateAndTimeOrder, null);
+            return FromOrder(sample, RequestedColumns.DateAndTimeOrder, null);
         if (sample.Width > 6 && !IsKlines(sample))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{sample.File} has rows of {sample.Width} values without names; say whose they are with --layout ({ArrayLayout.Names}), or their order with --columns, for example --columns {ArrayLayout.Default},count"
+                $"{sample.File} has rows of {sample.Width} values without names; specify the exchange with --layout ({ArrayLayout.Names}), or their order with --columns, for example --columns {ArrayLayout.Default},count"
             );
-        return OfOrder(sample, ArrayLayout.Default.Split(','), null, isAssumed: sample.Width <= 6);
+        return FromOrder(sample, ArrayLayout.Default.Split(','), null, isAssumed: sample.Width <= 6);
     }
 
-    private static ColumnMap OfOrder(SourceSample sample, string[] order, string[]? headers, bool isAssumed = false)
+    private static ColumnMap FromOrder(SourceSample sample, string[] order, string[]? headers, bool isAssumed = false)
     {
         int[] needed = [Array.IndexOf(order, Time), .. Prices.Select(price => Array.IndexOf(order, price)), Array.IndexOf(order, "volume")];
-        if (needed.Max() >= sample.Width || Array.Exists(needed, place => place < 0))
+        if (needed.Max() >= sample.Width || Array.Exists(needed, index => index < 0))
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
                 $"{sample.File} has rows of {sample.Width} values; {string.Join(',', order)} needs {needed.Max() + 1}"
             );
-        var names = headers is null ? Enumerable.Range(1, sample.Width).Select(place => $"column {place}") : headers.Select(Shown);
-        var (symbol, timeframe) = (Within(Array.IndexOf(order, "symbol")), Within(Array.IndexOf(order, "timeframe")));
-        var ofDay = Within(Array.IndexOf(order, RequestedColumns.TimeOfDay));
+        var names = headers is null ? Enumerable.Range(1, sample.Width).Select(index => $"column {index}") : headers.Select(Excerpt);
+        var (symbol, timeframe) = (IndexOrNone(Array.IndexOf(order, "symbol")), IndexOrNone(Array.IndexOf(order, "timeframe")));
+        var ofDay = IndexOrNone(Array.IndexOf(order, RequestedColumns.TimeOfDay));
         return new ColumnMap([.. names], needed, ofDay, symbol, timeframe, [])
         {
             Order = string.Join(',', order),
-            Closed = Within(Array.IndexOf(order, "closed")),
+            ClosedColumn = IndexOrNone(Array.IndexOf(order, "closed")),
             Zone = sample.Zone,
             IsOrderAssumed = isAssumed,
         };
 
-        int Within(int place) => place < sample.Width ? place : -1;
+        int IndexOrNone(int index) => index < sample.Width ? index : -1;
     }
 
     // Binance's rows have twelve values, of which the seventh is the close time: the open time plus the bar's length, less one unit.
@@ -221,40 +222,40 @@ internal sealed partial class ColumnMap
         );
 
     private static int FindFirst(string[] names, string[] wanted) =>
-        wanted.Select(name => Array.IndexOf(names, name)).FirstOrDefault(place => place >= 0, -1);
+        wanted.Select(name => Array.IndexOf(names, name)).FirstOrDefault(index => index >= 0, -1);
 
     private static int FindOne(SourceSample sample, string[] names, string meaning, string[] wanted)
     {
-        var places = Enumerable.Range(0, names.Length).Where(place => wanted.Contains(names[place])).ToArray();
+        var places = Enumerable.Range(0, names.Length).Where(index => wanted.Contains(names[index])).ToArray();
         return places.Length switch
         {
             0 => -1,
             1 => places[0],
             _ => throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File} has several columns for {meaning}: {string.Join(", ", places.Select(place => Shown(sample.Names![place])))}; say which with --columns {meaning}=NAME"
+                $"{sample.File} has several columns for {meaning}: {string.Join(", ", places.Select(index => Excerpt(sample.Names![index])))}; specify one with --columns {meaning}=NAME"
             ),
         };
     }
 
-    private static string[] Missing(int[] needed)
+    private static string[] FindMissing(int[] needed)
     {
         string[] meanings = [Time, .. Prices, "volume"];
-        return [.. meanings.Where((_, place) => needed[place] < 0)];
+        return [.. meanings.Where((_, index) => needed[index] < 0)];
     }
 
     private IEnumerable<ColumnChoice> Describe(string[] headers)
     {
-        yield return new ColumnChoice(headers[Needed[0]], "timestamp");
-        if (TimeOfDay >= 0)
-            yield return new ColumnChoice(headers[TimeOfDay], "time of day");
+        yield return new ColumnChoice(headers[RequiredColumns[0]], "timestamp");
+        if (TimeOfDayColumn >= 0)
+            yield return new ColumnChoice(headers[TimeOfDayColumn], "time of day");
         for (var price = 0; price < Prices.Length; price++)
-            yield return new ColumnChoice(headers[Needed[price + 1]], Prices[price]);
-        yield return new ColumnChoice(headers[Needed[5]], "volume");
-        if (Symbol >= 0)
-            yield return new ColumnChoice(headers[Symbol], "symbol");
-        if (Timeframe >= 0)
-            yield return new ColumnChoice(headers[Timeframe], "timeframe");
+            yield return new ColumnChoice(headers[RequiredColumns[price + 1]], Prices[price]);
+        yield return new ColumnChoice(headers[RequiredColumns[5]], "volume");
+        if (SymbolColumn >= 0)
+            yield return new ColumnChoice(headers[SymbolColumn], "symbol");
+        if (TimeframeColumn >= 0)
+            yield return new ColumnChoice(headers[TimeframeColumn], "timeframe");
     }
 
     /// <summary>
@@ -273,8 +274,8 @@ internal sealed partial class ColumnMap
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex WordBreak();
 
-    // Real headers contain byte order marks and control characters, which no message should repeat; a binary file consists of them.
-    private static string Shown(string header) => header.Length == 0 ? UnnamedIndex : CellExcerpt.Of(header);
+    // Real headers contain byte order marks and control characters, which messages must not repeat; a binary file is full of them.
+    private static string Excerpt(string header) => header.Length == 0 ? UnnamedIndex : CellExcerpt.Of(header);
 
-    private static string Shown(string[] headers) => string.Join(", ", headers.Take(ShownColumns).Select(Shown));
+    private static string Excerpt(string[] headers) => string.Join(", ", headers.Take(MaxListedColumns).Select(Excerpt));
 }

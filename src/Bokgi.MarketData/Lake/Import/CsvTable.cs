@@ -19,7 +19,7 @@ internal sealed class CsvTable : SourceTable
     private readonly SourceFile file;
     private readonly CsvReader reader;
     private readonly int width;
-    private bool isFirstUnread;
+    private bool isFirstRowPending;
 
     public CsvTable(SourceFile file)
     {
@@ -27,14 +27,14 @@ internal sealed class CsvTable : SourceTable
         reader = CsvReader.Create(file.OpenText(), Options);
         try
         {
-            if (!Guarded(reader.Read))
+            if (!TranslateErrors(reader.Read))
                 throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is empty; it must hold candles");
             width = reader.FieldCount;
             var first = Cells();
-            isFirstUnread = IsRow(first);
-            Names = isFirstUnread ? null : first;
-            if (IsNamed(first, "Price"))
-                ReadNamesOfYfinance();
+            isFirstRowPending = IsDataRow(first);
+            Names = isFirstRowPending ? null : first;
+            if (FirstCellIs(first, "Price"))
+                ReadYfinanceHeader();
         }
         catch
         {
@@ -47,19 +47,19 @@ internal sealed class CsvTable : SourceTable
 
     public override string[]? Names { get; }
 
-    public override int Count => width;
+    public override int ColumnCount => width;
 
     public override bool MayHaveDecimalCommas => reader.Separator != ',';
 
-    public override string Where => $"line {reader.LineNumber + file.SkippedLines}";
+    public override string Location => $"line {reader.LineNumber + file.SkippedLines}";
 
     public override bool Read()
     {
         do
         {
-            if (isFirstUnread)
-                isFirstUnread = false;
-            else if (!Guarded(reader.Read))
+            if (isFirstRowPending)
+                isFirstRowPending = false;
+            else if (!TranslateErrors(reader.Read))
                 return false;
         } while (IsEmptyFrom(0)); // Spreadsheets end with lines of separators.
 
@@ -67,7 +67,7 @@ internal sealed class CsvTable : SourceTable
             ? true
             : throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{file.Name}, {Where}: it has {reader.FieldCount} cells where the first line has {width}; the file may be cut off"
+                $"{file.Name}, {Location}: it has {reader.FieldCount} cells where the first line has {width}; the file may be cut off"
             );
     }
 
@@ -77,7 +77,7 @@ internal sealed class CsvTable : SourceTable
 
     private string[] Cells() => [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
 
-    private static bool IsNamed(string[] cells, string first) => cells[0].Equals(first, StringComparison.OrdinalIgnoreCase);
+    private static bool FirstCellIs(string[] cells, string first) => cells[0].Equals(first, StringComparison.OrdinalIgnoreCase);
 
     private bool IsEmptyFrom(int column)
     {
@@ -91,13 +91,13 @@ internal sealed class CsvTable : SourceTable
     }
 
     // yfinance writes three header lines: Price,Close,High,Low,Open,Volume; Ticker,BTC-USD,…; Date,,,,,
-    private void ReadNamesOfYfinance()
+    private void ReadYfinanceHeader()
     {
         foreach (var line in (string[])["Ticker", "Date"])
         {
-            if (!Guarded(reader.Read) || !Cells()[0].StartsWith(line, StringComparison.OrdinalIgnoreCase))
+            if (!TranslateErrors(reader.Read) || !Cells()[0].StartsWith(line, StringComparison.OrdinalIgnoreCase))
             {
-                isFirstUnread = true;
+                isFirstRowPending = true;
                 return;
             }
         }
@@ -105,26 +105,26 @@ internal sealed class CsvTable : SourceTable
         Names![0] = Cells()[0];
     }
 
-    private bool Guarded(Func<bool> read)
+    private bool TranslateErrors(Func<bool> read)
     {
         try
         {
             return read();
         }
-        catch (Exception damage) when (damage is CsvFormatException or InvalidDataException)
+        catch (Exception exception) when (exception is CsvFormatException or InvalidDataException)
         {
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} cannot be read as CSV: {Reason(damage)}", damage);
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} cannot be read as CSV: {Reason(exception)}", exception);
         }
     }
 
-    private string Reason(Exception damage) =>
-        damage is CsvFormatException { LineNumber: var line }
+    private string Reason(Exception exception) =>
+        exception is CsvFormatException { LineNumber: var line }
             ? FormattableString.Invariant(
-                $"the row at line {line + file.SkippedLines} does not end as it should; a quote may be open, or it is no CSV"
+                $"the row at line {line + file.SkippedLines} does not end as it should; a quote may be unclosed, or the file is not CSV"
             )
             : SourceFile.DamagedContents;
 
-    // Names are not numbers. Ignores the first cell, because it may be a date.
-    private static bool IsRow(string[] cells) =>
+    // A row of numbers is not a header. Ignores the first cell, because it may be a date.
+    private static bool IsDataRow(string[] cells) =>
         cells.Length >= MinCells && cells.Skip(1).Take(MinCells - 1).Count(cell => CellNumber.TryRead(cell, out _)) >= MinCells - 2;
 }

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Parses timeframes in the spellings of exchanges and people: <c>1h</c>, <c>60m</c>, <c>240</c>, <c>minutes/60</c>, <c>1d</c>, <c>day</c>.
+/// Parses timeframes as exchanges and people write them: <c>1h</c>, <c>60m</c>, <c>240</c>, <c>minutes/60</c>, <c>1d</c>, <c>day</c>.
 /// </summary>
 internal static class ExchangeTimeframe
 {
@@ -34,9 +34,9 @@ internal static class ExchangeTimeframe
         ("monthly", Timeframe.OneMonth),
     ];
 
-    /// <summary>Reads a spelling with a unit; rejects a bare number.</summary>
-    /// <param name="text">The spelling. <c>1M</c> is a minute, as in the lake; see <see cref="IsAmbiguous"/>.</param>
-    public static Timeframe? Read(string text)
+    /// <summary>Parses a length with a unit; null when it is not a supported one or has no unit.</summary>
+    /// <param name="text">The text. <c>1M</c> is a minute, as in the lake; see <see cref="IsAmbiguous"/>.</param>
+    public static Timeframe? Parse(string text)
     {
         var spelling = text.Trim().ToLowerInvariant().Replace("/", string.Empty, StringComparison.Ordinal);
         if (Array.Find(Words, each => each.Word == spelling) is (not null, var known))
@@ -44,11 +44,11 @@ internal static class ExchangeTimeframe
         if (spelling is "1mo" or "1mon" or "1month" or "month" or "months")
             return Timeframe.OneMonth;
 
-        return LengthOf(spelling) is { } length ? OfLength(length) : null;
+        return LengthOf(spelling) is { } length ? FromLength(length) : null;
     }
 
     /// <summary>
-    /// The length in microseconds of a spelling with a unit, whether or not the lake supports such bars; null when it is not one.
+    /// The length in microseconds of a text such as <c>2h</c>, whether or not the lake supports such bars; null when it is not a length.
     /// </summary>
     public static long? LengthOf(string text)
     {
@@ -68,15 +68,15 @@ internal static class ExchangeTimeframe
         return count * length;
     }
 
-    /// <summary>Reads the number of minutes in Upbit's field <c>unit</c>.</summary>
-    public static Timeframe? ReadMinutes(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? OfLength(minutes * Minute) : null;
+    /// <summary>Parses a bare number of minutes, as in Upbit's field <c>unit</c>.</summary>
+    public static Timeframe? ParseMinutes(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? FromLength(minutes * Minute) : null;
 
-    /// <summary>Whether the spelling means a minute here but a month at Binance.</summary>
+    /// <summary>Whether the text means a minute here but a month at Binance.</summary>
     public static bool IsAmbiguous(string text) => text.Trim() == "1M";
 
-    /// <summary>The timeframe of a length in microseconds, null when there is none; 28 to 31 days are a month.</summary>
-    public static Timeframe? OfLength(long microseconds) =>
+    /// <summary>The timeframe with a length in microseconds; null when there is none. 28 to 31 days are a month.</summary>
+    public static Timeframe? FromLength(long microseconds) =>
         microseconds is >= 28 * UnixTime.MicrosecondsPerDay and <= 31 * UnixTime.MicrosecondsPerDay
             ? Timeframe.OneMonth
             : Timeframe.All.FirstOrDefault(timeframe => timeframe.NominalMicroseconds == microseconds);

@@ -9,10 +9,10 @@ public enum ImportFormat
     /// <summary>Delimited text without column names.</summary>
     HeaderlessCsv,
 
-    /// <summary>JSON with named values: one object per candle, as in Upbit's answers, or columns, as pandas writes them.</summary>
+    /// <summary>JSON with named values: one object per candle, as in Upbit's responses, or columns, as pandas writes them.</summary>
     JsonObjects,
 
-    /// <summary>A JSON array with one array per candle, as in Binance's answers.</summary>
+    /// <summary>A JSON array with one array per candle, as in Binance's responses.</summary>
     JsonArrays,
 
     /// <summary>An Apache Parquet file.</summary>

@@ -9,7 +9,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <param name="Columns">
 /// The columns by name, as in <c>time=Unix,volume=Amount</c>, or all of them in order, as in <c>time,open,close,high,low,volume</c>.
 /// </param>
-/// <param name="Layout">The exchange whose order unnamed values have: <c>kraken</c>, <c>bithumb</c>, <c>kucoin</c> and so on.</param>
+/// <param name="Layout">The exchange whose order of values the file has: <c>kraken</c>, <c>bithumb</c>, <c>kucoin</c> and so on.</param>
 /// <param name="Replace">
 /// Whether to remove stored bars between the file's first and last time even where the file has none, together with stored copies of the
 /// file's bars at shifted times; otherwise rows are merged.

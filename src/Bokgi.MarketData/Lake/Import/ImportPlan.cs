@@ -4,7 +4,7 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>How a file was interpreted and what storing it would change; nothing has been written yet.</summary>
-/// <remarks>The rows are in pooled memory: dispose the plan once it is applied or dropped.</remarks>
+/// <remarks>The rows are in pooled memory; dispose the plan when it is no longer needed.</remarks>
 public sealed class ImportPlan : IDisposable
 {
     internal ImportPlan(CandleColumns rows) => Rows = rows;
@@ -56,7 +56,7 @@ public sealed class ImportPlan : IDisposable
     /// <summary>Rows left out because a later row has the same time.</summary>
     public required int Duplicates { get; init; }
 
-    /// <summary>Those duplicates whose values differ from the later row's.</summary>
+    /// <summary>The duplicates whose values differ from those of the later row.</summary>
     public required int DifferingDuplicates { get; init; }
 
     /// <summary>Rows left out because they have no price: nobody traded.</summary>
@@ -65,7 +65,7 @@ public sealed class ImportPlan : IDisposable
     /// <summary>Rows left out because no bar opens at their time.</summary>
     public required int OffGrid { get; init; }
 
-    /// <summary>Rows left out because their bar has not ended, by the clock or according to the file.</summary>
+    /// <summary>Rows left out because their bar has not ended, according to the clock or the file.</summary>
     public required int Forming { get; init; }
 
     /// <summary>Invalid bars; a backtest skips them, and they never replace a valid bar.</summary>
@@ -86,7 +86,7 @@ public sealed class ImportPlan : IDisposable
     /// <summary>Invalid rows that are not stored because the lake has a valid row for their time.</summary>
     public required int LeftOut { get; init; }
 
-    /// <summary>Stored rows that are removed without replacement; 0 unless the file replaces everything in its span.</summary>
+    /// <summary>Stored rows that are removed without a replacement; 0 unless <see cref="Replace"/>.</summary>
     public required int Removed { get; init; }
 
     /// <summary>The largest changes, at most three, largest first.</summary>
@@ -100,7 +100,7 @@ public sealed class ImportPlan : IDisposable
 
     internal BarGrid Grid { get; init; }
 
-    internal long[] RemovedAround { get; init; } = [];
+    internal long[] RemovedOutsideSpan { get; init; } = [];
 
     internal CandleColumns Rows { get; }
 

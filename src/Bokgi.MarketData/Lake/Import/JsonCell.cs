@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Converts a JSON value to the text of a cell.</summary>
+/// <summary>Converts a JSON value to the text of a cell, in UTF-8.</summary>
 internal static class JsonCell
 {
-    public static ReadOnlySpan<byte> Of(JsonElement value)
+    public static ReadOnlySpan<byte> ToUtf8(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Null)
             return [];

@@ -20,8 +20,8 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
     private int end;
     private bool isLast;
 
-    /// <summary>Enters the array.</summary>
-    /// <returns>Whether there is an array, or the file has JSON lines.</returns>
+    /// <summary>Advances to the first element.</summary>
+    /// <returns>Whether the file is an array or JSON lines.</returns>
     /// <exception cref="JsonException">The file is not valid JSON.</exception>
     public bool TryBegin()
     {
@@ -60,7 +60,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
                 if (reader.TokenType == JsonTokenType.EndArray)
                 {
                     Advance(reader);
-                    ReadEnd();
+                    CheckEnd();
                     return null;
                 }
 
@@ -102,13 +102,13 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         start += (int)reader.BytesConsumed;
     }
 
-    private void ReadEnd()
+    private void CheckEnd()
     {
         while (true)
         {
             var reader = Reader();
             if (reader.Read())
-                throw new JsonException("it goes on after the end of the array");
+                throw new JsonException("it continues after the end of the array");
             if (isLast)
                 return;
             start = end; // white space
@@ -123,7 +123,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         if (end - start == buffer.Length)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                FormattableString.Invariant($"{file} is not whole JSON: an element is longer than {MaxBytes:N0} bytes")
+                FormattableString.Invariant($"{file} is not valid JSON: an element is longer than {MaxBytes:N0} bytes")
             );
         buffer.AsSpan(start, end - start).CopyTo(buffer);
         (start, end) = (0, end - start);

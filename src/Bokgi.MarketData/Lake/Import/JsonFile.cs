@@ -3,38 +3,38 @@ using System.Text.Json;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Finds the candles in a JSON file: an array as in an exchange's answer, JSON lines, pandas output, or one of these inside an object such
-/// as <c>{"code": 0, "data": […]}</c>.
+/// Finds the candles in a JSON file: an array as in an exchange's response, JSON lines, pandas output, or one of these inside an object
+/// such as <c>{"code": 0, "data": […]}</c>.
 /// </summary>
 internal static class JsonFile
 {
-    /// <summary>The maximum size in bytes of a file that is neither an array nor lines, because it must be read as a whole.</summary>
+    /// <summary>The maximum size in bytes of a file that is neither an array nor JSON lines and is therefore read into memory.</summary>
     public const int MaxBytes = 32 << 20;
 
     private const int MaxDepth = 4;
 
     private static readonly string[] CommonNames = ["data", "candles", "klines", "list", "rows", "result", "Data"];
 
-    public static SourceTable Open(SourceFile file) => Guarded(file, () => OpenAny(file));
+    public static SourceTable Open(SourceFile file) => TranslateErrors(file, () => OpenAny(file));
 
     /// <summary>Reads from the file's JSON, and converts exceptions to the lake's own error.</summary>
     /// <exception cref="LakeException">The file is not valid JSON.</exception>
-    public static T Guarded<T>(SourceFile file, Func<T> read)
+    public static T TranslateErrors<T>(SourceFile file, Func<T> read)
     {
         try
         {
             return read();
         }
         // InvalidOperationException means a string that is not valid Unicode.
-        catch (Exception damage) when (damage is JsonException or InvalidDataException or InvalidOperationException)
+        catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException)
         {
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not whole JSON: {Where(damage)}", damage);
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not valid JSON: {DescribeError(exception)}", exception);
         }
     }
 
     private static SourceTable OpenAny(SourceFile file)
     {
-        var form = FormOf(file);
+        var form = DetectForm(file);
         if (form == Form.Object)
             return OpenObject(file);
         var elements = new JsonElements(file.Name, file.OpenText(), areLines: form == Form.Lines);
@@ -56,8 +56,8 @@ internal static class JsonFile
         Object,
     }
 
-    // JSON lines are values that each end before the next one begins; the start of the file suffices to see the first one's end.
-    private static Form FormOf(SourceFile file)
+    // JSON lines are values that follow one another; the start of the file suffices to see whether another value follows the first.
+    private static Form DetectForm(SourceFile file)
     {
         using var text = file.OpenText();
         var head = new byte[JsonElements.MaxBytes];
@@ -81,12 +81,12 @@ internal static class JsonFile
         var document = JsonDocument.Parse(ReadWhole(file));
         try
         {
-            var tables = Tables(file, document, document.RootElement, string.Empty, 0);
-            var zone = ZoneIn(document.RootElement, 0);
+            var tables = FindTables(file, document, document.RootElement, string.Empty, 0);
+            var zone = FindZone(document.RootElement, 0);
             return tables.Length switch
             {
                 0 => throw NoCandles(file),
-                1 => tables[0].Table.In(zone),
+                1 => tables[0].Table.WithZone(zone),
                 _ => throw new LakeException(
                     LakeErrorKind.MalformedFile,
                     $"{file.Name} holds {tables.Length} arrays of candles ({string.Join(", ", tables.Take(5).Select(found => CellExcerpt.Of(found.Name)))}); split the file, one market each"
@@ -100,39 +100,39 @@ internal static class JsonFile
         }
     }
 
-    // The tables nearest to the root; if there are several, the one with a usual name.
-    private static (string Name, SourceTable Table)[] Tables(
+    // The tables nearest to the root; if there are several, only the one with a common name, if exactly one has such a name.
+    private static (string Name, SourceTable Table)[] FindTables(
         SourceFile file,
         JsonDocument document,
-        JsonElement place,
+        JsonElement element,
         string name,
         int depth
     )
     {
-        if (place.ValueKind == JsonValueKind.Array)
-            return IsTable(place) ? [(name, new JsonTable(file, new ArrayRows(document, place)))] : [];
-        if (place.ValueKind != JsonValueKind.Object || depth > MaxDepth)
+        if (element.ValueKind == JsonValueKind.Array)
+            return IsTable(element) ? [(name, new JsonTable(file, new ArrayRows(document, element)))] : [];
+        if (element.ValueKind != JsonValueKind.Object || depth > MaxDepth)
             return [];
-        if (JsonGrid.TryOpen(document, place) is { } grid)
+        if (JsonGrid.TryOpen(document, element) is { } grid)
             return [(name, grid)];
-        var inside = place.EnumerateObject().SelectMany(each => Tables(file, document, each.Value, each.Name, depth + 1)).ToArray();
+        var inside = element.EnumerateObject().SelectMany(each => FindTables(file, document, each.Value, each.Name, depth + 1)).ToArray();
         var common = inside.Where(each => CommonNames.Contains(each.Name)).ToArray();
         return common.Length == 1 ? common : inside;
     }
 
     // {"meta": {"exchange_timezone": "UTC"}, "values": […]}
-    private static ZoneMention ZoneIn(JsonElement place, int depth)
+    private static ZoneMention FindZone(JsonElement element, int depth)
     {
         var zone = ZoneMention.None;
-        if (place.ValueKind != JsonValueKind.Object || depth > MaxDepth)
+        if (element.ValueKind != JsonValueKind.Object || depth > MaxDepth)
             return zone;
-        foreach (var each in place.EnumerateObject())
+        foreach (var each in element.EnumerateObject())
         {
             var isZone = each.Name.EndsWith("timezone", StringComparison.OrdinalIgnoreCase) || each.Name is "tz" or "time_zone";
             if (isZone && each.Value.ValueKind == JsonValueKind.String)
-                zone = zone.And(ZoneMention.OfValue(each.Value.GetString()!));
+                zone = zone.CombineWith(ZoneMention.FromValue(each.Value.GetString()!));
             else
-                zone = zone.And(ZoneIn(each.Value, depth + 1));
+                zone = zone.CombineWith(FindZone(each.Value, depth + 1));
         }
 
         return zone;
@@ -168,18 +168,18 @@ internal static class JsonFile
     private static LakeException NoCandles(SourceFile file) =>
         new(
             LakeErrorKind.MalformedFile,
-            $"{file.Name} is JSON but no array of candles; give what Upbit's or Binance's candle request answers"
+            $"{file.Name} is JSON but not an array of candles; provide a response of Upbit's or Binance's candle request"
         );
 
-    private static string Where(Exception damage) =>
-        damage switch
+    private static string DescribeError(Exception exception) =>
+        exception switch
         {
             JsonException { LineNumber: { } line, BytePositionInLine: { } position } => FormattableString.Invariant(
                 $"it cannot be read from line {line + 1}, byte {position + 1} on; it may be cut off"
             ),
             JsonException => "it ends in the middle",
             InvalidDataException => SourceFile.DamagedContents,
-            _ => "it holds text that is no UTF-8",
+            _ => "it holds text that is not UTF-8",
         };
 
     /// <summary>The elements of an array inside a document.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Reads the candles of a JSON file that are stored by column or keyed by row, as pandas and chart services write them.</summary>
+/// <summary>Reads candles from JSON that is organized by columns or has a key for each row, as from pandas and chart services.</summary>
 internal sealed class JsonGrid : SourceTable
 {
     private const string Index = "index";
@@ -18,32 +18,32 @@ internal sealed class JsonGrid : SourceTable
 
     public override string[] Names { get; }
 
-    public override int Count => columns.Length;
+    public override int ColumnCount => columns.Length;
 
-    public override string Where => $"row {row + 1}";
+    public override string Location => $"row {row + 1}";
 
-    /// <summary>Opens an object that is a table; null when it is not one.</summary>
+    /// <summary>Opens an object as a table; null when it is not one.</summary>
     /// <param name="document">The document; disposed with the table.</param>
     /// <param name="table">The object.</param>
     public static JsonGrid? TryOpen(JsonDocument document, JsonElement table)
     {
         JsonProperty[] properties = [.. table.EnumerateObject()];
-        var found = OfSplit(table) ?? OfArrays(properties) ?? OfColumns(properties) ?? OfRows(properties);
+        var found = FromSplit(table) ?? FromArrays(properties) ?? FromColumns(properties) ?? FromRows(properties);
         return found is var (names, columns) ? new JsonGrid(document, names, columns) : null;
     }
 
     public override bool Read() => ++row < columns[0].Length;
 
-    public override ReadOnlySpan<byte> Cell(int column) => JsonCell.Of(columns[column][row]);
+    public override ReadOnlySpan<byte> Cell(int column) => JsonCell.ToUtf8(columns[column][row]);
 
     public override void Dispose() => document.Dispose();
 
     // {"columns": ["open", …], "index": [1704067200000, …], "data": [[1, …], …]}
-    private static (string[] Names, JsonElement[][] Columns)? OfSplit(JsonElement table)
+    private static (string[] Names, JsonElement[][] Columns)? FromSplit(JsonElement table)
     {
-        if (Array(table, "columns") is not { } names || Array(table, "data") is not { } data)
+        if (ReadArray(table, "columns") is not { } names || ReadArray(table, "data") is not { } data)
             return null;
-        var index = Array(table, Index);
+        var index = ReadArray(table, Index);
         var cells = System.Array.ConvertAll(data, row => row.ValueKind == JsonValueKind.Array ? row.EnumerateArray().ToArray() : []);
         if (names.Any(name => name.ValueKind != JsonValueKind.String) || cells.Any(row => row.Length != names.Length))
             return null;
@@ -54,7 +54,7 @@ internal sealed class JsonGrid : SourceTable
     }
 
     // {"t": [1704067200, …], "o": [1, …], …}
-    private static (string[] Names, JsonElement[][] Columns)? OfArrays(JsonProperty[] properties)
+    private static (string[] Names, JsonElement[][] Columns)? FromArrays(JsonProperty[] properties)
     {
         var arrays = properties.Where(each => each.Value.ValueKind == JsonValueKind.Array).ToArray();
         var columns = System.Array.ConvertAll(arrays, each => each.Value.EnumerateArray().ToArray());
@@ -66,7 +66,7 @@ internal sealed class JsonGrid : SourceTable
     }
 
     // {"open": {"1704067200000": 1, …}, …}
-    private static (string[] Names, JsonElement[][] Columns)? OfColumns(JsonProperty[] properties)
+    private static (string[] Names, JsonElement[][] Columns)? FromColumns(JsonProperty[] properties)
     {
         if (properties.Length < 5 || !properties.All(each => IsTableOfScalars(each.Value)))
             return null;
@@ -81,7 +81,7 @@ internal sealed class JsonGrid : SourceTable
     }
 
     // {"1704067200000": {"open": 1, …}, …}
-    private static (string[] Names, JsonElement[][] Columns)? OfRows(JsonProperty[] properties)
+    private static (string[] Names, JsonElement[][] Columns)? FromRows(JsonProperty[] properties)
     {
         if (properties.Length == 0 || !properties.All(each => IsTableOfScalars(each.Value)))
             return null;
@@ -120,6 +120,6 @@ internal sealed class JsonGrid : SourceTable
 
     private static JsonElement Quoted(string name) => JsonSerializer.SerializeToElement(name);
 
-    private static JsonElement[]? Array(JsonElement table, string name) =>
+    private static JsonElement[]? ReadArray(JsonElement table, string name) =>
         table.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : null;
 }

@@ -9,7 +9,7 @@ internal sealed class JsonTable : SourceTable
     private readonly IJsonRows rows;
     private readonly JsonElement?[] cells;
     private JsonElement row;
-    private bool isFirstUnread = true;
+    private bool isFirstRowPending = true;
     private int number;
 
     /// <param name="file">The file.</param>
@@ -19,7 +19,7 @@ internal sealed class JsonTable : SourceTable
     {
         (this.file, this.rows) = (file, rows);
         row =
-            JsonFile.Guarded(file, rows.Next)
+            JsonFile.TranslateErrors(file, rows.Next)
             ?? throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} has no rows; it must hold candles");
         Names = row.ValueKind switch
         {
@@ -37,38 +37,39 @@ internal sealed class JsonTable : SourceTable
 
     public override string[]? Names { get; }
 
-    public override int Count => cells.Length;
+    public override int ColumnCount => cells.Length;
 
-    public override string Where => $"row {number}";
+    public override string Location => $"row {number}";
 
     public override bool Read()
     {
-        if (isFirstUnread)
-            isFirstUnread = false;
-        else if (JsonFile.Guarded(file, rows.Next) is { } next)
+        if (isFirstRowPending)
+            isFirstRowPending = false;
+        else if (JsonFile.TranslateErrors(file, rows.Next) is { } next)
             row = next;
         else
             return false;
         number++;
         if (row.ValueKind != (Names is null ? JsonValueKind.Array : JsonValueKind.Object))
-            throw Rejected($"it is {row.ValueKind} where the first one is another kind");
+            throw Rejected($"it is of the kind {row.ValueKind}, unlike the first row");
         if (Names is null)
-            Split();
+            ReadCells();
         return true;
     }
 
     public override ReadOnlySpan<byte> Cell(int column)
     {
         if (Names is null)
-            return JsonCell.Of(cells[column]!.Value);
-        return row.TryGetProperty(Names[column], out var value) ? JsonCell.Of(value) : throw Rejected(Missing(column));
+            return JsonCell.ToUtf8(cells[column]!.Value);
+        return row.TryGetProperty(Names[column], out var value) ? JsonCell.ToUtf8(value) : throw Rejected(MissingMessage(column));
     }
 
-    public override string? MissingReason(int column) => Names is null || row.TryGetProperty(Names[column], out _) ? null : Missing(column);
+    public override string? MissingReason(int column) =>
+        Names is null || row.TryGetProperty(Names[column], out _) ? null : MissingMessage(column);
 
     public override void Dispose() => rows.Dispose();
 
-    private void Split()
+    private void ReadCells()
     {
         if (row.GetArrayLength() != cells.Length)
             throw Rejected($"it has {row.GetArrayLength()} values where the first row has {cells.Length}");
@@ -77,7 +78,7 @@ internal sealed class JsonTable : SourceTable
             cells[column++] = value;
     }
 
-    private string Missing(int column) => $"'{CellExcerpt.Of(Names![column])}' is missing";
+    private string MissingMessage(int column) => $"'{CellExcerpt.Of(Names![column])}' is missing";
 
-    private LakeException Rejected(string error) => new(LakeErrorKind.MalformedFile, $"{file.Name}, {Where}: {error}");
+    private LakeException Rejected(string error) => new(LakeErrorKind.MalformedFile, $"{file.Name}, {Location}: {error}");
 }

@@ -13,7 +13,7 @@ internal sealed class ParquetRows
     private readonly RowCounter counter;
     private readonly int[] columns;
     private readonly ColumnMap map;
-    private readonly TimestampReader stamps;
+    private readonly TimestampReader timestamps;
     private string? symbol;
     private string? market;
     private string? timeframe;
@@ -25,35 +25,35 @@ internal sealed class ParquetRows
         this.counter = counter;
         var byName = CandleSchema.TopLevelColumns(source.MetaData.Schema);
         columns = [.. byName.Values];
-        map = ColumnMap.Of(ParquetSample.Of(source, file, byName), options);
-        if (map.TimeOfDay >= 0)
+        map = ColumnMap.Create(ParquetSample.Read(source, file, byName), options);
+        if (map.TimeOfDayColumn >= 0)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{name} has date and time of the day in two columns, which is read of text only; put them into one column"
+                $"{name} has the date and the time of day in two columns, which is supported only for text files; put them into one column"
             );
-        stamps = new TimestampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
+        timestamps = new TimestampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
     }
 
     public static SourceRows Read(SourceFile file, RowCounter counter, ImportOptions options)
     {
         using var source =
             ParquetSource.Open(file.FullPath, file.Name)
-            ?? throw new LakeException(LakeErrorKind.NotFound, $"{file.Name} is gone; check the path");
+            ?? throw new LakeException(LakeErrorKind.NotFound, $"{file.Name} no longer exists; check the path");
         try
         {
             return new ParquetRows(file, source, counter, options).ReadAll();
         }
-        catch (Exception damage) when (Unreadable.Is(damage))
+        catch (Exception exception) when (ParquetErrors.IsReadError(exception))
         {
-            throw Unreadable.Error(file.Name, damage);
+            throw ParquetErrors.Translate(file.Name, exception);
         }
     }
 
     private SourceRows ReadAll()
     {
-        counter.CheckClaimedRows(source.Footer.Rows, TimesOfFooter());
+        counter.CheckClaimedRows(source.Footer.Rows, ReadFooterTimes());
         RowLimit.CheckDensity(name, source.Footer.Rows, source.Length);
-        source.CheckPages([.. Places()]);
+        source.CheckPages([.. UsedColumns()]);
         var rows = new CandleColumns();
         try
         {
@@ -61,9 +61,9 @@ internal sealed class ParquetRows
             {
                 using var group = source.RowGroup(i);
                 ReadGroup(group, rows);
-                CheckClaim(group, map.Symbol, "symbol", ref symbol);
-                CheckClaim(group, map.Market, "market", ref market);
-                CheckClaim(group, map.Timeframe, "timeframe", ref timeframe);
+                CheckClaim(group, map.SymbolColumn, "symbol", ref symbol);
+                CheckClaim(group, map.MarketColumn, "market", ref market);
+                CheckClaim(group, map.TimeframeColumn, "timeframe", ref timeframe);
             }
         }
         catch
@@ -77,17 +77,17 @@ internal sealed class ParquetRows
             map,
             rows,
             counter,
-            stamps,
+            timestamps,
             ClaimOf("symbol", symbol),
             ClaimOf("timeframe", timeframe),
-            [.. map.Notes, .. stamps.Warning is { } warning ? [warning] : Array.Empty<string>()]
+            [.. map.Notes, .. timestamps.Warning is { } warning ? [warning] : Array.Empty<string>()]
         );
     }
 
     // Reads in chunks, so that a damaged row count never allocates more memory than there are rows.
     private void ReadGroup(RowGroupReader group, CandleColumns rows)
     {
-        using var times = ParquetTimes.Open(group, Column(0), columns[map.Needed[0]], stamps);
+        using var times = ParquetTimes.Open(group, Column(0), columns[map.RequiredColumns[0]], timestamps);
         using var numbers = new Numbers([.. Enumerable.Range(1, 5).Select(meaning => OpenNumber(group, meaning))]);
         for (long left = group.MetaData.NumRows; left > 0; left -= ChunkRows)
         {
@@ -99,14 +99,14 @@ internal sealed class ParquetRows
             numbers.Columns[2].Read(rows.Low[start..]);
             numbers.Columns[3].Read(rows.Close[start..]);
             numbers.Columns[4].Read(rows.Volume[start..]);
-            counter.Take(rows, start);
+            counter.CountRows(rows, start);
         }
     }
 
     // The first and last time from the footer's statistics; null when a row group lacks them.
-    private (long First, long Last)? TimesOfFooter()
+    private (long First, long Last)? ReadFooterTimes()
     {
-        if (TimeFlavour.Of(Column(0), []) is not { } flavour)
+        if (TimeFlavour.FromColumn(Column(0), []) is not { } flavour)
             return null;
         var (first, last) = (long.MaxValue, long.MinValue);
         for (var i = 0; i < source.MetaData.NumRowGroups; i++)
@@ -114,7 +114,7 @@ internal sealed class ParquetRows
             using var group = source.RowGroup(i);
             if (group.MetaData.NumRows == 0)
                 continue;
-            if (TimeColumn.Bounds(group.MetaData, columns[map.Needed[0]], flavour) is not var (from, to))
+            if (TimeColumn.Bounds(group.MetaData, columns[map.RequiredColumns[0]], flavour) is not var (from, to))
                 return null;
             (first, last) = (Math.Min(first, from), Math.Max(last, to));
         }
@@ -122,35 +122,35 @@ internal sealed class ParquetRows
         return first <= last ? (first, last) : null;
     }
 
-    private IEnumerable<int> Places() =>
+    private IEnumerable<int> UsedColumns() =>
         map
-            .Needed.Append(map.Symbol)
-            .Append(map.Market)
-            .Append(map.Timeframe)
-            .Where(place => place >= 0)
-            .Select(place => columns[place])
+            .RequiredColumns.Append(map.SymbolColumn)
+            .Append(map.MarketColumn)
+            .Append(map.TimeframeColumn)
+            .Where(index => index >= 0)
+            .Select(index => columns[index])
             .Distinct();
 
-    private ColumnDescriptor Column(int meaning) => source.MetaData.Schema.Column(columns[map.Needed[meaning]]);
+    private ColumnDescriptor Column(int meaning) => source.MetaData.Schema.Column(columns[map.RequiredColumns[meaning]]);
 
     private NumberColumn OpenNumber(RowGroupReader group, int meaning)
     {
         var column = Column(meaning);
         return NumberColumn.CanRead(column)
-            ? NumberColumn.Open(group, column, columns[map.Needed[meaning]])
+            ? NumberColumn.Open(group, column, columns[map.RequiredColumns[meaning]])
             : throw new LakeException(
                 LakeErrorKind.MalformedFile,
                 $"{name} has {map.Choices[meaning].Meaning} ('{column.Name}') as {CandleSchema.Describe(column)}; numbers are needed"
             );
     }
 
-    private void CheckClaim(RowGroupReader group, int place, string meaning, ref string? claimed)
+    private void CheckClaim(RowGroupReader group, int index, string meaning, ref string? claimed)
     {
-        if (place < 0 || source.MetaData.Schema.Column(columns[place]).PhysicalType != PhysicalType.ByteArray)
+        if (index < 0 || source.MetaData.Schema.Column(columns[index]).PhysicalType != PhysicalType.ByteArray)
             return;
 
         var first = claimed;
-        var other = TextColumn.FindOther(group, columns[place], group.MetaData.NumRows, text => (first ??= text) == text);
+        var other = TextColumn.FindUnexpected(group, columns[index], group.MetaData.NumRows, text => (first ??= text) == text);
         claimed = first;
         if (other is not null)
             throw new LakeException(
@@ -162,7 +162,7 @@ internal sealed class ParquetRows
     // The lake's own files store symbol and timeframe in the metadata.
     private SourceClaim? ClaimOf(string meaning, string? text) =>
         text is not null ? new SourceClaim(text, $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'")
-        : source.MetaData.KeyValueMetadata.TryGetValue(meaning, out var noted) ? new SourceClaim(noted, "file metadata")
+        : source.MetaData.KeyValueMetadata.TryGetValue(meaning, out var stated) ? new SourceClaim(stated, "file metadata")
         : null;
 
     private sealed record Numbers(NumberColumn[] Columns) : IDisposable

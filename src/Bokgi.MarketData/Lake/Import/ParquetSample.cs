@@ -12,7 +12,7 @@ internal static class ParquetSample
     /// <param name="source">The file.</param>
     /// <param name="file">The file's name and path.</param>
     /// <param name="columns">The file's columns by name.</param>
-    public static SourceSample Of(ParquetSource source, SourceFile file, IReadOnlyDictionary<string, int> columns)
+    public static SourceSample Read(ParquetSource source, SourceFile file, IReadOnlyDictionary<string, int> columns)
     {
         string[] names = [.. columns.Keys];
         var rows = source.MetaData.NumRowGroups == 0 ? 0 : Math.Min(SourceSample.MaxRows, source.Footer.Rows);
@@ -32,31 +32,31 @@ internal static class ParquetSample
         };
     }
 
-    private static string[] Texts(ParquetSource source, RowGroupReader group, int place, int count)
+    private static string[] Texts(ParquetSource source, RowGroupReader group, int index, int count)
     {
-        var column = source.MetaData.Schema.Column(place);
-        if (TimeFlavour.Of(column, []) is { } flavour)
+        var column = source.MetaData.Schema.Column(index);
+        if (TimeFlavour.FromColumn(column, []) is { } flavour)
         {
-            source.CheckPages(place);
-            return Times(group, place, flavour, count);
+            source.CheckPages(index);
+            return Times(group, index, flavour, count);
         }
 
         if (NumberColumn.CanRead(column))
         {
-            source.CheckPages(place);
-            return Numbers(group, column, place, count);
+            source.CheckPages(index);
+            return Numbers(group, column, index, count);
         }
 
         if (column.PhysicalType != PhysicalType.ByteArray)
             return [.. Enumerable.Repeat(string.Empty, count)];
-        source.CheckPages(place);
-        return Strings(group, place, count);
+        source.CheckPages(index);
+        return Strings(group, index, count);
     }
 
-    private static string[] Times(RowGroupReader group, int place, TimeFlavour flavour, int count)
+    private static string[] Times(RowGroupReader group, int index, TimeFlavour flavour, int count)
     {
         var times = new long[count];
-        using (var column = new TimeColumn(group, place, flavour with { IsUtc = true }))
+        using (var column = new TimeColumn(group, index, flavour with { IsUtc = true }))
             column.Read(times);
         var zone = flavour.IsUtc ? "Z" : string.Empty;
         return Array.ConvertAll(
@@ -65,18 +65,18 @@ internal static class ParquetSample
         );
     }
 
-    private static string[] Numbers(RowGroupReader group, ColumnDescriptor column, int place, int count)
+    private static string[] Numbers(RowGroupReader group, ColumnDescriptor column, int index, int count)
     {
         var values = new double[count];
-        using (var numbers = NumberColumn.Open(group, column, place))
+        using (var numbers = NumberColumn.Open(group, column, index))
             numbers.Read(values);
         return Array.ConvertAll(values, value => double.IsNaN(value) ? string.Empty : value.ToString("R", CultureInfo.InvariantCulture));
     }
 
-    private static string[] Strings(RowGroupReader group, int place, int count)
+    private static string[] Strings(RowGroupReader group, int index, int count)
     {
         var texts = new string[count];
-        using var column = new PhysicalColumn<ByteArray>(group, place);
+        using var column = new PhysicalColumn<ByteArray>(group, index);
         var batch = new ByteArray[count];
         for (var row = 0; row < count; )
         {

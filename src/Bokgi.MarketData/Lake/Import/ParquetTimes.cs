@@ -8,10 +8,10 @@ namespace Bokgi.MarketData.Lake.Import;
 /// </summary>
 internal abstract class ParquetTimes : IDisposable
 {
-    public static ParquetTimes Open(RowGroupReader group, ColumnDescriptor column, int index, TimestampReader stamps)
+    public static ParquetTimes Open(RowGroupReader group, ColumnDescriptor column, int index, TimestampReader timestamps)
     {
-        if (TimeFlavour.Of(column, []) is { } flavour)
-            return new Timestamps(group, index, flavour, stamps);
+        if (TimeFlavour.FromColumn(column, []) is { } flavour)
+            return new Timestamps(group, index, flavour, timestamps);
 
         using var logical = column.LogicalType;
         return (column.PhysicalType, logical.Type) switch
@@ -19,14 +19,14 @@ internal abstract class ParquetTimes : IDisposable
             (PhysicalType.Int64, LogicalTypeEnum.None or LogicalTypeEnum.Undefined or LogicalTypeEnum.Int) => new Epochs(
                 group,
                 index,
-                stamps
+                timestamps
             ),
-            (PhysicalType.Int32, LogicalTypeEnum.Date) => new Dates(group, index, stamps),
+            (PhysicalType.Int32, LogicalTypeEnum.Date) => new Dates(group, index, timestamps),
             (PhysicalType.Int32 or PhysicalType.Double or PhysicalType.Float, _) when NumberColumn.CanRead(column) => new Numbers(
                 NumberColumn.Open(group, column, index),
-                stamps
+                timestamps
             ),
-            (PhysicalType.ByteArray, LogicalTypeEnum.String) => new Texts(group, index, stamps),
+            (PhysicalType.ByteArray, LogicalTypeEnum.String) => new Texts(group, index, timestamps),
             _ => throw new InvalidDataException(
                 $"{column.Name} is {CandleSchema.Describe(column)}; a timestamp, an epoch number or text is needed"
             ),
@@ -42,16 +42,16 @@ internal abstract class ParquetTimes : IDisposable
         private readonly TimeColumn column;
         private readonly long offset;
 
-        public Timestamps(RowGroupReader group, int index, TimeFlavour flavour, TimestampReader stamps)
+        public Timestamps(RowGroupReader group, int index, TimeFlavour flavour, TimestampReader timestamps)
         {
             // TimeColumn reads times without a zone as KST; here the caller may give another zone, so they are read as UTC and shifted
             // later.
             column = new TimeColumn(group, index, flavour with { IsUtc = true });
-            offset = flavour.IsUtc ? 0 : stamps.ZonelessOffset;
+            offset = flavour.IsUtc ? 0 : timestamps.ZonelessOffset;
             if (flavour.IsUtc)
-                stamps.MarkZoned();
+                timestamps.MarkZoned();
             else
-                stamps.MarkZoneless();
+                timestamps.MarkZoneless();
         }
 
         public override void Read(Span<long> destination)
@@ -64,7 +64,7 @@ internal abstract class ParquetTimes : IDisposable
         public override void Dispose() => column.Dispose();
     }
 
-    private sealed class Epochs(RowGroupReader group, int index, TimestampReader stamps) : ParquetTimes
+    private sealed class Epochs(RowGroupReader group, int index, TimestampReader timestamps) : ParquetTimes
     {
         private readonly PhysicalColumn<long> column = new(group, index);
 
@@ -72,14 +72,14 @@ internal abstract class ParquetTimes : IDisposable
         {
             column.Read(destination, missing: 0);
             foreach (ref var time in destination)
-                time = stamps.ReadEpoch(time);
+                time = timestamps.ReadEpoch(time);
         }
 
         public override void Dispose() => column.Dispose();
     }
 
     // Days since the epoch, each starting at midnight in the zone used for times without one.
-    private sealed class Dates(RowGroupReader group, int index, TimestampReader stamps) : ParquetTimes
+    private sealed class Dates(RowGroupReader group, int index, TimestampReader timestamps) : ParquetTimes
     {
         private const int MaxDays = 3_000_000;
 
@@ -88,7 +88,7 @@ internal abstract class ParquetTimes : IDisposable
 
         public override void Read(Span<long> destination)
         {
-            stamps.MarkZoneless();
+            timestamps.MarkZoneless();
             while (!destination.IsEmpty)
             {
                 var count = column.ReadBatch(batch.AsSpan(0, Math.Min(destination.Length, batch.Length)), int.MinValue, out _);
@@ -96,7 +96,7 @@ internal abstract class ParquetTimes : IDisposable
                 {
                     if (batch[i] is < -MaxDays or > MaxDays)
                         throw new InvalidDataException("the time column holds dates that are empty or beyond the calendar");
-                    destination[i] = (batch[i] * UnixTime.MicrosecondsPerDay) - stamps.ZonelessOffset;
+                    destination[i] = (batch[i] * UnixTime.MicrosecondsPerDay) - timestamps.ZonelessOffset;
                 }
 
                 destination = destination[count..];
@@ -106,20 +106,20 @@ internal abstract class ParquetTimes : IDisposable
         public override void Dispose() => column.Dispose();
     }
 
-    private sealed class Numbers(NumberColumn column, TimestampReader stamps) : ParquetTimes
+    private sealed class Numbers(NumberColumn column, TimestampReader timestamps) : ParquetTimes
     {
         public override void Read(Span<long> destination)
         {
             var values = new double[destination.Length];
             column.Read(values);
             for (var i = 0; i < values.Length; i++)
-                destination[i] = stamps.ReadEpoch(values[i]);
+                destination[i] = timestamps.ReadEpoch(values[i]);
         }
 
         public override void Dispose() => column.Dispose();
     }
 
-    private sealed class Texts(RowGroupReader group, int index, TimestampReader stamps) : ParquetTimes
+    private sealed class Texts(RowGroupReader group, int index, TimestampReader timestamps) : ParquetTimes
     {
         private readonly PhysicalColumn<ByteArray> column = new(group, index);
         private readonly ByteArray[] batch = new ByteArray[4_096];
@@ -131,7 +131,7 @@ internal abstract class ParquetTimes : IDisposable
                 var count = column.ReadBatch(batch.AsSpan(0, Math.Min(destination.Length, batch.Length)), default, out _);
                 for (var i = 0; i < count; i++)
                 {
-                    if (!stamps.TryRead(column.HasValue(i) ? TextColumn.Bytes(batch[i]) : [], out destination[i], out var error))
+                    if (!timestamps.TryRead(column.HasValue(i) ? TextColumn.Bytes(batch[i]) : [], out destination[i], out var error))
                         throw new InvalidDataException(error);
                 }
 

@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// </summary>
 internal sealed class RequestedColumns
 {
-    /// <summary>The meaning, in an order, of the second column when date and time are separate.</summary>
+    /// <summary>The meaning of the second time column when date and time are separate.</summary>
     public const string TimeOfDay = "time of day";
 
     /// <summary>Separate date and time, followed by the usual columns.</summary>
@@ -29,14 +29,14 @@ internal sealed class RequestedColumns
     {
         string[] parts = [.. text.Split(',').Select(part => part.Trim())];
         if (parts.All(part => !part.Contains('=', StringComparison.Ordinal)))
-            return OfOrder(text, WithTimeOfDay([.. parts.Select(part => Meaning(part) ?? part)], parts));
+            return FromOrder(text, WithTimeOfDay([.. parts.Select(part => Meaning(part) ?? part)], parts));
         var requested = new RequestedColumns();
         foreach (var part in parts)
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var meaning = equals < 0 ? null : Meaning(part[..equals].Trim());
             if (meaning is null || equals == part.Length - 1 || !requested.names.TryAdd(meaning, part[(equals + 1)..].Trim()))
-                throw Invalid($"'{CellExcerpt.Of(part)}' is not one of {string.Join(", ", Meanings)} = a column's name, each once");
+                throw Invalid($"'{CellExcerpt.Of(part)}' is not MEANING=NAME with one of {string.Join(", ", Meanings)}, each at most once");
         }
 
         return requested;
@@ -59,7 +59,7 @@ internal sealed class RequestedColumns
             Array.FindIndex(sample.Names!, name => name.Trim().Trim('\uFEFF').Equals(wanted, comparison));
     }
 
-    private static RequestedColumns OfOrder(string text, string[] order)
+    private static RequestedColumns FromOrder(string text, string[] order)
     {
         var missing = Needed.Where(meaning => order.Count(each => each == meaning) != 1).ToArray();
         return missing.Length == 0

@@ -4,7 +4,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Converts cells to candles, row by row; the first cell that cannot be read causes the file to be rejected.</summary>
-internal sealed class RowCollector(string file, SourceTable table, ColumnMap map, RowCounter counter, TimestampReader stamps) : IDisposable
+internal sealed class RowCollector(string file, SourceTable table, ColumnMap map, RowCounter counter, TimestampReader timestamps)
+    : IDisposable
 {
     private CandleColumns? rows = new();
     private byte[]? symbol;
@@ -22,47 +23,50 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
     {
         const int rowsBetweenCalls = 1 << 14;
 
-        var (head, hasMore) = Head(table);
+        var (head, hasMore) = ReadHead(table);
         var width = table.Names?.Length ?? head.FirstOrDefault().Cells?.Length ?? 0;
         var sample = new SourceSample(file.Name, table.Names, width, [.. head.Select(row => row.Cells)])
         {
             FullPath = file.FullPath,
-            Zone = file.Zone.And(table.Zone),
+            Zone = file.Zone.CombineWith(table.Zone),
         };
         if (table.MayHaveDecimalCommas && sample.MayHaveGroupingPoints)
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file.Name}: every number with a point has three digits behind it, so 58.800 may be 58800 or 58.8; write numbers like 1234.5, or at least one with other decimals"
+                $"{file.Name}: every number with a point has three digits after it, so 58.800 may be 58800 or 58.8; write numbers like 1234.5, or at least one with other decimals"
             );
-        var map = ColumnMap.Of(sample, options);
-        var stamps = new TimestampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
-        using var collector = new RowCollector(file.Name, table, map, counter, stamps);
-        foreach (var (where, cells, missing) in head)
+        var map = ColumnMap.Create(sample, options);
+        var timestamps = new TimestampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
+        using var collector = new RowCollector(file.Name, table, map, counter, timestamps);
+        foreach (var (location, cells, missing) in head)
         {
             var bytes = Array.ConvertAll(cells, Encoding.UTF8.GetBytes);
-            collector.Add(() => where, place => missing[place] is { } reason ? throw Rejected(file.Name, where, reason) : bytes[place]);
+            collector.Add(
+                () => location,
+                index => missing[index] is { } reason ? throw Rejected(file.Name, location, reason) : bytes[index]
+            );
         }
 
         CellAt cellAt = table.Cell;
-        Func<string> place = () => table.Where;
+        Func<string> currentLocation = () => table.Location;
         for (var row = 1; hasMore && table.Read(); row++)
         {
-            collector.Add(place, cellAt);
+            collector.Add(currentLocation, cellAt);
             if (row % rowsBetweenCalls != 0)
                 continue;
             if (row == rowsBetweenCalls)
-                collector.Reserve(file.Share);
+                collector.Reserve(file.Progress);
             advance();
         }
 
-        return collector.Finish([.. file.Remarks, .. map.Notes]);
+        return collector.Finish([.. file.Notes, .. map.Notes]);
     }
 
-    private delegate ReadOnlySpan<byte> CellAt(int place);
+    private delegate ReadOnlySpan<byte> CellAt(int index);
 
     public void Dispose() => rows?.Dispose();
 
-    // Reserves memory for all rows at once, estimated from the first ones, because each growth leaves a smaller buffer behind.
+    // Reserves memory for an estimate of all rows, because growing step by step leaves unused smaller buffers behind.
     private void Reserve(double share)
     {
         const double maxRows = 1 << 22;
@@ -71,58 +75,58 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
     }
 
     // Cells may be missing in columns that turn out to be unused.
-    private static (List<(string Where, string[] Cells, string?[] Lacks)> Rows, bool HasMore) Head(SourceTable table)
+    private static (List<(string Where, string[] Cells, string?[] MissingReasons)> Rows, bool HasMore) ReadHead(SourceTable table)
     {
         var head = new List<(string, string[], string?[])>();
         while (head.Count < SourceSample.MaxRows)
         {
             if (!table.Read())
                 return (head, false);
-            var (cells, missing) = (new string[table.Count], new string?[table.Count]);
-            for (var place = 0; place < cells.Length; place++)
+            var (cells, missing) = (new string[table.ColumnCount], new string?[table.ColumnCount]);
+            for (var index = 0; index < cells.Length; index++)
             {
-                missing[place] = table.MissingReason(place);
-                cells[place] = missing[place] is null ? Encoding.UTF8.GetString(table.Cell(place)) : string.Empty;
+                missing[index] = table.MissingReason(index);
+                cells[index] = missing[index] is null ? Encoding.UTF8.GetString(table.Cell(index)) : string.Empty;
             }
 
-            head.Add((table.Where, cells, missing));
+            head.Add((table.Location, cells, missing));
         }
 
         return (head, true);
     }
 
-    private void Add(Func<string> where, CellAt cellAt)
+    private void Add(Func<string> location, CellAt cellAt)
     {
-        if (map.Closed >= 0 && IsNo(cellAt(map.Closed)))
+        if (map.ClosedColumn >= 0 && IsNo(cellAt(map.ClosedColumn)))
         {
             forming++;
             return;
         }
 
-        var needed = map.Needed;
+        var needed = map.RequiredColumns;
         var isTime =
-            map.TimeOfDay < 0
-                ? stamps.TryRead(cellAt(needed[0]), out var time, out var error)
-                : stamps.TryRead(cellAt(needed[0]), cellAt(map.TimeOfDay), out time, out error);
+            map.TimeOfDayColumn < 0
+                ? timestamps.TryRead(cellAt(needed[0]), out var time, out var error)
+                : timestamps.TryRead(cellAt(needed[0]), cellAt(map.TimeOfDayColumn), out time, out error);
         if (!isTime)
-            throw Rejected(where, error);
+            throw Rejected(location, error);
         rows!.Add(
             new Candle(
                 time,
-                Number(where, cellAt, 1),
-                Number(where, cellAt, 2),
-                Number(where, cellAt, 3),
-                Number(where, cellAt, 4),
-                Number(where, cellAt, 5)
+                Number(location, cellAt, 1),
+                Number(location, cellAt, 2),
+                Number(location, cellAt, 3),
+                Number(location, cellAt, 4),
+                Number(location, cellAt, 5)
             )
         );
-        counter.Take(rows, rows.Count - 1);
-        if (map.Symbol >= 0)
-            CheckClaim(where, "symbol", ref symbol, cellAt(map.Symbol));
-        if (map.Market >= 0)
-            CheckClaim(where, "market", ref market, cellAt(map.Market));
-        if (map.Timeframe >= 0)
-            CheckClaim(where, "timeframe", ref timeframe, cellAt(map.Timeframe));
+        counter.CountRows(rows, rows.Count - 1);
+        if (map.SymbolColumn >= 0)
+            CheckClaim(location, "symbol", ref symbol, cellAt(map.SymbolColumn));
+        if (map.MarketColumn >= 0)
+            CheckClaim(location, "market", ref market, cellAt(map.MarketColumn));
+        if (map.TimeframeColumn >= 0)
+            CheckClaim(location, "timeframe", ref timeframe, cellAt(map.TimeframeColumn));
     }
 
     private SourceRows Finish(IReadOnlyList<string> warnings)
@@ -134,10 +138,10 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
             map,
             collected,
             counter,
-            stamps,
+            timestamps,
             ClaimOf("symbol", symbol),
             ClaimOf("timeframe", timeframe),
-            [.. warnings, .. stamps.Warning is { } warning ? [warning] : Array.Empty<string>()]
+            [.. warnings, .. timestamps.Warning is { } warning ? [warning] : Array.Empty<string>()]
         )
         {
             Forming = forming,
@@ -148,10 +152,10 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         cell.Trim(" \t"u8) is var text
         && (text.SequenceEqual("0"u8) || Ascii.EqualsIgnoreCase(text, "false"u8) || Ascii.EqualsIgnoreCase(text, "no"u8));
 
-    // An empty cell is a value that the source does not have: it stays NaN.
-    private double Number(Func<string> where, CellAt cellAt, int meaning)
+    // An empty cell is a value that the source does not have, and stays NaN.
+    private double Number(Func<string> location, CellAt cellAt, int meaning)
     {
-        var cell = cellAt(map.Needed[meaning]);
+        var cell = cellAt(map.RequiredColumns[meaning]);
         var isClear = !table.MayHaveDecimalCommas || !CellNumber.IsAmbiguous(cell);
         if (CellNumber.TryRead(cell, out var value) && isClear)
             return value;
@@ -160,18 +164,18 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         var why = isClear
             ? "which is not a number"
             : $"which may be {text.Replace(",", string.Empty, StringComparison.Ordinal)} or {text.Replace(',', '.')}";
-        throw Rejected(where, $"{column.Meaning} ('{column.Source}') is '{text}', {why}; write it like 1234.5");
+        throw Rejected(location, $"{column.Meaning} ('{column.Source}') is '{text}', {why}; write it like 1234.5");
     }
 
     private static readonly string[] Meanings = ["timestamp", "open", "high", "low", "close", "volume"];
 
-    private void CheckClaim(Func<string> where, string meaning, ref byte[]? claimed, ReadOnlySpan<byte> text)
+    private void CheckClaim(Func<string> location, string meaning, ref byte[]? claimed, ReadOnlySpan<byte> text)
     {
         var value = text.Trim(" \t"u8);
         claimed ??= value.ToArray();
         if (!value.SequenceEqual(claimed))
             throw Rejected(
-                where,
+                location,
                 $"{meaning} is '{CellExcerpt.Of(Encoding.UTF8.GetString(value))}' after '{CellExcerpt.Of(Encoding.UTF8.GetString(claimed))}'; split the file, one {meaning} each"
             );
     }
@@ -184,8 +188,8 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
                 $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'"
             );
 
-    private LakeException Rejected(Func<string> where, string error) => Rejected(file, where(), error);
+    private LakeException Rejected(Func<string> location, string error) => Rejected(file, location(), error);
 
-    private static LakeException Rejected(string file, string where, string error) =>
-        new(LakeErrorKind.MalformedFile, $"{file}, {where}: {error}");
+    private static LakeException Rejected(string file, string location, string error) =>
+        new(LakeErrorKind.MalformedFile, $"{file}, {location}: {error}");
 }

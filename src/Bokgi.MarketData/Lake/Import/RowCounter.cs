@@ -4,8 +4,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Counts decoded rows per year and rejects files with more rows than a year can have; while the length of the bars is unknown, that of
-/// second bars is assumed. Removes repeated rows before they fill the memory.
+/// Counts decoded rows per year and rejects files with more rows than a year can have. While the length of the bars is unknown, assumes
+/// second bars. Removes repeated rows before they fill the memory.
 /// </summary>
 /// <param name="file">The file's name in error messages.</param>
 /// <param name="timeframe">The length of the bars, if known before the first row.</param>
@@ -15,17 +15,17 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
     private readonly Timeframe shortest = timeframe ?? Timeframe.All[0];
     private (int Number, long Start, long End, long Rows, long Limit) year;
     private long? previous;
-    private bool rises;
-    private bool falls;
-    private int compactAt = RowLimit.CompactAt(0);
+    private bool hasAscended;
+    private bool hasDescended;
+    private int compactAt = RowLimit.NextCompactionAt(0);
 
     /// <summary>The number of rows counted.</summary>
     public long Rows => rowsOfYear.Values.Sum() + year.Rows;
 
     /// <summary>The time order of the rows.</summary>
     public RowOrder Order =>
-        !falls ? RowOrder.OldestFirst
-        : rises ? RowOrder.Mixed
+        !hasDescended ? RowOrder.OldestFirst
+        : hasAscended ? RowOrder.Mixed
         : RowOrder.NewestFirst;
 
     /// <summary>Checks the claimed number of rows before any is decoded.</summary>
@@ -34,15 +34,15 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
     /// <exception cref="LakeException">There are too many rows.</exception>
     public void CheckClaimedRows(long rows, (long First, long Last)? times)
     {
-        // Without times, allows as many rows as the longest year of the shortest bars has.
+        // If the times are unknown, allows as many rows as a leap year of the shortest bars has.
         var (first, last) = times is { } claimed ? (UtcYear.Of(claimed.First), UtcYear.Of(claimed.Last)) : (0, 0);
         var limit = times is null
-            ? RowLimit.OfUnknownFile
-            : Enumerable.Range(first, last - first + 1).Sum(each => RowLimit.OfYear(shortest, each));
+            ? RowLimit.ForUnknownFile
+            : Enumerable.Range(first, last - first + 1).Sum(each => RowLimit.ForYear(shortest, each));
         if (rows > limit)
             throw TooMany(
                 FormattableString.Invariant($"claims {rows:N0} rows"),
-                times is null ? "a file that does not tell its years" : Years(first, last),
+                times is null ? "a file that does not state its years" : DescribeYears(first, last),
                 limit
             );
     }
@@ -51,14 +51,14 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
     /// <param name="rows">All rows so far; this method may remove duplicates from them.</param>
     /// <param name="from">The index of the first new row.</param>
     /// <exception cref="LakeException">A year has too many rows.</exception>
-    public void Take(CandleColumns rows, int from)
+    public void CountRows(CandleColumns rows, int from)
     {
         foreach (var time in rows.Times[from..])
             Count(time);
         if (rows.Count < compactAt)
             return;
         CandleOrder.Compact(rows);
-        compactAt = RowLimit.CompactAt(rows.Count);
+        compactAt = RowLimit.NextCompactionAt(rows.Count);
     }
 
     /// <summary>Checks the years' row counts against the length of the bars, once it is known.</summary>
@@ -68,21 +68,21 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
         CloseYear();
         foreach (var (number, rows) in rowsOfYear)
         {
-            if (rows > RowLimit.OfYear(knownTimeframe, number))
+            if (rows > RowLimit.ForYear(knownTimeframe, number))
                 throw TooMany(
                     FormattableString.Invariant($"holds {rows:N0} rows"),
                     $"the year {number} of {knownTimeframe} candles",
-                    RowLimit.OfYear(knownTimeframe, number)
+                    RowLimit.ForYear(knownTimeframe, number)
                 );
         }
     }
 
-    private static string Years(int first, int last) => first == last ? $"the year {first}" : $"the years {first} to {last}";
+    private static string DescribeYears(int first, int last) => first == last ? $"the year {first}" : $"the years {first} to {last}";
 
     private void Count(long time)
     {
-        rises |= time > previous;
-        falls |= time < previous;
+        hasAscended |= time > previous;
+        hasDescended |= time < previous;
         previous = time;
         if (time < year.Start || time >= year.End)
             OpenYear(time);
@@ -101,7 +101,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
         var end = number < DateTime.MaxValue.Year ? UtcYear.StartOf(number + 1) : long.MaxValue;
         var start = number > 1 ? UtcYear.StartOf(number) : long.MinValue;
         rowsOfYear.Remove(number, out var rows);
-        year = (number, start, end, rows, RowLimit.OfYear(shortest, number));
+        year = (number, start, end, rows, RowLimit.ForYear(shortest, number));
     }
 
     private void CloseYear()
@@ -111,11 +111,11 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
         year = default;
     }
 
-    private LakeException TooMany(string rows, string of, long limit) =>
+    private LakeException TooMany(string rows, string subject, long limit) =>
         new(
             LakeErrorKind.MalformedFile,
             FormattableString.Invariant(
-                $"{file} {rows}; {of} may have {limit:N0}, twice the bars that there can be; split the file by years, or remove what is there many times"
+                $"{file} {rows}; {subject} may have {limit:N0}, twice the bars that there can be; split the file by years, or remove repeated rows"
             )
         );
 }

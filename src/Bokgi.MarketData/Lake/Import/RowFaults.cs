@@ -18,7 +18,7 @@ internal static class RowFaults
             static (in Candle row) => double.IsNaN(row.Open) && double.IsNaN(row.High) && double.IsNaN(row.Low) && double.IsNaN(row.Close)
         );
 
-    /// <summary>Moves a valid row behind invalid rows with the same time, because the last one is kept.</summary>
+    /// <summary>Moves a valid row after an invalid row with the same time, because the last one is kept.</summary>
     /// <param name="rows">Rows in order of time.</param>
     public static void PutInvalidFirst(CandleColumns rows)
     {
@@ -42,7 +42,7 @@ internal static class RowFaults
         throw new LakeException(
             LakeErrorKind.InvalidInput,
             FormattableString.Invariant(
-                $"{file}: {differing:N0} of {rows:N0} rows have the time of another row and other values; does the hour stand in another column, or are there several markets? Say --columns time=NAME, or split the file"
+                $"{file}: {differing:N0} of {rows:N0} rows have the time of another row and other values; is the hour in another column, or are there several markets? Specify --columns time=NAME, or split the file"
             )
         );
     }
@@ -58,7 +58,7 @@ internal static class RowFaults
         var (count, first) = (0, 0L);
         foreach (var time in rows.Times)
         {
-            if (grid.IsOpen(time))
+            if (grid.IsOpenTime(time))
                 continue;
             first = count == 0 ? time : first;
             count++;
@@ -71,7 +71,7 @@ internal static class RowFaults
                     $"{file}: {count:N0} of {rows.Count:N0} times are not the open of a {grid.Timeframe} bar, the first {UnixTime.Format(first)}; {LikelyCause(rows.Times, grid)}"
                 )
             );
-        return count == 0 ? 0 : Remove(rows, (in Candle row) => !grid.IsOpen(row.TimeUtc));
+        return count == 0 ? 0 : Remove(rows, (in Candle row) => !grid.IsOpenTime(row.TimeUtc));
     }
 
     /// <summary>Counts the bars that a backtest cannot use.</summary>
@@ -81,7 +81,7 @@ internal static class RowFaults
     /// <exception cref="LakeException">There are too many invalid bars, or the assumed order of the values does not fit them.</exception>
     public static (int Count, IReadOnlyList<InvalidRow> Samples) FindInvalid(CandleColumns rows, ColumnMap map, string file)
     {
-        const int shown = 5;
+        const int maxSamples = 5;
 
         var samples = new List<InvalidRow>();
         var count = 0;
@@ -91,7 +91,7 @@ internal static class RowFaults
             if (candle.IsValid)
                 continue;
             count++;
-            if (samples.Count < shown)
+            if (samples.Count < maxSamples)
                 samples.Add(new InvalidRow(candle, candle.Fault));
         }
 
@@ -100,7 +100,7 @@ internal static class RowFaults
             if (map.IsOrderAssumed && ArrayLayout.DoubtAboutDefault(rows) is { } doubt)
                 throw new LakeException(
                     LakeErrorKind.InvalidInput,
-                    $"{file}: read as {map.Order}, {doubt}; say --columns with the order of the values, or {map.Order} if it is right"
+                    $"{file}: read as {map.Order}, {doubt}; specify --columns with the order of the values, or {map.Order} if it is right"
                 );
             return (count, samples);
         }
@@ -112,8 +112,8 @@ internal static class RowFaults
                 + $"the first at {UnixTime.Format(samples[0].Candle.TimeUtc)} ({Describe(samples[0].Fault)}); "
                 + (
                     likelier is var (columns, remedy)
-                        ? $"they were read as {map.Order}, and make sense as {columns}: say {remedy}"
-                        : "check which column is which, and say --columns"
+                        ? $"they were read as {map.Order}, and are plausible as {columns}; specify {remedy}"
+                        : "check which column is which, and specify --columns"
                 )
         );
     }
@@ -153,7 +153,7 @@ internal static class RowFaults
         var distances = new HashSet<long>();
         foreach (var time in times)
         {
-            if (grid.IsOpen(time))
+            if (grid.IsOpenTime(time))
                 continue;
             off++;
             var open = grid.OpenOf(time);
@@ -169,7 +169,7 @@ internal static class RowFaults
                 ? "they look like month ends; give the first day of the month"
                 : "they look like the last day of the week; give its Monday";
         return distances.Count == 1 && grid.Timeframe.NominalMicroseconds > UnixTime.MicrosecondsPerHour
-            ? $"all are {TimeSpan.FromMicroseconds(distances.Single())} after one, which looks like another zone; say --zone, or the right --timeframe"
-            : "is it the right --timeframe and --zone? Stamps may also be those of trades";
+            ? $"all are {TimeSpan.FromMicroseconds(distances.Single())} after the open of a bar, which looks like another zone; specify --zone, or the right --timeframe"
+            : "are --timeframe and --zone right? They may also be times of trades";
     }
 }

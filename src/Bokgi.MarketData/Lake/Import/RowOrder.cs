@@ -6,7 +6,7 @@ public enum RowOrder
     /// <summary>Oldest first.</summary>
     OldestFirst,
 
-    /// <summary>Newest first, as in exchanges' answers.</summary>
+    /// <summary>Newest first, as in exchanges' responses.</summary>
     NewestFirst,
 
     /// <summary>Neither.</summary>

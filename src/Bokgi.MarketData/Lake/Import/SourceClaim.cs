@@ -1,4 +1,4 @@
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>The market or timeframe that a file states, and where it states it.</summary>
-internal sealed record SourceClaim(string Text, string Where);
+internal sealed record SourceClaim(string Text, string Origin);

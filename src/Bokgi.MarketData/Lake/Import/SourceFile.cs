@@ -4,22 +4,22 @@ using System.Text;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// A file to import: decompresses gzip and zip, detects the kind by the first bytes, and provides text as UTF-8 from any encoding.
+/// A file to import: decompresses gzip and zip, detects the kind by the first bytes, and converts text to UTF-8.
 /// </summary>
 internal sealed class SourceFile
 {
     /// <summary>The reason why a compressed file cannot be read.</summary>
-    public const string DamagedContents = "what it was compressed to is damaged or cut off";
+    public const string DamagedContents = "its compressed data is damaged or cut off";
 
     private const int HeadBytes = 64 * 1_024;
-    private const int MaxRemarkLines = 20;
+    private const int MaxCommentLines = 20;
 
     private readonly string path;
     private readonly Compression compression;
     private readonly string? entry;
     private readonly Encoding? encoding;
     private readonly int skippedBytes;
-    private Func<double> share = () => 0;
+    private Func<double> getProgress = () => 0;
 
     /// <exception cref="LakeException">The file does not exist, cannot be read, or is of an unsupported kind.</exception>
     public SourceFile(string path)
@@ -30,19 +30,19 @@ internal sealed class SourceFile
             throw new LakeException(LakeErrorKind.NotFound, $"there is no file '{Name}' to import; check the path");
         try
         {
-            compression = CompressionOf();
-            entry = compression == Compression.Zip ? OnlyEntry() : null;
+            compression = DetectCompression();
+            entry = compression == Compression.Zip ? FindOnlyEntry() : null;
             var head = ReadHead(Open);
             RejectUnsupported(head);
-            Kind = KindOf(head);
+            Kind = DetectKind(head);
             if (Kind is not (SourceKind.Text or SourceKind.Json))
                 return;
-            encoding = EncodingOf(head);
-            (skippedBytes, SkippedLines, Zone) = Kind == SourceKind.Text ? RemarksBefore(ReadHead(OpenUtf8)) : default;
+            encoding = DetectEncoding(head);
+            (skippedBytes, SkippedLines, Zone) = Kind == SourceKind.Text ? ReadComments(ReadHead(OpenUtf8)) : default;
         }
-        catch (InvalidDataException damage)
+        catch (InvalidDataException exception)
         {
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{Name} is damaged: {DamagedContents}", damage);
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{Name} is damaged: {DamagedContents}", exception);
         }
     }
 
@@ -64,24 +64,24 @@ internal sealed class SourceFile
     /// <summary>Whether the file is not compressed, so that a reader may open it directly.</summary>
     public bool IsPlain => compression == Compression.None;
 
-    /// <summary>Number of remark lines before the text.</summary>
+    /// <summary>The number of comment lines before the text.</summary>
     public int SkippedLines { get; }
 
     /// <summary>The time zone stated in those lines.</summary>
     public ZoneMention Zone { get; }
 
     /// <summary>What the user should know about how the text was read.</summary>
-    public string[] Remarks =>
+    public string[] Notes =>
         encoding is null ? [] : [$"the text is not UTF-8 and was read as {(encoding.CodePage == 949 ? "Korean CP949" : "UTF-16")}"];
 
     /// <summary>The share of the file read so far, 0 to 1.</summary>
-    public double Share => share();
+    public double Progress => getProgress();
 
     /// <summary>Opens the decompressed contents.</summary>
     public Stream Open()
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        share = () => file is { CanRead: true, Length: > 0 } ? (double)file.Position / file.Length : 1;
+        getProgress = () => file is { CanRead: true, Length: > 0 } ? (double)file.Position / file.Length : 1;
         return compression switch
         {
             Compression.Gzip => new GZipStream(file, CompressionMode.Decompress),
@@ -90,7 +90,7 @@ internal sealed class SourceFile
         };
     }
 
-    /// <summary>Opens the text as UTF-8, after the remark lines.</summary>
+    /// <summary>Opens the text as UTF-8, after the comment lines.</summary>
     public Stream OpenText()
     {
         var text = OpenUtf8();
@@ -103,21 +103,21 @@ internal sealed class SourceFile
             ? Open()
             : Encoding.CreateTranscodingStream(Open(), encoding, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 
-    private Compression CompressionOf()
+    private Compression DetectCompression()
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         Span<byte> head = stackalloc byte[4];
         var length = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return CompressionOf(head[..length]);
+        return DetectCompression(head[..length]);
     }
 
-    // An empty zip archive begins with the end record of other archives.
-    private static Compression CompressionOf(ReadOnlySpan<byte> head) =>
+    // An empty zip archive begins with the record that ends other archives.
+    private static Compression DetectCompression(ReadOnlySpan<byte> head) =>
         head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Compression.Gzip
         : head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8) ? Compression.Zip
         : Compression.None;
 
-    private string OnlyEntry()
+    private string FindOnlyEntry()
     {
         using var archive = ZipFile.OpenRead(path);
         if (archive.GetEntry("[Content_Types].xml") is not null)
@@ -138,22 +138,22 @@ internal sealed class SourceFile
             ? only
             : throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{Name} is a zip archive of {files.Length} files; unpack it and import what is inside"
+                $"{Name} is a zip archive of {files.Length} files; unpack it and import them one by one"
             );
     }
 
     private void RejectUnsupported(byte[] head)
     {
-        if (!IsPlain && (CompressionOf(head) != Compression.None || ForeignFormat.IsTar(head)))
-            throw new LakeException(LakeErrorKind.MalformedFile, $"{Name} is packed twice; unpack it once, and again where needed");
-        if (ForeignFormat.Find(head) is var (format, remedy))
+        if (!IsPlain && (DetectCompression(head) != Compression.None || UnsupportedFormat.IsTar(head)))
+            throw new LakeException(LakeErrorKind.MalformedFile, $"{Name} is packed twice; unpack it");
+        if (UnsupportedFormat.Find(head) is var (format, remedy))
             throw Unsupported(format, remedy);
     }
 
     private LakeException Unsupported(string format, string remedy) =>
-        new(LakeErrorKind.MalformedFile, $"{Name} is {format}, which is not read here; {remedy}");
+        new(LakeErrorKind.MalformedFile, $"{Name} is {format}, which is not supported; {remedy}");
 
-    private static SourceKind KindOf(ReadOnlySpan<byte> head) =>
+    private static SourceKind DetectKind(ReadOnlySpan<byte> head) =>
         head.StartsWith("PAR1"u8) ? SourceKind.Parquet
         : head.StartsWith("ARROW1"u8) ? SourceKind.ArrowFile
         : head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0xFF]) ? SourceKind.ArrowStream
@@ -164,7 +164,7 @@ internal sealed class SourceFile
         head is [0xFF, 0xFE, (byte)'[' or (byte)'{', 0, ..] or [0xFE, 0xFF, 0, (byte)'[' or (byte)'{', ..];
 
     // Windows writes UTF-16, Korean spreadsheets CP949, which is hardly ever valid UTF-8. Returns null for UTF-8.
-    private static Encoding? EncodingOf(ReadOnlySpan<byte> head)
+    private static Encoding? DetectEncoding(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head is [> 0, 0, > 0, 0, ..])
             return Encoding.Unicode;
@@ -183,23 +183,23 @@ internal sealed class SourceFile
         }
     }
 
-    // Web addresses or remarks before the column names; the names themselves may follow a #.
-    private static (int Bytes, int Lines, ZoneMention Zone) RemarksBefore(ReadOnlySpan<byte> head)
+    // Skips web addresses and comments before the column names; the names themselves may follow a #.
+    private static (int Bytes, int Lines, ZoneMention Zone) ReadComments(ReadOnlySpan<byte> head)
     {
         var (bytes, lines, zone) = (0, 0, ZoneMention.None);
-        for (; lines < MaxRemarkLines && head[bytes..].IndexOf((byte)'\n') is >= 0 and var end; lines++)
+        for (; lines < MaxCommentLines && head[bytes..].IndexOf((byte)'\n') is >= 0 and var end; lines++)
         {
             var line = Encoding.UTF8.GetString(head.Slice(bytes, end)).Trim().TrimStart('\uFEFF');
-            if (!IsRemark(line))
+            if (!IsComment(line))
                 break;
-            zone = zone.And(ZoneMention.OfRemark(line));
+            zone = zone.CombineWith(ZoneMention.FromComment(line));
             bytes += end + 1;
         }
 
         return (bytes, lines, zone);
     }
 
-    private static bool IsRemark(string line)
+    private static bool IsComment(string line)
     {
         var isAddress =
             line.Contains("http://", StringComparison.OrdinalIgnoreCase) || line.Contains("https://", StringComparison.OrdinalIgnoreCase);

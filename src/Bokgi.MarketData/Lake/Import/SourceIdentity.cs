@@ -7,65 +7,74 @@ namespace Bokgi.MarketData.Lake.Import;
 /// </summary>
 internal static class SourceIdentity
 {
-    // With this many rows, a regular spacing is no coincidence.
+    // With at least this many rows, a regular spacing is no coincidence.
     private const int ManyRows = 10;
 
-    public static (Symbol Symbol, string From) SymbolOf(SourceFile file, SourceRows source, ImportOptions options)
+    public static (Symbol Symbol, string From) DetermineSymbol(SourceFile file, SourceRows source, ImportOptions options)
     {
         if (options.Symbol is { } requested)
             return (requested, "option --symbol");
         if (source.Symbol is { } claim)
         {
             if (!SourceName.TryReadSymbol(claim.Text, out var symbol, out var error))
-                throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name}, {claim.Where}: {error}; or say --symbol");
+                throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name}, {claim.Origin}: {error}; or specify --symbol");
             var named = SourceName.FindSymbol(file.FullPath);
-            if (named is not { } own || own.Symbol == symbol || !own.Where.StartsWith(SourceName.FileName, StringComparison.Ordinal))
-                return (symbol, claim.Where);
+            if (
+                named is not { } fromName
+                || fromName.Symbol == symbol
+                || !fromName.Where.StartsWith(SourceName.FileName, StringComparison.Ordinal)
+            )
+                return (symbol, claim.Origin);
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file.Name}: its name says {own.Symbol}, {claim.Where} says '{claim.Text}', which is {symbol}; say --symbol"
+                $"{file.Name}: its name says {fromName.Symbol}, {claim.Origin} says '{claim.Text}', which is {symbol}; specify --symbol"
             );
         }
 
         return SourceName.FindSymbol(file.FullPath)
-            ?? throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name} does not tell its market; say --symbol BASE_QUOTE");
+            ?? throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name} does not tell its market; specify --symbol BASE_QUOTE");
     }
 
     /// <param name="file">The file.</param>
     /// <param name="source">The file's rows, already in strictly increasing order of time.</param>
     /// <param name="options">The caller's options.</param>
     /// <param name="spacing">The most frequent spacing of the rows, if there is one.</param>
-    public static (Timeframe Timeframe, string From) TimeframeOf(SourceFile file, SourceRows source, ImportOptions options, long? spacing)
+    public static (Timeframe Timeframe, string From) DetermineTimeframe(
+        SourceFile file,
+        SourceRows source,
+        ImportOptions options,
+        long? spacing
+    )
     {
         var (timeframe, from) = options.Timeframe is { } requested
             ? (requested, "option --timeframe")
-            : Claimed(source.Timeframe, spacing)
-                ?? Claimed(SourceName.FindTimeframe(file.FullPath), spacing)
-                ?? Minutes(SourceName.FindMinutes(file.FullPath), spacing)
-                ?? Inferred(spacing)
+            : FromClaim(source.Timeframe, spacing)
+                ?? FromClaim(SourceName.FindTimeframe(file.FullPath), spacing)
+                ?? FromMinutes(SourceName.FindMinutes(file.FullPath), spacing)
+                ?? FromSpacing(spacing)
                 ?? throw new LakeException(
                     LakeErrorKind.InvalidInput,
                     SourceName.FindOtherLength(file.FullPath) is { } other
-                        ? $"{file.Name}: bars of '{other}' are not stored here; give bars of {string.Join(", ", Timeframe.All.Select(each => each.Name))}, which can be resampled"
-                        : $"{file.Name} does not tell how long its bars are; say --timeframe, for example 1H"
+                        ? $"{file.Name}: bars of '{other}' are not supported; provide bars of {string.Join(", ", Timeframe.All.Select(each => each.Name))}, which can be resampled"
+                        : $"{file.Name} does not tell how long its bars are; specify --timeframe, for example 1H"
                 );
-        if (spacing is not { } apart || ExchangeTimeframe.OfLength(apart) == timeframe)
+        if (spacing is not { } distance || ExchangeTimeframe.FromLength(distance) == timeframe)
             return (timeframe, from);
-        if (apart > timeframe.NominalMicroseconds && source.Rows.Count >= ManyRows && BarSpacing.IsRegular(source.Rows.Times, apart))
+        if (distance > timeframe.NominalMicroseconds && source.Rows.Count >= ManyRows && BarSpacing.IsRegular(source.Rows.Times, distance))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file.Name}: most rows are {BarSpacing.Describe(apart)} apart and none closer, which is longer than {timeframe} ({from}); say --timeframe as the rows are"
+                $"{file.Name}: most rows are {BarSpacing.Describe(distance)} apart and none closer, which is longer than {timeframe} ({from}); specify the --timeframe that the rows have"
             );
-        return apart >= timeframe.NominalMicroseconds
+        return distance >= timeframe.NominalMicroseconds
             ? (timeframe, from)
             : throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file.Name}: most rows are {BarSpacing.Describe(apart)} apart, which is shorter than {timeframe} ({from}); say --timeframe as the rows are"
+                $"{file.Name}: most rows are {BarSpacing.Describe(distance)} apart, which is shorter than {timeframe} ({from}); specify the --timeframe that the rows have"
             );
     }
 
     /// <summary>Warnings about suspicious but possible combinations of name, contents and options.</summary>
-    public static IEnumerable<string> WarningsOf(
+    public static IEnumerable<string> FindWarnings(
         SourceFile file,
         SourceRows source,
         ImportOptions options,
@@ -77,39 +86,45 @@ internal static class SourceIdentity
         var warnings = new List<string>();
         if (SourceName.FindDerivative(file.FullPath) is { } derivative && options.Symbol is null)
             warnings.Add(
-                $"the name speaks of futures ('{derivative}'), but they are stored as {symbol}, the coin itself, and their volume may count contracts; say --symbol if they should be apart"
+                $"the name mentions futures ('{derivative}'), but they are stored as {symbol}, the coin itself, and their volume may count contracts; specify --symbol to store them separately"
             );
         if (
             options.Symbol is not null
             && source.Symbol is { } claim
-            && (!SourceName.TryReadSymbol(claim.Text, out var own, out _) || own != symbol)
+            && (!SourceName.TryReadSymbol(claim.Text, out var stated, out _) || stated != symbol)
         )
-            warnings.Add($"the file says '{claim.Text}' ({claim.Where}) but is stored as {symbol}, as asked");
-        if (spacing is { } apart && apart > timeframe.NominalMicroseconds && ExchangeTimeframe.OfLength(apart) != timeframe)
-            warnings.Add($"most rows are {BarSpacing.Describe(apart)} apart, which is longer than {timeframe}; is it the right timeframe?");
+            warnings.Add($"the file says '{claim.Text}' ({claim.Origin}) but is stored as {symbol}, as asked");
+        if (spacing is { } distance && distance > timeframe.NominalMicroseconds && ExchangeTimeframe.FromLength(distance) != timeframe)
+            warnings.Add(
+                $"most rows are {BarSpacing.Describe(distance)} apart, which is longer than {timeframe}; is it the right timeframe?"
+            );
 
         return warnings;
     }
 
     // "1M" is a month at Binance, so the spacing of the rows decides.
-    private static (Timeframe Timeframe, string From)? Claimed(SourceClaim? claim, long? spacing)
+    private static (Timeframe Timeframe, string From)? FromClaim(SourceClaim? claim, long? spacing)
     {
         if (claim is null)
             return null;
-        var timeframe = ExchangeTimeframe.Read(claim.Text) ?? ExchangeTimeframe.ReadMinutes(claim.Text);
-        if (ExchangeTimeframe.IsAmbiguous(claim.Text) && spacing is { } apart && ExchangeTimeframe.OfLength(apart) == Timeframe.OneMonth)
+        var timeframe = ExchangeTimeframe.Parse(claim.Text) ?? ExchangeTimeframe.ParseMinutes(claim.Text);
+        if (
+            ExchangeTimeframe.IsAmbiguous(claim.Text)
+            && spacing is { } distance
+            && ExchangeTimeframe.FromLength(distance) == Timeframe.OneMonth
+        )
             timeframe = Timeframe.OneMonth;
-        return timeframe is null ? null : (timeframe, $"{claim.Where} ('{claim.Text}')");
+        return timeframe is null ? null : (timeframe, $"{claim.Origin} ('{claim.Text}')");
     }
 
     // A bare number in a name may mean anything, so it counts only if the rows have that spacing or none.
-    private static (Timeframe Timeframe, string From)? Minutes(SourceClaim? claim, long? spacing) =>
-        Claimed(claim, spacing) is var (timeframe, from) && (spacing is null || timeframe.NominalMicroseconds == spacing)
+    private static (Timeframe Timeframe, string From)? FromMinutes(SourceClaim? claim, long? spacing) =>
+        FromClaim(claim, spacing) is var (timeframe, from) && (spacing is null || timeframe.NominalMicroseconds == spacing)
             ? (timeframe, from)
             : null;
 
-    private static (Timeframe Timeframe, string From)? Inferred(long? spacing) =>
-        spacing is { } apart && ExchangeTimeframe.OfLength(apart) is { } timeframe
+    private static (Timeframe Timeframe, string From)? FromSpacing(long? spacing) =>
+        spacing is { } distance && ExchangeTimeframe.FromLength(distance) is { } timeframe
             ? (timeframe, "most frequent spacing of the times")
             : null;
 }

@@ -14,7 +14,7 @@ internal static class SourceName
     private const int ShortestUnit = 3;
     private const int OneWordDistance = 3;
 
-    // Words that begin with an exchange's name are ignored: a coin is never named like that, or its code is given as well.
+    // Words that begin with an exchange's name are ignored: no coin has such a name, or its code is given as well.
     private static readonly string[] Exchanges =
     [
         "BINANCE",
@@ -57,7 +57,7 @@ internal static class SourceName
         .. "JAN FEB MAR APR JUN JUL AUG SEP OCT NOV DEC".Split(' '),
     ];
 
-    // These words may also be coins: they are considered only if the other words contain no market.
+    // These words may also be coins, and are considered only if the other words contain no market.
     private static readonly string[] ShortWords =
     [
         .. "A ALL AND AS AT BY COIN COINS FOR FROM FUTURE FUTURES IN INDEX MARK MY OF ON PERP PERPETUAL SPOT SWAP TEST THE TO VS WITH".Split(
@@ -65,7 +65,7 @@ internal static class SourceName
         ),
     ];
 
-    // A file named after one of these does not belong to its folder's market, unless that market trades this coin.
+    // A file whose name contains one of these coins belongs to its folder's market only if that market trades the coin.
     private static readonly string[] Coins =
     [
         .. "AAVE ADA ALGO APT ARB ATOM AVAX AXS BCH BNB BTC DOGE DOT EOS ETC ETH FIL HBAR ICP LINK LTC MANA MATIC NEAR NEO OP PEPE".Split(
@@ -78,19 +78,19 @@ internal static class SourceName
 
     private static readonly string[] BareMinutes = ["1", "3", "5", "10", "15", "30", "60", "240"];
 
-    /// <summary>The only market in the name; null when there is none or more than one.</summary>
+    /// <summary>The market in the file's name or else in its folders; null when there is none or more than one.</summary>
     public static (Symbol Symbol, string Where)? FindSymbol(string fullPath)
     {
-        foreach (var (place, name) in Places(fullPath))
+        foreach (var (origin, name) in FileAndFolderNames(fullPath))
         {
             (string Text, int At)[] words = [.. Words(name).Where(word => !IsIgnored(word.Text))];
             var specific = Array.FindAll(words, word => !ShortWords.Contains(word.Text, StringComparer.OrdinalIgnoreCase));
-            var pairs = Disjoint(name, specific);
+            var pairs = SelectDisjoint(name, specific);
             if (pairs.Length == 0)
-                pairs = Disjoint(name, words);
+                pairs = SelectDisjoint(name, words);
             if (pairs.Length > 0)
-                return pairs is [var only] && (place == FileName || !NamesAnotherCoin(fullPath, only.Symbol))
-                    ? (only.Symbol, $"{place} ('{only.Text}')")
+                return pairs is [var only] && (origin == FileName || !NamesAnotherCoin(fullPath, only.Symbol))
+                    ? (only.Symbol, $"{origin} ('{only.Text}')")
                     : null;
         }
 
@@ -102,12 +102,12 @@ internal static class SourceName
         Words(Path.GetFileName(fullPath))
             .Select(word => word.Text)
             .FirstOrDefault(word =>
-                HasUnit(word) && !IsSpan(word) && ExchangeTimeframe.LengthOf(word) is not null && ExchangeTimeframe.Read(word) is null
+                HasUnit(word) && !IsSpan(word) && ExchangeTimeframe.LengthOf(word) is not null && ExchangeTimeframe.Parse(word) is null
             );
 
     /// <summary>Parses the market in a cell, in the spelling of an exchange.</summary>
     public static bool TryReadSymbol(string text, out Symbol symbol, out string error) =>
-        Symbol.TryParse(Plain(text.Trim()), out symbol, out error);
+        Symbol.TryParse(NormalizeCode(text.Trim()), out symbol, out error);
 
     /// <summary>The word in the file's name that marks futures, whose prices differ from the coin's; null when there is none.</summary>
     public static string? FindDerivative(string fullPath)
@@ -118,48 +118,48 @@ internal static class SourceName
     }
 
     /// <summary>
-    /// The only length of bars with a unit in the name: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, folders <c>minutes/60</c>.
+    /// The length of bars with a unit, if it is the only one: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, folders <c>minutes/60</c>.
     /// </summary>
     public static SourceClaim? FindTimeframe(string fullPath)
     {
-        foreach (var (place, name) in Places(fullPath))
+        foreach (var (origin, name) in FileAndFolderNames(fullPath))
         {
             string[] words = [.. Words(name).Select(word => word.Text)];
-            var spelled = words.Where(word => HasUnit(word) && !IsSpan(word)).Concat(words.Zip(words.Skip(1), Joined).OfType<string>());
-            string[] found = [.. spelled.Where(word => ExchangeTimeframe.Read(word) is not null).DistinctBy(ExchangeTimeframe.Read)];
+            var spelled = words.Where(word => HasUnit(word) && !IsSpan(word)).Concat(words.Zip(words.Skip(1), Join).OfType<string>());
+            string[] found = [.. spelled.Where(word => ExchangeTimeframe.Parse(word) is not null).DistinctBy(ExchangeTimeframe.Parse)];
             if (found.Length > 0)
-                return found is [var only] ? new SourceClaim(only, place) : null;
+                return found is [var only] ? new SourceClaim(only, origin) : null;
         }
 
         var folders = Folders(fullPath);
-        return folders.Length > 1 && ExchangeTimeframe.Read($"{folders[^2]}/{folders[^1]}") is not null
+        return folders.Length > 1 && ExchangeTimeframe.Parse($"{folders[^2]}/{folders[^1]}") is not null
             ? new SourceClaim($"{folders[^2]}/{folders[^1]}", "folders")
             : null;
     }
 
-    /// <summary>The only number in the file's name that may be minutes, as in <c>UPBIT_BTCKRW, 60.csv</c>.</summary>
+    /// <summary>The number in the file's name that may be minutes, if there is exactly one, as in <c>UPBIT_BTCKRW, 60.csv</c>.</summary>
     public static SourceClaim? FindMinutes(string fullPath)
     {
         string[] found = [.. Words(Path.GetFileName(fullPath)).Select(word => word.Text).Where(BareMinutes.Contains).Distinct()];
         return found is [var only] ? new SourceClaim(only, "file name") : null;
     }
 
-    private static Pair[] Disjoint(string name, (string Text, int At)[] words) =>
-        [.. Disjoint(Pairs(name, words)).DistinctBy(pair => pair.Symbol)];
+    private static Pair[] SelectDisjoint(string name, (string Text, int At)[] words) =>
+        [.. SelectDisjoint(Pairs(name, words)).DistinctBy(pair => pair.Symbol)];
 
     private static List<Pair> Pairs(string name, (string Text, int At)[] words)
     {
         var pairs = new List<Pair>();
         for (var i = 0; i < words.Length; i++)
         {
-            var (word, at) = (Plain(words[i].Text), words[i].At);
+            var (word, at) = (NormalizeCode(words[i].Text), words[i].At);
             if (i + 1 < words.Length && Pair.Of(word, words[i + 1].Text.ToUpperInvariant()) is var (symbol, isOfQuotes))
             {
                 var end = words[i + 1].At + words[i + 1].Text.Length;
                 pairs.Add(new Pair(symbol, name[at..end], isOfQuotes, Distance(name, words[i], words[i + 1]), i, i + 1));
             }
 
-            if (Split(word) is { } joined)
+            if (SplitPair(word) is { } joined)
                 pairs.Add(
                     new Pair(
                         joined,
@@ -175,8 +175,8 @@ internal static class SourceName
         return pairs;
     }
 
-    // Of pairs that share a word, keeps the likelier one.
-    private static List<Pair> Disjoint(List<Pair> pairs)
+    // Of pairs that share a word, keeps only the likeliest.
+    private static List<Pair> SelectDisjoint(List<Pair> pairs)
     {
         var disjoint = new List<Pair>();
         var likeliest = pairs
@@ -204,7 +204,7 @@ internal static class SourceName
         };
 
     // Splits BTCUSDT by the quote currency at its end. A quote currency alone is not a pair, although BUSD ends with one.
-    private static Symbol? Split(string word) =>
+    private static Symbol? SplitPair(string word) =>
         Symbol.QuoteRank(word) is null
         && Symbol.TryParse(word, out var symbol, out _)
         && symbol.Base.Length > 1
@@ -213,7 +213,7 @@ internal static class SourceName
             : null;
 
     // Bitfinex writes tBTCUSD, Kraken XXBTZUSD.
-    private static string Plain(string word) =>
+    private static string NormalizeCode(string word) =>
         word is ['t', _, _, _, _, _, ..] && word[1..].All(char.IsAsciiLetterUpper) ? word[1..]
         : word is ['X', _, _, _, 'Z', _, _, _] && Symbol.QuoteRank(word[5..]) == 0 ? word[1..4] + word[5..]
         : word.ToUpperInvariant();
@@ -235,7 +235,7 @@ internal static class SourceName
     private static bool IsSpan(string word) => word.EndsWith("days", StringComparison.OrdinalIgnoreCase);
 
     // "1-min" and "minutes/60"; a single letter beside a number is not a length.
-    private static string? Joined(string first, string second) =>
+    private static string? Join(string first, string second) =>
         first.All(char.IsAsciiDigit) != second.All(char.IsAsciiDigit) && Math.Max(first.Length, second.Length) >= ShortestUnit
             ? first + second
             : null;
@@ -253,7 +253,7 @@ internal static class SourceName
         }
     }
 
-    private static IEnumerable<(string Place, string Name)> Places(string fullPath)
+    private static IEnumerable<(string Place, string Name)> FileAndFolderNames(string fullPath)
     {
         yield return (FileName, Path.GetFileName(fullPath));
         foreach (var folder in Folders(fullPath).Reverse().Take(MaxFolders))
@@ -272,7 +272,7 @@ internal static class SourceName
             var (rank, other) = (Symbol.QuoteRank(first), Symbol.QuoteRank(second));
             if ((rank ?? other) is null || first == second)
                 return null;
-            // A coin with such a name trades only against state money or stablecoins, so BTC-FUTURES is not a market.
+            // A coin with such a name trades only against fiat money or stablecoins, so BTC-FUTURES is not a market.
             if ((Derivatives.Contains(first) || Derivatives.Contains(second)) && (rank ?? other) > 1)
                 return null;
             var isQuoteFirst = rank < (other ?? int.MaxValue);

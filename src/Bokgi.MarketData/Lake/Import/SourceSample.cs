@@ -19,17 +19,17 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     public ZoneMention Zone { get; init; }
 
     /// <summary>The base currency from the caller's options or the file's path; null when neither gives it.</summary>
-    public string? BaseOf(ImportOptions options) =>
+    public string? FindBaseCurrency(ImportOptions options) =>
         (options.Symbol ?? (FullPath is null ? null : SourceName.FindSymbol(FullPath)?.Symbol))?.Base;
 
     /// <summary>The time zone that the file states, including in a column of time zones.</summary>
     /// <param name="names">The normalized column names.</param>
-    public ZoneMention ZoneIn(string[] names)
+    public ZoneMention FindZone(string[] names)
     {
-        var place = Array.FindIndex(names, name => name is "tz" or "timezone" or "time_zone" or "zone" or "시간대");
-        return place < 0
+        var column = Array.FindIndex(names, name => name is "tz" or "timezone" or "time_zone" or "zone" or "시간대");
+        return column < 0
             ? Zone
-            : Rows.Select(row => row[place]).Distinct().Aggregate(Zone, (zone, value) => zone.And(ZoneMention.OfValue(value)));
+            : Rows.Select(row => row[column]).Distinct().Aggregate(Zone, (zone, value) => zone.CombineWith(ZoneMention.FromValue(value)));
     }
 
     /// <summary>Whether any cell of the column is not empty.</summary>
@@ -39,10 +39,10 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     public bool IsEpoch(int column) => Rows.Count > 0 && Rows.All(row => IsEpoch(row[column], out _));
 
     /// <summary>Whether rows with the same time differ in a column other than the known ones.</summary>
-    public bool DifferInOthers(int time, int[] known)
+    public bool DiffersInOtherColumns(int time, int[] known)
     {
         int[] others = [.. Enumerable.Range(0, Width).Except(known)];
-        return Rows.GroupBy(row => row[time]).Any(rows => others.Any(place => rows.Select(row => row[place]).Distinct().Count() > 1));
+        return Rows.GroupBy(row => row[time]).Any(rows => others.Any(column => rows.Select(row => row[column]).Distinct().Count() > 1));
     }
 
     /// <summary>A cell as a number; NaN when it is empty or not a number.</summary>
@@ -76,12 +76,12 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     public bool AreDateAndTime(int date, int time) => AreDates(date) && Rows.All(row => TimeText.TryReadTimeOfDay(row[time], out _));
 
     /// <summary>Whether the column holds only dates.</summary>
-    public bool AreDates(int place) =>
+    public bool AreDates(int column) =>
         Rows.Count > 0
         && Rows.All(row =>
-            TimeText.TryRead(row[place], out _, out _, out var isDateOnly)
+            TimeText.TryRead(row[column], out _, out _, out var isDateOnly)
                 ? isDateOnly
-                : row[place].Length == 8 && IsEpoch(row[place], out _)
+                : row[column].Length == 8 && IsEpoch(row[column], out _)
         );
 
     /// <summary>Parses a cell as a time.</summary>

@@ -9,10 +9,10 @@ internal abstract class SourceTable : IDisposable
     public abstract string[]? Names { get; }
 
     /// <summary>The number of cells in a row.</summary>
-    public abstract int Count { get; }
+    public abstract int ColumnCount { get; }
 
     /// <summary>The row's position for messages, such as <c>line 7</c>.</summary>
-    public abstract string Where { get; }
+    public abstract string Location { get; }
 
     /// <summary>Whether commas within cells may be decimal points, because another character separates the cells.</summary>
     public virtual bool MayHaveDecimalCommas => false;
@@ -21,7 +21,7 @@ internal abstract class SourceTable : IDisposable
     public ZoneMention Zone { get; private set; }
 
     /// <summary>Sets the time zone and returns the table.</summary>
-    public SourceTable In(ZoneMention zone)
+    public SourceTable WithZone(ZoneMention zone)
     {
         Zone = zone;
         return this;

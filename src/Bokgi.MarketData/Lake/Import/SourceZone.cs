@@ -10,7 +10,7 @@ internal sealed record SourceZone(string Name, long OffsetMicroseconds)
 
     public static SourceZone Utc { get; } = new("UTC", 0);
 
-    private static readonly string[] Distances = [@"\+hh\:mm", @"\-hh\:mm", @"\+hh", @"\-hh", @"\+h", @"\-h"];
+    private static readonly string[] OffsetFormats = [@"\+hh\:mm", @"\-hh\:mm", @"\+hh", @"\-hh", @"\+h", @"\-h"];
 
     /// <exception cref="LakeException">The text is not a time zone.</exception>
     public static SourceZone Parse(string text)
@@ -20,10 +20,10 @@ internal sealed record SourceZone(string Name, long OffsetMicroseconds)
             return Kst;
         if (name is "UTC" or "Z" or "GMT")
             return Utc;
-        var distance =
+        var offsetText =
             name.StartsWith("UTC", StringComparison.Ordinal) || name.StartsWith("GMT", StringComparison.Ordinal) ? name[3..] : name;
-        if (TimeSpan.TryParseExact(distance, Distances, CultureInfo.InvariantCulture, out var offset) && offset.TotalHours <= 14)
-            return new SourceZone(name, (distance[0] == '-' ? -offset.Ticks : offset.Ticks) / TimeSpan.TicksPerMicrosecond);
+        if (TimeSpan.TryParseExact(offsetText, OffsetFormats, CultureInfo.InvariantCulture, out var offset) && offset.TotalHours <= 14)
+            return new SourceZone(name, (offsetText[0] == '-' ? -offset.Ticks : offset.Ticks) / TimeSpan.TicksPerMicrosecond);
         throw new LakeException(LakeErrorKind.InvalidInput, $"'{text}' is not a zone; use KST, UTC or an offset such as +09:00");
     }
 }

@@ -22,32 +22,32 @@ internal sealed class StoredComparison
     /// <summary>Invalid rows for whose time the lake has a valid row.</summary>
     public int LeftOut { get; private set; }
 
-    /// <summary>Stored rows that are removed without replacement.</summary>
+    /// <summary>Stored rows that are removed without a replacement.</summary>
     public int Removed { get; private set; }
 
     /// <summary>The largest changes, largest first.</summary>
     public IReadOnlyList<ChangedBar> LargestChanges { get; private set; } = [];
 
     /// <summary>Times outside the rows' span whose stored rows are removed too.</summary>
-    public long[] RemovedAround { get; private set; } = [];
+    public long[] RemovedOutsideSpan { get; private set; } = [];
 
     /// <param name="lake">The lake.</param>
     /// <param name="symbol">The market.</param>
     /// <param name="grid">The length of the file's bars, and when they open.</param>
     /// <param name="rows">The file's rows, in order and without duplicate times.</param>
-    /// <param name="isReplaced">Whether the file replaces everything stored in its span.</param>
+    /// <param name="replacesStored">Whether the file replaces everything stored in its span.</param>
     /// <param name="file">The file's name, for error messages.</param>
     /// <param name="zone">How its times were read, for error messages.</param>
     /// <exception cref="LakeException">
-    /// The file does not replace the stored rows, and its rows are copies of them at shifted times or open at another hour; or it replaces
-    /// them, and rows that remain open at another hour.
+    /// The file does not replace the stored rows, and its rows are copies of them at shifted times or open at another hour. Or it does
+    /// replace them, but stored rows that would remain open at another hour.
     /// </exception>
-    public static StoredComparison Of(
+    public static StoredComparison Create(
         CandleLake lake,
         Symbol symbol,
         BarGrid grid,
         CandleColumns rows,
-        bool isReplaced,
+        bool replacesStored,
         string file,
         string zone
     )
@@ -57,24 +57,24 @@ internal sealed class StoredComparison
             return comparison;
         var span = new TimeRange(rows.Times[0], grid.EndOf(rows.Times[^1]));
         // Reads all days and longer bars, because they must all open at the same hour.
-        var around =
+        var comparedRange =
             grid.Timeframe.NominalMicroseconds >= UnixTime.MicrosecondsPerDay
                 ? TimeRange.All
                 : new TimeRange(span.StartUtc - BarShift.MaxShift, span.EndUtc + BarShift.MaxShift);
-        using var stored = lake.ReadRows(symbol, grid.Timeframe, around, CancellationToken.None);
+        using var stored = lake.ReadRows(symbol, grid.Timeframe, comparedRange, CancellationToken.None);
         var shift = BarShift.Find(rows, stored, grid.Timeframe.NominalMicroseconds);
-        if (!isReplaced)
+        if (!replacesStored)
         {
             RejectShift(shift, rows.Count, file, zone);
-            RejectOtherGrid(grid, stored.Times, file, zone, "or --replace to put this file in their place");
+            RejectOtherGrid(grid, stored.Times, file, zone, "or use --replace to replace them with this file");
         }
         else
         {
-            comparison.RemovedAround = TimesAround(rows, stored, grid, span, shift);
-            RejectOtherGridAround(grid, stored, span, comparison.RemovedAround, file, zone);
+            comparison.RemovedOutsideSpan = TimesOutsideSpan(rows, stored, grid, span, shift);
+            RejectOtherGridOutsideSpan(grid, stored, span, comparison.RemovedOutsideSpan, file, zone);
         }
 
-        comparison.Compare(rows, stored, isReplaced ? span : null);
+        comparison.Compare(rows, stored, replacesStored ? span : null);
         return comparison;
     }
 
@@ -85,7 +85,7 @@ internal sealed class StoredComparison
         throw new LakeException(
             LakeErrorKind.InvalidInput,
             FormattableString.Invariant(
-                $"{file}: {shift.Bars:N0} of its {rows:N0} bars are stored already, {Time(Math.Abs(shift.Microseconds))} {(shift.Microseconds > 0 ? "later" : "earlier")}; {Reason(shift, zone)}, or --replace to put this file in their place"
+                $"{file}: {shift.Bars:N0} of its {rows:N0} bars are stored already, {FormatDistance(Math.Abs(shift.Microseconds))} {(shift.Microseconds > 0 ? "later" : "earlier")}; {ExplainShift(shift, zone)}, or use --replace to replace them with this file"
             )
         );
     }
@@ -94,31 +94,38 @@ internal sealed class StoredComparison
     {
         if (stored.Length == 0)
             return;
-        var other = BarGrid.Of(grid.Timeframe, stored);
+        var other = BarGrid.Detect(grid.Timeframe, stored);
         if (other.ShiftMicroseconds == grid.ShiftMicroseconds)
             return;
         throw new LakeException(
             LakeErrorKind.InvalidInput,
-            $"{file}: its {grid.Timeframe} bars open at {Clock(grid)} UTC, the stored ones at {Clock(other)} UTC, {Hours(HoursBetween(grid, other))} away ({zone}). Say --zone as it should be, {remedy}"
+            $"{file}: its {grid.Timeframe} bars open at {FormatOpenHour(grid)} UTC, the stored ones at {FormatOpenHour(other)} UTC, {FormatHours(HoursBetween(grid, other))} apart ({zone}). Correct --zone, {remedy}"
         );
     }
 
     // The remaining rows must open at the same hour as the new ones.
-    private static void RejectOtherGridAround(BarGrid grid, CandleColumns stored, TimeRange span, long[] removed, string file, string zone)
+    private static void RejectOtherGridOutsideSpan(
+        BarGrid grid,
+        CandleColumns stored,
+        TimeRange span,
+        long[] removed,
+        string file,
+        string zone
+    )
     {
         if (grid.Timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
             return;
         long[] remaining = [.. stored.Times.ToArray().Where(time => !span.Contains(time) && Array.BinarySearch(removed, time) < 0)];
-        RejectOtherGrid(grid, remaining, file, zone, "or give a file that covers them all");
+        RejectOtherGrid(grid, remaining, file, zone, "or provide a file that covers them all");
     }
 
     // The stored copies of the rows at shifted times, and bars of another grid that reach into the span.
-    private static long[] TimesAround(CandleColumns rows, CandleColumns stored, BarGrid grid, TimeRange span, BarShift? shift)
+    private static long[] TimesOutsideSpan(CandleColumns rows, CandleColumns stored, BarGrid grid, TimeRange span, BarShift? shift)
     {
         var times = shift is { } found ? BarShift.ShiftedCopies(rows, stored, found.Microseconds) : [];
         foreach (var time in stored.Times)
         {
-            if (time < span.StartUtc && grid.Timeframe.EndOf(time) > span.StartUtc && !grid.IsOpen(time))
+            if (time < span.StartUtc && grid.Timeframe.EndOf(time) > span.StartUtc && !grid.IsOpenTime(time))
                 times.Add(time);
         }
 
@@ -147,7 +154,7 @@ internal sealed class StoredComparison
             }
         }
 
-        Removed += RemovedAround.Length;
+        Removed += RemovedOutsideSpan.Length;
         var largest = new List<ChangedBar>();
         while (changes.TryDequeue(out var change, out _))
             largest.Insert(0, change);
@@ -174,29 +181,29 @@ internal sealed class StoredComparison
         }
     }
 
-    private static string Clock(BarGrid grid)
+    private static string FormatOpenHour(BarGrid grid)
     {
-        var hour = (HoursOf(-grid.ShiftMicroseconds) + 24) % 24;
+        var hour = (ToHours(-grid.ShiftMicroseconds) + 24) % 24;
         return FormattableString.Invariant($"{hour:00}:00");
     }
 
     private static long HoursBetween(BarGrid one, BarGrid other)
     {
-        var hours = Math.Abs(HoursOf(one.ShiftMicroseconds - other.ShiftMicroseconds));
+        var hours = Math.Abs(ToHours(one.ShiftMicroseconds - other.ShiftMicroseconds));
         return Math.Min(hours, 24 - hours);
     }
 
-    private static long HoursOf(long microseconds) => microseconds / UnixTime.MicrosecondsPerHour;
+    private static long ToHours(long microseconds) => microseconds / UnixTime.MicrosecondsPerHour;
 
-    private static string Time(long microseconds) =>
+    private static string FormatDistance(long microseconds) =>
         microseconds % UnixTime.MicrosecondsPerHour == 0
-            ? Hours(HoursOf(microseconds))
+            ? FormatHours(ToHours(microseconds))
             : FormattableString.Invariant($"{microseconds / (60 * UnixTime.MicrosecondsPerSecond)} minutes");
 
-    private static string Reason(BarShift shift, string zone) =>
+    private static string ExplainShift(BarShift shift, string zone) =>
         shift.Microseconds % UnixTime.MicrosecondsPerHour == 0
-            ? $"one of the two was read in a wrong zone ({zone}). Say --zone as it should be"
-            : "one of the two tells when bars close. Give the times at which they open";
+            ? $"one of the two was read in a wrong zone ({zone}). Correct --zone"
+            : "one of the two has the times at which bars close. Provide the times at which they open";
 
-    private static string Hours(long hours) => hours == 1 ? "1 hour" : $"{hours} hours";
+    private static string FormatHours(long hours) => hours == 1 ? "1 hour" : $"{hours} hours";
 }

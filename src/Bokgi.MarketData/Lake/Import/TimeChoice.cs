@@ -49,7 +49,7 @@ internal static class TimeChoice
     private static readonly string[] DateNames = ["date", "day", "일자", "날짜"];
     private static readonly string[] TimeOfDayNames = ["time", "hour", "시간", "시각", "체결시간"];
 
-    /// <summary>Whether a normalized name is that of a time column.</summary>
+    /// <summary>Whether a normalized name means a time.</summary>
     public static bool IsTime(string name) => RankOf(name) >= 0;
 
     /// <param name="sample">The first rows.</param>
@@ -63,20 +63,20 @@ internal static class TimeChoice
     /// <exception cref="LakeException">Two columns contradict each other.</exception>
     public static (int Time, int OfDay) Find(SourceSample sample, string[] names, ImportOptions options, List<string> notes)
     {
-        var (date, ofDay) = (First(names, DateNames), First(names, TimeOfDayNames));
+        var (date, ofDay) = (FindFirst(names, DateNames), FindFirst(names, TimeOfDayNames));
         if (date >= 0 && ofDay >= 0 && sample.AreDateAndTime(date, ofDay))
             return (date, ofDay);
         if (date >= 0 && ofDay >= 0 && sample.AreDates(date) && sample.Rows.All(row => IsBareNumber(row[ofDay])))
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File}: '{Shown(sample, ofDay)}' holds no times of the day that are clear, such as '{CellExcerpt.Of(sample.Rows.First(row => !TimeText.TryReadTimeOfDay(row[ofDay], out _))[ofDay])}'; write them as 09:00"
+                $"{sample.File}: '{Excerpt(sample, ofDay)}' holds times of day in an unclear form, such as '{CellExcerpt.Of(sample.Rows.First(row => !TimeText.TryReadTimeOfDay(row[ofDay], out _))[ofDay])}'; write them as 09:00"
             );
         int[] places =
         [
             .. Enumerable
                 .Range(0, names.Length)
-                .Where(place => IsTime(names[place]) && (sample.Rows.Count == 0 || sample.IsFilled(place)))
-                .OrderBy(place => RankOf(names[place])),
+                .Where(column => IsTime(names[column]) && (sample.Rows.Count == 0 || sample.IsFilled(column)))
+                .OrderBy(column => RankOf(names[column])),
         ];
         if (places.Length == 0)
             return (names.Length > 0 && names[0].Length == 0 ? 0 : Fallback(sample, names), -1);
@@ -89,7 +89,7 @@ internal static class TimeChoice
     // An empty time column, or the id of Huobi's rows, which is the open time in epoch seconds.
     private static int Fallback(SourceSample sample, string[] names)
     {
-        var (time, id) = (First(names, Names), Array.IndexOf(names, "id"));
+        var (time, id) = (FindFirst(names, Names), Array.IndexOf(names, "id"));
         return time < 0 && id >= 0 && sample.IsEpoch(id) ? id : time;
     }
 
@@ -98,15 +98,16 @@ internal static class TimeChoice
     {
         var (isEpoch, isOtherEpoch) = (sample.IsEpoch(time), sample.IsEpoch(other));
         if (isEpoch == isOtherEpoch)
-            return AreCloses(sample, time, other, isEpoch, options) ? Choose(sample, other, time, "lies a bar later, when it closes", notes)
-                : !isEpoch && !IsZoned(sample, time) && IsZoned(sample, other) && !AreCloses(sample, other, time, false, options)
+            return AreCloseTimes(sample, time, other, isEpoch, options)
+                    ? Choose(sample, other, time, "is a bar later, when the bar closes", notes)
+                : !isEpoch && !HasZone(sample, time) && HasZone(sample, other) && !AreCloseTimes(sample, other, time, false, options)
                     ? Choose(sample, other, time, "has no zone", notes)
                 : time;
         var (epoch, text) = isEpoch ? (time, other) : (other, time);
-        if (ZoneMention.OfColumn(sample.Names![text]).Zone is not null)
+        if (ZoneMention.FromColumnName(sample.Names![text]).Zone is not null)
             return time;
         if (text == time && sample.Rows.All(row => !TimeText.TryRead(row[text], out _, out _, out _)))
-            return Choose(sample, epoch, text, "is no date that is read", notes);
+            return Choose(sample, epoch, text, "is not a date in a known form", notes);
         return ZoneOffsets(sample, epoch, text, options) is { } shifts ? PreferEpoch(sample, (epoch, text), shifts, options, notes) : time;
     }
 
@@ -125,10 +126,10 @@ internal static class TimeChoice
         var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);
         if (shifts.Count == 1 && difference == Spacing(sample, places.Epoch))
         {
-            var (one, two) = (Shown(sample, places.Epoch), Shown(sample, places.Text));
+            var (one, two) = (Excerpt(sample, places.Epoch), Excerpt(sample, places.Text));
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{sample.File}: '{one}' lies a bar after '{two}' read as {zone.Name}; either it tells when bars close, or '{two}' is of another zone. Say --columns time=NAME for the one that tells when they open"
+                $"{sample.File}: '{one}' lies a bar after '{two}' read as {zone.Name}; either it holds the times at which bars close, or '{two}' is in another zone. Specify --columns time=NAME with the one that holds the open times"
             );
         }
 
@@ -138,12 +139,12 @@ internal static class TimeChoice
 
     private static int Choose(SourceSample sample, int chosen, int other, string why, List<string> notes)
     {
-        notes.Add($"the times are those of '{Shown(sample, chosen)}'; '{Shown(sample, other)}' {why}");
+        notes.Add($"the times are those of '{Excerpt(sample, chosen)}'; '{Excerpt(sample, other)}' {why}");
         return chosen;
     }
 
-    // How far epoch times lie after times of text without a zone, if the distance is a multiple of 15 minutes, as between time zones. Any
-    // other distance means that the epoch is that of the last trade.
+    // How far the epoch times lie after the times in a text column without a zone, if that is a multiple of 15 minutes, as between time
+    // zones. Any other distance means that the epoch is the time of the last trade.
     private static HashSet<long>? ZoneOffsets(SourceSample sample, int epoch, int text, ImportOptions options)
     {
         var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);
@@ -160,8 +161,8 @@ internal static class TimeChoice
         return shifts.Count is 1 or 2 && shifts.All(shift => shift % QuarterHour == 0) ? shifts : null; // two with daylight saving time
     }
 
-    // Close times are always one bar after the other column. Epochs, which need no zone, may also be closer when rows are missing.
-    private static bool AreCloses(SourceSample sample, int time, int other, bool areEpochs, ImportOptions options)
+    // Close times lie exactly one bar after the open times. Epochs, which need no zone, may also lie closer when rows are missing.
+    private static bool AreCloseTimes(SourceSample sample, int time, int other, bool areEpochs, ImportOptions options)
     {
         if (Spacing(sample, time) is not { } spacing)
             return false;
@@ -178,13 +179,13 @@ internal static class TimeChoice
     }
 
     // The smallest distance between the times of neighbouring rows.
-    private static long? Spacing(SourceSample sample, int place)
+    private static long? Spacing(SourceSample sample, int column)
     {
         var smallest = long.MaxValue;
         long? last = null;
         foreach (var row in sample.Rows)
         {
-            if (!SourceSample.IsTime(row[place], out var time))
+            if (!SourceSample.IsTime(row[column], out var time))
                 return null;
             if (last is { } before && time != before)
                 smallest = Math.Min(smallest, Math.Abs(time - before));
@@ -197,11 +198,11 @@ internal static class TimeChoice
     private static bool IsBareNumber(string cell) => cell.Length is > 0 and <= 6 && cell.All(char.IsAsciiDigit);
 
     // Whether the column's name or every cell contains a time zone.
-    private static bool IsZoned(SourceSample sample, int place) =>
-        ZoneMention.OfColumn(sample.Names![place]).Zone is not null
+    private static bool HasZone(SourceSample sample, int column) =>
+        ZoneMention.FromColumnName(sample.Names![column]).Zone is not null
         || (
             sample.Rows.Count > 0
-            && sample.Rows.All(row => TimeText.TryRead(row[place], out _, out var offset, out _) && offset is not null)
+            && sample.Rows.All(row => TimeText.TryRead(row[column], out _, out var offset, out _) && offset is not null)
         );
 
     // Ignores a time zone at the end of a name: datetime_utc.
@@ -217,8 +218,8 @@ internal static class TimeChoice
         return rank;
     }
 
-    private static int First(string[] names, string[] wanted) =>
-        wanted.Select(name => Array.IndexOf(names, name)).FirstOrDefault(place => place >= 0, -1);
+    private static int FindFirst(string[] names, string[] wanted) =>
+        wanted.Select(name => Array.IndexOf(names, name)).FirstOrDefault(column => column >= 0, -1);
 
-    private static string Shown(SourceSample sample, int place) => CellExcerpt.Of(sample.Names![place]);
+    private static string Excerpt(SourceSample sample, int column) => CellExcerpt.Of(sample.Names![column]);
 }

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Reads dates and times, year first, as exchanges, spreadsheets and people write them: <c>2024-01-31 09:00:00</c>, <c>2024.1.31</c>,
+/// Parses dates and times, year first, as exchanges, spreadsheets and people write them: <c>2024-01-31 09:00:00</c>, <c>2024.1.31</c>,
 /// <c>2024/01/31 오후 3:00</c>, <c>2024-01-31T00:00:00.123Z</c>, <c>2024-01-31 00:00:00 UTC</c>, <c>2024-01-31 05-PM</c>,
 /// <c>20240131T090000Z</c>, <c>2024년 1월 31일 9시 00분</c>.
 /// </summary>
@@ -87,9 +87,9 @@ internal ref struct TimeText
             && TryAdd((int)(time / 10_000), (int)(time / 100 % 100), (int)(time % 100), ref local);
     }
 
-    private static bool TryAdd(int hour, bool? half, int minute, int second, ref long time)
+    private static bool TryAdd(int hour, bool? isPm, int minute, int second, ref long time)
     {
-        if (half is not { } isAfternoon)
+        if (isPm is not { } isAfternoon)
             return TryAdd(hour, minute, second, ref time);
         return hour is >= 1 and <= 12 && TryAdd((hour % 12) + (isAfternoon ? 12 : 0), minute, second, ref time);
     }
@@ -154,14 +154,14 @@ internal ref struct TimeText
         var compact = rest.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : rest.Length;
         if (compact is 4 or 6)
             return TryDigits(compact, out time);
-        var half = Half();
+        var isPm = ReadAmPm();
         SkipBlanks();
         var length = rest.Length;
         if (!TryNumber(1, 2, out var hour))
             return false;
         var isBareHour = rest.IsEmpty && length == 2; // "2024-01-31 09"
         if (TrySkip('시'))
-            return TryKoreanTime(hour, half, out time);
+            return TryKoreanTime(hour, isPm, out time);
         var (minute, second) = (0, 0);
         var hasMinutes = TrySkip(':');
         if (hasMinutes && !TryNumber(2, 2, out minute))
@@ -173,10 +173,10 @@ internal ref struct TimeText
         var isDashed = !hasMinutes && TrySkip('-'); // "05-PM"
         if (!isDashed)
             SkipBlanks();
-        half ??= Half();
-        if (half is null && !hasMinutes && !isBareHour)
+        isPm ??= ReadAmPm();
+        if (isPm is null && !hasMinutes && !isBareHour)
             return false;
-        return TryAdd(hour, half, minute, second, ref time);
+        return TryAdd(hour, isPm, minute, second, ref time);
     }
 
     // "9", "0900" and "090000".
@@ -195,7 +195,7 @@ internal ref struct TimeText
     }
 
     // "9시 00분 00초"; minutes and seconds may be missing.
-    private bool TryKoreanTime(int hour, bool? half, out long time)
+    private bool TryKoreanTime(int hour, bool? isPm, out long time)
     {
         time = 0;
         SkipBlanks();
@@ -205,11 +205,11 @@ internal ref struct TimeText
         SkipBlanks();
         if (!rest.IsEmpty && char.IsAsciiDigit(rest[0]) && (!TryNumber(1, 2, out second) || !TrySkip('초')))
             return false;
-        return TryAdd(hour, half, minute, second, ref time);
+        return TryAdd(hour, isPm, minute, second, ref time);
     }
 
     // 오전 or 오후, AM or PM; null when there is none.
-    private bool? Half()
+    private bool? ReadAmPm()
     {
         foreach (
             var (word, isAfternoon) in ((string, bool)[])

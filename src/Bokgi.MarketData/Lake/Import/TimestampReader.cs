@@ -20,11 +20,11 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         (1e20, 1, 1_000, "nanoseconds"),
     ];
 
-    private readonly SourceZone? columnZone = ZoneMention.OfColumn(column).Zone;
-    private readonly bool[] wasEpoch = new bool[EpochUnits.Length];
-    private bool wasCompact;
-    private bool wasZoned;
-    private bool wasZoneless;
+    private readonly SourceZone? columnZone = ZoneMention.FromColumnName(column).Zone;
+    private readonly bool[] hasSeenEpoch = new bool[EpochUnits.Length];
+    private bool hasSeenCompact;
+    private bool hasSeenZoned;
+    private bool hasSeenZoneless;
 
     /// <summary>The offset from UTC, in microseconds, with which times without a zone are read; positive is ahead of UTC.</summary>
     public long ZonelessOffset => (columnZone ?? requestedZone ?? fileZone ?? SourceZone.Kst).OffsetMicroseconds;
@@ -32,14 +32,14 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
     /// <summary>
     /// Whether the zone of a time had to be guessed: neither the time itself, its column, the caller nor the file gives one.
     /// </summary>
-    public bool IsGuessed => wasZoneless && (columnZone ?? requestedZone ?? fileZone) is null;
+    public bool IsGuessed => hasSeenZoneless && (columnZone ?? requestedZone ?? fileZone) is null;
 
     /// <summary>How the times read so far were interpreted.</summary>
     public string Explanation => string.Join("; ", Reasons());
 
     /// <summary>The caller's time zone if it was not applied, as a message.</summary>
     public string? Warning =>
-        requestedZone is not null && !(wasZoneless && columnZone is null) && Explanation.Length > 0
+        requestedZone is not null && !(hasSeenZoneless && columnZone is null) && Explanation.Length > 0
             ? $"--zone {requestedZone.Name} was not applied: {Explanation}"
             : null;
 
@@ -50,7 +50,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
     public bool TryRead(ReadOnlySpan<byte> cell, out long utc, out string error)
     {
         Span<char> letters = stackalloc char[MaxLength];
-        var text = Text(cell, letters);
+        var text = Decode(cell, letters);
         error = string.Empty;
         if (
             !text.IsEmpty
@@ -65,7 +65,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         }
 
         utc = 0;
-        error = $"'{Shown(cell)}' is not a date or time; write it as 2024-01-31, 2024-01-31T09:00 (KST) or 2024-01-31T00:00Z";
+        error = $"'{Excerpt(cell)}' is not a date or time; write it as 2024-01-31, 2024-01-31T09:00 (KST) or 2024-01-31T00:00Z";
         return false;
     }
 
@@ -75,10 +75,10 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         Span<char> letters = stackalloc char[MaxLength];
         utc = 0;
         error = string.Empty;
-        if (!TryReadDate(Text(date, letters), out var local))
-            error = $"'{Shown(date)}' is not a date; write it as 2024-01-31";
-        else if (!TimeText.TryReadTimeOfDay(Text(time, letters), out var ofDay))
-            error = $"'{Shown(time)}' is not a time of the day; write it as 09:00";
+        if (!TryReadDate(Decode(date, letters), out var local))
+            error = $"'{Excerpt(date)}' is not a date; write it as 2024-01-31";
+        else if (!TimeText.TryReadTimeOfDay(Decode(time, letters), out var ofDay))
+            error = $"'{Excerpt(time)}' is not a time of day; write it as 09:00";
         else
             utc = local + ofDay - Offset(null);
         return error.Length == 0;
@@ -98,23 +98,23 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
             : throw new InvalidDataException(error);
 
     /// <summary>
-    /// Rejects a column in which some numbers read as dates and others as epoch times, because both readings are doubtful.
+    /// Rejects a column in which some numbers were read as dates and others as epoch times, because either reading is doubtful.
     /// </summary>
     /// <exception cref="LakeException">The column contains both.</exception>
     public void RejectMixedFormats(string file)
     {
-        if (wasCompact && wasEpoch.Any(wasRead => wasRead))
+        if (hasSeenCompact && hasSeenEpoch.Any(hasSeen => hasSeen))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file}: some of its times read as dates in digits and others as epochs; write them as 2024-01-31T09:00"
+                $"{file}: some of its times look like dates in digits and others like epochs; write them as 2024-01-31T09:00"
             );
     }
 
     /// <summary>Records that times with their own zone were read.</summary>
-    public void MarkZoned() => wasZoned = true;
+    public void MarkZoned() => hasSeenZoned = true;
 
     /// <summary>Records that times without a zone were read, with <see cref="ZonelessOffset"/>.</summary>
-    public void MarkZoneless() => wasZoneless = true;
+    public void MarkZoneless() => hasSeenZoneless = true;
 
     private static bool TryReadDate(ReadOnlySpan<char> text, out long local) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) && digits < 100_000_000
@@ -127,7 +127,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         if (number == Math.Floor(number) && number < 1e15 && TimeText.TryReadCompact((long)number, out var local))
         {
             utc = local - Offset(null);
-            wasCompact = true;
+            hasSeenCompact = true;
             return true;
         }
 
@@ -140,7 +140,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
             return false;
         }
 
-        wasEpoch[unit] = true;
+        hasSeenEpoch[unit] = true;
         var (_, microseconds, parts, _) = EpochUnits[unit];
         utc = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole)
             ? (whole / parts * microseconds) + (whole % parts * 2 >= parts ? 1 : 0) // exact: a double has too few digits for nanoseconds
@@ -148,15 +148,15 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         return true;
     }
 
-    private long Offset(long? own)
+    private long Offset(long? statedOffset)
     {
-        if (own is { } offset)
+        if (statedOffset is { } offset)
         {
-            wasZoned = true;
+            hasSeenZoned = true;
             return offset;
         }
 
-        wasZoneless = true;
+        hasSeenZoneless = true;
         return ZonelessOffset;
     }
 
@@ -164,22 +164,22 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
     {
         for (var unit = 0; unit < EpochUnits.Length; unit++)
         {
-            if (wasEpoch[unit])
+            if (hasSeenEpoch[unit])
                 yield return $"epoch {EpochUnits[unit].Unit} are UTC";
         }
 
-        if (wasZoned)
-            yield return "stamps carry a zone";
-        if (wasZoneless)
+        if (hasSeenZoned)
+            yield return "the times include a zone";
+        if (hasSeenZoneless)
             yield return columnZone is not null ? $"column '{column}' says {columnZone.Name}"
-            : requestedZone is not null ? $"stamps without a zone are read as {requestedZone.Name}, as asked"
+            : requestedZone is not null ? $"times without a zone are read as {requestedZone.Name}, as asked"
             : fileZone is not null ? $"the file says {fileZone.Name}"
-            : "stamps without a zone are taken as KST; say --zone UTC if they are not";
+            : "times without a zone are read as KST; specify --zone UTC if they are not";
     }
 
-    private static ReadOnlySpan<char> Text(ReadOnlySpan<byte> cell, Span<char> letters) =>
+    private static ReadOnlySpan<char> Decode(ReadOnlySpan<byte> cell, Span<char> letters) =>
         cell.Length <= letters.Length ? letters[..Encoding.UTF8.GetChars(cell, letters)].Trim() : default;
 
-    private static string Shown(ReadOnlySpan<byte> cell) =>
+    private static string Excerpt(ReadOnlySpan<byte> cell) =>
         CellExcerpt.Of(Encoding.UTF8.GetString(cell.Length > 200 ? cell[..200] : cell).Trim());
 }

@@ -22,7 +22,7 @@ internal static class VolumeColumn
         .. "k m mm mln mil mio bn b thousand thousands million millions billion 24h 7d 30d 천 백만 만 억".Split(' '),
     ];
 
-    // These words do not tell the unit of the volume.
+    // These words say nothing about the unit of the volume.
     private static readonly string[] NeutralWords =
     [
         .. "base coin coins total acc accumulated candle trade traded trading asset units unit in of the bar period day daily 거래량 누적거래량 누적".Split(
@@ -45,36 +45,34 @@ internal static class VolumeColumn
         name.Replace("volatil", string.Empty, StringComparison.OrdinalIgnoreCase).Contains("vol", StringComparison.OrdinalIgnoreCase)
         || name.Contains("거래량", StringComparison.Ordinal);
 
-    /// <summary>The index of the first column with the name of a volume, or -1.</summary>
-    public static int Named(string[] names) => Array.FindIndex(names, name => Of(name, null) == Kind.Base);
+    /// <summary>The index of the first column whose name means a volume in base currency, or -1.</summary>
+    public static int FindByName(string[] names) => Array.FindIndex(names, name => Classify(name, null) == Kind.Base);
 
     /// <param name="sample">The first rows.</param>
     /// <param name="names">The normalized column names.</param>
-    /// <param name="traded">The base currency, if known.</param>
+    /// <param name="baseCurrency">The base currency, if known.</param>
     /// <param name="usedColumns">Columns that have another meaning.</param>
     /// <param name="prices">The indices of open, high, low and close.</param>
     /// <param name="notes">Receives what the user should know about the choice.</param>
     /// <returns>The index of the column, or -1 when there is none.</returns>
     /// <exception cref="LakeException">Several columns are possible.</exception>
-    public static int Find(SourceSample sample, string[] names, string? traded, int[] usedColumns, int[] prices, List<string> notes)
+    public static int Find(SourceSample sample, string[] names, string? baseCurrency, int[] usedColumns, int[] prices, List<string> notes)
     {
         if (Array.Find(DollarVolumeColumns, names.Contains) is not null)
-            notes.Add(
-                "files of CoinMarketCap and Yahoo have the volume of coins in dollars: it is stored as it stands, not as a number of coins"
-            );
+            notes.Add("files of CoinMarketCap and Yahoo have the volume in dollars; it is stored unchanged and is not a number of coins");
         int[] numbers =
         [
             .. Enumerable
                 .Range(0, names.Length)
-                .Where(place => !usedColumns.Contains(place) && !ColumnMap.IsLabel(names[place]) && sample.IsNumeric(place)),
+                .Where(column => !usedColumns.Contains(column) && !ColumnMap.IsLabel(names[column]) && sample.IsNumeric(column)),
         ];
         var candidates = Enumerable
             .Range(0, names.Length)
-            .Where(place => !usedColumns.Contains(place) && Of(names[place], traded) == Kind.Base)
+            .Where(column => !usedColumns.Contains(column) && Classify(names[column], baseCurrency) == Kind.Base)
             .ToHashSet();
         foreach (var candidate in candidates.ToArray())
         {
-            var quantity = Array.FindIndex(numbers, place => place != candidate && IsTurnoverOf(sample, candidate, place, prices));
+            var quantity = Array.FindIndex(numbers, column => column != candidate && IsTurnoverOf(sample, candidate, column, prices));
             if (quantity < 0)
                 continue;
             candidates.Remove(candidate);
@@ -87,7 +85,7 @@ internal static class VolumeColumn
         if (
             Array.IndexOf(names, Exact) is >= 0 and var exact
             && candidates.Contains(exact)
-            && !candidates.Any(place => place != exact && IsAlternative(names[place], traded))
+            && !candidates.Any(column => column != exact && IsAlternative(names[column], baseCurrency))
         )
             return exact;
         return candidates.Count switch
@@ -96,7 +94,7 @@ internal static class VolumeColumn
             1 => candidates.Single(),
             _ => throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File} has several columns for volume: {string.Join(", ", candidates.Order().Select(place => CellExcerpt.Of(sample.Names![place])))}; say which with --columns volume=NAME"
+                $"{sample.File} has several columns for volume: {string.Join(", ", candidates.Order().Select(column => CellExcerpt.Of(sample.Names![column])))}; specify one with --columns volume=NAME"
             ),
         };
     }
@@ -126,12 +124,12 @@ internal static class VolumeColumn
     }
 
     // A second volume column such as base_volume, volume_btc or vol makes the meaning of "volume" unclear.
-    private static bool IsAlternative(string name, string? traded) =>
+    private static bool IsAlternative(string name, string? baseCurrency) =>
         PlainNames.Contains(name)
         || Words(name).ToArray() is ["base" or "coin"]
-        || (traded is not null && Words(name).Contains(traded.ToLowerInvariant()));
+        || (baseCurrency is not null && Words(name).Contains(baseCurrency.ToLowerInvariant()));
 
-    private static Kind Of(string name, string? traded)
+    private static Kind Classify(string name, string? baseCurrency)
     {
         if (PlainNames.Contains(name))
             return Kind.Base;
@@ -142,11 +140,11 @@ internal static class VolumeColumn
         {
             if (OtherMeanings.Contains(word))
                 return Kind.None;
-            if (word.Equals(traded, StringComparison.OrdinalIgnoreCase))
+            if (word.Equals(baseCurrency, StringComparison.OrdinalIgnoreCase))
                 continue;
             if (QuoteWords.Contains(word) || Symbol.QuoteRank(word.ToUpperInvariant()) is 0 or 1)
                 kind = Kind.Quote;
-            else if (traded is not null && !NeutralWords.Contains(word))
+            else if (baseCurrency is not null && !NeutralWords.Contains(word))
                 return Kind.None; // may belong to another coin
         }
 

@@ -25,7 +25,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         .. "CET EST EDT ET CST CDT CT MST MDT MT PST PDT PT CEST BST WET WEST EET EEST IST AEST AEDT ART BRT NST NPT ICT WIB".Split(' '),
     ];
 
-    // Words that may follow a time column's name in brackets without being a zone.
+    // Words that may stand in brackets after a time column's name and are not a zone.
     private static readonly string[] NonZoneWords =
     [
         .. "time times timestamp zone timezone standard open opening start begin of bar candle date datetime unix epoch s ms us ns sec".Split(
@@ -41,12 +41,12 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
     /// <summary>
     /// The zone in a column's name: <c>candle_date_time_utc</c>, <c>캔들기준시간(KST 기준)</c>, <c>Time (UTC+9)</c>, <c>Time (EST)</c>.
     /// </summary>
-    public static ZoneMention OfColumn(string name)
+    public static ZoneMention FromColumnName(string name)
     {
         if (name.Length == 0)
             return None;
-        var text = Plain(name);
-        var zones = Zones(ref text);
+        var text = NormalizeDashes(name);
+        var zones = ExtractZones(ref text);
         // A name without spaces is not split into words: datetime_utc, TimeKST.
         foreach (var (part, zone) in ((string, SourceZone)[])[("kst", SourceZone.Kst), ("utc", SourceZone.Utc), ("gmt", SourceZone.Utc)])
         {
@@ -54,32 +54,32 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
                 zones.Add(zone);
         }
 
-        return Of(zones, Word().Matches(text).Select(word => word.Value).FirstOrDefault(IsUnclearName) ?? UnknownInBrackets(text));
+        return Create(zones, Word().Matches(text).Select(word => word.Value).FirstOrDefault(IsUnclearName) ?? UnknownInBrackets(text));
     }
 
-    /// <summary>The zone in a line before the first row: <c>Timestamps are UTC timezone</c>. Ignores web addresses.</summary>
-    public static ZoneMention OfRemark(string line)
+    /// <summary>The zone in a comment line before the first row: <c>Timestamps are UTC timezone</c>. Ignores web addresses.</summary>
+    public static ZoneMention FromComment(string line)
     {
-        var text = Plain(Address().Replace(line, " "));
-        var zones = Zones(ref text);
-        return Of(zones, Place().Match(text) is { Success: true } place ? place.Value : null);
+        var text = NormalizeDashes(Address().Replace(line, " "));
+        var zones = ExtractZones(ref text);
+        return Create(zones, Place().Match(text) is { Success: true } location ? location.Value : null);
     }
 
     /// <summary>The zone in a cell or value: <c>UTC</c>, <c>+09:00</c>, <c>Asia/Seoul</c>, <c>America/New_York</c>.</summary>
-    public static ZoneMention OfValue(string value)
+    public static ZoneMention FromValue(string value)
     {
-        var text = Plain(value);
-        var zones = Zones(ref text);
-        return Of(zones, string.IsNullOrWhiteSpace(text) ? null : CellExcerpt.Of(value.Trim()));
+        var text = NormalizeDashes(value);
+        var zones = ExtractZones(ref text);
+        return Create(zones, string.IsNullOrWhiteSpace(text) ? null : CellExcerpt.Of(value.Trim()));
     }
 
     /// <summary>Combines the mentions of two texts.</summary>
-    public ZoneMention And(ZoneMention other) =>
+    public ZoneMention CombineWith(ZoneMention other) =>
         Unclear is not null || other == None ? this
         : this == None || Zone!.OffsetMicroseconds == other.Zone?.OffsetMicroseconds ? other
         : new ZoneMention(null, other.Unclear ?? $"{Zone!.Name}, {other.Zone!.Name}");
 
-    private static ZoneMention Of(List<SourceZone> zones, string? unclear)
+    private static ZoneMention Create(List<SourceZone> zones, string? unclear)
     {
         var distinct = zones.DistinctBy(zone => zone.OffsetMicroseconds).ToList();
         return unclear is not null ? new ZoneMention(null, unclear)
@@ -87,24 +87,24 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
             : new ZoneMention(distinct.FirstOrDefault(), null);
     }
 
-    // Removes the zones that it recognizes from the text; unknown locations stay in it.
-    private static List<SourceZone> Zones(ref string text)
+    // Removes the zones that it recognizes from the text, and leaves unknown locations in it.
+    private static List<SourceZone> ExtractZones(ref string text)
     {
         var zones = new List<SourceZone>();
-        text = Place().Replace(text, match => Take(zones, OfPlace(match.Value), match.Value));
-        text = Offset().Replace(text, match => Take(zones, OfOffset(match), match.Value));
+        text = Place().Replace(text, match => CollectZone(zones, FromLocation(match.Value), match.Value));
+        text = Offset().Replace(text, match => CollectZone(zones, FromOffset(match), match.Value));
         foreach (var (words, zone) in Known)
             text = Regex.Replace(
                 text,
                 $"(?<![A-Za-z가-힣])({words})(?![A-Za-z])",
-                match => Take(zones, zone, match.Value),
+                match => CollectZone(zones, zone, match.Value),
                 RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
                 TimeSpan.FromSeconds(1)
             );
         return zones;
     }
 
-    private static string Take(List<SourceZone> zones, SourceZone? zone, string text)
+    private static string CollectZone(List<SourceZone> zones, SourceZone? zone, string text)
     {
         if (zone is null)
             return text;
@@ -112,17 +112,17 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         return " ";
     }
 
-    private static SourceZone? OfPlace(string place) =>
-        place.ToUpperInvariant() switch
+    private static SourceZone? FromLocation(string location) =>
+        location.ToUpperInvariant() switch
         {
             "ASIA/SEOUL" => SourceZone.Kst,
             "ETC/UTC" or "ETC/GMT" => SourceZone.Utc,
             "ASIA/TOKYO" => new SourceZone("Asia/Tokyo", 9 * UnixTime.MicrosecondsPerHour),
-            "ASIA/SINGAPORE" or "ASIA/SHANGHAI" or "ASIA/HONG_KONG" => new SourceZone(place, 8 * UnixTime.MicrosecondsPerHour),
+            "ASIA/SINGAPORE" or "ASIA/SHANGHAI" or "ASIA/HONG_KONG" => new SourceZone(location, 8 * UnixTime.MicrosecondsPerHour),
             _ => null,
         };
 
-    private static SourceZone? OfOffset(Match match)
+    private static SourceZone? FromOffset(Match match)
     {
         var minutes = match.Groups["minutes"] is { Success: true } group ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : 0;
         var ahead =
@@ -151,7 +151,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
     private static bool IsPattern(string word) =>
         word.All(letter => "YMDHS".Contains(char.ToUpperInvariant(letter), StringComparison.Ordinal));
 
-    private static string Plain(string text) => text.Replace('\u2212', '-').Replace('\u2013', '-');
+    private static string NormalizeDashes(string text) => text.Replace('\u2212', '-').Replace('\u2013', '-');
 
     [GeneratedRegex(@"https?://[^\s,]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Address();

@@ -8,17 +8,17 @@ namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>Parquet's BYTE_STREAM_SPLIT encoding of doubles: first the lowest bytes of all values, then the next ones, and so on.</summary>
 /// <remarks>
-/// Optimized at first compilation, like the other loops over rows: a program that loads only once would run slow code otherwise.
+/// Fully optimized when first compiled, like the other loops over rows; otherwise a program that loads only once would run slow code.
 /// </remarks>
 internal static class ByteStreamSplit
 {
     private const int Streams = sizeof(double);
 
-    /// <summary>Reassembles the values from <paramref name="from"/> on, as many as <paramref name="destination"/> takes.</summary>
+    /// <summary>Reassembles the values from <paramref name="from"/> on, as many as <paramref name="destination"/> has room for.</summary>
     /// <param name="split">Eight streams of <paramref name="values"/> bytes.</param>
     /// <param name="values">The number of values in the page.</param>
     /// <param name="from">The index of the first value to decode.</param>
-    /// <param name="destination">At most as long as the number of values from there on.</param>
+    /// <param name="destination">At most as long as the number of values from <paramref name="from"/> on.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Decode(ReadOnlySpan<byte> split, int values, int from, Span<double> destination)
     {
@@ -31,7 +31,7 @@ internal static class ByteStreamSplit
         var i = 0;
         if (Sse2.IsSupported || AdvSimd.Arm64.IsSupported)
         {
-            // Every stream has at least this many bytes from here on; the check above guarantees it.
+            // The check above guarantees that every stream has destination.Length bytes from here on.
             ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(split), from);
             ref var target = ref MemoryMarshal.GetReference(bytes);
             for (; i <= destination.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)

@@ -10,15 +10,15 @@ namespace Bokgi.MarketData.Lake.Pages;
 internal static class DeltaBinaryPacked
 {
     /// <summary>Decodes a whole page.</summary>
-    /// <returns>Whether the page held exactly as many values as <paramref name="destination"/> takes.</returns>
+    /// <returns>Whether the page held exactly as many values as <paramref name="destination"/> has room for.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryDecode(ReadOnlySpan<byte> page, Span<long> destination)
     {
         var reader = new CompactReader(page);
-        var blockValues = reader.Unsigned();
-        var miniblocksPerBlock = reader.Unsigned();
-        var total = reader.Unsigned();
-        var value = reader.Integer();
+        var blockValues = reader.ReadUnsigned();
+        var miniblocksPerBlock = reader.ReadUnsigned();
+        var total = reader.ReadUnsigned();
+        var value = reader.ReadInteger();
         if (reader.IsBroken || total != (ulong)destination.Length || miniblocksPerBlock is 0 or > 64 || blockValues is 0 or > 1 << 16)
             return false;
         var miniblockValues = (int)(blockValues / miniblocksPerBlock);
@@ -30,7 +30,7 @@ internal static class DeltaBinaryPacked
         for (var done = 1; done < destination.Length; )
         {
             var block = new CompactReader(page);
-            var minDelta = block.Integer();
+            var minDelta = block.ReadInteger();
             if (block.IsBroken || page.Length - block.Position < (int)miniblocksPerBlock)
                 return false;
             var widths = page.Slice(block.Position, (int)miniblocksPerBlock);
@@ -42,7 +42,7 @@ internal static class DeltaBinaryPacked
                 if (width > 64 || bytes > page.Length)
                     return false;
                 var part = destination.Slice(done, Math.Min(miniblockValues, destination.Length - done));
-                value = width == 0 ? Step(value, minDelta, part) : Unpack(page[..bytes], width, value, minDelta, part);
+                value = width == 0 ? FillSteps(value, minDelta, part) : Unpack(page[..bytes], width, value, minDelta, part);
                 page = page[bytes..];
                 done += part.Length;
             }
@@ -52,7 +52,7 @@ internal static class DeltaBinaryPacked
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static long Step(long value, long step, Span<long> destination)
+    private static long FillSteps(long value, long step, Span<long> destination)
     {
         foreach (ref var cell in destination)
             cell = value += step;
@@ -66,7 +66,7 @@ internal static class DeltaBinaryPacked
         for (var i = 0; i < destination.Length; i++)
         {
             var (at, shift) = Math.DivRem(i * width, 8);
-            var delta = Word(bits, at) >> shift;
+            var delta = ReadWord(bits, at) >> shift;
             if (shift + width > 64)
                 delta |= (ulong)bits[at + 8] << (64 - shift);
             destination[i] = value += minDelta + (long)(delta & mask);
@@ -76,7 +76,7 @@ internal static class DeltaBinaryPacked
     }
 
     // The last bytes may not fill a whole word.
-    private static ulong Word(ReadOnlySpan<byte> bits, int at)
+    private static ulong ReadWord(ReadOnlySpan<byte> bits, int at)
     {
         if (bits.Length - at >= sizeof(ulong))
             return BinaryPrimitives.ReadUInt64LittleEndian(bits[at..]);

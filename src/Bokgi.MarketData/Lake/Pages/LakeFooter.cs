@@ -26,7 +26,7 @@ internal static class LakeFooter
             if (field == 2 && type == CompactType.List)
                 isLakeFormat = IsLakeSchema(ref reader);
             else if (field == 4 && type == CompactType.List)
-                groups = Groups(ref reader, dataBytes);
+                groups = ReadGroups(ref reader, dataBytes);
             else
                 reader.Skip(type);
         }
@@ -36,7 +36,7 @@ internal static class LakeFooter
 
     private static bool IsLakeSchema(ref CompactReader reader)
     {
-        var length = reader.ListLength(out _);
+        var length = reader.ReadListLength(out _);
         var isLakeFormat = length == Columns + 1;
         for (var i = 0; i < length && !reader.IsBroken; i++)
             isLakeFormat &= IsLakeColumn(ref reader, i - 1);
@@ -53,16 +53,16 @@ internal static class LakeFooter
             switch (field)
             {
                 case 1:
-                    physical = reader.Integer();
+                    physical = reader.ReadInteger();
                     break;
                 case 3:
-                    repetition = reader.Integer();
+                    repetition = reader.ReadInteger();
                     break;
                 case 4:
-                    isNamed |= Text(ref reader) == NameOf(column);
+                    isNamed |= ReadText(ref reader) == NameOf(column);
                     break;
                 case 5:
-                    children = reader.Integer();
+                    children = reader.ReadInteger();
                     break;
                 case 10:
                     isTime = IsUtcMicroseconds(ref reader);
@@ -78,7 +78,7 @@ internal static class LakeFooter
             : isNamed && repetition == 0 && children == 0 && physical == (column == 0 ? Int64Type : DoubleType) && isTime == (column == 0);
     }
 
-    private static string Text(ref CompactReader reader) => System.Text.Encoding.UTF8.GetString(reader.Binary());
+    private static string ReadText(ref CompactReader reader) => System.Text.Encoding.UTF8.GetString(reader.ReadBinary());
 
     private static string NameOf(int column) =>
         column switch
@@ -121,13 +121,13 @@ internal static class LakeFooter
         return isUtc && isMicroseconds;
     }
 
-    private static LakeRowGroup[]? Groups(ref CompactReader reader, long dataBytes)
+    private static LakeRowGroup[]? ReadGroups(ref CompactReader reader, long dataBytes)
     {
-        var groups = new LakeRowGroup[reader.ListLength(out _)];
+        var groups = new LakeRowGroup[reader.ReadListLength(out _)];
         var isLakeFormat = true;
         for (var i = 0; i < groups.Length && !reader.IsBroken; i++)
         {
-            var group = Group(ref reader, dataBytes);
+            var group = ReadGroup(ref reader, dataBytes);
             isLakeFormat &= group is not null;
             groups[i] = group!;
         }
@@ -135,7 +135,7 @@ internal static class LakeFooter
         return isLakeFormat ? groups : null;
     }
 
-    private static LakeRowGroup? Group(ref CompactReader reader, long dataBytes)
+    private static LakeRowGroup? ReadGroup(ref CompactReader reader, long dataBytes)
     {
         var (field, rows, first, last) = (0, 0L, (long?)null, (long?)null);
         var chunks = new LakeChunk[Columns];
@@ -144,14 +144,14 @@ internal static class LakeFooter
         {
             if (field == 1 && type == CompactType.List)
             {
-                var length = reader.ListLength(out _);
+                var length = reader.ReadListLength(out _);
                 isLakeFormat = length == Columns;
                 for (var i = 0; i < length && !reader.IsBroken; i++)
                     isLakeFormat &= ColumnChunk.TryRead(ref reader, dataBytes, ref chunks[Math.Min(i, Columns - 1)], ref first, ref last);
             }
             else if (field == 3)
             {
-                rows = reader.Integer();
+                rows = reader.ReadInteger();
             }
             else
             {
@@ -167,7 +167,7 @@ internal static class LakeFooter
     /// <summary>One column's entry of a row group.</summary>
     private static class ColumnChunk
     {
-        // The first column is the time. Its bounds are kept, because those of later columns are ignored once first and last are set.
+        // The first column is the time. Its bounds remain, because those of later columns are ignored once first and last are set.
         public static bool TryRead(ref CompactReader reader, long dataBytes, ref LakeChunk chunk, ref long? first, ref long? last)
         {
             var (field, isLakeFormat) = (0, false);
@@ -191,13 +191,13 @@ internal static class LakeFooter
                 switch (field)
                 {
                     case 4:
-                        codec = reader.Integer();
+                        codec = reader.ReadInteger();
                         break;
                     case 7:
-                        length = reader.Integer();
+                        length = reader.ReadInteger();
                         break;
                     case 9:
-                        offset = reader.Integer();
+                        offset = reader.ReadInteger();
                         break;
                     case 12 when type == CompactType.Struct:
                         ReadBounds(ref reader, ref first, ref last);
@@ -221,9 +221,9 @@ internal static class LakeFooter
             while (reader.NextField(ref field, out var type))
             {
                 if (field == 5 && type == CompactType.Binary && last is null)
-                    last = reader.Int64Binary();
+                    last = reader.ReadInt64Binary();
                 else if (field == 6 && type == CompactType.Binary && first is null)
-                    first = reader.Int64Binary();
+                    first = reader.ReadInt64Binary();
                 else
                     reader.Skip(type);
             }

@@ -13,15 +13,15 @@ internal sealed class LakeParquetReader : IFastReader
 {
     private const int TimeChunk = 0;
 
-    // Large enough to fetch nearly every footer in one read.
+    // Large enough to read nearly every footer at once.
     private const int TypicalFooterBytes = 1 << 15;
 
-    // Up to this many rows, the footer's row count is trusted for allocation. Beyond it, which only second bars reach, the page headers
-    // are checked first.
+    // Up to this many rows, the footer's row count is trusted for allocation. For more, which only second bars reach, the page headers are
+    // checked first.
     private const long MaxTrustedRows = 1 << 21;
 
     // The range of DateTime, with a margin for a time zone and the end of a bar; the general reader reports times outside it.
-    private static readonly TimeRange Calendar = new(UtcYear.StartOf(3), UtcYear.StartOf(9998));
+    private static readonly TimeRange SupportedTimes = new(UtcYear.StartOf(3), UtcYear.StartOf(9998));
 
     private readonly FileContent content;
     private readonly LakeRowGroup[] groups;
@@ -71,7 +71,7 @@ internal sealed class LakeParquetReader : IFastReader
                 continue;
             if (range.Contains(group.FirstUtc) && range.Contains(group.LastUtc))
                 spans.Add(new RowSpan(i, 0, group.Rows));
-            else if (TrySearch(i, range) is not { } found)
+            else if (TryFindRows(i, range) is not { } found)
                 return null;
             else if (found.Count > 0)
                 spans.Add(found);
@@ -134,7 +134,7 @@ internal sealed class LakeParquetReader : IFastReader
         return isAscending;
     }
 
-    private RowSpan? TrySearch(int group, TimeRange range)
+    private RowSpan? TryFindRows(int group, TimeRange range)
     {
         using var times = new PooledSpan<long>(groups[group].Rows);
         if (!TryReadAllTimes(group, times.Span))
@@ -156,20 +156,20 @@ internal sealed class LakeParquetReader : IFastReader
     }
 
     // Times must ascend strictly within the footer's bounds, so that binary search and the bounds themselves can be trusted.
-    private bool TryReadAllTimes(int number, Span<long> times)
+    private bool TryReadAllTimes(int groupIndex, Span<long> times)
     {
-        var group = groups[number];
+        var group = groups[groupIndex];
         using var chunk = content.Read(group.Chunks[TimeChunk].Offset, group.Chunks[TimeChunk].Length);
         if (!LakeColumn.TryReadTimes(chunk.Bytes, times) || times[0] != group.FirstUtc || times[^1] != group.LastUtc)
             return false;
 
-        return IsAscending(times) && Calendar.Contains(group.FirstUtc) && Calendar.Contains(group.LastUtc);
+        return IsAscending(times) && SupportedTimes.Contains(group.FirstUtc) && SupportedTimes.Contains(group.LastUtc);
     }
 
     private bool TryReadNumbers(RowSpan span, int column, Span<double> destination)
     {
-        var place = groups[span.Group].Chunks[column];
-        using var chunk = content.Read(place.Offset, place.Length);
+        var location = groups[span.Group].Chunks[column];
+        using var chunk = content.Read(location.Offset, location.Length);
         return LakeColumn.TryReadNumbers(chunk.Bytes, span.From, destination);
     }
 }

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>
-/// Calls the zstd inside ParquetSharp's native library, with one context per thread. Creating a context queries the CPU's features, which
-/// takes 20 microseconds on a virtual machine, and the general reader creates one for every page.
+/// Calls the zstd functions of ParquetSharp's native library, with one context per thread. Creating a context queries the CPU's features,
+/// which takes 20 microseconds on a virtual machine, and the general reader creates one for every page.
 /// </summary>
 internal sealed class ZstdContext : SafeHandleZeroOrMinusOneIsInvalid
 {

@@ -3,20 +3,20 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Synthetic;
 
 /// <summary>
-/// Generates synthetic candles, so that a fresh checkout works without a network. They are not the history of any market.
+/// Generates synthetic candles, so that a fresh checkout works without a network. They are not the history of a real market.
 /// </summary>
 public static class CandleGenerator
 {
     private const int MaximumDays = 10_000;
 
     /// <summary>
-    /// Writes <c>1H</c> and <c>1D</c> candles, and <c>1M</c> candles of the last days; an hour equals its minutes and a day its hours.
+    /// Writes <c>1H</c> and <c>1D</c> candles, and <c>1M</c> candles of the last days. Hours equal their minutes, and days their hours.
     /// </summary>
     /// <param name="lake">The lake to write to; stored candles with the same times are replaced.</param>
     /// <param name="options">What to generate.</param>
     /// <param name="progress">Receives a report after each market.</param>
     /// <param name="cancel">Stops between files.</param>
-    /// <returns>Candles stored.</returns>
+    /// <returns>The number of candles stored.</returns>
     /// <exception cref="ArgumentException">The options are out of range.</exception>
     /// <exception cref="LakeException">The lake cannot be written.</exception>
     public static int Generate(
@@ -51,7 +51,7 @@ public static class CandleGenerator
             throw new ArgumentOutOfRangeException(
                 nameof(options),
                 options.End,
-                "the first day lies before 1971; take a later end or fewer days"
+                "the first day lies before 1971; choose a later end or fewer days"
             );
     }
 
@@ -65,7 +65,7 @@ public static class CandleGenerator
             rows.Add(series[i]);
         lake.Write(series.Symbol, series.Timeframe, rows, cancel: cancel);
         // Records the source, so that no exchange's candles are appended to synthetic ones.
-        lake.Record(series.Symbol, series.Timeframe, _ => CollectionRecord.Of(CollectionRecord.Synthetic), cancel);
+        lake.UpdateCollectionRecord(series.Symbol, series.Timeframe, _ => CollectionRecord.Empty(CollectionRecord.Synthetic), cancel);
         return series.Count;
     }
 }

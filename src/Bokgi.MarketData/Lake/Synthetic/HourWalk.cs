@@ -21,15 +21,15 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
     private double burstHeat;
 
     /// <param name="timeUtc">The open time of the hour, microseconds since the Unix epoch, UTC.</param>
-    /// <param name="progress">The share of the walk already done, 0 to 1.</param>
+    /// <param name="progress">How much of the walk is done, 0 to 1.</param>
     public Candle Next(long timeUtc, double progress)
     {
         var scale = market.Volatility * Math.Sqrt(variance);
         var move = Move(scale, progress);
-        var open = UpbitPriceSteps.Newest.Nearest(price);
-        var close = UpbitPriceSteps.Newest.Nearest(open * (1 + move));
-        var high = UpbitPriceSteps.Newest.Nearest(Math.Max(open, close) * (1 + Wick(scale)));
-        var low = UpbitPriceSteps.Newest.Nearest(Math.Min(open, close) * (1 - Wick(scale)));
+        var open = UpbitPriceSteps.Newest.RoundToNearest(price);
+        var close = UpbitPriceSteps.Newest.RoundToNearest(open * (1 + move));
+        var high = UpbitPriceSteps.Newest.RoundToNearest(Math.Max(open, close) * (1 + Wick(scale)));
+        var low = UpbitPriceSteps.Newest.RoundToNearest(Math.Min(open, close) * (1 - Wick(scale)));
         price = close;
         return new Candle(timeUtc, open, high, low, close, Volume(timeUtc, Math.Abs(move) / market.Volatility));
     }
@@ -67,11 +67,11 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
 
     private double Wick(double scale) => Math.Min(0.45 * scale * Math.Abs(random.NextNormal()), 0.03);
 
-    // Volume is high in the Korean evening and low before dawn; large moves trade several times the usual.
-    private double Volume(long timeUtc, double moves)
+    // Volume is high in the Korean evening and low before dawn; large moves have several times the usual volume.
+    private double Volume(long timeUtc, double relativeMove)
     {
         var hourKst = (int)((timeUtc + KoreanTime.OffsetMicroseconds) / Timeframe.OneHour.NominalMicroseconds % 24);
-        var season = hourKst switch
+        var hourFactor = hourKst switch
         {
             < 2 => 1.0,
             < 7 => 0.6,
@@ -83,9 +83,9 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
         var turnover =
             market.DailyTurnover
             / 24
-            * season
+            * hourFactor
             * random.NextBetween(0.65, 1.35)
-            * (0.5 + (0.3 * moves) + (0.2 * moves * moves))
+            * (0.5 + (0.3 * relativeMove) + (0.2 * relativeMove * relativeMove))
             * (1 + burstHeat);
         return Math.Round(turnover / price * 1e8) / 1e8;
     }

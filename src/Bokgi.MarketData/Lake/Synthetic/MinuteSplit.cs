@@ -5,7 +5,7 @@ namespace Bokgi.MarketData.Lake.Synthetic;
 
 /// <summary>Splits an hour into minutes that start at its open, end at its close and touch its high and its low.</summary>
 /// <remarks>
-/// Minutes without a trade are dropped, sometimes together with the hour's high or close; the hour is then rebuilt from its minutes.
+/// Minutes without a trade are dropped, which may include those with the hour's high or close; the caller rebuilds the hour from the rest.
 /// </remarks>
 internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random)
 {
@@ -23,13 +23,13 @@ internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random
         for (var i = 0; i < Minutes; i++)
         {
             var (top, bottom) = (Math.Max(path[i], path[i + 1]), Math.Min(path[i], path[i + 1]));
-            var reach = (hour.High - hour.Low) * 0.05;
+            var wickRange = (hour.High - hour.Low) * 0.05;
             minutes.Add(
                 new Candle(
                     hour.TimeUtc + (i * Timeframe.OneMinute.NominalMicroseconds),
                     path[i],
-                    Math.Min(UpbitPriceSteps.Newest.Nearest(top + (reach * random.NextDouble())), hour.High),
-                    Math.Max(UpbitPriceSteps.Newest.Nearest(bottom - (reach * random.NextDouble())), hour.Low),
+                    Math.Min(UpbitPriceSteps.Newest.RoundToNearest(top + (wickRange * random.NextDouble())), hour.High),
+                    Math.Max(UpbitPriceSteps.Newest.RoundToNearest(bottom - (wickRange * random.NextDouble())), hour.Low),
                     path[i + 1],
                     Math.Round(hour.Volume * weights[i] / totalWeight * 1e8) / 1e8
                 )
@@ -53,7 +53,7 @@ internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random
         {
             var share = (double)i / Minutes;
             var price = hour.Open + ((hour.Close - hour.Open) * share) + path[i] - (end * share);
-            path[i] = Math.Clamp(UpbitPriceSteps.Newest.Nearest(Math.Clamp(price, hour.Low, hour.High)), hour.Low, hour.High);
+            path[i] = Math.Clamp(UpbitPriceSteps.Newest.RoundToNearest(Math.Clamp(price, hour.Low, hour.High)), hour.Low, hour.High);
         }
     }
 

@@ -49,18 +49,18 @@ internal sealed class SyntheticCandles : IDisposable
         Days.Dispose();
     }
 
-    // Adds volumes as plain doubles, so that the same options still produce the same bits as in every earlier version.
+    // Sums volumes as plain doubles, so that the same options produce the same bits as in every earlier version.
     private static List<Candle> Resample(CandleSeries shorter, Timeframe timeframe)
     {
-        using var joined = Resampling.Resample(shorter, timeframe);
-        var candles = new List<Candle>(joined.Count);
+        using var resampled = Resampling.Resample(shorter, timeframe);
+        var candles = new List<Candle>(resampled.Count);
         var next = 0;
-        for (var i = 0; i < joined.Count; i++)
+        for (var i = 0; i < resampled.Count; i++)
         {
             var volume = 0.0;
-            for (var end = timeframe.EndOf(joined.Times[i]); next < shorter.Count && shorter.Times[next] < end; next++)
+            for (var end = timeframe.EndOf(resampled.Times[i]); next < shorter.Count && shorter.Times[next] < end; next++)
                 volume += shorter.Volume[next];
-            candles.Add(joined[i] with { Volume = volume });
+            candles.Add(resampled[i] with { Volume = volume });
         }
 
         return candles;

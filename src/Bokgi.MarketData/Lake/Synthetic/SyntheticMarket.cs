@@ -12,16 +12,16 @@ internal sealed record SyntheticMarket(Symbol Symbol, double Level, double Volat
 {
     public static IReadOnlyList<SyntheticMarket> Default { get; } =
     [
-        Of("BTC_KRW", 150_000_000, 0.0060, 350e9, 0),
-        Of("ETH_KRW", 5_000_000, 0.0070, 300e9, 0),
-        Of("XRP_KRW", 4_000, 0.0075, 500e9, 0),
-        Of("SOL_KRW", 280_000, 0.0080, 120e9, 0),
-        Of("DOGE_KRW", 300, 0.0085, 150e9, 0),
-        Of("ADA_KRW", 1_150, 0.0080, 60e9, 0.002),
-        Of("LINK_KRW", 30_000, 0.0085, 20e9, 0.01),
-        Of("AVAX_KRW", 38_000, 0.0090, 15e9, 0.02),
-        Of("TRX_KRW", 460, 0.0065, 25e9, 0.01),
-        Of("SHIB_KRW", 0.0175, 0.0095, 10e9, 0.12),
+        Create("BTC_KRW", 150_000_000, 0.0060, 350e9, 0),
+        Create("ETH_KRW", 5_000_000, 0.0070, 300e9, 0),
+        Create("XRP_KRW", 4_000, 0.0075, 500e9, 0),
+        Create("SOL_KRW", 280_000, 0.0080, 120e9, 0),
+        Create("DOGE_KRW", 300, 0.0085, 150e9, 0),
+        Create("ADA_KRW", 1_150, 0.0080, 60e9, 0.002),
+        Create("LINK_KRW", 30_000, 0.0085, 20e9, 0.01),
+        Create("AVAX_KRW", 38_000, 0.0090, 15e9, 0.02),
+        Create("TRX_KRW", 460, 0.0065, 25e9, 0.01),
+        Create("SHIB_KRW", 0.0175, 0.0095, 10e9, 0.12),
     ];
 
     /// <summary>A default market, or one with properties derived from its name.</summary>
@@ -41,6 +41,6 @@ internal sealed record SyntheticMarket(Symbol Symbol, double Level, double Volat
         );
     }
 
-    private static SyntheticMarket Of(string symbol, double level, double volatility, double dailyTurnover, double idleShare) =>
+    private static SyntheticMarket Create(string symbol, double level, double volatility, double dailyTurnover, double idleShare) =>
         new(Symbol.Parse(symbol), level, volatility, dailyTurnover, idleShare);
 }

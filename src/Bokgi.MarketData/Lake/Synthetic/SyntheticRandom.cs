@@ -44,7 +44,7 @@ internal sealed class SyntheticRandom
     /// <summary>Uniform in [from, to).</summary>
     public double NextBetween(double from, double to) => from + ((to - from) * NextDouble());
 
-    /// <summary>Uniform in 0 to count - 1.</summary>
+    /// <summary>A uniform integer from 0 to count - 1.</summary>
     public int NextBelow(int count) => (int)(NextDouble() * count);
 
     /// <summary>

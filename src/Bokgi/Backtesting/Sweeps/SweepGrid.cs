@@ -5,7 +5,8 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting.Sweeps;
 
 /// <summary>
-/// Every combination of the values of some axes, applied to a request. Settings are numbered in axis order, the last axis varying fastest.
+/// Every combination of the values of some axes, applied to a request. Each combination is a setting. Settings are numbered in axis order;
+/// the last axis varies fastest.
 /// </summary>
 public sealed class SweepGrid
 {
@@ -16,7 +17,7 @@ public sealed class SweepGrid
 
     /// <summary>Creates a grid.</summary>
     /// <param name="request">The base of every setting.</param>
-    /// <param name="axes">The settings to vary, each at most once. An axis takes precedence over the request and its overrides.</param>
+    /// <param name="axes">The axes, each name at most once. An axis takes precedence over the request and its overrides.</param>
     /// <exception cref="ArgumentException">
     /// A name is unknown or repeated, or an axis has no values or a value that is not allowed.
     /// </exception>
@@ -29,21 +30,21 @@ public sealed class SweepGrid
         foreach (var axis in Axes)
             Check(axis);
         Count = checked(Axes.Aggregate(1, (count, axis) => count * axis.Values.Count));
-        axesByCost = [.. Enumerable.Range(0, Axes.Count).OrderBy(axis => Rank(Axes[axis].Name))];
-        SettingsPerSignals = Axes.Where(axis => !AffectsSignals(axis.Name)).Aggregate(1, (count, axis) => count * axis.Values.Count);
+        axesByCost = [.. Enumerable.Range(0, Axes.Count).OrderBy(axis => CostRank(Axes[axis].Name))];
+        SettingsPerSignalSet = Axes.Where(axis => !AffectsSignals(axis.Name)).Aggregate(1, (count, axis) => count * axis.Values.Count);
     }
 
-    /// <summary>The settings that vary.</summary>
+    /// <summary>The axes that vary.</summary>
     public IReadOnlyList<SweepAxis> Axes { get; }
 
-    /// <summary>The number of settings.</summary>
+    /// <summary>The number of settings, which is the number of combinations.</summary>
     public int Count { get; }
 
     /// <summary>The base of every setting.</summary>
     internal BacktestRequest Request => request;
 
     /// <summary>Number of consecutive settings in cost order that have the same signals.</summary>
-    internal int SettingsPerSignals { get; }
+    internal int SettingsPerSignalSet { get; }
 
     /// <summary>The value of each axis for one setting.</summary>
     /// <param name="setting">From 0 to <see cref="Count"/> - 1.</param>
@@ -103,7 +104,7 @@ public sealed class SweepGrid
         for (var axis = 0; axis < values.Count; axis++)
         {
             if (!IsParameter(Axes[axis].Name))
-                account = SweepSetting.Apply(account, Axes[axis].Name, values[axis]);
+                account = AccountAxis.Apply(account, Axes[axis].Name, values[axis]);
         }
 
         return account;
@@ -130,10 +131,10 @@ public sealed class SweepGrid
         foreach (var value in axis.Values)
         {
             if (declaration is null)
-                SweepSetting.Apply(request.Account, axis.Name, value);
+                AccountAxis.Apply(request.Account, axis.Name, value);
             else if (value is not { } number || !declaration.IsAllowed(number))
                 throw new ArgumentException(
-                    FormattableString.Invariant($"{axis.Name} cannot be {value}; give {declaration.Allowed()}"),
+                    FormattableString.Invariant($"{axis.Name} cannot be {value}; give {declaration.DescribeAllowedValues()}"),
                     nameof(axis)
                 );
         }
@@ -143,7 +144,7 @@ public sealed class SweepGrid
 
     private bool AffectsSignals(string name) => IsParameter(name) && name != StrategyDefinition.HoldBarsName;
 
-    private int Rank(string name)
+    private int CostRank(string name)
     {
         var costly = request.Strategy.CostlyParameters;
         for (var i = 0; i < costly.Count; i++)

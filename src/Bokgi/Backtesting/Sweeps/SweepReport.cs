@@ -6,12 +6,12 @@ namespace Bokgi.Backtesting.Sweeps;
 public sealed class SweepReport
 {
     private readonly PerformanceReport?[] figures;
-    private readonly int series;
+    private readonly int seriesCount;
 
-    internal SweepReport(PerformanceReport?[] figures, int series) => (this.figures, this.series) = (figures, series);
+    internal SweepReport(PerformanceReport?[] figures, int seriesCount) => (this.figures, this.seriesCount) = (figures, seriesCount);
 
     /// <summary>The number of settings.</summary>
-    public int Settings => figures.Length / series;
+    public int Settings => figures.Length / seriesCount;
 
     /// <summary>
     /// The figures of one setting and series, bit-for-bit those of a single replay; null if the range contains no candles.
@@ -23,8 +23,8 @@ public sealed class SweepReport
         get
         {
             ArgumentOutOfRangeException.ThrowIfNegative(seriesIndex);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(seriesIndex, series);
-            return figures[(setting * series) + seriesIndex];
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(seriesIndex, seriesCount);
+            return figures[(setting * seriesCount) + seriesIndex];
         }
     }
 }

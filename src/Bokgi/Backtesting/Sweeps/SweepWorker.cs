@@ -7,7 +7,7 @@ using Bokgi.Strategies;
 namespace Bokgi.Backtesting.Sweeps;
 
 /// <summary>Processes settings of a sweep on one thread and reuses memory between settings.</summary>
-internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
+internal sealed class SweepWorker(SweepGrid grid, double cashPerSeries) : IDisposable
 {
     private readonly AccountReplay replay = new();
     private readonly ISignalSweep sweep = grid.Request.Strategy.Sweep(grid.Request.Timeframe, Lanes.Widest);
@@ -15,13 +15,13 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
 
     /// <summary>Replays a series under a range of settings.</summary>
     /// <param name="candles">The series.</param>
-    /// <param name="from">First setting, in order of cost.</param>
-    /// <param name="to">Setting after the last.</param>
+    /// <param name="from">Position of the first setting, in cost order.</param>
+    /// <param name="to">Position after the last setting.</param>
     /// <param name="completed">Receives each setting's number in the grid and its figures.</param>
     /// <param name="cancel">Checked at every setting.</param>
     public void Run(CandleSeries candles, int from, int to, Action<int, PerformanceReport> completed, CancellationToken cancel)
     {
-        var first = candles.IndexOf(grid.Request.Range.StartUtc);
+        var first = candles.FirstIndexAtOrAfter(grid.Request.Range.StartUtc);
         if (first == candles.Count)
             return;
         Begin(candles, from, to);
@@ -31,14 +31,14 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
             cancel.ThrowIfCancellationRequested();
             var setting = grid.SettingInCostOrder(position);
             var parameters = grid.ParametersOf(candles.Symbol, setting);
-            if (position == from || position % grid.SettingsPerSignals == 0)
+            if (position == from || position % grid.SettingsPerSignalSet == 0)
             {
                 signals.AsSpan(0, words).Clear();
                 sweep.Find(parameters, signals.AsSpan(0, words));
             }
 
-            replay.Begin(candles, first, grid.AccountOf(setting), share, StrategyDefinition.HoldBars(parameters));
-            replay.Study(first, candles.Count, signals, origin: 0);
+            replay.Begin(candles, first, grid.AccountOf(setting), cashPerSeries, StrategyDefinition.HoldBars(parameters));
+            replay.AddToStudy(first, candles.Count, signals, origin: 0);
             replay.Process(first, candles.Count, signals, origin: 0, scan: null);
             completed(setting, replay.End());
         }
@@ -65,7 +65,7 @@ internal sealed class SweepWorker(SweepGrid grid, double share) : IDisposable
         }
 
         List<StrategyParameters> settings = [];
-        for (var position = from; position < to; position += grid.SettingsPerSignals - (position % grid.SettingsPerSignals))
+        for (var position = from; position < to; position += grid.SettingsPerSignalSet - (position % grid.SettingsPerSignalSet))
             settings.Add(grid.ParametersOf(candles.Symbol, grid.SettingInCostOrder(position)));
         sweep.Begin(candles, settings);
     }

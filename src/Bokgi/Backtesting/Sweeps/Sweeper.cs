@@ -44,8 +44,14 @@ public static class Sweeper
         Run(grid, series, sink, threads, UnitSize(grid, threads), cancel);
     }
 
-    /// <summary>Runs a sweep in units of <paramref name="unit"/> settings of one series; each free thread takes the next unit.</summary>
-    internal static SweepReport Run(SweepGrid grid, IReadOnlyList<CandleSeries> series, int threads, int unit, CancellationToken cancel)
+    /// <summary>Runs a sweep in units of <paramref name="settingsPerUnit"/> settings of one series; each free thread takes the next unit.</summary>
+    internal static SweepReport Run(
+        SweepGrid grid,
+        IReadOnlyList<CandleSeries> series,
+        int threads,
+        int settingsPerUnit,
+        CancellationToken cancel
+    )
     {
         ArgumentNullException.ThrowIfNull(series);
         var figures = new PerformanceReport?[checked(grid.Count * series.Count)];
@@ -54,7 +60,7 @@ public static class Sweeper
             series,
             (setting, seriesIndex, report) => figures[(setting * series.Count) + seriesIndex] = report,
             threads,
-            unit,
+            settingsPerUnit,
             cancel
         );
         return new SweepReport(figures, series.Count);
@@ -72,7 +78,7 @@ public static class Sweeper
         IReadOnlyList<CandleSeries> series,
         SweepSink sink,
         int threads,
-        int unit,
+        int settingsPerUnit,
         CancellationToken cancel
     )
     {
@@ -80,9 +86,9 @@ public static class Sweeper
         if (series.Count == 0)
             throw new ArgumentException("a sweep needs at least one series", nameof(series));
 
-        var pairs = series.Count(each => each.IndexOf(grid.Request.Range.StartUtc) < each.Count);
-        var share = grid.Request.InitialCash / Math.Max(1, pairs);
-        var unitsOfSeries = (grid.Count + unit - 1) / unit;
+        var pairs = series.Count(each => each.FirstIndexAtOrAfter(grid.Request.Range.StartUtc) < each.Count);
+        var cashPerSeries = grid.Request.InitialCash / Math.Max(1, pairs);
+        var unitsOfSeries = (grid.Count + settingsPerUnit - 1) / settingsPerUnit;
         var units = checked(unitsOfSeries * series.Count);
         var lastTaken = -1;
         if (threads == 1)
@@ -92,12 +98,18 @@ public static class Sweeper
 
         void Work()
         {
-            using var worker = new SweepWorker(grid, share);
+            using var worker = new SweepWorker(grid, cashPerSeries);
             for (var next = Interlocked.Increment(ref lastTaken); next < units; next = Interlocked.Increment(ref lastTaken))
             {
                 var (seriesIndex, block) = (next / unitsOfSeries, next % unitsOfSeries);
-                var to = (int)Math.Min(grid.Count, (block + 1L) * unit);
-                worker.Run(series[seriesIndex], block * unit, to, (setting, figures) => sink(setting, seriesIndex, figures), cancel);
+                var to = (int)Math.Min(grid.Count, (block + 1L) * settingsPerUnit);
+                worker.Run(
+                    series[seriesIndex],
+                    block * settingsPerUnit,
+                    to,
+                    (setting, figures) => sink(setting, seriesIndex, figures),
+                    cancel
+                );
             }
         }
     }

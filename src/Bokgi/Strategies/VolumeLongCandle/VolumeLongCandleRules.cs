@@ -13,21 +13,22 @@ internal readonly struct VolumeLongCandleRules(StrategyParameters parameters)
     public double Multiplier { get; } = parameters["vol_multiplier"];
 
     /// <summary>Minimum body, as a fraction of the open.</summary>
-    public double Body { get; } = parameters["body_pct"];
+    public double MinimumBody { get; } = parameters["body_pct"];
 
     /// <summary>Limit for the upper wick, as a fraction of the open; exclusive.</summary>
-    public double UpperWick { get; } = parameters["upper_wick_ratio"] * parameters["body_pct"];
+    public double UpperWickLimit { get; } = parameters["upper_wick_ratio"] * parameters["body_pct"];
 
     /// <summary>Limit for the lower wick, as a fraction of the open; exclusive.</summary>
-    public double LowerWick { get; } = parameters["lower_wick_ratio"] * parameters["body_pct"];
+    public double LowerWickLimit { get; } = parameters["lower_wick_ratio"] * parameters["body_pct"];
 
-    // Since body_pct is above 0, a body that is long enough also belongs to a rising candle.
+    // Since body_pct is above 0, only a rising candle can have a long enough body.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool HasLongBody(in Candle candle) => BodyOf(candle) >= Body;
+    public bool HasLongBody(in Candle candle) => BodyOf(candle) >= MinimumBody;
 
-    public bool HasShortWicks(in Candle candle) => UpperWickOf(candle) < UpperWick && LowerWickOf(candle) < LowerWick;
+    public bool HasShortWicks(in Candle candle) => UpperWickOf(candle) < UpperWickLimit && LowerWickOf(candle) < LowerWickLimit;
 
-    public bool HasSurged(in Candle candle, double average) => average != 0 && candle.Volume >= MinimumVolume(average);
+    public bool HasVolumeSurge(in Candle candle, double averageVolume) =>
+        averageVolume != 0 && candle.Volume >= MinimumVolume(averageVolume);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double BodyOf(in Candle candle) => (candle.Close - candle.Open) / candle.Open;
@@ -36,10 +37,14 @@ internal readonly struct VolumeLongCandleRules(StrategyParameters parameters)
 
     public static double LowerWickOf(in Candle candle) => Math.Max(0, candle.Open - candle.Low) / candle.Open;
 
-    public double MinimumVolume(double average) => average * Multiplier;
+    public double MinimumVolume(double averageVolume) => averageVolume * Multiplier;
 
-    public double Confidence(in Candle candle, double average) => 1 - (Multiplier / (2 * (candle.Volume / average)));
+    public double Confidence(in Candle candle, double averageVolume) => 1 - (Multiplier / (2 * (candle.Volume / averageVolume)));
 
-    public Signal Signal(in Candle candle, double average) =>
-        new(candle.Close, Confidence(candle, average), new SignalDetails(average, candle.Volume / average, BodyOf(candle)));
+    public Signal Signal(in Candle candle, double averageVolume) =>
+        new(
+            candle.Close,
+            Confidence(candle, averageVolume),
+            new SignalDetails(averageVolume, candle.Volume / averageVolume, BodyOf(candle))
+        );
 }

@@ -35,7 +35,7 @@ internal sealed class VolumeLongCandleScan<TLanes>(StrategyParameters parameters
     private double Average(CandleSeries candles, int bar)
     {
         var count = Math.Min(bar + 1, rules.Window);
-        return OrderedSum.Of(candles.Volume.Slice(bar + 1 - count, count)) / count;
+        return OrderedSum.Compute(candles.Volume.Slice(bar + 1 - count, count)) / count;
     }
 
     // Skips tiered compilation: in unoptimized code, each lane operation is a call.
@@ -45,16 +45,16 @@ internal sealed class VolumeLongCandleScan<TLanes>(StrategyParameters parameters
     {
         ref var open = ref MemoryMarshal.GetReference(candles.Open);
         ref var close = ref MemoryMarshal.GetReference(candles.Close);
-        var body = T.Of(rules.Body);
+        var minimumBody = T.Broadcast(rules.MinimumBody);
         for (var i = start; i < end; i += T.Count)
         {
             var opens = T.Load(ref open, i);
-            var passed = T.AtLeast((T.Load(ref close, i) - opens) / opens, body);
+            var passed = T.AtLeastMask((T.Load(ref close, i) - opens) / opens, minimumBody);
             if (passed == 0)
                 continue;
             passed &= ShortWicks<T>(candles, i);
             if (passed != 0)
-                signals[(i - origin) / 64] |= (ulong)(passed & Surges<T>(candles, i)) << ((i - origin) % 64);
+                signals[(i - origin) / 64] |= (ulong)(passed & VolumeSurges<T>(candles, i)) << ((i - origin) % 64);
         }
     }
 
@@ -62,22 +62,22 @@ internal sealed class VolumeLongCandleScan<TLanes>(StrategyParameters parameters
     private uint ShortWicks<T>(CandleSeries candles, int bar)
         where T : struct, ILanes<T>
     {
-        var none = T.Of(0);
+        var zero = T.Broadcast(0);
         var open = T.Load(ref MemoryMarshal.GetReference(candles.Open), bar);
         var high = T.Load(ref MemoryMarshal.GetReference(candles.High), bar);
         var low = T.Load(ref MemoryMarshal.GetReference(candles.Low), bar);
         var close = T.Load(ref MemoryMarshal.GetReference(candles.Close), bar);
-        return T.Below(T.Max(none, high - close) / open, T.Of(rules.UpperWick))
-            & T.Below(T.Max(none, open - low) / open, T.Of(rules.LowerWick));
+        return T.BelowMask(T.Max(zero, high - close) / open, T.Broadcast(rules.UpperWickLimit))
+            & T.BelowMask(T.Max(zero, open - low) / open, T.Broadcast(rules.LowerWickLimit));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private uint Surges<T>(CandleSeries candles, int bar)
+    private uint VolumeSurges<T>(CandleSeries candles, int bar)
         where T : struct, ILanes<T>
     {
         ref var volume = ref MemoryMarshal.GetReference(candles.Volume);
         var count = Math.Min(bar + 1, rules.Window);
-        var average = Sliding.Sums<T>(ref Unsafe.Add(ref volume, bar + 1 - count), count) / T.Of(count);
-        return T.Below(T.Of(0), average) & T.AtLeast(T.Load(ref volume, bar), average * T.Of(rules.Multiplier));
+        var average = Sliding.Sums<T>(ref Unsafe.Add(ref volume, bar + 1 - count), count) / T.Broadcast(count);
+        return T.BelowMask(T.Broadcast(0), average) & T.AtLeastMask(T.Load(ref volume, bar), average * T.Broadcast(rules.Multiplier));
     }
 }

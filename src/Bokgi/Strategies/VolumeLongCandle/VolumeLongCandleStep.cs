@@ -30,7 +30,7 @@ internal struct VolumeLongCandleStep : IStrategyStep
     }
 
     public readonly void Explain(in Candle candle, Span<ConditionReading> readings) =>
-        VolumeLongCandleConditions.Read(rules, candle, Average(), readings);
+        VolumeLongCandleConditions.FillReadings(rules, candle, Average(), readings);
 
     public readonly double[] Save() => volumes.Values.ToArray();
 
@@ -43,14 +43,14 @@ internal struct VolumeLongCandleStep : IStrategyStep
             volumes.Push(volume);
     }
 
-    // The average is computed only for the few bars with a long body. Summing it again each time avoids drift.
+    // The average is computed only for the few bars with a fitting shape. Summing all volumes again each time avoids drift.
     private readonly bool CheckVolume(in Candle candle, out Signal signal)
     {
         var average = Average();
-        var hasSurged = rules.HasSurged(candle, average);
+        var hasSurged = rules.HasVolumeSurge(candle, average);
         signal = hasSurged ? rules.Signal(candle, average) : default;
         return hasSurged;
     }
 
-    private readonly double Average() => OrderedSum.Of(volumes.Values) / volumes.Count;
+    private readonly double Average() => OrderedSum.Compute(volumes.Values) / volumes.Count;
 }

@@ -2,13 +2,13 @@ using Bokgi.Markets;
 
 namespace Bokgi.Strategies.VolumeLongCandle;
 
-/// <summary>거래량 급증 + 장대양봉: a long rising candle on a surge of volume.</summary>
+/// <summary>거래량 급증 + 장대양봉: a long rising candle with a surge in volume.</summary>
 internal sealed class VolumeLongCandleStrategy : StrategyDefinition
 {
     public override string Name => "volume_long_candle";
 
     public override LocalizedText Description { get; } =
-        new("거래량이 평균보다 급증한 장대양봉에서 매수", "Buys at a long rising candle on a surge of volume");
+        new("거래량이 평균보다 급증한 장대양봉에서 매수", "Buys on a long rising candle with a surge in volume");
 
     public override IReadOnlyList<ParameterDeclaration> Parameters { get; } =
     [
@@ -17,35 +17,35 @@ internal sealed class VolumeLongCandleStrategy : StrategyDefinition
             20,
             1,
             500,
-            new("평균 거래량을 내는 캔들 수", "Bars in the average volume, the current one included")
+            new("평균 거래량을 계산할 캔들 수(현재 캔들 포함)", "Number of bars in the average volume, including the current one")
         ),
         ParameterDeclaration.NumberAbove(
             "vol_multiplier",
             1.5,
             0,
             10,
-            new("평균 대비 거래량 배수", "How many times the average volume the bar must have")
+            new("평균 대비 최소 거래량 배수", "Minimum volume, as a multiple of the average volume")
         ),
         ParameterDeclaration.NumberAbove(
             "body_pct",
             0.02,
             0,
             1,
-            new("시가 대비 몸통의 최소 비율", "Smallest body, as a fraction of the open")
+            new("시가 대비 몸통의 최소 비율", "Minimum body, as a fraction of the open")
         ),
         ParameterDeclaration.Number(
             "upper_wick_ratio",
             2.0,
             0,
             100,
-            new("몸통 기준에 대한 윗꼬리 상한 배수", "Upper wick must be shorter than this many times body_pct")
+            new("윗꼬리 상한: body_pct의 배수", "Limit for the upper wick, as a multiple of body_pct")
         ),
         ParameterDeclaration.Number(
             "lower_wick_ratio",
             2.0,
             0,
             100,
-            new("몸통 기준에 대한 아랫꼬리 상한 배수", "Lower wick must be shorter than this many times body_pct")
+            new("아랫꼬리 상한: body_pct의 배수", "Limit for the lower wick, as a multiple of body_pct")
         ),
         ParameterDeclaration.HoldPeriodBars(),
     ];
@@ -56,7 +56,7 @@ internal sealed class VolumeLongCandleStrategy : StrategyDefinition
 
     public override int WarmUpBars(StrategyParameters parameters) => parameters.Integer("vol_ma_window") - 1;
 
-    public override TResult Use<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor) =>
+    public override TResult VisitStep<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor) =>
         visitor.Visit(new VolumeLongCandleStep(parameters));
 
     internal override ISignalScan Scan<TLanes>(StrategyParameters parameters, Timeframe timeframe) =>

@@ -8,8 +8,8 @@ using Bokgi.Series;
 namespace Bokgi.Strategies.VolumeLongCandle;
 
 /// <summary>
-/// Sweep for <see cref="VolumeLongCandleStrategy"/>. Bars whose shape passes under no setting are discarded once. The shapes of the
-/// remaining candidates are computed once, and their average volumes once per window, so that each setting only compares these few bars.
+/// Sweep for <see cref="VolumeLongCandleStrategy"/>. Bars whose shape fails under every setting are discarded at the start. The shapes of
+/// the remaining candidates are computed once, and their average volumes once per window, so that a setting only compares these few bars.
 /// </summary>
 internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
     where TLanes : struct, ILanes<TLanes>
@@ -30,7 +30,11 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
         (count, window) = (0, 0);
         Reserve(candles.Count + (int)LaneWidth.Eight);
         var rules = settings.Select(parameters => new VolumeLongCandleRules(parameters)).ToList();
-        var (body, upper, lower) = (rules.Min(each => each.Body), rules.Max(each => each.UpperWick), rules.Max(each => each.LowerWick));
+        var (body, upper, lower) = (
+            rules.Min(each => each.MinimumBody),
+            rules.Max(each => each.UpperWickLimit),
+            rules.Max(each => each.LowerWickLimit)
+        );
         CollectCandidates<TLanes>(candles, 0, body, upper, lower);
         CollectCandidates<OneLane>(candles, candles.Count / TLanes.Count * TLanes.Count, body, upper, lower);
     }
@@ -40,9 +44,9 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
         var rules = new VolumeLongCandleRules(parameters);
         if (window != rules.Window)
             ComputeAverages(rules.Window);
-        var whole = count / TLanes.Count * TLanes.Count;
-        Compare<TLanes>(rules, 0, whole, signals);
-        Compare<OneLane>(rules, whole, count, signals);
+        var vectorizedCount = count / TLanes.Count * TLanes.Count;
+        Compare<TLanes>(rules, 0, vectorizedCount, signals);
+        Compare<OneLane>(rules, vectorizedCount, count, signals);
     }
 
     public void Dispose()
@@ -74,7 +78,7 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
         averages = ArrayPool<double>.Shared.Rent(capacity);
     }
 
-    // Processes bars from an index on, as long as they fill all lanes.
+    // Processes bars from the given index to the last bar that still fills all lanes.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CollectCandidates<T>(CandleSeries candles, int from, double minBody, double upperLimit, double lowerLimit)
         where T : struct, ILanes<T>
@@ -83,19 +87,24 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
         ref var high = ref MemoryMarshal.GetReference(candles.High);
         ref var low = ref MemoryMarshal.GetReference(candles.Low);
         ref var close = ref MemoryMarshal.GetReference(candles.Close);
-        var (least, upperMost, lowerMost, none) = (T.Of(minBody), T.Of(upperLimit), T.Of(lowerLimit), T.Of(0));
+        var (minBodyLanes, upperLimitLanes, lowerLimitLanes, zero) = (
+            T.Broadcast(minBody),
+            T.Broadcast(upperLimit),
+            T.Broadcast(lowerLimit),
+            T.Broadcast(0)
+        );
         Span<double> shape = stackalloc double[3 * T.Count];
         for (var i = from; i + T.Count <= candles.Count; i += T.Count)
         {
             var opens = T.Load(ref open, i);
             var closes = T.Load(ref close, i);
             var body = (closes - opens) / opens;
-            var passed = T.AtLeast(body, least);
+            var passed = T.AtLeastMask(body, minBodyLanes);
             if (passed == 0)
                 continue;
-            var upper = T.Max(none, T.Load(ref high, i) - closes) / opens;
-            var lower = T.Max(none, opens - T.Load(ref low, i)) / opens;
-            passed &= T.Below(upper, upperMost) & T.Below(lower, lowerMost);
+            var upper = T.Max(zero, T.Load(ref high, i) - closes) / opens;
+            var lower = T.Max(zero, opens - T.Load(ref low, i)) / opens;
+            passed &= T.BelowMask(upper, upperLimitLanes) & T.BelowMask(lower, lowerLimitLanes);
             body.Store(ref shape[0], 0);
             upper.Store(ref shape[0], T.Count);
             lower.Store(ref shape[0], 2 * T.Count);
@@ -111,7 +120,7 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
         }
     }
 
-    // Candidates that are close together share one computation: one lane per bar, starting at the first of them.
+    // Candidates that are close together share one computation, with one lane per bar, starting at the first candidate.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ComputeAverages(int length)
     {
@@ -123,12 +132,12 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
             var bar = bars[i];
             if (bar < length - 1 || bar + TLanes.Count > series.Count)
             {
-                var shorter = Math.Min(bar + 1, length);
-                averages[i++] = OrderedSum.Of(series.Volume.Slice(bar + 1 - shorter, shorter)) / shorter;
+                var available = Math.Min(bar + 1, length);
+                averages[i++] = OrderedSum.Compute(series.Volume.Slice(bar + 1 - available, available)) / available;
                 continue;
             }
 
-            (Sliding.Sums<TLanes>(ref Unsafe.Add(ref volume, bar + 1 - length), length) / TLanes.Of(length)).Store(ref lanes[0], 0);
+            (Sliding.Sums<TLanes>(ref Unsafe.Add(ref volume, bar + 1 - length), length) / TLanes.Broadcast(length)).Store(ref lanes[0], 0);
             for (; i < count && bars[i] - bar < TLanes.Count; i++)
                 averages[i] = lanes[bars[i] - bar];
         }
@@ -138,20 +147,20 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
     private void Compare<T>(in VolumeLongCandleRules rules, int from, int to, Span<ulong> signals)
         where T : struct, ILanes<T>
     {
-        var none = T.Of(0);
-        var multiplier = T.Of(rules.Multiplier);
-        var body = T.Of(rules.Body);
-        var upper = T.Of(rules.UpperWick);
-        var lower = T.Of(rules.LowerWick);
+        var zero = T.Broadcast(0);
+        var multiplier = T.Broadcast(rules.Multiplier);
+        var body = T.Broadcast(rules.MinimumBody);
+        var upper = T.Broadcast(rules.UpperWickLimit);
+        var lower = T.Broadcast(rules.LowerWickLimit);
         for (var i = from; i < to; i += T.Count)
         {
             var average = T.Load(ref averages[0], i);
             var passed =
-                T.Below(none, average)
-                & T.AtLeast(T.Load(ref volumes[0], i), average * multiplier)
-                & T.AtLeast(T.Load(ref bodies[0], i), body)
-                & T.Below(T.Load(ref upperWicks[0], i), upper)
-                & T.Below(T.Load(ref lowerWicks[0], i), lower);
+                T.BelowMask(zero, average)
+                & T.AtLeastMask(T.Load(ref volumes[0], i), average * multiplier)
+                & T.AtLeastMask(T.Load(ref bodies[0], i), body)
+                & T.BelowMask(T.Load(ref upperWicks[0], i), upper)
+                & T.BelowMask(T.Load(ref lowerWicks[0], i), lower);
             for (; passed != 0; passed &= passed - 1)
             {
                 var bar = bars[i + BitOperations.TrailingZeroCount(passed)];

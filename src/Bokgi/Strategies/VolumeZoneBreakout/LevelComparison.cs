@@ -15,7 +15,7 @@ internal static class LevelComparison
     /// <param name="to">Index after the last bar.</param>
     /// <param name="resistances">The resistance of each bar, starting at <paramref name="from"/>; NaN if there is none.</param>
     /// <param name="signals">One bit per bar, starting at <paramref name="from"/>; all 0 on entry.</param>
-    public static void Find<TLanes>(
+    public static void FindBreakouts<TLanes>(
         in VolumeZoneBreakoutRules rules,
         CandleSeries candles,
         int from,
@@ -26,11 +26,11 @@ internal static class LevelComparison
         where TLanes : struct, ILanes<TLanes>
     {
         // The first bar of the series has no previous bar and no level.
-        var head = from == 0 ? Math.Min(to, TLanes.Count) : from;
-        var whole = head + ((to - head) / TLanes.Count * TLanes.Count);
-        Compare<OneLane>(rules, candles, Math.Max(from, 1), head, from, resistances, signals);
-        Compare<TLanes>(rules, candles, head, whole, from, resistances, signals);
-        Compare<OneLane>(rules, candles, whole, to, from, resistances, signals);
+        var vectorizedStart = from == 0 ? Math.Min(to, TLanes.Count) : from;
+        var vectorizedEnd = vectorizedStart + ((to - vectorizedStart) / TLanes.Count * TLanes.Count);
+        Compare<OneLane>(rules, candles, Math.Max(from, 1), vectorizedStart, from, resistances, signals);
+        Compare<TLanes>(rules, candles, vectorizedStart, vectorizedEnd, from, resistances, signals);
+        Compare<OneLane>(rules, candles, vectorizedEnd, to, from, resistances, signals);
     }
 
     // Skips tiered compilation: in unoptimized code, each lane operation is a call.
@@ -46,19 +46,19 @@ internal static class LevelComparison
     )
         where TLanes : struct, ILanes<TLanes>
     {
-        ref var one = ref MemoryMarshal.GetReference(rules.IncludesWicks ? candles.High : candles.Open);
-        ref var other = ref MemoryMarshal.GetReference(rules.IncludesWicks ? candles.High : candles.Close);
+        ref var firstPrice = ref MemoryMarshal.GetReference(rules.IncludesWicks ? candles.High : candles.Open);
+        ref var secondPrice = ref MemoryMarshal.GetReference(rules.IncludesWicks ? candles.High : candles.Close);
         ref var close = ref MemoryMarshal.GetReference(candles.Close);
         ref var resistance = ref MemoryMarshal.GetReference(resistances);
-        var factor = TLanes.Of(rules.LevelFactor);
+        var factor = TLanes.Broadcast(rules.LevelFactor);
         var needsCross = rules.NeedsCross;
         for (var i = from; i < to; i += TLanes.Count)
         {
             var level = TLanes.Load(ref resistance, i - origin) * factor;
-            var broken = TLanes.AtLeast(TLanes.Max(TLanes.Load(ref one, i), TLanes.Load(ref other, i)), level);
+            var breakouts = TLanes.AtLeastMask(TLanes.Max(TLanes.Load(ref firstPrice, i), TLanes.Load(ref secondPrice, i)), level);
             if (needsCross)
-                broken &= TLanes.Below(TLanes.Load(ref close, i - 1), level);
-            signals[(i - origin) >> 6] |= (ulong)broken << (i - origin);
+                breakouts &= TLanes.BelowMask(TLanes.Load(ref close, i - 1), level);
+            signals[(i - origin) >> 6] |= (ulong)breakouts << (i - origin);
         }
     }
 }

@@ -6,28 +6,31 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>Finds each bar's resistance, the lower edge of the volume zone in the window before it. Reuses its memory between calls.</summary>
+/// <summary>Finds each bar's resistance: the lower edge of the volume zone of the preceding window. Reuses memory between calls.</summary>
 internal sealed class ResistanceFinder(int window, double percentile, int bins, bool includesWicks) : IDisposable
 {
-    // A range is worked off in blocks, small enough that their columns stay in the L1 cache. Columns (padded for the last load of all lanes)
-    // must not be a whole number of pages, of 512 doubles, apart: cache lines whose addresses differ only in their high bits evict each other.
+    // A range is processed in blocks small enough for their columns to stay in the L1 cache. Each column is padded, so that the last load
+    // can read all lanes. The distance between columns must not be a multiple of a page (512 doubles), because cache lines whose addresses
+    // differ only in their high bits evict each other.
     private const int BlockBars = 1_024;
-    private const int Columns = 5;
-    private const int PageOffset = 104;
+    private const int ColumnCount = 5;
+    private const int PageMisalignment = 104;
 
-    private readonly int stride = (BlockBars + window + (4 * (int)LaneWidth.Eight)) / 512 * 512 + 512 + PageOffset;
+    private readonly int stride = (BlockBars + window + (4 * (int)LaneWidth.Eight)) / 512 * 512 + 512 + PageMisalignment;
     private double[] memory = [];
 
     /// <summary>Finds the resistance of every bar of a range; NaN if there is none.</summary>
     /// <param name="candles">The series.</param>
     /// <param name="from">Index of the range's first bar.</param>
     /// <param name="to">Index after the range's last bar.</param>
-    /// <param name="resistances">Receives the resistances, quote currency; needs room for eight more, because whole lanes are stored.</param>
+    /// <param name="resistances">
+    /// Receives the resistances, quote currency; needs room for eight more values, because the last store writes all lanes.
+    /// </param>
     public void Find<TLanes>(CandleSeries candles, int from, int to, Span<double> resistances)
         where TLanes : struct, ILanes<TLanes>
     {
         if (memory.Length == 0)
-            memory = ArrayPool<double>.Shared.Rent(Columns * stride);
+            memory = ArrayPool<double>.Shared.Rent(ColumnCount * stride);
         var first = Math.Clamp(window, from, to);
         resistances[..(first - from)].Fill(double.NaN);
         for (var start = first; start < to; start += BlockBars)
@@ -54,9 +57,9 @@ internal sealed class ResistanceFinder(int window, double percentile, int bins, 
             Tops = Column(4),
         };
         var bars = to - from + window - 1;
-        var whole = bars / TLanes.Count * TLanes.Count;
-        LoadColumns<TLanes>(candles, from - window, 0, whole, columns);
-        LoadColumns<OneLane>(candles, from - window, whole, bars, columns);
+        var vectorizedBars = bars / TLanes.Count * TLanes.Count;
+        LoadColumns<TLanes>(candles, from - window, 0, vectorizedBars, columns);
+        LoadColumns<OneLane>(candles, from - window, vectorizedBars, bars, columns);
         Sliding.Minima<TLanes>(columns.Bottoms, bars, window);
         Sliding.Maxima<TLanes>(columns.Tops, bars, window);
         var tolerance = VolumeZoneBreakoutRules.Tolerance;
@@ -73,18 +76,18 @@ internal sealed class ResistanceFinder(int window, double percentile, int bins, 
         ref var low = ref MemoryMarshal.GetReference(includesWicks ? candles.Low : candles.Open);
         ref var high = ref MemoryMarshal.GetReference(includesWicks ? candles.High : candles.Close);
         ref var volume = ref MemoryMarshal.GetReference(candles.Volume);
-        var steepest = TLanes.Of(double.MaxValue);
+        var maxRate = TLanes.Broadcast(double.MaxValue);
         for (var i = from; i < to; i += TLanes.Count)
         {
-            var (one, other) = (TLanes.Load(ref low, origin + i), TLanes.Load(ref high, origin + i));
-            var (bottom, top) = (TLanes.Min(one, other), TLanes.Max(one, other));
-            var traded = TLanes.Load(ref volume, origin + i);
-            var rate = TLanes.Min(traded / (top - bottom), steepest);
+            var (firstPrice, secondPrice) = (TLanes.Load(ref low, origin + i), TLanes.Load(ref high, origin + i));
+            var (bottom, top) = (TLanes.Min(firstPrice, secondPrice), TLanes.Max(firstPrice, secondPrice));
+            var volumes = TLanes.Load(ref volume, origin + i);
+            var rate = TLanes.Min(volumes / (top - bottom), maxRate);
             bottom.Store(ref columns.Bottoms[0], i);
             top.Store(ref columns.Tops[0], i);
-            traded.Store(ref columns.Volumes[0], i);
-            TLanes.WhereAtLeast(bottom, top, TLanes.Next(top), top).Store(ref columns.Ceilings[0], i);
-            TLanes.WhereAtLeast(bottom, top, steepest, rate).Store(ref columns.Rates[0], i);
+            volumes.Store(ref columns.Volumes[0], i);
+            TLanes.SelectIfAtLeast(bottom, top, TLanes.BitIncrement(top), top).Store(ref columns.Ceilings[0], i);
+            TLanes.SelectIfAtLeast(bottom, top, maxRate, rate).Store(ref columns.Rates[0], i);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Bokgi.Strategies.VolumeZoneBreakout;
 internal readonly struct VolumeZoneBreakoutRules(StrategyParameters parameters, Timeframe timeframe)
 {
     /// <summary>
-    /// How far the volume may fall short of the wanted volume, as a fraction of the total, so that rounding does not decide ties.
+    /// How far the volume may fall short of the target volume, as a fraction of the total, so that rounding does not decide ties.
     /// </summary>
     public const double Tolerance = 1e-9;
 
@@ -32,11 +32,11 @@ internal readonly struct VolumeZoneBreakoutRules(StrategyParameters parameters, 
     /// <summary>The level divided by the resistance.</summary>
     public double LevelFactor => 1 + buffer;
 
-    /// <summary>A bar's price span: with its wicks, or only its body.</summary>
+    /// <summary>A bar's price span, with or without its wicks.</summary>
     public (double Low, double High) SpanOf(in Candle candle) =>
         IncludesWicks ? (candle.Low, candle.High) : (Math.Min(candle.Open, candle.Close), Math.Max(candle.Open, candle.Close));
 
-    /// <summary>The price that a bar must reach.</summary>
+    /// <summary>The price that a bar must reach for a breakout.</summary>
     public double Level(double resistance) => resistance * LevelFactor;
 
     public static double Confidence(double high, double level) => Math.Min(0.5 + ((high - level) / level), 1);

@@ -17,9 +17,9 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
 
     // Index 0 belongs to the bar before the block.
     private double[] resistances = [];
-    private int start;
+    private int blockStart;
 
-    // The last bar at which the zone's age is known, and that age.
+    // The last bar whose resistance age is known, and that age.
     private int knownBar = -1;
     private int knownAge;
 
@@ -34,7 +34,7 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
         signals.Clear();
         Begin(from, to);
         finder.Find<TLanes>(candles, from, to, resistances.AsSpan(1));
-        LevelComparison.Find<TLanes>(rules, candles, from, to, resistances.AsSpan(1), signals);
+        LevelComparison.FindBreakouts<TLanes>(rules, candles, from, to, resistances.AsSpan(1), signals);
     }
 
     public double Confidence(CandleSeries candles, int bar) =>
@@ -52,9 +52,9 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
 
     private void Begin(int from, int to)
     {
-        var before = double.NaN;
+        var previousResistance = double.NaN;
         if (from > 0)
-            (knownAge, knownBar, before) = (AgeAt(from - 1), from - 1, ResistanceAt(from - 1));
+            (knownAge, knownBar, previousResistance) = (AgeAt(from - 1), from - 1, ResistanceAt(from - 1));
         if (resistances.Length < to - from + 1 + (int)LaneWidth.Eight)
         {
             if (resistances.Length > 0)
@@ -62,12 +62,12 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
             resistances = ArrayPool<double>.Shared.Rent(to - from + 1 + (int)LaneWidth.Eight);
         }
 
-        (start, resistances[0]) = (from, before);
+        (blockStart, resistances[0]) = (from, previousResistance);
     }
 
-    private double ResistanceAt(int bar) => resistances[bar - start + 1];
+    private double ResistanceAt(int bar) => resistances[bar - blockStart + 1];
 
-    // The number of bars with this resistance: counts back to a bar with a different one, or to a bar whose age is known.
+    // For how many bars the resistance has been the same. Counts back to a bar with a different resistance or a known age.
     private int AgeAt(int bar)
     {
         var first = bar;

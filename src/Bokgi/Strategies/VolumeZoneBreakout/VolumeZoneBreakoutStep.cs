@@ -7,15 +7,15 @@ namespace Bokgi.Strategies.VolumeZoneBreakout;
 /// <summary>Steps <see cref="VolumeZoneBreakoutStrategy"/>. State: the window of price spans and volumes, and the zone's age.</summary>
 internal struct VolumeZoneBreakoutStep : IStrategyStep
 {
-    private const int FixedState = 4;
+    private const int FixedStateLength = 4;
 
     private readonly VolumeZoneBreakoutRules rules;
     private PriceWindow window;
-    private double closeBefore;
-    private double previousClose;
+    private double closeBeforeLast;
+    private double lastClose;
     private double resistance;
     private int age;
-    private int bin;
+    private int binGuess;
 
     public VolumeZoneBreakoutStep(StrategyParameters parameters, Timeframe timeframe)
     {
@@ -40,7 +40,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
 
         signal = isSignal ? rules.Signal(candle, resistance, age) : default;
         window.Push(low, high, candle.Volume);
-        (closeBefore, previousClose) = (previousClose, candle.Close);
+        (closeBeforeLast, lastClose) = (lastClose, candle.Close);
         return isSignal;
     }
 
@@ -48,35 +48,42 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
     public readonly void Explain(in Candle candle, Span<ConditionReading> readings)
     {
         var barsBefore = age > 0 ? rules.Window : window.Count - 1;
-        VolumeZoneBreakoutConditions.Read(rules, candle, barsBefore, resistance, barsBefore > 0 ? closeBefore : double.NaN, readings);
+        VolumeZoneBreakoutConditions.FillReadings(
+            rules,
+            candle,
+            barsBefore,
+            resistance,
+            barsBefore > 0 ? closeBeforeLast : double.NaN,
+            readings
+        );
     }
 
-    public readonly double[] Save() => [previousClose, resistance, age, window.Count, .. window.Lows, .. window.Highs, .. window.Volumes];
+    public readonly double[] Save() => [lastClose, resistance, age, window.Count, .. window.Lows, .. window.Highs, .. window.Volumes];
 
     public void Restore(ReadOnlySpan<double> state)
     {
-        var count = state.Length >= FixedState ? (int)state[3] : -1;
-        if (count < 0 || count > rules.Window || state.Length != FixedState + (3 * count))
+        var count = state.Length >= FixedStateLength ? (int)state[3] : -1;
+        if (count < 0 || count > rules.Window || state.Length != FixedStateLength + (3 * count))
             throw new ArgumentException($"a state of {state.Length} numbers does not fit a window of {rules.Window}", nameof(state));
 
-        (previousClose, resistance, age) = (state[0], state[1], (int)state[2]);
+        (lastClose, resistance, age) = (state[0], state[1], (int)state[2]);
         window.Clear();
-        for (var i = FixedState; i < FixedState + count; i++)
+        for (var i = FixedStateLength; i < FixedStateLength + count; i++)
             window.Push(state[i], state[i + count], state[i + (2 * count)]);
     }
 
-    // NaN if there is no level: NaN equals nothing, and no price breaks it.
+    // NaN if there is no zone: every comparison with NaN is false, so no price breaks the level and the age starts again.
     private double Resistance()
     {
         var bottom = Extremum.Minimum(window.Lows);
         var top = Extremum.Maximum(window.Highs);
-        var total = OrderedSum.Of(window.Volumes);
+        var total = OrderedSum.Compute(window.Volumes);
         if (bottom == top || total == 0)
             return double.NaN;
 
-        var wanted = (total * rules.Percentile) - (VolumeZoneBreakoutRules.Tolerance * total);
-        return VolumeZone.LowerEdge(window.Ceilings, window.Rates, window.Volumes, bottom, top, rules.Bins, wanted, ref bin);
+        var targetVolume = (total * rules.Percentile) - (VolumeZoneBreakoutRules.Tolerance * total);
+        return VolumeZone.LowerEdge(window.Ceilings, window.Rates, window.Volumes, bottom, top, rules.Bins, targetVolume, ref binGuess);
     }
 
-    private readonly bool IsBroken(double reach) => reach >= Level && (!rules.NeedsCross || previousClose < Level);
+    private readonly bool IsBroken(double high) => high >= Level && (!rules.NeedsCross || lastClose < Level);
 }

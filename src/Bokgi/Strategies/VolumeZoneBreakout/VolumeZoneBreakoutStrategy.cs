@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>매물대 돌파: the price rises into or above the zone where most of the recent volume was traded.</summary>
+/// <summary>매물대 돌파: the price rises into or above the zone that holds the top share of the recent volume.</summary>
 internal sealed class VolumeZoneBreakoutStrategy : StrategyDefinition
 {
     public override string Name => "volume_zone_breakout";
@@ -17,30 +17,30 @@ internal sealed class VolumeZoneBreakoutStrategy : StrategyDefinition
             10,
             1,
             500,
-            new("매물대를 만드는 직전 캔들 수", "Bars before the current one that make the zone")
+            new("매물대를 계산할 직전 캔들 수", "Number of bars before the current one that form the zone")
         ),
         ParameterDeclaration.NumberAbove(
             "top_percentile",
             0.2,
             0,
             1,
-            new("위에서부터 모으는 거래량 비율", "Share of the volume, counted from the top price down")
+            new("높은 가격부터 누적한 거래량 비율", "Share of the volume, counted from the top price down")
         ),
         ParameterDeclaration.Number(
             "breakout_buffer",
             0.0,
             0,
             1,
-            new("저항선 위로 더하는 여유 비율", "Fraction added to the resistance before it counts as broken")
+            new("저항선에 더하는 여유 비율", "Fraction by which the breakout level lies above the resistance")
         ),
         ParameterDeclaration.Integer("num_bins", 20, 1, 1000, new("가격 구간 수", "Price bins between the window's low and high")),
-        ParameterDeclaration.Boolean("include_wicks", true, new("꼬리까지 포함할지 여부", "Whether wicks count, or bodies only")),
+        ParameterDeclaration.Boolean("include_wicks", true, new("꼬리 포함 여부", "Whether price spans include wicks, or only bodies")),
         ParameterDeclaration.Choice(
             "trigger",
             ["level", "cross"],
             new(
                 "level: 저항선 이상이면 신호, cross: 아래에서 넘을 때만",
-                "level: every bar at or above it; cross: only when the close before was below"
+                "level: every bar that reaches the level; cross: only if the previous close was below it"
             )
         ),
         ParameterDeclaration.HoldPeriodBars(),
@@ -51,11 +51,11 @@ internal sealed class VolumeZoneBreakoutStrategy : StrategyDefinition
     internal override IReadOnlyList<string> HistoryDependentDetails { get; } = ["zone_age_bars", "zone_age_days"];
 
     public override IReadOnlyList<ConditionDeclaration> Conditions(StrategyParameters parameters) =>
-        VolumeZoneBreakoutConditions.Of(new VolumeZoneBreakoutRules(parameters, Timeframe.OneDay));
+        VolumeZoneBreakoutConditions.For(new VolumeZoneBreakoutRules(parameters, Timeframe.OneDay));
 
     public override int WarmUpBars(StrategyParameters parameters) => parameters.Integer("volume_window");
 
-    public override TResult Use<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor) =>
+    public override TResult VisitStep<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor) =>
         visitor.Visit(new VolumeZoneBreakoutStep(parameters, timeframe));
 
     internal override ISignalScan Scan<TLanes>(StrategyParameters parameters, Timeframe timeframe) =>

@@ -33,7 +33,7 @@ internal sealed class VolumeZoneBreakoutSweep<TLanes>(Timeframe timeframe) : ISi
         var rules = new VolumeZoneBreakoutRules(parameters, timeframe);
         if (zone != (rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks))
             FindResistances(rules);
-        LevelComparison.Find<TLanes>(rules, series!, 0, series!.Count, resistances, signals);
+        LevelComparison.FindBreakouts<TLanes>(rules, series!, 0, series!.Count, resistances, signals);
     }
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace Bokgi.ArchitectureFixture.Host.Backups;
 
-/// <summary>Breach: waits by the wall clock.</summary>
+/// <summary>Breach: waits without a TimeProvider.</summary>
 internal static class SleepyBackup
 {
     public static Task WaitAsync() => Task.Delay(1);

@@ -2,7 +2,7 @@ using YamlDotNet.Serialization;
 
 namespace Bokgi.ArchitectureFixture.MarketData.Lake;
 
-/// <summary>References a package that the rule for MarketData does not allow.</summary>
+/// <summary>Breach: uses a package that MarketData may not use.</summary>
 internal static class LakeInYaml
 {
     public static string Write(object content) => new SerializerBuilder().Build().Serialize(content);

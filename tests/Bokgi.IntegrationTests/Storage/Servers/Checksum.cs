@@ -32,7 +32,7 @@ internal sealed class Checksum : IDisposable
         };
     }
 
-    /// <summary>As in the header's name, <c>x-amz-checksum-NAME</c>; or md5.</summary>
+    /// <summary>The name as in the header <c>x-amz-checksum-NAME</c>, or md5.</summary>
     public string Name { get; }
 
     /// <exception cref="S3Error">S3 has no such checksum.</exception>
@@ -44,7 +44,7 @@ internal sealed class Checksum : IDisposable
         return checksum;
     }
 
-    /// <summary>The checksum of all the bytes at once.</summary>
+    /// <summary>Computes the checksum of these bytes.</summary>
     public static byte[] Of(string name, ReadOnlySpan<byte> data)
     {
         using var checksum = Of(name);
@@ -79,24 +79,24 @@ internal sealed class Checksum : IDisposable
                     value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ polynomial;
                 table[i] = value;
             }
-            state = Ones;
+            state = AllBits;
         }
 
-        private ulong Ones => ulong.MaxValue >> (64 - width);
+        private ulong AllBits => ulong.MaxValue >> (64 - width);
 
         public void Append(ReadOnlySpan<byte> data)
         {
             var value = state;
-            foreach (var one in data)
-                value = table[(byte)value ^ one] ^ (value >> 8);
+            foreach (var dataByte in data)
+                value = table[(byte)value ^ dataByte] ^ (value >> 8);
             state = value;
         }
 
         public byte[] Finish()
         {
             var bytes = new byte[8];
-            BinaryPrimitives.WriteUInt64BigEndian(bytes, state ^ Ones);
-            state = Ones;
+            BinaryPrimitives.WriteUInt64BigEndian(bytes, state ^ AllBits);
+            state = AllBits;
             return bytes[(8 - (width / 8))..];
         }
     }

@@ -13,7 +13,7 @@ public sealed class ChecksumTests
     [InlineData("md5", "25F9E794323B453885F5181F1B624D0B")]
     [InlineData("sha1", "F7C3BC1D808E04732ADF679965CCC34CA7AE3441")]
     [InlineData("sha256", "15E2B0D3C33891EBB0F1EF609EC419420C20E320CE94C65FBC8C3312448EB225")]
-    public void Of_NineDigits_IsTheKnownValue(string name, string expected)
+    public void Of_NineDigits_MatchesTheCheckValue(string name, string expected)
     {
         Convert.ToHexString(Checksum.Of(name, "123456789"u8)).ShouldBe(expected);
 

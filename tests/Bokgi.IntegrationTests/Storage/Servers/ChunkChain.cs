@@ -1,22 +1,22 @@
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>Checks the signatures of a body's chunks, each of which covers the previous one.</summary>
-internal sealed class ChunkChain(byte[] key, S3Claim claim)
+internal sealed class ChunkChain(byte[] key, S3Authorization authorization)
 {
-    private string previous = claim.Signature;
+    private string previous = authorization.Signature;
 
     /// <exception cref="S3Error">The signature does not match this chunk at this place.</exception>
     public void CheckChunk(string chunkHash, string? signature) =>
-        Check(SigV4.ChunkText(claim.Time, claim.Scope, previous, chunkHash), signature);
+        Check(SigV4.ChunkText(authorization.Time, authorization.Scope, previous, chunkHash), signature);
 
     /// <exception cref="S3Error">The signature does not match these trailers.</exception>
     public void CheckTrailers(IEnumerable<KeyValuePair<string, string>> trailers, string? signature) =>
-        Check(SigV4.TrailerText(claim.Time, claim.Scope, previous, trailers), signature);
+        Check(SigV4.TrailerText(authorization.Time, authorization.Scope, previous, trailers), signature);
 
     private void Check(string text, string? signature)
     {
         var expected = SigV4.Sign(key, text);
-        if (!S3Gate.IsSame(expected, signature ?? string.Empty))
+        if (!S3Authenticator.IsSame(expected, signature ?? string.Empty))
             throw new S3Error("SignatureDoesNotMatch", 403, "The chunk signature we calculated does not match the signature you provided.");
         previous = expected;
     }

@@ -9,13 +9,13 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>
-/// fauxqs, a third-party S3 server, run by node and started on first use. It ends with this process, even if this process is killed.
+/// fauxqs, a third-party S3 server, run by Node.js and started on first use. It ends with this process, even if this process is killed.
 /// </summary>
 /// <remarks>
 /// <para>It accepts any key. Everything is in memory: after <see cref="Restart"/> the bucket is new and empty.</para>
 /// <para>Version 1.9.2 differs from S3: checksums are neither checked nor stored; a list of parts with checksums is read as empty, so that
 /// the object has no bytes; keys are listed in the language's collation order, not by bytes; a part or object has at most 11 MiB; answers
-/// do not mention encryption.</para>
+/// do not include encryption headers.</para>
 /// </remarks>
 public sealed class FauxqsServer : IDisposable
 {
@@ -33,7 +33,7 @@ public sealed class FauxqsServer : IDisposable
     private readonly Lazy<int> port;
     private ServerScript? server;
 
-    public FauxqsServer() => port = new Lazy<int>(Begin);
+    public FauxqsServer() => port = new Lazy<int>(StartServer);
 
     /// <summary>Environment of a program that stores here. Without node the test is skipped; with CI=true it fails.</summary>
     public IReadOnlyDictionary<string, string> Settings =>
@@ -57,11 +57,11 @@ public sealed class FauxqsServer : IDisposable
         server = null;
     }
 
-    private int Begin()
+    private int StartServer()
     {
         var folder = NodeProject.Install("Storage", "Servers", "fauxqs");
         var free = FreePort.Find();
-        server = new ServerScript(Script, folder, free.ToString(CultureInfo.InvariantCulture), Bucket, NodeProject.Node(folder));
+        server = new ServerScript(Script, folder, free.ToString(CultureInfo.InvariantCulture), Bucket, NodeProject.NodePath(folder));
         return free;
     }
 }

@@ -7,10 +7,10 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 public sealed class FauxqsServerTests(FauxqsServer server)
 {
     [Fact]
-    public async Task Put_AndList_ByAmazonsClient_ComesBack()
+    public async Task PutAndList_WithAmazonsClient_ReturnTheObject()
     {
         var bucket = server.Settings["AWS_BUCKET_NAME"];
-        using var client = S3Clients.Of(server.Settings);
+        using var client = S3Clients.Create(server.Settings);
 
         await client.PutObjectAsync(
             new()
@@ -31,11 +31,11 @@ public sealed class FauxqsServerTests(FauxqsServer server)
 
     // Other classes use the shared server, so this test stops a server of its own.
     [Fact]
-    public async Task Stop_AndRestart_SamePortWithAnEmptyBucket()
+    public async Task Restart_AfterStop_KeepsThePortAndEmptiesTheBucket()
     {
-        using var own = new FauxqsServer();
-        var bucket = own.Settings["AWS_BUCKET_NAME"];
-        using var client = S3Clients.Of(own.Settings);
+        using var ownServer = new FauxqsServer();
+        var bucket = ownServer.Settings["AWS_BUCKET_NAME"];
+        using var client = S3Clients.Create(ownServer.Settings);
         await client.PutObjectAsync(
             new()
             {
@@ -45,9 +45,9 @@ public sealed class FauxqsServerTests(FauxqsServer server)
             }
         );
 
-        own.Stop();
+        ownServer.Stop();
         await Should.ThrowAsync<HttpRequestException>(() => client.ListObjectsV2Async(new() { BucketName = bucket }));
-        own.Restart();
+        ownServer.Restart();
 
         (await client.ListObjectsV2Async(new() { BucketName = bucket })).S3Objects.ShouldBeNull();
     }

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Requests signed by hand, so that any part of them can be wrong on purpose.</summary>
+/// <summary>Signs and sends requests without the AWS SDK, so that a test can make any part of them wrong.</summary>
 internal sealed class RawS3Client(SignedS3Server server, S3Credential credential, TimeProvider clock) : IDisposable
 {
     private readonly HttpClient http = new();
@@ -61,7 +61,9 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
             ["X-Amz-Expires"] = $"{seconds}",
             ["X-Amz-SignedHeaders"] = "host",
         };
-        var signature = Sign(SigV4.CanonicalRequest(method, path, query, [new("host", server.Address.Authority)], S3Claim.Unsigned));
+        var signature = Sign(
+            SigV4.CanonicalRequest(method, path, query, [new("host", server.Address.Authority)], S3Authorization.UnsignedPayload)
+        );
         var pairs = query.Select(pair => $"{pair.Key}={SigV4.Encode(pair.Value)}");
         return new Uri(server.Address, $"{SigV4.Encode(path, keepSlash: true)}?{string.Join('&', pairs)}&X-Amz-Signature={signature}");
     }
@@ -71,21 +73,21 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
     /// <param name="payload">One of the values of x-amz-content-sha256 that begin with STREAMING.</param>
     /// <param name="content">What is uploaded.</param>
     /// <param name="trailer">A checksum header after the chunks.</param>
-    /// <param name="change">Changes the body after it was signed.</param>
+    /// <param name="alterBody">Changes the body after it was signed.</param>
     public async Task<(HttpStatusCode Status, string? Code)> PutChunksAsync(
         string key,
         string payload,
         byte[] content,
         (string Name, string Value)? trailer = null,
-        Func<byte[], byte[]>? change = null
+        Func<byte[], byte[]>? alterBody = null
     )
     {
         var headers = new List<(string, string)> { ("x-amz-decoded-content-length", $"{content.Length}") };
-        if (trailer is { } named)
-            headers.Add(("x-amz-trailer", named.Name));
+        if (trailer is { } trailerHeader)
+            headers.Add(("x-amz-trailer", trailerHeader.Name));
         var (request, signature) = Sign("PUT", key, payload, [.. headers]);
         var body = Chunks(content, payload.Contains(SigV4.Algorithm, StringComparison.Ordinal) ? signature : null, trailer);
-        request.Content = new ByteArrayContent(change?.Invoke(body) ?? body);
+        request.Content = new ByteArrayContent(alterBody?.Invoke(body) ?? body);
         request.Content.Headers.ContentEncoding.Add("aws-chunked");
         return await SendAsync(request);
     }
@@ -93,9 +95,9 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
     /// <summary>The status, and the code of the S3 error.</summary>
     public async Task<(HttpStatusCode Status, string? Code)> SendAsync(HttpRequestMessage request)
     {
-        using var answer = await http.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        return (answer.StatusCode, answer.IsSuccessStatusCode ? null : XDocument.Parse(text).Root!.Element("Code")!.Value);
+        using var response = await http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return (response.StatusCode, response.IsSuccessStatusCode ? null : XDocument.Parse(text).Root!.Element("Code")!.Value);
     }
 
     private byte[] Chunks(byte[] content, string? signature, (string Name, string Value)? trailer)

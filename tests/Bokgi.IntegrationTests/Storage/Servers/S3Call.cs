@@ -4,11 +4,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>A request as S3 reads it: path style, <c>/bucket/key?query</c>.</summary>
+/// <summary>A request, parsed as S3 does in path style: <c>/bucket/key?query</c>.</summary>
 internal sealed class S3Call
 {
     // Parameters that modify an operation without changing which one it is.
-    private static readonly FrozenSet<string> Plain = FrozenSet.ToFrozenSet(
+    private static readonly FrozenSet<string> ModifierParameters = FrozenSet.ToFrozenSet(
         [
             "list-type",
             "prefix",
@@ -28,9 +28,9 @@ internal sealed class S3Call
     {
         Context = context;
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var mark = target.IndexOf('?', StringComparison.Ordinal);
-        Path = Uri.UnescapeDataString(mark < 0 ? target : target[..mark]);
-        Query = mark < 0 ? [] : [.. target[(mark + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Pair)];
+        var questionMark = target.IndexOf('?', StringComparison.Ordinal);
+        Path = Uri.UnescapeDataString(questionMark < 0 ? target : target[..questionMark]);
+        Query = questionMark < 0 ? [] : [.. target[(questionMark + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Pair)];
         var parts = Path.TrimStart('/').Split('/', 2);
         Bucket = parts[0];
         Key = parts.Length > 1 ? parts[1] : string.Empty;
@@ -68,17 +68,17 @@ internal sealed class S3Call
     private (string Operation, string Action) Classify()
     {
         // The SDK adds x-id to name the operation.
-        var special = Query
+        var subresource = Query
             .Select(pair => pair.Key)
-            .Where(name => !Plain.Contains(name) && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase))
+            .Where(name => !ModifierParameters.Contains(name) && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase))
             .FirstOrDefault(name => name != "x-id" && !name.StartsWith("response-", StringComparison.Ordinal));
         if (Request.Headers.ContainsKey("x-amz-copy-source"))
-            special = "copy";
-        return Key.Length > 0 ? OfObject(special) : OfBucket(special);
+            subresource = "copy";
+        return Key.Length > 0 ? ClassifyObjectRequest(subresource) : ClassifyBucketRequest(subresource);
     }
 
-    private (string Operation, string Action) OfObject(string? special) =>
-        (Request.Method, special, Parameter("uploadId") is not null) switch
+    private (string Operation, string Action) ClassifyObjectRequest(string? subresource) =>
+        (Request.Method, subresource, Parameter("uploadId") is not null) switch
         {
             ("PUT", null, false) => ("PutObject", "s3:PutObject"),
             ("PUT", null, true) => ("UploadPart", "s3:PutObject"),
@@ -90,11 +90,11 @@ internal sealed class S3Call
             ("DELETE", null, true) => ("AbortMultipartUpload", "s3:AbortMultipartUpload"),
             ("POST", "uploads", false) => ("CreateMultipartUpload", "s3:PutObject"),
             ("POST", null, true) => ("CompleteMultipartUpload", "s3:PutObject"),
-            _ => ($"{Request.Method} object {special}", $"unknown:{special}"),
+            _ => ($"{Request.Method} object {subresource}", $"unknown:{subresource}"),
         };
 
-    private (string Operation, string Action) OfBucket(string? special) =>
-        (Request.Method, special, Bucket.Length > 0) switch
+    private (string Operation, string Action) ClassifyBucketRequest(string? subresource) =>
+        (Request.Method, subresource, Bucket.Length > 0) switch
         {
             ("GET", null, true) when Parameter("list-type") == "2" => ("ListObjectsV2", "s3:ListBucket"),
             ("GET", null, true) => ("ListObjects", "s3:ListBucket"),
@@ -104,6 +104,6 @@ internal sealed class S3Call
             ("PUT", null, true) => ("CreateBucket", "s3:CreateBucket"),
             ("POST", "delete", true) => ("DeleteObjects", "s3:DeleteObject"),
             ("GET", null, false) => ("ListBuckets", "s3:ListAllMyBuckets"),
-            _ => ($"{Request.Method} bucket {special}", $"unknown:{special}"),
+            _ => ($"{Request.Method} bucket {subresource}", $"unknown:{subresource}"),
         };
 }

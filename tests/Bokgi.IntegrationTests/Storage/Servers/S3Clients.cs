@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 internal static class S3Clients
 {
     /// <summary>A client that does not retry.</summary>
-    public static AmazonS3Client Of(IReadOnlyDictionary<string, string> settings, Action<AmazonS3Config>? change = null)
+    public static AmazonS3Client Create(IReadOnlyDictionary<string, string> settings, Action<AmazonS3Config>? configure = null)
     {
         var config = new AmazonS3Config
         {
@@ -16,7 +16,7 @@ internal static class S3Clients
             ForcePathStyle = true,
             MaxErrorRetry = 0,
         };
-        change?.Invoke(config);
+        configure?.Invoke(config);
         return new AmazonS3Client(new BasicAWSCredentials(settings["AWS_ACCESS_KEY_ID"], settings["AWS_SECRET_ACCESS_KEY"]), config);
     }
 }

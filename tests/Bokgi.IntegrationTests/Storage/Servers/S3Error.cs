@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>An error with the code and status that S3 answers (Amazon S3 API Reference, "Error responses").</summary>
+/// <summary>An error with the code and status that S3 returns (Amazon S3 API Reference, "Error responses").</summary>
 internal sealed class S3Error(string code, int status, string message, params (string Name, string Value)[] details) : Exception(message)
 {
     public int Status { get; } = status;

@@ -2,7 +2,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>A fault to inject into a request.</summary>
 /// <remarks>
-/// .NET's HttpClient itself retries several times when a connection ends before the answer begins. Such a fault must be repeated, say 20
+/// .NET's HttpClient itself retries several times when a connection ends before the response begins. Such a fault must be repeated, say 20
 /// times, to have an effect.
 /// </remarks>
 public sealed record S3Fault
@@ -10,16 +10,16 @@ public sealed record S3Fault
     private S3Fault() { }
 
     /// <summary>The server is too busy: 503 SlowDown.</summary>
-    public static S3Fault SlowDown { get; } = new() { IsBusy = true };
+    public static S3Fault SlowDown { get; } = new() { IsSlowDown = true };
 
     /// <summary>
-    /// The request is carried out and then the connection ends: in the middle of the answer's body, or before the answer if it has no body.
+    /// The request is executed, then the connection ends: in the middle of the response body, or before the response if it has no body.
     /// </summary>
-    public static S3Fault DropAnswer { get; } = new() { IsAnswerDropped = true };
+    public static S3Fault DropResponse { get; } = new() { DropsResponse = true };
 
-    internal bool IsBusy { get; private init; }
+    internal bool IsSlowDown { get; private init; }
 
-    internal bool IsAnswerDropped { get; private init; }
+    internal bool DropsResponse { get; private init; }
 
     internal long CutAt { get; private init; } = long.MaxValue;
 
@@ -28,6 +28,6 @@ public sealed record S3Fault
     /// <summary>The connection ends after this many bytes of the uploaded content.</summary>
     public static S3Fault CutAfter(long bytes) => new() { CutAt = bytes };
 
-    /// <summary>This byte of the content is changed in transit, up or down.</summary>
+    /// <summary>The byte at this position of the content is changed in transit, in an upload or a download.</summary>
     public static S3Fault FlipByte(long position) => new() { FlipAt = position };
 }

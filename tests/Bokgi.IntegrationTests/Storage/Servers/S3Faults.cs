@@ -5,7 +5,7 @@ public sealed class S3Faults
 {
     private readonly Lock access = new();
     private readonly List<(S3Fault Fault, string? Operation)> pending = [];
-    private readonly List<Gate> held = [];
+    private readonly List<RequestHold> held = [];
 
     /// <summary>Adds a fault for the next requests of the operation, such as GetObject, or of any operation when it is null.</summary>
     public void Add(S3Fault fault, int times = 1, string? operation = null)
@@ -15,26 +15,26 @@ public sealed class S3Faults
     }
 
     /// <summary>Holds requests until the returned object is disposed or their client disconnects.</summary>
-    /// <param name="operation">Such as GetObject; null for any.</param>
-    /// <param name="after">How many requests are let through first.</param>
+    /// <param name="operation">The operation to hold, such as GetObject; null for any.</param>
+    /// <param name="after">How many requests pass before requests are held.</param>
     public IDisposable Hold(string? operation = null, int after = 0)
     {
-        var gate = new Gate(operation, after);
+        var hold = new RequestHold(operation, after);
         lock (access)
-            held.Add(gate);
+            held.Add(hold);
         return new Release(() =>
         {
             lock (access)
-                held.Remove(gate);
-            gate.Opened.SetResult();
+                held.Remove(hold);
+            hold.Released.SetResult();
         });
     }
 
-    internal S3Fault? Take(string operation)
+    internal S3Fault? TakeNext(string operation)
     {
         lock (access)
         {
-            var index = pending.FindIndex(one => one.Operation is null || one.Operation == operation);
+            var index = pending.FindIndex(candidate => candidate.Operation is null || candidate.Operation == operation);
             if (index < 0)
                 return null;
             var fault = pending[index].Fault;
@@ -46,16 +46,16 @@ public sealed class S3Faults
     internal Task WaitAsync(string operation, CancellationToken cancel)
     {
         lock (access)
-            return Task.WhenAll(held.Where(gate => gate.IsClosed(operation)).Select(gate => gate.Opened.Task)).WaitAsync(cancel);
+            return Task.WhenAll(held.Where(hold => hold.ShouldHold(operation)).Select(hold => hold.Released.Task)).WaitAsync(cancel);
     }
 
-    private sealed class Gate(string? held, int after)
+    private sealed class RequestHold(string? held, int after)
     {
-        private int passing = after;
+        private int remainingPasses = after;
 
-        public TaskCompletionSource Opened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public bool IsClosed(string operation) => (held is null || held == operation) && --passing < 0;
+        public bool ShouldHold(string operation) => (held is null || held == operation) && --remainingPasses < 0;
     }
 
     private sealed class Release(Action release) : IDisposable

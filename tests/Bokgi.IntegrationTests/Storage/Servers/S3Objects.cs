@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// <summary>The objects of the bucket: their metadata in memory, their bytes in files.</summary>
 internal sealed class S3Objects(string folder, TimeProvider clock)
 {
-    private const string Meta = "x-amz-meta-";
+    private const string MetadataPrefix = "x-amz-meta-";
 
     private readonly Lock access = new();
     private readonly SortedDictionary<string, S3Object> objects = new(Utf8Order.Instance);
@@ -29,20 +29,20 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
             return objects.GetValueOrDefault(key);
     }
 
-    /// <summary>The object that a request announces, before its body is read.</summary>
+    /// <summary>Creates the object that a request describes, before its body is read.</summary>
     public S3Object Draft(S3Call call)
     {
         var encryption = call.Header("x-amz-server-side-encryption");
         if (encryption is not (null or "AES256" or "aws:kms"))
             throw S3Error.InvalidArgument($"The encryption method specified is not supported: {encryption}");
-        var words = call
-            .Request.Headers.Where(header => header.Key.StartsWith(Meta, StringComparison.OrdinalIgnoreCase))
+        var metadata = call
+            .Request.Headers.Where(header => header.Key.StartsWith(MetadataPrefix, StringComparison.OrdinalIgnoreCase))
             .ToDictionary(
-                header => header.Key[Meta.Length..].ToLowerInvariant(),
+                header => header.Key[MetadataPrefix.Length..].ToLowerInvariant(),
                 header => header.Value.ToString(),
                 StringComparer.Ordinal
             );
-        if (words.Sum(word => Encoding.UTF8.GetByteCount(word.Key) + Encoding.UTF8.GetByteCount(word.Value)) > 2048)
+        if (metadata.Sum(word => Encoding.UTF8.GetByteCount(word.Key) + Encoding.UTF8.GetByteCount(word.Value)) > 2048)
             throw new S3Error("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size.");
         return new(
             call.Key,
@@ -52,70 +52,70 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
             string.Empty,
             string.Empty,
             call.Header("Content-Type") ?? "binary/octet-stream",
-            words,
+            metadata,
             encryption,
             default
         );
     }
 
-    public S3Answer Put(S3Object made)
+    public S3Response Put(S3Object stored)
     {
-        if (made.Encryption == "aws:kms")
-            made = made with { ETag = Guid.NewGuid().ToString("N") };
-        made = made with { ModifiedUtc = clock.GetUtcNow() };
-        S3Object? former;
+        if (stored.Encryption == "aws:kms")
+            stored = stored with { ETag = Guid.NewGuid().ToString("N") };
+        stored = stored with { ModifiedUtc = clock.GetUtcNow() };
+        S3Object? previous;
         lock (access)
         {
-            former = objects.GetValueOrDefault(made.Key);
-            objects[made.Key] = made;
+            previous = objects.GetValueOrDefault(stored.Key);
+            objects[stored.Key] = stored;
         }
-        if (former is not null)
-            File.Delete(former.File);
-        return Describe(new S3Answer(), made);
+        if (previous is not null)
+            File.Delete(previous.File);
+        return AddObjectHeaders(new S3Response(), stored);
     }
 
-    public S3Answer Delete(string key)
+    public S3Response Delete(string key)
     {
         lock (access)
-            if (objects.Remove(key, out var former))
-                File.Delete(former.File);
+            if (objects.Remove(key, out var previous))
+                File.Delete(previous.File);
         return new(204);
     }
 
     /// <summary>GetObject, and HeadObject, for which the sender omits the body.</summary>
-    public static S3Answer Get(S3Call call, S3Object found)
+    public static S3Response Get(S3Call call, S3Object found)
     {
-        var (from, length, isPart) = ReadRange(FirstPart(call, found) ?? call.Header("Range"), found.Length);
-        var answer = Describe(new S3Answer(isPart ? 206 : 200) { File = (found.File, from, length) }, found)
-            .With("Content-Type", found.ContentType)
-            .With("Content-Length", $"{length}")
-            .With("Last-Modified", found.ModifiedUtc.ToString("R"))
-            .With("Accept-Ranges", "bytes")
-            .With("x-amz-mp-parts-count", FirstPart(call, found) is null ? null : $"{found.Parts!.Value.Count}")
-            .With("Content-Range", isPart ? $"bytes {from}-{from + length - 1}/{found.Length}" : null);
+        var (from, length, isPartial) = ReadRange(FirstPart(call, found) ?? call.Header("Range"), found.Length);
+        var response = AddObjectHeaders(new S3Response(isPartial ? 206 : 200) { File = (found.File, from, length) }, found)
+            .WithHeader("Content-Type", found.ContentType)
+            .WithHeader("Content-Length", $"{length}")
+            .WithHeader("Last-Modified", found.ModifiedUtc.ToString("R"))
+            .WithHeader("Accept-Ranges", "bytes")
+            .WithHeader("x-amz-mp-parts-count", FirstPart(call, found) is null ? null : $"{found.Parts!.Value.Count}")
+            .WithHeader("Content-Range", isPartial ? $"bytes {from}-{from + length - 1}/{found.Length}" : null);
         foreach (var (name, value) in found.Metadata)
-            answer.With(Meta + name, Mailable(value));
-        if (isPart || !string.Equals(call.Header("x-amz-checksum-mode"), "ENABLED", StringComparison.OrdinalIgnoreCase))
+            response.WithHeader(MetadataPrefix + name, EncodeMetadataValue(value));
+        if (isPartial || !string.Equals(call.Header("x-amz-checksum-mode"), "ENABLED", StringComparison.OrdinalIgnoreCase))
         {
-            answer.Headers.Remove($"x-amz-checksum-{found.ChecksumName}");
-            answer.Headers.Remove("x-amz-checksum-type");
+            response.Headers.Remove($"x-amz-checksum-{found.ChecksumName}");
+            response.Headers.Remove("x-amz-checksum-type");
         }
-        return answer;
+        return response;
     }
 
-    private static S3Answer Describe(S3Answer answer, S3Object what) =>
-        answer
-            .With("ETag", $"\"{what.ETag}\"")
-            .With("x-amz-server-side-encryption", what.Encryption)
-            .With($"x-amz-checksum-{what.ChecksumName}", what.Checksum)
-            .With("x-amz-checksum-type", what.IsComposite ? "COMPOSITE" : "FULL_OBJECT");
+    private static S3Response AddObjectHeaders(S3Response response, S3Object described) =>
+        response
+            .WithHeader("ETag", $"\"{described.ETag}\"")
+            .WithHeader("x-amz-server-side-encryption", described.Encryption)
+            .WithHeader($"x-amz-checksum-{described.ChecksumName}", described.Checksum)
+            .WithHeader("x-amz-checksum-type", described.IsComposite ? "COMPOSITE" : "FULL_OBJECT");
 
-    // Only the first part can be requested; it becomes a range.
+    // Only the first part can be requested; the request for it is answered as a range.
     private static string? FirstPart(S3Call call, S3Object found) =>
         call.Parameter("partNumber") == "1" && found.Parts is { Length: var length } ? $"bytes=0-{length - 1}" : null;
 
-    // S3 returns values that are not ASCII encoded as in RFC 2047.
-    private static string Mailable(string value) =>
+    // Like S3, encodes values that are not ASCII as RFC 2047 describes.
+    private static string EncodeMetadataValue(string value) =>
         Ascii.IsValid(value) ? value : $"=?UTF-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(value))}?=";
 
     private static (long From, long Length, bool IsPart) ReadRange(string? text, long total)

@@ -4,24 +4,24 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>
 /// Receives a body: plain, or in chunks of <c>aws-chunked</c> with or without signatures and trailers (Amazon S3 API Reference,
-/// "Transferring Payload in Multiple Chunks" and "Including Trailing Headers"). Everything the request says of its body is checked against
-/// the body.
+/// "Transferring Payload in Multiple Chunks" and "Including Trailing Headers"). Every declared length, hash, checksum and signature is
+/// checked against the body.
 /// </summary>
-internal sealed class S3Payload(S3Call call, S3Claim claim, ChunkChain chain, S3Wire wire)
+internal sealed class S3Payload(S3Call call, S3Authorization authorization, ChunkChain chain, S3BodyReader wire)
 {
     private const string Prefix = "x-amz-checksum-";
     private const string Streaming = "STREAMING-";
 
     private readonly Dictionary<string, string> trailers = new(StringComparer.Ordinal);
 
-    private bool IsSigned => claim.Payload.StartsWith(Streaming + SigV4.Algorithm, StringComparison.Ordinal);
+    private bool IsSigned => authorization.Payload.StartsWith(Streaming + SigV4.Algorithm, StringComparison.Ordinal);
 
-    private bool HasTrailer => claim.Payload.EndsWith("-TRAILER", StringComparison.Ordinal);
+    private bool HasTrailer => authorization.Payload.EndsWith("-TRAILER", StringComparison.Ordinal);
 
     /// <summary>Writes the content to a new file.</summary>
     /// <param name="path">The file; it is removed on an error.</param>
     /// <param name="algorithm">The checksum to store when the request names none.</param>
-    /// <exception cref="S3Error">The body does not match what the request says.</exception>
+    /// <exception cref="S3Error">The body does not match what the request declares.</exception>
     public async Task<StoredBody> SaveAsync(string path, string algorithm)
     {
         try
@@ -40,19 +40,19 @@ internal sealed class S3Payload(S3Call call, S3Claim claim, ChunkChain chain, S3
     public async Task<StoredBody> ReadAsync(Stream output, string algorithm)
     {
         var name = DeclaredChecksum() ?? algorithm;
-        using var sum = Checksum.Of(name);
+        using var checksum = Checksum.Of(name);
         using var md5 = Checksum.Of("md5");
         using var sha256 = Checksum.Of("sha256");
         var length = 0L;
         await ReadContentAsync(async piece =>
         {
-            foreach (var one in (Checksum[])[sum, md5, sha256])
-                one.Append(piece.Span);
+            foreach (var hash in (Checksum[])[checksum, md5, sha256])
+                hash.Append(piece.Span);
             length += piece.Length;
             await output.WriteAsync(piece);
         });
-        var body = new StoredBody(length, md5.Finish(), name, sum.Finish());
-        Check(body, Convert.ToHexStringLower(sha256.Finish()));
+        var body = new StoredBody(length, md5.Finish(), name, checksum.Finish());
+        CheckBody(body, Convert.ToHexStringLower(sha256.Finish()));
         return body;
     }
 
@@ -68,22 +68,22 @@ internal sealed class S3Payload(S3Call call, S3Claim claim, ChunkChain chain, S3
             : throw S3Error.InvalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
     }
 
-    private async Task ReadContentAsync(Func<ReadOnlyMemory<byte>, Task> take)
+    private async Task ReadContentAsync(Func<ReadOnlyMemory<byte>, Task> consume)
     {
-        if (!claim.Payload.StartsWith(Streaming, StringComparison.Ordinal))
-            await wire.ReadContentAsync(null, take);
+        if (!authorization.Payload.StartsWith(Streaming, StringComparison.Ordinal))
+            await wire.ReadContentAsync(null, consume);
         else if (
-            claim.Payload
+            authorization.Payload
             is "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
                 or "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
                 or "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"
         )
-            await ReadChunksAsync(take);
+            await ReadChunksAsync(consume);
         else
-            throw S3Error.InvalidArgument($"x-amz-content-sha256 is no known word: {claim.Payload}");
+            throw S3Error.InvalidArgument($"x-amz-content-sha256 has an unknown value: {authorization.Payload}");
     }
 
-    private async Task ReadChunksAsync(Func<ReadOnlyMemory<byte>, Task> take)
+    private async Task ReadChunksAsync(Func<ReadOnlyMemory<byte>, Task> consume)
     {
         using var hash = Checksum.Of("sha256");
         long size;
@@ -97,7 +97,7 @@ internal sealed class S3Payload(S3Call call, S3Claim claim, ChunkChain chain, S3
                 piece =>
                 {
                     hash.Append(piece.Span);
-                    return take(piece);
+                    return consume(piece);
                 }
             );
             if (IsSigned)
@@ -120,8 +120,8 @@ internal sealed class S3Payload(S3Call call, S3Claim claim, ChunkChain chain, S3
             trailers[parts[0].Trim().ToLowerInvariant()] = parts[^1].Trim();
         }
         trailers.Remove(SignatureName, out var signature);
-        var promised = HasTrailer ? call.Header("x-amz-trailer") ?? string.Empty : null;
-        if (string.Join(',', trailers.Keys) != (promised?.ToLowerInvariant() ?? string.Empty))
+        var declaredTrailer = HasTrailer ? call.Header("x-amz-trailer") ?? string.Empty : null;
+        if (string.Join(',', trailers.Keys) != (declaredTrailer?.ToLowerInvariant() ?? string.Empty))
             throw new S3Error(
                 "MalformedTrailerError",
                 400,
@@ -131,21 +131,21 @@ internal sealed class S3Payload(S3Call call, S3Claim claim, ChunkChain chain, S3
             chain.CheckTrailers(trailers, signature);
     }
 
-    private void Check(StoredBody body, string sha256)
+    private void CheckBody(StoredBody body, string sha256)
     {
-        var isStreamed = claim.Payload.StartsWith(Streaming, StringComparison.Ordinal);
+        var isStreamed = authorization.Payload.StartsWith(Streaming, StringComparison.Ordinal);
         if (isStreamed && call.Header("x-amz-decoded-content-length") != $"{body.Length}")
             throw new S3Error(
                 "IncompleteBody",
                 400,
                 $"The request body has {body.Length} bytes, x-amz-decoded-content-length says otherwise."
             );
-        if (!isStreamed && claim.Payload != S3Claim.Unsigned && claim.Payload != sha256)
+        if (!isStreamed && authorization.Payload != S3Authorization.UnsignedPayload && authorization.Payload != sha256)
             throw new S3Error(
                 "XAmzContentSHA256Mismatch",
                 400,
                 "The provided 'x-amz-content-sha256' header does not match what was computed.",
-                ("ClientComputedContentSHA256", claim.Payload),
+                ("ClientComputedContentSHA256", authorization.Payload),
                 ("S3ComputedContentSHA256", sha256)
             );
         if (call.Header("Content-MD5") is { } md5 && md5 != Convert.ToBase64String(body.Md5))

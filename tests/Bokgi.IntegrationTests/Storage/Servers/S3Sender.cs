@@ -4,33 +4,33 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Sends answers, and injects the faults of the download.</summary>
+/// <summary>Sends responses and injects the faults of downloads.</summary>
 internal static class S3Sender
 {
-    private const int Piece = 64 * 1024;
+    private const int BufferSize = 64 * 1024;
 
-    public static async Task SendAsync(S3Call call, S3Answer answer, S3Fault? fault)
+    public static async Task SendAsync(S3Call call, S3Response s3Response, S3Fault? fault)
     {
         var context = call.Context;
-        var isDropped = fault is { IsAnswerDropped: true };
-        await using var body = Open(answer);
-        var length = answer.File?.Length ?? body.Length;
-        Begin(context, answer, length);
-        if (isDropped && length == 0)
+        var isResponseDropped = fault is { DropsResponse: true };
+        await using var body = Open(s3Response);
+        var length = s3Response.File?.Length ?? body.Length;
+        WriteHead(context, s3Response, length);
+        if (isResponseDropped && length == 0)
             context.Abort();
         else if (call.Request.Method != "HEAD" && length > 0)
             // When a body is shorter than its Content-Length, Kestrel closes the connection after sending everything that was written.
-            await CopyAsync(body, isDropped ? length / 2 : length, answer.File is null ? -1 : fault?.FlipAt ?? -1, context);
+            await CopyAsync(body, isResponseDropped ? length / 2 : length, s3Response.File is null ? -1 : fault?.FlipAt ?? -1, context);
     }
 
-    private static Stream Open(S3Answer answer)
+    private static Stream Open(S3Response s3Response)
     {
-        if (answer.File is not { } part)
+        if (s3Response.File is not { } part)
             return new MemoryStream(
-                answer.Xml is null
+                s3Response.Xml is null
                     ? []
                     : Encoding.UTF8.GetBytes(
-                        $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{answer.Xml.ToString(SaveOptions.DisableFormatting)}"
+                        $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{s3Response.Xml.ToString(SaveOptions.DisableFormatting)}"
                     )
             );
         var file = File.OpenRead(part.Path);
@@ -38,25 +38,25 @@ internal static class S3Sender
         return file;
     }
 
-    private static void Begin(HttpContext context, S3Answer answer, long length)
+    private static void WriteHead(HttpContext context, S3Response s3Response, long length)
     {
         var response = context.Response;
-        response.StatusCode = answer.Status;
+        response.StatusCode = s3Response.Status;
         response.Headers["x-amz-request-id"] = context.TraceIdentifier;
-        if (answer.Xml is not null)
+        if (s3Response.Xml is not null)
             response.ContentType = "application/xml";
-        if (answer.Status != 204)
+        if (s3Response.Status != 204)
             response.ContentLength = length;
-        foreach (var (name, value) in answer.Headers)
+        foreach (var (name, value) in s3Response.Headers)
             response.Headers[name] = value;
     }
 
     private static async Task CopyAsync(Stream body, long length, long flipAt, HttpContext context)
     {
-        var buffer = new byte[Piece];
+        var buffer = new byte[BufferSize];
         for (long sent = 0; sent < length; )
         {
-            var count = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(Piece, length - sent)), context.RequestAborted);
+            var count = await body.ReadAsync(buffer.AsMemory(0, (int)Math.Min(BufferSize, length - sent)), context.RequestAborted);
             if (count == 0)
                 throw new EndOfStreamException("a test made the file shorter");
             if (flipAt >= sent && flipAt < sent + count)

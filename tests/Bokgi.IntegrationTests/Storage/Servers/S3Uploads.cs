@@ -9,20 +9,20 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// <summary>Multipart uploads in progress.</summary>
 internal sealed class S3Uploads(S3Objects objects)
 {
-    private const long LeastPart = 5 * 1024 * 1024;
+    private const long MinPartSize = 5 * 1024 * 1024;
 
     private readonly ConcurrentDictionary<string, Upload> open = new(StringComparer.Ordinal);
 
     /// <summary>The keys of uploads that are neither completed nor aborted.</summary>
     public IReadOnlyList<string> Keys => [.. open.Values.Select(upload => upload.Draft.Key)];
 
-    public S3Answer Create(S3Call call)
+    public S3Response Create(S3Call call)
     {
         var algorithm = call.Header("x-amz-checksum-algorithm")?.ToLowerInvariant();
         using (Checksum.Of(algorithm ?? Checksum.Default)) { }
         var type = call.Header("x-amz-checksum-type");
-        var isWhole = type is null ? algorithm is null or Checksum.Default : type == "FULL_OBJECT";
-        var upload = new Upload(objects.Draft(call), algorithm, isWhole);
+        var isFullObject = type is null ? algorithm is null or Checksum.Default : type == "FULL_OBJECT";
+        var upload = new Upload(objects.Draft(call), algorithm, isFullObject);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         open[id] = upload;
         var names = new XElement(
@@ -31,14 +31,14 @@ internal sealed class S3Uploads(S3Objects objects)
             new XElement("Key", call.Key),
             new XElement("UploadId", id)
         );
-        return S3Answer
-            .Of(names)
-            .With("x-amz-checksum-algorithm", algorithm?.ToUpperInvariant())
-            .With("x-amz-checksum-type", algorithm is null ? null : upload.Type)
-            .With("x-amz-server-side-encryption", upload.Draft.Encryption);
+        return S3Response
+            .FromXml(names)
+            .WithHeader("x-amz-checksum-algorithm", algorithm?.ToUpperInvariant())
+            .WithHeader("x-amz-checksum-type", algorithm is null ? null : upload.Type)
+            .WithHeader("x-amz-server-side-encryption", upload.Draft.Encryption);
     }
 
-    public async Task<S3Answer> PutPartAsync(S3Call call, S3Payload payload)
+    public async Task<S3Response> PutPartAsync(S3Call call, S3Payload payload)
     {
         var upload = Find(call);
         if (
@@ -48,51 +48,51 @@ internal sealed class S3Uploads(S3Objects objects)
             throw S3Error.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive");
         var path = objects.NewFile();
         var body = await payload.SaveAsync(path, upload.Algorithm ?? Checksum.Default);
-        if (upload.Algorithm is { } wanted && wanted != body.ChecksumName)
+        if (upload.Algorithm is { } expected && expected != body.ChecksumName)
         {
             File.Delete(path);
             throw S3Error.InvalidRequest(
-                $"Checksum Type mismatch occurred, expected checksum Type: {wanted}, actual checksum Type: {body.ChecksumName}"
+                $"Checksum Type mismatch occurred, expected checksum Type: {expected}, actual checksum Type: {body.ChecksumName}"
             );
         }
         upload.Replace(number, new Part(path, body));
-        return new S3Answer()
-            .With("ETag", $"\"{body.ETag}\"")
-            .With($"x-amz-checksum-{body.ChecksumName}", body.ChecksumText)
-            .With("x-amz-server-side-encryption", upload.Draft.Encryption);
+        return new S3Response()
+            .WithHeader("ETag", $"\"{body.ETag}\"")
+            .WithHeader($"x-amz-checksum-{body.ChecksumName}", body.ChecksumText)
+            .WithHeader("x-amz-server-side-encryption", upload.Draft.Encryption);
     }
 
-    public async Task<S3Answer> CompleteAsync(S3Call call, S3Payload payload)
+    public async Task<S3Response> CompleteAsync(S3Call call, S3Payload payload)
     {
         var upload = Find(call);
         using var document = new MemoryStream();
         await payload.ReadAsync(document, Checksum.Default);
         document.Position = 0;
         var parts = ReadParts(document, upload);
-        var made = await JoinAsync(upload, parts);
-        if (call.Header($"x-amz-checksum-{made.ChecksumName}") is { } promised && promised != made.Checksum)
-            throw S3Error.BadDigest(made.ChecksumName.ToUpperInvariant());
-        Forget(call);
-        var answer = objects.Put(made);
-        return S3Answer
-            .Of(
+        var completed = await JoinAsync(upload, parts);
+        if (call.Header($"x-amz-checksum-{completed.ChecksumName}") is { } declared && declared != completed.Checksum)
+            throw S3Error.BadDigest(completed.ChecksumName.ToUpperInvariant());
+        Remove(call);
+        var response = objects.Put(completed);
+        return S3Response
+            .FromXml(
                 new XElement(
                     "CompleteMultipartUploadResult",
                     new XElement("Location", $"http://{call.Request.Host}{SigV4.Encode(call.Path, keepSlash: true)}"),
                     new XElement("Bucket", call.Bucket),
                     new XElement("Key", call.Key),
-                    new XElement("ETag", answer.Headers["ETag"]),
-                    new XElement($"Checksum{made.ChecksumName.ToUpperInvariant()}", made.Checksum),
+                    new XElement("ETag", response.Headers["ETag"]),
+                    new XElement($"Checksum{completed.ChecksumName.ToUpperInvariant()}", completed.Checksum),
                     new XElement("ChecksumType", upload.Type)
                 )
             )
-            .With("x-amz-server-side-encryption", made.Encryption);
+            .WithHeader("x-amz-server-side-encryption", completed.Encryption);
     }
 
-    public S3Answer Abort(S3Call call)
+    public S3Response Abort(S3Call call)
     {
         Find(call);
-        Forget(call);
+        Remove(call);
         return new(204);
     }
 
@@ -114,18 +114,18 @@ internal sealed class S3Uploads(S3Objects objects)
             var part = upload.Find(number) ?? throw S3Error.InvalidPart(number);
             if (Value(element, "ETag")?.Trim('"') != part.Body.ETag)
                 throw S3Error.InvalidPart(number);
-            CheckSum(upload, element, number, part);
+            CheckPartChecksum(upload, element, number, part);
             parts.Add(part);
         }
-        if (parts.SkipLast(1).Any(part => part.Body.Length < LeastPart))
+        if (parts.SkipLast(1).Any(part => part.Body.Length < MinPartSize))
             throw new S3Error("EntityTooSmall", 400, "Your proposed upload is smaller than the minimum allowed size");
         return parts;
     }
 
-    private static void CheckSum(Upload upload, XElement element, int number, Part part)
+    private static void CheckPartChecksum(Upload upload, XElement element, int number, Part part)
     {
         var named = Value(element, $"Checksum{part.Body.ChecksumName.ToUpperInvariant()}");
-        if (named is null && upload is { Algorithm: { } algorithm, IsWhole: false })
+        if (named is null && upload is { Algorithm: { } algorithm, IsFullObject: false })
             throw S3Error.InvalidRequest(
                 $"The upload was created using a {algorithm} checksum. The complete request must include the checksum for each part. It was missing for part {number} in the request."
             );
@@ -156,10 +156,10 @@ internal sealed class S3Uploads(S3Objects objects)
     private static async Task<S3Object> JoinAsync(Upload upload, List<Part> parts)
     {
         var name = upload.Algorithm ?? Checksum.Default;
-        using var whole = Checksum.Of(name);
+        using var fullChecksum = Checksum.Of(name);
         await using (var file = new FileStream(upload.Draft.File, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             foreach (var part in parts)
-                await AppendAsync(part.Path, file, whole);
+                await AppendAsync(part.Path, file, fullChecksum);
         var composite = Checksum.Of(name, [.. parts.SelectMany(part => part.Body.Checksum)]);
         return upload.Draft with
         {
@@ -167,17 +167,19 @@ internal sealed class S3Uploads(S3Objects objects)
             ETag = $"{Convert.ToHexStringLower(Checksum.Of("md5", [.. parts.SelectMany(part => part.Body.Md5)]))}-{parts.Count}",
             Parts = (parts[0].Body.Length, parts.Count),
             ChecksumName = name,
-            Checksum = upload.IsWhole ? Convert.ToBase64String(whole.Finish()) : $"{Convert.ToBase64String(composite)}-{parts.Count}",
+            Checksum = upload.IsFullObject
+                ? Convert.ToBase64String(fullChecksum.Finish())
+                : $"{Convert.ToBase64String(composite)}-{parts.Count}",
         };
     }
 
-    private static async Task AppendAsync(string path, FileStream file, Checksum whole)
+    private static async Task AppendAsync(string path, FileStream file, Checksum fullChecksum)
     {
         var buffer = new byte[64 * 1024];
         await using var part = File.OpenRead(path);
         while (await part.ReadAsync(buffer) is var count and > 0)
         {
-            whole.Append(buffer.AsSpan(0, count));
+            fullChecksum.Append(buffer.AsSpan(0, count));
             await file.WriteAsync(buffer.AsMemory(0, count));
         }
     }
@@ -188,15 +190,15 @@ internal sealed class S3Uploads(S3Objects objects)
         return open.TryGetValue(id, out var upload) && upload.Draft.Key == call.Key ? upload : throw S3Error.NoSuchUpload(id);
     }
 
-    private void Forget(S3Call call)
+    private void Remove(S3Call call)
     {
         if (open.TryRemove(call.Parameter("uploadId")!, out var upload))
-            upload.Clear();
+            upload.DeleteFiles();
     }
 
     private sealed record Part(string Path, StoredBody Body);
 
-    private sealed class Upload(S3Object draft, string? algorithm, bool isWhole)
+    private sealed class Upload(S3Object draft, string? algorithm, bool isFullObject)
     {
         private readonly ConcurrentDictionary<int, Part> parts = new();
 
@@ -205,20 +207,20 @@ internal sealed class S3Uploads(S3Objects objects)
         public string? Algorithm => algorithm;
 
         /// <summary>Whether the checksum covers the whole object rather than its parts' checksums.</summary>
-        public bool IsWhole => isWhole;
+        public bool IsFullObject => isFullObject;
 
-        public string Type => isWhole ? "FULL_OBJECT" : "COMPOSITE";
+        public string Type => isFullObject ? "FULL_OBJECT" : "COMPOSITE";
 
         public Part? Find(int number) => parts.GetValueOrDefault(number);
 
         public void Replace(int number, Part part)
         {
-            if (parts.TryRemove(number, out var former))
-                File.Delete(former.Path);
+            if (parts.TryRemove(number, out var previous))
+                File.Delete(previous.Path);
             parts[number] = part;
         }
 
-        public void Clear()
+        public void DeleteFiles()
         {
             foreach (var part in parts.Values)
                 File.Delete(part.Path);

@@ -4,14 +4,14 @@ using System.Text;
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>
-/// The arithmetic of AWS Signature Version 4 as S3 uses it (Amazon S3 API Reference, "Authenticating Requests"). It does not depend on
+/// Computes AWS Signature Version 4 as S3 uses it (Amazon S3 API Reference, "Authenticating Requests"). It does not depend on
 /// HTTP.
 /// </summary>
 internal static class SigV4
 {
     public const string Algorithm = "AWS4-HMAC-SHA256";
 
-    /// <summary>The SHA-256 of no bytes.</summary>
+    /// <summary>The SHA-256 of empty content.</summary>
     public static string EmptyHash { get; } = Hash([]);
 
     public static string Hash(ReadOnlySpan<byte> data) => Convert.ToHexStringLower(SHA256.HashData(data));
@@ -30,7 +30,7 @@ internal static class SigV4
     /// <param name="path">The path, decoded.</param>
     /// <param name="query">Names and values, decoded, without the signature itself.</param>
     /// <param name="headers">The signed headers.</param>
-    /// <param name="payload">The value of x-amz-content-sha256: the body's hash or one of the fixed words.</param>
+    /// <param name="payload">The value of x-amz-content-sha256: the body's hash or one of S3's fixed values.</param>
     public static string CanonicalRequest(
         string method,
         string path,
@@ -45,7 +45,7 @@ internal static class SigV4
             .ThenBy(pair => pair.Value, StringComparer.Ordinal)
             .Select(pair => $"{pair.Name}={pair.Value}");
         var sorted = headers.OrderBy(header => header.Key, StringComparer.Ordinal).ToList();
-        var lines = sorted.Select(header => $"{header.Key}:{OneSpace(header.Value)}\n");
+        var lines = sorted.Select(header => $"{header.Key}:{CollapseSpaces(header.Value)}\n");
         var names = string.Join(';', sorted.Select(header => header.Key));
         return $"{method}\n{Encode(path, keepSlash: true)}\n{string.Join('&', pairs)}\n{string.Concat(lines)}\n{names}\n{payload}";
     }
@@ -68,14 +68,16 @@ internal static class SigV4
     public static string Encode(string text, bool keepSlash = false)
     {
         var encoded = new StringBuilder();
-        foreach (var one in Encoding.UTF8.GetBytes(text))
+        foreach (var utf8Byte in Encoding.UTF8.GetBytes(text))
         {
             var isPlain =
-                char.IsAsciiLetterOrDigit((char)one) || "-._~".Contains((char)one, StringComparison.Ordinal) || (keepSlash && one == '/');
-            _ = isPlain ? encoded.Append((char)one) : encoded.Append($"%{one:X2}");
+                char.IsAsciiLetterOrDigit((char)utf8Byte)
+                || "-._~".Contains((char)utf8Byte, StringComparison.Ordinal)
+                || (keepSlash && utf8Byte == '/');
+            _ = isPlain ? encoded.Append((char)utf8Byte) : encoded.Append($"%{utf8Byte:X2}");
         }
         return encoded.ToString();
     }
 
-    private static string OneSpace(string value) => string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    private static string CollapseSpaces(string value) => string.Join(' ', value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -15,7 +15,7 @@ public sealed class SigV4Tests
 
     // "Signature Calculations for the Authorization Header: Transferring Payload in a Single Chunk"
     [Fact]
-    public void Sign_GetObjectWithRange_IsThePublishedOne() =>
+    public void Sign_GetObjectWithRange_MatchesPublishedSignature() =>
         Sign(
                 "GET",
                 "/test.txt",
@@ -26,7 +26,7 @@ public sealed class SigV4Tests
             .ShouldBe("f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
 
     [Fact]
-    public void Sign_PutObjectWithDollarInKey_IsThePublishedOne()
+    public void Sign_PutObjectWithDollarInKey_MatchesPublishedSignature()
     {
         var hash = SigV4.Hash("Welcome to Amazon S3."u8);
         hash.ShouldBe("44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072");
@@ -47,7 +47,7 @@ public sealed class SigV4Tests
     }
 
     [Fact]
-    public void Sign_ParameterWithoutValue_IsThePublishedOne() =>
+    public void Sign_ParameterWithoutValue_MatchesPublishedSignature() =>
         Sign(
                 "GET",
                 "/",
@@ -58,7 +58,7 @@ public sealed class SigV4Tests
             .ShouldBe("fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543");
 
     [Fact]
-    public void Sign_ListObjects_IsThePublishedOne() =>
+    public void Sign_ListObjects_MatchesPublishedSignature() =>
         Sign(
                 "GET",
                 "/",
@@ -70,7 +70,7 @@ public sealed class SigV4Tests
 
     // "Authenticating Requests: Using Query Parameters"
     [Fact]
-    public void Sign_PresignedAddress_IsThePublishedOne() =>
+    public void Sign_PresignedAddress_MatchesPublishedSignature() =>
         Sign(
                 "GET",
                 "/test.txt",
@@ -82,13 +82,13 @@ public sealed class SigV4Tests
                     ("X-Amz-SignedHeaders", "host"),
                 ],
                 [("host", Host)],
-                S3Claim.Unsigned
+                S3Authorization.UnsignedPayload
             )
             .ShouldBe("aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
 
     // "Transferring Payload in Multiple Chunks": 65 KiB of the letter a, in chunks of 64 KiB.
     [Fact]
-    public void ChunkText_UploadInChunks_SignsThePublishedChain()
+    public void ChunkText_UploadInChunks_MatchesPublishedSignatures()
     {
         var seed = SignUpload("STREAMING-AWS4-HMAC-SHA256-PAYLOAD", ("content-length", "66824"));
 
@@ -103,7 +103,7 @@ public sealed class SigV4Tests
 
     // "Including Trailing Headers": the same, with a CRC-32C after the chunks.
     [Fact]
-    public void TrailerText_UploadWithTrailer_SignsThePublishedChain()
+    public void TrailerText_UploadWithTrailer_MatchesPublishedSignatures()
     {
         var seed = SignUpload("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", ("x-amz-trailer", "x-amz-checksum-crc32c"));
         var checksum = Convert.ToBase64String(Checksum.Of("crc32c", Letters(66_560)));
@@ -121,7 +121,7 @@ public sealed class SigV4Tests
         trailer.ShouldBe("d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435");
     }
 
-    private static string SignUpload(string payload, (string Name, string Value) own) =>
+    private static string SignUpload(string payload, (string Name, string Value) extraHeader) =>
         Sign(
             "PUT",
             "/examplebucket/chunkObject.txt",
@@ -133,7 +133,7 @@ public sealed class SigV4Tests
                 ("x-amz-date", Time),
                 ("x-amz-decoded-content-length", "66560"),
                 ("x-amz-storage-class", "REDUCED_REDUNDANCY"),
-                own,
+                extraHeader,
             ],
             payload
         );

@@ -13,7 +13,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>
 /// A small in-process S3 server that checks requests as strictly as S3: signatures of requests and chunks, clocks, checksums and policies.
-/// It has one bucket, stores objects as files, and fails on command.
+/// It has one bucket, stores objects as files, and injects faults on request.
 /// </summary>
 public sealed class SignedS3Server : IAsyncLifetime
 {
@@ -21,10 +21,10 @@ public sealed class SignedS3Server : IAsyncLifetime
     public const string Region = "ap-northeast-2";
 
     private readonly TemporaryFolder folder = new();
-    private readonly S3Gate gate;
+    private readonly S3Authenticator authenticator;
     private readonly S3Objects objects;
     private readonly S3Uploads uploads;
-    private readonly S3Desk desk;
+    private readonly S3RequestHandler handler;
     private WebApplication? app;
     private readonly int port = FreePort.Find();
 
@@ -33,15 +33,15 @@ public sealed class SignedS3Server : IAsyncLifetime
 
     private SignedS3Server(TimeProvider clock)
     {
-        gate = new S3Gate(Region, clock);
+        authenticator = new S3Authenticator(Region, clock);
         objects = new S3Objects(folder.Path, clock);
         uploads = new S3Uploads(objects);
-        desk = new S3Desk(Bucket, gate, objects, uploads, Faults, clock);
-        Credential = AddCredential([.. LeastActions]);
+        handler = new S3RequestHandler(Bucket, authenticator, objects, uploads, Faults, clock);
+        Credential = AddCredential([.. MinimalActions]);
     }
 
     /// <summary>The actions of the minimal policy.</summary>
-    public static IReadOnlyList<string> LeastActions { get; } =
+    public static IReadOnlyList<string> MinimalActions { get; } =
     ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:AbortMultipartUpload"];
 
     /// <summary>A key with the minimal policy.</summary>
@@ -50,8 +50,8 @@ public sealed class SignedS3Server : IAsyncLifetime
     /// <summary>The faults to inject.</summary>
     public S3Faults Faults { get; } = new();
 
-    /// <summary>The requests so far, in the order of their answers.</summary>
-    public IReadOnlyList<S3Request> Seen => desk.Seen;
+    /// <summary>The requests so far, in the order of their responses.</summary>
+    public IReadOnlyList<S3RequestRecord> Requests => handler.Requests;
 
     /// <summary>The keys of multipart uploads that are neither completed nor aborted.</summary>
     public IReadOnlyList<string> OpenUploads => uploads.Keys;
@@ -63,11 +63,11 @@ public sealed class SignedS3Server : IAsyncLifetime
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
     /// <summary>Environment of a program that stores here, with the key of the minimal policy.</summary>
-    public IReadOnlyDictionary<string, string> Settings => SettingsOf(Credential);
+    public IReadOnlyDictionary<string, string> Settings => SettingsFor(Credential);
 
     public async ValueTask InitializeAsync() => await StartAsync();
 
-    public IReadOnlyDictionary<string, string> SettingsOf(S3Credential credential) =>
+    public IReadOnlyDictionary<string, string> SettingsFor(S3Credential credential) =>
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["AWS_BUCKET_NAME"] = Bucket,
@@ -77,16 +77,16 @@ public sealed class SignedS3Server : IAsyncLifetime
             ["AWS_SECRET_ACCESS_KEY"] = credential.Secret,
         };
 
-    /// <summary>Makes a key that may perform these actions, such as s3:GetObject.</summary>
+    /// <summary>Creates a key that may perform these actions, such as s3:GetObject.</summary>
     public S3Credential AddCredential(params string[] actions)
     {
         var (id, secret) = (RandomNumberGenerator.GetHexString(16), Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)));
         var credential = new S3Credential($"AKIA{id}", secret, actions.ToHashSet(StringComparer.Ordinal));
-        gate.Add(credential);
+        authenticator.Add(credential);
         return credential;
     }
 
-    /// <summary>A server that uses the test's clock and is not started.</summary>
+    /// <summary>Creates a server that uses the test's clock; the caller starts it.</summary>
     public static SignedS3Server WithClock(TimeProvider clock) => new(clock);
 
     public S3Object? Find(string key) => objects.Find(key);
@@ -104,7 +104,7 @@ public sealed class SignedS3Server : IAsyncLifetime
             options.Listen(IPAddress.Loopback, port);
         });
         app = builder.Build();
-        app.Run(desk.HandleAsync);
+        app.Run(handler.HandleAsync);
         await app.StartAsync();
     }
 

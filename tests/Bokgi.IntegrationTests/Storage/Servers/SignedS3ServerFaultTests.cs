@@ -11,8 +11,8 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
 {
     private const string Bucket = SignedS3Server.Bucket;
 
-    // Repeats the fault this often, because HttpClient itself retries several times when a connection ends before the answer begins.
-    private const int Stubborn = 20;
+    // More than the retries that HttpClient itself makes when a connection ends before the response begins.
+    private const int ManyTimes = 20;
 
     private readonly SignedS3Server server = new();
     private AmazonS3Client client = null!;
@@ -20,7 +20,7 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await server.StartAsync();
-        client = S3Clients.Of(server.Settings);
+        client = S3Clients.Create(server.Settings);
     }
 
     public async ValueTask DisposeAsync()
@@ -30,13 +30,13 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task SlowDown_Twice_IsAnsweredTwiceAndThenNoMore()
+    public async Task SlowDown_Twice_FailsOnlyTwoRequests()
     {
         server.Faults.Add(S3Fault.SlowDown, times: 2, operation: "PutObject");
-        using var patient = S3Clients.Of(server.Settings, config => config.MaxErrorRetry = 2);
+        using var retryingClient = S3Clients.Create(server.Settings, config => config.MaxErrorRetry = 2);
 
         (await client.ListObjectsV2Async(new() { BucketName = Bucket })).HttpStatusCode.ShouldBe(HttpStatusCode.OK);
-        await patient.PutObjectAsync(
+        await retryingClient.PutObjectAsync(
             new()
             {
                 BucketName = Bucket,
@@ -46,14 +46,14 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
         );
 
         server
-            .Seen.Select(one => (one.Operation, one.Status))
+            .Requests.Select(one => (one.Operation, one.Status))
             .ShouldBe([("ListObjectsV2", 200), ("PutObject", 503), ("PutObject", 503), ("PutObject", 200)]);
     }
 
     [Fact]
-    public async Task DropAnswer_OfAPut_HasStoredWhatNobodyWasTold()
+    public async Task DropResponse_OfPut_StoresTheObjectAnyway()
     {
-        server.Faults.Add(S3Fault.DropAnswer, Stubborn);
+        server.Faults.Add(S3Fault.DropResponse, ManyTimes);
 
         (
             await Record.ExceptionAsync(() =>
@@ -72,7 +72,7 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DropAnswer_OfAGet_EndsInTheMiddle()
+    public async Task DropResponse_OfGet_EndsInTheMiddle()
     {
         await client.PutObjectAsync(
             new()
@@ -82,18 +82,18 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
                 ContentBody = new string('h', 10_000),
             }
         );
-        server.Faults.Add(S3Fault.DropAnswer, operation: "GetObject");
+        server.Faults.Add(S3Fault.DropResponse, operation: "GetObject");
 
-        using var answer = await client.GetObjectAsync(Bucket, "half");
+        using var response = await client.GetObjectAsync(Bucket, "half");
 
-        answer.ContentLength.ShouldBe(10_000);
-        await Should.ThrowAsync<IOException>(() => answer.ResponseStream.CopyToAsync(Stream.Null));
+        response.ContentLength.ShouldBe(10_000);
+        await Should.ThrowAsync<IOException>(() => response.ResponseStream.CopyToAsync(Stream.Null));
     }
 
     [Fact]
     public async Task CutAfter_PartOfTheBody_LeavesNoObject()
     {
-        server.Faults.Add(S3Fault.CutAfter(100_000), Stubborn, operation: "PutObject");
+        server.Faults.Add(S3Fault.CutAfter(100_000), ManyTimes, operation: "PutObject");
 
         (
             await Record.ExceptionAsync(() =>
@@ -112,7 +112,7 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FlipByte_OnTheWayUp_IsFoundByTheChunksSignature()
+    public async Task FlipByte_DuringUpload_FailsTheChunkSignature()
     {
         server.Faults.Add(S3Fault.FlipByte(500), operation: "PutObject");
 
@@ -132,7 +132,7 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task FlipByte_OnTheWayDown_IsFoundByTheClientsChecksum()
+    public async Task FlipByte_DuringDownload_FailsTheClientsChecksum()
     {
         await client.PutObjectAsync(
             new()
@@ -147,8 +147,8 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
         // Either the last read or the disposal reports it, depending on how the data arrives.
         var error = await Should.ThrowAsync<Amazon.Runtime.AmazonClientException>(async () =>
         {
-            using var answer = await client.GetObjectAsync(Bucket, "down");
-            await answer.ResponseStream.CopyToAsync(Stream.Null);
+            using var response = await client.GetObjectAsync(Bucket, "down");
+            await response.ResponseStream.CopyToAsync(Stream.Null);
         });
         error.Message.ShouldBe("Expected hash not equal to calculated hash");
     }

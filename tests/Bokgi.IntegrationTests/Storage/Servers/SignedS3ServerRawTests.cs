@@ -34,7 +34,7 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Put_BodyOfAnotherHash_IsRefused()
+    public async Task Put_BodyWithAnotherHash_IsRefused()
     {
         (await PutAsync(Content)).ShouldBe((HttpStatusCode.OK, null));
         server.Find("whole")!.Length.ShouldBe(Content.Length);
@@ -58,9 +58,9 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
     [InlineData("x-amz-checksum-sha256", "BadDigest")]
     [InlineData("x-amz-checksum-crc32", "BadDigest")]
     [InlineData("x-amz-checksum-md4", "InvalidRequest")]
-    public async Task Put_ChecksumInAHeaderThatIsWrong_IsRefused(string name, string code)
+    public async Task Put_WrongChecksumHeader_IsRefused(string name, string code)
     {
-        var (request, _) = client.Sign("PUT", "sum", S3Claim.Unsigned, (name, Convert.ToBase64String(new byte[4])));
+        var (request, _) = client.Sign("PUT", "sum", S3Authorization.UnsignedPayload, (name, Convert.ToBase64String(new byte[4])));
         request.Content = new ByteArrayContent(Content);
 
         (await client.SendAsync(request)).ShouldBe((HttpStatusCode.BadRequest, code));
@@ -73,18 +73,18 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
         (await client.PutChunksAsync("chunks", Signed, Content)).ShouldBe((HttpStatusCode.OK, null));
         File.ReadAllBytes(server.Find("chunks")!.File).ShouldBe(Content);
 
-        var first = await client.PutChunksAsync("altered", Signed, Content, change: body => Flip(body, 1000));
-        var second = await client.PutChunksAsync("altered", Signed, Content, change: body => Flip(body, 80_000));
+        var first = await client.PutChunksAsync("altered", Signed, Content, alterBody: body => Flip(body, 1000));
+        var second = await client.PutChunksAsync("altered", Signed, Content, alterBody: body => Flip(body, 80_000));
         var signature = await client.PutChunksAsync(
             "altered",
             Signed,
             Content,
-            change: body => Flip(body, "10000;chunk-signature=".Length)
+            alterBody: body => Flip(body, "10000;chunk-signature=".Length)
         );
-        var cut = await client.PutChunksAsync("altered", Signed, Content, change: body => body[..90_000]);
+        var cut = await client.PutChunksAsync("altered", Signed, Content, alterBody: body => body[..90_000]);
 
-        foreach (var answer in new[] { first, second, signature })
-            answer.ShouldBe((HttpStatusCode.Forbidden, "SignatureDoesNotMatch"));
+        foreach (var result in new[] { first, second, signature })
+            result.ShouldBe((HttpStatusCode.Forbidden, "SignatureDoesNotMatch"));
         cut.ShouldBe((HttpStatusCode.BadRequest, "IncompleteBody"));
         server.Find("altered").ShouldBeNull();
     }
@@ -100,11 +100,13 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
         var header = $"x-amz-checksum-{name}";
         var (right, wrong) = (Checksum.Of(name, Content), Checksum.Of(name, Content.AsSpan(1)));
 
-        foreach (var how in (string[])[SignedTrailer, UnsignedTrailer])
+        foreach (var payload in (string[])[SignedTrailer, UnsignedTrailer])
         {
-            (await client.PutChunksAsync(how, how, Content, (header, Convert.ToBase64String(right)))).ShouldBe((HttpStatusCode.OK, null));
-            (server.Find(how)!.ChecksumName, server.Find(how)!.Checksum).ShouldBe((name, Convert.ToBase64String(right)));
-            (await client.PutChunksAsync("wrong", how, Content, (header, Convert.ToBase64String(wrong)))).ShouldBe(
+            (await client.PutChunksAsync(payload, payload, Content, (header, Convert.ToBase64String(right)))).ShouldBe(
+                (HttpStatusCode.OK, null)
+            );
+            (server.Find(payload)!.ChecksumName, server.Find(payload)!.Checksum).ShouldBe((name, Convert.ToBase64String(right)));
+            (await client.PutChunksAsync("wrong", payload, Content, (header, Convert.ToBase64String(wrong)))).ShouldBe(
                 (HttpStatusCode.BadRequest, "BadDigest")
             );
         }
@@ -133,7 +135,7 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Presigned_InTime_Passes_AndLaterIsRefused()
+    public async Task Presigned_InTime_IsAcceptedAndLaterRefused()
     {
         await client.PutChunksAsync("shared", Signed, Content);
         var address = client.Presign("GET", "shared", 60);
@@ -164,18 +166,18 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Anything_HeaderAddedOrChangedOrNoSignature_IsRefused()
+    public async Task AnyRequest_HeadersAlteredOrUnsigned_IsRefused()
     {
         var (added, _) = client.Sign("GET", "x", SigV4.EmptyHash);
         added.Headers.Add("x-amz-security-token", "smuggled");
         var (changed, _) = client.Sign("GET", "x", SigV4.EmptyHash, ("range", "bytes=0-1"));
         changed.Headers.Remove("range");
         changed.Headers.Add("Range", "bytes=0-9");
-        using var nobody = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Address, $"{SignedS3Server.Bucket}/x"));
+        using var unsignedRequest = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Address, $"{SignedS3Server.Bucket}/x"));
 
         (await client.SendAsync(added)).ShouldBe((HttpStatusCode.Forbidden, "AccessDenied"));
         (await client.SendAsync(changed)).ShouldBe((HttpStatusCode.Forbidden, "SignatureDoesNotMatch"));
-        (await client.SendAsync(nobody)).ShouldBe((HttpStatusCode.Forbidden, "AccessDenied"));
+        (await client.SendAsync(unsignedRequest)).ShouldBe((HttpStatusCode.Forbidden, "AccessDenied"));
     }
 
     private static byte[] Flip(byte[] body, int position)

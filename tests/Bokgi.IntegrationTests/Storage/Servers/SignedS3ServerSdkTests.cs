@@ -17,10 +17,10 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
     [InlineData(null, "crc32")]
     [InlineData("SHA1", "sha1")]
     [InlineData("SHA256", "sha256")]
-    public async Task Put_ChecksumOfEachKind_IsVerifiedAndKept(string? algorithm, string kept)
+    public async Task Put_ChecksumOfEachKind_IsVerifiedAndKept(string? algorithm, string storedAlgorithm)
     {
-        using var client = S3Clients.Of(server.Settings);
-        var (key, content) = ($"sums/{kept}", Content(200_000));
+        using var client = S3Clients.Create(server.Settings);
+        var (key, content) = ($"sums/{storedAlgorithm}", Content(200_000));
 
         await client.PutObjectAsync(
             new()
@@ -33,17 +33,17 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
         );
 
         var stored = server.Find(key)!;
-        (stored.ChecksumName, stored.Checksum).ShouldBe((kept, Convert.ToBase64String(Checksum.Of(kept, content))));
+        (stored.ChecksumName, stored.Checksum).ShouldBe((storedAlgorithm, Convert.ToBase64String(Checksum.Of(storedAlgorithm, content))));
         stored.ETag.ShouldBe(Convert.ToHexStringLower(Checksum.Of("md5", content)));
         File.ReadAllBytes(stored.File).ShouldBe(content);
-        var how = server.Seen.Last(one => one.Key == key).Headers["x-amz-content-sha256"];
-        how.ShouldBe("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER");
+        var payload = server.Requests.Last(one => one.Key == key).Headers["x-amz-content-sha256"];
+        payload.ShouldBe("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER");
     }
 
     [Fact]
-    public async Task Get_MetadataEncryptionAndRange_ComeBack()
+    public async Task Get_MetadataEncryptionAndRange_AreReturned()
     {
-        using var client = S3Clients.Of(server.Settings);
+        using var client = S3Clients.Create(server.Settings);
         const string Key = "폴더/a b+c%20.txt";
         var request = new PutObjectRequest
         {
@@ -72,7 +72,7 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
     [Fact]
     public async Task Complete_ThreePartsWithSha256_HasTheETagAndChecksumOfItsParts()
     {
-        using var client = S3Clients.Of(server.Settings);
+        using var client = S3Clients.Create(server.Settings);
         const string Key = "parts/three";
         var contents = (byte[][])[Content(PartSize), Content(PartSize + 1), Content(10)];
         var id = (
@@ -112,14 +112,14 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
     [Fact]
     public async Task Complete_PartTooSmallOrUnknown_IsRefusedAndStaysOpen()
     {
-        using var client = S3Clients.Of(server.Settings);
+        using var client = S3Clients.Create(server.Settings);
         const string Key = "parts/small";
         var id = (await client.InitiateMultipartUploadAsync(Bucket, Key)).UploadId;
         var one = new PartETag(await UploadPartAsync(client, Key, id, 1, Content(10)));
         var two = new PartETag(await UploadPartAsync(client, Key, id, 2, Content(10)));
 
         (
-            await CodeOf(() =>
+            await ErrorCodeOf(() =>
                 client.CompleteMultipartUploadAsync(
                     new()
                     {
@@ -132,7 +132,7 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
             )
         ).ShouldBe("EntityTooSmall");
         (
-            await CodeOf(() =>
+            await ErrorCodeOf(() =>
                 client.CompleteMultipartUploadAsync(
                     new()
                     {
@@ -148,13 +148,13 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
 
         await client.AbortMultipartUploadAsync(Bucket, Key, id);
         server.OpenUploads.ShouldNotContain(Key);
-        (await CodeOf(() => client.AbortMultipartUploadAsync(Bucket, Key, id))).ShouldBe("NoSuchUpload");
+        (await ErrorCodeOf(() => client.AbortMultipartUploadAsync(Bucket, Key, id))).ShouldBe("NoSuchUpload");
     }
 
     [Fact]
-    public async Task List_MoreThanAPage_ComesWholeInOrderWithFolders()
+    public async Task List_MoreThanAPage_IsCompleteInOrderWithFolders()
     {
-        using var client = S3Clients.Of(server.Settings);
+        using var client = S3Clients.Create(server.Settings);
         var keys = Enumerable.Range(0, 25).Select(i => $"list/{i % 3}/가 +{i:00}").ToList();
         foreach (var key in keys)
             await client.PutObjectAsync(
@@ -194,26 +194,26 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
     }
 
     [Fact]
-    public async Task Anything_WrongKeyOrSecretOrBucket_IsRefusedByItsCode()
+    public async Task AnyRequest_WrongKeyOrSecretOrBucket_IsRefusedWithItsCode()
     {
-        using var stranger = S3Clients.Of(server.SettingsOf(server.Credential with { KeyId = "AKIANOBODY" }));
-        using var impostor = S3Clients.Of(server.SettingsOf(server.Credential with { Secret = "guess" }));
-        using var client = S3Clients.Of(server.Settings);
+        using var stranger = S3Clients.Create(server.SettingsFor(server.Credential with { KeyId = "AKIANOBODY" }));
+        using var impostor = S3Clients.Create(server.SettingsFor(server.Credential with { Secret = "guess" }));
+        using var client = S3Clients.Create(server.Settings);
 
-        (await CodeOf(() => stranger.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("InvalidAccessKeyId");
-        (await CodeOf(() => impostor.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("SignatureDoesNotMatch");
-        (await CodeOf(() => client.ListObjectsV2Async(new() { BucketName = "other" }))).ShouldBe("NoSuchBucket");
-        (await CodeOf(() => client.GetObjectAsync(Bucket, "nothing"))).ShouldBe("NoSuchKey");
-        (await CodeOf(() => client.GetObjectAttributesAsync(new() { BucketName = Bucket, Key = "nothing" }))).ShouldBe("AccessDenied");
+        (await ErrorCodeOf(() => stranger.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("InvalidAccessKeyId");
+        (await ErrorCodeOf(() => impostor.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("SignatureDoesNotMatch");
+        (await ErrorCodeOf(() => client.ListObjectsV2Async(new() { BucketName = "other" }))).ShouldBe("NoSuchBucket");
+        (await ErrorCodeOf(() => client.GetObjectAsync(Bucket, "nothing"))).ShouldBe("NoSuchKey");
+        (await ErrorCodeOf(() => client.GetObjectAttributesAsync(new() { BucketName = Bucket, Key = "nothing" }))).ShouldBe("AccessDenied");
     }
 
     [Fact]
-    public async Task Anything_NotInThePolicy_IsDenied()
+    public async Task AnyRequest_NotInThePolicy_IsDenied()
     {
-        using var reader = S3Clients.Of(server.SettingsOf(server.AddCredential("s3:GetObject")));
+        using var reader = S3Clients.Create(server.SettingsFor(server.AddCredential("s3:GetObject")));
 
         (
-            await CodeOf(() =>
+            await ErrorCodeOf(() =>
                 reader.PutObjectAsync(
                     new()
                     {
@@ -224,8 +224,8 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
                 )
             )
         ).ShouldBe("AccessDenied");
-        (await CodeOf(() => reader.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("AccessDenied");
-        (await CodeOf(() => reader.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied"); // absent, which only listers may know
+        (await ErrorCodeOf(() => reader.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("AccessDenied");
+        (await ErrorCodeOf(() => reader.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied"); // missing, but it may not know that
         var head = await Should.ThrowAsync<AmazonS3Exception>(() => reader.GetObjectMetadataAsync(Bucket, "nothing"));
         head.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         server.Find("denied").ShouldBeNull();
@@ -234,20 +234,22 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
     [Fact]
     public async Task Clock_FarFromTheServers_IsRefused()
     {
-        await using var distant = SignedS3Server.WithClock(new FakeTimeProvider(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero)));
-        await distant.StartAsync();
-        using var client = S3Clients.Of(distant.Settings);
+        await using var skewedServer = SignedS3Server.WithClock(
+            new FakeTimeProvider(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero))
+        );
+        await skewedServer.StartAsync();
+        using var client = S3Clients.Create(skewedServer.Settings);
 
-        (await CodeOf(() => client.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("RequestTimeTooSkewed");
+        (await ErrorCodeOf(() => client.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("RequestTimeTooSkewed");
     }
 
     [Fact]
     public async Task Stop_AndStart_KeepsPortAndObjects()
     {
-        await using var passing = new SignedS3Server();
-        await passing.StartAsync();
-        var address = passing.Address;
-        using var client = S3Clients.Of(passing.Settings);
+        await using var ownServer = new SignedS3Server();
+        await ownServer.StartAsync();
+        var address = ownServer.Address;
+        using var client = S3Clients.Create(ownServer.Settings);
         await client.PutObjectAsync(
             new()
             {
@@ -257,11 +259,11 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
             }
         );
 
-        await passing.StopAsync();
+        await ownServer.StopAsync();
         await Should.ThrowAsync<HttpRequestException>(() => client.GetObjectAsync(Bucket, "kept"));
-        await passing.StartAsync();
+        await ownServer.StartAsync();
 
-        passing.Address.ShouldBe(address);
+        ownServer.Address.ShouldBe(address);
         using var found = await client.GetObjectAsync(Bucket, "kept");
         new StreamReader(found.ResponseStream).ReadToEnd().ShouldBe("still");
     }
@@ -285,7 +287,7 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
             }
         );
 
-    private static async Task<string> CodeOf(Func<Task> request) => (await Should.ThrowAsync<AmazonS3Exception>(request)).ErrorCode;
+    private static async Task<string> ErrorCodeOf(Func<Task> request) => (await Should.ThrowAsync<AmazonS3Exception>(request)).ErrorCode;
 
     private static byte[] Content(int length)
     {

@@ -11,14 +11,14 @@ namespace Bokgi.UnitTests.Backtesting.Sweeps;
 /// <summary>A random grid over random series; its axes are parameters and money rules in any order.</summary>
 internal sealed class RandomSweep : IDisposable
 {
-    private const int MostSettings = 40;
+    private const int MaxSettings = 40;
 
     private static readonly Gen<double?> Fractions = Gen.Frequency(
         (1, Gen.Const((double?)null)),
         (3, Gen.Double[0.001, 0.5].Select(value => (double?)value))
     );
 
-    private static readonly Gen<SweepAxis> Money = Gen.OneOf(
+    private static readonly Gen<SweepAxis> MoneyAxes = Gen.OneOf(
         Gen.OneOf("stop_loss_pct", "take_profit_pct", "trailing_stop_pct")
             .SelectMany(name => Fractions.Array[1, 3].Select(values => new SweepAxis(name, values))),
         Gen.OneOf("fee_rate", "slippage_rate").SelectMany(name => Gen.Double[0, 0.01].Array[1, 3].Select(values => Axis(name, values))),
@@ -29,10 +29,10 @@ internal sealed class RandomSweep : IDisposable
         Gen.OneOf(new[] { 0, 0.001 }, [1e-8]).Select(values => Axis("quantity_step", values))
     );
 
-    private RandomSweep(ReferenceCase sample, List<List<Candle>> more, List<SweepAxis> axes, int unit, bool hasOverride)
+    private RandomSweep(ReferenceCase sample, List<List<Candle>> moreRows, List<SweepAxis> axes, int unit, bool hasOverride)
     {
         var request = EngineRun.Request(sample.Request, sample.Candles, sample.Timeframe);
-        var symbols = Enumerable.Range(0, more.Count + 1).Select(i => Symbol.Parse($"C{i}_KRW")).ToList();
+        var symbols = Enumerable.Range(0, moreRows.Count + 1).Select(i => Symbol.Parse($"C{i}_KRW")).ToList();
         if (hasOverride)
             request = request with
             {
@@ -41,17 +41,18 @@ internal sealed class RandomSweep : IDisposable
         Series =
         [
             EngineRun.Series(sample.Candles, sample.Timeframe, symbols[0]),
-            .. more.Select((rows, i) => EngineRun.Series(Timed(rows, sample), sample.Timeframe, symbols[i + 1])),
+            .. moreRows.Select((rows, i) => EngineRun.Series(WithTimes(rows, sample), sample.Timeframe, symbols[i + 1])),
         ];
         Grid = new SweepGrid(request, axes);
         Unit = unit;
-        Share = request.InitialCash / Series.Count(series => series.IndexOf(request.Range.StartUtc) < series.Count);
+        CashPerSeries = request.InitialCash / Series.Count(series => series.FirstIndexAtOrAfter(request.Range.StartUtc) < series.Count);
     }
 
     public static Gen<RandomSweep> Any { get; } =
         Gen.Select(Generators.Cases, CandleGenerators.Rows.List[0, 2], Gen.Int[1, 30], Gen.Bool)
             .SelectMany(
-                (sample, more, unit, hasOverride) => Axes(sample).Select(axes => new RandomSweep(sample, more, axes, unit, hasOverride))
+                (sample, moreRows, unit, hasOverride) =>
+                    Axes(sample).Select(axes => new RandomSweep(sample, moreRows, axes, unit, hasOverride))
             );
 
     public SweepGrid Grid { get; }
@@ -62,7 +63,7 @@ internal sealed class RandomSweep : IDisposable
     public int Unit { get; }
 
     /// <summary>The cash for each series.</summary>
-    public double Share { get; }
+    public double CashPerSeries { get; }
 
     public void Dispose()
     {
@@ -81,7 +82,7 @@ internal sealed class RandomSweep : IDisposable
         StrategyCatalogue.TryFind(sample.Request.Strategy, out var strategy, out _);
         var parameters = Gen.Select(Gen.Int[0, strategy.Parameters.Count - 1], StrategyGenerators.Parameters(strategy).Array[1, 4])
             .Select((index, sets) => Axis(strategy.Parameters[index].Name, [.. sets.Select(set => set[strategy.Parameters[index].Name])]));
-        return Gen.OneOf(parameters, parameters, parameters, Money)
+        return Gen.OneOf(parameters, parameters, parameters, MoneyAxes)
             .List[1, 5]
             .Select(axes =>
             {
@@ -90,7 +91,7 @@ internal sealed class RandomSweep : IDisposable
                 {
                     if (
                         kept.All(other => other.Name != axis.Name)
-                        && kept.Aggregate(axis.Values.Count, (n, one) => n * one.Values.Count) <= MostSettings
+                        && kept.Aggregate(axis.Values.Count, (n, one) => n * one.Values.Count) <= MaxSettings
                     )
                         kept.Add(axis);
                 }
@@ -99,7 +100,7 @@ internal sealed class RandomSweep : IDisposable
             });
     }
 
-    private static List<Candle> Timed(List<Candle> rows, ReferenceCase sample)
+    private static List<Candle> WithTimes(List<Candle> rows, ReferenceCase sample)
     {
         var time = sample.Candles[0].TimeUtc;
         return rows.ConvertAll(row =>

@@ -28,7 +28,7 @@ public class SweepGridTests
     }
 
     [Fact]
-    public void ByCost_EveryPlace_IsEverySettingOnce()
+    public void SettingInCostOrder_AllIndexes_GiveEverySettingOnce()
     {
         var grid = Grid(
             new SweepAxis("hold_period_bars", [1, 2, 3]),
@@ -36,17 +36,17 @@ public class SweepGridTests
             new SweepAxis("fee_rate", [0, 0.001]),
             new SweepAxis("vol_ma_window", [5, 6])
         );
-        var places = Enumerable.Range(0, grid.Count).Select(grid.SettingInCostOrder).ToList();
+        var settings = Enumerable.Range(0, grid.Count).Select(grid.SettingInCostOrder).ToList();
 
-        places.Order().ShouldBe(Enumerable.Range(0, 24));
-        grid.SettingsPerSignals.ShouldBe(6);
-        places
+        settings.Order().ShouldBe(Enumerable.Range(0, 24));
+        grid.SettingsPerSignalSet.ShouldBe(6);
+        settings
             .Select(setting => grid.ValuesOf(setting)[3])
             .ShouldBe(Enumerable.Repeat<double?>(5, 12).Concat(Enumerable.Repeat<double?>(6, 12)));
     }
 
     [Fact]
-    public void RequestOf_AxesOfAllKinds_LaysThemOverRequestAndOverrides()
+    public void RequestOf_AxesOfAllKinds_AppliesThemToRequestAndOverrides()
     {
         var symbol = Symbol.Parse("ETH_KRW");
         var request = Request();
@@ -72,11 +72,11 @@ public class SweepGridTests
             ]
         );
 
-        var laid = grid.RequestOf(3);
+        var applied = grid.RequestOf(3);
 
-        laid.Parameters["vol_ma_window"].ShouldBe(9);
-        (laid.ParametersOf(symbol)["vol_ma_window"], laid.ParametersOf(symbol)["body_pct"]).ShouldBe((9, 0.03));
-        laid.Account.ShouldBe(
+        applied.Parameters["vol_ma_window"].ShouldBe(9);
+        (applied.ParametersOf(symbol)["vol_ma_window"], applied.ParametersOf(symbol)["body_pct"]).ShouldBe((9, 0.03));
+        applied.Account.ShouldBe(
             new AccountSettings
             {
                 Execution = Execution.SignalClose,
@@ -97,8 +97,8 @@ public class SweepGridTests
     [InlineData(0.1, 0.3, 0.1, new[] { 0.1, 0.2, 0.1 + (2 * 0.1) })]
     [InlineData(1, 1.9, 0.5, new[] { 1, 1.5 })]
     [InlineData(3, 3, 1, new[] { 3.0 })]
-    public void Steps_StartStopAndStep_IncludesTheStopToABillionthOfAStep(double start, double stop, double step, double[] expected) =>
-        SweepAxis.Steps("vol_multiplier", start, stop, step).Values.ShouldBe(expected.Select(value => (double?)value));
+    public void Steps_StartStopAndStep_IncludesTheStopWithinABillionthOfAStep(double start, double stop, double step, double[] expected) =>
+        SweepAxis.FromRange("vol_multiplier", start, stop, step).Values.ShouldBe(expected.Select(value => (double?)value));
 
     [Theory]
     [InlineData(1, 2, 0)]
@@ -108,17 +108,17 @@ public class SweepGridTests
     [InlineData(double.NaN, 1, 1)]
     [InlineData(0, 1, 1e-9)]
     public void Steps_Nonsense_IsRefused(double start, double stop, double step) =>
-        Should.Throw<ArgumentException>(() => SweepAxis.Steps("body_pct", start, stop, step)).Message.ShouldContain("body_pct");
+        Should.Throw<ArgumentException>(() => SweepAxis.FromRange("body_pct", start, stop, step)).Message.ShouldContain("body_pct");
 
     [Theory]
     [InlineData("no_such_thing", 1.0, "no setting 'no_such_thing'")]
     [InlineData("vol_ma_window", 0.0, "a whole number from 1 to 500")]
     [InlineData("vol_ma_window", null, "a whole number from 1 to 500")]
     [InlineData("fee_rate", 1.0, "fee_rate cannot be 1")]
-    [InlineData("fee_rate", null, "cannot be none")]
+    [InlineData("fee_rate", null, "cannot be null")]
     [InlineData("execution", 2.0, "1 for signal_close")]
     [InlineData("stop_loss_pct", 0.0, "stop_loss_pct cannot be 0")]
-    public void Grid_ValueThatIsNotAllowed_IsRefusedWithWhatIs(string name, double? value, string expected) =>
+    public void Grid_ValueThatIsNotAllowed_IsRefusedWithTheAllowedValues(string name, double? value, string expected) =>
         Should.Throw<ArgumentException>(() => Grid(new SweepAxis(name, [value]))).Message.ShouldContain(expected);
 
     [Fact]
@@ -129,7 +129,7 @@ public class SweepGridTests
             .Message.ShouldContain("twice");
         Should.Throw<ArgumentException>(() => Grid(new SweepAxis("fee_rate", []))).Message.ShouldContain("at least one");
         Should.Throw<OverflowException>(() =>
-            Grid(SweepAxis.Steps("vol_multiplier", 0.0001, 10, 0.0001), SweepAxis.Steps("body_pct", 0.00001, 1, 0.00001))
+            Grid(SweepAxis.FromRange("vol_multiplier", 0.0001, 10, 0.0001), SweepAxis.FromRange("body_pct", 0.00001, 1, 0.00001))
         );
     }
 

@@ -21,16 +21,19 @@ public class SweeperTests
             sample =>
             {
                 using var sweep = sample;
-                var report = Sweeper.Run(sweep.Grid, sweep.Series, threads: 1, unit: sweep.Unit, CancellationToken.None);
+                var report = Sweeper.Run(sweep.Grid, sweep.Series, threads: 1, settingsPerUnit: sweep.Unit, CancellationToken.None);
 
                 report.Settings.ShouldBe(sweep.Grid.Count);
                 using var replay = new PairReplay();
                 for (var setting = 0; setting < sweep.Grid.Count; setting++)
                 {
                     var request = sweep.Grid.RequestOf(setting);
-                    for (var of = 0; of < sweep.Series.Count; of++)
-                        report[setting, of]
-                            .ShouldBe(replay.Run(sweep.Series[of], request, sweep.Share), $"setting {setting} of series {of}");
+                    for (var index = 0; index < sweep.Series.Count; index++)
+                        report[setting, index]
+                            .ShouldBe(
+                                replay.Run(sweep.Series[index], request, sweep.CashPerSeries),
+                                $"setting {setting} of series {index}"
+                            );
                 }
             },
             iter: Iterations.Of(1_000),
@@ -49,8 +52,8 @@ public class SweeperTests
                     var shared = Sweeper.Run(sweep.Grid, sweep.Series, threads, sweep.Unit, CancellationToken.None);
                     for (var setting = 0; setting < sweep.Grid.Count; setting++)
                     {
-                        for (var of = 0; of < sweep.Series.Count; of++)
-                            shared[setting, of].ShouldBe(alone[setting, of]);
+                        for (var index = 0; index < sweep.Series.Count; index++)
+                            shared[setting, index].ShouldBe(alone[setting, index]);
                     }
                 }
             },
@@ -59,7 +62,7 @@ public class SweeperTests
         );
 
     [Fact]
-    public void Run_StepStrategyFormOfTheSweep_FindsTheSameSignals() =>
+    public void Find_SweepOfAnyStrategy_FindsTheSignalsOfTheScan() =>
         RandomSweep.Any.Sample(
             sample =>
             {
@@ -68,7 +71,7 @@ public class SweeperTests
                 foreach (var width in Enum.GetValues<LaneWidth>())
                 {
                     using var fast = strategy.Sweep(Timeframe.OneHour, width);
-                    using var slow = Lanes.Dispatch(width, new Slow(strategy));
+                    using var slow = Lanes.Dispatch(width, new ScanSweepFactory(strategy));
                     foreach (var series in sweep.Series)
                         CompareSignals(sweep.Grid, series, fast, slow);
                 }
@@ -109,24 +112,24 @@ public class SweeperTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void Run_IntoASink_GivesEachFigureOnceAndAsTheReportHasIt(int threads)
+    public void Run_WithACallback_PassesEachResultOnceAndAsInTheReport(int threads)
     {
         using var empty = CandleSeries.FromCandles(Symbol.Parse("NONE_KRW"), Timeframe.OneHour, []);
         using var full = Hours(300);
         using var more = Hours(200);
         var report = Sweeper.Run(Grid(), [empty, full, more], cancel: TestContext.Current.CancellationToken);
-        var seen = new ConcurrentDictionary<(int Setting, int Of), PerformanceReport>();
+        var seen = new ConcurrentDictionary<(int Setting, int Series), PerformanceReport>();
 
         Sweeper.Run(
             Grid(),
             [empty, full, more],
-            (setting, of, figures) => seen.TryAdd((setting, of), figures).ShouldBeTrue(),
+            (setting, index, figures) => seen.TryAdd((setting, index), figures).ShouldBeTrue(),
             threads,
             TestContext.Current.CancellationToken
         );
 
         seen.Count.ShouldBe(report.Settings * 2);
-        seen.ShouldAllBe(each => each.Key.Of > 0 && each.Value == report[each.Key.Setting, each.Key.Of]);
+        seen.ShouldAllBe(each => each.Key.Series > 0 && each.Value == report[each.Key.Setting, each.Key.Series]);
     }
 
     [Fact]
@@ -136,10 +139,10 @@ public class SweeperTests
         var grid = new SweepGrid(
             Request("volume_long_candle"),
             [
-                SweepAxis.Steps("vol_ma_window", 1, 10, 1),
-                SweepAxis.Steps("vol_multiplier", 0.1, 1, 0.1),
-                SweepAxis.Steps("body_pct", 0.001, 0.01, 0.001),
-                SweepAxis.Steps("hold_period_bars", 1, 10, 1),
+                SweepAxis.FromRange("vol_ma_window", 1, 10, 1),
+                SweepAxis.FromRange("vol_multiplier", 0.1, 1, 0.1),
+                SweepAxis.FromRange("body_pct", 0.001, 0.01, 0.001),
+                SweepAxis.FromRange("hold_period_bars", 1, 10, 1),
             ]
         );
         Sweeper.Run(grid, [series], cancel: TestContext.Current.CancellationToken);
@@ -149,7 +152,7 @@ public class SweeperTests
 
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         report.Settings.ShouldBe(10_000);
-        (bytes / 10_000).ShouldBeLessThan(8_000, "a setting's report and its account, not its bars");
+        (bytes / 10_000).ShouldBeLessThan(8_000, "memory is needed for the report and account of each setting, not for its bars");
     }
 
     private static void CompareSignals(SweepGrid grid, CandleSeries series, ISignalSweep fast, ISignalSweep slow)
@@ -202,7 +205,7 @@ public class SweeperTests
         return CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, candles);
     }
 
-    private sealed record Slow(StrategyDefinition Strategy) : ILaneVisitor<ISignalSweep>
+    private sealed record ScanSweepFactory(StrategyDefinition Strategy) : ILaneVisitor<ISignalSweep>
     {
         public ISignalSweep Visit<TLanes>()
             where TLanes : struct, ILanes<TLanes> => new ScanSweep<TLanes>(Strategy, Timeframe.OneHour);

@@ -15,18 +15,18 @@ public sealed class LiveBarsTests
     private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");
     private static readonly Symbol Eth = Symbol.Parse("ETH_KRW");
 
-    private readonly SetClock clock = new() { NowUtc = 77 * Minute }; // the local clock is wrong
-    private readonly LiveBars reading;
+    private readonly ManualClock clock = new() { NowUtc = 77 * Minute }; // the local clock is wrong
+    private readonly LiveBars liveBars;
 
-    public LiveBarsTests() => reading = new LiveBars(clock);
+    public LiveBarsTests() => liveBars = new LiveBars(clock);
 
     [Fact]
-    public void Close_ByTradesOfAnyMarket_ClosesAllOfATime()
+    public void Close_TradesOfAnyMarket_CloseTheBarsOfAllMarkets()
     {
         Connect(Minute);
         Trade(Btc, (2 * Minute) + (2 * Second));
         Trade(Eth, (2 * Minute) + Second);
-        Closed().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part", "the bars in which the connection began");
+        Closed().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part", "the connection started within these bars");
         Trade(Btc, (3 * Minute) + Second);
         Closed().ShouldBeNull("trades may be on their way");
         Trade(Btc, (3 * Minute) + (2 * Second));
@@ -34,7 +34,7 @@ public sealed class LiveBarsTests
     }
 
     [Fact]
-    public void Close_WhereNobodyTrades_GoesByTheExchangesClock()
+    public void Close_NoTrades_FollowsTheExchangesClock()
     {
         Connect(Minute);
         Closed().ShouldBeNull("trades may be on their way for three seconds");
@@ -45,15 +45,15 @@ public sealed class LiveBarsTests
         clock.NowUtc += Second;
         Closed().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part");
         clock.NowUtc += Minute;
-        Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part", "only the exchange knows whether nobody traded");
+        Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part", "only the exchange knows whether there were no trades");
     }
 
     [Fact]
-    public void Close_ByTheClockAfterATrade_TakesWhatEndedLaterForSeenInPart()
+    public void Close_ByTheClockAfterATrade_MarksLaterBarsAsPartlySeen()
     {
         Connect(Minute);
         Trade(Btc, (3 * Minute) + (2 * Second));
-        Closed().ShouldBe("180: BTC_KRW 60 in part, ETH_KRW 60 in part", "until the trade all was seen");
+        Closed().ShouldBe("180: BTC_KRW 60 in part, ETH_KRW 60 in part", "everything up to the trade was seen");
         Trade(Btc, (3 * Minute) + (58 * Second)); // some of the bar's last trades may still be in transit
         clock.NowUtc += (3 * Minute) + (10 * Second);
         Closed().ShouldBe("240: BTC_KRW 180 in part, ETH_KRW 180 in part");
@@ -64,22 +64,22 @@ public sealed class LiveBarsTests
     {
         Connect(Minute);
         Trade(Btc, 2 * Minute);
-        reading.Disconnected();
+        liveBars.OnDisconnected();
         clock.NowUtc += 10 * Minute;
         Closed().ShouldBeNull();
     }
 
     // Markets are fetched one after the other, so the second one's data reaches further than the first one's.
     [Fact]
-    public void Close_AfterFetchedTrades_WaitsForThoseThatTheNewConnectionSent()
+    public void Close_AfterFetchedTrades_WaitsForThoseOfTheNewConnection()
     {
         Connect(Minute);
         Trade(Btc, (2 * Minute) + (2 * Second));
         Closed();
-        reading.Disconnected();
+        liveBars.OnDisconnected();
         Trade(Btc, (2 * Minute) + (50 * Second));
         Trade(Eth, (3 * Minute) + (30 * Second));
-        reading.Connected((3 * Minute) + (31 * Second), isNewStream: false);
+        liveBars.OnConnected((3 * Minute) + (31 * Second), isNewStream: false);
         Closed().ShouldBeNull();
         Trade(Btc, (2 * Minute) + (55 * Second)); // it was waiting in the socket
         Trade(Btc, (3 * Minute) + (31 * Second));
@@ -88,24 +88,24 @@ public sealed class LiveBarsTests
     }
 
     [Fact]
-    public void Connected_AnotherStream_KnowsThatFormingBarsAreSeenInPart()
+    public void Connected_NewStream_MarksFormingBarsAsPartlySeen()
     {
         Connect(Minute);
         Trade(Btc, (2 * Minute) + (2 * Second));
         Closed();
-        reading.Disconnected();
-        reading.Connected((2 * Minute) + (40 * Second), isNewStream: true);
+        liveBars.OnDisconnected();
+        liveBars.OnConnected((2 * Minute) + (40 * Second), isNewStream: true);
         Trade(Btc, (3 * Minute) + (2 * Second));
         Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
     }
 
     // Found by the simulation with seed 2000052: no trade had revealed the exchange's time yet.
     [Fact]
-    public void Connected_AnotherStreamBeforeAnyTrade_KnowsItToo()
+    public void Connected_NewStreamBeforeAnyTrade_MarksFormingBarsToo()
     {
         Connect((2 * Minute) - Second);
-        reading.Disconnected();
-        reading.Connected((2 * Minute) + (20 * Second), isNewStream: true);
+        liveBars.OnDisconnected();
+        liveBars.OnConnected((2 * Minute) + (20 * Second), isNewStream: true);
         Trade(Btc, (2 * Minute) + (30 * Second));
         Trade(Btc, (3 * Minute) + (2 * Second));
         Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
@@ -115,17 +115,17 @@ public sealed class LiveBarsTests
 
     private void Connect(long exchangeUtc)
     {
-        var fromUtc = reading.Connected(exchangeUtc, isNewStream: true);
+        var fromUtc = liveBars.OnConnected(exchangeUtc, isNewStream: true);
         fromUtc.ShouldBe(exchangeUtc + Second);
-        reading.Of(Timeframe.OneMinute).Cover(Btc, fromUtc);
-        reading.Of(Timeframe.OneMinute).Cover(Eth, fromUtc);
+        liveBars.MakerFor(Timeframe.OneMinute).Cover(Btc, fromUtc);
+        liveBars.MakerFor(Timeframe.OneMinute).Cover(Eth, fromUtc);
     }
 
-    private void Trade(Symbol symbol, long timeUtc) => reading.Traded(new ExchangeTrade(symbol, timeUtc, timeUtc, 100, 1, IsBuy: true));
+    private void Trade(Symbol symbol, long timeUtc) => liveBars.OnTrade(new ExchangeTrade(symbol, timeUtc, timeUtc, 100, 1, IsBuy: true));
 
     private string? Closed()
     {
-        if (reading.Close().ToList() is not [var (_, closed)])
+        if (liveBars.CloseBars().ToList() is not [var (_, closed)])
             return null;
         Volume = closed.Bars.Sum(bar => bar.Bar.Candle?.Volume ?? 0);
         var bars = closed.Bars.Select(bar => $"{bar.Symbol} {bar.Bar.OpenUtc / Second}{(bar.Bar.IsComplete ? string.Empty : " in part")}");

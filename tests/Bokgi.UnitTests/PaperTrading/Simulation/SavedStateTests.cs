@@ -10,7 +10,7 @@ using Xunit;
 namespace Bokgi.UnitTests.PaperTrading.Simulation;
 
 /// <summary>
-/// A session continues from any saved state as if it had never stopped, also from one that an earlier version of the program saved.
+/// A session continues from any saved state as if it had never stopped, even if an earlier version of the program saved it.
 /// </summary>
 public sealed class SavedStateTests
 {
@@ -92,7 +92,7 @@ public sealed class SavedStateTests
         state[0] = 3;
         Should
             .Throw<UnknownStateException>(() => PaperSession.Restore(SessionRequest.Read(Request).Plan(), state))
-            .Message.ShouldContain("in form 3");
+            .Message.ShouldContain("in format 3");
     }
 
     private static PaperSession Stepped(int lastBar)
@@ -106,7 +106,7 @@ public sealed class SavedStateTests
     {
         var session = new PaperSession(SessionRequest.Read(Request).Plan());
         foreach (var symbol in new[] { Bitcoin, Ether })
-            session.Warm(symbol, [.. Enumerable.Range(0, FirstBar).Select(i => Candle(symbol, i).Candle)]);
+            session.WarmUp(symbol, [.. Enumerable.Range(0, FirstBar).Select(i => Candle(symbol, i).Candle)]);
         return session;
     }
 
@@ -127,7 +127,7 @@ public sealed class SavedStateTests
         return events;
     }
 
-    // Without the number that a position has in the book, which begins anew with each process.
+    // Clears the position's number in the book, because each process starts numbering from 1 again.
     private static IEnumerable<(string Pair, Trade Trade, Position Money, bool IsLate)> Trades(IEnumerable<SessionEvent> events) =>
         events
             .OfType<SessionEvent.Closed>()

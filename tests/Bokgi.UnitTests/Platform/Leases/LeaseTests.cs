@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Platform.Leases;
 
-/// <summary>Who owns a row, and that nobody else can write to it, over a SQLite table that knows nothing but its lease.</summary>
+/// <summary>Only the owner of a leased row can write to it. Uses a SQLite table with a single row.</summary>
 public sealed class LeaseTests : IDisposable
 {
     private readonly LeasedTable table = new();
@@ -35,13 +35,13 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public void Claim_OwnerBeatSinceThePoll_IsRefused()
     {
-        var mine = table.Claim(table.Read(), "a").ShouldNotBeNull();
+        var lease = table.Claim(table.Read(), "a").ShouldNotBeNull();
         var seen = table.Read();
-        table.Beat(mine).ShouldBeTrue();
+        table.Beat(lease).ShouldBeTrue();
 
         table.Claim(seen, "b").ShouldBeNull();
 
-        table.Write(mine, "still").ShouldBeTrue();
+        table.Write(lease, "still").ShouldBeTrue();
     }
 
     [Fact]
@@ -60,20 +60,20 @@ public sealed class LeaseTests : IDisposable
     }
 
     /// <summary>
-    /// Owners poll, claim, beat and write in an order that a seed decides, and each is paused at any point, for longer than its lease lasts.
+    /// Owners poll, claim, beat and write in an order that the seed decides. Each may be paused at any point for longer than its lease.
     /// </summary>
     [Fact]
-    public void Owners_PausedAtRandom_OneAtATimeWritesAndOnlySilentOnesLose()
+    public void Owners_PausedAtRandom_OneAtATimeWritesAndOnlySilentOnesLoseTheRow()
     {
-        var (thefts, rejected) = (0, 0);
+        var (takeovers, rejected) = (0, 0);
         for (var seed = 0; seed < Iterations.Of(25); seed++)
         {
-            using var world = new LeaseWorld(seed, owners: 2 + (seed % 4));
-            world.Run(turns: 400);
-            (thefts, rejected) = (thefts + world.Thefts, rejected + world.RejectedWrites);
+            using var simulation = new LeaseSimulation(seed, owners: 2 + (seed % 4));
+            simulation.Run(turns: 400);
+            (takeovers, rejected) = (takeovers + simulation.Takeovers, rejected + simulation.RejectedWrites);
         }
 
-        thefts.ShouldBeGreaterThan(25);
+        takeovers.ShouldBeGreaterThan(25);
         rejected.ShouldBeGreaterThan(25);
     }
 }

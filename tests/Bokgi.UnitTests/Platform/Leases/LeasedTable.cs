@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.UnitTests.Platform.Leases;
 
-/// <summary>A table of one leased row in memory.</summary>
+/// <summary>An in-memory table with one leased row.</summary>
 internal sealed class LeasedTable : IDisposable
 {
     private readonly SqliteConnection connection = new("DataSource=:memory:");
@@ -20,28 +20,28 @@ internal sealed class LeasedTable : IDisposable
     }
 
     /// <summary>What the owners wrote last.</summary>
-    public string Value => On(rows => rows.Select(row => row.Value).Single());
+    public string Value => Query(rows => rows.Select(row => row.Value).Single());
 
-    public Lease Read() => On(rows => rows.Select(row => new Lease(row.Number, row.Owner, row.Fence, row.Beats)).Single());
+    public Lease Read() => Query(rows => rows.Select(row => new Lease(row.Number, row.Owner, row.Fence, row.Beats)).Single());
 
-    /// <summary>Claims the row as it was seen; null if it was not to be had.</summary>
-    public Lease? Claim(Lease seen, string owner) =>
-        On(rows => rows.SilentSince(seen).ExecuteUpdate(set => set.Claim(owner))) > 0
-            ? seen with
+    /// <summary>Claims the row; null if it was claimed or its owner gave a heartbeat since it was observed.</summary>
+    public Lease? Claim(Lease observed, string owner) =>
+        Query(rows => rows.SilentSince(observed).ExecuteUpdate(set => set.Claim(owner))) > 0
+            ? observed with
             {
                 Owner = owner,
-                Fence = seen.Fence + 1,
+                Fence = observed.Fence + 1,
             }
             : null;
 
-    public bool Beat(Lease mine) => On(rows => rows.OwnedUnder(mine).ExecuteUpdate(set => set.Beat())) > 0;
+    public bool Beat(Lease lease) => Query(rows => rows.OwnedUnder(lease).ExecuteUpdate(set => set.Beat())) > 0;
 
-    public bool Write(Lease mine, string value) =>
-        On(rows => rows.OwnedUnder(mine).ExecuteUpdate(set => set.SetProperty(row => row.Value, value))) > 0;
+    public bool Write(Lease lease, string value) =>
+        Query(rows => rows.OwnedUnder(lease).ExecuteUpdate(set => set.SetProperty(row => row.Value, value))) > 0;
 
     public void Dispose() => connection.Dispose();
 
-    private T On<T>(Func<IQueryable<Row>, T> action)
+    private T Query<T>(Func<IQueryable<Row>, T> action)
     {
         using var context = new Context(connection);
         return action(context.Set<Row>().AsNoTracking());

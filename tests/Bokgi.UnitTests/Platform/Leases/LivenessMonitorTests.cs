@@ -13,7 +13,7 @@ public sealed class LivenessMonitorTests
     {
         var lease = new Lease(7, "a", 3, 41);
 
-        Enumerable.Range(0, 8).Select(_ => Polls(lease)).ShouldBe([0, 0, 0, 0, 0, 1, 1, 1]);
+        Enumerable.Range(0, 8).Select(_ => ExpiredAtNextPoll(lease)).ShouldBe([0, 0, 0, 0, 0, 1, 1, 1]);
     }
 
     [Theory]
@@ -23,9 +23,9 @@ public sealed class LivenessMonitorTests
     public void Expired_BeatOrNewOwnerAtTheLastPoll_RestartsTheCount(long number, int fence, long beats, int expired)
     {
         for (var poll = 0; poll < 5; poll++)
-            Polls(new Lease(7, "a", 3, 41)).ShouldBe(0);
+            ExpiredAtNextPoll(new Lease(7, "a", 3, 41)).ShouldBe(0);
 
-        Polls(new Lease(number, "a", fence, beats)).ShouldBe(expired);
+        ExpiredAtNextPoll(new Lease(number, "a", fence, beats)).ShouldBe(expired);
     }
 
     [Fact]
@@ -33,10 +33,10 @@ public sealed class LivenessMonitorTests
     {
         var lease = new Lease(7, "a", 3, 41);
         for (var poll = 0; poll < 5; poll++)
-            Polls(lease);
-        Polls();
+            ExpiredAtNextPoll(lease);
+        ExpiredAtNextPoll();
 
-        Polls(lease).ShouldBe(0);
+        ExpiredAtNextPoll(lease).ShouldBe(0);
     }
 
     [Fact]
@@ -44,11 +44,11 @@ public sealed class LivenessMonitorTests
     {
         var lease = new Lease(7, "a", 3, 41);
         for (var poll = 0; poll < 5; poll++)
-            Polls(lease);
-        monitor.Forget();
+            ExpiredAtNextPoll(lease);
+        monitor.Reset();
 
-        Polls(lease).ShouldBe(0);
+        ExpiredAtNextPoll(lease).ShouldBe(0);
     }
 
-    private int Polls(params Lease[] owned) => monitor.Expired(owned).Count;
+    private int ExpiredAtNextPoll(params Lease[] owned) => monitor.FindExpired(owned).Count;
 }

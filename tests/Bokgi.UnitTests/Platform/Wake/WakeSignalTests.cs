@@ -36,7 +36,7 @@ public sealed class WakeSignalTests
     }
 
     [Fact]
-    public async Task WaitAsync_SignalledMeanwhile_Ends()
+    public async Task WaitAsync_SignalledWhileWaiting_Ends()
     {
         var waiting = Wait();
         waiting.IsCompleted.ShouldBeFalse();
@@ -47,7 +47,7 @@ public sealed class WakeSignalTests
     }
 
     [Fact]
-    public async Task WaitAsync_NoSignal_EndsWithItsTimeAndLeavesNone()
+    public async Task WaitAsync_NoSignal_EndsAfterTheLimitAndLeavesNoSignal()
     {
         var waiting = Wait();
         clock.Advance(Limit - TimeSpan.FromMilliseconds(1));
@@ -73,7 +73,7 @@ public sealed class WakeSignalTests
     }
 
     [Fact]
-    public async Task ListenAsync_DatabaseAwaySinceTheStart_IsTriedAgain()
+    public async Task ListenAsync_DatabaseUnavailableFromTheStart_IsRetried()
     {
         using var database = new BokgiDatabase(
             HostSettings.Read(

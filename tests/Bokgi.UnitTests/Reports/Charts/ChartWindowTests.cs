@@ -21,7 +21,7 @@ public sealed class ChartWindowTests : IDisposable
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
-    // The oracle loads the whole run and steps it from the first bar.
+    // The oracle loads the whole run and steps the strategy from its first bar.
     [Fact]
     public void Levels_OfAnyWindow_AreBitForBitThoseOfTheWholeRun()
     {
@@ -49,7 +49,7 @@ public sealed class ChartWindowTests : IDisposable
     }
 
     [Fact]
-    public void Fingerprint_FilesUnwritten_IsNotReadAgain_AndWrittenIs()
+    public void Fingerprint_FilesUntouchedOrRewritten_IsCachedOrRecomputed()
     {
         Write(volume => volume);
         var lake = new CandleLake(root);
@@ -76,7 +76,7 @@ public sealed class ChartWindowTests : IDisposable
         Write(volume => volume + 1);
         Fingerprint().ShouldNotBe(first);
 
-        string Fingerprint() => fingerprints.Of(Market, Timeframe.OneHour, TimeRange.All, 5, TestContext.Current.CancellationToken);
+        string Fingerprint() => fingerprints.Get(Market, Timeframe.OneHour, TimeRange.All, 5, TestContext.Current.CancellationToken);
     }
 
     private static void CompareWithWhole(ChartWindow window, TimeRange range, int limit, int bars)
@@ -84,9 +84,9 @@ public sealed class ChartWindowTests : IDisposable
         StrategyCatalogue.TryFind("volume_zone_breakout", out var strategy, out _).ShouldBeTrue();
         var texts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["volume_window"] = $"{bars}" };
         var parameters = StrategyParameters.Defaults(strategy!.Parameters).With(texts, out _);
-        using var all = window.Lake.LoadSeries(Market, Timeframe.OneHour, window.Whole, window.Warmup);
+        using var all = window.Lake.LoadSeries(Market, Timeframe.OneHour, window.RunRange, window.Warmup);
         var expected = window.Levels(all, strategy, parameters, default);
-        var start = all.IndexOf(range.StartUtc);
+        var start = all.FirstIndexAtOrAfter(range.StartUtc);
 
         var (candles, from) = window.Load(range, limit, strategy.WarmUpBars(parameters), default);
 
@@ -94,7 +94,7 @@ public sealed class ChartWindowTests : IDisposable
         {
             var shown = Math.Min(limit, all.Count - start);
             Math.Min(limit, candles.Count - from).ShouldBe(shown);
-            (candles.Count > from + limit).ShouldBe(all.Count > start + limit, "whether there is more");
+            (candles.Count > from + limit).ShouldBe(all.Count > start + limit, "whether there are more bars");
             candles.Times.Slice(from, shown).ToArray().ShouldBe(all.Times.Slice(start, shown).ToArray());
             Bits(window.Levels(candles, strategy, parameters, default).AsSpan(from, shown)).ShouldBe(Bits(expected.AsSpan(start, shown)));
         }

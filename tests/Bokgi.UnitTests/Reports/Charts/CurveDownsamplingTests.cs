@@ -7,10 +7,10 @@ namespace Bokgi.UnitTests.Reports.Charts;
 
 public class CurveDownsamplingTests
 {
-    private const int LeastPoints = 10;
-    private const int LinesExtremes = 5;
+    private const int MinPoints = 10;
+    private const int ExtremesPerPiece = 5;
 
-    // Few distinct values produce plateaus, and curves in which the first and the last of several equal extremes differ.
+    // Few distinct values produce plateaus, and curves that reach the same extreme several times.
     private static readonly Gen<double> Money = Gen.OneOf(Gen.Double[1, 1e9], Gen.Int[1, 4].Select(step => 1e6 * step));
 
     private static readonly Gen<(RunCurve Curve, int Points)> Cases =
@@ -19,9 +19,9 @@ public class CurveDownsamplingTests
         from held in Money.Array[count]
         from isHeld in Gen.Bool
         from points in Gen.OneOf(
-            Gen.Int[LeastPoints, 60],
-            Gen.Int[LeastPoints, 2_100],
-            Gen.Int[-1, 1].Select(near => Math.Max(LeastPoints, count + near))
+            Gen.Int[MinPoints, 60],
+            Gen.Int[MinPoints, 2_100],
+            Gen.Int[-1, 1].Select(near => Math.Max(MinPoints, count + near))
         )
         select (Curve(equity, isHeld ? held : null), points);
 
@@ -49,7 +49,7 @@ public class CurveDownsamplingTests
             (curve, points, kept) =>
             {
                 var count = curve.Times.Length;
-                var pieces = (points - 2) / LinesExtremes;
+                var pieces = (points - 2) / ExtremesPerPiece;
                 for (var piece = 0; piece < pieces && count > points; piece++)
                 {
                     var (from, to) = ((int)((long)count * piece / pieces), (int)((long)count * (piece + 1) / pieces));
@@ -65,7 +65,7 @@ public class CurveDownsamplingTests
         );
 
     [Fact]
-    public void Thin_AsManyPointsAsAskedOrFewer_KeepsAll() =>
+    public void Thin_NoMorePointsThanRequested_KeepsAll() =>
         Check(
             (curve, points, kept) =>
             {
@@ -76,7 +76,7 @@ public class CurveDownsamplingTests
         );
 
     [Fact]
-    public void Thin_Plateau_KeepsTheFirstOfEqualsInEachPiece() =>
+    public void Thin_Plateau_KeepsTheFirstPointOfEachPiece() =>
         CurveDownsampling.Thin(Curve([.. Enumerable.Repeat(5.0, 100)], null), 12).ShouldBe([0, 50, 99]);
 
     [Fact]

@@ -11,21 +11,21 @@ public class HtmlWriterTests
 {
     [Fact]
     public void Write_TextInMarkup_IsEscapedAndMarkupIsNot() =>
-        Written(html => html.Write($"<p title=\"{"a\"b'"}\">{"<script>1 & 2</script>"}</p>"))
+        Render(html => html.Write($"<p title=\"{"a\"b'"}\">{"<script>1 & 2</script>"}</p>"))
             .ShouldBe("<p title=\"a&quot;b&#39;\">&lt;script&gt;1 &amp; 2&lt;/script&gt;</p>");
 
     [Fact]
-    public void Write_WhatXmlCannotHold_IsReplaced() =>
-        Written(html => html.Write($"{"a\0b\u000Bc\uD83Dd\uD83D\uDE00"}{(string?)null}")).ShouldBe("a\uFFFDb\uFFFDc\uFFFDd\uD83D\uDE00");
+    public void Write_CharactersThatXmlForbids_AreReplaced() =>
+        Render(html => html.Write($"{"a\0b\u000Bc\uD83Dd\uD83D\uDE00"}{(string?)null}")).ShouldBe("a\uFFFDb\uFFFDc\uFFFDd\uD83D\uDE00");
 
     [Fact]
-    public void Write_NumbersAndTexts_AreInTheLanguageAndShort()
+    public void Write_NumbersAndTexts_AreLocalizedAndShort()
     {
         var text = new LocalizedText("거래 {0}건 & 끝", "{0} trades & end");
 
-        Written(html => html.Write($"{12} {3.14159} {-0.5} {1e-9} {html.Say(text, "1,000")}{text}"))
+        Render(html => html.Write($"{12} {3.14159} {-0.5} {1e-9} {html.Localize(text, "1,000")}{text}"))
             .ShouldBe("12 3.1 -0.5 0 1,000 trades &amp; end{0} trades &amp; end");
-        Written(html => html.Write($"{html.Say(text, 7)}"), ReportLanguage.Ko).ShouldBe("거래 7건 &amp; 끝");
+        Render(html => html.Write($"{html.Localize(text, 7)}"), ReportLanguage.Ko).ShouldBe("거래 7건 &amp; 끝");
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class HtmlWriterTests
         Gen.String.Sample(
             text =>
             {
-                var read = XElement.Parse(Written(html => html.Write($"<p a=\"{text}\">{text}</p>")), LoadOptions.PreserveWhitespace);
+                var read = XElement.Parse(Render(html => html.Write($"<p a=\"{text}\">{text}</p>")), LoadOptions.PreserveWhitespace);
 
                 string.Concat(read.Value.Where(IsOrdinary)).ShouldBe(string.Concat(text.Where(IsOrdinary)));
                 read.Elements().ShouldBeEmpty();
@@ -42,9 +42,10 @@ public class HtmlWriterTests
             iter: Iterations.Of(1_000)
         );
 
-    private static bool IsOrdinary(char letter) => letter >= ' ' && !char.IsSurrogate(letter) && letter is not ('\x7f' or >= '\uFFFD');
+    private static bool IsOrdinary(char character) =>
+        character >= ' ' && !char.IsSurrogate(character) && character is not ('\x7f' or >= '\uFFFD');
 
-    private static string Written(Action<HtmlWriter> write, ReportLanguage language = ReportLanguage.En)
+    private static string Render(Action<HtmlWriter> write, ReportLanguage language = ReportLanguage.En)
     {
         using var writer = new StringWriter();
         write(new HtmlWriter(writer, language));

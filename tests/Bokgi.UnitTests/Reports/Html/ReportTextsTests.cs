@@ -51,20 +51,20 @@ public partial class ReportTextsTests
     }
 
     [Fact]
-    public void Texts_BothLanguages_HaveTheSameValues()
+    public void Texts_BothLanguages_HaveTheSamePlaceholders()
     {
         foreach (var (name, text) in All)
-            Places(text.Ko).ShouldBe(Places(text.En), name);
+            Placeholders(text.Ko).ShouldBe(Placeholders(text.En), name);
     }
 
     [Fact]
-    public void Of_EveryExitReason_HasItsOwnName() => Enum.GetValues<ExitReason>().Select(ReportWords.Of).ShouldBeUnique();
+    public void Of_EveryExitReason_HasItsOwnName() => Enum.GetValues<ExitReason>().Select(ReportWords.TextOf).ShouldBeUnique();
 
-    private static IEnumerable<string> Places(string text) => Place().Matches(text).Select(match => match.Value).Order();
+    private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 
     [GeneratedRegex("[A-Za-z]{2,}", RegexOptions.None, 1_000)]
     private static partial Regex EnglishWord();
 
     [GeneratedRegex(@"\{\d\}", RegexOptions.None, 1_000)]
-    private static partial Regex Place();
+    private static partial Regex Placeholder();
 }

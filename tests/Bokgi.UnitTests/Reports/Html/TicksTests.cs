@@ -9,7 +9,7 @@ namespace Bokgi.UnitTests.Reports.Html;
 public class TicksTests
 {
     [Fact]
-    public void Between_AYear_AreMonthsInKorea() =>
+    public void Between_OneYear_AreKoreanMonths() =>
         Labels("2024-01-01", "2024-12-31").ShouldBe(["2024-01", "2024-03", "2024-05", "2024-07", "2024-09", "2024-11"]);
 
     [Fact]
@@ -25,7 +25,7 @@ public class TicksTests
     }
 
     [Fact]
-    public void Between_AnySpan_AreFewAndInside() =>
+    public void Between_AnySpan_AreFewAndWithinIt() =>
         Gen.Select(Gen.Long[0, 1_900_000_000], Gen.Double[0, 9])
             .Sample(
                 (start, magnitude) =>

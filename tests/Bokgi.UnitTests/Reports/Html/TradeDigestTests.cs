@@ -9,7 +9,7 @@ namespace Bokgi.UnitTests.Reports.Html;
 public class TradeDigestTests
 {
     [Fact]
-    public void Add_TwoSymbols_ArePooledInTheOrderOfTime()
+    public void Add_TwoSymbols_ArePooledInOrderOfTime()
     {
         var digest = new TradeDigest();
         digest.Add("BTC_KRW", [Of(10, 20, 5, 0.05), Of(30, 40, -1, -0.01)]);
@@ -30,14 +30,17 @@ public class TradeDigestTests
     }
 
     [Fact]
-    public void Earliest_OfMoreThanAreListed_AreThoseThatBeganFirst()
+    public void Earliest_OfMoreTradesThanListed_AreThoseEnteredFirst()
     {
         var digest = new TradeDigest();
         // In reverse order, so that the digest has to compare every trade.
         digest.Add("BTC_KRW", [.. Enumerable.Range(0, 35_000).Select(i => Of(35_000 - i, 35_001 - i, i, i / 1e6))]);
 
         digest.Count.ShouldBe(35_000);
-        digest.Earliest().Select(trade => trade.Trade.EntryTimeUtc).ShouldBe(Enumerable.Range(1, TradeDigest.Listed).Select(i => (long)i));
+        digest
+            .Earliest()
+            .Select(trade => trade.Trade.EntryTimeUtc)
+            .ShouldBe(Enumerable.Range(1, TradeDigest.MaximumListed).Select(i => (long)i));
         digest.Best().Select(trade => trade.Trade.Pnl).ShouldBe([34_999, 34_998, 34_997, 34_996, 34_995]);
         digest.Worst().Select(trade => trade.Trade.Pnl).ShouldBe([0, 1, 2, 3, 4]);
     }

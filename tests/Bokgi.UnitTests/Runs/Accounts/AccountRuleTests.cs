@@ -16,29 +16,29 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Runs.Accounts;
 
-/// <summary>A money rule that is added to the list is everywhere that the others are.</summary>
+/// <summary>A money rule that is added to the list must appear everywhere that the others do.</summary>
 public class AccountRuleTests
 {
-    // It is kept where the target is, because the settings have no field for it.
+    // Stored in the take-profit field, because the settings have no field for this rule.
     private static readonly AccountRule Added = new(
         "spread_rate",
         AccountRuleKind.Number,
         AccountRuleGroup.Costs,
         new("호가 차이", "spread"),
-        new("사고파는 값의 차이", "Half of the spread, as a fraction")
+        new("매수·매도 호가 차이의 절반(비율)", "Half of the spread, as a fraction")
     )
     {
         Unit = "fraction",
         Maximum = 0.5,
         IsMinimumExcluded = true,
-        CanBeNone = true,
+        CanBeDisabled = true,
         Allowed = "a fraction above 0, up to 0.5",
         Get = account => account.TakeProfitPct,
         Set = (account, value) => account with { TakeProfitPct = (double?)value },
     };
 
     private static readonly AccountRule[] Rules = [.. AccountRules.Common, Added];
-    private static readonly JsonSerializerOptions Json = OptionsOfRules();
+    private static readonly JsonSerializerOptions Json = CreateOptions();
 
     [Fact]
     public void Options_AddedRule_IsReadAndExplained()
@@ -83,7 +83,7 @@ public class AccountRuleTests
     [Fact]
     public void Document_AddedRule_IsAFieldThatIsReadBack()
     {
-        var run = RunSample.Read() with { Account = new AccountSettings { TakeProfitPct = 0.25 } };
+        var run = RunSample.Create() with { Account = new AccountSettings { TakeProfitPct = 0.25 } };
 
         var text = JsonSerializer.SerializeToElement(run, Json);
 
@@ -92,9 +92,9 @@ public class AccountRuleTests
     }
 
     [Fact]
-    public void Document_KeptBeforeARuleWithADefault_TakesTheDefault()
+    public void Document_StoredBeforeARuleWasAdded_TakesItsDefault()
     {
-        var text = JsonSerializer.SerializeToNode(RunSample.Read(), JsonFormat.Compact)!.AsObject();
+        var text = JsonSerializer.SerializeToNode(RunSample.Create(), JsonFormat.Compact)!.AsObject();
         text.Remove("slippage_rate").ShouldBeTrue();
 
         text.Deserialize<Host.Runs.Documents.RunDocument>(JsonFormat.Compact)!.Account.SlippageRate.ShouldBe(0.0002);
@@ -103,7 +103,7 @@ public class AccountRuleTests
     [Fact]
     public void Comparison_RunsThatDifferInAddedRule_ListIt()
     {
-        var run = RunSample.Read();
+        var run = RunSample.Create();
 
         var differing = SettingComparison.Settings([run, run with { Account = new AccountSettings { TakeProfitPct = 0.25 } }], [Added]);
 
@@ -114,22 +114,24 @@ public class AccountRuleTests
     [Theory]
     [InlineData(false, "fee 0.1%, slippage 0.02%, spread 25%")]
     [InlineData(true, "수수료 0.1%, 슬리피지 0.02%, 호가 차이 25%")]
-    public void Report_AddedRule_StandsAmongItsGroup(bool isKorean, string expected)
+    public void Report_AddedRule_AppearsInItsGroup(bool isKorean, string expected)
     {
         var account = new AccountSettings { FeeRate = 0.001, TakeProfitPct = 0.25 };
         var html = new HtmlWriter(TextWriter.Null, isKorean ? ReportLanguage.Ko : ReportLanguage.En);
 
-        ReportWords.Fractions(Rules.Where(rule => rule.Group == AccountRuleGroup.Costs), account, html, absent: null).ShouldBe(expected);
+        ReportWords
+            .Fractions(Rules.Where(rule => rule.Group == AccountRuleGroup.Costs), account, html, textIfAbsent: null)
+            .ShouldBe(expected);
     }
 
     [Fact]
     public void All_Names_AreUniqueAndDefaultsAllowed()
     {
         AccountRules.All.Select(rule => rule.Name).ShouldBeUnique();
-        AccountRules.All.Select(rule => rule.Error(rule.Default)).ShouldAllBe(error => error == null);
+        AccountRules.All.Select(rule => rule.ErrorFor(rule.Default)).ShouldAllBe(error => error == null);
     }
 
-    private static JsonSerializerOptions OptionsOfRules()
+    private static JsonSerializerOptions CreateOptions()
     {
         var options = JsonFormat.Configure(new JsonSerializerOptions());
         options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Flatten } };

@@ -17,13 +17,13 @@ public sealed class RunPiecesTests : IDisposable
     public void Dispose() => root.Delete(recursive: true);
 
     [Fact]
-    public void Gather_WholePieces_KeepsTheirBytesInOrderWithTheirHashes()
+    public void Gather_UndamagedPieces_KeepsTheirBytesInOrderWithTheirHashes()
     {
         var gathered = Gather(Piece("one"), Piece("two"));
 
         gathered.Files.Keys.ShouldBe(["equity.0001.parquet", "equity.0002.parquet", "trades.0001.parquet", "trades.0002.parquet"]);
         gathered
-            .Names("trades.parquet")
+            .FilesOf("trades.parquet")
             .Select(file => File.ReadAllText(Path.Combine(Run, file)))
             .ShouldBe(["one trades.parquet", "two trades.parquet"]);
         foreach (var (file, hash) in gathered.Files)
@@ -33,7 +33,7 @@ public sealed class RunPiecesTests : IDisposable
     [Theory]
     [InlineData(0, "trades.parquet")]
     [InlineData(1, "equity.parquet")]
-    public void Gather_OneBitOfAPieceFlipped_IsRefusedByTheNameOfItsFile(int piece, string name)
+    public void Gather_OneBitOfAPieceFlipped_IsRefusedNamingTheFile(int piece, string name)
     {
         var pieces = new[] { Piece("one"), Piece("two") };
         var path = Path.Combine(pieces[piece].Folder, name);
@@ -47,7 +47,7 @@ public sealed class RunPiecesTests : IDisposable
     }
 
     [Fact]
-    public void Gather_FileOfAPieceMissing_IsRefusedByItsName()
+    public void Gather_FileOfAPieceMissing_IsRefusedNamingTheFile()
     {
         var pieces = new[] { Piece("one"), Piece("two") };
         File.Delete(Path.Combine(pieces[1].Folder, "trades.parquet"));
@@ -57,13 +57,13 @@ public sealed class RunPiecesTests : IDisposable
 
     // A worker of an earlier version may have written one of the pieces.
     [Fact]
-    public void Read_ColumnThatOnePieceLacks_IsNotThereButTheOthersAre()
+    public void Read_ColumnThatOnePieceLacks_IsAbsentButTheOthersArePresent()
     {
         var paths = new[] { Write("new.parquet", "equity", "close"), Write("old.parquet", "equity") };
 
         using var reader = new ArtifactReader("run", paths, isVerified: true);
 
-        (reader.Has("close"), reader.Has("equity"), reader.Groups).ShouldBe((false, true, 2));
+        (reader.Has("close"), reader.Has("equity"), reader.GroupCount).ShouldBe((false, true, 2));
         (reader.Read<double>(0, "equity").Single(), reader.Read<double>(1, "equity").Single()).ShouldBe((1.5, 1.5));
         using var whole = new ArtifactReader("run", paths[..1], isVerified: true);
         whole.Has("close").ShouldBeTrue();
@@ -73,7 +73,7 @@ public sealed class RunPiecesTests : IDisposable
             var path = Path.Combine(root.FullName, name);
             using var stream = File.Create(path);
             using var file = new ArtifactFile(stream, [.. columns.Select(column => new Column<double>(column))]);
-            file.Begin();
+            file.BeginRowGroup();
             foreach (var _ in columns)
                 file.Write<double>([1.5]);
             file.Close();
@@ -82,7 +82,7 @@ public sealed class RunPiecesTests : IDisposable
     }
 
     [Fact]
-    public void Gather_PieceOfAVersionWithoutHashes_IsTakenAsItIs()
+    public void Gather_PieceOfAVersionWithoutHashes_IsAcceptedUnchecked()
     {
         var gathered = Gather((Piece("one").Folder, null));
 

@@ -4,10 +4,10 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.UnitTests.Runs.Documents;
 
-/// <summary>A small run as it is stored.</summary>
+/// <summary>Creates a small run from JSON as it is stored.</summary>
 internal static class RunSample
 {
-    public static RunDocument Read(JsonSerializerOptions? options = null) =>
+    public static RunDocument Create(JsonSerializerOptions? options = null) =>
         JsonSerializer.Deserialize<RunDocument>(
             """
             {

@@ -18,7 +18,7 @@ public class RunWarningsTests
     public void Of_GoodCandles_SaysNothing()
     {
         Warnings(Good).ShouldBeEmpty();
-        Warnings(new QualityDocument(1_000, 0, 0, 0)).ShouldBeEmpty("a run of an earlier version knows no more");
+        Warnings(new QualityDocument(1_000, 0, 0, 0)).ShouldBeEmpty("a run of an earlier version has no further data");
     }
 
     [Fact]
@@ -31,11 +31,11 @@ public class RunWarningsTests
     [Fact]
     public void Of_InvalidBars_WarnsOverFivePercentOfTheBars()
     {
-        const string PutRight = "BTC_KRW: 20 duplicate, 0 out-of-order and {0} invalid rows were put right or left out";
-        Warnings(Good with { Duplicates = 20, Invalid = 49 }).ShouldBe([PutRight.Replace("{0}", "49", StringComparison.Ordinal)]);
+        const string CorrectedRows = "BTC_KRW: 20 duplicate, 0 out-of-order and {0} invalid rows were corrected or left out";
+        Warnings(Good with { Duplicates = 20, Invalid = 49 }).ShouldBe([CorrectedRows.Replace("{0}", "49", StringComparison.Ordinal)]);
         Warnings(Good with { Duplicates = 20, Invalid = 50 })
             .ShouldBe([
-                PutRight.Replace("{0}", "50", StringComparison.Ordinal),
+                CorrectedRows.Replace("{0}", "50", StringComparison.Ordinal),
                 "BTC_KRW: 50 of 980 bars (5.1 %) are invalid and were left out; the quality report of its 1H candles gives the reasons; import corrected ones",
             ]);
     }
@@ -45,7 +45,7 @@ public class RunWarningsTests
     {
         var jump = new QualityReportDocument.Jump("2024-03-01T04:00:00Z", 999);
         const string Remedy =
-            " at 2024-03-01T04:00:00Z; if that is a re-denomination or a wrong candle the figures mean nothing: import corrected candles, or choose a range without it";
+            " at 2024-03-01T04:00:00Z; if the cause is a redenomination or a wrong candle, the figures are meaningless: import corrected candles, or choose a range without it";
 
         Warnings(Good with { PriceJumps = 1, LargestJump = jump }).ShouldBe(["BTC_KRW: a price jump of +99,900.0 %" + Remedy]);
         Warnings(Good with { PriceJumps = 1_234, LargestJump = jump with { Change = -0.5 } })
@@ -53,7 +53,7 @@ public class RunWarningsTests
     }
 
     [Fact]
-    public void Of_SymbolsThatWereLeftOut_TellsWhy() =>
+    public void Of_SymbolsThatWereLeftOut_SaysWhy() =>
         RunWarnings
             .Of(
                 Run(Good) with
@@ -72,7 +72,7 @@ public class RunWarningsTests
             ]);
 
     [Fact]
-    public void Of_EveryWarning_HasKoreanOfItsOwn()
+    public void Of_EveryWarning_HasAKoreanText()
     {
         var all = RunWarnings
             .Of(
@@ -97,7 +97,7 @@ public class RunWarningsTests
         all[^1].Ko.ShouldContain("2024-03-01T04:00:00Z의 +99,900.0 %");
         all[^2]
             .En.ShouldBe(
-                "BTC_KRW: 7 of 999 bars open where no 1H bar does; bars that were read in another zone may be among them: see the quality report of its 1H candles, and import the right file again with --replace"
+                "BTC_KRW: 7 of 999 bars open where no 1H bar does; some bars may have been read in the wrong time zone: see the quality report of its 1H candles, and import the right file again with --replace"
             );
         all[^3].Ko.ShouldContain("1,000개 가운데 100개");
     }
@@ -105,23 +105,23 @@ public class RunWarningsTests
     [Fact]
     public void Of_RunOfAnEarlierVersion_FindsTheSymbolsLeftOutInItsText()
     {
-        var kept = Run(new QualityDocument(10, 0, 0, 1)) with
+        var stored = Run(new QualityDocument(10, 0, 0, 1)) with
         {
             Warnings =
             [
                 "ADA_KRW has no candle in the range and was left out; the cash was shared by the others",
-                "BTC_KRW: 0 duplicate, 0 out-of-order and 1 invalid rows were put right or left out",
+                "BTC_KRW: 0 duplicate, 0 out-of-order and 1 invalid rows were corrected or left out",
             ],
         };
 
-        RunWarnings.LeftOut(kept).ShouldHaveSingleItem().Symbol.ShouldBe("ADA_KRW");
-        RunWarnings.Of(kept).Take(2).Select(warning => warning.En).ShouldBe(kept.Warnings);
+        RunWarnings.SkippedSymbols(stored).ShouldHaveSingleItem().Symbol.ShouldBe("ADA_KRW");
+        RunWarnings.Of(stored).Take(2).Select(warning => warning.En).ShouldBe(stored.Warnings);
     }
 
     private static IEnumerable<string> Warnings(QualityDocument quality) => RunWarnings.Of(Run(quality)).Select(warning => warning.En);
 
     private static RunDocument Run(QualityDocument quality) =>
-        RunSample.Read() with
+        RunSample.Create() with
         {
             Quality = new Dictionary<string, QualityDocument> { ["BTC_KRW"] = quality },
         };

@@ -17,7 +17,7 @@ public sealed class ArtifactManifestTests
     [InlineData("trades.0001.parquet")]
     public void Read_FilesOfARun_AreNamed(string name)
     {
-        var manifest = ArtifactManifest.Read(Json(name));
+        var manifest = ArtifactManifest.Parse(Json(name));
 
         manifest!.Files.ShouldHaveSingleItem().ShouldBe(new ArtifactManifest.Entry(name, 7, "e"));
     }
@@ -31,7 +31,7 @@ public sealed class ArtifactManifestTests
     [InlineData("a/b.parquet")]
     [InlineData("a\\b.parquet")]
     [InlineData("trades.parquet\0")]
-    public void Read_NameThatIsAPath_IsNoManifest(string name) => ArtifactManifest.Read(Json(name)).ShouldBeNull();
+    public void Read_NameThatIsAPath_IsNoManifest(string name) => ArtifactManifest.Parse(Json(name)).ShouldBeNull();
 
     [Theory]
     [InlineData("{}")]
@@ -39,7 +39,7 @@ public sealed class ArtifactManifestTests
     [InlineData("""{"files":[null]}""")]
     [InlineData("""{"files":[{"size":1}]}""")]
     [InlineData("null")]
-    public void Read_WithoutFiles_IsNoManifest(string json) => ArtifactManifest.Read(Encoding.UTF8.GetBytes(json)).ShouldBeNull();
+    public void Read_WithoutFiles_IsNoManifest(string json) => ArtifactManifest.Parse(Encoding.UTF8.GetBytes(json)).ShouldBeNull();
 
     [Fact]
     public void Read_Damaged_IsReadOrRefused() =>
@@ -47,7 +47,7 @@ public sealed class ArtifactManifestTests
             "manifest",
             50,
             [Json("trades.parquet"), Json("signals.0012.parquet")],
-            bytes => _ = ArtifactManifest.Read(bytes),
+            bytes => _ = ArtifactManifest.Parse(bytes),
             e => e is JsonException
         );
 

@@ -9,10 +9,10 @@ public class VolumeLongCandleTests
 {
     private const double Tolerance = 1e-12;
 
-    private static readonly Stepping Defaults = new("volume_long_candle");
+    private static readonly StrategyStepper Defaults = new("volume_long_candle");
 
     // Only the volume decides.
-    private static readonly Stepping AnyShape = new(
+    private static readonly StrategyStepper AnyShape = new(
         "volume_long_candle",
         ("vol_ma_window", "2"),
         ("vol_multiplier", "1"),
@@ -22,7 +22,7 @@ public class VolumeLongCandleTests
     );
 
     [Fact]
-    public void Level_AnyBar_IsNone() => Defaults.Levels(ReferenceFrames.UptickRamp).ShouldAllBe(level => double.IsNaN(level));
+    public void Level_AnyBar_IsNaN() => Defaults.Levels(ReferenceFrames.UptickRamp).ShouldAllBe(level => double.IsNaN(level));
 
     [Fact]
     public void Step_LongCandleOnASurge_GivesASignalWithItsNumbers()
@@ -46,14 +46,14 @@ public class VolumeLongCandleTests
     [InlineData(102.8, 96.00, 102.5, false)]
     [InlineData(102.8, 99.8, 102.00, true)]
     [InlineData(102.8, 99.8, 101.99, false)]
-    public void Step_ShapeOnAnEdge_GivesASignalOnlyInside(double high, double low, double close, bool fires) =>
+    public void Step_ShapeAtALimit_GivesASignalOnlyWithinIt(double high, double low, double close, bool fires) =>
         Defaults.Signals(ReferenceFrames.AfterQuiet((100, high, low, close, 3_000))).Count.ShouldBe(fires ? 1 : 0);
 
     [Fact]
     public void Step_VolumeExactlyAtTheThreshold_HasConfidenceOneHalf()
     {
         // The average of 100 and 300 is 200, and 300 is exactly 1.5 times that.
-        var stepping = new Stepping("volume_long_candle", ("vol_ma_window", "2"));
+        var stepping = new StrategyStepper("volume_long_candle", ("vol_ma_window", "2"));
 
         var (bar, signal) = stepping.Signals([Bar(0, 100, 100), Bar(1, 103, 300)]).ShouldHaveSingleItem();
 
@@ -62,19 +62,19 @@ public class VolumeLongCandleTests
     }
 
     [Fact]
-    public void Step_NoVolumeAtAll_GivesNone() => AnyShape.Signals([Bar(0, 103, 0), Bar(1, 103, 0)]).ShouldBeEmpty();
+    public void Step_NoVolumeAtAll_GivesNoSignal() => AnyShape.Signals([Bar(0, 103, 0), Bar(1, 103, 0)]).ShouldBeEmpty();
 
     [Fact]
     public void Step_FirstBar_IsAveragedWithItself() =>
         AnyShape.Signals([Bar(0, 103, 5)]).ShouldHaveSingleItem().Signal.Details[0].ShouldBe(5);
 
     [Fact]
-    public void Step_FallingCandle_GivesNone() => AnyShape.Signals([Bar(0, 90, 100)]).ShouldBeEmpty();
+    public void Step_FallingCandle_GivesNoSignal() => AnyShape.Signals([Bar(0, 90, 100)]).ShouldBeEmpty();
 
     [Fact]
-    public void Step_WindowOfOne_AveragesTheBarAlone()
+    public void Step_WindowOfOne_AveragesOnlyThatBar()
     {
-        var stepping = new Stepping("volume_long_candle", ("vol_ma_window", "1"), ("vol_multiplier", "1"));
+        var stepping = new StrategyStepper("volume_long_candle", ("vol_ma_window", "1"), ("vol_multiplier", "1"));
 
         stepping.Signals([Bar(0, 103, 1_000), Bar(1, 103, 1)]).Select(each => each.Signal.Details[0]).ShouldBe([1_000, 1]);
         stepping.WarmUpBars.ShouldBe(0);

@@ -12,12 +12,12 @@ public class VolumeZoneBreakoutTests
     private const double Tolerance = 1e-12;
 
     // The level is the previous bar's low.
-    private static readonly Stepping LowBefore = new(Name, ("volume_window", "1"), ("top_percentile", "1"));
+    private static readonly StrategyStepper LevelAtPreviousLow = new(Name, ("volume_window", "1"), ("top_percentile", "1"));
 
     [Fact]
     public void Step_UptickRamp_GivesTheCheckValues()
     {
-        var signals = new Stepping(Name).Signals(ReferenceFrames.UptickRamp);
+        var signals = new StrategyStepper(Name).Signals(ReferenceFrames.UptickRamp);
 
         signals.Count.ShouldBe(90);
         (signals[0].Bar, signals[0].Signal.Price).ShouldBe((10, 101.5));
@@ -34,7 +34,12 @@ public class VolumeZoneBreakoutTests
     [InlineData(10, true, "0.7", 104.0)]
     public void Step_OneWideBar_BreaksTheCheckValuesResistance(int bins, bool withFlatBar, string share, double expected)
     {
-        var stepping = new Stepping(Name, ("volume_window", withFlatBar ? "2" : "1"), ("num_bins", $"{bins}"), ("top_percentile", share));
+        var stepping = new StrategyStepper(
+            Name,
+            ("volume_window", withFlatBar ? "2" : "1"),
+            ("num_bins", $"{bins}"),
+            ("top_percentile", share)
+        );
         List<Candle> candles = [new(0, 100, 110, 100, 110, 100)];
         if (withFlatBar)
             candles.Add(new Candle(1, 104, 104, 104, 104, 50));
@@ -44,20 +49,20 @@ public class VolumeZoneBreakoutTests
     }
 
     [Fact]
-    public void Step_HighOnTheLevel_IsEnough()
+    public void Step_HighOnTheLevel_GivesASignal()
     {
-        LowBefore.Signals(Hours((100, 110, 90, 100), (80, 90, 80, 85))).ShouldHaveSingleItem().Signal.Confidence.ShouldBe(0.5);
-        LowBefore.Signals(Hours((100, 110, 90, 100), (80, 89.99, 80, 85))).ShouldBeEmpty();
+        LevelAtPreviousLow.Signals(Hours((100, 110, 90, 100), (80, 90, 80, 85))).ShouldHaveSingleItem().Signal.Confidence.ShouldBe(0.5);
+        LevelAtPreviousLow.Signals(Hours((100, 110, 90, 100), (80, 89.99, 80, 85))).ShouldBeEmpty();
     }
 
     [Fact]
     public void Step_FarAboveTheLevel_HasConfidenceOne() =>
-        LowBefore.Signals(Hours((100, 110, 90, 100), (200, 200, 200, 200))).ShouldHaveSingleItem().Signal.Confidence.ShouldBe(1);
+        LevelAtPreviousLow.Signals(Hours((100, 110, 90, 100), (200, 200, 200, 200))).ShouldHaveSingleItem().Signal.Confidence.ShouldBe(1);
 
     [Fact]
     public void Step_BreakoutBuffer_RaisesTheLevel()
     {
-        var stepping = new Stepping(Name, ("volume_window", "1"), ("top_percentile", "1"), ("breakout_buffer", "0.25"));
+        var stepping = new StrategyStepper(Name, ("volume_window", "1"), ("top_percentile", "1"), ("breakout_buffer", "0.25"));
 
         var signal = stepping.Signals(Hours((100, 110, 80, 100), (90, 100, 90, 95))).ShouldHaveSingleItem().Signal;
         (signal.Details[0], signal.Details[1], signal.Confidence).ShouldBe((80, 100, 0.5));
@@ -65,9 +70,9 @@ public class VolumeZoneBreakoutTests
     }
 
     [Fact]
-    public void Level_EachBar_IsThePriceItHadToReach()
+    public void Level_EachBar_IsThePriceThatTheBarHadToReach()
     {
-        var stepping = new Stepping(Name, ("volume_window", "1"), ("top_percentile", "1"), ("breakout_buffer", "0.25"));
+        var stepping = new StrategyStepper(Name, ("volume_window", "1"), ("top_percentile", "1"), ("breakout_buffer", "0.25"));
 
         stepping
             .Levels(Hours((100, 110, 80, 100), (90, 99, 84, 95), (80, 80, 80, 80), (80, 85, 75, 80)))
@@ -75,9 +80,9 @@ public class VolumeZoneBreakoutTests
     }
 
     [Fact]
-    public void Step_BodiesOnly_IgnoresWicksButForTheConfidence()
+    public void Step_BodiesOnly_IgnoresWicksExceptForTheConfidence()
     {
-        var stepping = new Stepping(Name, ("volume_window", "1"), ("top_percentile", "1"), ("include_wicks", "false"));
+        var stepping = new StrategyStepper(Name, ("volume_window", "1"), ("top_percentile", "1"), ("include_wicks", "false"));
 
         // The previous body is 96 to 100, so the level is 96. The body reaches it; the high is 120.
         var signal = stepping.Signals(Hours((100, 110, 90, 96), (95, 120, 80, 96))).ShouldHaveSingleItem().Signal;
@@ -87,9 +92,9 @@ public class VolumeZoneBreakoutTests
     }
 
     [Fact]
-    public void Step_TriggerCross_NeedsTheCloseBeforeBelowTheLevel()
+    public void Step_TriggerCross_NeedsThePreviousCloseBelowTheLevel()
     {
-        var cross = new Stepping(Name, ("volume_window", "1"), ("top_percentile", "0.2"), ("num_bins", "5"), ("trigger", "cross"));
+        var cross = new StrategyStepper(Name, ("volume_window", "1"), ("top_percentile", "0.2"), ("num_bins", "5"), ("trigger", "cross"));
 
         // The level is 108; closes of 107.99 and 108 are below and at it.
         cross.Signals(Hours((100, 110, 100, 107.99), (108, 109, 108, 108))).Count.ShouldBe(1);
@@ -99,7 +104,7 @@ public class VolumeZoneBreakoutTests
     [Fact]
     public void Step_EqualResistance_CountsTheZonesAgeInBarsAndDays()
     {
-        var stepping = new Stepping(Name, ("volume_window", "1"), ("num_bins", "2"));
+        var stepping = new StrategyStepper(Name, ("volume_window", "1"), ("num_bins", "2"));
         var candles = Hours((100, 110, 90, 100), (100, 110, 90, 100), (100, 110, 90, 104), (100, 112, 90, 100), (101, 112, 90, 112));
 
         var signals = stepping.Signals(candles, Timeframe.Parse("4H"));
@@ -110,9 +115,9 @@ public class VolumeZoneBreakoutTests
     }
 
     [Fact]
-    public void Step_BarWithoutALevelBetween_StartsTheAgeAgain()
+    public void Step_BarWithoutALevel_RestartsTheZonesAge()
     {
-        var stepping = new Stepping(Name, ("volume_window", "1"), ("num_bins", "2"));
+        var stepping = new StrategyStepper(Name, ("volume_window", "1"), ("num_bins", "2"));
         var candles = Hours((100, 110, 90, 100), (110, 110, 110, 110), (100, 110, 90, 100), (100, 110, 90, 100));
 
         stepping.Signals(candles).Select(each => (each.Bar, each.Signal.Details[2])).ShouldBe([(1, 1), (3, 1)]);
@@ -121,21 +126,21 @@ public class VolumeZoneBreakoutTests
     [Fact]
     public void Step_OnePriceOrNoVolume_HasNoLevel()
     {
-        LowBefore.Signals(Hours((100, 100, 100, 100), (200, 200, 200, 200))).ShouldBeEmpty();
-        LowBefore.Signals([new(0, 100, 110, 90, 100, 0), new(1, 200, 200, 200, 200, 1)]).ShouldBeEmpty();
+        LevelAtPreviousLow.Signals(Hours((100, 100, 100, 100), (200, 200, 200, 200))).ShouldBeEmpty();
+        LevelAtPreviousLow.Signals([new(0, 100, 110, 90, 100, 0), new(1, 200, 200, 200, 200, 1)]).ShouldBeEmpty();
     }
 
     [Fact]
-    public void WarmUpBars_Defaults_FillTheWindow() => new Stepping(Name).WarmUpBars.ShouldBe(10);
+    public void WarmUpBars_Defaults_FillTheWindow() => new StrategyStepper(Name).WarmUpBars.ShouldBe(10);
 
     [Fact]
     public void Save_AnyBar_IsTheCloseTheZoneAndTheWindow()
     {
-        var two = new Stepping(Name, ("volume_window", "2"));
+        var two = new StrategyStepper(Name, ("volume_window", "2"));
 
         two.Save([]).ShouldBe([0, double.NaN, 0, 0]);
         two.Save(Hours((100, 110, 90, 101))).ShouldBe([101, double.NaN, 0, 1, 90, 110, 1]);
-        LowBefore.Save(Hours((100, 110, 90, 101), (100, 105, 95, 102))).ShouldBe([102, 90, 1, 1, 95, 105, 1]);
+        LevelAtPreviousLow.Save(Hours((100, 110, 90, 101), (100, 105, 95, 102))).ShouldBe([102, 90, 1, 1, 95, 105, 1]);
     }
 
     [Theory]
@@ -146,12 +151,12 @@ public class VolumeZoneBreakoutTests
     [InlineData(7)]
     public void Restore_StateOfAWrongLength_IsRefused(int length)
     {
-        // A state describes at most one announced bar, so it has 4 or 7 numbers; 7 zeros announce none.
+        // A window of 1 has a state of 4 numbers without a bar or 7 with one; the fourth counts the bars, so 7 zeros are refused.
         Should
-            .Throw<ArgumentException>(() => LowBefore.Restore(new double[length]))
+            .Throw<ArgumentException>(() => LevelAtPreviousLow.Restore(new double[length]))
             .Message.ShouldContain($"a state of {length} numbers does not fit a window of 1");
-        LowBefore.Restore(0, double.NaN, 0, 0);
-        LowBefore.Restore(0, double.NaN, 0, 1, 90, 110, 1);
+        LevelAtPreviousLow.Restore(0, double.NaN, 0, 0);
+        LevelAtPreviousLow.Restore(0, double.NaN, 0, 1, 90, 110, 1);
     }
 
     [Theory]
@@ -161,7 +166,7 @@ public class VolumeZoneBreakoutTests
     {
         double[] state = [0, double.NaN, 0, count, 1, 2, 3, 1, 2, 3];
 
-        Should.Throw<ArgumentException>(() => LowBefore.Restore(state[..(4 + (3 * Math.Max(0, count)))]));
+        Should.Throw<ArgumentException>(() => LevelAtPreviousLow.Restore(state[..(4 + (3 * Math.Max(0, count)))]));
     }
 
     private static List<Candle> Hours(params (double Open, double High, double Low, double Close)[] bars) => ReferenceFrames.Hours(bars);

@@ -10,20 +10,20 @@ internal sealed class EventLog(TimeProvider clock, RedisLink? redis = null)
     public WakeSignal Wake { get; } = new("events", redis);
 
     /// <summary>
-    /// Adds an event to the caller's own unit of work, so that it is stored if and only if the change it reports is. Call
+    /// Adds an event to the caller's own unit of work, so that it is stored if and only if the change that it reports is stored. Call
     /// <see cref="Signal"/> after the commit.
     /// </summary>
     /// <exception cref="ArgumentException">The topic or kind is not valid, or the data too long.</exception>
     public void Add(BokgiContext context, string topic, string kind, object data)
     {
         if (!EventNames.IsTopic(topic))
-            throw new ArgumentException($"'{topic}' is no topic; write a word, or word:rest without spaces and commas", nameof(topic));
+            throw new ArgumentException($"'{topic}' is not a topic; write a word, or word:rest without spaces and commas", nameof(topic));
         if (!EventNames.IsKind(kind))
-            throw new ArgumentException($"'{kind}' is no kind of event; write a word other than hello and gap", nameof(kind));
+            throw new ArgumentException($"'{kind}' is not a kind of event; write a word other than hello and gap", nameof(kind));
         var text = JsonSerializer.Serialize(data, JsonFormat.Compact);
         if (text.Length > MaximumData)
             throw new ArgumentException(
-                $"{text.Length} characters are too many for an event of '{topic}'; name the document",
+                $"{text.Length} characters are too many for an event of '{topic}'; refer to the document instead",
                 nameof(data)
             );
         context.Add(

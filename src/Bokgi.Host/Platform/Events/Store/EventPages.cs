@@ -4,25 +4,25 @@ namespace Bokgi.Host.Platform.Events.Store;
 
 internal sealed class EventPages(BokgiDatabase database)
 {
-    private const int AtATime = 1_000;
+    private const int BatchSize = 1_000;
 
-    /// <summary>0 if there is none yet.</summary>
+    /// <summary>The number of the newest event; 0 if there is none yet.</summary>
     public async Task<long> NewestAsync(CancellationToken cancel)
     {
         await using var context = database.Open();
         return await context.Set<EventRow>().MaxAsync(row => (long?)row.Number, cancel) ?? 0;
     }
 
-    /// <summary>Deleted events are represented by a single gap event.</summary>
-    public async Task<IReadOnlyList<StoredEvent>> AfterAsync(long number, int most, CancellationToken cancel)
+    /// <summary>The events after a number, oldest first. A single gap event stands for all deleted ones.</summary>
+    public async Task<IReadOnlyList<StoredEvent>> AfterAsync(long number, int limit, CancellationToken cancel)
     {
         await using var context = database.Open();
-        var rows = context.Set<EventRow>().AsNoTracking().Where(row => row.Number > number).OrderBy(row => row.Number).Take(most);
-        return [.. (await rows.ToListAsync(cancel)).Select(row => StoredEvent.Of(row.Number, row.Topic, row.Kind, row.Data))];
+        var rows = context.Set<EventRow>().AsNoTracking().Where(row => row.Number > number).OrderBy(row => row.Number).Take(limit);
+        return [.. (await rows.ToListAsync(cancel)).Select(row => StoredEvent.Create(row.Number, row.Topic, row.Kind, row.Data))];
     }
 
-    /// <summary>The last one stays as a gap event, which shows up to which number events were deleted.</summary>
-    public async Task ForgetAsync(long beforeUtc, CancellationToken cancel)
+    /// <summary>Deletes old events. The last of them becomes a gap event, whose number shows how far events have been deleted.</summary>
+    public async Task DeleteOlderAsync(long beforeUtc, CancellationToken cancel)
     {
         for (var isMore = true; isMore; )
         {
@@ -30,7 +30,7 @@ internal sealed class EventPages(BokgiDatabase database)
             var oldest = await context
                 .Set<EventRow>()
                 .OrderBy(row => row.Number)
-                .Take(AtATime)
+                .Take(BatchSize)
                 .Select(row => new
                 {
                     row.Number,
@@ -39,13 +39,13 @@ internal sealed class EventPages(BokgiDatabase database)
                 })
                 .ToListAsync(cancel);
             var old = oldest.TakeWhile(row => row.CreatedUtc < beforeUtc).ToList();
-            isMore = old.Count == AtATime;
+            isMore = old.Count == BatchSize;
             if (old.Count > 0 && old[^1].Kind != EventNames.Gap)
-                await ForgetUpToAsync(context, old[^1].Number, cancel);
+                await DeleteUpToAsync(context, old[^1].Number, cancel);
         }
     }
 
-    private static async Task ForgetUpToAsync(BokgiContext context, long last, CancellationToken cancel)
+    private static async Task DeleteUpToAsync(BokgiContext context, long last, CancellationToken cancel)
     {
         var rows = context.Set<EventRow>();
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);

@@ -5,11 +5,11 @@ namespace Bokgi.Host.Platform.Wake.Store;
 
 internal static class PostgresListener
 {
-    private const int SecondsBetweenSignsOfLife = 10;
+    private const int KeepAliveSeconds = 10;
 
     /// <summary>Calls back when listening starts and at every notification; false if the database is not PostgreSQL.</summary>
     /// <exception cref="NpgsqlException">The connection cannot be made or is lost.</exception>
-    public static async Task<bool> TryListenAsync(BokgiDatabase database, string channel, Action heard, CancellationToken cancel)
+    public static async Task<bool> TryListenAsync(BokgiDatabase database, string channel, Action onNotification, CancellationToken cancel)
     {
         await using var context = database.Open();
         if (context is not PostgresBokgiContext)
@@ -17,15 +17,15 @@ internal static class PostgresListener
         var address = new NpgsqlConnectionStringBuilder(context.Database.GetConnectionString())
         {
             Pooling = false,
-            KeepAlive = SecondsBetweenSignsOfLife,
+            KeepAlive = KeepAliveSeconds,
             ApplicationName = "bokgi events",
         };
         await using var connection = new NpgsqlConnection(address.ConnectionString);
         await connection.OpenAsync(cancel);
-        connection.Notification += (_, _) => heard();
+        connection.Notification += (_, _) => onNotification();
         await using (var listen = new NpgsqlCommand($"LISTEN {channel}", connection))
             await listen.ExecuteNonQueryAsync(cancel);
-        heard();
+        onNotification();
         while (true)
             await connection.WaitAsync(cancel);
     }

@@ -168,8 +168,8 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
 
             migrationBuilder.CreateIndex(name: "IX_tasks_TaskId", table: "tasks", column: "TaskId", unique: true);
 
-            // Numbers are given when a transaction commits, one transaction after the other, so that a reader who has seen a number has seen all
-            // below it. Deferred, so that nobody waits for a transaction that stays open after its insert.
+            // Events are numbered when their transaction commits, one transaction at a time, so that a reader that has seen a number has
+            // seen all lower ones. Deferred, so that nobody waits for a transaction that stays open after its insert.
             migrationBuilder.Sql(
                 """
                 CREATE FUNCTION bokgi_number_event() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text.Json;
+using Bokgi.FakeExchange.Recording;
+using Bokgi.Series;
+
+namespace Bokgi.FakeExchange.Binance;
+
+/// <summary>Klines, oldest first, including the forming one. A period without trades gives a flat kline.</summary>
+internal static class BinanceKlinesResponse
+{
+    private const int MaxKlines = 1_000;
+    private const int DefaultKlines = 500;
+    private const long MicrosecondsPerMillisecond = 1_000;
+
+    public static RestResponse Create(RecordedMarket market, IQueryCollection query, long nowUtc)
+    {
+        var name = query["interval"].ToString();
+        if (name.Length == 0)
+            return BinanceError.Missing("interval");
+        if (BinanceInterval.Find(name) is not { } interval)
+            return BinanceError.InvalidInterval;
+        if (!TryParseNumber(query["limit"], 1, DefaultKlines, out var limit))
+            return BinanceError.Malformed("limit");
+        if (!TryParseNumber(query["startTime"], 0, -1, out var start))
+            return BinanceError.Malformed("startTime");
+        if (!TryParseNumber(query["endTime"], 0, long.MaxValue / MicrosecondsPerMillisecond, out var end))
+            return BinanceError.Malformed("endTime");
+        var klines = SelectKlines(market, interval, start, end, (int)Math.Min(limit, MaxKlines), nowUtc);
+        return RestResponse.Json(json =>
+        {
+            json.WriteStartArray();
+            foreach (var kline in klines)
+                Write(json, kline, interval);
+            json.WriteEndArray();
+        });
+    }
+
+    /// <summary>
+    /// The klines that open between two times in milliseconds, inclusive. If there are more than the limit, the first ones if a start is
+    /// given; otherwise, the last ones.
+    /// </summary>
+    private static List<Candle> SelectKlines(
+        RecordedMarket market,
+        BinanceInterval interval,
+        long startMs,
+        long endMs,
+        int limit,
+        long nowUtc
+    )
+    {
+        var bars = market.Series(interval.BarTimeframe);
+        var formingBar = market.FormingBarAt(interval.BarTimeframe, nowUtc);
+        var closedCount = market.CountClosedBars(interval.BarTimeframe, nowUtc);
+        var first = interval.OpenOf(closedCount > 0 ? bars.Times[0] : formingBar?.TimeUtc ?? nowUtc);
+        var isRecordingOngoing = closedCount < bars.Count || formingBar is not null;
+        var last = interval.OpenOf(
+            isRecordingOngoing ? nowUtc
+            : closedCount > 0 ? bars.Times[closedCount - 1]
+            : first
+        );
+        if (
+            (closedCount == 0 && formingBar is null)
+            || endMs * MicrosecondsPerMillisecond < first
+            || startMs * MicrosecondsPerMillisecond > last
+        )
+            return [];
+
+        var open = interval.OpenOf(Math.Min(last, endMs * MicrosecondsPerMillisecond));
+        if (startMs >= 0)
+        {
+            var (from, to) = (Math.Max(first, FirstOpenAtOrAfter(interval, startMs * MicrosecondsPerMillisecond)), open);
+            return [.. Opens(interval, from, to).Take(limit).Select(each => BuildKline(bars, closedCount, formingBar, interval, each))];
+        }
+
+        var opens = new List<long>();
+        for (; open >= first && opens.Count < limit; open = interval.OpenOf(open - 1))
+            opens.Add(open);
+        opens.Reverse();
+        return [.. opens.Select(each => BuildKline(bars, closedCount, formingBar, interval, each))];
+    }
+
+    private static long FirstOpenAtOrAfter(BinanceInterval interval, long timeUtc)
+    {
+        var open = interval.OpenOf(timeUtc);
+        return open == timeUtc ? open : interval.EndOf(open);
+    }
+
+    private static IEnumerable<long> Opens(BinanceInterval interval, long from, long to)
+    {
+        for (var open = from; open <= to; open = interval.EndOf(open))
+            yield return open;
+    }
+
+    private static Candle BuildKline(CandleSeries bars, int closedCount, Candle? formingBar, BinanceInterval interval, long open)
+    {
+        var end = interval.EndOf(open);
+        var bar = bars.FirstIndexAtOrAfter(open);
+        Candle? kline = null;
+        for (; bar < closedCount && bars.Times[bar] < end; bar++)
+            kline = RecordedMarket.Merge(kline, bars[bar] with { TimeUtc = open });
+        if (formingBar is { } last && last.TimeUtc >= open && last.TimeUtc < end)
+            kline = RecordedMarket.Merge(kline, last with { TimeUtc = open });
+        if (kline is { } traded)
+            return traded;
+        var previousClose = bars.Close[Math.Min(bar, closedCount) - 1];
+        return new Candle(open, previousClose, previousClose, previousClose, previousClose, 0);
+    }
+
+    private static void Write(Utf8JsonWriter json, in Candle kline, BinanceInterval interval)
+    {
+        // Not recorded, so approximated: the quote volume, one trade for each traded bar, and half of the volume for takers.
+        var quote = kline.Volume * (kline.High + kline.Low + kline.Close) / 3;
+        json.WriteStartArray();
+        json.WriteNumberValue(kline.TimeUtc / MicrosecondsPerMillisecond);
+        json.WriteStringValue(BinanceNumber.Format(kline.Open));
+        json.WriteStringValue(BinanceNumber.Format(kline.High));
+        json.WriteStringValue(BinanceNumber.Format(kline.Low));
+        json.WriteStringValue(BinanceNumber.Format(kline.Close));
+        json.WriteStringValue(BinanceNumber.Format(kline.Volume));
+        json.WriteNumberValue((interval.EndOf(kline.TimeUtc) / MicrosecondsPerMillisecond) - 1);
+        json.WriteStringValue(BinanceNumber.Format(Math.Round(quote, 8)));
+        json.WriteNumberValue(kline.Volume > 0 ? 1 : 0);
+        json.WriteStringValue(BinanceNumber.Format(Math.Round(kline.Volume / 2, 8)));
+        json.WriteStringValue(BinanceNumber.Format(Math.Round(quote / 2, 8)));
+        json.WriteStringValue("0");
+        json.WriteEndArray();
+    }
+
+    private static bool TryParseNumber(string? text, long min, long defaultValue, out long value)
+    {
+        value = defaultValue;
+        return string.IsNullOrEmpty(text)
+            || (
+                long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
+                && value >= min
+                && value <= long.MaxValue / MicrosecondsPerMillisecond
+            );
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Bokgi.FakeExchange.Faults;
+using Bokgi.FakeExchange.Limits;
+
+namespace Bokgi.FakeExchange.Binance;
+
+/// <summary>Applies Binance's request weight limit, and passes accepted requests on to the REST API.</summary>
+internal sealed class BinanceRateLimiter(BinanceRest rest, RequestStatistics statistics, TimeProvider realClock)
+{
+    private const string Group = "binance";
+    private const int RetrySeconds = 1;
+
+    private readonly WeightLimit weights = new(realClock);
+    private readonly CallerBlock block = new(realClock);
+
+    public RestResponse Handle(string path, IQueryCollection query, long nowUtc) => rest.Handle(path, query, nowUtc);
+
+    /// <summary>Counts a request.</summary>
+    /// <returns>The error response if the request is rejected; null if it may proceed.</returns>
+    public RestResponse? RejectIfOverLimit(HttpContext context)
+    {
+        statistics.Count(Group);
+        var (used, secondsLeft) = weights.Add(rest.WeightOf(context.Request.Path.Value ?? string.Empty, context.Request.Query));
+        context.Response.Headers["X-MBX-USED-WEIGHT"] = context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = used.ToString(
+            CultureInfo.InvariantCulture
+        );
+        if (block.Remaining is { Ticks: > 0 } left)
+        {
+            statistics.CountRejected(Group);
+            return WithRetryAfter(context, (int)Math.Ceiling(left.TotalSeconds), BinanceError.Banned);
+        }
+
+        if (used <= WeightLimit.MaxPerMinute)
+            return null;
+        statistics.CountRejected(Group);
+        block.CountRejection();
+        return WithRetryAfter(context, secondsLeft, BinanceError.TooManyRequests);
+    }
+
+    /// <summary>The error response for a request that an injected fault rejects.</summary>
+    public RestResponse RejectForFault(HttpContext context, FaultKind fault)
+    {
+        if (fault == FaultKind.Blocked)
+            block.Block();
+        return fault switch
+        {
+            FaultKind.Blocked => WithRetryAfter(context, (int)Math.Ceiling(block.Remaining.TotalSeconds), BinanceError.Banned),
+            FaultKind.TooMany => WithRetryAfter(context, RetrySeconds, BinanceError.TooManyRequests),
+            _ => BinanceError.TooManyRequests,
+        };
+    }
+
+    private static RestResponse WithRetryAfter(HttpContext context, int seconds, RestResponse response)
+    {
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return response;
+    }
+}

@@ -1,0 +1,63 @@
+namespace Bokgi.FakeExchange.Limits;
+
+/// <summary>Request statistics for each rate limit group: totals and the peak rate per second of real time.</summary>
+internal sealed class RequestStatistics(TimeProvider realClock)
+{
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<string, Group> groups = new(StringComparer.Ordinal);
+
+    /// <summary>Counts a request.</summary>
+    /// <returns>Number of requests in the last second, including this one.</returns>
+    public int Count(string group)
+    {
+        lock (gate)
+        {
+            var found = GetOrAdd(group);
+            found.Requests++;
+            var now = realClock.GetTimestamp();
+            found.Recent.Enqueue(now);
+            while (realClock.GetElapsedTime(found.Recent.Peek(), now) >= TimeSpan.FromSeconds(1))
+                found.Recent.Dequeue();
+            found.MaxPerSecond = Math.Max(found.MaxPerSecond, found.Recent.Count);
+            return found.Recent.Count;
+        }
+    }
+
+    /// <summary>Counts a request that a rate limit rejected.</summary>
+    public void CountRejected(string group)
+    {
+        lock (gate)
+            GetOrAdd(group).Rejected++;
+    }
+
+    /// <summary>The most requests in any second, including rejected ones.</summary>
+    public IReadOnlyDictionary<string, int> MaxPerSecond => PerGroup(group => group.MaxPerSecond);
+
+    public IReadOnlyDictionary<string, int> Requests => PerGroup(group => group.Requests);
+
+    public IReadOnlyDictionary<string, int> Rejected => PerGroup(group => group.Rejected);
+
+    private Dictionary<string, int> PerGroup(Func<Group, int> selector)
+    {
+        lock (gate)
+            return groups.ToDictionary(pair => pair.Key, pair => selector(pair.Value));
+    }
+
+    private Group GetOrAdd(string name)
+    {
+        if (!groups.TryGetValue(name, out var group))
+            groups[name] = group = new Group();
+        return group;
+    }
+
+    private sealed class Group
+    {
+        public Queue<long> Recent { get; } = new();
+
+        public int Requests { get; set; }
+
+        public int Rejected { get; set; }
+
+        public int MaxPerSecond { get; set; }
+    }
+}

@@ -1,0 +1,67 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+
+namespace Bokgi.FakeExchange.Recording;
+
+/// <summary>A market's ticker data as of a given time. The day begins at 00:00 UTC.</summary>
+/// <param name="Price">Last price.</param>
+/// <param name="DayBar">The day's bar up to that time.</param>
+/// <param name="PreviousClose">Close of the last day with trades before this day, or this day's open if there is none.</param>
+/// <param name="Last24HoursBar">The bar of the 24 hours up to that time; its close is the last price.</param>
+/// <param name="LastTrade">The last trade; null for a market without trades.</param>
+internal sealed record TickerData(double Price, Candle DayBar, double PreviousClose, Candle Last24HoursBar, GeneratedTrade? LastTrade)
+{
+    /// <summary>The data of a market as of a given time; null if the market had no bars yet.</summary>
+    public static TickerData? At(RecordedMarket market, long nowUtc)
+    {
+        if (market.LastTradeAt(nowUtc) is { } last)
+        {
+            var day = market.FormingBarAt(Timeframe.OneDay, nowUtc) ?? Flat(nowUtc, (double)last.Trade.Price);
+            return new TickerData(
+                (double)last.Trade.Price,
+                day,
+                (double)(PreviousDayClose(market, nowUtc) ?? (decimal)day.Open),
+                BuildLast24HoursBar(market, last.Bar, nowUtc) ?? day,
+                last.Trade
+            );
+        }
+
+        var shortest = market.StoredTimeframes[0];
+        var closed = market.CountClosedBars(shortest, nowUtc);
+        if (closed == 0)
+            return null;
+        var bar = market.Series(shortest)[closed - 1];
+        return new TickerData(bar.Close, bar, (double)(PreviousDayClose(market, nowUtc) ?? (decimal)bar.Open), bar, null);
+    }
+
+    /// <summary>The close of the last day before the day of the given time; null if there is none.</summary>
+    public static decimal? PreviousDayClose(RecordedMarket market, long timeUtc)
+    {
+        var days = market.Series(Timeframe.OneDay);
+        var before = days.FirstIndexAtOrAfter(Timeframe.OneDay.OpenOf(timeUtc)) - 1;
+        return before < 0 ? null : TradeGenerator.ToExactDecimal(days.Close[before]);
+    }
+
+    private static Candle Flat(long nowUtc, double price) => new(Timeframe.OneDay.OpenOf(nowUtc), price, price, price, price, 0);
+
+    private static Candle? BuildLast24HoursBar(RecordedMarket market, int lastBar, long nowUtc)
+    {
+        var bars = market.Series(market.SourceTimeframe!);
+        var rolling = market.FormingBarAt(market.SourceTimeframe!, nowUtc);
+        var bar = rolling is null ? lastBar : lastBar - 1;
+        for (; bar >= 0 && bars.Times[bar] > nowUtc - UnixTime.MicrosecondsPerDay; bar--)
+        {
+            rolling = rolling is { } later
+                ? bars[bar] with
+                {
+                    High = Math.Max(bars.High[bar], later.High),
+                    Low = Math.Min(bars.Low[bar], later.Low),
+                    Close = later.Close,
+                    Volume = bars.Volume[bar] + later.Volume,
+                }
+                : bars[bar];
+        }
+
+        return rolling;
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Bokgi.FakeExchange.Faults;
+using Bokgi.FakeExchange.Limits;
+
+namespace Bokgi.FakeExchange.Upbit;
+
+/// <summary>Applies Upbit's rate limits, and passes accepted requests on to the REST API.</summary>
+internal sealed class UpbitRateLimiter(UpbitRest rest, RequestStatistics statistics, TimeProvider realClock)
+{
+    /// <summary>The maximum number of requests per second in one group.</summary>
+    private const int MaxRequestsPerSecond = 10;
+
+    private const string OriginGroup = "origin";
+    private const int RetrySeconds = 1;
+
+    private readonly CallerBlock block = new(realClock);
+    private readonly OriginLimit origin = new(realClock);
+
+    public RestResponse Handle(string path, IQueryCollection query, long nowUtc) => rest.Handle(path, query, nowUtc);
+
+    /// <summary>Counts a request.</summary>
+    /// <returns>The error response if the request is rejected; null if it may proceed.</returns>
+    public RestResponse? RejectIfOverLimit(HttpContext context, string group, int maxPerSecond = MaxRequestsPerSecond)
+    {
+        var requestsInLastSecond = statistics.Count(group);
+        context.Response.Headers["Remaining-Req"] = $"group={group}; min=600; sec={Math.Max(0, maxPerSecond - requestsInLastSecond)}";
+        if (block.Remaining is { Ticks: > 0 } left)
+        {
+            statistics.CountRejected(group);
+            return Blocked(context, left);
+        }
+
+        var isFromBrowser = context.Request.Headers.Origin.Count > 0;
+        if (isFromBrowser)
+            statistics.Count(OriginGroup);
+        if (requestsInLastSecond <= maxPerSecond && (!isFromBrowser || origin.Allows()))
+            return null;
+        statistics.CountRejected(isFromBrowser && requestsInLastSecond <= maxPerSecond ? OriginGroup : group);
+        block.CountRejection();
+        return UpbitError.TooManyRequests;
+    }
+
+    /// <summary>The error response for a request that an injected fault rejects.</summary>
+    public RestResponse RejectForFault(HttpContext context, FaultKind fault)
+    {
+        if (fault == FaultKind.Blocked)
+        {
+            block.Block();
+            return Blocked(context, block.Remaining);
+        }
+
+        if (fault == FaultKind.TooMany)
+            context.Response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
+        return UpbitError.TooManyRequests;
+    }
+
+    private static RestResponse Blocked(HttpContext context, TimeSpan left)
+    {
+        var seconds = (int)Math.Ceiling(left.TotalSeconds);
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return UpbitError.Blocked(seconds);
+    }
+}

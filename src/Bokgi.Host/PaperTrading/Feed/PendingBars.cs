@@ -1,0 +1,84 @@
+namespace Bokgi.Host.PaperTrading.Feed;
+
+/// <summary>A session's bars that have not been stepped yet, and the ranges to fetch because trades in them were missed.</summary>
+internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> symbols)
+{
+    private readonly Dictionary<Symbol, SymbolBars> bySymbol = symbols.ToDictionary(symbol => symbol, _ => new SymbolBars());
+
+    /// <summary>Records that every trade of a symbol is received from a time on; earlier bars have to be fetched.</summary>
+    public void Cover(Symbol symbol, long fromUtc) =>
+        bySymbol[symbol].CoveredFromUtc = Math.Min(bySymbol[symbol].CoveredFromUtc, timeframe.OpenOf(fromUtc));
+
+    public void Add(ClosedBar bar)
+    {
+        var symbolBars = bySymbol[bar.Symbol];
+        if (bar.Bar.OpenUtc >= symbolBars.CoveredFromUtc)
+            symbolBars.Bars[bar.Bar.OpenUtc] = new Entry(bar.Bar.Candle, bar.Bar.IsComplete, IsFetched: false);
+    }
+
+    public void AddFetched(Symbol symbol, TimeRange range, IEnumerable<Candle> candles)
+    {
+        var symbolBars = bySymbol[symbol];
+        foreach (var openUtc in symbolBars.Bars.Keys.Where(range.Contains).ToList())
+            symbolBars.Bars.Remove(openUtc);
+        foreach (var candle in candles.Where(candle => range.Contains(candle.TimeUtc)))
+            symbolBars.Bars[candle.TimeUtc] = new Entry(candle, IsComplete: true, IsFetched: true);
+        symbolBars.FetchedUntilUtc = Math.Max(symbolBars.FetchedUntilUtc, range.EndUtc);
+    }
+
+    /// <summary>The first open time in a range at which any symbol has a bar, or may have one that must be fetched; null if none.</summary>
+    public long? NextOpenUtc(long fromUtc, long untilUtc)
+    {
+        var nextUtc = long.MaxValue;
+        foreach (var symbolBars in bySymbol.Values)
+        {
+            var unfetchedUtc = Math.Max(fromUtc, symbolBars.FetchedUntilUtc);
+            if (unfetchedUtc < symbolBars.CoveredFromUtc)
+                nextUtc = Math.Min(nextUtc, unfetchedUtc);
+            nextUtc = Math.Min(nextUtc, symbolBars.Bars.Keys.FirstOrDefault(openUtc => openUtc >= fromUtc, long.MaxValue));
+        }
+
+        return nextUtc < untilUtc ? nextUtc : null;
+    }
+
+    /// <summary>The range to fetch before a symbol's bar can be stepped, ending at <paramref name="untilUtc"/> at most, if any.</summary>
+    public TimeRange? MissingRange(Symbol symbol, long openUtc, long untilUtc)
+    {
+        var symbolBars = bySymbol[symbol];
+        if (openUtc < symbolBars.FetchedUntilUtc)
+            return null;
+        if (openUtc < symbolBars.CoveredFromUtc)
+            return new TimeRange(openUtc, Math.Min(untilUtc, symbolBars.CoveredFromUtc));
+        var end = openUtc;
+        while (end < untilUtc && symbolBars.Bars.TryGetValue(end, out var entry) && !entry.IsComplete)
+            end = timeframe.EndOf(end);
+        return end > openUtc ? new TimeRange(openUtc, end) : null;
+    }
+
+    /// <summary>Removes and returns the candles of an open time; drops earlier ones. Only fetched candles can be late.</summary>
+    public IReadOnlyList<SessionCandle> TakeCandles(long openUtc, bool isLate)
+    {
+        var candles = new List<SessionCandle>();
+        foreach (var symbol in symbols)
+        {
+            var bars = bySymbol[symbol].Bars;
+            while (bars.Count > 0 && bars.First() is var first && first.Key <= openUtc)
+            {
+                bars.Remove(first.Key);
+                if (first.Key == openUtc && first.Value.Candle is { } candle)
+                    candles.Add(new SessionCandle(symbol, candle, first.Value.IsFetched, isLate && first.Value.IsFetched));
+            }
+        }
+
+        return candles;
+    }
+
+    private readonly record struct Entry(Candle? Candle, bool IsComplete, bool IsFetched);
+
+    private sealed class SymbolBars
+    {
+        public SortedDictionary<long, Entry> Bars { get; } = [];
+        public long CoveredFromUtc { get; set; } = long.MaxValue;
+        public long FetchedUntilUtc { get; set; } = long.MinValue;
+    }
+}

@@ -1,0 +1,114 @@
+using Bokgi.Host.PaperTrading.Requests;
+using Bokgi.Host.PaperTrading.Simulation;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.Host.PaperTrading.Store;
+
+/// <summary>Queries for sessions, their trades and their signals, from any process.</summary>
+internal sealed class PaperQueries(BokgiDatabase database)
+{
+    /// <summary>A session; the newest one if no id is given. Null if there is none.</summary>
+    public async Task<PaperSessionRow?> FindAsync(string? sessionId)
+    {
+        await using var context = database.Open();
+        return await FindAsync(context, sessionId);
+    }
+
+    /// <summary>A session's row and state from one snapshot; the newest session if no id is given. Null if there is none.</summary>
+    public async Task<(PaperSessionRow Row, PaperSession Session)?> OpenAsync(string? sessionId)
+    {
+        await using var context = database.Open();
+        await using var snapshot = await context.BeginSnapshotAsync();
+        return await FindAsync(context, sessionId) is { } row ? (row, await RestoreAsync(context, row)) : null;
+    }
+
+    public async Task<(int Total, IReadOnlyList<PaperSessionRow> Rows)> ListAsync(SessionState? state, Paging paging)
+    {
+        await using var context = database.Open();
+        var rows = context.Set<PaperSessionRow>().Where(row => state == null || row.State == state);
+        return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
+    }
+
+    public async Task<(int Total, IReadOnlyList<PaperTradeRow> Rows)> TradesAsync(long number, string? symbol, Paging paging)
+    {
+        await using var context = database.Open();
+        var rows = context.Set<PaperTradeRow>().Where(row => row.SessionNumber == number && (symbol == null || row.Symbol == symbol));
+        return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
+    }
+
+    public async Task<(int Total, IReadOnlyList<PaperSignalRow> Rows)> SignalsAsync(long number, string? symbol, Paging paging)
+    {
+        await using var context = database.Open();
+        var rows = context.Set<PaperSignalRow>().Where(row => row.SessionNumber == number && (symbol == null || row.Symbol == symbol));
+        return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
+    }
+
+    /// <summary>Numbers of the sessions that have ended and were not verified up to their end.</summary>
+    public async Task<IReadOnlyList<long>> UnverifiedAsync()
+    {
+        await using var context = database.Open();
+        return await context
+            .Set<PaperSessionRow>()
+            .Where(row => row.State == SessionState.Stopped && row.VerifiedLength < row.LogLength)
+            .Select(row => row.Number)
+            .ToListAsync();
+    }
+
+    public async Task<Snapshot> SnapshotAsync(long number)
+    {
+        await using var context = database.Open();
+        await using var snapshot = await context.BeginSnapshotAsync();
+        var row = await context.Set<PaperSessionRow>().AsNoTracking().SingleAsync(row => row.Number == number);
+        var signals = context.Set<PaperSignalRow>().AsNoTracking().Where(signal => signal.SessionNumber == number);
+        var trades = context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == number);
+        return new Snapshot(
+            row,
+            await RestoreAsync(context, row),
+            Entries(number, row.LogLength),
+            await signals.OrderBy(signal => signal.Number).ToListAsync(),
+            await trades.OrderBy(trade => trade.Number).ToListAsync()
+        );
+    }
+
+    private static async Task<PaperSessionRow?> FindAsync(BokgiContext context, string? sessionId)
+    {
+        if (sessionId?.Contains('\0', StringComparison.Ordinal) == true)
+            return null; // PostgreSQL rejects NUL in text, so there can be no match
+        return await context
+            .Set<PaperSessionRow>()
+            .AsNoTracking()
+            .Where(row => sessionId == null || row.SessionId == sessionId)
+            .OrderByDescending(row => row.Number)
+            .FirstOrDefaultAsync();
+    }
+
+    private static async Task<PaperSession> RestoreAsync(BokgiContext context, PaperSessionRow row)
+    {
+        var states = context.Set<PaperStateRow>().Where(state => state.SessionNumber == row.Number);
+        return PaperSession.Restore(
+            SessionRequest.Read(row.Request).Plan(),
+            await states.Select(state => state.Data).FirstOrDefaultAsync()
+        );
+    }
+
+    private static async Task<(int Total, IReadOnlyList<T> Rows)> PageAsync<T>(IQueryable<T> rows, Paging paging)
+        where T : class => (await rows.CountAsync(), await rows.AsNoTracking().Skip(paging.Offset).Take(paging.Limit).ToListAsync());
+
+    // Entries never change, so they may be read outside of the snapshot.
+    private IEnumerable<PaperEntryRow> Entries(long number, long length)
+    {
+        using var context = database.Open();
+        var entries = context.Set<PaperEntryRow>().AsNoTracking().Where(entry => entry.SessionNumber == number && entry.Sequence < length);
+        foreach (var entry in entries.OrderBy(entry => entry.Sequence))
+            yield return entry;
+    }
+
+    /// <summary>Everything stored of a session, in order; its log is read lazily because it can be long.</summary>
+    internal sealed record Snapshot(
+        PaperSessionRow Row,
+        PaperSession Session,
+        IEnumerable<PaperEntryRow> Entries,
+        IReadOnlyList<PaperSignalRow> Signals,
+        IReadOnlyList<PaperTradeRow> Trades
+    );
+}

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Bokgi.Host.Platform.Access;
+
+/// <summary>Responds to denied requests: with the sign-in page if a browser opens a page, otherwise with problem details.</summary>
+internal sealed class AccessDeniedHandler(HostSettings settings, FailedKeys failedKeys) : IAuthorizationMiddlewareResultHandler
+{
+    private const string UnknownKey = "Bearer realm=\"bokgi\", error=\"invalid_token\"";
+    private const string NoKey = "Bearer realm=\"bokgi\"";
+
+    public Task HandleAsync(
+        RequestDelegate next,
+        HttpContext context,
+        AuthorizationPolicy policy,
+        PolicyAuthorizationResult authorizeResult
+    ) =>
+        authorizeResult.Succeeded ? next(context)
+        : authorizeResult.Challenged ? Challenge(context)
+        : Forbid(context);
+
+    /// <summary>401, or 429 once the address has sent too many unknown keys.</summary>
+    public static ProblemHttpResult WrongKey(HttpContext context, FailedKeys failedKeys)
+    {
+        if (failedKeys.RecordFailure(context.Connection.RemoteIpAddress) is { } seconds)
+            return Problems.TooMany(
+                context,
+                seconds,
+                "too many wrong keys came from this address (FAILED_KEYS_PER_MINUTE); try again after the seconds in Retry-After, with a key of this server"
+            );
+        context.Response.Headers.WWWAuthenticate = UnknownKey;
+        return TypedResults.Problem(
+            "the key that was sent is not one of this server; send the secret of one of its API_KEYS",
+            statusCode: StatusCodes.Status401Unauthorized
+        );
+    }
+
+    private Task Challenge(HttpContext context)
+    {
+        if (context.Request.Headers.Authorization.Count > 0)
+            return WrongKey(context, failedKeys).ExecuteAsync(context);
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        context.Response.Headers.WWWAuthenticate = NoKey;
+        return IsBrowserNavigation(context.Request)
+            ? SignInPage.WriteAsync(context, SignInPage.ReturnPath($"{context.Request.Path}{context.Request.QueryString}"))
+            : Problems.WriteAsync(
+                context,
+                StatusCodes.Status401Unauthorized,
+                "this server asks for a key; send it as Authorization: Bearer, or sign in at /signin"
+            );
+    }
+
+    private static Task Forbid(HttpContext context)
+    {
+        var needed = RequiredRole.Of(context.GetEndpoint()) is { } role ? $"the role {Caller.Name(role)}" : "another role";
+        return Problems.WriteAsync(
+            context,
+            StatusCodes.Status403Forbidden,
+            $"{context.Request.Method} {Problems.ForMessage(context.Request.Path)} needs {needed}, and the key '{context.User.Identity?.Name}' has {Caller.Name(Caller.RoleOf(context.User))}; send another key"
+        );
+    }
+
+    // Whether a person opens a page in a browser, as opposed to a script that sends a request.
+    private bool IsBrowserNavigation(HttpRequest request) =>
+        settings.ApiKeys.Any
+        && HttpMethods.IsGet(request.Method)
+        && !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        && request.GetTypedHeaders().Accept.Any(accept => accept.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+}

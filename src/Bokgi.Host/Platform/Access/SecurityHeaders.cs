@@ -1,0 +1,25 @@
+namespace Bokgi.Host.Platform.Access;
+
+/// <summary>Security headers: browsers must respect the Content-Type, and pages may load and run only what a policy allows.</summary>
+internal static class SecurityHeaders
+{
+    public const string StrictPolicy = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    /// <summary>Adds the headers when the response starts, so that every response has them, including rejections and failures.</summary>
+    public static Task Add(HttpContext context, RequestDelegate next)
+    {
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            if (IsPage(context.Response) && headers.ContentSecurityPolicy.Count == 0)
+                headers.ContentSecurityPolicy =
+                    context.GetEndpoint()?.Metadata.GetMetadata<PagePolicy>()?.PolicyFor(context) ?? StrictPolicy;
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    private static bool IsPage(HttpResponse response) =>
+        response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) == true;
+}

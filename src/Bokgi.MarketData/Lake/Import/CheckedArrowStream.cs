@@ -1,0 +1,147 @@
+using System.Buffers.Binary;
+
+namespace Bokgi.MarketData.Lake.Import;
+
+/// <summary>
+/// An Arrow stream that checks each message before a reader sees it, because a few damaged bytes can claim any size, and a reader
+/// allocates what they claim. An Arrow file is eight bytes followed by such a stream.
+/// </summary>
+/// <remarks>
+/// Format: https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format, and FlatBuffers for the messages themselves.
+/// </remarks>
+/// <param name="stream">The stream; disposed with this object.</param>
+internal sealed class CheckedArrowStream(Stream stream) : Stream
+{
+    private const int MaxMetadataBytes = 4 << 20;
+    private const int PrefixBytes = 8;
+    private const int StructBytes = 16; // of a field node and of a buffer
+    private const uint Continuation = 0xFFFF_FFFF;
+
+    // Field numbers of the format's tables.
+    private const int HeaderKind = 1;
+    private const int Header = 2;
+    private const int BodyLength = 3;
+    private const int RecordBatch = 3;
+    private const int DictionaryBatch = 2;
+    private const int Nodes = 1;
+    private const int Buffers = 2;
+    private const int DataOfDictionary = 1;
+
+    private byte[] frame = [];
+    private int servedBytes;
+    private long remainingBody;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <exception cref="InvalidDataException">A message claims more than it can hold.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        if (servedBytes == frame.Length && remainingBody == 0)
+            ReadFrame();
+        if (servedBytes < frame.Length)
+        {
+            var count = Math.Min(buffer.Length, frame.Length - servedBytes);
+            frame.AsSpan(servedBytes, count).CopyTo(buffer);
+            servedBytes += count;
+            return count;
+        }
+
+        var read = stream.Read(buffer[..(int)Math.Min(buffer.Length, remainingBody)]);
+        remainingBody -= read;
+        return read;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush() { }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            stream.Dispose();
+        base.Dispose(disposing);
+    }
+
+    // A frame is a marker, the message's length and the message; its body follows.
+    private void ReadFrame()
+    {
+        (frame, servedBytes) = (new byte[PrefixBytes], 0);
+        var read = stream.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false);
+        if (read < frame.Length)
+        {
+            frame = frame[..read];
+            return;
+        }
+
+        if (BinaryPrimitives.ReadUInt32LittleEndian(frame) != Continuation)
+            throw new InvalidDataException("a message lacks its marker; files of Arrow before 0.15 are not supported");
+        var length = BinaryPrimitives.ReadInt32LittleEndian(frame.AsSpan(4));
+        if (length == 0)
+            return; // the end of the stream
+        if (length is < 0 or > MaxMetadataBytes)
+            throw new InvalidDataException("a message claims to be larger than any valid one");
+        Array.Resize(ref frame, PrefixBytes + length);
+        stream.ReadExactly(frame.AsSpan(PrefixBytes));
+        remainingBody = Check(frame.AsSpan(PrefixBytes));
+    }
+
+    private static long Check(ReadOnlySpan<byte> message)
+    {
+        var root = FollowOffset(message, 0);
+        var length = FindField(message, root, BodyLength) is > 0 and var at ? BinaryPrimitives.ReadInt64LittleEndian(message[at..]) : 0;
+        if (length < 0)
+            throw new InvalidDataException("a message claims a body of negative length");
+        if (FindField(message, root, HeaderKind) is not (> 0 and var kind) || FindField(message, root, Header) is not (> 0 and var header))
+            return length;
+        var table = FollowOffset(message, header);
+        if (message[kind] == DictionaryBatch && FindField(message, table, DataOfDictionary) is > 0 and var data)
+            table = FollowOffset(message, data);
+        else if (message[kind] != RecordBatch)
+            return length;
+        CheckStructs(message, table, Nodes);
+        CheckStructs(message, table, Buffers);
+        return length;
+    }
+
+    private static void CheckStructs(ReadOnlySpan<byte> message, int table, int field)
+    {
+        if (FindField(message, table, field) is not (> 0 and var at))
+            return;
+        var vector = FollowOffset(message, at);
+        var count = BinaryPrimitives.ReadUInt32LittleEndian(message[vector..]);
+        if (count * (long)StructBytes > message.Length - vector)
+            throw new InvalidDataException("a message claims more columns than it has");
+    }
+
+    private static int FollowOffset(ReadOnlySpan<byte> message, int at) =>
+        checked(at + (int)BinaryPrimitives.ReadUInt32LittleEndian(message[at..]));
+
+    // The position of a table's field, 0 when it is missing.
+    private static int FindField(ReadOnlySpan<byte> message, int table, int number)
+    {
+        var fields = table - BinaryPrimitives.ReadInt32LittleEndian(message[table..]);
+        var entry = 4 + (2 * number);
+        if (entry + 2 > BinaryPrimitives.ReadUInt16LittleEndian(message[fields..]))
+            return 0;
+        var offset = BinaryPrimitives.ReadUInt16LittleEndian(message[(fields + entry)..]);
+        return offset == 0 ? 0 : table + offset;
+    }
+}

@@ -1,0 +1,96 @@
+using Bokgi.UnitTests;
+using Bokgi.UnitTests.Bombs;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.CommandLine;
+
+/// <summary>
+/// A file of 647 bytes that claims two hundred million rows, given to every command that reads candles: each refuses it, and memory does
+/// not grow.
+/// </summary>
+public sealed class ParquetBombCommandTests : IDisposable
+{
+    private const string Claim = "BOMB_KRW/1H/2001.parquet claims 200,000,000 rows; a file of a year of 1H candles may have 17,520";
+    private const long MaxBytes = 200L << 20;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("load", "--symbols=BOMB_KRW --timeframe=1H")]
+    [InlineData("load", "--symbols=BTC_KRW,BOMB_KRW --timeframe=1H --format=json")]
+    [InlineData("quality", "--symbols=BOMB_KRW --timeframe=1H")]
+    [InlineData("quality", "--symbols=BOMB_KRW --timeframe=1H --fix")]
+    [InlineData("backtest", "--symbols=BOMB_KRW --timeframe=1H --strategy=volume_long_candle --start=2001-01-01 --end=2001-12-31")]
+    [InlineData("resample", "--symbols=BOMB_KRW --from=1H --to=1D")]
+    public void Command_OverAParquetBomb_RefusesTheClaimedRows(string command, string options)
+    {
+        var result = Run([command, .. options.Split(' ')]);
+
+        (result.ExitCode, result.Error).ShouldSatisfyAllConditions(
+            outcome => outcome.Item1.ShouldBe(1, outcome.Error),
+            outcome => outcome.Error.ShouldContain(Claim)
+        );
+        result.PeakBytes.ShouldBeLessThan(MaxBytes);
+    }
+
+    [Fact]
+    public void Import_DryRunOfAParquetBomb_RefusesTheClaimedRows()
+    {
+        foreach (var options in (string[])["", " --symbol=BTC_KRW --timeframe=1H"])
+        {
+            var result = Run(["import", SharedData.Require("bombs", "rle200m.parquet"), .. $"--dry-run{options}".Split(' ')]);
+
+            result.ExitCode.ShouldBe(1);
+            result.Error.ShouldContain("rle200m.parquet claims 200,000,000 rows; a file that does not state its years may have 63,244,800");
+            result.PeakBytes.ShouldBeLessThan(MaxBytes);
+        }
+    }
+
+    // Fewer rows than a year has seconds, and each takes a bit of the file. All have the same time, so only one row is stored.
+    [Fact]
+    public void Import_MillionsOfEqualRows_NeedsLittleMemory()
+    {
+        var path = folder.PathOf("BTC_KRW.parquet");
+        var bomb = new BombFile { Rows = 12_000_000, Times = [1_000_000_000_000_000, 1_000_000_000_000_000] };
+
+        File.WriteAllBytes(path, bomb.ToArray());
+        var refused = Run(["import", path, "--timeframe=1S", "--dry-run"]);
+        File.WriteAllBytes(path, (bomb with { HasEqualValues = true }).ToArray());
+        var result = Run(["import", path, "--timeframe=1S", "--dry-run"]);
+
+        refused.ExitCode.ShouldBe(1);
+        refused.Error.ShouldContain("11,999,999 of 12,000,000 rows have the time of another row and other values");
+        refused.PeakBytes.ShouldBeLessThan(MaxBytes);
+        result.ExitCode.ShouldBe(0, result.Error);
+        result.Out.ShouldContain("12,000,000 rows, oldest_first: 1 to store, 0 out of order, 11,999,999 duplicates");
+        result.PeakBytes.ShouldBeLessThan(MaxBytes);
+    }
+
+    [Fact]
+    public void InventoryAndQuality_WithAParquetBomb_ReportTheOtherFiles()
+    {
+        Run(["generate", "--symbols=BTC_KRW", "--days=3", "--minute-days=1"]).ExitCode.ShouldBe(0);
+
+        var inventory = Run(["inventory"]);
+        inventory.ExitCode.ShouldBe(0, inventory.Error);
+        inventory.Out.ShouldContain("200,000,000");
+        inventory.Out.ShouldContain("BTC_KRW");
+        inventory.PeakBytes.ShouldBeLessThan(MaxBytes);
+
+        var quality = Run(["quality", "--symbols=*", "--timeframe=1H"]);
+        quality.ExitCode.ShouldBe(1);
+        quality.Error.ShouldContain(Claim);
+        quality.Out.ShouldContain("BTC_KRW");
+    }
+
+    private BokgiResult Run(IEnumerable<string> arguments)
+    {
+        var bomb = folder.PathOf("BOMB_KRW", "1H", "2001.parquet");
+        Directory.CreateDirectory(Path.GetDirectoryName(bomb)!);
+        File.Copy(SharedData.Require("bombs", "rle200m.parquet"), bomb, overwrite: true);
+        return BokgiProcess.Run([.. arguments, $"--data-root={folder.Path}"]);
+    }
+}

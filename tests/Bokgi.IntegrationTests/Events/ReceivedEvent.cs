@@ -1,0 +1,14 @@
+using System.Text.Json;
+
+namespace Bokgi.IntegrationTests.Events;
+
+/// <summary>An event as a client received it.</summary>
+/// <param name="Id">Its identifier.</param>
+/// <param name="Kind">The event's kind.</param>
+/// <param name="Data">JSON.</param>
+/// <param name="Arrived">When it arrived, as a timestamp of <see cref="TimeProvider.System"/>.</param>
+internal sealed record ReceivedEvent(long Id, string Kind, string Data, long Arrived)
+{
+    /// <summary>The field <c>n</c> of the data, with which the tests number their events.</summary>
+    public int Number => JsonSerializer.Deserialize<JsonElement>(Data).GetProperty("n").GetInt32();
+}

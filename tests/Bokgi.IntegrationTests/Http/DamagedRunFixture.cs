@@ -1,0 +1,130 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Runs.Store;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.Http;
+
+/// <summary>A server with one run, whose files a test damages and restores.</summary>
+internal sealed class DamagedRunFixture : IDisposable
+{
+    /// <summary>The routes that read a run's files, each with the files it reads.</summary>
+    public static readonly IReadOnlyList<(string Route, string[] Files)> Routes =
+    [
+        ("{0}/trades?limit=10000", ["trades"]),
+        ("{0}/trades?format=csv", ["trades"]),
+        ("{0}/trades?format=parquet&symbol=ETH_KRW", ["trades"]),
+        ("{0}/signals?limit=10000", ["signals"]),
+        ("{0}/signals?format=parquet", ["signals"]),
+        ("{0}/equity?points=0", ["equity"]),
+        ("{0}/equity?format=csv", ["equity"]),
+        ("{0}/chart?symbol=BTC_KRW", ["trades", "equity"]),
+        ("{0}/report?lang=en", ["trades", "equity"]),
+        ("compare?ids={0},{1}", ["equity"]),
+    ];
+
+    private readonly Dictionary<string, byte[]> originalAnswers = [];
+
+    public DamagedRunFixture(IReadOnlyDictionary<string, string>? objectStore = null)
+    {
+        Server = new HttpServer
+        {
+            Settings = (objectStore ?? new Dictionary<string, string>()).ToDictionary(each => each.Key, each => (string?)each.Value),
+        };
+        foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW"])
+            SampleLake.WriteHours(Server.DataRoot, symbol, 400);
+        RunId = CreateRun();
+        OtherRunId = CreateRun();
+    }
+
+    public HttpServer Server { get; }
+
+    public string RunId { get; }
+
+    /// <summary>Another run, whose files are not damaged.</summary>
+    public string OtherRunId { get; }
+
+    public string Results => Path.Combine(Server.StateRoot, "results");
+
+    /// <summary>The folder of the run under a root.</summary>
+    public string FolderUnder(string root) =>
+        Directory.EnumerateDirectories(root, RunId, SearchOption.AllDirectories).ShouldHaveSingleItem();
+
+    /// <summary>Remembers what the routes answer while the files are undamaged.</summary>
+    public void RememberAnswers()
+    {
+        foreach (var (route, _) in Routes)
+        {
+            var answer = Get(route);
+            answer.Status.ShouldBe(200, answer.Text);
+            originalAnswers[route] = answer.Body;
+        }
+    }
+
+    public HttpAnswer Get(string route) =>
+        Server.Get($"/api/backtests/{string.Format(System.Globalization.CultureInfo.InvariantCulture, route, RunId, OtherRunId)}");
+
+    /// <summary>Whether a route gives the remembered answer.</summary>
+    public bool IsUnchanged(string route) =>
+        Get(route) is { Status: 200 } answer && answer.Body.AsSpan().SequenceEqual(originalAnswers[route]);
+
+    /// <summary>Checks every route: those that read the file return the expected problem, the others the remembered answer.</summary>
+    public void ShouldBeReported(string file, string detail, string because)
+    {
+        var stem = file.Split('.')[0];
+        foreach (var (route, files) in Routes)
+        {
+            if (files.Contains(stem))
+            {
+                var answer = Get(route);
+                answer.Status.ShouldBe(410, $"{because}: {route} answered {answer.Text}");
+                answer.ShouldBeProblem(410, detail);
+                answer["title"].GetString().ShouldBe("damaged or missing");
+                answer["detail"].GetString()!.ShouldContain($"bokgi rerun {RunId}");
+                answer.Text.ShouldNotContain(Server.Folder);
+            }
+            else
+                IsUnchanged(route).ShouldBeTrue($"{because}: {route}");
+        }
+    }
+
+    public void ShouldAllBeUnchanged(string because)
+    {
+        foreach (var (route, _) in Routes)
+            IsUnchanged(route).ShouldBeTrue($"{because}: {route}");
+    }
+
+    /// <summary>The hashes of the files in the run's row.</summary>
+    public string? StoredHashes()
+    {
+        using var context = Server.Services.GetRequiredService<BokgiDatabase>().Open();
+        return RowOf(context).Select(row => row.FileHashes).Single();
+    }
+
+    /// <summary>Removes the hashes, as in a run of a version that stored none.</summary>
+    public void RemoveHashes()
+    {
+        using var context = Server.Services.GetRequiredService<BokgiDatabase>().OpenForWriting();
+        RowOf(context).ExecuteUpdate(change => change.SetProperty(row => row.FileHashes, (string?)null)).ShouldBe(1);
+    }
+
+    public static void FlipBit(string path, long bit)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        file.Position = bit / 8;
+        var value = file.ReadByte();
+        file.Position = bit / 8;
+        file.WriteByte((byte)(value ^ (1 << (int)(bit % 8))));
+    }
+
+    public void Dispose() => Server.Dispose();
+
+    private IQueryable<RunDocumentRow> RowOf(BokgiContext context) =>
+        context
+            .Set<RunRow>()
+            .Where(run => run.RunId == RunId)
+            .Join(context.Set<RunDocumentRow>(), run => run.Number, document => document.RunNumber, (_, document) => document);
+
+    private string CreateRun() => Server.RunBacktest(RunEndpointsTests.RunServer.Body("volume_long_candle"))["run_id"].GetString()!;
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace Bokgi.IntegrationTests.Storage.Servers;
+
+/// <summary>The identity that a request claims in its Authorization header or presigned address, not yet verified.</summary>
+internal sealed record S3Authorization(
+    string KeyId,
+    SigningScope Scope,
+    string Time,
+    IReadOnlyList<string> SignedHeaders,
+    string Signature,
+    int? Expires,
+    string Payload
+)
+{
+    /// <summary>The value of x-amz-content-sha256 when the body is not signed.</summary>
+    public const string UnsignedPayload = "UNSIGNED-PAYLOAD";
+
+    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
+    private const string Malformed = "AuthorizationHeaderMalformed";
+
+    /// <summary>When the request was signed.</summary>
+    public DateTimeOffset SignedUtc { get; } = ParseTime(Time);
+
+    /// <exception cref="S3Error">The request has no key, or is not in the format of Signature Version 4.</exception>
+    public static S3Authorization Parse(S3Call call)
+    {
+        if (call.Header("Authorization") is { } header)
+            return ParseHeader(call, header);
+        if (call.Parameter("X-Amz-Signature") is { } signature)
+            return ParseQuery(call, signature);
+        throw S3Error.AccessDenied("Access Denied.");
+    }
+
+    private static S3Authorization ParseHeader(S3Call call, string header)
+    {
+        if (!header.StartsWith(SigV4.Algorithm + " ", StringComparison.Ordinal))
+            throw S3Error.InvalidRequest("The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.");
+        var fields = header[SigV4.Algorithm.Length..]
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(field => field.Split('=', 2))
+            .ToDictionary(field => field[0], field => field[^1], StringComparer.Ordinal);
+        var payload =
+            call.Header("x-amz-content-sha256")
+            ?? throw S3Error.InvalidRequest("Missing required header for this request: x-amz-content-sha256");
+        var time = call.Header("x-amz-date") ?? throw S3Error.AccessDenied("AWS authentication requires a valid Date or x-amz-date header");
+        return Create(name => fields.GetValueOrDefault(name), string.Empty, time, null, payload, Malformed);
+    }
+
+    private static S3Authorization ParseQuery(S3Call call, string signature)
+    {
+        const string Code = "AuthorizationQueryParametersError";
+        var isNumber = int.TryParse(call.Parameter("X-Amz-Expires"), NumberStyles.None, CultureInfo.InvariantCulture, out var expires);
+        if (!isNumber || expires is < 1 or > 604800 || call.Parameter("X-Amz-Algorithm") != SigV4.Algorithm || signature.Length != 64)
+            throw new S3Error(Code, 400, "X-Amz-Algorithm must be AWS4-HMAC-SHA256 and X-Amz-Expires between 1 and 604800 seconds");
+        var time = call.Parameter("X-Amz-Date") ?? throw new S3Error(Code, 400, "X-Amz-Date is missing");
+        return Create(call.Parameter, "X-Amz-", time, expires, call.Header("x-amz-content-sha256") ?? UnsignedPayload, Code);
+    }
+
+    private static S3Authorization Create(
+        Func<string, string?> field,
+        string prefix,
+        string time,
+        int? expires,
+        string payload,
+        string code
+    )
+    {
+        var credential = field(prefix + "Credential")?.Split('/') ?? [];
+        var (headers, signature) = (field(prefix + "SignedHeaders"), field(prefix + "Signature"));
+        if (
+            credential.Length != 5
+            || credential[3] != SigningScope.Service
+            || credential[4] != SigningScope.End
+            || headers is null
+            || signature is null
+        )
+            throw new S3Error(code, 400, "The credential must be KEY/DATE/REGION/s3/aws4_request, with SignedHeaders and Signature.");
+        if (!time.StartsWith(credential[1], StringComparison.Ordinal))
+            throw new S3Error(code, 400, $"Invalid credential date \"{credential[1]}\": the request is of {time}.");
+        return new(credential[0], new(credential[1], credential[2]), time, headers.Split(';'), signature, expires, payload);
+    }
+
+    private static DateTimeOffset ParseTime(string text) =>
+        DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw S3Error.AccessDenied("AWS authentication requires a valid Date or x-amz-date header");
+}

@@ -1,0 +1,57 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Runs;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Store;
+using Bokgi.Host.Runs.Sync;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.IntegrationTests.Store;
+
+/// <summary>
+/// Synchronous access to the runs that a machine stores: rows in a database, files below its state folder and, if given, in an object
+/// store.
+/// </summary>
+internal sealed class TestRunStorage
+{
+    private readonly ArtifactSync? sync;
+
+    public TestRunStorage(BokgiDatabase database, HostSettings settings, TimeProvider clock, IObjectStore? objects = null)
+    {
+        Store = new RunStore(database);
+        Folders = new ArtifactFolders(Path.Combine(settings.StateRoot, "results"), database.Name, areUploaded: objects is not null);
+        sync = objects is null ? null : new ArtifactSync(Folders, objects, Store, clock);
+        Archive = new RunArchive(Store, Folders, new FileHashCache(clock), sync);
+    }
+
+    public RunStore Store { get; }
+
+    public RunArchive Archive { get; }
+
+    public ArtifactFolders Folders { get; }
+
+    public ArtifactSync Sync => sync ?? throw new InvalidOperationException("there is no object store");
+
+    public StorageMigration Migration => new(Folders, Sync, Store);
+
+    public RunDocument? Find(string runId) => Store.FindAsync(runId).GetAwaiter().GetResult();
+
+    public RunDocument? Latest() => Store.LatestAsync().GetAwaiter().GetResult();
+
+    public IReadOnlyList<string> Matching(string prefix, int limit) => Store.FindIdsAsync(prefix, limit).GetAwaiter().GetResult();
+
+    public RunPage List(RunQuery query) => Store.ListAsync(query).GetAwaiter().GetResult();
+
+    public RunDocument? Describe(string runId, string? description, IReadOnlyList<string>? tags) =>
+        Store.DescribeAsync(runId, description, tags).GetAwaiter().GetResult();
+
+    public StoredRun? FindFiles(string runId) => Archive.OpenAsync(runId).GetAwaiter().GetResult()?.Files;
+
+    public RunDocument? Activate(string runId, string symbol, bool isActive) =>
+        Archive.SetActiveAsync(runId, symbol, isActive).GetAwaiter().GetResult();
+
+    public bool Delete(string runId) => Archive.DeleteAsync(runId).GetAwaiter().GetResult();
+
+    public int Sweep() => Folders.SweepAsync(Store.HasFolderAsync).GetAwaiter().GetResult();
+}

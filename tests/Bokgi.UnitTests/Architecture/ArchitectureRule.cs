@@ -1,0 +1,20 @@
+namespace Bokgi.UnitTests.Architecture;
+
+/// <summary>One rule of docs/architecture.md.</summary>
+/// <param name="Name">Short description of the rule.</param>
+/// <param name="Breaches">Returns the types of a code base that break the rule.</param>
+/// <param name="Culprits">The types that break it in the fixture, which breaks every rule.</param>
+internal sealed record ArchitectureRule(string Name, Func<CodeBase, IEnumerable<string>> Breaches, params string[] Culprits)
+{
+    /// <summary>
+    /// The folder that the rule covers, relative to the repository root; empty for all. Not checked until the folder contains code.
+    /// </summary>
+    public string Folder { get; init; } = string.Empty;
+
+    public bool HasCode =>
+        Directory.Exists(Path.Combine(SharedData.RepositoryRoot, Folder))
+        && Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, Folder), "*.cs", SearchOption.AllDirectories).Any();
+
+    public static IReadOnlyList<ArchitectureRule> All { get; } =
+    [.. LayerRules.All, .. ReferenceRules.All, .. StrategyRules.All, .. PurityRules.All, .. VisibilityRules.All];
+}

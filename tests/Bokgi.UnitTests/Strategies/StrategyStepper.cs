@@ -1,0 +1,45 @@
+using Bokgi.Markets;
+using Bokgi.Series;
+using Bokgi.Strategies;
+
+namespace Bokgi.UnitTests.Strategies;
+
+/// <summary>Steps a strategy, found by its name and with some parameters set, over candles.</summary>
+internal sealed class StrategyStepper
+{
+    private readonly StrategyDefinition strategy;
+
+    public StrategyStepper(string name, params (string Name, string Value)[] values)
+    {
+        if (!StrategyCatalogue.TryFind(name, out strategy, out var error))
+            throw new ArgumentException(error, nameof(name));
+        Parameters = StrategyParameters
+            .Defaults(strategy.Parameters)
+            .With(values.ToDictionary(each => each.Name, string? (each) => each.Value), out var errors);
+        if (errors.Count > 0)
+            throw new ArgumentException(string.Join("; ", errors.Values), nameof(values));
+    }
+
+    public StrategyParameters Parameters { get; }
+
+    public int WarmUpBars => strategy.WarmUpBars(Parameters);
+
+    /// <summary>The signals and the bars at which they occur; the timeframe is one hour by default.</summary>
+    public List<(int Bar, Signal Signal)> Signals(IReadOnlyList<Candle> candles, Timeframe? timeframe = null) =>
+        [
+            .. StepTrace
+                .Of(strategy, Parameters, timeframe ?? Timeframe.OneHour, candles)
+                .Signals.Select((signal, bar) => (bar, signal))
+                .Where(each => each.signal is not null)
+                .Select(each => (each.bar, each.signal!.Value)),
+        ];
+
+    /// <summary>The level after each hourly candle.</summary>
+    public IReadOnlyList<double> Levels(IReadOnlyList<Candle> candles) =>
+        StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles).Levels;
+
+    public double[] Save(IReadOnlyList<Candle> candles) =>
+        StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles, saveBefore: candles.Count).Saved;
+
+    public void Restore(params double[] state) => StepTrace.Of(strategy, Parameters, Timeframe.OneHour, [], state);
+}
