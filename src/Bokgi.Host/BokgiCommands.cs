@@ -4,6 +4,7 @@ using Bokgi.Host.Backtests;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;
+using Bokgi.Host.Health;
 using Bokgi.Host.Listings;
 using Bokgi.Host.PaperTrading.Commands;
 using Bokgi.Host.Reports.Comparison;
@@ -85,6 +86,7 @@ internal static class BokgiCommands
             BenchmarkCommand.Create(BokgiServer.Build),
             StorageCommand.Create(VerifyStorageCommand.Create(), MigrateStorageCommand.Create()),
             MigrateCommand.Create(),
+            HealthCommand.Create(),
             ConfigCommand.Create(),
         };
         return root.WithExamples(

@@ -23,7 +23,7 @@ namespace Bokgi.Host;
 internal static class BokgiServer
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
     public static WebApplication Build(HostSettings settings) => Build(settings, TimeProvider.System);
 

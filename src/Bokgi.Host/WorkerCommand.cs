@@ -12,7 +12,7 @@ internal static class WorkerCommand
     public const string Name = "worker";
 
     private const int MaximumConcurrency = 64;
-    private const int DefaultHeartbeatSeconds = 30;
+    private const int DefaultHeartbeatSeconds = 10;
     private const int MaximumHeartbeatSeconds = 3_600;
 
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);

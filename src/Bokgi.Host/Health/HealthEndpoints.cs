@@ -1,3 +1,5 @@
+using Bokgi.Host.Health.Checks;
+using Bokgi.Host.Platform.Health;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Health;
@@ -6,7 +8,28 @@ internal static class HealthEndpoints
 {
     private const string RetryAfterSeconds = "5";
 
-    public static void AddHealth(this IServiceCollection services) => services.AddSingleton<ReadinessProbes>();
+    public static void AddHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<ReadinessProbes>();
+        services.AddHealthChecks();
+        services.AddSingleton<IHealthCheck, LogCheck>();
+        services.AddSingleton<HealthMonitor>();
+        services.AddHostedService(provider => provider.GetRequiredService<HealthMonitor>());
+    }
+
+    /// <summary>The checks that any process can make; each feature adds its own.</summary>
+    public static void AddHealthChecks(this IServiceCollection services)
+    {
+        services.AddSingleton<HealthReporter>();
+        services.AddSingleton<IHealthCheck, DatabaseCheck>();
+        services.AddSingleton<IHealthCheck, RedisCheck>();
+        services.AddSingleton<IHealthCheck, StorageCheck>();
+        services.AddSingleton<IHealthCheck, DiskCheck>();
+        services.AddSingleton<IHealthCheck, MemoryCheck>();
+        services.AddSingleton<IHealthCheck, CpuCheck>();
+        services.AddSingleton<IHealthCheck, ClockCheck>();
+        services.AddSingleton<IHealthCheck, ContainerCheck>();
+    }
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -28,7 +51,16 @@ internal static class HealthEndpoints
             )
             .Produces<HealthDocument>()
             .Produces<HealthDocument>(503);
+        health
+            .MapGet("/api/v1/monitoring/health", History)
+            .Needs(Role.Viewer)
+            .Describe(
+                "What the checks of the system find, now and during the last hour",
+                "Checked every 10 s. ok, warning or critical for database, Redis, storage, queue, workers, feeds, disk, memory, processors, clock and log; what is not configured is left out. Thresholds are settings (HEALTH_…)."
+            );
     }
+
+    private static Ok<HealthHistoryDocument> History(HealthMonitor monitor) => TypedResults.Ok(HealthHistoryDocument.Of(monitor.History));
 
     private static Ok<HealthDocument> Alive(TimeProvider clock) =>
         TypedResults.Ok(Document(new Dictionary<string, string> { ["process"] = ReadinessProbes.Good }, clock));

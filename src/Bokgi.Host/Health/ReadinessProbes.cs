@@ -43,6 +43,22 @@ internal sealed class ReadinessProbes(
         return probes.ToDictionary(probe => probe.Key, probe => probe.Value.Result);
     }
 
+    /// <summary>Writes a file that is deleted at once.</summary>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static void WriteAndDelete(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        using var file = new FileStream(
+            Path.Combine(folder, $".probe-{Guid.NewGuid():N}"),
+            FileMode.CreateNew,
+            FileAccess.Write,
+            FileShare.None,
+            1,
+            FileOptions.DeleteOnClose
+        );
+        file.WriteByte(0);
+    }
+
     private async Task<string> RunAsync(string error, Func<Task<bool>> probe)
     {
         try
@@ -75,17 +91,7 @@ internal sealed class ReadinessProbes(
 
     private bool CanWriteResults()
     {
-        var folder = Path.Combine(settings.StateRoot, "results");
-        Directory.CreateDirectory(folder);
-        using var file = new FileStream(
-            Path.Combine(folder, $".probe-{Guid.NewGuid():N}"),
-            FileMode.CreateNew,
-            FileAccess.Write,
-            FileShare.None,
-            1,
-            FileOptions.DeleteOnClose
-        );
-        file.WriteByte(0);
+        WriteAndDelete(Path.Combine(settings.StateRoot, "results"));
         return true;
     }
 

@@ -2,6 +2,7 @@ using Bokgi.Host.PaperTrading.Feed;
 using Bokgi.Host.PaperTrading.Sessions;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
+using Bokgi.Host.Platform.Health;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.PaperTrading;
@@ -12,11 +13,17 @@ internal static class PaperEndpoints
     {
         services.AddSingleton<PaperStore>();
         services.AddSingleton<SessionCommands>();
-        services.AddSingleton<PaperQueries>();
+        services.AddPaperChecks();
         services.AddSingleton<SessionVerifier>();
         services.AddSingleton<SessionService>();
         services.AddSingleton<LiveFeeds>();
         services.AddHostedService<SessionWorker>();
+    }
+
+    public static void AddPaperChecks(this IServiceCollection services)
+    {
+        services.AddSingleton<PaperQueries>();
+        services.AddSingleton<IHealthCheck, FeedCheck>();
     }
 
     public static void MapPaperTrading(this IEndpointRouteBuilder routes)

@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Health;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Tasks.Documents;
 using Bokgi.Host.Tasks.Store;
@@ -14,6 +15,8 @@ internal static class TaskEndpoints
         services.AddSingleton<StepLeaseStore>();
         services.AddSingleton<WorkerStore>();
         services.AddSingleton<TaskQueue>();
+        services.AddSingleton<IHealthCheck, QueueCheck>();
+        services.AddSingleton<IHealthCheck, WorkerCheck>();
     }
 
     /// <summary>Makes this process work on tasks.</summary>

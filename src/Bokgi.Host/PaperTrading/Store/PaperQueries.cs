@@ -43,6 +43,14 @@ internal sealed class PaperQueries(BokgiDatabase database)
         return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
+    /// <summary>Sessions that have not ended, oldest first.</summary>
+    public async Task<IReadOnlyList<PaperSessionRow>> ActiveAsync(CancellationToken cancel)
+    {
+        await using var context = database.Open();
+        var rows = context.Set<PaperSessionRow>().AsNoTracking().Where(row => row.State != SessionState.Stopped);
+        return await rows.OrderBy(row => row.Number).ToListAsync(cancel);
+    }
+
     /// <summary>Numbers of the sessions that have ended and were not verified up to their end.</summary>
     public async Task<IReadOnlyList<long>> UnverifiedAsync()
     {

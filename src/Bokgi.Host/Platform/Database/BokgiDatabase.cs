@@ -69,6 +69,13 @@ internal sealed class BokgiDatabase : IDisposable
     /// <inheritdoc cref="Migrate" path="/exception"/>
     public IReadOnlyList<string> PendingMigrations() => TranslateErrors(Pending);
 
+    /// <exception cref="System.Data.Common.DbException">The database is unavailable.</exception>
+    public Task<DatabaseStatus> StatusAsync(CancellationToken cancel)
+    {
+        ThrowIfNotMigrated();
+        return engine.StatusAsync(cancel);
+    }
+
     public void Dispose() => engine.Dispose();
 
     private T TranslateErrors<T>(Func<T> action)

@@ -36,6 +36,8 @@ internal abstract class DatabaseEngine : IDisposable
     /// <summary>Translates a failure of the engine into an exception with a remedy; null for a failure of another kind.</summary>
     public abstract Exception? Explain(Exception failure);
 
+    public abstract Task<DatabaseStatus> StatusAsync(CancellationToken cancel);
+
     public virtual void Dispose() { }
 
     protected static List<string> QueryStrings(DbConnection connection, string query)

@@ -76,6 +76,21 @@ internal sealed class PostgresEngine : DatabaseEngine
         };
     }
 
+    public override async Task<DatabaseStatus> StatusAsync(CancellationToken cancel)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync(cancel);
+        await using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT pg_database_size(current_database()),
+                   (SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()),
+                   clock_timestamp()
+            """;
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        await row.ReadAsync(cancel);
+        return new DatabaseStatus(row.GetInt64(0), (int)row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
+    }
+
     // True if the server does not listen, or is starting or stopping; waiting does not help against an unknown host name or a wrong
     // password.
     private static bool IsTransient(Exception failure) =>

@@ -13,6 +13,8 @@ internal sealed class SqliteEngine : DatabaseEngine
     private const int Full = 13;
     private const int CannotOpen = 14;
 
+    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(2);
+
     private readonly string folder;
     private readonly string file;
     private readonly string connectionString;
@@ -119,6 +121,14 @@ internal sealed class SqliteEngine : DatabaseEngine
         const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Writable) == UnixFileMode.None)
             throw ReadOnly();
+    }
+
+    public override Task<DatabaseStatus> StatusAsync(CancellationToken cancel)
+    {
+        using var context = Open(StatusTimeout);
+        context.Database.ExecuteSqlRaw("SELECT count(*) FROM sqlite_master");
+        var size = ((string[])[file, $"{file}-wal"]).Select(path => new FileInfo(path)).Where(each => each.Exists).Sum(each => each.Length);
+        return Task.FromResult(new DatabaseStatus(size, null, null));
     }
 
     public override void Dispose()

@@ -57,6 +57,29 @@ internal sealed partial class RedisLink : IDisposable
         }
     }
 
+    /// <summary>Null if Redis is not configured or does not answer.</summary>
+    public async Task<RedisStatus?> StatusAsync()
+    {
+        if (connecting is null)
+            return null;
+        try
+        {
+            var link = await connecting;
+            var server = link.GetServer(link.GetEndPoints()[0]);
+            var time = await server.TimeAsync();
+            var fields = (await server.InfoAsync()).SelectMany(section => section).ToLookup(field => field.Key, field => field.Value);
+            return new RedisStatus(
+                long.Parse(fields["used_memory"].First(), CultureInfo.InvariantCulture),
+                int.Parse(fields["connected_clients"].First(), CultureInfo.InvariantCulture),
+                new DateTimeOffset(time, TimeSpan.Zero)
+            );
+        }
+        catch (Exception failure) when (failure is RedisException or TimeoutException)
+        {
+            return null;
+        }
+    }
+
     public void Dispose()
     {
         _ = connecting?.ContinueWith(

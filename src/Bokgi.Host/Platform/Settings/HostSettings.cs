@@ -52,6 +52,8 @@ internal sealed class HostSettings(SettingReader reader)
 
     public string Environment { get; } = reader.Text("ENVIRONMENT", "development", "kind of installation, recorded with every run");
 
+    public HealthSettings Health { get; } = new(reader);
+
     public TelemetrySettings Telemetry { get; } = new(reader);
 
     /// <summary>For times on a console; times in requests are KST, whatever it says.</summary>

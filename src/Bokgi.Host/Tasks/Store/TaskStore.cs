@@ -129,6 +129,21 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         return task is null ? null : (task, isCancelled);
     }
 
+    public async Task<QueueStatus> QueueStatusAsync(CancellationToken cancel)
+    {
+        await using var context = database.Open();
+        var waiting =
+            from step in context.Set<TaskStepRow>()
+            join task in context.Set<TaskRow>() on step.TaskNumber equals task.Number
+            where step.State == StepState.Queued && (task.State == TaskState.Queued || task.State == TaskState.Running)
+            group step by task.Queue into steps
+            select new { Queue = steps.Key, Count = steps.Count() };
+        return new QueueStatus(
+            await waiting.ToDictionaryAsync(each => each.Queue, each => each.Count, cancel),
+            await context.Set<TaskRow>().Where(task => task.State == TaskState.Queued).MinAsync(task => (long?)task.CreatedUtc, cancel)
+        );
+    }
+
     public bool IsActive(string taskId)
     {
         using var context = database.Open();

@@ -1,0 +1,71 @@
+using System.Net.Sockets;
+using Bokgi.Host.Platform.Health;
+
+namespace Bokgi.Host.Health.Checks;
+
+/// <summary>The containers of this installation, where a Docker or Podman engine answers on this machine.</summary>
+internal sealed class ContainerCheck : IHealthCheck
+{
+    private const string Project = "com.docker.compose.project=bokgi";
+
+    private static readonly string[] Sockets = ["/var/run/docker.sock", "/run/podman/podman.sock"];
+
+    public string Name => "containers";
+
+    public LocalizedText Failure { get; } = new("컨테이너 엔진이 응답하지 않습니다", "the container engine does not answer");
+
+    public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)
+    {
+        if (Sockets.FirstOrDefault(File.Exists) is not { } socket || await TryConnectAsync(socket, cancel) is not { } connection)
+            return null;
+        using var http = new HttpClient(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new NetworkStream(connection, ownsSocket: true)),
+            }
+        );
+        var filter = Uri.EscapeDataString($$"""{"label":["{{Project}}"]}""");
+        await using var body = await http.GetStreamAsync(new Uri($"http://engine/containers/json?all=true&filters={filter}"), cancel);
+        using var answer = await JsonDocument.ParseAsync(body, cancellationToken: cancel);
+        var containers = answer
+            .RootElement.EnumerateArray()
+            .Select(each =>
+                (
+                    Name: each.GetProperty("Names")[0].GetString()!.TrimStart('/'),
+                    State: each.GetProperty("State").GetString(),
+                    Status: each.GetProperty("Status").GetString()!
+                )
+            )
+            .ToList();
+        if (containers.Count == 0)
+            return null;
+        var values = new Dictionary<string, double>
+        {
+            ["running"] = containers.Count(each => each.State == "running"),
+            ["all"] = containers.Count,
+        };
+        var bad = containers
+            .Where(each => each.State != "running" || each.Status.Contains("(unhealthy)", StringComparison.Ordinal))
+            .ToList();
+        if (bad.Count == 0)
+            return HealthFinding.Ok($"컨테이너 {containers.Count}개", $"{containers.Count} running", values);
+        var names = string.Join(", ", bad.Select(each => $"{each.Name} ({each.Status})"));
+        return HealthFinding.Critical($"멈췄거나 비정상인 컨테이너: {names}", $"containers that stopped or are unhealthy: {names}", values);
+    }
+
+    // Null if this user may not ask the engine, or if it does not run.
+    private static async Task<Socket?> TryConnectAsync(string path, CancellationToken cancel)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancel);
+            return socket;
+        }
+        catch (SocketException)
+        {
+            socket.Dispose();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Bokgi.Host.Platform.Health;
+
+/// <summary>A check of one thing that the program needs. Each feature registers those of its own.</summary>
+internal interface IHealthCheck
+{
+    /// <summary>A name in snake case, unique among the checks.</summary>
+    string Name { get; }
+
+    /// <summary>What clients and users are told when the check takes too long or throws.</summary>
+    LocalizedText Failure { get; }
+
+    /// <returns>Null if there is nothing to check, because the thing is not configured or not in use.</returns>
+    Task<HealthFinding?> CheckAsync(CancellationToken cancel);
+}

@@ -1,0 +1,61 @@
+using Bokgi.Host.Platform.Health;
+using Bokgi.Host.Tasks.Store;
+
+namespace Bokgi.Host.Tasks;
+
+/// <summary>Whether the heartbeats of all workers arrive. A silent one does not matter if its machine has a newer one of its kind.</summary>
+internal sealed class WorkerCheck(WorkerStore workers, TaskStore tasks, HostSettings settings, TimeProvider clock) : IHealthCheck
+{
+    public string Name => "workers";
+
+    public LocalizedText Failure { get; } = new("워커 목록을 읽을 수 없습니다", "the list of workers cannot be read");
+
+    public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)
+    {
+        var all = await workers.ListAsync();
+        var silent = all.Where(worker => LevelOf(worker) != HealthLevel.Ok && !IsReplaced(worker, all)).ToList();
+        var alive = all.Count(worker => LevelOf(worker) == HealthLevel.Ok);
+        var values = new Dictionary<string, double>
+        {
+            ["alive"] = alive,
+            ["silent"] = silent.Count,
+            ["running_steps"] = all.Where(worker => LevelOf(worker) == HealthLevel.Ok).Sum(worker => worker.Running),
+        };
+        if (silent.Count > 0)
+        {
+            var names = string.Join(
+                ", ",
+                silent.Select(worker => string.Create(CultureInfo.InvariantCulture, $"{worker.Name} ({SecondsSilent(worker):0} s)"))
+            );
+            return new HealthFinding(
+                silent.Max(LevelOf),
+                new LocalizedText(
+                    $"응답 없는 워커: {names}. 그 컴퓨터와 로그를 확인하십시오",
+                    $"silent workers: {names}; check their machines and logs"
+                ),
+                values
+            );
+        }
+
+        if (alive == 0 && (await tasks.QueueStatusAsync(cancel)).WaitingSteps.Count > 0)
+            return HealthFinding.Critical(
+                "작업이 기다리는데 워커가 없습니다. 'bokgi worker'나 'bokgi serve'를 띄우십시오",
+                "tasks wait and no worker is alive; start 'bokgi worker' or 'bokgi serve'",
+                values
+            );
+        return HealthFinding.Ok($"{alive}개", $"{alive} alive", values);
+    }
+
+    // A worker may have been started with a longer interval between heartbeats.
+    private HealthLevel LevelOf(WorkerRow worker)
+    {
+        var (warning, critical) = settings.Health.WorkerSeconds;
+        var interval = WorkerStore.MissedHeartbeats * worker.HeartbeatSeconds;
+        return new Threshold(Math.Max(warning, interval), Math.Max(critical, interval)).LevelOf(SecondsSilent(worker));
+    }
+
+    private double SecondsSilent(WorkerRow worker) => (clock.NowUtc() - worker.HeartbeatUtc) / (double)UnixTime.MicrosecondsPerSecond;
+
+    private static bool IsReplaced(WorkerRow worker, IEnumerable<WorkerRow> all) =>
+        all.Any(other => other.Host == worker.Host && other.Kind == worker.Kind && other.StartedUtc > worker.HeartbeatUtc);
+}
