@@ -1,3 +1,5 @@
+using Bokgi.Host.Platform.Logging;
+
 namespace Bokgi.Host.Monitoring.Logs;
 
 /// <summary>Reads the lines of a log file backwards, newest first, in blocks, so that the newest lines of a large file cost little.</summary>
@@ -6,7 +8,7 @@ internal sealed class LogFileReader(string path)
     private const int BlockBytes = 1 << 16;
     private const byte LineFeed = (byte)'\n';
 
-    private readonly string process = Path.GetFileName(path).Split('.')[0];
+    private readonly string process = LogFolder.Parse(path).Process;
 
     /// <summary>The lines that were complete when reading began.</summary>
     public IEnumerable<LogLineDocument> NewestFirst()

@@ -9,10 +9,12 @@ internal static partial class EventNames
 
     public const string Hello = "hello";
     public const string Gap = "gap";
+    public const string Heartbeat = "heartbeat";
 
     public static bool IsTopic(string text) => text.Length <= MaximumLength && Topic().IsMatch(text);
 
-    public static bool IsKind(string text) => text.Length <= MaximumLength && Kind().IsMatch(text) && text is not (Hello or Gap);
+    public static bool IsKind(string text) =>
+        text.Length <= MaximumLength && Kind().IsMatch(text) && text is not (Hello or Gap or Heartbeat);
 
     [GeneratedRegex(@"^[a-z][a-z0-9_-]*(:[^\s,\p{C}]+)?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Topic();

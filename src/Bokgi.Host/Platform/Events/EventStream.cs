@@ -1,4 +1,4 @@
-using System.Text;
+using Bokgi.Host.Platform.Logging;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -6,14 +6,18 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Bokgi.Host.Platform.Events;
 
 /// <summary>Writes events to one client as they occur. An empty set means all topics; a client without a last event starts now.</summary>
-internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlySet<string> topics, long? after) : IResult
+internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider clock, IReadOnlySet<string> topics, long? after) : IResult
 {
     /// <summary>Key in the request's items; if present, only the headers of the response are sent.</summary>
     public const string HeadersOnly = "bokgi.headers-only";
 
+    /// <summary>The topic of log lines, which are not stored as events: they have no id, and a client gets those since it connected.</summary>
+    public const string LogTopic = "logs";
+
     private const int BytesPerSecond = 4_096;
 
     private static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SlowReaderTimeout = TimeSpan.FromSeconds(60);
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -54,6 +58,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
 
     private async Task WriteAsync(HttpResponse response, long begin, CancellationToken cancel)
     {
+        using var tail = topics.Contains(LogTopic) ? new LogTail(logs) : null;
         await response.Body.WriteAsync("retry: 1000\n\n"u8.ToArray(), cancel);
         if (after is null)
             await response.Body.WriteAsync(Hello(begin), cancel);
@@ -78,9 +83,15 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
                 position = each.Number;
             }
 
+            foreach (var line in tail?.Read() ?? [])
+            {
+                await response.Body.WriteAsync((byte[])[.. "event: log\ndata: "u8, .. line, .. "\n\n"u8], cancel);
+                hasWritten = true;
+            }
+
             if (!hasWritten && clock.GetElapsedTime(lastWrite) >= KeepAliveInterval)
             {
-                await response.Body.WriteAsync(KeepAlive(position), cancel);
+                await response.Body.WriteAsync(Heartbeat(position), cancel);
                 hasWritten = true;
             }
 
@@ -91,7 +102,8 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
             }
 
             if (events.Count == 0)
-                await changed.WaitAsync(cancel);
+                await (tail is null ? changed.WaitAsync(cancel) : Task.WhenAny(changed, Task.Delay(LogInterval, clock, cancel)));
+            cancel.ThrowIfCancellationRequested();
         }
     }
 
@@ -118,7 +130,15 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
         StoredEvent.FormatFrame(next, EventNames.Gap, Invariant($"{{\"last_event_id\":{last},\"resumed_after\":{next}}}"));
 
     // The id makes the Last-Event-ID of a browser advance past events that it did not ask for.
-    private static byte[] KeepAlive(long position) => Encoding.UTF8.GetBytes(Invariant($": still here\nid: {position}\n\n"));
+    private byte[] Heartbeat(long position) =>
+        StoredEvent.FormatFrame(
+            position,
+            EventNames.Heartbeat,
+            JsonSerializer.Serialize(
+                new { server_time = UnixTime.Format(clock.NowUtc()), version = Telemetry.Instruments.Version },
+                JsonFormat.Compact
+            )
+        );
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -28,11 +28,19 @@ internal sealed class LogFolder(HostSettings settings)
     public void Tidy(TimeProvider clock)
     {
         var before = clock.GetUtcNow().UtcDateTime - KeptAfterTheEnd;
-        foreach (var file in Files().Where(file => !IsOfServer(file) && File.GetLastWriteTimeUtc(file) < before))
+        foreach (var file in Files().Where(file => Parse(file).Process != ServerName && File.GetLastWriteTimeUtc(file) < before))
             File.Delete(file);
     }
 
-    private static bool IsOfServer(string file) => System.IO.Path.GetFileName(file).Split('.')[0] == ServerName;
+    /// <summary>The process that wrote a file, and the file's number: 0 for the one that is being written.</summary>
+    public static (string Process, int Number) Parse(string file)
+    {
+        var name = System.IO.Path.GetFileNameWithoutExtension(file);
+        var dot = name.LastIndexOf('.'); // names of machines may contain dots, too
+        return dot > 0 && int.TryParse(name[(dot + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (name[..dot], number)
+            : (name, 0);
+    }
 
     private FileLock? TryClaim()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Reflection;
 
 namespace Bokgi.Host.Platform.Telemetry;
 
@@ -7,6 +8,11 @@ namespace Bokgi.Host.Platform.Telemetry;
 internal static class Instruments
 {
     public const string Name = "Bokgi";
+
+    /// <summary>The version of this program, without the commit.</summary>
+    public static string Version { get; } =
+        typeof(Instruments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? "unknown";
 
     public static Meter Meter { get; } = new(Name);
 

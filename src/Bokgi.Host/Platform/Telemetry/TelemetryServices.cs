@@ -1,4 +1,3 @@
-using System.Reflection;
 using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -31,7 +30,7 @@ internal static class TelemetryServices
             .ConfigureResource(resource =>
                 resource.AddService(
                     settings.Telemetry.ServiceName,
-                    serviceVersion: Version,
+                    serviceVersion: Instruments.Version,
                     serviceInstanceId: string.Create(
                         CultureInfo.InvariantCulture,
                         $"{process}-{Environment.MachineName}-{Environment.ProcessId}"
@@ -49,9 +48,6 @@ internal static class TelemetryServices
         if (collector is not null)
             telemetry.WithTracing(traces => traces.AddSource(Sources).AddOtlpExporter(options => Configure(options, settings.Telemetry)));
     }
-
-    private static string? Version =>
-        typeof(TelemetryServices).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 
     private static void Configure(OtlpExporterOptions options, TelemetrySettings settings)
     {

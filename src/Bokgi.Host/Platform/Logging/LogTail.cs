@@ -1,0 +1,100 @@
+namespace Bokgi.Host.Platform.Logging;
+
+/// <summary>The lines that any process adds to the log folder from now on.</summary>
+internal sealed class LogTail : IDisposable
+{
+    private const byte LineFeed = (byte)'\n';
+
+    private readonly LogFolder folder;
+    private readonly Dictionary<string, Follower> followers = new(StringComparer.Ordinal);
+
+    public LogTail(LogFolder folder)
+    {
+        this.folder = folder;
+        foreach (var path in Current())
+            followers[path] = new Follower(path, isAtEnd: true);
+    }
+
+    /// <summary>The complete lines since the last call, without their line feeds.</summary>
+    public IReadOnlyList<byte[]> Read()
+    {
+        var lines = new List<byte[]>();
+        foreach (var path in Current())
+        {
+            if (!followers.TryGetValue(path, out var follower))
+                followers[path] = follower = new Follower(path, isAtEnd: false);
+            follower.Read(lines);
+        }
+
+        return lines;
+    }
+
+    public void Dispose()
+    {
+        foreach (var follower in followers.Values)
+            follower.Dispose();
+    }
+
+    private IEnumerable<string> Current() => folder.Files().Where(path => LogFolder.Parse(path).Number == 0);
+
+    private sealed class Follower : IDisposable
+    {
+        private readonly string path;
+        private FileStream? file;
+        private byte[] rest = []; // the beginning of a line
+
+        public Follower(string path, bool isAtEnd)
+        {
+            this.path = path;
+            Open();
+            if (isAtEnd && file is not null)
+                file.Position = file.Length;
+        }
+
+        public void Read(List<byte[]> lines)
+        {
+            Open();
+            if (file is null)
+                return;
+            var isReplaced = new FileInfo(path) is { Exists: true } now && now.Length < file.Position;
+            ReadToEnd(lines);
+            if (!isReplaced)
+                return;
+            file.Dispose();
+            (file, rest) = (null, []);
+            Open();
+            ReadToEnd(lines);
+        }
+
+        public void Dispose() => file?.Dispose();
+
+        private void Open()
+        {
+            try
+            {
+                file ??= new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            }
+            catch (FileNotFoundException)
+            {
+                // It is being replaced at this moment.
+            }
+        }
+
+        private void ReadToEnd(List<byte[]> lines)
+        {
+            if (file is null || file.Length <= file.Position)
+                return;
+            var text = new byte[rest.Length + file.Length - file.Position];
+            rest.CopyTo(text, 0);
+            file.ReadExactly(text.AsSpan(rest.Length));
+            var begin = 0;
+            while (text.AsSpan(begin).IndexOf(LineFeed) is >= 0 and var length)
+            {
+                lines.Add(text[begin..(begin + length)]);
+                begin += length + 1;
+            }
+
+            rest = text[begin..];
+        }
+    }
+}
