@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Logging;
+using Serilog.Events;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Platform.Logging;
+
+public sealed class JsonLogSinkTests
+{
+    [Fact]
+    public void Emit_Line_HasItsFieldsAndValues()
+    {
+        using var log = new LogFixture();
+        using (var sink = new JsonLogSink(log.Open("app"), new Redactor([])))
+            sink.Emit(
+                LogFixture.Line(
+                    "step {Position} of task {TaskId} waits: {Reason} ({Share})",
+                    LogEventLevel.Warning,
+                    new InvalidOperationException("돈이 없다"),
+                    ("Position", 3),
+                    ("TaskId", "t-1"),
+                    ("Reason", "no \"disk\""),
+                    ("Share", 0.25),
+                    ("SessionId", "s-1"),
+                    ("RequestId", "00-ab-cd-01"),
+                    ("RequestPath", "/api/x"),
+                    ("ConnectionId", "omitted"),
+                    ("SourceContext", "Bokgi.Host.Tasks.StepRunner")
+                )
+            );
+
+        var line = JsonElement.Parse(log.LinesOf("app.log").ShouldHaveSingleItem());
+        line.GetProperty("time").GetString().ShouldBe("2026-01-02T03:04:05.0000000Z");
+        line.GetProperty("level").GetString().ShouldBe("warning");
+        line.GetProperty("message").GetString().ShouldBe("step 3 of task t-1 waits: no \"disk\" (0.25)");
+        line.GetProperty("template").GetString().ShouldBe("step {Position} of task {TaskId} waits: {Reason} ({Share})");
+        line.GetProperty("context").GetString().ShouldBe("Bokgi.Host.Tasks.StepRunner");
+        line.GetProperty("task_id").GetString().ShouldBe("t-1");
+        line.GetProperty("session_id").GetString().ShouldBe("s-1");
+        line.GetProperty("request_id").GetString().ShouldBe("00-ab-cd-01");
+        line.GetProperty("path").GetString().ShouldBe("/api/x");
+        line.GetProperty("properties").GetRawText().ShouldBe("""{"position":3,"reason":"no \"disk\"","share":0.25}""");
+        line.GetProperty("exception").GetString().ShouldBe("System.InvalidOperationException: 돈이 없다");
+    }
+
+    [Fact]
+    public void Emit_SecretAnywhere_IsMasked()
+    {
+        const string secret = "s3cr3t\"with-quotes";
+        using var log = new LogFixture();
+        using (var sink = new JsonLogSink(log.Open("app"), new Redactor([secret])))
+            sink.Emit(
+                LogFixture.Line(
+                    "{Value} and {TaskId}",
+                    LogEventLevel.Error,
+                    new InvalidOperationException($"inside {secret}"),
+                    ("Value", secret),
+                    ("TaskId", $"t{secret}"),
+                    ("Address", new Uri($"http://x/?key={Uri.EscapeDataString(secret)}"))
+                )
+            );
+
+        var line = log.LinesOf("app.log").ShouldHaveSingleItem();
+        line.ShouldNotContain("s3cr3t");
+        JsonElement.Parse(line).GetProperty("message").GetString().ShouldBe($"{Redactor.Mask} and t{Redactor.Mask}");
+    }
+
+    [Fact]
+    public void Emit_LinesAtOneTime_HaveRisingTimes()
+    {
+        using var log = new LogFixture();
+        using (var sink = new JsonLogSink(log.Open("app"), new Redactor([])))
+        {
+            for (var i = 0; i < 3; i++)
+                sink.Emit(LogFixture.Line("same", LogEventLevel.Information, null));
+        }
+
+        log.LinesOf("app.log")
+            .Select(line => JsonElement.Parse(line).GetProperty("time").GetString())
+            .ShouldBe(["2026-01-02T03:04:05.0000000Z", "2026-01-02T03:04:05.0000001Z", "2026-01-02T03:04:05.0000002Z"]);
+    }
+
+    [Fact]
+    public void Emit_AfterLinesWereDropped_TellsHowMany()
+    {
+        using var log = new LogFixture();
+        File.WriteAllText(log.Folder.Path, "a file where the folder should be");
+        using (var sink = new JsonLogSink(log.Open("app"), new Redactor([])))
+        {
+            sink.Emit(LogFixture.Line("lost", LogEventLevel.Information, null));
+            sink.Emit(LogFixture.Line("lost", LogEventLevel.Information, null));
+            File.Delete(log.Folder.Path);
+            log.Clock.Advance(TimeSpan.FromSeconds(1));
+            sink.Emit(LogFixture.Line("kept", LogEventLevel.Information, null));
+        }
+
+        log.LinesOf("app.log")
+            .Select(line => JsonElement.Parse(line).GetProperty("message").GetString())
+            .ShouldBe(["kept", "2 log lines were dropped because the log file could not be written"]);
+    }
+}

@@ -1,0 +1,54 @@
+using Bokgi.Host.Platform.Logging;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Platform.Logging;
+
+public sealed class RedactorTests
+{
+    [Theory]
+    [InlineData("postgresql://coin_user:pa%40ss-word@db:5432/coin_db", "pa%40ss-word", "pa@ss-word")]
+    [InlineData("Host=db;Username=coin_user;Password=hidden-9", "hidden-9")]
+    [InlineData("redis://:geheim12@cache:6379/0", "geheim12")]
+    [InlineData("root:admin:first-secret, joe:viewer:second:secret", "first-secret", "second:secret")]
+    [InlineData("https://hooks.slack.com/services/T0/B0/abcdef", "/services/T0/B0/abcdef")]
+    [InlineData("12345:telegram-token", "12345:telegram-token")]
+    public void Redact_SecretOfASetting_AndItsPartsAreMasked(string value, params string[] parts)
+    {
+        var redactor = new Redactor([value]);
+
+        foreach (var secret in parts.Append(value))
+            redactor.Redact($"before {secret} after").ShouldBe($"before {Redactor.Mask} after");
+    }
+
+    [Fact]
+    public void Redact_SecretWithinAnother_LeavesNothingOfTheLongerOne() =>
+        new Redactor(["abcd", "abcdefgh"]).Redact("x abcdefgh y abcd z").ShouldBe($"x {Redactor.Mask} y {Redactor.Mask} z");
+
+    [Fact]
+    public void Redact_TextWithoutSecrets_IsTheSameInstance()
+    {
+        const string text = "the paper session runs";
+
+        new Redactor(["other-secret"]).Redact(text).ShouldBeSameAs(text);
+        new Redactor([]).Redact(text).ShouldBeSameAs(text);
+    }
+
+    [Fact]
+    public void Redact_AnyTextAndSecrets_HasNoneLeftAndKeepsTheRest() =>
+        Gen.Select(Gen.String[Gen.Char['a', 'f'], 4, 12].Array[1, 5], Gen.String[Gen.Char['a', 'f'], 0, 5].Array[1, 8])
+            .Sample(
+                (secrets, texts) =>
+                {
+                    var text = string.Join(' ', texts.Zip(secrets.Concat(secrets).Concat(secrets), (each, secret) => $"{each} {secret}"));
+
+                    var redacted = new Redactor(secrets).Redact(text);
+
+                    secrets.ShouldAllBe(secret => !redacted.Contains(secret));
+                    if (!secrets.Any(text.Contains))
+                        redacted.ShouldBe(text);
+                },
+                iter: Iterations.Of(500)
+            );
+}
