@@ -42,7 +42,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--start=2024-03-02 --end=2024-03-01", "'2024-03-02'|after end_date '2024-03-01'|swap")]
     [InlineData("--execution=never", "'never'|next_open or signal_close")]
     [InlineData("--costs=binance", "costs cannot be 'binance'; give upbit")]
-    [InlineData("--costs=upbit --symbols=ETH_USDT", "costs 'upbit'|markets in KRW|ETH_USDT is paid in USDT|give fee_rate")]
+    [InlineData("--costs=upbit --symbols=ETH_USDT", "costs 'upbit'|markets in KRW|ETH_USDT is priced in USDT|give fee_rate")]
     [InlineData("--fee-rate=NaN", "fee_rate cannot be NaN|0.001")]
     [InlineData("--fee-rate=1", "fee_rate cannot be 1|0.001")]
     [InlineData("--fee-rate=abc", "--fee-rate cannot be 'abc'|give a number")]

@@ -112,7 +112,7 @@ public sealed class EventStreamTests : IDisposable
     {
         var many = string.Join(',', Enumerable.Range(0, 51).Select(i => $"task:{i}"));
 
-        server.Get($"/api/events?topics={many}").ShouldBeProblem(422, "51 topics are too many; give 50 at most", "topics");
+        server.Get($"/api/events?topics={many}").ShouldBeProblem(422, "51 topics are too many; give at most 50", "topics");
         server.Get($"/api/events?topics=task:{new string('x', 96)}").ShouldBeProblem(422, "is not a topic", "topics");
     }
 
