@@ -81,7 +81,7 @@ public sealed class PostgresAddressTests(PostgresServer server)
         var listed = Bokgi(folder, $"postgresql://{address.Username}:{Secret}@{address.Host}:{address.Port}/made_by_url", "runs");
 
         listed.ExitCode.ShouldBe(1);
-        listed.Errors.ShouldHaveSingleItem().ShouldStartWith("no run fits");
+        listed.Errors.ShouldHaveSingleItem().ShouldStartWith("no run matches");
     }
 
     [Fact]
