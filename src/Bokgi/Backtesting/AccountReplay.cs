@@ -93,7 +93,7 @@ internal sealed class AccountReplay : IDisposable
         {
             if (account.IsIdle && !hasEquityChanged)
             {
-                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin); // may lie after an intervention
+                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin); // the signal may come after `to`, where an intervention interrupts
                 account.Skip(next - bar);
                 if (next == to)
                     return;
