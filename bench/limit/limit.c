@@ -150,6 +150,8 @@ static int long_candle_vector(int n) {
 
 /* ---- volume_zone_breakout ---- */
 
+/* The share of a bar's volume above an edge is (high - edge) * slope + lift, clamped between 0 and 1. A flat bar has a lift of 1, so that all
+ * of its volume counts at and below its price. */
 static void terms(int n) {
   for (int i = 0; i < n; i++) {
     double s = 1 / (high[i] - low[i]);

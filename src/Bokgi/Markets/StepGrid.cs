@@ -13,7 +13,8 @@ internal readonly struct StepGrid
     private const double Tolerance = 1.0 / (1L << 50);
     private const double MaxCount = 1L << 52;
 
-    // The step as a fraction of two integers: dividing gives the nearest double, but multiplying by the step might not.
+    // The step as a fraction, of two integers unless the step is extremely small or large. Dividing gives the nearest double; multiplying by
+    // the step might not.
     private readonly double numerator;
     private readonly double denominator;
 
