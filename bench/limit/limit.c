@@ -4,7 +4,7 @@
  * that they are equal. It performs the same operations in the same order, so the number of signals must be equal, too. It prints lines of
  * "<name> <nanoseconds per candle> <signals>".
  * "figures" simulates one position at a time, bought at the next open, sold after the holding period and marked to market at each bar. It
- * computes trades, wins, return, drawdown and the first two moments of the returns, which is less than the engine's account and figures do. */
+ * computes trades, wins, return, drawdown and the first two moments of the returns, which is less than the engine's account does. */
 #include <immintrin.h>
 #include <math.h>
 #include <stdint.h>
@@ -114,8 +114,8 @@ static int long_candle_scalar(int n) {
   return count;
 }
 
-/* Finds the bars whose body may be long enough, with a slightly too permissive test that needs no division. The caller applies the exact test
- * to the few bars that pass. */
+/* Finds the bars whose body may be long enough, with a slightly too permissive test that needs no division. The caller applies the exact
+ * test to the few bars that pass. */
 static int bodies(int n, int32_t *found) {
   int count = 0, i = 0;
 #ifdef __AVX512F__
@@ -150,8 +150,8 @@ static int long_candle_vector(int n) {
 
 /* ---- volume_zone_breakout ---- */
 
-/* The share of a bar's volume above an edge is (high - edge) * slope + lift, clamped between 0 and 1. A flat bar has a lift of 1, so that all
- * of its volume counts at and below its price. */
+/* The share of a bar's volume above an edge is (high - edge) * slope + lift, clamped between 0 and 1. A flat bar has a lift of 1, so that
+ * all of its volume counts at and below its price. */
 static void terms(int n) {
   for (int i = 0; i < n; i++) {
     double s = 1 / (high[i] - low[i]);

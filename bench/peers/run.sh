@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Compares how fast bokgi, DuckDB and polars (both from npm) load the same three lakes, and how fast a flat binary file is read: 100 symbols x
-# 365 days, 10 symbols x 3 years of hours, 3 symbols x 420,000 minutes. All use two threads and warm caches. Each program runs three times, in
-# turn with the others; the median counts.
+# Compares how fast bokgi, DuckDB and polars (both from npm) load the same three lakes, and how fast a flat binary file is read:
+# 100 symbols x 365 days, 10 symbols x 3 years of hours, 3 symbols x 420,000 minutes. All use two threads and warm caches. The programs
+# take turns, three times each; the median counts.
 #   bench/peers/run.sh
-# Prints milliseconds, and each time as a multiple of bokgi's. Exit code: 0 measured; 1 the programs loaded different numbers of rows; 2 node
-# is missing.
+# Prints milliseconds, and each time as a multiple of bokgi's. Exit code: 0 measured; 1 the programs loaded different numbers of rows;
+# 2 node is missing.
 set -euo pipefail
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 root=$here/../..
