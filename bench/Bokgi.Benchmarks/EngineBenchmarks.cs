@@ -6,7 +6,8 @@ using Bokgi.Strategies;
 namespace Bokgi.Benchmarks;
 
 /// <summary>
-/// Cost per candle of a strategy over a random walk of a million candles: signals alone at every SIMD width, and with account and figures.
+/// Cost per candle of a strategy over a random walk of a million candles: finding signals at every SIMD width, and a whole replay with
+/// account and figures.
 /// </summary>
 [MemoryDiagnoser]
 public class EngineBenchmarks

@@ -3,7 +3,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>Loads data that the lake itself wrote: five symbols with 252,000 minutes each.</summary>
+/// <summary>Loads candles that the lake itself wrote: five symbols with 252,000 minutes each.</summary>
 [MemoryDiagnoser]
 public class LakeBenchmarks
 {
@@ -45,7 +45,7 @@ public class LakeBenchmarks
         return series.Count;
     }
 
-    /// <summary>As a run loads them: also detects gaps and price jumps.</summary>
+    /// <summary>Loads a series as a backtest does, which also detects gaps and price jumps.</summary>
     [Benchmark(OperationsPerInvoke = Bars)]
     public int LoadSeriesOfARunPerCandle()
     {
@@ -61,7 +61,7 @@ public class LakeBenchmarks
         return series.Count;
     }
 
-    // Prices on the 1,000 won grid and volumes of eight decimals, like an exchange's: random bits would not compress.
+    // Prices on the 1,000 won grid and volumes with eight decimals, so that files compress like an exchange's; random bits would not.
     private static CandleColumns Minutes(Random random)
     {
         var rows = new CandleColumns(Bars);

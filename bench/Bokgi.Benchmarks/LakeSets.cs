@@ -2,7 +2,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>The three lakes used to measure loading, one folder each: daily, hourly and minute.</summary>
+/// <summary>A lake used to measure loading, in a folder of its own; there are three, with daily, hourly and minute candles.</summary>
 internal sealed record LakeSet(string Name, Timeframe Timeframe, int Symbols, int Years, int RowsOfYear)
 {
     /// <summary>100 symbols x 365 days; 10 symbols x 3 years of hours with gaps, 210,420 rows; 3 symbols x 420,000 minutes.</summary>
@@ -30,7 +30,7 @@ internal sealed record LakeSet(string Name, Timeframe Timeframe, int Symbols, in
         return lake;
     }
 
-    // Prices on the 1,000 won grid and volumes of eight decimals, like an exchange's: random bits would not compress.
+    // Prices on the 1,000 won grid and volumes with eight decimals, so that files compress like an exchange's; random bits would not.
     private CandleColumns RowsOf(Random random)
     {
         var rows = new CandleColumns(Years * RowsOfYear);

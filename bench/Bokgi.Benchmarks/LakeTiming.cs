@@ -4,8 +4,14 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>Loads the three lakes repeatedly, warm, on two threads, and prints "set program milliseconds rows" for bench/peers.</summary>
-/// <remarks>The lower bound is one flat file per symbol with the columns in their memory layout, read into preallocated arrays.</remarks>
+/// <summary>
+/// Loads a lake repeatedly on two threads, with warm caches, and prints one line per measurement for bench/peers:
+/// <c>&lt;set&gt; &lt;program&gt; &lt;milliseconds&gt; &lt;rows&gt;</c>.
+/// </summary>
+/// <remarks>
+/// For comparison, <c>flat_file</c> is the fastest conceivable load: one file per symbol with the columns in their memory layout, read into
+/// preallocated arrays.
+/// </remarks>
 internal static class LakeTiming
 {
     private const int Rounds = 21;

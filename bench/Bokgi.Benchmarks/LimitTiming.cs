@@ -6,7 +6,8 @@ using Bokgi.Strategies;
 namespace Bokgi.Benchmarks;
 
 /// <summary>
-/// The engine's side of bench/limit: prints "name nanoseconds-per-candle signals" as limit.c does, over the same candles.
+/// The .NET half of bench/limit: measures the engine over the same candles as limit.c and prints the same lines,
+/// <c>&lt;name&gt; &lt;nanoseconds per candle&gt; &lt;signals&gt;</c>.
 /// </summary>
 internal static class LimitTiming
 {
@@ -58,7 +59,7 @@ internal static class LimitTiming
 
     private static int Signals(SweepReport report) => Enumerable.Range(0, report.Settings).Sum(setting => report[setting, 0]!.Signals);
 
-    // Work is the number of candles, times the number of settings in a sweep.
+    // In a sweep, each candle counts once per setting.
     private static void Print(string name, double work, Func<int> run)
     {
         var times = new double[Runs];

@@ -73,7 +73,7 @@ internal sealed class VirtualClock(TimeProvider realClock, long startUtc, double
 
     private long ReadNow() => baseUtc + (long)(realClock.GetElapsedTime(baseTimestamp).TotalMicroseconds * speed);
 
-    // Timers have millisecond resolution; rounding down would cause a busy loop.
+    // Rounds up to whole milliseconds, the resolution of timers, because rounding down would cause a busy loop.
     private TimeSpan ToRealTime(long microseconds) =>
         speed * MaxTimerDelay.TotalMicroseconds <= microseconds
             ? MaxTimerDelay

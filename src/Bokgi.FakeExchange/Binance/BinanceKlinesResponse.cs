@@ -108,7 +108,7 @@ internal static class BinanceKlinesResponse
 
     private static void Write(Utf8JsonWriter json, in Candle kline, BinanceInterval interval)
     {
-        // Not recorded, so approximated: the quote volume, one trade for each traded bar, and half of the volume for takers.
+        // Values that are not recorded are approximated: the quote volume, one trade per kline with volume, and takers buying half of it.
         var quote = kline.Volume * (kline.High + kline.Low + kline.Close) / 3;
         json.WriteStartArray();
         json.WriteNumberValue(kline.TimeUtc / MicrosecondsPerMillisecond);

@@ -15,7 +15,7 @@ internal sealed class BinanceRateLimiter(BinanceRest rest, RequestStatistics sta
 
     public RestResponse Handle(string path, IQueryCollection query, long nowUtc) => rest.Handle(path, query, nowUtc);
 
-    /// <summary>Counts a request.</summary>
+    /// <summary>Records a request and checks it against the limit.</summary>
     /// <returns>The error response if the request is rejected; null if it may proceed.</returns>
     public RestResponse? RejectIfOverLimit(HttpContext context)
     {

@@ -5,10 +5,10 @@ namespace Bokgi.FakeExchange.Faults;
 /// </summary>
 internal enum FaultKind
 {
-    /// <summary>The websocket connection is cut instead of sending a message.</summary>
+    /// <summary>The exchange cuts the websocket connection instead of sending a trade.</summary>
     Drop,
 
-    /// <summary>The connection stays open but sends nothing more, not even pongs.</summary>
+    /// <summary>The websocket connection stays open, but the exchange sends nothing more, not even pongs.</summary>
     Silence,
 
     /// <summary>A trade is sent twice.</summary>

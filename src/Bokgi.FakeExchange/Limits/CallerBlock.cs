@@ -1,8 +1,8 @@
 namespace Bokgi.FakeExchange.Limits;
 
 /// <summary>
-/// Blocks a caller that keeps sending requests after rejections. Each block is twice as long as the last one if that began less than
-/// five minutes ago.
+/// Blocks a caller that keeps sending requests after rejections. A block is twice as long as the previous one if the previous one began
+/// less than five minutes ago.
 /// </summary>
 /// <remarks>There is only one caller, because all requests come from this machine.</remarks>
 internal sealed class CallerBlock(TimeProvider realClock)
@@ -30,7 +30,7 @@ internal sealed class CallerBlock(TimeProvider realClock)
         }
     }
 
-    /// <summary>Counts a rejection; too many in a short time block the caller.</summary>
+    /// <summary>Records a rejection; too many in a short time block the caller.</summary>
     public void CountRejection()
     {
         lock (gate)

@@ -5,7 +5,7 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Recording;
 
-/// <summary>A market of the lake as it was at any time: closed bars, the forming bar, and trades generated from the bars.</summary>
+/// <summary>A market of the lake as of any given time: closed bars, the forming bar, and trades generated from the bars.</summary>
 /// <param name="lake">The candles; loaded on first use and cached.</param>
 /// <param name="symbol">The market.</param>
 /// <param name="stored">The timeframes that the lake has for the market, shortest first.</param>
@@ -20,7 +20,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
     public IReadOnlyList<Timeframe> StoredTimeframes { get; } = stored;
 
     /// <summary>
-    /// The bars from which trades are generated; null if the lake has no bars of a minute or less, so that the market has no trades.
+    /// The bars from which trades are generated; null if the lake has no bars of a minute or less; the market then has no trades.
     /// </summary>
     public Timeframe? SourceTimeframe { get; } =
         stored.FirstOrDefault(timeframe => timeframe.NominalMicroseconds <= Timeframe.OneMinute.NominalMicroseconds);
@@ -45,7 +45,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         var open = timeframe.OpenOf(nowUtc);
         var bars = Series(SourceTimeframe);
         Candle? forming = null;
-        var volume = 0m; // summed as decimals: the exchange's sums are exact
+        var volume = 0m; // a decimal, because an exchange's sums are exact
         var bar = bars.FirstIndexAtOrAfter(open);
         for (; bar < bars.Count && SourceTimeframe.EndOf(bars.Times[bar]) <= nowUtc; bar++)
         {
@@ -83,7 +83,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         return null;
     }
 
-    /// <summary>Merges a bar with a later one.</summary>
+    /// <summary>Merges a bar with a later one; without an earlier bar, the result is the later one.</summary>
     public static Candle Merge(Candle? earlier, in Candle later) =>
         earlier is not { } first
             ? later

@@ -51,9 +51,9 @@ internal static class TradeGenerator
     }
 
     /// <summary>
-    /// A decimal that converts to exactly the given double: its shortest spelling or a close neighbour, because converting many digits
-    /// rounds twice. The number of decimals also matters, because 0.5 and 0.50 may convert differently: the result has at least as many as
-    /// <paramref name="unit"/>.
+    /// A decimal that converts to exactly the given double. Converting a decimal with many digits rounds twice, so the double's shortest
+    /// text may convert to another double; then a nearby decimal is chosen. The result has at least as many decimals as <paramref
+    /// name="unit"/>, because trailing zeros affect the conversion: 0.5 and 0.50 may give different doubles.
     /// </summary>
     public static decimal ToExactDecimal(double value, decimal unit = 1)
     {
@@ -129,7 +129,7 @@ internal static class TradeGenerator
         return turningPoints;
     }
 
-    // About one more for each doubling of the traded value above a base value, plus a few at random.
+    // About one extra trade for each doubling of the traded value above a base value, plus a few at random.
     private static int ExtraTrades(in Candle bar, ref SeededRandom random)
     {
         var doublings = (int)Math.Min(MaxExtraTrades / 2, Math.Log2(1 + (bar.Volume * bar.Close / BaseTradedValue)));
@@ -163,7 +163,7 @@ internal static class TradeGenerator
             : price;
     }
 
-    // Each trade gets one step, plus its share of the rest rounded down to steps; the last trade gets the remainder.
+    // Each trade gets one step, plus its share of the remaining volume rounded down to whole steps; the last trade gets what is left.
     private static decimal[] Quantities(decimal volume, int count, ref SeededRandom random)
     {
         var step = QuantityStep;
@@ -186,7 +186,7 @@ internal static class TradeGenerator
         return quantities;
     }
 
-    // Two trades may share a millisecond, as on a real exchange.
+    // Two trades may have the same millisecond, as on a real exchange.
     private static long[] Times(long openUtc, long endUtc, int count, ref SeededRandom random)
     {
         var times = new long[count];

@@ -6,7 +6,7 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Chooses bars whose candle in REST differs from the trades that were sent. The choice is permanent.</summary>
+/// <summary>Chooses the bars for which REST reports a candle that differs from the trades sent. The choice is permanent.</summary>
 /// <remarks>
 /// Affects only bars of the source timeframe that closed after the exchange started, because no client received trades of earlier bars.
 /// </remarks>

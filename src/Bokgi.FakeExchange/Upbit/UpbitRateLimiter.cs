@@ -18,7 +18,7 @@ internal sealed class UpbitRateLimiter(UpbitRest rest, RequestStatistics statist
 
     public RestResponse Handle(string path, IQueryCollection query, long nowUtc) => rest.Handle(path, query, nowUtc);
 
-    /// <summary>Counts a request.</summary>
+    /// <summary>Records a request and checks it against the limits.</summary>
     /// <returns>The error response if the request is rejected; null if it may proceed.</returns>
     public RestResponse? RejectIfOverLimit(HttpContext context, string group, int maxPerSecond = MaxRequestsPerSecond)
     {

@@ -93,7 +93,8 @@ internal sealed class AccountReplay : IDisposable
         {
             if (account.IsIdle && !hasEquityChanged)
             {
-                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin); // may lie after an intervention
+                // The next signal may come after `to` if an intervention cuts this range short.
+                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin);
                 account.Skip(next - bar);
                 if (next == to)
                     return;

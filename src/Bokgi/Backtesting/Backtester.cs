@@ -12,7 +12,7 @@ public static class Backtester
     /// <param name="threads">Number of symbols to replay at a time, at least 1.</param>
     /// <param name="observer">Receives the results pair by pair; may be null.</param>
     /// <param name="cancel">Checked before each symbol and every 4,096 bars.</param>
-    /// <returns>The figures. Symbols without candles are listed and get no share of the cash.</returns>
+    /// <returns>The figures. Symbols without candles are listed as missing and get no share of the cash.</returns>
     /// <exception cref="ArgumentException">A symbol is listed twice, or a setting is out of range.</exception>
     public static BacktestReport Run(
         BacktestRequest request,

@@ -22,7 +22,7 @@ internal sealed class EquityUnion : IDisposable
 
     public ReadOnlySpan<double> Marks => sum.Marks.AsSpan(0, sum.Count);
 
-    /// <summary>Number of times at which any pair has an open position.</summary>
+    /// <summary>Number of bars at whose close any pair has an open position.</summary>
     public int BarsOpen { get; private set; }
 
     /// <summary>Adds a pair's curve.</summary>
@@ -63,7 +63,7 @@ internal sealed class EquityUnion : IDisposable
                 state |= OpenAtMark;
             }
 
-            BarsOpen += state;
+            BarsOpen += state; // 1, which is OpenAtMark, or 0
             merged.Add(time, total + pairEquity, (byte)(state | ((totalState | pairState) & OpenInGap)));
         }
 

@@ -135,7 +135,7 @@ public sealed class PairReplay : IDisposable
         }
     }
 
-    // Only on demand: the figures do not need a mark for every bar.
+    // Called only when Equity is read, because the figures do not need a mark for every bar.
     private void Expand()
     {
         if (equity.Length < bars)

@@ -55,8 +55,8 @@ internal static class VolumeZones
         }
     }
 
-    // Ternary search for the highest bin whose lower edge has the target volume above it. The two edges of a step share the loads of each
-    // term.
+    // Ternary search for the highest bin with at least the target volume above its lower edge. Both edges of a step are evaluated in one
+    // pass, so that each term is loaded only once.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Search<TLanes>(in Terms<TLanes> terms, TLanes bottom, TLanes height, int bins, TLanes targetVolume)
         where TLanes : struct, ILanes<TLanes>

@@ -105,6 +105,7 @@ public sealed record PerformanceReport
             Exposure = (double)counts.BarsOpen / times.Length,
             BuyAndHoldReturn = counts.BuyAndHoldReturn,
             Study = counts.Study,
+            // Without a trade the equity never changes, so its volatility is 0 even over a single bar, for which it is otherwise null.
             Equity = trades.Count == 0 ? equity with { Volatility = 0 } : equity,
             WinRate = trades.WinRate,
             AverageReturn = trades.AverageReturn,

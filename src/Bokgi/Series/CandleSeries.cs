@@ -112,7 +112,8 @@ public sealed class CandleSeries : IDisposable
         return removed;
     }
 
-    // Vectorized form of Candle.IsValid; nearly every series has no invalid bars.
+    // The index of the first invalid bar, or Count. Vectorized, with the conditions of Candle.IsValid, because nearly every series has no
+    // invalid bar, so that this check is all that RemoveInvalid does.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FirstInvalid(CandleColumns columns)
     {

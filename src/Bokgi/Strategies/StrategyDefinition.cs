@@ -33,8 +33,8 @@ public abstract class StrategyDefinition
     public abstract IReadOnlyList<ConditionDeclaration> Conditions(StrategyParameters parameters);
 
     /// <summary>
-    /// Number of bars to step until every window is full. After that, signals and levels are bit-for-bit those computed from the full
-    /// history.
+    /// Number of bars to step until every window is full. After that, signals and levels are bit-for-bit equal to those computed from
+    /// the full history.
     /// </summary>
     public abstract int WarmUpBars(StrategyParameters parameters);
 
@@ -56,7 +56,7 @@ public abstract class StrategyDefinition
     internal ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
         Lanes.Dispatch(width, new Scanning(this, parameters, timeframe));
 
-    /// <summary>The parameters that are most expensive for a sweep to change, most expensive first.</summary>
+    /// <summary>The parameters whose changes cost a sweep the most work, most expensive first.</summary>
     internal virtual IReadOnlyList<string> CostlyParameters => [];
 
     /// <summary>Creates a sweep over one series under many settings. The default sweep scans once per setting.</summary>

@@ -25,7 +25,7 @@ public static class AccountRules
             Allowed = "an amount above 0, up to 1000000000000000",
         };
 
-    /// <summary>The step to which quantities are rounded down. Only some requests take it; see <see cref="Common"/>.</summary>
+    /// <summary>The step to which quantities are rounded down. Some requests do not accept this rule; see <see cref="Common"/>.</summary>
     public static AccountRule QuantityStep { get; } =
         new(
             "quantity_step",
@@ -44,7 +44,7 @@ public static class AccountRules
             Set = (account, value) => account with { QuantityStep = (double?)value },
         };
 
-    /// <summary>All rules, in the order of requests.</summary>
+    /// <summary>All rules, in the order in which a request lists them.</summary>
     public static IReadOnlyList<AccountRule> All { get; } =
     [
         new(
@@ -188,6 +188,6 @@ public static class AccountRules
         QuantityStep,
     ];
 
-    /// <summary>The rules that every request takes: all but <see cref="QuantityStep"/>.</summary>
+    /// <summary>The rules that every request accepts: all but <see cref="QuantityStep"/>.</summary>
     public static IReadOnlyList<AccountRule> Common { get; } = [.. All.Where(rule => rule != QuantityStep)];
 }

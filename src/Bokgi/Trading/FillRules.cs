@@ -9,7 +9,7 @@ internal readonly struct FillRules(AccountSettings settings)
     private readonly double takeProfit = settings.TakeProfitPct ?? double.NaN;
     private readonly double trailingStop = settings.TrailingStopPct ?? double.NaN;
 
-    /// <summary>Whether the position is sold at the bar's open, because the bar opens at or beyond a level.</summary>
+    /// <summary>Whether the position is sold at the bar's open, because the bar opens at or beyond its stop or target.</summary>
     public bool ExitsAtOpen(in OpenPosition position, in Candle candle, out ExitReason reason)
     {
         var (stop, stopReason) = Stop(position);

@@ -28,7 +28,7 @@ public sealed class FaultSpecTests
 
     [Theory]
     [InlineData("flood=0.1", "there is no fault 'flood'; the faults are drop, silence, duplicate")]
-    [InlineData("drop=1.5", "the rate of 'drop' cannot be '1.5'; give a share from 0 to 1")]
+    [InlineData("drop=1.5", "the rate of 'drop' cannot be '1.5'; give a fraction from 0 to 1")]
     [InlineData("drop=-0.1", "the rate of 'drop' cannot be '-0.1'")]
     [InlineData("drop=NaN", "the rate of 'drop' cannot be 'NaN'")]
     [InlineData("drop", "the rate of 'drop' cannot be ''")]

@@ -19,7 +19,8 @@ internal sealed class FeedPump : IDisposable
     private long nextOrder;
 
     /// <summary>
-    /// Creates a pump that starts after a given time, so that the data sent does not depend on the machine's load.
+    /// Creates a pump for the data after a given time. That is when the request was received, not when the pump happens to run, so that
+    /// the data sent does not depend on the machine's load.
     /// </summary>
     public FeedPump(SocketRequest request, long fromUtc, VirtualClock clock, FaultScript faults, ISocketSink sink)
     {
@@ -114,7 +115,7 @@ internal sealed class FeedPump : IDisposable
         }
     }
 
-    // When to send a delayed trade. A late one is sent after the next bar has begun; a reordered one is at most a second late.
+    // When to send the trade if a fault delays it; null if none does. Late sends it after the next bar has begun, Reorder within a second.
     private long? DelayedUntil(MarketFeed feed, string code, in GeneratedTrade trade)
     {
         if (faults.ShouldInject(FaultKind.Late, code, trade.Id))

@@ -99,7 +99,7 @@ internal sealed class SocketSession(
         }
     }
 
-    // Wait for the client's close frame: cutting the connection at once could lose our own close frame.
+    // Waits for the client's close frame, because cutting the connection at once could lose our own close frame.
     private async Task DrainAsync(byte[] buffer, CancellationToken cancel)
     {
         while ((await socket.ReceiveAsync(buffer.AsMemory(), cancel)).MessageType != WebSocketMessageType.Close) { }
@@ -147,7 +147,7 @@ internal sealed class SocketSession(
         await sendLock.WaitAsync(cancel);
         try
         {
-            // Do not cancel in the middle of a message: the socket stays in use when a new request replaces this one.
+            // Never cancel in the middle of a message: when a new request replaces the current one, the socket stays in use.
             await socket.SendAsync(frame, type, endOfMessage: true, CancellationToken.None);
         }
         finally

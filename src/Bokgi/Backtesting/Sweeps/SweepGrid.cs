@@ -5,8 +5,8 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting.Sweeps;
 
 /// <summary>
-/// Every combination of the values of some axes, applied to a request. Each combination is a setting. Settings are numbered in axis order;
-/// the last axis varies fastest.
+/// Every combination of the values of some axes, applied to a request. Each combination is called a setting. Settings are numbered from 0,
+/// and the last axis varies fastest.
 /// </summary>
 public sealed class SweepGrid
 {

@@ -7,7 +7,7 @@ namespace Bokgi.Backtesting.Sweeps;
 /// <summary>Replays series under every setting of a grid. The result is bit-for-bit the same for any number of threads.</summary>
 public static class Sweeper
 {
-    // Enough settings to benefit from shared work, few enough that all threads finish at about the same time.
+    // A unit has enough settings to benefit from shared work, and few enough that all threads finish at about the same time.
     private const int SettingsPerUnit = 256;
     private const int UnitsPerThread = 4;
 
@@ -44,7 +44,9 @@ public static class Sweeper
         Run(grid, series, sink, threads, UnitSize(grid, threads), cancel);
     }
 
-    /// <summary>Runs a sweep in units of <paramref name="settingsPerUnit"/> settings of one series; each free thread takes the next unit.</summary>
+    /// <summary>
+    /// Runs a sweep in units of <paramref name="settingsPerUnit"/> settings of one series; each free thread takes the next unit.
+    /// </summary>
     internal static SweepReport Run(
         SweepGrid grid,
         IReadOnlyList<CandleSeries> series,

@@ -21,7 +21,7 @@ internal static class VolumeZoneBreakoutConditions
     public static IReadOnlyList<ConditionDeclaration> For(in VolumeZoneBreakoutRules rules) =>
         rules.NeedsCross ? CrossConditions : LevelConditions;
 
-    /// <summary>Fills in the values that each condition compares at a bar.</summary>
+    /// <summary>Writes the values that each condition compares at a bar.</summary>
     /// <param name="rules">The rules.</param>
     /// <param name="candle">The bar.</param>
     /// <param name="barsBefore">Number of bars in the window before it.</param>
