@@ -161,8 +161,8 @@ internal static class TimeChoice
         return shifts.Count is 1 or 2 && shifts.All(shift => shift % QuarterHour == 0) ? shifts : null; // two with daylight saving time
     }
 
-    // Whether the first column holds close times and the second open times, which are one bar earlier. If rows are missing, their spacing is
-    // longer than a bar, so for epochs any distance up to the spacing counts; between texts, it could be the distance of two time zones.
+    // Whether the first column holds close times and the second open times, which are one bar earlier. If rows are missing, their spacing
+    // is longer than a bar, so for epochs any distance up to the spacing counts; between texts, it could be the distance of two time zones.
     private static bool AreCloseTimes(SourceSample sample, int time, int other, bool areEpochs, ImportOptions options)
     {
         if (Spacing(sample, time) is not { } spacing)
