@@ -4,7 +4,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Detects bars that occur again at a constant offset, which happens when times were read in a wrong zone or close times as open times.
+/// Detects bars that occur again at a constant offset, which happens when times were read in a wrong zone, or close times were read as
+/// open times.
 /// </summary>
 /// <param name="Microseconds">How much later the matching bars are; negative for earlier.</param>
 /// <param name="Bars">How many bars match.</param>

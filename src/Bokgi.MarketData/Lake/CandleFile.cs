@@ -5,7 +5,7 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// A year file of candles, open for reading. Files that the lake wrote are read with the fast reader; the general reader reads all others,
+/// A year file of candles, open for reading. Files that the lake wrote are read with the fast reader; the generic reader reads all others,
 /// including those on which the fast reader fails.
 /// </summary>
 internal sealed class CandleFile : IDisposable
@@ -19,7 +19,7 @@ internal sealed class CandleFile : IDisposable
     {
         this.file = file;
         this.content = content;
-        fastReader = LakeParquetReader.Open(content); // null when only the general reader can read the file
+        fastReader = LakeParquetReader.Open(content); // null when only the generic reader can read the file
         if (fastReader is null)
         {
             generalReader = GenericParquetReader.Open(file, content);

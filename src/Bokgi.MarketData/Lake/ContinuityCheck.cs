@@ -14,7 +14,8 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     private int jumps;
     private PriceJump? largest;
 
-    /// <summary>Counts the gaps between the rows, which are in order and include invalid ones, because those are not gaps.</summary>
+    /// <summary>Counts the gaps between rows.</summary>
+    /// <param name="rows">Rows in order of time, including invalid ones, because an invalid bar is not a gap.</param>
     public void CountGaps(CandleColumns rows)
     {
         var grid = BarGrid.Detect(timeframe, rows.Times);

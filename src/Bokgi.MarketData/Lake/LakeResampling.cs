@@ -48,7 +48,7 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
             );
     }
 
-    // The requested range, extended to the end of its last period.
+    // The requested range, extended to the end of the last new bar.
     private TimeRange WholePeriods =>
         options.Range.EndUtc == TimeRange.All.EndUtc
             ? options.Range
@@ -80,8 +80,8 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
 
     private bool IsCovered(long fromUtc, long toUtc) => fromUtc >= toUtc || record?.Covers(new TimeRange(fromUtc, toUtc)) == true;
 
-    // A range covered for the source bars is also covered for the longer bars completely within it. The source is recorded even if there is
-    // no such range.
+    // A range covered for the shorter bars is also covered for the longer bars wholly within it. If bars were written, the source is
+    // recorded even without such a range.
     private void RecordCoverage(bool hasNewBars, CancellationToken cancel)
     {
         if (record is null)

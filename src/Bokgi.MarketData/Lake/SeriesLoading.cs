@@ -131,6 +131,7 @@ internal static class SeriesLoading
             first++;
         columns.RemoveFirst(first);
 
+        // The rows may be unsorted, so more of them may be too early.
         var kept = 0;
         for (var i = 0; i < columns.Count; i++)
         {

@@ -100,7 +100,7 @@ public sealed class ImportBombTests : IDisposable
 
         Allocations
             .Measure(() =>
-                RefusalMessage(path, new ImportOptions(), LakeErrorKind.InvalidInput).ShouldContain("does not tell how long its bars are")
+                RefusalMessage(path, new ImportOptions(), LakeErrorKind.InvalidInput).ShouldContain("does not say how long its bars are")
             )
             .ShouldBeLessThan(400 * Allocations.Mebibyte);
     }

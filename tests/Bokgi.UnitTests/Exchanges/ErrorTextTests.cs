@@ -15,13 +15,13 @@ public sealed class ErrorTextTests
         new()
         {
             { new HttpRequestException(HttpRequestError.NameResolutionError, Secret), "its name cannot be resolved" },
-            { new HttpRequestException(HttpRequestError.ConnectionError, Secret, new SocketException(111)), "it cannot be connected to" },
+            { new HttpRequestException(HttpRequestError.ConnectionError, Secret, new SocketException(111)), "it cannot be reached" },
             { new HttpRequestException(HttpRequestError.SecureConnectionError, Secret), "no secure connection can be made to it" },
-            { new HttpIOException(HttpRequestError.ResponseEnded, Secret), "its answer broke off" },
+            { new HttpIOException(HttpRequestError.ResponseEnded, Secret), "its answer was cut off" },
             { new HttpRequestException(Secret), "the connection broke" },
             {
                 new WebSocketException(Secret, new HttpRequestException(HttpRequestError.ConnectionError, Secret)),
-                "it cannot be connected to"
+                "it cannot be reached"
             },
             { new WebSocketException(WebSocketError.NotAWebSocket, Secret), "it does not open a websocket" },
             { new WebSocketException(WebSocketError.ConnectionClosedPrematurely, Secret), "the connection broke" },

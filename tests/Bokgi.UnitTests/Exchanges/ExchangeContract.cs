@@ -151,7 +151,7 @@ public abstract class ExchangeContract : IDisposable
         handler.Requests.Count.ShouldBe(5);
         var since = exchange.State.GoneSinceUtc.ShouldNotBeNull();
         first.Message.ShouldStartWith(
-            $"{exchange.Traits.Name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} (it cannot be connected to)"
+            $"{exchange.Traits.Name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} (it cannot be reached)"
         );
 
         clock.Advance(TimeSpan.FromMinutes(10));

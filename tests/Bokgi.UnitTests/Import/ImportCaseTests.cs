@@ -56,7 +56,7 @@ public sealed class ImportCaseTests : IDisposable
 
     [Fact]
     public void Case03_NameWithoutAQuote_GivesNoMarket() =>
-        RefusalMessage("03-freqtrade-filename/BTC-1h.csv").ShouldBe("BTC-1h.csv does not tell its market; specify --symbol BASE_QUOTE");
+        RefusalMessage("03-freqtrade-filename/BTC-1h.csv").ShouldBe("BTC-1h.csv does not identify its market; specify --symbol BASE_QUOTE");
 
     [Theory]
     [InlineData("bitfinex_BTC_USD_1h.json", "bitfinex", "specify --layout bithumb")]

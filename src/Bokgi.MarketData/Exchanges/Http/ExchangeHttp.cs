@@ -165,7 +165,7 @@ internal sealed class ExchangeHttp : IDisposable
             limiter.Block(wait, cancel);
             return wait > MaxWait
                 ? Unavailable(FormattableString.Invariant($"it answered {reason} and asks to wait for {wait.TotalSeconds:0} s"), null)
-                : new TransientException($"it answered {reason}", TimeSpan.Zero); // the rate limiter waits
+                : new TransientException($"it answered {reason}", TimeSpan.Zero); // the rate limiter already waits
         }
 
         if (status >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout)
@@ -188,7 +188,7 @@ internal sealed class ExchangeHttp : IDisposable
 
     private static TimeSpan AtLeastZero(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    // Falls back to this machine's clock when there is no Date header.
+    // The time in the Date header, or this machine's time if there is none. Either is cut to whole seconds, as the header is.
     private long ReadTime(HttpResponseMessage response) =>
         UnixTime.FromDateTime((response.Headers.Date ?? options.Clock.GetUtcNow()).UtcDateTime)
         / UnixTime.MicrosecondsPerSecond

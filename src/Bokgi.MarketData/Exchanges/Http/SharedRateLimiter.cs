@@ -37,7 +37,7 @@ internal sealed class SharedRateLimiter(string folder, TimeSpan interval, TimePr
         }
     }
 
-    /// <summary>Blocks all requests of the group for a time.</summary>
+    /// <summary>Blocks all requests of the group, starting now.</summary>
     public void Block(TimeSpan time, CancellationToken cancel) =>
         Update(
             state =>

@@ -10,11 +10,13 @@ internal sealed record ArrayLayout(string Name, string Columns)
     /// <summary>Open time, open, high, low, close, volume: the default order.</summary>
     public const string Default = "time,open,high,low,close,volume";
 
-    private const int ManyRows = 10;
-    private const double FewRowsFactor = 1_000;
     private const double MaxHighLowRatio = 3;
     private const double SimilarFactor = 2;
+
+    // Open and close were probably read the wrong way round if jumps between bars are this many times as large as with the two swapped.
+    private const double FewRowsFactor = 1_000;
     private const double ManyRowsFactor = 4;
+    private const int ManyRows = 10;
 
     private static readonly string[] Prices = ["open", "high", "low", "close"];
     private static readonly int[] AsRead = [0, 1, 2, 3];

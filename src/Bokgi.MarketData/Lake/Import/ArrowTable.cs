@@ -21,7 +21,10 @@ internal sealed class ArrowTable : SourceTable
     private readonly Stream stream;
     private readonly IArrowType[] types;
     private RecordBatch? batch;
+
+    // For each column, returns the text of the cell in a given row of the batch.
     private Func<int, string>[] cells = [];
+
     private int row = -1;
     private int rowsBefore;
 

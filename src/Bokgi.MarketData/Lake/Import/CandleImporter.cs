@@ -8,7 +8,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <param name="clock">The clock; bars that have not ended by it are left out.</param>
 public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
 {
-    // No market is older, and no candle is later; times outside this range result from a wrong unit.
+    // No market existed before 1970, and no candle opens after 2999; times outside this range result from a wrong unit.
     private static readonly TimeRange PlausibleTimes = new(0, UnixTime.FromDateTime(new DateTime(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
 
     private const int MaxFormingBars = 2;

@@ -270,7 +270,7 @@ internal sealed partial class ColumnMap
         return WordBreak().Replace(name.Trim().Trim('_', '.').Replace(' ', '_'), "_").ToLowerInvariant();
     }
 
-    // Splits openTime and quoteAssetVolume, volumeBTC and BTCVolume.
+    // Matches the word breaks in openTime and quoteAssetVolume, volumeBTC and BTCVolume.
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex WordBreak();
 

@@ -61,7 +61,7 @@ internal sealed class CsvTable : SourceTable
                 isFirstRowPending = false;
             else if (!TranslateErrors(reader.Read))
                 return false;
-        } while (IsEmptyFrom(0)); // Spreadsheets end with lines of separators.
+        } while (IsEmptyFrom(0)); // skips the lines of separators with which some spreadsheets end
 
         return reader.FieldCount == width || (reader.FieldCount > width && IsEmptyFrom(width))
             ? true

@@ -7,7 +7,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// </summary>
 /// <param name="file">The file's name, for error messages.</param>
 /// <param name="stream">The file's contents; disposed with this object.</param>
-/// <param name="areLines">Whether the values follow one another without an array.</param>
+/// <param name="areLines">Whether the file is JSON lines: values that follow one another without an array around them.</param>
 internal sealed class JsonElements(string file, Stream stream, bool areLines = false) : IJsonRows
 {
     /// <summary>The maximum length of an element, in bytes.</summary>

@@ -120,7 +120,7 @@ internal static class JsonFile
         return common.Length == 1 ? common : inside;
     }
 
-    // {"meta": {"exchange_timezone": "UTC"}, "values": […]}
+    // Finds the time zone in, for example, {"meta": {"exchange_timezone": "UTC"}, "values": […]}.
     private static ZoneMention FindZone(JsonElement element, int depth)
     {
         var zone = ZoneMention.None;
@@ -177,7 +177,7 @@ internal static class JsonFile
             JsonException { LineNumber: { } line, BytePositionInLine: { } position } => FormattableString.Invariant(
                 $"it cannot be read from line {line + 1}, byte {position + 1} on; it may be cut off"
             ),
-            JsonException => "it ends in the middle",
+            JsonException => "it is incomplete",
             InvalidDataException => SourceFile.DamagedContents,
             _ => "it holds text that is not UTF-8",
         };

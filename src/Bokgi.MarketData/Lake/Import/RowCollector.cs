@@ -74,7 +74,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
             rows!.Reserve((int)Math.Min(maxRows, rows.Count / share * 1.05) - rows.Count is > 0 and var more ? more : 0);
     }
 
-    // Cells may be missing in columns that turn out to be unused.
+    // A missing cell is an error only if its column turns out to be used, so this returns the reason and does not throw.
     private static (List<(string Where, string[] Cells, string?[] MissingReasons)> Rows, bool HasMore) ReadHead(SourceTable table)
     {
         var head = new List<(string, string[], string?[])>();

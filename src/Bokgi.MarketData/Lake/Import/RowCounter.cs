@@ -34,7 +34,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
     /// <exception cref="LakeException">There are too many rows.</exception>
     public void CheckClaimedRows(long rows, (long First, long Last)? times)
     {
-        // If the times are unknown, allows as many rows as a leap year of the shortest bars has.
+        // If the times are unknown, the limit is that of a leap year of second bars.
         var (first, last) = times is { } claimed ? (UtcYear.Of(claimed.First), UtcYear.Of(claimed.Last)) : (0, 0);
         var limit = times is null
             ? RowLimit.ForUnknownFile

@@ -74,7 +74,7 @@ internal static class RowFaults
         return count == 0 ? 0 : Remove(rows, (in Candle row) => !grid.IsOpenTime(row.TimeUtc));
     }
 
-    /// <summary>Counts the bars that a backtest cannot use.</summary>
+    /// <summary>Counts the bars that a backtest cannot use, and returns the first few of them.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="map">The meanings of the columns.</param>
     /// <param name="file">The file's name.</param>

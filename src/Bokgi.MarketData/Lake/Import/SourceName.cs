@@ -14,7 +14,7 @@ internal static class SourceName
     private const int ShortestUnit = 3;
     private const int OneWordDistance = 3;
 
-    // Words that begin with an exchange's name are ignored: no coin has such a name, or its code is given as well.
+    // Words that begin with an exchange's name are ignored: either no coin has such a name, or the file name contains the coin's code too.
     private static readonly string[] Exchanges =
     [
         "BINANCE",
@@ -194,7 +194,8 @@ internal static class SourceName
         return disjoint;
     }
 
-    // Words joined by a hyphen or slash are more likely to belong together than words joined by anything else.
+    // Words joined by a hyphen or slash are more likely to belong together than words joined by anything else, and any two words are more
+    // likely to be a pair than the halves of one word.
     private static int Distance(string name, (string Text, int At) first, (string Text, int At) second) =>
         name[(first.At + first.Text.Length)..second.At] switch
         {

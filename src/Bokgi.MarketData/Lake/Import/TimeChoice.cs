@@ -86,7 +86,7 @@ internal static class TimeChoice
         return (time, -1);
     }
 
-    // An empty time column, or the id of Huobi's rows, which is the open time in epoch seconds.
+    // The column to use if no time column has values: an empty one, or the id of Huobi's rows, which is the open time in epoch seconds.
     private static int Fallback(SourceSample sample, string[] names)
     {
         var (time, id) = (FindFirst(names, Names), Array.IndexOf(names, "id"));
@@ -161,7 +161,8 @@ internal static class TimeChoice
         return shifts.Count is 1 or 2 && shifts.All(shift => shift % QuarterHour == 0) ? shifts : null; // two with daylight saving time
     }
 
-    // Close times lie exactly one bar after the open times. Epochs, which need no zone, may also lie closer when rows are missing.
+    // Whether the first column holds close times and the second open times, which are one bar earlier. If rows are missing, their spacing
+    // is longer than a bar, so for epochs any distance up to the spacing counts; between texts, it could be the distance of two time zones.
     private static bool AreCloseTimes(SourceSample sample, int time, int other, bool areEpochs, ImportOptions options)
     {
         if (Spacing(sample, time) is not { } spacing)

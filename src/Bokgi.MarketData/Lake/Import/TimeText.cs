@@ -49,7 +49,7 @@ internal ref struct TimeText
     }
 
     /// <summary>
-    /// Reads a separate time of day: <c>09:00</c>, <c>오후 3:00:00</c>, or digits with an hour, hour and minute, or all three.
+    /// Reads a separate time of day: <c>09:00</c>, <c>오후 3:00:00</c>, or only digits, as in <c>9</c>, <c>0900</c> and <c>090000</c>.
     /// </summary>
     public static bool TryReadTimeOfDay(ReadOnlySpan<char> text, out long microseconds)
     {
@@ -289,7 +289,7 @@ internal ref struct TimeText
         if (digits < min)
             return false;
         rest = rest[digits..];
-        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || max == 2;
+        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || max == 2; // two digits may be followed by others, as in +0900
     }
 
     private bool TrySkip(char wanted)

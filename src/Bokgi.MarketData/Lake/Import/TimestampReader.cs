@@ -37,7 +37,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
     /// <summary>How the times read so far were interpreted.</summary>
     public string Explanation => string.Join("; ", Reasons());
 
-    /// <summary>The caller's time zone if it was not applied, as a message.</summary>
+    /// <summary>A message that the caller's time zone was not applied; null when there is nothing to report.</summary>
     public string? Warning =>
         requestedZone is not null && !(hasSeenZoneless && columnZone is null) && Explanation.Length > 0
             ? $"--zone {requestedZone.Name} was not applied: {Explanation}"
@@ -148,6 +148,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         return true;
     }
 
+    // Returns the offset of a time, and records whether the time states it.
     private long Offset(long? statedOffset)
     {
         if (statedOffset is { } offset)

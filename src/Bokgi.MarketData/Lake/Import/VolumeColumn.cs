@@ -30,7 +30,7 @@ internal static class VolumeColumn
         ),
     ];
 
-    // CoinMarketCap and Yahoo have these columns beside the prices.
+    // Columns of files from CoinMarketCap and Yahoo, whose volumes are in dollars.
     private static readonly string[] DollarVolumeColumns = ["market_cap", "adj_close"];
 
     private enum Kind
