@@ -54,7 +54,8 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         }
         catch (Exception failure)
         {
-            LogLost(failure, row.Caller, row.Method, row.Route, row.Subject, status); // only logged: nothing was changed, or the entry exists with another status
+            // The request does not fail: either it changed nothing, or its change stored the entry with the expected status.
+            LogLost(failure, row.Caller, row.Method, row.Route, row.Subject, status);
         }
     }
 

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>Stores the keys that encrypt cookies in files that only this user can read. Sessions of an unreadable key have ended.</summary>
+/// <summary>
+/// Stores the keys that encrypt cookies, in files that only this user can read. If a key becomes unreadable, the sessions that use it end.
+/// </summary>
 internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) : IXmlRepository
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

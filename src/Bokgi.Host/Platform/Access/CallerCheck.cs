@@ -26,7 +26,7 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings)
         return !isOwnPage && IsChangeBySession(context.Request)
             ? Refuse(
                 context,
-                "with a session cookie, only this server's own pages may make changes, and the request's Origin is not theirs; send a key as Authorization: Bearer"
+                "with a session cookie, only this server's own pages may make changes, and the Origin header names none of them; send a key as Authorization: Bearer"
             )
             : next(context);
     }

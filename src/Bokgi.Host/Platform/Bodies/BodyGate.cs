@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>Rejects bodies that are compressed or too large; the others share the memory budget until their requests are answered.</summary>
+/// <summary>Rejects compressed or too large bodies; the others share the memory budget until their requests are answered.</summary>
 internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSettings settings)
 {
     /// <summary>

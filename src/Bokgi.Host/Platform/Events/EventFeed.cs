@@ -33,7 +33,7 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     /// <summary>Completes when there may be new events, and every few seconds in any case.</summary>
     public Task Changed => ring.Changed;
 
-    /// <exception cref="DatabaseUnavailableException">The events have not been read yet, because the database has been unavailable since the start.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database has been unavailable since the start.</exception>
     public long Newest =>
         Volatile.Read(ref hasBegun) ? ring.Newest : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
 

@@ -19,7 +19,9 @@ internal sealed class EventRing(int capacity, long maximumBytes)
 
     public long Newest => Interlocked.Read(ref newest);
 
-    /// <summary>Completes when there may be new events. Get it before calling <see cref="TryRead"/>, so that it reports events added afterwards.</summary>
+    /// <summary>
+    /// Completes when there may be new events. Get it before calling <see cref="TryRead"/>; otherwise events added in between are missed.
+    /// </summary>
     public Task Changed
     {
         get

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>The program's settings. Each property declares and reads one; users see them in the order of the properties.</summary>
+/// <summary>The settings. Each property declares and reads one; <c>bokgi config</c> lists them in the order of the properties.</summary>
 internal sealed class HostSettings(SettingReader reader)
 {
     private const string FileName = "appsettings.json";
@@ -24,7 +24,11 @@ internal sealed class HostSettings(SettingReader reader)
     public S3Settings? S3 { get; } = S3Settings.Read(reader);
 
     public double QualityJump { get; } =
-        reader.Positive("QUALITY_JUMP", "0.3", "smallest change from close to close that bokgi quality lists and runs warn about, a fraction above 0");
+        reader.Positive(
+            "QUALITY_JUMP",
+            "0.3",
+            "smallest change from close to close that bokgi quality lists and runs warn about, a fraction above 0"
+        );
 
     public int RunSyncSeconds { get; } =
         reader.Integer(
