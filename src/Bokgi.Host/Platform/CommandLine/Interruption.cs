@@ -11,7 +11,7 @@ internal sealed class Interruption : IDisposable
     private const int SignalExitCodeBase = 128;
 
     private static readonly TimeSpan DuplicateWindow = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30); // commands normally stop at once, but not on a busy machine
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30); // for busy machines; normally a command stops at once
 
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];

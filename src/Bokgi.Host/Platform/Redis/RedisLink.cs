@@ -93,7 +93,7 @@ internal sealed partial class RedisLink : IDisposable
             LogUp();
     }
 
-    [LoggerMessage(LogLevel.Warning, "Redis cannot be used ({Reason}); until it is available, events of other processes may come a second late")]
+    [LoggerMessage(LogLevel.Warning, "Redis cannot be used ({Reason}); meanwhile events of other processes may come a second late")]
     private partial void LogDown(string reason);
 
     [LoggerMessage(LogLevel.Warning, "Redis is available again")]

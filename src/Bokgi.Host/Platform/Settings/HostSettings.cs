@@ -27,7 +27,7 @@ internal sealed class HostSettings(SettingReader reader)
         reader.Positive(
             "QUALITY_JUMP",
             "0.3",
-            "smallest change from close to close that bokgi quality lists and runs warn about, a fraction above 0"
+            "change from close to close above which bokgi quality lists a bar and runs warn, a fraction above 0"
         );
 
     public int RunSyncSeconds { get; } =
