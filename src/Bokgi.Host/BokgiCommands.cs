@@ -35,6 +35,7 @@ internal static class BokgiCommands
             return await result.InvokeAsync(invocation, interruption.Token);
         }
 
+        // An unknown token causes further errors; only errors that name it are shown.
         var hasUnknownTokens = result.UnmatchedTokens.Count > 0;
         foreach (
             var error in result.Errors.Where(error =>

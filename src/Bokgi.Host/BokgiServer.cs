@@ -36,7 +36,7 @@ internal static class BokgiServer
         });
         BokgiServices.ConfigureLogging(builder.Logging);
         builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
-        // Hides its warning about unencrypted key files: only this user can read them.
+        // Hides the warning that key files are not encrypted: only this user can read them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, settings, clock);
         var app = builder.Build();

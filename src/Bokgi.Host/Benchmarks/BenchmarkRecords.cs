@@ -61,7 +61,7 @@ internal sealed class BenchmarkRecords(string stateRoot)
         }
     }
 
-    // File names should not contain colons.
+    // Removes the colons of the time, which Windows does not allow in file names.
     private string PathOf(string kind, BenchmarkRun run, string extension) =>
         Path.Combine(folder, $"{kind}-{run.Time.Replace(":", string.Empty, StringComparison.Ordinal)}.{extension}");
 }

@@ -37,7 +37,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
     }
 
     /// <summary>
-    /// Candles times settings per second when one strategy is replayed with many settings on one thread, with all figures of each.
+    /// Candles times settings per second when one strategy is replayed with many settings on one thread and all figures are computed.
     /// </summary>
     public BenchmarkResult Sweep()
     {

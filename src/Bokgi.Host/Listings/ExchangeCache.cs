@@ -16,7 +16,7 @@ internal sealed class ExchangeCache<T>(
     TimeProvider clock
 ) : IDisposable
 {
-    // Short, because someone may be waiting for a page; the adapter itself retries for longer.
+    // Short, because a user may be waiting for the page; the adapter itself retries for longer.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
     private const long MaximumFileBytes = 64 << 20;
@@ -106,7 +106,7 @@ internal sealed class ExchangeCache<T>(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
-            return null; // treated as no copy
+            return null; // an unreadable copy counts as none
         }
     }
 

@@ -21,15 +21,16 @@ internal sealed class LiveCandles(Timeframe timeframe)
                 isConnected = true;
                 break;
             case FeedMessage.Disconnected:
-                isConnected = false; // the trades missed meanwhile are fetched later
+                isConnected = false; // closes no candle until the missed trades have been fetched
                 break;
             case FeedMessage.Missed { Symbol: var symbol, Range: var range }:
                 if (builders.TryGetValue(symbol, out var known))
                     known.MarkMissed(range);
                 break;
             case FeedMessage.Traded { Trade: var trade }:
+                // Trades fetched before Connected do not advance the clock, because some markets may be fetched further than others.
                 if (isConnected)
-                    latestUtc = Math.Max(latestUtc, trade.TimeUtc); // trades fetched after a reconnection may be ahead in some markets
+                    latestUtc = Math.Max(latestUtc, trade.TimeUtc);
                 if (!builders.TryGetValue(trade.Symbol, out var builder))
                     builders[trade.Symbol] = builder = new CandleBuilder(timeframe, Grace, trade.TimeUtc);
                 builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);

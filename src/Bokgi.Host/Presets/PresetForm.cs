@@ -55,7 +55,7 @@ internal sealed record PresetForm
         return presetName;
     }
 
-    /// <summary>Whether a preset can have this name. Other names are not searched for.</summary>
+    /// <summary>Whether a preset can have this name. For other names the database is not queried.</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= MaximumNameLength && name.All(each => char.IsLetterOrDigit(each) || each is '_' or '-');
 

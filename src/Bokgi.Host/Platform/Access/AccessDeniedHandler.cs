@@ -20,7 +20,7 @@ internal sealed class AccessDeniedHandler(HostSettings settings, FailedKeys fail
         : authorizeResult.Challenged ? Challenge(context)
         : Forbid(context);
 
-    /// <summary>401, or 429 once the address has sent too many unknown keys.</summary>
+    /// <summary>Counts the wrong key. The result is 401, or 429 once the address has sent too many wrong keys.</summary>
     public static ProblemHttpResult WrongKey(HttpContext context, FailedKeys failedKeys)
     {
         if (failedKeys.RecordFailure(context.Connection.RemoteIpAddress) is { } seconds)

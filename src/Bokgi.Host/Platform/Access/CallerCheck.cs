@@ -3,8 +3,8 @@ using System.Net;
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
-/// Rejects requests with a foreign host name (DNS rebinding) and from pages of foreign origins, with or without a key, before any other
-/// check. With a session cookie, only the server's own pages may make changes.
+/// Rejects requests that use a foreign host name (DNS rebinding) or come from a page of a foreign origin, even if they have a valid key.
+/// Requests that rely on a session cookie may make changes only from the server's own pages.
 /// </summary>
 internal sealed class CallerCheck(RequestDelegate next, HostSettings settings)
 {
@@ -26,7 +26,7 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings)
         return !isOwnPage && IsChangeBySession(context.Request)
             ? Refuse(
                 context,
-                "with a session, only this server's own pages may make changes, and the request has no Origin of theirs; send a key as Authorization: Bearer"
+                "with a session cookie, only this server's own pages may make changes, and the Origin header names none of them; send a key as Authorization: Bearer"
             )
             : next(context);
     }
@@ -41,7 +41,7 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings)
 
     private bool IsOurs(HostString host) => IsLoopback(host.Host) || IsNamed(host);
 
-    // A page from another port of this machine belongs to another program.
+    // Loopback names alone do not suffice here: a page from another port of this machine belongs to another program.
     private bool IsOurs(string origin, HostString host) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var from)
         && from.Scheme is "http" or "https"

@@ -8,7 +8,7 @@ namespace Bokgi.Host.Platform.Access;
 /// </summary>
 internal sealed class FailedKeys(int perMinute, TimeProvider clock)
 {
-    /// <summary>When it is reached, a new address replaces the one whose last wrong key is oldest.</summary>
+    /// <summary>Once so many addresses are stored, a new one replaces the one whose last wrong key is oldest.</summary>
     public const int MaximumAddresses = 10_000;
 
     private const int LongestWaitSeconds = 30;
@@ -36,7 +36,8 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
             var now = clock.GetTimestamp();
             RemoveExpired(now);
             var guesser = FindOrAdd(Caller.Network(address), now);
-            // An address that is being slowed down has to be quiet for a minute; for others the minute starts at their first wrong key.
+            // While an address has no wait, its count starts again a minute after its first wrong key. An address with a wait is forgotten
+            // only after a minute without wrong keys, see RemoveExpired.
             if (guesser.Wait == 0 && clock.GetElapsedTime(guesser.Began, now) >= Minute)
                 (guesser.Began, guesser.Failures) = (now, 0);
             guesser.Last = now;

@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>A token bucket for the requests of one caller. Unlike the framework's, it uses a given clock.</summary>
+/// <summary>A token bucket for the requests of one caller. Unlike the framework's limiter, it takes its clock as a parameter.</summary>
 internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) : RateLimiter
 {
     private readonly Lock gate = new();
@@ -44,7 +44,7 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
         }
     }
 
-    // Requests never queue here: the answer says when to retry.
+    // Requests never queue here: a rejected one learns from Retry-After when to try again.
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
         ValueTask.FromResult(AttemptAcquireCore(permitCount));
 

@@ -5,7 +5,7 @@ internal sealed class BodyBudget(long capacity) : IDisposable
 {
     public const long DefaultCapacity = 24 << 20;
 
-    // Reserved for short bodies, so that a few long ones do not keep others from signing in.
+    // Reserved for small bodies, so that a few large ones do not keep others from signing in.
     private const int Reserve = 2 << 20;
 
     private const int ShortBytes = 64 << 10;
@@ -15,7 +15,7 @@ internal sealed class BodyBudget(long capacity) : IDisposable
 
     public long Taken => Interlocked.Read(ref taken);
 
-    /// <summary>Takes bytes for a request that already holds some.</summary>
+    /// <summary>Takes bytes from the budget for a request that already holds <paramref name="alreadyHeld"/> of it.</summary>
     /// <exception cref="BodyRejectedException">There is not enough memory left, or the body exceeds the whole budget.</exception>
     public void Take(long bytes, long alreadyHeld)
     {
@@ -29,7 +29,7 @@ internal sealed class BodyBudget(long capacity) : IDisposable
     }
 
     /// <summary>
-    /// Waits for a turn to parse a long body. That occupies a thread for milliseconds, so at most half of the cores do it at a time.
+    /// Waits for a turn to parse a large body. Parsing one occupies a core for milliseconds, so at most half of the cores do it at a time.
     /// </summary>
     public Task WaitToParseAsync(CancellationToken cancel) => parseSlots.WaitAsync(cancel);
 

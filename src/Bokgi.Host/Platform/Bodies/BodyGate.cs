@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>Rejects bodies that are compressed or too long; the others share the memory budget until their requests are answered.</summary>
+/// <summary>Rejects compressed or too large bodies; the others share the memory budget until their requests are answered.</summary>
 internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSettings settings)
 {
     /// <summary>
-    /// Bytes beyond the limit that Kestrel still receives and discards after the response, for at most five seconds: a client that is still
-    /// sending when its connection is closed never sees the response.
+    /// Bytes beyond the limit that Kestrel still receives and discards after the response, for at most five seconds, because a client that
+    /// is still sending when its connection is closed never sees the response.
     /// </summary>
     public const int DiscardedBytes = 2 << 20;
 
@@ -30,7 +30,7 @@ internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSett
         await next(context);
     }
 
-    // The framework caches the form for later readers; reading it here lets errors be handled.
+    // Reads the form early, so that a malformed one is rejected here; the framework caches it for later readers.
     private static async Task ReadFormAsync(HttpRequest request)
     {
         if (!request.HasFormContentType)

@@ -15,8 +15,8 @@ internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
     public static BodyLimit Form { get; } = Small with { HeldPerByte = 4 };
 
     /// <summary>
-    /// For a route that does not read its body with JsonBody: how many bytes it holds in memory per byte of the body, 0 if it stores bytes
-    /// as they arrive. Null for the other routes.
+    /// Bytes of memory that the route uses for each byte of the body; 0 if it stores bytes as they arrive. Null for routes that read the
+    /// body with JsonBody, which takes memory from the budget itself.
     /// </summary>
     public int? HeldPerByte { get; init; }
 

@@ -3,6 +3,7 @@ namespace Bokgi.Host.Platform.Bodies;
 /// <summary>The part of the budget that one request has taken; <see cref="Dispose"/> returns all of it.</summary>
 internal sealed class BodyShare(BodyBudget budget) : IDisposable
 {
+    // Bodies of this size or more take turns when they are parsed.
     private const int LongBytes = 64 << 10;
 
     private long held;

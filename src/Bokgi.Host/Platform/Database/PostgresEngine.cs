@@ -45,7 +45,7 @@ internal sealed class PostgresEngine : DatabaseEngine
         }
     }
 
-    // EF holds its lock for only one migration at a time, so another process could start the next migration as well.
+    // Takes a lock for all migrations together: EF's own lock is held for one at a time, so another process could start the next one.
     public override void Upgrade()
     {
         using var context = new PostgresBokgiContext(options);
@@ -76,8 +76,8 @@ internal sealed class PostgresEngine : DatabaseEngine
         };
     }
 
-    // True if the server does not listen, or is starting or stopping; waiting does not help against an unknown host name or a wrong
-    // password.
+    // True if the server does not listen, or is starting or stopping; false if waiting cannot help, as with an unknown host name or a
+    // wrong password.
     private static bool IsTransient(Exception failure) =>
         failure.GetBaseException() switch
         {

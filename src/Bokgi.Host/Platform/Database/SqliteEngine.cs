@@ -41,7 +41,7 @@ internal sealed class SqliteEngine : DatabaseEngine
     public override BokgiContext Open(TimeSpan lockTimeout) => Open(lockTimeout, () => { });
 
     // SQLite allows one writer at a time and would let waiting writers poll for the lock, so the writers of this process queue here in
-    // order of arrival. The time spent in the queue counts against the deadline; the rest of it is left for the lock of other processes.
+    // order of arrival. The time spent in the queue is subtracted from the timeout; the rest is left for waiting for other processes.
     public override async Task<BokgiContext> OpenForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel)
     {
         var begun = TimeProvider.System.GetTimestamp();
@@ -104,7 +104,7 @@ internal sealed class SqliteEngine : DatabaseEngine
             _ => null,
         };
 
-    // Root can write to any folder; one that is read-only for everybody is rejected even then.
+    // Also checks the mode, because root can write even to a folder that is read-only for everybody.
     public override void Prepare()
     {
         try

@@ -33,14 +33,14 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     /// <summary>Completes when there may be new events, and every few seconds in any case.</summary>
     public Task Changed => ring.Changed;
 
-    /// <exception cref="DatabaseUnavailableException">The database has not been readable since the start.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database has been unavailable since the start.</exception>
     public long Newest =>
         Volatile.Read(ref hasBegun) ? ring.Newest : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
 
     /// <summary>Takes a slot for a stream; the lease is not acquired if all are in use.</summary>
     public RateLimitLease AcquireStream() => streams.AttemptAcquire();
 
-    /// <summary>At most a page of the events after a number; a gap event stands for those that are no longer kept.</summary>
+    /// <summary>The events after a number, at most a page; a gap event stands for events that are no longer kept.</summary>
     public async Task<IReadOnlyList<StoredEvent>> AfterAsync(long number, CancellationToken cancel)
     {
         if (ring.TryRead(number, PageSize, out var page))
@@ -57,8 +57,8 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     }
 
     /// <summary>
-    /// The number after which to continue for a client that has the events up to a number: that number, or the newest one if this database
-    /// has not come that far.
+    /// Where to resume a client whose last event is <paramref name="number"/>: there, or at the newest stored event if that is older, as
+    /// after a restored backup.
     /// </summary>
     public async Task<long> FindStartAsync(long number, CancellationToken cancel) =>
         number <= Newest ? number : Math.Min(number, await pages.NewestAsync(cancel));

@@ -47,7 +47,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
         headers.CacheControl = "no-store";
         headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        // A client may be slow; one that reads nothing for this long is disconnected, and gets the rest when it reconnects.
+        // A client that reads too slowly even after this long is disconnected; it gets the rest when it reconnects.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
             rate.MinDataRate = new MinDataRate(BytesPerSecond, SlowReaderTimeout);
     }
@@ -95,7 +95,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
         }
     }
 
-    // While the database is unavailable, a client that has fallen behind waits, as clients that are up to date do.
+    // Only clients that have fallen behind read the database. While it is unavailable they wait, like clients that are up to date.
     private async Task<IReadOnlyList<StoredEvent>> ReadAfterAsync(long position, CancellationToken cancel)
     {
         try
@@ -113,7 +113,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
 
     private static byte[] Hello(long newest) => StoredEvent.FormatFrame(newest, EventNames.Hello, Invariant($"{{\"newest_id\":{newest}}}"));
 
-    // Events between the two numbers are no longer kept; if the second is smaller, the client's ids come from another database.
+    // Tells the client that events between the two numbers are no longer kept; if the second is smaller, its ids are of another database.
     private static byte[] Gap(long last, long next) =>
         StoredEvent.FormatFrame(next, EventNames.Gap, Invariant($"{{\"last_event_id\":{last},\"resumed_after\":{next}}}"));
 

@@ -173,7 +173,7 @@ internal ref struct JsonDiagnosis
         }
     }
 
-    // False if the error has only been counted, because enough are listed; its message need not be built then.
+    // Once enough errors are listed, counts this one and returns false, so that its message need not be built.
     private bool ShouldList()
     {
         if (errors.IsFull)
@@ -238,7 +238,7 @@ internal ref struct JsonDiagnosis
 
     private sealed class JsonPath
     {
-        private readonly List<(string? Name, int Place)> steps = [];
+        private readonly List<(string? Name, int Index)> steps = [];
 
         public void Push(string name) => steps.Add((name, 0));
 

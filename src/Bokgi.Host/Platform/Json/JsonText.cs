@@ -6,7 +6,7 @@ namespace Bokgi.Host.Platform.Json;
 
 internal static class JsonText
 {
-    private const int ShownBytes = 256; // more than a message shows
+    private const int ShownBytes = 256; // more than Problems.ForMessage keeps
 
     /// <summary>Length of the longest prefix that is valid UTF-8, in bytes.</summary>
     public static int ValidBytes(ReadOnlySpan<byte> text)

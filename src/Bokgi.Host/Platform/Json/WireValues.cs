@@ -25,7 +25,7 @@ internal static class WireValues
         return declaration.Kind == ParameterKind.Choice ? Quoted(text) : JsonElement.Parse(text);
     }
 
-    /// <summary>Each value as text, which the parameters' declarations parse.</summary>
+    /// <summary>Each value as text, in the form that parameter declarations parse.</summary>
     public static Dictionary<string, string?> Texts(Dictionary<string, JsonElement>? values) =>
         (values ?? []).ToDictionary(value => value.Key, value => Text(value.Value));
 
@@ -42,7 +42,7 @@ internal static class WireValues
         }
     }
 
-    // Messages repeat the value, and no valid value is longer.
+    // Messages repeat the value, so it is shortened; no valid value is longer than this.
     private static string Shortened(string text) => text.Length > MaximumText ? text[..MaximumText] + "…" : text;
 
     private static JsonElement Quoted(string text) => JsonSerializer.SerializeToElement(text);

@@ -39,7 +39,7 @@ internal sealed class ApiKeys
         return new ApiKeys(keys);
     }
 
-    /// <summary>Compares all keys, so that the response time reveals nothing.</summary>
+    /// <summary>Compares the secret with every key, so that the response time does not reveal which key matched.</summary>
     public ApiKey? Find(string secret)
     {
         var hash = ApiKey.HashOf(secret);
@@ -52,6 +52,7 @@ internal sealed class ApiKeys
     /// <summary>The key of a session; null if it has been removed or its secret has changed.</summary>
     public ApiKey? Find(string? name, string? stamp) => all.FirstOrDefault(key => key.Name == name && key.Stamp == stamp);
 
+    // Returns the error, or null if the key is valid.
     private static string? ParseKey(string[] parts, List<ApiKey> others, out ApiKey? key)
     {
         key = null;

@@ -2,7 +2,7 @@ namespace Bokgi.Host.Platform.Leases;
 
 /// <summary>
 /// Finds leases of dead owners: their heartbeats have not changed over several polls. This process counts its own polls, so clocks need not
-/// agree. After a failed poll call <see cref="Reset"/>, because owners could not send heartbeats either.
+/// agree. After a failed poll, call <see cref="Reset"/>: the owners may have been unable to send heartbeats, too.
 /// </summary>
 internal sealed class LivenessMonitor
 {

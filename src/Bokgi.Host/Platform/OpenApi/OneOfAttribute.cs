@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>For the OpenAPI document: the values that a string may have, from an enum or from a static property of a type.</summary>
+/// <summary>Documents the allowed values of a string: an enum, or a static property of a type (OpenAPI only; validates nothing).</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OneOfAttribute(Type source, string? member = null) : Attribute
 {

@@ -12,7 +12,7 @@ namespace Bokgi.Host.Platform.OpenApi;
 /// <summary>Adds to the OpenAPI document what C# types do not express: descriptions, defaults, allowed values.</summary>
 internal static class SchemaDescription
 {
-    /// <summary>The name of a form's static property that holds the defaults of absent fields.</summary>
+    /// <summary>The static property of a request type whose value supplies the defaults of omitted fields.</summary>
     private const string DefaultsProperty = "Standard";
 
     public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
@@ -37,7 +37,7 @@ internal static class SchemaDescription
         DescribeValues(schema, property);
     }
 
-    // A field that no property declares carries its attributes itself; see FlattenAttribute.
+    // A JSON field with no C# property of its own (see FlattenAttribute) provides its own attributes.
     private static void DescribeField(OpenApiSchema schema, ICustomAttributeProvider field, JsonTypeInfo type)
     {
         if (type.Kind == JsonTypeInfoKind.Object)
@@ -95,7 +95,7 @@ internal static class SchemaDescription
             schema.Default = JsonValue.Create(defaultValue);
     }
 
-    // The custom converter of double hides its type, and with it the types of lists and maps of numbers.
+    // FiniteNumberConverter hides from the framework that doubles are numbers, also in lists and maps; this adds their types.
     private static void DescribeNumbers(OpenApiSchema schema, JsonTypeInfo type)
     {
         if (IsNumber(type.Type))

@@ -13,11 +13,11 @@ internal static class SettingsPage
 
             <!-- Written by `./bokgi config --markdown > docs/settings.md`; change HostSettings.cs, not this page. -->
 
-            A setting is an environment variable, or an entry of `appsettings.json` in the folder where the program is started. The environment wins over the file,
-            and the option `--data-root` over both. `./bokgi config` shows the values in effect and where each came from; secrets are masked. A value that cannot be
-            used stops the program with one line that says which, and exit code 1.
+            A setting is an environment variable, or an entry of `appsettings.json` in the folder where the program is started. The environment overrides the file,
+            and the option `--data-root` over both. `./bokgi config` shows the values in effect and where each came from; secrets are masked. An invalid
+            value stops the program with exit code 1 and a line that names the setting.
 
-            | setting | default | decides |
+            | setting | default | meaning |
             |---|---|---|
 
             """

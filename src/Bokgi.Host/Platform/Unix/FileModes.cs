@@ -15,7 +15,7 @@ internal static class FileModes
     private const UnixFileMode AnyFile =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | Group | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    // Files that older versions made readable for everybody. Key files have always been private to their owner.
+    // Files that older versions made readable for everybody. Key files are not listed, because they have always been private.
     private static readonly string[] StateFiles =
     [
         "bokgi.db",
