@@ -23,7 +23,7 @@ internal static class ImportCommand
         var layout = TextOption.Single(
             "--layout",
             "exchange",
-            $"Exchange whose column order applies to values without names: {string.Join(", ", CandleImporter.Layouts)}"
+            $"Exchange whose column order applies if the columns have no names: {string.Join(", ", CandleImporter.Layouts)}"
         );
         var replace = new Option<bool>("--replace", "--overwrite")
         {

@@ -14,7 +14,7 @@ internal sealed record RunDescription
     public string? Description
     {
         get;
-        init => field = value ?? string.Empty; // called only for fields that are present, so null means absent
+        init => field = value ?? string.Empty; // called only for fields that are present, so null always means an absent field
     }
 
     /// <summary>Tags that replace the existing ones.</summary>
@@ -32,7 +32,7 @@ internal sealed record RunDescription
         if (Description?.Length > MaximumText || Description?.Contains('\0', StringComparison.Ordinal) == true)
             errors.Add("description", $"description is longer than {MaximumText} characters or holds a NUL; shorten it or leave that out");
         if (Tags?.Count > MaximumTags)
-            errors.Add("tags", $"tags are {Tags.Count}; give at most {MaximumTags}");
+            errors.Add("tags", $"there are {Tags.Count} tags; give at most {MaximumTags}");
         else if (Tags?.Any(tag => tag is not { Length: > 0 and <= 100 } || tag.Contains('\0', StringComparison.Ordinal)) == true)
             errors.Add("tags", "a tag is empty, longer than 100 characters or holds a NUL; give words");
     }

@@ -85,7 +85,7 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
     [Theory]
     [InlineData("rows cannot be 'fills'; give trades or signals or equity", "latest", "fills")]
     [InlineData(
-        "--output 'x.xlsx' ends in .xlsx, which is no format; end it in .csv, .parquet or .json, or give --format",
+        "--output 'x.xlsx' ends in .xlsx, which is not a known format; end it in .csv, .parquet or .json, or give --format",
         "latest",
         "trades",
         "-o",

@@ -26,7 +26,7 @@ internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTi
         return queue.SubmitAsync(BacktestTask.KindName, request);
     }
 
-    // The process that splits the work compares the lengths of its files with these; the pieces are checked by hashes.
+    // The process that splits the work compares its candle files with these lengths, which is fast; the pieces compare hashes.
     private Dictionary<string, long> Files(BacktestPlan plan, CancellationToken cancel) =>
         plan
             .Request.Symbols.SelectMany(symbol => lake.Outline(symbol, plan.Request.Timeframe, plan.Request.Range, cancel).Files)

@@ -108,7 +108,7 @@ internal sealed class BacktestTask(
 
     public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
-    // Called once per symbol while the totals are computed.
+    // Serves as the predicate that is called once per symbol while the totals are computed: all symbols are active.
     private static bool Advance(TaskStep step)
     {
         step.Cancel.ThrowIfCancellationRequested();
@@ -116,7 +116,8 @@ internal sealed class BacktestTask(
         return true;
     }
 
-    // If bars are missing, the warm-up may reach further back; the run's own fingerprint covers those bars.
+    // If bars are missing, the warm-up reaches further back than this, perhaps into files that are not compared here; their bars are still
+    // part of the run's fingerprint.
     private static TimeRange WithWarmup(BacktestPlan plan)
     {
         var (range, warmup) = (plan.Request.Range, plan.Warmup * plan.Request.Timeframe.NominalMicroseconds);
@@ -147,7 +148,7 @@ internal sealed class BacktestTask(
         }
     }
 
-    // A task that is split again has no lengths to compare with: it uses the files as they are then.
+    // When a task is split again, its payload is empty, so no lengths are compared and the files are used as they are then.
     private void CheckLengths(TaskStep step) =>
         Check(FromJson<Dictionary<string, long>>(step.Payload), file => FileLength(lake, file.Key) == file.Value);
 

@@ -3,7 +3,7 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Reports the progress of a piece while its files are written. The state is computed anew only after it was read.</summary>
+/// <summary>Reports the progress of a piece while its files are written. A new state is computed only once the last one was read.</summary>
 internal sealed class RunPieceProgress : IRunObserver
 {
     private readonly RunArtifacts artifacts;
@@ -52,7 +52,7 @@ internal sealed class RunPieceProgress : IRunObserver
             Volatile.Write(ref state, new State(symbols, trades, pnl, Position: null));
     }
 
-    // Called on the heartbeat thread; the next state is computed with the next bars.
+    // Called on the heartbeat thread; the next state is computed when the next bars are replayed.
     private string TakeSnapshot()
     {
         Interlocked.Exchange(ref isStateRequested, 1);

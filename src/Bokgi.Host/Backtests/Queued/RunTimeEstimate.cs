@@ -14,7 +14,7 @@ internal sealed class RunTimeEstimate(CandleLake lake)
 
     private readonly ConcurrentDictionary<string, double> nanosecondsPerBar = new(StringComparer.Ordinal);
 
-    /// <summary>Nanoseconds per bar.</summary>
+    /// <summary>The current estimate for a strategy.</summary>
     public double NanosecondsPerBar(string strategy) => nanosecondsPerBar.GetValueOrDefault(strategy, InitialNanosecondsPerBar);
 
     public TimeSpan Estimate(BacktestPlan plan, CancellationToken cancel)

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>The curves of a run. The levels of its chart are recomputed by stepping the strategy.</summary>
+/// <summary>A run's equity curve and chart. The chart's levels are not stored; they are recomputed by running the strategy again.</summary>
 internal static class ChartEndpoints
 {
     public static void Map(RouteGroupBuilder runs)

@@ -68,7 +68,7 @@ internal sealed record RunCurve(
             hasBuyAndHold && !isStored ? TodaysCandlesWarning : null
         );
 
-        // Null when candles were added or removed, or have other times, since the run.
+        // Null if the times of the candles have changed since the run.
         double[]? FromTodaysCandles(Symbol market, long[] times)
         {
             using var candles = lake!.LoadSeries(market, Timeframe.Parse(run.Timeframe), run.Range(), cancel: cancel);

@@ -4,10 +4,10 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>Resamples lines to the union of their times, thinned for a screen without losing an extreme of any line.</summary>
+/// <summary>Aligns lines on the union of their times, thinned for a screen without losing an extreme of any line.</summary>
 internal static class CommonTimes
 {
-    /// <summary>Resamples lines to common times.</summary>
+    /// <summary>The values of each line at the common times, as a document.</summary>
     /// <param name="lines">The lines.</param>
     /// <param name="points">The maximum number of points, at least four per line; 0 for all.</param>
     public static ComparedEquity Of(IReadOnlyList<Line> lines, int points)

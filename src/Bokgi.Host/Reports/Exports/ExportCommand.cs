@@ -51,7 +51,7 @@ internal static class ExportCommand
             RunSymbols.IndexOf(run, requested); // throws with the right message
         var (_, files) =
             await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
-            ?? throw InvalidInputException.ForField("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
+            ?? throw InvalidInputException.ForField("run", $"{run.RunId} was removed; 'bokgi runs' lists the stored runs");
         if (rowKind == Rows.Equity)
         {
             var curve = await RunCurve.ReadAsync(run, files, requested, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
@@ -89,7 +89,7 @@ internal static class ExportCommand
             return WireNames.Parse<RowFormat>(ending);
         errors.Add(
             "output",
-            $"--output '{path}' ends in .{ending}, which is no format; end it in .csv, .parquet or .json, or give --format"
+            $"--output '{path}' ends in .{ending}, which is not a known format; end it in .csv, .parquet or .json, or give --format"
         );
         return RowFormat.Csv;
     }

@@ -38,7 +38,7 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
         }
     }
 
-    // Characters that XML cannot represent become the replacement character; EnumerateRunes has done that to unpaired surrogates.
+    // Characters that XML cannot represent become the replacement character; EnumerateRunes has already replaced unpaired surrogates.
     private static string? Replacement(int rune) =>
         rune switch
         {

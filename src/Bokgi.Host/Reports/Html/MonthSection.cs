@@ -6,7 +6,7 @@ internal static class MonthSection
 {
     private const int MonthsOfYear = 12;
 
-    // Absolute returns; the colour is one step stronger for each one that is exceeded.
+    // The colour of a cell is one step stronger for each of these that the absolute return exceeds.
     private static readonly double[] Strengths = [0, 0.01, 0.03, 0.07, 0.15];
 
     public static void Write(RunReport report, HtmlWriter html)

@@ -66,7 +66,7 @@ internal static class ReportTexts
     );
     public static readonly LocalizedText FewTrades = new(
         "거래가 {0}건뿐이라 우연의 영향이 큽니다. 30건은 넘어야 지표를 믿을 만합니다.",
-        "Number of trades: only {0}. Chance has a strong effect; figures mean little below 30 trades."
+        "Number of trades: only {0}. With fewer than 30 trades, the figures depend largely on chance."
     );
 
     public static readonly LocalizedText Equity = new("자산 곡선", "Equity");
@@ -149,7 +149,7 @@ internal static class ReportTexts
     public static readonly LocalizedText Return = new("수익률", "Return");
     public static readonly LocalizedText Drawdown = new("최대 낙폭", "Max DD");
     public static readonly LocalizedText Sharpe = new("샤프", "Sharpe");
-    public static readonly LocalizedText ProfitFactor = new("손익비", "Profit factor");
+    public static readonly LocalizedText ProfitFactor = new("프로핏 팩터", "Profit factor");
     public static readonly LocalizedText Exposure = new("노출", "Exposure");
 
     public static readonly LocalizedText Extremes = new("최고와 최악의 거래", "Best and worst trades");
@@ -199,6 +199,6 @@ internal static class ReportTexts
     public static readonly LocalizedText Minutes = new("{0}분", "{0} min");
     public static readonly LocalizedText Footer = new(
         "Bokgi(복기)가 과거 캔들로 모의 실행한 결과이며 주문을 내지 않습니다. 과거의 성과는 미래를 약속하지 않습니다.",
-        "A simulation by Bokgi on past candles; no orders were sent. Past results promise nothing."
+        "A simulation by Bokgi on past candles; no orders were sent. Past performance does not guarantee future results."
     );
 }

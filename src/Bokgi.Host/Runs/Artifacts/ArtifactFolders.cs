@@ -121,7 +121,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         {
             hasLeftovers = true;
             if (failure.IsDatabaseDown())
-                throw; // the next query would fail as well; the entry stays, and a later sweep decides
+                throw; // the next query would fail as well; a later sweep removes the folder if it has no row
             if (!await hasRow())
             {
                 Remove(folder);
@@ -148,7 +148,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         }
         catch
         {
-            hasLeftovers = true; // the entry stays, and a later sweep decides
+            hasLeftovers = true; // a later sweep removes the folder if the row was deleted
             throw;
         }
 
@@ -182,7 +182,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     // Creates the root, which does not exist before the first run.
     private string PathInRoot(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
 
-    // Another process may download the same folder too; either result will do. An existing copy may be damaged, so it is replaced.
+    // If another process downloads the same folder too, either result is fine. An existing copy may be damaged, so it is replaced.
     private void MoveIntoPlace(string stagingPath, string destination, bool replaces)
     {
         try

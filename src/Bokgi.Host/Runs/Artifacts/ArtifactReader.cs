@@ -140,7 +140,7 @@ internal sealed class ArtifactReader : IDisposable
         for (var read = 0; read < words.Length; )
         {
             column.ReadBatch(Math.Min(texts.Length, words.Length - read), levels, [], texts, out var got);
-            parsed.Clear(); // the reader's memory moves with every batch
+            parsed.Clear(); // in the next batch, the same address may hold another word
             for (var i = 0; i < ThrowIfNone(got); i++)
                 words[read++] = Word(texts[i], parsed);
         }
@@ -192,7 +192,7 @@ internal sealed class ArtifactReader : IDisposable
             }
         );
 
-    // A damaged file can fail in many ways: a wrong column name or type, a wrong page length, an unknown word.
+    // Any exception counts as damage, because a damaged file can fail in many ways: a wrong column name or type, an unknown word and so on.
     private T Decode<T>(int group, Func<T> read)
     {
         try

@@ -20,7 +20,7 @@ internal sealed record RunDocument
     public required string EndDate { get; init; }
     public required string Timeframe { get; init; }
 
-    /// <summary>The money rules. The fee rate is the one in effect within the range, or null if the exchange changed it.</summary>
+    /// <summary>The money rules. The fee rate is the one in effect, or null if the exchange changed it within the range.</summary>
     [AccountFields]
     public AccountSettings Account { get; init; } = new();
     public required double InitialCash { get; init; }

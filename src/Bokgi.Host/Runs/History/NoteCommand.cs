@@ -53,7 +53,7 @@ internal static class NoteCommand
         errors.ThrowIfAny();
         var updated =
             await store.DescribeAsync(run.RunId, text is null ? null : description.Description, description.Tags)
-            ?? throw InvalidInputException.ForField("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
+            ?? throw InvalidInputException.ForField("run", $"{run.RunId} was removed; 'bokgi runs' lists the stored runs");
         shell.Out.WriteLine(
             string.Join(' ', [updated.RunId, .. updated.Tags.Select(tag => $"#{tag}"), updated.Description ?? string.Empty]).TrimEnd()
         );

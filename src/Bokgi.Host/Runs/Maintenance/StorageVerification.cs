@@ -15,7 +15,7 @@ internal sealed class StorageVerification(
 {
     private bool IsLocal => store.Name == local.Name;
 
-    /// <summary>The outcome for each key with a prefix.</summary>
+    /// <summary>Verifies the objects whose keys begin with a prefix; returns the outcome by key.</summary>
     /// <exception cref="StorageException">The store does not answer.</exception>
     public async Task<SortedDictionary<string, Verification>> RunAsync(string prefix, CancellationToken cancel)
     {

@@ -53,7 +53,7 @@ internal static class RunHistory
         return runs;
     }
 
-    /// <summary>The runs of a page, in order. Runs without a value in the sort column come last in either direction.</summary>
+    /// <summary>The row numbers of a page's runs, in order. Runs without a value in the sort column always come last.</summary>
     public static async Task<List<long>> NumbersAsync(IQueryable<RunRow> runs, RunQuery query)
     {
         var sortColumn = RunSortColumn.Get(query.Sort);

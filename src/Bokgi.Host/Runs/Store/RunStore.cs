@@ -61,7 +61,7 @@ internal sealed class RunStore(BokgiDatabase database)
         );
     }
 
-    /// <summary>Adds the hashes of a run's files if it has none yet; returns those that it has now.</summary>
+    /// <summary>Adds the hashes of a run's files if none are stored yet; returns the stored ones.</summary>
     public async Task<ArtifactHashes> AddHashesAsync(long number, ArtifactHashes hashes)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -117,7 +117,7 @@ internal sealed class RunStore(BokgiDatabase database)
             ? await QueryAsync(runs => runs.Where(run => run.RunId == runId).Select(run => run.ArtifactFolder).FirstOrDefaultAsync())
             : null;
 
-    /// <summary>Whether a run has its files in this folder, whose last part is the run's id.</summary>
+    /// <summary>Whether there is a run for a folder of files; the last part of the folder's name is the run's id.</summary>
     public Task<bool> HasFolderAsync(string folder)
     {
         var runId = Path.GetFileName(folder);

@@ -45,7 +45,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
                     $"{key} in bucket {settings.Bucket} is not what was uploaded; upload it again"
                 );
             await using (var file = new FileStream(temporaryPath, FileMode.Open, FileAccess.Write))
-                file.Flush(flushToDisk: true); // the caller may delete the other copy next
+                file.Flush(flushToDisk: true); // the caller may then delete the only other copy
             File.Move(temporaryPath, path, overwrite: true);
         }
         catch
@@ -84,7 +84,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         }
         catch (StorageException failure) when (failure.Kind is StorageErrorKind.NotFound or StorageErrorKind.Refused)
         {
-            // A HEAD response has no body and so gives no reason. A listing has one, and throws the error.
+            // A HEAD response has no body and so gives no reason. A listing does, so it throws the actual error, if there is one.
             await ListAsync(key, cancel).FirstOrDefaultAsync(cancel);
             if (failure.Kind == StorageErrorKind.NotFound)
                 return null;
@@ -97,7 +97,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
 
     public void Dispose() => connection.Dispose();
 
-    // Cut to seconds, because some servers list times with fractions of a second, but headers never have them.
+    // Truncated to seconds, so that a time in a listing, which may have fractions of a second, equals the one in a header, which has none.
     private static long Time(DateTime? time) =>
         time is { } known
             ? UnixTime.FromDateTime(known.ToUniversalTime()) / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond
@@ -128,7 +128,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         }
     }
 
-    // By the given or stored SHA-256, otherwise by an ETag that is an MD5.
+    // Compares by the given or stored SHA-256, otherwise by an ETag that is an MD5.
     private static async Task<Verification> CompareAsync(
         IAmazonS3 client,
         GetObjectResponse response,

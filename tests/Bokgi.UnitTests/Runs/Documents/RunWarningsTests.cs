@@ -97,7 +97,7 @@ public class RunWarningsTests
         all[^1].Ko.ShouldContain("2024-03-01T04:00:00Z의 +99,900.0 %");
         all[^2]
             .En.ShouldBe(
-                "BTC_KRW: 7 of 999 bars open where no 1H bar does; some bars may have been read in the wrong time zone: see the quality report of its 1H candles, and import the right file again with --replace"
+                "BTC_KRW: 7 of 999 bars do not open when a 1H bar should; some bars may have been read in the wrong time zone: see the quality report of its 1H candles, and import the right file again with --replace"
             );
         all[^3].Ko.ShouldContain("1,000개 가운데 100개");
     }
