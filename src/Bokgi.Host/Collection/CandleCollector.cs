@@ -11,7 +11,10 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
     // The time allowed, after cancellation or an outage, for storing what was fetched.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>Collects a piece and counts its bars, even if an exception ends it. Records errors that concern only its series.</summary>
+    /// <summary>
+    /// Collects a piece and adds its counts to the outcome, even if it ends with an exception. An error that concerns only the series is
+    /// recorded in the outcome, not thrown.
+    /// </summary>
     /// <exception cref="ExchangeException">The exchange is unavailable; bars fetched so far are stored.</exception>
     /// <exception cref="LakeException">Another writer holds the series.</exception>
     public async Task CollectAsync(CollectionPiece piece, SeriesOutcome outcome, Action<long>? advance, CancellationToken cancel)
@@ -62,7 +65,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
             var page = await exchange.CandlesAsync(piece.Series.Symbol, timeframe, NextRange(piece, unknown, exchange.Traits), cancel);
             using (page.Rows)
                 buffer.Add(page);
-            // This machine's clock may be behind the exchange's.
+            // The page has the exchange's time: if this machine's clock is behind, more bars have begun by now.
             if (isFirst)
                 unknown.AddRange(Between(piece.Span, begunSpan.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
             var remaining = UnknownBars.Without(
@@ -115,7 +118,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         }
         catch (Exception failure) when (failure is OperationCanceledException or LakeException)
         {
-            // The lake is busy and the time is up: bars that were not stored are requested again next time.
+            // The lake is busy or the time is up: bars that were not stored are requested again next time.
         }
     }
 }

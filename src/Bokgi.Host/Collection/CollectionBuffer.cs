@@ -13,7 +13,10 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
     private long? beginsUtc;
     private long oldestAt = clock.GetTimestamp();
 
-    /// <summary>Whether storing has to wait for the bar to request again: it is found by being the newest of the stored bars.</summary>
+    /// <summary>
+    /// Whether storing has to wait until the bar to request again has been fetched. That bar is recognized as the newest stored one; if
+    /// newer bars were stored first and the process died, it would not be requested again.
+    /// </summary>
     public bool IsHeld { get; set; }
 
     public bool IsFull => rows.Count >= MaximumRows || (answered.Count > 0 && clock.GetElapsedTime(oldestAt) >= MaximumAge);
@@ -40,7 +43,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
         outcome.NoTrade += Math.Max(0, bars - (rows.Count - before));
     }
 
-    /// <summary>Stores everything in the buffer, unless <see cref="IsHeld"/>; what a cancellation left out stays in it.</summary>
+    /// <summary>Stores everything in the buffer, unless <see cref="IsHeld"/>. After a cancellation, the rest stays in the buffer.</summary>
     public void Store(CancellationToken cancel)
     {
         if (IsHeld)

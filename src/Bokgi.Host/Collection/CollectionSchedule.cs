@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>Starts the daily collection. A missed day is not made up for: the next one fetches everything that is missing.</summary>
+/// <summary>Starts the daily collection. A missed day is not made up for: the next collection fetches everything that is missing.</summary>
 internal sealed partial class CollectionSchedule(
     HostSettings settings,
     ScheduledCollection collection,

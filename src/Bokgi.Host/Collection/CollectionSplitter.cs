@@ -8,7 +8,7 @@ namespace Bokgi.Host.Collection;
 /// </summary>
 internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections exchanges, int pieceBars = 20_000)
 {
-    /// <summary>At least one piece per series, even if that piece has nothing to request.</summary>
+    /// <summary>Returns at least one piece per series, even if there is nothing to request.</summary>
     public IReadOnlyList<IReadOnlyList<CollectionPiece>> Cut(
         IEnumerable<CollectionSeries> series,
         RequestedSpan requested,

@@ -3,7 +3,7 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Queued collections, cut into time ranges of single series; each piece determines which bars to request.</summary>
+/// <summary>Queued collections, cut into time ranges of single series; each piece determines which bars to request when it runs.</summary>
 internal sealed class CollectionTask(CandleLake lake, CandleCollector collector, CollectionSplitter splitter, BokgiDatabase database)
     : ITaskKind
 {

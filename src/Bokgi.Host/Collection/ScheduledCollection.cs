@@ -58,7 +58,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
                 CollectionTask.KindName,
                 new TaskRequest(Write(new CollectionRequest(series, new RequestedSpan(null, null, null))))
                 {
-                    ComparedText = Write(new { Scheduled = key }), // servers may see different series
+                    ComparedText = Write(new { Scheduled = key }), // not the series, which may differ between servers
                     Key = IdempotencyKey.ScheduledPrefix + key,
                 }
             );

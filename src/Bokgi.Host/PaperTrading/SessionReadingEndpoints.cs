@@ -22,7 +22,11 @@ internal static class SessionReadingEndpoints
                 ([AsParameters] SessionQuery query, CandleLake lake) =>
                     query.ShowAsync((row, session) => LatestCandles.Of(row, session, lake))
             )
-            .Describe("The newest candle of each of a session's symbols", "From the session, or from the lake for unseen symbols.", 404);
+            .Describe(
+                "The newest candle of each of a session's symbols",
+                "From the session, or from the lake if the session has none yet.",
+                404
+            );
         paper
             .MapGet("/positions", ([AsParameters] SessionQuery query) => query.ShowAsync(PositionList.Of))
             .Describe("A session's open positions", "Valued at the last close of each symbol.", 404);

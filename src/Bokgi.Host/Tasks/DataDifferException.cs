@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>A worker's data differ from the data that the task was cut into pieces for.</summary>
+/// <summary>A file of this worker differs from the one for which the task was cut into pieces.</summary>
 internal sealed class DataDifferException(string file) : Exception($"{file} is not the same as when the task was cut into pieces")
 {
     public string File { get; } = file;

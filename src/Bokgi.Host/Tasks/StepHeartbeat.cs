@@ -35,7 +35,7 @@ internal sealed class StepHeartbeat : IDisposable
             }
             catch (Exception failure) when (failure.IsDatabaseDown())
             {
-                // While the database is unavailable, no other worker can take the step either.
+                // The work continues: while the database is unavailable, no other worker can take the step either.
             }
         }
     }

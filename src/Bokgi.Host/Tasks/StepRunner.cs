@@ -48,7 +48,7 @@ internal sealed partial class StepRunner(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            steps.HandBack(claim); // if the database is unavailable too, the missing heartbeat frees the step
+            steps.HandBack(claim); // if the database is unavailable, the missing heartbeats free the step
             queue.Enqueue(address);
         }
         catch (Exception lost) when (lost is OperationCanceledException or LeaseLostException)
@@ -59,7 +59,7 @@ internal sealed partial class StepRunner(
         {
             LogDiffers(address.TaskId, address.Position, differs.File);
             WriteUnlessLost(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
-            queue.Enqueue(address); // if this worker gets it again, TaskMonitor enqueues it for the others
+            queue.Enqueue(address); // if this worker gets the message again, it ignores it, and TaskMonitor sends another
         }
         catch (Exception unavailable) when (Outage.Describe(unavailable) is { } outage)
         {

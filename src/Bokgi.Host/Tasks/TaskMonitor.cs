@@ -21,7 +21,7 @@ internal sealed partial class TaskMonitor(
     private const int LongWaitPolls = 20;
 
     private readonly LivenessMonitor liveness = new();
-    private Dictionary<(long Number, int Fence), int> waits = []; // polls since the message was sent
+    private Dictionary<(long Number, int Fence), int> waits = []; // polls since a step's message was sent
     private int pollCount;
 
     public async Task RunAsync(CancellationToken stop)
@@ -65,8 +65,9 @@ internal sealed partial class TaskMonitor(
         }
     }
 
-    // If the queue is empty, the message of a step that was already queued at the last poll is lost. Otherwise the message may still be in
-    // the queue; only the longest-waiting step is then sent again, after a while, because the queue may never become empty.
+    // If the queue is empty, the message of a step that was already queued at the last poll is lost; at the first poll, that of any queued
+    // step. Otherwise the message may still be in the queue; only the longest-waiting step is then sent again, after a while, because the
+    // queue may never become empty.
     private async Task ResendAsync(IReadOnlyList<StepLeaseView> queued)
     {
         waits = queued.ToDictionary(view => view.Term, view => waits.TryGetValue(view.Term, out var polls) ? polls + 1 : 0);
@@ -108,7 +109,7 @@ internal sealed partial class TaskMonitor(
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                LogFailed(failure); // the next tidying tries again
+                LogFailed(failure); // the next call tries again
             }
         }
     }

@@ -28,12 +28,12 @@ internal sealed partial class WorkerService(
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2.5);
 
-    // Hangfire servers consider each other dead after five minutes without a heartbeat.
+    // Hangfire considers a server dead after five minutes without a heartbeat, and the setting may be longer.
     private static readonly TimeSpan MaximumHeartbeat = TimeSpan.FromSeconds(30);
 
     private readonly long startedUtc = clock.NowUtc();
 
-    /// <summary>Whether it failed, which ends the process.</summary>
+    /// <summary>Whether the worker failed; the process then exits.</summary>
     public bool HasFailed { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -98,7 +98,7 @@ internal sealed partial class WorkerService(
             storage
         );
 
-    // With SQLite, only one process at a time holds this lock, so the workers that were doing steps are dead.
+    // With SQLite, only one worker is expected to run. When it acquires this lock, it reclaims the steps that a killed worker still owns.
     private async Task<FileLock?> PrepareAsync(CancellationToken stop)
     {
         FileLock? workerLock = null;

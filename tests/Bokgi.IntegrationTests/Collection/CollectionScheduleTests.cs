@@ -26,7 +26,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     private readonly TaskBench bench;
     private readonly CandleLake lake;
 
-    // The clock shows noon of 2024-03-01 UTC.
+    // The bench's clock shows noon of 2024-03-01 UTC.
     public CollectionScheduleTests(SqliteStore store)
     {
         (this.store, bench, lake) = (store, new TaskBench(store), new CandleLake(folder.Path));

@@ -12,7 +12,7 @@ public sealed class SqliteEventFeedTests() : EventFeedTests(new SqliteStore());
 
 public sealed class PostgresEventFeedTests(PostgresServer server) : EventFeedTests(new PostgresStore(server));
 
-/// <summary>What a client receives over time and across restarts, on each engine, with the test's clock.</summary>
+/// <summary>What a client receives over time and across restarts, on each database engine, with the test's clock.</summary>
 public abstract class EventFeedTests(StoreFixture store) : IDisposable
 {
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero));
@@ -135,8 +135,8 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         }
     }
 
-    // Advances the clock until the feed, which may set its timer after the host has started, has cleaned up; but not so far that recent
-    // events expire.
+    // The feed may set its timer only after the host has started, so the clock is advanced again and again until the feed has cleaned up,
+    // but not so far that recent events expire.
     private void WaitUntilCleaned(int left)
     {
         for (var i = 0; i < 100 && !SpinWait.SpinUntil(() => CountEvents() == left, TestTimeout.Value / 100); i++)

@@ -12,7 +12,7 @@ public sealed class SqliteEventLogTests(SqliteStore store) : EventLogTests(store
 
 public sealed class PostgresEventLogTests(PostgresStore store) : EventLogTests(store), IClassFixture<PostgresStore>
 {
-    // Transaction 1 inserts first and commits last. If events were numbered at the insert, a reader could skip it.
+    // The slow transaction inserts first and commits last. If its event were numbered at the insert, a reader could skip it.
     [Fact]
     public void Add_TransactionThatStaysOpen_BlocksNobodyAndIsNumberedAtItsCommit()
     {
@@ -45,7 +45,7 @@ public sealed class PostgresEventLogTests(PostgresStore store) : EventLogTests(s
     }
 }
 
-/// <summary>What the event log guarantees, on each engine.</summary>
+/// <summary>What the event log guarantees, on each database engine.</summary>
 public abstract class EventLogTests(StoreFixture store)
 {
     private static readonly DateTimeOffset Noon = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -183,7 +183,7 @@ public abstract class EventLogTests(StoreFixture store)
         }
     }
 
-    // A transaction's work between insert and commit takes time; here it is this many small queries.
+    // A transaction's work between insert and commit takes time, here one small query for every hundred units of work.
     private void Commit(int writer, int transaction, int work)
     {
         using var context = store.Database.Open();

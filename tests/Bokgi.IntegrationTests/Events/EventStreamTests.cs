@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Events;
 
-/// <summary>GET /api/events of the complete server, on the embedded database.</summary>
+/// <summary>GET /api/events of the complete server, on SQLite.</summary>
 public sealed class EventStreamTests : IDisposable
 {
     private readonly HttpServer server = new();

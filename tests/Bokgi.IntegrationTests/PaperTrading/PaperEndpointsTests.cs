@@ -239,7 +239,7 @@ public sealed class PaperEndpointsTests : IDisposable
         server.Get($"{Paper}/status?session_id={paused}")["performance", "equity"].GetDouble().ShouldBe(10_000_000);
         foreach (var id in (string[])[paused, trading])
             Send(HttpMethod.Post, $"{Paper}/sessions/{id}/verify")["is_clean"].GetBoolean().ShouldBeTrue();
-        fake.Statistics.Requests["websocket-connect"].ShouldBe(2, "the second session needs a market that the first stream does not cover");
+        fake.Statistics.Requests["websocket-connect"].ShouldBe(2, "the second session needs a market that is not in the first stream");
     }
 
     private async Task<FakeExchangeServer> StartExchangeAsync(double speed, string from = SharedMinutes.ReplayStart)

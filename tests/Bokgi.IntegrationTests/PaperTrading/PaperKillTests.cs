@@ -9,7 +9,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>
-/// A session over recorded days at high speed. The connection has every repairable fault, and the server is killed five times. The test
+/// A session over recorded days at high speed. The connection suffers every repairable fault, and the server is killed five times. The test
 /// covers seven hours, or three days with BOKGI_SOAK=1.
 /// </summary>
 public sealed class PaperKillTests : IDisposable
@@ -73,7 +73,7 @@ public sealed class PaperKillTests : IDisposable
         late[true].Count().ShouldBeGreaterThanOrEqualTo(Kills, "bars missed while no server ran are marked late");
         snapshot.Trades.ShouldContain(trade => trade.IsLate);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{trades} trades, {row.LogLength} entries, {late[false].Count()} bars in time, {late[true].Count()} late; faults {fake.GetStatistics()}"
+            $"{trades} trades, {row.LogLength} entries, {late[false].Count()} bars on time, {late[true].Count()} late; faults {fake.GetStatistics()}"
         );
     }
 
@@ -88,7 +88,7 @@ public sealed class PaperKillTests : IDisposable
                     .LoggedCandles(SessionRequest.Read(row.Request).Plan(), sessions.LoadSnapshot(row.Number))
                     .Any(candle => !candle.IsLate && candle.Candle.TimeUtc >= fromUtc);
             },
-            $"bar in time after {UnixTime.Format(fromUtc)}"
+            $"bar on time after {UnixTime.Format(fromUtc)}"
         );
     }
 

@@ -27,16 +27,16 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
     [InlineData("connection")]
     [InlineData("error")]
     [InlineData("bar")]
-    [InlineData("beat")]
+    [InlineData("heartbeat")]
     [InlineData("release")]
     public async Task Write_FormerOwner_IsRefusedAndChangesNothing(string write)
     {
         var lease = await CreateSessionAsync();
-        var paused = (await store.ClaimAsync(lease, $"paused {lease.Number}")).ShouldNotBeNull();
+        var paused = (await store.ClaimAsync(lease, $"former {lease.Number}")).ShouldNotBeNull();
         (await store.ClaimAsync(paused, $"other {lease.Number}")).ShouldNotBeNull().Fence.ShouldBe(2);
         var before = StoredRows(lease.Number);
 
-        if (write == "beat")
+        if (write == "heartbeat")
             (await store.BeatAsync(paused.Owner!)).ShouldBeEmpty();
         else if (write == "release")
             await store.ReleaseAsync(paused, "late");

@@ -32,7 +32,7 @@ internal static class SessionOracle
     /// Checks that no bar is missing, duplicated or changed, and that the trades are those of the backtester over the same range.
     /// </summary>
     /// <param name="plan">The session.</param>
-    /// <param name="snapshot">Everything that is stored of the session.</param>
+    /// <param name="snapshot">Everything that is stored about the session.</param>
     /// <param name="truth">The exchange's candles of a range.</param>
     /// <returns>How many trades were compared.</returns>
     public static int ShouldMatchBacktest(

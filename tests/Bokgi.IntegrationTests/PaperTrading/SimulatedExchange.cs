@@ -13,7 +13,7 @@ internal sealed class SimulatedExchange : IExchange
     private readonly Dictionary<Symbol, Candle[]> candles = [];
 
     /// <param name="symbols">Its markets.</param>
-    /// <param name="startUtc">Open of the first bar.</param>
+    /// <param name="startUtc">Open time of the first bar.</param>
     /// <param name="minutes">The number of minutes; those without trades have no bar.</param>
     /// <param name="seed">Decides everything that happens.</param>
     public SimulatedExchange(IReadOnlyList<Symbol> symbols, long startUtc, int minutes, int seed)
@@ -96,7 +96,7 @@ internal sealed class SimulatedExchange : IExchange
     {
         Requests++;
         if (random.NextDouble() < UnavailableShare)
-            throw new ExchangeException(ExchangeErrorKind.Unavailable, "the simulation is away");
+            throw new ExchangeException(ExchangeErrorKind.Unavailable, "the simulated exchange is unavailable");
     }
 
     // A bar that is still forming is returned with half of its volume.
@@ -126,7 +126,7 @@ internal sealed class SimulatedExchange : IExchange
     {
         var trades = TradeGenerator.Generate(symbol, Timeframe.OneMinute, bar, seed);
         return trades.Length == 0
-            ? throw new InvalidOperationException($"no trades give {bar}")
+            ? throw new InvalidOperationException($"no sequence of trades produces {bar}")
             : trades.Select(trade => new ExchangeTrade(symbol, trade.Id, trade.TimeUtc, trade.Price, trade.Quantity, trade.IsBuy));
     }
 }

@@ -83,12 +83,12 @@ internal sealed class Simulation : IDisposable
 
     public PaperQueries Pages { get; }
 
-    /// <summary>Everything that is stored of the session.</summary>
+    /// <summary>Everything that is stored about the session.</summary>
     public PaperQueries.Snapshot Snapshot => Pages.SnapshotAsync(number).GetAwaiter().GetResult();
 
     public SimulatedExchange Exchange => exchange;
 
-    /// <summary>How often a process has died.</summary>
+    /// <summary>How many processes have crashed.</summary>
     public int Deaths => processCount - 1;
 
     /// <summary>Bars with a late trade or a later correction, which verification must report.</summary>
@@ -136,7 +136,7 @@ internal sealed class Simulation : IDisposable
         processCount++;
         clock.ReadingsLeft = null;
         var seen = (await store.ActiveLeasesAsync()).Single(lease => lease.Number == number);
-        lease = (await store.ClaimAsync(seen, $"life {processCount}")).ShouldNotBeNull();
+        lease = (await store.ClaimAsync(seen, $"process {processCount}")).ShouldNotBeNull();
         var (row, session) = (await Pages.OpenAsync(lease.SessionId)).ShouldNotBeNull();
         var barFetcher = new BarFetcher(exchange, lake, Plan.Timeframe);
         runner = new SessionRunner(lease, row, session, store, sessionCommands, barFetcher, clock, CancellationToken.None);
@@ -279,7 +279,7 @@ internal sealed class Simulation : IDisposable
     {
         liveBars.OnDisconnected();
         await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(false, DateTimeOffset.UnixEpoch, "dropped"));
-        var fromUtc = lastDeliveredUtc - (5 * Second); // trades that were sent but not yet received are lost too
+        var fromUtc = lastDeliveredUtc - (5 * Second); // includes trades that were sent but not yet received
         missed.AddRange(LoseTrades(random.Next(0, 200) * Second));
         if (random.Next(3) > 0)
         {

@@ -48,7 +48,7 @@ public sealed class TakeOverTests : IDisposable
         var survivor = servers.Find(server => server != killed)!;
         installation.Connect(survivor);
         var takenOver = installation.WaitUntil(() => Row().Owner != owner && Row().LogLength > length, "take-over");
-        TestContext.Current.TestOutputHelper?.WriteLine($"stepped by the other one after {takenOver}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"continued by the other server after {takenOver}");
         Row().Fence.ShouldBe(fence + 1);
         installation.WaitUntil(() => Row().SteppedUntilUtc >= Row().BeginsUtc + (40 * 60 * SharedMinutes.Second), "more bars");
 

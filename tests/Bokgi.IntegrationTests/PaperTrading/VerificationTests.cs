@@ -55,7 +55,7 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
             context => context.Set<PaperSignalRow>().Take(1).ExecuteUpdate(set => set.SetProperty(row => row.Price, row => row.Price * 2))
         );
 
-    // A changed candle in the log differs from the exchange's, and the strategies may have acted differently on it.
+    // The changed candle differs from the exchange's, and the strategies may act differently on it, so there may be other differences.
     [Fact]
     public async Task Verify_CandleInLogChanged_ReportsCandle()
     {
@@ -86,7 +86,7 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
         found.IsClean.ShouldBeFalse();
     }
 
-    // Ranges already compared with the exchange are not requested again, and differences found then are still reported.
+    // A range that has been compared with the exchange is not requested again.
     [Fact]
     public async Task Verify_Twice_MakesNoFurtherRequests()
     {
@@ -110,7 +110,7 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
 
         var found = await simulation.VerifyAsync();
 
-        found.CandlesUnchecked.ShouldBe("the simulation is away");
+        found.CandlesUnchecked.ShouldBe("the simulated exchange is unavailable");
         found.CandlesCheckedUntil.ShouldBeNull();
         (found.IsClean, found.Trades > 0).ShouldBe((true, true));
     }

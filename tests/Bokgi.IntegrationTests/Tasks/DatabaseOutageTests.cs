@@ -59,7 +59,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         foreach (var task in accepted.Values.Append(large))
             installation.WaitForEnd(task);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"taken on again after {recovered}, all {accepted.Count + 1} done after {watch.Elapsed}"
+            $"new tasks were accepted after {recovered}, all {accepted.Count + 1} done after {watch.Elapsed}"
         );
         installation.Get("/api/backtests/tasks")["total"].GetInt32().ShouldBe(accepted.Count + 1);
         installation.Runs.List(new RunQuery()).Total.ShouldBe(accepted.Count + 1);

@@ -29,12 +29,12 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
     private static readonly Gen<Case> Cases =
         from seed in Gen.Int[0, 1_000_000]
         from rows in Gen.Int[0, 300].List[1, 7]
-        from barsOfPiece in Gen.Int[1, 700]
+        from barsPerPiece in Gen.Int[1, 700]
         from strategy in Gen.Bool.Select(isFirst => isFirst ? "volume_long_candle" : "volume_zone_breakout")
         from execution in Gen.Bool.Select(isFirst => isFirst ? "next_open" : "signal_close")
         from stop in Gen.OneOf(Gen.Const((double?)null), Gen.Double[0.001, 0.05].Select(value => (double?)value))
         from warmup in Gen.Bool.Select(isFirst => isFirst ? 0 : 30)
-        select new Case(seed, rows, barsOfPiece, strategy, execution, stop, warmup);
+        select new Case(seed, rows, barsPerPiece, strategy, execution, stop, warmup);
 
     [Fact]
     public void Run_InPiecesOfAnySize_EqualsRunInOneGo() => Cases.Sample(Check, iter: Installation.IsSoak ? 200 : 20, threads: 1);
@@ -87,14 +87,17 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
 
     /// <param name="Seed">Seed of the candles.</param>
     /// <param name="Rows">Number of candles of each symbol.</param>
-    /// <param name="BarsPerPiece">Number of bars from which a piece is full.</param>
+    /// <param name="BarsPerPiece">Number of bars at which a piece is full.</param>
     /// <param name="Strategy">The strategy.</param>
     /// <param name="Execution">When orders are filled.</param>
     /// <param name="Stop">Stop loss; null for none.</param>
     /// <param name="Warmup">Bars of warm-up.</param>
     private sealed record Case(int Seed, List<int> Rows, int BarsPerPiece, string Strategy, string Execution, double? Stop, int Warmup)
     {
-        /// <summary>Writes the candles: with gaps, invalid ones and price jumps, and sometimes a symbol without a valid one.</summary>
+        /// <summary>
+        /// Writes candles with gaps, invalid candles and price jumps, sometimes a symbol without a valid candle. Returns a backtest on
+        /// them.
+        /// </summary>
         public BacktestForm Write(string root)
         {
             var random = new Random(Seed);

@@ -18,7 +18,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     private readonly TaskBench bench = new(fixture);
 
     [Theory]
-    [InlineData("beat")]
+    [InlineData("heartbeat")]
     [InlineData("complete piece")]
     [InlineData("hand back")]
     [InlineData("refuse")]
@@ -38,7 +38,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     }
 
     [Theory]
-    [InlineData("beat")]
+    [InlineData("heartbeat")]
     [InlineData("complete task")]
     [InlineData("fail")]
     [InlineData("hand back")]
@@ -54,7 +54,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     }
 
     [Theory]
-    [InlineData("beat")]
+    [InlineData("heartbeat")]
     [InlineData("complete cut")]
     [InlineData("hand back")]
     [InlineData("fail")]
@@ -213,7 +213,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
         bench.Beat(first, 4);
         bench.Find(task)!.Progress.ShouldBe(0.95 * 34 / 40, 1e-12);
         bench.Steps.CompletePiece(first, "1", snapshot: null);
-        bench.Beat(bench.Claim(task, 3), 1); // of two, for two pieces
+        bench.Beat(bench.Claim(task, 3), 1); // the last step has two units, one for each piece
         bench.Find(task)!.Progress.ShouldBe(0.975, 1e-12);
     }
 
@@ -303,7 +303,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
         var before = bench.AllRows();
         switch (write)
         {
-            case "beat":
+            case "heartbeat":
                 bench.Beat(claim, 9, "{}").ShouldBeFalse();
                 break;
             case "hand back":
@@ -313,7 +313,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
                 bench.Steps.Refuse(claim, "late", "a file");
                 break;
             case "retry":
-                bench.Steps.Retry(claim, "trouble");
+                bench.Steps.Retry(claim, "an error");
                 break;
             default:
                 Should.Throw<LeaseLostException>(() => End(claim, write));
@@ -337,7 +337,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
                 bench.Complete(claim);
                 break;
             case "fail":
-                bench.Steps.FailTask(claim, "trouble");
+                bench.Steps.FailTask(claim, "an error");
                 break;
             default:
                 throw new ArgumentException(write, nameof(write));

@@ -28,7 +28,7 @@ internal static class PaperStartCommand
     private static readonly Option<string?> Strategy = TextOption.Single(
         "--strategy",
         "name",
-        "The strategy for all of these markets; 'bokgi strategies' lists the strategies"
+        "The strategy to run on each market; 'bokgi strategies' lists the strategies"
     );
 
     private static readonly Option<string[]> Parameters = TextOption.Repeatable(

@@ -11,12 +11,12 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     public Timeframe Timeframe => timeframe;
 
-    /// <summary>Starts building the bars of a market; every trade of it is received from the given time on.</summary>
+    /// <summary>Starts building the bars of a market whose trades are all received from the given time on.</summary>
     public void Cover(Symbol symbol, long fromUtc) => builders.TryAdd(symbol, (new CandleBuilder(timeframe, Grace, fromUtc), fromUtc));
 
     public void Forget(Symbol symbol) => builders.Remove(symbol);
 
-    /// <summary>Adds a trade; ignores trades of other markets and those from before the market was covered.</summary>
+    /// <summary>Adds a trade; ignores it if bars of its market are not built, or only from a later time on.</summary>
     public void Add(ExchangeTrade trade)
     {
         if (builders.TryGetValue(trade.Symbol, out var entry) && trade.TimeUtc >= entry.FromUtc)
@@ -33,8 +33,8 @@ internal sealed class BarMaker(Timeframe timeframe)
     }
 
     /// <summary>
-    /// Closes all bars that have ended by the exchange's time; null if none has since the last call. Trades are complete only up to
-    /// <paramref name="seenUtc"/>, so bars that end after that time minus <see cref="Grace"/> are marked as incomplete.
+    /// Closes all bars that have ended by the exchange's time; null if no bar time has ended since the last call. Later trades than the one
+    /// at <paramref name="seenUtc"/> may be missing, so bars that end after that time minus <see cref="Grace"/> are marked as incomplete.
     /// </summary>
     public FeedUpdate.Closed? Close(long nowUtc, long seenUtc)
     {

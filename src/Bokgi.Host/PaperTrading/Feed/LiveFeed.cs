@@ -35,7 +35,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         running = Task.Run(() => RunAsync(stopping.Token));
     }
 
-    /// <summary>Subscribes to bars until the result is disposed. If the channel is full, messages are dropped; nobody waits.</summary>
+    /// <summary>
+    /// Subscribes to bars until the result is disposed. If the channel is full, messages are dropped; the feed never waits.
+    /// </summary>
     public async Task<IAsyncDisposable> SubscribeAsync(
         IReadOnlyList<Symbol> symbols,
         Timeframe timeframe,
@@ -219,7 +221,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             subscription.Updates.TryWrite(closed with { Bars = [.. closed.Bars.Where(bar => subscription.Covered.Contains(bar.Symbol))] });
     }
 
-    // Closes bars of markets without trades.
+    // Bars are closed after each item of the inbox; these empty items close them while no trades arrive.
     private async Task TickAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(TickInterval, clock);

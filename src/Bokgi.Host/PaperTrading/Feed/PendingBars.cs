@@ -5,7 +5,7 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
 {
     private readonly Dictionary<Symbol, SymbolBars> bySymbol = symbols.ToDictionary(symbol => symbol, _ => new SymbolBars());
 
-    /// <summary>Records that every trade of a symbol is received from a time on; earlier bars have to be fetched.</summary>
+    /// <summary>Records that from this time on every trade of a symbol is received live; earlier bars have to be fetched.</summary>
     public void Cover(Symbol symbol, long fromUtc) =>
         bySymbol[symbol].CoveredFromUtc = Math.Min(bySymbol[symbol].CoveredFromUtc, timeframe.OpenOf(fromUtc));
 
@@ -41,7 +41,9 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
         return nextUtc < untilUtc ? nextUtc : null;
     }
 
-    /// <summary>The range to fetch before a symbol's bar can be stepped, ending at <paramref name="untilUtc"/> at most, if any.</summary>
+    /// <summary>
+    /// The range to fetch before a symbol's bar can be stepped, cut off at <paramref name="untilUtc"/>; null if there is none.
+    /// </summary>
     public TimeRange? MissingRange(Symbol symbol, long openUtc, long untilUtc)
     {
         var symbolBars = bySymbol[symbol];

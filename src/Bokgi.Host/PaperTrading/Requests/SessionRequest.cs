@@ -3,7 +3,9 @@ using Bokgi.Host.Runs.Accounts;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 
-/// <summary>A session as stored: the request, and the quantity steps by symbol that the exchange published at its start.</summary>
+/// <summary>
+/// A session as stored: the request, and the quantity steps by symbol that the exchange published when the session started.
+/// </summary>
 internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<string, double> QuantitySteps)
 {
     /// <summary>Writes out every default, so that a later version of the program does not change a running session.</summary>

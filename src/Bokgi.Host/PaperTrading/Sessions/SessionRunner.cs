@@ -6,7 +6,7 @@ using Bokgi.Host.Platform.Leases;
 namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>
-/// Steps one session that this process owns: bars as they close, missed bars as fetched from the exchange, and users' commands in between.
+/// Steps one session that this process owns: bars as they close, missed bars once they are fetched, and users' commands in between.
 /// Each is stored with all its results before the next one is processed, so the process may be killed at any time.
 /// Writes throw a <see cref="LeaseLostException"/> once another process owns the session; this machine's clock influences no decision.
 /// </summary>
@@ -64,7 +64,7 @@ internal sealed class SessionRunner(
         while (pendingBars.NextOpenUtc(SteppedUntilUtc.Value, closedUntilUtc) is { } openUtc)
         {
             if (await FetchMissingAsync(openUtc, interrupt))
-                continue; // the exchange may have had no bar at this time
+                continue; // look again: the exchange may have no bar at this time
             var startedAt = clock.GetTimestamp();
             var endUtc = Timeframe.EndOf(openUtc);
             SteppedUntilUtc = endUtc;

@@ -12,7 +12,7 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>
 /// Runs the sessions that this process owns and claims those without an owner. An owner counts as dead when its heartbeat has not changed
-/// over several polls on this process's own clock; a failed poll restarts the count, because no owner could send heartbeats then.
+/// over several polls on this process's own clock; a failed poll restarts the count, because the database was down for the owners, too.
 /// </summary>
 internal sealed partial class SessionWorker(
     PaperStore store,
@@ -86,7 +86,7 @@ internal sealed partial class SessionWorker(
         return processLock;
     }
 
-    // With SQLite, only one process at a time holds this lock, so other processes' sessions have no living owner.
+    // With SQLite, only one server is expected to run. On acquiring this lock, it releases the sessions that a killed server still owns.
     private async Task<FileLock?> AcquireProcessLockAsync()
     {
         if (settings.DatabaseUrl.Length > 0 || polledAt > 0)
@@ -105,7 +105,7 @@ internal sealed partial class SessionWorker(
         }
     }
 
-    // Wake signals may arrive often; heartbeats are sent and checked at fixed intervals.
+    // Wake signals may arrive often, so heartbeats are sent and checked only once per interval.
     private async Task PollAsync()
     {
         var isIntervalOver = polledAt == 0 || clock.GetElapsedTime(polledAt) >= Interval * 0.9;
@@ -117,7 +117,8 @@ internal sealed partial class SessionWorker(
                 lost.Stop.Cancel();
         }
 
-        // A session that this process owns but does not run was claimed just as the database became unavailable.
+        // The sessions that do not run here, by whether this process may claim them. One that it owns already was claimed just as the
+        // database became unavailable.
         var notRunning = (await store.ActiveLeasesAsync())
             .Where(lease => !running.ContainsKey(lease.Number))
             .ToLookup(lease => lease.Owner is null || lease.Owner == owner);
@@ -228,7 +229,7 @@ internal sealed partial class SessionWorker(
             }
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
-                LogUnverified(failure); // retried at the next tidying
+                LogUnverified(failure); // if the session has ended, a later poll requests it again
             }
         }
     }

@@ -39,7 +39,7 @@ internal sealed class PaperSession
     /// <summary>The newest candle of each symbol, including warm-up candles.</summary>
     public IReadOnlyDictionary<Symbol, Candle> Latest => latest;
 
-    /// <summary>Restores a stored session; it has no state before the first entry of its log.</summary>
+    /// <summary>Restores a stored session; the state is null before the first entry of its log.</summary>
     /// <exception cref="UnknownStateException">A later version of the program saved the state.</exception>
     /// <exception cref="InvalidDataException">The state is damaged.</exception>
     public static PaperSession Restore(SessionPlan plan, byte[]? state)

@@ -14,7 +14,7 @@ internal sealed class PaperQueries(BokgiDatabase database)
         return await FindAsync(context, sessionId);
     }
 
-    /// <summary>A session's row and state from one snapshot; the newest session if no id is given. Null if there is none.</summary>
+    /// <summary>A session's row and state, read in one transaction; the newest session if no id is given. Null if there is none.</summary>
     public async Task<(PaperSessionRow Row, PaperSession Session)?> OpenAsync(string? sessionId)
     {
         await using var context = database.Open();
@@ -94,7 +94,7 @@ internal sealed class PaperQueries(BokgiDatabase database)
     private static async Task<(int Total, IReadOnlyList<T> Rows)> PageAsync<T>(IQueryable<T> rows, Paging paging)
         where T : class => (await rows.CountAsync(), await rows.AsNoTracking().Skip(paging.Offset).Take(paging.Limit).ToListAsync());
 
-    // Entries never change, so they may be read outside of the snapshot.
+    // Entries never change, so they may be read outside the database snapshot.
     private IEnumerable<PaperEntryRow> Entries(long number, long length)
     {
         using var context = database.Open();
@@ -103,7 +103,7 @@ internal sealed class PaperQueries(BokgiDatabase database)
             yield return entry;
     }
 
-    /// <summary>Everything stored of a session, in order; its log is read lazily because it can be long.</summary>
+    /// <summary>Everything stored about a session, in order; its log is read lazily because it can be long.</summary>
     internal sealed record Snapshot(
         PaperSessionRow Row,
         PaperSession Session,

@@ -21,7 +21,7 @@ internal static class SessionMessages
     public const string PositionClosed = "position_closed";
     public const string Verified = "verified";
 
-    // An event with this many candles stays within the size limit.
+    // An event with this many candles stays within the size limit of an event.
     private const int CandlesPerEvent = 200;
 
     public static string Topic(string sessionId) => $"session:{sessionId}";

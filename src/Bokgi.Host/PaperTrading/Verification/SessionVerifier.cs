@@ -7,7 +7,7 @@ namespace Bokgi.Host.PaperTrading.Verification;
 
 /// <summary>
 /// Replays a session's candles and commands through the backtester and compares every signal and trade, and compares the session's candles
-/// with those the exchange returns now. A range compared with the exchange once is not fetched again.
+/// with those the exchange returns now. A range that has once been compared with the exchange is not fetched again.
 /// </summary>
 internal sealed class SessionVerifier(
     PaperStore store,
@@ -81,7 +81,7 @@ internal sealed class SessionVerifier(
         return (signalCount, tradeCount);
     }
 
-    // Adds the candle differences found now to those found before.
+    // Adds the candle differences that earlier verifications found, and those in the range that they have not compared.
     private async Task<(long? CheckedUntilUtc, string? Error)> CompareCandlesAsync(
         PaperQueries.Snapshot snapshot,
         SessionReplay replay,

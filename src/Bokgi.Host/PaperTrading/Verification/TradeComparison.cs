@@ -3,7 +3,7 @@ using Bokgi.Host.PaperTrading.Store;
 
 namespace Bokgi.Host.PaperTrading.Verification;
 
-/// <summary>Compares a pair's results with its replay: signals and fills exactly, money to 1e-9.</summary>
+/// <summary>Compares a pair's results with its replay: signals and fills exactly, money to a relative 1e-9.</summary>
 internal sealed class TradeComparison(PaperPair pair, List<Difference> differences)
 {
     private const double MoneyTolerance = 1e-9;
@@ -24,7 +24,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
             }
         );
 
-    // In the replay, a position left open is closed at the end of the data.
+    // The replay closes a position left open at the end of the data, so that trade is compared with the session's open position.
     public void CompareTrades(IReadOnlyList<Trade> expected, IEnumerable<PaperTradeRow> actual)
     {
         var open = expected.Count > 0 && expected[^1].ExitReason == ExitReason.EndOfData ? expected[^1] : (Trade?)null;
@@ -75,17 +75,17 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
         && one.Quantity == other.Quantity
         && one.ExitReason == other.ExitReason;
 
-    // Relative to the cost: a profit near zero has no significant digits of its own.
+    // Relative to the cost, because even a profit near zero has the rounding error of the amounts that it is the difference of.
     private static bool IsNear(double one, double other, in Trade trade) =>
         Math.Abs(one - other) <= MoneyTolerance * Math.Max(Math.Abs(one), trade.Quantity * trade.EntryPrice);
 
-    private static void CompareByKey<TOne, TOther>(
-        Dictionary<long, TOne> expected,
-        Dictionary<long, TOther> actual,
-        Action<long, TOne?, TOther?> compare
+    private static void CompareByKey<TExpected, TActual>(
+        Dictionary<long, TExpected> expected,
+        Dictionary<long, TActual> actual,
+        Action<long, TExpected?, TActual?> compare
     )
-        where TOne : struct
-        where TOther : class
+        where TExpected : struct
+        where TActual : class
     {
         foreach (var key in expected.Keys.Union(actual.Keys).Order())
             compare(key, expected.TryGetValue(key, out var one) ? one : null, actual.GetValueOrDefault(key));

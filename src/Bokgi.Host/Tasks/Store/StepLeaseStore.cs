@@ -33,6 +33,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     }
 
     /// <summary>Takes a step from a dead worker: it is queued again, or the task fails after the last attempt.</summary>
+    /// <returns>Whether the step is queued again.</returns>
     public async Task<bool> ReclaimExpiredAsync(StepLeaseView view)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);

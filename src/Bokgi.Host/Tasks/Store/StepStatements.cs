@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Bokgi.Host.Tasks.Store;
 
 /// <summary>
-/// Building blocks of the transactions of workers and of the task monitor. Lock order: the row of a task, those of its pieces, that of its
-/// cutting step.
+/// Statements shared by the transactions of workers and of the task monitor. Each transaction locks rows in this order: the task, its
+/// pieces, its cutting step.
 /// </summary>
 internal static class StepStatements
 {

@@ -16,7 +16,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     // The number of pieces of one task that are queued at a time: enough to occupy all workers without blocking other tasks.
     private const int MaximumQueuedPieces = 32;
 
-    // The share of the pieces in a task's progress; the rest is the last step.
+    // The share of the pieces in a task's progress; the last step has the rest.
     private const double ShareOfPieces = 0.95;
     private const double MinimumProgressStep = 0.002;
 
@@ -63,6 +63,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return new StepClaim(task, step);
     }
 
+    /// <summary>Records a heartbeat and the progress of the step.</summary>
     /// <returns>Whether the worker still owns the step.</returns>
     public async Task<bool> BeatAsync(StepClaim claim, long unitsDone, string? snapshot)
     {
@@ -212,7 +213,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
     private static string RefusedByEntry(string worker) => $";{worker};";
 
-    // In a transaction of its own, separate from the step's row, to keep the lock order described in StepStatements.
+    // In a transaction of its own: locking the task's row after the step's would break the lock order described in StepStatements.
     private async Task RaiseProgressAsync(BokgiContext context, StepClaim claim, long done)
     {
         var progress = ShareOfPieces + ((1 - ShareOfPieces) * done / claim.Step.Units);
@@ -223,7 +224,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
                 .Select(cut => new { cut.Units, cut.UnitsDone })
                 .SingleAsync();
             if (pieces.UnitsDone > pieces.Units)
-                return; // cut by an earlier version of the program, which kept no sums
+                return; // cut by an earlier version of the program, which did not record these sums
             progress = ShareOfPieces * pieces.UnitsDone / pieces.Units;
         }
 
