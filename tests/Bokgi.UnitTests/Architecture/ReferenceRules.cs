@@ -25,8 +25,8 @@ internal static class ReferenceRules
             ),
         ];
 
-    // An assembly belongs to the base class library if it is in the folder of System.Private.CoreLib. A name that starts with System does not
-    // prove that: System.IO.Hashing is a package.
+    // An assembly belongs to the base class library if it is in the folder of System.Private.CoreLib. A name that starts with System proves
+    // nothing: System.IO.Hashing is a package.
     private static IEnumerable<string> ReferencesOutsideBaseLibrary(Assembly assembly)
     {
         var folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
