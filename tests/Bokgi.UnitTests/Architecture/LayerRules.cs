@@ -17,7 +17,7 @@ internal static class LayerRules
         ["Backtesting"] = ["Markets", "Kernels", "Series", "Strategies", "Trading", "Performance"],
     };
 
-    // In addition to Platform, Storage and the libraries, which every feature may use.
+    // The features that a feature may use in addition to Platform, Storage and the libraries, which every feature may use.
     private static readonly Dictionary<string, string[]> FeatureUses = new()
     {
         ["Backtests"] = ["Candles", "Runs", "Strategies", "Tasks"],
@@ -51,7 +51,7 @@ internal static class LayerRules
             {
                 Folder = $"src/Bokgi/{layer.Key}",
             }),
-            new("The engine has these folders and no other", UnknownEngineFolders, "Odds"),
+            new("The engine has only the folders that LayerRules lists", UnknownEngineFolders, "Odds"),
             new(
                 "MarketData uses the engine only",
                 codeBase => MayUse(codeBase, "MarketData", [], ["Host", "FakeExchange"]),

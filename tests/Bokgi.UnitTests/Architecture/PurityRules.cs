@@ -11,7 +11,7 @@ internal static class PurityRules
     private const string OutsideWorld =
         @"^(System\.(Console|Environment|IO\.(File|Directory|FileStream|FileInfo|Path)|Net\..*|Diagnostics\.Process)|Microsoft\.Extensions\..*)$";
 
-    // Members, not types: DateTimeOffset is allowed, DateTimeOffset.Now is not.
+    // Members instead of types, because DateTimeOffset is allowed and only DateTimeOffset.Now is not.
     private static readonly string[] WallClocks =
     [
         "System.DateTime::get_Now(",

@@ -110,7 +110,7 @@ public class BacktesterTests
         var plain = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All);
         var source = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All)
         {
-            // Symbols at even positions wait until another thread has read the one after them.
+            // A symbol at an even position waits until another thread begins to read the next symbol.
             BeforeReading = symbol =>
             {
                 var index = Array.IndexOf(Symbols, symbol);

@@ -10,7 +10,7 @@ namespace Bokgi.UnitTests.Backtesting;
 /// <summary>Describes the differences between the engine's results and the reference engine's; empty if they agree.</summary>
 internal static class EngineDifferences
 {
-    // Doubles below it lose precision gradually; runs whose costs consume all the money reach such values.
+    // Smaller doubles have fewer significant bits. Runs whose costs consume all the money reach them.
     private const double SmallestNormal = 2.3e-308;
 
     /// <summary>Compares signals bit for bit, including all details.</summary>
@@ -35,7 +35,7 @@ internal static class EngineDifferences
         }
     }
 
-    /// <summary>Compares times, bars, sides and reasons exactly, prices and quantities bit for bit, and money to 1e-9.</summary>
+    /// <summary>Compares bars, times and exit reasons exactly, prices and quantities bit for bit, and money to within 1e-9.</summary>
     public static IEnumerable<string> OfTrades(IReadOnlyList<Trade> actual, IReadOnlyList<ReferenceTrade> expected, int warmup)
     {
         if (actual.Count != expected.Count)
@@ -67,7 +67,7 @@ internal static class EngineDifferences
         }
     }
 
-    /// <summary>Compares equity to 1e-9 of the cash or of the equity, whichever is larger.</summary>
+    /// <summary>Compares equity to within 1e-9 of the initial cash or of the equity, whichever is larger.</summary>
     public static IEnumerable<string> OfEquity(ReadOnlySpan<double> actual, ReferenceCurve expected)
     {
         List<string> differences = [];
@@ -82,7 +82,7 @@ internal static class EngineDifferences
         return differences;
     }
 
-    /// <summary>Compares every figure; counts must be equal.</summary>
+    /// <summary>Compares every figure to within its <see cref="FigureTolerance"/>.</summary>
     public static IEnumerable<string> OfFigures(PerformanceReport actual, ReferenceResult expected)
     {
         var actualFigures = EngineRun.Figures(actual);

@@ -9,7 +9,7 @@ using Bokgi.UnitTests.Reference;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Runs the engine on the reference engine's input and names its figures as the specification does.</summary>
+/// <summary>Converts the reference engine's input to the engine's, and names the engine's figures as the specification does.</summary>
 internal static class EngineRun
 {
     public static BacktestRequest Request(

@@ -36,7 +36,7 @@ public sealed class PairStepperTests
                     var closed = live.Trades.Select(Bits).ToList();
                     replay.Trades.Take(closed.Count).Select(Bits).ShouldBe(closed);
                     replay.Signals.Select(signal => (signal.TimeUtc, signal.Signal)).ShouldBe(live.Signals);
-                    replay.Equity[..^1].ToArray().ShouldBe(live.Equity.SkipLast(1)); // the backtest sells at its end
+                    replay.Equity[..^1].ToArray().ShouldBe(live.Equity.SkipLast(1)); // at its end, the backtest sells
                     CheckEnd([.. replay.Trades.Skip(closed.Count)], live.Stepper.Position);
                     report.Unfilled.ShouldBeInRange(0, 1);
                 },
@@ -103,6 +103,7 @@ public sealed class PairStepperTests
         return new PairStepper(Symbol, strategy, parameters, Bokgi.Markets.Timeframe.OneHour, new AccountSettings(), 1_000);
     }
 
+    // Steps the ramp's candles and returns the number of signals.
     private static int Feed(PairStepper stepper, int from, int to)
     {
         var signals = 0;

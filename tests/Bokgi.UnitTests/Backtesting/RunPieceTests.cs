@@ -95,7 +95,7 @@ public class RunPieceTests
 
         recorder.Blocks.Select(block => (block.Bars, block.Done)).ShouldBe([(4_096, 4_096), (4_096, 8_192), (1_808, 10_000)]);
         recorder.Blocks.ShouldAllBe(block => block.Symbol == OnlySymbol);
-        // A position held at a block's last bar belongs to a trade that was entered by then and exited later.
+        // A position held at the last bar of a block belongs to a trade that was entered by that bar and exited after it.
         foreach (var (_, _, done, held) in recorder.Blocks)
         {
             var open = recorder.Trades.Where(trade => trade.EntryBar < done && trade.EntryBar + trade.BarsOpen > done - 1).ToArray();

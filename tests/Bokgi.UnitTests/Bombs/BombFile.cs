@@ -4,7 +4,8 @@ namespace Bokgi.UnitTests.Bombs;
 
 /// <summary>
 /// A small Parquet file of candles, written byte by byte, that claims to contain a lot: each column is a dictionary of a few values and one
-/// run that repeats them. Every claim can be overridden, so it may be true or false.
+/// run that repeats them. Every claim is true unless a property overrides it. The first number passed to each method of
+/// <see cref="ThriftBytes"/> is the number of the field in Parquet's parquet.thrift.
 /// </summary>
 internal sealed record BombFile
 {

@@ -119,7 +119,7 @@ public sealed class ExchangeBombTests : IDisposable
         public async ValueTask DisposeAsync()
         {
             await end.CancelAsync();
-            await serving; // it may be about to accept a connection, so stop the listener only afterwards
+            await serving; // ServeAsync may be about to accept a connection, so the listener is stopped only after it has ended
             listener.Stop();
             end.Dispose();
         }

@@ -91,7 +91,7 @@ public sealed class ImportBombTests : IDisposable
             .ShouldBeLessThan(20 * Allocations.Mebibyte);
     }
 
-    // The bar length is unknown, so the rows might be seconds; the importer keeps only one of them.
+    // The bar length is unknown, so the rows might be seconds, of which a year may have this many. Of rows with one time, only one is kept.
     [Fact]
     public void Parquet_MillionsOfEqualRowsOfUnknownLength_UseLittleMemory()
     {
@@ -125,7 +125,7 @@ public sealed class ImportBombTests : IDisposable
         (plan.RowsRead, plan.RowsToStore, plan.Duplicates, plan.Order).ShouldBe((17_520, 1, 17_519, RowOrder.OldestFirst));
     }
 
-    // Each decompresses to 60 MB.
+    // Each file decompresses to 60 MB.
     [Theory]
     [InlineData(Header, "a", "cannot be read as CSV")]
     [InlineData(Header + "\"", "a", "cannot be read as CSV")]

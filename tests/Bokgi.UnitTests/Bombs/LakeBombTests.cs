@@ -118,7 +118,7 @@ public sealed class LakeBombTests : IDisposable
         RowLimit.ForUnknownFile.ShouldBe(63_244_800);
     }
 
-    // A year of seconds may have this many rows, so the file is read; only the rows that are kept may use memory.
+    // A year of seconds may have this many rows, so the file is read. Repeated rows must not use memory.
     [Theory]
     [InlineData(1, 2_000_000)]
     [InlineData(2, 12_000_000)]
@@ -136,7 +136,7 @@ public sealed class LakeBombTests : IDisposable
                 var report = temp.Lake.Quality(Bomb, Seconds, TimeRange.All);
                 (report.Rows, report.Duplicates, report.OutOfOrder).ShouldBe((times, rows - times, times == 1 ? 0 : (rows / 2) - 1));
             })
-            .ShouldBeLessThan(400 * Allocations.Mebibyte); // total allocations; the rows alone would take 576 MiB
+            .ShouldBeLessThan(400 * Allocations.Mebibyte); // keeping all rows would take 576 MB
         using var series = temp.Lake.LoadSeries(Bomb, Seconds, TimeRange.All);
         (series.Count, series.Quality.Rows, series.Quality.Duplicates).ShouldBe((times, rows, rows - times));
     }

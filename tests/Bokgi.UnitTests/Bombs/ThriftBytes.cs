@@ -17,7 +17,7 @@ internal sealed class ThriftBytes
     private readonly List<byte> bytes = [];
     private int last;
 
-    /// <summary>Adds a 32-bit number; Parquet uses them for enums and in page headers.</summary>
+    /// <summary>Adds a 32-bit number, which Parquet uses for enums and in page headers; a false claim may exceed 32 bits.</summary>
     public ThriftBytes Small(int field, long value)
     {
         FieldHeader(field, Int32);

@@ -9,7 +9,8 @@ using Xunit;
 namespace Bokgi.UnitTests.Collection;
 
 /// <summary>
-/// Whatever fails, and however often a collection restarts, the lake must end up with the exchange's closed bars and lose nothing.
+/// Whatever fails, and however often a collection restarts, the lake must end up with all closed bars of the exchange and must not lose a
+/// stored bar.
 /// </summary>
 public class CandleCollectorPropertyTests
 {
@@ -23,7 +24,7 @@ public class CandleCollectorPropertyTests
     {
         Timeframe timeframe = Timeframe.Parse(((string[])["1M", "1H", "4H", "1D", "1W", "1MO"])[random.Next(6)]);
         long[] grid = [.. Grid(timeframe, random.Next(1, 300))];
-        var gapsPerThousand = random.Next(2) * 250; // half of the cases have no gaps: there, bars stored too early show only at the end
+        var gapsPerThousand = random.Next(2) * 250; // half of the cases have no gaps
         Candle[] truth = [.. grid.Where(_ => random.Next(1_000) >= gapsPerThousand).Select(time => Bar(time, random))];
         var exchange = new MemoryExchange(truth, timeframe, random)
         {
@@ -56,7 +57,8 @@ public class CandleCollectorPropertyTests
         ShouldRequestOnlyTheNewest(bench, requested, offset);
     }
 
-    // Collects from the beginning, like a worker or a command. An IOException stands for a kill after rows were stored, but not the record.
+    // Collects from the beginning, as a restarted worker or command does. An IOException simulates a process that was killed after it had
+    // stored rows and before it stored the record, so the old record is restored.
     private static bool TryCollect(CollectionBench bench, RequestedSpan requested, long offset)
     {
         var record = File.Exists(bench.RecordPath) ? File.ReadAllText(bench.RecordPath) : null;
@@ -107,7 +109,7 @@ public class CandleCollectorPropertyTests
         TryCollect(bench, requested, offset).ShouldBeTrue();
         var newest = bench.Stored().LastOrDefault().TimeUtc;
         bench.Exchange.RequestedRanges.ShouldAllBe(asked => asked.StartUtc >= newest);
-        bench.Exchange.RequestedRanges.Count.ShouldBeLessThanOrEqualTo(2); // the newest and the forming bar, in pages of any size
+        bench.Exchange.RequestedRanges.Count.ShouldBeLessThanOrEqualTo(2); // the newest stored and the forming bar, perhaps in two pages
     }
 
     private static IEnumerable<long> Grid(Timeframe timeframe, int count)

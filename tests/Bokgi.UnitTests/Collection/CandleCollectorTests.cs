@@ -49,7 +49,7 @@ public sealed class CandleCollectorTests : IDisposable
 
         (progress.Added, progress.Corrected).ShouldBe((437, 1));
         bench.Stored().Single(bar => bar.TimeUtc == At(1_001)).ShouldBe(Bar(At(1_001), 1_002));
-        bench.Stored()[0].TimeUtc.ShouldBe(At(1_000)); // nothing before the first stored bar
+        bench.Stored()[0].TimeUtc.ShouldBe(At(1_000)); // earlier bars are not collected
         bench
             .Exchange.RequestedRanges[0]
             .StartUtc.ShouldBe(At(1_001), "a bar that may have been stored while it was forming is requested first");

@@ -47,7 +47,6 @@ public class UnknownBarsTests
     public void Count_OfARange_IsTheBarsThatOpenInIt(string timeframe, string from, string to, long bars) =>
         UnknownBars.Count(Timeframe.Parse(timeframe), new TimeRange(TimeOf(from), TimeOf(to))).ShouldBe(bars);
 
-    // The oracle checks each bar separately.
     [Fact]
     public void OfAndWithout_AnyRanges_AgreeWithACheckOfEachBar() =>
         Gen.Select(Range, Range, Range, Range, Gen.Int[0, 40].HashSet[0, 20], Gen.Int[-1, 40])

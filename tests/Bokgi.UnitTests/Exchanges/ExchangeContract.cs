@@ -11,7 +11,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Exchanges;
 
 /// <summary>
-/// The contract that every adapter must fulfil. A derived class supplies the adapter and how its exchange writes candles.
+/// The contract that every adapter must fulfil. A derived class supplies the adapter and its exchange's responses.
 /// </summary>
 public abstract class ExchangeContract : IDisposable
 {
@@ -38,7 +38,7 @@ public abstract class ExchangeContract : IDisposable
     /// <summary>The exchange's response for a market that does not exist.</summary>
     internal abstract HttpResponseMessage UnknownMarketResponse();
 
-    // Pages over minutes with gaps: every candle is returned once, and the answered ranges join without a gap.
+    // Reads minutes with gaps page by page: every candle is returned once, and the covered ranges adjoin.
     [Fact]
     public void Candles_PageAfterPage_CoverTheRangeOnce() =>
         Gen.Select(Gen.Bool.Array[1, 3_000], Gen.Int[0, 3_200], Gen.Int[1, 3_200])
@@ -93,7 +93,7 @@ public abstract class ExchangeContract : IDisposable
         refusal.Kind.ShouldBe(ExchangeErrorKind.Refused);
         refusal.Message.ShouldStartWith($"{exchange.Traits.Name} refuses /");
         handler.Requests.Count.ShouldBe(1);
-        exchange.State.GoneSinceUtc.ShouldBeNull(); // a refusal is an answer, too
+        exchange.State.GoneSinceUtc.ShouldBeNull(); // the exchange has answered, although with a refusal
     }
 
     [Theory]

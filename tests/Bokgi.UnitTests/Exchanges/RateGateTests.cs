@@ -16,7 +16,7 @@ public sealed class RateGateTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    // Three gates, as of three processes, with random requests: at most ten requests may start in any second.
+    // Three limiters, as in three processes, with random requests: at most ten requests may start in any second.
     [Fact]
     public void WaitAsync_OfSeveralGatesOnOneFolder_KeepsTheLimitInEverySecond() =>
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 300])
@@ -56,7 +56,7 @@ public sealed class RateGateTests : IDisposable
         var waiting = other.WaitAsync(1, CancellationToken.None);
         waiting.IsCompleted.ShouldBeFalse();
         one.Block(TimeSpan.FromSeconds(5), CancellationToken.None);
-        clock.Advance(TimeSpan.FromSeconds(1)); // it would be its turn now, without the block
+        clock.Advance(TimeSpan.FromSeconds(1)); // without the block, the request would start now
         waiting.IsCompleted.ShouldBeFalse();
         other.BlockedUntilUtc(CancellationToken.None).ShouldBe(new DateTimeOffset(2026, 1, 1, 0, 0, 5, TimeSpan.Zero));
         clock.Advance(TimeSpan.FromSeconds(4));

@@ -17,7 +17,7 @@ public sealed class TradeGeneratorTests
 
     private static readonly decimal[] PriceSteps = [1_000, 1, 0.01m, 0.0001m, 0.00000001m];
 
-    // Numbers like those of real markets: on price grids, with few or many digits.
+    // Bars like those of real markets, with prices at multiples of a price step.
     private static readonly Gen<Candle> MarketBars = Gen.Select(
             Gen.Int[0, 4].Select(index => PriceSteps[index]),
             Gen.Int[1, 200_000],
@@ -34,7 +34,7 @@ public sealed class TradeGeneratorTests
             }
         );
 
-    // Numbers that files may contain: anything that a double can hold.
+    // Bars that files may contain, with arbitrary doubles.
     private static readonly Gen<Candle> OddBars = Gen.Select(
             Gen.Double[1e-8, 1e9],
             Gen.Double[1e-8, 1e9],

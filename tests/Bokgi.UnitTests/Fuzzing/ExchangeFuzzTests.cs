@@ -91,10 +91,9 @@ public sealed class ExchangeFuzzTests
     [Fact]
     public void Frames_Damaged_AreReadOrEndTheConnection()
     {
-        using var http = new HttpClient();
         var upbit = new UpbitStream(null!, new Uri("ws://exchange.test"));
         var binance = new BinanceStream(null!, new Uri("ws://exchange.test"));
-        binance.Address([Tether]);
+        _ = binance.Address([Tether]); // also stores the markets, which ReadFrame needs
         Fuzz.Run(
             "frames",
             150,

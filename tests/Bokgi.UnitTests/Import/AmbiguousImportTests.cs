@@ -141,7 +141,7 @@ public sealed class AmbiguousImportTests : IDisposable
         (plan.New, plan.Equal, plan.Changed).ShouldBe((0, 0, 200));
     }
 
-    // With coarse price steps, a few among thousands of bars equal shifted ones by chance.
+    // With coarse price steps, a few of thousands of bars equal stored bars of another time by chance.
     [Fact]
     public void LongerFile_OfTheSameBars_IsNotMistakenForAShift()
     {

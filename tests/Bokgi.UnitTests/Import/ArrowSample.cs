@@ -7,7 +7,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Writes Arrow files and streams of candles as pandas and polars do.</summary>
+/// <summary>Writes candles as pandas and polars do, in Arrow's file format or in its stream format.</summary>
 internal static class ArrowSample
 {
     public static void Write(string path, IReadOnlyList<Candle> bars, bool isFile, bool hasZone, CompressionCodecType? codec)

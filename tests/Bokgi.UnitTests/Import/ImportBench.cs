@@ -11,7 +11,7 @@ internal sealed class ImportBench : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // 2024-01-01T00:00Z, 09:00 in Korea.
+    // 2024-01-01T00:00Z, 09:00 in Korea; seconds since 1970.
     public const long FirstHour = 1_704_067_200;
 
     public ImportBench(DateTimeOffset? now = null)

@@ -14,7 +14,7 @@ namespace Bokgi.UnitTests.Import;
 /// <summary>One file in the format of each source that docs/how-to/import.md names; all contain the same two hours.</summary>
 public sealed class ImportCatalogueTests : IDisposable
 {
-    private const long FirstHour = 1_704_067_200; // 2024-01-01T00:00Z, 09:00 KST
+    private const long FirstHour = 1_704_067_200; // seconds; 2024-01-01T00:00Z, 09:00 KST
 
     private static readonly Candle[] Hours = [Bar(0, 100, 110, 90, 105, 2.5), Bar(1, 105, 120, 100, 110, 3.5)];
 

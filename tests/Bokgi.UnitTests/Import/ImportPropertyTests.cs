@@ -235,7 +235,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         string Cell(double value) => value.ToString(digits == 0 ? "R" : $"F{digits}", CultureInfo.InvariantCulture).Replace('.', ',');
     }
 
-    // Only series with prices far above their volumes; otherwise the importer cannot tell the two apart.
+    // Volumes reach 500. The importer could not tell them from prices below 3,000, so series with such prices are written in another form.
     private static (string, string, ImportOptions) UnnamedOrder(Random random, Candle[] bars)
     {
         if (bars.Min(bar => bar.Low) < 3_000)

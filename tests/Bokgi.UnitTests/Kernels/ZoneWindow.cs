@@ -32,6 +32,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
 
     public double Top => Highs.Max();
 
+    // As in VolumeZoneBreakoutRules, a small part of the total may be missing, so that rounding does not decide ties.
     public double WantedVolume => (OrderedSum.Compute(Volumes) * Share) - (1e-9 * OrderedSum.Compute(Volumes));
 
     private (double Ceiling, double Rate)[] Terms => [.. Lows.Select((low, i) => VolumeZone.Term(low, Highs[i], Volumes[i]))];
@@ -48,7 +49,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         return (edge, bin);
     }
 
-    /// <summary>Finds the bin by a plain loop over the edges from the top down, with the terms that the kernel sums.</summary>
+    /// <summary>Finds the bin by a plain loop over the edges from the top down; sums the same terms as the kernel.</summary>
     public int ScalarBin()
     {
         var terms = Terms;
@@ -64,7 +65,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         return 0;
     }
 
-    /// <summary>The volume above each edge, computed by filling bins as in the specification.</summary>
+    /// <summary>The volume above each edge, computed by distributing each bar's volume over the bins, as in the specification.</summary>
     public double[] VolumeAbove()
     {
         double[] edges = [.. Enumerable.Range(0, Bins).Select(Edge), Top];

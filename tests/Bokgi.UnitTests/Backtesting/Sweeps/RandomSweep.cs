@@ -76,7 +76,7 @@ internal sealed class RandomSweep : IDisposable
 
     private static SweepAxis Axis(string name, double[] values) => new(name, [.. values.Select(value => (double?)value)]);
 
-    // Parameters of the strategy and money rules; drops axes that would make the grid too large.
+    // Axes over parameters of the strategy and over money rules. Drops an axis that is repeated or would make the grid too large.
     private static Gen<List<SweepAxis>> Axes(ReferenceCase sample)
     {
         StrategyCatalogue.TryFind(sample.Request.Strategy, out var strategy, out _);
