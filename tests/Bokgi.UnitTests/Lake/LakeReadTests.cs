@@ -8,7 +8,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>Files of other programs, with every variant of times, numbers and layout.</summary>
+/// <summary>Reads files that other programs wrote, with every variant of times, numbers and layout.</summary>
 public sealed class LakeReadTests
 {
     private const string Year2024 = "BTC_KRW/1H/2024.parquet";

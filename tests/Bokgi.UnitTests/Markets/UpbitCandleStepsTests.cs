@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Markets;
 /// <summary>Checks the price step tables against real trades: Upbit's own candles must lie on the price steps of their day.</summary>
 public class UpbitCandleStepsTests
 {
-    // The expected exceptions: orders already in the book kept their prices when the steps became wider.
+    // The counts of the expected exceptions: when the steps became wider, orders already in the order book kept their prices.
     [Theory]
     [InlineData("BTC_KRW", 0)]
     [InlineData("ETH_KRW", 0)]

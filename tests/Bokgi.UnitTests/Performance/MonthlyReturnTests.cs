@@ -13,7 +13,7 @@ public class MonthlyReturnTests
     [Fact]
     public void Of_ThreeMonthsAndAGap_AreLastMarkOverLastMarkBefore()
     {
-        // Hours in KST: the first is the last of January, the second the first of February; March has none.
+        // Hourly bars in KST: the last of January, the first and the last of February, none in March, and the first of April.
         long[] times = [Kst(2024, 1, 31, 23), Kst(2024, 2, 1, 0), Kst(2024, 2, 29, 23), Kst(2024, 4, 1, 0)];
 
         var months = MonthlyReturn.FromCurve(new EquityCurve(times, [110, 200, 99, 148.5], 100, Timeframe.OneHour));

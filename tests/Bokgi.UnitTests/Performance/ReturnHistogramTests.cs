@@ -28,7 +28,7 @@ public class ReturnHistogramTests
 
         histogram.Counts.Sum().ShouldBe(104);
         (histogram.Below, histogram.Above).ShouldBe((1, 2));
-        // Quartiles by definition 7, at positions 25.75 and 77.25 of 104: -0.02525 and 0.02625.
+        // Quartiles by definition 7 of Hyndman and Fan, at positions 25.75 and 77.25 of 104: -0.02525 and 0.02625.
         histogram.Width.ShouldBe(2 * 0.0515 / Math.Cbrt(104), 1e-9);
         Edges(histogram)[0].ShouldBeInRange(-0.02525 - (3 * 0.0515) - histogram.Width, -0.02525 - (3 * 0.0515));
         Edges(histogram)[^1].ShouldBeInRange(0.02625 + (3 * 0.0515), 0.02625 + (3 * 0.0515) + histogram.Width);

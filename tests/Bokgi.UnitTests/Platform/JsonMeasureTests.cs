@@ -6,7 +6,7 @@ using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Requests;
 using Shouldly;
 using Xunit;
-using PaperForm = Bokgi.Host.PaperTrading.Requests.SessionForm;
+using SessionForm = Bokgi.Host.PaperTrading.Requests.SessionForm;
 
 namespace Bokgi.UnitTests.Platform;
 
@@ -101,11 +101,11 @@ public sealed class JsonMeasureTests
         ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{\"a\":[{\"b\":\"", _ => "abcdefg", "\"}]}}", 130_000);
         ShouldNotExceedTreeBytes<BacktestForm>("{\"symbols\":[", i => $"\"{i:x49}\"", "]}", 19_999);
         ShouldNotExceedTreeBytes<CollectionForm>("{\"timeframes\":[", _ => "\"1M\"", "]}", 19_999);
-        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{\"a\":[", _ => "{}", "]}}", 19_998);
-        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{\"a\":[", _ => "null", "]}}", 19_998);
-        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{", i => $"\"{i:x}\":[{{}}]", "}}", 9_999);
-        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{}}", "]}}", 9_999);
-        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{\"a\":1}}", "]}}", 6_600);
+        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "{}", "]}}", 19_998);
+        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "null", "]}}", 19_998);
+        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{", i => $"\"{i:x}\":[{{}}]", "}}", 9_999);
+        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{}}", "]}}", 9_999);
+        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{\"a\":1}}", "]}}", 6_600);
     }
 
     private static void ShouldNotExceedTreeBytes<T>(string start, Func<int, string> item, string end, int count)

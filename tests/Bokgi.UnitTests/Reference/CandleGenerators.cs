@@ -46,7 +46,7 @@ internal static class CandleGenerators
             (scale, bars) => bars.ConvertAll(bar => OfTicks(scale, bar.Item1, bar.Item2, bar.Item3, bar.Item4, bar.Item5))
         );
 
-    /// <summary>A walk in whole ticks that mostly opens at the last close and sometimes jumps past stops and targets.</summary>
+    /// <summary>A walk in whole ticks. Most bars open at the previous close; some jump past stops and targets.</summary>
     public static Gen<List<Candle>> TickWalk { get; } =
         Gen.Select(
             Gen.OneOf((0.0, 1.0), (0.0, 0.1), (0.0, 0.25)),
@@ -66,7 +66,7 @@ internal static class CandleGenerators
             }
         );
 
-    /// <summary>Bars with mostly the same price, so that there is often no level at all.</summary>
+    /// <summary>Bars with mostly the same price, so that there is often no resistance level at all.</summary>
     public static Gen<List<Candle>> Flat { get; } =
         Gen.Select(
             Scales,

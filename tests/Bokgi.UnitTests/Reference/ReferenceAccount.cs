@@ -3,7 +3,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 3: the account of one pair, computed in a plain loop over the bars.</summary>
+/// <summary>The account of one pair (section 3 of the specification), computed in a plain loop over the bars.</summary>
 internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request)
 {
     private readonly ReferenceCosts costs = new(request);

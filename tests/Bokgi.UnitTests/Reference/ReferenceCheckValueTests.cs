@@ -110,7 +110,8 @@ public class ReferenceCheckValueTests
                 ["trigger"] = "cross",
             },
         };
-        // The level is the previous bar's low: 90, then 100. The first close of 100 is above 90, the second equals the level.
+        // The level is the previous bar's low: 90 at bar 1, 100 at bar 2. Neither bar crosses it: bar 0 closed above 90, and bar 1 closed
+        // exactly at 100.
         var candles = ReferenceFrames.Hours((100, 100, 90, 100), (100, 110, 100, 100), (100, 120, 95, 110));
 
         ReferenceEngine.Signals(candles, Timeframe.OneHour, request).ShouldBeEmpty();

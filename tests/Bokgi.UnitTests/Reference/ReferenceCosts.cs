@@ -3,7 +3,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>A run's fees, fills, quantities and minimum order, computed in decimal and only from the exchange's tables.</summary>
+/// <summary>A run's fees, fill prices, quantities and minimum order, computed in decimal and only from the exchange's tables.</summary>
 internal sealed class ReferenceCosts(ReferenceRequest request)
 {
     private static readonly DateTime SecondTable = new(2024, 1, 29);
@@ -72,8 +72,8 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
             ? step
             : LowPriceStep(price, double.Parse($"{from / 10:G10}", CultureInfo.InvariantCulture), step / 10, smallestStep);
 
-    // A value within four roundings of a multiple counts as that multiple. With 2^52 steps or more, doubles cannot represent single steps,
-    // so the value is left as it is.
+    // A value within four units in the last place (a relative 2^-50) of a multiple counts as that multiple. With 2^52 steps or more,
+    // doubles cannot represent single steps, so the value is left as it is.
     private static double Down(double value, decimal step)
     {
         var limit = value * (1 + Math.Pow(2, -50));

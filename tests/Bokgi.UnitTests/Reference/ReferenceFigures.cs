@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 4: the figures by name, computed from their definitions.</summary>
+/// <summary>The figures by name (section 4 of the specification), computed from their definitions.</summary>
 internal static class ReferenceFigures
 {
     private const double YearMicroseconds = 365.0 * UnixTime.MicrosecondsPerDay;
@@ -84,7 +84,7 @@ internal static class ReferenceFigures
     private static double Seconds(ReferenceTrade trade) =>
         (trade.ExitTimeUtc - trade.EntryTimeUtc) / (double)UnixTime.MicrosecondsPerSecond;
 
-    /// <summary>Null if a bar starts with zero or negative equity, which has no return.</summary>
+    /// <summary>The return of each bar; null if a bar starts with zero or negative equity, which gives no return.</summary>
     private static List<double>? Returns(ReferenceCurve curve)
     {
         List<double> before = [curve.Initial, .. curve.Equity.SkipLast(1)];
@@ -134,6 +134,8 @@ internal static class ReferenceFigures
 
     private static bool IsConstant(List<double> values) => values.Count < 2 || IsWithinRounding(SampleDeviation(values), values.Average());
 
-    /// <summary>"A standard deviation within rounding of the mean counts as zero", and so does any other divisor.</summary>
+    /// <summary>
+    /// The specification says: "A standard deviation within rounding of the mean counts as zero". The same applies to every other divisor.
+    /// </summary>
     private static bool IsWithinRounding(double value, double scale) => value <= 1e-12 * Math.Abs(scale);
 }

@@ -3,12 +3,12 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Candles built from a published recipe, one bar per hour from 2024-01-01T00:00Z unless stated otherwise.</summary>
+/// <summary>Candles for examples worked out by hand: one bar per hour from 2024-01-01T00:00Z.</summary>
 internal static class ReferenceFrames
 {
     public static long StartUtc { get; } = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
-    /// <summary>The ramp of the check values: 100 bars, each 0.1 higher than the last.</summary>
+    /// <summary>The published ramp on which the check values are based: 100 bars, each 0.1 higher than the last.</summary>
     public static List<Candle> UptickRamp { get; } =
     [
         .. Enumerable

@@ -1,6 +1,8 @@
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 4, "Run totals": adds up several pairs of one timeframe over the union of their times.</summary>
+/// <summary>
+/// Adds up several pairs of one timeframe over the union of their times ("Run totals" in section 4 of the specification).
+/// </summary>
 internal static class ReferenceTotals
 {
     /// <param name="pairs">Each pair's symbol code and result, in the order of the run.</param>

@@ -3,7 +3,9 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 2.2, computed by filling the bins at every bar.</summary>
+/// <summary>
+/// The strategy volume_zone_breakout (section 2.2 of the specification). It computes the volume of every bin anew at each bar.
+/// </summary>
 internal static class ReferenceVolumeZoneBreakout
 {
     public static IEnumerable<ReferenceSignal> Signals(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request)

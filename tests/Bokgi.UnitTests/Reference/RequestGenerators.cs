@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Random strategies and accounts over the whole declared ranges, mostly with small windows and round numbers.</summary>
+/// <summary>Random requests: any declared parameters and account settings, but mostly small windows and round numbers.</summary>
 internal static class RequestGenerators
 {
     private static readonly Gen<int> Windows = Gen.Frequency((6, Gen.Int[1, 5]), (3, Gen.Int[6, 30]), (1, Gen.Int[31, 500]));
@@ -148,7 +148,7 @@ internal static class RequestGenerators
                 }
         );
 
-    /// <summary>Requests whose costs consume all the money, after many trades down to exactly zero.</summary>
+    /// <summary>Requests with costs so high that after enough trades the money underflows to exactly zero.</summary>
     public static Gen<ReferenceRequest> Ruinous { get; } =
         Gen.Select(
             Requests,

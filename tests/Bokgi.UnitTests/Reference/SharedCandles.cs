@@ -8,7 +8,9 @@ namespace Bokgi.UnitTests.Reference;
 /// <summary>Reads the shared candles without the lake, so that the oracle does not depend on the code that it checks.</summary>
 internal static class SharedCandles
 {
-    /// <summary>The candles whose bars open between the KST days <paramref name="start"/> and <paramref name="end"/>.</summary>
+    /// <summary>
+    /// The candles that open from the KST day <paramref name="start"/> to the KST day <paramref name="end"/>, both included.
+    /// </summary>
     public static List<Candle> Read(string symbol, Timeframe timeframe, string start, string end)
     {
         if (!KoreanTime.TryParseRange(start, end, out var range, out var error))
@@ -43,7 +45,7 @@ internal static class SharedCandles
             using var rows = file.RowGroup(group);
             var count = checked((int)rows.MetaData.NumRows);
             var times = Column<long>(rows, file.FileMetaData.Schema, "timestamp", count);
-            // Daily files hold 09:00 KST without a time zone.
+            // Times without a time zone, as in the daily files, are in KST.
             var zoneOffset = IsZoned(file.FileMetaData.Schema) ? 0 : KoreanTime.OffsetMicroseconds;
             double[][] values =
             [

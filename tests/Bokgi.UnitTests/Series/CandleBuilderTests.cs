@@ -79,7 +79,7 @@ public sealed class CandleBuilderTests
             bars.Add(bar);
         bars.Select(bar => (bar.OpenUtc / Minute, bar.Candle is null, bar.IsComplete))
             .ShouldBe([(0, false, true), (1, true, false), (2, true, false), (3, true, false)]);
-        builder.MarkMissed(new TimeRange(0, 4 * Minute)); // all of them are closed already
+        builder.MarkMissed(new TimeRange(0, 4 * Minute)); // the bars of this range are closed already
         builder.DueUtc.ShouldBeNull();
     }
 

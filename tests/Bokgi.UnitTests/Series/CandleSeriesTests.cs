@@ -58,7 +58,7 @@ public class CandleSeriesTests
     [Fact]
     public void FromColumns_InvalidLastOfATime_LeavesTheTimeOut()
     {
-        // The last row of a time wins before rows are checked for validity.
+        // Of rows with the same time, only the last is kept, even if it is invalid; validity is checked afterwards.
         using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, [Bar(1, 5), Bar(1, -5), Bar(2, 6)]);
 
         CandlesOf(series).ShouldBe([Bar(2, 6)]);

@@ -104,7 +104,7 @@ public sealed class ResamplingTests
 
         Bars(chained).Select(WithoutVolume).ShouldBe(Bars(resampled).Select(WithoutVolume));
         for (var i = 0; i < chained.Count; i++)
-            chained.Volume[i].ShouldBe(resampled.Volume[i], resampled.Volume[i] * 1e-15); // sums above 2^53 steps are no longer exact
+            chained.Volume[i].ShouldBe(resampled.Volume[i], resampled.Volume[i] * 1e-15); // sums above 2^53 volume steps are inexact
         var (compared, different) = (0, new List<(Candle, Candle)>());
         for (var i = 0; i < resampled.Count; i++)
         {

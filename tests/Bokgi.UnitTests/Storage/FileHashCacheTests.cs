@@ -12,7 +12,7 @@ public sealed class FileHashCacheTests : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("bokgi-hashes-").FullName;
 
-    // Long after the files were written, so that the file system's time resolution cannot hide a change.
+    // An hour ahead, because the cache does not keep hashes of files written in the last two seconds.
     private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow().AddHours(1));
 
     private string Path => System.IO.Path.Combine(folder, "file");

@@ -14,7 +14,7 @@ public class SignalScanTests
 {
     private static readonly Gen<double> Scales = Gen.Frequency((6, Gen.Const(1.0)), (1, Gen.OneOf(1e-290, 1e-150, 1e150, 1e290)));
 
-    /// <summary>Series that join candles of several kinds, so that windows span their borders, at any order of magnitude.</summary>
+    /// <summary>Series at any order of magnitude that join candles of several generators, so that windows span the joints.</summary>
     private static readonly Gen<List<Candle>> LongSeries = Gen.Select(
         CandleGenerators.Rows.List[1, 6],
         Scales,

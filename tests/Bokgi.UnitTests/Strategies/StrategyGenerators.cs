@@ -20,7 +20,7 @@ internal static class StrategyGenerators
             (all, one) => Gen.Select(all, Values(one), (parameters, value) => parameters.With(one.Name, value))
         );
 
-    /// <summary>Everything needed to repeat a case.</summary>
+    /// <summary>A text with everything needed to repeat a case.</summary>
     public static string Print(StrategyParameters parameters, IReadOnlyList<Candle> candles)
     {
         var values = parameters.Declarations.Select(each => $"{each.Name}={each.Format(parameters[each.Name])}");

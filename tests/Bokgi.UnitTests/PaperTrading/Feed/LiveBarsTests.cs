@@ -15,7 +15,7 @@ public sealed class LiveBarsTests
     private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");
     private static readonly Symbol Eth = Symbol.Parse("ETH_KRW");
 
-    private readonly ManualClock clock = new() { NowUtc = 77 * Minute }; // the local clock is wrong
+    private readonly ManualClock clock = new() { NowUtc = 77 * Minute }; // deliberately not the exchange's time
     private readonly LiveBars liveBars;
 
     public LiveBarsTests() => liveBars = new LiveBars(clock);
@@ -69,7 +69,7 @@ public sealed class LiveBarsTests
         Closed().ShouldBeNull();
     }
 
-    // Markets are fetched one after the other, so the second one's data reaches further than the first one's.
+    // Missed trades are fetched one market after the other, so those of the second market reach further than those of the first.
     [Fact]
     public void Close_AfterFetchedTrades_WaitsForThoseOfTheNewConnection()
     {
@@ -81,7 +81,7 @@ public sealed class LiveBarsTests
         Trade(Eth, (3 * Minute) + (30 * Second));
         liveBars.OnConnected((3 * Minute) + (31 * Second), isNewStream: false);
         Closed().ShouldBeNull();
-        Trade(Btc, (2 * Minute) + (55 * Second)); // it was waiting in the socket
+        Trade(Btc, (2 * Minute) + (55 * Second)); // an older trade that was still queued in the socket
         Trade(Btc, (3 * Minute) + (31 * Second));
         Closed().ShouldBe("180: BTC_KRW 120");
         Volume.ShouldBe(3);

@@ -17,7 +17,7 @@ public sealed class SavedStateTests
     private const int FirstBar = 10;
     private const int LastBar = 89;
 
-    // As stored in the session's row.
+    // The request as stored in the session's row.
     private const string Request = """
         {
             "form": {
@@ -59,7 +59,7 @@ public sealed class SavedStateTests
 
         var events = Step(session, bar + 1, LastBar);
 
-        // What the version that saved the state reached at the last bar, without a restart.
+        // The results of the version that saved the state, which ran to the last bar without a restart.
         session.Equity.ShouldBe(2913627.407951177);
         session.Figures.FeesPaid.ShouldBe(21715.554898825000m);
         session.Figures.RealizedPnl.ShouldBe(-86372.592048825000m);
@@ -127,7 +127,7 @@ public sealed class SavedStateTests
         return events;
     }
 
-    // Clears the position's number in the book, because each process starts numbering from 1 again.
+    // Clears the position's id, because each process starts numbering positions from 1 again.
     private static IEnumerable<(string Pair, Trade Trade, Position Money, bool IsLate)> Trades(IEnumerable<SessionEvent> events) =>
         events
             .OfType<SessionEvent.Closed>()

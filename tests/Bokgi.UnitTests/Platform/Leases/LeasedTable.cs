@@ -24,7 +24,7 @@ internal sealed class LeasedTable : IDisposable
 
     public Lease Read() => Query(rows => rows.Select(row => new Lease(row.Number, row.Owner, row.Fence, row.Beats)).Single());
 
-    /// <summary>Claims the row; null if it was claimed or its owner gave a heartbeat since it was observed.</summary>
+    /// <summary>Claims the row; null if it was claimed or its owner sent a heartbeat since it was observed.</summary>
     public Lease? Claim(Lease observed, string owner) =>
         Query(rows => rows.SilentSince(observed).ExecuteUpdate(set => set.Claim(owner))) > 0
             ? observed with

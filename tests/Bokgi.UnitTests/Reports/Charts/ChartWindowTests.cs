@@ -33,15 +33,16 @@ public sealed class ChartWindowTests : IDisposable
             from skip in Gen.Int[0, Hours]
             from limit in Gen.OneOf(Gen.Int[1, 5], Gen.Int[1, 600])
             from warmup in Gen.OneOf(Gen.Const(0), Gen.Const(3), Gen.Const(100))
-            from bars in Gen.OneOf(Gen.Const(1), Gen.Const(10), Gen.Const(77))
-            select (first, length, skip, limit, warmup, bars);
+            from volumeWindow in Gen.OneOf(Gen.Const(1), Gen.Const(10), Gen.Const(77))
+            select (first, length, skip, limit, warmup, volumeWindow);
 
         gen.Sample(
             each =>
             {
                 var whole = new TimeRange(Time(each.first), Time(each.first + each.length));
                 var range = whole with { StartUtc = Math.Min(whole.EndUtc, Time(each.first + each.skip)) };
-                CompareWithWhole(new ChartWindow(lake, Market, Timeframe.OneHour, whole, each.warmup), range, each.limit, each.bars);
+                var window = new ChartWindow(lake, Market, Timeframe.OneHour, whole, each.warmup);
+                CompareWithWhole(window, range, each.limit, each.volumeWindow);
             },
             iter: Iterations.Of(300),
             threads: 1
@@ -79,10 +80,10 @@ public sealed class ChartWindowTests : IDisposable
         string Fingerprint() => fingerprints.Get(Market, Timeframe.OneHour, TimeRange.All, 5, TestContext.Current.CancellationToken);
     }
 
-    private static void CompareWithWhole(ChartWindow window, TimeRange range, int limit, int bars)
+    private static void CompareWithWhole(ChartWindow window, TimeRange range, int limit, int volumeWindow)
     {
         StrategyCatalogue.TryFind("volume_zone_breakout", out var strategy, out _).ShouldBeTrue();
-        var texts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["volume_window"] = $"{bars}" };
+        var texts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["volume_window"] = $"{volumeWindow}" };
         var parameters = StrategyParameters.Defaults(strategy!.Parameters).With(texts, out _);
         using var all = window.Lake.LoadSeries(Market, Timeframe.OneHour, window.RunRange, window.Warmup);
         var expected = window.Levels(all, strategy, parameters, default);
@@ -104,7 +105,7 @@ public sealed class ChartWindowTests : IDisposable
 
     private static long Time(int hour) => StartUtc + (hour * Timeframe.OneHour.NominalMicroseconds);
 
-    // Two year files with single bars missing here and there, and one gap of 400 hours.
+    // Writes candles of two years, so two files, in which single bars are missing at random and 400 hours in a row.
     private void Write(Func<double, double> volume)
     {
         using var rows = new CandleColumns(Hours);

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Runs.Artifacts;
 
-/// <summary>Gathers the pieces of a queued run, written by workers, into the run's folder.</summary>
+/// <summary>Workers write the pieces of a queued run; RunPieces gathers them in the run's folder.</summary>
 public sealed class RunPiecesTests : IDisposable
 {
     private static readonly string[] Names = ["trades.parquet", "equity.parquet"];

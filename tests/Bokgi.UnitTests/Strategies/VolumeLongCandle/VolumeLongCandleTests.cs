@@ -11,7 +11,7 @@ public class VolumeLongCandleTests
 
     private static readonly StrategyStepper Defaults = new("volume_long_candle");
 
-    // Only the volume decides.
+    // Accepts almost any rising candle, so that only the volume decides.
     private static readonly StrategyStepper AnyShape = new(
         "volume_long_candle",
         ("vol_ma_window", "2"),
