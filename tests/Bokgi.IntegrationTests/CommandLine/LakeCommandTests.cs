@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>The commands that list the lake's content, on the real lake.</summary>
+/// <summary>Commands that show something: the content of the shared lake, the settings, the strategies and the help.</summary>
 public sealed class LakeCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

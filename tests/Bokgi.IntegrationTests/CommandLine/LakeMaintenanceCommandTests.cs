@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>The commands that resample, repair, show the calendar of and name the source of candles.</summary>
+/// <summary>Commands that resample candles, repair their files, and show their coverage by day and their source.</summary>
 public sealed class LakeMaintenanceCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -130,7 +130,7 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
         return [.. Enumerable.Range(0, columns[0].Length).Select(row => columns.Select(column => Cell(column[row])).ToArray())];
     }
 
-    // Formats cells as the program's own JSON does; other programs return columns that they recognise as times in microseconds.
+    // Formats cells as the program's own JSON does. A column that another program recognises as times arrives in microseconds.
     private static object?[] Cells(IReadOnlyList<JsonElement> row) =>
         [row[0].ValueKind == JsonValueKind.Number ? UnixTime.Format(row[0].GetInt64()) : row[0].GetString(), .. row.Skip(1).Select(Cell)];
 

@@ -6,8 +6,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.CommandLine;
 
 /// <summary>
-/// A file of 647 bytes that claims two hundred million rows, given to every command that reads candles: each refuses it, and memory does
-/// not grow.
+/// Commands on files that claim far more rows than their size suggests, such as two hundred million in 647 bytes: candles of such a file
+/// are refused, and memory does not grow.
 /// </summary>
 public sealed class ParquetBombCommandTests : IDisposable
 {
@@ -49,7 +49,8 @@ public sealed class ParquetBombCommandTests : IDisposable
         }
     }
 
-    // Fewer rows than a year has seconds, and each takes a bit of the file. All have the same time, so only one row is stored.
+    // A year of one-second candles has more rows than this file, so the number is accepted, though each row takes only a bit of the file.
+    // All rows have the same time, so all but one are duplicates.
     [Fact]
     public void Import_MillionsOfEqualRows_NeedsLittleMemory()
     {

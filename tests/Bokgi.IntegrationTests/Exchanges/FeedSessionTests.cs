@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Exchanges;
 
-/// <summary>Trades around a lost connection: each is passed on once, and only those passed on count as seen.</summary>
+/// <summary>Each trade around a lost connection is passed on exactly once, and counts as seen only once it has been passed on.</summary>
 public sealed class FeedSessionTests : IDisposable
 {
     private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");

@@ -58,7 +58,7 @@ public sealed class BinanceRestTests : IDisposable
     public async Task Klines_OfARange_AreOldestFirstAndEndNow(string query, int[] minutes)
     {
         await using var exchange = await FakeExchangeFixture.StartAsync("2025-10-01T00:04:59.999Z", lake: folder.Path);
-        foreach (var minute in (int[])[100, 1, 2, 3])
+        foreach (var minute in (int[])[100, 1, 2, 3]) // FROM100 first, because FROM1 is its prefix
             query = query.Replace(
                 $"FROM{minute}",
                 (MinuteUtc(minute) / 1_000).ToString(CultureInfo.InvariantCulture),

@@ -42,7 +42,7 @@ internal sealed class FakeExchangeFixture : IAsyncDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(new Uri(Server.RestAddress, path));
 
-    /// <summary>Sends a request, which must succeed, and returns the answer.</summary>
+    /// <summary>Sends a request, which must succeed, and returns its JSON.</summary>
     public async Task<JsonElement> JsonAsync(string path)
     {
         using var response = await GetAsync(path);

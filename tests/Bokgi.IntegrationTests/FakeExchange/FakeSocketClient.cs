@@ -6,7 +6,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.FakeExchange;
 
-/// <summary>A plain websocket client without reconnects or pings of its own.</summary>
+/// <summary>A websocket client that neither reconnects nor pings by itself.</summary>
 internal sealed class FakeSocketClient : IDisposable
 {
     public const string AllTrades =
@@ -61,7 +61,7 @@ internal sealed class FakeSocketClient : IDisposable
         (await ReceiveAsync()).ShouldBe("""{"status":"UP"}""");
     }
 
-    /// <summary>The next message within this time; null when there is none.</summary>
+    /// <summary>The next message within this time; null when there is none, "closed" when the server closed the connection.</summary>
     public async Task<string?> ReceiveWithinAsync(TimeSpan time)
     {
         pendingReceive ??= ReceiveAsync();

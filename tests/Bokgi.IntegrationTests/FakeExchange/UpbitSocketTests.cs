@@ -206,6 +206,7 @@ public sealed class UpbitSocketTests
         var received = await ReceiveTradeIdsAsync(faultyExchange, minutes: 5);
 
         received.ShouldNotBe(expected);
+        // Only the first half: trades near the end may be delayed until after the last one that is received.
         received.Distinct().Order().Take(expected.Count / 2).ShouldBe(expected.Take(expected.Count / 2));
     }
 

@@ -29,7 +29,7 @@ public sealed class ApiKeyServer : IDisposable
 
     internal static string Secret(Role role) => Secrets[(int)role];
 
-    /// <summary>A request with the credentials and origin that a caller may send.</summary>
+    /// <summary>A request with these credentials, origin and body; null omits each.</summary>
     public static HttpRequestMessage Request(
         string method,
         string path,

@@ -21,7 +21,8 @@ public sealed class BodyBudgetTests : IDisposable
     public void Budget_TakenByOthers_RefusesBodiesUntilItIsReturned()
     {
         server.Get("/health").Status.ShouldBe(200);
-        for (var taken = 4_096L; taken < BodyBudget.DefaultCapacity; taken += 4_096) // in small pieces, because large ones may not take all
+        // In small pieces, because large bodies may not use the whole budget.
+        for (var taken = 4_096L; taken < BodyBudget.DefaultCapacity; taken += 4_096)
             Budget.Take(4_096, alreadyHeld: 0);
 
         var answer = server.Send(HttpMethod.Post, RunPath, "{\"no_field\":1}");

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>A run stores its buy-and-hold. For a run of an earlier version it is computed from today's candles, with a note.</summary>
+/// <summary>A run stores its buy-and-hold curve. For a run of an earlier version, today's candles are used, with a note.</summary>
 public sealed class BuyAndHoldTests : IDisposable
 {
     private const string EnglishNote = "buy-and-hold is computed from today's candles";
@@ -93,7 +93,7 @@ public sealed class BuyAndHoldTests : IDisposable
 
     private static string[] Lines(string page) => page.Split('\n');
 
-    // Such a run has neither the columns of buy-and-hold nor hashes.
+    // A run of an earlier version has neither the buy-and-hold columns nor hashes of its files.
     private void TurnIntoRunOfEarlierVersion()
     {
         var path = Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.EquityFile);

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Runs with an exchange's costs: requested, reported, stored and requested again.</summary>
+/// <summary>Runs with an exchange's costs: requested, reported, stored and rerun.</summary>
 public sealed class CostsTests : IDisposable
 {
     private const string Request =
@@ -24,7 +24,8 @@ public sealed class CostsTests : IDisposable
 
         (run["costs"].GetString(), run["fee_rate"].GetDouble(), run["slippage_rate"].GetDouble()).ShouldBe(("upbit", 0.0005, 0.0002));
         var trade = server.Get($"{Path(run)}/trades")["items"][0];
-        // The burst of bar 9 is bought at the open of bar 10, 1,030, and sold at that of bar 11, 1,033; the tick size was 5 won then.
+        // The signal of bar 9 buys at the open of bar 10 (1,030) and sells at the open of bar 11 (1,033). With slippage and the tick size
+        // of that day, 5 won, these become 1,035 and 1,030.
         (trade.GetProperty("entry_price").GetDouble(), trade.GetProperty("exit_price").GetDouble()).ShouldBe((1_035, 1_030));
         trade.GetProperty("quantity").GetDouble().ShouldBe(9_657.00724516);
         trade.GetProperty("fees").GetDouble().ShouldBe(9_657.00724516 * (1_035 + 1_030) * 0.0005, 1e-6);

@@ -18,7 +18,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
-    // Named in every failure; BOKGI_SEED repeats it.
+    // Every failure message contains the seed; BOKGI_SEED sets it, to repeat a failure.
     private readonly int seed = int.TryParse(
         Environment.GetEnvironmentVariable("BOKGI_SEED"),
         CultureInfo.InvariantCulture,
@@ -200,7 +200,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(each => $"{each.Key}: {each.Value} times")));
     }
 
-    // What a footer damaged before the first read can look like: the file is readable but has other rows.
+    // A footer damaged before the first read can leave the file readable but with other rows. The file of a shorter run stands in for it.
     [Fact]
     public void Read_RunOfAVersionWithoutHashes_OtherNumberOfRows_IsDamaged()
     {

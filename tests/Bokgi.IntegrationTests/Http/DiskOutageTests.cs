@@ -47,7 +47,7 @@ public sealed class DiskOutageTests : IDisposable
 
         server.Get("/health/ready")["checks", "storage"].GetString().ShouldBe("the folder of results cannot be written");
         server.Get($"/api/backtests/{runId}/trades").Status.ShouldBe(200);
-        Directory.GetDirectories(Path.Combine(Results, ".making")).ShouldBeEmpty("what was begun takes no room");
+        Directory.GetDirectories(Path.Combine(Results, ".making")).ShouldBeEmpty("an unfinished run leaves no files");
         MakeWritable(disk, isReadOnly);
 
         server.RunBacktest(RunBody);

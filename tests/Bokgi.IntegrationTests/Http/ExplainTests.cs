@@ -57,7 +57,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
 
         var bars = ownServer.Get($"{Path(run)}/explain?start=2024-01-01T09:00Z&limit=4")["bars"];
 
-        // The burst of bar 9 is bought at the next open, 1030, and sold when bar 12 falls through the stop.
+        // The signal of bar 9 buys at the next open, 1030; the stop sells when bar 12 falls below it.
         var fill = 1_030 * 1.0002;
         bars[0].GetProperty("signal").GetProperty("outcome").GetString().ShouldBe("entered");
         bars[0].GetProperty("signal").GetProperty("fill_price").GetDouble().ShouldBe(fill);
@@ -104,7 +104,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
                 (34, "position_open"),
                 (44, "no_next_bar"),
             ]);
-        ownServer.Get($"{Path(run)}/explain")["bars"][0].GetProperty("bar").GetInt32().ShouldBe(0, "warm-up is shown when it is asked for");
+        ownServer.Get($"{Path(run)}/explain")["bars"][0].GetProperty("bar").GetInt32().ShouldBe(0, "warm-up bars are shown on request");
         bars[0]
             .GetProperty("conditions")
             .EnumerateArray()
@@ -219,7 +219,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
     private static IEnumerable<string> FieldTexts(IEnumerable<JsonElement> rows, params string[] names) =>
         rows.Select(row => FieldTexts(row, names));
 
-    // Compares numbers as text: numbers with equal text are equal bit for bit.
+    // Returns numbers as their JSON text: numbers with equal text are equal bit for bit.
     private static string FieldTexts(JsonElement row, params string[] names) =>
         string.Join(' ', names.Select(name => row.GetProperty(name).ToString()));
 }

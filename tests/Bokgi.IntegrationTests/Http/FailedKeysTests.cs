@@ -120,7 +120,7 @@ public sealed class FailedKeysTests
         for (var i = 0; i < 20; i++)
         {
             keyed.Send("GET", "/api/strategies").Status.ShouldBe(401);
-            keyed.Send("GET", "/api/strategies", cookie: "bokgi_session=of-former-days").Status.ShouldBe(401);
+            keyed.Send("GET", "/api/strategies", cookie: "bokgi_session=expired").Status.ShouldBe(401);
             keyed.Send("POST", "/api/session", body: """{"key":""}""").Status.ShouldBe(422);
         }
 

@@ -131,7 +131,7 @@ public sealed class JobDashboardTests(PostgresServer postgres)
         return keyed;
     }
 
-    // Hangfire defines its routes as regular expressions.
+    // Hangfire defines its routes as regular expressions; each value replaces their variable parts.
     private static List<string> Paths()
     {
         var routes =

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Mutations of valid bodies: each body gets up to four, each with a kind, a position and a value.</summary>
+/// <summary>Mutates valid bodies. One in twenty stays valid; the others get up to four mutations, each at a random position.</summary>
 internal static class MutatedBodies
 {
     // Tokens that replace a value or are inserted anywhere.
@@ -112,7 +112,7 @@ internal static class MutatedBodies
         return end > start ? [.. body[..start], .. body[start..end], (byte)',', .. body[start..]] : body;
     }
 
-    // Replaces the value of a field or item near the place.
+    // Replaces the next value of a field or list item after the position.
     private static byte[] WithValue(byte[] body, int place, byte[] value)
     {
         var start = Array.FindIndex(body, place, each => each is (byte)':' or (byte)'[') + 1;

@@ -258,7 +258,7 @@ internal static class NonsenseGenerators
             ("tags", List(Text(Word)))
         );
 
-    // Never a valid one: a session that starts would go on running.
+    // Never generates a valid request, because a session that starts would keep running.
     private static Gen<NonsenseRequest> SessionRequest() =>
         Body(
             "POST",

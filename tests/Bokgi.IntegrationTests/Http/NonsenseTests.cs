@@ -24,7 +24,8 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     private readonly ConcurrentDictionary<int, int> statuses = new();
     private int knownFieldRequests;
 
-    // A valid body for each route that reads one. The one for starting a session has three errors, because a session would keep running.
+    // A valid body for each route that reads one, except that the body for starting a session has three errors, because a session that
+    // starts would keep running.
     private static readonly Dictionary<string, string> ValidBodies = new()
     {
         ["POST /api/session"] = """{"key":"viewer-secret-0001"}""",

@@ -43,7 +43,7 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
 
         foreach (var (what, request) in requests)
             request().Status.ShouldBeOneOf([200, 201], what);
-        // The files of the refused run are removed, because it has no row.
+        // The files of the refused run are removed, because it has no row; the three files of the other run remain.
         server.WaitUntil(() =>
             Directory.GetFiles(Path.Combine(server.StateRoot, "results"), "*.parquet", SearchOption.AllDirectories).Length == 3
         );

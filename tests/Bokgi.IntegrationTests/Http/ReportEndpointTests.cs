@@ -40,7 +40,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
         page.Rows("parameters")[0][1].ShouldBe("20");
         var months = page.Rows("months").ShouldHaveSingleItem();
         (months[0], months[^1]).ShouldBe(("2024", "+1.1%"));
-        // Each month is rounded to a tenth of a percent.
+        // Each month is rounded to a tenth of a percent, so their product only approximates the total.
         months[1..13].Select(Percent).Aggregate(1.0, (product, month) => product * (1 + month)).ShouldBe(1.011, 0.006);
         page.Text.ShouldContain("10,110,428 KRW (+1.10%)");
     }
@@ -194,7 +194,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
     [Fact]
     public void Report_OneTrade_IsDrawn()
     {
-        // The first burst is at hour 9, which is 18:00 in Korea; it is bought an hour later and sold another hour later.
+        // The first signal is at hour 9, 18:00 in Korea; its trade opens an hour later and closes an hour after that.
         var page = Page(server, server.RunBacktest(Body("BTC_KRW").Replace("2024-12-31", "2024-01-01T20:00", StringComparison.Ordinal)));
 
         page.Figure("Trades").ShouldBe("1");

@@ -15,7 +15,7 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>Calls every route as every kind of caller. The routes come from the server's own list, so that none is forgotten.</summary>
 public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeyServer>
 {
-    // Routes that change nothing although their HTTP method suggests it.
+    // Routes that change nothing although their HTTP method suggests a change.
     private static readonly string[] ReadOnlyRoutes = [];
 
     private static readonly string[] PublicRoutes =

@@ -259,7 +259,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
 
     private static double[] Numbers(JsonElement column) => [.. column.EnumerateArray().Select(value => value.GetDouble())];
 
-    /// <summary>A server that has made one run of two symbols.</summary>
+    /// <summary>A server with one run of two symbols.</summary>
     public sealed class RunServer : IDisposable
     {
         public const int Bars = 600;

@@ -167,7 +167,7 @@ public sealed class SessionTests : IDisposable
 
         server.Send(HttpMethod.Post, "/api/session", Body("x")).ShouldBeProblem(409, "this server requires no keys");
         server.Get("/api/session").Text.ShouldBe("""{"name":"local","role":"admin","expires_at":null}""");
-        using var stale = ApiKeyServer.Request("DELETE", "/api/strategies/presets/balanced", cookie: "bokgi_session=of-former-days");
+        using var stale = ApiKeyServer.Request("DELETE", "/api/strategies/presets/balanced", cookie: "bokgi_session=expired");
         server.Send(stale).Status.ShouldBe(204);
     }
 

@@ -26,7 +26,8 @@ public sealed class WatchCommandTests
         watched.Error.ShouldContain("the connection broke; reconnecting");
     }
 
-    // The first candle began before the stream did. The others equal the recorded ones although the connection drops in between.
+    // The stream starts in the middle of the first candle, which is therefore partial. The other candles equal the recorded ones although
+    // the connection drops once.
     [Fact]
     public void Watch_Candles_MatchTheExchangesCandles()
     {

@@ -102,7 +102,7 @@ public abstract class ArtifactSyncTests : IDisposable
             objects.KillAfterCalls = before + killAt;
             var wasKilled = await IsKilledAsync(() => Sync.SyncAsync(Cancel));
             objects.KillAfterCalls = null;
-            Trades(runs, run).ShouldBe(run.TotalTrades, $"death at call {killAt}");
+            Trades(runs, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
             await Sync.SyncAsync(Cancel);
 
             (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(4);
@@ -216,7 +216,7 @@ public abstract class ArtifactSyncTests : IDisposable
             objects.KillAfterCalls = objects.Calls + killAt;
             var wasKilled = await IsKilledAsync(() => plain.Migration.ToStoreAsync(FolderOf(run), Cancel));
             objects.KillAfterCalls = null;
-            Trades(plain, run).ShouldBe(run.TotalTrades, $"death at call {killAt}");
+            Trades(plain, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
 
             (await plain.Migration.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(killAt < 5 ? FolderMove.Moved : FolderMove.AlreadyThere);
 

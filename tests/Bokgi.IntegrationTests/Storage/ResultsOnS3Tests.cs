@@ -15,7 +15,8 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
 {
     private const int Runs = 20;
 
-    private static readonly TimeSpan Outage = Installation.IsSoak ? TimeSpan.FromSeconds(30) : TimeSpan.Zero; // once the server reports it
+    // Counted from the moment at which the server reports the outage.
+    private static readonly TimeSpan Outage = Installation.IsSoak ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
 
     private readonly SignedS3Server s3 = new();
 
@@ -115,7 +116,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         directRun.ShouldEqual(installation.Runs, run);
         installation.WaitUntil(
             () => !s3.Objects.Any(each => each.Key.StartsWith("pieces/", StringComparison.Ordinal)),
-            "end of the pieces"
+            "removal of the pieces"
         );
     }
 

@@ -166,7 +166,7 @@ public abstract class StoreContract : IDisposable
         return content;
     }
 
-    // The MD5 of the parts' MD5s, as the AWS documentation describes it.
+    // The ETag of an object uploaded in parts of this size: the MD5 of the parts' MD5s, then their number (AWS documentation).
     private static string ETagOfParts(byte[] content, int size)
     {
         byte[][] parts = [.. content.Chunk(size).Select(part => Checksum.Of("md5", part))];

@@ -12,7 +12,7 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>An export equals what was stored, bit for bit. All tests share one run of real candles.</summary>
 public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixture) : IClassFixture<ExportCommandTests.StoredRunFixture>
 {
-    // The number of stored columns that an export has too, in the same order.
+    // Rows, format, and how many of the stored columns the export begins with, in the same order.
     public static TheoryData<string, string, int> Exports { get; } =
     [
         .. from what in ((string Name, int Columns)[])[("trades", 16), ("signals", 9), ("equity", 2)]
@@ -137,7 +137,7 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
 
     private static string Bits(double value) => BitConverter.DoubleToInt64Bits(value).ToString("X16", CultureInfo.InvariantCulture);
 
-    /// <summary>A run over a year of two markets, made once.</summary>
+    /// <summary>A run over three months of two markets, created on first use.</summary>
     public sealed class StoredRunFixture : IDisposable
     {
         private readonly Lazy<JsonElement> run;

@@ -184,7 +184,7 @@ public abstract class HistoryTests
         fixture
             .Store.List(new RunQuery { Strategy = "volume_zone_breakout" })
             .Items.Single()
-            .Symbols.ShouldBe(["ETH_KRW", "BTC_KRW"], "as they were asked");
+            .Symbols.ShouldBe(["ETH_KRW", "BTC_KRW"], "in the requested order");
     }
 
     private string[] Ids(HistoryForm form) => [.. fixture.Store.List(HistoryQueryReader.Read(form)).Items.Select(item => item.RunId)];

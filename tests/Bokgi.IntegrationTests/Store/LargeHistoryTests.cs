@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>Timed tests run alone.</summary>
+/// <summary>The tests that measure time or memory; each of them runs alone.</summary>
 [CollectionDefinition(nameof(Timed), DisableParallelization = true)]
 public sealed class Timed;
 
@@ -148,7 +148,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
         }
 
         medians.Sort();
-        TestContext.Current.TestOutputHelper?.WriteLine($"median {medians[medians.Count / 2]:0.0} ms; the aim is 50");
+        TestContext.Current.TestOutputHelper?.WriteLine($"median {medians[medians.Count / 2]:0.0} ms; the target is 50");
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
         Total(new RunQuery { Symbol = "BTC_KRW" }).ShouldBe(50_000);
         Total(new RunQuery { Symbol = "BTC_KRW", Strategy = "volume_long_candle" }).ShouldBe(16_666);
         Total(new RunQuery { Tag = "tag9" }).ShouldBe(1_961);
-        Total(new RunQuery { Text = "TRY 777" }).ShouldBe(379, "of the description or a symbol");
+        Total(new RunQuery { Text = "TRY 777" }).ShouldBe(379, "in the description or in a symbol");
         Total(new RunQuery { FromUtc = FirstUtc + (Spacing * 50_000), ToUtc = FirstUtc + (Spacing * 60_000) }).ShouldBe(10_000);
         var last = fixture
             .Store.List(
@@ -217,7 +217,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
             context.Database.ExecuteSqlRaw(InsertSymbols);
             context.Database.ExecuteSqlRaw(InsertTags);
             if (context is PostgresBokgiContext)
-                context.Database.ExecuteSqlRaw("VACUUM ANALYZE"); // autovacuum does the same a minute later
+                context.Database.ExecuteSqlRaw("VACUUM ANALYZE"); // at once, because autovacuum would do it only a minute later
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class PostgresAddressTests(PostgresServer server)
 
     [Theory]
     [InlineData("runs", "127.0.0.1:1", "Failed to connect")]
-    [InlineData("serve", "nowhere.invalid:5432", "Name or service not known")] // a server that is merely unavailable is waited for
+    [InlineData("serve", "nowhere.invalid:5432", "Name or service not known")] // serve and worker would wait for a known host
     [InlineData("worker", "nowhere.invalid:5432", "Name or service not known")]
     public void Bokgi_DatabaseUnreachable_FailsWithOneLineWithoutThePassword(string command, string hostAndPort, string reason)
     {

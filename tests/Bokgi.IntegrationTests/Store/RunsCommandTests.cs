@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>A user stores, finds and reruns runs.</summary>
+/// <summary>The commands that store, find, rerun and remove runs.</summary>
 public sealed class RunsCommandTests : IDisposable
 {
     private readonly TemporaryFolder lake = new();

@@ -19,7 +19,7 @@ internal sealed class S3Uploads(S3Objects objects)
     public S3Response Create(S3Call call)
     {
         var algorithm = call.Header("x-amz-checksum-algorithm")?.ToLowerInvariant();
-        using (Checksum.Of(algorithm ?? Checksum.Default)) { }
+        using (Checksum.Of(algorithm ?? Checksum.Default)) { } // throws if S3 has no such algorithm
         var type = call.Header("x-amz-checksum-type");
         var isFullObject = type is null ? algorithm is null or Checksum.Default : type == "FULL_OBJECT";
         var upload = new Upload(objects.Draft(call), algorithm, isFullObject);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The strict server against requests with exactly one error.</summary>
+/// <summary><see cref="SignedS3Server"/> refuses requests with a single error, which the AWS SDK would not send.</summary>
 public sealed class SignedS3ServerRawTests : IAsyncLifetime
 {
     private const string Signed = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
@@ -121,6 +121,7 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
         // The body ends with the trailer's signature and two line ends.
         var altered = await client.PutChunksAsync("t", SignedTrailer, Content, trailer, body => Flip(body, body.Length - 6));
         var unsigned = await client.PutChunksAsync("t", UnsignedTrailer, Content, trailer, body => Flip(body, 1000));
+        // The last 33 bytes are the trailer's line and the empty line that ends the body.
         var missing = await client.PutChunksAsync(
             "t",
             UnsignedTrailer,

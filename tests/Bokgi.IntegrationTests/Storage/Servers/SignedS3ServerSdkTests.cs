@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The strict server against Amazon's own client.</summary>
+/// <summary><see cref="SignedS3Server"/> with the client of the AWS SDK.</summary>
 public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixture<SignedS3Server>
 {
     private const string Bucket = SignedS3Server.Bucket;
@@ -225,7 +225,8 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
             )
         ).ShouldBe("AccessDenied");
         (await ErrorCodeOf(() => reader.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("AccessDenied");
-        (await ErrorCodeOf(() => reader.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied"); // missing, but it may not know that
+        // The key does not exist, but a caller that may not list keys must not learn that.
+        (await ErrorCodeOf(() => reader.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied");
         var head = await Should.ThrowAsync<AmazonS3Exception>(() => reader.GetObjectMetadataAsync(Bucket, "nothing"));
         head.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         server.Find("denied").ShouldBeNull();
