@@ -32,7 +32,7 @@ internal static class AllocationGate
                 .RunAll(Config(budgets, artifacts))
                 .SelectMany(summary => summary.Reports)
                 .ToDictionary(report => NameOf(report.BenchmarkCase));
-            var failed = budgets.Count(budget => !IsKept(budget.Key, budget.Value, reports.GetValueOrDefault(budget.Key)));
+            var failed = budgets.Count(budget => !CheckBudget(budget.Key, budget.Value, reports.GetValueOrDefault(budget.Key)));
             Console.WriteLine($"{budgets.Count - failed} passed, {failed} failed");
             return failed == 0 ? 0 : 1;
         }
@@ -42,7 +42,7 @@ internal static class AllocationGate
         }
     }
 
-    private static bool IsKept(string name, long budget, BenchmarkReport? report)
+    private static bool CheckBudget(string name, long budget, BenchmarkReport? report)
     {
         var bytes = report?.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase);
         var isKept = bytes <= budget;

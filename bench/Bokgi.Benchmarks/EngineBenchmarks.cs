@@ -63,15 +63,15 @@ public class EngineBenchmarks
 
     private ulong Scan(LaneWidth width)
     {
-        var all = 0UL;
+        var checksum = 0UL;
         using var scan = request.Strategy.Scan(request.Parameters, request.Timeframe, width);
         for (var from = 0; from < series.Count; from += BlockBars)
         {
             scan.Find(series, from, Math.Min(series.Count, from + BlockBars), signals);
             foreach (var word in signals)
-                all ^= word;
+                checksum ^= word;
         }
 
-        return all;
+        return checksum;
     }
 }

@@ -22,7 +22,7 @@ public class LakeBenchmarks
         lake = new CandleLake(root);
         for (var i = 0; i < Symbols.Length; i++)
         {
-            using var rows = Minutes(new Random(i));
+            using var rows = CreateMinuteCandles(new Random(i));
             lake.Write(Symbols[i], Timeframe.OneMinute, rows);
         }
     }
@@ -62,7 +62,7 @@ public class LakeBenchmarks
     }
 
     // Prices on the 1,000 won grid and volumes with eight decimals, so that files compress like an exchange's; random bits would not.
-    private static CandleColumns Minutes(Random random)
+    private static CandleColumns CreateMinuteCandles(Random random)
     {
         var rows = new CandleColumns(Bars);
         var price = 50_000_000.0;

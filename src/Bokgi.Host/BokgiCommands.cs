@@ -56,7 +56,7 @@ internal static class BokgiCommands
     {
         var root = new Command(Name, "Bokgi (복기): replay coin markets move by move, and learn. Times without a zone are KST.")
         {
-            HelpWithExamples.Option(),
+            HelpWithExamples.CreateOption(),
             new VersionOption(),
             ShellCommand.DataRoot,
             BacktestCommand.Create(),

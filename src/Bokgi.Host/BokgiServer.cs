@@ -63,7 +63,7 @@ internal static class BokgiServer
     {
         BokgiServices.Add(services, settings, clock);
         if (settings.ServerConcurrency > 0)
-            services.AddWorker(new WorkerOptions("server", settings.ServerConcurrency, JobQueue.All, Heartbeat));
+            services.AddWorker(new WorkerOptions("server", settings.ServerConcurrency, JobQueues.All, Heartbeat));
         services.AddWeb(settings, clock);
         services.AddHealth();
         services.AddSignIn(settings);
@@ -90,7 +90,7 @@ internal static class BokgiServer
 
     private static void Map(WebApplication app)
     {
-        var routes = app.MapGroup("").RefuseUnknownQuery();
+        var routes = app.MapGroup("").RejectUnknownQuery();
         routes.MapHealth();
         routes.MapSignIn();
         routes.MapStrategies();

@@ -19,7 +19,7 @@ internal static class ConfigCommand
     private static int Run(bool asJson, bool asMarkdown, Shell shell)
     {
         if (asMarkdown)
-            shell.Out.Write(SettingsPage.Text(HostSettings.Defaults));
+            shell.Out.Write(SettingsPage.Generate(HostSettings.Defaults));
         else if (asJson)
             shell.WriteJson(
                 shell.Settings.All.Select(each => new

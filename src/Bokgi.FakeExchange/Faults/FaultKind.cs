@@ -6,7 +6,7 @@ namespace Bokgi.FakeExchange.Faults;
 internal enum FaultKind
 {
     /// <summary>The exchange cuts the websocket connection instead of sending a trade.</summary>
-    Drop,
+    DropConnection,
 
     /// <summary>The websocket connection stays open, but the exchange sends nothing more, not even pongs.</summary>
     Silence,
@@ -39,7 +39,7 @@ internal enum FaultKind
     Slow,
 
     /// <summary>The connection is cut in the middle of the response body.</summary>
-    Cut,
+    CutResponse,
 
     /// <summary>The response has status 200, but its body is not valid JSON.</summary>
     BadJson,

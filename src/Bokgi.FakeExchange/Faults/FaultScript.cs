@@ -11,7 +11,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
         FaultKind.TooMany,
         FaultKind.TooManyWithoutRetryAfter,
         FaultKind.ServerError,
-        FaultKind.Cut,
+        FaultKind.CutResponse,
         FaultKind.BadJson,
         FaultKind.Slow,
     ];
@@ -50,7 +50,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
     }
 
     /// <summary>Chooses the fault to inject into the next request; null for none.</summary>
-    public FaultKind? NextForRequest()
+    public FaultKind? ChooseForRequest()
     {
         var number = Interlocked.Increment(ref requests);
         foreach (var kind in RequestFaults)

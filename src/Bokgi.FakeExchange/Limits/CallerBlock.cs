@@ -18,7 +18,7 @@ internal sealed class CallerBlock(TimeProvider realClock)
     private readonly Queue<long> rejections = new();
     private long blockedFrom;
     private TimeSpan blockedFor = TimeSpan.Zero;
-    private int blocks;
+    private int consecutiveBlocks;
 
     /// <summary>How long the caller remains blocked; zero if it is not.</summary>
     public TimeSpan Remaining
@@ -31,7 +31,7 @@ internal sealed class CallerBlock(TimeProvider realClock)
     }
 
     /// <summary>Records a rejection; too many in a short time block the caller.</summary>
-    public void CountRejection()
+    public void RecordRejection()
     {
         lock (gate)
         {
@@ -43,8 +43,8 @@ internal sealed class CallerBlock(TimeProvider realClock)
                 return;
             rejections.Clear();
             if (realClock.GetElapsedTime(blockedFrom, now) > ResetAfter)
-                blocks = 0;
-            BlockFor(TimeSpan.FromSeconds(Math.Min(MaxSeconds, FirstSeconds << Math.Min(blocks++, 8))));
+                consecutiveBlocks = 0;
+            BlockFor(TimeSpan.FromSeconds(Math.Min(MaxSeconds, FirstSeconds << Math.Min(consecutiveBlocks++, 8))));
         }
     }
 

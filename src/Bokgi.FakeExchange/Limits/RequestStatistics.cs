@@ -8,7 +8,7 @@ internal sealed class RequestStatistics(TimeProvider realClock)
 
     /// <summary>Records a request.</summary>
     /// <returns>Number of requests in the last second, including this one.</returns>
-    public int Count(string group)
+    public int Record(string group)
     {
         lock (gate)
         {
@@ -24,7 +24,7 @@ internal sealed class RequestStatistics(TimeProvider realClock)
     }
 
     /// <summary>Records that a rate limit rejected a request.</summary>
-    public void CountRejected(string group)
+    public void RecordRejection(string group)
     {
         lock (gate)
             GetOrAdd(group).Rejected++;

@@ -37,9 +37,9 @@ internal static class TradeGenerator
             return [];
 
         var random = SeededRandom.Create(seed, symbol.Code, bar.TimeUtc);
-        var prices = Prices(bar, ref random);
-        var quantities = Quantities(ToExactDecimal(bar.Volume, QuantityStep), prices.Count, ref random);
-        var times = Times(bar.TimeUtc, timeframe.EndOf(bar.TimeUtc), prices.Count, ref random);
+        var prices = GeneratePrices(bar, ref random);
+        var quantities = GenerateQuantities(ToExactDecimal(bar.Volume, QuantityStep), prices.Count, ref random);
+        var times = GenerateTimes(bar.TimeUtc, timeframe.EndOf(bar.TimeUtc), prices.Count, ref random);
         var trades = new GeneratedTrade[prices.Count];
         for (var i = 0; i < trades.Length; i++)
         {
@@ -87,11 +87,11 @@ internal static class TradeGenerator
         return bar == new Candle(bar.TimeUtc, (double)trades[0].Price, high, low, (double)trades[^1].Price, (double)volume);
     }
 
-    private static List<decimal> Prices(in Candle bar, ref SeededRandom random)
+    private static List<decimal> GeneratePrices(in Candle bar, ref SeededRandom random)
     {
-        var turningPoints = TurningPoints(bar, ref random);
+        var turningPoints = ChooseTurningPoints(bar, ref random);
         var step = StepOf(turningPoints);
-        var extra = ExtraTrades(bar, ref random);
+        var extra = ChooseExtraTradeCount(bar, ref random);
         var prices = new List<decimal>(turningPoints.Count + extra);
         for (var pointIndex = 0; pointIndex < turningPoints.Count; pointIndex++)
         {
@@ -114,7 +114,7 @@ internal static class TradeGenerator
     }
 
     // The open, each extreme that is neither open nor close, and the close.
-    private static List<decimal> TurningPoints(in Candle bar, ref SeededRandom random)
+    private static List<decimal> ChooseTurningPoints(in Candle bar, ref SeededRandom random)
     {
         var (first, second) = random.NextBelow(2) == 0 ? (bar.Low, bar.High) : (bar.High, bar.Low);
         var turningPoints = new List<decimal> { ToExactDecimal(bar.Open) };
@@ -130,7 +130,7 @@ internal static class TradeGenerator
     }
 
     // About one extra trade for each doubling of the traded value above a base value, plus a few at random.
-    private static int ExtraTrades(in Candle bar, ref SeededRandom random)
+    private static int ChooseExtraTradeCount(in Candle bar, ref SeededRandom random)
     {
         var doublings = (int)Math.Min(MaxExtraTrades / 2, Math.Log2(1 + (bar.Volume * bar.Close / BaseTradedValue)));
         return doublings + (int)random.NextBelow(MaxExtraTrades / 4);
@@ -164,7 +164,7 @@ internal static class TradeGenerator
     }
 
     // Each trade gets one step, plus its share of the remaining volume rounded down to whole steps; the last trade gets what is left.
-    private static decimal[] Quantities(decimal volume, int count, ref SeededRandom random)
+    private static decimal[] GenerateQuantities(decimal volume, int count, ref SeededRandom random)
     {
         var step = QuantityStep;
         while (volume < step * count)
@@ -187,7 +187,7 @@ internal static class TradeGenerator
     }
 
     // Two trades may have the same millisecond, as on a real exchange.
-    private static long[] Times(long openUtc, long endUtc, int count, ref SeededRandom random)
+    private static long[] GenerateTimes(long openUtc, long endUtc, int count, ref SeededRandom random)
     {
         var times = new long[count];
         for (var i = 0; i < count; i++)

@@ -35,8 +35,8 @@ internal sealed class Corrections(FaultScript faults, VirtualClock clock)
         {
             Close = bar.Close == bar.Low ? bar.High : bar.Low,
             Volume =
-                Math.Round(bar.Volume * VolumeFactor, VolumeDigits) is var more && more > bar.Volume
-                    ? more
+                Math.Round(bar.Volume * VolumeFactor, VolumeDigits) is var scaledVolume && scaledVolume > bar.Volume
+                    ? scaledVolume
                     : bar.Volume + Math.Pow(10, -VolumeDigits),
         };
 }

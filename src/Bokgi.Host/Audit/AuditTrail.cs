@@ -39,10 +39,10 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
     // Not cancelled with the request, so that a client cannot keep its entry out of the log by disconnecting.
     private async Task CompleteAsync(RequestEntry entry, int status)
     {
-        var isUpToDate = entry.Saved is { } saved
+        var isLogComplete = entry.Saved is { } saved
             ? saved.Status == status
             : status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status403Forbidden;
-        if (isUpToDate)
+        if (isLogComplete)
             return;
         var row = entry.Saved ?? entry.CreateRow(status);
         try

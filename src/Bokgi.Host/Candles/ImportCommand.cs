@@ -41,8 +41,8 @@ internal static class ImportCommand
                 {
                     var errors = new InputErrors();
                     var options = new ImportOptions(
-                        SeriesNames.ParseSymbol(result.GetValue(symbol), errors, "symbols"),
-                        SeriesNames.ParseTimeframe(result.GetValue(timeframe), errors)
+                        SeriesParser.ParseSymbol(result.GetValue(symbol), errors, "symbols"),
+                        SeriesParser.ParseTimeframe(result.GetValue(timeframe), errors)
                     )
                     {
                         Zone = result.GetValue(zone),

@@ -115,7 +115,7 @@ internal sealed class ExchangeCache<T>(
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            OutputFile.WriteOwn(path, stream => JsonSerializer.Serialize(stream, fetched, JsonFormat.Compact));
+            OutputFile.WriteProgramFile(path, stream => JsonSerializer.Serialize(stream, fetched, JsonFormat.Compact));
             writtenUtc = fetched.AsOf;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

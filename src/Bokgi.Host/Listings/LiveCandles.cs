@@ -45,11 +45,11 @@ internal sealed class LiveCandles(Timeframe timeframe)
         foreach (var (symbol, builder) in builders)
         {
             while (builder.TryClose(latestUtc, out var bar))
-                yield return Line(symbol, bar);
+                yield return FormatLine(symbol, bar);
         }
     }
 
-    private static string Line(Symbol symbol, BuiltBar bar) =>
+    private static string FormatLine(Symbol symbol, BuiltBar bar) =>
         bar.Candle is { } candle
             ? $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}{(bar.IsComplete ? string.Empty : "  " + Shell.Localize("(일부)", "(partial)"))}"
             : $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  {Shell.Localize("(누락)", "(missed)")}";

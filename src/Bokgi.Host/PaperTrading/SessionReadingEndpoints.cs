@@ -47,8 +47,8 @@ internal static class SessionReadingEndpoints
     private static async Task<Results<Ok<TradeHistory>, ProblemHttpResult>> History([AsParameters] HistoryQuery query, PaperQueries queries)
     {
         var (symbol, paging) = query.Read();
-        if (await queries.OpenAsync(query.SessionId) is not var (row, session))
-            return PaperEndpoints.Missing(query.SessionId);
+        if (await queries.LoadAsync(query.SessionId) is not var (row, session))
+            return PaperEndpoints.SessionNotFound(query.SessionId);
         var (total, trades) = await queries.TradesAsync(row.Number, symbol, paging);
         return TypedResults.Ok(TradeHistory.Of(row, session, total, trades, paging));
     }
@@ -60,7 +60,7 @@ internal static class SessionReadingEndpoints
     {
         var (symbol, paging) = query.Read();
         if (await queries.FindAsync(query.SessionId) is not { } row)
-            return PaperEndpoints.Missing(query.SessionId);
+            return PaperEndpoints.SessionNotFound(query.SessionId);
         var (total, signals) = await queries.SignalsAsync(row.Number, symbol, paging);
         return TypedResults.Ok(
             new SignalHistory(row.SessionId, total, paging.Limit, paging.Offset, [.. signals.Select(SignalHistory.PaperSignalDocument.Of)])

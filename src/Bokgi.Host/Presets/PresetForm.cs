@@ -32,7 +32,7 @@ internal sealed record PresetForm
     {
         var errors = new InputErrors();
         var presetName = pathName ?? Name ?? string.Empty;
-        if (!IsName(presetName))
+        if (!IsValidName(presetName))
             errors.Add(
                 "name",
                 $"name cannot be '{Problems.ForMessage(presetName)}'; give 1 to {MaximumNameLength} letters, digits, '_' or '-'"
@@ -56,7 +56,7 @@ internal sealed record PresetForm
     }
 
     /// <summary>Whether a preset can have this name. For other names the database is not queried.</summary>
-    public static bool IsName(string name) =>
+    public static bool IsValidName(string name) =>
         name.Length is > 0 and <= MaximumNameLength && name.All(each => char.IsLetterOrDigit(each) || each is '_' or '-');
 
     private void CheckParams(StrategyDefinition strategy, InputErrors errors)

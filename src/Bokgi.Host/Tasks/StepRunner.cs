@@ -16,12 +16,12 @@ internal sealed partial class StepRunner(
 {
     private int running;
 
-    public int Running => Volatile.Read(ref running);
+    public int RunningCount => Volatile.Read(ref running);
 
     /// <summary>Does a step, if it is available, and then any steps of the task that this worker can continue with.</summary>
-    public void Run(StepReference address, CancellationToken stop)
+    public void Run(StepReference reference, CancellationToken stop)
     {
-        for (var next = address; next is not null && !stop.IsCancellationRequested; )
+        for (var next = reference; next is not null && !stop.IsCancellationRequested; )
         {
             if (steps.Claim(next, worker.Text) is not { } claim)
                 return;
@@ -37,7 +37,7 @@ internal sealed partial class StepRunner(
         }
     }
 
-    private StepReference? DoStep(StepClaim claim, StepReference address, CancellationToken stop)
+    private StepReference? DoStep(StepClaim claim, StepReference reference, CancellationToken stop)
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var step = new TaskStep(claim, steps, cancel.Token);
@@ -49,21 +49,21 @@ internal sealed partial class StepRunner(
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             steps.HandBack(claim); // if the database is unavailable, the missing heartbeats free the step
-            queue.Enqueue(address);
+            queue.Enqueue(reference);
         }
         catch (Exception lost) when (lost is OperationCanceledException or LeaseLostException)
         {
-            LogAbandoned(address.TaskId, address.Position);
+            LogAbandoned(reference.TaskId, reference.Position);
         }
-        catch (DataDifferException differs)
+        catch (DifferingDataException differs)
         {
-            LogDiffers(address.TaskId, address.Position, differs.File);
+            LogDiffers(reference.TaskId, reference.Position, differs.File);
             WriteUnlessLost(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
-            queue.Enqueue(address); // if this worker gets the message again, it ignores it, and TaskMonitor sends another
+            queue.Enqueue(reference); // if this worker gets the message again, it ignores it, and TaskMonitor sends another
         }
         catch (Exception unavailable) when (Outage.Describe(unavailable) is { } outage)
         {
-            LogWaits(address.TaskId, address.Position, unavailable.Message);
+            LogWaits(reference.TaskId, reference.Position, unavailable.Message);
             WriteUnlessLost(() => steps.HandBack(claim, outage), stop); // TaskMonitor enqueues it again, as often as needed
         }
         catch (Exception refused) when (refused is InvalidInputException or LostDataException or LakeException or ExchangeException)
@@ -93,7 +93,7 @@ internal sealed partial class StepRunner(
         {
             var outcome = kind.DoPiece(step);
             var (queued, isFinish) = DatabaseRetry.RetryUntilAvailable(
-                () => steps.CompletePiece(claim, outcome, step.Snapshot?.Invoke()),
+                () => steps.CompletePiece(claim, outcome, step.GetSnapshot?.Invoke()),
                 step.Cancel
             );
             if (isFinish)
@@ -103,7 +103,7 @@ internal sealed partial class StepRunner(
         }
 
         kind.Finish(step, DatabaseRetry.RetryUntilAvailable(() => steps.Outcomes(claim), step.Cancel));
-        steps.Signal();
+        steps.SignalEvents();
         return null;
     }
 

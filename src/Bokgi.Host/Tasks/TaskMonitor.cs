@@ -59,9 +59,9 @@ internal sealed partial class TaskMonitor(
     {
         foreach (var view in liveness.FindExpired(running))
         {
-            LogWorkerDead(view.Owner ?? string.Empty, view.Address.TaskId, view.Address.Position);
+            LogWorkerDead(view.Owner ?? string.Empty, view.Reference.TaskId, view.Reference.Position);
             if (await steps.ReclaimExpiredAsync(view))
-                queue.Enqueue(view.Address);
+                queue.Enqueue(view.Reference);
         }
     }
 
@@ -71,17 +71,17 @@ internal sealed partial class TaskMonitor(
     private async Task ResendAsync(IReadOnlyList<StepLeaseView> queued)
     {
         waits = queued.ToDictionary(view => view.Term, view => waits.TryGetValue(view.Term, out var polls) ? polls + 1 : 0);
-        foreach (var waiting in queued.GroupBy(view => view.Address.Queue))
+        foreach (var waiting in queued.GroupBy(view => view.Reference.Queue))
         {
-            var lost =
+            var stepsToResend =
                 queue.EnqueuedCount(waiting.Key) > 0
                     ? waiting.OrderByDescending(view => waits[view.Term]).Take(1).Where(view => waits[view.Term] >= LongWaitPolls)
                     : waiting.Where(view => pollCount == 0 || waits[view.Term] > 0);
-            foreach (var view in lost.ToList())
+            foreach (var view in stepsToResend.ToList())
             {
                 waits[view.Term] = 0;
                 if (!await IsRefusedByAllAsync(view))
-                    queue.Enqueue(view.Address);
+                    queue.Enqueue(view.Reference);
                 else if (await steps.CutAgainAsync(view) is { } firstStep)
                     queue.Enqueue(firstStep);
             }
@@ -91,13 +91,13 @@ internal sealed partial class TaskMonitor(
     private async Task<bool> IsRefusedByAllAsync(StepLeaseView view) =>
         view.RefusedBy.Length > 0
         && (await workers.ListAsync())
-            .Where(worker => workers.IsAlive(worker) && worker.Queues.Contains(view.Address.Queue))
+            .Where(worker => workers.IsAlive(worker) && worker.Queues.Contains(view.Reference.Queue))
             .All(worker => view.RefusedBy.Contains($";{worker.Name};", StringComparison.Ordinal));
 
     private async Task TidyAsync()
     {
-        var before = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(-settings.TaskResultTtlDays));
-        var count = await tasks.PruneAsync(before);
+        var cutoffUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(-settings.TaskResultTtlDays));
+        var count = await tasks.PruneAsync(cutoffUtc);
         if (count > 0)
             LogPruned(count, settings.TaskResultTtlDays);
         await workers.PruneAsync();

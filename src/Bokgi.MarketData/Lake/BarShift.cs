@@ -62,8 +62,8 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         foreach (var shift in Shifts(barMicroseconds))
         {
             var tally = Compare(rows, others, shift, includeVolume: false);
-            var isFound = tally.Same > 0 && tally.Same >= tally.Different && tally.Common * 2 >= MaxCommon(rows, others, shift);
-            if (isFound && tally.Same > Math.Max(unshifted.Same, best?.Bars ?? 0))
+            var isMatch = tally.Same > 0 && tally.Same >= tally.Different && tally.Common * 2 >= MaxCommon(rows, others, shift);
+            if (isMatch && tally.Same > Math.Max(unshifted.Same, best?.Bars ?? 0))
                 best = new BarShift(shift, tally.Same);
             if (tally.Common < ManyBars || !(tally.Distance < minDistance))
                 continue;

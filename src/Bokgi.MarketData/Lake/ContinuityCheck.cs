@@ -5,8 +5,8 @@ namespace Bokgi.MarketData.Lake;
 
 /// <summary>Counts the gaps and price jumps of one series while it is loaded, without listing them.</summary>
 /// <param name="timeframe">The length of the bars.</param>
-/// <param name="record">Returns the collection record of the rows; called only if there is a gap.</param>
-internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord?> record)
+/// <param name="readRecord">Returns the collection record of the rows; called only if there is a gap.</param>
+internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord?> readRecord)
 {
     private long expected;
     private long unknown;
@@ -22,7 +22,7 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
         (expected, var present) = GapFinder.FindGaps(rows.Times, grid, record: null, static _ => { });
         offGrid = rows.Count - (int)present;
         if (expected > present)
-            GapFinder.FindGaps(rows.Times, grid, record(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
+            GapFinder.FindGaps(rows.Times, grid, readRecord(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
     }
 
     public SeriesContinuity Finish(CandleSeries series, double jumpThreshold)

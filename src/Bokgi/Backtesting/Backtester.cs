@@ -28,7 +28,7 @@ public static class Backtester
         if (request.Symbols.Distinct().Count() != request.Symbols.Count)
             throw new ArgumentException("a symbol is named twice", nameof(request));
 
-        var present = WithCandles(request.Symbols, source, threads, cancel);
+        var present = SymbolsWithCandles(request.Symbols, source, threads, cancel);
         using var totals = new RunTotals();
         var share = request.InitialCash / Math.Max(1, present.Length);
         var reports = new ParallelReplay(request, source, present, share, totals, observer).Run(threads, cancel);
@@ -62,7 +62,7 @@ public static class Backtester
         return new ParallelReplay(request, source, symbols, cash, totals: null, observer).Run(threads, cancel);
     }
 
-    private static Symbol[] WithCandles(IReadOnlyList<Symbol> symbols, ICandleSource source, int threads, CancellationToken cancel)
+    private static Symbol[] SymbolsWithCandles(IReadOnlyList<Symbol> symbols, ICandleSource source, int threads, CancellationToken cancel)
     {
         var hasCandles = new bool[symbols.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };

@@ -44,7 +44,7 @@ public sealed class RunTotals : IDisposable
     {
         if (pairs == 0)
             return null;
-        var counts = new RunCounts(study, unfilled, equity.BarsOpen, buyAndHold / pairs, tooSmall);
+        var counts = new RunCounts(study, unfilled, equity.BarsWithPosition, buyAndHold / pairs, tooSmall);
         return PerformanceReport.Create(Curve(timeframe), trades, counts);
     }
 

@@ -46,13 +46,15 @@ public sealed record ReturnHistogram
         if (!double.IsFinite(sorted[0]) || !double.IsFinite(sorted[^1]))
             throw new ArgumentException("a histogram needs finite returns", nameof(returns));
 
-        var (lower, upper) = (Quantile(sorted, 0.25), Quantile(sorted, 0.75));
-        var iqr = upper - lower;
-        var (low, high) =
-            iqr > 0 ? (Math.Max(sorted[0], lower - (3 * iqr)), Math.Min(sorted[^1], upper + (3 * iqr))) : (sorted[0], sorted[^1]);
-        var width = BinWidth(sorted.Length, iqr, high - low);
-        var firstBin = (long)Math.Floor(low / width);
-        return CountReturns(sorted, width, firstBin, (int)((long)Math.Floor(high / width) - firstBin) + 1);
+        var (lowerQuartile, upperQuartile) = (Quantile(sorted, 0.25), Quantile(sorted, 0.75));
+        var iqr = upperQuartile - lowerQuartile;
+        var (rangeStart, rangeEnd) =
+            iqr > 0
+                ? (Math.Max(sorted[0], lowerQuartile - (3 * iqr)), Math.Min(sorted[^1], upperQuartile + (3 * iqr)))
+                : (sorted[0], sorted[^1]);
+        var width = BinWidth(sorted.Length, iqr, rangeEnd - rangeStart);
+        var firstBin = (long)Math.Floor(rangeStart / width);
+        return CountReturns(sorted, width, firstBin, (int)((long)Math.Floor(rangeEnd / width) - firstBin) + 1);
     }
 
     // If half of the returns are equal, the IQR is 0; then use as many bins as Sturges (1926) suggests.

@@ -54,7 +54,7 @@ public abstract class StrategyDefinition
 
     /// <inheritdoc cref="Scan{TLanes}"/>
     internal ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
-        Lanes.Dispatch(width, new Scanning(this, parameters, timeframe));
+        Lanes.Dispatch(width, new ScanVisitor(this, parameters, timeframe));
 
     /// <summary>The parameters whose changes cost a sweep the most work, most expensive first.</summary>
     internal virtual IReadOnlyList<string> CostlyParameters => [];
@@ -66,19 +66,19 @@ public abstract class StrategyDefinition
         where TLanes : struct, ILanes<TLanes> => new ScanSweep<TLanes>(this, timeframe);
 
     /// <inheritdoc cref="Sweep{TLanes}"/>
-    internal ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => Lanes.Dispatch(width, new Sweeping(this, timeframe));
+    internal ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => Lanes.Dispatch(width, new SweepVisitor(this, timeframe));
 
     /// <summary>The number of bars to hold a position.</summary>
     public static int HoldBars(StrategyParameters parameters) => parameters.Integer(HoldBarsName);
 
-    private sealed record Scanning(StrategyDefinition Strategy, StrategyParameters Parameters, Timeframe Timeframe)
+    private sealed record ScanVisitor(StrategyDefinition Strategy, StrategyParameters Parameters, Timeframe Timeframe)
         : ILaneVisitor<ISignalScan>
     {
         public ISignalScan Visit<TLanes>()
             where TLanes : struct, ILanes<TLanes> => Strategy.Scan<TLanes>(Parameters, Timeframe);
     }
 
-    private sealed record Sweeping(StrategyDefinition Strategy, Timeframe Timeframe) : ILaneVisitor<ISignalSweep>
+    private sealed record SweepVisitor(StrategyDefinition Strategy, Timeframe Timeframe) : ILaneVisitor<ISignalSweep>
     {
         public ISignalSweep Visit<TLanes>()
             where TLanes : struct, ILanes<TLanes> => Strategy.Sweep<TLanes>(Timeframe);

@@ -13,7 +13,7 @@ namespace Bokgi.Trading;
 public sealed record AccountRule(string Name, AccountRuleKind Kind, AccountRuleGroup Group, LocalizedText Label, LocalizedText Description)
 {
     /// <summary>The placeholder for a value in the command line's help: its unit or form, such as <c>fraction</c>.</summary>
-    public required string Unit { get; init; }
+    public required string ValuePlaceholder { get; init; }
 
     /// <summary>The allowed values in words.</summary>
     public required string Allowed { get; init; }

@@ -62,5 +62,5 @@ public readonly record struct Trade
     /// Number of bars at whose close the position was still open, including the entry bar: <see cref="BarsHeld"/>, or one more if the
     /// position was sold because the candles ended.
     /// </summary>
-    public int BarsOpen => BarsHeld + (ExitReason == ExitReason.EndOfData ? 1 : 0);
+    public int BarsOpenAtClose => BarsHeld + (ExitReason == ExitReason.EndOfData ? 1 : 0);
 }

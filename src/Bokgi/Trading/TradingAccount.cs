@@ -11,7 +11,7 @@ namespace Bokgi.Trading;
 public sealed class TradingAccount
 {
     private readonly AccountSettings settings;
-    private readonly FillRules rules;
+    private readonly StopAndTargetRules rules;
     private readonly Timeframe timeframe;
     private readonly int holdBars;
     private readonly List<Trade> trades;
@@ -57,7 +57,7 @@ public sealed class TradingAccount
         this.holdBars = holdBars;
         this.trades = trades;
         this.observer = observer;
-        rules = new FillRules(settings);
+        rules = new StopAndTargetRules(settings);
         fillsAtOpen = settings.Execution == Execution.NextOpen;
         hasLevels = settings.StopLossPct is not null || settings.TakeProfitPct is not null || settings.TrailingStopPct is not null;
         costs = settings.Costs?.ForMarket(symbol);

@@ -83,7 +83,7 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Fact]
-    public void CollectAndMarkets_ExchangeUnavailable_SaySinceWhenAndShowTheStoredCopy()
+    public void CollectAndMarkets_ExchangeUnavailable_ReportSinceWhenAndShowTheStoredMarkets()
     {
         var before = Markets("--json");
         for (var attempt = 1; before.ExitCode != 0 && attempt < 20; attempt++)

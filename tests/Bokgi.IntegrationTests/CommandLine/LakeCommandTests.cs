@@ -122,7 +122,7 @@ public sealed class LakeCommandTests : IDisposable
     }
 
     [Fact]
-    public void Strategies_List_NamesBoth()
+    public void Strategies_WithoutName_ListsAll()
     {
         var list = BokgiProcess.RunSuccessfully("strategies", "--json").Json;
 

@@ -107,7 +107,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("backtest --symbols * --strategy volume_long_candle --timeframe 1H --json")]
     [InlineData("load --symbols BTC_KRW --timeframe 1H --format json")]
     [InlineData("quality --symbols BTC_KRW --timeframe 1H --json")]
-    public void Command_MalformedFile_NamesItInsideTheLake(string arguments)
+    public void Command_MalformedFile_NamesItRelativeToTheLake(string arguments)
     {
         Directory.CreateDirectory(folder.PathOf("BTC_KRW", "1H"));
         folder.WriteText(Path.Combine("BTC_KRW", "1H", "2024.parquet"), "these are not candles, whatever the name of the file may say");
@@ -188,16 +188,16 @@ public sealed class RefusalTests : IDisposable
     private static void ShouldBeRefused(BokgiResult result, params string[] expected)
     {
         result.ExitCode.ShouldBe(1, result.Error);
-        result.Bytes.ShouldBeEmpty();
+        result.OutputBytes.ShouldBeEmpty();
         ShouldHaveShortError(result, expected);
-        result.Errors[0].ShouldStartWith("error: ");
+        result.ErrorLines[0].ShouldStartWith("error: ");
     }
 
     private static void ShouldHaveShortError(BokgiResult result, params string[] expected)
     {
         foreach (var part in expected)
             result.Error.ShouldContain(part);
-        result.Errors.Length.ShouldBeLessThanOrEqualTo(2, result.Error);
+        result.ErrorLines.Length.ShouldBeLessThanOrEqualTo(2, result.Error);
         foreach (var trace in (string[])["   at ", "Exception", "System.", "bug in bokgi"])
             result.Error.ShouldNotContain(trace, Case.Sensitive);
     }

@@ -67,10 +67,10 @@ public abstract class EventLogTests(StoreFixture store)
             .. Enumerable.Range(0, 100).Select(i => new Event($"task:{i}", "progress", new { DoneBars = i, Name = "복기" })),
         ]);
 
-        var kept = EventsAfter(last);
-        kept.Select(row => row.Topic).ShouldBe(Enumerable.Range(0, 100).Select(i => $"task:{i}"));
-        kept.ShouldAllBe(row => row.Kind == "progress" && row.CreatedUtc == Noon.ToUnixTimeMilliseconds() * 1_000);
-        kept[7].Data.ShouldBe("""{"done_bars":7,"name":"복기"}""");
+        var stored = EventsAfter(last);
+        stored.Select(row => row.Topic).ShouldBe(Enumerable.Range(0, 100).Select(i => $"task:{i}"));
+        stored.ShouldAllBe(row => row.Kind == "progress" && row.CreatedUtc == Noon.ToUnixTimeMilliseconds() * 1_000);
+        stored[7].Data.ShouldBe("""{"done_bars":7,"name":"복기"}""");
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public abstract class EventLogTests(StoreFixture store)
     {
         const int Writers = 12;
         const int Transactions = 15;
-        using var begun = new CountdownEvent(Writers);
+        using var ready = new CountdownEvent(Writers);
         var last = LastNumber();
         var writers = Enumerable
             .Range(0, Writers)
@@ -175,8 +175,8 @@ public abstract class EventLogTests(StoreFixture store)
 
         void Write(int writer)
         {
-            begun.Signal();
-            begun.Wait();
+            ready.Signal();
+            ready.Wait();
             var random = new Random(writer);
             for (var i = 0; i < Transactions; i++)
                 Commit(writer, i, random.Next(2_000));

@@ -35,7 +35,7 @@ public sealed class FeedSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Snapshot_OfTheFirstConnection_PredatesItAndIsOmitted()
+    public async Task Snapshot_OfTheFirstConnection_IsOmitted()
     {
         await using var stream = new ScriptedTradeStream(
             [
@@ -50,7 +50,7 @@ public sealed class FeedSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Fill_FailingAtTheSecondMarket_IsRepeatedForTheFirstToo()
+    public async Task FetchMissed_FailsAtTheSecondMarket_IsRepeatedForTheFirstToo()
     {
         await using var stream = new ScriptedTradeStream(
             [

@@ -34,10 +34,10 @@ internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
         server.Run(async context =>
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            var isLast = !this.connections.TryDequeue(out var frames);
+            var isScriptOver = !this.connections.TryDequeue(out var frames);
             foreach (var frame in frames ?? [])
                 await socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, true, context.RequestAborted);
-            if (!isLast)
+            if (!isScriptOver)
                 await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
             else
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -52,7 +52,8 @@ internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
 
     public Task<long> TimeAsync(CancellationToken cancel) => Task.FromResult(0L);
 
-    public Uri Address(IReadOnlyList<Symbol> symbols) => new(server.Urls.Single().Replace("http", "ws", StringComparison.Ordinal));
+    public Uri PrepareConnection(IReadOnlyList<Symbol> symbols) =>
+        new(server.Urls.Single().Replace("http", "ws", StringComparison.Ordinal));
 
     public ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols) => default;
 

@@ -32,7 +32,7 @@ public sealed class TradeFeedTests : IDisposable
     [InlineData("", 0, 300)] // no message is delayed for 300 seconds on any machine, so the silence timeout never disconnects
     [InlineData("drop=0.003,duplicate=0.05,reorder=0.05,malformed=0.001", 1, 1)]
     [InlineData("silence=once,drop=once", 2, 1)]
-    public async Task Stream_FromAFaultyExchange_GivesTheTradesOfTheCandlesOnce(string faults, int minBreaks, int silenceSeconds)
+    public async Task Stream_FromAFaultyExchange_YieldsEveryTradeOnce(string faults, int minBreaks, int silenceSeconds)
     {
         await using var server = await StartAsync(faults);
         using var exchange = Open(server, silenceSeconds);
@@ -102,8 +102,8 @@ public sealed class TradeFeedTests : IDisposable
         foreach (var symbol in Symbols)
         {
             using var expected = lake.LoadSeries(symbol, Timeframe.OneMinute, range);
-            var builder = new CandlesOfTrades(trades.Where(trade => trade.Symbol == symbol && range.Contains(trade.TimeUtc)));
-            builder.Candles.ShouldBe(Enumerable.Range(0, expected.Count).Select(i => expected[i]));
+            var actual = new CandlesOfTrades(trades.Where(trade => trade.Symbol == symbol && range.Contains(trade.TimeUtc)));
+            actual.Candles.ShouldBe(Enumerable.Range(0, expected.Count).Select(i => expected[i]));
         }
     }
 

@@ -30,7 +30,7 @@ public sealed class ApiKeyServer : IDisposable
     internal static string Secret(Role role) => Secrets[(int)role];
 
     /// <summary>A request with these credentials, origin and body; null omits each.</summary>
-    public static HttpRequestMessage Request(
+    public static HttpRequestMessage CreateRequest(
         string method,
         string path,
         string? key = null,
@@ -60,7 +60,7 @@ public sealed class ApiKeyServer : IDisposable
         string? body = null
     )
     {
-        using var request = Request(method, path, key, cookie, origin, body);
+        using var request = CreateRequest(method, path, key, cookie, origin, body);
         return Server.Send(request);
     }
 

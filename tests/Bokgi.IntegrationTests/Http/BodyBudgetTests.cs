@@ -91,12 +91,12 @@ public sealed class BodyBudgetTests : IDisposable
         WaitUntil(() => Budget.Taken == 0, "that are answered");
     }
 
-    private static void WaitUntil(Func<bool> condition, string what)
+    private static void WaitUntil(Func<bool> condition, string whichBodies)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"the budget of bodies {what}");
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"the budget of bodies {whichBodies}");
             TestContext.Current.CancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(10));
         }
     }

@@ -5,13 +5,13 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer source, ParquetPeers peers)
+public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixture, ParquetPeers peers)
     : IClassFixture<CandleEndpointsTests.CandleServer>,
         IClassFixture<ParquetPeers>
 {
     private const string TwoSymbols = "/api/ohlcv?symbols=BTC_KRW,krw-eth&timeframe=1h";
 
-    private readonly HttpServer server = source.Server;
+    private readonly HttpServer server = fixture.Server;
 
     [Fact]
     public void Ohlcv_AsParquet_IsReadByDuckDb()

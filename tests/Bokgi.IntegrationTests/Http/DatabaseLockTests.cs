@@ -23,7 +23,7 @@ public sealed class DatabaseLockTests : IDisposable
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public async Task Changes_LockHeldElsewhere_AreRefusedTogetherAndSucceedAfterwards()
+    public async Task Changes_LockHeldElsewhere_AreRefusedWithoutQueueingAndSucceedAfterwards()
     {
         server.Get("/health/ready").Status.ShouldBe(200);
         using (HoldLock())

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFixture<HttpGoldenTests.GoldenServer>, IDisposable
+public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassFixture<HttpGoldenTests.GoldenServer>, IDisposable
 {
     private readonly HttpServer ownServer = new();
 
@@ -19,14 +19,14 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
     [MemberData(nameof(Cases))]
     public void Explanation_OfAGoldenRun_HasTheStoredSignalsEntriesAndExits(int index)
     {
-        var run = source.Server.RunBacktest(Body(GoldenFigures.Cases()[index].GetProperty("request")));
+        var run = fixture.Server.RunBacktest(Body(GoldenFigures.Cases()[index].GetProperty("request")));
         var path = Path(run);
 
-        var bars = ReadAllPages(source.Server, path);
+        var bars = ReadAllPages(fixture.Server, path);
 
         bars.Count.ShouldBe(run["totals", "bars"].GetInt32());
         bars.Select(bar => bar.GetProperty("bar").GetInt32()).ShouldBe(Enumerable.Range(0, bars.Count));
-        var trades = source.Server.Get($"{path}/trades?limit=10000")["items"].EnumerateArray().ToList();
+        var trades = fixture.Server.Get($"{path}/trades?limit=10000")["items"].EnumerateArray().ToList();
         FieldTexts(bars.Select(bar => bar.GetProperty("entry")).Where(IsPresent), "trade", "time", "price", "quantity")
             .ShouldBe(trades.Select((trade, i) => $"{i + 1} {FieldTexts(trade, "entry_time", "entry_price", "quantity")}"));
         FieldTexts(bars.SelectMany(bar => bar.GetProperty("exits").EnumerateArray()), "trade", "reason", "time", "price", "pnl", "return")
@@ -37,7 +37,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
         signalled
             .Select(bar => $"{FieldTexts(bar, "timestamp", "close")} {FieldTexts(bar.GetProperty("signal"), "confidence")}")
             .ShouldBe(
-                source
+                fixture
                     .Server.Get($"{path}/signals?limit=10000")["items"]
                     .EnumerateArray()
                     .Select(each => FieldTexts(each, "timestamp", "price", "confidence"))
@@ -113,7 +113,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
     }
 
     [Fact]
-    public void At_AnyTime_ShowsItsBarAndSomeBefore()
+    public void At_AnyTime_ShowsTheBarOfThatTimeAndSomeBefore()
     {
         SampleLake.WriteHours(
             ownServer.DataRoot,

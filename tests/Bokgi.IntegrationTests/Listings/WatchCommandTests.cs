@@ -38,10 +38,10 @@ public sealed class WatchCommandTests
         watched.ExitCode.ShouldBe(0, watched.Error);
         var lines = watched.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines[0].ShouldEndWith("(partial)");
-        var truth = FakeUpbit.ExpectedCandles("BTC_KRW", Timeframe.OneMinute, TimeRange.All);
+        var expected = FakeUpbit.ExpectedCandles("BTC_KRW", Timeframe.OneMinute, TimeRange.All);
         foreach (var line in lines.Skip(1))
         {
-            var candle = truth.Single(candle => line.StartsWith(UnixTime.Format(candle.TimeUtc), StringComparison.Ordinal));
+            var candle = expected.Single(candle => line.StartsWith(UnixTime.Format(candle.TimeUtc), StringComparison.Ordinal));
             line.ShouldBe(
                 FormattableString.Invariant(
                     $"{UnixTime.Format(candle.TimeUtc)}  BTC_KRW  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}"

@@ -153,7 +153,7 @@ public sealed class PaperEndpointsTests : IDisposable
     [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"initial_cash":0}""", "initial_cash", "initial_cash cannot be 0")]
     [InlineData("""{"symbols":["BTC_USDT"],"strategies":{},"costs":"upbit"}""", "costs", "cover only markets in KRW")]
     [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"quantity_step":-1}""", "quantity_step", "quantity_step cannot be -1")]
-    public void Start_InvalidRequest_IsRefusedNamingTheField(string body, string field, string detail) =>
+    public void Start_InvalidRequest_IsRefusedWithTheNameOfTheField(string body, string field, string detail) =>
         server.Send(HttpMethod.Post, $"{Paper}/start", body).ShouldBeProblem(422, detail, field);
 
     [Fact]
@@ -176,7 +176,7 @@ public sealed class PaperEndpointsTests : IDisposable
         var verified = Send(HttpMethod.Post, $"{Paper}/sessions/{id}/verify");
         verified["differences"].GetArrayLength().ShouldBe(0, verified.Text);
         verified["candles_unchecked"].ValueKind.ShouldBe(JsonValueKind.Null);
-        metrics.Clean.ShouldBeGreaterThanOrEqualTo(1); // other tests in this process verify too
+        metrics.CleanVerifications.ShouldBeGreaterThanOrEqualTo(1); // other tests in this process verify too
         Send(HttpMethod.Post, $"{Paper}/stop");
         WaitUntil(() =>
             server.Get($"{Paper}/status")["verification"] is var last
@@ -277,11 +277,12 @@ public sealed class PaperEndpointsTests : IDisposable
 
     private IEnumerable<bool> EnabledFlags() =>
         server
-            .Get($"{Paper}/strategies?session_id={FirstId()}")["strategies"]
+            .Get($"{Paper}/strategies?session_id={OldestSessionId()}")["strategies"]
             .EnumerateArray()
             .Select(each => each.GetProperty("is_enabled").GetBoolean());
 
-    private string FirstId() => server.Get($"{Paper}/sessions")["items"].EnumerateArray().Last().GetProperty("session_id").GetString()!;
+    private string OldestSessionId() =>
+        server.Get($"{Paper}/sessions")["items"].EnumerateArray().Last().GetProperty("session_id").GetString()!;
 
     private static string State(HttpAnswer status) => status["session", "state"].GetString()!;
 
@@ -334,7 +335,7 @@ public sealed class PaperEndpointsTests : IDisposable
             listener.Start();
         }
 
-        public long Clean => Interlocked.Read(ref clean);
+        public long CleanVerifications => Interlocked.Read(ref clean);
 
         public void Dispose() => listener.Dispose();
     }

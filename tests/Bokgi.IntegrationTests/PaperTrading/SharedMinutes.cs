@@ -17,7 +17,7 @@ internal static class SharedMinutes
     public const string ReplayStart = "2025-09-10T03:00:30Z";
 
     /// <summary>The shared lake's candles of a range; without a start, those of its last day.</summary>
-    public static IEnumerable<Candle> Truth(Symbol symbol, TimeRange range) =>
+    public static IEnumerable<Candle> ExchangeCandles(Symbol symbol, TimeRange range) =>
         FakeUpbit.ExpectedCandles(
             symbol.Code,
             Timeframe.OneMinute,

@@ -51,7 +51,7 @@ internal sealed class SimulatedExchange : IExchange
     public ExchangeState State => new(null, null, null);
 
     /// <summary>The candles of a range before any correction, which match their trades.</summary>
-    public IEnumerable<Candle> Truth(Symbol symbol, TimeRange range) =>
+    public IEnumerable<Candle> OriginalCandles(Symbol symbol, TimeRange range) =>
         candles.GetValueOrDefault(symbol, []).Where(bar => range.Contains(bar.TimeUtc));
 
     public Task<long> TimeAsync(CancellationToken cancel)
@@ -64,12 +64,12 @@ internal sealed class SimulatedExchange : IExchange
     {
         cancel.ThrowIfCancellationRequested();
         CountRequestAndMaybeFail();
-        var known = Truth(symbol, range).Where(bar => bar.TimeUtc <= NowUtc).Select(bar => AsReturned(symbol, bar)).ToList();
+        var known = OriginalCandles(symbol, range).Where(bar => bar.TimeUtc <= NowUtc).Select(bar => AsReturned(symbol, bar)).ToList();
         var page = known.TakeLast(random.Next(1, 30)).ToList();
         var rows = new CandleColumns();
         page.ForEach(bar => rows.Add(bar));
         var coveredRange = page.Count == known.Count ? range : range with { StartUtc = page[0].TimeUtc };
-        var isBeginning = page.Count == known.Count && !Truth(symbol, new TimeRange(long.MinValue, coveredRange.StartUtc)).Any();
+        var isBeginning = page.Count == known.Count && !OriginalCandles(symbol, new TimeRange(long.MinValue, coveredRange.StartUtc)).Any();
         return Task.FromResult(new CandlePage(rows, coveredRange, isBeginning, NowUtc));
     }
 

@@ -55,7 +55,11 @@ public sealed class TakeOverTests : IDisposable
         installation.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false }).Status.ShouldBe(200);
         installation.WaitUntil(() => Row().VerifiedLength == Row().LogLength, "verification");
         SessionOracle
-            .ShouldMatchBacktest(SessionRequest.Read(Row().Request).Plan(), sessions.LoadSnapshot(Row().Number), SharedMinutes.Truth)
+            .ShouldMatchBacktest(
+                SessionRequest.FromJson(Row().Request).ToPlan(),
+                sessions.LoadStoredSession(Row().Number),
+                SharedMinutes.ExchangeCandles
+            )
             .ShouldBeGreaterThan(3);
         installation.Get("/api/simulation/status")["verification", "is_clean"].GetBoolean().ShouldBeTrue();
 

@@ -65,7 +65,7 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
             var entry = context
                 .Set<PaperEntryRow>()
                 .AsNoTracking()
-                .Where(row => row.SessionNumber == simulation.Snapshot.Row.Number && row.Kind == LogEntryKind.Bars)
+                .Where(row => row.SessionNumber == simulation.StoredSession.Row.Number && row.Kind == LogEntryKind.Bars)
                 .First();
             var bars = LogEntryCandles
                 .ReadBars(entry.Data!, simulation.Plan.Symbols)
@@ -96,12 +96,12 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
         var again = await simulation.VerifyAsync();
 
         simulation.Exchange.Requests.ShouldBe(requestsBefore);
-        again.CandlesCheckedUntil.ShouldBe(UnixTime.Format(simulation.Snapshot.Row.SteppedUntilUtc!.Value));
+        again.CandlesCheckedUntil.ShouldBe(UnixTime.Format(simulation.StoredSession.Row.SteppedUntilUtc!.Value));
         again.IsClean.ShouldBeTrue();
     }
 
     [Fact]
-    public async Task Verify_ExchangeUnavailable_ComparesTheRestAndReportsIt()
+    public async Task Verify_ExchangeUnavailable_ComparesResultsAndReportsUncheckedCandles()
     {
         using var simulation = await RunToEndAsync();
         using (var context = fixture.Database.Open())
@@ -133,9 +133,9 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
         using (var context = fixture.Database.Open())
             context.Set<PaperSessionRow>().ExecuteDelete();
         var simulation = new Simulation(Seed, new SimulatedFaults(), fixture.Database, fixture.Settings);
-        var clean = await simulation.RunAsync();
-        clean.IsClean.ShouldBeTrue();
-        clean.Trades.ShouldBeGreaterThan(2);
+        var verification = await simulation.RunAsync();
+        verification.IsClean.ShouldBeTrue();
+        verification.Trades.ShouldBeGreaterThan(2);
         return simulation;
     }
 

@@ -165,8 +165,8 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
 
     private static int LocalRunCount(Installation installation)
     {
-        var place = Path.Combine(installation.StateRoot, "results", "backtests");
-        return Directory.Exists(place) ? Directory.GetDirectories(place).Sum(day => Directory.GetDirectories(day).Length) : 0;
+        var runsFolder = Path.Combine(installation.StateRoot, "results", "backtests");
+        return Directory.Exists(runsFolder) ? Directory.GetDirectories(runsFolder).Sum(day => Directory.GetDirectories(day).Length) : 0;
     }
 
     // Makes the runs on a server without S3.

@@ -96,9 +96,9 @@ public sealed class PostgresServer : IDisposable
 
     private int Start()
     {
-        var (programs, free) = (FindPrograms(), FreePort.Find());
+        var (programs, freePort) = (FindPrograms(), FreePort.Find());
         var folder = Directory.CreateTempSubdirectory("bokgi-postgres-").FullName;
-        server = new ServerScript(Script, programs, folder, free.ToString(CultureInfo.InvariantCulture));
-        return free;
+        server = new ServerScript(Script, programs, folder, freePort.ToString(CultureInfo.InvariantCulture));
+        return freePort;
     }
 }

@@ -38,7 +38,7 @@ public sealed class EmbeddedKillTests(MinuteLake lake)
         var server = installation.StartServer(concurrency: 2);
         var task = installation.Submit(Installation.MinuteBacktest(lake.Symbols(100)));
         installation.WaitUntil(
-            () => installation.RunningSteps().Count(step => step is { Address.Position: > 0, Beats: > 0 }) == 2,
+            () => installation.RunningSteps().Count(step => step is { Reference.Position: > 0, Beats: > 0 }) == 2,
             "pieces in progress"
         );
 

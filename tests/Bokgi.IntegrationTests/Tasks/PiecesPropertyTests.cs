@@ -60,15 +60,15 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
     private TaskRow RunInPieces(string dataRoot, BacktestForm form, int barsPerPiece)
     {
         var (clock, lake, events) = (TimeProvider.System, new CandleLake(dataRoot), new EventLog(TimeProvider.System));
-        var rate = new RunTimeEstimate(lake);
-        rate.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsPerPiece + 0.5))); // a piece takes 2 s
+        var estimate = new RunTimeEstimator(lake);
+        estimate.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsPerPiece + 0.5))); // a piece takes 2 s
         var kind = new BacktestTask(
             lake,
             new BacktestReader(lake),
             new BacktestRunner(lake, fixture.Settings, clock),
             fixture.Store.Archive,
             new PieceFiles(fixture.Store.Folders, sync: null, clock),
-            rate,
+            estimate,
             clock
         );
         var (tasks, steps, leases) = (
@@ -80,8 +80,8 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
         var taskQueue = new TaskQueue(tasks, storage, [kind], NullLogger<TaskQueue>.Instance);
         var runner = new StepRunner(steps, taskQueue, new WorkerName("w"), [kind], clock, NullLogger<StepRunner>.Instance);
         var task = taskQueue.SubmitAsync(BacktestTask.KindName, new TaskRequest(BacktestTask.ToJson(form))).GetAwaiter().GetResult();
-        while (leases.ActiveAsync().GetAwaiter().GetResult().FirstOrDefault(step => step.Address.TaskId == task.TaskId) is { } step)
-            runner.Run(step.Address, CancellationToken.None);
+        while (leases.ActiveAsync().GetAwaiter().GetResult().FirstOrDefault(step => step.Reference.TaskId == task.TaskId) is { } step)
+            runner.Run(step.Reference, CancellationToken.None);
         return tasks.FindAsync(task.TaskId).GetAwaiter().GetResult()!;
     }
 
@@ -105,7 +105,7 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
             for (var i = 0; i < symbols.Length; i++)
             {
                 var (gaps, invalid) = (random.Next(3) * 0.02, random.Next(6) == 0 ? 1.0 : random.Next(2) * 0.05);
-                var (time, unit) = (0, 1.0);
+                var (time, priceFactor) = (0, 1.0);
                 if (Rows[i] > 0)
                     SampleLake.WriteHours(
                         root,
@@ -114,14 +114,15 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
                         (_, candle) =>
                         {
                             time += random.NextDouble() < gaps ? random.Next(2, 40) : 1;
-                            unit *= random.Next(400) == 0 ? 3 : 1;
+                            priceFactor *= random.Next(400) == 0 ? 3 : 1;
                             var scaled = candle with
                             {
-                                Open = candle.Open * unit,
-                                High = candle.High * unit,
-                                Low = candle.Low * unit,
+                                Open = candle.Open * priceFactor,
+                                High = candle.High * priceFactor,
+                                Low = candle.Low * priceFactor,
                                 TimeUtc = SampleLake.StartUtc + (time * 3_600_000_000L),
-                                Close = Math.Clamp(candle.Close * (0.98 + (0.04 * random.NextDouble())), candle.Low, candle.High) * unit,
+                                Close =
+                                    Math.Clamp(candle.Close * (0.98 + (0.04 * random.NextDouble())), candle.Low, candle.High) * priceFactor,
                                 Volume = candle.Volume * random.NextDouble(),
                             };
                             return random.NextDouble() < invalid ? scaled with { High = scaled.Low - 1 } : scaled;

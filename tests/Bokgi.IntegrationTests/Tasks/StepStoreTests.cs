@@ -24,17 +24,17 @@ public abstract class StepStoreTests(StoreFixture fixture)
     [InlineData("refuse")]
     [InlineData("retry")]
     [InlineData("fail")]
-    public void Write_PieceTakenOverByAnother_IsRefusedAndChangesNothing(string write)
+    public void Write_PieceTakenOverByAnotherWorker_ChangesNothing(string write)
     {
         var task = bench.AddCutTask();
-        var late = bench.Claim(task, 1, "late");
+        var formerClaim = bench.Claim(task, 1, "late");
         bench.ReclaimExpired(bench.LeaseOf(task, 1)).ShouldBeTrue();
 
-        ShouldChangeNothing(late, write); // queued again
+        ShouldChangeNothing(formerClaim, write); // queued again
         bench.Claim(task, 1, "other");
-        ShouldChangeNothing(late, write); // claimed by another worker
+        ShouldChangeNothing(formerClaim, write); // claimed by another worker
         bench.Cancel(task).ShouldBeTrue();
-        ShouldChangeNothing(late, write); // cancelled
+        ShouldChangeNothing(formerClaim, write); // cancelled
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     [InlineData("hand back")]
     [InlineData("refuse")]
     [InlineData("retry")]
-    public void Write_TaskCancelled_IsRefusedAndChangesNothing(string write)
+    public void Write_TaskCancelled_ChangesNothing(string write)
     {
         var claim = bench.AddReadyToFinish();
         bench.Cancel(claim.Task.TaskId).ShouldBeTrue();
@@ -58,7 +58,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     [InlineData("complete cut")]
     [InlineData("hand back")]
     [InlineData("fail")]
-    public void Write_StepAlreadyDone_IsRefusedAndChangesNothing(string write)
+    public void Write_StepAlreadyDone_ChangesNothing(string write)
     {
         var task = bench.Add();
         var claim = bench.Claim(task, 0);
@@ -79,7 +79,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void ReclaimExpired_WorkerSentHeartbeat_LeavesItTheStep()
+    public void ReclaimExpired_WorkerSentHeartbeat_LeavesTheStepToTheWorker()
     {
         var task = bench.AddCutTask();
         var claim = bench.Claim(task, 1);
@@ -176,7 +176,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Beat_UnitsDone_RaiseProgressThatNeverFalls()
+    public void Heartbeat_UnitsDone_RaiseProgressAndNeverLowerIt()
     {
         var task = bench.AddCutTask(); // 10 and 30 units
         var first = bench.Claim(task, 1);
@@ -196,7 +196,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Beat_TwoWorkers_ProgressIsTheSumWithoutUnitsOfADeadWorker()
+    public void Heartbeat_TwoWorkers_ProgressExcludesUnitsOfADeadWorker()
     {
         var task = bench.AddCutTask(); // 10 and 30 units
         var (first, second) = (bench.Claim(task, 1, "w1"), bench.Claim(task, 2, "w2"));
@@ -218,7 +218,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Beat_TaskCutByAnEarlierVersion_LeavesTheProgressToTheLastStep()
+    public void Heartbeat_TaskCutByAnEarlierVersion_RaisesProgressOnlyInTheLastStep()
     {
         var task = bench.AddCutTask();
         bench.RemoveUnitSums(task);

@@ -36,7 +36,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Poll_HeartbeatsArrive_LeavesTheStep()
+    public void Poll_HeartbeatsArrive_LeavesTheStepToItsWorker()
     {
         var task = bench.AddCutTask();
         var claim = bench.Claim(task, 1);
@@ -54,7 +54,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     [Theory]
     [InlineData(-7)]
     [InlineData(7)]
-    public async Task Poll_WorkersClockHoursWrong_JudgesByHeartbeatsAlone(int hours)
+    public async Task Poll_WorkersClockHoursWrong_DependsOnHeartbeatsAlone(int hours)
     {
         var task = bench.AddCutTask();
         var steps = bench.StepsWithClockOffset(hours);
@@ -64,14 +64,14 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
         for (var poll = 0; poll < 3 * PollsUntilExpired; poll++)
         {
             TaskBench.Poll(monitor);
-            (await steps.BeatAsync(claim, poll, snapshot: null)).ShouldBeTrue();
+            (await steps.RecordHeartbeatAsync(claim, poll, snapshot: null)).ShouldBeTrue();
         }
 
         for (var poll = 0; poll < PollsUntilExpired; poll++)
             TaskBench.Poll(monitor);
 
         bench.LeaseOf(task, 1).State.ShouldBe(StepState.Queued);
-        (await steps.BeatAsync(claim, 0, snapshot: null)).ShouldBeFalse();
+        (await steps.RecordHeartbeatAsync(claim, 0, snapshot: null)).ShouldBeFalse();
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Poll_WorkerThatDidNotRefuseIsGone_CutsAgain()
+    public void Poll_OnlyWorkerThatDidNotRefuseIsDead_CutsAgain()
     {
         bench.Beat("w1");
         bench.Beat("gone");

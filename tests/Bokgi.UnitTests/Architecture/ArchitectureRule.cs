@@ -11,7 +11,7 @@ internal sealed record ArchitectureRule(string Name, Func<CodeBase, IEnumerable<
     /// </summary>
     public string Folder { get; init; } = string.Empty;
 
-    public bool HasCode =>
+    public bool FolderHasCode =>
         Directory.Exists(Path.Combine(SharedData.RepositoryRoot, Folder))
         && Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, Folder), "*.cs", SearchOption.AllDirectories).Any();
 

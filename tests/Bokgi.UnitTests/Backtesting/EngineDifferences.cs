@@ -23,12 +23,12 @@ internal static class EngineDifferences
     {
         if (actual.Count != expected.Count)
             yield return $"{actual.Count} signals instead of {expected.Count}";
-        foreach (var (actualSignal, reference) in actual.Zip(expected))
+        foreach (var (actualSignal, referenceSignal) in actual.Zip(expected))
         {
             var expectedSignal = new SignalRecord(
-                reference.Bar - warmup,
-                reference.TimeUtc,
-                new Signal(reference.Price, reference.Confidence, Details(reference, candles[reference.Bar]))
+                referenceSignal.Bar - warmup,
+                referenceSignal.TimeUtc,
+                new Signal(referenceSignal.Price, referenceSignal.Confidence, Details(referenceSignal, candles[referenceSignal.Bar]))
             );
             if (actualSignal != expectedSignal)
                 yield return $"signal {actualSignal} instead of {expectedSignal}";
@@ -48,7 +48,7 @@ internal static class EngineDifferences
                 actualTrade.BarsHeld,
                 actualTrade.EntryTimeUtc,
                 actualTrade.ExitTimeUtc,
-                EngineRun.Name(actualTrade.ExitReason)
+                EngineConversions.Name(actualTrade.ExitReason)
             );
             var expectedFacts = (
                 expectedTrade.EntryBar - warmup,
@@ -85,7 +85,7 @@ internal static class EngineDifferences
     /// <summary>Compares every figure to within its <see cref="FigureTolerance"/>.</summary>
     public static IEnumerable<string> OfFigures(PerformanceReport actual, ReferenceResult expected)
     {
-        var actualFigures = EngineRun.Figures(actual);
+        var actualFigures = EngineConversions.Figures(actual);
         var expectedFigures = new Dictionary<string, double?>(expected.Figures)
         {
             ["first"] = expected.Curve.Times[0],

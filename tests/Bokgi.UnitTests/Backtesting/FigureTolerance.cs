@@ -13,7 +13,7 @@ namespace Bokgi.UnitTests.Backtesting;
 /// </remarks>
 internal sealed class FigureTolerance
 {
-    private const double Relative = 1e-9;
+    private const double RelativeTolerance = 1e-9;
     private const double Rounding = 1e-13;
 
     // Smaller doubles have fewer significant bits. Runs whose costs consume all the money reach them.
@@ -42,11 +42,11 @@ internal sealed class FigureTolerance
             ["study.avg_return"] = Rounding * LargestOf(result.Study.Returns),
         };
         var mean = Math.Abs(returns.Sum() / returns.Count);
-        if (IsNearZero(Deviation(returns), mean))
+        if (IsBorderline(Deviation(returns), mean))
             illConditioned.UnionWith(["sharpe", "sortino"]);
-        if (IsNearZero(downside, mean))
+        if (IsBorderline(downside, mean))
             illConditioned.Add("sortino");
-        if (IsNearZero(Deviation(pnls), Math.Abs(pnls.Sum() / pnls.Count)))
+        if (IsBorderline(Deviation(pnls), Math.Abs(pnls.Sum() / pnls.Count)))
             illConditioned.Add("sqn");
     }
 
@@ -61,11 +61,11 @@ internal sealed class FigureTolerance
         var absolute = absoluteTolerances.GetValueOrDefault(name);
         if (!(absolute < 1))
             return true;
-        return Math.Abs((actual - expected) ?? double.NaN) <= (Relative * Math.Abs(expected!.Value)) + absolute + SmallestNormal;
+        return Math.Abs((actual - expected) ?? double.NaN) <= (RelativeTolerance * Math.Abs(expected!.Value)) + absolute + SmallestNormal;
     }
 
     // Both engines treat a spread of up to 1e-12 of the mean as zero. They may disagree about one that is about that large.
-    private static bool IsNearZero(double spread, double mean) => spread / mean is > 0.9e-12 and < 1.1e-12;
+    private static bool IsBorderline(double spread, double mean) => spread / mean is > 0.9e-12 and < 1.1e-12;
 
     private static double LargestOf(IEnumerable<double> values) => values.Select(Math.Abs).DefaultIfEmpty().Max();
 

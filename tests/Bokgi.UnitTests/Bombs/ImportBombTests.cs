@@ -48,7 +48,7 @@ public sealed class ImportBombTests : IDisposable
     }
 
     [Fact]
-    public void Parquet_MillionsOfRisingSecondsInAFewBytes_AreRefusedBeforeDecoding()
+    public void Parquet_MillionsOfConsecutiveSecondsInAFewBytes_AreRefusedBeforeDecoding()
     {
         var bomb = new BombFile
         {
@@ -69,7 +69,7 @@ public sealed class ImportBombTests : IDisposable
     }
 
     [Fact]
-    public void Parquet_FewRisingSeconds_AreRead()
+    public void Parquet_AThousandConsecutiveSeconds_AreRead()
     {
         var path = WriteFile("BTC_KRW_1s.parquet", new BombFile { Rows = 1_000, Step = Second }.ToArray());
 
@@ -106,7 +106,7 @@ public sealed class ImportBombTests : IDisposable
     }
 
     [Fact]
-    public void Csv_RowsOfOneTime_AreCountedByYear()
+    public void Csv_MoreRowsThanItsYearMayHave_IsRefused()
     {
         var path = WriteGzip("BTC_KRW_1h.csv.gz", Header, "1000000000,1,2,1,2,3\n", 40_000);
 

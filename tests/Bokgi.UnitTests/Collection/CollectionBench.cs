@@ -50,7 +50,7 @@ internal sealed class CollectionBench : IDisposable
     }
 
     /// <summary>The number of bars reported as done.</summary>
-    public long Advanced { get; private set; }
+    public long BarsDone { get; private set; }
 
     public void Store(IEnumerable<Candle> candles) => temp.Write(Series.Symbol.Code, Series.Timeframe, [.. candles]);
 
@@ -69,5 +69,5 @@ internal sealed class CollectionBench : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    private void Advance(long bars) => Advanced += bars;
+    private void Advance(long bars) => BarsDone += bars;
 }

@@ -10,7 +10,8 @@ internal static class Recorded
     public static JsonElement Json(params string[] path) => JsonElement.Parse(File.ReadAllText(Require(path)));
 
     /// <summary>The JSON in a file whose first three lines give the method, the path and whether a key is needed.</summary>
-    public static JsonElement Answer(params string[] path) => JsonElement.Parse(string.Join('\n', File.ReadLines(Require(path)).Skip(3)));
+    public static JsonElement JsonBelowHeader(params string[] path) =>
+        JsonElement.Parse(string.Join('\n', File.ReadLines(Require(path)).Skip(3)));
 
     /// <summary>The first response to an address, from a file of lines <c>address -> time: response</c>.</summary>
     public static JsonElement Logged(string address, params string[] path)

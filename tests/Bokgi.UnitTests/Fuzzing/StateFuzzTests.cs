@@ -134,7 +134,7 @@ public sealed class StateFuzzTests
             Symbols = ["BTC_KRW"],
             Strategies = new() { ["BTC_KRW"] = [new PairForm { StrategyName = strategy }] },
         };
-        return SessionRequest.Of(form, SessionRequestReader.Read(form), new Dictionary<string, double>()).Plan();
+        return SessionRequest.Of(form, SessionRequestReader.Read(form), new Dictionary<string, double>()).ToPlan();
     }
 
     private static SessionCandle Candle(int i)

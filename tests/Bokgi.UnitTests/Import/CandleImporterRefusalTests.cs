@@ -114,7 +114,7 @@ public sealed class CandleImporterRefusalTests : IDisposable
     }
 
     [Fact]
-    public void Read_AbsentFile_IsNotFoundWithoutItsFolder()
+    public void Read_MissingFile_IsReportedWithoutItsFolder()
     {
         var refusal = Should.Throw<LakeException>(() => bench.Importer.Read(Path.Combine(bench.Folder, "none.csv"), new ImportOptions()));
 

@@ -136,7 +136,7 @@ public sealed class ImportCaseTests : IDisposable
     [Theory]
     [InlineData("QV_USD_1h.csv", "volume_btc")]
     [InlineData("QV2_USD_1h.csv", "base_volume")]
-    public void Case09_VolumeInQuoteCurrency_IsNotTheVolume(string file, string column)
+    public void Case09_VolumeInQuoteCurrency_IsNotUsed(string file, string column)
     {
         using var plan = Read($"09-quote-volume/{file}");
 
@@ -164,7 +164,7 @@ public sealed class ImportCaseTests : IDisposable
 
         plan.RowsToStore.ShouldBeGreaterThan(0);
         if (first is not null)
-            ImportBench.Time(plan.FirstUtc).ShouldBe(first);
+            ImportBench.FormatTime(plan.FirstUtc).ShouldBe(first);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public class ReturnMomentsTests
             );
 
     [Fact]
-    public void SquaredDeviations_EqualReturnsExceptOne_AreZeroOnlyWithoutIt()
+    public void SquaredDeviations_EqualReturns_AreZeroUnlessOneDiffers()
     {
         for (var length = 2; length <= 40; length++)
         {

@@ -41,7 +41,7 @@ public sealed class HasCandlesTests
     }
 
     [Fact]
-    public void HasCandles_NoFilesOrNoRange_IsFalse()
+    public void HasCandles_NoFilesOrEmptyRange_IsFalse()
     {
         using var temp = new TemporaryLake();
         Has(temp, TimeRange.All).ShouldBeFalse();

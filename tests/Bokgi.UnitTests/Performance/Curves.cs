@@ -14,5 +14,5 @@ internal static class Curves
 
     /// <summary>Open times that are the given number of days apart.</summary>
     public static long[] Days(int count, int daysApart) =>
-        [.. Enumerable.Range(0, count).Select(i => ReferenceFrames.StartUtc + (i * daysApart * UnixTime.MicrosecondsPerDay))];
+        [.. Enumerable.Range(0, count).Select(i => HourlyCandles.StartUtc + (i * daysApart * UnixTime.MicrosecondsPerDay))];
 }

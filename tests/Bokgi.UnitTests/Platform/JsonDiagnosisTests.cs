@@ -35,7 +35,7 @@ public sealed class JsonDiagnosisTests
     )]
     [InlineData("null", new string[0])]
     [InlineData("3", new[] { "body cannot be 3; give an object" })]
-    public void Of_Backtest_NamesEachFault(string json, string[] faults)
+    public void FindErrors_Backtest_NamesEachFault(string json, string[] faults)
     {
         string[] found = [.. JsonDiagnosis.FindErrors(Encoding.UTF8.GetBytes(json), typeof(BacktestForm)).All.Select(each => each.Message)];
 
@@ -45,14 +45,14 @@ public sealed class JsonDiagnosisTests
     }
 
     [Fact]
-    public void Of_NestedListsOfObjects_NamesThePath() =>
+    public void FindErrors_NestedListsOfObjects_NamesThePath() =>
         JsonDiagnosis
             .FindErrors("""{"strategies":{"BTC_KRW":[{},{"strategy_name":5}]}}"""u8, typeof(SessionForm))
             .All.ShouldHaveSingleItem()
             .ShouldBe(("strategies.BTC_KRW[1].strategy_name", "strategies.BTC_KRW[1].strategy_name cannot be 5; give a string"));
 
     [Fact]
-    public void Of_ManyFaults_NamesTwentyAndCountsTheOthers()
+    public void FindErrors_ManyFaults_NamesTwentyAndCountsTheOthers()
     {
         var errors = JsonDiagnosis.FindErrors(Fields(20_000), typeof(SignInForm));
 
@@ -61,7 +61,7 @@ public sealed class JsonDiagnosisTests
     }
 
     [Fact]
-    public void Of_ValuesOfTheWrongType_NamesTwentyAndCountsTheOthers()
+    public void FindErrors_ValuesOfTheWrongType_NamesTwentyAndCountsTheOthers()
     {
         var errors = JsonDiagnosis.FindErrors(
             Encoding.UTF8.GetBytes($"{{\"symbols\":[{string.Join(',', Enumerable.Range(0, 19_999))}]}}"),
@@ -72,7 +72,7 @@ public sealed class JsonDiagnosisTests
     }
 
     [Fact]
-    public void Of_Nonsense_AllocatesInProportionToItsLength()
+    public void FindErrors_Nonsense_AllocatesInProportionToItsLength()
     {
         foreach (
             var (json, factor) in ((byte[], double)[])

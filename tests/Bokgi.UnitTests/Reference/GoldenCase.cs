@@ -17,10 +17,10 @@ internal sealed record GoldenCase(
     public static IReadOnlyList<GoldenCase> ReadAll()
     {
         using var document = JsonDocument.Parse(File.ReadAllText(SharedData.Require("golden.json")));
-        return [.. document.RootElement.GetProperty("cases").EnumerateArray().Select(Of)];
+        return [.. document.RootElement.GetProperty("cases").EnumerateArray().Select(Parse)];
     }
 
-    private static GoldenCase Of(JsonElement element)
+    private static GoldenCase Parse(JsonElement element)
     {
         var request = element.GetProperty("request");
         Dictionary<string, object> parameters = request.TryGetProperty("params", out var values)

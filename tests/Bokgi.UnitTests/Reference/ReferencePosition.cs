@@ -16,5 +16,5 @@ internal sealed record ReferencePosition(
     /// <summary>
     /// The bars during which the position was held, wholly or until a stop or target. Their lows and highs determine the excursions.
     /// </summary>
-    public List<Candle> BarsHeld { get; } = [];
+    public List<Candle> HeldBars { get; } = [];
 }

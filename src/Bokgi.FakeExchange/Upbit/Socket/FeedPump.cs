@@ -59,7 +59,7 @@ internal sealed class FeedPump : IDisposable
                 {
                     FeedKind.Trade when market.LastTradeAt(now) is { } last => frames.Trade(market, last.Trade, isSnapshot: true, now),
                     FeedKind.Ticker when TickerData.At(market, now) is { } ticker => frames.Ticker(market, ticker, isSnapshot: true, now),
-                    FeedKind.Candle when SecondBars.FormingBarAt(market, subscription.Timeframe!, now) is { } bar => frames.Candle(
+                    FeedKind.Candle when OneSecondBars.FormingBarAt(market, subscription.Timeframe!, now) is { } bar => frames.Candle(
                         subscription.Type,
                         market,
                         bar,
@@ -82,10 +82,10 @@ internal sealed class FeedPump : IDisposable
 
     private async Task DeliverAsync(Delivery delivery, long timeUtc, CancellationToken cancel)
     {
-        var (feed, delayed, candle) = delivery;
-        if (candle is not null)
-            await SendCandleAsync(feed, candle, timeUtc, cancel);
-        else if (delayed is { } trade)
+        var (feed, delayedTrade, candleFeed) = delivery;
+        if (candleFeed is not null)
+            await SendCandleAsync(feed, candleFeed, timeUtc, cancel);
+        else if (delayedTrade is { } trade)
             await sink.SendAsync(frames.Trade(feed.Market, trade, isSnapshot: false, timeUtc), cancel);
         else if (feed.Cursor.TryPeek(out var next))
         {
@@ -98,7 +98,7 @@ internal sealed class FeedPump : IDisposable
     private async Task ProcessTradeAsync(MarketFeed feed, GeneratedTrade trade, CancellationToken cancel)
     {
         var code = feed.Market.Symbol.Code;
-        if (faults.ShouldInject(FaultKind.Drop, code, trade.Id))
+        if (faults.ShouldInject(FaultKind.DropConnection, code, trade.Id))
             sink.Abort();
         if (faults.ShouldInject(FaultKind.Silence, code, trade.Id))
             sink.Silence();
@@ -108,10 +108,10 @@ internal sealed class FeedPump : IDisposable
             await SendTradeAsync(feed, code, trade, cancel);
         if (feed.HasTickers && TickerData.At(feed.Market, trade.TimeUtc) is { } ticker)
             await sink.SendAsync(frames.Ticker(feed.Market, ticker, isSnapshot: false, trade.TimeUtc), cancel);
-        foreach (var candle in feed.Candles)
+        foreach (var candleFeed in feed.CandleFeeds)
         {
-            if (candle.Schedule(trade.TimeUtc) is { } sendUtc)
-                deliveries.Enqueue(new Delivery(feed, null, candle), (sendUtc, nextOrder++));
+            if (candleFeed.Schedule(trade.TimeUtc) is { } sendUtc)
+                deliveries.Enqueue(new Delivery(feed, null, candleFeed), (sendUtc, nextOrder++));
         }
     }
 
@@ -145,10 +145,10 @@ internal sealed class FeedPump : IDisposable
             await sink.SendAsync(frame, cancel);
     }
 
-    private async Task SendCandleAsync(MarketFeed feed, CandleFeed candle, long timeUtc, CancellationToken cancel)
+    private async Task SendCandleAsync(MarketFeed feed, CandleFeed candleFeed, long timeUtc, CancellationToken cancel)
     {
-        var (market, subscription) = (feed.Market, candle.Subscription);
-        if (SecondBars.FormingBarAt(market, subscription.Timeframe!, timeUtc) is { } bar)
+        var (market, subscription) = (feed.Market, candleFeed.Subscription);
+        if (OneSecondBars.FormingBarAt(market, subscription.Timeframe!, timeUtc) is { } bar)
             await sink.SendAsync(frames.Candle(subscription.Type, market, bar, isSnapshot: false, timeUtc), cancel);
     }
 }

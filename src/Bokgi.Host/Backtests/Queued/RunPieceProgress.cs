@@ -18,7 +18,7 @@ internal sealed class RunPieceProgress : IRunObserver
     public RunPieceProgress(RunArtifacts artifacts, TaskStep step)
     {
         (this.artifacts, this.step) = (artifacts, step);
-        step.Snapshot = TakeSnapshot;
+        step.GetSnapshot = TakeSnapshot;
     }
 
     public bool WantsSignals => true;
@@ -35,17 +35,17 @@ internal sealed class RunPieceProgress : IRunObserver
         if (Interlocked.Exchange(ref isStateRequested, 0) == 0)
             return;
         var sum = 0.0;
-        foreach (ref readonly var trade in replay.TradeSpan)
+        foreach (ref readonly var trade in replay.TradesAsSpan)
             sum += trade.Pnl;
-        Volatile.Write(ref state, new State(symbols, trades + replay.TradeSpan.Length, pnl + sum, PositionDocument.Of(replay)));
+        Volatile.Write(ref state, new State(symbols, trades + replay.TradesAsSpan.Length, pnl + sum, PositionDocument.Of(replay)));
     }
 
     public void Completed(CandleSeries candles, PairReplay replay)
     {
         artifacts.Completed(candles, replay);
-        foreach (ref readonly var trade in replay.TradeSpan)
+        foreach (ref readonly var trade in replay.TradesAsSpan)
             pnl += trade.Pnl;
-        trades += replay.TradeSpan.Length;
+        trades += replay.TradesAsSpan.Length;
         symbols++;
         // A state computed within the symbol since the last heartbeat is not replaced, because it may show an open position.
         if (Volatile.Read(ref isStateRequested) == 1 || symbols == symbolCount)

@@ -61,7 +61,7 @@ internal static class PaperStartCommand
                     "no server has taken the session; it starts as soon as 'bokgi serve' runs"
                 )
             );
-        var (row, session) = await paper.OpenAsync(started.SessionId);
+        var (row, session) = await paper.LoadAsync(started.SessionId);
         if (asJson)
             shell.WriteJson(StatusDocument.Of(row, session));
         else

@@ -44,7 +44,7 @@ internal sealed record SessionDocument
     public static SessionDocument Of(PaperSessionRow row)
     {
         var verification = VerificationDocument.Of(row);
-        var form = SessionRequest.Read(row.Request).Form;
+        var form = SessionRequest.FromJson(row.Request).Form;
         var isRunning = row.State != SessionState.Stopped;
         return new SessionDocument
         {

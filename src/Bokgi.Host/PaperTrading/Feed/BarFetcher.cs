@@ -7,7 +7,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
 {
     // Periods without trades have no bars, so one window may not hold enough of them. At most this many are fetched, going back in time,
     // each twice as long as the one before.
-    private const int WarmUpWindows = 6;
+    private const int MaximumWarmUpWindows = 6;
 
     /// <summary>All closed bars of a range, ascending.</summary>
     public async Task<List<Candle>> FetchBarsAsync(Symbol symbol, TimeRange range, CancellationToken cancel)
@@ -31,7 +31,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         try
         {
             var (endUtc, span, isBeginning) = (beforeUtc, (count + 1) * timeframe.NominalMicroseconds, false);
-            for (var window = 0; window < WarmUpWindows && bars.Count < count && !isBeginning; window++, span *= 2)
+            for (var window = 0; window < MaximumWarmUpWindows && bars.Count < count && !isBeginning; window++, span *= 2)
             {
                 var range = new TimeRange(endUtc - span, endUtc);
                 endUtc = range.StartUtc;

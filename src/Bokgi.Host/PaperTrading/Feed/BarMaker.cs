@@ -12,9 +12,10 @@ internal sealed class BarMaker(Timeframe timeframe)
     public Timeframe Timeframe => timeframe;
 
     /// <summary>Starts building the bars of a market whose trades are all received from the given time on.</summary>
-    public void Cover(Symbol symbol, long fromUtc) => builders.TryAdd(symbol, (new CandleBuilder(timeframe, Grace, fromUtc), fromUtc));
+    public void StartBuilding(Symbol symbol, long fromUtc) =>
+        builders.TryAdd(symbol, (new CandleBuilder(timeframe, Grace, fromUtc), fromUtc));
 
-    public void Forget(Symbol symbol) => builders.Remove(symbol);
+    public void StopBuilding(Symbol symbol) => builders.Remove(symbol);
 
     /// <summary>Adds a trade; ignores it if bars of its market are not built, or only from a later time on.</summary>
     public void Add(ExchangeTrade trade)
@@ -34,16 +35,16 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     /// <summary>
     /// Closes all bars that have ended by the exchange's time; null if no bar time has ended since the last call. Later trades than the one
-    /// at <paramref name="seenUtc"/> may be missing, so bars that end after that time minus <see cref="Grace"/> are marked as incomplete.
+    /// at <paramref name="latestTradeUtc"/> may be missing, so bars that end after that time minus <see cref="Grace"/> are marked as incomplete.
     /// </summary>
-    public FeedUpdate.Closed? Close(long nowUtc, long seenUtc)
+    public FeedUpdate.Closed? Close(long nowUtc, long latestTradeUtc)
     {
         var grace = (long)Grace.TotalMicroseconds;
         var untilUtc = timeframe.OpenOf(nowUtc - grace);
         if (untilUtc <= closedUntilUtc)
             return null;
-        if (seenUtc < untilUtc + grace)
-            MarkMissed(new TimeRange(Math.Max(seenUtc, grace) - grace, untilUtc));
+        if (latestTradeUtc < untilUtc + grace)
+            MarkMissed(new TimeRange(Math.Max(latestTradeUtc, grace) - grace, untilUtc));
         closedUntilUtc = untilUtc;
         var bars = new List<ClosedBar>();
         foreach (var (symbol, (builder, _)) in builders)

@@ -8,7 +8,7 @@ internal sealed class LiveBars(TimeProvider clock)
 {
     // Trades may be in transit for this long, so the time estimated by the clock is set back by as much. Until this long after the
     // exchange's time was requested, only the times of trades count.
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan TransitDelay = TimeSpan.FromSeconds(3);
 
     // When a stream ends, trades up to this much older than the last received one may not have been delivered.
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
@@ -30,20 +30,20 @@ internal sealed class LiveBars(TimeProvider clock)
     /// incomplete.</param>
     public long OnConnected(long exchangeUtc, bool isNewStream)
     {
-        var seenUtc = latestTradeUtc > long.MinValue ? latestTradeUtc - Overlap : syncedUtc;
+        var completeUntilUtc = latestTradeUtc > long.MinValue ? latestTradeUtc - Overlap : syncedUtc;
         (syncedUtc, syncedAt, IsLive) = (exchangeUtc, clock.GetTimestamp(), true);
-        var fromUtc = CoverageStartUtc();
-        if (isNewStream && seenUtc > long.MinValue)
+        var fromUtc = LiveFromUtc();
+        if (isNewStream && completeUntilUtc > long.MinValue)
         {
             foreach (var maker in makers.Values)
-                maker.MarkMissed(new TimeRange(seenUtc, fromUtc));
+                maker.MarkMissed(new TimeRange(completeUntilUtc, fromUtc));
         }
 
         return fromUtc;
     }
 
     /// <summary>The time from which every trade of a market already in the stream is delivered: about a second from now.</summary>
-    public long CoverageStartUtc() =>
+    public long LiveFromUtc() =>
         Math.Max(syncedUtc + (long)clock.GetElapsedTime(syncedAt).TotalMicroseconds, latestTradeUtc) + UnixTime.MicrosecondsPerSecond;
 
     /// <summary>
@@ -77,7 +77,7 @@ internal sealed class LiveBars(TimeProvider clock)
     {
         if (!IsLive)
             yield break;
-        var since = clock.GetElapsedTime(syncedAt) - Settling;
+        var since = clock.GetElapsedTime(syncedAt) - TransitDelay;
         var nowUtc = Math.Max(latestTradeUtc, since > TimeSpan.Zero ? syncedUtc + (long)since.TotalMicroseconds : long.MinValue);
         if (nowUtc == long.MinValue)
             yield break;

@@ -18,7 +18,10 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
                 Symbols = [.. plan.Symbols.Select(symbol => symbol.Code)],
                 Strategies = plan
                     .Pairs.GroupBy(pair => pair.Symbol)
-                    .ToDictionary(own => own.Key.Code, own => (IReadOnlyList<PairForm>)[.. own.Select(PairForm.Of)]),
+                    .ToDictionary(
+                        symbolPairs => symbolPairs.Key.Code,
+                        symbolPairs => (IReadOnlyList<PairForm>)[.. symbolPairs.Select(PairForm.Of)]
+                    ),
                 Account = AccountForm.Of(
                     plan.Account with
                     {
@@ -30,11 +33,11 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
             quantitySteps
         );
 
-    public static SessionRequest Read(string text) => JsonSerializer.Deserialize<SessionRequest>(text, JsonFormat.Compact)!;
+    public static SessionRequest FromJson(string text) => JsonSerializer.Deserialize<SessionRequest>(text, JsonFormat.Compact)!;
 
-    public string Write() => JsonSerializer.Serialize(this, JsonFormat.Compact);
+    public string ToJson() => JsonSerializer.Serialize(this, JsonFormat.Compact);
 
-    public SessionPlan Plan()
+    public SessionPlan ToPlan()
     {
         var plan = SessionRequestReader.Read(Form);
         return plan.Account.QuantityStep is not null || plan.Account.Costs is not null

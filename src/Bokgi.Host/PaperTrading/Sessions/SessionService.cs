@@ -42,7 +42,7 @@ internal sealed class SessionService(
             symbols = plan.Symbols.Count,
             pairs = plan.Pairs.Count,
         };
-        var row = await store.CreateAsync(request.Write(), eventData);
+        var row = await store.CreateAsync(request.ToJson(), eventData);
         store.Wake.Signal();
         return row;
     }

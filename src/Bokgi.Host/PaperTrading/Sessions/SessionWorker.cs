@@ -35,7 +35,7 @@ internal sealed partial class SessionWorker(
 
     private readonly string owner = WorkerName.ForThisProcess().Text;
     private readonly LivenessMonitor liveness = new();
-    private readonly ConcurrentDictionary<long, Running> running = new();
+    private readonly ConcurrentDictionary<long, RunningSession> running = new();
     private readonly ConcurrentDictionary<long, long> failedAt = new();
     private readonly Channel<long> toVerify = Channel.CreateUnbounded<long>();
     private long polledAt;
@@ -112,23 +112,23 @@ internal sealed partial class SessionWorker(
         if (isIntervalOver)
         {
             polledAt = clock.GetTimestamp();
-            var ownedNumbers = await store.BeatAsync(owner);
+            var ownedNumbers = await store.RecordHeartbeatsAsync(owner);
             foreach (var (_, lost) in running.Where(each => !ownedNumbers.Contains(each.Key)))
                 lost.Stop.Cancel();
         }
 
         // The sessions that do not run here, by whether this process may claim them. One that it owns already was claimed just as the
         // database became unavailable.
-        var notRunning = (await store.ActiveLeasesAsync())
+        var byIsClaimable = (await store.ActiveLeasesAsync())
             .Where(lease => !running.ContainsKey(lease.Number))
             .ToLookup(lease => lease.Owner is null || lease.Owner == owner);
-        foreach (var lease in isIntervalOver ? liveness.FindExpired(notRunning[false]) : [])
+        foreach (var lease in isIntervalOver ? liveness.FindExpired(byIsClaimable[false]) : [])
         {
             LogOwnerDead(lease.Owner!, lease.SessionId);
             await TryClaimAsync(lease);
         }
 
-        foreach (var lease in notRunning[true])
+        foreach (var lease in byIsClaimable[true])
             await TryClaimAsync(lease);
         foreach (var number in await commands.SessionsWithPendingAsync())
         {
@@ -155,11 +155,11 @@ internal sealed partial class SessionWorker(
         }
         catch (Exception failure) when (!failure.IsDatabaseDown())
         {
-            await GiveUpAsync(claim, failure); // the other sessions keep running
+            await ReleaseFailedAsync(claim, failure); // the other sessions keep running
         }
     }
 
-    private async Task GiveUpAsync(SessionLease claim, Exception failure)
+    private async Task ReleaseFailedAsync(SessionLease claim, Exception failure)
     {
         LogSessionFailed(failure, claim.SessionId);
         failedAt[claim.Number] = clock.GetTimestamp();
@@ -168,13 +168,13 @@ internal sealed partial class SessionWorker(
 
     private async Task StartSessionAsync(SessionLease claim)
     {
-        var (row, session) = (await queries.OpenAsync(claim.SessionId))!.Value;
+        var (row, session) = (await queries.LoadAsync(claim.SessionId))!.Value;
         var stop = new CancellationTokenSource();
         var plan = session.Plan;
         var fetcher = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
         var runner = new SessionRunner(claim, row, session, store, commands, fetcher, clock, stop.Token);
         var loop = new SessionLoop(claim, runner, feeds.For(plan.Exchange), number => toVerify.Writer.TryWrite(number), clock, log);
-        var started = new Running(claim, loop, stop);
+        var started = new RunningSession(claim, loop, stop);
         running[claim.Number] = started;
         started.Task = Task.Run(() => RunAsync(claim, loop, stop.Token), CancellationToken.None);
         LogStarted(claim.SessionId);
@@ -188,7 +188,7 @@ internal sealed partial class SessionWorker(
         }
         catch (Exception failure)
         {
-            await GiveUpAsync(claim, failure); // restarted later from its stored state
+            await ReleaseFailedAsync(claim, failure); // restarted later from its stored state
         }
         finally
         {
@@ -252,7 +252,7 @@ internal sealed partial class SessionWorker(
     [LoggerMessage(LogLevel.Error, "a paper session could not be verified")]
     private partial void LogUnverified(Exception failure);
 
-    private sealed record Running(SessionLease Claim, SessionLoop Loop, CancellationTokenSource Stop)
+    private sealed record RunningSession(SessionLease Claim, SessionLoop Loop, CancellationTokenSource Stop)
     {
         public Task Task { get; set; } = Task.CompletedTask;
     }

@@ -19,7 +19,7 @@ internal sealed class PaperSession
         var positions = new PositionManager();
         Pairs = [.. plan.Pairs.Select(pair => new PaperPair(pair, plan, positions))];
         bySymbol = Pairs.ToLookup(pair => pair.Plan.Symbol);
-        Figures.Mark(plan.InitialCash);
+        Figures.UpdateDrawdown(plan.InitialCash);
     }
 
     public SessionPlan Plan { get; }
@@ -110,7 +110,7 @@ internal sealed class PaperSession
         IsWarm = state.Value(IsWarm);
         Bars = state.Value(Bars);
         LateTrades = state.Value(LateTrades);
-        Controls = new SessionControls(isPaused, state.Values([.. Controls.Off.Order()], state.Value));
+        Controls = new SessionControls(isPaused, state.Values([.. Controls.SwitchedOff.Order()], state.Value));
         latest = state
             .Values([.. latest.OrderBy(each => each.Key)], each => KeyValuePair.Create(state.Value(each.Key), state.Value(each.Value)))
             .ToDictionary();
@@ -123,7 +123,7 @@ internal sealed class PaperSession
     {
         foreach (var sessionEvent in events)
             Figures.Add(sessionEvent);
-        Figures.Mark(Equity);
+        Figures.UpdateDrawdown(Equity);
         return events;
     }
 }

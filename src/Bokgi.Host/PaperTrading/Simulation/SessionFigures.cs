@@ -41,7 +41,7 @@ internal sealed class SessionFigures
         BarsHeld += trade.BarsHeld;
     }
 
-    public void Mark(double equity)
+    public void UpdateDrawdown(double equity)
     {
         PeakEquity = Math.Max(PeakEquity, equity);
         MaximumDrawdown = Math.Max(MaximumDrawdown, 1 - (equity / PeakEquity));

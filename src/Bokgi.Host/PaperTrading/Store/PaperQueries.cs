@@ -15,7 +15,7 @@ internal sealed class PaperQueries(BokgiDatabase database)
     }
 
     /// <summary>A session's row and state, read in one transaction; the newest session if no id is given. Null if there is none.</summary>
-    public async Task<(PaperSessionRow Row, PaperSession Session)?> OpenAsync(string? sessionId)
+    public async Task<(PaperSessionRow Row, PaperSession Session)?> LoadAsync(string? sessionId)
     {
         await using var context = database.Open();
         await using var snapshot = await context.BeginSnapshotAsync();
@@ -54,14 +54,14 @@ internal sealed class PaperQueries(BokgiDatabase database)
             .ToListAsync();
     }
 
-    public async Task<Snapshot> SnapshotAsync(long number)
+    public async Task<StoredSession> LoadStoredSessionAsync(long number)
     {
         await using var context = database.Open();
         await using var snapshot = await context.BeginSnapshotAsync();
         var row = await context.Set<PaperSessionRow>().AsNoTracking().SingleAsync(row => row.Number == number);
         var signals = context.Set<PaperSignalRow>().AsNoTracking().Where(signal => signal.SessionNumber == number);
         var trades = context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == number);
-        return new Snapshot(
+        return new StoredSession(
             row,
             await RestoreAsync(context, row),
             Entries(number, row.LogLength),
@@ -86,7 +86,7 @@ internal sealed class PaperQueries(BokgiDatabase database)
     {
         var states = context.Set<PaperStateRow>().Where(state => state.SessionNumber == row.Number);
         return PaperSession.Restore(
-            SessionRequest.Read(row.Request).Plan(),
+            SessionRequest.FromJson(row.Request).ToPlan(),
             await states.Select(state => state.Data).FirstOrDefaultAsync()
         );
     }
@@ -104,7 +104,7 @@ internal sealed class PaperQueries(BokgiDatabase database)
     }
 
     /// <summary>Everything stored about a session, in order; its log is read lazily because it can be long.</summary>
-    internal sealed record Snapshot(
+    internal sealed record StoredSession(
         PaperSessionRow Row,
         PaperSession Session,
         IEnumerable<PaperEntryRow> Entries,

@@ -12,10 +12,10 @@ internal sealed class ConcurrencyGate : IDisposable
     public const int QueueLength = 256;
 
     // Streamed responses have a limit of their own, because each uses memory and a thread until the client has read it.
-    private const int Streams = 32;
+    private const int MaximumStreams = 32;
 
-    private readonly ConcurrencyLimiter work = Limiter(MaximumConcurrency, QueueLength);
-    private readonly ConcurrencyLimiter streams = Limiter(Streams, queueLimit: 0);
+    private readonly ConcurrencyLimiter work = CreateLimiter(MaximumConcurrency, QueueLength);
+    private readonly ConcurrencyLimiter streams = CreateLimiter(MaximumStreams, queueLimit: 0);
 
     /// <summary>How many requests are processed at a time: twice the cores, since some wait for the disk while others compute.</summary>
     public static int MaximumConcurrency { get; } = 2 * Environment.ProcessorCount;
@@ -32,7 +32,7 @@ internal sealed class ConcurrencyGate : IDisposable
         streams.Dispose();
     }
 
-    private static ConcurrencyLimiter Limiter(int permits, int queueLimit) =>
+    private static ConcurrencyLimiter CreateLimiter(int permits, int queueLimit) =>
         new(
             new ConcurrencyLimiterOptions
             {

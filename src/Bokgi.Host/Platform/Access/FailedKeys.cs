@@ -38,23 +38,23 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
             var guesser = FindOrAdd(Caller.Network(address), now);
             // While an address has no wait, its count starts again a minute after its first wrong key. An address with a wait is forgotten
             // only after a minute without wrong keys, see RemoveExpired.
-            if (guesser.Wait == 0 && clock.GetElapsedTime(guesser.Began, now) >= Minute)
-                (guesser.Began, guesser.Failures) = (now, 0);
-            guesser.Last = now;
+            if (guesser.WaitSeconds == 0 && clock.GetElapsedTime(guesser.MinuteStart, now) >= Minute)
+                (guesser.MinuteStart, guesser.Failures) = (now, 0);
+            guesser.LastFailure = now;
             if (guesser.Failures < perMinute)
             {
                 guesser.Failures++;
                 return null;
             }
 
-            guesser.Wait = Math.Clamp(guesser.Wait * 2, 1, LongestWaitSeconds);
-            return guesser.Wait;
+            guesser.WaitSeconds = Math.Clamp(guesser.WaitSeconds * 2, 1, LongestWaitSeconds);
+            return guesser.WaitSeconds;
         }
     }
 
     private void RemoveExpired(long now)
     {
-        while (byLastFailure.First is { } oldest && clock.GetElapsedTime(oldest.Value.Last, now) >= Minute)
+        while (byLastFailure.First is { } oldest && clock.GetElapsedTime(oldest.Value.LastFailure, now) >= Minute)
             Remove(oldest);
     }
 
@@ -79,16 +79,16 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
         guessers.Remove(guesser.Value.Network);
     }
 
-    private sealed class Guesser(string network, long began)
+    private sealed class Guesser(string network, long now)
     {
         public string Network => network;
 
-        public long Began { get; set; } = began;
+        public long MinuteStart { get; set; } = now;
 
-        public long Last { get; set; } = began;
+        public long LastFailure { get; set; } = now;
 
         public int Failures { get; set; }
 
-        public int Wait { get; set; }
+        public int WaitSeconds { get; set; }
     }
 }

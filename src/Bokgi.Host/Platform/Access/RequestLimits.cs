@@ -33,7 +33,7 @@ internal static class RequestLimits
     {
         var rates = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             CallerOf(context, settings) is { } caller
-                ? RateLimitPartition.Get(caller, _ => new RequestRate(settings.RequestsPerSecond, settings.RequestBurst, clock))
+                ? RateLimitPartition.Get(caller, _ => new RequestRateLimiter(settings.RequestsPerSecond, settings.RequestBurst, clock))
                 : RateLimitPartition.GetNoLimiter(string.Empty)
         );
         var concurrency = PartitionedRateLimiter.Create<HttpContext, string>(_ =>

@@ -24,10 +24,10 @@ internal static class RouteDeclaration
         this RouteHandlerBuilder route,
         string summary,
         string description,
-        params ReadOnlySpan<int> problems
+        params ReadOnlySpan<int> errorStatuses
     )
     {
-        foreach (var status in problems)
+        foreach (var status in errorStatuses)
             route.ProducesProblem(status);
         return route.WithSummary(summary).WithDescription(description);
     }

@@ -6,9 +6,9 @@ internal sealed class BodyBudget(long capacity) : IDisposable
     public const long DefaultCapacity = 24 << 20;
 
     // Reserved for small bodies, so that a few large ones do not keep others from signing in.
-    private const int Reserve = 2 << 20;
+    private const int ReservedForSmallBodies = 2 << 20;
 
-    private const int ShortBytes = 64 << 10;
+    private const int SmallBodyBytes = 64 << 10;
 
     private readonly SemaphoreSlim parseSlots = new(Math.Max(1, Environment.ProcessorCount / 2));
     private long taken;
@@ -21,7 +21,7 @@ internal sealed class BodyBudget(long capacity) : IDisposable
     {
         if (alreadyHeld + bytes > capacity)
             throw BodyRejectedException.TooLarge(capacity);
-        var available = alreadyHeld + bytes <= ShortBytes ? capacity : capacity - Math.Min(Reserve, capacity / 12);
+        var available = alreadyHeld + bytes <= SmallBodyBytes ? capacity : capacity - Math.Min(ReservedForSmallBodies, capacity / 12);
         if (Interlocked.Add(ref taken, bytes) <= available)
             return;
         Return(bytes);

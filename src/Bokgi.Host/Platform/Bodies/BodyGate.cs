@@ -21,10 +21,10 @@ internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSett
 
         var declared = BodyLimit.Of(context);
         var limit = declared.BytesOf(settings);
-        Check(context, limit, receiveLimit: declared.HeldPerByte is null ? limit + DiscardedBytes : limit);
+        Check(context, limit, receiveLimit: declared.MemoryPerByte is null ? limit + DiscardedBytes : limit);
         using var share = new BodyShare(budget);
         context.Features.Set(share);
-        share.Take((declared.HeldPerByte ?? 0) * (context.Request.ContentLength ?? limit));
+        share.Take((declared.MemoryPerByte ?? 0) * (context.Request.ContentLength ?? limit));
         if (ReferenceEquals(declared, BodyLimit.Form))
             await ReadFormAsync(context.Request);
         await next(context);

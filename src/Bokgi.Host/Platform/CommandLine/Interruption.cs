@@ -42,12 +42,12 @@ internal sealed class Interruption : IDisposable
             firstAt = TimeProvider.System.GetTimestamp();
         }
 
-        _ = EndAsync(exitCode);
+        _ = ExitAfterTimeoutAsync(exitCode);
         source.Cancel();
         return true;
     }
 
-    private static async Task EndAsync(int exitCode)
+    private static async Task ExitAfterTimeoutAsync(int exitCode)
     {
         await Task.Delay(ShutdownTimeout, TimeProvider.System);
         Environment.Exit(exitCode);

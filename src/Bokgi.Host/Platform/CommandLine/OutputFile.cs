@@ -23,7 +23,7 @@ internal static class OutputFile
         Write(path, mayReplace, write, FileModes.ApplyUserUmask);
 
     /// <summary>Writes or replaces one of the program's own files, with the permissions that the restricted umask gives it.</summary>
-    public static void WriteOwn(string path, Action<Stream> write) => Write(path, mayReplace: true, write, _ => { });
+    public static void WriteProgramFile(string path, Action<Stream> write) => Write(path, mayReplace: true, write, _ => { });
 
     private static void Write(string path, bool mayReplace, Action<Stream> write, Action<string> setMode)
     {

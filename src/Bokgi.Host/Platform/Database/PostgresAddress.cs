@@ -45,7 +45,7 @@ internal static class PostgresAddress
     }
 
     /// <summary>Sets the options that the address does not contain, and returns the same instance.</summary>
-    public static NpgsqlConnectionStringBuilder WithDefaults(NpgsqlConnectionStringBuilder address, TimeSpan timeout)
+    public static NpgsqlConnectionStringBuilder ApplyDefaults(NpgsqlConnectionStringBuilder address, TimeSpan timeout)
     {
         const int cancellationMilliseconds = 1_000;
         const int maximumConnections = 30; // a PostgreSQL server allows 100 by default, for all processes together

@@ -18,7 +18,7 @@ internal sealed class PostgresEngine : DatabaseEngine
     {
         var address = PostgresAddress.Parse(url);
         Name = $"the PostgreSQL database {address.Database ?? address.Username} at {address.Host}:{address.Port}";
-        connectionString = PostgresAddress.WithDefaults(address, lockTimeout).ConnectionString;
+        connectionString = PostgresAddress.ApplyDefaults(address, lockTimeout).ConnectionString;
         options = new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql(connectionString).Options;
     }
 

@@ -89,7 +89,7 @@ internal sealed class SqliteEngine : DatabaseEngine
     public override Exception? Explain(Exception failure) =>
         failure switch
         {
-            SqliteException { SqliteErrorCode: FileIsReadOnly or CannotOpen } or UnauthorizedAccessException => ReadOnly(),
+            SqliteException { SqliteErrorCode: FileIsReadOnly or CannotOpen } or UnauthorizedAccessException => ReadOnlyError(),
             SqliteException { SqliteErrorCode: Busy or Locked or IoError or Full } => new DatabaseUnavailableException(
                 $"{Name} cannot be used: {failure.Message.TrimEnd('.')}; check that its disk has room and that no other program has locked it",
                 failure
@@ -118,7 +118,7 @@ internal sealed class SqliteEngine : DatabaseEngine
 
         const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Writable) == UnixFileMode.None)
-            throw ReadOnly();
+            throw ReadOnlyError();
     }
 
     public override void Dispose()
@@ -149,5 +149,5 @@ internal sealed class SqliteEngine : DatabaseEngine
         }
     }
 
-    private StateRootException ReadOnly() => new(folder, "it is read-only");
+    private StateRootException ReadOnlyError() => new(folder, "it is read-only");
 }

@@ -57,10 +57,10 @@ internal sealed class EventRing(int capacity, long maximumBytes)
             }
         }
 
-        Wake();
+        NotifyWaiters();
     }
 
-    public void Wake()
+    public void NotifyWaiters()
     {
         TaskCompletionSource old;
         lock (gate)

@@ -114,8 +114,12 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
     private static byte[] Hello(long newest) => StoredEvent.FormatFrame(newest, EventNames.Hello, Invariant($"{{\"newest_id\":{newest}}}"));
 
     // Tells the client that events between the two numbers are no longer kept; if the second is smaller, its ids are of another database.
-    private static byte[] Gap(long last, long next) =>
-        StoredEvent.FormatFrame(next, EventNames.Gap, Invariant($"{{\"last_event_id\":{last},\"resumed_after\":{next}}}"));
+    private static byte[] Gap(long lastReceived, long resumedAfter) =>
+        StoredEvent.FormatFrame(
+            resumedAfter,
+            EventNames.Gap,
+            Invariant($"{{\"last_event_id\":{lastReceived},\"resumed_after\":{resumedAfter}}}")
+        );
 
     // The id makes the Last-Event-ID of a browser advance past events that it did not ask for.
     private static byte[] KeepAlive(long position) => Encoding.UTF8.GetBytes(Invariant($": still here\nid: {position}\n\n"));

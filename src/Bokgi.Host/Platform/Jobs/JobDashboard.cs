@@ -33,12 +33,12 @@ internal static class JobDashboard
                 DisplayStorageConnectionString = false,
             }
         );
-        pages.Add(endpoint => endpoint.RequestDelegate = Guarded(endpoint.RequestDelegate!));
+        pages.Add(endpoint => endpoint.RequestDelegate = TolerateMalformedRequests(endpoint.RequestDelegate!));
         return pages.WithMetadata(new PagePolicy(_ => Policy));
     }
 
     // Hangfire reads a form even if none was sent and parses job ids without checking them; both would throw.
-    private static RequestDelegate Guarded(RequestDelegate next) =>
+    private static RequestDelegate TolerateMalformedRequests(RequestDelegate next) =>
         async context =>
         {
             if (!context.Request.HasFormContentType)

@@ -14,7 +14,7 @@ internal ref struct JsonDiagnosis
     private readonly ReadOnlySpan<byte> json;
     private readonly InputErrors errors = new();
     private readonly JsonPath path = new();
-    private HashSet<(int Object, string Name)>? names;
+    private HashSet<(int Object, string Name)>? seenNames;
     private int objectCount;
     private Utf8JsonReader reader;
 
@@ -98,7 +98,7 @@ internal ref struct JsonDiagnosis
             }
 
             var name = reader.GetString()!;
-            if ((names ??= []).Add((objectNumber, name)))
+            if ((seenNames ??= []).Add((objectNumber, name)))
             {
                 CheckNamed(name, values);
                 continue;
@@ -166,10 +166,10 @@ internal ref struct JsonDiagnosis
     {
         if (repeated is null)
             return;
-        foreach (var (name, more) in repeated)
+        foreach (var (name, repetitions) in repeated)
         {
             if (ShouldList())
-                AddError(name, $"is given {more + 1} times; give it once");
+                AddError(name, $"is given {repetitions + 1} times; give it once");
         }
     }
 

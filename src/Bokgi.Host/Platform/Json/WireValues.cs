@@ -3,7 +3,7 @@ namespace Bokgi.Host.Platform.Json;
 /// <summary>Values of strategy parameters in JSON: numbers, true or false, strings.</summary>
 internal static class WireValues
 {
-    private const int MaximumText = 100;
+    private const int MaximumTextLength = 100;
 
     /// <summary>Command-line text as a number, true or false, otherwise as a string.</summary>
     public static JsonElement ToJson(string text)
@@ -43,7 +43,7 @@ internal static class WireValues
     }
 
     // Messages repeat the value, so it is shortened; no valid value is longer than this.
-    private static string Shortened(string text) => text.Length > MaximumText ? text[..MaximumText] + "…" : text;
+    private static string Shortened(string text) => text.Length > MaximumTextLength ? text[..MaximumTextLength] + "…" : text;
 
     private static JsonElement Quoted(string text) => JsonSerializer.SerializeToElement(text);
 }

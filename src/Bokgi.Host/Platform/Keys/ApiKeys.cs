@@ -11,7 +11,7 @@ internal sealed class ApiKeys
 
     private const string Field = "API_KEYS";
     private const string Remedy = "write name:role:secret, with commas between keys";
-    private const int LongestName = 64;
+    private const int MaximumNameLength = 64;
 
     private readonly IReadOnlyList<ApiKey> all;
 
@@ -58,8 +58,8 @@ internal sealed class ApiKeys
         key = null;
         if (parts is not [var name, var roleName, { Length: > 0 } secret])
             return $"lacks a part; {Remedy}";
-        if (!IsName(name))
-            return $"has an invalid name; use up to {LongestName} letters, digits, '-', '_' and '.', but not {Local} or {Anonymous}";
+        if (!IsValidName(name))
+            return $"has an invalid name; use up to {MaximumNameLength} letters, digits, '-', '_' and '.', but not {Local} or {Anonymous}";
         if (!Enum.GetNames<Role>().Contains(roleName, StringComparer.OrdinalIgnoreCase))
             return $"has an unknown role; the roles are {string.Join(", ", Enum.GetNames<Role>()).ToLowerInvariant()}";
         if (!secret.All(character => character is > ' ' and <= '~'))
@@ -72,8 +72,8 @@ internal sealed class ApiKeys
             : null;
     }
 
-    private static bool IsName(string name) =>
-        name.Length is > 0 and <= LongestName
+    private static bool IsValidName(string name) =>
+        name.Length is > 0 and <= MaximumNameLength
         && name is not (Local or Anonymous)
         && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 }

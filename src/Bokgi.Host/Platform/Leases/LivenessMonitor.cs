@@ -6,7 +6,7 @@ namespace Bokgi.Host.Platform.Leases;
 /// </summary>
 internal sealed class LivenessMonitor
 {
-    private const int SilentPolls = 5;
+    private const int SilentPollsUntilExpired = 5;
 
     private Dictionary<(long Number, int Fence), (long Beats, int Polls)> seen = [];
 
@@ -20,7 +20,7 @@ internal sealed class LivenessMonitor
         {
             var polls = seen.TryGetValue(lease.Term, out var before) && before.Beats == lease.Beats ? before.Polls + 1 : 0;
             now[lease.Term] = (lease.Beats, polls);
-            if (polls >= SilentPolls)
+            if (polls >= SilentPollsUntilExpired)
                 expired.Add(lease);
         }
 

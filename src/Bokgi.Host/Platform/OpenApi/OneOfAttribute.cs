@@ -12,5 +12,5 @@ internal sealed class OneOfAttribute(Type source, string? member = null) : Attri
         (member is null ? Enum.GetValues(source) : (IEnumerable)source.GetProperty(member)!.GetValue(null)!).Cast<object>().Select(Name);
 
     public static string Name(object value) =>
-        value is Enum word ? JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString()) : value.ToString()!;
+        value is Enum enumValue ? JsonNamingPolicy.SnakeCaseLower.ConvertName(enumValue.ToString()) : value.ToString()!;
 }

@@ -90,7 +90,7 @@ internal sealed class HostSettings(SettingReader reader)
                 "ALLOWED_ORIGINS",
                 "origins whose pages may use the server besides its own, such as https://charts.example, separated by commas; they send a key, not a session"
             )
-            .Select(origin => Origin(origin, reader.Errors)),
+            .Select(origin => NormalizeOrigin(origin, reader.Errors)),
     ];
 
     public int MaxBodyBytes { get; } =
@@ -186,7 +186,7 @@ internal sealed class HostSettings(SettingReader reader)
     }
 
     // The form that browsers send in the Origin header.
-    private static string Origin(string text, InputErrors errors)
+    private static string NormalizeOrigin(string text, InputErrors errors)
     {
         if (
             Uri.TryCreate(text, UriKind.Absolute, out var origin)

@@ -5,7 +5,7 @@ namespace Bokgi.Host.Platform.Settings;
 /// <summary>Generates docs/settings.md: every setting, as Markdown.</summary>
 internal static class SettingsPage
 {
-    public static string Text(IEnumerable<Setting> settings)
+    public static string Generate(IEnumerable<Setting> settings)
     {
         var page = new StringBuilder(
             """

@@ -39,7 +39,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
                 var readings = new ConditionReading[conditions.Count];
                 step.Explain(candle, readings);
                 current = CreateBar(bar, readings);
-                current.Signal = isSignal ? new ExplainedBar.SignalFate(signal.Confidence, SignalOutcome.WarmUp, null, null, null) : null;
+                current.Signal = isSignal ? new ExplainedBar.SignalResult(signal.Confidence, SignalOutcome.WarmUp, null, null, null) : null;
                 bars.Add(current);
             }
 

@@ -11,7 +11,7 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// same root. If files are uploaded to an object store, the entry then moves to the outbox <c>.going</c> until the sync has handled it;
 /// after that the folder becomes a copy under <c>.copies</c>.
 /// </summary>
-internal sealed class ArtifactFolders(string root, string database, bool areUploaded = false)
+internal sealed class ArtifactFolders(string root, string database, bool usesObjectStore = false)
 {
     private const string PiecePrefix = "pieces/";
     private const string StagingName = ".making";
@@ -38,7 +38,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     /// <summary>Whether an earlier process, or a change that this one could not finish, may have left something to sweep.</summary>
     public bool HasLeftovers => hasLeftovers;
 
-    public bool AreUploaded => areUploaded;
+    public bool UsesObjectStore => usesObjectStore;
 
     public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"), Path.Combine(root, StagingName));
 
@@ -223,7 +223,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     // With an object store the entry moves on to the outbox, where the sync decides whether to upload or delete.
     private void CompleteEntry(string entryPath)
     {
-        if (areUploaded)
+        if (usesObjectStore)
             outbox.MoveEntryHere(entryPath);
         else
             File.Delete(entryPath);

@@ -54,8 +54,8 @@ internal sealed record RunDocument
     public JsonElement? CommonParameter(string name)
     {
         var overridden = OverriddenParameters.Where(each => each.Name == name).Select(each => each.Symbol).ToHashSet();
-        var plain = EffectiveParams.FirstOrDefault(each => !overridden.Contains(each.Key)).Value;
-        return plain is not null && plain.TryGetValue(name, out var value) ? value : null;
+        var withoutOverride = EffectiveParams.FirstOrDefault(each => !overridden.Contains(each.Key)).Value;
+        return withoutOverride is not null && withoutOverride.TryGetValue(name, out var value) ? value : null;
     }
 
     /// <summary>The time range from the start date to the end date.</summary>

@@ -33,9 +33,9 @@ internal static class RunWarnings
     private static IEnumerable<(string Symbol, QualityDocument Quality)> SymbolsWithQuality(RunDocument run) =>
         run.Symbols.Where(symbol => run.Quality.ContainsKey(symbol.Symbol)).Select(symbol => (symbol.Symbol, run.Quality[symbol.Symbol]));
 
-    private static IEnumerable<LocalizedText> CorrectedRows((string Symbol, QualityDocument Quality) used)
+    private static IEnumerable<LocalizedText> CorrectedRows((string Symbol, QualityDocument Quality) symbolQuality)
     {
-        var (symbol, (_, duplicates, outOfOrder, invalid)) = used;
+        var (symbol, (_, duplicates, outOfOrder, invalid)) = symbolQuality;
         if (duplicates + outOfOrder + invalid > 0)
             yield return new(
                 $"{symbol}: 중복 {duplicates}행, 순서가 뒤바뀐 {outOfOrder}행, 잘못된 {invalid}행을 바로잡거나 제외했습니다",

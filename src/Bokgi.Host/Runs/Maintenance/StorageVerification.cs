@@ -49,7 +49,7 @@ internal sealed class StorageVerification(
     }
 
     // With an object store, the files of a folder that is not on this machine were uploaded, so the local store need not have them.
-    private bool IsExpected(RunFiles run) => !IsLocal || !folders.AreUploaded || LocalPathOf(run) is not null;
+    private bool IsExpected(RunFiles run) => !IsLocal || !folders.UsesObjectStore || LocalPathOf(run) is not null;
 
     // The folder of a run's files on this machine, not counting copies; null when they are not here.
     private string? LocalPathOf(RunFiles run) =>

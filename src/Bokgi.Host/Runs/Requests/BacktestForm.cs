@@ -64,7 +64,7 @@ internal sealed record BacktestForm
     public bool? Strict { get; init; }
 
     /// <summary>A note kept with the run.</summary>
-    [MaxLength(RunDescription.MaximumText)]
+    [MaxLength(RunDescription.MaximumTextLength)]
     public string? Description { get; init; }
 
     /// <summary>Tags kept with the run, to find it again.</summary>

@@ -108,10 +108,10 @@ internal static class RunHistory
                 Tags = run.Tags.OrderBy(tag => tag.Position).Select(tag => tag.Tag).ToList(),
             })
             .ToDictionaryAsync(run => run.Row.Number);
-        return [.. numbers.Select(number => runs[number]).Select(run => Item(run.Row, run.Symbols, run.Tags))];
+        return [.. numbers.Select(number => runs[number]).Select(run => CreateItem(run.Row, run.Symbols, run.Tags))];
     }
 
-    private static RunItem Item(RunRow row, IReadOnlyList<string> symbols, IReadOnlyList<string> tags) =>
+    private static RunItem CreateItem(RunRow row, IReadOnlyList<string> symbols, IReadOnlyList<string> tags) =>
         new()
         {
             RunId = row.RunId,

@@ -80,7 +80,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     /// <summary>The path of a run's files on this machine; downloads them first if only the store has them.</summary>
     /// <exception cref="StorageException">The store does not have them yet, or does not answer.</exception>
-    public async Task<string> FindAsync(string folder)
+    public async Task<string> FindOrDownloadAsync(string folder)
     {
         folders.Copies.Touch(folder, clock.GetUtcNow().UtcDateTime);
         if (folders.Find(folder) is null && !await WaitForCopyAsync(folder))
@@ -93,10 +93,10 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     }
 
     /// <summary>The local paths of a run's files; if the caller asks for more than there are, a fresh copy is downloaded.</summary>
-    /// <exception cref="StorageException">See <see cref="FindAsync"/>; also when the store's files are damaged.</exception>
+    /// <exception cref="StorageException">See <see cref="FindOrDownloadAsync"/>; also when the store's files are damaged.</exception>
     public async IAsyncEnumerable<string> LocalPathsAsync(string folder)
     {
-        var (first, damage) = await TryAsync(async () => await FindAsync(folder));
+        var (first, damage) = await TryAsync(async () => await FindOrDownloadAsync(folder));
         if (first is not null)
             yield return first;
         foreach (var other in folders.FindAll(folder).Where(localPath => localPath != first))

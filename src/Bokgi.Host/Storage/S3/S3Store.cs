@@ -65,7 +65,13 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         {
             var page = await connection.SendAsync(string.Empty, (client, _, token) => client.ListObjectsV2Async(request, token), cancel);
             foreach (var each in page.S3Objects ?? [])
-                yield return new StoredObject(each.Key, S3ETag.Unquote(each.ETag), each.Size ?? 0, Time(each.LastModified), NoMetadata);
+                yield return new StoredObject(
+                    each.Key,
+                    S3ETag.Unquote(each.ETag),
+                    each.Size ?? 0,
+                    TruncateToSeconds(each.LastModified),
+                    NoMetadata
+                );
             request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
         } while (request.ContinuationToken is not null);
     }
@@ -80,7 +86,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
                 cancel
             );
             var (etag, metadata) = (S3ETag.Unquote(response.ETag), S3Metadata.Read(response.Metadata));
-            return new StoredObject(key, etag, response.ContentLength, Time(response.LastModified), metadata);
+            return new StoredObject(key, etag, response.ContentLength, TruncateToSeconds(response.LastModified), metadata);
         }
         catch (StorageException failure) when (failure.Kind is StorageErrorKind.NotFound or StorageErrorKind.Refused)
         {
@@ -98,7 +104,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
     public void Dispose() => connection.Dispose();
 
     // Truncated to seconds, so that a time in a listing, which may have fractions of a second, equals the one in a header, which has none.
-    private static long Time(DateTime? time) =>
+    private static long TruncateToSeconds(DateTime? time) =>
         time is { } known
             ? UnixTime.FromDateTime(known.ToUniversalTime()) / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond
             : 0;

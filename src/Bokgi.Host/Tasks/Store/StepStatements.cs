@@ -85,7 +85,7 @@ internal static class StepStatements
                     .SetProperty(task => task.Error, error)
                     .SetProperty(task => task.FinishedUtc, now)
             );
-        events.AddEnd(context, taskId, TaskEvents.Failed, error: error);
+        events.AddEndEvent(context, taskId, TaskEvents.Failed, error: error);
         context.SaveChanges();
     }
 }

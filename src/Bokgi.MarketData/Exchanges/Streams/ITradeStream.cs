@@ -11,7 +11,7 @@ internal interface ITradeStream
 
     /// <summary>Prepares for a connection that receives the trades of these markets.</summary>
     /// <returns>The address to connect to.</returns>
-    Uri Address(IReadOnlyList<Symbol> symbols);
+    Uri PrepareConnection(IReadOnlyList<Symbol> symbols);
 
     /// <summary>The message to send once connected; empty when the address contains the subscription.</summary>
     ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols);

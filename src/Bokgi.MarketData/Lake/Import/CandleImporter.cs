@@ -92,7 +92,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         var (symbol, symbolFrom) = SourceIdentity.DetermineSymbol(file, source, options);
         var spacing = BarSpacing.MostFrequent(rows.Times);
         var (timeframe, timeframeFrom) = SourceIdentity.DetermineTimeframe(file, source, options, spacing);
-        source.Counter.Check(timeframe);
+        source.Counter.CheckYears(timeframe);
         if (source.Map.DiffersInUnusedColumns || rows.Count > 1 || timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
             RowFaults.RejectConflictingRows(differing, rows.Count + duplicates, file.Name);
         var warnings = SourceIdentity.FindWarnings(file, source, options, symbol, timeframe, spacing);

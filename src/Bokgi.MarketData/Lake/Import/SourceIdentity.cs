@@ -57,7 +57,7 @@ internal static class SourceIdentity
                 ?? FromSpacing(spacing)
                 ?? throw new LakeException(
                     LakeErrorKind.InvalidInput,
-                    SourceName.FindOtherLength(file.FullPath) is { } other
+                    SourceName.FindUnsupportedLength(file.FullPath) is { } other
                         ? $"{file.Name}: bars of '{other}' are not supported; provide bars of {string.Join(", ", Timeframe.All.Select(each => each.Name))}, which can be resampled"
                         : $"{file.Name} does not say how long its bars are; specify --timeframe, for example 1H"
                 );

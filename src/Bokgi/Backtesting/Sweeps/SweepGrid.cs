@@ -84,17 +84,17 @@ public sealed class SweepGrid
     /// <summary>The setting at a position in cost order, in which neighbouring settings share as much work as possible.</summary>
     internal int SettingInCostOrder(int position)
     {
-        var digits = new int[Axes.Count];
+        var valueIndexes = new int[Axes.Count];
         for (var i = axesByCost.Length - 1; i >= 0; i--)
         {
             var length = Axes[axesByCost[i]].Values.Count;
-            digits[axesByCost[i]] = position % length;
+            valueIndexes[axesByCost[i]] = position % length;
             position /= length;
         }
 
         var setting = 0;
-        for (var axis = 0; axis < digits.Length; axis++)
-            setting = (setting * Axes[axis].Values.Count) + digits[axis];
+        for (var axis = 0; axis < valueIndexes.Length; axis++)
+            setting = (setting * Axes[axis].Values.Count) + valueIndexes[axis];
         return setting;
     }
 

@@ -88,10 +88,10 @@ public static class Sweeper
         if (series.Count == 0)
             throw new ArgumentException("a sweep needs at least one series", nameof(series));
 
-        var pairs = series.Count(each => each.FirstIndexAtOrAfter(grid.Request.Range.StartUtc) < each.Count);
-        var cashPerSeries = grid.Request.InitialCash / Math.Max(1, pairs);
-        var unitsOfSeries = (grid.Count + settingsPerUnit - 1) / settingsPerUnit;
-        var units = checked(unitsOfSeries * series.Count);
+        var seriesWithCandles = series.Count(each => each.FirstIndexAtOrAfter(grid.Request.Range.StartUtc) < each.Count);
+        var cashPerSeries = grid.Request.InitialCash / Math.Max(1, seriesWithCandles);
+        var unitsPerSeries = (grid.Count + settingsPerUnit - 1) / settingsPerUnit;
+        var units = checked(unitsPerSeries * series.Count);
         var lastTaken = -1;
         if (threads == 1)
             Work();
@@ -101,13 +101,13 @@ public static class Sweeper
         void Work()
         {
             using var worker = new SweepWorker(grid, cashPerSeries);
-            for (var next = Interlocked.Increment(ref lastTaken); next < units; next = Interlocked.Increment(ref lastTaken))
+            for (var unit = Interlocked.Increment(ref lastTaken); unit < units; unit = Interlocked.Increment(ref lastTaken))
             {
-                var (seriesIndex, block) = (next / unitsOfSeries, next % unitsOfSeries);
-                var to = (int)Math.Min(grid.Count, (block + 1L) * settingsPerUnit);
+                var (seriesIndex, unitInSeries) = (unit / unitsPerSeries, unit % unitsPerSeries);
+                var to = (int)Math.Min(grid.Count, (unitInSeries + 1L) * settingsPerUnit);
                 worker.Run(
                     series[seriesIndex],
-                    block * settingsPerUnit,
+                    unitInSeries * settingsPerUnit,
                     to,
                     (setting, figures) => sink(setting, seriesIndex, figures),
                     cancel

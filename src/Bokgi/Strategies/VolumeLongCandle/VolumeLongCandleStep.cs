@@ -30,7 +30,7 @@ internal struct VolumeLongCandleStep : IStrategyStep
     }
 
     public readonly void Explain(in Candle candle, Span<ConditionReading> readings) =>
-        VolumeLongCandleConditions.FillReadings(rules, candle, Average(), readings);
+        VolumeLongCandleConditions.WriteReadings(rules, candle, Average(), readings);
 
     public readonly double[] Save() => volumes.Values.ToArray();
 

@@ -28,7 +28,7 @@ internal static class VolumeZoneBreakoutConditions
     /// <param name="resistance">The zone's lower edge; NaN if there is none.</param>
     /// <param name="previousClose">The previous bar's close.</param>
     /// <param name="readings">Receives the values.</param>
-    public static void FillReadings(
+    public static void WriteReadings(
         in VolumeZoneBreakoutRules rules,
         in Candle candle,
         int barsBefore,

@@ -60,8 +60,8 @@ public sealed class FauxqsServer : IDisposable
     private int StartServer()
     {
         var folder = NodeProject.Install("Storage", "Servers", "fauxqs");
-        var free = FreePort.Find();
-        server = new ServerScript(Script, folder, free.ToString(CultureInfo.InvariantCulture), Bucket, NodeProject.NodePath(folder));
-        return free;
+        var freePort = FreePort.Find();
+        server = new ServerScript(Script, folder, freePort.ToString(CultureInfo.InvariantCulture), Bucket, NodeProject.NodePath(folder));
+        return freePort;
     }
 }

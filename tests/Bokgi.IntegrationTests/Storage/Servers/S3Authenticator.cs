@@ -76,7 +76,7 @@ internal sealed class S3Authenticator(string region, TimeProvider clock)
     private void CheckTime(S3Authorization authorization)
     {
         var now = clock.GetUtcNow();
-        if (authorization.Expires is { } seconds)
+        if (authorization.ExpirySeconds is { } seconds)
         {
             if (authorization.SignedUtc - now > MaxClockSkew)
                 throw S3Error.AccessDenied("Request is not valid yet", ("ServerTime", $"{now:O}"));

@@ -119,10 +119,10 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
         var trailer = ("x-amz-checksum-crc32", Convert.ToBase64String(Checksum.Of("crc32", Content)));
 
         // The body ends with the trailer's signature and two line ends.
-        var altered = await client.PutChunksAsync("t", SignedTrailer, Content, trailer, body => Flip(body, body.Length - 6));
-        var unsigned = await client.PutChunksAsync("t", UnsignedTrailer, Content, trailer, body => Flip(body, 1000));
+        var alteredSignature = await client.PutChunksAsync("t", SignedTrailer, Content, trailer, body => Flip(body, body.Length - 6));
+        var alteredContent = await client.PutChunksAsync("t", UnsignedTrailer, Content, trailer, body => Flip(body, 1000));
         // The last 33 bytes are the trailer's line and the empty line that ends the body.
-        var missing = await client.PutChunksAsync(
+        var missingTrailer = await client.PutChunksAsync(
             "t",
             UnsignedTrailer,
             Content,
@@ -130,9 +130,9 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
             body => [.. body[..(body.Length - 33)], .. "\r\n"u8]
         );
 
-        altered.ShouldBe((HttpStatusCode.Forbidden, "SignatureDoesNotMatch"));
-        unsigned.ShouldBe((HttpStatusCode.BadRequest, "BadDigest"));
-        missing.ShouldBe((HttpStatusCode.BadRequest, "MalformedTrailerError"));
+        alteredSignature.ShouldBe((HttpStatusCode.Forbidden, "SignatureDoesNotMatch"));
+        alteredContent.ShouldBe((HttpStatusCode.BadRequest, "BadDigest"));
+        missingTrailer.ShouldBe((HttpStatusCode.BadRequest, "MalformedTrailerError"));
     }
 
     [Fact]

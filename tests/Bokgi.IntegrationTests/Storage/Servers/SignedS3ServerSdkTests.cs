@@ -196,12 +196,12 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
     [Fact]
     public async Task AnyRequest_WrongKeyOrSecretOrBucket_IsRefusedWithItsCode()
     {
-        using var stranger = S3Clients.Create(server.SettingsFor(server.Credential with { KeyId = "AKIANOBODY" }));
-        using var impostor = S3Clients.Create(server.SettingsFor(server.Credential with { Secret = "guess" }));
+        using var unknownKeyClient = S3Clients.Create(server.SettingsFor(server.Credential with { KeyId = "AKIANOBODY" }));
+        using var wrongSecretClient = S3Clients.Create(server.SettingsFor(server.Credential with { Secret = "guess" }));
         using var client = S3Clients.Create(server.Settings);
 
-        (await ErrorCodeOf(() => stranger.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("InvalidAccessKeyId");
-        (await ErrorCodeOf(() => impostor.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("SignatureDoesNotMatch");
+        (await ErrorCodeOf(() => unknownKeyClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("InvalidAccessKeyId");
+        (await ErrorCodeOf(() => wrongSecretClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("SignatureDoesNotMatch");
         (await ErrorCodeOf(() => client.ListObjectsV2Async(new() { BucketName = "other" }))).ShouldBe("NoSuchBucket");
         (await ErrorCodeOf(() => client.GetObjectAsync(Bucket, "nothing"))).ShouldBe("NoSuchKey");
         (await ErrorCodeOf(() => client.GetObjectAttributesAsync(new() { BucketName = Bucket, Key = "nothing" }))).ShouldBe("AccessDenied");

@@ -26,7 +26,7 @@ public sealed class WakeSignalTests
     }
 
     [Fact]
-    public void WaitAsync_SignalledTwiceBefore_IsWokenOnce()
+    public void WaitAsync_SignalledTwiceBefore_EndsOnlyOneWait()
     {
         signal.Signal();
         signal.Signal();

@@ -15,7 +15,7 @@ public class RunWarningsTests
     };
 
     [Fact]
-    public void Of_GoodCandles_SaysNothing()
+    public void Of_GoodCandles_GivesNoWarning()
     {
         Warnings(Good).ShouldBeEmpty();
         Warnings(new QualityDocument(1_000, 0, 0, 0)).ShouldBeEmpty("a run of an earlier version has no further data");
@@ -103,7 +103,7 @@ public class RunWarningsTests
     }
 
     [Fact]
-    public void Of_RunOfAnEarlierVersion_FindsTheSymbolsLeftOutInItsText()
+    public void SkippedSymbols_RunOfAnEarlierVersion_AreParsedFromItsWarnings()
     {
         var stored = Run(new QualityDocument(10, 0, 0, 1)) with
         {

@@ -4,7 +4,7 @@ using Bokgi.Series;
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>Candles for examples worked out by hand: one bar per hour from 2024-01-01T00:00Z.</summary>
-internal static class ReferenceFrames
+internal static class HourlyCandles
 {
     public static long StartUtc { get; } = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
@@ -29,7 +29,7 @@ internal static class ReferenceFrames
         [.. bars.Select((bar, i) => new Candle(HourUtc(i), bar.Open, bar.High, bar.Low, bar.Close, 1))];
 
     /// <summary>Twenty quiet bars of volume 1,000, followed by the given bars.</summary>
-    public static List<Candle> AfterQuiet(params (double Open, double High, double Low, double Close, double Volume)[] bars) =>
+    public static List<Candle> AfterQuietBars(params (double Open, double High, double Low, double Close, double Volume)[] bars) =>
         [
             .. Enumerable.Range(0, 20).Select(i => new Candle(HourUtc(i), 100, 100.5, 99.5, 100, 1_000)),
             .. bars.Select((bar, i) => new Candle(HourUtc(20 + i), bar.Open, bar.High, bar.Low, bar.Close, bar.Volume)),

@@ -3,7 +3,7 @@ using Bokgi.Series;
 namespace Bokgi.Trading;
 
 /// <summary>Decides whether a bar triggers a position's stop or target, and at what price.</summary>
-internal readonly struct FillRules(AccountSettings settings)
+internal readonly struct StopAndTargetRules(AccountSettings settings)
 {
     private readonly double stopLoss = settings.StopLossPct ?? double.NaN;
     private readonly double takeProfit = settings.TakeProfitPct ?? double.NaN;
