@@ -65,14 +65,15 @@ internal sealed class ExchangeCache<T>(
             if (cached is not null && clock.GetUtcNow() - cached.AsOf < maximumAge)
                 return (cached, null);
             if (pendingFetch is null or { IsCompleted: true })
-                pendingFetch = Task.Run(FetchAsync, CancellationToken.None);
+                pendingFetch = FetchAsync(disposal.Token);
             return (cached, pendingFetch);
         }
     }
 
-    private async Task<CachedList<T>> FetchAsync()
+    private async Task<CachedList<T>> FetchAsync(CancellationToken cancel)
     {
-        var fetched = new CachedList<T>(clock.GetUtcNow(), await fetch(disposal.Token));
+        await Task.Yield(); // the caller holds the lock
+        var fetched = new CachedList<T>(clock.GetUtcNow(), await fetch(cancel));
         lock (sync)
             cached = fetched;
         if (fetched.AsOf - writtenUtc >= writeInterval)

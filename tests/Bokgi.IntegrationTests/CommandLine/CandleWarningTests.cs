@@ -49,7 +49,7 @@ public sealed class CandleWarningTests : IDisposable
                 """{"rows":7,"duplicates":0,"out_of_order":0,"invalid":0,"expected_bars":7,"unknown_bars":0,"off_grid_bars":0,"price_jumps":1,"largest_jump":{"timestamp":"2024-03-01T04:00:00Z","change":999}}"""
             );
         table.Error.ShouldContain($"warning: {warning}");
-        korean.Error.ShouldContain("주의: RDN_KRW: 종가가 크게 뛴 곳이 1곳 있고, 가장 큰 것은 2024-03-01T04:00:00Z의 +99,900.0 %입니다");
+        korean.Error.ShouldContain("주의: RDN_KRW: 종가 급변이 1건 있고, 가장 큰 것은 2024-03-01T04:00:00Z의 +99,900.0 %입니다");
         Warnings(tolerant.Json).ShouldBeEmpty();
     }
 

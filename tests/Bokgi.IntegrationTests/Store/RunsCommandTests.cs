@@ -17,7 +17,7 @@ public sealed class RunsCommandTests : IDisposable
     {
         lake.WriteHours("BTC_KRW", 200);
         lake.WriteHours("ETH_KRW", 200);
-        RunBokgi("runs").ErrorLines.ShouldHaveSingleItem().ShouldStartWith("no run fits");
+        RunBokgi("runs").ErrorLines.ShouldHaveSingleItem().ShouldStartWith("no run matches");
         string[] request = ["--symbols=BTC_KRW,ETH_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--param=body_pct=0.01"];
         var created = RunBokgi(["backtest", "--json", "--tag=mine", "--description=a note", .. request]);
         created.ExitCode.ShouldBe(0, created.Error);
