@@ -150,7 +150,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         await s3.StopAsync();
         var second = installation.StartCommand(backtest);
         second.WaitForEnd().ShouldBe(0, second.AllOutput());
-        second.Errors.ShouldContain(line => line.Contains("the files stay in STATE_ROOT and follow later", StringComparison.Ordinal));
+        second.Errors.ShouldContain(line => line.Contains("the files stay in STATE_ROOT and are uploaded later", StringComparison.Ordinal));
         await s3.StartAsync();
         installation.StartCommand(backtest).WaitForEnd().ShouldBe(0);
 

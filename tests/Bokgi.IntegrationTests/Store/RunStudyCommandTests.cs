@@ -43,7 +43,7 @@ public sealed class RunStudyCommandTests : IDisposable
         one.ExitCode.ShouldBe(0, one.Error);
         var lines = one.Out.Split('\n', StringSplitOptions.TrimEntries);
         lines.Single(line => line.StartsWith("2024-01-01T18:00:00Z  ", StringComparison.Ordinal)).ShouldContain("no signal");
-        lines.ShouldContain("✓ long_body 0.03 >= 0.02  body as a fraction of the open, at least body_pct");
+        lines.ShouldContain("✓ long_body 0.03 >= 0.02  body at least body_pct, as a fraction of the open");
         lines.ShouldContain("→ signal → entered as #2");
         var next = RunBokgi("explain", "latest", "--start=2024-01-01T20:00Z", "--limit=2").Out;
         next.ShouldContain("#2 bought at 1,060.21");
