@@ -13,13 +13,13 @@ namespace Bokgi.Benchmarks;
 
 /// <summary>
 /// Runs each benchmark named in allocations.json once and compares the bytes allocated per operation with the budget in that file. Times
-/// are printed but not checked: they depend on the machine, allocated bytes hardly do.
+/// are printed but not checked, because they depend on the machine; allocated bytes hardly do.
 /// </summary>
 internal static class AllocationGate
 {
     private const string BudgetFile = "allocations.json";
 
-    /// <returns>0 if every budget is kept; the last line printed reads "N passed, N failed".</returns>
+    /// <returns>The exit code: 0 if every budget is kept, else 1. The last line printed reads "N passed, N failed".</returns>
     public static int Run()
     {
         var path = Path.Combine(AppContext.BaseDirectory, BudgetFile);
@@ -32,7 +32,7 @@ internal static class AllocationGate
                 .RunAll(Config(budgets, artifacts))
                 .SelectMany(summary => summary.Reports)
                 .ToDictionary(report => NameOf(report.BenchmarkCase));
-            var failed = budgets.Count(budget => !IsKept(budget.Key, budget.Value, reports.GetValueOrDefault(budget.Key)));
+            var failed = budgets.Count(budget => !CheckBudget(budget.Key, budget.Value, reports.GetValueOrDefault(budget.Key)));
             Console.WriteLine($"{budgets.Count - failed} passed, {failed} failed");
             return failed == 0 ? 0 : 1;
         }
@@ -42,12 +42,13 @@ internal static class AllocationGate
         }
     }
 
-    private static bool IsKept(string name, long budget, BenchmarkReport? report)
+    private static bool CheckBudget(string name, long budget, BenchmarkReport? report)
     {
         var bytes = report?.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase);
         var isKept = bytes <= budget;
         var time = report?.ResultStatistics is { } statistics ? $", {statistics.Mean:N1} ns" : string.Empty;
-        Console.WriteLine($"{(isKept ? "ok  " : "FAIL")} {name}: {bytes?.ToString("N0") ?? "not run,"} B of at most {budget:N0} B{time}");
+        var measured = bytes is { } count ? $"{count:N0} B" : "not run";
+        Console.WriteLine($"{(isKept ? "ok  " : "FAIL")} {name}: {measured}, budget {budget:N0} B{time}");
         return isKept;
     }
 

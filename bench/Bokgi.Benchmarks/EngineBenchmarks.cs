@@ -6,7 +6,8 @@ using Bokgi.Strategies;
 namespace Bokgi.Benchmarks;
 
 /// <summary>
-/// Cost per candle of a strategy over a random walk of a million candles: signals alone at every SIMD width, and with account and figures.
+/// Cost per candle of a strategy over a random walk of a million candles: finding signals at every SIMD width, and a whole replay with
+/// account and figures.
 /// </summary>
 [MemoryDiagnoser]
 public class EngineBenchmarks
@@ -62,15 +63,15 @@ public class EngineBenchmarks
 
     private ulong Scan(LaneWidth width)
     {
-        var all = 0UL;
+        var checksum = 0UL;
         using var scan = request.Strategy.Scan(request.Parameters, request.Timeframe, width);
         for (var from = 0; from < series.Count; from += BlockBars)
         {
             scan.Find(series, from, Math.Min(series.Count, from + BlockBars), signals);
             foreach (var word in signals)
-                all ^= word;
+                checksum ^= word;
         }
 
-        return all;
+        return checksum;
     }
 }

@@ -3,7 +3,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>Loads data that the lake itself wrote: five symbols with 252,000 minutes each.</summary>
+/// <summary>Loads candles that the lake itself wrote: five symbols with 252,000 minutes each.</summary>
 [MemoryDiagnoser]
 public class LakeBenchmarks
 {
@@ -22,7 +22,7 @@ public class LakeBenchmarks
         lake = new CandleLake(root);
         for (var i = 0; i < Symbols.Length; i++)
         {
-            using var rows = Minutes(new Random(i));
+            using var rows = CreateMinuteCandles(new Random(i));
             lake.Write(Symbols[i], Timeframe.OneMinute, rows);
         }
     }
@@ -45,7 +45,7 @@ public class LakeBenchmarks
         return series.Count;
     }
 
-    /// <summary>As a run loads them: also detects gaps and price jumps.</summary>
+    /// <summary>Loads a series as a backtest does, which also detects gaps and price jumps.</summary>
     [Benchmark(OperationsPerInvoke = Bars)]
     public int LoadSeriesOfARunPerCandle()
     {
@@ -61,8 +61,8 @@ public class LakeBenchmarks
         return series.Count;
     }
 
-    // Prices on the 1,000 won grid and volumes of eight decimals, like an exchange's: random bits would not compress.
-    private static CandleColumns Minutes(Random random)
+    // Prices on the 1,000 won grid and volumes with eight decimals, so that files compress like an exchange's; random bits would not.
+    private static CandleColumns CreateMinuteCandles(Random random)
     {
         var rows = new CandleColumns(Bars);
         var price = 50_000_000.0;

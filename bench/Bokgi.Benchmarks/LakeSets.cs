@@ -2,8 +2,8 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>The three lakes used to measure loading, one folder each: daily, hourly and minute.</summary>
-internal sealed record LakeSet(string Name, Timeframe Timeframe, int Symbols, int Years, int RowsOfYear)
+/// <summary>A lake used to measure loading, in a folder of its own; there are three, with daily, hourly and minute candles.</summary>
+internal sealed record LakeSet(string Name, Timeframe Timeframe, int SymbolCount, int Years, int RowsPerYear)
 {
     /// <summary>100 symbols x 365 days; 10 symbols x 3 years of hours with gaps, 210,420 rows; 3 symbols x 420,000 minutes.</summary>
     public static readonly LakeSet[] All =
@@ -13,32 +13,32 @@ internal sealed record LakeSet(string Name, Timeframe Timeframe, int Symbols, in
         new("minute", Timeframe.OneMinute, 3, 1, 420_000),
     ];
 
-    public int Rows => Symbols * Years * RowsOfYear;
+    public int Rows => SymbolCount * Years * RowsPerYear;
 
-    public IReadOnlyList<Symbol> Markets => [.. Enumerable.Range(0, Symbols).Select(i => Symbol.Parse($"C{i:000}_KRW"))];
+    public IReadOnlyList<Symbol> Markets => [.. Enumerable.Range(0, SymbolCount).Select(i => Symbol.Parse($"C{i:000}_KRW"))];
 
     /// <summary>Opens this set's lake in a subfolder; writes it if it is missing.</summary>
     public CandleLake Open(string folder)
     {
         var lake = new CandleLake(Path.Combine(folder, Name));
-        for (var i = 0; i < Symbols && lake.Symbols(Timeframe).Count < Symbols; i++)
+        for (var i = 0; i < SymbolCount && lake.Symbols(Timeframe).Count < SymbolCount; i++)
         {
-            using var rows = RowsOf(new Random(i));
+            using var rows = CreateRows(new Random(i));
             lake.Write(Markets[i], Timeframe, rows);
         }
 
         return lake;
     }
 
-    // Prices on the 1,000 won grid and volumes of eight decimals, like an exchange's: random bits would not compress.
-    private CandleColumns RowsOf(Random random)
+    // Prices on the 1,000 won grid and volumes with eight decimals, so that files compress like an exchange's; random bits would not.
+    private CandleColumns CreateRows(Random random)
     {
-        var rows = new CandleColumns(Years * RowsOfYear);
+        var rows = new CandleColumns(Years * RowsPerYear);
         var price = 50_000_000.0;
         for (var year = 0; year < Years; year++)
         {
             var start = UnixTime.FromDateTime(new DateTime(2021 + year, 1, 1, 0, 0, 0, DateTimeKind.Utc));
-            for (var i = 0; i < RowsOfYear; i++)
+            for (var i = 0; i < RowsPerYear; i++)
             {
                 var close = Math.Round(price * (1 + ((random.NextDouble() - 0.5) * 0.002)) / 1_000) * 1_000;
                 var high = Math.Max(price, close) + (random.Next(20) * 1_000);

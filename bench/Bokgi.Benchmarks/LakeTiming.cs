@@ -4,8 +4,14 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>Loads the three lakes repeatedly, warm, on two threads, and prints "set program milliseconds rows" for bench/peers.</summary>
-/// <remarks>The lower bound is one flat file per symbol with the columns in their memory layout, read into preallocated arrays.</remarks>
+/// <summary>
+/// Loads a lake repeatedly on two threads, with warm caches, and prints one line per measurement for bench/peers:
+/// <c>&lt;set&gt; &lt;program&gt; &lt;milliseconds&gt; &lt;rows&gt;</c>.
+/// </summary>
+/// <remarks>
+/// For comparison, <c>flat_file</c> is the fastest conceivable load: one file per symbol with the columns in their memory layout, read into
+/// preallocated arrays.
+/// </remarks>
 internal static class LakeTiming
 {
     private const int Rounds = 21;
@@ -16,7 +22,7 @@ internal static class LakeTiming
     // Long enough for the runtime to reach its final optimized code.
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
-    public static int Write(string folder)
+    public static int WriteLakes(string folder)
     {
         foreach (var set in LakeSet.All)
         {
@@ -24,7 +30,7 @@ internal static class LakeTiming
             foreach (var market in set.Markets)
             {
                 using var series = lake.LoadSeries(market, set.Timeframe, TimeRange.All);
-                using var file = File.Create(FlatFile(folder, set, market));
+                using var file = File.Create(FlatFilePath(folder, set, market));
                 file.Write(MemoryMarshal.AsBytes(series.Times));
                 foreach (
                     var column in new double[][]
@@ -48,8 +54,8 @@ internal static class LakeTiming
         var set = LakeSet.All.Single(set => set.Name == name);
         var lake = set.Open(folder);
         var markets = set.Markets;
-        Print(set, "bokgi_series", () => LoadSeries(lake, set, markets));
-        Print(
+        Measure(set, "bokgi_series", () => LoadSeries(lake, set, markets));
+        Measure(
             set,
             "bokgi_table",
             () =>
@@ -59,8 +65,8 @@ internal static class LakeTiming
             }
         );
 
-        var arrays = markets.Select(_ => new double[Columns * set.Years * set.RowsOfYear]).ToArray();
-        Print(set, "flat_file", () => ReadFlat(folder, set, markets, arrays));
+        var arrays = markets.Select(_ => new double[Columns * set.Years * set.RowsPerYear]).ToArray();
+        Measure(set, "flat_file", () => ReadFlat(folder, set, markets, arrays));
         return 0;
     }
 
@@ -89,19 +95,19 @@ internal static class LakeTiming
             TwoThreads,
             i =>
             {
-                using var file = File.OpenHandle(FlatFile(folder, set, markets[i]));
+                using var file = File.OpenHandle(FlatFilePath(folder, set, markets[i]));
                 Interlocked.Add(ref bytes, RandomAccess.Read(file, MemoryMarshal.AsBytes(arrays[i].AsSpan()), 0));
             }
         );
         return bytes / (Columns * sizeof(double));
     }
 
-    private static string FlatFile(string folder, LakeSet set, Symbol market) => Path.Combine(folder, $"{set.Name}-{market.Code}.bin");
+    private static string FlatFilePath(string folder, LakeSet set, Symbol market) => Path.Combine(folder, $"{set.Name}-{market.Code}.bin");
 
-    private static void Print(LakeSet set, string program, Func<int> load)
+    private static void Measure(LakeSet set, string program, Func<int> load)
     {
-        var begun = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(begun) < WarmUp)
+        var warmUpStart = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(warmUpStart) < WarmUp)
             load();
         var times = new double[Rounds];
         for (var i = 0; i < Rounds; i++)

@@ -6,21 +6,22 @@ using Bokgi.Strategies;
 namespace Bokgi.Benchmarks;
 
 /// <summary>
-/// The engine's side of bench/limit: prints "name nanoseconds-per-candle signals" as limit.c does, over the same candles.
+/// The .NET half of bench/limit: measures the engine over the same candles as limit.c and prints the same lines,
+/// <c>&lt;name&gt; &lt;nanoseconds per candle&gt; &lt;signals&gt;</c>.
 /// </summary>
 internal static class LimitTiming
 {
     private const int Candles = 1_000_000;
     private const int SweepCandles = 100_000;
     private const int Runs = 9;
-    private const int Rehearsals = 3;
+    private const int WarmUpRuns = 3;
 
     private static readonly Symbol Market = Symbol.Parse("BTC_KRW");
 
     public static int Run()
     {
         using var series = RandomWalk.Series(Market, Timeframe.OneMinute, Candles, seed: 1);
-        using var small = RandomWalk.Series(Market, Timeframe.OneMinute, SweepCandles, seed: 1);
+        using var sweepSeries = RandomWalk.Series(Market, Timeframe.OneMinute, SweepCandles, seed: 1);
         Console.WriteLine($"checksum {Checksum(series)} 0");
         using var replay = new PairReplay();
         foreach (
@@ -31,12 +32,12 @@ internal static class LimitTiming
                     ("volume_zone_breakout_60", Request("volume_zone_breakout", ("volume_window", 60))),
                 ]
         )
-            Print(name, Candles, () => replay.Run(series, request, request.InitialCash)!.Signals);
+            Measure(name, Candles, () => replay.Run(series, request, request.InitialCash)!.Signals);
         var grid = new SweepGrid(
             Request("volume_long_candle"),
             [SweepAxis.FromRange("vol_ma_window", 5, 50, 5), SweepAxis.FromRange("vol_multiplier", 1, 3.25, 0.25)]
         );
-        Print("sweep", (double)SweepCandles * grid.Count, () => Signals(Sweeper.Run(grid, [small])));
+        Measure("sweep", (double)SweepCandles * grid.Count, () => TotalSignals(Sweeper.Run(grid, [sweepSeries])));
         return 0;
     }
 
@@ -56,14 +57,14 @@ internal static class LimitTiming
         };
     }
 
-    private static int Signals(SweepReport report) => Enumerable.Range(0, report.Settings).Sum(setting => report[setting, 0]!.Signals);
+    private static int TotalSignals(SweepReport report) => Enumerable.Range(0, report.Settings).Sum(setting => report[setting, 0]!.Signals);
 
-    // Work is the number of candles, times the number of settings in a sweep.
-    private static void Print(string name, double work, Func<int> run)
+    // In a sweep, each candle counts once per setting.
+    private static void Measure(string name, double candlesProcessed, Func<int> run)
     {
         var times = new double[Runs];
         var signals = 0;
-        for (var round = -Rehearsals; round < Runs; round++)
+        for (var round = -WarmUpRuns; round < Runs; round++)
         {
             var start = Stopwatch.GetTimestamp();
             signals = run();
@@ -72,7 +73,7 @@ internal static class LimitTiming
         }
 
         Array.Sort(times);
-        Console.WriteLine(FormattableString.Invariant($"{name} {times[Runs / 2] / work:0.0000} {signals}"));
+        Console.WriteLine(FormattableString.Invariant($"{name} {times[Runs / 2] / candlesProcessed:0.0000} {signals}"));
     }
 
     private static ulong Checksum(CandleSeries series)

@@ -1,8 +1,8 @@
 using BenchmarkDotNet.Running;
 using Bokgi.Benchmarks;
 
-if (args is ["lake", var empty])
-    return LakeTiming.Write(empty);
+if (args is ["lake", var emptyFolder])
+    return LakeTiming.WriteLakes(emptyFolder);
 if (args is ["lake", var folder, var set])
     return LakeTiming.Run(folder, set);
 if (args is ["allocations"])

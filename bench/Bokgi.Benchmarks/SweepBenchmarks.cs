@@ -12,17 +12,17 @@ public class SweepBenchmarks
     // A year of five-minute bars.
     private const int YearOfBars = 105_120;
 
-    private CandleSeries shorter = null!;
-    private CandleSeries year = null!;
-    private SweepGrid hundred = null!;
-    private SweepGrid tenThousand = null!;
+    private CandleSeries shortSeries = null!;
+    private CandleSeries yearSeries = null!;
+    private SweepGrid hundredSettings = null!;
+    private SweepGrid tenThousandSettings = null!;
 
     [GlobalSetup]
     public void SetUp()
     {
-        shorter = RandomWalk.Series(Symbol.Parse("BTC_KRW"), Timeframe.Parse("5M"), 100_000, seed: 2);
-        year = RandomWalk.Series(Symbol.Parse("BTC_KRW"), Timeframe.Parse("5M"), YearOfBars, seed: 3);
-        hundred = new SweepGrid(
+        shortSeries = RandomWalk.Series(Symbol.Parse("BTC_KRW"), Timeframe.Parse("5M"), 100_000, seed: 2);
+        yearSeries = RandomWalk.Series(Symbol.Parse("BTC_KRW"), Timeframe.Parse("5M"), YearOfBars, seed: 3);
+        hundredSettings = new SweepGrid(
             Request(),
             [
                 new SweepAxis("vol_ma_window", [5, 10, 20, 30, 60]),
@@ -30,7 +30,7 @@ public class SweepBenchmarks
                 new SweepAxis("body_pct", [0.005, 0.01, 0.015, 0.02, 0.03]),
             ]
         );
-        tenThousand = new SweepGrid(
+        tenThousandSettings = new SweepGrid(
             Request(),
             [
                 SweepAxis.FromRange("vol_ma_window", 5, 50, 5),
@@ -44,21 +44,21 @@ public class SweepBenchmarks
     [GlobalCleanup]
     public void CleanUp()
     {
-        shorter.Dispose();
-        year.Dispose();
+        shortSeries.Dispose();
+        yearSeries.Dispose();
     }
 
     [Benchmark]
-    public int HundredSettingsOf100000BarsOnOneThread() => Sweeper.Run(hundred, [shorter]).Settings;
+    public int HundredSettingsOf100000BarsOnOneThread() => Sweeper.Run(hundredSettings, [shortSeries]).Settings;
 
     [Benchmark]
-    public int TenThousandSettingsOf105120BarsOnTwoThreads() => Sweeper.Run(tenThousand, [year], threads: 2).Settings;
+    public int TenThousandSettingsOf105120BarsOnTwoThreads() => Sweeper.Run(tenThousandSettings, [yearSeries], threads: 2).Settings;
 
     [Benchmark]
     public long TenThousandSettingsIntoASink()
     {
         var trades = 0L;
-        Sweeper.Run(tenThousand, [year], (_, _, figures) => Interlocked.Add(ref trades, figures.Trades), threads: 2);
+        Sweeper.Run(tenThousandSettings, [yearSeries], (_, _, figures) => Interlocked.Add(ref trades, figures.Trades), threads: 2);
         return trades;
     }
 

@@ -1,9 +1,10 @@
-/* The limit of the hardware: what the engine does, by hand, for one strategy at a time and nothing else. See run.sh.
+/* How fast the hardware could be: hand-written C that does the engine's work for one strategy at a time, and nothing else. See run.sh.
  *
- * The same candles as bench/Bokgi.Benchmarks makes (its generator and .NET's seeded one are done again here, a checksum proves it), the same
- * operations in the same order, so that the number of signals must be equal. Prints "name nanoseconds-per-candle signals".
- * "figures": one position at a time, in at the next open and out after the holding period, marked to market each bar: trades, wins, return,
- * drawdown and the first two moments of the returns. That is less than the engine's own account and figures do. */
+ * It generates the same candles as bench/Bokgi.Benchmarks, by reimplementing its random walk and .NET's seeded generator; a checksum proves
+ * that they are equal. It performs the same operations in the same order, so the number of signals must be equal, too. It prints lines of
+ * "<name> <nanoseconds per candle> <signals>".
+ * "figures" simulates one position at a time, bought at the next open, sold after the holding period and marked to market at each bar. It
+ * computes trades, wins, return, drawdown and the first two moments of the returns, which is less than the engine's account does. */
 #include <immintrin.h>
 #include <math.h>
 #include <stdint.h>
@@ -18,7 +19,7 @@ static const double MULTIPLIER = 1.5, BODY = 0.02, WICK = 2.0 * 0.02, PERCENTILE
 static double *open_, *high, *low, *close_, *volume, *slope, *lift;
 static int32_t *signals;
 
-/* .NET's Random(seed): Knuth's subtractive generator, as it always was for seeds. */
+/* .NET's Random(seed): Knuth's subtractive generator, which .NET still uses whenever a seed is given. */
 static int32_t state[56], at, behind;
 
 static void seed_random(int32_t seed) {
@@ -113,7 +114,8 @@ static int long_candle_scalar(int n) {
   return count;
 }
 
-/* Which bars have a body that may be long enough: a test without division, a hair too wide, and the exact one for the few it leaves. */
+/* Finds the bars whose body may be long enough, with a slightly too permissive test that needs no division. The caller applies the exact
+ * test to the few bars that pass. */
 static int bodies(int n, int32_t *found) {
   int count = 0, i = 0;
 #ifdef __AVX512F__
@@ -148,6 +150,8 @@ static int long_candle_vector(int n) {
 
 /* ---- volume_zone_breakout ---- */
 
+/* The share of a bar's volume above an edge is (high - edge) * slope + lift, clamped between 0 and 1. A flat bar has a lift of 1, so that
+ * all of its volume counts at and below its price. */
 static void terms(int n) {
   for (int i = 0; i < n; i++) {
     double s = 1 / (high[i] - low[i]);
@@ -192,12 +196,12 @@ static int breakout_scalar(int n, int window) {
   return count;
 }
 
-/* Eight consecutive bars share a vector, a lane each, and bisect over the edges together; several such vectors at once, since each waits for
- * its own sum. */
+/* Eight consecutive bars share a vector, one lane per bar, and search the edges together by bisection. GROUPS such vectors are processed at
+ * once, because each addition to a vector's sum has to wait for the previous one. */
 enum { GROUPS = 4 };
 
 #ifdef __AVX512F__
-/* The volume above each lane's edge; without a flat bar among them no lift has to be read. */
+/* The volume above each lane's edge. `lifts` is 0 if no bar in the windows is flat, so that the lift column need not be read. */
 static inline __attribute__((always_inline)) void volume_above(int from, int to, const __m512d *edge, __m512d *above, int lifts) {
   const __m512d zero = _mm512_setzero_pd(), one = _mm512_set1_pd(1);
   for (int k = from; k < to; k++)
@@ -237,7 +241,7 @@ static int breakout_vector(int n, int window) {
       reached[g] = zero;
       missed[g] = bins;
     }
-    /* The distance halves each time, rounded up at worst: the same number of steps for every lane. */
+    /* Each step halves the distance between reached and missed, rounded up, so this many steps are enough for every lane. */
     for (int left = BINS; left > 1; left = (left + 1) / 2) {
       __m512d tried[GROUPS], edge[GROUPS], above[GROUPS];
       for (int g = 0; g < GROUPS; g++) {
@@ -304,7 +308,7 @@ static struct figures figures(int n, const int32_t *bars, int count) {
   return f;
 }
 
-/* ---- sweep: ten windows by ten multipliers; bodies once, the average once per window, figures per setting ---- */
+/* ---- sweep of ten windows by ten multipliers: candidates are found once, averages once per window, figures once per setting ---- */
 
 static int sweep(int n, double *result) {
   int32_t *candidates = signals, *kept = signals + n;

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The engine beside hand-written C of the same work, in one run: nanoseconds per candle, and how many times the C the engine takes.
-#   bench/limit/run.sh          both
-#   bench/limit/run.sh --c      the C alone
-# CC names the compiler (default: gcc, else clang). Exit code: 0 measured; 1 the two do not agree on candles or signals; 2 no compiler.
+# Compares the engine with hand-written C that does the same work: nanoseconds per candle for each, and their ratio.
+#   bench/limit/run.sh          measures both
+#   bench/limit/run.sh --c      measures only the C program
+# CC names the compiler (default: gcc, else clang). Exit code: 0 measured; 1 the candles or signals of the two differ; 2 no compiler.
 set -euo pipefail
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 bench=$here/../Bokgi.Benchmarks
@@ -22,7 +22,7 @@ fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# No fused multiply-add: every operation rounds as the engine's does.
+# Disables fused multiply-add, so that every operation rounds as it does in the engine.
 "$compiler" -O3 -march=native -ffp-contract=off -fwrapv -std=gnu11 -Wall -o "$work/limit" "$here/limit.c" -lm
 
 lscpu | sed -n 's/^\(Model name\|CPU(s)\|L[123][a-z]* cache\): */# \1: /p'

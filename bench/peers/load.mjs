@@ -1,5 +1,5 @@
-// Loads one of the lakes that bench/Bokgi.Benchmarks wrote, again and again, warm, on two threads, and prints
-// "set program milliseconds rows": all rows and columns into the program's own memory, and nothing of it into JavaScript.
+// Loads a lake that bench/Bokgi.Benchmarks wrote, repeatedly, on two threads with warm caches, and prints one line:
+// <set> <program> <milliseconds> <rows>. All rows and columns are loaded into the program's own memory; nothing is copied into JavaScript.
 // Usage: node load.mjs duckdb|polars <folder> daily|hourly|minute
 
 const warmUpMilliseconds = 1000;

@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# Loading beside DuckDB and polars (from npm) and beside a flat binary file, on the same three lakes, in one run: 100 symbols x 365 days,
-# 10 symbols x 3 years of hours, 3 symbols x 420,000 minutes. Everything warm, two threads, the programs taking turns three times; the middle counts.
+# Compares how fast bokgi, DuckDB and polars (both from npm) load the same three lakes, and how fast a flat binary file is read:
+# 100 symbols x 365 days, 10 symbols x 3 years of hours, 3 symbols x 420,000 minutes. All use two threads and warm caches. The programs
+# take turns, three times each; the median counts.
 #   bench/peers/run.sh
-# Prints milliseconds, and how many times as long as bokgi each takes. Exit code: 0 measured; 1 a program gave other rows; 2 node is missing.
+# Prints milliseconds, and each time as a multiple of bokgi's. Exit code: 0 measured; 1 the programs loaded different numbers of rows;
+# 2 node is missing.
 set -euo pipefail
 here=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")
 root=$here/../..
@@ -19,7 +21,7 @@ if ! command -v npm >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev
 fi
 command -v npm >/dev/null || { echo 'run.sh: the peers need node and npm; on Debian: sudo apt-get install nodejs npm' >&2; exit 2; }
 
-# Packages go where nothing is committed.
+# Installs the packages in artifacts/, which git ignores.
 peers=$root/artifacts/load-peers
 mkdir -p "$peers"
 cp "$here"/package.json "$here"/load.mjs "$peers"

@@ -14,12 +14,12 @@ internal sealed class ControlEndpoint(VirtualClock clock, FaultScript faults, Re
     public async Task<RestResponse> HandleAsync(HttpRequest request) =>
         (request.Method, request.Path.Value) switch
         {
-            ("GET", "/fake/measures") => Statistics(),
-            ("POST", "/fake/faults") => SetFaults(await BodyAsync(request)),
-            _ => Text(StatusCodes.Status404NotFound, "the routes are GET /fake/measures and POST /fake/faults"),
+            ("GET", "/fake/measures") => StatisticsResponse(),
+            ("POST", "/fake/faults") => SetFaults(await ReadBodyAsync(request)),
+            _ => TextResponse(StatusCodes.Status404NotFound, "the routes are GET /fake/measures and POST /fake/faults"),
         };
 
-    private static async Task<string> BodyAsync(HttpRequest request)
+    private static async Task<string> ReadBodyAsync(HttpRequest request)
     {
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
         var buffer = new char[MaxSpecLength];
@@ -29,12 +29,12 @@ internal sealed class ControlEndpoint(VirtualClock clock, FaultScript faults, Re
     private RestResponse SetFaults(string text)
     {
         if (!FaultSpec.TryParse(text, out var spec, out var error))
-            return Text(StatusCodes.Status400BadRequest, error);
+            return TextResponse(StatusCodes.Status400BadRequest, error);
         faults.Set(spec);
-        return Statistics();
+        return StatisticsResponse();
     }
 
-    private RestResponse Statistics() =>
+    private RestResponse StatisticsResponse() =>
         RestResponse.Json(json =>
         {
             json.WriteStartObject();
@@ -54,6 +54,6 @@ internal sealed class ControlEndpoint(VirtualClock clock, FaultScript faults, Re
         json.WriteEndObject();
     }
 
-    private static RestResponse Text(int status, string text) =>
+    private static RestResponse TextResponse(int status, string text) =>
         new(status, Encoding.UTF8.GetBytes(text + "\n"), "text/plain;charset=UTF-8");
 }

@@ -56,7 +56,7 @@ internal sealed class FakeExchangeServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts listening; after a stop, on the same port as before. The exchange's clock keeps running while it is stopped.
+    /// Starts listening; after a stop, on the same port as before. The exchange's clock keeps running while the server is stopped.
     /// </summary>
     /// <exception cref="IOException">The port is in use.</exception>
     public async Task StartAsync()

@@ -27,7 +27,7 @@ internal static class ResponseSender
         };
         if (fault == FaultKind.Slow)
             await Task.Delay(SlowDelay, realClock, context.RequestAborted);
-        if (fault == FaultKind.Cut)
+        if (fault == FaultKind.CutResponse)
             await CutAsync(context, faultyResponse);
         else
             await SendAsync(context, faultyResponse);

@@ -32,7 +32,7 @@ internal sealed class RestRequestHandler(
 
         var isBinance = path.StartsWith("/api/v3/", StringComparison.Ordinal);
         var response = isBinance ? binance.RejectIfOverLimit(context) : upbit.RejectIfOverLimit(context, UpbitRest.GroupOf(path));
-        var fault = response is null ? faults.NextForRequest() : null;
+        var fault = response is null ? faults.ChooseForRequest() : null;
         if (fault is FaultKind.TooMany or FaultKind.TooManyWithoutRetryAfter or FaultKind.Blocked)
             response = isBinance ? binance.RejectForFault(context, fault.Value) : upbit.RejectForFault(context, fault.Value);
         else if (response is null)

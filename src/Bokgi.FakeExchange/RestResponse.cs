@@ -21,7 +21,7 @@ internal sealed record RestResponse(int Status, ReadOnlyMemory<byte> Body, strin
         return new RestResponse(status, buffer.WrittenMemory);
     }
 
-    /// <summary>An HTML page, such as a proxy in front of an exchange sends.</summary>
+    /// <summary>An HTML page like the error pages of a proxy in front of an exchange.</summary>
     public static RestResponse HtmlPage(int status, string title) =>
         new(status, Encoding.UTF8.GetBytes($"<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"), "text/html");
 }

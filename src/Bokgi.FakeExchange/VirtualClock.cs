@@ -44,7 +44,7 @@ internal sealed class VirtualClock(TimeProvider realClock, long startUtc, double
     }
 
     /// <summary>Moves the clock forward.</summary>
-    public void Advance(TimeSpan time) => Adjust(() => ReadNow() + (long)time.TotalMicroseconds, Speed);
+    public void Advance(TimeSpan time) => Adjust(() => ReadNow() + (long)time.TotalMicroseconds);
 
     /// <summary>Waits until the clock reaches a time.</summary>
     public async Task WaitUntilAsync(long utc, CancellationToken cancel)
@@ -73,18 +73,18 @@ internal sealed class VirtualClock(TimeProvider realClock, long startUtc, double
 
     private long ReadNow() => baseUtc + (long)(realClock.GetElapsedTime(baseTimestamp).TotalMicroseconds * speed);
 
-    // Timers have millisecond resolution; rounding down would cause a busy loop.
+    // Rounds up to whole milliseconds, the resolution of timers, because rounding down would cause a busy loop.
     private TimeSpan ToRealTime(long microseconds) =>
         speed * MaxTimerDelay.TotalMicroseconds <= microseconds
             ? MaxTimerDelay
             : TimeSpan.FromMilliseconds(Math.Ceiling(microseconds / speed / 1_000));
 
-    private void Adjust(Func<long> newTime, double newSpeed)
+    private void Adjust(Func<long> newTime, double? newSpeed = null)
     {
         TaskCompletionSource previousChange;
         lock (gate)
         {
-            (baseUtc, baseTimestamp, speed) = (newTime(), realClock.GetTimestamp(), newSpeed);
+            (baseUtc, baseTimestamp, speed) = (newTime(), realClock.GetTimestamp(), newSpeed ?? speed);
             (previousChange, clockChanged) = (clockChanged, NewSignal());
         }
 

@@ -36,6 +36,7 @@ internal static class BokgiCommands
             return await result.InvokeAsync(invocation, interruption.Token);
         }
 
+        // An unknown token causes further errors; only errors that name it are shown.
         var hasUnknownTokens = result.UnmatchedTokens.Count > 0;
         foreach (
             var error in result.Errors.Where(error =>
@@ -56,7 +57,7 @@ internal static class BokgiCommands
     {
         var root = new Command(Name, "Bokgi (복기): replay coin markets move by move, and learn. Times without a zone are KST.")
         {
-            HelpWithExamples.Option(),
+            HelpWithExamples.CreateOption(),
             new VersionOption(),
             ShellCommand.DataRoot,
             BacktestCommand.Create(),

@@ -39,7 +39,7 @@ internal static class BokgiServer
         });
         builder.Logging.AddLog(settings, clock, LogServices.Server);
         builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
-        // Hides its warning about unencrypted key files: only this user can read them.
+        // Hides the warning that key files are not encrypted: only this user can read them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, settings, clock);
         var app = builder.Build();
@@ -68,7 +68,7 @@ internal static class BokgiServer
         BokgiServices.Add(services, settings, clock);
         services.AddTelemetry(settings, LogServices.Server, isScraped: true);
         if (settings.ServerConcurrency > 0)
-            services.AddWorker(new WorkerOptions("server", settings.ServerConcurrency, JobQueue.All, Heartbeat));
+            services.AddWorker(new WorkerOptions("server", settings.ServerConcurrency, JobQueues.All, Heartbeat));
         services.AddWeb(settings, clock);
         services.AddHealth();
         services.AddSignIn(settings);
@@ -96,7 +96,7 @@ internal static class BokgiServer
 
     private static void Map(WebApplication app)
     {
-        var routes = app.MapGroup("").RefuseUnknownQuery();
+        var routes = app.MapGroup("").RejectUnknownQuery();
         routes.MapHealth();
         routes.MapSignIn();
         routes.MapStrategies();

@@ -20,7 +20,7 @@ internal static class ConfigCommand
     private static int Run(bool asJson, bool asMarkdown, Shell shell)
     {
         if (asMarkdown)
-            shell.Out.Write(SettingsPage.Text(HostSettings.Defaults));
+            shell.Out.Write(SettingsPage.Generate(HostSettings.Defaults));
         else if (asJson)
             shell.WriteJson(SettingDocument.All(shell.Settings));
         else

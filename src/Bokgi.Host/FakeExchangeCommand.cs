@@ -5,7 +5,7 @@ using Bokgi.FakeExchange.Faults;
 
 namespace Bokgi.Host;
 
-/// <summary><c>bokgi fake-exchange</c>: runs a local exchange that plays recorded candles, until SIGTERM or Ctrl-C.</summary>
+/// <summary><c>bokgi fake-exchange</c>: runs a local exchange that replays recorded candles, until SIGTERM or Ctrl-C.</summary>
 internal static class FakeExchangeCommand
 {
     public const string Name = "fake-exchange";

@@ -12,7 +12,7 @@ internal static class MigrateCommand
         return command.WithExamples("migrate", "migrate --check").Runs((result, shell) => Run(result.GetValue(check), shell));
     }
 
-    private static int Run(bool onlyChecks, Shell shell)
+    private static int Run(bool checkOnly, Shell shell)
     {
         var database = new BokgiDatabase(shell.Settings);
         var pending = database.PendingMigrations();
@@ -22,10 +22,10 @@ internal static class MigrateCommand
             return ExitCode.Success;
         }
 
-        if (!onlyChecks)
+        if (!checkOnly)
             database.Migrate();
         foreach (var name in pending)
-            shell.Out.WriteLine($"{(onlyChecks ? Shell.Localize("대기", "pending") : Shell.Localize("적용", "applied"))} {name}");
-        return onlyChecks ? ExitCode.Refused : ExitCode.Success;
+            shell.Out.WriteLine($"{(checkOnly ? Shell.Localize("대기", "pending") : Shell.Localize("적용", "applied"))} {name}");
+        return checkOnly ? ExitCode.Refused : ExitCode.Success;
     }
 }

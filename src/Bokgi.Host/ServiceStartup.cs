@@ -3,7 +3,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host;
 
-/// <summary>Prepares a long-running process. It starts without a temporarily unavailable service, and waits for it while running.</summary>
+/// <summary>Prepares a long-running process. It starts even if a service is temporarily unavailable, and retries while running.</summary>
 internal static class ServiceStartup
 {
     public static async Task PrepareAsync(IServiceProvider services, Shell shell)

@@ -27,7 +27,7 @@ internal static class WorkerCommand
         var queues = TextOption.Single(
             "--queues",
             "list",
-            $"Queues to serve, by descending priority (default: {string.Join(',', JobQueue.All)})"
+            $"Queues to serve, by descending priority (default: {string.Join(',', JobQueues.All)})"
         );
         var heartbeat = NumberOption.Integer(
             "--heartbeat-seconds",
@@ -55,9 +55,9 @@ internal static class WorkerCommand
             errors.Add("concurrency", $"--concurrency cannot be {concurrency}; give 1 to {MaximumConcurrency}");
         if (heartbeatSeconds is < 1 or > MaximumHeartbeatSeconds)
             errors.Add("heartbeat", $"--heartbeat-seconds cannot be {heartbeatSeconds}; give 1 to {MaximumHeartbeatSeconds}");
-        string[] names = queues is null ? [.. JobQueue.All] : queues.Split(',', StringSplitOptions.TrimEntries);
-        foreach (var unknown in names.Except(JobQueue.All, StringComparer.Ordinal))
-            errors.Add("queues", $"there is no queue '{unknown}'; the queues are {string.Join(", ", JobQueue.All)}");
+        string[] names = queues is null ? [.. JobQueues.All] : queues.Split(',', StringSplitOptions.TrimEntries);
+        foreach (var unknown in names.Except(JobQueues.All, StringComparer.Ordinal))
+            errors.Add("queues", $"there is no queue '{unknown}'; the queues are {string.Join(", ", JobQueues.All)}");
         errors.ThrowIfAny();
         return new WorkerOptions(
             Name,

@@ -3,7 +3,8 @@ using Bokgi.Markets;
 namespace Bokgi.FakeExchange.Binance;
 
 /// <summary>
-/// An interval of Binance's klines, as a number of bars, because some intervals are not timeframes of Bokgi.
+/// An interval of Binance's klines, as a number of bars of one of Bokgi's timeframes: some intervals, such as 2h, are not timeframes
+/// themselves.
 /// </summary>
 /// <param name="BarTimeframe">The timeframe of the bars.</param>
 /// <param name="BarsPerKline">How many of those bars form one kline.</param>

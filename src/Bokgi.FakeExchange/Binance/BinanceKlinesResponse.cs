@@ -51,29 +51,32 @@ internal static class BinanceKlinesResponse
         var bars = market.Series(interval.BarTimeframe);
         var formingBar = market.FormingBarAt(interval.BarTimeframe, nowUtc);
         var closedCount = market.CountClosedBars(interval.BarTimeframe, nowUtc);
-        var first = interval.OpenOf(closedCount > 0 ? bars.Times[0] : formingBar?.TimeUtc ?? nowUtc);
+        var firstOpen = interval.OpenOf(closedCount > 0 ? bars.Times[0] : formingBar?.TimeUtc ?? nowUtc);
         var isRecordingOngoing = closedCount < bars.Count || formingBar is not null;
-        var last = interval.OpenOf(
+        var lastOpen = interval.OpenOf(
             isRecordingOngoing ? nowUtc
             : closedCount > 0 ? bars.Times[closedCount - 1]
-            : first
+            : firstOpen
         );
         if (
             (closedCount == 0 && formingBar is null)
-            || endMs * MicrosecondsPerMillisecond < first
-            || startMs * MicrosecondsPerMillisecond > last
+            || endMs * MicrosecondsPerMillisecond < firstOpen
+            || startMs * MicrosecondsPerMillisecond > lastOpen
         )
             return [];
 
-        var open = interval.OpenOf(Math.Min(last, endMs * MicrosecondsPerMillisecond));
+        var open = interval.OpenOf(Math.Min(lastOpen, endMs * MicrosecondsPerMillisecond));
         if (startMs >= 0)
         {
-            var (from, to) = (Math.Max(first, FirstOpenAtOrAfter(interval, startMs * MicrosecondsPerMillisecond)), open);
-            return [.. Opens(interval, from, to).Take(limit).Select(each => BuildKline(bars, closedCount, formingBar, interval, each))];
+            var (from, to) = (Math.Max(firstOpen, FirstOpenAtOrAfter(interval, startMs * MicrosecondsPerMillisecond)), open);
+            return
+            [
+                .. OpensBetween(interval, from, to).Take(limit).Select(each => BuildKline(bars, closedCount, formingBar, interval, each)),
+            ];
         }
 
         var opens = new List<long>();
-        for (; open >= first && opens.Count < limit; open = interval.OpenOf(open - 1))
+        for (; open >= firstOpen && opens.Count < limit; open = interval.OpenOf(open - 1))
             opens.Add(open);
         opens.Reverse();
         return [.. opens.Select(each => BuildKline(bars, closedCount, formingBar, interval, each))];
@@ -85,7 +88,7 @@ internal static class BinanceKlinesResponse
         return open == timeUtc ? open : interval.EndOf(open);
     }
 
-    private static IEnumerable<long> Opens(BinanceInterval interval, long from, long to)
+    private static IEnumerable<long> OpensBetween(BinanceInterval interval, long from, long to)
     {
         for (var open = from; open <= to; open = interval.EndOf(open))
             yield return open;
@@ -94,21 +97,21 @@ internal static class BinanceKlinesResponse
     private static Candle BuildKline(CandleSeries bars, int closedCount, Candle? formingBar, BinanceInterval interval, long open)
     {
         var end = interval.EndOf(open);
-        var bar = bars.FirstIndexAtOrAfter(open);
+        var index = bars.FirstIndexAtOrAfter(open);
         Candle? kline = null;
-        for (; bar < closedCount && bars.Times[bar] < end; bar++)
-            kline = RecordedMarket.Merge(kline, bars[bar] with { TimeUtc = open });
+        for (; index < closedCount && bars.Times[index] < end; index++)
+            kline = RecordedMarket.Merge(kline, bars[index] with { TimeUtc = open });
         if (formingBar is { } last && last.TimeUtc >= open && last.TimeUtc < end)
             kline = RecordedMarket.Merge(kline, last with { TimeUtc = open });
         if (kline is { } traded)
             return traded;
-        var previousClose = bars.Close[Math.Min(bar, closedCount) - 1];
+        var previousClose = bars.Close[Math.Min(index, closedCount) - 1];
         return new Candle(open, previousClose, previousClose, previousClose, previousClose, 0);
     }
 
     private static void Write(Utf8JsonWriter json, in Candle kline, BinanceInterval interval)
     {
-        // Not recorded, so approximated: the quote volume, one trade for each traded bar, and half of the volume for takers.
+        // Values that are not recorded are approximated: the quote volume, one trade per kline with volume, and takers buying half of it.
         var quote = kline.Volume * (kline.High + kline.Low + kline.Close) / 3;
         json.WriteStartArray();
         json.WriteNumberValue(kline.TimeUtc / MicrosecondsPerMillisecond);

@@ -9,7 +9,7 @@ namespace Bokgi.FakeExchange.Binance;
 internal static class BinanceMarketsResponse
 {
     private const int Digits = 8;
-    private const decimal Step = 0.00000001m;
+    private const decimal QuantityStep = 0.00000001m;
 
     public static string CodeOf(Symbol symbol) => symbol.Base + symbol.Quote;
 
@@ -66,7 +66,7 @@ internal static class BinanceMarketsResponse
         json.WriteStartArray("filters");
         var priceStep = UpbitMarketsResponse.StepAt(symbol.Quote, TickerData.At(market, nowUtc) is { } ticker ? (decimal)ticker.Price : 0);
         WriteFilter(json, "PRICE_FILTER", ("minPrice", priceStep), ("maxPrice", 1_000_000_000), ("tickSize", priceStep));
-        WriteFilter(json, "LOT_SIZE", ("minQty", Step), ("maxQty", 9_000_000), ("stepSize", Step));
+        WriteFilter(json, "LOT_SIZE", ("minQty", QuantityStep), ("maxQty", 9_000_000), ("stepSize", QuantityStep));
         WriteFilter(json, "NOTIONAL", ("minNotional", symbol.Quote == "KRW" ? 5_000 : 5), ("maxNotional", 9_000_000_000));
         json.WriteEndArray();
         json.WriteEndObject();

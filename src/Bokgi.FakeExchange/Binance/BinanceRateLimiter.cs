@@ -15,25 +15,25 @@ internal sealed class BinanceRateLimiter(BinanceRest rest, RequestStatistics sta
 
     public RestResponse Handle(string path, IQueryCollection query, long nowUtc) => rest.Handle(path, query, nowUtc);
 
-    /// <summary>Counts a request.</summary>
+    /// <summary>Records a request and checks it against the limit.</summary>
     /// <returns>The error response if the request is rejected; null if it may proceed.</returns>
     public RestResponse? RejectIfOverLimit(HttpContext context)
     {
-        statistics.Count(Group);
+        statistics.Record(Group);
         var (used, secondsLeft) = weights.Add(rest.WeightOf(context.Request.Path.Value ?? string.Empty, context.Request.Query));
         context.Response.Headers["X-MBX-USED-WEIGHT"] = context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = used.ToString(
             CultureInfo.InvariantCulture
         );
         if (block.Remaining is { Ticks: > 0 } left)
         {
-            statistics.CountRejected(Group);
+            statistics.RecordRejection(Group);
             return WithRetryAfter(context, (int)Math.Ceiling(left.TotalSeconds), BinanceError.Banned);
         }
 
         if (used <= WeightLimit.MaxPerMinute)
             return null;
-        statistics.CountRejected(Group);
-        block.CountRejection();
+        statistics.RecordRejection(Group);
+        block.RecordRejection();
         return WithRetryAfter(context, secondsLeft, BinanceError.TooManyRequests);
     }
 

@@ -5,10 +5,10 @@ namespace Bokgi.FakeExchange.Faults;
 /// </summary>
 internal enum FaultKind
 {
-    /// <summary>The websocket connection is cut instead of sending a message.</summary>
-    Drop,
+    /// <summary>The exchange cuts the websocket connection instead of sending a trade.</summary>
+    DropConnection,
 
-    /// <summary>The connection stays open but sends nothing more, not even pongs.</summary>
+    /// <summary>The websocket connection stays open, but the exchange sends nothing more, not even pongs.</summary>
     Silence,
 
     /// <summary>A trade is sent twice.</summary>
@@ -39,7 +39,7 @@ internal enum FaultKind
     Slow,
 
     /// <summary>The connection is cut in the middle of the response body.</summary>
-    Cut,
+    CutResponse,
 
     /// <summary>The response has status 200, but its body is not valid JSON.</summary>
     BadJson,

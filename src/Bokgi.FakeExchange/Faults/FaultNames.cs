@@ -5,7 +5,7 @@ internal static class FaultNames
 {
     private static readonly (FaultKind Kind, string Name)[] Pairs =
     [
-        (FaultKind.Drop, "drop"),
+        (FaultKind.DropConnection, "drop"),
         (FaultKind.Silence, "silence"),
         (FaultKind.Duplicate, "duplicate"),
         (FaultKind.Reorder, "reorder"),
@@ -16,7 +16,7 @@ internal static class FaultNames
         (FaultKind.Blocked, "418"),
         (FaultKind.ServerError, "5xx"),
         (FaultKind.Slow, "slow"),
-        (FaultKind.Cut, "cut"),
+        (FaultKind.CutResponse, "cut"),
         (FaultKind.BadJson, "bad-json"),
         (FaultKind.Correction, "correction"),
     ];

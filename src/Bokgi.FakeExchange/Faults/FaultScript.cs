@@ -11,7 +11,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
         FaultKind.TooMany,
         FaultKind.TooManyWithoutRetryAfter,
         FaultKind.ServerError,
-        FaultKind.Cut,
+        FaultKind.CutResponse,
         FaultKind.BadJson,
         FaultKind.Slow,
     ];
@@ -35,7 +35,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
         }
     }
 
-    /// <summary>Injects a fault at each of the next opportunities.</summary>
+    /// <summary>Injects a fault at the next opportunities, as many as given.</summary>
     public void InjectNext(FaultKind kind, int times = 1)
     {
         lock (gate)
@@ -49,8 +49,8 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
             pending.Add((kind, timeUtc));
     }
 
-    /// <summary>The fault of the next request; null if there is none.</summary>
-    public FaultKind? NextForRequest()
+    /// <summary>Chooses the fault to inject into the next request; null for none.</summary>
+    public FaultKind? ChooseForRequest()
     {
         var number = Interlocked.Increment(ref requests);
         foreach (var kind in RequestFaults)

@@ -41,7 +41,7 @@ internal sealed record FaultSpec(IReadOnlyDictionary<FaultKind, double> Rates, I
         )
             rates[kind] = rate;
         else
-            return $"the rate of '{pair[0]}' cannot be '{pair.ElementAtOrDefault(1)}'; give a share from 0 to 1, such as 0.01, or '{OnceKeyword}'";
+            return $"the rate of '{pair[0]}' cannot be '{pair.ElementAtOrDefault(1)}'; give a fraction from 0 to 1, such as 0.01, or '{OnceKeyword}'";
         return string.Empty;
     }
 }

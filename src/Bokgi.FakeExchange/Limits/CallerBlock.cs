@@ -1,8 +1,8 @@
 namespace Bokgi.FakeExchange.Limits;
 
 /// <summary>
-/// Blocks a caller that keeps sending requests after rejections. Each block is twice as long as the last one if that began less than
-/// five minutes ago.
+/// Blocks a caller that keeps sending requests after rejections. A block is twice as long as the previous one if the previous one began
+/// less than five minutes ago.
 /// </summary>
 /// <remarks>There is only one caller, because all requests come from this machine.</remarks>
 internal sealed class CallerBlock(TimeProvider realClock)
@@ -18,7 +18,7 @@ internal sealed class CallerBlock(TimeProvider realClock)
     private readonly Queue<long> rejections = new();
     private long blockedFrom;
     private TimeSpan blockedFor = TimeSpan.Zero;
-    private int blocks;
+    private int consecutiveBlocks;
 
     /// <summary>How long the caller remains blocked; zero if it is not.</summary>
     public TimeSpan Remaining
@@ -30,8 +30,8 @@ internal sealed class CallerBlock(TimeProvider realClock)
         }
     }
 
-    /// <summary>Counts a rejection; too many in a short time block the caller.</summary>
-    public void CountRejection()
+    /// <summary>Records a rejection; too many in a short time block the caller.</summary>
+    public void RecordRejection()
     {
         lock (gate)
         {
@@ -43,8 +43,8 @@ internal sealed class CallerBlock(TimeProvider realClock)
                 return;
             rejections.Clear();
             if (realClock.GetElapsedTime(blockedFrom, now) > ResetAfter)
-                blocks = 0;
-            BlockFor(TimeSpan.FromSeconds(Math.Min(MaxSeconds, FirstSeconds << Math.Min(blocks++, 8))));
+                consecutiveBlocks = 0;
+            BlockFor(TimeSpan.FromSeconds(Math.Min(MaxSeconds, FirstSeconds << Math.Min(consecutiveBlocks++, 8))));
         }
     }
 

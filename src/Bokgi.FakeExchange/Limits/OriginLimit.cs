@@ -8,7 +8,7 @@ internal sealed class OriginLimit(TimeProvider realClock)
     private readonly Lock gate = new();
     private long? last;
 
-    public bool Allows()
+    public bool TryAcquire()
     {
         lock (gate)
         {

@@ -6,9 +6,9 @@ internal sealed class RequestStatistics(TimeProvider realClock)
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, Group> groups = new(StringComparer.Ordinal);
 
-    /// <summary>Counts a request.</summary>
+    /// <summary>Records a request.</summary>
     /// <returns>Number of requests in the last second, including this one.</returns>
-    public int Count(string group)
+    public int Record(string group)
     {
         lock (gate)
         {
@@ -23,14 +23,14 @@ internal sealed class RequestStatistics(TimeProvider realClock)
         }
     }
 
-    /// <summary>Counts a request that a rate limit rejected.</summary>
-    public void CountRejected(string group)
+    /// <summary>Records that a rate limit rejected a request.</summary>
+    public void RecordRejection(string group)
     {
         lock (gate)
             GetOrAdd(group).Rejected++;
     }
 
-    /// <summary>The most requests in any second, including rejected ones.</summary>
+    /// <summary>The most requests within one second so far, including rejected ones.</summary>
     public IReadOnlyDictionary<string, int> MaxPerSecond => PerGroup(group => group.MaxPerSecond);
 
     public IReadOnlyDictionary<string, int> Requests => PerGroup(group => group.Requests);

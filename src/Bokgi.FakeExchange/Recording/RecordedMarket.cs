@@ -5,25 +5,25 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Recording;
 
-/// <summary>A market of the lake as it was at any time: closed bars, the forming bar, and trades generated from the bars.</summary>
+/// <summary>A market of the lake as of any given time: closed bars, the forming bar, and trades generated from the bars.</summary>
 /// <param name="lake">The candles; loaded on first use and cached.</param>
 /// <param name="symbol">The market.</param>
-/// <param name="stored">The timeframes that the lake has for the market, shortest first.</param>
+/// <param name="storedTimeframes">The timeframes that the lake has for the market, shortest first.</param>
 /// <param name="seed">Seed for generating trades.</param>
-internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyList<Timeframe> stored, ulong seed) : IDisposable
+internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyList<Timeframe> storedTimeframes, ulong seed) : IDisposable
 {
     private readonly ConcurrentDictionary<Timeframe, Lazy<CandleSeries>> series = new();
 
     public Symbol Symbol { get; } = symbol;
 
     /// <summary>The timeframes that the lake has for the market, shortest first.</summary>
-    public IReadOnlyList<Timeframe> StoredTimeframes { get; } = stored;
+    public IReadOnlyList<Timeframe> StoredTimeframes { get; } = storedTimeframes;
 
     /// <summary>
-    /// The bars from which trades are generated; null if the lake has no bars of a minute or less, so that the market has no trades.
+    /// The bars from which trades are generated; null if the lake has no bars of a minute or less; the market then has no trades.
     /// </summary>
     public Timeframe? SourceTimeframe { get; } =
-        stored.FirstOrDefault(timeframe => timeframe.NominalMicroseconds <= Timeframe.OneMinute.NominalMicroseconds);
+        storedTimeframes.FirstOrDefault(timeframe => timeframe.NominalMicroseconds <= Timeframe.OneMinute.NominalMicroseconds);
 
     /// <summary>
     /// All bars of a timeframe: stored ones, or else bars resampled from the longest stored ones that fit; empty if there are none.
@@ -32,7 +32,8 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         series.GetOrAdd(timeframe, static (key, market) => new Lazy<CandleSeries>(() => market.Load(key)), this).Value;
 
     /// <summary>The trades of a bar of <see cref="SourceTimeframe"/>.</summary>
-    public GeneratedTrade[] Trades(int bar) => TradeGenerator.Generate(Symbol, SourceTimeframe!, Series(SourceTimeframe!)[bar], seed);
+    public GeneratedTrade[] Trades(int barIndex) =>
+        TradeGenerator.Generate(Symbol, SourceTimeframe!, Series(SourceTimeframe!)[barIndex], seed);
 
     /// <summary>The number of bars that are closed at a given time.</summary>
     public int CountClosedBars(Timeframe timeframe, long nowUtc) => Series(timeframe).FirstIndexAtOrAfter(timeframe.OpenOf(nowUtc));
@@ -45,17 +46,17 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         var open = timeframe.OpenOf(nowUtc);
         var bars = Series(SourceTimeframe);
         Candle? forming = null;
-        var volume = 0m; // summed as decimals: the exchange's sums are exact
-        var bar = bars.FirstIndexAtOrAfter(open);
-        for (; bar < bars.Count && SourceTimeframe.EndOf(bars.Times[bar]) <= nowUtc; bar++)
+        var volume = 0m; // a decimal, because an exchange's sums are exact
+        var index = bars.FirstIndexAtOrAfter(open);
+        for (; index < bars.Count && SourceTimeframe.EndOf(bars.Times[index]) <= nowUtc; index++)
         {
-            forming = Merge(forming, bars[bar] with { TimeUtc = open });
-            volume += TradeGenerator.ToExactDecimal(bars.Volume[bar]);
+            forming = Merge(forming, bars[index] with { TimeUtc = open });
+            volume += TradeGenerator.ToExactDecimal(bars.Volume[index]);
         }
 
-        if (bar < bars.Count && bars.Times[bar] <= nowUtc)
+        if (index < bars.Count && bars.Times[index] <= nowUtc)
         {
-            foreach (var trade in Trades(bar).TakeWhile(trade => trade.TimeUtc <= nowUtc))
+            foreach (var trade in Trades(index).TakeWhile(trade => trade.TimeUtc <= nowUtc))
             {
                 var price = (double)trade.Price;
                 forming = Merge(forming, new Candle(open, price, price, price, price, 0));
@@ -72,18 +73,18 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         if (SourceTimeframe is null)
             return null;
         var bars = Series(SourceTimeframe);
-        for (var bar = Math.Min(bars.FirstIndexAtOrAfter(nowUtc + 1), bars.Count) - 1; bar >= 0; bar--)
+        for (var index = Math.Min(bars.FirstIndexAtOrAfter(nowUtc + 1), bars.Count) - 1; index >= 0; index--)
         {
-            var trades = Trades(bar);
+            var trades = Trades(index);
             var last = Array.FindLastIndex(trades, trade => trade.TimeUtc <= nowUtc);
             if (last >= 0)
-                return (trades[last], bar);
+                return (trades[last], index);
         }
 
         return null;
     }
 
-    /// <summary>Merges a bar with a later one.</summary>
+    /// <summary>Merges a bar with a later one; without an earlier bar, the result is the later one.</summary>
     public static Candle Merge(Candle? earlier, in Candle later) =>
         earlier is not { } first
             ? later

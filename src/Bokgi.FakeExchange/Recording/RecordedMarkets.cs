@@ -15,7 +15,7 @@ internal sealed class RecordedMarkets : IDisposable
         markets = Timeframe
             .All.SelectMany(timeframe => lake.Symbols(timeframe).Select(symbol => (symbol, timeframe)))
             .GroupBy(pair => pair.symbol, pair => pair.timeframe)
-            .ToDictionary(stored => stored.Key, stored => new RecordedMarket(lake, stored.Key, [.. stored], seed));
+            .ToDictionary(group => group.Key, group => new RecordedMarket(lake, group.Key, [.. group], seed));
         var shortest = Timeframe.All.FirstOrDefault(timeframe => markets.Values.Any(market => market.StoredTimeframes.Contains(timeframe)));
         var last = shortest is null ? null : lake.Inventory(timeframe: shortest).Max(file => file.LastUtc);
         EndUtc = last is { } lastUtc

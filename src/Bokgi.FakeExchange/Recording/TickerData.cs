@@ -38,28 +38,28 @@ internal sealed record TickerData(double Price, Candle DayBar, double PreviousCl
     public static decimal? PreviousDayClose(RecordedMarket market, long timeUtc)
     {
         var days = market.Series(Timeframe.OneDay);
-        var before = days.FirstIndexAtOrAfter(Timeframe.OneDay.OpenOf(timeUtc)) - 1;
-        return before < 0 ? null : TradeGenerator.ToExactDecimal(days.Close[before]);
+        var index = days.FirstIndexAtOrAfter(Timeframe.OneDay.OpenOf(timeUtc)) - 1;
+        return index < 0 ? null : TradeGenerator.ToExactDecimal(days.Close[index]);
     }
 
     private static Candle Flat(long nowUtc, double price) => new(Timeframe.OneDay.OpenOf(nowUtc), price, price, price, price, 0);
 
-    private static Candle? BuildLast24HoursBar(RecordedMarket market, int lastBar, long nowUtc)
+    private static Candle? BuildLast24HoursBar(RecordedMarket market, int lastBarIndex, long nowUtc)
     {
         var bars = market.Series(market.SourceTimeframe!);
         var rolling = market.FormingBarAt(market.SourceTimeframe!, nowUtc);
-        var bar = rolling is null ? lastBar : lastBar - 1;
-        for (; bar >= 0 && bars.Times[bar] > nowUtc - UnixTime.MicrosecondsPerDay; bar--)
+        var index = rolling is null ? lastBarIndex : lastBarIndex - 1;
+        for (; index >= 0 && bars.Times[index] > nowUtc - UnixTime.MicrosecondsPerDay; index--)
         {
             rolling = rolling is { } later
-                ? bars[bar] with
+                ? bars[index] with
                 {
-                    High = Math.Max(bars.High[bar], later.High),
-                    Low = Math.Min(bars.Low[bar], later.Low),
+                    High = Math.Max(bars.High[index], later.High),
+                    Low = Math.Min(bars.Low[index], later.Low),
                     Close = later.Close,
-                    Volume = bars.Volume[bar] + later.Volume,
+                    Volume = bars.Volume[index] + later.Volume,
                 }
-                : bars[bar];
+                : bars[index];
         }
 
         return rolling;

@@ -37,9 +37,9 @@ internal static class TradeGenerator
             return [];
 
         var random = SeededRandom.Create(seed, symbol.Code, bar.TimeUtc);
-        var prices = Prices(bar, ref random);
-        var quantities = Quantities(ToExactDecimal(bar.Volume, QuantityStep), prices.Count, ref random);
-        var times = Times(bar.TimeUtc, timeframe.EndOf(bar.TimeUtc), prices.Count, ref random);
+        var prices = GeneratePrices(bar, ref random);
+        var quantities = GenerateQuantities(ToExactDecimal(bar.Volume, QuantityStep), prices.Count, ref random);
+        var times = GenerateTimes(bar.TimeUtc, timeframe.EndOf(bar.TimeUtc), prices.Count, ref random);
         var trades = new GeneratedTrade[prices.Count];
         for (var i = 0; i < trades.Length; i++)
         {
@@ -51,9 +51,9 @@ internal static class TradeGenerator
     }
 
     /// <summary>
-    /// A decimal that converts to exactly the given double: its shortest spelling or a close neighbour, because converting many digits
-    /// rounds twice. The number of decimals also matters, because 0.5 and 0.50 may convert differently: the result has at least as many as
-    /// <paramref name="unit"/>.
+    /// A decimal that converts to exactly the given double. Converting a decimal with many digits rounds twice, so the double's shortest
+    /// text may convert to another double; then a nearby decimal is chosen. The result has at least as many decimals as <paramref
+    /// name="unit"/>, because trailing zeros affect the conversion: 0.5 and 0.50 may give different doubles.
     /// </summary>
     public static decimal ToExactDecimal(double value, decimal unit = 1)
     {
@@ -87,11 +87,11 @@ internal static class TradeGenerator
         return bar == new Candle(bar.TimeUtc, (double)trades[0].Price, high, low, (double)trades[^1].Price, (double)volume);
     }
 
-    private static List<decimal> Prices(in Candle bar, ref SeededRandom random)
+    private static List<decimal> GeneratePrices(in Candle bar, ref SeededRandom random)
     {
-        var turningPoints = TurningPoints(bar, ref random);
+        var turningPoints = ChooseTurningPoints(bar, ref random);
         var step = StepOf(turningPoints);
-        var extra = ExtraTrades(bar, ref random);
+        var extra = ChooseExtraTradeCount(bar, ref random);
         var prices = new List<decimal>(turningPoints.Count + extra);
         for (var pointIndex = 0; pointIndex < turningPoints.Count; pointIndex++)
         {
@@ -114,7 +114,7 @@ internal static class TradeGenerator
     }
 
     // The open, each extreme that is neither open nor close, and the close.
-    private static List<decimal> TurningPoints(in Candle bar, ref SeededRandom random)
+    private static List<decimal> ChooseTurningPoints(in Candle bar, ref SeededRandom random)
     {
         var (first, second) = random.NextBelow(2) == 0 ? (bar.Low, bar.High) : (bar.High, bar.Low);
         var turningPoints = new List<decimal> { ToExactDecimal(bar.Open) };
@@ -129,8 +129,8 @@ internal static class TradeGenerator
         return turningPoints;
     }
 
-    // About one more for each doubling of the traded value above a base value, plus a few at random.
-    private static int ExtraTrades(in Candle bar, ref SeededRandom random)
+    // About one extra trade for each doubling of the traded value above a base value, plus a few at random.
+    private static int ChooseExtraTradeCount(in Candle bar, ref SeededRandom random)
     {
         var doublings = (int)Math.Min(MaxExtraTrades / 2, Math.Log2(1 + (bar.Volume * bar.Close / BaseTradedValue)));
         return doublings + (int)random.NextBelow(MaxExtraTrades / 4);
@@ -163,8 +163,8 @@ internal static class TradeGenerator
             : price;
     }
 
-    // Each trade gets one step, plus its share of the rest rounded down to steps; the last trade gets the remainder.
-    private static decimal[] Quantities(decimal volume, int count, ref SeededRandom random)
+    // Each trade gets one step, plus its share of the remaining volume rounded down to whole steps; the last trade gets what is left.
+    private static decimal[] GenerateQuantities(decimal volume, int count, ref SeededRandom random)
     {
         var step = QuantityStep;
         while (volume < step * count)
@@ -186,8 +186,8 @@ internal static class TradeGenerator
         return quantities;
     }
 
-    // Two trades may share a millisecond, as on a real exchange.
-    private static long[] Times(long openUtc, long endUtc, int count, ref SeededRandom random)
+    // Two trades may have the same millisecond, as on a real exchange.
+    private static long[] GenerateTimes(long openUtc, long endUtc, int count, ref SeededRandom random)
     {
         var times = new long[count];
         for (var i = 0; i < count; i++)

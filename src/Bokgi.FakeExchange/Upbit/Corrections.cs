@@ -6,7 +6,7 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Chooses bars whose candle in REST differs from the trades that were sent. The choice is permanent.</summary>
+/// <summary>Chooses the bars for which REST reports a candle that differs from the trades sent. The choice is permanent.</summary>
 /// <remarks>
 /// Affects only bars of the source timeframe that closed after the exchange started, because no client received trades of earlier bars.
 /// </remarks>
@@ -35,8 +35,8 @@ internal sealed class Corrections(FaultScript faults, VirtualClock clock)
         {
             Close = bar.Close == bar.Low ? bar.High : bar.Low,
             Volume =
-                Math.Round(bar.Volume * VolumeFactor, VolumeDigits) is var more && more > bar.Volume
-                    ? more
+                Math.Round(bar.Volume * VolumeFactor, VolumeDigits) is var scaledVolume && scaledVolume > bar.Volume
+                    ? scaledVolume
                     : bar.Volume + Math.Pow(10, -VolumeDigits),
         };
 }

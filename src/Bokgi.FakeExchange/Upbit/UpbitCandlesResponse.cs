@@ -55,7 +55,7 @@ internal sealed class UpbitCandlesResponse(Corrections corrections)
     public List<Candle> Newest(RecordedMarket market, Timeframe timeframe, long beforeUtc, int count, long nowUtc)
     {
         if (timeframe == Timeframe.All[0] && !market.StoredTimeframes.Contains(timeframe))
-            return SecondBars.Newest(market, Math.Min(beforeUtc, nowUtc + 1), count, nowUtc);
+            return OneSecondBars.Newest(market, Math.Min(beforeUtc, nowUtc + 1), count, nowUtc);
         var bars = new List<Candle>(count);
         if (market.FormingBarAt(timeframe, nowUtc) is { } forming && forming.TimeUtc < beforeUtc)
             bars.Add(forming);
@@ -80,8 +80,8 @@ internal sealed class UpbitCandlesResponse(Corrections corrections)
     {
         json.WriteStartObject();
         json.WriteString("market", market.Symbol.QuoteFirstCode);
-        json.WriteString("candle_date_time_utc", UpbitTime.Utc(bar.TimeUtc));
-        json.WriteString("candle_date_time_kst", UpbitTime.Kst(bar.TimeUtc));
+        json.WriteString("candle_date_time_utc", UpbitTime.FormatUtc(bar.TimeUtc));
+        json.WriteString("candle_date_time_kst", UpbitTime.FormatKst(bar.TimeUtc));
         WriteFigures(json, market, timeframe, bar, nowUtc);
         if (timeframe == Timeframe.OneDay)
         {

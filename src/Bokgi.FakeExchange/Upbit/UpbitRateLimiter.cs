@@ -18,25 +18,25 @@ internal sealed class UpbitRateLimiter(UpbitRest rest, RequestStatistics statist
 
     public RestResponse Handle(string path, IQueryCollection query, long nowUtc) => rest.Handle(path, query, nowUtc);
 
-    /// <summary>Counts a request.</summary>
+    /// <summary>Records a request and checks it against the limits.</summary>
     /// <returns>The error response if the request is rejected; null if it may proceed.</returns>
     public RestResponse? RejectIfOverLimit(HttpContext context, string group, int maxPerSecond = MaxRequestsPerSecond)
     {
-        var requestsInLastSecond = statistics.Count(group);
+        var requestsInLastSecond = statistics.Record(group);
         context.Response.Headers["Remaining-Req"] = $"group={group}; min=600; sec={Math.Max(0, maxPerSecond - requestsInLastSecond)}";
         if (block.Remaining is { Ticks: > 0 } left)
         {
-            statistics.CountRejected(group);
+            statistics.RecordRejection(group);
             return Blocked(context, left);
         }
 
         var isFromBrowser = context.Request.Headers.Origin.Count > 0;
         if (isFromBrowser)
-            statistics.Count(OriginGroup);
-        if (requestsInLastSecond <= maxPerSecond && (!isFromBrowser || origin.Allows()))
+            statistics.Record(OriginGroup);
+        if (requestsInLastSecond <= maxPerSecond && (!isFromBrowser || origin.TryAcquire()))
             return null;
-        statistics.CountRejected(isFromBrowser && requestsInLastSecond <= maxPerSecond ? OriginGroup : group);
-        block.CountRejection();
+        statistics.RecordRejection(isFromBrowser && requestsInLastSecond <= maxPerSecond ? OriginGroup : group);
+        block.RecordRejection();
         return UpbitError.TooManyRequests;
     }
 

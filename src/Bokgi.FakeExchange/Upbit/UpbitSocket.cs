@@ -42,15 +42,16 @@ internal sealed class UpbitSocket(
 
         context.Response.Headers.Upgrade = "websocket";
         context.Response.Headers.Connection = "Upgrade";
-        context.Response.Headers.SecWebSocketAccept = AcceptOf(key);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, context.RequestAborted);
+        context.Response.Headers.SecWebSocketAccept = AcceptHeaderFor(key);
+        using var sessionCancellation = CancellationTokenSource.CreateLinkedTokenSource(stop, context.RequestAborted);
         await using var stream = new WatchedStream(await upgrade.UpgradeAsync(), realClock);
         using var session = new SocketSession(stream, context.Abort, markets, clock, realClock, faults, statistics);
-        await session.RunAsync(end.Token);
+        await session.RunAsync(sessionCancellation.Token);
     }
 
     // The protocol requires SHA-1 here; it has no security purpose.
 #pragma warning disable CA5350
-    private static string AcceptOf(string key) => Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + HandshakeGuid)));
+    private static string AcceptHeaderFor(string key) =>
+        Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + HandshakeGuid)));
 #pragma warning restore CA5350
 }

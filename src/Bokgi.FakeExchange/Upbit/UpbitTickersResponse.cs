@@ -11,15 +11,18 @@ internal static class UpbitTickersResponse
     {
         if (string.IsNullOrEmpty(quotes))
             return UpbitError.Missing("quote_currencies");
-        var wanted = quotes.Split(',', StringSplitOptions.TrimEntries);
-        return Create([.. markets.All.Where(market => wanted.Contains(market.Symbol.Quote, StringComparer.OrdinalIgnoreCase))], nowUtc);
+        var wantedQuotes = quotes.Split(',', StringSplitOptions.TrimEntries);
+        return Create(
+            [.. markets.All.Where(market => wantedQuotes.Contains(market.Symbol.Quote, StringComparer.OrdinalIgnoreCase))],
+            nowUtc
+        );
     }
 
-    public static RestResponse Create(IReadOnlyList<RecordedMarket> wanted, long nowUtc) =>
+    public static RestResponse Create(IReadOnlyList<RecordedMarket> markets, long nowUtc) =>
         RestResponse.Json(json =>
         {
             json.WriteStartArray();
-            foreach (var market in wanted)
+            foreach (var market in markets)
             {
                 if (TickerData.At(market, nowUtc) is { } ticker)
                     Write(json, market, ticker, nowUtc);

@@ -37,12 +37,12 @@ internal static class UpbitTicksResponse
         var found = new List<GeneratedTrade>(count);
         var bars = market.Series(market.SourceTimeframe!);
         for (
-            var bar = bars.FirstIndexAtOrAfter(range.EndUtc) - 1;
-            bar >= 0 && found.Count < count && bars.Times[bar] >= range.StartUtc;
-            bar--
+            var index = bars.FirstIndexAtOrAfter(range.EndUtc) - 1;
+            index >= 0 && found.Count < count && bars.Times[index] >= range.StartUtc;
+            index--
         )
         {
-            var trades = market.Trades(bar).Where(trade => trade.TimeUtc < range.EndUtc && trade.Id < cursor).Reverse();
+            var trades = market.Trades(index).Where(trade => trade.TimeUtc < range.EndUtc && trade.Id < cursor).Reverse();
             found.AddRange(trades.Take(count - found.Count));
         }
 

@@ -7,10 +7,10 @@ namespace Bokgi.FakeExchange.Upbit;
 internal static class UpbitTime
 {
     /// <summary>Date and time in UTC, without a zone.</summary>
-    public static string Utc(long microseconds) => Format(microseconds, "yyyy-MM-dd'T'HH:mm:ss");
+    public static string FormatUtc(long microseconds) => Format(microseconds, "yyyy-MM-dd'T'HH:mm:ss");
 
     /// <summary>Date and time in KST, without a zone.</summary>
-    public static string Kst(long microseconds) => Utc(microseconds + KoreanTime.OffsetMicroseconds);
+    public static string FormatKst(long microseconds) => FormatUtc(microseconds + KoreanTime.OffsetMicroseconds);
 
     public static string Format(long microseconds, string format) =>
         UnixTime.ToDateTime(microseconds).ToString(format, CultureInfo.InvariantCulture);

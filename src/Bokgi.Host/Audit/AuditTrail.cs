@@ -26,7 +26,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         await next(context);
     }
 
-    // Null if the request changes nothing: routes with the role Viewer, and requests that the route declares as read-only.
+    // Null if the request changes nothing: its method is GET or OPTIONS, its route needs only Viewer or declares it as read-only.
     private static string? RouteOfChange(HttpContext context) =>
         context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } endpoint
         && !HttpMethods.IsGet(context.Request.Method)
@@ -39,10 +39,10 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
     // Not cancelled with the request, so that a client cannot keep its entry out of the log by disconnecting.
     private async Task CompleteAsync(RequestEntry entry, int status)
     {
-        var isUpToDate = entry.Saved is { } saved
+        var isLogComplete = entry.Saved is { } saved
             ? saved.Status == status
             : status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status403Forbidden;
-        if (isUpToDate)
+        if (isLogComplete)
             return;
         var row = entry.Saved ?? entry.CreateRow(status);
         try
@@ -54,7 +54,8 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         }
         catch (Exception failure)
         {
-            LogLost(failure, row.Caller, row.Method, row.Route, row.Subject, status); // either nothing was changed, or the entry exists
+            // The request does not fail: either it changed nothing, or its change stored the entry with the expected status.
+            LogLost(failure, row.Caller, row.Method, row.Route, row.Subject, status);
         }
     }
 

@@ -58,8 +58,8 @@ internal static class BacktestCommand
         return ExitCode.Success;
     }
 
-    // A missing date is that of the symbols' first or last bar; if they have no suitable bars, the range covers all time, so that the user
-    // sees the actual error instead of a missing date.
+    // A missing date defaults to that of the symbols' first or last bar. If that gives no valid range, it defaults to the first or last day
+    // of all time, so that the error says what is really wrong and not that a date is missing.
     private static BacktestForm WithDates(BacktestForm form, CandleLake lake)
     {
         if (form is { StartDate: not null, EndDate: not null })

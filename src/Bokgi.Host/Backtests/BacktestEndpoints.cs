@@ -17,7 +17,7 @@ internal static class BacktestEndpoints
         services.AddSingleton<BacktestReader>();
         services.AddSingleton<BacktestRunner>();
         services.AddSingleton<RunRecording>();
-        services.AddSingleton<RunTimeEstimate>();
+        services.AddSingleton<RunTimeEstimator>();
         services.AddSingleton<BacktestSubmission>();
         services.AddSingleton<ITaskKind, BacktestTask>();
     }
@@ -92,5 +92,5 @@ internal static class BacktestEndpoints
     private static async Task<Results<Ok<PositionsDocument>, ProblemHttpResult>> Positions(string taskId, TaskStore tasks) =>
         await tasks.FindAsync(taskId) is { Kind: BacktestTask.KindName } task
             ? TypedResults.Ok(PositionsDocument.Of(task, await tasks.PiecesAsync(taskId)))
-            : TaskEndpoints.Missing(taskId);
+            : TaskEndpoints.TaskNotFound(taskId);
 }

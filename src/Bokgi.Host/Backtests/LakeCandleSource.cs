@@ -14,7 +14,9 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, doubl
         lake.HasCandles(symbol, plan.Request.Timeframe, plan.Request.Range, cancel)
         || (plan.IsStrict && UnusableCandles.Of(lake, plan, symbol).Invalid > 0);
 
-    /// <exception cref="LakeException">A file is malformed, a strict run has rows to leave out, or no candle is left.</exception>
+    /// <exception cref="LakeException">
+    /// A file is malformed, the run is strict and rows are duplicate or invalid, or no candle is left.
+    /// </exception>
     public CandleSeries Read(Symbol symbol)
     {
         var (timeframe, range) = (plan.Request.Timeframe, plan.Request.Range);

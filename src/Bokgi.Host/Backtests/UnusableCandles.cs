@@ -8,7 +8,7 @@ internal static class UnusableCandles
 {
     private const int MaximumListed = 10;
 
-    /// <summary>The symbols of a plan that did not take part, in the plan's order.</summary>
+    /// <summary>The plan's symbols that are not among the used ones, in the plan's order, each with the reason.</summary>
     /// <exception cref="LakeException">A file is malformed.</exception>
     public static IReadOnlyList<SkippedSymbolDocument> Of(CandleLake lake, BacktestPlan plan, IEnumerable<string> used) =>
         [.. plan.Request.Symbols.ExceptBy(used, symbol => symbol.Code).Select(symbol => Of(lake, plan, symbol))];

@@ -6,7 +6,7 @@ internal sealed record BenchmarkOutput(bool Compares, string? Export, bool AsJso
     public void Write(BenchmarkRun run, BenchmarkRecords records, Shell shell)
     {
         if (AsJson)
-            shell.Out.WriteLine(BenchmarkRecords.Json(run));
+            shell.Out.WriteLine(BenchmarkRecords.ToJson(run));
         else
             WriteTable(run, shell);
         try

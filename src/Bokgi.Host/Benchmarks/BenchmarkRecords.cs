@@ -22,20 +22,20 @@ internal sealed class BenchmarkRecords(string stateRoot)
     public void Save(BenchmarkRun run)
     {
         Directory.CreateDirectory(folder);
-        File.WriteAllText(PathOf("run", run, "json"), Json(run with { Before = null }));
+        File.WriteAllText(PathOf("run", run, "json"), ToJson(run with { Before = null }));
     }
 
     public string Export(BenchmarkRun run, bool asCsv)
     {
         Directory.CreateDirectory(folder);
         var path = PathOf("export", run, asCsv ? "csv" : "json");
-        File.WriteAllText(path, asCsv ? Csv(run) : Json(run));
+        File.WriteAllText(path, asCsv ? ToCsv(run) : ToJson(run));
         return path;
     }
 
-    public static string Json(BenchmarkRun run) => JsonSerializer.Serialize(run, JsonFormat.Options);
+    public static string ToJson(BenchmarkRun run) => JsonSerializer.Serialize(run, JsonFormat.Options);
 
-    private static string Csv(BenchmarkRun run)
+    private static string ToCsv(BenchmarkRun run)
     {
         var text = new StringBuilder("time,name,value,unit,target,ok\n");
         foreach (var result in run.Results)
@@ -61,7 +61,7 @@ internal sealed class BenchmarkRecords(string stateRoot)
         }
     }
 
-    // File names should not contain colons.
+    // Removes the colons of the time, which Windows does not allow in file names.
     private string PathOf(string kind, BenchmarkRun run, string extension) =>
         Path.Combine(folder, $"{kind}-{run.Time.Replace(":", string.Empty, StringComparison.Ordinal)}.{extension}");
 }

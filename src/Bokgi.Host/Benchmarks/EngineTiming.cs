@@ -20,7 +20,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
         foreach (var (count, limit) in new[] { (100, 0.1), (300, 0.5), (1_000, 1.0) })
         {
             using var series = CreateSeries(count);
-            yield return BenchmarkResult.AtMost($"sla_{count}", Seconds(series, LongCandle, out _), "s", limit);
+            yield return BenchmarkResult.AtMost($"sla_{count}", MeasureSeconds(series, LongCandle, out _), "s", limit);
         }
     }
 
@@ -30,14 +30,14 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
         using var series = CreateSeries(candles);
         foreach (var (name, detectionNanoseconds) in new[] { (LongCandle, 1.5), (ZoneBreakout, 12.0) })
         {
-            var seconds = Seconds(series, name, out var trades);
+            var seconds = MeasureSeconds(series, name, out var trades);
             var target = detectionNanoseconds + AccountNanosecondsPerCandle + (NanosecondsPerTrade * trades / candles);
             yield return BenchmarkResult.AtMost(name, seconds * NanosecondsPerSecond / candles, "ns/candle", Math.Round(target, 2));
         }
     }
 
     /// <summary>
-    /// Candles times settings per second when one strategy is replayed with many settings on one thread, with all figures of each.
+    /// Candles times settings per second when one strategy is replayed with many settings on one thread and all figures are computed.
     /// </summary>
     public BenchmarkResult Sweep()
     {
@@ -48,7 +48,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
             CreateRequest(LongCandle),
             [SweepAxis.FromRange("vol_ma_window", 5, 50, 5), SweepAxis.FromRange("vol_multiplier", 1, 3.25, 0.25)]
         );
-        var seconds = measurement.Seconds(() => Sweeper.Run(grid, [series]));
+        var seconds = measurement.MedianSeconds(() => Sweeper.Run(grid, [series]));
         var target = grid.Count * SweepCandles / SweepTargetSeconds;
         return BenchmarkResult.AtLeast("sweep", (double)grid.Count * count / seconds, "candle-settings/s", target);
     }
@@ -69,11 +69,11 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
         };
     }
 
-    private double Seconds(CandleSeries series, string strategy, out int trades)
+    private double MeasureSeconds(CandleSeries series, string strategy, out int trades)
     {
         var request = CreateRequest(strategy);
         using var replay = new PairReplay();
-        var seconds = measurement.Seconds(() => replay.Run(series, request, request.InitialCash));
+        var seconds = measurement.MedianSeconds(() => replay.Run(series, request, request.InitialCash));
         trades = replay.Trades.Count;
         return seconds;
     }

@@ -10,7 +10,7 @@ internal sealed class Measurement(TimeProvider clock, CancellationToken cancel)
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(600);
 
-    public double Seconds(Action action)
+    public double MedianSeconds(Action action)
     {
         Repeat(action, 1, WarmUp);
         var times = Repeat(action, MinimumRuns, MeasuringTime);

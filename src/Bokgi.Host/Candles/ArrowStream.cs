@@ -19,7 +19,7 @@ internal static class ArrowStream
         for (var from = 0; from < batch.Count; from += RowsPerBatch)
         {
             cancel.ThrowIfCancellationRequested();
-            using var rows = Rows(batch, from, Math.Min(RowsPerBatch, batch.Count - from));
+            using var rows = CreateRecordBatch(batch, from, Math.Min(RowsPerBatch, batch.Count - from));
             writer.WriteRecordBatch(rows);
         }
 
@@ -37,7 +37,7 @@ internal static class ArrowStream
         return builder.Build();
     }
 
-    private static RecordBatch Rows(CandleBatch batch, int from, int count)
+    private static RecordBatch CreateRecordBatch(CandleBatch batch, int from, int count)
     {
         var symbols = new StringArray.Builder();
         var timeframes = new StringArray.Builder();

@@ -5,7 +5,7 @@ internal static class CalendarTable
 {
     private const double NearlyComplete = 0.99;
     private const double Half = 0.5;
-    private const int DaysOfMonth = 31;
+    private const int MaximumDaysInMonth = 31;
 
     public static void Write(IReadOnlyList<SeriesQualityReport> reports, TextWriter output)
     {
@@ -13,7 +13,7 @@ internal static class CalendarTable
         {
             output.WriteLine();
             output.WriteLine(
-                $"{report.Symbol} {report.Timeframe}  {string.Concat(Enumerable.Range(1, DaysOfMonth).Select(day => day % 10))}"
+                $"{report.Symbol} {report.Timeframe}  {string.Concat(Enumerable.Range(1, MaximumDaysInMonth).Select(day => day % 10))}"
             );
             foreach (var month in report.Days.GroupBy(day => Date(day).ToString("yyyy-MM", CultureInfo.InvariantCulture)))
                 output.WriteLine($"{month.Key.PadLeft($"{report.Symbol} {report.Timeframe}".Length)}  {FormatMonth(month)}");
@@ -30,7 +30,7 @@ internal static class CalendarTable
 
     private static string FormatMonth(IEnumerable<CoverageDay> days)
     {
-        var line = new string(' ', DaysOfMonth).ToCharArray();
+        var line = new string(' ', MaximumDaysInMonth).ToCharArray();
         foreach (var day in days)
             line[Date(day).Day - 1] = Mark(day);
         return new string(line).TrimEnd();

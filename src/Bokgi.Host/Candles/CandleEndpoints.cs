@@ -6,7 +6,8 @@ namespace Bokgi.Host.Candles;
 
 internal static class CandleEndpoints
 {
-    // A response is held in memory while it is sent, at 56 bytes per row. JSON is three times as long, and clients parse it as a whole.
+    // A response is held in memory while it is sent, at 56 bytes per row. JSON has a lower limit, because it is three times as long and
+    // clients parse it as a whole.
     private const long MaximumRows = 20_000_000;
     private const int MaximumJsonRows = 1_000_000;
 
@@ -84,7 +85,7 @@ internal static class CandleEndpoints
             : new StreamedFile(type, name, stream => CandleWriting.Write(batch, format, stream, cancel, includeWarnings: true), batch);
     }
 
-    // Programs that read a file over HTTP request its length first, and then parts of it.
+    // Supports programs that read a file over HTTP in parts: they request its length first, and then byte ranges.
     private static FileContentHttpResult BufferedFile(
         CandleBatch batch,
         CandleFormat format,
@@ -103,7 +104,7 @@ internal static class CandleEndpoints
         }
     }
 
-    // A symbol has at most as many bars as fit into the range, and at most as many as its files contain.
+    // Checks an upper bound before anything is loaded: a symbol has at most as many bars as fit into the range, and as its files contain.
     private static void CheckSize(IReadOnlyList<Symbol> symbols, Timeframe timeframe, TimeRange range, CandleLake lake)
     {
         var span = (double)range.EndUtc - range.StartUtc;

@@ -71,7 +71,7 @@ internal static class GenerateCommand
     {
         var lake = new CandleLake(shell.Settings.DataRoot);
         if (!overwrites)
-            RefuseToReplace(lake, options.Symbols ?? GenerationOptions.DefaultSymbols, shell);
+            ThrowIfAnyStored(lake, options.Symbols ?? GenerationOptions.DefaultSymbols, shell);
         var progress = new ConsoleProgress(shell);
         var rows = CandleGenerator.Generate(lake, options, progress, shell.Cancel);
         shell.Out.WriteLine($"generated {rows:N0} synthetic candles in {shell.Settings.DataRoot}");
@@ -79,7 +79,7 @@ internal static class GenerateCommand
     }
 
     // Synthetic candles must not replace real ones by accident.
-    private static void RefuseToReplace(CandleLake lake, IReadOnlyList<Symbol> symbols, Shell shell)
+    private static void ThrowIfAnyStored(CandleLake lake, IReadOnlyList<Symbol> symbols, Shell shell)
     {
         var stored = symbols.Where(symbol => lake.Inventory(symbol).Count > 0).Select(symbol => symbol.Code).ToArray();
         if (stored.Length > 0)

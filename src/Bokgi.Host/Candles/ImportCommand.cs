@@ -23,7 +23,7 @@ internal static class ImportCommand
         var layout = TextOption.Single(
             "--layout",
             "exchange",
-            $"Exchange whose column order applies to values without names: {string.Join(", ", CandleImporter.Layouts)}"
+            $"Exchange whose column order applies if the columns have no names: {string.Join(", ", CandleImporter.Layouts)}"
         );
         var replace = new Option<bool>("--replace", "--overwrite")
         {
@@ -41,8 +41,8 @@ internal static class ImportCommand
                 {
                     var errors = new InputErrors();
                     var options = new ImportOptions(
-                        SeriesNames.ParseSymbol(result.GetValue(symbol), errors, "symbols"),
-                        SeriesNames.ParseTimeframe(result.GetValue(timeframe), errors)
+                        SeriesParser.ParseSymbol(result.GetValue(symbol), errors, "symbols"),
+                        SeriesParser.ParseTimeframe(result.GetValue(timeframe), errors)
                     )
                     {
                         Zone = result.GetValue(zone),

@@ -28,12 +28,12 @@ internal sealed record LakeFileDocument(
             file.LastUtc is { } last ? UnixTime.Format(last) : null,
             file.Bytes,
             file.ModifiedUtc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            AbsentBars(file),
+            MissingBars(file),
             file.Source,
             file.Issues
         );
 
     // Calculated from the footer alone, so each duplicate row hides one missing bar.
-    private static long AbsentBars(LakeFile file) =>
+    private static long MissingBars(LakeFile file) =>
         file is { FirstUtc: { } first, LastUtc: { } last } ? Math.Max(0, 1 + file.Timeframe.BarsBetween(first, last) - file.Rows) : 0;
 }

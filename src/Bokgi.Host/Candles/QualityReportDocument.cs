@@ -17,7 +17,7 @@ internal sealed record QualityReportDocument(
     int OutOfOrder,
     int OffGridBars,
     int OverlappingBars,
-    QualityReportDocument.Again? Repeated,
+    QualityReportDocument.Repetition? Repeated,
     IReadOnlyList<QualityReportDocument.Invalid> InvalidBars,
     int ZeroVolumeBars,
     IReadOnlyList<QualityReportDocument.Jump> PriceJumps
@@ -47,7 +47,7 @@ internal sealed record QualityReportDocument(
             report.OutOfOrder,
             report.OffGridBars,
             report.OverlappingBars,
-            report.Repeated is { } again ? new Again(again.Hours, again.Bars) : null,
+            report.Repeated is { } repetition ? new Repetition(repetition.Hours, repetition.Bars) : null,
             [.. report.InvalidBars.Select(bar => new Invalid(UnixTime.Format(bar.TimeUtc), WireNames.Of(bar.Fault)))],
             report.ZeroVolumeBars,
             [.. report.Jumps.Select(jump => new Jump(UnixTime.Format(jump.TimeUtc), jump.Change))]
@@ -59,7 +59,7 @@ internal sealed record QualityReportDocument(
     /// The number of hours after which the same bars occur again, as after two imports in different time zones.
     /// </param>
     /// <param name="Bars">The number of repeated bars.</param>
-    internal sealed record Again(int HoursLater, int Bars);
+    internal sealed record Repetition(int HoursLater, int Bars);
 
     internal sealed record Invalid(string Timestamp, string Reason);
 

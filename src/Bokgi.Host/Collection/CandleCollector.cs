@@ -11,16 +11,19 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
     // The time allowed, after cancellation or an outage, for storing what was fetched.
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
 
-    /// <summary>Collects a piece and counts its bars, even if an exception ends it. Records errors that concern only its series.</summary>
+    /// <summary>
+    /// Collects a piece and adds its counts to the outcome, even if it ends with an exception. An error that concerns only the series is
+    /// recorded in the outcome, not thrown.
+    /// </summary>
     /// <exception cref="ExchangeException">The exchange is unavailable; bars fetched so far are stored.</exception>
     /// <exception cref="LakeException">Another writer holds the series.</exception>
-    public async Task CollectAsync(CollectionPiece piece, SeriesOutcome outcome, Action<long>? advance, CancellationToken cancel)
+    public async Task CollectAsync(CollectionPiece piece, SeriesOutcome outcome, Action<long>? reportProgress, CancellationToken cancel)
     {
         try
         {
             piece.Series.Check(lake.GetCollectionRecord(piece.Series.Symbol, piece.Series.Timeframe));
             using var buffer = new CollectionBuffer(lake, piece.Series, outcome, clock);
-            await CollectAsync(piece, buffer, advance, cancel);
+            await CollectAsync(piece, buffer, reportProgress, cancel);
         }
         catch (Exception refused)
             when (refused
@@ -33,11 +36,11 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         }
     }
 
-    private async Task CollectAsync(CollectionPiece piece, CollectionBuffer buffer, Action<long>? advance, CancellationToken cancel)
+    private async Task CollectAsync(CollectionPiece piece, CollectionBuffer buffer, Action<long>? reportProgress, CancellationToken cancel)
     {
         try
         {
-            await FetchAsync(piece, buffer, advance, cancel);
+            await FetchAsync(piece, buffer, reportProgress, cancel);
             buffer.Store(cancel);
         }
         catch (Exception interruption) when (interruption is OperationCanceledException or ExchangeException)
@@ -48,7 +51,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         }
     }
 
-    private async Task FetchAsync(CollectionPiece piece, CollectionBuffer buffer, Action<long>? advance, CancellationToken cancel)
+    private async Task FetchAsync(CollectionPiece piece, CollectionBuffer buffer, Action<long>? reportProgress, CancellationToken cancel)
     {
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
         var begunSpan = piece.BegunSpan(clock.NowUtc());
@@ -57,13 +60,13 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         var isClockBehind = unknown.Count == 0 && begunSpan.EndUtc < piece.Span.EndUtc;
         if (isClockBehind)
             unknown.AddRange(Between(piece.Span, begunSpan.EndUtc, timeframe.OpenOf(await exchange.TimeAsync(cancel))));
-        for (var isFirst = !isClockBehind; unknown.Count > 0; isFirst = false)
+        for (var checksClock = !isClockBehind; unknown.Count > 0; checksClock = false)
         {
             var page = await exchange.CandlesAsync(piece.Series.Symbol, timeframe, NextRange(piece, unknown, exchange.Traits), cancel);
             using (page.Rows)
                 buffer.Add(page);
-            // This machine's clock may be behind the exchange's.
-            if (isFirst)
+            // The page has the exchange's time: if this machine's clock is behind, more bars have begun by now.
+            if (checksClock)
                 unknown.AddRange(Between(piece.Span, begunSpan.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
             var remaining = UnknownBars.Without(
                 unknown,
@@ -72,7 +75,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
             var done = UnknownBars.Count(timeframe, unknown) - UnknownBars.Count(timeframe, remaining);
             if (done == 0)
                 throw new InvalidOperationException($"{exchange.Traits.Name} returned {piece.Series} candles outside the requested range");
-            advance?.Invoke(done);
+            reportProgress?.Invoke(done);
             unknown = remaining;
             buffer.IsHeld = piece.Again is { } again && unknown.Exists(range => range.Contains(again));
             if (buffer.IsFull)
@@ -115,7 +118,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         }
         catch (Exception failure) when (failure is OperationCanceledException or LakeException)
         {
-            // The lake is busy and the time is up: bars that were not stored are requested again next time.
+            // The lake is busy or the time is up: bars that were not stored are requested again next time.
         }
     }
 }

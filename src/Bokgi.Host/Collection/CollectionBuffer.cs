@@ -11,19 +11,22 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
     private readonly CandleColumns rows = new();
     private readonly List<TimeRange> answered = [];
     private long? beginsUtc;
-    private long oldestAt = clock.GetTimestamp();
+    private long firstAddedAt = clock.GetTimestamp();
 
-    /// <summary>Whether storing has to wait for the bar to request again: it is found by being the newest of the stored bars.</summary>
+    /// <summary>
+    /// Whether storing has to wait until the bar to request again has been fetched. That bar is recognized as the newest stored one; if
+    /// newer bars were stored first and the process died, it would not be requested again.
+    /// </summary>
     public bool IsHeld { get; set; }
 
-    public bool IsFull => rows.Count >= MaximumRows || (answered.Count > 0 && clock.GetElapsedTime(oldestAt) >= MaximumAge);
+    public bool IsFull => rows.Count >= MaximumRows || (answered.Count > 0 && clock.GetElapsedTime(firstAddedAt) >= MaximumAge);
 
     public void Add(CandlePage page)
     {
         if (answered.Count == 0)
-            oldestAt = clock.GetTimestamp();
+            firstAddedAt = clock.GetTimestamp();
         var closed = page.CoveredRange with { EndUtc = Math.Min(page.CoveredRange.EndUtc, series.Timeframe.OpenOf(page.ExchangeTimeUtc)) };
-        var before = rows.Count;
+        var countBefore = rows.Count;
         for (var i = 0; i < page.Rows.Count; i++)
         {
             if (closed.Contains(page.Rows.Times[i]) && series.Timeframe.EndOf(page.Rows.Times[i]) <= page.ExchangeTimeUtc)
@@ -37,10 +40,10 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
         answered.Add(closed);
         var bars = UnknownBars.Count(series.Timeframe, closed);
         outcome.Asked += bars;
-        outcome.NoTrade += Math.Max(0, bars - (rows.Count - before));
+        outcome.NoTrade += Math.Max(0, bars - (rows.Count - countBefore));
     }
 
-    /// <summary>Stores everything in the buffer, unless <see cref="IsHeld"/>; what a cancellation left out stays in it.</summary>
+    /// <summary>Stores everything in the buffer, unless <see cref="IsHeld"/>. After a cancellation, the rest stays in the buffer.</summary>
     public void Store(CancellationToken cancel)
     {
         if (IsHeld)
@@ -63,10 +66,10 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
 
     public void Dispose() => rows.Dispose();
 
-    private CollectionRecord UpdatedRecord(CollectionRecord? before)
+    private CollectionRecord UpdatedRecord(CollectionRecord? previous)
     {
-        series.Check(before);
-        var record = answered.Aggregate(before ?? CollectionRecord.Empty(series.Exchange), (known, range) => known.With(range));
+        series.Check(previous);
+        var record = answered.Aggregate(previous ?? CollectionRecord.Empty(series.Exchange), (known, range) => known.With(range));
         return record with
         {
             BeginsUtc = beginsUtc is { } begins ? Math.Min(begins, record.BeginsUtc ?? long.MaxValue) : record.BeginsUtc,

@@ -36,7 +36,7 @@ internal sealed record CollectionDocument(
         /// <summary>The exchange for named markets that have not been collected before.</summary>
         public required string Exchange { get; init; }
 
-        /// <summary>When it last started; null when there is no record of a task.</summary>
+        /// <summary>When it last started; null when no task of it is stored.</summary>
         public string? LastRun { get; init; }
 
         /// <summary>When it starts next; null when it does not start automatically.</summary>

@@ -29,7 +29,7 @@ internal sealed record CollectionForm
     /// <summary>First day or time, such as 2024-01-01; KST unless a zone is given. Cannot be combined with days.</summary>
     public string? StartDate { get; init; }
 
-    /// <summary>The last day, all of it, or the time at which to end; KST unless a zone is given. The default is now.</summary>
+    /// <summary>The last day (inclusive), or the time at which to end; KST unless a zone is given. The default is now.</summary>
     public string? EndDate { get; init; }
 
     /// <summary>The number of days before now, instead of dates.</summary>

@@ -14,8 +14,8 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
     {
         var errors = new InputErrors();
         var exchange = ExchangeConnections.Check(form.Exchange ?? ExchangeCatalogue.Default, errors);
-        var timeframes = Timeframes(form.Timeframes ?? [Timeframe.OneDay.Name], exchange, errors);
-        var requested = Span(form, errors);
+        var timeframes = ReadTimeframes(form.Timeframes ?? [Timeframe.OneDay.Name], exchange, errors);
+        var requested = ReadSpan(form, errors);
         if (form.Symbols is null or { Count: 0 })
             errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles");
         else if (form.Symbols.Count > SymbolListReader.MaximumSymbols)
@@ -29,7 +29,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         return new CollectionRequest(series, requested);
     }
 
-    private List<Timeframe> Timeframes(IReadOnlyList<string> names, string? exchange, InputErrors errors)
+    private List<Timeframe> ReadTimeframes(IReadOnlyList<string> names, string? exchange, InputErrors errors)
     {
         var parsed = new List<Timeframe>();
         if (names.Count == 0)
@@ -49,7 +49,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         return parsed;
     }
 
-    private RequestedSpan Span(CollectionForm form, InputErrors errors)
+    private RequestedSpan ReadSpan(CollectionForm form, InputErrors errors)
     {
         var range = DateRange.Read(("start_date", form.StartDate), ("end_date", form.EndDate), errors);
         if (form.Days is < 1 or > CollectionForm.MaximumDays)
@@ -80,7 +80,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
     {
         var series = timeframes
             .SelectMany(timeframe => lake.Symbols(timeframe).Select(symbol => new CollectionSeries(exchange, symbol, timeframe)))
-            .Where(each => each.Refusal(lake.GetCollectionRecord(each.Symbol, each.Timeframe)) is null)
+            .Where(each => each.ErrorFor(lake.GetCollectionRecord(each.Symbol, each.Timeframe)) is null)
             .ToList();
         return series.Count > 0
             ? series
@@ -96,7 +96,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         var series = symbols.SelectMany(_ => timeframes, (symbol, timeframe) => new CollectionSeries(exchange, symbol, timeframe)).ToList();
         foreach (var each in series)
         {
-            if (each.Refusal(lake.GetCollectionRecord(each.Symbol, each.Timeframe)) is { } refusal)
+            if (each.ErrorFor(lake.GetCollectionRecord(each.Symbol, each.Timeframe)) is { } refusal)
                 errors.Add("symbols", refusal);
         }
 

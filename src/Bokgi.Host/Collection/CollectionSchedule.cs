@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>Starts the daily collection. A missed day is not made up for: the next one fetches everything that is missing.</summary>
+/// <summary>Starts the daily collection. A missed day is not made up for: the next collection fetches everything that is missing.</summary>
 internal sealed partial class CollectionSchedule(
     HostSettings settings,
     ScheduledCollection collection,
@@ -12,19 +12,19 @@ internal sealed partial class CollectionSchedule(
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private readonly SchedulerSettings schedule = settings.Scheduler;
-    private DateTime due = NextAfter(clock.GetUtcNow().UtcDateTime, settings.Scheduler);
+    private DateTime dueUtc = NextAfter(clock.GetUtcNow().UtcDateTime, settings.Scheduler);
 
     /// <summary>When the next collection starts, UTC; null when the schedule is off.</summary>
-    public DateTime? NextUtc => schedule.IsEnabled ? due : null;
+    public DateTime? NextUtc => schedule.IsEnabled ? dueUtc : null;
 
     public async Task CheckAsync()
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        if (now < due)
+        if (now < dueUtc)
             return;
-        if (await collection.StartDailyAsync(DateOnly.FromDateTime(due)) is { } task)
+        if (await collection.StartDailyAsync(DateOnly.FromDateTime(dueUtc)) is { } task)
             LogStarted(task.TaskId);
-        due = NextAfter(now, schedule);
+        dueUtc = NextAfter(now, schedule);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

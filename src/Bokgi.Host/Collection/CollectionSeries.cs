@@ -4,7 +4,7 @@ namespace Bokgi.Host.Collection;
 internal sealed record CollectionSeries(string Exchange, Symbol Symbol, Timeframe Timeframe)
 {
     /// <summary>Why it cannot be collected into a lake that keeps this record of it; null when it can.</summary>
-    public string? Refusal(CollectionRecord? record) =>
+    public string? ErrorFor(CollectionRecord? record) =>
         record is null || record.Source == Exchange
             ? null
             : $"{this} in the lake {(record.Source == CollectionRecord.Synthetic ? "is synthetic" : $"was collected from {record.Source}")}, and candles of {Exchange} are not mixed with it; use another --data-root (DATA_ROOT), or remove the folder {Symbol}/{Timeframe} there";
@@ -12,7 +12,7 @@ internal sealed record CollectionSeries(string Exchange, Symbol Symbol, Timefram
     /// <exception cref="InvalidInputException">It cannot be collected into a lake that keeps this record of it.</exception>
     public void Check(CollectionRecord? record)
     {
-        if (Refusal(record) is { } refusal)
+        if (ErrorFor(record) is { } refusal)
             throw InvalidInputException.ForField("symbols", refusal);
     }
 

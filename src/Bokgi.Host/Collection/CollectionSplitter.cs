@@ -8,7 +8,7 @@ namespace Bokgi.Host.Collection;
 /// </summary>
 internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections exchanges, int pieceBars = 20_000)
 {
-    /// <summary>At least one piece per series, even if that piece has nothing to request.</summary>
+    /// <summary>Returns at least one piece per series, even if there is nothing to request.</summary>
     public IReadOnlyList<IReadOnlyList<CollectionPiece>> Cut(
         IEnumerable<CollectionSeries> series,
         RequestedSpan requested,
@@ -36,7 +36,7 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
         var again = newest is { } last && range.Contains(last) ? series.Timeframe.OpenOf(last) : (long?)null;
         CollectionPiece[] pieces =
         [
-            .. Spans(series.Timeframe, range, formingEndUtc).Select(span => Piece(series, span, again, nowUtc, cancel)),
+            .. Spans(series.Timeframe, range, formingEndUtc).Select(span => CreatePiece(series, span, again, nowUtc, cancel)),
         ];
         CollectionPiece[] needed = [.. pieces.Where(piece => piece.Bars > 0)];
         // The piece with the stored bar to request again goes first: once newer bars are stored, that bar can no longer be identified.
@@ -56,7 +56,7 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
         } while (end > range.StartUtc);
     }
 
-    private CollectionPiece Piece(CollectionSeries series, TimeRange span, long? again, long nowUtc, CancellationToken cancel)
+    private CollectionPiece CreatePiece(CollectionSeries series, TimeRange span, long? again, long nowUtc, CancellationToken cancel)
     {
         var containsAgain = again is { } bar && span.Contains(bar);
         var piece = new CollectionPiece(series, span.StartUtc, span.EndUtc, containsAgain ? again : null, Bars: 0);

@@ -3,46 +3,46 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Queued collections, cut into time ranges of single series; each piece determines which bars to request.</summary>
+/// <summary>Queued collections, cut into time ranges of single series; each piece determines which bars to request when it runs.</summary>
 internal sealed class CollectionTask(CandleLake lake, CandleCollector collector, CollectionSplitter splitter, BokgiDatabase database)
     : ITaskKind
 {
     public const string KindName = "collection";
 
     public string Name => KindName;
-    public string Queue => JobQueue.Ingestion;
+    public string Queue => JobQueues.Ingestion;
 
     public IReadOnlyList<PiecePlan> Cut(TaskStep step)
     {
-        var request = Read<CollectionRequest>(step.Request);
+        var request = FromJson<CollectionRequest>(step.Request);
         return
         [
             .. splitter
                 .Cut(request.Series, request.Span, step.Cancel)
                 .SelectMany(pieces => pieces)
-                .Select(piece => new PiecePlan(Write(piece), Math.Max(1, piece.Bars))),
+                .Select(piece => new PiecePlan(ToJson(piece), Math.Max(1, piece.Bars))),
         ];
     }
 
     public string DoPiece(TaskStep step)
     {
-        var piece = Read<CollectionPiece>(step.Payload);
+        var piece = FromJson<CollectionPiece>(step.Payload);
         var outcome = SeriesOutcome.Of(piece.Series);
         collector.CollectAsync(piece, outcome, step.Advance, step.Cancel).GetAwaiter().GetResult();
-        return Write(outcome with { Newest = piece.Series.NewestTime(lake) });
+        return ToJson(outcome with { Newest = piece.Series.NewestTime(lake) });
     }
 
     public void Finish(TaskStep step, IReadOnlyList<string> outcomes)
     {
         var outcome = CollectionOutcome.Of([
             .. outcomes
-                .Select(Read<SeriesOutcome>)
+                .Select(FromJson<SeriesOutcome>)
                 .GroupBy(piece => (piece.Exchange, piece.Symbol, piece.Timeframe))
                 .Select(pieces => SeriesOutcome.Sum([.. pieces])),
         ]);
         if (outcome.Failed == outcome.Series.Count)
             throw InvalidInputException.ForField("symbols", string.Join("; ", outcome.Series.Select(series => series.Trouble).Distinct()));
-        DatabaseRetry.RetryUntilAvailable(() => Complete(step, Write(outcome)), step.Cancel);
+        DatabaseRetry.RetryUntilAvailable(() => Complete(step, ToJson(outcome)), step.Cancel);
     }
 
     private void Complete(TaskStep step, string result)
@@ -53,7 +53,7 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
         transaction.Commit();
     }
 
-    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)!;
+    private static T FromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)!;
 
-    private static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
+    private static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 }

@@ -6,7 +6,7 @@ internal sealed record RequestedSpan(long? StartUtc, long? EndUtc, int? Days)
     /// <summary>Bars to collect without a start or stored bars: a month of minute bars, or five years of hourly bars.</summary>
     public const int DefaultBars = 43_200;
 
-    // No market is older than that.
+    // No market is older than this.
     private static readonly long OldestUtc = UnixTime.FromDateTime(new DateTime(2009, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
     /// <summary>The range of open times for a series; its end may be open (<see cref="long.MaxValue"/>).</summary>

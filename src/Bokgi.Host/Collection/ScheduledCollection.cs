@@ -45,7 +45,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
     /// <summary>Starts it once a day for all processes; null while the previous one is running or if there is nothing to collect.</summary>
     public async Task<TaskRow?> StartDailyAsync(DateOnly day) => IsActive(await LastAsync()) ? null : await StartAsync($"{day:yyyy-MM-dd}");
 
-    private static string Write<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
+    private static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
     private static bool IsActive(TaskRow? task) => task is { State: TaskState.Queued or TaskState.Running };
 
@@ -56,9 +56,9 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
             ? null
             : await queue.SubmitAsync(
                 CollectionTask.KindName,
-                new TaskRequest(Write(new CollectionRequest(series, new RequestedSpan(null, null, null))))
+                new TaskRequest(ToJson(new CollectionRequest(series, new RequestedSpan(null, null, null))))
                 {
-                    ComparedText = Write(new { Scheduled = key }), // servers may see different series
+                    ComparedText = ToJson(new { Scheduled = key }), // not the series, which may differ between servers
                     Key = IdempotencyKey.ScheduledPrefix + key,
                 }
             );

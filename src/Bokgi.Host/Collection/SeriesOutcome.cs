@@ -11,10 +11,10 @@ internal sealed record SeriesOutcome(string Exchange, string Symbol, string Time
     /// <summary>Stored bars that were requested again and are the same.</summary>
     public long Unchanged { get; set; }
 
-    /// <summary>Number of closed bars in the ranges that the exchange answered for.</summary>
+    /// <summary>Number of closed bar times in the ranges that were requested and answered.</summary>
     public long Asked { get; set; }
 
-    /// <summary>Number of those that do not exist, because there were no trades.</summary>
+    /// <summary>How many of these bar times have no bar, because nothing was traded.</summary>
     public long NoTrade { get; set; }
 
     /// <summary>Open time of the newest stored bar.</summary>

@@ -63,18 +63,18 @@ internal static class HealthEndpoints
     private static Ok<HealthHistoryDocument> History(HealthMonitor monitor) => TypedResults.Ok(HealthHistoryDocument.Of(monitor.History));
 
     private static Ok<HealthDocument> Alive(TimeProvider clock) =>
-        TypedResults.Ok(Document(new Dictionary<string, string> { ["process"] = ReadinessProbes.Good }, clock));
+        TypedResults.Ok(CreateDocument(new Dictionary<string, string> { ["process"] = ReadinessProbes.Good }, clock));
 
     private static async Task<JsonHttpResult<HealthDocument>> Ready(ReadinessProbes probes, TimeProvider clock, HttpResponse response)
     {
-        var document = Document(await probes.RunAsync(), clock);
+        var document = CreateDocument(await probes.RunAsync(), clock);
         var isGood = document.Status == ReadinessProbes.Good;
         if (!isGood)
             response.Headers.RetryAfter = RetryAfterSeconds;
         return TypedResults.Json(document, statusCode: isGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static HealthDocument Document(IReadOnlyDictionary<string, string> checks, TimeProvider clock) =>
+    private static HealthDocument CreateDocument(IReadOnlyDictionary<string, string> checks, TimeProvider clock) =>
         new(
             checks.Values.All(check => check == ReadinessProbes.Good) ? ReadinessProbes.Good : "down",
             UnixTime.Format(clock.NowUtc()),

@@ -30,7 +30,7 @@ internal sealed class ReadinessProbes(
             ["database"] = RunAsync("the database cannot be written", () => Task.Run(CanWriteDatabase)),
             ["queue"] = RunAsync(
                 "the queue does not answer",
-                () => Task.Run(() => queue.GetMonitoringApi().EnqueuedCount(JobQueue.Backtests) >= 0)
+                () => Task.Run(() => queue.GetMonitoringApi().EnqueuedCount(JobQueues.Backtests) >= 0)
             ),
             ["storage"] = RunAsync("the folder of results cannot be written", () => Task.Run(CanWriteResults)),
             ["data_root"] = RunAsync("the folder of candles cannot be read", () => Task.Run(CanReadCandles)),

@@ -16,7 +16,7 @@ internal sealed class ExchangeCache<T>(
     TimeProvider clock
 ) : IDisposable
 {
-    // Short, because someone may be waiting for a page; the adapter itself retries for longer.
+    // Short, because a user may be waiting for the page; the adapter itself retries for longer.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
     private const long MaximumFileBytes = 64 << 20;
@@ -65,14 +65,15 @@ internal sealed class ExchangeCache<T>(
             if (cached is not null && clock.GetUtcNow() - cached.AsOf < maximumAge)
                 return (cached, null);
             if (pendingFetch is null or { IsCompleted: true })
-                pendingFetch = Task.Run(FetchAsync, CancellationToken.None);
+                pendingFetch = FetchAsync(disposal.Token);
             return (cached, pendingFetch);
         }
     }
 
-    private async Task<CachedList<T>> FetchAsync()
+    private async Task<CachedList<T>> FetchAsync(CancellationToken cancel)
     {
-        var fetched = new CachedList<T>(clock.GetUtcNow(), await fetch(disposal.Token));
+        await Task.Yield(); // the caller holds the lock
+        var fetched = new CachedList<T>(clock.GetUtcNow(), await fetch(cancel));
         lock (sync)
             cached = fetched;
         if (fetched.AsOf - writtenUtc >= writeInterval)
@@ -106,7 +107,7 @@ internal sealed class ExchangeCache<T>(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
-            return null; // treated as no copy
+            return null; // an unreadable copy counts as none
         }
     }
 
@@ -115,7 +116,7 @@ internal sealed class ExchangeCache<T>(
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            OutputFile.WriteOwn(path, stream => JsonSerializer.Serialize(stream, fetched, JsonFormat.Compact));
+            OutputFile.WriteProgramFile(path, stream => JsonSerializer.Serialize(stream, fetched, JsonFormat.Compact));
             writtenUtc = fetched.AsOf;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

@@ -21,15 +21,16 @@ internal sealed class LiveCandles(Timeframe timeframe)
                 isConnected = true;
                 break;
             case FeedMessage.Disconnected:
-                isConnected = false; // the trades missed meanwhile are fetched later
+                isConnected = false; // closes no candle until the missed trades have been fetched
                 break;
             case FeedMessage.Missed { Symbol: var symbol, Range: var range }:
                 if (builders.TryGetValue(symbol, out var known))
                     known.MarkMissed(range);
                 break;
             case FeedMessage.Traded { Trade: var trade }:
+                // Trades fetched before Connected do not advance the clock, because some markets may be fetched further than others.
                 if (isConnected)
-                    latestUtc = Math.Max(latestUtc, trade.TimeUtc); // trades fetched after a reconnection may be ahead in some markets
+                    latestUtc = Math.Max(latestUtc, trade.TimeUtc);
                 if (!builders.TryGetValue(trade.Symbol, out var builder))
                     builders[trade.Symbol] = builder = new CandleBuilder(timeframe, Grace, trade.TimeUtc);
                 builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
@@ -44,11 +45,11 @@ internal sealed class LiveCandles(Timeframe timeframe)
         foreach (var (symbol, builder) in builders)
         {
             while (builder.TryClose(latestUtc, out var bar))
-                yield return Line(symbol, bar);
+                yield return FormatLine(symbol, bar);
         }
     }
 
-    private static string Line(Symbol symbol, BuiltBar bar) =>
+    private static string FormatLine(Symbol symbol, BuiltBar bar) =>
         bar.Candle is { } candle
             ? $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}{(bar.IsComplete ? string.Empty : "  " + Shell.Localize("(일부)", "(partial)"))}"
             : $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  {Shell.Localize("(누락)", "(missed)")}";

@@ -13,8 +13,8 @@ internal sealed class MarketCache : IDisposable
     public MarketCache(ExchangeConnections exchanges, HostSettings settings, TimeProvider clock)
     {
         exchange = exchanges.For(ExchangeName);
-        Markets = CreateCache("markets", TimeSpan.FromHours(1), TimeSpan.Zero, MarketsAsync);
-        Tickers = CreateCache("tickers", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TickersAsync);
+        Markets = CreateCache("markets", TimeSpan.FromHours(1), TimeSpan.Zero, FetchMarketsAsync);
+        Tickers = CreateCache("tickers", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), FetchTickersAsync);
 
         ExchangeCache<T> CreateCache<T>(
             string kind,
@@ -40,13 +40,13 @@ internal sealed class MarketCache : IDisposable
         Tickers.Dispose();
     }
 
-    private async Task<IReadOnlyList<MarketDocument>> MarketsAsync(CancellationToken cancel)
+    private async Task<IReadOnlyList<MarketDocument>> FetchMarketsAsync(CancellationToken cancel)
     {
         var markets = await exchange.MarketsAsync(cancel);
         return [.. markets.Where(market => market.Symbol.Quote == Quote).OrderBy(market => market.Symbol).Select(MarketDocument.Of)];
     }
 
-    private async Task<IReadOnlyList<TickerDocument>> TickersAsync(CancellationToken cancel)
+    private async Task<IReadOnlyList<TickerDocument>> FetchTickersAsync(CancellationToken cancel)
     {
         var markets = (await Markets.GetAsync(cancel))
             .Items.Where(market => market.IsTrading)

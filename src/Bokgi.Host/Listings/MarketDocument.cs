@@ -5,7 +5,7 @@ internal sealed record MarketDocument
 {
     public required string Symbol { get; init; }
 
-    /// <summary>The exchange's own code for it.</summary>
+    /// <summary>The exchange's own code for the market.</summary>
     public required string Code { get; init; }
     public required string KoreanName { get; init; }
     public required string EnglishName { get; init; }

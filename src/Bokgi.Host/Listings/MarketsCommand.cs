@@ -29,7 +29,7 @@ internal static class MarketsCommand
         if (list.GoneSince is not null)
             shell.Warn(
                 Shell.Localize(
-                    $"거래소가 답하지 않습니다 ({list.GoneSince}부터); {list.AsOf}의 목록입니다",
+                    $"거래소가 응답하지 않습니다({list.GoneSince}부터). {list.AsOf} 기준 목록을 표시합니다",
                     $"the exchange does not answer (since {list.GoneSince}); this is the list of {list.AsOf}"
                 )
             );

@@ -39,7 +39,7 @@ internal static class WatchCommand
     private static async Task<int> RunAsync(string exchange, string[] names, string? length, int? count, Shell shell)
     {
         var errors = new InputErrors();
-        var timeframe = SeriesNames.ParseTimeframe(length, errors, "candles");
+        var timeframe = SeriesParser.ParseTimeframe(length, errors, "candles");
         ExchangeConnections.Check(exchange, errors);
         if (count < 1)
             errors.Add("count", $"--count cannot be {count}; give 1 or more");
@@ -47,7 +47,7 @@ internal static class WatchCommand
         [
             .. names
                 .SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries))
-                .Select(name => SeriesNames.ParseSymbol(name, errors, "symbols"))
+                .Select(name => SeriesParser.ParseSymbol(name, errors, "symbols"))
                 .OfType<Symbol>()
                 .Distinct(),
         ];
@@ -60,7 +60,9 @@ internal static class WatchCommand
         {
             if (message is not FeedMessage.Traded)
                 shell.Error.WriteLine(Describe(message));
-            foreach (var line in candles?.Process(message) ?? (message is FeedMessage.Traded { Trade: var trade } ? [Line(trade)] : []))
+            foreach (
+                var line in candles?.Process(message) ?? (message is FeedMessage.Traded { Trade: var trade } ? [FormatLine(trade)] : [])
+            )
             {
                 shell.Out.WriteLine(line);
                 if (--count == 0)
@@ -71,7 +73,7 @@ internal static class WatchCommand
         return ExitCode.Success;
     }
 
-    private static string Line(ExchangeTrade trade) =>
+    private static string FormatLine(ExchangeTrade trade) =>
         $"{UnixTime.Format(trade.TimeUtc)}  {trade.Symbol}  {(trade.IsBuy ? "buy " : "sell")}  {trade.Price} × {trade.Quantity}";
 
     private static string Describe(FeedMessage message) =>

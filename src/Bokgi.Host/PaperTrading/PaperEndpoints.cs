@@ -33,7 +33,7 @@ internal static class PaperEndpoints
         SessionReadingEndpoints.Map(paper.MapGroup(string.Empty).Needs(Role.Viewer));
     }
 
-    public static ProblemHttpResult Missing(string? sessionId) =>
+    public static ProblemHttpResult SessionNotFound(string? sessionId) =>
         Problems.NotFound(
             sessionId is null
                 ? "there is no paper session yet; POST /api/simulation/start starts one"

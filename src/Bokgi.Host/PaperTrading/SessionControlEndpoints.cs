@@ -84,7 +84,7 @@ internal static class SessionControlEndpoints
     {
         var form = body.Value ?? new StopForm();
         if (await queries.FindAsync(form.SessionId) is not { } row)
-            return PaperEndpoints.Missing(form.SessionId);
+            return PaperEndpoints.SessionNotFound(form.SessionId);
         context.Response.SetChangedSubject(row.SessionId);
         await sessions.StopAsync(row, form.ClosePositions ?? true, context.RequestAborted);
         return await SessionQuery.ShowAsync(row.SessionId, queries, StatusDocument.Of);
@@ -100,7 +100,7 @@ internal static class SessionControlEndpoints
             throw InvalidInputException.ForField("symbol", error);
         if (
             await session.Queries.FindAsync(session.SessionId) is { } row
-            && !SessionRequest.Read(row.Request).Form.Symbols!.Contains(parsed.Code)
+            && !SessionRequest.FromJson(row.Request).Form.Symbols!.Contains(parsed.Code)
         )
             return Problems.NotFound($"the session has no symbol {parsed}; GET /api/simulation/strategies lists them");
         return await session.SendCommandAsync(body.Value.IsEnabled ? LogEntryKind.SwitchOn : LogEntryKind.SwitchOff, parsed);
@@ -114,7 +114,7 @@ internal static class SessionControlEndpoints
     ) =>
         await queries.FindAsync(sessionId) is { } row
             ? TypedResults.Ok(await verifier.VerifyAsync(row.Number, cancel))
-            : PaperEndpoints.Missing(sessionId);
+            : PaperEndpoints.SessionNotFound(sessionId);
 
     private sealed record SessionRoute
     {
@@ -131,7 +131,7 @@ internal static class SessionControlEndpoints
         )
         {
             if (await Queries.FindAsync(SessionId) is not { } row)
-                return PaperEndpoints.Missing(SessionId);
+                return PaperEndpoints.SessionNotFound(SessionId);
             await Service.SendCommandAsync(row, kind, symbol, positionId, Cancel);
             return await SessionQuery.ShowAsync(SessionId, Queries, StatusDocument.Of);
         }

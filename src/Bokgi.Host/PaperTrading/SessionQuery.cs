@@ -20,5 +20,8 @@ internal sealed record SessionQuery
         string? sessionId,
         PaperQueries queries,
         Func<PaperSessionRow, PaperSession, T> show
-    ) => await queries.OpenAsync(sessionId) is var (row, session) ? TypedResults.Ok(show(row, session)) : PaperEndpoints.Missing(sessionId);
+    ) =>
+        await queries.LoadAsync(sessionId) is var (row, session)
+            ? TypedResults.Ok(show(row, session))
+            : PaperEndpoints.SessionNotFound(sessionId);
 }

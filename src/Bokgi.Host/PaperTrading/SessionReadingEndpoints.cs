@@ -22,7 +22,11 @@ internal static class SessionReadingEndpoints
                 ([AsParameters] SessionQuery query, CandleLake lake) =>
                     query.ShowAsync((row, session) => LatestCandles.Of(row, session, lake))
             )
-            .Describe("The newest candle of each of a session's symbols", "From the session, or from the lake for unseen symbols.", 404);
+            .Describe(
+                "The newest candle of each of a session's symbols",
+                "From the session, or from the lake if the session has none yet.",
+                404
+            );
         paper
             .MapGet("/positions", ([AsParameters] SessionQuery query) => query.ShowAsync(PositionList.Of))
             .Describe("A session's open positions", "Valued at the last close of each symbol.", 404);
@@ -43,8 +47,8 @@ internal static class SessionReadingEndpoints
     private static async Task<Results<Ok<TradeHistory>, ProblemHttpResult>> History([AsParameters] HistoryQuery query, PaperQueries queries)
     {
         var (symbol, paging) = query.Read();
-        if (await queries.OpenAsync(query.SessionId) is not var (row, session))
-            return PaperEndpoints.Missing(query.SessionId);
+        if (await queries.LoadAsync(query.SessionId) is not var (row, session))
+            return PaperEndpoints.SessionNotFound(query.SessionId);
         var (total, trades) = await queries.TradesAsync(row.Number, symbol, paging);
         return TypedResults.Ok(TradeHistory.Of(row, session, total, trades, paging));
     }
@@ -56,7 +60,7 @@ internal static class SessionReadingEndpoints
     {
         var (symbol, paging) = query.Read();
         if (await queries.FindAsync(query.SessionId) is not { } row)
-            return PaperEndpoints.Missing(query.SessionId);
+            return PaperEndpoints.SessionNotFound(query.SessionId);
         var (total, signals) = await queries.SignalsAsync(row.Number, symbol, paging);
         return TypedResults.Ok(
             new SignalHistory(row.SessionId, total, paging.Limit, paging.Offset, [.. signals.Select(SignalHistory.PaperSignalDocument.Of)])

@@ -27,7 +27,7 @@ internal static class PlatformServices
         services.AddSingleton<EventFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemResponses.Complete);
-        services.AddSingleton<IProblemDetailsWriter, FallbackProblemWriter>(); // after the framework's own writer
+        services.AddSingleton<IProblemDetailsWriter, FallbackProblemWriter>(); // tried last, after the framework's own writer
         services.AddExceptionHandler<ProblemResponses>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => JsonFormat.Configure(options.SerializerOptions));

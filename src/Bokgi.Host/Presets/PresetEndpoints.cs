@@ -43,17 +43,17 @@ internal static class PresetEndpoints
         string name,
         PresetStore store,
         CancellationToken cancel
-    ) => OkOrNotFound(PresetForm.IsName(name) ? await store.FindAsync(name, cancel) : null, name);
+    ) => OkOrNotFound(PresetForm.IsValidName(name) ? await store.FindAsync(name, cancel) : null, name);
 
     private static async Task<Results<Ok<PresetDocument>, ProblemHttpResult>> Replace(
         string name,
         JsonBody<PresetForm> body,
         PresetStore store,
         CancellationToken cancel
-    ) => OkOrNotFound(PresetForm.IsName(name) ? await store.ReplaceAsync(body.Value.Validate(name), body.Value, cancel) : null, name);
+    ) => OkOrNotFound(PresetForm.IsValidName(name) ? await store.ReplaceAsync(body.Value.Validate(name), body.Value, cancel) : null, name);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, PresetStore store, CancellationToken cancel) =>
-        PresetForm.IsName(name) && await store.DeleteAsync(name, cancel) ? TypedResults.NoContent() : NotFound(name);
+        PresetForm.IsValidName(name) && await store.DeleteAsync(name, cancel) ? TypedResults.NoContent() : NotFound(name);
 
     private static Results<Ok<PresetDocument>, ProblemHttpResult> OkOrNotFound(PresetDocument? preset, string name) =>
         preset is null ? NotFound(name) : TypedResults.Ok(preset);

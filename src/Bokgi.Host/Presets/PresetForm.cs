@@ -32,7 +32,7 @@ internal sealed record PresetForm
     {
         var errors = new InputErrors();
         var presetName = pathName ?? Name ?? string.Empty;
-        if (!IsName(presetName))
+        if (!IsValidName(presetName))
             errors.Add(
                 "name",
                 $"name cannot be '{Problems.ForMessage(presetName)}'; give 1 to {MaximumNameLength} letters, digits, '_' or '-'"
@@ -55,8 +55,8 @@ internal sealed record PresetForm
         return presetName;
     }
 
-    /// <summary>Whether a preset can have this name. Other names are not searched for.</summary>
-    public static bool IsName(string name) =>
+    /// <summary>Whether a preset can have this name. For other names the database is not queried.</summary>
+    public static bool IsValidName(string name) =>
         name.Length is > 0 and <= MaximumNameLength && name.All(each => char.IsLetterOrDigit(each) || each is '_' or '-');
 
     private void CheckParams(StrategyDefinition strategy, InputErrors errors)

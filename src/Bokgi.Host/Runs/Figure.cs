@@ -3,7 +3,7 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Runs;
 
-/// <summary>A performance figure of a run or symbol, from which tables, comparisons, reports and the history's order are made.</summary>
+/// <summary>A performance figure of a run or symbol: its value, and how tables, comparisons, reports and the history use it.</summary>
 internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Better, Func<FiguresDocument, double?> Value)
 {
     /// <summary>All figures, in the order of a comparison.</summary>
@@ -113,8 +113,8 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
         new("worst_return", FigureUnit.Change, BetterDirection.Higher, figures => figures.WorstReturn),
         new("profit_factor", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.ProfitFactor)
         {
-            Column = new(10, new("손익비", "profit f.")),
-            Card = new(12, new("손익비", "Profit factor")),
+            Column = new(10, new("PF", "profit f.")),
+            Card = new(12, new("프로핏 팩터", "Profit factor")),
             Meaning = new("총이익을 총손실로 나눈 값으로, 1보다 크면 이익입니다.", "Gross profit over gross loss; above 1 is profitable."),
             SortColumn = RunSortColumn.By(run => run.ProfitFactor, order: 10),
         },

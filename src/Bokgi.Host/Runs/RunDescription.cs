@@ -6,15 +6,15 @@ namespace Bokgi.Host.Runs;
 /// <example>{"description":"Before the halving","tags":["study"]}</example>
 internal sealed record RunDescription
 {
-    public const int MaximumText = 2_000;
+    public const int MaximumTextLength = 2_000;
     public const int MaximumTags = 50;
 
     /// <summary>A note; empty or null for none.</summary>
-    [MaxLength(MaximumText)]
+    [MaxLength(MaximumTextLength)]
     public string? Description
     {
         get;
-        init => field = value ?? string.Empty; // called only for fields that are present, so null means absent
+        init => field = value ?? string.Empty; // called only for fields that are present, so null always means an absent field
     }
 
     /// <summary>Tags that replace the existing ones.</summary>
@@ -29,10 +29,13 @@ internal sealed record RunDescription
     public void Check(InputErrors errors)
     {
         // PostgreSQL cannot store NUL characters.
-        if (Description?.Length > MaximumText || Description?.Contains('\0', StringComparison.Ordinal) == true)
-            errors.Add("description", $"description is longer than {MaximumText} characters or holds a NUL; shorten it or leave that out");
+        if (Description?.Length > MaximumTextLength || Description?.Contains('\0', StringComparison.Ordinal) == true)
+            errors.Add(
+                "description",
+                $"description is longer than {MaximumTextLength} characters or holds a NUL; shorten it or leave that out"
+            );
         if (Tags?.Count > MaximumTags)
-            errors.Add("tags", $"tags are {Tags.Count}; give at most {MaximumTags}");
+            errors.Add("tags", $"there are {Tags.Count} tags; give at most {MaximumTags}");
         else if (Tags?.Any(tag => tag is not { Length: > 0 and <= 100 } || tag.Contains('\0', StringComparison.Ordinal)) == true)
             errors.Add("tags", "a tag is empty, longer than 100 characters or holds a NUL; give words");
     }

@@ -23,7 +23,7 @@ internal static class RunEndpoints
         services.AddSingleton(provider => new ArtifactFolders(
             Path.Combine(settings.StateRoot, "results"),
             provider.GetRequiredService<BokgiDatabase>().Name,
-            areUploaded: settings.S3 is not null
+            usesObjectStore: settings.S3 is not null
         ));
         services.AddSingleton(provider => new PieceFiles(
             provider.GetRequiredService<ArtifactFolders>(),
@@ -49,11 +49,11 @@ internal static class RunEndpoints
             .Needs(Role.Viewer)
             .Produces<RunDocument>()
             .Describe("A run as a JSON file", "The same JSON as the run itself, as an attachment.", 404);
-        runs.MapPatch("/{runId}", Describe)
+        runs.MapPatch("/{runId}", UpdateDescription)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
             .Describe("Changes description and tags", "An absent field stays unchanged; null clears it.", 404);
-        runs.MapPatch("/{runId}/symbols/{symbol}", Activate)
+        runs.MapPatch("/{runId}/symbols/{symbol}", SetActive)
             .Needs(Role.Trader)
             .TakesBody(BodyLimit.Small)
             .LimitsConcurrency()
@@ -89,7 +89,7 @@ internal static class RunEndpoints
             )
             : RunNotFound(runId);
 
-    private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> Describe(
+    private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> UpdateDescription(
         string runId,
         JsonBody<RunDescription> body,
         RunStore store
@@ -98,10 +98,10 @@ internal static class RunEndpoints
         var errors = new InputErrors();
         body.Value.Check(errors);
         errors.ThrowIfAny();
-        return OkOrNotFound(await store.DescribeAsync(runId, body.Value.Description, body.Value.Tags), runId);
+        return OkOrNotFound(await store.UpdateDescriptionAsync(runId, body.Value.Description, body.Value.Tags), runId);
     }
 
-    private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> Activate(
+    private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> SetActive(
         string runId,
         string symbol,
         JsonBody<SymbolActivation> body,

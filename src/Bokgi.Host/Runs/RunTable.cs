@@ -18,7 +18,7 @@ internal static class RunTable
                 $"{Shell.Localize("체결", "fills")} {WireNames.Of(run.Account.Execution)}, {Shell.Localize("수수료", "fee")} {Fee(run)}, {Shell.Localize("슬리피지", "slippage")} {run.Account.SlippageRate:P2}, {Shell.Localize("자금", "cash")} {run.InitialCash:N0}"
             )
         );
-        shell.Write(Table(run, Figure.All, shell.Width));
+        shell.Write(CreateTable(run, Figure.All, shell.Width));
         foreach (var warning in RunWarnings.Of(run))
             shell.Warn(Shell.Localize(warning.Ko, warning.En));
         if (totals.Unfilled > 0)
@@ -42,7 +42,7 @@ internal static class RunTable
         );
     }
 
-    public static Table Table(RunDocument run, IEnumerable<Figure> figures, int width)
+    public static Table CreateTable(RunDocument run, IEnumerable<Figure> figures, int width)
     {
         // A narrow terminal shows only the essential columns.
         (Figure Figure, Figure.TableColumn Column)[] columns =

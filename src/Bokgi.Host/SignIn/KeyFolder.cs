@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Bokgi.Host.SignIn;
 
-/// <summary>Stores the encryption keys of cookies in files of this user alone. A key that becomes unreadable ends its sessions.</summary>
+/// <summary>
+/// Stores the keys that encrypt cookies, in files that only this user can read. If a key becomes unreadable, the sessions that use it end.
+/// </summary>
 internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) : IXmlRepository
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -22,7 +24,7 @@ internal sealed partial class KeyFolder(string folder, ILogger<KeyFolder> log) :
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
-        using (var file = new FileStream($"{path}.new", options)) // so that files with their final names are complete
+        using (var file = new FileStream($"{path}.new", options)) // renamed once complete, so that no reader sees a partial file
         {
             element.Save(file);
             file.Flush(flushToDisk: true);

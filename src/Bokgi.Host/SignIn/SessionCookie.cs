@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 namespace Bokgi.Host.SignIn;
 
 /// <summary>
-/// The cookie of a session. It identifies an API key and survives restarts, but becomes invalid when its key is removed or it ends.
+/// The cookie of a session. It identifies an API key and survives restarts. It becomes invalid when the key is removed or the session ends.
 /// </summary>
 internal static class SessionCookie
 {

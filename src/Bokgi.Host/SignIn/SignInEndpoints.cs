@@ -19,7 +19,7 @@ internal static class SignInEndpoints
         session
             .MapPost("", Begin)
             .NeedsNoKey()
-            .TakesBody(BodyLimit.Session)
+            .TakesBody(BodyLimit.SignInKey)
             .Describe(
                 "Exchanges a key for a session",
                 "The session is a cookie that scripts cannot read; it lasts seven days, or until its key is removed. 401 if the key is wrong, 409 if the server requires no keys.",
@@ -55,7 +55,7 @@ internal static class SignInEndpoints
         if (body.Value.Key is not { Length: > 0 } secret)
             throw InvalidInputException.ForField("key", "key is missing; give the secret of one of the server's API_KEYS");
         if (settings.ApiKeys.Find(secret) is not { } key)
-            return AccessDeniedHandler.WrongKey(response.HttpContext, failedKeys);
+            return AccessDeniedHandler.RejectWrongKey(response.HttpContext, failedKeys);
         var expires = await SessionCookie.BeginAsync(response.HttpContext, key, database, clock);
         return TypedResults.Ok(new SignInDocument(key.Name, Caller.Name(key.Role), Format(expires)));
     }

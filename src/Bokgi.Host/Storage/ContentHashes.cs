@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Storage;
 
 /// <summary>
-/// The hashes of a file's content: its SHA-256 in hexadecimal digits, and those of the whole and of each uploaded part as S3 returns them;
-/// there are no parts if the content is uploaded in one request.
+/// The hashes of a file's content: its SHA-256 in hexadecimal digits, and the hashes that S3 returns for the whole content and for each
+/// uploaded part; there are no parts if the content is uploaded in one request.
 /// </summary>
 internal sealed record ContentHashes(long Size, string Sha256, HashedPart Whole, IReadOnlyList<HashedPart> Parts)
 {

@@ -16,13 +16,13 @@ internal interface IObjectStore
     /// </summary>
     Task<StoredObject> UploadAsync(string key, string path, IReadOnlyDictionary<string, string> metadata, CancellationToken cancel);
 
-    /// <summary>Writes an object to a file, which then is complete and checked against the stored hash, or does not exist.</summary>
+    /// <summary>Downloads an object to a file, which appears only once it is complete and matches the stored hash.</summary>
     Task DownloadAsync(string key, string path, CancellationToken cancel);
 
     /// <summary>Deletes the object under a key, if there is one.</summary>
     Task DeleteAsync(string key, CancellationToken cancel);
 
-    /// <summary>The objects whose keys begin with the prefix, by the UTF-8 bytes of the keys. Pages are requested as needed.</summary>
+    /// <summary>The objects whose keys begin with the prefix, sorted by the UTF-8 bytes of their keys; requests pages as needed.</summary>
     IAsyncEnumerable<StoredObject> ListAsync(string prefix, CancellationToken cancel);
 
     /// <summary>The object under a key, including metadata; null if there is none.</summary>

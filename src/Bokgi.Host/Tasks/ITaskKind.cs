@@ -1,9 +1,9 @@
 namespace Bokgi.Host.Tasks;
 
 /// <summary>
-/// A kind of work that can be submitted as a task. It is cut into pieces of a few seconds, any number of workers do the pieces, and a last
-/// step combines their outcomes. Any step may be restarted on another worker at any time, even while the first worker is still doing it;
-/// the outcome of only one attempt is kept.
+/// A kind of work that can be submitted as a task. It is cut into pieces that take a few seconds each, any number of workers do the
+/// pieces, and a last step combines their outcomes. Any step may be restarted on another worker at any time, even while the first worker is
+/// still doing it; the outcome of only one attempt is kept.
 /// </summary>
 internal interface ITaskKind
 {
@@ -19,6 +19,8 @@ internal interface ITaskKind
     /// <summary>Combines the outcomes and calls <see cref="TaskStep.Complete"/> within the transaction that stores the result.</summary>
     void Finish(TaskStep step, IReadOnlyList<string> outcomes);
 
-    /// <summary>Removes what the pieces of ended tasks left behind; the function tells whether a task is still active.</summary>
+    /// <summary>
+    /// Removes what the pieces of ended tasks left behind; <paramref name="isActive"/> returns whether a task id is still active.
+    /// </summary>
     void Tidy(Func<string, bool> isActive) { }
 }

@@ -8,34 +8,34 @@ internal sealed class StepHeartbeat : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(300);
 
     private readonly PeriodicTimer timer;
-    private readonly Task beating;
+    private readonly Task sending;
 
     public StepHeartbeat(StepClaim claim, TaskStep step, StepStore steps, TimeProvider clock, CancellationTokenSource work)
     {
         timer = new PeriodicTimer(Interval, clock);
-        beating = BeatAsync(claim, step, steps, work);
+        sending = SendHeartbeatsAsync(claim, step, steps, work);
     }
 
     public void Dispose()
     {
         timer.Dispose();
-        beating.GetAwaiter().GetResult();
+        sending.GetAwaiter().GetResult();
     }
 
-    private async Task BeatAsync(StepClaim claim, TaskStep step, StepStore steps, CancellationTokenSource work)
+    private async Task SendHeartbeatsAsync(StepClaim claim, TaskStep step, StepStore steps, CancellationTokenSource work)
     {
         while (await timer.WaitForNextTickAsync())
         {
             try
             {
-                if (await steps.BeatAsync(claim, step.UnitsDone, step.Snapshot?.Invoke()))
+                if (await steps.RecordHeartbeatAsync(claim, step.UnitsDone, step.GetSnapshot?.Invoke()))
                     continue;
                 await work.CancelAsync();
                 return;
             }
             catch (Exception failure) when (failure.IsDatabaseDown())
             {
-                // While the database is unavailable, no other worker can take the step either.
+                // The work continues: while the database is unavailable, no other worker can take the step either.
             }
         }
     }

@@ -19,12 +19,12 @@ internal sealed partial class StepRunner(
 {
     private int running;
 
-    public int Running => Volatile.Read(ref running);
+    public int RunningCount => Volatile.Read(ref running);
 
     /// <summary>Does a step, if it is available, and then any steps of the task that this worker can continue with.</summary>
-    public void Run(StepReference address, CancellationToken stop)
+    public void Run(StepReference reference, CancellationToken stop)
     {
-        for (var next = address; next is not null && !stop.IsCancellationRequested; )
+        for (var next = reference; next is not null && !stop.IsCancellationRequested; )
         {
             if (steps.Claim(next, worker.Text) is not { } claim)
                 return;
@@ -40,7 +40,7 @@ internal sealed partial class StepRunner(
         }
     }
 
-    private StepReference? DoStep(StepClaim claim, StepReference address, CancellationToken stop)
+    private StepReference? DoStep(StepClaim claim, StepReference reference, CancellationToken stop)
     {
         using var activity = Instruments.Activities.StartActivity(claim.Task.Kind, ActivityKind.Consumer, claim.Task.RequestId);
         using var scope = log.BeginScope(
@@ -49,44 +49,48 @@ internal sealed partial class StepRunner(
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var step = new TaskStep(claim, steps, cancel.Token);
         using var heartbeat = new StepHeartbeat(claim, step, steps, clock, cancel);
+        var outcome = "handed_back";
         try
         {
             var next = DoStep(claim, step);
-            TaskMeter.Ended(claim.Task.Kind, "done");
+            outcome = "done";
             return next;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            TaskMeter.Ended(claim.Task.Kind, "handed_back");
-            steps.HandBack(claim); // if the database is unavailable too, the missing heartbeat frees the step
-            queue.Enqueue(address);
+            steps.HandBack(claim); // if the database is unavailable, the missing heartbeats free the step
+            queue.Enqueue(reference);
         }
         catch (Exception lost) when (lost is OperationCanceledException or LeaseLostException)
         {
-            TaskMeter.Ended(claim.Task.Kind, "left");
-            LogAbandoned(address.TaskId, address.Position);
+            outcome = "abandoned";
+            LogAbandoned(reference.TaskId, reference.Position);
         }
-        catch (DataDifferException differs)
+        catch (DifferingDataException differs)
         {
-            TaskMeter.Ended(claim.Task.Kind, "handed_back");
-            LogDiffers(address.TaskId, address.Position, differs.File);
+            LogDiffers(reference.TaskId, reference.Position, differs.File);
             WriteUnlessLost(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
-            queue.Enqueue(address); // if this worker gets it again, TaskMonitor enqueues it for the others
+            queue.Enqueue(reference); // if this worker gets the message again, it ignores it, and TaskMonitor sends another
         }
         catch (Exception unavailable) when (Outage.Describe(unavailable) is { } outage)
         {
-            TaskMeter.Ended(claim.Task.Kind, "handed_back");
-            LogWaits(address.TaskId, address.Position, unavailable.Message);
+            LogWaits(reference.TaskId, reference.Position, unavailable.Message);
             WriteUnlessLost(() => steps.HandBack(claim, outage), stop); // TaskMonitor enqueues it again, as often as needed
         }
         catch (Exception refused) when (refused is InvalidInputException or LostDataException or LakeException or ExchangeException)
         {
-            TaskMeter.Ended(claim.Task.Kind, "refused");
+            outcome = "refused";
+            LogRefused(reference.TaskId, reference.Position, refused.Message);
             WriteUnlessLost(() => steps.FailTask(claim, refused.Message), stop);
         }
         catch (Exception failure)
         {
+            outcome = "failed";
             Fail(claim, failure, stop);
+        }
+        finally
+        {
+            TaskMeter.Ended(claim.Task.Kind, outcome);
         }
 
         return null;
@@ -107,7 +111,7 @@ internal sealed partial class StepRunner(
         {
             var outcome = kind.DoPiece(step);
             var (queued, isFinish) = DatabaseRetry.RetryUntilAvailable(
-                () => steps.CompletePiece(claim, outcome, step.Snapshot?.Invoke()),
+                () => steps.CompletePiece(claim, outcome, step.GetSnapshot?.Invoke()),
                 step.Cancel
             );
             if (isFinish)
@@ -117,13 +121,12 @@ internal sealed partial class StepRunner(
         }
 
         kind.Finish(step, DatabaseRetry.RetryUntilAvailable(() => steps.Outcomes(claim), step.Cancel));
-        steps.Signal();
+        steps.SignalEvents();
         return null;
     }
 
     private void Fail(StepClaim claim, Exception failure, CancellationToken stop)
     {
-        TaskMeter.Ended(claim.Task.Kind, "failed");
         LogFailed(failure, claim.Task.TaskId, claim.Step.Position, claim.Step.Attempts);
         if (claim.Step.Attempts >= StepStore.MaximumAttempts)
             WriteUnlessLost(() => steps.FailTask(claim, $"given up after {claim.Step.Attempts} attempts: {Problems.ServerFailed}"), stop);
@@ -151,6 +154,9 @@ internal sealed partial class StepRunner(
 
     [LoggerMessage(LogLevel.Warning, "step {Position} of task {TaskId} waits: {Reason}")]
     private partial void LogWaits(string taskId, int position, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "the task {TaskId} failed, since step {Position} cannot be done: {Reason}")]
+    private partial void LogRefused(string taskId, int position, string reason);
 
     [LoggerMessage(LogLevel.Error, "step {Position} of task {TaskId} failed at attempt {Attempts}")]
     private partial void LogFailed(Exception failure, string taskId, int position, int attempts);

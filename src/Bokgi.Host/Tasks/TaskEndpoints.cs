@@ -58,7 +58,7 @@ internal static class TaskEndpoints
     public static Accepted<TaskReceipt> Accepted(TaskRow task) =>
         TypedResults.Accepted($"/api/backtests/status/{task.TaskId}", TaskReceipt.Of(task));
 
-    public static ProblemHttpResult Missing(string taskId) =>
+    public static ProblemHttpResult TaskNotFound(string taskId) =>
         Problems.NotFound(
             $"there is no task '{Problems.ForMessage(taskId)}'; GET /api/backtests/tasks lists them, and ended ones are deleted after TASK_RESULT_TTL_DAYS"
         );
@@ -66,7 +66,7 @@ internal static class TaskEndpoints
     private static async Task<Results<Ok<TaskDocument>, ProblemHttpResult>> Status(string taskId, TaskStore tasks) =>
         await tasks.FindAsync(taskId) is { } task
             ? TypedResults.Ok(TaskDocument.Of(task) with { WaitsFor = await tasks.BlockingErrorAsync(task) })
-            : Missing(taskId);
+            : TaskNotFound(taskId);
 
     private static async Task<Ok<Page<TaskDocument>>> List([AsParameters] TaskQuery query, TaskStore tasks)
     {
@@ -78,7 +78,7 @@ internal static class TaskEndpoints
     private static async Task<Results<Ok<TaskDocument>, ProblemHttpResult>> Cancel(string taskId, TaskStore tasks)
     {
         if (await tasks.CancelAsync(taskId) is not { } outcome)
-            return Missing(taskId);
+            return TaskNotFound(taskId);
         return outcome.IsCancelled
             ? TypedResults.Ok(TaskDocument.Of(outcome.Task))
             : throw new ConflictException(

@@ -14,7 +14,7 @@ internal static class TaskEvents
 
     public static string Topic(string taskId) => $"task:{taskId}";
 
-    public static void AddEnd(
+    public static void AddEndEvent(
         this EventLog events,
         BokgiContext context,
         string taskId,

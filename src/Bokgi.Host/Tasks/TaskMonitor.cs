@@ -21,7 +21,7 @@ internal sealed partial class TaskMonitor(
     private const int LongWaitPolls = 20;
 
     private readonly LivenessMonitor liveness = new();
-    private Dictionary<(long Number, int Fence), int> waits = []; // polls since the message was sent
+    private Dictionary<(long Number, int Fence), int> waits = []; // polls since a step's message was sent
     private int pollCount;
 
     public async Task RunAsync(CancellationToken stop)
@@ -59,28 +59,29 @@ internal sealed partial class TaskMonitor(
     {
         foreach (var view in liveness.FindExpired(running))
         {
-            LogWorkerDead(view.Owner ?? string.Empty, view.Address.TaskId, view.Address.Position);
+            LogWorkerDead(view.Owner ?? string.Empty, view.Reference.TaskId, view.Reference.Position);
             if (await steps.ReclaimExpiredAsync(view))
-                queue.Enqueue(view.Address);
+                queue.Enqueue(view.Reference);
         }
     }
 
-    // If the queue is empty, the message of a step that was already queued at the last poll is lost. Otherwise the message may still be in
-    // the queue; only the longest-waiting step is then sent again, after a while, because the queue may never become empty.
+    // If the queue is empty, the message of a step that was already queued at the last poll is lost; at the first poll, that of any queued
+    // step. Otherwise the message may still be in the queue; only the longest-waiting step is then sent again, after a while, because the
+    // queue may never become empty.
     private async Task ResendAsync(IReadOnlyList<StepLeaseView> queued)
     {
         waits = queued.ToDictionary(view => view.Term, view => waits.TryGetValue(view.Term, out var polls) ? polls + 1 : 0);
-        foreach (var waiting in queued.GroupBy(view => view.Address.Queue))
+        foreach (var waiting in queued.GroupBy(view => view.Reference.Queue))
         {
-            var lost =
+            var stepsToResend =
                 queue.EnqueuedCount(waiting.Key) > 0
                     ? waiting.OrderByDescending(view => waits[view.Term]).Take(1).Where(view => waits[view.Term] >= LongWaitPolls)
                     : waiting.Where(view => pollCount == 0 || waits[view.Term] > 0);
-            foreach (var view in lost.ToList())
+            foreach (var view in stepsToResend.ToList())
             {
                 waits[view.Term] = 0;
                 if (!await IsRefusedByAllAsync(view))
-                    queue.Enqueue(view.Address);
+                    queue.Enqueue(view.Reference);
                 else if (await steps.CutAgainAsync(view) is { } firstStep)
                     queue.Enqueue(firstStep);
             }
@@ -90,13 +91,13 @@ internal sealed partial class TaskMonitor(
     private async Task<bool> IsRefusedByAllAsync(StepLeaseView view) =>
         view.RefusedBy.Length > 0
         && (await workers.ListAsync())
-            .Where(worker => workers.IsAlive(worker) && worker.Queues.Contains(view.Address.Queue))
+            .Where(worker => workers.IsAlive(worker) && worker.Queues.Contains(view.Reference.Queue))
             .All(worker => view.RefusedBy.Contains($";{worker.Name};", StringComparison.Ordinal));
 
     private async Task TidyAsync()
     {
-        var before = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(-settings.TaskResultTtlDays));
-        var count = await tasks.PruneAsync(before);
+        var cutoffUtc = UnixTime.FromDateTime(clock.GetUtcNow().UtcDateTime.AddDays(-settings.TaskResultTtlDays));
+        var count = await tasks.PruneAsync(cutoffUtc);
         if (count > 0)
             LogPruned(count, settings.TaskResultTtlDays);
         await workers.PruneAsync();
@@ -108,7 +109,7 @@ internal sealed partial class TaskMonitor(
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                LogFailed(failure); // the next tidying tries again
+                LogFailed(failure); // the next call tries again
             }
         }
     }

@@ -24,7 +24,7 @@ internal sealed class TaskStep(StepClaim claim, StepStore store, CancellationTok
     public long UnitsDone => Interlocked.Read(ref unitsDone);
 
     /// <summary>Returns the state of the step as JSON; called at every heartbeat, from another thread.</summary>
-    public Func<string?>? Snapshot { get; set; }
+    public Func<string?>? GetSnapshot { get; set; }
 
     /// <summary>Reports more units as done; may be called from any thread.</summary>
     public void Advance(long units) => Interlocked.Add(ref unitsDone, units);

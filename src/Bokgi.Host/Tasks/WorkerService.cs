@@ -28,12 +28,12 @@ internal sealed partial class WorkerService(
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2.5);
 
-    // Hangfire servers consider each other dead after five minutes without a heartbeat.
-    private static readonly TimeSpan MaximumHeartbeat = TimeSpan.FromSeconds(30);
+    // Hangfire considers a server dead after five minutes without a heartbeat, and the setting may be longer.
+    private static readonly TimeSpan MaximumHeartbeatInterval = TimeSpan.FromSeconds(30);
 
     private readonly long startedUtc = clock.NowUtc();
 
-    /// <summary>Whether it failed, which ends the process.</summary>
+    /// <summary>Whether the worker failed; the process then exits.</summary>
     public bool HasFailed { get; private set; }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,7 +57,7 @@ internal sealed partial class WorkerService(
         BackgroundJobServer[] servers = [.. ServerPools().Select(Start)];
         try
         {
-            await Task.WhenAll(monitor.RunAsync(stoppingToken), BeatAsync(stoppingToken));
+            await Task.WhenAll(monitor.RunAsync(stoppingToken), SendHeartbeatsAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -76,11 +76,11 @@ internal sealed partial class WorkerService(
     // Ingestion mostly waits for an exchange's rate limits and would not be faster with two threads, so it gets one thread of its own.
     private IEnumerable<(string Suffix, int Workers, string[] Queues)> ServerPools()
     {
-        string[] computing = [.. options.Queues.Where(queue => queue != JobQueue.Ingestion)];
+        string[] computing = [.. options.Queues.Where(queue => queue != JobQueues.Ingestion)];
         if (computing.Length > 0)
             yield return (string.Empty, options.Concurrency, computing);
         if (computing.Length < options.Queues.Count)
-            yield return ("-ingestion", 1, [JobQueue.Ingestion]);
+            yield return ("-ingestion", 1, [JobQueues.Ingestion]);
     }
 
     private BackgroundJobServer Start((string Suffix, int Workers, string[] Queues) pool) =>
@@ -90,7 +90,8 @@ internal sealed partial class WorkerService(
                 ServerName = name.Text + pool.Suffix,
                 WorkerCount = pool.Workers,
                 Queues = pool.Queues,
-                HeartbeatInterval = options.Heartbeat < MaximumHeartbeat ? options.Heartbeat : MaximumHeartbeat,
+                HeartbeatInterval =
+                    options.HeartbeatInterval < MaximumHeartbeatInterval ? options.HeartbeatInterval : MaximumHeartbeatInterval,
                 StopTimeout = StopTimeout,
                 ShutdownTimeout = ShutdownTimeout,
                 Activator = new AspNetCoreJobActivator(scopes),
@@ -98,7 +99,7 @@ internal sealed partial class WorkerService(
             storage
         );
 
-    // With SQLite, only one process at a time holds this lock, so the workers that were doing steps are dead.
+    // With SQLite, only one worker is expected to run. When it acquires this lock, it reclaims the steps that a killed worker still owns.
     private async Task<FileLock?> PrepareAsync(CancellationToken stop)
     {
         FileLock? workerLock = null;
@@ -131,12 +132,12 @@ internal sealed partial class WorkerService(
         }
     }
 
-    private async Task BeatAsync(CancellationToken stop)
+    private async Task SendHeartbeatsAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(options.Heartbeat, clock);
+        using var timer = new PeriodicTimer(options.HeartbeatInterval, clock);
         do
         {
-            await ReportAsync(workers.BeatAsync(CreateRow()));
+            await ReportAsync(workers.RecordHeartbeatAsync(CreateRow()));
         } while (await timer.WaitForNextTickAsync(stop));
     }
 
@@ -149,8 +150,8 @@ internal sealed partial class WorkerService(
             Kind = options.Kind,
             Concurrency = options.Concurrency,
             Queues = string.Join(',', options.Queues),
-            Running = runner.Running,
-            HeartbeatSeconds = (int)options.Heartbeat.TotalSeconds,
+            Running = runner.RunningCount,
+            HeartbeatSeconds = (int)options.HeartbeatInterval.TotalSeconds,
             StartedUtc = startedUtc,
             HeartbeatUtc = clock.NowUtc(),
         };

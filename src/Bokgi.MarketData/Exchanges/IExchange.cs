@@ -8,16 +8,16 @@ namespace Bokgi.MarketData.Exchanges;
 /// </remarks>
 public interface IExchange : IDisposable
 {
-    /// <summary>What distinguishes this exchange.</summary>
+    /// <summary>The characteristics of this exchange.</summary>
     ExchangeTraits Traits { get; }
 
     /// <summary>Whether the exchange is available, or when its outage began, as observed by all of this user's local processes.</summary>
     ExchangeState State { get; }
 
-    /// <summary>The exchange's time, microseconds UTC, to the second: a bar that ends later is still forming.</summary>
+    /// <summary>The exchange's time, in microseconds UTC but accurate only to the second: a bar that ends later is still forming.</summary>
     Task<long> TimeAsync(CancellationToken cancel);
 
-    /// <summary>The markets open for trading, with their rules and warnings.</summary>
+    /// <summary>The exchange's markets, with their rules and warnings; <see cref="ExchangeMarket.IsTrading"/> may be false.</summary>
     Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel);
 
     /// <summary>The newest page of the candles in a range, with one request or a few.</summary>

@@ -4,7 +4,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Detects bars that occur again at a constant offset, which happens when times were read in a wrong zone or close times as open times.
+/// Detects bars that occur again at a constant offset, which happens when times were read in a wrong zone, or close times were read as
+/// open times.
 /// </summary>
 /// <param name="Microseconds">How much later the matching bars are; negative for earlier.</param>
 /// <param name="Bars">How many bars match.</param>
@@ -61,8 +62,8 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         foreach (var shift in Shifts(barMicroseconds))
         {
             var tally = Compare(rows, others, shift, includeVolume: false);
-            var isFound = tally.Same > 0 && tally.Same >= tally.Different && tally.Common * 2 >= MaxCommon(rows, others, shift);
-            if (isFound && tally.Same > Math.Max(unshifted.Same, best?.Bars ?? 0))
+            var isMatch = tally.Same > 0 && tally.Same >= tally.Different && tally.Common * 2 >= MaxCommon(rows, others, shift);
+            if (isMatch && tally.Same > Math.Max(unshifted.Same, best?.Bars ?? 0))
                 best = new BarShift(shift, tally.Same);
             if (tally.Common < ManyBars || !(tally.Distance < minDistance))
                 continue;

@@ -85,7 +85,7 @@ internal sealed class BatchLoading : IDisposable
         ForEach(symbols.Length, i => quality[i] = SortAndDeduplicate(parts[i] ??= new CandleColumns(0)));
     }
 
-    // Allocates a symbol's rows and plans where each row span goes; false when one of the files needs the general reader.
+    // Allocates a symbol's rows and plans where each row span goes; false when one of the files needs the generic reader.
     private bool TryPlan(int symbol, ConcurrentBag<(int Symbol, CandleFile File, RowSpan Span, int Start)> work)
     {
         var spans = new IReadOnlyList<RowSpan>?[files[symbol].Count];
@@ -186,7 +186,7 @@ internal sealed class BatchLoading : IDisposable
         return $"no {timeframe} candles of {names}{times}; import or collect them, or ask for another range";
     }
 
-    // Uses words at the limits of the calendar, because converting such a time to a time zone would exceed them.
+    // Uses words for times at the limits of the calendar, because they cannot be converted to another time zone.
     private static string Describe(long time) =>
         time < UtcYear.StartOf(1) ? "the start"
         : UtcYear.Of(time) == 9999 ? "the end"

@@ -5,7 +5,7 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// A year file of candles, open for reading. Files that the lake wrote are read with the fast reader; the general reader reads all others,
+/// A year file of candles, open for reading. Files that the lake wrote are read with the fast reader; the generic reader reads all others,
 /// including those on which the fast reader fails.
 /// </summary>
 internal sealed class CandleFile : IDisposable
@@ -13,16 +13,16 @@ internal sealed class CandleFile : IDisposable
     private readonly YearFile file;
     private readonly FileContent content;
     private readonly IFastReader? fastReader;
-    private GenericParquetReader? generalReader;
+    private GenericParquetReader? genericReader;
 
     private CandleFile(YearFile file, FileContent content)
     {
         this.file = file;
         this.content = content;
-        fastReader = LakeParquetReader.Open(content); // null when only the general reader can read the file
+        fastReader = LakeParquetReader.Open(content); // null when only the generic reader can read the file
         if (fastReader is null)
         {
-            generalReader = GenericParquetReader.Open(file, content);
+            genericReader = GenericParquetReader.Open(file, content);
             return;
         }
 
@@ -52,11 +52,11 @@ internal sealed class CandleFile : IDisposable
     }
 
     /// <summary>The earliest time according to the footer, microseconds UTC; null when the footer has no statistics.</summary>
-    public long? FirstUtc => fastReader is null ? GetGeneralReader().FirstUtc : fastReader.FirstUtc;
+    public long? FirstUtc => fastReader is null ? GetGenericReader().FirstUtc : fastReader.FirstUtc;
 
     /// <summary>How many rows lie in <paramref name="range"/>; an estimate where the lake did not write the file.</summary>
     public long CountRows(TimeRange range) =>
-        fastReader?.RowSpans(range) is { } spans ? spans.Sum(span => (long)span.Count) : GetGeneralReader().EstimateRows(range);
+        fastReader?.RowSpans(range) is { } spans ? spans.Sum(span => (long)span.Count) : GetGenericReader().EstimateRows(range);
 
     /// <summary>Where the rows of a range are, for reading them in parallel; null when only <see cref="Read"/> can read the file.</summary>
     public IReadOnlyList<RowSpan>? RowSpans(TimeRange range) => fastReader?.RowSpans(range);
@@ -70,12 +70,12 @@ internal sealed class CandleFile : IDisposable
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
         if (!TryReadFast(range, destination, cancel))
-            GetGeneralReader().Read(range, destination, cancel);
+            GetGenericReader().Read(range, destination, cancel);
     }
 
     public void Dispose()
     {
-        generalReader?.Dispose();
+        genericReader?.Dispose();
         content.Dispose();
     }
 
@@ -103,5 +103,5 @@ internal sealed class CandleFile : IDisposable
         return true;
     }
 
-    private GenericParquetReader GetGeneralReader() => generalReader ??= GenericParquetReader.Open(file, content);
+    private GenericParquetReader GetGenericReader() => genericReader ??= GenericParquetReader.Open(file, content);
 }

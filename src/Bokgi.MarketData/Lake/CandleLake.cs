@@ -9,7 +9,7 @@ namespace Bokgi.MarketData.Lake;
 public sealed class CandleLake
 {
     // The cache is limited by the number of items that its reports list; this many take at most a few hundred megabytes.
-    private const long ListedItems = 4_000_000;
+    private const long MaxListedItems = 4_000_000;
 
     private readonly LakeLayout layout;
     private readonly LakeInventory inventory;
@@ -22,7 +22,7 @@ public sealed class CandleLake
     {
         layout = new LakeLayout(root);
         inventory = new LakeInventory(layout, clock ?? TimeProvider.System);
-        qualityCache = new(clock ?? TimeProvider.System, ListedItems);
+        qualityCache = new(clock ?? TimeProvider.System, MaxListedItems);
     }
 
     /// <summary>The lake's folder, as a full path.</summary>

@@ -5,8 +5,8 @@ namespace Bokgi.MarketData.Lake;
 
 /// <summary>Counts the gaps and price jumps of one series while it is loaded, without listing them.</summary>
 /// <param name="timeframe">The length of the bars.</param>
-/// <param name="record">Returns the collection record of the rows; called only if there is a gap.</param>
-internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord?> record)
+/// <param name="readRecord">Returns the collection record of the rows; called only if there is a gap.</param>
+internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord?> readRecord)
 {
     private long expected;
     private long unknown;
@@ -14,14 +14,15 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     private int jumps;
     private PriceJump? largest;
 
-    /// <summary>Counts the gaps between the rows, which are in order and include invalid ones, because those are not gaps.</summary>
+    /// <summary>Counts the gaps between rows.</summary>
+    /// <param name="rows">Rows in order of time, including invalid ones, because an invalid bar is not a gap.</param>
     public void CountGaps(CandleColumns rows)
     {
         var grid = BarGrid.Detect(timeframe, rows.Times);
         (expected, var present) = GapFinder.FindGaps(rows.Times, grid, record: null, static _ => { });
         offGrid = rows.Count - (int)present;
         if (expected > present)
-            GapFinder.FindGaps(rows.Times, grid, record(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
+            GapFinder.FindGaps(rows.Times, grid, readRecord(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
     }
 
     public SeriesContinuity Finish(CandleSeries series, double jumpThreshold)

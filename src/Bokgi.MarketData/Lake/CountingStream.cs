@@ -1,6 +1,8 @@
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Counts the bytes written to a stream without a position, such as a pipe, because the Parquet writer needs one.</summary>
+/// <summary>
+/// Wraps a stream without a position, such as a pipe. Counts the written bytes, because the Parquet writer needs a position.
+/// </summary>
 /// <param name="inner">The stream to write to; left open.</param>
 public sealed class CountingStream(Stream inner) : Stream
 {

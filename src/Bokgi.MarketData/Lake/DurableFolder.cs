@@ -10,7 +10,7 @@ internal static class DurableFolder
         if (OperatingSystem.IsWindows())
             return;
 
-        // Some file systems cannot flush a folder; a rename is then only as durable as they make it.
+        // Ignores errors, because some file systems cannot flush a folder.
         var descriptor = Open(folder, flags: 0);
         if (descriptor < 0)
             return;

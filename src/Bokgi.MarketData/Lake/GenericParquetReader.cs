@@ -178,7 +178,7 @@ internal sealed class GenericParquetReader : IDisposable
         }
     }
 
-    // A file can hold millions of repeated rows in little space.
+    // Removes repeated rows before they fill the memory, because a small file can hold millions of them.
     private void Compact(CandleColumns destination)
     {
         if (destination.Count < compactAt)

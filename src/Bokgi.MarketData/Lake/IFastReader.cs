@@ -4,8 +4,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Reads year files in one known layout, faster than the general reader. It never throws on bad input; the general reader reads the files
-/// that it cannot.
+/// Reads year files in one known layout, faster than the generic reader. It never throws on bad input; files that it cannot read are left
+/// to the generic reader.
 /// </summary>
 internal interface IFastReader
 {
@@ -15,7 +15,7 @@ internal interface IFastReader
     /// <summary>The time of the first row, microseconds UTC.</summary>
     long FirstUtc { get; }
 
-    /// <summary>The rows in a range; null when only the general reader can read the file.</summary>
+    /// <summary>The rows in a range; null when only the generic reader can read the file.</summary>
     IReadOnlyList<RowSpan>? RowSpans(TimeRange range);
 
     /// <summary>Reads a row span into the existing rows of <paramref name="destination"/> from <paramref name="start"/> on.</summary>

@@ -8,7 +8,7 @@ internal static class InheritedPermissions
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private const UnixFileMode Readers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead;
+    private const UnixFileMode GroupAndOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead;
 
     private const UnixFileMode Traversal =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute | UnixFileMode.SetGroup;
@@ -26,11 +26,11 @@ internal static class InheritedPermissions
 
         CreateFolder(root, parent);
         Directory.CreateDirectory(folder);
-        Set(folder, parent, Readers | Traversal, UnixFileMode.UserExecute);
+        Set(folder, parent, GroupAndOthers | Traversal, UnixFileMode.UserExecute);
     }
 
     /// <summary>Gives a new file the permissions of its folder.</summary>
-    public static void InheritFromFolder(string path) => Set(path, Path.GetDirectoryName(path)!, Readers, UnixFileMode.None);
+    public static void InheritFromFolder(string path) => Set(path, Path.GetDirectoryName(path)!, GroupAndOthers, UnixFileMode.None);
 
     private static void Set(string path, string folder, UnixFileMode inherited, UnixFileMode required)
     {

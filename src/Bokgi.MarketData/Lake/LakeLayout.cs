@@ -10,7 +10,7 @@ internal sealed class LakeLayout(string root)
 
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>The folder for writing.</summary>
+    /// <summary>The canonical folder of a symbol and timeframe, the only one that is written to.</summary>
     public string Folder(Symbol symbol, Timeframe timeframe) => Path.Combine(Root, RequireNonEmpty(symbol).Code, timeframe.Name);
 
     public YearFile File(Symbol symbol, Timeframe timeframe, int year)

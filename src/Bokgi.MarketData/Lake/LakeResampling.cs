@@ -12,8 +12,8 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
 
     public ResampleSummary Run(CancellationToken cancel)
     {
-        CheckSource();
-        using var bars = lake.LoadSeries(symbol, from, WholePeriods, cancel: cancel);
+        CheckSameSource();
+        using var bars = lake.LoadSeries(symbol, from, ExtendedRange, cancel: cancel);
         if (bars.Count == 0)
             return new ResampleSummary(symbol, from, to, 0, 0, 0, 0);
         using var resampled = Resampling.Resample(bars, to);
@@ -39,7 +39,7 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
         return new ResampleSummary(symbol, from, to, written.Added, written.Replaced, kept + written.Unchanged, incomplete);
     }
 
-    private void CheckSource()
+    private void CheckSameSource()
     {
         if (lake.GetCollectionRecord(symbol, to) is { } other && other.Source != record?.Source)
             throw new LakeException(
@@ -48,8 +48,8 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
             );
     }
 
-    // The requested range, extended to the end of its last period.
-    private TimeRange WholePeriods =>
+    // The requested range, extended to the end of the last new bar.
+    private TimeRange ExtendedRange =>
         options.Range.EndUtc == TimeRange.All.EndUtc
             ? options.Range
             : options.Range with
@@ -80,18 +80,18 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
 
     private bool IsCovered(long fromUtc, long toUtc) => fromUtc >= toUtc || record?.Covers(new TimeRange(fromUtc, toUtc)) == true;
 
-    // A range covered for the source bars is also covered for the longer bars completely within it. The source is recorded even if there is
-    // no such range.
+    // A range covered for the shorter bars is also covered for the longer bars wholly within it. If bars were written, the source is
+    // recorded even without such a range.
     private void RecordCoverage(bool hasNewBars, CancellationToken cancel)
     {
         if (record is null)
             return;
         var covered = record
             .CoveredRanges.Select(coveredRange =>
-                WholeBars(
+                ShrinkToWholeBars(
                     new TimeRange(
-                        Math.Max(coveredRange.StartUtc, WholePeriods.StartUtc),
-                        Math.Min(coveredRange.EndUtc, WholePeriods.EndUtc)
+                        Math.Max(coveredRange.StartUtc, ExtendedRange.StartUtc),
+                        Math.Min(coveredRange.EndUtc, ExtendedRange.EndUtc)
                     )
                 )
             )
@@ -106,7 +106,7 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
             );
     }
 
-    private TimeRange WholeBars(TimeRange range)
+    private TimeRange ShrinkToWholeBars(TimeRange range)
     {
         if (range.StartUtc >= range.EndUtc)
             return range;

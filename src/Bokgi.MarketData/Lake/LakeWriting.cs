@@ -84,7 +84,7 @@ internal sealed class LakeWriting
     }
 
     /// <summary>Sorts the rows of a symbol and timeframe and drops duplicates.</summary>
-    // Overwrites the interval from the first row to the last: files that need no change stay untouched, and no other copy remains.
+    // Overwrites the interval from the first row to the last. This leaves files that need no change untouched, and no second copy of a row.
     public static FixSummary Fix(LakeLayout layout, Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         using var folderLock = LockFolder(layout, layout.Folder(symbol, timeframe), cancel);

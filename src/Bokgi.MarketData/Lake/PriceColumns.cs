@@ -31,10 +31,10 @@ internal sealed class PriceColumns(RowGroupReader group, CandleSchema schema) : 
             column?.Dispose();
     }
 
-    private void Read(int number, long row, Span<double> destination)
+    private void Read(int numberIndex, long row, Span<double> destination)
     {
-        var index = schema.NumberColumns[number];
-        var column = columns[number] ??= NumberColumn.Open(group, group.MetaData.Schema.Column(index), index);
+        var index = schema.NumberColumns[numberIndex];
+        var column = columns[numberIndex] ??= NumberColumn.Open(group, group.MetaData.Schema.Column(index), index);
         column.Skip(row - position);
         column.Read(destination);
     }

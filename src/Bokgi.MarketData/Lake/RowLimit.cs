@@ -3,8 +3,8 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Limits the rows of a market's year to twice its bars, because some files repeat rows. A file with more is damaged or is meant to
-/// exhaust memory: a few hundred bytes can claim billions of equal rows.
+/// Limits the rows of a year to twice the number of its bars, because some files repeat rows. A file with more rows is damaged or is meant
+/// to exhaust memory: a few hundred bytes can claim billions of equal rows.
 /// </summary>
 internal static class RowLimit
 {
@@ -23,7 +23,7 @@ internal static class RowLimit
     /// </summary>
     public static int NextCompactionAt(int kept) => (int)Math.Min(int.MaxValue, kept + Math.Max(MinRowsToCompact, kept / 2L));
 
-    /// <summary>Rejects a file that claims more rows than its size can hold of real candles, however well they are compressed.</summary>
+    /// <summary>Rejects a file that claims more rows than real candles could fit into its size, however well they are compressed.</summary>
     /// <param name="name">The file's name in error messages.</param>
     /// <param name="rows">The row count it claims.</param>
     /// <param name="bytes">Its size.</param>

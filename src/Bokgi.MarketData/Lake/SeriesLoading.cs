@@ -8,7 +8,7 @@ internal static class SeriesLoading
 {
     // Reads a few spare bars, because most gaps are short. If they do not suffice, each attempt reads a span this many times as long.
     private const int SpareBars = 16;
-    private const int Widening = 4;
+    private const int WideningFactor = 4;
 
     public static CandleSeries Load(
         SymbolFiles files,
@@ -45,7 +45,7 @@ internal static class SeriesLoading
         CancellationToken cancel
     )
     {
-        for (var span = SpanFor(timeframe, count); ; span *= Widening)
+        for (var span = SpanFor(timeframe, count); ; span *= WideningFactor)
         {
             var end = (long)Int128.Min(Math.Max(range.StartUtc, range.EndUtc), range.StartUtc + span);
             var series = Load(files, symbol, timeframe, range with { EndUtc = end }, warmupBars, cancel);
@@ -75,7 +75,7 @@ internal static class SeriesLoading
         var (valid, keepFromUtc) = CountValidBefore(columns, symbol, timeframe, range.StartUtc, warmupBars);
         while (valid < warmupBars && from > earliest)
         {
-            span *= Widening;
+            span *= WideningFactor;
             var earlier = StartOfSpan(range.StartUtc, span, earliest);
             columns = Prepend(files, new TimeRange(earlier, from), columns, cancel);
             from = earlier;
@@ -131,6 +131,7 @@ internal static class SeriesLoading
             first++;
         columns.RemoveFirst(first);
 
+        // The rows may be unsorted, so more of them may be too early.
         var kept = 0;
         for (var i = 0; i < columns.Count; i++)
         {

@@ -3,7 +3,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Checks that every cell of a text column matches the file's path.</summary>
+/// <summary>Reads the cells of text columns, and finds cells with an unexpected text.</summary>
 internal static class TextColumn
 {
     private const int BatchRows = 4_096;

@@ -93,7 +93,8 @@ internal sealed class AccountReplay : IDisposable
         {
             if (account.IsIdle && !hasEquityChanged)
             {
-                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin); // may lie after an intervention
+                // The next signal may come after `to` if an intervention cuts this range short.
+                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin);
                 account.Skip(next - bar);
                 if (next == to)
                     return;
@@ -101,10 +102,15 @@ internal sealed class AccountReplay : IDisposable
             }
             else if (account.QuietBars >= MinQuietBars)
             {
-                var quiet = Math.Min(account.QuietBars, to - bar);
-                account.ProcessQuietBars(high.Slice(bar, quiet), low.Slice(bar, quiet), close.Slice(bar, quiet), equity.GetSpan(quiet));
-                equity.AddSpan(bar - first, quiet);
-                bar += quiet;
+                var quietBars = Math.Min(account.QuietBars, to - bar);
+                account.ProcessQuietBars(
+                    high.Slice(bar, quietBars),
+                    low.Slice(bar, quietBars),
+                    close.Slice(bar, quietBars),
+                    equity.GetSpan(quietBars)
+                );
+                equity.AddSpan(bar - first, quietBars);
+                bar += quietBars;
                 continue;
             }
 
@@ -146,7 +152,7 @@ internal sealed class AccountReplay : IDisposable
         foreach (ref readonly var trade in CollectionsMarshal.AsSpan(trades))
         {
             figures.Add(trade);
-            barsOpen += trade.BarsOpen;
+            barsOpen += trade.BarsOpenAtClose;
         }
 
         var times = candles.Times[first..];

@@ -12,7 +12,7 @@ public static class Backtester
     /// <param name="threads">Number of symbols to replay at a time, at least 1.</param>
     /// <param name="observer">Receives the results pair by pair; may be null.</param>
     /// <param name="cancel">Checked before each symbol and every 4,096 bars.</param>
-    /// <returns>The figures. Symbols without candles are listed and get no share of the cash.</returns>
+    /// <returns>The figures. Symbols without candles are listed as missing and get no share of the cash.</returns>
     /// <exception cref="ArgumentException">A symbol is listed twice, or a setting is out of range.</exception>
     public static BacktestReport Run(
         BacktestRequest request,
@@ -28,7 +28,7 @@ public static class Backtester
         if (request.Symbols.Distinct().Count() != request.Symbols.Count)
             throw new ArgumentException("a symbol is named twice", nameof(request));
 
-        var present = WithCandles(request.Symbols, source, threads, cancel);
+        var present = SymbolsWithCandles(request.Symbols, source, threads, cancel);
         using var totals = new RunTotals();
         var share = request.InitialCash / Math.Max(1, present.Length);
         var reports = new ParallelReplay(request, source, present, share, totals, observer).Run(threads, cancel);
@@ -62,7 +62,7 @@ public static class Backtester
         return new ParallelReplay(request, source, symbols, cash, totals: null, observer).Run(threads, cancel);
     }
 
-    private static Symbol[] WithCandles(IReadOnlyList<Symbol> symbols, ICandleSource source, int threads, CancellationToken cancel)
+    private static Symbol[] SymbolsWithCandles(IReadOnlyList<Symbol> symbols, ICandleSource source, int threads, CancellationToken cancel)
     {
         var hasCandles = new bool[symbols.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };

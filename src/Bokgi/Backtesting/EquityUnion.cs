@@ -22,8 +22,8 @@ internal sealed class EquityUnion : IDisposable
 
     public ReadOnlySpan<double> Marks => sum.Marks.AsSpan(0, sum.Count);
 
-    /// <summary>Number of times at which any pair has an open position.</summary>
-    public int BarsOpen { get; private set; }
+    /// <summary>Number of bars at whose close any pair has an open position.</summary>
+    public int BarsWithPosition { get; private set; }
 
     /// <summary>Adds a pair's curve.</summary>
     /// <param name="times">Bar open times, ascending.</param>
@@ -33,7 +33,7 @@ internal sealed class EquityUnion : IDisposable
     public void Add(ReadOnlySpan<long> times, ReadOnlySpan<double> marks, ReadOnlySpan<Trade> trades, double cash)
     {
         merged.Clear(sum.Count + times.Length);
-        BarsOpen = 0;
+        BarsWithPosition = 0;
         var (i, j, tradeIndex) = (0, 0, 0);
         var (total, pairEquity) = (InitialCash, cash);
         var (totalState, pairState) = ((byte)0, (byte)0);
@@ -63,7 +63,7 @@ internal sealed class EquityUnion : IDisposable
                 state |= OpenAtMark;
             }
 
-            BarsOpen += state;
+            BarsWithPosition += state; // 1, which is OpenAtMark, or 0
             merged.Add(time, total + pairEquity, (byte)(state | ((totalState | pairState) & OpenInGap)));
         }
 
@@ -79,7 +79,7 @@ internal sealed class EquityUnion : IDisposable
 
     private static byte OpenState(ReadOnlySpan<Trade> trades, ref int tradeIndex, int bar, int bars)
     {
-        while (tradeIndex < trades.Length && trades[tradeIndex].EntryBar + trades[tradeIndex].BarsOpen <= bar)
+        while (tradeIndex < trades.Length && trades[tradeIndex].EntryBar + trades[tradeIndex].BarsOpenAtClose <= bar)
             tradeIndex++;
         if (tradeIndex == trades.Length || trades[tradeIndex].EntryBar > bar)
             return 0;

@@ -68,13 +68,13 @@ public sealed class PairReplay : IDisposable
     public IReadOnlyList<Trade> Trades => replay.Trades;
 
     /// <summary>The trades as a span, for fast iteration.</summary>
-    public ReadOnlySpan<Trade> TradeSpan => CollectionsMarshal.AsSpan(replay.Trades);
+    public ReadOnlySpan<Trade> TradesAsSpan => CollectionsMarshal.AsSpan(replay.Trades);
 
     /// <summary>The signals; empty unless <see cref="KeepsSignals"/> is set.</summary>
     public IReadOnlyList<SignalRecord> Signals => signals;
 
     /// <summary>The signals as a span, for fast iteration.</summary>
-    public ReadOnlySpan<SignalRecord> SignalSpan => CollectionsMarshal.AsSpan(signals);
+    public ReadOnlySpan<SignalRecord> SignalsAsSpan => CollectionsMarshal.AsSpan(signals);
 
     /// <summary>Replays a series.</summary>
     /// <param name="candles">The candles; those before the range are warm-up. Kept by reference until the next replay.</param>
@@ -135,7 +135,7 @@ public sealed class PairReplay : IDisposable
         }
     }
 
-    // Only on demand: the figures do not need a mark for every bar.
+    // Called only when Equity is read, because the figures do not need a mark for every bar.
     private void Expand()
     {
         if (equity.Length < bars)

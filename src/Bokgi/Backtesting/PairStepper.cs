@@ -88,9 +88,9 @@ public sealed class PairStepper
             InterventionKind.Resume => false,
             _ => isPaused,
         };
-        var isChanged = account.Intervene(kind, lastClose, lastEndUtc);
-        Equity = isChanged && account.Position is null ? account.Cash : Equity;
-        return isChanged || isPaused != wasPaused;
+        var hasAccountChanged = account.Intervene(kind, lastClose, lastEndUtc);
+        Equity = hasAccountChanged && account.Position is null ? account.Cash : Equity;
+        return hasAccountChanged || isPaused != wasPaused;
     }
 
     /// <summary>The account's fee rate on each leg at a time, a fraction of the notional.</summary>

@@ -112,8 +112,8 @@ internal sealed class ParallelReplay(
             // A stored run keeps only the study's figures. Rebuilding the study from them makes these totals equal to totals recomputed
             // later.
             var study = SignalStudy.FromFigures(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
-            var counts = new RunCounts(study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn, figures.TooSmall);
-            totals.Add(replay.Times, replay.Equity, replay.TradeSpan, cashPerSymbol, counts);
+            var counts = new RunCounts(study, figures.Unfilled, BarsWithPosition: 0, figures.BuyAndHoldReturn, figures.TooSmall);
+            totals.Add(replay.Times, replay.Equity, replay.TradesAsSpan, cashPerSymbol, counts);
         }
 
         observer?.Completed(candles, replay);

@@ -25,7 +25,7 @@ public sealed class RunTotals : IDisposable
     /// <param name="marks">Equity at each bar's close, quote currency; same length.</param>
     /// <param name="pairTrades">The pair's trades, in order.</param>
     /// <param name="cash">The pair's share of the initial cash, quote currency.</param>
-    /// <param name="counts">The pair's counts; open bars are taken from the trades instead.</param>
+    /// <param name="counts">The pair's counts, except the bars with a position, which are computed from the trades.</param>
     public void Add(ReadOnlySpan<long> times, ReadOnlySpan<double> marks, ReadOnlySpan<Trade> pairTrades, double cash, in RunCounts counts)
     {
         equity.Add(times, marks, pairTrades, cash);
@@ -44,7 +44,7 @@ public sealed class RunTotals : IDisposable
     {
         if (pairs == 0)
             return null;
-        var counts = new RunCounts(study, unfilled, equity.BarsOpen, buyAndHold / pairs, tooSmall);
+        var counts = new RunCounts(study, unfilled, equity.BarsWithPosition, buyAndHold / pairs, tooSmall);
         return PerformanceReport.Create(Curve(timeframe), trades, counts);
     }
 

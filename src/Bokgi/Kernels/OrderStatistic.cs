@@ -3,7 +3,8 @@ using System.Buffers;
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// Finds values by rank without sorting everything (quickselect; Hoare, 1961), narrowed by a sample (Floyd and Rivest, 1975).
+/// Finds values by rank without sorting everything (quickselect; Hoare, 1961), among candidates narrowed by a sample (Floyd and Rivest,
+/// 1975).
 /// </summary>
 internal static class OrderStatistic
 {
@@ -36,7 +37,7 @@ internal static class OrderStatistic
         return median;
     }
 
-    // The rank is that of the middle value if the total length is odd, else that of the upper of the two middle values.
+    // The rank is the index of the middle value in sorted order; with an even total length, of the upper of the two middle values.
     private static double Median(Span<double> values, int rank, int totalLength)
     {
         Select(values, rank);

@@ -31,16 +31,16 @@ internal static class ReturnMoments
             squares += losses * losses;
         }
 
-        var (sum, square) = (SumLanes(sums), SumLanes(squares));
+        var (sum, squareSum) = (SumLanes(sums), SumLanes(squares));
         for (; i < marks.Length; i++)
         {
             var change = (marks[i] / marks[i - 1]) - 1;
             var loss = double.MinNative(change, 0);
             sum += change;
-            square += loss * loss;
+            squareSum += loss * loss;
         }
 
-        return (sum, square);
+        return (sum, squareSum);
     }
 
     /// <summary>The sum of squared deviations of the returns from <paramref name="mean"/>; exactly 0 if all returns are equal.</summary>

@@ -16,6 +16,8 @@ internal static class Sliding
     {
         Check<TLanes>(column, count);
         ref var values = ref MemoryMarshal.GetReference(column);
+
+        // Each value is the minimum of the `covered` values that start there; every pass doubles that number, up to the window.
         for (var covered = 1; covered < window; )
         {
             var step = Math.Min(covered, window - covered);

@@ -13,7 +13,7 @@ namespace Bokgi.Kernels;
 /// Each term is <c>clamp((ceiling - edge) * rate, 0, volume)</c>, where the rate is volume per price. The ceiling is the bar's high. A bar
 /// of zero height has the next larger double as its ceiling and the largest finite rate, so that all of its volume counts at and below its
 /// price and none above it. For every edge, terms are added from the first bar to the last, and each term is monotonic in the edge even
-/// after rounding, so every search strategy finds the same bin.
+/// after rounding, so every search method finds the same bin.
 /// </remarks>
 internal static class VolumeZone
 {
@@ -78,7 +78,7 @@ internal static class VolumeZone
         return bottom + (reached * (top - bottom) / bins);
     }
 
-    // Clamps bin numbers, in ascending order, to those strictly between the two; numbers may repeat at the ends.
+    // Clamps ascending bin numbers to those strictly between `reached` and `missed`; the lowest and the highest may then repeat.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> ClampBetween(Vector512<double> tried, double reached, double missed) =>
         Vector512.MinNative(Vector512.MaxNative(tried, Vector512.Create(reached + 1)), Vector512.Create(missed - 1));

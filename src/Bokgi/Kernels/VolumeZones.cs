@@ -55,8 +55,8 @@ internal static class VolumeZones
         }
     }
 
-    // Ternary search for the highest bin whose lower edge has the target volume above it. The two edges of a step share the loads of each
-    // term.
+    // Ternary search for the highest bin with at least the target volume above its lower edge. Both edges of a step are evaluated in one
+    // pass, so that each term is loaded only once.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Search<TLanes>(in Terms<TLanes> terms, TLanes bottom, TLanes height, int bins, TLanes targetVolume)
         where TLanes : struct, ILanes<TLanes>
@@ -86,7 +86,7 @@ internal static class VolumeZones
 
         /// <summary>The volume above each of two edges; every lane adds from the first bar to the last.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public (TLanes First, TLanes Second) VolumeAbove(TLanes first, TLanes second)
+        public (TLanes First, TLanes Second) VolumeAbove(TLanes firstEdge, TLanes secondEdge)
         {
             var zero = TLanes.Broadcast(0);
             var (aboveFirst, aboveSecond) = (zero, zero);
@@ -95,8 +95,8 @@ internal static class VolumeZones
                 var ceilings = TLanes.Load(ref ceiling, i);
                 var rates = TLanes.Load(ref rate, i);
                 var volumes = TLanes.Load(ref volume, i);
-                aboveFirst += TLanes.Min(TLanes.Max((ceilings - first) * rates, zero), volumes);
-                aboveSecond += TLanes.Min(TLanes.Max((ceilings - second) * rates, zero), volumes);
+                aboveFirst += TLanes.Min(TLanes.Max((ceilings - firstEdge) * rates, zero), volumes);
+                aboveSecond += TLanes.Min(TLanes.Max((ceilings - secondEdge) * rates, zero), volumes);
             }
 
             return (aboveFirst, aboveSecond);

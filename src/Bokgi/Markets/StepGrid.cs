@@ -5,15 +5,16 @@ namespace Bokgi.Markets;
 /// </summary>
 /// <remarks>
 /// A value whose relative distance from a multiple is at most <see cref="Tolerance"/> counts as that multiple, which absorbs the rounding
-/// errors of a few multiplications. <see cref="RoundDown"/> and <see cref="RoundUp"/> return values of 2^52 steps or more unchanged, because
-/// neighbouring doubles of that size are at least a step apart.
+/// errors of a few multiplications. <see cref="RoundDown"/> and <see cref="RoundUp"/> return values of 2^52 steps or more unchanged,
+/// because neighbouring doubles of that size are at least a step apart.
 /// </remarks>
 internal readonly struct StepGrid
 {
     private const double Tolerance = 1.0 / (1L << 50);
     private const double MaxCount = 1L << 52;
 
-    // The step as a fraction of two integers: dividing gives the nearest double, but multiplying by the step might not.
+    // The step as a fraction, of two integers unless the step is extremely small or large. Dividing gives the nearest double;
+    // multiplying by the step might not.
     private readonly double numerator;
     private readonly double denominator;
 

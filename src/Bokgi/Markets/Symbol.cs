@@ -42,7 +42,8 @@ public readonly record struct Symbol : IComparable<Symbol>
 
     /// <summary>
     /// Parses a symbol in any accepted spelling: <c>BTC_KRW</c>, <c>btc_krw</c>, <c>BTCUSDT</c>, or with <c>-</c> or <c>/</c> in either
-    /// order, as in <c>KRW-BTC</c> or <c>BTC/USD</c>. The part with the better quote rank is the quote.
+    /// order, as in <c>KRW-BTC</c> or <c>BTC/USD</c>. The quote is the part with the lower
+    /// <see cref="QuoteRank"/>, or the second part if neither has a rank.
     /// </summary>
     /// <param name="text">The text as a person or an exchange wrote it.</param>
     /// <param name="symbol">The symbol, if the text is one.</param>

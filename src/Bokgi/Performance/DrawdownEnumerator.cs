@@ -56,7 +56,7 @@ internal ref struct DrawdownEnumerator(ReadOnlySpan<double> marks, double start)
         var drawdowns = new DrawdownEnumerator(steps.Marks, steps.Start);
         while (drawdowns.MoveNext())
         {
-            // The steps omit bars without a change, so equity stays at the peak until the bar before the next step.
+            // The curve omits bars at which equity did not change, so the last bar at the peak is the one before the drawdown's first mark.
             var peakUtc = bars[drawdowns.First] == 0 ? times[0] : timeframe.EndOf(times[bars[drawdowns.First] - 1]);
             var endUtc = timeframe.EndOf(drawdowns.End < bars.Length ? times[bars[drawdowns.End]] : times[^1]);
             (deepest, longest) = (Math.Max(deepest, drawdowns.Depth), Math.Max(longest, endUtc - peakUtc));

@@ -87,7 +87,7 @@ public readonly record struct EquityFigures
     private static double? Annualize(double mean, double? deviation, double scale) =>
         FigureRatio.Divide(mean, deviation ?? 0, mean) is { } ratio ? FiniteOrNull(ratio * scale) : null;
 
-    // Annualizing the growth of a few lucky days can overflow a double.
+    // Null instead of infinity: annualizing the growth of a few lucky days can overflow a double.
     private static double? FiniteOrNull(double value) => double.IsFinite(value) ? value : null;
 
     // Two passes: first the mean, then the deviations from it. Null if an equity of 0 leaves later returns undefined.

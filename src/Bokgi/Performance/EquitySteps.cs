@@ -60,9 +60,9 @@ internal sealed class EquitySteps : IDisposable
     /// <param name="count">The number of bars.</param>
     public void AddSpan(int bar, int count)
     {
-        var written = Count + 1;
+        var spanStart = Count + 1;
         for (var i = 0; i < count; i++)
-            Add(bar + i, marks[written + i]);
+            Add(bar + i, marks[spanStart + i]);
     }
 
     /// <summary>Replaces the mark of the last bar.</summary>

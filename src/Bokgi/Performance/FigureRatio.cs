@@ -7,9 +7,11 @@ public static class FigureRatio
 {
     private const double RoundingTolerance = 1e-12;
 
-    /// <summary>Whether a value is zero within rounding error: at most 1e-12 of what it was computed from.</summary>
+    /// <summary>
+    /// Whether a value is zero within rounding error: at most 1e-12 times the magnitude of the numbers it was computed from.
+    /// </summary>
     /// <param name="value">Zero or positive; NaN counts as zero.</param>
-    /// <param name="scale">The magnitude of the inputs, such as the mean from which deviations are measured.</param>
+    /// <param name="scale">A number of that magnitude, such as the mean from which deviations are measured.</param>
     internal static bool IsZero(double value, double scale) => !(value > RoundingTolerance * Math.Abs(scale));
 
     /// <summary>The ratio, or null if the denominator counts as zero or the result is not finite.</summary>

@@ -102,9 +102,10 @@ public sealed record PerformanceReport
             Trades = trades.Count,
             Unfilled = counts.Unfilled,
             TooSmall = counts.TooSmall,
-            Exposure = (double)counts.BarsOpen / times.Length,
+            Exposure = (double)counts.BarsWithPosition / times.Length,
             BuyAndHoldReturn = counts.BuyAndHoldReturn,
             Study = counts.Study,
+            // Without a trade the equity never changes, so its volatility is 0 even over a single bar, for which it is otherwise null.
             Equity = trades.Count == 0 ? equity with { Volatility = 0 } : equity,
             WinRate = trades.WinRate,
             AverageReturn = trades.AverageReturn,

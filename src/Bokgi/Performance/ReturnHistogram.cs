@@ -3,7 +3,7 @@ namespace Bokgi.Performance;
 /// <summary>
 /// A histogram of trade returns. The bin width is 2 IQR / cube root of n (Freedman and Diaconis, 1981), or wider if that would give more
 /// than <see cref="MaximumBins"/> bins. Edges are whole multiples of the width, so that 0 separates losses from gains. Returns beyond the
-/// outer fences, three IQR from the quartiles (Tukey, 1977), are counted in the first and last bins.
+/// outer fences, three IQRs from the quartiles (Tukey, 1977), are counted in the first and last bins.
 /// </summary>
 public sealed record ReturnHistogram
 {
@@ -46,13 +46,15 @@ public sealed record ReturnHistogram
         if (!double.IsFinite(sorted[0]) || !double.IsFinite(sorted[^1]))
             throw new ArgumentException("a histogram needs finite returns", nameof(returns));
 
-        var (lower, upper) = (Quantile(sorted, 0.25), Quantile(sorted, 0.75));
-        var iqr = upper - lower;
-        var (low, high) =
-            iqr > 0 ? (Math.Max(sorted[0], lower - (3 * iqr)), Math.Min(sorted[^1], upper + (3 * iqr))) : (sorted[0], sorted[^1]);
-        var width = BinWidth(sorted.Length, iqr, high - low);
-        var firstBin = (long)Math.Floor(low / width);
-        return CountReturns(sorted, width, firstBin, (int)((long)Math.Floor(high / width) - firstBin) + 1);
+        var (lowerQuartile, upperQuartile) = (Quantile(sorted, 0.25), Quantile(sorted, 0.75));
+        var iqr = upperQuartile - lowerQuartile;
+        var (rangeStart, rangeEnd) =
+            iqr > 0
+                ? (Math.Max(sorted[0], lowerQuartile - (3 * iqr)), Math.Min(sorted[^1], upperQuartile + (3 * iqr)))
+                : (sorted[0], sorted[^1]);
+        var width = BinWidth(sorted.Length, iqr, rangeEnd - rangeStart);
+        var firstBin = (long)Math.Floor(rangeStart / width);
+        return CountReturns(sorted, width, firstBin, (int)((long)Math.Floor(rangeEnd / width) - firstBin) + 1);
     }
 
     // If half of the returns are equal, the IQR is 0; then use as many bins as Sturges (1926) suggests.

@@ -3,7 +3,7 @@ namespace Bokgi.Performance;
 /// <summary>Counts of a replay.</summary>
 /// <param name="Study">The study of all signals; its sample count is the number of signals.</param>
 /// <param name="Unfilled">Entries that were not made because the candles ended before they were due.</param>
-/// <param name="BarsOpen">Bars at whose close a position was open.</param>
+/// <param name="BarsWithPosition">Number of bars at whose close a position was open.</param>
 /// <param name="BuyAndHoldReturn">Last close divided by first open, minus 1.</param>
 /// <param name="TooSmall">Entries that were not made because they were below the exchange's minimum order value.</param>
-public readonly record struct RunCounts(SignalStudy Study, int Unfilled, int BarsOpen, double BuyAndHoldReturn, int TooSmall = 0);
+public readonly record struct RunCounts(SignalStudy Study, int Unfilled, int BarsWithPosition, double BuyAndHoldReturn, int TooSmall = 0);

@@ -92,7 +92,7 @@ public sealed class TradeFigures(int capacity = 256)
     /// <summary>Median return, a fraction; null without trades.</summary>
     public double? MedianReturn()
     {
-        // Reorders the returns in place: nothing else depends on their order, and a long run has millions of them.
+        // Reorders the returns in place instead of copying them: nothing else depends on their order, and a long run has millions.
         return Count == 0 ? null : OrderStatistic.Median(returns.AsSpan(0, Count));
     }
 

@@ -33,7 +33,7 @@ public sealed class CandleBuilder
             GetOrAddBar(closedUntilUtc).IsIncomplete = true;
     }
 
-    /// <summary>Trades that arrived after their bar was closed.</summary>
+    /// <summary>Number of trades that arrived after their bar was closed.</summary>
     public long LateTrades { get; private set; }
 
     /// <summary>When the next bar closes if no trade arrives, UTC microseconds; null if no bar is forming.</summary>
@@ -60,7 +60,8 @@ public sealed class CandleBuilder
     }
 
     /// <summary>
-    /// Marks the bars of a range in which trades were missed as incomplete, even bars without trades; closed bars do not change.
+    /// Records that the trades in a range were missed: every bar that overlaps the range becomes incomplete, even if it has no trades yet.
+    /// Bars that are already closed do not change.
     /// </summary>
     /// <param name="range">Times of trades, UTC.</param>
     public void MarkMissed(TimeRange range)

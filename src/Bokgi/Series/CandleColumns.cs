@@ -102,6 +102,7 @@ public sealed class CandleColumns : IDisposable
         {
             Duplicates = CompactionTotals.Duplicates + other.CompactionTotals.Duplicates,
             OutOfOrder = CompactionTotals.OutOfOrder + other.CompactionTotals.OutOfOrder,
+            Differing = CompactionTotals.Differing + other.CompactionTotals.Differing,
         };
         Extend(other.Count);
         other.Times.CopyTo(Times[start..]);

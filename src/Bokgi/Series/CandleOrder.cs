@@ -20,8 +20,8 @@ public static class CandleOrder
 
     /// <summary>
     /// Sorts the rows read so far and keeps only the last row of each time. A reader calls it between batches, so that a source with many
-    /// rows for few times needs little memory. The next <see cref="Sort"/> and <see cref="KeepLastOfEqualTimes(CandleColumns)"/> include
-    /// these counts in their results.
+    /// rows for few times needs little memory. The next <see cref="Sort"/> and <see cref="KeepLastOfEqualTimes(CandleColumns)"/> also count
+    /// the rows that were out of order or removed here.
     /// </summary>
     public static void Compact(CandleColumns columns)
     {

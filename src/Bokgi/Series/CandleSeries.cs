@@ -96,7 +96,7 @@ public sealed class CandleSeries : IDisposable
 
     private static int RemoveInvalid(CandleColumns columns)
     {
-        var kept = FirstInvalid(columns);
+        var kept = FirstInvalidIndex(columns);
         for (var i = kept; i < columns.Count; i++)
         {
             var candle = columns[i];
@@ -112,9 +112,10 @@ public sealed class CandleSeries : IDisposable
         return removed;
     }
 
-    // Vectorized form of Candle.IsValid; nearly every series has no invalid bars.
+    // The index of the first invalid bar, or Count. Vectorized, with the conditions of Candle.IsValid, because nearly every series has no
+    // invalid bar, so that this check is all that RemoveInvalid does.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int FirstInvalid(CandleColumns columns)
+    private static int FirstInvalidIndex(CandleColumns columns)
     {
         var open = columns.Open;
         var high = columns.High;

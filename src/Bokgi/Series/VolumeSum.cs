@@ -10,7 +10,11 @@ namespace Bokgi.Series;
 internal struct VolumeSum
 {
     private const double StepsPerUnit = 1e8;
+
+    // A double represents every whole number up to this one exactly.
     private const long ExactLimit = 1L << 53;
+
+    // Below this, the product of a volume and StepsPerUnit is off by less than half a step, so rounding gives the right number of steps.
     private const long ProductLimit = 1L << 51;
     private const double LargestVolume = ExactLimit / StepsPerUnit;
 
@@ -46,7 +50,7 @@ internal struct VolumeSum
         return scaled < ProductLimit ? (long)Math.Round(scaled) : ParseSteps(volume);
     }
 
-    // Parses the shortest text that round-trips, because a product of this size would itself be rounded by half a step.
+    // Parses the shortest text that round-trips, because rounding errors in a product of this size may reach half a step.
     private static long ParseSteps(double volume)
     {
         Span<char> text = stackalloc char[32];
@@ -56,7 +60,7 @@ internal struct VolumeSum
             : -1;
     }
 
-    // Converting such a number to a double and dividing it would round twice; parsing text rounds once.
+    // Parses text, which rounds once. Converting this many steps to a double and dividing would round twice.
     private static double NearestDouble(long steps)
     {
         Span<char> text = stackalloc char[24];

@@ -3,23 +3,23 @@ using Bokgi.Series;
 namespace Bokgi.Strategies;
 
 /// <summary>
-/// Finds a strategy's signals in a complete series, many bars at a time. Results must be bit-for-bit those of the strategy's step, which is
-/// the reference implementation.
+/// Finds a strategy's signals in a complete series, many bars at a time. Results must be bit-for-bit equal to those of the strategy's step,
+/// which is the reference implementation.
 /// </summary>
 internal interface ISignalScan : IDisposable
 {
     /// <summary>Finds the signals of the next bars.</summary>
     /// <param name="candles">The series; the same in every call.</param>
-    /// <param name="from">The first bar: 0, then the end of the previous call.</param>
-    /// <param name="to">The bar after the last.</param>
+    /// <param name="from">Index of the first bar: 0 in the first call, then <paramref name="to"/> of the previous call.</param>
+    /// <param name="to">Index after the last bar.</param>
     /// <param name="signals">One bit per bar, the lowest for the first bar, set if the bar gives a signal; unused bits are 0.</param>
     void Find(CandleSeries candles, int from, int to, Span<ulong> signals);
 
-    /// <summary>The confidence of a signal found by the last call.</summary>
+    /// <summary>The confidence of a signal found by the last call of <see cref="Find"/>.</summary>
     double Confidence(CandleSeries candles, int bar);
 
-    /// <summary>The complete signal of a bar found by the last call.</summary>
+    /// <summary>A signal found by the last call of <see cref="Find"/>, with all its details.</summary>
     /// <param name="candles">The series.</param>
-    /// <param name="bar">The bar; must be later than in the previous call of this method.</param>
+    /// <param name="bar">Index of the signal's bar; must be greater than in the previous call of this method.</param>
     Signal SignalAt(CandleSeries candles, int bar);
 }

@@ -33,8 +33,8 @@ public abstract class StrategyDefinition
     public abstract IReadOnlyList<ConditionDeclaration> Conditions(StrategyParameters parameters);
 
     /// <summary>
-    /// Number of bars to step until every window is full. After that, signals and levels are bit-for-bit those computed from the full
-    /// history.
+    /// Number of bars to step until every window is full. After that, signals and levels are bit-for-bit equal to those computed from
+    /// the full history.
     /// </summary>
     public abstract int WarmUpBars(StrategyParameters parameters);
 
@@ -54,9 +54,9 @@ public abstract class StrategyDefinition
 
     /// <inheritdoc cref="Scan{TLanes}"/>
     internal ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
-        Lanes.Dispatch(width, new Scanning(this, parameters, timeframe));
+        Lanes.Dispatch(width, new ScanVisitor(this, parameters, timeframe));
 
-    /// <summary>The parameters that are most expensive for a sweep to change, most expensive first.</summary>
+    /// <summary>The parameters whose changes cost a sweep the most work, most expensive first.</summary>
     internal virtual IReadOnlyList<string> CostlyParameters => [];
 
     /// <summary>Creates a sweep over one series under many settings. The default sweep scans once per setting.</summary>
@@ -66,19 +66,19 @@ public abstract class StrategyDefinition
         where TLanes : struct, ILanes<TLanes> => new ScanSweep<TLanes>(this, timeframe);
 
     /// <inheritdoc cref="Sweep{TLanes}"/>
-    internal ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => Lanes.Dispatch(width, new Sweeping(this, timeframe));
+    internal ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => Lanes.Dispatch(width, new SweepVisitor(this, timeframe));
 
     /// <summary>The number of bars to hold a position.</summary>
     public static int HoldBars(StrategyParameters parameters) => parameters.Integer(HoldBarsName);
 
-    private sealed record Scanning(StrategyDefinition Strategy, StrategyParameters Parameters, Timeframe Timeframe)
+    private sealed record ScanVisitor(StrategyDefinition Strategy, StrategyParameters Parameters, Timeframe Timeframe)
         : ILaneVisitor<ISignalScan>
     {
         public ISignalScan Visit<TLanes>()
             where TLanes : struct, ILanes<TLanes> => Strategy.Scan<TLanes>(Parameters, Timeframe);
     }
 
-    private sealed record Sweeping(StrategyDefinition Strategy, Timeframe Timeframe) : ILaneVisitor<ISignalSweep>
+    private sealed record SweepVisitor(StrategyDefinition Strategy, Timeframe Timeframe) : ILaneVisitor<ISignalSweep>
     {
         public ISignalSweep Visit<TLanes>()
             where TLanes : struct, ILanes<TLanes> => Strategy.Sweep<TLanes>(Timeframe);

@@ -12,8 +12,8 @@ namespace Bokgi.Trading;
 /// <param name="Description">What the rule does, for people.</param>
 public sealed record AccountRule(string Name, AccountRuleKind Kind, AccountRuleGroup Group, LocalizedText Label, LocalizedText Description)
 {
-    /// <summary>The unit or form of values, in one word, such as <c>fraction</c>.</summary>
-    public required string Unit { get; init; }
+    /// <summary>The placeholder for a value in the command line's help: its unit or form, such as <c>fraction</c>.</summary>
+    public required string ValuePlaceholder { get; init; }
 
     /// <summary>The allowed values in words.</summary>
     public required string Allowed { get; init; }
@@ -42,7 +42,7 @@ public sealed record AccountRule(string Name, AccountRuleKind Kind, AccountRuleG
     /// <summary>Reads the rule's value from an account's settings; null if the rule belongs to a whole request.</summary>
     public Func<AccountSettings, object?>? Get { get; init; }
 
-    /// <summary>Returns an account's settings with another value of the rule's kind; null whenever <see cref="Get"/> is null.</summary>
+    /// <summary>Returns a copy of an account's settings with a new value for the rule; null whenever <see cref="Get"/> is null.</summary>
     public Func<AccountSettings, object?, AccountSettings>? Set { get; init; }
 
     /// <summary>Why a value is not allowed; null if it is.</summary>

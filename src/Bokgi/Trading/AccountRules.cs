@@ -18,14 +18,14 @@ public static class AccountRules
             new("초기 자금. 종목이나 조합에 똑같이 나누어 배정합니다", "Initial cash in quote currency, shared equally")
         )
         {
-            Unit = "amount",
+            ValuePlaceholder = "amount",
             IsMinimumExcluded = true,
             Maximum = 1e15,
             Default = DefaultCash,
             Allowed = "an amount above 0, up to 1000000000000000",
         };
 
-    /// <summary>The step to which quantities are rounded down. Only some requests take it; see <see cref="Common"/>.</summary>
+    /// <summary>The step to which quantities are rounded down. Some requests do not accept this rule; see <see cref="Common"/>.</summary>
     public static AccountRule QuantityStep { get; } =
         new(
             "quantity_step",
@@ -38,13 +38,13 @@ public static class AccountRules
             )
         )
         {
-            Unit = "number",
+            ValuePlaceholder = "number",
             Allowed = "0 for none, or the exchange's step, such as 0.00000001",
             Get = account => account.QuantityStep,
             Set = (account, value) => account with { QuantityStep = (double?)value },
         };
 
-    /// <summary>All rules, in the order of requests.</summary>
+    /// <summary>All rules, in the order in which a request lists them.</summary>
     public static IReadOnlyList<AccountRule> All { get; } =
     [
         new(
@@ -58,7 +58,7 @@ public static class AccountRules
             )
         )
         {
-            Unit = "when",
+            ValuePlaceholder = "when",
             Choices = ExecutionNames,
             Default = ExecutionNames[0],
             Allowed = string.Join(" or ", ExecutionNames),
@@ -76,7 +76,7 @@ public static class AccountRules
             )
         )
         {
-            Unit = "name",
+            ValuePlaceholder = "name",
             Choices = ExchangeCosts.Names,
             Allowed = $"{string.Join(" or ", ExchangeCosts.Names)}, or none for the standard fee without price steps",
             Get = account => account.Costs?.Name,
@@ -93,7 +93,7 @@ public static class AccountRules
             )
         )
         {
-            Unit = "fraction",
+            ValuePlaceholder = "fraction",
             Maximum = 1,
             IsMaximumExcluded = true,
             Default = AccountSettings.DefaultFeeRate,
@@ -109,7 +109,7 @@ public static class AccountRules
             new("매수와 매도 각각의 슬리피지 비율. 0.0002는 0.02 %", "Slippage on each leg, as a fraction: 0.0002 is 0.02 %")
         )
         {
-            Unit = "fraction",
+            ValuePlaceholder = "fraction",
             Maximum = 1,
             IsMaximumExcluded = true,
             Default = new AccountSettings().SlippageRate,
@@ -126,7 +126,7 @@ public static class AccountRules
             new("한 번에 사는 크기", "How much is bought; by default all of the equity")
         )
         {
-            Unit = "kind=value",
+            ValuePlaceholder = "kind=value",
             Default = Sizing.AllEquity,
             Allowed = "an equity_fraction above 0 up to 1, or a quote_amount or base_quantity above 0",
             Get = account => account.Sizing,
@@ -140,7 +140,7 @@ public static class AccountRules
             new("진입가에서 이 비율만큼 내리면 팝니다. 0.02는 2 %", "Sell when the price falls this fraction below the entry: 0.02 is 2 %")
         )
         {
-            Unit = "fraction",
+            ValuePlaceholder = "fraction",
             CanBeDisabled = true,
             IsMinimumExcluded = true,
             Maximum = 1,
@@ -157,7 +157,7 @@ public static class AccountRules
             new("진입가에서 이 비율만큼 오르면 팝니다", "Sell when the price rises this fraction above the entry")
         )
         {
-            Unit = "fraction",
+            ValuePlaceholder = "fraction",
             CanBeDisabled = true,
             IsMinimumExcluded = true,
             Maximum = 1_000,
@@ -176,7 +176,7 @@ public static class AccountRules
             )
         )
         {
-            Unit = "fraction",
+            ValuePlaceholder = "fraction",
             CanBeDisabled = true,
             IsMinimumExcluded = true,
             Maximum = 1,
@@ -188,6 +188,6 @@ public static class AccountRules
         QuantityStep,
     ];
 
-    /// <summary>The rules that every request takes: all but <see cref="QuantityStep"/>.</summary>
+    /// <summary>The rules that every request accepts: all but <see cref="QuantityStep"/>.</summary>
     public static IReadOnlyList<AccountRule> Common { get; } = [.. All.Where(rule => rule != QuantityStep)];
 }

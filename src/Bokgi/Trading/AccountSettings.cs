@@ -46,7 +46,7 @@ public sealed record AccountSettings
     public double? FeeRateIn(TimeRange range) => FeeRate ?? (Costs is null ? DefaultFeeRate : Costs.FeeRate(range));
 
     /// <summary>The prices at which these settings sell a position on its next bar.</summary>
-    public PositionLevels LevelsOf(in OpenPosition position) => new FillRules(this).Levels(position);
+    public PositionLevels LevelsOf(in OpenPosition position) => new StopAndTargetRules(this).Levels(position);
 
     /// <summary>Validation errors by setting name in snake case; empty if all settings are valid.</summary>
     public IReadOnlyDictionary<string, string> Errors()

@@ -1,6 +1,6 @@
 namespace Bokgi.Trading;
 
-/// <summary>Receives the events of an account. An account without an observer has no overhead.</summary>
+/// <summary>Receives the events of an account. An account without an observer runs faster.</summary>
 public interface IAccountObserver
 {
     /// <summary>A position was opened.</summary>

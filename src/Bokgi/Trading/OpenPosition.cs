@@ -6,7 +6,7 @@ public record struct OpenPosition
     private double highestPrice;
     private double lowestPrice;
 
-    /// <summary>Index of the entry bar within the range.</summary>
+    /// <summary>Index of the entry bar, counted from the account's first bar.</summary>
     public int EntryBar { get; init; }
 
     /// <summary>Time of the purchase, UTC microseconds.</summary>

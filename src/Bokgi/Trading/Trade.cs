@@ -3,10 +3,10 @@ namespace Bokgi.Trading;
 /// <summary>A completed position, from entry to exit. Money is in quote currency; ratios are fractions.</summary>
 public readonly record struct Trade
 {
-    /// <summary>Index of the entry bar within the range.</summary>
+    /// <summary>Index of the entry bar, counted from the account's first bar.</summary>
     public int EntryBar { get; init; }
 
-    /// <summary>Index of the exit bar.</summary>
+    /// <summary>Index of the exit bar, counted from the account's first bar.</summary>
     public int ExitBar { get; init; }
 
     /// <summary>
@@ -55,12 +55,12 @@ public readonly record struct Trade
     /// </summary>
     public double MaximumFavourableExcursion { get; init; }
 
-    /// <summary>Bars from entry to exit.</summary>
+    /// <summary>Number of bars from the entry bar to the exit bar; 0 if both are the same bar.</summary>
     public int BarsHeld => ExitBar - EntryBar;
 
     /// <summary>
-    /// Number of bars at whose end the position was open, starting with the entry bar: <see cref="BarsHeld"/>, plus one if the candles
-    /// ended first.
+    /// Number of bars at whose close the position was still open, including the entry bar: <see cref="BarsHeld"/>, or one more if the
+    /// position was sold because the candles ended.
     /// </summary>
-    public int BarsOpen => BarsHeld + (ExitReason == ExitReason.EndOfData ? 1 : 0);
+    public int BarsOpenAtClose => BarsHeld + (ExitReason == ExitReason.EndOfData ? 1 : 0);
 }

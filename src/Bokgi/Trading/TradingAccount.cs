@@ -11,7 +11,7 @@ namespace Bokgi.Trading;
 public sealed class TradingAccount
 {
     private readonly AccountSettings settings;
-    private readonly FillRules rules;
+    private readonly StopAndTargetRules rules;
     private readonly Timeframe timeframe;
     private readonly int holdBars;
     private readonly List<Trade> trades;
@@ -57,7 +57,7 @@ public sealed class TradingAccount
         this.holdBars = holdBars;
         this.trades = trades;
         this.observer = observer;
-        rules = new FillRules(settings);
+        rules = new StopAndTargetRules(settings);
         fillsAtOpen = settings.Execution == Execution.NextOpen;
         hasLevels = settings.StopLossPct is not null || settings.TakeProfitPct is not null || settings.TrailingStopPct is not null;
         costs = settings.Costs?.ForMarket(symbol);
@@ -127,7 +127,7 @@ public sealed class TradingAccount
     }
 
     /// <summary>Ends the account after the last candle: a due entry is dropped and an open position is sold at the last close.</summary>
-    /// <param name="last">The last candle, which was already stepped.</param>
+    /// <param name="last">The last candle, which has already been passed to <see cref="Step"/>.</param>
     /// <returns>The remaining equity, all of it cash.</returns>
     public double Finish(in Candle last)
     {
@@ -304,7 +304,7 @@ public sealed class TradingAccount
         observer?.Closed(trade);
     }
 
-    // A separate formula: the one for equal rates adds the prices first, which gives different last bits.
+    // Not used for equal rates: it rounds differently from the formula for equal rates, so results would change in their last bits.
     private double FeesOfTwoRates(double fill, double fee) =>
         position.Quantity * ((position.EntryPrice * position.EntryFeeRate) + (fill * fee));
 }

@@ -4,6 +4,6 @@ namespace Bokgi.ArchitectureFixture.Kernels;
 
 internal static class KernelOnCandles
 {
-    /// <summary>Breach: Kernels uses nothing. Only the method body uses the candle.</summary>
+    /// <summary>Breach: Kernels may use no other folder. Only the method body uses the candle.</summary>
     public static int Size() => new Candle(0, 1).GetHashCode();
 }

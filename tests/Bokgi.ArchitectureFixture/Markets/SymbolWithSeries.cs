@@ -2,5 +2,5 @@ using Bokgi.ArchitectureFixture.Series;
 
 namespace Bokgi.ArchitectureFixture.Markets;
 
-/// <summary>Breach: Markets uses nothing.</summary>
+/// <summary>Breach: Markets may use no other folder.</summary>
 internal sealed record SymbolWithSeries(CandleSeries Series);

@@ -1,6 +1,6 @@
 namespace Bokgi.ArchitectureFixture.Odds;
 
-/// <summary>Breach: the engine has no such folder.</summary>
+/// <summary>Breach: the engine must not have a folder of this name.</summary>
 internal static class Bits
 {
     public static int Of(long value) => int.CreateTruncating(long.PopCount(value));

@@ -2,7 +2,7 @@ using Bokgi.ArchitectureFixture.Strategies;
 
 namespace Bokgi.ArchitectureFixture.Performance;
 
-/// <summary>Breach: Performance uses Trading, Series and Markets only.</summary>
+/// <summary>Breach: Performance may use only Trading, Series and Markets.</summary>
 internal sealed class ReportOfStrategy
 {
     public static bool IsOf(object step) => step is HonestStep;

@@ -2,6 +2,6 @@ namespace Bokgi.ArchitectureFixture.Series;
 
 public sealed class PublicRow
 {
-    /// <summary>No breach: its type is public because MarketData uses this class, and so needs the types in its declarations.</summary>
+    /// <summary>No breach: MarketData uses this class, so the types in its declarations must be public, too.</summary>
     public PublicCell Cell { get; } = new(PublicBits.Of(1));
 }

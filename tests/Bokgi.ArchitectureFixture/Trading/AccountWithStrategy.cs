@@ -2,7 +2,7 @@ using Bokgi.ArchitectureFixture.Strategies;
 
 namespace Bokgi.ArchitectureFixture.Trading;
 
-/// <summary>Breach: Trading uses Markets and Series only.</summary>
+/// <summary>Breach: Trading may use only Markets and Series.</summary>
 internal sealed class AccountWithStrategy
 {
     public HonestStep Step { get; set; }

@@ -79,7 +79,7 @@ public sealed class BenchmarkCommandTests : IDisposable
     }
 
     [Fact]
-    public void Benchmark_StateThatCannotBeWritten_IsAWarning()
+    public void Benchmark_UnwritableStateFolder_GivesAWarning()
     {
         var file = folder.WriteText("state", "a file, not a folder");
 

@@ -34,7 +34,7 @@ public sealed class CollectCommandTests : IDisposable
 
         var rest = Collect("--symbols", "*", "--json");
 
-        // The exchange's clock shows the morning of 2025-10-04; this machine's is years ahead.
+        // The collection ends at the exchange's time, the morning of 2025-10-04, although this machine's clock is ahead of it.
         rest.ExitCode.ShouldBe(0, rest.Error);
         var range = new TimeRange(TimeOf("2024-01-01T00:00Z"), TimeOf("2025-10-04T00:00Z"));
         var stored = FakeUpbit.StoredCandles(new CandleLake(folder.PathOf("data")), "BTC_KRW", Timeframe.OneDay, TimeRange.All);
@@ -83,11 +83,11 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Fact]
-    public void CollectAndMarkets_ExchangeUnavailable_SaySinceWhenAndShowTheStoredCopy()
+    public void CollectAndMarkets_ExchangeUnavailable_ReportSinceWhenAndShowTheStoredMarkets()
     {
         var before = Markets("--json");
         for (var attempt = 1; before.ExitCode != 0 && attempt < 20; attempt++)
-            before = Markets("--json"); // on a busy machine the exchange may miss the command's limit of three seconds
+            before = Markets("--json"); // on a busy machine, the fake exchange may exceed the command's time limit of 3 s
         before.ExitCode.ShouldBe(0, before.Error);
         JsonElement.Parse(before.Out).GetProperty("total_count").GetInt32().ShouldBe(5);
         fake.Kill();

@@ -39,7 +39,7 @@ public sealed class CollectionEndpointsTests(HttpServer server) : IClassFixture<
     }
 
     [Fact]
-    public void Collect_SyntheticSeries_IsRefusedWithTheRemedy()
+    public void Collect_SyntheticSeries_IsRefused()
     {
         SampleLake.WriteHours(server.DataRoot, "MADE_KRW", 3);
         new CandleLake(server.DataRoot).UpdateCollectionRecord(

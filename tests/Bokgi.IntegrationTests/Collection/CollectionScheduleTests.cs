@@ -26,7 +26,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     private readonly TaskBench bench;
     private readonly CandleLake lake;
 
-    // The clock shows noon of 2024-03-01 UTC.
+    // The bench's clock shows noon of 2024-03-01 UTC.
     public CollectionScheduleTests(SqliteStore store)
     {
         (this.store, bench, lake) = (store, new TaskBench(store), new CandleLake(folder.Path));
@@ -42,7 +42,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Look_OverTwoDays_StartsOnceADayAtItsTime()
+    public void Check_OverTwoDays_StartsOncePerDayAtTheSetTime()
     {
         var schedule = CreateSchedule(CreateScheduledCollection());
         schedule.NextUtc.ShouldBe(new DateTime(2024, 3, 2, 9, 0, 0));
@@ -62,7 +62,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     }
 
     [Fact]
-    public async Task Look_OnManyServers_StartsOneCollection()
+    public async Task Check_OnManyServers_StartsOneCollection()
     {
         CollectionSchedule[] servers = [.. Enumerable.Range(0, 4).Select(_ => CreateSchedule(CreateScheduledCollection()))];
         bench.Clock.Advance(TimeSpan.FromHours(22));
@@ -73,7 +73,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     }
 
     [Fact]
-    public void Look_WhileThePreviousOneIsRunning_SkipsTheDay()
+    public void Check_PreviousCollectionStillRunning_SkipsTheDay()
     {
         var schedule = CreateSchedule(CreateScheduledCollection());
         AdvanceUntil(schedule, new DateTime(2024, 3, 3, 10, 0, 0));
@@ -82,11 +82,11 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     }
 
     [Fact]
-    public void Series_WithoutSettings_AreThoseThatCameFromAnExchange() =>
+    public void Series_WithoutSettings_AreAllThatWereCollectedFromAnExchange() =>
         SeriesNames(CreateScheduledCollection()).ShouldBe(["upbit BTC_KRW 1H", "binance ETH_KRW 1D"]);
 
     [Fact]
-    public void Series_NamedInSettings_AreThoseAndKeepTheirSource() =>
+    public void Series_NamedInSettings_KeepTheExchangeTheyCameFrom() =>
         SeriesNames(CreateScheduledCollection(("SCHEDULER_SYMBOLS", "ETH_KRW,KRW-XRP"), ("SCHEDULER_TIMEFRAMES", "1d,1h")))
             .ShouldBe(["binance ETH_KRW 1D", "upbit ETH_KRW 1H", "upbit XRP_KRW 1D", "upbit XRP_KRW 1H"]);
 
@@ -121,10 +121,10 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     private void AdvanceUntil(CollectionSchedule schedule, DateTime time)
     {
         for (; bench.Clock.GetUtcNow().UtcDateTime < time; bench.Clock.Advance(TimeSpan.FromMinutes(1)))
-            Look();
-        Look();
+            Check();
+        Check();
 
-        void Look() => schedule.CheckAsync().GetAwaiter().GetResult();
+        void Check() => schedule.CheckAsync().GetAwaiter().GetResult();
     }
 
     private IReadOnlyList<TaskRow> Tasks() => bench.Tasks.ListAsync(state: null, new(100, 0)).GetAwaiter().GetResult().Tasks;

@@ -16,7 +16,7 @@ internal sealed class FakeUpbit : IDisposable
     /// <param name="faults">The faults to inject, in the format of <c>--faults</c>.</param>
     /// <param name="port">The port it listens on; 0 for any free port.</param>
     /// <param name="speed">The speed of its clock.</param>
-    /// <param name="moreOptions">More options.</param>
+    /// <param name="moreOptions">Further options of the command.</param>
     public FakeUpbit(string faults = "", int port = 0, int speed = 0, params IEnumerable<string> moreOptions)
     {
         string[] faultOptions = faults.Length > 0 ? ["--faults", faults] : [];

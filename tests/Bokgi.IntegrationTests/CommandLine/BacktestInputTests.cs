@@ -26,12 +26,12 @@ public sealed class BacktestInputTests : IDisposable
     }
 
     [Fact]
-    public void Backtest_WithoutDatesAndSymbols_IsRefusedForTheSymbols()
+    public void Backtest_WithoutDatesAndSymbols_IsRefusedOnlyForTheMissingSymbols()
     {
         var result = Run("--strategy", "volume_long_candle", "--timeframe", "1H");
 
         result.ExitCode.ShouldBe(1);
-        result.Errors.ShouldBe(["error: symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles"]);
+        result.ErrorLines.ShouldBe(["error: symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles"]);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class BacktestInputTests : IDisposable
         var result = Run("--symbols", "bad!", "--strategy", "none", "--timeframe", "1X");
 
         result.ExitCode.ShouldBe(1);
-        result.Errors.Length.ShouldBe(3, result.Error);
+        result.ErrorLines.Length.ShouldBe(3, result.Error);
         result.Error.ShouldContain("'bad!' is not a symbol");
         result.Error.ShouldContain("there is no strategy 'none'");
         result.Error.ShouldContain("'1X' is not a timeframe");
@@ -49,7 +49,7 @@ public sealed class BacktestInputTests : IDisposable
     [Theory]
     [InlineData("--start", "2030-01-01", "lies in 2030-01-01 to 9999-12-31")]
     [InlineData("--end", "2010-01-01", "lies in 1970-01-01 to 2010-01-01")]
-    public void Backtest_OpenRangeOutsideTheCandles_FindsNothing(string option, string date, string expected)
+    public void Backtest_OpenEndedRangeOutsideTheCandles_IsRefused(string option, string date, string expected)
     {
         var result = Run("--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H", option, date);
 

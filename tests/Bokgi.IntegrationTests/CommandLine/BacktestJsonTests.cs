@@ -128,7 +128,7 @@ public sealed class BacktestJsonTests : IDisposable
     }
 
     [Fact]
-    public void Backtest_WithoutASignal_ShowsNullsNotZeros()
+    public void Backtest_WithoutASignal_ShowsUndefinedFiguresAsNullNotZero()
     {
         lake.WriteHours("BTC_KRW", 100);
 
@@ -196,7 +196,7 @@ public sealed class BacktestJsonTests : IDisposable
     }
 
     [Fact]
-    public void Backtest_SameRequestTwiceOnAnyThreads_GivesTheSameRun()
+    public void Backtest_SameRequestOnAnyNumberOfThreads_GivesTheSameRun()
     {
         foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW", "ADA_KRW"])
             lake.WriteHours(symbol, 2_000, (_, candle) => candle with { Volume = candle.Volume + symbol[0] });
@@ -211,7 +211,7 @@ public sealed class BacktestJsonTests : IDisposable
     }
 
     [Fact]
-    public void Backtest_OneCandleChanged_HasAnotherFingerprint()
+    public void Backtest_OneCandleChanged_HasADifferentFingerprint()
     {
         lake.WriteHours("BTC_KRW", 100);
         var before = Run("BTC_KRW");

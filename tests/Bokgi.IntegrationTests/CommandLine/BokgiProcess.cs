@@ -32,7 +32,7 @@ internal sealed class BokgiProcess : IDisposable
         foreach (var inherited in (string[])["DATA_ROOT", "ENVIRONMENT", "LANG"])
             start.Environment.Remove(inherited);
         start.Environment["LC_ALL"] = "C.UTF-8";
-        start.Environment["STATE_ROOT"] = state.Path; // never next to the candles, which may be the shared ones
+        start.Environment["STATE_ROOT"] = state.Path; // the default is DATA_ROOT, which may be the shared lake
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         process = Process.Start(start)!;

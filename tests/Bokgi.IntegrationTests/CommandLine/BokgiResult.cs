@@ -5,17 +5,17 @@ namespace Bokgi.IntegrationTests.CommandLine;
 
 /// <summary>The result of running the program to its end.</summary>
 /// <param name="ExitCode">0 success, 1 refused, 2 failed.</param>
-/// <param name="Bytes">All of standard output.</param>
+/// <param name="OutputBytes">All of standard output.</param>
 /// <param name="Error">All of standard error.</param>
 /// <param name="PeakBytes">The peak of resident memory on Linux; 0 elsewhere.</param>
-/// <param name="Took">The time from start to end.</param>
-internal sealed record BokgiResult(int ExitCode, byte[] Bytes, string Error, long PeakBytes, TimeSpan Took)
+/// <param name="Duration">The time from start to end.</param>
+internal sealed record BokgiResult(int ExitCode, byte[] OutputBytes, string Error, long PeakBytes, TimeSpan Duration)
 {
-    public string Out => Encoding.UTF8.GetString(Bytes);
+    public string Out => Encoding.UTF8.GetString(OutputBytes);
 
     /// <summary>Standard output, which must be one JSON value and nothing else.</summary>
-    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Bytes);
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(OutputBytes);
 
     /// <summary>The lines of standard error.</summary>
-    public string[] Errors => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -49,7 +49,7 @@ public sealed class CandleWarningTests : IDisposable
                 """{"rows":7,"duplicates":0,"out_of_order":0,"invalid":0,"expected_bars":7,"unknown_bars":0,"off_grid_bars":0,"price_jumps":1,"largest_jump":{"timestamp":"2024-03-01T04:00:00Z","change":999}}"""
             );
         table.Error.ShouldContain($"warning: {warning}");
-        korean.Error.ShouldContain("주의: RDN_KRW: 종가가 크게 뛴 곳이 1곳 있고, 가장 큰 것은 2024-03-01T04:00:00Z의 +99,900.0 %입니다");
+        korean.Error.ShouldContain("주의: RDN_KRW: 종가 급변이 1건 있고, 가장 큰 것은 2024-03-01T04:00:00Z의 +99,900.0 %입니다");
         Warnings(tolerant.Json).ShouldBeEmpty();
     }
 
@@ -71,8 +71,8 @@ public sealed class CandleWarningTests : IDisposable
     [Fact]
     public void Backtest_ManyInvalidBars_Warns()
     {
-        WriteHours("BTC_KRW", [.. Enumerable.Range(0, 100)], invalid: 6);
-        WriteHours("ETH_KRW", [.. Enumerable.Range(0, 100)], invalid: 5);
+        WriteHours("BTC_KRW", [.. Enumerable.Range(0, 100)], invalidCount: 6);
+        WriteHours("ETH_KRW", [.. Enumerable.Range(0, 100)], invalidCount: 5);
 
         Warnings(Run("BTC_KRW,ETH_KRW", "--json").Json)
             .ShouldBe([
@@ -83,13 +83,13 @@ public sealed class CandleWarningTests : IDisposable
     }
 
     [Fact]
-    public void Backtest_EveryCandleInvalid_SaysSoInsteadOfNoCandle()
+    public void Backtest_AllCandlesInvalid_SaysInvalidRatherThanMissing()
     {
-        WriteHours("BTC_KRW", [.. Enumerable.Range(0, 6)], invalid: 6);
+        WriteHours("BTC_KRW", [.. Enumerable.Range(0, 6)], invalidCount: 6);
         WriteHours("ETH_KRW", [.. Enumerable.Range(0, 6)]);
 
         var alone = BokgiProcess.Run(Arguments("BTC_KRW", ["--start=2023-12-01", "--end=2024-12-31"]));
-        var both = Run("BTC_KRW,ETH_KRW,ADA_KRW", "--json").Json;
+        var withOthers = Run("BTC_KRW,ETH_KRW,ADA_KRW", "--json").Json;
 
         alone.ExitCode.ShouldBe(1);
         alone.Error.ShouldContain(
@@ -97,11 +97,11 @@ public sealed class CandleWarningTests : IDisposable
         );
         alone.Error.ShouldNotContain("no candle");
         JsonSerializer
-            .Serialize(both.GetProperty("left_out"))
+            .Serialize(withOthers.GetProperty("left_out"))
             .ShouldBe(
                 """[{"symbol":"BTC_KRW","invalid":6,"reasons":["outside_high_low"]},{"symbol":"ADA_KRW","invalid":0,"reasons":[]}]"""
             );
-        Warnings(both)
+        Warnings(withOthers)
             .ShouldBe([
                 "BTC_KRW was left out: all 6 candles in the range are invalid (outside_high_low); the cash was shared by the others; import corrected candles",
                 "ADA_KRW has no candle in the range and was left out; the cash was shared by the others",
@@ -116,11 +116,11 @@ public sealed class CandleWarningTests : IDisposable
     private string[] Arguments(string symbols, string[] options) =>
         ["backtest", "--data-root", lake.Path, "--strategy=volume_long_candle", "--timeframe=1H", $"--symbols={symbols}", .. options];
 
-    private void WriteHours(string symbol, int[] hours, int invalid = 0)
+    private void WriteHours(string symbol, int[] hours, int invalidCount = 0)
     {
         using var rows = new CandleColumns();
         foreach (var hour in hours)
-            rows.Add(new Candle(TimeOf(hour), 100, hour < invalid ? 99 : 101, 99, 100, 10));
+            rows.Add(new Candle(TimeOf(hour), 100, hour < invalidCount ? 99 : 101, 99, 100, 10));
         new CandleLake(lake.Path).Write(Symbol.Parse(symbol), Timeframe.OneHour, rows, cancel: TestContext.Current.CancellationToken);
     }
 

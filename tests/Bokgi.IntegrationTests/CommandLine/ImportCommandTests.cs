@@ -69,7 +69,7 @@ public sealed class ImportCommandTests : IDisposable
 
         import.ExitCode.ShouldBe(1);
         import.Out.ShouldBeEmpty();
-        import.Errors.ShouldHaveSingleItem();
+        import.ErrorLines.ShouldHaveSingleItem();
         import.Error.ShouldContain("no volume column");
         import.Error.ShouldContain("opening_price, trade_price, high_price, low_price");
         Directory.EnumerateFileSystemEntries(folder.Path).ShouldBeEmpty();
@@ -89,18 +89,18 @@ public sealed class ImportCommandTests : IDisposable
     }
 
     [Fact]
-    public void Import_SeveralFiles_ARefusedOneDoesNotBlockTheOthers()
+    public void Import_OneOfSeveralFilesRefused_StoresTheOthers()
     {
         var (first, bad, last) = (folder.PathOf("BTC_KRW_1h.csv"), folder.PathOf("bad.csv"), folder.PathOf("ETH_KRW_1h.csv"));
-        const string hour = "time,open,high,low,close,volume\n2024-01-01 09:00,1,2,1,2,3\n";
-        File.WriteAllText(first, hour);
+        const string csv = "time,open,high,low,close,volume\n2024-01-01 09:00,1,2,1,2,3\n";
+        File.WriteAllText(first, csv);
         File.WriteAllText(bad, "time,open\n1,2\n");
-        File.WriteAllText(last, hour);
+        File.WriteAllText(last, csv);
 
         var import = BokgiProcess.Run("import", first, bad, last, "--data-root", folder.Path);
 
         import.ExitCode.ShouldBe(1);
-        import.Errors.Length.ShouldBe(2);
+        import.ErrorLines.Length.ShouldBe(2);
         import.Error.ShouldContain("bad.csv");
         import.Error.ShouldContain("1 of 3 files were refused");
         File.Exists(folder.PathOf("BTC_KRW", "1H", "2024.parquet")).ShouldBeTrue();

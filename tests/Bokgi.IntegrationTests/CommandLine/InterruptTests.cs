@@ -13,7 +13,7 @@ public sealed class InterruptTests : IDisposable
     [Theory]
     [InlineData("INT", 1)]
     [InlineData("TERM", 1)]
-    [InlineData("TERM", 2)] // timeout signals the process and its group
+    [InlineData("TERM", 2)] // as the command `timeout` does: it signals the process and then its group
     public void Generate_Interrupted_StopsAndSaysSo(string signal, int times)
     {
         // The command runs for minutes, and is at work once the first file exists.
@@ -36,7 +36,7 @@ public sealed class InterruptTests : IDisposable
         bokgi.Signal("CONT");
         var result = bokgi.WaitForEnd();
 
-        FileCount().ShouldBeInRange(before, before + Environment.ProcessorCount, "no more than those that were being made");
+        FileCount().ShouldBeInRange(before, before + Environment.ProcessorCount, "only files that were being written are completed");
         result.ExitCode.ShouldBe(2);
         result.Error.ShouldBe("stopped\n");
     }

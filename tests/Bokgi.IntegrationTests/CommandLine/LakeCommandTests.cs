@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>The commands that list the lake's content, on the real lake.</summary>
+/// <summary>Commands that show something: the content of the shared lake, the settings, the strategies and the help.</summary>
 public sealed class LakeCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -122,7 +122,7 @@ public sealed class LakeCommandTests : IDisposable
     }
 
     [Fact]
-    public void Strategies_List_NamesBoth()
+    public void Strategies_WithoutName_ListsAll()
     {
         var list = BokgiProcess.RunSuccessfully("strategies", "--json").Json;
 

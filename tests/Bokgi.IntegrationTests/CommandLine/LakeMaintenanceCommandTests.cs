@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>The commands that resample, repair, show the calendar of and name the source of candles.</summary>
+/// <summary>Commands that resample candles, repair their files, and show their coverage by day and their source.</summary>
 public sealed class LakeMaintenanceCommandTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -15,7 +15,7 @@ public sealed class LakeMaintenanceCommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Resample_RealMinutes_MakesTheExchangesHours()
+    public void Resample_RealMinutes_EqualsTheHoursOfTheExchange()
     {
         CopyMinutes("SOL_KRW");
         var result = Run("resample", "--symbols", "SOL_KRW", "--from", "1M", "--to", "5M,1H,1D");
@@ -77,7 +77,7 @@ public sealed class LakeMaintenanceCommandTests : IDisposable
     }
 
     [Fact]
-    public void Inventory_OfGeneratedCandles_SaysThatTheyAreSynthetic()
+    public void InventoryAndCollect_GeneratedCandles_AreSyntheticAndNotMixedWithOthers()
     {
         Run("generate", "--symbols", "BTC_KRW", "--days", "3", "--minute-days", "1").ExitCode.ShouldBe(0);
         Run("inventory", "--json")

@@ -58,15 +58,15 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
     [InlineData("polars", "arrow")]
     public void Load_EachFormat_IsReadIdenticallyByOtherPrograms(string program, string format)
     {
-        string[] candles = ["--symbols=BTC_KRW,DOGE_KRW", "--timeframe=1M", "--start=2025-09-10", "--end=2025-09-11"];
+        string[] selection = ["--symbols=BTC_KRW,DOGE_KRW", "--timeframe=1M", "--start=2025-09-10", "--end=2025-09-11"];
         var file = folder.PathOf($"candles.{format}");
-        var piped = Load([.. candles, $"--format={format}"]).Bytes;
+        var piped = Load([.. selection, $"--format={format}"]).OutputBytes;
 
-        Load([.. candles, $"--format={format}", $"--output={file}"]).Bytes.ShouldBeEmpty();
+        Load([.. selection, $"--format={format}", $"--output={file}"]).OutputBytes.ShouldBeEmpty();
         var table = peers.Read(program, file);
 
         table.Columns.Select(column => column.Name).ShouldBe(Columns);
-        var expected = Rows(Load([.. candles, "--format=json"]));
+        var expected = Rows(Load([.. selection, "--format=json"]));
         expected.Count.ShouldBe(5_759);
         table.Rows.Select(Cells).Zip(expected).Count(pair => !pair.First.SequenceEqual(pair.Second)).ShouldBe(0);
         table.Rows.Count.ShouldBe(expected.Count);
@@ -109,7 +109,7 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
     }
 
     [Fact]
-    public void Load_Table_ShowsBothEnds()
+    public void Load_AsTable_ShowsOnlyTheFirstAndLastRows()
     {
         var table = Load("--symbols=BTC_KRW", "--timeframe=1H", "--start=2024-01-01", "--end=2024-12-31").Out;
 
@@ -130,7 +130,7 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
         return [.. Enumerable.Range(0, columns[0].Length).Select(row => columns.Select(column => Cell(column[row])).ToArray())];
     }
 
-    // Formats cells as the program's own JSON does; other programs return columns that they recognise as times in microseconds.
+    // Formats cells as the program's own JSON does. A column that another program recognises as times arrives in microseconds.
     private static object?[] Cells(IReadOnlyList<JsonElement> row) =>
         [row[0].ValueKind == JsonValueKind.Number ? UnixTime.Format(row[0].GetInt64()) : row[0].GetString(), .. row.Skip(1).Select(Cell)];
 

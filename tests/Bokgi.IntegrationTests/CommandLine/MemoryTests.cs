@@ -5,8 +5,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.CommandLine;
 
 /// <summary>
-/// More symbols take more time, not more memory. Only the trades grow, by eight bytes each, which the run's median needs. The heap is kept
-/// small because uncollected garbage would count too, and the collector waits longer the more memory the machine has.
+/// More symbols take more time, not more memory: only eight bytes per trade accumulate, for the run's median return. The heap is kept small
+/// because uncollected garbage would count too, and the collector waits longer the more memory the machine has.
 /// </summary>
 public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<MemoryTests.MinuteLake>
 {
@@ -31,7 +31,7 @@ public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<Mem
                 $"{options}: 10 symbols peak at {few / Mebibyte:0.0} MiB, 40 at {many / Mebibyte:0.0} MiB, {(many / few) - 1:P1} more"
             )
         );
-        (many / few).ShouldBeLessThan(1.1); // the candles of thirty markets would be 60 MiB
+        (many / few).ShouldBeLessThan(1.1); // keeping the candles of the other thirty markets would take 60 MiB
         many.ShouldBeLessThan(176 * Mebibyte);
     }
 

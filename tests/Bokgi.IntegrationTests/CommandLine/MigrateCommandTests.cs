@@ -37,15 +37,15 @@ public sealed class MigrateCommandTests : IDisposable
         foreach (var result in (BokgiResult[])[Migrate(), Migrate("--check")])
         {
             result.ExitCode.ShouldBe(2, result.Error);
-            result.Errors.ShouldHaveSingleItem().ShouldContain("move the file away or restore a backup");
+            result.ErrorLines.ShouldHaveSingleItem().ShouldContain("move the file away or restore a backup");
         }
     }
 
-    private static string[] Names(BokgiResult result, string word)
+    private static string[] Names(BokgiResult result, string prefix)
     {
         var lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        lines.ShouldAllBe(line => line.StartsWith(word, StringComparison.Ordinal));
-        return [.. lines.Select(line => line[word.Length..])];
+        lines.ShouldAllBe(line => line.StartsWith(prefix, StringComparison.Ordinal));
+        return [.. lines.Select(line => line[prefix.Length..])];
     }
 
     private BokgiResult Migrate(params string[] options) =>

@@ -6,8 +6,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.CommandLine;
 
 /// <summary>
-/// A file of 647 bytes that claims two hundred million rows, given to every command that reads candles: each refuses it, and memory does
-/// not grow.
+/// Commands on files that claim far more rows than their size suggests, such as two hundred million in 647 bytes: candles of such a file
+/// are refused, and memory does not grow.
 /// </summary>
 public sealed class ParquetBombCommandTests : IDisposable
 {
@@ -27,7 +27,7 @@ public sealed class ParquetBombCommandTests : IDisposable
     [InlineData("resample", "--symbols=BOMB_KRW --from=1H --to=1D")]
     public void Command_OverAParquetBomb_RefusesTheClaimedRows(string command, string options)
     {
-        var result = Run([command, .. options.Split(' ')]);
+        var result = RunWithBombInLake([command, .. options.Split(' ')]);
 
         (result.ExitCode, result.Error).ShouldSatisfyAllConditions(
             outcome => outcome.Item1.ShouldBe(1, outcome.Error),
@@ -41,7 +41,7 @@ public sealed class ParquetBombCommandTests : IDisposable
     {
         foreach (var options in (string[])["", " --symbol=BTC_KRW --timeframe=1H"])
         {
-            var result = Run(["import", SharedData.Require("bombs", "rle200m.parquet"), .. $"--dry-run{options}".Split(' ')]);
+            var result = RunWithBombInLake(["import", SharedData.Require("bombs", "rle200m.parquet"), .. $"--dry-run{options}".Split(' ')]);
 
             result.ExitCode.ShouldBe(1);
             result.Error.ShouldContain("rle200m.parquet claims 200,000,000 rows; a file that does not state its years may have 63,244,800");
@@ -49,17 +49,18 @@ public sealed class ParquetBombCommandTests : IDisposable
         }
     }
 
-    // Fewer rows than a year has seconds, and each takes a bit of the file. All have the same time, so only one row is stored.
+    // A year of one-second candles has more rows than this file, so the number is accepted, though each row takes only a bit of the file.
+    // All rows have the same time, so all but one are duplicates.
     [Fact]
-    public void Import_MillionsOfEqualRows_NeedsLittleMemory()
+    public void Import_MillionsOfRowsWithOneTime_NeedsLittleMemory()
     {
         var path = folder.PathOf("BTC_KRW.parquet");
         var bomb = new BombFile { Rows = 12_000_000, Times = [1_000_000_000_000_000, 1_000_000_000_000_000] };
 
         File.WriteAllBytes(path, bomb.ToArray());
-        var refused = Run(["import", path, "--timeframe=1S", "--dry-run"]);
+        var refused = RunWithBombInLake(["import", path, "--timeframe=1S", "--dry-run"]);
         File.WriteAllBytes(path, (bomb with { HasEqualValues = true }).ToArray());
-        var result = Run(["import", path, "--timeframe=1S", "--dry-run"]);
+        var result = RunWithBombInLake(["import", path, "--timeframe=1S", "--dry-run"]);
 
         refused.ExitCode.ShouldBe(1);
         refused.Error.ShouldContain("11,999,999 of 12,000,000 rows have the time of another row and other values");
@@ -72,21 +73,21 @@ public sealed class ParquetBombCommandTests : IDisposable
     [Fact]
     public void InventoryAndQuality_WithAParquetBomb_ReportTheOtherFiles()
     {
-        Run(["generate", "--symbols=BTC_KRW", "--days=3", "--minute-days=1"]).ExitCode.ShouldBe(0);
+        RunWithBombInLake(["generate", "--symbols=BTC_KRW", "--days=3", "--minute-days=1"]).ExitCode.ShouldBe(0);
 
-        var inventory = Run(["inventory"]);
+        var inventory = RunWithBombInLake(["inventory"]);
         inventory.ExitCode.ShouldBe(0, inventory.Error);
         inventory.Out.ShouldContain("200,000,000");
         inventory.Out.ShouldContain("BTC_KRW");
         inventory.PeakBytes.ShouldBeLessThan(MaxBytes);
 
-        var quality = Run(["quality", "--symbols=*", "--timeframe=1H"]);
+        var quality = RunWithBombInLake(["quality", "--symbols=*", "--timeframe=1H"]);
         quality.ExitCode.ShouldBe(1);
         quality.Error.ShouldContain(Claim);
         quality.Out.ShouldContain("BTC_KRW");
     }
 
-    private BokgiResult Run(IEnumerable<string> arguments)
+    private BokgiResult RunWithBombInLake(IEnumerable<string> arguments)
     {
         var bomb = folder.PathOf("BOMB_KRW", "1H", "2001.parquet");
         Directory.CreateDirectory(Path.GetDirectoryName(bomb)!);

@@ -42,7 +42,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--start=2024-03-02 --end=2024-03-01", "'2024-03-02'|after end_date '2024-03-01'|swap")]
     [InlineData("--execution=never", "'never'|next_open or signal_close")]
     [InlineData("--costs=binance", "costs cannot be 'binance'; give upbit")]
-    [InlineData("--costs=upbit --symbols=ETH_USDT", "costs 'upbit'|markets in KRW|ETH_USDT is paid in USDT|give fee_rate")]
+    [InlineData("--costs=upbit --symbols=ETH_USDT", "costs 'upbit'|markets in KRW|ETH_USDT is priced in USDT|give fee_rate")]
     [InlineData("--fee-rate=NaN", "fee_rate cannot be NaN|0.001")]
     [InlineData("--fee-rate=1", "fee_rate cannot be 1|0.001")]
     [InlineData("--fee-rate=abc", "--fee-rate cannot be 'abc'|give a number")]
@@ -107,7 +107,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("backtest --symbols * --strategy volume_long_candle --timeframe 1H --json")]
     [InlineData("load --symbols BTC_KRW --timeframe 1H --format json")]
     [InlineData("quality --symbols BTC_KRW --timeframe 1H --json")]
-    public void Command_MalformedFile_NamesItInsideTheLake(string arguments)
+    public void Command_MalformedFile_NamesItRelativeToTheLake(string arguments)
     {
         Directory.CreateDirectory(folder.PathOf("BTC_KRW", "1H"));
         folder.WriteText(Path.Combine("BTC_KRW", "1H", "2024.parquet"), "these are not candles, whatever the name of the file may say");
@@ -188,16 +188,16 @@ public sealed class RefusalTests : IDisposable
     private static void ShouldBeRefused(BokgiResult result, params string[] expected)
     {
         result.ExitCode.ShouldBe(1, result.Error);
-        result.Bytes.ShouldBeEmpty();
+        result.OutputBytes.ShouldBeEmpty();
         ShouldHaveShortError(result, expected);
-        result.Errors[0].ShouldStartWith("error: ");
+        result.ErrorLines[0].ShouldStartWith("error: ");
     }
 
     private static void ShouldHaveShortError(BokgiResult result, params string[] expected)
     {
         foreach (var part in expected)
             result.Error.ShouldContain(part);
-        result.Errors.Length.ShouldBeLessThanOrEqualTo(2, result.Error);
+        result.ErrorLines.Length.ShouldBeLessThanOrEqualTo(2, result.Error);
         foreach (var trace in (string[])["   at ", "Exception", "System.", "bug in bokgi"])
             result.Error.ShouldNotContain(trace, Case.Sensitive);
     }

@@ -11,7 +11,7 @@ public sealed class ReportCommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Report_Latest_IsWrittenOnceUnlessOverwritten()
+    public void Report_FileExists_IsReplacedOnlyWithOverwrite()
     {
         SampleLake.WriteHours(folder.PathOf("data"), "BTC_KRW", 200);
         RunBokgi("backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H").ExitCode.ShouldBe(0);

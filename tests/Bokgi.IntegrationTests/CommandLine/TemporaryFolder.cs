@@ -21,7 +21,7 @@ public sealed class TemporaryFolder : IDisposable
         return PathOf(name);
     }
 
-    /// <summary>Writes hourly candles from 2024-01-01 (UTC) on into the lake; they rise and fall so that both strategies trade.</summary>
+    /// <summary>Writes hourly candles from 2024-01-01 UTC onwards into the folder as a lake; prices make both strategies trade.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="count">Number of candles.</param>
     /// <param name="change">Changes individual candles, by their index.</param>

@@ -12,7 +12,7 @@ public sealed class SqliteEventFeedTests() : EventFeedTests(new SqliteStore());
 
 public sealed class PostgresEventFeedTests(PostgresServer server) : EventFeedTests(new PostgresStore(server));
 
-/// <summary>What a client receives over time and across restarts, on each engine, with the test's clock.</summary>
+/// <summary>What a client receives over time and across restarts, on each database engine, with the test's clock.</summary>
 public abstract class EventFeedTests(StoreFixture store) : IDisposable
 {
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero));
@@ -36,19 +36,19 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         using (var firstHost = new EventHost(store, clock))
         {
             using var client = EventClient.Connect(firstHost.Address);
-            firstHost.Log.Publish(Numbered(1), Numbered(2), Numbered(3));
+            firstHost.Publisher.Publish(Numbered(1), Numbered(2), Numbered(3));
             last = client.WaitFor(3)[0].Id;
             clock.Advance(TimeSpan.FromHours(23));
-            firstHost.Log.Publish(Numbered(4));
+            firstHost.Publisher.Publish(Numbered(4));
             client.WaitFor(4);
         }
 
         using var host = new EventHost(store, clock);
         clock.Advance(TimeSpan.FromMinutes(70));
-        WaitUntilCleaned(left: 2);
+        WaitUntilCleaned(expectedCount: 2);
 
-        using var behind = EventClient.Connect(host.Address, "?topics=other,task:a", lastEventId: last);
-        var events = behind.WaitFor(2);
+        using var lateClient = EventClient.Connect(host.Address, "?topics=other,task:a", lastEventId: last);
+        var events = lateClient.WaitFor(2);
         var gap = events[0];
         (gap.Kind, gap.Data).ShouldBe(("gap", $$"""{"last_event_id":{{last}},"resumed_after":{{gap.Id}}}"""));
         events[1].Number.ShouldBe(4);
@@ -57,22 +57,22 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public async Task Forget_ManyOldEvents_KeepsTheRecentOnesAndIsIdempotent()
+    public async Task DeleteOlder_ManyOldEvents_KeepsTheRecentOnesAndIsIdempotent()
     {
-        var log = new EventPublisher(store.Database, new EventLog(clock));
-        var pages = new EventPages(store.Database);
+        var publisher = new EventPublisher(store.Database, new EventLog(clock));
+        var eventStore = new EventStore(store.Database);
         var cancel = TestContext.Current.CancellationToken;
-        var begin = await pages.NewestAsync(cancel);
-        log.Publish([.. Enumerable.Range(0, 2_500).Select(i => Numbered(i))]);
+        var begin = await eventStore.NewestAsync(cancel);
+        publisher.Publish([.. Enumerable.Range(0, 2_500).Select(i => Numbered(i))]);
         clock.Advance(TimeSpan.FromHours(1));
-        log.Publish(Numbered(2_500), Numbered(2_501));
+        publisher.Publish(Numbered(2_500), Numbered(2_501));
         var cutoff = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
 
         for (var time = 0; time < 2; time++)
         {
-            await pages.DeleteOlderAsync(cutoff, cancel);
+            await eventStore.DeleteOlderAsync(cutoff, cancel);
 
-            var kept = await pages.AfterAsync(begin, 100, cancel);
+            var kept = await eventStore.AfterAsync(begin, 100, cancel);
             kept.Select(each => each.Kind).ShouldBe(["gap", "step", "step"]);
             kept[0].Number.ShouldBeGreaterThanOrEqualTo(begin + 2_500);
         }
@@ -85,7 +85,7 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         using var client = EventClient.Connect(host.Address, "?topics=quiet");
         client.WaitUntil(seen => seen.Count == 1, "greeting");
         using var all = EventClient.Connect(host.Address);
-        host.Log.Publish(Numbered(1));
+        host.Publisher.Publish(Numbered(1));
         var newest = all.WaitFor(1)[0].Id;
 
         var began = TimeProvider.System.GetTimestamp();
@@ -105,12 +105,12 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
             var received = new List<ReceivedEvent>();
             var last = host.Feed.Newest;
             var total = batches.Sum();
-            var publishing = host.Log;
+            var publisher = host.Publisher;
             var writer = Task.Run(() =>
             {
                 var n = 0;
                 foreach (var size in batches)
-                    publishing.Publish([.. Enumerable.Range(0, size).Select(_ => Numbered(n++))]);
+                    publisher.Publish([.. Enumerable.Range(0, size).Select(_ => Numbered(n++))]);
             });
             for (var i = 0; received.Count < total; i++)
             {
@@ -135,13 +135,13 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         }
     }
 
-    // Advances the clock until the feed, which may set its timer after the host has started, has cleaned up; but not so far that recent
-    // events expire.
-    private void WaitUntilCleaned(int left)
+    // The feed may set its timer only after the host has started, so the clock is advanced again and again until the feed has cleaned up,
+    // but not so far that recent events expire.
+    private void WaitUntilCleaned(int expectedCount)
     {
-        for (var i = 0; i < 100 && !SpinWait.SpinUntil(() => CountEvents() == left, TestTimeout.Value / 100); i++)
+        for (var i = 0; i < 100 && !SpinWait.SpinUntil(() => CountEvents() == expectedCount, TestTimeout.Value / 100); i++)
             clock.Advance(TimeSpan.FromMinutes(10));
-        CountEvents().ShouldBe(left);
+        CountEvents().ShouldBe(expectedCount);
     }
 
     private int CountEvents()

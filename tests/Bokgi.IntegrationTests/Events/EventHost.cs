@@ -36,7 +36,7 @@ internal sealed class EventHost : IDisposable
 
     public Uri Address => new(app.Urls.Single());
 
-    public EventPublisher Log => new(app.Services.GetRequiredService<BokgiDatabase>(), app.Services.GetRequiredService<EventLog>());
+    public EventPublisher Publisher => new(app.Services.GetRequiredService<BokgiDatabase>(), app.Services.GetRequiredService<EventLog>());
 
     public EventFeed Feed => app.Services.GetRequiredService<EventFeed>();
 

@@ -12,7 +12,7 @@ public sealed class SqliteEventLogTests(SqliteStore store) : EventLogTests(store
 
 public sealed class PostgresEventLogTests(PostgresStore store) : EventLogTests(store), IClassFixture<PostgresStore>
 {
-    // Transaction 1 inserts first and commits last. If events were numbered at the insert, a reader could skip it.
+    // The slow transaction inserts first and commits last. If its event were numbered at the insert, a reader could skip it.
     [Fact]
     public void Add_TransactionThatStaysOpen_BlocksNobodyAndIsNumberedAtItsCommit()
     {
@@ -45,7 +45,7 @@ public sealed class PostgresEventLogTests(PostgresStore store) : EventLogTests(s
     }
 }
 
-/// <summary>What the event log guarantees, on each engine.</summary>
+/// <summary>What the event log guarantees, on each database engine.</summary>
 public abstract class EventLogTests(StoreFixture store)
 {
     private static readonly DateTimeOffset Noon = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -67,10 +67,10 @@ public abstract class EventLogTests(StoreFixture store)
             .. Enumerable.Range(0, 100).Select(i => new Event($"task:{i}", "progress", new { DoneBars = i, Name = "복기" })),
         ]);
 
-        var kept = EventsAfter(last);
-        kept.Select(row => row.Topic).ShouldBe(Enumerable.Range(0, 100).Select(i => $"task:{i}"));
-        kept.ShouldAllBe(row => row.Kind == "progress" && row.CreatedUtc == Noon.ToUnixTimeMilliseconds() * 1_000);
-        kept[7].Data.ShouldBe("""{"done_bars":7,"name":"복기"}""");
+        var stored = EventsAfter(last);
+        stored.Select(row => row.Topic).ShouldBe(Enumerable.Range(0, 100).Select(i => $"task:{i}"));
+        stored.ShouldAllBe(row => row.Kind == "progress" && row.CreatedUtc == Noon.ToUnixTimeMilliseconds() * 1_000);
+        stored[7].Data.ShouldBe("""{"done_bars":7,"name":"복기"}""");
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public abstract class EventLogTests(StoreFixture store)
     {
         const int Writers = 12;
         const int Transactions = 15;
-        using var begun = new CountdownEvent(Writers);
+        using var ready = new CountdownEvent(Writers);
         var last = LastNumber();
         var writers = Enumerable
             .Range(0, Writers)
@@ -175,15 +175,15 @@ public abstract class EventLogTests(StoreFixture store)
 
         void Write(int writer)
         {
-            begun.Signal();
-            begun.Wait();
+            ready.Signal();
+            ready.Wait();
             var random = new Random(writer);
             for (var i = 0; i < Transactions; i++)
                 Commit(writer, i, random.Next(2_000));
         }
     }
 
-    // A transaction's work between insert and commit takes time; here it is this many small queries.
+    // A transaction's work between insert and commit takes time, here one small query for every hundred units of work.
     private void Commit(int writer, int transaction, int work)
     {
         using var context = store.Database.Open();

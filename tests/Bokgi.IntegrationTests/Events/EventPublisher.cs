@@ -6,7 +6,7 @@ namespace Bokgi.IntegrationTests.Events;
 /// <summary>An event to publish; see <see cref="EventLog.Add"/>.</summary>
 internal sealed record Event(string Topic, string Kind, object Data);
 
-/// <summary>Publishes events that belong to no other change.</summary>
+/// <summary>Publishes events that are not part of another change of the database.</summary>
 internal sealed class EventPublisher(BokgiDatabase database, EventLog log)
 {
     /// <summary>Stores events in a transaction of its own, all or none, in this order, and signals the feeds.</summary>

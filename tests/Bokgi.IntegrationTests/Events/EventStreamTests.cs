@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Events;
 
-/// <summary>GET /api/events of the complete server, on the embedded database.</summary>
+/// <summary>GET /api/events of the complete server, on SQLite.</summary>
 public sealed class EventStreamTests : IDisposable
 {
     private readonly HttpServer server = new();
@@ -112,7 +112,7 @@ public sealed class EventStreamTests : IDisposable
     {
         var many = string.Join(',', Enumerable.Range(0, 51).Select(i => $"task:{i}"));
 
-        server.Get($"/api/events?topics={many}").ShouldBeProblem(422, "51 topics are too many; give 50 at most", "topics");
+        server.Get($"/api/events?topics={many}").ShouldBeProblem(422, "51 topics are too many; give at most 50", "topics");
         server.Get($"/api/events?topics=task:{new string('x', 96)}").ShouldBeProblem(422, "is not a topic", "topics");
     }
 
@@ -173,10 +173,10 @@ public sealed class EventStreamTests : IDisposable
     public void Follow_ClientsThatDoNotRead_DelayNobodyAndCostNoMemory()
     {
         const int Events = 12_000;
-        const int SlowClients = 50;
+        const int SlowClientCount = 50;
         var text = new string('x', 3_000);
-        var idle = Enumerable.Range(0, SlowClients).Select(_ => Open(server.Address)).ToList();
-        idle.ForEach(client => FirstLine(client).ShouldBe("HTTP/1.1 200 OK"));
+        var slowClients = Enumerable.Range(0, SlowClientCount).Select(_ => Open(server.Address)).ToList();
+        slowClients.ForEach(client => FirstLine(client).ShouldBe("HTTP/1.1 200 OK"));
         using var quick = EventClient.Connect(server.Address, "?topics=mark");
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
@@ -192,7 +192,7 @@ public sealed class EventStreamTests : IDisposable
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         grown.ShouldBeLessThan(60 << 20, "the ring has 16 MB; queues would have 36 MB for each of 50 clients");
         var last = 0;
-        using var reader = new StreamReader(idle[0].GetStream());
+        using var reader = new StreamReader(slowClients[0].GetStream());
         while (last < Events - 1)
         {
             if (reader.ReadLine()!.Split("{\"n\":") is not [_, var rest])
@@ -203,7 +203,7 @@ public sealed class EventStreamTests : IDisposable
             last = Math.Max(last, n);
         }
 
-        idle.ForEach(client => client.Dispose());
+        slowClients.ForEach(client => client.Dispose());
     }
 
     private static Event Numbered(int n, string topic = "task:a") => new(topic, "step", new { n });

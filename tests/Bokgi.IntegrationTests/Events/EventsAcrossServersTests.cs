@@ -16,7 +16,7 @@ namespace Bokgi.IntegrationTests.Events;
 public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServer redis, ITestOutputHelper output)
 {
     [Fact]
-    public void Event_OfAnotherServer_ArrivesByListen()
+    public void Event_OfAnotherServer_ArrivesOverPostgresListen()
     {
         using var servers = new ServerPair(postgres.CreateDatabase().ConnectionString);
         servers.WaitUntil(() => servers.CountListeners() == 2, "listeners");
@@ -29,19 +29,19 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
     [Fact]
     public void Event_OfAnotherServer_ArrivesWithAndWithoutRedis()
     {
-        using var server = new RedisServer();
-        using var servers = new ServerPair(postgres.CreateDatabase().ConnectionString, server.Url);
-        servers.WaitUntilReady(200);
+        using var ownRedis = new RedisServer();
+        using var servers = new ServerPair(postgres.CreateDatabase().ConnectionString, ownRedis.Url);
+        servers.WaitForReadiness(200);
         servers.WaitUntilSignalled();
         servers.CountListeners().ShouldBe(0);
 
-        server.Stop();
-        servers.WaitUntilReady(503)["checks", "redis"].GetString().ShouldBe("Redis does not answer");
+        ownRedis.Stop();
+        servers.WaitForReadiness(503)["checks", "redis"].GetString().ShouldBe("Redis does not answer");
         servers.Publish(5);
-        servers.WaitForAll(isPolling: true);
+        servers.WaitForAll(advancesClock: true);
 
-        server.Restart();
-        servers.WaitUntilReady(200);
+        ownRedis.Restart();
+        servers.WaitForReadiness(200);
         servers.WaitUntilSignalled();
         servers.ShouldHaveReceivedEachOnce();
     }
@@ -49,16 +49,16 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
     [Fact]
     public void Start_RedisUnavailable_ServesAndConnectsLater()
     {
-        using var server = new RedisServer();
-        var url = server.Url;
-        server.Stop();
+        using var ownRedis = new RedisServer();
+        var url = ownRedis.Url;
+        ownRedis.Stop();
         using var servers = new ServerPair(postgres.CreateDatabase().ConnectionString, url);
 
         servers.Publish(1);
-        servers.WaitForAll(isPolling: true);
-        server.Restart();
+        servers.WaitForAll(advancesClock: true);
+        ownRedis.Restart();
 
-        servers.WaitUntilReady(200);
+        servers.WaitForReadiness(200);
         servers.WaitUntilSignalled();
     }
 
@@ -70,22 +70,22 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         using var ownPostgres = new PostgresServer();
         using var servers = new ServerPair(ownPostgres.CreateDatabase().ConnectionString, hasRedis ? redis.Url : string.Empty);
         servers.Publish(20);
-        servers.WaitForAll(isPolling: true);
+        servers.WaitForAll(advancesClock: true);
 
         using var stop = new ManualResetEventSlim();
         var writing = Task.Run(() => servers.PublishUntil(stop));
         ownPostgres.Stop();
         servers.WaitUntil(() => !servers.Uncertain.IsEmpty, "event that could not be stored");
-        servers.WaitUntilReady(503);
+        servers.WaitForReadiness(503);
         ownPostgres.Restart();
-        servers.WaitUntilReady(200);
+        servers.WaitForReadiness(200);
         stop.Set();
         await writing;
         servers.Publish(20);
-        servers.WaitForAll(isPolling: true);
+        servers.WaitForAll(advancesClock: true);
 
         if (!hasRedis)
-            servers.WaitUntil(() => servers.CountListeners() == 2, "listeners", isPolling: true);
+            servers.WaitUntil(() => servers.CountListeners() == 2, "listeners", advancesClock: true);
         servers.WaitUntilSignalled();
         servers.ShouldHaveReceivedEachOnce();
     }
@@ -102,7 +102,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
                 ? new ServerPair("")
                 : new ServerPair(postgres.CreateDatabase().ConnectionString, transport == "Redis" ? redis.Url : "");
         if (transport == "Redis")
-            servers.WaitUntilReady(200);
+            servers.WaitForReadiness(200);
         if (transport != "Redis" && transport[0] != 'o')
             servers.WaitUntil(() => servers.CountListeners() == 2, "listeners");
         servers.WaitUntilSignalled();
@@ -182,11 +182,11 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         }
 
         /// <summary>Waits until the client has received all events that were stored.</summary>
-        /// <param name="isPolling">Whether to advance the second server's clock, so that it polls.</param>
-        public void WaitForAll(bool isPolling = false)
+        /// <param name="advancesClock">Whether to advance the second server's clock, so that it polls.</param>
+        public void WaitForAll(bool advancesClock = false)
         {
             var stored = Enumerable.Range(0, published).Except(uncertain).ToHashSet();
-            WaitUntil(() => stored.IsSubsetOf(Numbers(client.Events)), $"{stored.Count} events that were stored", isPolling);
+            WaitUntil(() => stored.IsSubsetOf(Numbers(client.Events)), $"{stored.Count} events that were stored", advancesClock);
         }
 
         /// <summary>Raises events until all have arrived by signals alone, without polling by the second server.</summary>
@@ -203,14 +203,14 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
             WaitForAll();
         }
 
-        public void WaitUntil(Func<bool> condition, string what, bool isPolling = false)
+        public void WaitUntil(Func<bool> condition, string what, bool advancesClock = false)
         {
             var began = Stopwatch.GetTimestamp();
             while (!condition())
             {
                 Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TestTimeout.Value, $"no {what}; {client.Events.Count} events came");
                 TestContext.Current.CancellationToken.WaitHandle.WaitOne(WaitStep);
-                if (isPolling)
+                if (advancesClock)
                     clock.Advance(PollInterval);
             }
         }
@@ -240,7 +240,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
             return delays;
         }
 
-        public HttpAnswer WaitUntilReady(int status)
+        public HttpAnswer WaitForReadiness(int status)
         {
             HttpAnswer answer = null!;
             WaitUntil(() => (answer = first.Get("/health/ready")).Status == status, $"readiness of {status}");

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Exchanges;
 
-/// <summary>Trades around a lost connection: each is passed on once, and only those passed on count as seen.</summary>
+/// <summary>Each trade around a lost connection is passed on exactly once, and counts as seen only once it has been passed on.</summary>
 public sealed class FeedSessionTests : IDisposable
 {
     private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");
@@ -35,7 +35,7 @@ public sealed class FeedSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Snapshot_OfTheFirstConnection_PredatesItAndIsOmitted()
+    public async Task Snapshot_OfTheFirstConnection_IsOmitted()
     {
         await using var stream = new ScriptedTradeStream(
             [
@@ -50,7 +50,7 @@ public sealed class FeedSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Fill_FailingAtTheSecondMarket_IsRepeatedForTheFirstToo()
+    public async Task FetchMissed_FailsAtTheSecondMarket_IsRepeatedForTheFirstToo()
     {
         await using var stream = new ScriptedTradeStream(
             [

@@ -12,7 +12,7 @@ namespace Bokgi.IntegrationTests.Exchanges;
 
 /// <summary>
 /// A scripted stream of trades over a real websocket: each connection sends its frames and closes. A frame is written as <c>KIND MARKET
-/// NUMBER SECOND</c>, where KIND is <c>snapshot</c> or <c>trade</c>.
+/// ID SECOND</c>, where KIND is <c>snapshot</c> or <c>trade</c>.
 /// </summary>
 internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
     private readonly ConcurrentQueue<string[]> connections;
     private readonly ConcurrentQueue<Func<Symbol, FetchedTrades>> fetches;
 
-    /// <param name="connections">The frames of each connection; after the last one, connections stay open and silent.</param>
+    /// <param name="connections">The frames of each connection; any further connection stays open and silent.</param>
     /// <param name="fetches">The trades that each request for missed trades returns.</param>
     public ScriptedTradeStream(IEnumerable<string[]> connections, IEnumerable<Func<Symbol, FetchedTrades>> fetches)
     {
@@ -34,10 +34,10 @@ internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
         server.Run(async context =>
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync();
-            var isLast = !this.connections.TryDequeue(out var frames);
+            var isScriptOver = !this.connections.TryDequeue(out var frames);
             foreach (var frame in frames ?? [])
                 await socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, true, context.RequestAborted);
-            if (!isLast)
+            if (!isScriptOver)
                 await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, context.RequestAborted);
             else
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -52,7 +52,8 @@ internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
 
     public Task<long> TimeAsync(CancellationToken cancel) => Task.FromResult(0L);
 
-    public Uri Address(IReadOnlyList<Symbol> symbols) => new(server.Urls.Single().Replace("http", "ws", StringComparison.Ordinal));
+    public Uri PrepareConnection(IReadOnlyList<Symbol> symbols) =>
+        new(server.Urls.Single().Replace("http", "ws", StringComparison.Ordinal));
 
     public ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols) => default;
 

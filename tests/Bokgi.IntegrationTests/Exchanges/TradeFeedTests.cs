@@ -14,7 +14,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Exchanges;
 
-/// <summary>The trade stream against the fake exchange: it yields the recorded candles whatever happens to the connection.</summary>
+/// <summary>The trade stream against the fake exchange: its trades add up to the recorded candles, even if the connection breaks.</summary>
 public sealed class TradeFeedTests : IDisposable
 {
     private const int Minutes = 20;
@@ -29,10 +29,10 @@ public sealed class TradeFeedTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("", 0, 300)] // longer than a message waits on any machine
+    [InlineData("", 0, 300)] // no message is delayed for 300 seconds on any machine, so the silence timeout never disconnects
     [InlineData("drop=0.003,duplicate=0.05,reorder=0.05,malformed=0.001", 1, 1)]
     [InlineData("silence=once,drop=once", 2, 1)]
-    public async Task Stream_FromAFaultyExchange_GivesTheTradesOfTheCandlesOnce(string faults, int minBreaks, int silenceSeconds)
+    public async Task Stream_FromAFaultyExchange_YieldsEveryTradeOnce(string faults, int minBreaks, int silenceSeconds)
     {
         await using var server = await StartAsync(faults);
         using var exchange = Open(server, silenceSeconds);
@@ -62,7 +62,7 @@ public sealed class TradeFeedTests : IDisposable
                 else if (result.Breaks == 2) // the second attempt could not connect
                 {
                     exchange.State.GoneSinceUtc.ShouldNotBeNull();
-                    result.Breaks++;
+                    result.Breaks++; // so that this branch runs only once
                     await server.StartAsync();
                 }
             }
@@ -92,7 +92,7 @@ public sealed class TradeFeedTests : IDisposable
         return result;
     }
 
-    // Checks every minute after the one in which the stream began.
+    // Checks the twenty minutes that follow the minute in which the stream began.
     private static void ShouldHaveEveryTrade(FeedResult result)
     {
         var trades = result.Trades;
@@ -102,8 +102,8 @@ public sealed class TradeFeedTests : IDisposable
         foreach (var symbol in Symbols)
         {
             using var expected = lake.LoadSeries(symbol, Timeframe.OneMinute, range);
-            var builder = new CandlesOfTrades(trades.Where(trade => trade.Symbol == symbol && range.Contains(trade.TimeUtc)));
-            builder.Candles.ShouldBe(Enumerable.Range(0, expected.Count).Select(i => expected[i]));
+            var actual = new CandlesOfTrades(trades.Where(trade => trade.Symbol == symbol && range.Contains(trade.TimeUtc)));
+            actual.Candles.ShouldBe(Enumerable.Range(0, expected.Count).Select(i => expected[i]));
         }
     }
 

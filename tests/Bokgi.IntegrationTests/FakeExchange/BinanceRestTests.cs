@@ -30,7 +30,7 @@ public sealed class BinanceRestTests : IDisposable
     {
         await using var exchange = await FakeExchangeFixture.StartAsync("2025-10-01T00:05:00Z", lake: folder.Path);
 
-        var klines = await exchange.JsonAsync($"/api/v3/klines?symbol=BTCKRW&interval=1m&startTime={MinuteUtc(0) / 1_000}&limit=5");
+        var klines = await exchange.GetJsonAsync($"/api/v3/klines?symbol=BTCKRW&interval=1m&startTime={MinuteUtc(0) / 1_000}&limit=5");
 
         Times(klines).ShouldBe([0, 1, 2, 3, 4]);
         klines[1]
@@ -55,29 +55,29 @@ public sealed class BinanceRestTests : IDisposable
     [InlineData("&startTime=FROM1&endTime=FROM3", new[] { 1, 2, 3 })]
     [InlineData("&endTime=FROM3&limit=2", new[] { 2, 3 })]
     [InlineData("&startTime=FROM100", new int[0])]
-    public async Task Klines_OfARange_AreOldestFirstAndEndNow(string query, int[] minutes)
+    public async Task Klines_AnyRange_AreOldestFirstAndNotInTheFuture(string query, int[] minutes)
     {
         await using var exchange = await FakeExchangeFixture.StartAsync("2025-10-01T00:04:59.999Z", lake: folder.Path);
-        foreach (var minute in (int[])[100, 1, 2, 3])
+        foreach (var minute in (int[])[100, 1, 2, 3]) // FROM100 first, because FROM1 is its prefix
             query = query.Replace(
                 $"FROM{minute}",
                 (MinuteUtc(minute) / 1_000).ToString(CultureInfo.InvariantCulture),
                 StringComparison.Ordinal
             );
 
-        Times(await exchange.JsonAsync($"/api/v3/klines?symbol=BTCKRW&interval=1m{query}")).ShouldBe(minutes);
+        Times(await exchange.GetJsonAsync($"/api/v3/klines?symbol=BTCKRW&interval=1m{query}")).ShouldBe(minutes);
     }
 
     [Fact]
-    public async Task Klines_LowerAndUpperM_AreMinutesAndMonths()
+    public async Task Klines_1MAnd12h_CoverAMonthAndHalfADay()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync("2025-10-01T04:00:00Z", lake: folder.Path);
 
-        (await exchange.JsonAsync("/api/v3/klines?symbol=BTCKRW&interval=1M"))[0]
+        (await exchange.GetJsonAsync("/api/v3/klines?symbol=BTCKRW&interval=1M"))[0]
             [6]
             .GetInt64()
             .ShouldBe((FakeExchangeFixture.ParseUtc("2025-11-01T00:00Z") / 1_000) - 1);
-        var halfDays = await exchange.JsonAsync("/api/v3/klines?symbol=BTCKRW&interval=12h");
+        var halfDays = await exchange.GetJsonAsync("/api/v3/klines?symbol=BTCKRW&interval=12h");
         halfDays.GetArrayLength().ShouldBe(1);
         halfDays[0][5].GetString().ShouldBe("217.50000000");
     }
@@ -92,14 +92,14 @@ public sealed class BinanceRestTests : IDisposable
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(Start, lake: folder.Path);
 
-        var answer = await exchange.TextAsync(path);
+        var answer = await exchange.GetTextAsync(path);
 
         answer.Status.ShouldBe(400);
         answer.Text.ShouldContain(text);
     }
 
     [Fact]
-    public async Task Weights_OverTheLimitOfAMinute_AreRefused()
+    public async Task Weight_AboveTheLimitPerMinute_IsRefused()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(
             "2025-10-01T04:00:00Z",
@@ -110,9 +110,9 @@ public sealed class BinanceRestTests : IDisposable
         using var first = await exchange.GetAsync("/api/v3/exchangeInfo?symbol=BTCKRW");
         first.Headers.GetValues("X-MBX-USED-WEIGHT-1M").ShouldBe(["20"]);
         for (var i = 0; i < 74; i++)
-            (await exchange.TextAsync("/api/v3/ticker/24hr")).Status.ShouldBe(200);
+            (await exchange.GetTextAsync("/api/v3/ticker/24hr")).Status.ShouldBe(200);
         for (var i = 0; i < 3; i++)
-            (await exchange.TextAsync("/api/v3/exchangeInfo")).Status.ShouldBe(200);
+            (await exchange.GetTextAsync("/api/v3/exchangeInfo")).Status.ShouldBe(200);
         using var last = await exchange.GetAsync("/api/v3/klines?symbol=BTCKRW&interval=1m");
 
         ((int)last.StatusCode).ShouldBe(429);
@@ -124,7 +124,7 @@ public sealed class BinanceRestTests : IDisposable
     {
         await using var exchange = await FakeExchangeFixture.StartAsync("2025-10-01T04:00:00Z", lake: folder.Path);
 
-        var info = await exchange.JsonAsync("/api/v3/exchangeInfo?symbols=[%22BTCKRW%22]");
+        var info = await exchange.GetJsonAsync("/api/v3/exchangeInfo?symbols=[%22BTCKRW%22]");
         var filters = info.GetProperty("symbols")[0].GetProperty("filters");
 
         filters
@@ -132,8 +132,8 @@ public sealed class BinanceRestTests : IDisposable
             .Select(filter => filter.GetProperty("filterType").GetString())
             .ShouldBe(["PRICE_FILTER", "LOT_SIZE", "NOTIONAL"]);
         filters[0].GetProperty("tickSize").GetString().ShouldBe("1.00000000");
-        (await exchange.JsonAsync("/api/v3/ticker/24hr?symbol=BTCKRW")).GetProperty("lastPrice").GetString().ShouldBe("305.00000000");
-        (await exchange.JsonAsync("/api/v3/time"))
+        (await exchange.GetJsonAsync("/api/v3/ticker/24hr?symbol=BTCKRW")).GetProperty("lastPrice").GetString().ShouldBe("305.00000000");
+        (await exchange.GetJsonAsync("/api/v3/time"))
             .GetProperty("serverTime")
             .GetInt64()
             .ShouldBe(FakeExchangeFixture.ParseUtc("2025-10-01T04:00:00Z") / 1_000);

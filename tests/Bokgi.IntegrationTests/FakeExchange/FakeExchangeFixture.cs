@@ -42,15 +42,15 @@ internal sealed class FakeExchangeFixture : IAsyncDisposable
 
     public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(new Uri(Server.RestAddress, path));
 
-    /// <summary>Sends a request, which must succeed, and returns the answer.</summary>
-    public async Task<JsonElement> JsonAsync(string path)
+    /// <summary>Sends a request, which must succeed, and returns its JSON.</summary>
+    public async Task<JsonElement> GetJsonAsync(string path)
     {
         using var response = await GetAsync(path);
         response.EnsureSuccessStatusCode();
         return JsonElement.Parse(await response.Content.ReadAsStringAsync());
     }
 
-    public async Task<(int Status, string Text)> TextAsync(string path)
+    public async Task<(int Status, string Text)> GetTextAsync(string path)
     {
         using var response = await GetAsync(path);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());

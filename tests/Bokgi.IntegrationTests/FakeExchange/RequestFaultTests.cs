@@ -8,12 +8,12 @@ namespace Bokgi.IntegrationTests.FakeExchange;
 public sealed class RequestFaultTests
 {
     private const string Candles = "/v1/candles/minutes/1?market=KRW-BTC&count=5&to=2025-10-01T12:00:00Z";
-    private const string Noon = "2025-10-01T12:00:30Z";
+    private const string HalfAMinutePastNoon = "2025-10-01T12:00:30Z";
 
     [Fact]
-    public async Task TooMany_Once_SaysWhenToRetry()
+    public async Task TooManyRequests_BothFaultsOnce_OnlyOneSaysWhenToRetry()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon, faults: "429=once,429-bare=once");
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "429=once,429-bare=once");
 
         using var first = await exchange.GetAsync(Candles);
         using var second = await exchange.GetAsync(Candles);
@@ -29,7 +29,7 @@ public sealed class RequestFaultTests
     [Fact]
     public async Task Blocked_Once_RefusesTheNextRequestsToo()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon, faults: "418=once");
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "418=once");
 
         using var first = await exchange.GetAsync(Candles);
         using var second = await exchange.GetAsync("/v1/market/all");
@@ -42,9 +42,9 @@ public sealed class RequestFaultTests
     [Fact]
     public async Task ServerError_Once_IsAnHtmlPage()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon, faults: "5xx=once");
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "5xx=once");
 
-        var (status, text) = await exchange.TextAsync(Candles);
+        var (status, text) = await exchange.GetTextAsync(Candles);
 
         status.ShouldBeInRange(500, 504);
         text.ShouldStartWith("<html>");
@@ -53,18 +53,18 @@ public sealed class RequestFaultTests
     [Fact]
     public async Task Cut_Once_EndsTheBodyEarly()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon, faults: "cut=once");
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "cut=once");
 
-        await Should.ThrowAsync<HttpRequestException>(() => exchange.TextAsync(Candles));
-        (await exchange.JsonAsync(Candles)).GetArrayLength().ShouldBe(5);
+        await Should.ThrowAsync<HttpRequestException>(() => exchange.GetTextAsync(Candles));
+        (await exchange.GetJsonAsync(Candles)).GetArrayLength().ShouldBe(5);
     }
 
     [Fact]
     public async Task BadJson_Once_CannotBeParsed()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon, faults: "bad-json=once");
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "bad-json=once");
 
-        var (status, text) = await exchange.TextAsync(Candles);
+        var (status, text) = await exchange.GetTextAsync(Candles);
 
         status.ShouldBe(200);
         Should.Throw<JsonException>(() => JsonElement.Parse(text));
@@ -73,36 +73,36 @@ public sealed class RequestFaultTests
     [Fact]
     public async Task Correction_OfABarThatClosedMeanwhile_IsPermanent()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
-        await using var faultless = await FakeExchangeFixture.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
+        await using var faultless = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
         exchange.Server.Faults.InjectNext(FaultKind.Correction);
         exchange.Server.Clock.Advance(TimeSpan.FromMinutes(2));
         faultless.Server.Clock.Advance(TimeSpan.FromMinutes(2));
 
-        const string Closed = "/v1/candles/minutes/1?market=KRW-BTC&count=5&to=2025-10-01T12:02:00Z";
-        var first = (await exchange.TextAsync(Closed)).Text;
-        var original = (await faultless.TextAsync(Closed)).Text;
+        const string CandlesTwoMinutesLater = "/v1/candles/minutes/1?market=KRW-BTC&count=5&to=2025-10-01T12:02:00Z";
+        var first = (await exchange.GetTextAsync(CandlesTwoMinutesLater)).Text;
+        var original = (await faultless.GetTextAsync(CandlesTwoMinutesLater)).Text;
 
         first.ShouldNotBe(original);
-        (await exchange.TextAsync(Closed)).Text.ShouldBe(first);
-        (await exchange.TextAsync(Candles)).Text.ShouldBe((await faultless.TextAsync(Candles)).Text);
+        (await exchange.GetTextAsync(CandlesTwoMinutesLater)).Text.ShouldBe(first);
+        (await exchange.GetTextAsync(Candles)).Text.ShouldBe((await faultless.GetTextAsync(Candles)).Text);
         exchange.Server.Faults.Counts[FaultKind.Correction].ShouldBe(1);
     }
 
     [Fact]
     public async Task Faults_Posted_AreAppliedOrRefused()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
 
         (await exchange.PostAsync("/fake/faults", "429=1")).Status.ShouldBe(200);
-        (await exchange.TextAsync(Candles)).Status.ShouldBe(429);
+        (await exchange.GetTextAsync(Candles)).Status.ShouldBe(429);
         (await exchange.PostAsync("/fake/faults", "flood=1")).ShouldBe(
             (400, $"there is no fault 'flood'; the faults are {string.Join(", ", FaultNames.All)}\n")
         );
         (await exchange.PostAsync("/fake/faults", "")).Status.ShouldBe(200);
-        (await exchange.TextAsync(Candles)).Status.ShouldBe(200);
+        (await exchange.GetTextAsync(Candles)).Status.ShouldBe(200);
 
-        var statistics = await exchange.JsonAsync("/fake/measures");
+        var statistics = await exchange.GetJsonAsync("/fake/measures");
         statistics.GetProperty("requests").GetProperty("candles").GetInt32().ShouldBe(2);
         statistics.GetProperty("faults").GetProperty("429").GetInt32().ShouldBe(1);
         statistics.GetProperty("now").GetString().ShouldBe("2025-10-01T12:00:30Z");
@@ -111,14 +111,14 @@ public sealed class RequestFaultTests
     [Fact]
     public async Task Server_StoppedAndRestarted_ListensOnTheSamePort()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
         var port = exchange.Server.Port;
 
         await exchange.Server.StopAsync();
-        await Should.ThrowAsync<HttpRequestException>(() => exchange.TextAsync(Candles));
+        await Should.ThrowAsync<HttpRequestException>(() => exchange.GetTextAsync(Candles));
         await exchange.Server.StartAsync();
 
         exchange.Server.Port.ShouldBe(port);
-        (await exchange.JsonAsync(Candles)).GetArrayLength().ShouldBe(5);
+        (await exchange.GetJsonAsync(Candles)).GetArrayLength().ShouldBe(5);
     }
 }

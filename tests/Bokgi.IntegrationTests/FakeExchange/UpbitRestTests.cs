@@ -9,13 +9,13 @@ namespace Bokgi.IntegrationTests.FakeExchange;
 
 public sealed class UpbitRestTests
 {
-    private const string Noon = "2025-10-01T12:00:30Z";
+    private const string HalfAMinutePastNoon = "2025-10-01T12:00:30Z";
 
     [Fact]
     public async Task Minutes_PagedBackwards_AreTheLakesBars()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
-        using var lake = new CandleLake(SharedData.Require("lake")).LoadSeries(
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
+        using var stored = new CandleLake(SharedData.Require("lake")).LoadSeries(
             Symbol.Parse("DOGE_KRW"),
             Timeframe.OneMinute,
             new TimeRange(FakeExchangeFixture.ParseUtc("2025-10-01T00:00Z"), FakeExchangeFixture.ParseUtc("2025-10-01T12:00Z"))
@@ -23,17 +23,17 @@ public sealed class UpbitRestTests
 
         var to = "2025-10-01T12:00:00";
         var rows = new List<JsonElement>();
-        while (rows.Count < lake.Count)
+        while (rows.Count < stored.Count)
         {
-            var page = await exchange.JsonAsync($"/v1/candles/minutes/1?market=KRW-DOGE&count=200&to={Uri.EscapeDataString(to)}");
+            var page = await exchange.GetJsonAsync($"/v1/candles/minutes/1?market=KRW-DOGE&count=200&to={Uri.EscapeDataString(to)}");
             page.GetArrayLength().ShouldBe(200);
             rows.AddRange(page.EnumerateArray());
             to = rows[^1].GetProperty("candle_date_time_utc").GetString()!;
         }
 
-        for (var i = 0; i < lake.Count; i++)
+        for (var i = 0; i < stored.Count; i++)
         {
-            var (bar, row) = (lake[lake.Count - 1 - i], rows[i]);
+            var (bar, row) = (stored[stored.Count - 1 - i], rows[i]);
             row.GetProperty("candle_date_time_utc").GetString().ShouldBe(UnixTime.Format(bar.TimeUtc)[..19]);
             row.GetProperty("opening_price").GetDouble().ShouldBe(bar.Open);
             row.GetProperty("high_price").GetDouble().ShouldBe(bar.High);
@@ -44,12 +44,12 @@ public sealed class UpbitRestTests
     }
 
     [Fact]
-    public async Task Minutes_Now_HaveTheFormingBarOfTheTradesSoFar()
+    public async Task Minutes_CurrentMinute_AddsUpItsTradesSoFar()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
 
-        var candle = (await exchange.JsonAsync("/v1/candles/minutes/1?market=KRW-BTC"))[0];
-        var trades = (await exchange.JsonAsync("/v1/trades/ticks?market=KRW-BTC&count=500"))
+        var candle = (await exchange.GetJsonAsync("/v1/candles/minutes/1?market=KRW-BTC"))[0];
+        var trades = (await exchange.GetJsonAsync("/v1/trades/ticks?market=KRW-BTC&count=500"))
             .EnumerateArray()
             .Where(trade => trade.GetProperty("trade_time_utc").GetString()!.StartsWith("12:00", StringComparison.Ordinal))
             .ToList();
@@ -65,19 +65,19 @@ public sealed class UpbitRestTests
             .GetDecimal()
             .ShouldBe(trades.Sum(trade => trade.GetProperty("trade_volume").GetDecimal()));
         candle.GetProperty("timestamp").GetInt64().ShouldBe(trades[0].GetProperty("timestamp").GetInt64());
-        trades.ShouldAllBe(trade => trade.GetProperty("timestamp").GetInt64() <= FakeExchangeFixture.ParseUtc(Noon) / 1_000);
+        trades.ShouldAllBe(trade => trade.GetProperty("timestamp").GetInt64() <= FakeExchangeFixture.ParseUtc(HalfAMinutePastNoon) / 1_000);
     }
 
     [Fact]
-    public async Task Candles_AfterAMinute_AreTheLakesBar()
+    public async Task Candles_MinuteHasEnded_IncludeItsLaterTrades()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
-        var forming = (await exchange.JsonAsync("/v1/candles/minutes/1?market=KRW-BTC"))[0]
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
+        var forming = (await exchange.GetJsonAsync("/v1/candles/minutes/1?market=KRW-BTC"))[0]
             .GetProperty("candle_acc_trade_volume")
             .GetDouble();
 
         exchange.Server.Clock.Advance(TimeSpan.FromSeconds(30));
-        var closed = (await exchange.JsonAsync("/v1/candles/minutes/1?market=KRW-BTC&to=2025-10-01T12:01:00Z"))[0];
+        var closed = (await exchange.GetJsonAsync("/v1/candles/minutes/1?market=KRW-BTC&to=2025-10-01T12:01:00Z"))[0];
 
         closed.GetProperty("candle_date_time_utc").GetString().ShouldBe("2025-10-01T12:00:00");
         closed.GetProperty("candle_acc_trade_volume").GetDouble().ShouldBeGreaterThan(forming);
@@ -89,29 +89,29 @@ public sealed class UpbitRestTests
     [InlineData("days", "2025-10-01T00:00:00")]
     [InlineData("weeks", "2025-09-29T00:00:00")]
     [InlineData("months", "2025-10-01T00:00:00")]
-    public async Task Candles_LongerThanStored_BeginWithTheFormingOne(string path, string open)
+    public async Task Candles_OfLongerTimeframes_BeginWithTheFormingBar(string path, string open)
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
 
-        var page = await exchange.JsonAsync($"/v1/candles/{path}?market=KRW-ETH&count=2");
+        var page = await exchange.GetJsonAsync($"/v1/candles/{path}?market=KRW-ETH&count=2");
 
         page.GetArrayLength().ShouldBe(2);
         page[0].GetProperty("candle_date_time_utc").GetString().ShouldBe(open);
-        var last = (await exchange.JsonAsync("/v1/ticker?markets=KRW-ETH"))[0].GetProperty("trade_price").GetDouble();
+        var last = (await exchange.GetJsonAsync("/v1/ticker?markets=KRW-ETH"))[0].GetProperty("trade_price").GetDouble();
         page[0].GetProperty("trade_price").GetDouble().ShouldBe(last);
     }
 
     [Fact]
-    public async Task Ticks_PagedByCursorOverADay_GiveEachTradeOnce()
+    public async Task Ticks_PagedByCursor_GiveEachTradeOfTheDayOnce()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync("2025-10-01T00:20:00Z");
 
         var ids = new List<long>();
         var query = "/v1/trades/ticks?market=KRW-SOL&count=100";
         for (
-            var page = await exchange.JsonAsync(query);
+            var page = await exchange.GetJsonAsync(query);
             page.GetArrayLength() > 0;
-            page = await exchange.JsonAsync($"{query}&cursor={ids[^1]}")
+            page = await exchange.GetJsonAsync($"{query}&cursor={ids[^1]}")
         )
             ids.AddRange(page.EnumerateArray().Select(trade => trade.GetProperty("sequential_id").GetInt64()));
 
@@ -119,8 +119,8 @@ public sealed class UpbitRestTests
         ids.Distinct().Count().ShouldBe(ids.Count);
         ids.Count.ShouldBeGreaterThan(100);
         (ids[^1] / 10_000 * 1_000).ShouldBeGreaterThanOrEqualTo(FakeExchangeFixture.ParseUtc("2025-10-01T00:00Z"));
-        var before = await exchange.JsonAsync("/v1/trades/ticks?market=KRW-SOL&days_ago=1");
-        before[0].GetProperty("trade_date_utc").GetString().ShouldBe("2025-09-30");
+        var dayBefore = await exchange.GetJsonAsync("/v1/trades/ticks?market=KRW-SOL&days_ago=1");
+        dayBefore[0].GetProperty("trade_date_utc").GetString().ShouldBe("2025-09-30");
     }
 
     [Theory]
@@ -136,9 +136,9 @@ public sealed class UpbitRestTests
     [InlineData("/", 404, "\"name\":404")]
     public async Task Requests_ThatAreInvalid_AreRefusedAsUpbitDoes(string path, int status, string text)
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
 
-        var answer = await exchange.TextAsync(path);
+        var answer = await exchange.GetTextAsync(path);
 
         answer.Status.ShouldBe(status, answer.Text);
         answer.Text.ShouldContain(text);
@@ -147,11 +147,11 @@ public sealed class UpbitRestTests
     [Fact]
     public async Task Requests_MoreThanTenInASecond_AreRefusedAndThenBlocked()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
 
         var answers = new List<(int Status, string Text)>();
         for (var i = 0; i < 25; i++)
-            answers.Add(await exchange.TextAsync("/v1/candles/minutes/1?market=KRW-BTC"));
+            answers.Add(await exchange.GetTextAsync("/v1/candles/minutes/1?market=KRW-BTC"));
 
         answers.Take(10).ShouldAllBe(answer => answer.Status == 200);
         answers[10].Status.ShouldBe(429);
@@ -162,9 +162,9 @@ public sealed class UpbitRestTests
     }
 
     [Fact]
-    public async Task Answers_Always_HaveTheRemainingLimitAndTheExchangesTime()
+    public async Task Response_Headers_GiveTheRemainingLimitAndTheExchangesTime()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
 
         using var response = await exchange.GetAsync("/v1/trades/ticks?market=KRW-BTC");
 
@@ -175,7 +175,7 @@ public sealed class UpbitRestTests
     [Fact]
     public async Task Requests_WithAnOrigin_AreLimitedToOneInTenSeconds()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
 
         var statuses = new List<int>();
         for (var i = 0; i < 2; i++)
@@ -192,16 +192,16 @@ public sealed class UpbitRestTests
     [Fact]
     public async Task Markets_Listed_AreTheLakesSymbols()
     {
-        await using var exchange = await FakeExchangeFixture.StartAsync(Noon);
+        await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
 
-        var markets = await exchange.JsonAsync("/v1/market/all?is_details=true");
+        var markets = await exchange.GetJsonAsync("/v1/market/all?is_details=true");
 
         markets
             .EnumerateArray()
             .Select(market => market.GetProperty("market").GetString())
             .ShouldBe(["KRW-BTC", "KRW-DOGE", "KRW-ETH", "KRW-SOL", "KRW-XRP"]);
         markets[0].GetProperty("market_event").GetProperty("warning").GetBoolean().ShouldBeFalse();
-        var steps = await exchange.JsonAsync("/v1/orderbook/instruments?markets=KRW-BTC,KRW-DOGE");
+        var steps = await exchange.GetJsonAsync("/v1/orderbook/instruments?markets=KRW-BTC,KRW-DOGE");
         steps.EnumerateArray().Select(step => step.GetProperty("tick_size").ToString()).ShouldBe(["1000", "1"]);
     }
 }

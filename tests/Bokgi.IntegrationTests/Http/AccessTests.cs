@@ -123,15 +123,15 @@ public sealed class AccessTests : IDisposable
     }
 
     [Fact]
-    public async Task Request_WhenTheQueueIsFull_IsToldToRetry()
+    public async Task Request_WhenTheQueueIsFull_Gets429WithRetryAfter()
     {
         // Each client begins a run and never sends the rest of its body.
         var cancel = TestContext.Current.CancellationToken;
-        var begun = Enumerable.Range(0, MaxRequests + 1).Select(_ => BeginRun()).ToList();
+        var clients = Enumerable.Range(0, MaxRequests + 1).Select(_ => BeginRunRequest()).ToList();
         try
         {
             var answer = new byte[4_096];
-            var read = await await Task.WhenAny(begun.Select(each => each.GetStream().ReadAsync(answer, cancel).AsTask()));
+            var read = await await Task.WhenAny(clients.Select(each => each.GetStream().ReadAsync(answer, cancel).AsTask()));
 
             var text = Encoding.ASCII.GetString(answer, 0, read);
             text.ShouldStartWith("HTTP/1.1 429 Too Many Requests\r\n");
@@ -140,7 +140,7 @@ public sealed class AccessTests : IDisposable
         }
         finally
         {
-            begun.ForEach(each => each.Dispose());
+            clients.ForEach(each => each.Dispose());
         }
     }
 
@@ -148,13 +148,13 @@ public sealed class AccessTests : IDisposable
     public void Run_WhileOthersNeverFinishTheirBodies_IsAnswered()
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
-        var begun = Enumerable.Range(0, 4 * ConcurrencyGate.MaximumConcurrency).Select(_ => BeginRun()).ToList();
+        var clients = Enumerable.Range(0, 4 * ConcurrencyGate.MaximumConcurrency).Select(_ => BeginRunRequest()).ToList();
 
         server.RunBacktest(
             """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}"""
         );
 
-        begun.ForEach(each => each.Dispose());
+        clients.ForEach(each => each.Dispose());
     }
 
     // Sends Expect: 100-continue, because the server closes the connection instead of reading a body it does not accept.
@@ -166,7 +166,7 @@ public sealed class AccessTests : IDisposable
         return server.Send(request);
     }
 
-    private TcpClient BeginRun()
+    private TcpClient BeginRunRequest()
     {
         var client = new TcpClient();
         client.Connect(IPAddress.Loopback, server.Address.Port);

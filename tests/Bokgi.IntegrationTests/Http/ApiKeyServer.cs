@@ -29,8 +29,8 @@ public sealed class ApiKeyServer : IDisposable
 
     internal static string Secret(Role role) => Secrets[(int)role];
 
-    /// <summary>A request with the credentials and origin that a caller may send.</summary>
-    public static HttpRequestMessage Request(
+    /// <summary>A request with these credentials, origin and body; null omits each.</summary>
+    public static HttpRequestMessage CreateRequest(
         string method,
         string path,
         string? key = null,
@@ -60,7 +60,7 @@ public sealed class ApiKeyServer : IDisposable
         string? body = null
     )
     {
-        using var request = Request(method, path, key, cookie, origin, body);
+        using var request = CreateRequest(method, path, key, cookie, origin, body);
         return Server.Send(request);
     }
 

@@ -25,31 +25,31 @@ public abstract class AuditTests : IDisposable
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
 
     private readonly AdvanceableClock clock = new();
-    private readonly Lazy<ApiKeyServer> source;
+    private readonly Lazy<ApiKeyServer> lazyServer;
 
-    protected AuditTests() => source = new Lazy<ApiKeyServer>(() => new ApiKeyServer(clock, ("DATABASE_URL", DatabaseUrl)));
+    protected AuditTests() => lazyServer = new Lazy<ApiKeyServer>(() => new ApiKeyServer(clock, ("DATABASE_URL", DatabaseUrl)));
 
     protected abstract string DatabaseUrl { get; }
 
-    private ApiKeyServer Keyed => source.Value;
+    private ApiKeyServer ApiServer => lazyServer.Value;
 
     public void Dispose()
     {
-        if (source.IsValueCreated)
-            source.Value.Dispose();
+        if (lazyServer.IsValueCreated)
+            lazyServer.Value.Dispose();
         GC.SuppressFinalize(this);
     }
 
     [Fact]
     public void Audit_Changes_RecordsWhoDidWhat()
     {
-        SampleLake.WriteHours(Keyed.Server.DataRoot, "BTC_KRW", 50);
-        var run = Keyed.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: RunBody)["run_id"].GetString()!;
+        SampleLake.WriteHours(ApiServer.Server.DataRoot, "BTC_KRW", 50);
+        var run = ApiServer.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: RunBody)["run_id"].GetString()!;
         clock.Advance(TimeSpan.FromSeconds(1));
-        Keyed.Send("PATCH", $"/api/backtests/{run}/symbols/BTC_KRW", ApiKeyServer.Secret(Role.Trader), body: """{"is_active":true}""");
-        Keyed.Send("DELETE", $"/api/backtests/{run}", ApiKeyServer.Secret(Role.Trader)).Status.ShouldBe(403);
-        Keyed.Send("DELETE", $"/api/backtests/{run}", ApiKeyServer.Secret(Role.Admin)).Status.ShouldBe(204);
-        Keyed
+        ApiServer.Send("PATCH", $"/api/backtests/{run}/symbols/BTC_KRW", ApiKeyServer.Secret(Role.Trader), body: """{"is_active":true}""");
+        ApiServer.Send("DELETE", $"/api/backtests/{run}", ApiKeyServer.Secret(Role.Trader)).Status.ShouldBe(403);
+        ApiServer.Send("DELETE", $"/api/backtests/{run}", ApiKeyServer.Secret(Role.Admin)).Status.ShouldBe(204);
+        ApiServer
             .Send(
                 "POST",
                 "/api/strategies/presets",
@@ -71,13 +71,13 @@ public abstract class AuditTests : IDisposable
     [Fact]
     public void Audit_RequestsThatChangeNothing_IsEmpty()
     {
-        Keyed.Send("GET", "/api/backtests/history", ApiKeyServer.Secret(Role.Trader));
-        Keyed.Send("GET", "/api/v1/audit", ApiKeyServer.Secret(Role.Trader)).Status.ShouldBe(403);
-        Keyed.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: "{}").Status.ShouldBe(422);
-        Keyed.Send("DELETE", "/api/backtests/x", ApiKeyServer.Secret(Role.Admin)).Status.ShouldBe(404);
-        Keyed.Send("DELETE", "/api/backtests/x").Status.ShouldBe(401);
-        Keyed.Send("DELETE", "/api/backtests/x", ApiKeyServer.Secret(Role.Admin), origin: "https://evil.example").Status.ShouldBe(403);
-        Keyed.Send("POST", "/api/session", body: """{"key":"nobody's"}""").Status.ShouldBe(401);
+        ApiServer.Send("GET", "/api/backtests/history", ApiKeyServer.Secret(Role.Trader));
+        ApiServer.Send("GET", "/api/v1/audit", ApiKeyServer.Secret(Role.Trader)).Status.ShouldBe(403);
+        ApiServer.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: "{}").Status.ShouldBe(422);
+        ApiServer.Send("DELETE", "/api/backtests/x", ApiKeyServer.Secret(Role.Admin)).Status.ShouldBe(404);
+        ApiServer.Send("DELETE", "/api/backtests/x").Status.ShouldBe(401);
+        ApiServer.Send("DELETE", "/api/backtests/x", ApiKeyServer.Secret(Role.Admin), origin: "https://evil.example").Status.ShouldBe(403);
+        ApiServer.Send("POST", "/api/session", body: """{"key":"nobody's"}""").Status.ShouldBe(401);
 
         Entries().ShouldBeEmpty();
     }
@@ -85,11 +85,11 @@ public abstract class AuditTests : IDisposable
     [Fact]
     public void Audit_SignInAndSignOut_NamesTheKeyButNoSecret()
     {
-        var session = Keyed.SignIn(ApiKeyServer.Secret(Role.Trader));
-        Keyed.Send("DELETE", "/api/strategies/presets/balanced", cookie: session, origin: Keyed.Origin).Status.ShouldBe(204);
-        Keyed.Send("DELETE", "/api/session", cookie: session, origin: Keyed.Origin);
+        var session = ApiServer.SignIn(ApiKeyServer.Secret(Role.Trader));
+        ApiServer.Send("DELETE", "/api/strategies/presets/balanced", cookie: session, origin: ApiServer.Origin).Status.ShouldBe(204);
+        ApiServer.Send("DELETE", "/api/session", cookie: session, origin: ApiServer.Origin);
 
-        var answer = Keyed.Send("GET", "/api/v1/audit", ApiKeyServer.Secret(Role.Admin));
+        var answer = ApiServer.Send("GET", "/api/v1/audit", ApiKeyServer.Secret(Role.Admin));
 
         Entries()
             .ShouldBe([
@@ -105,17 +105,19 @@ public abstract class AuditTests : IDisposable
     public void Audit_Paged_ReturnsTheRequestedPage()
     {
         for (var i = 0; i < 5; i++)
-            Keyed.Send("PUT", $"/api/strategies/presets/balanced", ApiKeyServer.Secret(Role.Trader), body: PresetBody).Status.ShouldBe(200);
+            ApiServer
+                .Send("PUT", $"/api/strategies/presets/balanced", ApiKeyServer.Secret(Role.Trader), body: PresetBody)
+                .Status.ShouldBe(200);
 
-        var page = Keyed.Send("GET", "/api/v1/audit?limit=2&offset=4", ApiKeyServer.Secret(Role.Admin));
+        var page = ApiServer.Send("GET", "/api/v1/audit?limit=2&offset=4", ApiKeyServer.Secret(Role.Admin));
 
         (page["total"].GetInt32(), page["limit"].GetInt32(), page["offset"].GetInt32()).ShouldBe((5, 2, 4));
         page["items"].GetArrayLength().ShouldBe(1);
-        Keyed.Send("GET", "/api/v1/audit?limit=1001", ApiKeyServer.Secret(Role.Admin)).ShouldBeProblem(422, "from 1 to 1000", "limit");
+        ApiServer.Send("GET", "/api/v1/audit?limit=1001", ApiKeyServer.Secret(Role.Admin)).ShouldBeProblem(422, "from 1 to 1000", "limit");
     }
 
     [Fact]
-    public void Audit_RouteThatPolls_OmitsThePolls()
+    public void Audit_PostRequestThatOnlyReads_IsNotRecorded()
     {
         using var server = new HttpServer
         {
@@ -139,7 +141,7 @@ public abstract class AuditTests : IDisposable
 
     private List<string> Entries() =>
         [
-            .. Keyed
+            .. ApiServer
                 .Send("GET", "/api/v1/audit", ApiKeyServer.Secret(Role.Admin))["items"]
                 .EnumerateArray()
                 .Select(entry =>

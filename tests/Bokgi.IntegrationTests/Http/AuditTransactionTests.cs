@@ -47,10 +47,10 @@ public abstract class AuditTransactionTests : IDisposable
 
     private const string PresetBody = """{"strategy":"volume_long_candle","params":{}}""";
 
-    private readonly Lazy<ApiKeyServer> source;
+    private readonly Lazy<ApiKeyServer> lazyServer;
 
     protected AuditTransactionTests() =>
-        source = new Lazy<ApiKeyServer>(() =>
+        lazyServer = new Lazy<ApiKeyServer>(() =>
             new ApiKeyServer(
                 TimeProvider.System,
                 ("DATABASE_URL", DatabaseUrl),
@@ -67,12 +67,12 @@ public abstract class AuditTransactionTests : IDisposable
 
     protected abstract string UnblockInsertsSql { get; }
 
-    private ApiKeyServer Keyed => source.Value;
+    private ApiKeyServer ApiServer => lazyServer.Value;
 
     public void Dispose()
     {
-        if (source.IsValueCreated)
-            source.Value.Dispose();
+        if (lazyServer.IsValueCreated)
+            lazyServer.Value.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -80,14 +80,14 @@ public abstract class AuditTransactionTests : IDisposable
     public async Task EveryChange_AuditEntryCannotBeWritten_IsRolledBack()
     {
         foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW"])
-            SampleLake.WriteHours(Keyed.Server.DataRoot, symbol, 50);
+            SampleLake.WriteHours(ApiServer.Server.DataRoot, symbol, 50);
         var run = Send("POST", "/api/backtests/run", RunBody)["run_id"].GetString()!;
         var task = Send("POST", "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
         var startBody = """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_long_candle"}]}}""";
-        var paper = Send("POST", "/api/simulation/start", startBody)["session_id"].GetString()!;
-        var cookie = Keyed.SignIn(ApiKeyServer.Secret(Role.Trader));
-        var (session, collect) = (
-            $"/api/simulation/sessions/{paper}",
+        var sessionId = Send("POST", "/api/simulation/start", startBody)["session_id"].GetString()!;
+        var cookie = ApiServer.SignIn(ApiKeyServer.Secret(Role.Trader));
+        var (sessionPath, collectBody) = (
+            $"/api/simulation/sessions/{sessionId}",
             """{"symbols":["BTC_KRW"],"timeframes":["1D"],"start_date":"2025-01-01","end_date":"2025-01-31"}"""
         );
         (string Method, string Path, string Route, string? Body)[] changes =
@@ -98,7 +98,7 @@ public abstract class AuditTransactionTests : IDisposable
             ("PATCH", $"/api/backtests/{run}/symbols/BTC_KRW", "/api/backtests/{run_id}/symbols/{symbol}", """{"is_active":false}"""),
             ("DELETE", $"/api/backtests/{run}", "/api/backtests/{run_id}", null),
             ("DELETE", $"/api/backtests/tasks/{task}", "/api/backtests/tasks/{task_id}", null),
-            ("POST", "/api/data/collect", "/api/data/collect", collect),
+            ("POST", "/api/data/collect", "/api/data/collect", collectBody),
             ("POST", "/api/data/collection/trigger", "/api/data/collection/trigger", null),
             ("POST", "/api/strategies/presets", "/api/strategies/presets", PresetBody.Replace("{\"s", "{\"name\":\"own\",\"s")),
             ("PUT", "/api/strategies/presets/balanced", "/api/strategies/presets/{name}", PresetBody),
@@ -106,11 +106,16 @@ public abstract class AuditTransactionTests : IDisposable
             ("POST", "/api/session", "/api/session", $$"""{"key":"{{ApiKeyServer.Secret(Role.Trader)}}"}"""),
             ("POST", "/api/simulation/start", "/api/simulation/start", startBody),
             ("POST", "/api/simulation/stop", "/api/simulation/stop", null),
-            ("POST", $"{session}/pause", "/api/simulation/sessions/{session_id}/pause", null),
-            ("POST", $"{session}/resume", "/api/simulation/sessions/{session_id}/resume", null),
-            ("PATCH", $"{session}/symbols/BTC_KRW", "/api/simulation/sessions/{session_id}/symbols/{symbol}", """{"is_enabled":false}"""),
-            ("POST", $"{session}/positions/1-1/close", "/api/simulation/sessions/{session_id}/positions/{position_id}/close", null),
-            ("POST", $"{session}/verify", "/api/simulation/sessions/{session_id}/verify", null),
+            ("POST", $"{sessionPath}/pause", "/api/simulation/sessions/{session_id}/pause", null),
+            ("POST", $"{sessionPath}/resume", "/api/simulation/sessions/{session_id}/resume", null),
+            (
+                "PATCH",
+                $"{sessionPath}/symbols/BTC_KRW",
+                "/api/simulation/sessions/{session_id}/symbols/{symbol}",
+                """{"is_enabled":false}"""
+            ),
+            ("POST", $"{sessionPath}/positions/1-1/close", "/api/simulation/sessions/{session_id}/positions/{position_id}/close", null),
+            ("POST", $"{sessionPath}/verify", "/api/simulation/sessions/{session_id}/verify", null),
         ];
         changes.Select(change => $"{change.Method} {change.Route}").Append("DELETE /api/session").ShouldBe(Routes(), ignoreOrder: true);
         var before = Snapshot(run);
@@ -119,20 +124,20 @@ public abstract class AuditTransactionTests : IDisposable
 
         foreach (var (method, path, _, body) in changes)
         {
-            var answer = Keyed.Send(method, path, ApiKeyServer.Secret(Role.Admin), body: body);
+            var answer = ApiServer.Send(method, path, ApiKeyServer.Secret(Role.Admin), body: body);
             answer.Status.ShouldBeGreaterThanOrEqualTo(500, $"{method} {path}: {answer.Text}");
             answer.Headers.ContainsKey("Set-Cookie").ShouldBeFalse();
             answer.Text.ShouldNotContain("no room");
             Snapshot(run).ShouldBe(before, $"{method} {path}");
         }
 
-        Keyed.Send("DELETE", "/api/session", cookie: cookie, origin: Keyed.Origin).Status.ShouldBeGreaterThanOrEqualTo(500);
+        ApiServer.Send("DELETE", "/api/session", cookie: cookie, origin: ApiServer.Origin).Status.ShouldBeGreaterThanOrEqualTo(500);
         Execute(UnblockInsertsSql);
         Snapshot(run).ShouldBe(before);
-        Keyed.Send("GET", "/api/session", cookie: cookie).Status.ShouldBe(200, "the session has not ended");
-        await Keyed.Server.Services.GetServices<IHostedService>().OfType<OrphanSweep>().Single().SweepIfDueAsync();
+        ApiServer.Send("GET", "/api/session", cookie: cookie).Status.ShouldBe(200, "the session has not ended");
+        await ApiServer.Server.Services.GetServices<IHostedService>().OfType<OrphanSweep>().Single().SweepIfDueAsync();
         Directory
-            .GetDirectories(Path.Combine(Keyed.Server.StateRoot, "results", "backtests"), "*", SearchOption.AllDirectories)
+            .GetDirectories(Path.Combine(ApiServer.Server.StateRoot, "results", "backtests"), "*", SearchOption.AllDirectories)
             .Count(folder => Guid.TryParse(Path.GetFileName(folder), out _))
             .ShouldBe(1, "the files of the run that was not kept are gone");
     }
@@ -140,34 +145,34 @@ public abstract class AuditTransactionTests : IDisposable
     [Fact]
     public void Audit_ResponseOtherThanTheUsualSuccess_RecordsItsStatus()
     {
-        SampleLake.WriteHours(Keyed.Server.DataRoot, "BTC_KRW", 50);
-        SampleLake.WriteHours(Keyed.Server.DataRoot, "ETH_KRW", 50);
-        Keyed.Server.Settings["RUN_SYNC_SECONDS"] = "0";
+        SampleLake.WriteHours(ApiServer.Server.DataRoot, "BTC_KRW", 50);
+        SampleLake.WriteHours(ApiServer.Server.DataRoot, "ETH_KRW", 50);
+        ApiServer.Server.Settings["RUN_SYNC_SECONDS"] = "0";
         Send("POST", "/api/backtests/run", RunBody, status: 202);
 
-        var entry = Keyed.Send("GET", "/api/v1/audit?limit=1", ApiKeyServer.Secret(Role.Admin))["items"][0];
+        var entry = ApiServer.Send("GET", "/api/v1/audit?limit=1", ApiKeyServer.Secret(Role.Admin))["items"][0];
         entry.GetProperty("route").GetString().ShouldBe("/api/backtests/run");
         entry.GetProperty("status").GetInt32().ShouldBe(202);
     }
 
     private HttpAnswer Send(string method, string path, string body, int status = 0)
     {
-        var answer = Keyed.Send(method, path, ApiKeyServer.Secret(Role.Admin), body: body);
+        var answer = ApiServer.Send(method, path, ApiKeyServer.Secret(Role.Admin), body: body);
         answer.Status.ShouldBeInRange(status == 0 ? 200 : status, status == 0 ? 299 : status, answer.Text);
         return answer;
     }
 
     private void Execute(string statement)
     {
-        using var context = Keyed.Server.Services.GetRequiredService<BokgiDatabase>().Open();
+        using var context = ApiServer.Server.Services.GetRequiredService<BokgiDatabase>().Open();
         context.Database.ExecuteSqlRaw(statement);
     }
 
     // Everything that the routes under test could change.
     private string Snapshot(string run)
     {
-        using var context = Keyed.Server.Services.GetRequiredService<BokgiDatabase>().Open();
-        var paper = context
+        using var context = ApiServer.Server.Services.GetRequiredService<BokgiDatabase>().Open();
+        var sessions = context
             .Set<PaperSessionRow>()
             .AsNoTracking()
             .OrderBy(row => row.Number)
@@ -178,17 +183,17 @@ public abstract class AuditTransactionTests : IDisposable
             Get("/api/backtests/history"),
             Get("/api/backtests/tasks"),
             Get("/api/strategies/presets"),
-            JsonSerializer.Serialize(paper.ToList()),
+            JsonSerializer.Serialize(sessions.ToList()),
             context.Set<SessionCommandRow>().Count(),
             Get("/api/v1/audit")
         );
     }
 
-    private string Get(string path) => Keyed.Send("GET", path, ApiKeyServer.Secret(Role.Admin)).Text;
+    private string Get(string path) => ApiServer.Send("GET", path, ApiKeyServer.Secret(Role.Admin)).Text;
 
     // Hangfire's dashboard is left out: it stores its changes itself.
     private IEnumerable<string> Routes() =>
-        Keyed
+        ApiServer
             .Server.Services.GetRequiredService<EndpointDataSource>()
             .Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => RequiredRole.Of(endpoint) != Role.Viewer)

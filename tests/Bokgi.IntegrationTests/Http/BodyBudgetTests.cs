@@ -21,7 +21,8 @@ public sealed class BodyBudgetTests : IDisposable
     public void Budget_TakenByOthers_RefusesBodiesUntilItIsReturned()
     {
         server.Get("/health").Status.ShouldBe(200);
-        for (var taken = 4_096L; taken < BodyBudget.DefaultCapacity; taken += 4_096) // in small pieces, because large ones may not take all
+        // In small pieces, because large bodies may not use the whole budget.
+        for (var taken = 4_096L; taken < BodyBudget.DefaultCapacity; taken += 4_096)
             Budget.Take(4_096, alreadyHeld: 0);
 
         var answer = server.Send(HttpMethod.Post, RunPath, "{\"no_field\":1}");
@@ -90,12 +91,12 @@ public sealed class BodyBudgetTests : IDisposable
         WaitUntil(() => Budget.Taken == 0, "that are answered");
     }
 
-    private static void WaitUntil(Func<bool> condition, string what)
+    private static void WaitUntil(Func<bool> condition, string whichBodies)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"the budget of bodies {what}");
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"the budget of bodies {whichBodies}");
             TestContext.Current.CancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(10));
         }
     }

@@ -79,7 +79,7 @@ public sealed class BodyLimitTests : IDisposable
     }
 
     [Fact]
-    public void SmallRoutes_UnderASmallerMaximum_ReadNoMoreThanThat()
+    public void EveryLimit_SmallerMaximumConfigured_IsCappedToIt()
     {
         server.Settings["MAX_BODY_BYTES"] = "5000";
 
@@ -131,7 +131,7 @@ public sealed class BodyLimitTests : IDisposable
     }
 
     [Fact]
-    public void Body_SentSlowly_MustKeepTheMinimumRate()
+    public void KestrelLimits_OfTheServer_RequireAMinimumBodyRate()
     {
         var limits = server.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
 

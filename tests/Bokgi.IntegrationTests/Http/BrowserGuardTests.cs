@@ -11,9 +11,9 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>The headers that keep browsers from guessing an answer's type and pages from loading foreign content.</summary>
-public sealed class BrowserGuardTests(ApiKeyServer keyed) : IClassFixture<ApiKeyServer>
+public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<ApiKeyServer>
 {
-    private const string Html = "text/html,application/xhtml+xml;q=0.9";
+    private const string AcceptHtml = "text/html,application/xhtml+xml;q=0.9";
 
     private static readonly string Admin = ApiKeyServer.Secret(Role.Admin);
 
@@ -24,14 +24,19 @@ public sealed class BrowserGuardTests(ApiKeyServer keyed) : IClassFixture<ApiKey
     [InlineData("admin-secret-0003")]
     public void EveryRoute_AnyAnswer_ForbidsContentSniffing(string? key)
     {
-        var endpoints = keyed.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+        var endpoints = apiServer.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
         var withoutHeader = new List<string>();
         foreach (var endpoint in endpoints)
         {
             foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"])
             {
-                using var request = ApiKeyServer.Request(method, PathOf(endpoint), key, body: method is "GET" or "DELETE" ? null : "{}");
-                AddIfHeaderMissing(withoutHeader, keyed.Server.SendForHeaders(request), $"{method} {endpoint.RoutePattern.RawText}");
+                using var request = ApiKeyServer.CreateRequest(
+                    method,
+                    PathOf(endpoint),
+                    key,
+                    body: method is "GET" or "DELETE" ? null : "{}"
+                );
+                AddIfHeaderMissing(withoutHeader, apiServer.Server.SendForHeaders(request), $"{method} {endpoint.RoutePattern.RawText}");
             }
         }
 
@@ -40,9 +45,9 @@ public sealed class BrowserGuardTests(ApiKeyServer keyed) : IClassFixture<ApiKey
     }
 
     [Fact]
-    public void Refusals_OfEveryKind_ForbidContentSniffing()
+    public void Responses_OfEveryKind_ForbidContentSniffing()
     {
-        using var small = new ApiKeyServer(
+        using var limited = new ApiKeyServer(
             new AdvanceableClock(),
             ("REQUESTS_PER_SECOND", "1"),
             ("REQUEST_BURST", "8"),
@@ -50,25 +55,25 @@ public sealed class BrowserGuardTests(ApiKeyServer keyed) : IClassFixture<ApiKey
             ("FAILED_KEYS_PER_MINUTE", "1"),
             ("ALLOWED_ORIGINS", "https://charts.example")
         );
-        using var preflight = ApiKeyServer.Request("OPTIONS", "/api/strategies", origin: "https://charts.example");
+        using var preflight = ApiKeyServer.CreateRequest("OPTIONS", "/api/strategies", origin: "https://charts.example");
         preflight.Headers.TryAddWithoutValidation("Access-Control-Request-Method", "GET");
-        using var foreignHost = ApiKeyServer.Request("GET", "/health");
+        using var foreignHost = ApiKeyServer.CreateRequest("GET", "/health");
         foreignHost.Headers.Host = "evil.example";
         var large = $$"""{"key":"{{new string('x', 5_000)}}"}""";
         (int Status, HttpAnswer Answer)[] answers =
         [
-            (204, small.Server.Send(preflight)),
-            (403, small.Server.Send(foreignHost)),
-            (403, small.Send("GET", "/health", origin: "https://evil.example")),
-            (401, small.Send("GET", "/api/strategies", "guess")),
-            (429, small.Send("GET", "/api/strategies", "guess")),
-            (413, small.Send("POST", "/api/session", body: large)),
-            (404, small.Send("GET", "/nothing", Admin)),
-            (405, small.Send("PUT", "/health", Admin)),
-            (422, small.Send("GET", "/health?x=1", Admin)),
-            (415, small.Server.Send(TextRequest("/api/backtests/run"))),
-            (200, small.Send("HEAD", "/api/strategies", Admin)),
-            .. Enumerable.Range(0, 5).Select(_ => (0, small.Send("GET", "/api/strategies", Admin))),
+            (204, limited.Server.Send(preflight)),
+            (403, limited.Server.Send(foreignHost)),
+            (403, limited.Send("GET", "/health", origin: "https://evil.example")),
+            (401, limited.Send("GET", "/api/strategies", "guess")),
+            (429, limited.Send("GET", "/api/strategies", "guess")),
+            (413, limited.Send("POST", "/api/session", body: large)),
+            (404, limited.Send("GET", "/nothing", Admin)),
+            (405, limited.Send("PUT", "/health", Admin)),
+            (422, limited.Send("GET", "/health?x=1", Admin)),
+            (415, limited.Server.Send(TextRequest("/api/backtests/run"))),
+            (200, limited.Send("HEAD", "/api/strategies", Admin)),
+            .. Enumerable.Range(0, 5).Select(_ => (0, limited.Send("GET", "/api/strategies", Admin))),
         ];
 
         answers.Last().Answer.ShouldBeProblem(429, "more than 1 requests a second");
@@ -90,7 +95,7 @@ public sealed class BrowserGuardTests(ApiKeyServer keyed) : IClassFixture<ApiKey
     [InlineData("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", "505")]
     public void MalformedRequest_AnsweredByKestrel_HasNoBody(string request, string status)
     {
-        using var client = new TcpClient("127.0.0.1", keyed.Server.Address.Port);
+        using var client = new TcpClient("127.0.0.1", apiServer.Server.Address.Port);
         client.GetStream().Write(Encoding.ASCII.GetBytes(request));
         using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
 
@@ -108,7 +113,7 @@ public sealed class BrowserGuardTests(ApiKeyServer keyed) : IClassFixture<ApiKey
     [InlineData("/signin", "connect-src 'self'")]
     public void Page_OwnOrThirdParty_LoadsAndRunsOnlyOwnContent(string path, string directive)
     {
-        var page = keyed.Send("GET", path, Admin);
+        var page = apiServer.Send("GET", path, Admin);
 
         (page.Status, page.MediaType).ShouldBe((200, "text/html"));
         var policy = page.Headers["Content-Security-Policy"];
@@ -126,7 +131,10 @@ public sealed class BrowserGuardTests(ApiKeyServer keyed) : IClassFixture<ApiKey
     [Fact]
     public void Docs_OpenedTwice_UseANewNonceEachTime()
     {
-        var policies = Enumerable.Range(0, 2).Select(_ => keyed.Send("GET", "/docs/", Admin).Headers["Content-Security-Policy"]).ToList();
+        var policies = Enumerable
+            .Range(0, 2)
+            .Select(_ => apiServer.Send("GET", "/docs/", Admin).Headers["Content-Security-Policy"])
+            .ToList();
 
         policies[0].ShouldNotBe(policies[1]);
     }
@@ -134,13 +142,13 @@ public sealed class BrowserGuardTests(ApiKeyServer keyed) : IClassFixture<ApiKey
     [Fact]
     public void Page_OpenedWithoutASession_HasTheSignInPagesPolicy()
     {
-        using var request = ApiKeyServer.Request("GET", "/jobs");
-        request.Headers.TryAddWithoutValidation("Accept", Html);
+        using var request = ApiKeyServer.CreateRequest("GET", "/jobs");
+        request.Headers.TryAddWithoutValidation("Accept", AcceptHtml);
 
-        var page = keyed.Server.Send(request);
+        var page = apiServer.Server.Send(request);
 
         (page.Status, page.MediaType).ShouldBe((401, "text/html"));
-        page.Headers["Content-Security-Policy"].ShouldBe(keyed.Send("GET", "/signin").Headers["Content-Security-Policy"]);
+        page.Headers["Content-Security-Policy"].ShouldBe(apiServer.Send("GET", "/signin").Headers["Content-Security-Policy"]);
     }
 
     private static Regex Script =>
@@ -164,7 +172,7 @@ public sealed class BrowserGuardTests(ApiKeyServer keyed) : IClassFixture<ApiKey
 
     private static HttpRequestMessage TextRequest(string path)
     {
-        var request = ApiKeyServer.Request("POST", path, Admin);
+        var request = ApiKeyServer.CreateRequest("POST", path, Admin);
         request.Content = new StringContent("x", Encoding.UTF8, "text/plain");
         return request;
     }

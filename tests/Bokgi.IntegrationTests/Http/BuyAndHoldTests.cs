@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>A run stores its buy-and-hold. For a run of an earlier version it is computed from today's candles, with a note.</summary>
+/// <summary>A run stores its buy-and-hold curve. For a run of an earlier version, today's candles are used, with a note.</summary>
 public sealed class BuyAndHoldTests : IDisposable
 {
     private const string EnglishNote = "buy-and-hold is computed from today's candles";
@@ -42,11 +42,11 @@ public sealed class BuyAndHoldTests : IDisposable
         page.ShouldContain(WebUtility.HtmlEncode(EnglishNote));
         Lines(page).Except(Lines(report)).ShouldHaveSingleItem().ShouldContain("class=\"note\"");
         fixture.Get("{0}/report?lang=ko").Text.ShouldContain("단순 보유는 지금 저장된 캔들로 계산했습니다");
-        Export().Errors.ShouldHaveSingleItem().ShouldContain(EnglishNote);
+        Export().ErrorLines.ShouldHaveSingleItem().ShouldContain(EnglishNote);
     }
 
     [Fact]
-    public void BuyAndHold_CandlesChanged_StaysThatOfTheRun()
+    public void BuyAndHold_CandlesChanged_StaysAsStoredWithTheRun()
     {
         var (equity, report) = (fixture.Get("{0}/equity?points=0").Text, fixture.Get("{0}/report").Text);
         foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW"])
@@ -55,7 +55,7 @@ public sealed class BuyAndHoldTests : IDisposable
         fixture.Get("{0}/chart?symbol=BTC_KRW")["is_unchanged"].GetBoolean().ShouldBeFalse();
         fixture.Get("{0}/equity?points=0").Text.ShouldBe(equity);
         fixture.Get("{0}/report").Text.ShouldBe(report);
-        Export().Errors.ShouldBeEmpty();
+        Export().ErrorLines.ShouldBeEmpty();
 
         TurnIntoRunOfEarlierVersion();
         BuyAndHoldOf(fixture.Get("{0}/equity?points=0").Text).ShouldNotBe(BuyAndHoldOf(equity));
@@ -93,7 +93,7 @@ public sealed class BuyAndHoldTests : IDisposable
 
     private static string[] Lines(string page) => page.Split('\n');
 
-    // Such a run has neither the columns of buy-and-hold nor hashes.
+    // A run of an earlier version has neither the buy-and-hold columns nor hashes of its files.
     private void TurnIntoRunOfEarlierVersion()
     {
         var path = Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.EquityFile);

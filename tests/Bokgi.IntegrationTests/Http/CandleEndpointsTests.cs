@@ -5,13 +5,13 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer source, ParquetPeers peers)
+public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixture, ParquetPeers peers)
     : IClassFixture<CandleEndpointsTests.CandleServer>,
         IClassFixture<ParquetPeers>
 {
     private const string TwoSymbols = "/api/ohlcv?symbols=BTC_KRW,krw-eth&timeframe=1h";
 
-    private readonly HttpServer server = source.Server;
+    private readonly HttpServer server = fixture.Server;
 
     [Fact]
     public void Ohlcv_AsParquet_IsReadByDuckDb()
@@ -118,7 +118,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer sourc
         server.Get("/api/data/quality?timeframe=1H").ShouldBeProblem(422, "'' is not a symbol", "symbol");
     }
 
-    /// <summary>A server over two good symbols, one with a gap, and one with a broken file.</summary>
+    /// <summary>A server over three symbols: one complete, one with a gap, and one whose file is broken.</summary>
     public sealed class CandleServer : IDisposable
     {
         public CandleServer()

@@ -5,16 +5,16 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFixture<CompareTests.ComparedServer>
+public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFixture<CompareTests.ComparedServer>
 {
-    private readonly HttpServer server = source.Server;
+    private readonly HttpServer server = fixture.Server;
 
     [Fact]
-    public void Figures_EachRun_AreAllOfItsTotals()
+    public void Figures_EachRun_ContainAllItsTotals()
     {
-        var comparison = source.Compare(source.LongCandle, source.ZoneBreakout);
+        var comparison = fixture.Compare(fixture.LongCandle, fixture.ZoneBreakout);
 
-        foreach (var (run, i) in ((HttpAnswer[])[source.LongCandle, source.ZoneBreakout]).Select((run, i) => (run, i)))
+        foreach (var (run, i) in ((HttpAnswer[])[fixture.LongCandle, fixture.ZoneBreakout]).Select((run, i) => (run, i)))
         {
             var expected = Numbers(run["totals"], string.Empty).Concat(Numbers(run["totals", "study"], "study.")).ToDictionary();
             var actual = comparison["figures"]
@@ -27,7 +27,7 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
     [Fact]
     public void Best_EachFigure_IsTheBetterRunOrNoneWhereNeitherIsBetter()
     {
-        var comparison = source.Compare(source.LongCandle, source.ZoneBreakout);
+        var comparison = fixture.Compare(fixture.LongCandle, fixture.ZoneBreakout);
 
         foreach (var (name, better) in ((string, string?)[])[("total_return", "higher"), ("max_drawdown", "lower"), ("trades", null)])
         {
@@ -35,14 +35,14 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
             row.GetProperty("better").GetString().ShouldBe(better);
             var (first, second) = (row.GetProperty("values")[0].GetDouble(), row.GetProperty("values")[1].GetDouble());
             first.ShouldNotBe(second);
-            var best = first > second == (better == "higher") ? source.LongCandle : source.ZoneBreakout;
+            var best = first > second == (better == "higher") ? fixture.LongCandle : fixture.ZoneBreakout;
             row.GetProperty("best")
                 .EnumerateArray()
                 .Select(id => id.GetString())
                 .ShouldBe(better is null ? [] : [best["run_id"].GetString()]);
         }
 
-        var same = source.Compare(source.LongCandle, source.LongCandleAgain);
+        var same = fixture.Compare(fixture.LongCandle, fixture.LongCandleAgain);
         same["figures"].EnumerateArray().ShouldAllBe(row => row.GetProperty("best").GetArrayLength() == 0);
         (same["settings"].GetArrayLength(), same["parameters"].GetArrayLength(), same["warnings"].GetArrayLength()).ShouldBe((0, 0, 0));
     }
@@ -50,7 +50,7 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
     [Fact]
     public void Differences_SettingsAndParameters_AreListedAndNoOthers()
     {
-        var comparison = source.Compare(source.LongCandle, source.WithOwnSettings);
+        var comparison = fixture.Compare(fixture.LongCandle, fixture.WithOwnSettings);
 
         comparison["settings"]
             .EnumerateArray()
@@ -70,33 +70,33 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
     }
 
     [Fact]
-    public void Equity_AllPoints_IsEachRunsEquityOverItsCashAtTheTimesOfAllRuns()
+    public void Equity_AllPoints_IsRelativeToInitialCashAtTheTimesOfAllRuns()
     {
-        var comparison = source.Compare("&points=20000", source.LongCandle, source.Daily);
+        var comparison = fixture.Compare("&points=20000", fixture.LongCandle, fixture.Daily);
 
         var times = comparison["equity", "timestamp"].EnumerateArray().Select(time => time.GetString()!).ToList();
         times.ShouldBe(times.Distinct().Order(StringComparer.Ordinal));
         comparison["equity", "total_points"].GetInt32().ShouldBe(times.Count);
         var axis = new HashSet<string>();
-        foreach (var (run, i, length) in ((HttpAnswer, int, double)[])[(source.LongCandle, 0, 1), (source.Daily, 1, 24)])
+        foreach (var (run, i, barHours) in ((HttpAnswer, int, double)[])[(fixture.LongCandle, 0, 1), (fixture.Daily, 1, 24)])
         {
             var line = comparison["equity", "lines"][i].EnumerateArray().ToList();
             var ownEquity = server.Get($"{Path(run)}/equity?points=0");
             var points = ownEquity["timestamp"]
                 .EnumerateArray()
                 .Zip(ownEquity["equity"].EnumerateArray())
-                .ToDictionary(point => CloseTime(point.First.GetString()!, length), point => point.Second.GetDouble() / 10_000_000);
+                .ToDictionary(point => CloseTime(point.First.GetString()!, barHours), point => point.Second.GetDouble() / 10_000_000);
             var first = ownEquity["timestamp"][0].GetString()!;
             points[first] = 1;
             axis.UnionWith(points.Keys);
 
             double? lastValue = null;
             var last = points.Keys.Max(StringComparer.Ordinal);
-            for (var at = 0; at < times.Count; at++)
+            for (var timeIndex = 0; timeIndex < times.Count; timeIndex++)
             {
-                lastValue = points.TryGetValue(times[at], out var value) ? value : lastValue;
-                var expected = StringComparer.Ordinal.Compare(times[at], last) > 0 ? null : lastValue;
-                Value(line[at]).ShouldBe(expected, $"{times[at]} of {i}");
+                lastValue = points.TryGetValue(times[timeIndex], out var value) ? value : lastValue;
+                var expected = StringComparer.Ordinal.Compare(times[timeIndex], last) > 0 ? null : lastValue;
+                Value(line[timeIndex]).ShouldBe(expected, $"{times[timeIndex]} of {i}");
             }
 
             Value(line.Last(value => value.ValueKind == JsonValueKind.Number))!
@@ -110,8 +110,8 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
     [Fact]
     public void Equity_Thinned_KeepsEveryLinesExtremesAndEnds()
     {
-        var whole = source.Compare("&points=20000", source.LongCandle, source.ZoneBreakout, source.LaterStart);
-        var thin = source.Compare("&points=100", source.LongCandle, source.ZoneBreakout, source.LaterStart);
+        var whole = fixture.Compare("&points=20000", fixture.LongCandle, fixture.ZoneBreakout, fixture.LaterStart);
+        var thin = fixture.Compare("&points=100", fixture.LongCandle, fixture.ZoneBreakout, fixture.LaterStart);
 
         thin["equity", "timestamp"].GetArrayLength().ShouldBeInRange(50, 100);
         thin["equity", "total_points"].GetInt32().ShouldBe(whole["equity", "timestamp"].GetArrayLength());
@@ -134,7 +134,7 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
         SampleLake.WriteHours(server.DataRoot, "NEW_KRW", 100, (i, candle) => i == 50 ? candle with { Volume = 1 } : candle);
         var after = server.RunBacktest(Body("volume_long_candle", "NEW_KRW"));
 
-        var warnings = source.Compare(before, after)["warnings"];
+        var warnings = fixture.Compare(before, after)["warnings"];
 
         warnings.GetArrayLength().ShouldBe(1);
         warnings[0].GetProperty("kind").GetString().ShouldBe("candles");
@@ -144,7 +144,7 @@ public sealed class CompareTests(CompareTests.ComparedServer source) : IClassFix
     [Fact]
     public void Ids_Invalid_AreRefusedByName()
     {
-        var (first, second) = (source.LongCandle["run_id"].GetString()!, source.ZoneBreakout["run_id"].GetString()!);
+        var (first, second) = (fixture.LongCandle["run_id"].GetString()!, fixture.ZoneBreakout["run_id"].GetString()!);
         const string Unknown = "01a20641-b178-766c-a51c-a693eec1eb1c";
 
         server.Get("/api/backtests/compare").ShouldBeProblem(422, "ids names 0 runs; name 2 to 10", "ids");

@@ -5,10 +5,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Runs with an exchange's costs: requested, reported, stored and requested again.</summary>
+/// <summary>Runs with an exchange's costs: requested, reported, stored and rerun.</summary>
 public sealed class CostsTests : IDisposable
 {
-    private const string Request =
+    private const string RequestFields =
         """ "strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H" """;
 
     private readonly HttpServer server = new();
@@ -20,11 +20,12 @@ public sealed class CostsTests : IDisposable
     [Fact]
     public void Run_WithExchangeCosts_FillsOnPriceStepsAndPaysTheFeeOfTheDay()
     {
-        var run = server.RunBacktest($$"""{{{Request}},"costs":"upbit"}""");
+        var run = server.RunBacktest($$"""{{{RequestFields}},"costs":"upbit"}""");
 
         (run["costs"].GetString(), run["fee_rate"].GetDouble(), run["slippage_rate"].GetDouble()).ShouldBe(("upbit", 0.0005, 0.0002));
         var trade = server.Get($"{Path(run)}/trades")["items"][0];
-        // The burst of bar 9 is bought at the open of bar 10, 1,030, and sold at that of bar 11, 1,033; the tick size was 5 won then.
+        // The signal of bar 9 buys at the open of bar 10 (1,030) and sells at the open of bar 11 (1,033). With slippage and the tick size
+        // of that day, 5 won, these become 1,035 and 1,030.
         (trade.GetProperty("entry_price").GetDouble(), trade.GetProperty("exit_price").GetDouble()).ShouldBe((1_035, 1_030));
         trade.GetProperty("quantity").GetDouble().ShouldBe(9_657.00724516);
         trade.GetProperty("fees").GetDouble().ShouldBe(9_657.00724516 * (1_035 + 1_030) * 0.0005, 1e-6);
@@ -33,7 +34,7 @@ public sealed class CostsTests : IDisposable
     [Fact]
     public void Run_WithoutCosts_UsesTheDefaults()
     {
-        var run = server.RunBacktest($$"""{{{Request}}}""");
+        var run = server.RunBacktest($$"""{{{RequestFields}}}""");
 
         run["costs"].ValueKind.ShouldBe(JsonValueKind.Null);
         run["fee_rate"].GetDouble().ShouldBe(0.001);
@@ -44,7 +45,7 @@ public sealed class CostsTests : IDisposable
     [Fact]
     public void Run_FeeGivenWithCosts_OverridesTheirFee()
     {
-        var run = server.RunBacktest($$"""{{{Request}},"costs":"upbit","fee_rate":0}""");
+        var run = server.RunBacktest($$"""{{{RequestFields}},"costs":"upbit","fee_rate":0}""");
 
         (run["fee_rate"].GetDouble(), run["totals", "fees_paid"].GetDouble()).ShouldBe((0, 0));
         server.Get($"{Path(run)}/trades")["items"][0].GetProperty("entry_price").GetDouble().ShouldBe(1_035);
@@ -53,7 +54,7 @@ public sealed class CostsTests : IDisposable
     [Fact]
     public void Run_FromTheCommandLineAndRerun_HasTheSameFigures()
     {
-        var run = server.RunBacktest($$"""{{{Request}},"costs":"upbit"}""");
+        var run = server.RunBacktest($$"""{{{RequestFields}},"costs":"upbit"}""");
 
         var fromCommandLine = RunBokgi(
             "backtest",
@@ -77,7 +78,7 @@ public sealed class CostsTests : IDisposable
     [Fact]
     public void Entries_BelowTheMinimumOrder_AreCountedExplainedAndReported()
     {
-        var run = server.RunBacktest($$"""{{{Request}},"costs":"upbit","sizing":{"kind":"quote_amount","value":5000} }""");
+        var run = server.RunBacktest($$"""{{{RequestFields}},"costs":"upbit","sizing":{"kind":"quote_amount","value":5000} }""");
 
         (run["totals", "trades"].GetInt32(), run["totals", "too_small"].GetInt32(), run["totals", "unfilled"].GetInt32()).ShouldBe(
             (0, 5, 1)
@@ -99,12 +100,12 @@ public sealed class CostsTests : IDisposable
     [Fact]
     public void Comparison_WithAndWithoutCosts_ShowsThemAndWarns()
     {
-        var (with, without) = (
-            server.RunBacktest($$"""{{{Request}},"costs":"upbit","fee_rate":0.001}"""),
-            server.RunBacktest($$"""{{{Request}}}""")
+        var (withCosts, withoutCosts) = (
+            server.RunBacktest($$"""{{{RequestFields}},"costs":"upbit","fee_rate":0.001}"""),
+            server.RunBacktest($$"""{{{RequestFields}}}""")
         );
 
-        var comparison = server.Get($"/api/backtests/compare?ids={with["run_id"].GetString()},{without["run_id"].GetString()}");
+        var comparison = server.Get($"/api/backtests/compare?ids={withCosts["run_id"].GetString()},{withoutCosts["run_id"].GetString()}");
 
         comparison.Status.ShouldBe(200, comparison.Text);
         comparison["settings"][0].GetRawText().ShouldBe("""{"name":"costs","symbol":null,"values":["upbit",null]}""");
@@ -116,7 +117,9 @@ public sealed class CostsTests : IDisposable
     [InlineData("\"\"", "costs cannot be ''; give upbit")]
     [InlineData("1", "costs cannot be 1; give a string")]
     public void Run_UnknownCosts_AreRefusedNamingTheKnownOnes(string costs, string detail) =>
-        server.Send(HttpMethod.Post, "/api/backtests/run", $$"""{{{Request}},"costs":{{costs}}}""").ShouldBeProblem(422, detail, "costs");
+        server
+            .Send(HttpMethod.Post, "/api/backtests/run", $$"""{{{RequestFields}},"costs":{{costs}}}""")
+            .ShouldBeProblem(422, detail, "costs");
 
     [Fact]
     public void Run_CostsThatDoNotCoverAMarket_AreRefusedNamingIt() =>
@@ -124,7 +127,7 @@ public sealed class CostsTests : IDisposable
             .Send(
                 HttpMethod.Post,
                 "/api/backtests/run",
-                $$"""{{{Request.Replace("BTC_KRW", "ETH_BTC", StringComparison.Ordinal)}},"costs":"upbit"}"""
+                $$"""{{{RequestFields.Replace("BTC_KRW", "ETH_BTC", StringComparison.Ordinal)}},"costs":"upbit"}"""
             )
             .ShouldBeProblem(
                 422,

@@ -18,7 +18,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
-    // Named in every failure; BOKGI_SEED repeats it.
+    // Every failure message contains the seed; BOKGI_SEED sets it, to repeat a failure.
     private readonly int seed = int.TryParse(
         Environment.GetEnvironmentVariable("BOKGI_SEED"),
         CultureInfo.InvariantCulture,
@@ -34,7 +34,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     public ValueTask DisposeAsync() => s3.DisposeAsync();
 
     [Fact]
-    public void Read_FlippedBitOnTheDisk_IsAlwaysReportedByFile()
+    public void Read_FlippedBitOnTheDisk_IsAlwaysReportedWithTheFileName()
     {
         using var fixture = new DamagedRunFixture();
         fixture.RememberAnswers();
@@ -61,7 +61,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     {
         using var fixture = new DamagedRunFixture(s3.Settings);
         fixture.RememberAnswers();
-        var copies = WaitForCopies(fixture);
+        var copies = WaitForUploadAndGetCopiesFolder(fixture);
         var random = new Random(seed);
 
         for (var i = 0; i < Flips; i++)
@@ -79,11 +79,11 @@ public sealed class DamagedRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_FlippedBitInTheBucket_IsAlwaysReportedByFile()
+    public async Task Read_FlippedBitInTheBucket_IsAlwaysReportedWithTheFileName()
     {
         using var fixture = new DamagedRunFixture(s3.Settings);
         fixture.RememberAnswers();
-        var copies = WaitForCopies(fixture);
+        var copies = WaitForUploadAndGetCopiesFolder(fixture);
         var random = new Random(seed);
 
         for (var i = 0; i < Flips; i++)
@@ -113,7 +113,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     [InlineData(RunArtifacts.TradesFile)]
     [InlineData(RunArtifacts.SignalsFile)]
     [InlineData(RunArtifacts.EquityFile)]
-    public void Read_MissingOrTruncatedFile_IsReportedByFile(string name)
+    public void Read_MissingOrTruncatedFile_IsReportedWithItsName(string name)
     {
         using var fixture = new DamagedRunFixture();
         fixture.RememberAnswers();
@@ -179,7 +179,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Read_RunOfAVersionWithoutHashes_DamagedBefore_IsNoServerError()
+    public void Read_RunWithoutHashesDamagedBeforeItsFirstRead_IsNoServerError()
     {
         using var fixture = new DamagedRunFixture();
         var folder = fixture.FolderUnder(fixture.Results);
@@ -200,9 +200,9 @@ public sealed class DamagedRunTests : IAsyncLifetime
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(each => $"{each.Key}: {each.Value} times")));
     }
 
-    // What a footer damaged before the first read can look like: the file is readable but has other rows.
+    // A footer damaged before the first read can leave the file readable but with other rows. The file of a shorter run stands in for it.
     [Fact]
-    public void Read_RunOfAVersionWithoutHashes_OtherNumberOfRows_IsDamaged()
+    public void Read_RunWithoutHashesAndWrongNumberOfRows_IsReportedAsDamaged()
     {
         using var fixture = new DamagedRunFixture();
         fixture.RememberAnswers();
@@ -246,25 +246,25 @@ public sealed class DamagedRunTests : IAsyncLifetime
                 ]
         )
         {
-            var result = Command(fixture, arguments);
+            var result = RunBokgi(fixture, arguments);
 
             result.ExitCode.ShouldBe(2, result.Error);
             result
-                .Errors.ShouldHaveSingleItem()
+                .ErrorLines.ShouldHaveSingleItem()
                 .ShouldBe(
                     $"failed: {RunArtifacts.TradesFile} of run {fixture.RunId} is damaged: its content has changed since it was stored; restore it from a backup, or make the run again with 'bokgi rerun {fixture.RunId}' or POST /api/backtests/run"
                 );
         }
 
-        Command(fixture, "export", fixture.RunId, "equity").ExitCode.ShouldBe(0);
+        RunBokgi(fixture, "export", fixture.RunId, "equity").ExitCode.ShouldBe(0);
         File.Delete(Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.EquityFile));
-        Command(fixture, "compare", fixture.RunId, fixture.OtherRunId)
-            .Errors.ShouldHaveSingleItem()
+        RunBokgi(fixture, "compare", fixture.RunId, fixture.OtherRunId)
+            .ErrorLines.ShouldHaveSingleItem()
             .ShouldStartWith($"failed: {RunArtifacts.EquityFile} of run {fixture.RunId} is missing");
-        Command(fixture, "rerun", fixture.RunId).ExitCode.ShouldBe(0, "the remedy works");
+        RunBokgi(fixture, "rerun", fixture.RunId).ExitCode.ShouldBe(0, "the remedy works");
     }
 
-    private static BokgiResult Command(DamagedRunFixture fixture, params string[] arguments) =>
+    private static BokgiResult RunBokgi(DamagedRunFixture fixture, params string[] arguments) =>
         BokgiProcess.RunWithEnvironment(
             new Dictionary<string, string> { ["DATA_ROOT"] = fixture.Server.DataRoot, ["STATE_ROOT"] = fixture.Server.StateRoot },
             arguments
@@ -285,7 +285,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
 
     private static string Hash(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
 
-    private string WaitForCopies(DamagedRunFixture fixture)
+    private string WaitForUploadAndGetCopiesFolder(DamagedRunFixture fixture)
     {
         var days = Path.Combine(fixture.Results, "backtests");
         WaitUntil(

@@ -10,7 +10,7 @@ public sealed class DatabaseDownTests
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
 
     [Fact]
-    public void AnyRoute_DatabaseStopped_Returns503WithRetryAfter()
+    public void RoutesThatNeedTheDatabase_DatabaseStopped_Return503WithRetryAfter()
     {
         var postgres = new PostgresServer();
         using var server = new HttpServer { DatabaseUrl = postgres.CreateDatabase().ConnectionString };
@@ -42,16 +42,16 @@ public sealed class DatabaseDownTests
     }
 
     [Fact]
-    public void Session_DatabaseStopped_IsNeitherTrustedNorLost()
+    public void Session_DatabaseStopped_Gets503WhileKeysStillWork()
     {
         var postgres = new PostgresServer();
-        using var keyed = new ApiKeyServer(TimeProvider.System, ("DATABASE_URL", postgres.CreateDatabase().ConnectionString));
-        var session = keyed.SignIn(ApiKeyServer.Secrets[0]);
+        using var apiServer = new ApiKeyServer(TimeProvider.System, ("DATABASE_URL", postgres.CreateDatabase().ConnectionString));
+        var session = apiServer.SignIn(ApiKeyServer.Secrets[0]);
 
         postgres.Dispose();
 
-        keyed.Send("GET", "/api/strategies", cookie: session).ShouldBeProblem(503, "the database cannot be used at the moment");
-        keyed.Send("GET", "/health", cookie: session).Status.ShouldBe(200);
-        keyed.Send("GET", "/api/strategies", ApiKeyServer.Secrets[0]).Status.ShouldBe(200);
+        apiServer.Send("GET", "/api/strategies", cookie: session).ShouldBeProblem(503, "the database cannot be used at the moment");
+        apiServer.Send("GET", "/health", cookie: session).Status.ShouldBe(200);
+        apiServer.Send("GET", "/api/strategies", ApiKeyServer.Secrets[0]).Status.ShouldBe(200);
     }
 }

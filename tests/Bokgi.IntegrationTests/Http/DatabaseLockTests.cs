@@ -23,7 +23,7 @@ public sealed class DatabaseLockTests : IDisposable
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public async Task Changes_LockHeldElsewhere_AreRefusedTogetherAndSucceedAfterwards()
+    public async Task Changes_LockHeldElsewhere_AreRefusedWithoutQueueingAndSucceedAfterwards()
     {
         server.Get("/health/ready").Status.ShouldBe(200);
         using (HoldLock())
@@ -59,7 +59,7 @@ public sealed class DatabaseLockTests : IDisposable
         {
             server.Settings["SERVER_CONCURRENCY"] = "1";
             server.Restart();
-            server.Get("/health/ready").Status.ShouldBe(503); // takes as long as a worker's first attempts
+            server.Get("/health/ready").Status.ShouldBe(503); // takes long enough for the worker's first attempts
             Status(task)["status"].GetString().ShouldBe("queued");
         }
 

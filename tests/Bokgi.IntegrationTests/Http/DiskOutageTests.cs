@@ -42,12 +42,12 @@ public sealed class DiskOutageTests : IDisposable
             var answer = server.Send(HttpMethod.Post, "/api/backtests/run", RunBody);
             answer.ShouldBeProblem(503, DiskDetail);
             answer.Headers["Retry-After"].ShouldBe("1");
-            ShouldRevealNothing(answer);
+            ShouldRevealNoInternals(answer);
         }
 
         server.Get("/health/ready")["checks", "storage"].GetString().ShouldBe("the folder of results cannot be written");
         server.Get($"/api/backtests/{runId}/trades").Status.ShouldBe(200);
-        Directory.GetDirectories(Path.Combine(Results, ".making")).ShouldBeEmpty("what was begun takes no room");
+        Directory.GetDirectories(Path.Combine(Results, ".making")).ShouldBeEmpty("an unfinished run leaves no files");
         MakeWritable(disk, isReadOnly);
 
         server.RunBacktest(RunBody);
@@ -70,7 +70,7 @@ public sealed class DiskOutageTests : IDisposable
         var waiting = GetTask(task);
         waiting["waits_for"].GetString().ShouldBe(DiskDetail);
         waiting["status"].GetString().ShouldBeOneOf("queued", "running");
-        ShouldRevealNothing(waiting);
+        ShouldRevealNoInternals(waiting);
         server.Get("/health/ready").Status.ShouldBe(503); // gives the worker time for more attempts
         MakeWritable(disk, isReadOnly);
 
@@ -128,7 +128,7 @@ public sealed class DiskOutageTests : IDisposable
         server.WaitUntil(() => server.Get("/health/ready")["checks", "database"].GetString() != "ok");
         var refused = server.Send(HttpMethod.Post, "/api/simulation/start", form);
         refused.ShouldBeProblem(503, "the database cannot be used at the moment");
-        ShouldRevealNothing(refused);
+        ShouldRevealNoInternals(refused);
         server.Get("/api/simulation/status")["session", "is_running"].GetBoolean().ShouldBeTrue();
         var before = TradeCount();
         disk.Free();
@@ -252,7 +252,7 @@ public sealed class DiskOutageTests : IDisposable
 
     private HttpAnswer GetTask(string task) => server.Get($"/api/backtests/status/{task}");
 
-    private void ShouldRevealNothing(HttpAnswer answer)
+    private void ShouldRevealNoInternals(HttpAnswer answer)
     {
         foreach (var word in (string[])[server.Folder, "errno", "arquet", "SQLite", "Exception", "device"])
             answer.Text.ShouldNotContain(word);

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFixture<HttpGoldenTests.GoldenServer>, IDisposable
+public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassFixture<HttpGoldenTests.GoldenServer>, IDisposable
 {
     private readonly HttpServer ownServer = new();
 
@@ -19,14 +19,14 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
     [MemberData(nameof(Cases))]
     public void Explanation_OfAGoldenRun_HasTheStoredSignalsEntriesAndExits(int index)
     {
-        var run = source.Server.RunBacktest(Body(GoldenFigures.Cases()[index].GetProperty("request")));
+        var run = fixture.Server.RunBacktest(Body(GoldenFigures.Cases()[index].GetProperty("request")));
         var path = Path(run);
 
-        var bars = ReadAllPages(source.Server, path);
+        var bars = ReadAllPages(fixture.Server, path);
 
         bars.Count.ShouldBe(run["totals", "bars"].GetInt32());
         bars.Select(bar => bar.GetProperty("bar").GetInt32()).ShouldBe(Enumerable.Range(0, bars.Count));
-        var trades = source.Server.Get($"{path}/trades?limit=10000")["items"].EnumerateArray().ToList();
+        var trades = fixture.Server.Get($"{path}/trades?limit=10000")["items"].EnumerateArray().ToList();
         FieldTexts(bars.Select(bar => bar.GetProperty("entry")).Where(IsPresent), "trade", "time", "price", "quantity")
             .ShouldBe(trades.Select((trade, i) => $"{i + 1} {FieldTexts(trade, "entry_time", "entry_price", "quantity")}"));
         FieldTexts(bars.SelectMany(bar => bar.GetProperty("exits").EnumerateArray()), "trade", "reason", "time", "price", "pnl", "return")
@@ -37,7 +37,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
         signalled
             .Select(bar => $"{FieldTexts(bar, "timestamp", "close")} {FieldTexts(bar.GetProperty("signal"), "confidence")}")
             .ShouldBe(
-                source
+                fixture
                     .Server.Get($"{path}/signals?limit=10000")["items"]
                     .EnumerateArray()
                     .Select(each => FieldTexts(each, "timestamp", "price", "confidence"))
@@ -57,7 +57,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
 
         var bars = ownServer.Get($"{Path(run)}/explain?start=2024-01-01T09:00Z&limit=4")["bars"];
 
-        // The burst of bar 9 is bought at the next open, 1030, and sold when bar 12 falls through the stop.
+        // The signal of bar 9 buys at the next open, 1030; the stop sells when bar 12 falls below it.
         var fill = 1_030 * 1.0002;
         bars[0].GetProperty("signal").GetProperty("outcome").GetString().ShouldBe("entered");
         bars[0].GetProperty("signal").GetProperty("fill_price").GetDouble().ShouldBe(fill);
@@ -104,7 +104,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
                 (34, "position_open"),
                 (44, "no_next_bar"),
             ]);
-        ownServer.Get($"{Path(run)}/explain")["bars"][0].GetProperty("bar").GetInt32().ShouldBe(0, "warm-up is shown when it is asked for");
+        ownServer.Get($"{Path(run)}/explain")["bars"][0].GetProperty("bar").GetInt32().ShouldBe(0, "warm-up bars are shown on request");
         bars[0]
             .GetProperty("conditions")
             .EnumerateArray()
@@ -113,7 +113,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
     }
 
     [Fact]
-    public void At_AnyTime_ShowsItsBarAndSomeBefore()
+    public void At_AnyTime_ShowsTheBarOfThatTimeAndSomeBefore()
     {
         SampleLake.WriteHours(
             ownServer.DataRoot,
@@ -219,7 +219,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer source) : IClassFi
     private static IEnumerable<string> FieldTexts(IEnumerable<JsonElement> rows, params string[] names) =>
         rows.Select(row => FieldTexts(row, names));
 
-    // Compares numbers as text: numbers with equal text are equal bit for bit.
+    // Returns numbers as their JSON text: numbers with equal text are equal bit for bit.
     private static string FieldTexts(JsonElement row, params string[] names) =>
         string.Join(' ', names.Select(name => row.GetProperty(name).ToString()));
 }

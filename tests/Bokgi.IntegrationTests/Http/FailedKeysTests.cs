@@ -14,35 +14,35 @@ public sealed class FailedKeysTests
     private readonly AdvanceableClock clock = new();
 
     [Fact]
-    public void Count_MoreThanFiveAMinute_WaitsDoubleUpToThirtySeconds()
+    public void RecordFailure_MoreThanFiveAMinute_DoublesTheWaitUpToThirtySeconds()
     {
         var keys = new FailedKeys(5, clock);
 
-        CountAndGetWaits(keys, Guesser, 13).ShouldBe([null, null, null, null, null, 1, 2, 4, 8, 16, 30, 30, 30]);
+        RecordFailuresAndGetWaits(keys, Guesser, 13).ShouldBe([null, null, null, null, null, 1, 2, 4, 8, 16, 30, 30, 30]);
     }
 
     [Fact]
-    public void Count_AfterAQuietMinute_StartsOver()
+    public void RecordFailure_AfterAQuietMinute_StartsOver()
     {
         var keys = new FailedKeys(5, clock);
-        CountAndGetWaits(keys, Guesser, 8);
+        RecordFailuresAndGetWaits(keys, Guesser, 8);
         clock.Advance(TimeSpan.FromSeconds(59));
-        CountAndGetWaits(keys, Guesser, 1).ShouldBe([8]);
+        RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([8]);
 
         clock.Advance(TimeSpan.FromSeconds(59));
-        CountAndGetWaits(keys, Guesser, 1).ShouldBe([16], "it went on guessing");
+        RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([16], "it went on guessing");
         clock.Advance(TimeSpan.FromSeconds(60));
 
-        CountAndGetWaits(keys, Guesser, 6).ShouldBe([null, null, null, null, null, 1]);
+        RecordFailuresAndGetWaits(keys, Guesser, 6).ShouldBe([null, null, null, null, null, 1]);
     }
 
     [Fact]
-    public void Count_FiveEachMinute_NeverWaits()
+    public void RecordFailure_FiveEachMinute_NeverWaits()
     {
         var keys = new FailedKeys(5, clock);
         for (var i = 0; i < 100; i++)
         {
-            CountAndGetWaits(keys, Guesser, 1).ShouldBe([null]);
+            RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([null]);
             clock.Advance(TimeSpan.FromSeconds(12));
         }
 
@@ -50,41 +50,41 @@ public sealed class FailedKeysTests
     }
 
     [Fact]
-    public void Count_OtherAddresses_AreCountedSeparately()
+    public void RecordFailure_OtherAddresses_AreCountedSeparately()
     {
         var keys = new FailedKeys(1, clock);
 
-        CountAndGetWaits(keys, Guesser, 2).ShouldBe([null, 1]);
-        CountAndGetWaits(keys, IPAddress.Parse("203.0.113.8"), 2).ShouldBe([null, 1]);
-        CountAndGetWaits(keys, Guesser.MapToIPv6(), 1).ShouldBe([2], "the same address in IPv6's notation");
-        CountAndGetWaits(keys, null, 2).ShouldBe([null, 1]);
+        RecordFailuresAndGetWaits(keys, Guesser, 2).ShouldBe([null, 1]);
+        RecordFailuresAndGetWaits(keys, IPAddress.Parse("203.0.113.8"), 2).ShouldBe([null, 1]);
+        RecordFailuresAndGetWaits(keys, Guesser.MapToIPv6(), 1).ShouldBe([2], "the same address in IPv6's notation");
+        RecordFailuresAndGetWaits(keys, null, 2).ShouldBe([null, 1]);
     }
 
     [Fact]
-    public void Count_AddressesOfOneIPv6Network_AreOne()
+    public void RecordFailure_AddressesOfOneIPv6Network_CountAsOne()
     {
         var keys = new FailedKeys(2, clock);
 
-        CountAndGetWaits(keys, IPAddress.Parse("2001:db8:0:1::1"), 1).ShouldBe([null]);
-        CountAndGetWaits(keys, IPAddress.Parse("2001:db8:0:1:ffff:ffff:ffff:ffff"), 2).ShouldBe([null, 1]);
-        CountAndGetWaits(keys, IPAddress.Parse("2001:db8:0:2::1"), 1).ShouldBe([null]);
+        RecordFailuresAndGetWaits(keys, IPAddress.Parse("2001:db8:0:1::1"), 1).ShouldBe([null]);
+        RecordFailuresAndGetWaits(keys, IPAddress.Parse("2001:db8:0:1:ffff:ffff:ffff:ffff"), 2).ShouldBe([null, 1]);
+        RecordFailuresAndGetWaits(keys, IPAddress.Parse("2001:db8:0:2::1"), 1).ShouldBe([null]);
     }
 
     [Fact]
-    public void Count_MoreAddressesThanTheMaximum_ForgetsTheOldestFirst()
+    public void RecordFailure_MoreAddressesThanTheMaximum_ForgetsTheOldestFirst()
     {
         var keys = new FailedKeys(1, clock);
-        CountAndGetWaits(keys, Guesser, 2).ShouldBe([null, 1]);
+        RecordFailuresAndGetWaits(keys, Guesser, 2).ShouldBe([null, 1]);
         for (var i = 1; i < FailedKeys.MaximumAddresses; i++)
             keys.RecordFailure(new IPAddress(i));
         keys.Addresses.ShouldBe(FailedKeys.MaximumAddresses);
-        CountAndGetWaits(keys, Guesser, 1).ShouldBe([2], "there was room for all");
+        RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([2], "there was room for all");
 
         for (var i = 0; i < 100_000; i++)
             keys.RecordFailure(new IPAddress(1_000_000 + i));
 
         keys.Addresses.ShouldBe(FailedKeys.MaximumAddresses);
-        CountAndGetWaits(keys, Guesser, 1).ShouldBe([null]);
+        RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([null]);
         clock.Advance(TimeSpan.FromMinutes(1));
         keys.RecordFailure(Guesser);
         keys.Addresses.ShouldBe(1);
@@ -93,57 +93,57 @@ public sealed class FailedKeysTests
     [Fact]
     public void Requests_WithWrongKeys_AreSlowedDownAndRightOnesAreNot()
     {
-        using var keyed = new ApiKeyServer(clock);
+        using var apiServer = new ApiKeyServer(clock);
 
         for (var guess = 0; guess < 5; guess++)
-            keyed.Send("GET", "/api/strategies", $"guess{guess}").ShouldBeProblem(401, "is not one of this server");
-        var refused = Enumerable.Range(0, 7).Select(_ => keyed.Send("GET", "/api/strategies", "guess")).ToList();
+            apiServer.Send("GET", "/api/strategies", $"guess{guess}").ShouldBeProblem(401, "is not one of this server");
+        var refused = Enumerable.Range(0, 7).Select(_ => apiServer.Send("GET", "/api/strategies", "guess")).ToList();
 
         refused.ForEach(answer => answer.ShouldBeProblem(429, "too many wrong keys came from this address"));
         refused.Select(answer => int.Parse(answer.Headers["Retry-After"], CultureInfo.InvariantCulture)).ShouldBe([1, 2, 4, 8, 16, 30, 30]);
         refused[0].Text.ShouldNotContain("guess");
         foreach (var secret in ApiKeyServer.Secrets)
-            keyed.Send("GET", "/api/strategies", secret).Status.ShouldBe(200);
-        keyed.SignIn(ApiKeyServer.Secrets[0]);
-        keyed.Send("GET", "/api/strategies").ShouldBeProblem(401, "this server asks for a key");
-        keyed.Send("GET", "/health", "guess").Status.ShouldBe(200, "a request that needs no key is not a guess");
+            apiServer.Send("GET", "/api/strategies", secret).Status.ShouldBe(200);
+        apiServer.SignIn(ApiKeyServer.Secrets[0]);
+        apiServer.Send("GET", "/api/strategies").ShouldBeProblem(401, "this server asks for a key");
+        apiServer.Send("GET", "/health", "guess").Status.ShouldBe(200, "a request that needs no key is not a guess");
 
         clock.Advance(TimeSpan.FromMinutes(1));
 
-        keyed.Send("GET", "/api/strategies", "guess").Status.ShouldBe(401);
+        apiServer.Send("GET", "/api/strategies", "guess").Status.ShouldBe(401);
     }
 
     [Fact]
     public void Requests_WithoutAKeyOrWithAnEndedSession_AreNotFailedKeys()
     {
-        using var keyed = new ApiKeyServer(clock);
+        using var apiServer = new ApiKeyServer(clock);
         for (var i = 0; i < 20; i++)
         {
-            keyed.Send("GET", "/api/strategies").Status.ShouldBe(401);
-            keyed.Send("GET", "/api/strategies", cookie: "bokgi_session=of-former-days").Status.ShouldBe(401);
-            keyed.Send("POST", "/api/session", body: """{"key":""}""").Status.ShouldBe(422);
+            apiServer.Send("GET", "/api/strategies").Status.ShouldBe(401);
+            apiServer.Send("GET", "/api/strategies", cookie: "bokgi_session=expired").Status.ShouldBe(401);
+            apiServer.Send("POST", "/api/session", body: """{"key":""}""").Status.ShouldBe(422);
         }
 
-        keyed.Send("GET", "/api/strategies", "guess").Status.ShouldBe(401);
+        apiServer.Send("GET", "/api/strategies", "guess").Status.ShouldBe(401);
     }
 
     [Fact]
     public void SignIn_WithWrongKeys_CountsTogetherWithThoseInHeaders()
     {
-        using var keyed = new ApiKeyServer(clock, ("FAILED_KEYS_PER_MINUTE", "3"));
+        using var apiServer = new ApiKeyServer(clock, ("FAILED_KEYS_PER_MINUTE", "3"));
         var body = JsonSerializer.Serialize(new { key = "guess" });
 
-        keyed.Send("POST", "/api/session", body: body).Status.ShouldBe(401);
-        keyed.Send("GET", "/api/strategies", "guess").Status.ShouldBe(401);
-        keyed.Send("POST", "/api/session", body: body).Status.ShouldBe(401);
+        apiServer.Send("POST", "/api/session", body: body).Status.ShouldBe(401);
+        apiServer.Send("GET", "/api/strategies", "guess").Status.ShouldBe(401);
+        apiServer.Send("POST", "/api/session", body: body).Status.ShouldBe(401);
 
-        var refused = keyed.Send("POST", "/api/session", body: body);
+        var refused = apiServer.Send("POST", "/api/session", body: body);
         refused.ShouldBeProblem(429, "too many wrong keys came from this address");
         refused.Headers["Retry-After"].ShouldBe("1");
-        keyed.Send("GET", "/api/strategies", "guess").Headers["Retry-After"].ShouldBe("2");
-        keyed.SignIn(ApiKeyServer.Secrets[1]);
+        apiServer.Send("GET", "/api/strategies", "guess").Headers["Retry-After"].ShouldBe("2");
+        apiServer.SignIn(ApiKeyServer.Secrets[1]);
     }
 
-    private static List<int?> CountAndGetWaits(FailedKeys keys, IPAddress? address, int count) =>
+    private static List<int?> RecordFailuresAndGetWaits(FailedKeys keys, IPAddress? address, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => keys.RecordFailure(address))];
 }

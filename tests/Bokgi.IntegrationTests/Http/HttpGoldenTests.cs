@@ -7,7 +7,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>Runs the shared golden requests through HTTP.</summary>
-public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer source) : IClassFixture<HttpGoldenTests.GoldenServer>
+public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer fixture) : IClassFixture<HttpGoldenTests.GoldenServer>
 {
     public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
 
@@ -17,15 +17,18 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer source) : IClas
     {
         var golden = GoldenFigures.Cases()[index];
 
-        var run = source.Server.RunBacktest(Body(golden.GetProperty("request")));
+        var run = fixture.Server.RunBacktest(Body(golden.GetProperty("request")));
 
         var expected = golden.GetProperty("expected");
         GoldenFigures.Differences(expected, run["symbols"].EnumerateArray().ShouldHaveSingleItem()).ShouldBeEmpty($"case {index}");
         GoldenFigures.Differences(expected, run["totals"]).ShouldBeEmpty($"totals of case {index}");
         var runId = run["run_id"].GetString();
-        source.Server.Get($"/api/backtests/{runId}").Text.ShouldBe(run.Text);
-        source.Server.Get($"/api/backtests/{runId}/trades?limit=1")["total"].GetInt32().ShouldBe(expected.GetProperty("trades").GetInt32());
-        source
+        fixture.Server.Get($"/api/backtests/{runId}").Text.ShouldBe(run.Text);
+        fixture
+            .Server.Get($"/api/backtests/{runId}/trades?limit=1")["total"]
+            .GetInt32()
+            .ShouldBe(expected.GetProperty("trades").GetInt32());
+        fixture
             .Server.Get($"/api/backtests/{runId}/signals?limit=1")["total"]
             .GetInt32()
             .ShouldBe(expected.GetProperty("signals").GetInt32());

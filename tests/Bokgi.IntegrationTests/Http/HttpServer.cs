@@ -167,7 +167,7 @@ public sealed class HttpServer : IDisposable
             ["HOST"] = "127.0.0.1",
             ["PORT"] = "0",
             ["ALLOWED_HOSTS"] = "bokgi.example",
-            ["UPBIT_URL"] = "http://127.0.0.1:9", // nothing listens there: no test depends on a network
+            ["UPBIT_URL"] = "http://127.0.0.1:9", // nothing listens there, so that no test depends on the network
             ["BINANCE_URL"] = "http://127.0.0.1:9",
         };
         foreach (var (name, value) in Settings)

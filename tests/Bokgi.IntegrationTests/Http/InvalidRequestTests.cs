@@ -5,11 +5,11 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>The answer to an invalid request names the field, its value and the remedy.</summary>
-public sealed class InvalidRequestTests(RunEndpointsTests.RunServer source) : IClassFixture<RunEndpointsTests.RunServer>
+public sealed class InvalidRequestTests(RunEndpointsTests.RunServer fixture) : IClassFixture<RunEndpointsTests.RunServer>
 {
     private const string RunPath = "/api/backtests/run";
 
-    private readonly HttpServer server = source.Server;
+    private readonly HttpServer server = fixture.Server;
 
     [Theory]
     [InlineData("fee_rate", "\"x\"", "fee_rate cannot be \"x\"; give a number")]
@@ -50,7 +50,7 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer source) : IC
     [Fact]
     public void Activation_WithoutItsField_NamesIt() =>
         server
-            .Send(HttpMethod.Patch, source.Path("symbols/BTC_KRW"), "{}")
+            .Send(HttpMethod.Patch, fixture.Path("symbols/BTC_KRW"), "{}")
             .ShouldBeProblem(422, "is_active is missing; give true or false", "is_active");
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer source) : IC
     }
 
     [Fact]
-    public void Run_BadEnd_IsReportedUnderTheEnd()
+    public void Run_InvalidDates_AreReportedUnderTheirFields()
     {
         server
             .Send(HttpMethod.Post, RunPath, BodyWith("end_date", "\"soon\""))
@@ -85,7 +85,7 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer source) : IC
 
     [Fact]
     public void Chart_BadEnd_IsReportedUnderTheEnd() =>
-        server.Get(source.Path("chart?symbol=BTC_KRW&end=soon")).ShouldBeProblem(422, "end: 'soon' is not a date or time", "end");
+        server.Get(fixture.Path("chart?symbol=BTC_KRW&end=soon")).ShouldBeProblem(422, "end: 'soon' is not a date or time", "end");
 
     [Theory]
     [InlineData("start=2030-01-01")]
@@ -93,7 +93,7 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer source) : IC
     [InlineData("start=2030-01-01&end=2031-01-01")]
     public void Chart_OutsideTheRunsRange_IsEmpty(string range)
     {
-        var chart = server.Get(source.Path($"chart?symbol=BTC_KRW&{range}"));
+        var chart = server.Get(fixture.Path($"chart?symbol=BTC_KRW&{range}"));
 
         chart.Status.ShouldBe(200, chart.Text);
         (chart["candles", "timestamp"].GetArrayLength(), chart["entries"].GetArrayLength(), chart["exits"].GetArrayLength()).ShouldBe(
@@ -105,7 +105,7 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer source) : IC
     [Fact]
     public void Chart_StartAfterEnd_SuggestsSwappingThem() =>
         server
-            .Get(source.Path("chart?symbol=BTC_KRW&start=2024-02-01&end=2024-01-01"))
+            .Get(fixture.Path("chart?symbol=BTC_KRW&start=2024-02-01&end=2024-01-01"))
             .ShouldBeProblem(422, "start '2024-02-01' lies after end '2024-01-01'; swap them", "start");
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer source) : IC
     [Fact]
     public void Description_Null_IsCleared()
     {
-        var path = $"/api/backtests/{source.RunId}";
+        var path = $"/api/backtests/{fixture.RunId}";
         server.Send(HttpMethod.Patch, path, """{"description":"a note","tags":["a"]}""").Status.ShouldBe(200);
 
         var unchanged = server.Send(HttpMethod.Patch, path, """{"tags":["b"]}""");

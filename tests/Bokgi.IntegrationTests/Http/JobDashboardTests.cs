@@ -21,7 +21,7 @@ public sealed class JobDashboardTests(PostgresServer postgres)
 
     private static readonly string Admin = ApiKeyServer.Secret(Role.Admin);
 
-    private static readonly string[] Names = ["x", "0", "1", "backtest-queue", "99999999999999999999", "%00", "%EA%B0%80"];
+    private static readonly string[] PathValues = ["x", "0", "1", "backtest-queue", "99999999999999999999", "%00", "%EA%B0%80"];
 
     // No body, what the pages send, and nonsense.
     private static readonly (string? Body, string Type)[] Bodies =
@@ -42,14 +42,14 @@ public sealed class JobDashboardTests(PostgresServer postgres)
     [MemberData(nameof(QueueOnPostgres))]
     public void EveryPageAndCommand_RequestedByAnAdmin_IsNoServerError(bool isOnPostgres)
     {
-        using var keyed = Open(isOnPostgres);
+        using var apiServer = StartServer(isOnPostgres);
         var failed = new List<string>();
         foreach (var path in Paths())
         {
-            RecordFailure(keyed.Send("GET", path, Admin), $"GET {path}");
-            RecordFailure(keyed.Send("GET", $"{path}?from=x&count=-1&period=y", Admin), $"GET {path}?…");
+            RecordFailure(apiServer.Send("GET", path, Admin), $"GET {path}");
+            RecordFailure(apiServer.Send("GET", $"{path}?from=x&count=-1&period=y", Admin), $"GET {path}?…");
             foreach (var (body, type) in Bodies)
-                RecordFailure(Post(keyed, path, body, type, Admin), $"POST {path} {body?[..Math.Min(body.Length, 40)]}");
+                RecordFailure(Post(apiServer, path, body, type, Admin), $"POST {path} {body?[..Math.Min(body.Length, 40)]}");
         }
 
         failed.ShouldBeEmpty();
@@ -65,13 +65,13 @@ public sealed class JobDashboardTests(PostgresServer postgres)
     [MemberData(nameof(QueueOnPostgres))]
     public void Pages_LinkedFromOtherPages_Exist(bool isOnPostgres)
     {
-        using var keyed = Open(isOnPostgres);
-        keyed.Send("POST", "/api/backtests/run-async", Admin, body: RunBody).Status.ShouldBe(202);
+        using var apiServer = StartServer(isOnPostgres);
+        apiServer.Send("POST", "/api/backtests/run-async", Admin, body: RunBody).Status.ShouldBe(202);
         var seen = new HashSet<string>(StringComparer.Ordinal) { "/jobs" };
         var toVisit = new Queue<string>(seen);
         while (toVisit.TryDequeue(out var path))
         {
-            var page = keyed.Send("GET", path, Admin);
+            var page = apiServer.Send("GET", path, Admin);
             page.Status.ShouldBe(200, path);
             if (page.MediaType != "text/html")
                 continue;
@@ -95,43 +95,45 @@ public sealed class JobDashboardTests(PostgresServer postgres)
     [Fact]
     public void Stats_RequestedByAPage_HasTheRequestedMetrics()
     {
-        using var keyed = Open(isOnPostgres: false);
+        using var apiServer = StartServer(isOnPostgres: false);
 
-        var requested = Post(keyed, "/jobs/stats", "metrics%5B%5D=servers%3Acount", Form, Admin);
+        var requested = Post(apiServer, "/jobs/stats", "metrics%5B%5D=servers%3Acount", Form, Admin);
         requested.Status.ShouldBe(200, requested.Text);
         requested["servers:count", "value"].GetString().ShouldNotBeNullOrEmpty();
-        foreach (var answer in (HttpAnswer[])[keyed.Send("GET", "/jobs/stats", Admin), Post(keyed, "/jobs/stats", null, Form, Admin)])
+        foreach (
+            var answer in (HttpAnswer[])[apiServer.Send("GET", "/jobs/stats", Admin), Post(apiServer, "/jobs/stats", null, Form, Admin)]
+        )
             (answer.Status, answer.Text).ShouldBe((200, "{}"));
-        Post(keyed, "/jobs/stats", new string('x', 3_000), Form, Admin)
+        Post(apiServer, "/jobs/stats", new string('x', 3_000), Form, Admin)
             .ShouldBeProblem(415, "the body is not a form that this server can read");
-        keyed.Send("GET", "/jobs/stats", ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
-        Post(keyed, "/jobs/stats", null, Form, ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
-        keyed.Send("GET", "/jobs/stats").ShouldBeProblem(401, "this server asks for a key");
-        Post(keyed, "/jobs/stats", null, Form, key: null).ShouldBeProblem(401, "this server asks for a key");
+        apiServer.Send("GET", "/jobs/stats", ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
+        Post(apiServer, "/jobs/stats", null, Form, ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
+        apiServer.Send("GET", "/jobs/stats").ShouldBeProblem(401, "this server asks for a key");
+        Post(apiServer, "/jobs/stats", null, Form, key: null).ShouldBeProblem(401, "this server asks for a key");
     }
 
     [Fact]
     public void Command_ForAnInvalidJob_IsNotFound()
     {
-        using var keyed = Open(isOnPostgres: true);
+        using var apiServer = StartServer(isOnPostgres: true);
 
-        Post(keyed, "/jobs/jobs/enqueued/delete", "jobs%5B%5D=x", Form, Admin).ShouldBeProblem(404, "there is nothing at");
-        Post(keyed, "/jobs/jobs/actions/requeue/x", null, Form, Admin).ShouldBeProblem(404, "there is nothing at");
+        Post(apiServer, "/jobs/jobs/enqueued/delete", "jobs%5B%5D=x", Form, Admin).ShouldBeProblem(404, "there is nothing at");
+        Post(apiServer, "/jobs/jobs/actions/requeue/x", null, Form, Admin).ShouldBeProblem(404, "there is nothing at");
     }
 
-    private ApiKeyServer Open(bool isOnPostgres)
+    private ApiKeyServer StartServer(bool isOnPostgres)
     {
-        var keyed = new ApiKeyServer(
+        var apiServer = new ApiKeyServer(
             TimeProvider.System,
             ("REQUEST_BURST", "1000000"),
             ("DATABASE_URL", isOnPostgres ? postgres.CreateDatabase().ConnectionString : string.Empty)
         );
-        SampleLake.WriteHours(keyed.Server.DataRoot, "BTC_KRW", 200);
-        JobStorages.Prepare(keyed.Server.Services.GetRequiredService<HostSettings>());
-        return keyed;
+        SampleLake.WriteHours(apiServer.Server.DataRoot, "BTC_KRW", 200);
+        JobStorages.Prepare(apiServer.Server.Services.GetRequiredService<HostSettings>());
+        return apiServer;
     }
 
-    // Hangfire defines its routes as regular expressions.
+    // Hangfire defines its routes as regular expressions; each value replaces their variable parts.
     private static List<string> Paths()
     {
         var routes =
@@ -142,7 +144,7 @@ public sealed class JobDashboardTests(PostgresServer postgres)
                     .GetValue(DashboardRoutes.Routes)!;
         var paths = routes
             .SelectMany(route =>
-                Names.Select(name =>
+                PathValues.Select(name =>
                     Regex.Replace(route.Item1, @"\([^)]*\)\??|\[[^\]]*\]\+|\\d\+|\.[+*]", name, RegexOptions.None, TimeSpan.FromSeconds(1))
                 )
             )
@@ -153,15 +155,15 @@ public sealed class JobDashboardTests(PostgresServer postgres)
         return paths;
     }
 
-    private static HttpAnswer Post(ApiKeyServer keyed, string path, string? body, string type, string? key)
+    private static HttpAnswer Post(ApiKeyServer apiServer, string path, string? body, string type, string? key)
     {
-        using var request = ApiKeyServer.Request("POST", path, key);
+        using var request = ApiKeyServer.CreateRequest("POST", path, key);
         if (body is not null)
         {
             request.Content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
             request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
 
-        return keyed.Server.Send(request);
+        return apiServer.Server.Send(request);
     }
 }

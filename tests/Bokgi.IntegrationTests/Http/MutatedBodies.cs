@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Mutations of valid bodies: each body gets up to four, each with a kind, a position and a value.</summary>
+/// <summary>Mutates valid bodies. One in twenty stays valid; the others get up to four mutations, each at a random position.</summary>
 internal static class MutatedBodies
 {
     // Tokens that replace a value or are inserted anywhere.
@@ -74,33 +74,33 @@ internal static class MutatedBodies
     {
         if (body.Length == 0)
             return Tokens[step.Value % Tokens.Length];
-        var place = (int)(step.Place % body.Length);
-        var end = place + (int)(step.Value % Math.Min(body.Length - place, 64));
+        var position = (int)(step.Place % body.Length);
+        var end = position + (int)(step.Value % Math.Min(body.Length - position, 64));
         var token = Tokens[step.Value % Tokens.Length];
         return step.Kind switch
         {
-            0 => Flipped(body, place, (int)(step.Value % 8)),
-            1 => body[..place],
-            2 => [.. body[..place], .. body[end..]],
-            3 => [.. body[..place], .. token, .. body[place..]],
-            4 => [.. body[..place], .. Piece(others[(int)(step.Value % others.Count)], step.Place), .. body[place..]],
-            5 => [.. body[..end], .. Repeated(body[place..end], 1 + (int)(step.Value % 40)), .. body[end..]],
+            0 => Flipped(body, position, (int)(step.Value % 8)),
+            1 => body[..position],
+            2 => [.. body[..position], .. body[end..]],
+            3 => [.. body[..position], .. token, .. body[position..]],
+            4 => [.. body[..position], .. Piece(others[(int)(step.Value % others.Count)], step.Place), .. body[position..]],
+            5 => [.. body[..end], .. Repeated(body[position..end], 1 + (int)(step.Value % 40)), .. body[end..]],
             6 => WithFieldTwice(body),
-            _ => WithValue(body, place, token),
+            _ => WithValue(body, position, token),
         };
     }
 
-    private static byte[] Flipped(byte[] body, int place, int bit)
+    private static byte[] Flipped(byte[] body, int position, int bit)
     {
         byte[] flipped = [.. body];
-        flipped[place] ^= (byte)(1 << bit);
+        flipped[position] ^= (byte)(1 << bit);
         return flipped;
     }
 
-    private static byte[] Piece(byte[] other, uint place)
+    private static byte[] Piece(byte[] other, uint position)
     {
-        var from = (int)(place % other.Length);
-        return other[from..Math.Min(other.Length, from + (int)(place % 40))];
+        var from = (int)(position % other.Length);
+        return other[from..Math.Min(other.Length, from + (int)(position % 40))];
     }
 
     private static byte[] Repeated(byte[] piece, int times) => [.. Enumerable.Repeat(piece, times).SelectMany(each => each)];
@@ -112,10 +112,10 @@ internal static class MutatedBodies
         return end > start ? [.. body[..start], .. body[start..end], (byte)',', .. body[start..]] : body;
     }
 
-    // Replaces the value of a field or item near the place.
-    private static byte[] WithValue(byte[] body, int place, byte[] value)
+    // Replaces the next value of a field or list item after the position.
+    private static byte[] WithValue(byte[] body, int position, byte[] value)
     {
-        var start = Array.FindIndex(body, place, each => each is (byte)':' or (byte)'[') + 1;
+        var start = Array.FindIndex(body, position, each => each is (byte)':' or (byte)'[') + 1;
         if (start == 0)
             return WithFieldTwice(body);
         var end = Array.FindIndex(body, start, each => each is (byte)',' or (byte)'}' or (byte)']');

@@ -150,7 +150,7 @@ internal static class NonsenseGenerators
             ),
             (1, Query("GET", PathWith("/api/strategies/{0}", Strategy))),
             (1, Query("GET", PathWith("/api/strategies/presets/{0}", Symbol))),
-            (1, Body("PATCH", PathWith("/api/backtests/{0}", RunId), ("description", Text(Word)), ("tags", List(Text(Word))))),
+            (1, Body("PATCH", PathWith("/api/backtests/{0}", RunId), ("description", Quoted(Word)), ("tags", List(Quoted(Word))))),
             (
                 1,
                 Body(
@@ -197,7 +197,7 @@ internal static class NonsenseGenerators
                 Body(
                     "POST",
                     Gen.Const("/api/simulation/stop"),
-                    ("session_id", Text(Word)),
+                    ("session_id", Quoted(Word)),
                     ("close_positions", Pick("true", "false", "null"))
                 )
             ),
@@ -221,7 +221,7 @@ internal static class NonsenseGenerators
                 )
             ),
             (1, Query("GET", Gen.Const("/api/v1/audit"), ("limit", WholeNumber), ("offset", WholeNumber))),
-            (1, Body("POST", Gen.Const("/api/session"), ("key", Text(Word)))),
+            (1, Body("POST", Gen.Const("/api/session"), ("key", Quoted(Word)))),
             (1, Query("GET", Gen.Const("/signin"), ("return", Gen.OneOf(Word, Pick("//x", "/docs", "https://x")))))
         );
 
@@ -229,13 +229,13 @@ internal static class NonsenseGenerators
         Body(
             "POST",
             Gen.Const("/api/backtests/run"),
-            ("strategy", Text(Strategy)),
-            ("symbols", Gen.OneOf(Pick("[\"BTC_KRW\"]", "[\"BTC_KRW\",\"ETH_KRW\"]", "[]", "[null]"), List(Text(Symbol)))),
-            ("start_date", Gen.OneOf(Pick("\"2024-01-01\"", "\"2024-01-02\""), Text(Date))),
-            ("end_date", Gen.OneOf(Pick("\"2024-01-04\"", "\"2024-12-31\""), Text(Date))),
-            ("timeframe", Gen.OneOf(Pick("\"1H\""), Pick("\"1H\""), Text(Timeframe))),
+            ("strategy", Quoted(Strategy)),
+            ("symbols", Gen.OneOf(Pick("[\"BTC_KRW\"]", "[\"BTC_KRW\",\"ETH_KRW\"]", "[]", "[null]"), List(Quoted(Symbol)))),
+            ("start_date", Gen.OneOf(Pick("\"2024-01-01\"", "\"2024-01-02\""), Quoted(Date))),
+            ("end_date", Gen.OneOf(Pick("\"2024-01-04\"", "\"2024-12-31\""), Quoted(Date))),
+            ("timeframe", Gen.OneOf(Pick("\"1H\""), Pick("\"1H\""), Quoted(Timeframe))),
             ("params", Params),
-            ("overrides", Gen.Select(Symbol, Params, (symbol, values) => $"{{\"{Json(symbol)}\":{values}}}")),
+            ("overrides", Gen.Select(Symbol, Params, (symbol, values) => $"{{\"{EscapeNul(symbol)}\":{values}}}")),
             ("execution", Pick("\"next_open\"", "\"close\"", "\"\"", "\"NEXT_OPEN\"", "null")),
             ("costs", Pick("\"upbit\"", "\"UPBIT\"", "\"\"", "null", "1")),
             ("fee_rate", Number),
@@ -254,38 +254,39 @@ internal static class NonsenseGenerators
             ("trailing_stop_pct", Number),
             ("warmup", WholeNumber),
             ("strict", Pick("true", "false")),
-            ("description", Text(Word)),
-            ("tags", List(Text(Word)))
+            ("description", Quoted(Word)),
+            ("tags", List(Quoted(Word)))
         );
 
-    // Never a valid one: a session that starts would go on running.
+    // Never generates a valid request, because a session that starts would keep running.
     private static Gen<NonsenseRequest> SessionRequest() =>
         Body(
             "POST",
             Gen.Const("/api/simulation/start"),
             ("costs", Pick("\"UPBIT\"", "\"\"", "1")),
-            ("symbols", Gen.OneOf(Pick("[\"BTC_KRW\"]", "[]", "[null]"), List(Text(Symbol)))),
+            ("symbols", Gen.OneOf(Pick("[\"BTC_KRW\"]", "[]", "[null]"), List(Quoted(Symbol)))),
             (
                 "strategies",
                 Gen.Select(
                     Symbol,
                     Strategy,
                     Params,
-                    (symbol, strategy, values) => $"{{\"{Json(symbol)}\":[{{\"strategy_name\":\"{Json(strategy)}\",\"params\":{values}}}]}}"
+                    (symbol, strategy, values) =>
+                        $"{{\"{EscapeNul(symbol)}\":[{{\"strategy_name\":\"{EscapeNul(strategy)}\",\"params\":{values}}}]}}"
                 )
             ),
-            ("timeframe", Text(Timeframe)),
-            ("exchange", Text(Word)),
+            ("timeframe", Quoted(Timeframe)),
+            ("exchange", Quoted(Word)),
             ("initial_cash", Number),
             ("quantity_step", Number)
         );
 
     private static (string, Gen<string>)[] PresetFields() =>
         [
-            ("name", Text(Gen.OneOf(Symbol, Pick("one", "two")))),
-            ("strategy", Text(Strategy)),
+            ("name", Quoted(Gen.OneOf(Symbol, Pick("one", "two")))),
+            ("strategy", Quoted(Strategy)),
             ("params", Params),
-            ("description", Text(Word)),
+            ("description", Quoted(Word)),
         ];
 
     // A run's required fields come first, so the first five are rarely left out.
@@ -298,14 +299,19 @@ internal static class NonsenseGenerators
             Gen.Int[0, 99],
             AnyJson,
             Symbol,
-            (target, some, roll, any, name) =>
+            (target, chosenFields, roll, any, name) =>
                 roll switch
                 {
-                    < 84 => new NonsenseRequest(method, target, Object(some), HasKnownFields: !LeavesTheRoute(target)),
-                    < 90 => new NonsenseRequest(method, target, Object([.. some, (Json(name), any)]), HasKnownFields: false),
-                    < 94 => new NonsenseRequest(method, target, Object([.. some.Select(each => (each.Name, any))]), HasKnownFields: false),
+                    < 84 => new NonsenseRequest(method, target, Object(chosenFields), HasKnownFields: !LeavesTheRoute(target)),
+                    < 90 => new NonsenseRequest(method, target, Object([.. chosenFields, (EscapeNul(name), any)]), HasKnownFields: false),
+                    < 94 => new NonsenseRequest(
+                        method,
+                        target,
+                        Object([.. chosenFields.Select(each => (each.Name, any))]),
+                        HasKnownFields: false
+                    ),
                     < 97 => new NonsenseRequest(method, target, any, HasKnownFields: false),
-                    _ => new NonsenseRequest(method, target, Object(some)[..^1], HasKnownFields: false),
+                    _ => new NonsenseRequest(method, target, Object(chosenFields)[..^1], HasKnownFields: false),
                 }
         );
     }
@@ -317,14 +323,14 @@ internal static class NonsenseGenerators
             path,
             values,
             Gen.Int[0, 99],
-            NotAWholeNumber,
+            InvalidWholeNumber,
             Symbol,
-            (target, some, roll, text, name) =>
-                roll < 90 || some.Count == 0
-                    ? new NonsenseRequest(method, target + Query(some), null, HasKnownFields: !LeavesTheRoute(target))
+            (target, chosenFields, roll, text, name) =>
+                roll < 90 || chosenFields.Count == 0
+                    ? new NonsenseRequest(method, target + Query(chosenFields), null, HasKnownFields: !LeavesTheRoute(target))
                     : new NonsenseRequest(
                         method,
-                        target + Query([.. some, (roll < 95 ? "limit" : name, text)]),
+                        target + Query([.. chosenFields, (roll < 95 ? "limit" : name, text)]),
                         null,
                         HasKnownFields: false
                     )

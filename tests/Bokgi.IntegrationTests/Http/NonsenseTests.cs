@@ -24,7 +24,8 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     private readonly ConcurrentDictionary<int, int> statuses = new();
     private int knownFieldRequests;
 
-    // A valid body for each route that reads one. The one for starting a session has three errors, because a session would keep running.
+    // A valid body for each route that reads one, except that the body for starting a session has three errors, because a session that
+    // starts would keep running.
     private static readonly Dictionary<string, string> ValidBodies = new()
     {
         ["POST /api/session"] = """{"key":"viewer-secret-0001"}""",
@@ -92,12 +93,12 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
             ),
         ]);
         var count = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? SoakRequests : MutationCount;
-        any.Sample(each => Send(http, each, folder), iter: MutationCount / 10, threads: 4); // warm-up: compiles code and fills pools
+        any.Sample(each => SendMutationAndCheck(http, each, folder), iter: MutationCount / 10, threads: 4); // warm-up: compiles code and fills pools
         statuses.Clear();
         var (before, watch) = (process.ResidentBytes, Stopwatch.StartNew());
         process.ResetPeak();
 
-        any.Sample(each => Send(http, each, folder), iter: count, threads: 4);
+        any.Sample(each => SendMutationAndCheck(http, each, folder), iter: count, threads: 4);
 
         var growth = process.PeakBytes - before;
         output.WriteLine(
@@ -161,7 +162,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     }
 
     // A tenth is sent without a key; without one, only the session route reads the body.
-    private void Send(HttpClient http, (string Method, string Path, byte[] Body) mutation, TemporaryFolder folder)
+    private void SendMutationAndCheck(HttpClient http, (string Method, string Path, byte[] Body) mutation, TemporaryFolder folder)
     {
         using var request = new HttpRequestMessage(new HttpMethod(mutation.Method), mutation.Path);
         if (mutation.Body.Length % 10 != 0)

@@ -72,7 +72,7 @@ internal static class NonsenseValues
             Gen.Int[-5, 20_000].Select(number => number.ToString(CultureInfo.InvariantCulture))
         );
 
-    public static Gen<string> NotAWholeNumber { get; } =
+    public static Gen<string> InvalidWholeNumber { get; } =
         Pick("2147483648", "1.5", "1e3", "NaN", "x", "1,000", "９", "0x10", " ", "9999999999999999999999");
 
     public static Gen<string> Number { get; } =
@@ -156,9 +156,9 @@ internal static class NonsenseValues
 
     public static Gen<string> Format { get; } = Pick("json", "csv", "parquet", "arrow", "", "JSON", "exe", "table");
 
-    public static string Json(string text) => text.Replace("\0", "\\u0000", StringComparison.Ordinal);
+    public static string EscapeNul(string text) => text.Replace("\0", "\\u0000", StringComparison.Ordinal);
 
-    public static Gen<string> Text(Gen<string> text) => text.Select(each => $"\"{Json(each)}\"");
+    public static Gen<string> Quoted(Gen<string> text) => text.Select(each => $"\"{EscapeNul(each)}\"");
 
     public static Gen<string> Pick(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

@@ -7,12 +7,12 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>The server treats requests as the OpenAPI document says.</summary>
-public sealed class OpenApiConformanceTests(OpenApiConformanceTests.DocumentedServer source)
+public sealed class OpenApiConformanceTests(OpenApiConformanceTests.DocumentedServer fixture)
     : IClassFixture<OpenApiConformanceTests.DocumentedServer>
 {
     private const string RunPath = "/api/backtests/run";
 
-    private readonly HttpServer server = source.Server;
+    private readonly HttpServer server = fixture.Server;
 
     [Fact]
     public void BacktestForm_Example_Runs() => server.RunBacktest(Form("BacktestForm").GetProperty("examples")[0].GetRawText());
@@ -88,7 +88,7 @@ public sealed class OpenApiConformanceTests(OpenApiConformanceTests.DocumentedSe
     {
         foreach (var path in (string[])["/api/data/inventory", "/api/backtests/history", "/api/v1/audit"])
         {
-            foreach (var parameter in source.Document["paths", path, "get", "parameters"].EnumerateArray())
+            foreach (var parameter in fixture.Document["paths", path, "get", "parameters"].EnumerateArray())
             {
                 var (name, schema) = (parameter.GetProperty("name").GetString(), parameter.GetProperty("schema"));
                 if (!schema.TryGetProperty("minimum", out var minimum))
@@ -113,7 +113,7 @@ public sealed class OpenApiConformanceTests(OpenApiConformanceTests.DocumentedSe
         return server.Send(HttpMethod.Post, RunPath, body.ToJsonString());
     }
 
-    private JsonElement Form(string name) => source.Document["components", "schemas", name];
+    private JsonElement Form(string name) => fixture.Document["components", "schemas", name];
 
     /// <summary>A server with hourly and daily candles, and its OpenAPI document.</summary>
     public sealed class DocumentedServer : IDisposable

@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>The server's OpenAPI document must equal the reviewed file; <c>BOKGI_APPROVE=1</c> rewrites the file.</summary>
 public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
 {
-    private static readonly string Approved = Path.Combine(
+    private static readonly string ApprovedPath = Path.Combine(
         SharedData.RepositoryRoot,
         "tests",
         "Bokgi.IntegrationTests",
@@ -20,12 +20,12 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
     {
         var actual = server.Get("/openapi/v1.json").Text.ReplaceLineEndings("\n").TrimEnd() + "\n";
         if (Environment.GetEnvironmentVariable("BOKGI_APPROVE") == "1")
-            File.WriteAllText(Approved, actual);
+            File.WriteAllText(ApprovedPath, actual);
 
-        var approved = File.Exists(Approved) ? File.ReadAllText(Approved) : string.Empty;
+        var approved = File.Exists(ApprovedPath) ? File.ReadAllText(ApprovedPath) : string.Empty;
         if (approved != actual)
             Assert.Fail(
-                $"The API is not the approved one.\n{Difference(approved, actual)}\nIf the change is intended: BOKGI_APPROVE=1 scripts/test.sh --filter OpenApiTests, and commit {Approved}"
+                $"The API is not the approved one.\n{Difference(approved, actual)}\nIf the change is intended: BOKGI_APPROVE=1 scripts/test.sh --filter OpenApiTests, and commit {ApprovedPath}"
             );
     }
 

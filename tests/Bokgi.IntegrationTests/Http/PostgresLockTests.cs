@@ -29,27 +29,27 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
                 server.Send(HttpMethod.Post, "/api/strategies/presets", """{"name":"own","strategy":"volume_long_candle","params":{}}"""),
             ["run"] = () => server.Send(HttpMethod.Post, "/api/backtests/run", RunBody),
         };
-        using (LockAll())
+        using (LockAllTables())
         {
-            foreach (var (what, request) in requests)
+            foreach (var (name, request) in requests)
             {
                 var watch = Stopwatch.StartNew();
                 var answer = request();
-                output.WriteLine($"{what}: refused after {watch.Elapsed.TotalSeconds:0.0} s");
+                output.WriteLine($"{name}: refused after {watch.Elapsed.TotalSeconds:0.0} s");
                 answer.ShouldBeProblem(503, "the database cannot be used at the moment");
                 watch.Elapsed.ShouldBeLessThan(BokgiDatabase.LockTimeout * 3);
             }
         }
 
-        foreach (var (what, request) in requests)
-            request().Status.ShouldBeOneOf([200, 201], what);
-        // The files of the refused run are removed, because it has no row.
+        foreach (var (name, request) in requests)
+            request().Status.ShouldBeOneOf([200, 201], name);
+        // The files of the refused run are removed, because it has no row; the three files of the other run remain.
         server.WaitUntil(() =>
             Directory.GetFiles(Path.Combine(server.StateRoot, "results"), "*.parquet", SearchOption.AllDirectories).Length == 3
         );
     }
 
-    private NpgsqlConnection LockAll()
+    private NpgsqlConnection LockAllTables()
     {
         var holder = new NpgsqlConnection(server.DatabaseUrl);
         holder.Open();

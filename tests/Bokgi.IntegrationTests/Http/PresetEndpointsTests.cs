@@ -21,7 +21,7 @@ public sealed class PresetEndpointsTests(HttpServer server) : IClassFixture<Http
     [InlineData("conservative", "volume_long_candle", """{"vol_ma_window":20,"vol_multiplier":1.5,"body_pct":0.01}""")]
     [InlineData("balanced", "volume_zone_breakout", """{"volume_window":20,"top_percentile":0.2,"breakout_buffer":0.0}""")]
     [InlineData("aggressive", "volume_zone_breakout", """{"volume_window":10,"top_percentile":0.3,"breakout_buffer":0.0}""")]
-    public void Presets_NewDatabase_HoldsThree(string name, string strategy, string parameters)
+    public void Presets_NewDatabase_HoldsTheStandardOnes(string name, string strategy, string parameters)
     {
         var preset = server.Get($"{Route}/{name}");
 

@@ -4,9 +4,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source) : IClassFixture<ReportEndpointTests.ReportServer>
+public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture) : IClassFixture<ReportEndpointTests.ReportServer>
 {
-    private readonly HttpServer server = source.Server;
+    private readonly HttpServer server = fixture.Server;
 
     [Fact]
     public void Report_GoldenRun_ShowsItsFigures()
@@ -40,7 +40,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
         page.Rows("parameters")[0][1].ShouldBe("20");
         var months = page.Rows("months").ShouldHaveSingleItem();
         (months[0], months[^1]).ShouldBe(("2024", "+1.1%"));
-        // Each month is rounded to a tenth of a percent.
+        // Each month is rounded to a tenth of a percent, so their product only approximates the total.
         months[1..13].Select(Percent).Aggregate(1.0, (product, month) => product * (1 + month)).ShouldBe(1.011, 0.006);
         page.Text.ShouldContain("10,110,428 KRW (+1.10%)");
     }
@@ -48,7 +48,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
     [Fact]
     public void Report_Page_LoadsNothingAndRunsNothing()
     {
-        var answer = server.Get(source.Path);
+        var answer = server.Get(fixture.Path);
 
         answer.Status.ShouldBe(200, answer.Text);
         answer.MediaType.ShouldBe("text/html");
@@ -56,7 +56,9 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
         policy.ShouldStartWith("default-src 'none'; style-src 'sha256-");
         answer
             .Headers["Content-Disposition"]
-            .ShouldBe($"inline; filename=bokgi-report-{source.RunId[..13]}.html; filename*=UTF-8''bokgi-report-{source.RunId[..13]}.html");
+            .ShouldBe(
+                $"inline; filename=bokgi-report-{fixture.RunId[..13]}.html; filename*=UTF-8''bokgi-report-{fixture.RunId[..13]}.html"
+            );
         var page = new ReportPageReader(answer.Text);
         page.ElementsNamed("meta").Select(meta => meta.Attribute("content")?.Value).ShouldContain(policy.Split("; frame-ancestors")[0]);
         page.All.Select(element => element.Name.LocalName)
@@ -106,7 +108,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
     [InlineData("", null, "en")]
     public void Report_Language_IsTheOneAskedForOrPreferred(string query, string? preferred, string expected)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, source.Path + query);
+        using var request = new HttpRequestMessage(HttpMethod.Get, fixture.Path + query);
         if (preferred is not null)
             request.Headers.TryAddWithoutValidation("Accept-Language", preferred);
 
@@ -118,7 +120,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
 
     [Fact]
     public void Report_UnknownLanguage_IsRefused() =>
-        server.Get($"{source.Path}?lang=fr").ShouldBeProblem(422, "lang cannot be 'fr'; give en or ko", "lang");
+        server.Get($"{fixture.Path}?lang=fr").ShouldBeProblem(422, "lang cannot be 'fr'; give en or ko", "lang");
 
     [Fact]
     public void Report_CandlesWithJumpsAndGaps_WarnsInItsLanguage()
@@ -152,12 +154,12 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
         english.Text.ShouldContain(warnings[0]);
         english.Text.ShouldContain(warnings[2]);
         korean.Text.ShouldContain("RDN_KRW: 있어야 할 캔들 210개 가운데 10개가 이유 없이 비어 있습니다(커버리지 95.24 %)");
-        korean.Text.ShouldContain("RDN_KRW: 종가가 크게 뛴 곳이 1곳 있고, 가장 큰 것은 2024-01-07T16:00:00Z의 +9");
+        korean.Text.ShouldContain("RDN_KRW: 종가 급변이 1건 있고, 가장 큰 것은 2024-01-07T16:00:00Z의 +9");
         korean.Text.ShouldContain("BAD_KRW: 이 기간의 캔들 20개가 모두 잘못되어(outside_high_low) 제외했고");
     }
 
     [Fact]
-    public void Report_SymbolSwitchedOff_DoesNotCount()
+    public void Report_InactiveSymbol_IsNotCounted()
     {
         var run = server.RunBacktest(Body("BTC_KRW", "ETH_KRW"));
         var path = $"/api/backtests/{run["run_id"].GetString()}";
@@ -194,7 +196,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
     [Fact]
     public void Report_OneTrade_IsDrawn()
     {
-        // The first burst is at hour 9, which is 18:00 in Korea; it is bought an hour later and sold another hour later.
+        // The first signal is at hour 9, 18:00 in Korea; its trade opens an hour later and closes an hour after that.
         var page = Page(server, server.RunBacktest(Body("BTC_KRW").Replace("2024-12-31", "2024-01-01T20:00", StringComparison.Ordinal)));
 
         page.Figure("Trades").ShouldBe("1");
@@ -208,17 +210,17 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer source)
     [Fact]
     public void Report_OverFiftySymbols_ShowsTheBestAndTheWorstAndFoldsTheOthers()
     {
-        using var many = new HttpServer();
+        using var ownServer = new HttpServer();
         string[] symbols = [.. Enumerable.Range(0, 60).Select(i => $"C{i:00}_KRW")];
         foreach (var (symbol, i) in symbols.Select((symbol, i) => (symbol, i)))
             SampleLake.WriteHours(
-                many.DataRoot,
+                ownServer.DataRoot,
                 symbol,
                 60,
                 (_, candle) => candle with { Close = candle.Close + (i / 100.0), High = candle.High + 1 }
             );
 
-        var page = Page(many, many.RunBacktest(Body([.. symbols, "GONE_KRW"])));
+        var page = Page(ownServer, ownServer.RunBacktest(Body([.. symbols, "GONE_KRW"])));
 
         page.Rows("symbols").Count.ShouldBe(60);
         page.Rows("symbols").Select(row => row[0]).Order().ShouldBe(symbols);

@@ -11,9 +11,9 @@ public sealed class RequestRateTests
     private readonly AdvanceableClock clock = new();
 
     [Fact]
-    public void Acquire_BurstThenSustained_IsCountedByTheClock()
+    public void Acquire_AfterABurst_IsRefilledAtTheGivenRate()
     {
-        using var rate = new RequestRate(perSecond: 10, burst: 3, clock);
+        using var rate = new RequestRateLimiter(perSecond: 10, burst: 3, clock);
 
         CountAcquired(rate, 5).ShouldBe(3);
         rate.IdleDuration.ShouldBeNull();
@@ -32,7 +32,7 @@ public sealed class RequestRateTests
     [Fact]
     public void Acquire_OverTheRate_SaysWhenToRetry()
     {
-        using var rate = new RequestRate(perSecond: 4, burst: 1, clock);
+        using var rate = new RequestRateLimiter(perSecond: 4, burst: 1, clock);
         CountAcquired(rate, 1).ShouldBe(1);
         clock.Advance(TimeSpan.FromMilliseconds(50));
 
@@ -43,9 +43,9 @@ public sealed class RequestRateTests
     }
 
     [Fact]
-    public void Acquire_HoursAtExactlyTheRate_IsNeverRefused()
+    public void Acquire_ManyRequestsJustBelowTheRate_AreNeverRefused()
     {
-        using var rate = new RequestRate(perSecond: 7, burst: 1, clock);
+        using var rate = new RequestRateLimiter(perSecond: 7, burst: 1, clock);
         var refused = 0;
         for (var i = 0; i < 100_000; i++)
         {
@@ -59,30 +59,30 @@ public sealed class RequestRateTests
     [Fact]
     public void Requests_OverOneKeysRate_AreRefusedAndThoseOfOtherKeysAreNot()
     {
-        using var keyed = new ApiKeyServer(clock, ("REQUESTS_PER_SECOND", "2"), ("REQUEST_BURST", "5"));
+        using var apiServer = new ApiKeyServer(clock, ("REQUESTS_PER_SECOND", "2"), ("REQUEST_BURST", "5"));
 
-        Statuses(keyed, ApiKeyServer.Secrets[0], 6).ShouldBe([200, 200, 200, 200, 200, 429]);
-        var refused = keyed.Send("GET", "/api/strategies", ApiKeyServer.Secrets[0]);
+        Statuses(apiServer, ApiKeyServer.Secrets[0], 6).ShouldBe([200, 200, 200, 200, 200, 429]);
+        var refused = apiServer.Send("GET", "/api/strategies", ApiKeyServer.Secrets[0]);
         refused.ShouldBeProblem(429, "more than 2 requests a second");
         refused.Headers["Retry-After"].ShouldBe("1");
-        Statuses(keyed, ApiKeyServer.Secrets[1], 1).ShouldBe([200]);
+        Statuses(apiServer, ApiKeyServer.Secrets[1], 1).ShouldBe([200]);
 
         clock.Advance(TimeSpan.FromSeconds(1));
 
-        Statuses(keyed, ApiKeyServer.Secrets[0], 3).ShouldBe([200, 200, 429]);
+        Statuses(apiServer, ApiKeyServer.Secrets[0], 3).ShouldBe([200, 200, 429]);
     }
 
     [Fact]
     public void Requests_WithWrongKeys_AreCountedByTheirAddress()
     {
-        using var keyed = new ApiKeyServer(clock, ("REQUESTS_PER_SECOND", "1"), ("REQUEST_BURST", "3"));
+        using var apiServer = new ApiKeyServer(clock, ("REQUESTS_PER_SECOND", "1"), ("REQUEST_BURST", "3"));
 
         var guesses = Enumerable
             .Range(0, 5)
-            .Select(guess => keyed.Send("GET", "/api/strategies", guess.ToString(CultureInfo.InvariantCulture)));
+            .Select(guess => apiServer.Send("GET", "/api/strategies", guess.ToString(CultureInfo.InvariantCulture)));
 
         guesses.Select(answer => answer.Status).ShouldBe([401, 401, 401, 429, 429]);
-        Statuses(keyed, ApiKeyServer.Secrets[2], 1).ShouldBe([200]);
+        Statuses(apiServer, ApiKeyServer.Secrets[2], 1).ShouldBe([200]);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class RequestRateTests
         Enumerable.Range(0, 20).Select(_ => server.Get("/api/strategies").Status).ShouldAllBe(status => status == 200);
     }
 
-    private static int CountAcquired(RequestRate rate, int attempts) =>
+    private static int CountAcquired(RequestRateLimiter rate, int attempts) =>
         Enumerable
             .Range(0, attempts)
             .Count(_ =>
@@ -102,6 +102,6 @@ public sealed class RequestRateTests
                 return lease.IsAcquired;
             });
 
-    private static List<int> Statuses(ApiKeyServer keyed, string key, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => keyed.Send("GET", "/api/strategies", key).Status)];
+    private static List<int> Statuses(ApiKeyServer apiServer, string key, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => apiServer.Send("GET", "/api/strategies", key).Status)];
 }

@@ -13,9 +13,9 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>Calls every route as every kind of caller. The routes come from the server's own list, so that none is forgotten.</summary>
-public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeyServer>
+public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKeyServer>
 {
-    // Routes that change nothing although their HTTP method suggests it.
+    // Routes that change nothing although their HTTP method suggests a change.
     private static readonly string[] ReadOnlyRoutes = [];
 
     private static readonly string[] PublicRoutes =
@@ -30,7 +30,7 @@ public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeySer
     [Fact]
     public void EveryRoute_WhereItIsMapped_DeclaresWhoMayCall()
     {
-        Undeclared(keyed.Server).ShouldBeEmpty("say .Needs(Role.…) or .NeedsNoKey() where these are mapped");
+        Undeclared(apiServer.Server).ShouldBeEmpty("say .Needs(Role.…) or .NeedsNoKey() where these are mapped");
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeySer
 
     [Fact]
     public void EveryRoute_WithoutAKey_IsRefused() =>
-        ShouldAnswer((method, path) => ApiKeyServer.Request(method, path), route => route.Role is null ? Open : Unauthorized);
+        ShouldAnswer((method, path) => ApiKeyServer.CreateRequest(method, path), route => route.Role is null ? Open : Unauthorized);
 
     [Theory]
     [InlineData("nobody's")]
@@ -71,7 +71,7 @@ public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeySer
     [InlineData("admin-secret-0003x")]
     [InlineData("viewer-secret-0001 admin-secret-0003")]
     public void EveryRoute_WithAWrongKey_IsRefused(string key) =>
-        ShouldAnswer((method, path) => ApiKeyServer.Request(method, path, key), route => route.Role is null ? Open : Unauthorized);
+        ShouldAnswer((method, path) => ApiKeyServer.CreateRequest(method, path, key), route => route.Role is null ? Open : Unauthorized);
 
     [Theory]
     [InlineData(0)]
@@ -79,7 +79,7 @@ public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeySer
     [InlineData(2)]
     public void EveryRoute_WithAKey_IsOpenToItsRoleAndThoseAbove(int rank) =>
         ShouldAnswer(
-            (method, path) => ApiKeyServer.Request(method, path, ApiKeyServer.Secret((Role)rank)),
+            (method, path) => ApiKeyServer.CreateRequest(method, path, ApiKeyServer.Secret((Role)rank)),
             route => route.Role is null || route.Role <= (Role)rank ? Open : Forbidden
         );
 
@@ -90,7 +90,7 @@ public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeySer
     public void EveryRoute_WithASession_IsOpenToItsRoleAndThoseAbove(int rank)
     {
         ShouldAnswer(
-            (method, path) => ApiKeyServer.Request(method, path, cookie: NewSession(rank), origin: keyed.Origin),
+            (method, path) => ApiKeyServer.CreateRequest(method, path, cookie: NewSession(rank), origin: apiServer.Origin),
             route => route.Role is null || route.Role <= (Role)rank ? Open : Forbidden
         );
     }
@@ -100,7 +100,7 @@ public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeySer
     {
         var session = NewSession((int)Role.Admin);
         ShouldAnswer(
-            (method, path) => ApiKeyServer.Request(method, path, cookie: session),
+            (method, path) => ApiKeyServer.CreateRequest(method, path, cookie: session),
             route => route.Method == "GET" ? Open : Forbidden
         );
     }
@@ -108,7 +108,7 @@ public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeySer
     [Fact]
     public void EveryRoute_WithAForgedSession_IsRefused() =>
         ShouldAnswer(
-            (method, path) => ApiKeyServer.Request(method, path, cookie: "bokgi_session=CfDJ8forged", origin: keyed.Origin),
+            (method, path) => ApiKeyServer.CreateRequest(method, path, cookie: "bokgi_session=CfDJ8forged", origin: apiServer.Origin),
             route => route.Role is null ? Open : Unauthorized
         );
 
@@ -117,13 +117,13 @@ public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeySer
     {
         var session = NewSession((int)Role.Admin);
         foreach (var (key, cookie) in ((string?, string?)[])[(null, null), (ApiKeyServer.Secret(Role.Admin), null), (null, session)])
-            ShouldAnswer((method, path) => ApiKeyServer.Request(method, path, key, cookie, "https://evil.example"), _ => Forbidden);
+            ShouldAnswer((method, path) => ApiKeyServer.CreateRequest(method, path, key, cookie, "https://evil.example"), _ => Forbidden);
     }
 
     [Fact]
     public void EveryOperation_InTheDocument_NamesTheRoleItsRouteNeeds()
     {
-        var document = keyed.Send("GET", "/openapi/v1.json", ApiKeyServer.Secret(Role.Viewer));
+        var document = apiServer.Send("GET", "/openapi/v1.json", ApiKeyServer.Secret(Role.Viewer));
         var documented = document["paths"]
             .EnumerateObject()
             .SelectMany(path =>
@@ -139,23 +139,23 @@ public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeySer
     [Fact]
     public void UnknownPath_WithoutAKey_Is401AndNot404()
     {
-        keyed.Send("GET", "/nothing").ShouldBeProblem(401, "this server asks for a key");
-        keyed.Send("GET", "/nothing", ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(404, "there is nothing at /nothing");
+        apiServer.Send("GET", "/nothing").ShouldBeProblem(401, "this server asks for a key");
+        apiServer.Send("GET", "/nothing", ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(404, "there is nothing at /nothing");
     }
 
     [Fact]
     public void Refusals_ToPrograms_SayWhatIsMissing()
     {
-        var without = keyed.Send("GET", "/api/strategies");
-        without.ShouldBeProblem(401, "send it as Authorization: Bearer, or sign in at /signin");
-        without.Headers["WWW-Authenticate"].ShouldBe("Bearer realm=\"bokgi\"");
+        var withoutKey = apiServer.Send("GET", "/api/strategies");
+        withoutKey.ShouldBeProblem(401, "send it as Authorization: Bearer, or sign in at /signin");
+        withoutKey.Headers["WWW-Authenticate"].ShouldBe("Bearer realm=\"bokgi\"");
 
-        var wrong = keyed.Send("GET", "/api/strategies", "nobody's");
-        wrong.ShouldBeProblem(401, "is not one of this server");
-        wrong.Headers["WWW-Authenticate"].ShouldBe("Bearer realm=\"bokgi\", error=\"invalid_token\"");
-        wrong.Text.ShouldNotContain("nobody's");
+        var wrongKey = apiServer.Send("GET", "/api/strategies", "nobody's");
+        wrongKey.ShouldBeProblem(401, "is not one of this server");
+        wrongKey.Headers["WWW-Authenticate"].ShouldBe("Bearer realm=\"bokgi\", error=\"invalid_token\"");
+        wrongKey.Text.ShouldNotContain("nobody's");
 
-        keyed
+        apiServer
             .Send("DELETE", "/api/backtests/x", ApiKeyServer.Secret(Role.Trader))
             .ShouldBeProblem(403, "DELETE /api/backtests/x needs the role admin, and the key 'tom' has trader");
     }
@@ -171,7 +171,7 @@ public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeySer
             : null;
 
     // A new session for each request, because a route may end the session it is called with.
-    private string NewSession(int rank) => keyed.SignIn(ApiKeyServer.Secrets[rank]);
+    private string NewSession(int rank) => apiServer.SignIn(ApiKeyServer.Secrets[rank]);
 
     private void ShouldAnswer(Func<string, string, HttpRequestMessage> request, Func<Route, Func<int, bool>> expected)
     {
@@ -180,7 +180,7 @@ public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeySer
         foreach (var route in routes)
         {
             using var message = request(route.Method, route.Path);
-            var status = keyed.Server.SendForStatus(message);
+            var status = apiServer.Server.SendForStatus(message);
             if (!expected(route)(status))
                 wrong.Add($"{route.Name} ({route.Role?.ToString() ?? "everybody"}) answered {status}");
         }
@@ -192,7 +192,7 @@ public sealed class RouteRoleTests(ApiKeyServer keyed) : IClassFixture<ApiKeySer
     private static IEnumerable<string> Undeclared(HttpServer server) =>
         Routes(server).Where(route => !route.IsDeclared).Select(route => route.Name);
 
-    private List<Route> Routes() => Routes(keyed.Server);
+    private List<Route> Routes() => Routes(apiServer.Server);
 
     private static List<Route> Routes(HttpServer server)
     {

@@ -6,22 +6,22 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, ParquetPeers peers)
+public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, ParquetPeers peers)
     : IClassFixture<RunEndpointsTests.RunServer>,
         IClassFixture<ParquetPeers>
 {
-    private readonly HttpServer server = source.Server;
+    private readonly HttpServer server = fixture.Server;
 
     [Fact]
     public void Trades_Pages_AreTheWholeListInOrder()
     {
-        var whole = server.Get(source.Path("trades?limit=10000"));
+        var whole = server.Get(fixture.Path("trades?limit=10000"));
 
-        whole["total"].GetInt32().ShouldBe(source.Run["total_trades"].GetInt32());
+        whole["total"].GetInt32().ShouldBe(fixture.Run["total_trades"].GetInt32());
         whole["items"].GetArrayLength().ShouldBe(whole["total"].GetInt32());
         var paged = Enumerable
             .Range(0, (whole["total"].GetInt32() / 7) + 1)
-            .SelectMany(page => server.Get(source.Path($"trades?limit=7&offset={page * 7}"))["items"].EnumerateArray());
+            .SelectMany(page => server.Get(fixture.Path($"trades?limit=7&offset={page * 7}"))["items"].EnumerateArray());
         paged.Select(trade => trade.GetRawText()).ShouldBe(whole["items"].EnumerateArray().Select(trade => trade.GetRawText()));
         var first = whole["items"][0];
         first.GetProperty("symbol").GetString().ShouldBe("BTC_KRW");
@@ -33,20 +33,20 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     [Fact]
     public void Trades_FilteredBySymbol_AreOnlyItsOwn()
     {
-        var ether = server.Get(source.Path("trades?symbol=krw-eth&limit=10000"));
+        var ether = server.Get(fixture.Path("trades?symbol=krw-eth&limit=10000"));
 
-        ether["total"].GetInt32().ShouldBe(source.Run["symbols"][1].GetProperty("trades").GetInt32());
+        ether["total"].GetInt32().ShouldBe(fixture.Run["symbols"][1].GetProperty("trades").GetInt32());
         ether["items"].EnumerateArray().ShouldAllBe(trade => trade.GetProperty("symbol").GetString() == "ETH_KRW");
-        server.Get(source.Path("trades?symbol=XRP_KRW")).ShouldBeProblem(404, "XRP_KRW is not in the run; it has BTC_KRW, ETH_KRW");
-        server.Get(source.Path("trades?symbol=..%2Fetc")).ShouldBeProblem(422, "'../etc' is not a symbol", "symbol");
+        server.Get(fixture.Path("trades?symbol=XRP_KRW")).ShouldBeProblem(404, "XRP_KRW is not in the run; it has BTC_KRW, ETH_KRW");
+        server.Get(fixture.Path("trades?symbol=..%2Fetc")).ShouldBeProblem(422, "'../etc' is not a symbol", "symbol");
     }
 
     [Fact]
-    public void Signals_StrategyWithDetails_NameThem()
+    public void Signals_StrategyWithDetails_NameTheDetails()
     {
-        var signals = server.Get(source.Path("signals?limit=2&offset=3"));
+        var signals = server.Get(fixture.Path("signals?limit=2&offset=3"));
 
-        signals["total"].GetInt32().ShouldBe(source.Run["total_signals"].GetInt32());
+        signals["total"].GetInt32().ShouldBe(fixture.Run["total_signals"].GetInt32());
         var details = signals["items"][0].GetProperty("details");
         details.EnumerateObject().Select(detail => detail.Name).ShouldBe(["resistance", "level", "zone_age_bars", "zone_age_days"]);
         details.GetProperty("zone_age_days").GetDouble().ShouldBe(details.GetProperty("zone_age_bars").GetDouble() / 24, 1e-12);
@@ -55,14 +55,14 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     [Fact]
     public void Signals_AsCsv_HaveOneRowPerSignal()
     {
-        var answer = server.Get(source.Path("signals?format=csv"));
+        var answer = server.Get(fixture.Path("signals?format=csv"));
 
         answer.MediaType.ShouldBe("text/csv");
-        answer.Headers["Content-Disposition"].ShouldContain($"signals-{source.RunId}.csv");
+        answer.Headers["Content-Disposition"].ShouldContain($"signals-{fixture.RunId}.csv");
         var lines = answer.Text.TrimEnd().Split('\n');
         lines[0].ShouldBe("symbol,timestamp,bar,price,confidence,resistance,level,zone_age_bars,zone_age_days");
-        lines.Length.ShouldBe(1 + source.Run["total_signals"].GetInt32());
-        var first = server.Get(source.Path("signals?limit=1"))["items"][0];
+        lines.Length.ShouldBe(1 + fixture.Run["total_signals"].GetInt32());
+        var first = server.Get(fixture.Path("signals?limit=1"))["items"][0];
         var cells = lines[1].Split(',');
         cells[1].ShouldBe(first.GetProperty("timestamp").GetString());
         double.Parse(cells[6], CultureInfo.InvariantCulture).ShouldBe(first.GetProperty("details").GetProperty("level").GetDouble());
@@ -71,35 +71,35 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     [Theory]
     [InlineData("trades", 16)]
     [InlineData("signals", 9)]
-    public void Rows_AsParquet_AreReadByDuckDb(string what, int columns)
+    public void Rows_AsParquet_AreReadByDuckDb(string kind, int columns)
     {
-        var path = Path.Combine(server.Folder, $"{what}.parquet");
-        File.WriteAllBytes(path, server.Get(source.Path($"{what}?format=parquet")).Body);
+        var path = Path.Combine(server.Folder, $"{kind}.parquet");
+        File.WriteAllBytes(path, server.Get(fixture.Path($"{kind}?format=parquet")).Body);
 
         var table = peers.Read("duckdb", path);
 
         table.Columns.Count.ShouldBe(columns);
-        table.Rows.Count.ShouldBe(source.Run[$"total_{what}"].GetInt32());
+        table.Rows.Count.ShouldBe(fixture.Run[$"total_{kind}"].GetInt32());
         table.Columns[1].Type.ShouldBe("TIMESTAMP WITH TIME ZONE");
     }
 
     [Fact]
-    public void Equity_AllPoints_EndsAtTheTotalReturnAndHoldsTheDrawdown()
+    public void Equity_AllPoints_EndsAtTheTotalReturnAndReachesTheMaxDrawdown()
     {
-        var curve = server.Get(source.Path("equity?points=0"));
+        var curve = server.Get(fixture.Path("equity?points=0"));
 
         var equity = Numbers(curve["equity"]);
         equity.Length.ShouldBe(curve["total_points"].GetInt32());
-        (equity[^1] / 10_000_000 - 1).ShouldBe(source.Run["totals", "total_return"].GetDouble(), 1e-12);
-        Numbers(curve["drawdown"]).Max().ShouldBe(source.Run["totals", "max_drawdown"].GetDouble(), 1e-12);
-        (Numbers(curve["buy_and_hold"])[^1] / 10_000_000 - 1).ShouldBe(source.Run["totals", "buy_and_hold_return"].GetDouble(), 1e-12);
+        (equity[^1] / 10_000_000 - 1).ShouldBe(fixture.Run["totals", "total_return"].GetDouble(), 1e-12);
+        Numbers(curve["drawdown"]).Max().ShouldBe(fixture.Run["totals", "max_drawdown"].GetDouble(), 1e-12);
+        (Numbers(curve["buy_and_hold"])[^1] / 10_000_000 - 1).ShouldBe(fixture.Run["totals", "buy_and_hold_return"].GetDouble(), 1e-12);
     }
 
     [Fact]
     public void Equity_Thinned_KeepsExtremesAndEnds()
     {
-        var whole = server.Get(source.Path("equity?points=0&symbol=ETH_KRW"));
-        var thin = server.Get(source.Path("equity?points=52&symbol=ETH_KRW"));
+        var whole = server.Get(fixture.Path("equity?points=0&symbol=ETH_KRW"));
+        var thin = server.Get(fixture.Path("equity?points=52&symbol=ETH_KRW"));
 
         thin["timestamp"].GetArrayLength().ShouldBeInRange(10, 52);
         foreach (var line in (string[])["equity", "drawdown", "buy_and_hold"])
@@ -109,18 +109,18 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
         }
 
         thin["timestamp"].EnumerateArray().Select(time => time.GetString()).ShouldBeInOrder();
-        server.Get(source.Path("equity?points=3")).ShouldBeProblem(422, "points cannot be 3", "points");
+        server.Get(fixture.Path("equity?points=3")).ShouldBeProblem(422, "points cannot be 3", "points");
     }
 
     [Fact]
     public void Equity_AsCsv_HasEveryPointUnlessFewerAreRequested()
     {
-        var whole = server.Get(source.Path("equity?points=0"));
+        var whole = server.Get(fixture.Path("equity?points=0"));
 
-        var answer = server.Get(source.Path("equity?format=csv"));
+        var answer = server.Get(fixture.Path("equity?format=csv"));
 
         answer.MediaType.ShouldBe("text/csv");
-        answer.Headers["Content-Disposition"].ShouldContain($"equity-{source.RunId}.csv");
+        answer.Headers["Content-Disposition"].ShouldContain($"equity-{fixture.RunId}.csv");
         var lines = answer.Text.TrimEnd().Split('\n');
         lines[0].ShouldBe("timestamp,equity,drawdown,buy_and_hold");
         lines.Length.ShouldBe(1 + whole["total_points"].GetInt32());
@@ -132,15 +132,15 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
                 double.Parse(cell, CultureInfo.InvariantCulture).ShouldBe(whole[line][i - 1].GetDouble());
         }
 
-        server.Get(source.Path("equity?format=csv&points=52")).Text.Split('\n').Length.ShouldBeInRange(12, 54);
-        server.Get(source.Path("equity?format=exe")).ShouldBeProblem(422, "format cannot be 'exe'; give json or csv or parquet", "format");
+        server.Get(fixture.Path("equity?format=csv&points=52")).Text.Split('\n').Length.ShouldBeInRange(12, 54);
+        server.Get(fixture.Path("equity?format=exe")).ShouldBeProblem(422, "format cannot be 'exe'; give json or csv or parquet", "format");
     }
 
     [Fact]
     public void Equity_AsParquet_IsReadByDuckDb()
     {
         var path = Path.Combine(server.Folder, "equity.parquet");
-        File.WriteAllBytes(path, server.Get(source.Path("equity?format=parquet&symbol=BTC_KRW")).Body);
+        File.WriteAllBytes(path, server.Get(fixture.Path("equity?format=parquet&symbol=BTC_KRW")).Body);
 
         var table = peers.Read("duckdb", path);
 
@@ -149,7 +149,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     }
 
     [Fact]
-    public void Equity_SymbolSwitchedOff_IsThatOfTheOthers()
+    public void Equity_InactiveSymbol_IsNotIncluded()
     {
         var run = server.RunBacktest(RunServer.Body("volume_zone_breakout"));
         var path = $"/api/backtests/{run["run_id"].GetString()}";
@@ -169,7 +169,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
         var next = "2024-01-01";
         while (next is not null)
         {
-            var page = server.Get(source.Path($"chart?symbol=BTC_KRW&limit=100&start={next}"));
+            var page = server.Get(fixture.Path($"chart?symbol=BTC_KRW&limit=100&start={next}"));
             page.Status.ShouldBe(200, page.Text);
             page["is_unchanged"].GetBoolean().ShouldBeTrue();
             page["levels"].GetArrayLength().ShouldBe(page["candles", "timestamp"].GetArrayLength());
@@ -182,7 +182,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
         times.Count.ShouldBe(RunServer.Bars);
         times.ShouldBeInOrder();
         var trades = server
-            .Get(source.Path("trades?symbol=BTC_KRW&limit=10000"))["items"]
+            .Get(fixture.Path("trades?symbol=BTC_KRW&limit=10000"))["items"]
             .EnumerateArray()
             .Select(trade => trade.GetRawText())
             .ToList();
@@ -213,13 +213,13 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
     [Fact]
     public void Chart_Levels_AreThoseOfTheSignals()
     {
-        var chart = server.Get(source.Path("chart?symbol=ETH_KRW&limit=20000"));
+        var chart = server.Get(fixture.Path("chart?symbol=ETH_KRW&limit=20000"));
         var levels = chart["candles", "timestamp"]
             .EnumerateArray()
             .Zip(chart["levels"].EnumerateArray())
             .ToDictionary(each => each.First.GetString()!, each => each.Second);
 
-        var signals = server.Get(source.Path("signals?symbol=ETH_KRW&limit=10000"))["items"].EnumerateArray().ToList();
+        var signals = server.Get(fixture.Path("signals?symbol=ETH_KRW&limit=10000"))["items"].EnumerateArray().ToList();
 
         signals.Count.ShouldBeGreaterThan(10);
         foreach (var signal in signals)
@@ -231,15 +231,15 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
 
     [Fact]
     public void Chart_RunOfSeveralSymbols_RequiresOneOfThem() =>
-        server.Get(source.Path("chart")).ShouldBeProblem(422, "the run has 2 symbols; name one of them, such as BTC_KRW", "symbol");
+        server.Get(fixture.Path("chart")).ShouldBeProblem(422, "the run has 2 symbols; name one of them, such as BTC_KRW", "symbol");
 
     [Fact]
     public void Download_OfARun_IsItsDocumentAsAFile()
     {
-        var file = server.Get(source.Path("download"));
+        var file = server.Get(fixture.Path("download"));
 
-        file.Headers["Content-Disposition"].ShouldStartWith($"attachment; filename=bokgi-{source.RunId}.json");
-        JsonSerializer.Serialize(file.Json).ShouldBe(JsonSerializer.Serialize(source.Run.Json));
+        file.Headers["Content-Disposition"].ShouldStartWith($"attachment; filename=bokgi-{fixture.RunId}.json");
+        JsonSerializer.Serialize(file.Json).ShouldBe(JsonSerializer.Serialize(fixture.Run.Json));
     }
 
     [Theory]
@@ -259,7 +259,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer source, Parque
 
     private static double[] Numbers(JsonElement column) => [.. column.EnumerateArray().Select(value => value.GetDouble())];
 
-    /// <summary>A server that has made one run of two symbols.</summary>
+    /// <summary>A server with one run of two symbols.</summary>
     public sealed class RunServer : IDisposable
     {
         public const int Bars = 600;

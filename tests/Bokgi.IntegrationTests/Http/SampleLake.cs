@@ -4,7 +4,7 @@ using Bokgi.Series;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Writes candles from 2024-01-01T00:00Z on; every tenth is a burst that both strategies trade.</summary>
+/// <summary>Writes candles from 2024-01-01T00:00Z onwards; every tenth is a burst that both strategies trade.</summary>
 internal static class SampleLake
 {
     public static long StartUtc { get; } = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
@@ -17,7 +17,7 @@ internal static class SampleLake
         new CandleLake(root).Write(Symbol.Parse(symbol), Timeframe.OneHour, rows);
     }
 
-    /// <summary>Writes the same prices as daily candles.</summary>
+    /// <summary>Writes daily candles with the prices of <see cref="HourlyCandle"/>.</summary>
     public static void WriteDays(string root, string symbol, int count)
     {
         using var rows = new CandleColumns(count);

@@ -13,16 +13,16 @@ namespace Bokgi.IntegrationTests.Http;
 public sealed class SessionTests : IDisposable
 {
     private readonly AdvanceableClock clock = new();
-    private readonly ApiKeyServer keyed;
+    private readonly ApiKeyServer apiServer;
 
-    public SessionTests() => keyed = new ApiKeyServer(clock);
+    public SessionTests() => apiServer = new ApiKeyServer(clock);
 
-    public void Dispose() => keyed.Dispose();
+    public void Dispose() => apiServer.Dispose();
 
     [Fact]
     public void SignIn_WithAKey_GivesACookieThatScriptsCannotRead()
     {
-        var answer = keyed.Send("POST", "/api/session", body: Body(ApiKeyServer.Secret(Role.Trader)));
+        var answer = apiServer.Send("POST", "/api/session", body: Body(ApiKeyServer.Secret(Role.Trader)));
 
         answer.Status.ShouldBe(200, answer.Text);
         answer.Text.ShouldBe("""{"name":"tom","role":"trader","expires_at":"2026-01-08T00:00:00Z"}""");
@@ -37,9 +37,9 @@ public sealed class SessionTests : IDisposable
     [Theory]
     [InlineData("https", true)]
     [InlineData("http", false)]
-    public async Task Cookie_SetOverHttps_IsSentOverHttpsOnly(string scheme, bool isSecure)
+    public async Task Cookie_ByScheme_IsSecureOnlyForHttps(string scheme, bool isSecure)
     {
-        using var scope = keyed.Server.Services.CreateScope();
+        using var scope = apiServer.Server.Services.CreateScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider, Request = { Scheme = scheme } };
 
         var database = scope.ServiceProvider.GetRequiredService<BokgiDatabase>();
@@ -57,7 +57,7 @@ public sealed class SessionTests : IDisposable
     [InlineData("""{"key":["admin-secret-0003"]}""", 422, "key")]
     public void SignIn_WithoutAKeyOfTheServer_IsRefused(string body, int status, string detail)
     {
-        var answer = keyed.Send("POST", "/api/session", body: body);
+        var answer = apiServer.Send("POST", "/api/session", body: body);
 
         answer.ShouldBeProblem(status, detail);
         answer.Headers.ContainsKey("Set-Cookie").ShouldBeFalse();
@@ -67,56 +67,56 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public void Session_OfAKey_IsShownAndHasTheRightsOfTheKey()
     {
-        var session = keyed.SignIn(ApiKeyServer.Secret(Role.Admin));
+        var session = apiServer.SignIn(ApiKeyServer.Secret(Role.Admin));
 
-        keyed
+        apiServer
             .Send("GET", "/api/session", cookie: session)
             .Text.ShouldBe("""{"name":"ada","role":"admin","expires_at":"2026-01-08T00:00:00Z"}""");
-        keyed.Send("GET", "/docs/", cookie: session).MediaType.ShouldBe("text/html");
-        keyed
+        apiServer.Send("GET", "/docs/", cookie: session).MediaType.ShouldBe("text/html");
+        apiServer
             .Send("GET", "/api/session", ApiKeyServer.Secret(Role.Viewer), session)
             .Text.ShouldBe("""{"name":"vera","role":"viewer","expires_at":null}""", "a key in the request takes precedence");
-        keyed.Send("GET", "/api/session", "nobody's", session).Status.ShouldBe(401);
+        apiServer.Send("GET", "/api/session", "nobody's", session).Status.ShouldBe(401);
     }
 
     [Fact]
     public void Session_AfterSevenDays_HasExpired()
     {
-        var session = keyed.SignIn(ApiKeyServer.Secret(Role.Viewer));
+        var session = apiServer.SignIn(ApiKeyServer.Secret(Role.Viewer));
         clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(1));
-        keyed.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(200);
+        apiServer.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(200);
 
         clock.Advance(TimeSpan.FromSeconds(2));
 
-        keyed.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401);
+        apiServer.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401);
     }
 
     [Fact]
     public void Session_Ended_IsInvalidForEveryCopyOfItsCookie()
     {
-        var session = keyed.SignIn(ApiKeyServer.Secret(Role.Viewer));
-        var other = keyed.SignIn(ApiKeyServer.Secret(Role.Viewer));
+        var session = apiServer.SignIn(ApiKeyServer.Secret(Role.Viewer));
+        var other = apiServer.SignIn(ApiKeyServer.Secret(Role.Viewer));
 
-        var ended = keyed.Send("DELETE", "/api/session", cookie: session, origin: keyed.Origin);
+        var ended = apiServer.Send("DELETE", "/api/session", cookie: session, origin: apiServer.Origin);
 
         ended.Status.ShouldBe(204);
         ended.Headers["Set-Cookie"].ShouldStartWith("bokgi_session=; expires=Thu, 01 Jan 1970");
-        keyed.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401);
-        keyed.Send("GET", "/api/strategies", cookie: other).Status.ShouldBe(200);
-        keyed.Send("DELETE", "/api/session", cookie: session, origin: keyed.Origin).Status.ShouldBe(204);
-        keyed.Send("DELETE", "/api/session").Status.ShouldBe(204);
-        keyed.Server.Restart();
-        keyed.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401);
+        apiServer.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401);
+        apiServer.Send("GET", "/api/strategies", cookie: other).Status.ShouldBe(200);
+        apiServer.Send("DELETE", "/api/session", cookie: session, origin: apiServer.Origin).Status.ShouldBe(204);
+        apiServer.Send("DELETE", "/api/session").Status.ShouldBe(204);
+        apiServer.Server.Restart();
+        apiServer.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401);
     }
 
     [Fact]
     public void Session_AfterARestart_IsKept()
     {
-        var session = keyed.SignIn(ApiKeyServer.Secret(Role.Trader));
+        var session = apiServer.SignIn(ApiKeyServer.Secret(Role.Trader));
 
-        keyed.Server.Restart();
+        apiServer.Server.Restart();
 
-        keyed.Send("GET", "/api/session", cookie: session)["name"].GetString().ShouldBe("tom");
+        apiServer.Send("GET", "/api/session", cookie: session)["name"].GetString().ShouldBe("tom");
     }
 
     [Theory]
@@ -125,33 +125,33 @@ public sealed class SessionTests : IDisposable
     [InlineData("vera:viewer:viewer-secret-0001,tim:trader:trader:secret-0002", "the secret belongs to another name")]
     public void Session_WhoseKeyWasRevoked_IsInvalid(string keys, string why)
     {
-        var session = keyed.SignIn(ApiKeyServer.Secret(Role.Trader));
-        var other = keyed.SignIn(ApiKeyServer.Secret(Role.Viewer));
+        var session = apiServer.SignIn(ApiKeyServer.Secret(Role.Trader));
+        var other = apiServer.SignIn(ApiKeyServer.Secret(Role.Viewer));
 
-        keyed.Server.Settings["API_KEYS"] = keys;
-        keyed.Server.Restart();
+        apiServer.Server.Settings["API_KEYS"] = keys;
+        apiServer.Server.Restart();
 
-        keyed.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401, why);
-        keyed.Send("GET", "/api/strategies", cookie: other).Status.ShouldBe(200);
+        apiServer.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401, why);
+        apiServer.Send("GET", "/api/strategies", cookie: other).Status.ShouldBe(200);
     }
 
     [Fact]
-    public void Session_WhoseKeyHasAnotherRole_HasThatRole()
+    public void Session_RoleOfItsKeyChanged_HasTheNewRole()
     {
-        var session = keyed.SignIn(ApiKeyServer.Secret(Role.Trader));
+        var session = apiServer.SignIn(ApiKeyServer.Secret(Role.Trader));
 
-        keyed.Server.Settings["API_KEYS"] = "tom:viewer:trader:secret-0002";
-        keyed.Server.Restart();
+        apiServer.Server.Settings["API_KEYS"] = "tom:viewer:trader:secret-0002";
+        apiServer.Server.Restart();
 
-        keyed.Send("GET", "/api/session", cookie: session)["role"].GetString().ShouldBe("viewer");
-        keyed.Send("DELETE", "/api/strategies/presets/balanced", cookie: session, origin: keyed.Origin).Status.ShouldBe(403);
+        apiServer.Send("GET", "/api/session", cookie: session)["role"].GetString().ShouldBe("viewer");
+        apiServer.Send("DELETE", "/api/strategies/presets/balanced", cookie: session, origin: apiServer.Origin).Status.ShouldBe(403);
     }
 
     [Fact]
-    public void Keys_OfSessions_AreReadableOnlyByTheirOwner()
+    public void DataProtectionKeys_OnDisk_AreReadableOnlyByTheirOwner()
     {
-        keyed.SignIn(ApiKeyServer.Secret(Role.Viewer));
-        var folder = new DirectoryInfo(Path.Combine(keyed.Server.StateRoot, "keys"));
+        apiServer.SignIn(ApiKeyServer.Secret(Role.Viewer));
+        var folder = new DirectoryInfo(Path.Combine(apiServer.Server.StateRoot, "keys"));
 
         folder.UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         folder.GetFiles().ShouldNotBeEmpty();
@@ -167,31 +167,31 @@ public sealed class SessionTests : IDisposable
 
         server.Send(HttpMethod.Post, "/api/session", Body("x")).ShouldBeProblem(409, "this server requires no keys");
         server.Get("/api/session").Text.ShouldBe("""{"name":"local","role":"admin","expires_at":null}""");
-        using var stale = ApiKeyServer.Request("DELETE", "/api/strategies/presets/balanced", cookie: "bokgi_session=of-former-days");
+        using var stale = ApiKeyServer.CreateRequest("DELETE", "/api/strategies/presets/balanced", cookie: "bokgi_session=expired");
         server.Send(stale).Status.ShouldBe(204);
     }
 
     [Fact]
     public void Page_OpenedWithoutASession_IsTheSignInPageWithTheReturnAddress()
     {
-        using var request = ApiKeyServer.Request("GET", "/docs/?x=1&y=%22%3E");
+        using var request = ApiKeyServer.CreateRequest("GET", "/docs/?x=1&y=%22%3E");
         request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
 
-        var answer = keyed.Server.Send(request);
+        var answer = apiServer.Server.Send(request);
 
         (answer.Status, answer.MediaType).ShouldBe((401, "text/html"));
         answer.Text.ShouldContain("data-return=\"/docs/?x=1&amp;y=%22%3E\"");
         answer.Headers.ContainsKey("Location").ShouldBeFalse();
         ShouldHaveStrictPolicy(answer);
-        using var api = ApiKeyServer.Request("GET", "/api/strategies");
+        using var api = ApiKeyServer.CreateRequest("GET", "/api/strategies");
         api.Headers.TryAddWithoutValidation("Accept", "text/html");
-        keyed.Server.Send(api).ShouldBeProblem(401, "this server asks for a key");
+        apiServer.Server.Send(api).ShouldBeProblem(401, "this server asks for a key");
     }
 
     [Fact]
     public void SignInPage_ForEverybody_LoadsNothingFromElsewhere()
     {
-        var answer = keyed.Send("GET", "/signin?return=%2Fjobs%2Fservers");
+        var answer = apiServer.Send("GET", "/signin?return=%2Fjobs%2Fservers");
 
         (answer.Status, answer.MediaType).ShouldBe((200, "text/html"));
         answer.Text.ShouldContain("data-return=\"/jobs/servers\"");
@@ -200,8 +200,8 @@ public sealed class SessionTests : IDisposable
         foreach (var load in (string[])["http:", "https:", "src=", "href=", "url(", "@import"])
             answer.Text.ShouldNotContain(load);
         ShouldHaveStrictPolicy(answer);
-        keyed.Send("GET", "/signin?return=%2F%2Fevil.example").Text.ShouldContain("data-return=\"/docs/\"");
-        keyed.Send("GET", "/signin").Text.ShouldContain("data-return=\"/docs/\"");
+        apiServer.Send("GET", "/signin?return=%2F%2Fevil.example").Text.ShouldContain("data-return=\"/docs/\"");
+        apiServer.Send("GET", "/signin").Text.ShouldContain("data-return=\"/docs/\"");
     }
 
     private static void ShouldHaveStrictPolicy(HttpAnswer page)

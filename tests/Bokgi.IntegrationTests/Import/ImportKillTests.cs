@@ -19,13 +19,13 @@ public sealed class ImportKillTests : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("bokgi-kill-").FullName;
     private readonly string root;
-    private readonly string yearFolder;
+    private readonly string timeframeFolder;
     private readonly Random random = new(20_240_101);
 
     public ImportKillTests()
     {
         root = Path.Combine(folder, "lake");
-        yearFolder = Path.Combine(root, "BTC_KRW", "1M");
+        timeframeFolder = Path.Combine(root, "BTC_KRW", "1M");
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -66,7 +66,7 @@ public sealed class ImportKillTests : IDisposable
             return;
         }
 
-        using var watcher = new FileSystemWatcher(yearFolder, ".*.tmp");
+        using var watcher = new FileSystemWatcher(timeframeFolder, ".*.tmp");
         watcher.Created += (_, _) => appeared.Set();
         watcher.EnableRaisingEvents = true;
         appeared.Wait(TestTimeout.Value).ShouldBeTrue("no temporary file appeared");
@@ -82,10 +82,10 @@ public sealed class ImportKillTests : IDisposable
         close.ShouldBeOneOf(1.0, 2.0);
         series.Close.ContainsAnyExcept(close).ShouldBeFalse();
         series.Volume[^1].ShouldBe(Rows - 1);
-        Directory.GetFiles(yearFolder, "*.parquet").ShouldBe([Path.Combine(yearFolder, "2024.parquet")]);
+        Directory.GetFiles(timeframeFolder, "*.parquet").ShouldBe([Path.Combine(timeframeFolder, "2024.parquet")]);
     }
 
-    private string[] Leftovers() => Directory.GetFiles(yearFolder, ".*.tmp");
+    private string[] Leftovers() => Directory.GetFiles(timeframeFolder, ".*.tmp");
 
     private string WriteCsv(string name, int close)
     {

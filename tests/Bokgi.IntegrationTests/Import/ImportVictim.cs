@@ -24,7 +24,7 @@ internal sealed class ImportVictim : IDisposable
 
     public bool WaitUntilStored(TimeSpan timeout) => hasStored.Wait(timeout) && !process.HasExited;
 
-    /// <summary>Waits for a while, then kills the process wherever it is, as kill -9 does.</summary>
+    /// <summary>Waits for this time, then kills the process whatever it is doing, as kill -9 does.</summary>
     public void KillAfter(TimeSpan delay)
     {
         if (delay > TimeSpan.Zero)

@@ -10,7 +10,7 @@ public sealed class ParquetPeersTests(ParquetPeers peers) : IClassFixture<Parque
 {
     [Theory]
     [MemberData(nameof(ParquetPeers.Names), MemberType = typeof(ParquetPeers))]
-    public void Write_ManyRowGroups_ReadsTheSameInOtherPrograms(string program)
+    public void Write_SeveralRowGroups_AreReadIdenticallyByOtherPrograms(string program)
     {
         var root = Directory.CreateTempSubdirectory("bokgi-peers-").FullName;
         try

@@ -26,7 +26,8 @@ public sealed class WatchCommandTests
         watched.Error.ShouldContain("the connection broke; reconnecting");
     }
 
-    // The first candle began before the stream did. The others equal the recorded ones although the connection drops in between.
+    // The stream starts in the middle of the first candle, which is therefore partial. The other candles equal the recorded ones although
+    // the connection drops once.
     [Fact]
     public void Watch_Candles_MatchTheExchangesCandles()
     {
@@ -37,10 +38,10 @@ public sealed class WatchCommandTests
         watched.ExitCode.ShouldBe(0, watched.Error);
         var lines = watched.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines[0].ShouldEndWith("(partial)");
-        var truth = FakeUpbit.ExpectedCandles("BTC_KRW", Timeframe.OneMinute, TimeRange.All);
+        var expected = FakeUpbit.ExpectedCandles("BTC_KRW", Timeframe.OneMinute, TimeRange.All);
         foreach (var line in lines.Skip(1))
         {
-            var candle = truth.Single(candle => line.StartsWith(UnixTime.Format(candle.TimeUtc), StringComparison.Ordinal));
+            var candle = expected.Single(candle => line.StartsWith(UnixTime.Format(candle.TimeUtc), StringComparison.Ordinal));
             line.ShouldBe(
                 FormattableString.Invariant(
                     $"{UnixTime.Format(candle.TimeUtc)}  BTC_KRW  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}"

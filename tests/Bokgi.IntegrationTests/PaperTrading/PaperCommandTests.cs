@@ -89,10 +89,10 @@ public sealed class PaperCommandTests : IDisposable
     private JsonElement RunPaperJson(params string[] arguments) =>
         JsonElement.Parse(string.Join('\n', RunPaper(0, [.. arguments, "--json"]).Lines));
 
-    private WatchedProcess RunPaper(int code, params string[] arguments)
+    private WatchedProcess RunPaper(int expectedExitCode, params string[] arguments)
     {
         var command = installation.StartCommand(["paper", .. arguments]);
-        command.WaitForEnd().ShouldBe(code, command.AllOutput());
+        command.WaitForEnd().ShouldBe(expectedExitCode, command.AllOutput());
         return command;
     }
 }

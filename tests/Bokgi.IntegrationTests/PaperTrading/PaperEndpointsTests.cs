@@ -154,7 +154,7 @@ public sealed class PaperEndpointsTests : IDisposable
     [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"initial_cash":0}""", "initial_cash", "initial_cash cannot be 0")]
     [InlineData("""{"symbols":["BTC_USDT"],"strategies":{},"costs":"upbit"}""", "costs", "cover only markets in KRW")]
     [InlineData("""{"symbols":["BTC_KRW"],"strategies":{},"quantity_step":-1}""", "quantity_step", "quantity_step cannot be -1")]
-    public void Start_InvalidRequest_IsRefusedNamingTheField(string body, string field, string detail) =>
+    public void Start_InvalidRequest_IsRefusedWithTheNameOfTheField(string body, string field, string detail) =>
         server.Send(HttpMethod.Post, $"{Paper}/start", body).ShouldBeProblem(422, detail, field);
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class PaperEndpointsTests : IDisposable
         var verified = Send(HttpMethod.Post, $"{Paper}/sessions/{id}/verify");
         verified["differences"].GetArrayLength().ShouldBe(0, verified.Text);
         verified["candles_unchecked"].ValueKind.ShouldBe(JsonValueKind.Null);
-        metrics.Clean.ShouldBeGreaterThanOrEqualTo(1); // other tests in this process verify too
+        metrics.CleanVerifications.ShouldBeGreaterThanOrEqualTo(1); // other tests in this process verify too
         Send(HttpMethod.Post, $"{Paper}/stop");
         WaitUntil(() =>
             server.Get($"{Paper}/status")["verification"] is var last
@@ -240,7 +240,7 @@ public sealed class PaperEndpointsTests : IDisposable
         server.Get($"{Paper}/status?session_id={paused}")["performance", "equity"].GetDouble().ShouldBe(10_000_000);
         foreach (var id in (string[])[paused, trading])
             Send(HttpMethod.Post, $"{Paper}/sessions/{id}/verify")["is_clean"].GetBoolean().ShouldBeTrue();
-        fake.Statistics.Requests["websocket-connect"].ShouldBe(2, "the second session needs a market that the first stream does not cover");
+        fake.Statistics.Requests["websocket-connect"].ShouldBe(2, "the second session needs a market that is not in the first stream");
     }
 
     private async Task<FakeExchangeServer> StartExchangeAsync(double speed, string from = SharedMinutes.ReplayStart)
@@ -278,11 +278,12 @@ public sealed class PaperEndpointsTests : IDisposable
 
     private IEnumerable<bool> EnabledFlags() =>
         server
-            .Get($"{Paper}/strategies?session_id={FirstId()}")["strategies"]
+            .Get($"{Paper}/strategies?session_id={OldestSessionId()}")["strategies"]
             .EnumerateArray()
             .Select(each => each.GetProperty("is_enabled").GetBoolean());
 
-    private string FirstId() => server.Get($"{Paper}/sessions")["items"].EnumerateArray().Last().GetProperty("session_id").GetString()!;
+    private string OldestSessionId() =>
+        server.Get($"{Paper}/sessions")["items"].EnumerateArray().Last().GetProperty("session_id").GetString()!;
 
     private static string State(HttpAnswer status) => status["session", "state"].GetString()!;
 
@@ -335,7 +336,7 @@ public sealed class PaperEndpointsTests : IDisposable
             listener.Start();
         }
 
-        public long Clean => Interlocked.Read(ref clean);
+        public long CleanVerifications => Interlocked.Read(ref clean);
 
         public void Dispose() => listener.Dispose();
     }

@@ -9,7 +9,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>
-/// A session over recorded days at high speed. The connection has every repairable fault, and the server is killed five times. The test
+/// A session over recorded days at high speed. The connection suffers every repairable fault, and the server is killed five times. The test
 /// covers seven hours, or three days with BOKGI_SOAK=1.
 /// </summary>
 public sealed class PaperKillTests : IDisposable
@@ -46,38 +46,38 @@ public sealed class PaperKillTests : IDisposable
         var servedFrom = begin;
         for (var kill = 1; kill <= Kills; kill++)
         {
-            WaitFor(begin + (Span * kill / (Kills + 1)) + (random.NextInt64(600) * SharedMinutes.Second), server);
-            WaitForBarInTime(servedFrom);
+            WaitUntilStepped(begin + (Span * kill / (Kills + 1)) + (random.NextInt64(600) * SharedMinutes.Second), server);
+            WaitForBarOnTime(servedFrom);
             server.Signal("KILL");
             server.WaitForEnd().ShouldBe(137);
             servedFrom = sessions.Newest!.SteppedUntilUtc!.Value;
             server = installation.StartServer();
         }
 
-        WaitFor(begin + Span, server);
-        WaitForBarInTime(servedFrom);
+        WaitUntilStepped(begin + Span, server);
+        WaitForBarOnTime(servedFrom);
         var stopped = installation.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false });
         stopped.Status.ShouldBe(200, stopped.Text);
         installation.WaitUntil(() => sessions.Newest is { } row && row.VerifiedLength == row.LogLength, "verification");
 
         var row = sessions.Newest!;
-        var snapshot = sessions.LoadSnapshot(row.Number);
-        var plan = SessionRequest.Read(row.Request).Plan();
-        var trades = SessionOracle.ShouldMatchBacktest(plan, snapshot, SharedMinutes.Truth);
+        var stored = sessions.LoadStoredSession(row.Number);
+        var plan = SessionRequest.FromJson(row.Request).ToPlan();
+        var trades = SessionOracle.ShouldMatchBacktest(plan, stored, SharedMinutes.ExchangeCandles);
         var verified = installation.Get("/api/simulation/status")["verification"];
         verified.GetProperty("is_clean").GetBoolean().ShouldBeTrue(verified.ToString());
         verified.GetProperty("trades").GetInt32().ShouldBe(trades);
         trades.ShouldBeGreaterThan(Installation.IsSoak ? 1_000 : 100);
         row.Fence.ShouldBe(Kills + 1);
-        var late = SessionOracle.LoggedCandles(plan, snapshot).ToLookup(candle => candle.IsLate);
-        late[true].Count().ShouldBeGreaterThanOrEqualTo(Kills, "bars missed while no server ran are marked late");
-        snapshot.Trades.ShouldContain(trade => trade.IsLate);
+        var byLateness = SessionOracle.LoggedCandles(plan, stored).ToLookup(candle => candle.IsLate);
+        byLateness[true].Count().ShouldBeGreaterThanOrEqualTo(Kills, "bars missed while no server ran are marked late");
+        stored.Trades.ShouldContain(trade => trade.IsLate);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{trades} trades, {row.LogLength} entries, {late[false].Count()} bars in time, {late[true].Count()} late; faults {fake.GetStatistics()}"
+            $"{trades} trades, {row.LogLength} entries, {byLateness[false].Count()} bars on time, {byLateness[true].Count()} late; faults {fake.GetStatistics()}"
         );
     }
 
-    private void WaitForBarInTime(long fromUtc)
+    private void WaitForBarOnTime(long fromUtc)
     {
         var sessions = new StoredSessions(installation.Database);
         installation.WaitUntil(
@@ -85,14 +85,14 @@ public sealed class PaperKillTests : IDisposable
             {
                 var row = sessions.Newest!;
                 return SessionOracle
-                    .LoggedCandles(SessionRequest.Read(row.Request).Plan(), sessions.LoadSnapshot(row.Number))
+                    .LoggedCandles(SessionRequest.FromJson(row.Request).ToPlan(), sessions.LoadStoredSession(row.Number))
                     .Any(candle => !candle.IsLate && candle.Candle.TimeUtc >= fromUtc);
             },
-            $"bar in time after {UnixTime.Format(fromUtc)}"
+            $"bar on time after {UnixTime.Format(fromUtc)}"
         );
     }
 
-    private void WaitFor(long untilUtc, WatchedProcess server)
+    private void WaitUntilStepped(long untilUtc, WatchedProcess server)
     {
         var sessions = new StoredSessions(installation.Database);
         server.WaitUntil(() => sessions.Newest?.SteppedUntilUtc >= untilUtc, $"bar at {UnixTime.Format(untilUtc)}");

@@ -27,21 +27,21 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
     [InlineData("connection")]
     [InlineData("error")]
     [InlineData("bar")]
-    [InlineData("beat")]
+    [InlineData("heartbeat")]
     [InlineData("release")]
-    public async Task Write_FormerOwner_IsRefusedAndChangesNothing(string write)
+    public async Task Write_ByFormerOwner_ChangesNothing(string write)
     {
         var lease = await CreateSessionAsync();
-        var paused = (await store.ClaimAsync(lease, $"paused {lease.Number}")).ShouldNotBeNull();
-        (await store.ClaimAsync(paused, $"other {lease.Number}")).ShouldNotBeNull().Fence.ShouldBe(2);
+        var formerLease = (await store.ClaimAsync(lease, $"former {lease.Number}")).ShouldNotBeNull();
+        (await store.ClaimAsync(formerLease, $"other {lease.Number}")).ShouldNotBeNull().Fence.ShouldBe(2);
         var before = StoredRows(lease.Number);
 
-        if (write == "beat")
-            (await store.BeatAsync(paused.Owner!)).ShouldBeEmpty();
+        if (write == "heartbeat")
+            (await store.RecordHeartbeatsAsync(formerLease.Owner!)).ShouldBeEmpty();
         else if (write == "release")
-            await store.ReleaseAsync(paused, "late");
+            await store.ReleaseAsync(formerLease, "late");
         else
-            await Should.ThrowAsync<LeaseLostException>(() => WriteAsync(paused, write));
+            await Should.ThrowAsync<LeaseLostException>(() => WriteAsync(formerLease, write));
 
         StoredRows(lease.Number).ShouldBe(before);
     }
@@ -59,16 +59,16 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
     [Theory]
     [InlineData(-7)]
     [InlineData(7)]
-    public async Task Expired_OwnersClockHoursWrong_JudgesByHeartbeatsAlone(int hours)
+    public async Task FindExpired_OwnersClockHoursWrong_DependsOnHeartbeatsAlone(int hours)
     {
         var (wrongClockStore, monitor) = (StoreWithClockOffset(fixture, hours), new LivenessMonitor());
         var seen = await CreateSessionAsync();
         var owner = $"wrong {seen.Number}";
-        var wrongLease = (await wrongClockStore.ClaimAsync(seen, owner)).ShouldNotBeNull();
+        var expiredLease = (await wrongClockStore.ClaimAsync(seen, owner)).ShouldNotBeNull();
         for (var poll = 0; poll < 20; poll++)
         {
             (await PollAsync(monitor, seen.Number)).ShouldBeEmpty();
-            (await wrongClockStore.BeatAsync(owner)).ShouldBe([seen.Number]);
+            (await wrongClockStore.RecordHeartbeatsAsync(owner)).ShouldBe([seen.Number]);
         }
 
         for (var poll = 0; poll < 5; poll++)
@@ -76,7 +76,7 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
         var expired = (await PollAsync(monitor, seen.Number)).ShouldHaveSingleItem();
         (await store.ClaimAsync(expired, "right")).ShouldNotBeNull();
 
-        await Should.ThrowAsync<LeaseLostException>(() => wrongClockStore.SetBeginAsync(wrongLease, 1));
+        await Should.ThrowAsync<LeaseLostException>(() => wrongClockStore.SetBeginAsync(expiredLease, 1));
     }
 
     private static PaperStore StoreWithClockOffset(StoreFixture fixture, int hours)
@@ -90,7 +90,7 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
         {
             "begin" => store.SetBeginAsync(claim, 1),
             "connection" => store.SetConnectionAsync(claim, isConnected: true, 1, error: null),
-            "error" => store.SetTroubleAsync(claim, "late"),
+            "error" => store.SetErrorAsync(claim, "late"),
             "bar" => store.CommitAsync(
                 claim,
                 new SessionChange

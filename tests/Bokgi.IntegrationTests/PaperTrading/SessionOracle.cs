@@ -13,18 +13,18 @@ namespace Bokgi.IntegrationTests.PaperTrading;
 internal static class SessionOracle
 {
     /// <summary>All properties of a trade that must match.</summary>
-    public static (long EntryUtc, long ExitUtc, double EntryPrice, double ExitPrice, double Quantity, ExitReason Reason) Facts(
+    public static (long EntryUtc, long ExitUtc, double EntryPrice, double ExitPrice, double Quantity, ExitReason Reason) ComparedFields(
         in Trade trade
     ) => (trade.EntryTimeUtc, trade.ExitTimeUtc, trade.EntryPrice, trade.ExitPrice, trade.Quantity, trade.ExitReason);
 
-    /// <inheritdoc cref="Facts(in Trade)"/>
-    public static (long EntryUtc, long ExitUtc, double EntryPrice, double ExitPrice, double Quantity, ExitReason Reason) Facts(
+    /// <inheritdoc cref="ComparedFields(in Trade)"/>
+    public static (long EntryUtc, long ExitUtc, double EntryPrice, double ExitPrice, double Quantity, ExitReason Reason) ComparedFields(
         PaperTradeRow trade
     ) => (trade.EntryUtc, trade.ExitUtc, trade.EntryPrice, trade.ExitPrice, trade.Quantity, trade.ExitReason);
 
     /// <summary>The live candles of a session's log.</summary>
-    public static IEnumerable<SessionCandle> LoggedCandles(SessionPlan plan, PaperQueries.Snapshot snapshot) =>
-        snapshot
+    public static IEnumerable<SessionCandle> LoggedCandles(SessionPlan plan, PaperQueries.StoredSession stored) =>
+        stored
             .Entries.Where(entry => entry.Kind == LogEntryKind.Bars)
             .SelectMany(entry => LogEntryCandles.ReadBars(entry.Data!, plan.Symbols));
 
@@ -32,38 +32,38 @@ internal static class SessionOracle
     /// Checks that no bar is missing, duplicated or changed, and that the trades are those of the backtester over the same range.
     /// </summary>
     /// <param name="plan">The session.</param>
-    /// <param name="snapshot">Everything that is stored of the session.</param>
-    /// <param name="truth">The exchange's candles of a range.</param>
+    /// <param name="stored">Everything that is stored about the session.</param>
+    /// <param name="exchangeCandles">The exchange's candles of a range.</param>
     /// <returns>How many trades were compared.</returns>
     public static int ShouldMatchBacktest(
         SessionPlan plan,
-        PaperQueries.Snapshot snapshot,
-        Func<Symbol, TimeRange, IEnumerable<Candle>> truth
+        PaperQueries.StoredSession stored,
+        Func<Symbol, TimeRange, IEnumerable<Candle>> exchangeCandles
     )
     {
-        var range = new TimeRange(snapshot.Row.BeginsUtc!.Value, snapshot.Row.SteppedUntilUtc!.Value);
-        snapshot.Entries.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(0, (int)snapshot.Row.LogLength).Select(i => (long)i));
-        var logged = LoggedCandles(plan, snapshot).ToLookup(candle => candle.Symbol, candle => candle.Candle);
+        var range = new TimeRange(stored.Row.BeginsUtc!.Value, stored.Row.SteppedUntilUtc!.Value);
+        stored.Entries.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(0, (int)stored.Row.LogLength).Select(i => (long)i));
+        var logged = LoggedCandles(plan, stored).ToLookup(candle => candle.Symbol, candle => candle.Candle);
         foreach (var symbol in plan.Symbols)
         {
-            var (actual, expected) = (logged[symbol].ToList(), truth(symbol, range).ToList());
+            var (actual, expected) = (logged[symbol].ToList(), exchangeCandles(symbol, range).ToList());
             actual.Except(expected).Concat(expected.Except(actual)).ShouldBeEmpty($"{symbol}");
             actual.ShouldBe(expected);
         }
 
-        return plan.Pairs.Sum(pair => ShouldTradeAsBacktest(plan, pair, range, snapshot, truth));
+        return plan.Pairs.Sum(pair => ShouldTradeAsBacktest(plan, pair, range, stored, exchangeCandles));
     }
 
     private static int ShouldTradeAsBacktest(
         SessionPlan plan,
         PairPlan pair,
         TimeRange range,
-        PaperQueries.Snapshot snapshot,
-        Func<Symbol, TimeRange, IEnumerable<Candle>> truth
+        PaperQueries.StoredSession stored,
+        Func<Symbol, TimeRange, IEnumerable<Candle>> exchangeCandles
     )
     {
-        var warmup = truth(pair.Symbol, new TimeRange(long.MinValue, range.StartUtc)).TakeLast(plan.BarsNeeded(pair.Symbol));
-        using var series = CandleSeries.FromCandles(pair.Symbol, plan.Timeframe, [.. warmup, .. truth(pair.Symbol, range)]);
+        var warmup = exchangeCandles(pair.Symbol, new TimeRange(long.MinValue, range.StartUtc)).TakeLast(plan.BarsNeeded(pair.Symbol));
+        using var series = CandleSeries.FromCandles(pair.Symbol, plan.Timeframe, [.. warmup, .. exchangeCandles(pair.Symbol, range)]);
         using var replay = new PairReplay();
         replay.Run(
             series,
@@ -79,11 +79,14 @@ internal static class SessionOracle
             },
             plan.CashPerPair
         );
-        var expected = replay.Trades.Where(trade => trade.ExitReason != ExitReason.EndOfData).Select(trade => Facts(trade)).ToList();
-        snapshot
+        var expected = replay
+            .Trades.Where(trade => trade.ExitReason != ExitReason.EndOfData)
+            .Select(trade => ComparedFields(trade))
+            .ToList();
+        stored
             .Trades.Where(trade => pair.Owns(trade.PositionId))
             .Where(trade => trade.ExitReason != ExitReason.SessionEnd)
-            .Select(Facts)
+            .Select(ComparedFields)
             .ShouldBe(expected, $"{pair.Symbol} {pair.Strategy.Name}");
         return expected.Count;
     }

@@ -16,15 +16,15 @@ internal static class SharedMinutes
     /// <summary>When the fake exchange starts its replay, in the format of its <c>--from</c> option.</summary>
     public const string ReplayStart = "2025-09-10T03:00:30Z";
 
-    /// <summary>The shared lake's candles.</summary>
-    public static IEnumerable<Candle> Truth(Symbol symbol, TimeRange range) =>
+    /// <summary>The shared lake's candles of a range; without a start, those of its last day.</summary>
+    public static IEnumerable<Candle> ExchangeCandles(Symbol symbol, TimeRange range) =>
         FakeUpbit.ExpectedCandles(
             symbol.Code,
             Timeframe.OneMinute,
             range.StartUtc == long.MinValue ? range with { StartUtc = range.EndUtc - (86_400 * Second) } : range
         );
 
-    /// <summary>A session on all of these markets, with two strategies on each; costs are Upbit's.</summary>
+    /// <summary>A request for a session on the given markets, with both strategies on each and Upbit's costs.</summary>
     public static object Request(params IEnumerable<string> symbols) =>
         new
         {

@@ -13,7 +13,7 @@ internal sealed class SimulatedExchange : IExchange
     private readonly Dictionary<Symbol, Candle[]> candles = [];
 
     /// <param name="symbols">Its markets.</param>
-    /// <param name="startUtc">Open of the first bar.</param>
+    /// <param name="startUtc">Open time of the first bar.</param>
     /// <param name="minutes">The number of minutes; those without trades have no bar.</param>
     /// <param name="seed">Decides everything that happens.</param>
     public SimulatedExchange(IReadOnlyList<Symbol> symbols, long startUtc, int minutes, int seed)
@@ -51,7 +51,7 @@ internal sealed class SimulatedExchange : IExchange
     public ExchangeState State => new(null, null, null);
 
     /// <summary>The candles of a range before any correction, which match their trades.</summary>
-    public IEnumerable<Candle> Truth(Symbol symbol, TimeRange range) =>
+    public IEnumerable<Candle> OriginalCandles(Symbol symbol, TimeRange range) =>
         candles.GetValueOrDefault(symbol, []).Where(bar => range.Contains(bar.TimeUtc));
 
     public Task<long> TimeAsync(CancellationToken cancel)
@@ -64,12 +64,12 @@ internal sealed class SimulatedExchange : IExchange
     {
         cancel.ThrowIfCancellationRequested();
         CountRequestAndMaybeFail();
-        var known = Truth(symbol, range).Where(bar => bar.TimeUtc <= NowUtc).Select(bar => AsReturned(symbol, bar)).ToList();
+        var known = OriginalCandles(symbol, range).Where(bar => bar.TimeUtc <= NowUtc).Select(bar => AsReturned(symbol, bar)).ToList();
         var page = known.TakeLast(random.Next(1, 30)).ToList();
         var rows = new CandleColumns();
         page.ForEach(bar => rows.Add(bar));
         var coveredRange = page.Count == known.Count ? range : range with { StartUtc = page[0].TimeUtc };
-        var isBeginning = page.Count == known.Count && !Truth(symbol, new TimeRange(long.MinValue, coveredRange.StartUtc)).Any();
+        var isBeginning = page.Count == known.Count && !OriginalCandles(symbol, new TimeRange(long.MinValue, coveredRange.StartUtc)).Any();
         return Task.FromResult(new CandlePage(rows, coveredRange, isBeginning, NowUtc));
     }
 
@@ -96,7 +96,7 @@ internal sealed class SimulatedExchange : IExchange
     {
         Requests++;
         if (random.NextDouble() < UnavailableShare)
-            throw new ExchangeException(ExchangeErrorKind.Unavailable, "the simulation is away");
+            throw new ExchangeException(ExchangeErrorKind.Unavailable, "the simulated exchange is unavailable");
     }
 
     // A bar that is still forming is returned with half of its volume.
@@ -126,7 +126,7 @@ internal sealed class SimulatedExchange : IExchange
     {
         var trades = TradeGenerator.Generate(symbol, Timeframe.OneMinute, bar, seed);
         return trades.Length == 0
-            ? throw new InvalidOperationException($"no trades give {bar}")
+            ? throw new InvalidOperationException($"no sequence of trades produces {bar}")
             : trades.Select(trade => new ExchangeTrade(symbol, trade.Id, trade.TimeUtc, trade.Price, trade.Quantity, trade.IsBuy));
     }
 }

@@ -6,7 +6,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>The request for a simulated session. The strategies have short windows, so that an hour has signals.</summary>
+/// <summary>The request for a simulated session. The strategies have short windows, so that they give signals within an hour.</summary>
 internal static class SimulatedSessionRequest
 {
     /// <summary>Creates a request for a session with two strategies on every market.</summary>

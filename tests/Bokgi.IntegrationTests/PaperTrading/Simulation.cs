@@ -45,14 +45,14 @@ internal sealed class Simulation : IDisposable
     private readonly SessionCommands sessionCommands;
     private readonly SessionCommands userCommands;
     private readonly CandleLake lake;
-    private readonly long number;
-    private readonly long skew;
+    private readonly long sessionNumber;
+    private readonly long clockSkew;
     private readonly SimulatedTape tape;
     private readonly List<ExchangeTrade> delivered = [];
     private LiveBars liveBars;
     private SessionRunner runner = null!;
     private SessionLease lease = null!;
-    private HashSet<Symbol> covered = [];
+    private HashSet<Symbol> liveSymbols = [];
     private long lastDeliveredUtc = StartUtc;
     private bool isBehind;
     private int processCount;
@@ -69,27 +69,27 @@ internal sealed class Simulation : IDisposable
         store = new PaperStore(database, new EventLog(clock), clock);
         sessionCommands = new SessionCommands(database, clock);
         userCommands = new SessionCommands(database, TimeProvider.System); // this clock never crashes: users outlive the process
-        Pages = new PaperQueries(database);
+        Queries = new PaperQueries(database);
         liveBars = new LiveBars(clock);
-        skew = random.Next(-3_600, 3_600) * Second; // the server's clock may be wrong by up to an hour
+        clockSkew = random.Next(-3_600, 3_600) * Second; // the server's clock may be wrong by up to an hour
         tape = new SimulatedTape(exchange.Trades.Where(trade => trade.TimeUtc >= StartUtc));
         var request = SimulatedSessionRequest.Create(random, Symbols);
-        Plan = request.Plan();
+        Plan = request.ToPlan();
         AdvanceTo(StartUtc + random.Next(0, 60) * Second);
-        number = store.CreateAsync(request.Write(), new { }).GetAwaiter().GetResult().Number;
+        sessionNumber = store.CreateAsync(request.ToJson(), new { }).GetAwaiter().GetResult().Number;
     }
 
     public SessionPlan Plan { get; }
 
-    public PaperQueries Pages { get; }
+    public PaperQueries Queries { get; }
 
-    /// <summary>Everything that is stored of the session.</summary>
-    public PaperQueries.Snapshot Snapshot => Pages.SnapshotAsync(number).GetAwaiter().GetResult();
+    /// <summary>Everything that is stored about the session.</summary>
+    public PaperQueries.StoredSession StoredSession => Queries.LoadStoredSessionAsync(sessionNumber).GetAwaiter().GetResult();
 
     public SimulatedExchange Exchange => exchange;
 
-    /// <summary>How often a process has died.</summary>
-    public int Deaths => processCount - 1;
+    /// <summary>How many processes have crashed.</summary>
+    public int Crashes => processCount - 1;
 
     /// <summary>Bars with a late trade or a later correction, which verification must report.</summary>
     public HashSet<(Symbol Symbol, long OpenUtc)> AffectedBars { get; } = [];
@@ -112,7 +112,7 @@ internal sealed class Simulation : IDisposable
         await RunWithFailuresAsync(ConnectAsync);
         AdvanceTo(exchange.NowUtc + (10 * Second)); // long enough for the clock to close the last bars
         await RunWithFailuresAsync(CloseDueBarsAsync);
-        await userCommands.AddAsync(number, random.Next(2) == 0 ? LogEntryKind.Stop : LogEntryKind.StopClosing);
+        await userCommands.AddAsync(sessionNumber, random.Next(2) == 0 ? LogEntryKind.Stop : LogEntryKind.StopClosing);
         await RunWithFailuresAsync(ExecuteCommandsAsync);
         clock.ReadingsLeft = null;
         while (runner.State != SessionState.Stopped)
@@ -122,12 +122,12 @@ internal sealed class Simulation : IDisposable
     }
 
     public Task<VerificationDocument> VerifyAsync() =>
-        new SessionVerifier(store, Pages, connections, lake, clock).VerifyAsync(number, CancellationToken.None);
+        new SessionVerifier(store, Queries, connections, lake, clock).VerifyAsync(sessionNumber, CancellationToken.None);
 
     private void AdvanceTo(long utc)
     {
         exchange.NowUtc = Math.Max(exchange.NowUtc, utc);
-        clock.NowUtc = exchange.NowUtc + skew;
+        clock.NowUtc = exchange.NowUtc + clockSkew;
     }
 
     // A new process claims the session and knows only what is stored.
@@ -135,12 +135,12 @@ internal sealed class Simulation : IDisposable
     {
         processCount++;
         clock.ReadingsLeft = null;
-        var seen = (await store.ActiveLeasesAsync()).Single(lease => lease.Number == number);
-        lease = (await store.ClaimAsync(seen, $"life {processCount}")).ShouldNotBeNull();
-        var (row, session) = (await Pages.OpenAsync(lease.SessionId)).ShouldNotBeNull();
+        var seen = (await store.ActiveLeasesAsync()).Single(lease => lease.Number == sessionNumber);
+        lease = (await store.ClaimAsync(seen, $"process {processCount}")).ShouldNotBeNull();
+        var (row, session) = (await Queries.LoadAsync(lease.SessionId)).ShouldNotBeNull();
         var barFetcher = new BarFetcher(exchange, lake, Plan.Timeframe);
         runner = new SessionRunner(lease, row, session, store, sessionCommands, barFetcher, clock, CancellationToken.None);
-        (liveBars, covered, isBehind) = (new LiveBars(clock), [], false);
+        (liveBars, liveSymbols, isBehind) = (new LiveBars(clock), [], false);
         if (Happens(faults.Crash * 20))
             clock.ReadingsLeft = random.Next(1, 60); // crashes again soon
     }
@@ -157,11 +157,11 @@ internal sealed class Simulation : IDisposable
         }
         catch (CrashException)
         {
-            await DieAsync();
+            await CrashAsync();
         }
     }
 
-    private async Task DieAsync()
+    private async Task CrashAsync()
     {
         var formerOwner = runner;
         LoseTrades(random.Next(0, 300) * Second);
@@ -189,18 +189,18 @@ internal sealed class Simulation : IDisposable
         if (Happens(faults.Crash))
             clock.ReadingsLeft ??= random.Next(0, 12);
         else if (Happens(faults.Drop))
-            await DropAsync();
+            await DropConnectionAsync();
         else if (Happens(faults.Silence))
-            await FallSilentAsync();
+            await GoSilentAsync();
         else if (Happens(faults.Resubscribe))
             await ResubscribeAsync();
         else if (Happens(faults.UserCommand))
             await SendCommandAsync();
         else
-            await TradeAsync();
+            await DeliverNextTradeAsync();
     }
 
-    private async Task TradeAsync()
+    private async Task DeliverNextTradeAsync()
     {
         if (!liveBars.IsLive)
             await ConnectAsync();
@@ -260,10 +260,10 @@ internal sealed class Simulation : IDisposable
         }
     }
 
-    private Task DropAsync() => BreakAsync([]);
+    private Task DropConnectionAsync() => LoseConnectionAsync([]);
 
     // The connection stays open and silent, which looks like a market in which nobody trades.
-    private async Task FallSilentAsync()
+    private async Task GoSilentAsync()
     {
         var missed = new List<ExchangeTrade>();
         for (var second = 0; second < 25; second++)
@@ -272,14 +272,14 @@ internal sealed class Simulation : IDisposable
             await CloseDueBarsAsync();
         }
 
-        await BreakAsync(missed);
+        await LoseConnectionAsync(missed);
     }
 
-    private async Task BreakAsync(List<ExchangeTrade> missed)
+    private async Task LoseConnectionAsync(List<ExchangeTrade> missed)
     {
         liveBars.OnDisconnected();
         await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(false, DateTimeOffset.UnixEpoch, "dropped"));
-        var fromUtc = lastDeliveredUtc - (5 * Second); // trades that were sent but not yet received are lost too
+        var fromUtc = lastDeliveredUtc - (5 * Second); // includes trades that were sent but not yet received
         missed.AddRange(LoseTrades(random.Next(0, 200) * Second));
         if (random.Next(3) > 0)
         {
@@ -324,11 +324,11 @@ internal sealed class Simulation : IDisposable
     {
         var fromUtc = liveBars.OnConnected(await TimeAsync(), isNewStream);
         await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(true, DateTimeOffset.UnixEpoch, null));
-        var symbols = Symbols.Where(covered.Add).ToList();
+        var symbols = Symbols.Where(liveSymbols.Add).ToList();
         foreach (var symbol in symbols)
-            liveBars.MakerFor(Plan.Timeframe).Cover(symbol, fromUtc);
+            liveBars.MakerFor(Plan.Timeframe).StartBuilding(symbol, fromUtc);
         if (symbols.Count > 0)
-            await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Covered(symbols, fromUtc));
+            await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.WentLive(symbols, fromUtc));
     }
 
     // Asks until the exchange answers.
@@ -357,11 +357,11 @@ internal sealed class Simulation : IDisposable
     private async Task SendCommandAsync()
     {
         var kind = CommandKinds[random.Next(CommandKinds.Length)];
-        var (_, session) = (await Pages.OpenAsync(lease.SessionId)).ShouldNotBeNull();
+        var (_, session) = (await Queries.LoadAsync(lease.SessionId)).ShouldNotBeNull();
         var open = session.Pairs.FirstOrDefault(pair => pair.Position is not null);
         var position = kind != LogEntryKind.Close ? null : open?.PositionId ?? "1-1";
         await userCommands.AddAsync(
-            number,
+            sessionNumber,
             kind,
             kind is LogEntryKind.SwitchOff or LogEntryKind.SwitchOn ? Symbols[random.Next(Symbols.Length)] : null,
             position
@@ -375,7 +375,7 @@ internal sealed class Simulation : IDisposable
     {
         foreach (var symbol in Symbols)
         {
-            foreach (var bar in exchange.Truth(symbol, TimeRange.All).Where(_ => Happens(faults.Correction)))
+            foreach (var bar in exchange.OriginalCandles(symbol, TimeRange.All).Where(_ => Happens(faults.Correction)))
             {
                 exchange.Corrections[(symbol, bar.TimeUtc)] = bar with { Volume = bar.Volume + 1 };
                 AffectedBars.Add((symbol, bar.TimeUtc));

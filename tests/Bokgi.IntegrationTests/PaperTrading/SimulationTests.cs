@@ -43,7 +43,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
             {
                 verification.Differences.ShouldBeEmpty();
                 verification.CandlesUnchecked.ShouldBeNull();
-                SessionOracle.ShouldMatchBacktest(simulation.Plan, simulation.Snapshot, simulation.Exchange.Truth);
+                SessionOracle.ShouldMatchBacktest(simulation.Plan, simulation.StoredSession, simulation.Exchange.OriginalCandles);
             }
         );
 
@@ -74,13 +74,13 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
             new SimulatedFaults { Late = 0.01, Correction = 0.02 },
             (simulation, verification) =>
             {
-                var snapshot = simulation.Snapshot;
+                var stored = simulation.StoredSession;
                 var fetched = SessionOracle
-                    .LoggedCandles(simulation.Plan, snapshot)
+                    .LoggedCandles(simulation.Plan, stored)
                     .Where(candle => candle.IsFetched)
                     .Select(candle => (candle.Symbol, candle.Candle.TimeUtc))
                     .ToHashSet();
-                var stepped = new TimeRange(snapshot.Row.BeginsUtc!.Value, snapshot.Row.SteppedUntilUtc!.Value);
+                var stepped = new TimeRange(stored.Row.BeginsUtc!.Value, stored.Row.SteppedUntilUtc!.Value);
                 var expected = simulation
                     .AffectedBars.Where(bar => stepped.Contains(bar.OpenUtc))
                     .Where(bar => !fetched.Contains(bar) || simulation.Exchange.Corrections.ContainsKey(bar))
@@ -93,11 +93,11 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
 
     private async Task ForSeedsAsync(int seedGroup, SimulatedFaults faults, Action<Simulation, VerificationDocument> check)
     {
-        var single = Environment.GetEnvironmentVariable("BOKGI_SEED");
-        var seeds = single is null
+        var singleSeed = Environment.GetEnvironmentVariable("BOKGI_SEED");
+        var seeds = singleSeed is null
             ? Enumerable.Range(seedGroup * 1_000_000, SeedCount)
-            : [int.Parse(single, System.Globalization.CultureInfo.InvariantCulture)];
-        var (deaths, trades) = (0, 0);
+            : [int.Parse(singleSeed, System.Globalization.CultureInfo.InvariantCulture)];
+        var (crashes, trades) = (0, 0);
         foreach (var seed in seeds)
         {
             using var simulation = new Simulation(seed, faults, fixture.Database, fixture.Settings);
@@ -107,7 +107,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
                 check(simulation, verification);
                 ShouldConserveValue(simulation);
                 ShouldFillWithinBars(simulation);
-                deaths += simulation.Deaths;
+                crashes += simulation.Crashes;
                 trades += verification.Trades;
             }
             catch (Exception failure)
@@ -116,36 +116,36 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
             }
         }
 
-        if (single is not null)
+        if (singleSeed is not null)
             return;
         trades.ShouldBeGreaterThan(SeedCount);
         if (faults.Crash > 0)
-            deaths.ShouldBeGreaterThan(SeedCount);
+            crashes.ShouldBeGreaterThan(SeedCount);
     }
 
     // The final value equals the initial value plus the recorded profits and losses.
     private static void ShouldConserveValue(Simulation simulation)
     {
-        var snapshot = simulation.Snapshot;
-        var session = snapshot.Session;
+        var stored = simulation.StoredSession;
+        var session = stored.Session;
         foreach (var pair in session.Pairs)
         {
-            var realizedPnl = snapshot.Trades.Where(trade => pair.Plan.Owns(trade.PositionId)).Sum(trade => trade.Pnl);
+            var realizedPnl = stored.Trades.Where(trade => pair.Plan.Owns(trade.PositionId)).Sum(trade => trade.Pnl);
             var openCost = pair.Position?.EntryCost ?? 0;
             (pair.Cash + openCost).ShouldBe(simulation.Plan.CashPerPair + (double)realizedPnl, Tolerance * simulation.Plan.CashPerPair);
         }
 
-        session.Figures.RealizedPnl.ShouldBe(snapshot.Trades.Sum(trade => trade.Pnl));
-        session.Figures.Trades.ShouldBe(snapshot.Trades.Count);
-        session.Figures.Signals.ShouldBe(snapshot.Signals.Count);
+        session.Figures.RealizedPnl.ShouldBe(stored.Trades.Sum(trade => trade.Pnl));
+        session.Figures.Trades.ShouldBe(stored.Trades.Count);
+        session.Figures.Signals.ShouldBe(stored.Signals.Count);
     }
 
     private static void ShouldFillWithinBars(Simulation simulation)
     {
-        var snapshot = simulation.Snapshot;
+        var stored = simulation.StoredSession;
         var slippage = simulation.Plan.Account.SlippageRate;
-        var bars = SessionOracle.LoggedCandles(simulation.Plan, snapshot).ToLookup(candle => candle.Symbol.Code, candle => candle.Candle);
-        foreach (var trade in snapshot.Trades)
+        var bars = SessionOracle.LoggedCandles(simulation.Plan, stored).ToLookup(candle => candle.Symbol.Code, candle => candle.Candle);
+        foreach (var trade in stored.Trades)
         {
             Candle[] barsOfSymbol = [.. bars[trade.Symbol]];
             ShouldLieWithin(barsOfSymbol[trade.EntryBar], trade.EntryPrice / (1 + slippage));

@@ -6,10 +6,10 @@ namespace Bokgi.IntegrationTests.PaperTrading;
 /// <summary>Reads stored sessions synchronously, for tests that poll.</summary>
 internal sealed class StoredSessions(BokgiDatabase database)
 {
-    private readonly PaperQueries pages = new(database);
+    private readonly PaperQueries queries = new(database);
 
     /// <summary>The newest session.</summary>
-    public PaperSessionRow? Newest => pages.FindAsync(null).GetAwaiter().GetResult();
+    public PaperSessionRow? Newest => queries.FindAsync(null).GetAwaiter().GetResult();
 
-    public PaperQueries.Snapshot LoadSnapshot(long number) => pages.SnapshotAsync(number).GetAwaiter().GetResult();
+    public PaperQueries.StoredSession LoadStoredSession(long number) => queries.LoadStoredSessionAsync(number).GetAwaiter().GetResult();
 }

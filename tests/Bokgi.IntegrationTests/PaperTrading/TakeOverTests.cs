@@ -48,14 +48,18 @@ public sealed class TakeOverTests : IDisposable
         var survivor = servers.Find(server => server != killed)!;
         installation.Connect(survivor);
         var takenOver = installation.WaitUntil(() => Row().Owner != owner && Row().LogLength > length, "take-over");
-        TestContext.Current.TestOutputHelper?.WriteLine($"stepped by the other one after {takenOver}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"continued by the other server after {takenOver}");
         Row().Fence.ShouldBe(fence + 1);
         installation.WaitUntil(() => Row().SteppedUntilUtc >= Row().BeginsUtc + (40 * 60 * SharedMinutes.Second), "more bars");
 
         installation.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false }).Status.ShouldBe(200);
         installation.WaitUntil(() => Row().VerifiedLength == Row().LogLength, "verification");
         SessionOracle
-            .ShouldMatchBacktest(SessionRequest.Read(Row().Request).Plan(), sessions.LoadSnapshot(Row().Number), SharedMinutes.Truth)
+            .ShouldMatchBacktest(
+                SessionRequest.FromJson(Row().Request).ToPlan(),
+                sessions.LoadStoredSession(Row().Number),
+                SharedMinutes.ExchangeCandles
+            )
             .ShouldBeGreaterThan(3);
         installation.Get("/api/simulation/status")["verification", "is_clean"].GetBoolean().ShouldBeTrue();
 

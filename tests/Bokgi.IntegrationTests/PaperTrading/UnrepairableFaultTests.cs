@@ -41,26 +41,26 @@ public sealed class UnrepairableFaultTests : IDisposable
         server.Settings["UPBIT_URL"] = fake.RestAddress.ToString();
         server.Settings["UPBIT_WEBSOCKET_URL"] = fake.StreamAddress.ToString();
         var symbols = SharedMinutes.Symbols.Take(3).ToArray();
-        var started = server.Send(HttpMethod.Post, "/api/simulation/start", Body(SharedMinutes.Request(symbols)));
+        var started = server.Send(HttpMethod.Post, "/api/simulation/start", ToJson(SharedMinutes.Request(symbols)));
         started.Status.ShouldBe(200, started.Text);
-        var pages = new PaperQueries(server.Services.GetRequiredService<BokgiDatabase>());
-        await UntilAsync(async () =>
-            await pages.FindAsync(null) is { BeginsUtc: { } begin, SteppedUntilUtc: { } until }
+        var queries = new PaperQueries(server.Services.GetRequiredService<BokgiDatabase>());
+        await WaitUntilAsync(async () =>
+            await queries.FindAsync(null) is { BeginsUtc: { } begin, SteppedUntilUtc: { } until }
             && until >= begin + (Minutes * 60 * SharedMinutes.Second)
         );
 
         server.Send(HttpMethod.Post, "/api/simulation/stop").Status.ShouldBe(200);
-        var row = (await pages.FindAsync(null))!;
+        var row = (await queries.FindAsync(null))!;
         var verified = server.Send(HttpMethod.Post, $"/api/simulation/sessions/{row.SessionId}/verify");
         verified.Status.ShouldBe(200, verified.Text);
 
-        var plan = SessionRequest.Read(row.Request).Plan();
+        var plan = SessionRequest.FromJson(row.Request).ToPlan();
         var range = new TimeRange(row.BeginsUtc!.Value, row.SteppedUntilUtc!.Value);
         var logged = SessionOracle
-            .LoggedCandles(plan, await pages.SnapshotAsync(row.Number))
+            .LoggedCandles(plan, await queries.LoadStoredSessionAsync(row.Number))
             .ToDictionary(candle => (candle.Symbol, candle.Candle.TimeUtc), candle => candle.Candle);
         var changedByLateTrades = plan
-            .Symbols.SelectMany(symbol => SharedMinutes.Truth(symbol, range).Select(candle => (symbol, candle)))
+            .Symbols.SelectMany(symbol => SharedMinutes.ExchangeCandles(symbol, range).Select(candle => (symbol, candle)))
             .Where(each => !logged.TryGetValue((each.symbol, each.candle.TimeUtc), out var loggedCandle) || loggedCandle != each.candle)
             .Select(each => (each.symbol.Code, UnixTime.Format(each.candle.TimeUtc)))
             .ToHashSet();
@@ -92,7 +92,7 @@ public sealed class UnrepairableFaultTests : IDisposable
                     bar => bar.GetProperty("candle_date_time_utc").GetString() + "Z",
                     bar => bar.GetProperty("candle_acc_trade_volume").GetDouble()
                 );
-            foreach (var candle in SharedMinutes.Truth(symbol, range))
+            foreach (var candle in SharedMinutes.ExchangeCandles(symbol, range))
             {
                 if (volumes[UnixTime.Format(candle.TimeUtc)] != candle.Volume)
                     yield return (symbol.Code, UnixTime.Format(candle.TimeUtc));
@@ -100,9 +100,9 @@ public sealed class UnrepairableFaultTests : IDisposable
         }
     }
 
-    private static string Body(object request) => System.Text.Json.JsonSerializer.Serialize(request);
+    private static string ToJson(object request) => System.Text.Json.JsonSerializer.Serialize(request);
 
-    private static async Task UntilAsync(Func<Task<bool>> condition)
+    private static async Task WaitUntilAsync(Func<Task<bool>> condition)
     {
         using var limit = new CancellationTokenSource(TestTimeout.Value);
         while (!await condition())

@@ -55,7 +55,7 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
             context => context.Set<PaperSignalRow>().Take(1).ExecuteUpdate(set => set.SetProperty(row => row.Price, row => row.Price * 2))
         );
 
-    // A changed candle in the log differs from the exchange's, and the strategies may have acted differently on it.
+    // The changed candle differs from the exchange's, and the strategies may act differently on it, so there may be other differences.
     [Fact]
     public async Task Verify_CandleInLogChanged_ReportsCandle()
     {
@@ -65,7 +65,7 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
             var entry = context
                 .Set<PaperEntryRow>()
                 .AsNoTracking()
-                .Where(row => row.SessionNumber == simulation.Snapshot.Row.Number && row.Kind == LogEntryKind.Bars)
+                .Where(row => row.SessionNumber == simulation.StoredSession.Row.Number && row.Kind == LogEntryKind.Bars)
                 .First();
             var bars = LogEntryCandles
                 .ReadBars(entry.Data!, simulation.Plan.Symbols)
@@ -86,7 +86,7 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
         found.IsClean.ShouldBeFalse();
     }
 
-    // Ranges already compared with the exchange are not requested again, and differences found then are still reported.
+    // A range that has been compared with the exchange is not requested again.
     [Fact]
     public async Task Verify_Twice_MakesNoFurtherRequests()
     {
@@ -96,12 +96,12 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
         var again = await simulation.VerifyAsync();
 
         simulation.Exchange.Requests.ShouldBe(requestsBefore);
-        again.CandlesCheckedUntil.ShouldBe(UnixTime.Format(simulation.Snapshot.Row.SteppedUntilUtc!.Value));
+        again.CandlesCheckedUntil.ShouldBe(UnixTime.Format(simulation.StoredSession.Row.SteppedUntilUtc!.Value));
         again.IsClean.ShouldBeTrue();
     }
 
     [Fact]
-    public async Task Verify_ExchangeUnavailable_ComparesTheRestAndReportsIt()
+    public async Task Verify_ExchangeUnavailable_ComparesResultsAndReportsUncheckedCandles()
     {
         using var simulation = await RunToEndAsync();
         using (var context = fixture.Database.Open())
@@ -110,7 +110,7 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
 
         var found = await simulation.VerifyAsync();
 
-        found.CandlesUnchecked.ShouldBe("the simulation is away");
+        found.CandlesUnchecked.ShouldBe("the simulated exchange is unavailable");
         found.CandlesCheckedUntil.ShouldBeNull();
         (found.IsClean, found.Trades > 0).ShouldBe((true, true));
     }
@@ -133,9 +133,9 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
         using (var context = fixture.Database.Open())
             context.Set<PaperSessionRow>().ExecuteDelete();
         var simulation = new Simulation(Seed, new SimulatedFaults(), fixture.Database, fixture.Settings);
-        var clean = await simulation.RunAsync();
-        clean.IsClean.ShouldBeTrue();
-        clean.Trades.ShouldBeGreaterThan(2);
+        var verification = await simulation.RunAsync();
+        verification.IsClean.ShouldBeTrue();
+        verification.Trades.ShouldBeGreaterThan(2);
         return simulation;
     }
 

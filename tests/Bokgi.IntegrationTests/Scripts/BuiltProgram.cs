@@ -21,9 +21,9 @@ internal sealed class BuiltProgram
     public string Path { get; }
 
     /// <summary>How often it was started.</summary>
-    public int Starts => File.Exists(processLog) ? File.ReadAllLines(processLog).Length : 0;
+    public int StartCount => File.Exists(processLog) ? File.ReadAllLines(processLog).Length : 0;
 
     /// <summary>The ids of its processes that still run.</summary>
-    public IEnumerable<string> Running =>
+    public IEnumerable<string> RunningIds =>
         File.Exists(processLog) ? File.ReadAllLines(processLog).Where(number => Directory.Exists($"/proc/{number}")) : [];
 }

@@ -49,7 +49,7 @@ public sealed class DescriptorLimitTests : IDisposable
     }
 
     [Fact]
-    public void Serve_WithTheMinimumOfDescriptors_AnswersDespiteManyConnections()
+    public void Serve_WithTheMinimumOfDescriptors_AnswersAfterManyConnections()
     {
         SampleLake.WriteHours(folder.Path, "BTC_KRW", 200);
         using var server = WatchedProcess.StartBokgiAfter(UlimitCommand(DescriptorLimit.Needed), Settings, "serve");
@@ -75,11 +75,11 @@ public sealed class DescriptorLimitTests : IDisposable
         int Status(string path, string? body)
         {
             var answer = 0;
-            server.WaitUntil(() => (answer = Try(path, body)) > 0, $"answer of {path}");
+            server.WaitUntil(() => (answer = TrySend(path, body)) > 0, $"answer of {path}");
             return answer;
         }
 
-        int Try(string path, string? body)
+        int TrySend(string path, string? body)
         {
             try
             {
@@ -98,14 +98,16 @@ public sealed class DescriptorLimitTests : IDisposable
     [Fact]
     public void IsReached_EachKindOfException_IsRecognized()
     {
-        var refused = new IOException("Too many open files", 24);
+        var tooManyOpenFiles = new IOException("Too many open files", 24);
 
-        DescriptorLimit.IsReached(refused).ShouldBeTrue();
-        DescriptorLimit.IsReached(new TypeInitializationException("X", new InvalidOperationException("x", refused))).ShouldBeTrue();
-        DescriptorLimit.IsReached(new SocketException((int)SocketError.TooManyOpenSockets)).ShouldBeTrue();
-        DescriptorLimit.IsReached(new Win32Exception(24)).ShouldBeTrue();
-        DescriptorLimit.IsReached(new IOException("No space left on device", 28)).ShouldBeFalse();
-        DescriptorLimit.IsReached(null).ShouldBeFalse();
+        DescriptorLimit.IsCauseOf(tooManyOpenFiles).ShouldBeTrue();
+        DescriptorLimit
+            .IsCauseOf(new TypeInitializationException("X", new InvalidOperationException("x", tooManyOpenFiles)))
+            .ShouldBeTrue();
+        DescriptorLimit.IsCauseOf(new SocketException((int)SocketError.TooManyOpenSockets)).ShouldBeTrue();
+        DescriptorLimit.IsCauseOf(new Win32Exception(24)).ShouldBeTrue();
+        DescriptorLimit.IsCauseOf(new IOException("No space left on device", 28)).ShouldBeFalse();
+        DescriptorLimit.IsCauseOf(null).ShouldBeFalse();
         DescriptorLimit.Current.ShouldBeGreaterThan(512);
     }
 

@@ -11,19 +11,19 @@ public sealed class EndToEndScriptTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
     private readonly BuiltProgram program;
-    private readonly string temporary;
+    private readonly string temporaryFolder;
 
     public EndToEndScriptTests()
     {
         program = new BuiltProgram(folder);
-        temporary = Directory.CreateDirectory(folder.PathOf("tmp")).FullName;
+        temporaryFolder = Directory.CreateDirectory(folder.PathOf("tmp")).FullName;
     }
 
     private Dictionary<string, string> Settings =>
         new()
         {
             ["BOKGI"] = program.Path,
-            ["TMPDIR"] = temporary,
+            ["TMPDIR"] = temporaryFolder,
             ["SECONDS_TO_STOP"] = "1",
         };
 
@@ -39,9 +39,9 @@ public sealed class EndToEndScriptTests : IDisposable
         script.Lines.Count.ShouldBe(17);
         script.Lines.Count(line => line.StartsWith("passed ", StringComparison.Ordinal)).ShouldBe(16);
         script.Lines[^1].ShouldBe("16 passed, 0 failed");
-        program.Starts.ShouldBe(4);
-        program.Running.ShouldBeEmpty();
-        Directory.GetDirectories(temporary, "tmp.*").ShouldBeEmpty();
+        program.StartCount.ShouldBe(4);
+        program.RunningIds.ShouldBeEmpty();
+        Directory.GetDirectories(temporaryFolder, "tmp.*").ShouldBeEmpty();
     }
 
     [Theory]
@@ -50,13 +50,13 @@ public sealed class EndToEndScriptTests : IDisposable
     public void Script_Signalled_StopsItsServer(string signal, int exitCode)
     {
         using var script = WatchedProcess.StartScript(Script, Settings);
-        script.WaitUntil(() => program.Starts == 2, "server");
+        script.WaitUntil(() => program.StartCount == 2, "server");
 
         script.SignalGroup(signal);
 
         script.WaitForEnd().ShouldBe(exitCode, script.AllOutput());
-        program.Running.ShouldBeEmpty();
-        Directory.GetDirectories(temporary, "tmp.*").ShouldBeEmpty();
+        program.RunningIds.ShouldBeEmpty();
+        Directory.GetDirectories(temporaryFolder, "tmp.*").ShouldBeEmpty();
     }
 
     [Fact]
@@ -81,6 +81,6 @@ public sealed class EndToEndScriptTests : IDisposable
         script.WaitForEnd().ShouldBe(2);
 
         script.Errors.ShouldHaveSingleItem().ShouldContain(message);
-        program.Starts.ShouldBe(0);
+        program.StartCount.ShouldBe(0);
     }
 }

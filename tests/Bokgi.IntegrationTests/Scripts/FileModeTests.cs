@@ -10,10 +10,10 @@ namespace Bokgi.IntegrationTests.Scripts;
 [UnsupportedOSPlatform("windows")]
 public sealed class FileModeTests : IDisposable
 {
-    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnFolder = Owner | UnixFileMode.UserExecute;
-    private const UnixFileMode StateFile = Owner | UnixFileMode.GroupRead;
-    private const UnixFileMode StateFolder = OwnFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
+    private const UnixFileMode StateFile = OwnerFile | UnixFileMode.GroupRead;
+    private const UnixFileMode StateFolder = OwnerFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
     private const UnixFileMode OpenFile = StateFile | UnixFileMode.OtherRead;
     private const UnixFileMode OpenFolder = StateFolder | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
@@ -61,7 +61,7 @@ public sealed class FileModeTests : IDisposable
             folder.PathOf("state", "bokgi.db-wal").ShouldSatisfyAllConditions(path => File.Exists(path).ShouldBeTrue());
             Directory.EnumerateFiles(State, "trades*.parquet", SearchOption.AllDirectories).ShouldNotBeEmpty();
             var shared = Directory.GetDirectories(folder.PathOf("tmp"), "bokgi-*").ShouldHaveSingleItem();
-            File.GetUnixFileMode(shared).ShouldBe(OwnFolder);
+            File.GetUnixFileMode(shared).ShouldBe(OwnerFolder);
             Directory.EnumerateFiles(shared, "*", SearchOption.AllDirectories).ShouldNotBeEmpty();
             EntriesBelow(shared).ShouldAllBe(found => (found.UnixFileMode & ~StateFolder) == UnixFileMode.None);
 
@@ -76,32 +76,32 @@ public sealed class FileModeTests : IDisposable
     }
 
     [Fact]
-    public void YearFile_WithoutReadPermission_FailsAtOnceAndIsNamed()
+    public void YearFile_WithoutReadPermission_IsReportedAtOnce()
     {
         SampleLake.WriteHours(Data, "ETH_KRW", 200);
-        var year = Directory.GetFiles(Path.Combine(Data, "BTC_KRW"), "*.parquet", SearchOption.AllDirectories).ShouldHaveSingleItem();
-        File.SetUnixFileMode(year, UnixFileMode.None);
+        var yearFile = Directory.GetFiles(Path.Combine(Data, "BTC_KRW"), "*.parquet", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        File.SetUnixFileMode(yearFile, UnixFileMode.None);
 
         // Root may read everything unless it drops these capabilities.
         const string DropRootCapabilities = """[ "$(id -u)" != 0 ] || set -- setpriv --bounding-set -dac_override,-dac_read_search "$@" """;
         var settingsWithoutKeys = Settings.Where(each => each.Key != "API_KEYS");
         using var server = WatchedProcess.StartBokgiAfter(DropRootCapabilities, settingsWithoutKeys, "serve");
         using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")), Timeout = TestTimeout.Value };
-        const string Named = "may not be read by the user that runs this program";
+        const string ExpectedError = "may not be read by the user that runs this program";
 
-        Ask("/api/ohlcv?symbols=BTC_KRW&timeframe=1H", null).ShouldBe((400, true));
-        Ask("/api/data/quality?symbol=BTC_KRW&timeframe=1H", null).ShouldBe((400, true));
-        Ask("/api/backtests/run", Body("BTC_KRW")).ShouldBe((400, true));
-        Ask("/api/backtests/run", Body("ETH_KRW")).ShouldBe((200, false));
-        File.SetUnixFileMode(year, Owner);
+        SendRequest("/api/ohlcv?symbols=BTC_KRW&timeframe=1H", null).ShouldBe((400, true));
+        SendRequest("/api/data/quality?symbol=BTC_KRW&timeframe=1H", null).ShouldBe((400, true));
+        SendRequest("/api/backtests/run", Body("BTC_KRW")).ShouldBe((400, true));
+        SendRequest("/api/backtests/run", Body("ETH_KRW")).ShouldBe((200, false));
+        File.SetUnixFileMode(yearFile, OwnerFile);
 
-        (int Status, bool IsNamed) Ask(string path, string? body)
+        (int Status, bool IsNamed) SendRequest(string path, string? body)
         {
             using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, path);
             request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
             using var answer = client.Send(request);
             using var text = new StreamReader(answer.Content.ReadAsStream());
-            return ((int)answer.StatusCode, text.ReadToEnd().Contains(Named, StringComparison.Ordinal));
+            return ((int)answer.StatusCode, text.ReadToEnd().Contains(ExpectedError, StringComparison.Ordinal));
         }
 
         static string Body(string symbol) =>
@@ -110,7 +110,7 @@ public sealed class FileModeTests : IDisposable
 
     [Theory]
     [InlineData("022", OpenFile)]
-    [InlineData("077", Owner)]
+    [InlineData("077", OwnerFile)]
     [InlineData("027", StateFile)]
     public void OutputFile_RequestedByUser_FollowsTheUmask(string umask, UnixFileMode expected)
     {
@@ -126,7 +126,7 @@ public sealed class FileModeTests : IDisposable
     [Theory]
     [InlineData(OpenFolder, OpenFile)]
     [InlineData(StateFolder, StateFile)]
-    [InlineData(OwnFolder, Owner)]
+    [InlineData(OwnerFolder, OwnerFile)]
     public void Candles_WrittenIntoFolder_InheritItsPermissions(UnixFileMode root, UnixFileMode expected)
     {
         var lake = Directory.CreateDirectory(folder.PathOf("lake")).FullName;
@@ -156,7 +156,7 @@ public sealed class FileModeTests : IDisposable
     public void State_OfAnOlderVersion_IsTightenedAtTheNextStart()
     {
         Run("umask 022", "backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H");
-        var keys = Directory.CreateDirectory(folder.PathOf("state", "keys"), OwnFolder).FullName;
+        var keys = Directory.CreateDirectory(folder.PathOf("state", "keys"), OwnerFolder).FullName;
         foreach (var found in EntriesBelow(State).Where(found => found.Name != "keys"))
             File.SetUnixFileMode(found.FullName, found is DirectoryInfo ? OpenFolder : OpenFile);
         File.SetUnixFileMode(State, OpenFolder);
@@ -165,7 +165,7 @@ public sealed class FileModeTests : IDisposable
 
         Run("umask 022", "runs");
 
-        File.GetUnixFileMode(keys).ShouldBe(OwnFolder);
+        File.GetUnixFileMode(keys).ShouldBe(OwnerFolder);
         File.GetUnixFileMode(State).ShouldBe(OpenFolder, "it may be a folder of others too, such as DATA_ROOT");
         File.GetUnixFileMode(folder.PathOf("state", "of-somebody-else")).ShouldBe(OpenFile);
         File.Delete(folder.PathOf("state", "of-somebody-else"));
@@ -183,7 +183,7 @@ public sealed class FileModeTests : IDisposable
         foreach (var found in EntriesBelow(state))
         {
             var isKey = found.FullName.Contains("/keys", StringComparison.Ordinal);
-            var expected = found is DirectoryInfo ? (isKey ? OwnFolder : StateFolder) : (isKey ? Owner : StateFile);
+            var expected = found is DirectoryInfo ? (isKey ? OwnerFolder : StateFolder) : (isKey ? OwnerFile : StateFile);
             found.UnixFileMode.ShouldBe(expected, found.FullName);
         }
     }

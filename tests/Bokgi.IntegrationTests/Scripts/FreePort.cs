@@ -23,7 +23,7 @@ internal static class FreePort
             }
             catch (SocketException)
             {
-                // In use: try the next one.
+                // In use: try another.
             }
         }
     }

@@ -44,7 +44,7 @@ public sealed class RunScriptTests : IDisposable
         script.Lines.Count(line => line.TrimStart().StartsWith("BTC_KRW ", StringComparison.Ordinal)).ShouldBe(2);
         script.AllOutput().ShouldNotContain("generated");
         File.Exists(lake.PathOf("bokgi.db")).ShouldBeTrue();
-        program.Starts.ShouldBe(2);
+        program.StartCount.ShouldBe(2);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RunScriptTests : IDisposable
 
         script.SignalGroup("INT");
         script.WaitForEnd().ShouldBe(0, script.AllOutput());
-        program.Running.ShouldBeEmpty();
+        program.RunningIds.ShouldBeEmpty();
     }
 
     [Fact]
@@ -82,6 +82,6 @@ public sealed class RunScriptTests : IDisposable
         script.WaitForEnd().ShouldBe(2);
 
         script.Errors.ShouldBe(["run.sh: unknown option '--quick'; there are --no-serve and --help"]);
-        program.Starts.ShouldBe(0);
+        program.StartCount.ShouldBe(0);
     }
 }

@@ -78,7 +78,7 @@ public sealed class ServeTests : IDisposable
     [InlineData("127.0.0.1", "false", 0)]
     [InlineData("::1", "false", 0)]
     [InlineData("not a host", "true", 1)]
-    public void Config_PublicAddress_NeedsConsent(string host, string anonymous, int exitCode)
+    public void Config_PublicAddress_RequiresAllowAnonymous(string host, string anonymous, int exitCode)
     {
         Dictionary<string, string> settings = new(SettingsWithPort("0")) { ["HOST"] = host, ["ALLOW_ANONYMOUS"] = anonymous };
 

@@ -49,16 +49,16 @@ public abstract class ArtifactSyncTests : IDisposable
     public async Task Sync_StoredRun_UploadsItAndKeepsACopy()
     {
         var run = CreateRun();
-        var kept = Hashes(Path.Combine(Results, FolderOf(run)));
+        var originalHashes = Hashes(Path.Combine(Results, FolderOf(run)));
 
         (await Sync.SyncAsync(Cancel)).ShouldBe(1);
 
         (await Keys()).ShouldBe([
-            .. kept.Keys.Append("manifest.json").Order(StringComparer.Ordinal).Select(name => $"{FolderOf(run)}/{name}"),
+            .. originalHashes.Keys.Append("manifest.json").Order(StringComparer.Ordinal).Select(name => $"{FolderOf(run)}/{name}"),
         ]);
-        Hashes(folder.PathOf("objects", FolderOf(run))).Where(file => file.Key != "manifest.json").ShouldBe(kept);
+        Hashes(folder.PathOf("objects", FolderOf(run))).Where(file => file.Key != "manifest.json").ShouldBe(originalHashes);
         Directory.Exists(Path.Combine(Results, FolderOf(run))).ShouldBeFalse();
-        Trades(runs, run).ShouldBe(run.TotalTrades);
+        CountTrades(runs, run).ShouldBe(run.TotalTrades);
         objects.Downloads.ShouldBe(0, "trades are read from the local copy");
         (await Sync.SyncAsync(Cancel)).ShouldBe(0);
     }
@@ -67,15 +67,15 @@ public abstract class ArtifactSyncTests : IDisposable
     public async Task Find_CopyDeleted_DownloadsItOnceForAllReaders()
     {
         var run = CreateRun();
-        var kept = Hashes(Path.Combine(Results, FolderOf(run)));
+        var originalHashes = Hashes(Path.Combine(Results, FolderOf(run)));
         await Sync.SyncAsync(Cancel);
         Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
 
-        var counts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Trades(runs, run))));
+        var counts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => CountTrades(runs, run))));
 
         counts.ShouldAllBe(count => count == run.TotalTrades);
         objects.Downloads.ShouldBe(4, "three files and the manifest");
-        Hashes(Path.Combine(Results, ".copies", FolderOf(run))).ShouldBe(kept);
+        Hashes(Path.Combine(Results, ".copies", FolderOf(run))).ShouldBe(originalHashes);
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public abstract class ArtifactSyncTests : IDisposable
         var run = CreateRun();
 
         await Should.ThrowAsync<StorageException>(() => Sync.SyncAsync(Cancel));
-        Trades(runs, run).ShouldBe(run.TotalTrades);
+        CountTrades(runs, run).ShouldBe(run.TotalTrades);
 
         objects.IsUnavailable = false;
         (await Sync.SyncAsync(Cancel)).ShouldBe(1);
@@ -102,7 +102,7 @@ public abstract class ArtifactSyncTests : IDisposable
             objects.KillAfterCalls = before + killAt;
             var wasKilled = await IsKilledAsync(() => Sync.SyncAsync(Cancel));
             objects.KillAfterCalls = null;
-            Trades(runs, run).ShouldBe(run.TotalTrades, $"death at call {killAt}");
+            CountTrades(runs, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
             await Sync.SyncAsync(Cancel);
 
             (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(4);
@@ -154,16 +154,16 @@ public abstract class ArtifactSyncTests : IDisposable
     {
         var run = CreateRun();
         var elsewhere = fixture.StoreUploadingTo(objects, folder.PathOf("elsewhere"));
-        Should.Throw<StorageException>(() => Trades(elsewhere, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
+        Should.Throw<StorageException>(() => CountTrades(elsewhere, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
         objects.KillAfterCalls = objects.Calls + 3;
         (await IsKilledAsync(() => Sync.SyncAsync(Cancel))).ShouldBeTrue();
         objects.KillAfterCalls = null;
         (await Keys()).Count.ShouldBe(3, "all but the manifest");
-        Should.Throw<StorageException>(() => Trades(elsewhere, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
+        Should.Throw<StorageException>(() => CountTrades(elsewhere, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
 
         await Sync.SyncAsync(Cancel);
 
-        Trades(elsewhere, run).ShouldBe(run.TotalTrades);
+        CountTrades(elsewhere, run).ShouldBe(run.TotalTrades);
         elsewhere.Delete(run.RunId).ShouldBeTrue();
         await elsewhere.Sync.SyncAsync(Cancel);
         (await Keys()).ShouldBeEmpty();
@@ -178,7 +178,7 @@ public abstract class ArtifactSyncTests : IDisposable
         Flip(folder.PathOf("objects", FolderOf(run), RunArtifacts.TradesFile));
 
         Should
-            .Throw<LostDataException>(() => Trades(runs, run))
+            .Throw<LostDataException>(() => CountTrades(runs, run))
             .Message.ShouldStartWith($"{RunArtifacts.TradesFile} of run {run.RunId} is damaged");
 
         Files(Path.Combine(Results, ".copies"))
@@ -189,7 +189,7 @@ public abstract class ArtifactSyncTests : IDisposable
     }
 
     [Fact]
-    public async Task RemoveOldCopies_UnusedForADay_RemovesOnlyThose()
+    public async Task RemoveOldCopies_OneUnusedForADay_RemovesOnlyThatOne()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(60));
         var store = fixture.StoreUploadingTo(objects, folder.PathOf("here"), clock);
@@ -198,27 +198,27 @@ public abstract class ArtifactSyncTests : IDisposable
         foreach (var run in (RunDocument[])[old, recentlyRead])
             Directory.SetLastWriteTimeUtc(Path.Combine(Results, ".copies", FolderOf(run)), clock.GetUtcNow().UtcDateTime.AddHours(-25));
 
-        Trades(store, recentlyRead).ShouldBe(recentlyRead.TotalTrades);
+        CountTrades(store, recentlyRead).ShouldBe(recentlyRead.TotalTrades);
         store.Sync.RemoveOldCopies().ShouldBe(1);
 
         Directory.Exists(Path.Combine(Results, ".copies", FolderOf(old))).ShouldBeFalse();
         Directory.Exists(Path.Combine(Results, ".copies", FolderOf(recentlyRead))).ShouldBeTrue();
-        Trades(store, old).ShouldBe(old.TotalTrades, "it is downloaded again");
+        CountTrades(store, old).ShouldBe(old.TotalTrades, "it is downloaded again");
     }
 
     [Fact]
     public async Task Migrate_KilledAtAnyCall_EndsWithEverythingUploadedAndVerified()
     {
-        var plain = fixture.StoreUploadingTo(objects, folder.PathOf("here"));
+        var storage = fixture.StoreUploadingTo(objects, folder.PathOf("here"));
         for (var killAt = 0; ; killAt++)
         {
             var run = CreateLocalRun();
             objects.KillAfterCalls = objects.Calls + killAt;
-            var wasKilled = await IsKilledAsync(() => plain.Migration.ToStoreAsync(FolderOf(run), Cancel));
+            var wasKilled = await IsKilledAsync(() => storage.Migration.ToStoreAsync(FolderOf(run), Cancel));
             objects.KillAfterCalls = null;
-            Trades(plain, run).ShouldBe(run.TotalTrades, $"death at call {killAt}");
+            CountTrades(storage, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
 
-            (await plain.Migration.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(killAt < 5 ? FolderMove.Moved : FolderMove.AlreadyThere);
+            (await storage.Migration.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(killAt < 5 ? FolderMove.Moved : FolderMove.AlreadyThere);
 
             Files(Path.Combine(Results, FolderOf(run))).ShouldBeEmpty();
             (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(4);
@@ -230,20 +230,20 @@ public abstract class ArtifactSyncTests : IDisposable
     }
 
     [Fact]
-    public async Task Migrate_BackKilledAtAnyCall_EndsWithOnlyLocalFiles()
+    public async Task MigrateBack_KilledAtAnyCall_EndsWithOnlyLocalFiles()
     {
         for (var killAt = 0; ; killAt++)
         {
             var run = CreateRun();
             await Sync.SyncAsync(Cancel);
-            var kept = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
+            var originalHashes = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
             objects.KillAfterCalls = objects.Calls + killAt;
             var wasKilled = await IsKilledAsync(() => runs.Migration.FromStoreAsync(FolderOf(run), Cancel));
             objects.KillAfterCalls = null;
 
             (await runs.Migration.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(killAt < 4 ? FolderMove.Moved : FolderMove.AlreadyThere);
 
-            Hashes(Path.Combine(Results, FolderOf(run))).ShouldBe(kept);
+            Hashes(Path.Combine(Results, FolderOf(run))).ShouldBe(originalHashes);
             Files(Path.Combine(Results, ".copies", FolderOf(run))).ShouldBeEmpty();
             (await Keys()).ShouldBeEmpty();
             fixture.Store.Delete(run.RunId);
@@ -265,11 +265,11 @@ public abstract class ArtifactSyncTests : IDisposable
     }
 
     [Fact]
-    public async Task Migrate_BackOverIncompleteLocalFiles_DownloadsThemAgain()
+    public async Task MigrateBack_LocalFilesIncomplete_DownloadsThemAgain()
     {
         var run = CreateRun();
         await Sync.SyncAsync(Cancel);
-        var kept = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
+        var originalHashes = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
         var directory = Path.Combine(Results, FolderOf(run));
         Directory.CreateDirectory(directory);
         File.Copy(
@@ -279,7 +279,7 @@ public abstract class ArtifactSyncTests : IDisposable
 
         (await runs.Migration.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Moved);
 
-        Hashes(directory).ShouldBe(kept);
+        Hashes(directory).ShouldBe(originalHashes);
         (await Keys()).ShouldBeEmpty();
     }
 
@@ -308,11 +308,11 @@ public abstract class ArtifactSyncTests : IDisposable
     public async Task FindPiece_TimedOut_ReportsWhetherStoreOrPieceIsMissing(bool isUnavailable)
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(61) };
-        var folders = new ArtifactFolders(Results, "any", areUploaded: true);
+        var folders = new ArtifactFolders(Results, "any", usesObjectStore: true);
         var pieces = new PieceFiles(folders, new ArtifactSync(folders, objects, fixture.Store.Store, clock), clock);
         objects.IsUnavailable = isUnavailable;
 
-        var error = await Should.ThrowAsync<Exception>(() => pieces.FindAsync("task", "attempt", Cancel));
+        var error = await Should.ThrowAsync<Exception>(() => pieces.FindOrDownloadAsync("task", "attempt", Cancel));
 
         if (isUnavailable)
             error.ShouldBeOfType<StorageException>().Kind.ShouldBe(StorageErrorKind.Unavailable);
@@ -342,7 +342,7 @@ public abstract class ArtifactSyncTests : IDisposable
         return $"backtests/{day.UtcDateTime:yyyy-MM-dd}/{run.RunId}";
     }
 
-    private static int Trades(TestRunStorage store, RunDocument run)
+    private static int CountTrades(TestRunStorage store, RunDocument run)
     {
         using var trades = store.FindFiles(run.RunId).ShouldNotBeNull().OpenTrades();
         return Enumerable.Range(0, trades.GroupCount).Sum(trades.RowCount);

@@ -3,7 +3,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary>Forwards calls to another store. A test can make it unavailable or make it kill its caller.</summary>
+/// <summary>Forwards calls to another store. A test can make it unavailable, or simulate a kill of the calling process.</summary>
 internal sealed class FaultyStore(IObjectStore store) : IObjectStore
 {
     private int calls;

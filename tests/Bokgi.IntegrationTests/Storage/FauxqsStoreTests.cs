@@ -2,7 +2,7 @@ using Bokgi.IntegrationTests.Storage.Servers;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary>The contract on a third-party server.</summary>
+/// <summary>Runs <see cref="StoreContract"/> on fauxqs, a third-party S3 server.</summary>
 public sealed class FauxqsStoreTests(FauxqsServer server) : StoreContract
 {
     protected override IReadOnlyDictionary<string, string> Settings(string stateRoot) => server.Settings;

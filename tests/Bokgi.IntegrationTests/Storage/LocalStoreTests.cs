@@ -51,10 +51,10 @@ public sealed class LocalStoreTests : StoreContract
         }
 
         var store = new LocalStore(folder.Path);
-        var run = await store.ListAsync(string.Empty, Cancel).SingleAsync(Cancel);
+        var found = await store.ListAsync(string.Empty, Cancel).SingleAsync(Cancel);
 
-        (run.Key, run.Size, run.ETag).ShouldBe(("backtests/2026-01-01/R1/trades.parquet", 3, "900150983cd24fb0d6963f7d28e17f72"));
-        (await store.VerifyAsync(run.Key, null, Cancel)).ShouldBe(Verification.WithoutHash);
+        (found.Key, found.Size, found.ETag).ShouldBe(("backtests/2026-01-01/R1/trades.parquet", 3, "900150983cd24fb0d6963f7d28e17f72"));
+        (await store.VerifyAsync(found.Key, null, Cancel)).ShouldBe(Verification.WithoutHash);
     }
 
     [Fact]

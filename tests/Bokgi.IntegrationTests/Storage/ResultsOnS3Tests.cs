@@ -15,7 +15,8 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
 {
     private const int Runs = 20;
 
-    private static readonly TimeSpan Outage = Installation.IsSoak ? TimeSpan.FromSeconds(30) : TimeSpan.Zero; // once the server reports it
+    // Counted from the moment at which the server reports the outage.
+    private static readonly TimeSpan Outage = Installation.IsSoak ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
 
     private readonly SignedS3Server s3 = new();
 
@@ -115,7 +116,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         directRun.ShouldEqual(installation.Runs, run);
         installation.WaitUntil(
             () => !s3.Objects.Any(each => each.Key.StartsWith("pieces/", StringComparison.Ordinal)),
-            "end of the pieces"
+            "removal of the pieces"
         );
     }
 
@@ -149,7 +150,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         await s3.StopAsync();
         var second = installation.StartCommand(backtest);
         second.WaitForEnd().ShouldBe(0, second.AllOutput());
-        second.Errors.ShouldContain(line => line.Contains("the files stay in STATE_ROOT and follow later", StringComparison.Ordinal));
+        second.Errors.ShouldContain(line => line.Contains("the files stay in STATE_ROOT and are uploaded later", StringComparison.Ordinal));
         await s3.StartAsync();
         installation.StartCommand(backtest).WaitForEnd().ShouldBe(0);
 
@@ -164,8 +165,8 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
 
     private static int LocalRunCount(Installation installation)
     {
-        var place = Path.Combine(installation.StateRoot, "results", "backtests");
-        return Directory.Exists(place) ? Directory.GetDirectories(place).Sum(day => Directory.GetDirectories(day).Length) : 0;
+        var runsFolder = Path.Combine(installation.StateRoot, "results", "backtests");
+        return Directory.Exists(runsFolder) ? Directory.GetDirectories(runsFolder).Sum(day => Directory.GetDirectories(day).Length) : 0;
     }
 
     // Makes the runs on a server without S3.

@@ -15,7 +15,7 @@ public sealed class S3FailureTests : IAsyncLifetime
     private const int MultipartLength = (20 << 20) + 5;
 
     private static readonly Dictionary<string, string> NoMetadata = [];
-    private static readonly S3Timeouts Short = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    private static readonly S3Timeouts ShortTimeouts = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 
     private readonly TemporaryFolder folder = new();
     private readonly SignedS3Server server = new();
@@ -27,11 +27,11 @@ public sealed class S3FailureTests : IAsyncLifetime
     [InlineData("UploadPart", MultipartLength)]
     public async Task Upload_ByteChangedInTransit_IsRefused(string operation, int length)
     {
-        using var store = Open();
+        using var store = OpenStore();
         var key = $"changed/{operation}";
         server.Faults.Add(S3Fault.FlipByte(500), operation: operation);
 
-        var error = await Should.ThrowAsync<StorageException>(() => store.UploadAsync(key, Write(length), NoMetadata, Cancel));
+        var error = await Should.ThrowAsync<StorageException>(() => store.UploadAsync(key, WriteFile(length), NoMetadata, Cancel));
 
         (error.Kind, error.Message).ShouldBe(
             (StorageErrorKind.Damaged, $"{key} in bucket bokgi-signed did not arrive as it was sent; upload it again")
@@ -44,11 +44,11 @@ public sealed class S3FailureTests : IAsyncLifetime
     [InlineData("UploadPart", MultipartLength)]
     public async Task Upload_CutHalfway_LeavesNothing(string operation, int length)
     {
-        using var store = Open();
+        using var store = OpenStore();
         var key = $"cut/{operation}";
         server.Faults.Add(S3Fault.CutAfter(500), times: 100, operation);
 
-        var error = await Should.ThrowAsync<StorageException>(() => store.UploadAsync(key, Write(length), NoMetadata, Cancel));
+        var error = await Should.ThrowAsync<StorageException>(() => store.UploadAsync(key, WriteFile(length), NoMetadata, Cancel));
 
         error.Kind.ShouldBe(StorageErrorKind.Unavailable);
         (server.Find(key), server.OpenUploads.Count).ShouldBe((null, 0));
@@ -57,10 +57,10 @@ public sealed class S3FailureTests : IAsyncLifetime
     [Fact]
     public async Task Upload_CutOnce_IsRetried()
     {
-        using var store = Open();
+        using var store = OpenStore();
         server.Faults.Add(S3Fault.CutAfter(9 << 18), operation: "UploadPart");
 
-        await store.UploadAsync("cut/once", Write(MultipartLength), NoMetadata, Cancel);
+        await store.UploadAsync("cut/once", WriteFile(MultipartLength), NoMetadata, Cancel);
 
         (await store.VerifyAsync("cut/once", null, Cancel)).ShouldBe(Verification.Good);
     }
@@ -68,10 +68,10 @@ public sealed class S3FailureTests : IAsyncLifetime
     [Fact]
     public async Task Upload_CancelledBetweenParts_LeavesNothing()
     {
-        using var store = Open();
+        using var store = OpenStore();
         using var stop = new CancellationTokenSource();
         using var hold = server.Faults.Hold("UploadPart");
-        var uploading = store.UploadAsync("cancelled", Write(MultipartLength), NoMetadata, stop.Token);
+        var uploading = store.UploadAsync("cancelled", WriteFile(MultipartLength), NoMetadata, stop.Token);
         while (server.OpenUploads.Count == 0)
             await Task.Yield();
 
@@ -86,9 +86,9 @@ public sealed class S3FailureTests : IAsyncLifetime
     [InlineData(64 << 20)]
     public async Task Verify_ByteChangedInTheStore_ReportsDamage(int length)
     {
-        using var store = Open();
+        using var store = OpenStore();
         var key = $"damaged/{length}";
-        await store.UploadAsync(key, Write(length), NoMetadata, Cancel);
+        await store.UploadAsync(key, WriteFile(length), NoMetadata, Cancel);
         (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Good);
         Damage(key);
 
@@ -106,11 +106,11 @@ public sealed class S3FailureTests : IAsyncLifetime
     [InlineData(MultipartLength)]
     public async Task Verify_UploadedByAnotherTool_ComparesTheETag(int length)
     {
-        using var store = Open();
+        using var store = OpenStore();
         var key = $"others/{length}";
         using var client = S3Clients.Create(server.Settings);
         using (var transfer = new Amazon.S3.Transfer.TransferUtility(client))
-            await transfer.UploadAsync(Write(length), SignedS3Server.Bucket, key, Cancel);
+            await transfer.UploadAsync(WriteFile(length), SignedS3Server.Bucket, key, Cancel);
         server.Find(key)!.Metadata.ShouldBeEmpty();
 
         (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Good);
@@ -122,8 +122,8 @@ public sealed class S3FailureTests : IAsyncLifetime
     [Fact]
     public async Task Download_ResponseInterrupted_IsRetried()
     {
-        using var store = Open();
-        var path = Write(300_000);
+        using var store = OpenStore();
+        var path = WriteFile(300_000);
         await store.UploadAsync("broken", path, NoMetadata, Cancel);
         server.Faults.Add(S3Fault.DropResponse, times: 2, operation: "GetObject");
 
@@ -135,7 +135,7 @@ public sealed class S3FailureTests : IAsyncLifetime
     [Fact]
     public async Task List_ServerBusy_RetriesThenFails()
     {
-        using var store = Open();
+        using var store = OpenStore();
         server.Faults.Add(S3Fault.SlowDown, times: 2, operation: "ListObjectsV2");
         (await store.ListAsync("busy/", Cancel).ToListAsync(Cancel)).ShouldBeEmpty();
 
@@ -148,7 +148,7 @@ public sealed class S3FailureTests : IAsyncLifetime
     [Fact]
     public async Task List_NoResponse_TimesOut()
     {
-        using var store = Open(Short);
+        using var store = OpenStore(ShortTimeouts);
         using var hold = server.Faults.Hold("ListObjectsV2");
 
         var error = await Should.ThrowAsync<StorageException>(async () => await store.ListAsync("", Cancel).ToListAsync(Cancel));
@@ -164,10 +164,10 @@ public sealed class S3FailureTests : IAsyncLifetime
     [InlineData("aws:kms", MultipartLength)]
     public async Task Upload_Encryption_IsRequested(string encryption, int length)
     {
-        using var store = Open(encryption: encryption);
+        using var store = OpenStore(encryption: encryption);
         var key = $"encrypted/{encryption}/{length}";
 
-        await store.UploadAsync(key, Write(length), NoMetadata, Cancel);
+        await store.UploadAsync(key, WriteFile(length), NoMetadata, Cancel);
 
         server.Find(key)!.Encryption.ShouldBe(encryption);
         (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Good);
@@ -180,11 +180,13 @@ public sealed class S3FailureTests : IAsyncLifetime
     [InlineData("s3:ListBucket")]
     public async Task EveryOperation_PermissionMissing_NamesTheObject(string missing)
     {
-        using var store = Open(credential: server.AddCredential([.. SignedS3Server.MinimalActions.Where(action => action != missing)]));
+        using var store = OpenStore(
+            credential: server.AddCredential([.. SignedS3Server.MinimalActions.Where(action => action != missing)])
+        );
         Func<Task> attempt = missing switch
         {
             "s3:GetObject" => () => store.FindAsync("denied", Cancel),
-            "s3:PutObject" => () => store.UploadAsync("denied", Write(10), NoMetadata, Cancel),
+            "s3:PutObject" => () => store.UploadAsync("denied", WriteFile(10), NoMetadata, Cancel),
             "s3:DeleteObject" => () => store.DeleteAsync("denied", Cancel),
             _ => async () => await store.ListAsync("", Cancel).ToListAsync(Cancel),
         };
@@ -200,7 +202,7 @@ public sealed class S3FailureTests : IAsyncLifetime
     [Fact]
     public async Task Find_WrongSecret_IsReportedDespiteEmptyResponse()
     {
-        using var store = Open(credential: server.Credential with { Secret = "wrong" });
+        using var store = OpenStore(credential: server.Credential with { Secret = "wrong" });
 
         var error = await Should.ThrowAsync<StorageException>(() => store.FindAsync("any", Cancel));
 
@@ -219,7 +221,7 @@ public sealed class S3FailureTests : IAsyncLifetime
 
     private string Endpoint => server.Address.ToString().TrimEnd('/');
 
-    private S3Store Open(S3Timeouts? timeouts = null, string encryption = "", S3Credential? credential = null)
+    private S3Store OpenStore(S3Timeouts? timeouts = null, string encryption = "", S3Credential? credential = null)
     {
         var values = server.SettingsFor(credential ?? server.Credential).ToDictionary(each => each.Key, each => (string?)each.Value);
         values["AWS_SERVER_SIDE_ENCRYPTION"] = encryption;
@@ -227,7 +229,7 @@ public sealed class S3FailureTests : IAsyncLifetime
         return new S3Store(settings.S3!, timeouts);
     }
 
-    private string Write(int length)
+    private string WriteFile(int length)
     {
         File.WriteAllBytes(folder.PathOf("source"), StoreContract.Content(length));
         return folder.PathOf("source");

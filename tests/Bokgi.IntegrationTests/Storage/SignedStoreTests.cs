@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary>The contract on a server that is strict about signatures, checksums and the minimal policy.</summary>
+/// <summary>Runs <see cref="StoreContract"/> on a server that is strict about signatures, checksums and the minimal policy.</summary>
 public sealed class SignedStoreTests(SignedS3Server server) : StoreContract, IClassFixture<SignedS3Server>
 {
     protected override IReadOnlyDictionary<string, string> Settings(string stateRoot) => server.Settings;

@@ -49,8 +49,8 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
         all.Json.GetProperty("is_truncated").GetBoolean().ShouldBeFalse();
         (all.Error, some.Json.GetProperty("items").GetArrayLength()).ShouldBe((string.Empty, 1_200));
         some.Json.GetProperty("is_truncated").GetBoolean().ShouldBeTrue();
-        some.Errors.ShouldBe(["warning: only the first 1200 are shown; --all shows all"]);
-        few.Errors.ShouldBe(["warning: only the first 100 are shown; --all shows all"]);
+        some.ErrorLines.ShouldBe(["warning: only the first 1200 are shown; --all shows all"]);
+        few.ErrorLines.ShouldBe(["warning: only the first 100 are shown; --all shows all"]);
         few.Out.ShouldContain("many/00099");
         few.Out.ShouldNotContain("many/00100");
     }
@@ -78,14 +78,15 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
     public void List_WrongSettings_FailsWithOneLineAndExitCode2()
     {
         var endpoint = signed.Address.ToString().TrimEnd('/');
-        ErrorAfter(("AWS_SECRET_ACCESS_KEY", "wrong"))
+        ErrorWithSettings(("AWS_SECRET_ACCESS_KEY", "wrong"))
             .ShouldBe($"failed: AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at {endpoint}; correct it");
-        ErrorAfter(("AWS_ACCESS_KEY_ID", "AKIANOBODY")).ShouldBe($"failed: {endpoint} does not know this AWS_ACCESS_KEY_ID; correct it");
-        ErrorAfter(("AWS_BUCKET_NAME", "no-such-bucket"))
+        ErrorWithSettings(("AWS_ACCESS_KEY_ID", "AKIANOBODY"))
+            .ShouldBe($"failed: {endpoint} does not know this AWS_ACCESS_KEY_ID; correct it");
+        ErrorWithSettings(("AWS_BUCKET_NAME", "no-such-bucket"))
             .ShouldBe($"failed: there is no bucket no-such-bucket at {endpoint}; create it or correct AWS_BUCKET_NAME");
-        ErrorAfter(("AWS_ENDPOINT_URL", "http://127.0.0.1:9"))
+        ErrorWithSettings(("AWS_ENDPOINT_URL", "http://127.0.0.1:9"))
             .ShouldBe("failed: http://127.0.0.1:9 cannot be reached: Connection refused; check the network and AWS_ENDPOINT_URL");
-        ErrorAfter(
+        ErrorWithSettings(
                 ("AWS_ACCESS_KEY_ID", string.Empty),
                 ("AWS_SECRET_ACCESS_KEY", string.Empty),
                 ("AWS_EC2_METADATA_DISABLED", "true"),
@@ -95,7 +96,7 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
                 $"failed: no key for {endpoint} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools"
             );
         var readOnly = signed.AddCredential("s3:GetObject");
-        ErrorAfter(("AWS_ACCESS_KEY_ID", readOnly.KeyId), ("AWS_SECRET_ACCESS_KEY", readOnly.Secret))
+        ErrorWithSettings(("AWS_ACCESS_KEY_ID", readOnly.KeyId), ("AWS_SECRET_ACCESS_KEY", readOnly.Secret))
             .ShouldBe($"failed: {endpoint} denies access to bucket bokgi-signed; docs/how-to/s3.md has the policy that the key needs");
     }
 
@@ -129,7 +130,7 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
         (result.ExitCode, result.Error).ShouldBe((1, $"error: {message}\n"));
     }
 
-    private string ErrorAfter(params (string Name, string Value)[] changes)
+    private string ErrorWithSettings(params (string Name, string Value)[] changes)
     {
         var settings = signed.Settings.ToDictionary();
         foreach (var (name, value) in changes)
@@ -137,7 +138,7 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
         var result = BokgiProcess.RunWithEnvironment(settings, "storage", "list");
         (result.ExitCode, result.Out).ShouldBe((2, string.Empty));
         result.Error.ShouldNotContain(signed.Credential.Secret);
-        return result.Errors.ShouldHaveSingleItem();
+        return result.ErrorLines.ShouldHaveSingleItem();
     }
 
     private static IObjectStore Open(IReadOnlyDictionary<string, string> settings)

@@ -12,7 +12,7 @@ namespace Bokgi.IntegrationTests.Storage;
 /// <summary>What every object store guarantees. Derived classes choose the store.</summary>
 public abstract class StoreContract : IDisposable
 {
-    private const string Parquet = "backtests/2026-01-01/R1/trades.parquet";
+    private const string ParquetKey = "backtests/2026-01-01/R1/trades.parquet";
 
     private static readonly Dictionary<string, string> NoMetadata = [];
 
@@ -34,17 +34,19 @@ public abstract class StoreContract : IDisposable
         Dictionary<string, string> metadata = new() { ["strategy"] = "매물대 돌파  100 %+", ["run"] = "R1" };
         var content = Content(100_000);
 
-        var stored = await store.Value.UploadAsync(prefix + Parquet, Write(content), metadata, Cancel);
-        await store.Value.DownloadAsync(prefix + Parquet, folder.PathOf("copy"), Cancel);
+        var stored = await store.Value.UploadAsync(prefix + ParquetKey, Write(content), metadata, Cancel);
+        await store.Value.DownloadAsync(prefix + ParquetKey, folder.PathOf("copy"), Cancel);
 
         File.ReadAllBytes(folder.PathOf("copy")).ShouldBe(content);
-        (stored.Key, stored.Size, stored.ETag).ShouldBe((prefix + Parquet, 100_000, Convert.ToHexStringLower(Checksum.Of("md5", content))));
+        (stored.Key, stored.Size, stored.ETag).ShouldBe(
+            (prefix + ParquetKey, 100_000, Convert.ToHexStringLower(Checksum.Of("md5", content)))
+        );
         metadata["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content));
         stored.Metadata.ShouldBe(metadata, ignoreOrder: true);
-        var found = (await store.Value.FindAsync(prefix + Parquet, Cancel)).ShouldNotBeNull();
+        var found = (await store.Value.FindAsync(prefix + ParquetKey, Cancel)).ShouldNotBeNull();
         found.Metadata.ShouldBe(metadata, ignoreOrder: true);
         (found with { Metadata = stored.Metadata }).ShouldBe(stored);
-        (await store.Value.VerifyAsync(prefix + Parquet, null, Cancel)).ShouldBe(Verification.Good);
+        (await store.Value.VerifyAsync(prefix + ParquetKey, null, Cancel)).ShouldBe(Verification.Good);
     }
 
     [Fact]
@@ -166,7 +168,7 @@ public abstract class StoreContract : IDisposable
         return content;
     }
 
-    // The MD5 of the parts' MD5s, as the AWS documentation describes it.
+    // The ETag of an object uploaded in parts of this size: the MD5 of the parts' MD5s, then their number (AWS documentation).
     private static string ETagOfParts(byte[] content, int size)
     {
         byte[][] parts = [.. content.Chunk(size).Select(part => Checksum.Of("md5", part))];

@@ -10,8 +10,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Storage;
 
 /// <summary>
-/// Transfers do not hold the file in memory. Runs alone, because it counts the allocations of the whole process; the server is another
-/// process.
+/// Transfers do not hold the file in memory. Runs alone, because it counts the allocations of the whole process; those of the
+/// server do not count, because it is another process.
 /// </summary>
 [Collection(nameof(Timed))]
 public sealed class UploadMemoryTests(FauxqsServer server)
@@ -35,7 +35,7 @@ public sealed class UploadMemoryTests(FauxqsServer server)
         await store.DownloadAsync("memory/large", folder.PathOf("copy"), cancel);
 
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{allocated:N0} bytes allocated for {FileSize:N0} up and twice down");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{allocated:N0} bytes allocated; {FileSize:N0} uploaded once, downloaded twice");
         allocated.ShouldBeLessThan(MaxAllocated);
         new FileInfo(folder.PathOf("copy")).Length.ShouldBe(FileSize);
     }

@@ -59,21 +59,21 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     [Fact]
     public async Task Verify_Bucket_ComparesWithTheDatabase()
     {
-        var (swapped, lost, waiting) = (CreateRun(s3.Settings), CreateRun(s3.Settings), CreateRun());
+        var (damaged, lost, notUploaded) = (CreateRun(s3.Settings), CreateRun(s3.Settings), CreateRun());
         RunOnS3("storage", "verify")
             .ShouldBe($"s3://{SignedS3Server.Bucket}: 11 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
-        var (one, other) = (ObjectOf(swapped, RunArtifacts.TradesFile), ObjectOf(lost, RunArtifacts.TradesFile));
-        DamagedRunFixture.FlipBit(one.File, 4_000);
-        File.Delete(FilePath(waiting, RunArtifacts.EquityFile));
+        var (damagedObject, lostObject) = (ObjectOf(damaged, RunArtifacts.TradesFile), ObjectOf(lost, RunArtifacts.TradesFile));
+        DamagedRunFixture.FlipBit(damagedObject.File, 4_000);
+        File.Delete(FilePath(notUploaded, RunArtifacts.EquityFile));
         using (var client = S3Clients.Create(s3.Settings))
-            await client.DeleteObjectAsync(SignedS3Server.Bucket, other.Key, TestContext.Current.CancellationToken);
+            await client.DeleteObjectAsync(SignedS3Server.Bucket, lostObject.Key, TestContext.Current.CancellationToken);
 
         RunOnS3("storage", "verify")
             .ShouldBe(
                 $"""
-                damaged {one.Key}
-                missing {other.Key}
-                missing {KeyOf(waiting)}/equity.parquet
+                damaged {damagedObject.Key}
+                missing {lostObject.Key}
+                missing {KeyOf(notUploaded)}/equity.parquet
                 s3://{SignedS3Server.Bucket}: 8 good, 1 damaged, 2 missing, 0 without a hash to compare with
 
                 """,
@@ -91,7 +91,7 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
 
         toStore.ExitCode.ShouldBe(2);
         toStore.Out.ShouldContain("1 runs moved, 0 were already there, 1 damaged, 0 missing");
-        toStore.Errors.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(damaged)}: their files are damaged");
+        toStore.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(damaged)}: their files are damaged");
         s3.Objects.Count.ShouldBe(4);
         File.Exists(FilePath(damaged, RunArtifacts.SignalsFile)).ShouldBeTrue();
         DamagedRunFixture.FlipBit(FilePath(damaged, RunArtifacts.SignalsFile), 777);
@@ -101,7 +101,7 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
         var back = RunOnS3("storage", "migrate", "--from", "s3", "--to", "local").Result;
 
         back.ExitCode.ShouldBe(2);
-        back.Errors.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(good)}: their files are damaged");
+        back.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(good)}: their files are damaged");
         s3.Objects.Count.ShouldBe(4, "nothing is deleted from the bucket");
         RunLocally("storage", "verify", "--prefix", KeyOf(damaged)).Result.ExitCode.ShouldBe(0);
     }

@@ -20,18 +20,18 @@ public sealed class ArtifactFoldersTests : IDisposable
     public void Dispose() => root.Dispose();
 
     [Fact]
-    public async Task Keep_RowIsRefused_RemovesTheFilesAndThrows()
+    public async Task Commit_RowIsRefused_RemovesTheFilesAndThrows()
     {
-        await Should.ThrowAsync<TimeoutException>(() => KeepAsync(() => throw new TimeoutException(), () => Task.FromResult(false)));
+        await Should.ThrowAsync<TimeoutException>(() => CommitRunAsync(() => throw new TimeoutException(), () => Task.FromResult(false)));
 
         FilesExist.ShouldBeFalse();
         Directory.GetFiles(root.PathOf(".pending")).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Keep_RowSavedButResponseLost_KeepsTheFiles()
+    public async Task Commit_RowSavedButResponseLost_KeepsTheFiles()
     {
-        await KeepAsync(() => throw new TimeoutException(), () => Task.FromResult(true));
+        await CommitRunAsync(() => throw new TimeoutException(), () => Task.FromResult(true));
 
         FilesExist.ShouldBeTrue();
         Directory.GetFiles(root.PathOf(".pending")).ShouldBeEmpty();
@@ -40,10 +40,10 @@ public sealed class ArtifactFoldersTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Keep_RowStateUnknown_LeavesTheFilesToALaterSweep(bool rowExists)
+    public async Task Commit_RowStateUnknown_LeavesTheFilesToALaterSweep(bool rowExists)
     {
         await Should.ThrowAsync<InvalidOperationException>(() =>
-            KeepAsync(() => throw new TimeoutException(), () => throw new InvalidOperationException())
+            CommitRunAsync(() => throw new TimeoutException(), () => throw new InvalidOperationException())
         );
         FilesExist.ShouldBeTrue();
 
@@ -56,9 +56,9 @@ public sealed class ArtifactFoldersTests : IDisposable
     }
 
     [Fact]
-    public async Task Drop_RowCannotBeRemoved_LeavesTheFilesToALaterSweep()
+    public async Task Delete_RowCannotBeRemoved_KeepsTheFilesUntilItCan()
     {
-        await KeepAsync(() => Task.CompletedTask, () => Task.FromResult(false));
+        await CommitRunAsync(() => Task.CompletedTask, () => Task.FromResult(false));
 
         await Should.ThrowAsync<TimeoutException>(() => folders.DeleteAsync(Run, () => throw new TimeoutException()));
 
@@ -69,7 +69,7 @@ public sealed class ArtifactFoldersTests : IDisposable
         FilesExist.ShouldBeFalse();
     }
 
-    private async Task KeepAsync(Func<Task> saveRow, Func<Task<bool>> rowExists)
+    private async Task CommitRunAsync(Func<Task> saveRow, Func<Task<bool>> rowExists)
     {
         using var artifacts = await folders.BeginAsync();
         artifacts.Started(1);

@@ -12,27 +12,27 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>An export equals what was stored, bit for bit. All tests share one run of real candles.</summary>
 public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixture) : IClassFixture<ExportCommandTests.StoredRunFixture>
 {
-    // The number of stored columns that an export has too, in the same order.
+    // Rows, format, and how many of the stored columns the export begins with, in the same order.
     public static TheoryData<string, string, int> Exports { get; } =
     [
-        .. from what in ((string Name, int Columns)[])[("trades", 16), ("signals", 9), ("equity", 2)]
+        .. from kind in ((string Name, int Columns)[])[("trades", 16), ("signals", 9), ("equity", 2)]
         from format in (string[])["csv", "parquet", "json"]
-        select new TheoryDataRow<string, string, int>(what.Name, format, what.Columns),
+        select new TheoryDataRow<string, string, int>(kind.Name, format, kind.Columns),
     ];
 
     [Theory]
     [MemberData(nameof(Exports))]
-    public void Export_OneSymbol_EqualsWhatWasStored(string what, string format, int columns)
+    public void Export_OneSymbol_EqualsWhatWasStored(string kind, string format, int columns)
     {
-        var path = fixture.Folder.PathOf($"{what}-back.{format}");
-        fixture.Bokgi("export", fixture.RunId, what, "--symbol=krw-btc", "--output", path).ExitCode.ShouldBe(0);
+        var path = fixture.Folder.PathOf($"{kind}-back.{format}");
+        fixture.RunBokgi("export", fixture.RunId, kind, "--symbol=krw-btc", "--output", path).ExitCode.ShouldBe(0);
 
         using var stored = new ArtifactReader(
             "none",
-            [.. Directory.GetFiles(fixture.Folder.Path, $"{what}.parquet", SearchOption.AllDirectories)],
+            [.. Directory.GetFiles(fixture.Folder.Path, $"{kind}.parquet", SearchOption.AllDirectories)],
             isVerified: true
         );
-        var expected = stored.Columns.Skip(what == "equity" ? 1 : 0).Take(columns).ToList();
+        var expected = stored.Columns.Skip(kind == "equity" ? 1 : 0).Take(columns).ToList();
         var read = Read(path, format);
 
         read.Count.ShouldBe(stored.RowCount(0));
@@ -48,14 +48,14 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
     [Fact]
     public void Export_WithoutOptions_IsCsvOfAllSymbolsOnStandardOutput()
     {
-        var trades = fixture.Bokgi("export", "latest", "trades");
+        var trades = fixture.RunBokgi("export", "latest", "trades");
 
         var lines = trades.Out.TrimEnd().Split('\n');
         lines[0].ShouldStartWith("symbol,entry_time,exit_time,entry_bar,");
         lines.Length.ShouldBe(1 + fixture.Run.GetProperty("total_trades").GetInt32());
         lines[^1].ShouldStartWith("ETH_KRW,");
-        trades.Bytes[0].ShouldBe((byte)'s', "no byte order mark");
-        var equity = fixture.Bokgi("export", "latest", "equity").Out.TrimEnd().Split('\n');
+        trades.OutputBytes[0].ShouldBe((byte)'s', "no byte order mark");
+        var equity = fixture.RunBokgi("export", "latest", "equity").Out.TrimEnd().Split('\n');
         equity[0].ShouldBe("timestamp,equity,drawdown,buy_and_hold");
         (double.Parse(equity[^1].Split(',')[1], CultureInfo.InvariantCulture) / 10_000_000 - 1).ShouldBe(
             fixture.Run.GetProperty("totals").GetProperty("total_return").GetDouble(),
@@ -68,13 +68,13 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
     {
         var path = fixture.Folder.WriteText("mine.csv", "mine");
 
-        var refused = fixture.Bokgi("export", "latest", "trades", "-o", path);
+        var refused = fixture.RunBokgi("export", "latest", "trades", "-o", path);
 
-        (refused.ExitCode, refused.Errors.ShouldHaveSingleItem()).ShouldBe(
+        (refused.ExitCode, refused.ErrorLines.ShouldHaveSingleItem()).ShouldBe(
             (1, $"error: --output '{path}' already exists; name another file, or replace it with --overwrite")
         );
         File.ReadAllText(path).ShouldBe("mine");
-        fixture.Bokgi("export", "latest", "trades", "-o", path, "--overwrite", "--format=json").ExitCode.ShouldBe(0);
+        fixture.RunBokgi("export", "latest", "trades", "-o", path, "--overwrite", "--format=json").ExitCode.ShouldBe(0);
         JsonDocument
             .Parse(File.ReadAllText(path))
             .RootElement.GetArrayLength()
@@ -85,7 +85,7 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
     [Theory]
     [InlineData("rows cannot be 'fills'; give trades or signals or equity", "latest", "fills")]
     [InlineData(
-        "--output 'x.xlsx' ends in .xlsx, which is no format; end it in .csv, .parquet or .json, or give --format",
+        "--output 'x.xlsx' ends in .xlsx, which is not a known format; end it in .csv, .parquet or .json, or give --format",
         "latest",
         "trades",
         "-o",
@@ -96,16 +96,16 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
     [InlineData("there is no run 'ffff'; 'bokgi runs' lists them", "ffff", "equity")]
     public void Export_InvalidArguments_AreRefusedInOneLine(string message, params string[] arguments)
     {
-        var refused = fixture.Bokgi(["export", .. arguments]);
+        var refused = fixture.RunBokgi(["export", .. arguments]);
 
         refused.ExitCode.ShouldBe(1);
-        refused.Errors.ShouldHaveSingleItem().ShouldBe($"error: {message}");
+        refused.ErrorLines.ShouldHaveSingleItem().ShouldBe($"error: {message}");
     }
 
     private static List<string[]> Read(string path, string format)
     {
         if (format == "csv")
-            return [.. File.ReadAllLines(path).Skip(1).Select(line => line.Split(',').Select(Number).ToArray())];
+            return [.. File.ReadAllLines(path).Skip(1).Select(line => line.Split(',').Select(BitsIfNumber).ToArray())];
         if (format == "json")
             return [.. JsonDocument.Parse(File.ReadAllText(path)).RootElement.EnumerateArray().Select(row => Values(row).ToArray())];
         using var file = new ArtifactReader("none", [path], isVerified: true);
@@ -121,10 +121,12 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
 
     private static IEnumerable<string> Values(JsonElement row) =>
         row.EnumerateObject()
-            .SelectMany(field => field.Value.ValueKind == JsonValueKind.Object ? Values(field.Value) : [Number(field.Value.ToString())]);
+            .SelectMany(field =>
+                field.Value.ValueKind == JsonValueKind.Object ? Values(field.Value) : [BitsIfNumber(field.Value.ToString())]
+            );
 
     // Each number as its bits, integers included.
-    private static string Number(string cell) =>
+    private static string BitsIfNumber(string cell) =>
         double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? Bits(value) : cell;
 
     private static string Text(object value, bool isTime) =>
@@ -137,14 +139,14 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
 
     private static string Bits(double value) => BitConverter.DoubleToInt64Bits(value).ToString("X16", CultureInfo.InvariantCulture);
 
-    /// <summary>A run over a year of two markets, made once.</summary>
+    /// <summary>A run over three months of two markets, created on first use.</summary>
     public sealed class StoredRunFixture : IDisposable
     {
         private readonly Lazy<JsonElement> run;
 
         public StoredRunFixture() =>
             run = new Lazy<JsonElement>(() =>
-                Bokgi(
+                RunBokgi(
                     "backtest",
                     "--symbols=BTC_KRW,ETH_KRW",
                     "--strategy=volume_zone_breakout",
@@ -162,7 +164,7 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
 
         public string RunId => Run.GetProperty("run_id").GetString()!;
 
-        internal BokgiResult Bokgi(params string[] arguments)
+        internal BokgiResult RunBokgi(params string[] arguments)
         {
             if (arguments[0] != "backtest")
                 _ = run.Value;

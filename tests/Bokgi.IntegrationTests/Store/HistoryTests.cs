@@ -14,7 +14,7 @@ public sealed class PostgresHistoryTests(PostgresStore fixture) : HistoryTests(f
 /// <summary>The history of a few runs that differ in all fields, on each database engine.</summary>
 public abstract class HistoryTests
 {
-    private static readonly Lock FillLock = new();
+    private static readonly Lock SetupLock = new();
 
     private readonly StoreFixture fixture;
     private readonly RunDocument bitcoin;
@@ -24,7 +24,7 @@ public abstract class HistoryTests
     protected HistoryTests(StoreFixture fixture)
     {
         this.fixture = fixture;
-        lock (FillLock)
+        lock (SetupLock)
         {
             if (fixture.Store.List(new RunQuery()).Total == 0)
             {
@@ -123,17 +123,17 @@ public abstract class HistoryTests
             .Parse(bitcoin.Metadata.ExecutionDate, System.Globalization.CultureInfo.InvariantCulture)
             .AddHours(9);
         var day = createdKst.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
-        var before = createdKst.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var dayBefore = createdKst.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
         Ids(new HistoryForm { DateFrom = day, DateTo = day }).ShouldContain(bitcoin.RunId);
-        Ids(new HistoryForm { DateTo = before }).ShouldBeEmpty();
+        Ids(new HistoryForm { DateTo = dayBefore }).ShouldBeEmpty();
         Ids(new HistoryForm { DateTo = bitcoin.Metadata.ExecutionDate }).ShouldBe([bitcoin.RunId], "the instant itself is included");
     }
 
     [Theory]
     [InlineData("win_rate")]
     [InlineData("profit_factor")]
-    public void List_SortedByAMissingFigure_PutsThatRunLastInBothDirections(string column)
+    public void List_SortedByAFigure_PutsRunsWithoutItLastInBothDirections(string column)
     {
         silent.Totals.WinRate.ShouldBeNull();
         var ascending = Ids(new HistoryForm { Sort = column });
@@ -184,7 +184,7 @@ public abstract class HistoryTests
         fixture
             .Store.List(new RunQuery { Strategy = "volume_zone_breakout" })
             .Items.Single()
-            .Symbols.ShouldBe(["ETH_KRW", "BTC_KRW"], "as they were asked");
+            .Symbols.ShouldBe(["ETH_KRW", "BTC_KRW"], "in the requested order");
     }
 
     private string[] Ids(HistoryForm form) => [.. fixture.Store.List(HistoryQueryReader.Read(form)).Items.Select(item => item.RunId)];

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>Timed tests run alone.</summary>
+/// <summary>The tests that measure time or memory; each of them runs alone.</summary>
 [CollectionDefinition(nameof(Timed), DisableParallelization = true)]
 public sealed class Timed;
 
@@ -55,7 +55,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
     private const long FirstUtc = 1_735_657_200_000_000; // 2025-01-01 in Korea
     private const long Spacing = 300_000_000; // five minutes
 
-    private const string Insert = """
+    private const string InsertRuns = """
         INSERT INTO runs ("Number", "RunId", "CreatedUtc", "Strategy", "Timeframe", "StartDate", "EndDate", "Status", "SymbolCount", "Description", "SearchText",
             "ArtifactFolder", "Revision", "ExecutionTime", "TotalSignals", "TotalTrades", "WinRate", "AvgReturn", "TotalReturn", "Cagr", "Sharpe", "Sortino",
             "Calmar", "ProfitFactor", "MaxDrawdown", "Exposure")
@@ -82,7 +82,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
         INSERT INTO run_tags ("RunNumber", "Tag", "Position") SELECT "Number", 'tag' || CAST("Number" % 51 AS text), 0 FROM runs WHERE "Number" % 3 = 0
         """;
 
-    private static readonly Lock FillLock = new();
+    private static readonly Lock SetupLock = new();
 
     internal static IReadOnlyDictionary<string, RunQuery> Queries { get; } =
         new Dictionary<string, RunQuery>
@@ -134,7 +134,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
     [Fact]
     public void List_HundredThousandRuns_ReturnsFullPages()
     {
-        Fill();
+        InsertRunsOnce();
         var medians = new List<double>();
         foreach (var (name, query) in Queries)
         {
@@ -148,19 +148,19 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
         }
 
         medians.Sort();
-        TestContext.Current.TestOutputHelper?.WriteLine($"median {medians[medians.Count / 2]:0.0} ms; the aim is 50");
+        TestContext.Current.TestOutputHelper?.WriteLine($"median {medians[medians.Count / 2]:0.0} ms; the target is 50");
     }
 
     [Fact]
     public void List_HundredThousandRuns_CountsMatchingRuns()
     {
-        Fill();
+        InsertRunsOnce();
         Total(new RunQuery()).ShouldBe(Runs);
         Total(new RunQuery { Strategy = "volume_long_candle" }).ShouldBe(33_333);
         Total(new RunQuery { Symbol = "BTC_KRW" }).ShouldBe(50_000);
         Total(new RunQuery { Symbol = "BTC_KRW", Strategy = "volume_long_candle" }).ShouldBe(16_666);
         Total(new RunQuery { Tag = "tag9" }).ShouldBe(1_961);
-        Total(new RunQuery { Text = "TRY 777" }).ShouldBe(379, "of the description or a symbol");
+        Total(new RunQuery { Text = "TRY 777" }).ShouldBe(379, "in the description or in a symbol");
         Total(new RunQuery { FromUtc = FirstUtc + (Spacing * 50_000), ToUtc = FirstUtc + (Spacing * 60_000) }).ShouldBe(10_000);
         var last = fixture
             .Store.List(
@@ -178,7 +178,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
 
     internal string Plan(RunQuery query)
     {
-        Fill();
+        InsertRunsOnce();
         using var context = fixture.Database.Open();
         var runs = RunHistory.FilterAsync(context, query).GetAwaiter().GetResult();
         var sorting = RunSortColumn.Get(query.Sort);
@@ -205,19 +205,19 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
         return watch.Elapsed.TotalMilliseconds;
     }
 
-    private void Fill()
+    private void InsertRunsOnce()
     {
-        lock (FillLock)
+        lock (SetupLock)
         {
             using var context = fixture.Database.Open();
             if (context.Set<RunRow>().Any())
                 return;
             context.Database.SetCommandTimeout(300);
-            context.Database.ExecuteSqlRaw(Insert, Runs, FirstUtc, Spacing);
+            context.Database.ExecuteSqlRaw(InsertRuns, Runs, FirstUtc, Spacing);
             context.Database.ExecuteSqlRaw(InsertSymbols);
             context.Database.ExecuteSqlRaw(InsertTags);
             if (context is PostgresBokgiContext)
-                context.Database.ExecuteSqlRaw("VACUUM ANALYZE"); // autovacuum does the same a minute later
+                context.Database.ExecuteSqlRaw("VACUUM ANALYZE"); // at once, because autovacuum would do it only a minute later
         }
     }
 }

@@ -45,7 +45,7 @@ public abstract class LaterVersionTests
     {
         using var fixture = CreateEmptyStore();
         fixture.WriteCandles("BTC_KRW");
-        var known = new BokgiDatabase(fixture.Settings).PendingMigrations()[^1];
+        var lastKnownMigration = new BokgiDatabase(fixture.Settings).PendingMigrations()[^1];
         using (var context = fixture.Database.Open())
             context.Database.ExecuteSqlRaw($"""INSERT INTO "__EFMigrationsHistory" VALUES ('{LaterMigration}', '99.0.0')""");
         var before = MigrationsAndRunCount(fixture);
@@ -64,7 +64,7 @@ public abstract class LaterVersionTests
         var line = result.Error.Trim().Split('\n').ShouldHaveSingleItem();
         line.ShouldContain("is of a later version of bokgi");
         line.ShouldContain(LaterMigration);
-        line.ShouldContain(known);
+        line.ShouldContain(lastKnownMigration);
         result.Out.ShouldBeEmpty();
         MigrationsAndRunCount(fixture).ShouldBe(before);
         Directory.Exists(fixture.ResultsFolder).ShouldBeFalse();

@@ -87,7 +87,7 @@ public abstract class MigrationTests
 
         pending[0].ShouldEndWith("_Runs");
         pending.ShouldBe(pending.Order(StringComparer.Ordinal));
-        Directory.EnumerateFiles(fixture.StateRoot).ShouldBeEmpty("asking creates nothing");
+        Directory.EnumerateFiles(fixture.StateRoot).ShouldBeEmpty("a query of pending migrations creates no file");
         database.Migrate();
         database.PendingMigrations().ShouldBeEmpty();
     }

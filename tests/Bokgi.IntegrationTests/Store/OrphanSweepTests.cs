@@ -12,7 +12,7 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>The files of refused runs, and only those, are removed while the program runs.</summary>
 public sealed class OrphanSweepTests
 {
-    private const string Run =
+    private const string RunBody =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
 
     [Fact]
@@ -21,23 +21,23 @@ public sealed class OrphanSweepTests
         using var postgres = new PostgresServer();
         using var server = new HttpServer { DatabaseUrl = postgres.CreateDatabase().ConnectionString };
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
-        var kept = server.RunBacktest(Run)["run_id"].GetString();
+        var kept = server.RunBacktest(RunBody)["run_id"].GetString();
         postgres.Stop();
         for (var i = 0; i < 3; i++)
-            server.Send(HttpMethod.Post, "/api/backtests/run", Run).ShouldBeProblem(503, "the database cannot be used at the moment");
+            server.Send(HttpMethod.Post, "/api/backtests/run", RunBody).ShouldBeProblem(503, "the database cannot be used at the moment");
         Folders(server).Count.ShouldBe(4, "it is not yet known whether the rows exist");
 
         postgres.Restart();
 
         server.WaitUntil(() => Folders(server).Count == 1);
         server.Get($"/api/backtests/{kept}/trades").Status.ShouldBe(200);
-        server.RunBacktest(Run);
+        server.RunBacktest(RunBody);
         server.WaitUntil(() => Directory.GetFiles(Path.Combine(server.StateRoot, "results", ".pending")).Length == 0);
         Folders(server).Count.ShouldBe(2);
     }
 
     [Fact]
-    public async Task Sweep_HourlyOverFilesOfAnotherProcess_KeepsRunsInProgress()
+    public async Task Sweep_FilesOfAnotherProcess_RemovesRefusedRunsHourlyAndKeepsRunsInProgress()
     {
         using var fixture = new SqliteStore();
         var kept = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
@@ -45,7 +45,7 @@ public sealed class OrphanSweepTests
         var sweep = new OrphanSweep(store.Store, store.Folders, clock, NullLogger<OrphanSweep>.Instance);
         await sweep.SweepIfDueAsync();
         var otherFolders = new ArtifactFolders(fixture.ResultsFolder, fixture.Database.Name);
-        await RefuseAsync(otherFolders);
+        await LeaveFilesOfRefusedRunAsync(otherFolders);
         using var runInProgress = await otherFolders.BeginAsync();
         runInProgress.Started(1);
 
@@ -63,7 +63,7 @@ public sealed class OrphanSweepTests
 
     private const string RefusedRun = "backtests/2024-01-01/01a4cdcf-0000-7000-8000-000000000009";
 
-    private static async Task RefuseAsync(ArtifactFolders folders)
+    private static async Task LeaveFilesOfRefusedRunAsync(ArtifactFolders folders)
     {
         using var artifacts = await folders.BeginAsync();
         artifacts.Started(1);

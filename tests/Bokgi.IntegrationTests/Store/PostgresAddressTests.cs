@@ -37,8 +37,8 @@ public sealed class PostgresAddressTests(PostgresServer server)
     [Theory]
     [InlineData("postgresql://u:p@db/d", 30)]
     [InlineData("Host=db;Username=u;Password=p;Database=d;Maximum Pool Size=7", 7)]
-    public void WithDeadline_NumberOfConnections_IsLimited(string text, int maxConnections) =>
-        PostgresAddress.WithDefaults(PostgresAddress.Parse(text), TimeSpan.FromSeconds(5)).MaxPoolSize.ShouldBe(maxConnections);
+    public void ApplyDefaults_NumberOfConnections_IsLimited(string text, int maxConnections) =>
+        PostgresAddress.ApplyDefaults(PostgresAddress.Parse(text), TimeSpan.FromSeconds(5)).MaxPoolSize.ShouldBe(maxConnections);
 
     [Theory]
     [InlineData("postgresql://u:hunter2@db:99x/d", "cannot be read; write it as postgresql://")]
@@ -57,17 +57,17 @@ public sealed class PostgresAddressTests(PostgresServer server)
 
     [Theory]
     [InlineData("runs", "127.0.0.1:1", "Failed to connect")]
-    [InlineData("serve", "nowhere.invalid:5432", "Name or service not known")] // a server that is merely unavailable is waited for
+    [InlineData("serve", "nowhere.invalid:5432", "Name or service not known")] // serve and worker would wait for a known host
     [InlineData("worker", "nowhere.invalid:5432", "Name or service not known")]
     public void Bokgi_DatabaseUnreachable_FailsWithOneLineWithoutThePassword(string command, string hostAndPort, string reason)
     {
         using var folder = new TemporaryFolder();
 
-        var result = Bokgi(folder, $"postgresql://coin_user:{Secret}@{hostAndPort}/coin_db", command);
+        var result = RunBokgi(folder, $"postgresql://coin_user:{Secret}@{hostAndPort}/coin_db", command);
 
         result.ExitCode.ShouldBe(2);
         result
-            .Errors.ShouldHaveSingleItem()
+            .ErrorLines.ShouldHaveSingleItem()
             .ShouldStartWith($"failed: the PostgreSQL database coin_db at {hostAndPort} cannot be used: {reason}");
         (result.Error + result.Out).ShouldNotContain(Secret);
     }
@@ -78,10 +78,10 @@ public sealed class PostgresAddressTests(PostgresServer server)
         using var folder = new TemporaryFolder();
         var address = server.CreateDatabase();
 
-        var listed = Bokgi(folder, $"postgresql://{address.Username}:{Secret}@{address.Host}:{address.Port}/made_by_url", "runs");
+        var listed = RunBokgi(folder, $"postgresql://{address.Username}:{Secret}@{address.Host}:{address.Port}/made_by_url", "runs");
 
         listed.ExitCode.ShouldBe(1);
-        listed.Errors.ShouldHaveSingleItem().ShouldStartWith("no run fits");
+        listed.ErrorLines.ShouldHaveSingleItem().ShouldStartWith("no run matches");
     }
 
     [Fact]
@@ -90,13 +90,13 @@ public sealed class PostgresAddressTests(PostgresServer server)
         using var folder = new TemporaryFolder();
         folder.WriteText("bokgi.db", string.Concat(Enumerable.Repeat("this is not a database ", 1_000)));
 
-        var listed = Bokgi(folder, "", "runs");
+        var listed = RunBokgi(folder, "", "runs");
 
         listed.ExitCode.ShouldBe(2);
-        listed.Errors.ShouldHaveSingleItem().ShouldContain("file is not a database");
+        listed.ErrorLines.ShouldHaveSingleItem().ShouldContain("file is not a database");
     }
 
-    private static BokgiResult Bokgi(TemporaryFolder folder, string address, params string[] arguments) =>
+    private static BokgiResult RunBokgi(TemporaryFolder folder, string address, params string[] arguments) =>
         BokgiProcess.RunWithEnvironment(
             new Dictionary<string, string>
             {

@@ -11,7 +11,8 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>The tests' own PostgreSQL server, started on first use. It ends with this process, even if this process is killed.</summary>
 public sealed class PostgresServer : IDisposable
 {
-    // User "locked" has no known password. Processes that a killed server leaves behind prevent a new one from starting, so begin retries.
+    // Nobody can sign in as "locked", which a test needs. Processes that a killed server leaves behind prevent a new one from starting, so
+    // begin retries.
     private const string Script = """
         bin=$1 folder=$2 port=$3
         as=; if [ "$(id -u)" = 0 ]; then chown postgres:postgres "$folder"; as='setpriv --reuid=postgres --regid=postgres --init-groups'; fi
@@ -95,9 +96,9 @@ public sealed class PostgresServer : IDisposable
 
     private int Start()
     {
-        var (programs, free) = (FindPrograms(), FreePort.Find());
+        var (programs, freePort) = (FindPrograms(), FreePort.Find());
         var folder = Directory.CreateTempSubdirectory("bokgi-postgres-").FullName;
-        server = new ServerScript(Script, programs, folder, free.ToString(CultureInfo.InvariantCulture));
-        return free;
+        server = new ServerScript(Script, programs, folder, freePort.ToString(CultureInfo.InvariantCulture));
+        return freePort;
     }
 }

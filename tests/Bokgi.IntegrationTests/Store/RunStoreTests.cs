@@ -43,7 +43,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
             fixture.Store.Find(name).ShouldBeNull();
             fixture.Store.FindFiles(name).ShouldBeNull();
             fixture.Store.Describe(name, "text", []).ShouldBeNull();
-            fixture.Store.Activate(name, "BTC_KRW", isActive: true).ShouldBeNull();
+            fixture.Store.SetActive(name, "BTC_KRW", isActive: true).ShouldBeNull();
             fixture.Store.Delete(name).ShouldBeFalse();
         }
     }
@@ -58,14 +58,14 @@ public abstract class RunStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Matching_Prefix_FindsTheRunsThatStartWithIt()
+    public void FindIds_Prefix_FindsTheRunsThatStartWithIt()
     {
         var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
 
-        fixture.Store.Matching(run.RunId[..30], 5).ShouldBe([run.RunId]);
-        fixture.Store.Matching(run.RunId[..3], 2).Count.ShouldBeLessThanOrEqualTo(2);
-        fixture.Store.Matching("%", 5).ShouldBeEmpty();
-        fixture.Store.Matching("zzz", 5).ShouldBeEmpty();
+        fixture.Store.FindIds(run.RunId[..30], 5).ShouldBe([run.RunId]);
+        fixture.Store.FindIds(run.RunId[..3], 2).Count.ShouldBeLessThanOrEqualTo(2);
+        fixture.Store.FindIds("%", 5).ShouldBeEmpty();
+        fixture.Store.FindIds("zzz", 5).ShouldBeEmpty();
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
         using var equity = files.OpenEquity();
         for (var i = 0; i < 2; i++)
         {
-            StoredRun.Trades(trades, i).Length.ShouldBe(run.Symbols[i].Trades);
+            StoredRun.ReadTrades(trades, i).Length.ShouldBe(run.Symbols[i].Trades);
             signals.RowCount(i).ShouldBe(run.Symbols[i].Signals);
             equity.RowCount(i).ShouldBe(run.Symbols[i].Bars);
         }
@@ -99,7 +99,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Activate_SymbolsOff_TotalsEqualARunWithoutThem()
+    public void SetActive_SymbolsOff_TotalsEqualARunWithoutThem()
     {
         var run = fixture.RunAndStore(
             StoreFixture.CreateRequest("BTC_KRW", "ETH_KRW", "XRP_KRW", "SOL_KRW") with
@@ -107,35 +107,35 @@ public abstract class RunStoreTests(StoreFixture fixture)
                 Account = AccountForm.Of(new AccountSettings(), 40_000_000),
             }
         );
-        var others = fixture.RunWithoutStoring(
+        var expected = fixture.RunWithoutStoring(
             StoreFixture.CreateRequest("BTC_KRW", "SOL_KRW") with
             {
                 Account = AccountForm.Of(new AccountSettings(), 20_000_000),
             }
         );
 
-        fixture.Store.Activate(run.RunId, "ETH_KRW", isActive: false);
-        var changed = fixture.Store.Activate(run.RunId, "XRP_KRW", isActive: false).ShouldNotBeNull();
+        fixture.Store.SetActive(run.RunId, "ETH_KRW", isActive: false);
+        var changed = fixture.Store.SetActive(run.RunId, "XRP_KRW", isActive: false).ShouldNotBeNull();
 
-        changed.Totals.ShouldBe(others.Totals);
-        changed.TotalTrades.ShouldBe(others.TotalTrades);
+        changed.Totals.ShouldBe(expected.Totals);
+        changed.TotalTrades.ShouldBe(expected.TotalTrades);
         changed.Symbols.Select(symbol => symbol.IsActive).ShouldBe([true, false, false, true]);
         ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(changed));
         fixture
             .Store.List(new() { Symbol = "SOL_KRW" })
             .Items.Single(item => item.RunId == run.RunId)
-            .TotalReturn.ShouldBe(others.Totals.TotalReturn);
+            .TotalReturn.ShouldBe(expected.Totals.TotalReturn);
     }
 
     [Fact]
-    public void Activate_UnknownSymbolOrLastOne_ChangesNothing()
+    public void SetActive_UnknownSymbolOrLastActiveOne_ChangesNothing()
     {
         var run = fixture.RunAndStore(StoreFixture.CreateRequest(TwoSymbols));
 
-        fixture.Store.Activate(run.RunId, "DOGE_KRW", isActive: false).ShouldBeNull();
-        fixture.Store.Activate(run.RunId, "BTC_KRW", isActive: false).ShouldNotBeNull();
+        fixture.Store.SetActive(run.RunId, "DOGE_KRW", isActive: false).ShouldBeNull();
+        fixture.Store.SetActive(run.RunId, "BTC_KRW", isActive: false).ShouldNotBeNull();
         Should
-            .Throw<ConflictException>(() => fixture.Store.Activate(run.RunId, "ETH_KRW", isActive: false))
+            .Throw<ConflictException>(() => fixture.Store.SetActive(run.RunId, "ETH_KRW", isActive: false))
             .Message.ShouldContain("ETH_KRW");
 
         fixture.Store.Find(run.RunId)!.Symbols.Select(symbol => symbol.IsActive).ShouldBe([false, true]);
@@ -182,7 +182,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Activate_FortySymbolsConcurrently_PersistsAllAndTotalsMatch()
+    public void SetActive_FortySymbolsConcurrently_PersistsAllAndTotalsMatch()
     {
         string[] symbols = [.. Enumerable.Range(10, 42).Select(i => $"C{i}_KRW")];
         var run = fixture.RunAndStore(
@@ -191,7 +191,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
                 Account = AccountForm.Of(new AccountSettings(), 42_000_000),
             }
         );
-        var others = fixture.RunWithoutStoring(
+        var expected = fixture.RunWithoutStoring(
             StoreFixture.CreateRequest(symbols[40..]) with
             {
                 Account = AccountForm.Of(new AccountSettings(), 2_000_000),
@@ -203,7 +203,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
 
         var off = fixture.Store.Find(run.RunId)!;
         off.Symbols.Select(symbol => symbol.IsActive).ShouldBe([.. Enumerable.Repeat(false, 40), true, true]);
-        off.Totals.ShouldBe(others.Totals);
+        off.Totals.ShouldBe(expected.Totals);
 
         Toggle(isActive: true);
 
@@ -215,7 +215,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
                 i =>
                 {
                     barrier.SignalAndWait();
-                    return fixture.Store.Activate(run.RunId, symbols[i], isActive)!.RunId;
+                    return fixture.Store.SetActive(run.RunId, symbols[i], isActive)!.RunId;
                 }
             );
     }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>A user compares, explains and annotates runs.</summary>
+/// <summary>The commands compare, explain and note, with which a user studies runs.</summary>
 public sealed class RunStudyCommandTests : IDisposable
 {
     private readonly TemporaryFolder lake = new();
@@ -19,7 +19,7 @@ public sealed class RunStudyCommandTests : IDisposable
         var first = CreateRun("--tag=one");
         var second = CreateRun("--param=body_pct=0.04", "--fee-rate=0");
 
-        var table = Bokgi("compare", first, "latest");
+        var table = RunBokgi("compare", first, "latest");
 
         table.ExitCode.ShouldBe(0, table.Error);
         table.Out.ShouldContain($"#1 {first}  volume_long_candle  1H  2024-01-01T00:00:00Z … 2024-01-09T07:00:00Z  BTC_KRW  #one");
@@ -27,8 +27,8 @@ public sealed class RunStudyCommandTests : IDisposable
         Row(table, "body_pct").ShouldBe(["0.02", "0.04"]);
         Row(table, "trades").ShouldBe(["19", "0"]);
         Row(table, "win_rate")[^1].ShouldBe("–");
-        table.Errors.ShouldHaveSingleItem().ShouldBe("warning: exchange costs, fees or slippage differ");
-        var json = Bokgi("compare", first, second, "--json").Json;
+        table.ErrorLines.ShouldHaveSingleItem().ShouldBe("warning: exchange costs, fees or slippage differ");
+        var json = RunBokgi("compare", first, second, "--json").Json;
         json.GetProperty("runs")[1].GetProperty("run_id").GetString().ShouldBe(second);
         json.GetProperty("equity").GetProperty("timestamp").GetArrayLength().ShouldBe(201);
     }
@@ -38,18 +38,18 @@ public sealed class RunStudyCommandTests : IDisposable
     {
         CreateRun("--stop-loss-pct=0.5");
 
-        var one = Bokgi("explain", "latest", "--at=2024-01-01T19:00Z", "--limit=2");
+        var one = RunBokgi("explain", "latest", "--at=2024-01-01T19:00Z", "--limit=2");
 
         one.ExitCode.ShouldBe(0, one.Error);
         var lines = one.Out.Split('\n', StringSplitOptions.TrimEntries);
         lines.Single(line => line.StartsWith("2024-01-01T18:00:00Z  ", StringComparison.Ordinal)).ShouldContain("no signal");
-        lines.ShouldContain("✓ long_body 0.03 >= 0.02  body as a fraction of the open, at least body_pct");
+        lines.ShouldContain("✓ long_body 0.03 >= 0.02  body at least body_pct, as a fraction of the open");
         lines.ShouldContain("→ signal → entered as #2");
-        var next = Bokgi("explain", "latest", "--start=2024-01-01T20:00Z", "--limit=2").Out;
+        var next = RunBokgi("explain", "latest", "--start=2024-01-01T20:00Z", "--limit=2").Out;
         next.ShouldContain("#2 bought at 1,060.21");
         next.ShouldContain("#2 1,060.21, 0/1, stop 530.106, target –");
         next.ShouldContain("(hold, ");
-        var json = Bokgi("explain", "latest", "--start=2024-01-01T20:00Z", "--limit=2", "--json").Json;
+        var json = RunBokgi("explain", "latest", "--start=2024-01-01T20:00Z", "--limit=2", "--json").Json;
         json.GetProperty("bars")[1].GetProperty("exits")[0].GetProperty("trade").GetInt32().ShouldBe(2);
     }
 
@@ -59,8 +59,8 @@ public sealed class RunStudyCommandTests : IDisposable
         CreateRun();
         lake.WriteHours("BTC_KRW", 200, (i, candle) => i == 3 ? candle with { Volume = 1 } : candle);
 
-        Bokgi("explain", "latest", "--limit=1")
-            .Errors.ShouldHaveSingleItem()
+        RunBokgi("explain", "latest", "--limit=1")
+            .ErrorLines.ShouldHaveSingleItem()
             .ShouldBe("warning: the candles have changed since the run; the following explains the current candles");
     }
 
@@ -69,14 +69,14 @@ public sealed class RunStudyCommandTests : IDisposable
     {
         var run = CreateRun("--tag=old");
 
-        Bokgi("note", "latest", "반감기 before the 100% halving", "--tag=study", "--tag=old")
+        RunBokgi("note", "latest", "반감기 before the 100% halving", "--tag=study", "--tag=old")
             .Out.TrimEnd()
             .ShouldBe($"{run} #old #study 반감기 before the 100% halving");
-        Bokgi("note", run[..20], "--untag=old").Out.TrimEnd().ShouldBe($"{run} #study 반감기 before the 100% halving");
-        Bokgi("runs", "--text=HALVING 반감기 btc", "--json").Json.GetProperty("total").GetInt32().ShouldBe(1);
-        Bokgi("runs", "--text=STUDY 100%", "--json").Json.GetProperty("total").GetInt32().ShouldBe(1);
-        Bokgi("runs", "--text=old", "--json").Json.GetProperty("total").GetInt32().ShouldBe(0);
-        Bokgi("note", "latest", "").Out.TrimEnd().ShouldBe($"{run} #study");
+        RunBokgi("note", run[..20], "--untag=old").Out.TrimEnd().ShouldBe($"{run} #study 반감기 before the 100% halving");
+        RunBokgi("runs", "--text=HALVING 반감기 btc", "--json").Json.GetProperty("total").GetInt32().ShouldBe(1);
+        RunBokgi("runs", "--text=STUDY 100%", "--json").Json.GetProperty("total").GetInt32().ShouldBe(1);
+        RunBokgi("runs", "--text=old", "--json").Json.GetProperty("total").GetInt32().ShouldBe(0);
+        RunBokgi("note", "latest", "").Out.TrimEnd().ShouldBe($"{run} #study");
     }
 
     [Theory]
@@ -94,10 +94,10 @@ public sealed class RunStudyCommandTests : IDisposable
     {
         CreateRun();
 
-        var refused = Bokgi(arguments);
+        var refused = RunBokgi(arguments);
 
         refused.ExitCode.ShouldBe(1);
-        refused.Errors.ShouldHaveSingleItem().ShouldBe($"error: {message}");
+        refused.ErrorLines.ShouldHaveSingleItem().ShouldBe($"error: {message}");
     }
 
     private static string[] Row(BokgiResult table, string name) =>
@@ -108,12 +108,12 @@ public sealed class RunStudyCommandTests : IDisposable
 
     private string CreateRun(params string[] options)
     {
-        var run = Bokgi(["backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--json", .. options]);
+        var run = RunBokgi(["backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--json", .. options]);
         run.ExitCode.ShouldBe(0, run.Error);
         return run.Json.GetProperty("run_id").GetString()!;
     }
 
-    private BokgiResult Bokgi(params string[] arguments) =>
+    private BokgiResult RunBokgi(params string[] arguments) =>
         BokgiProcess.RunWithEnvironment(
             new Dictionary<string, string> { ["DATA_ROOT"] = lake.Path, ["STATE_ROOT"] = lake.Path },
             arguments

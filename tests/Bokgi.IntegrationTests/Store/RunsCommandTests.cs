@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>A user stores, finds and reruns runs.</summary>
+/// <summary>The commands that store, find, rerun and remove runs.</summary>
 public sealed class RunsCommandTests : IDisposable
 {
     private readonly TemporaryFolder lake = new();
@@ -17,31 +17,31 @@ public sealed class RunsCommandTests : IDisposable
     {
         lake.WriteHours("BTC_KRW", 200);
         lake.WriteHours("ETH_KRW", 200);
-        Bokgi("runs").Errors.ShouldHaveSingleItem().ShouldStartWith("no run fits");
+        RunBokgi("runs").ErrorLines.ShouldHaveSingleItem().ShouldStartWith("no run matches");
         string[] request = ["--symbols=BTC_KRW,ETH_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--param=body_pct=0.01"];
-        var created = Bokgi(["backtest", "--json", "--tag=mine", "--description=a note", .. request]);
+        var created = RunBokgi(["backtest", "--json", "--tag=mine", "--description=a note", .. request]);
         created.ExitCode.ShouldBe(0, created.Error);
         var id = created.Json.GetProperty("run_id").GetString()!;
 
-        Bokgi("show", id[..20]).Out.ShouldContain("a note");
-        Bokgi("show", "latest", "--json").Out.ShouldBe(created.Out);
-        var listed = Bokgi("runs", "--json", "--tag=mine", "--sort=-total_return").Json;
+        RunBokgi("show", id[..20]).Out.ShouldContain("a note");
+        RunBokgi("show", "latest", "--json").Out.ShouldBe(created.Out);
+        var listed = RunBokgi("runs", "--json", "--tag=mine", "--sort=-total_return").Json;
         listed.GetProperty("items")[0].GetProperty("run_id").GetString().ShouldBe(id);
-        Bokgi("runs").Out.ShouldContain(id);
+        RunBokgi("runs").Out.ShouldContain(id);
 
-        var rerun = Bokgi("rerun", id, "--json").Json;
+        var rerun = RunBokgi("rerun", id, "--json").Json;
         rerun.GetProperty("figures_equal").GetBoolean().ShouldBeTrue();
         rerun.GetProperty("data_changed").GetBoolean().ShouldBeFalse();
         rerun.GetProperty("run").GetProperty("description").GetString().ShouldBe("a note");
 
-        var fromRunFile = Bokgi("backtest", "--json", "--file", lake.WriteText("run.json", created.Out));
+        var fromRunFile = RunBokgi("backtest", "--json", "--file", lake.WriteText("run.json", created.Out));
         Totals(fromRunFile.Json).ShouldBe(Totals(created.Json));
         var form =
             """{"strategy": "volume_long_candle", "symbols": ["BTC_KRW", "ETH_KRW"], "timeframe": "1H", "params": {"body_pct": 0.01}}""";
-        Totals(Bokgi("backtest", "--json", "--file", lake.WriteText("request.json", form)).Json).ShouldBe(Totals(created.Json));
+        Totals(RunBokgi("backtest", "--json", "--file", lake.WriteText("request.json", form)).Json).ShouldBe(Totals(created.Json));
 
         lake.WriteHours("ETH_KRW", 200, (i, candle) => i == 109 ? candle with { Volume = 1 } : candle);
-        var changed = Bokgi("rerun", id, "--json").Json;
+        var changed = RunBokgi("rerun", id, "--json").Json;
         changed.GetProperty("data_changed").GetBoolean().ShouldBeTrue();
         changed.GetProperty("different_symbols").EnumerateArray().ShouldHaveSingleItem().GetString().ShouldBe("ETH_KRW");
     }
@@ -50,17 +50,17 @@ public sealed class RunsCommandTests : IDisposable
     public void Prune_OldRuns_NeedsYesAndRemovesFilesToo()
     {
         lake.WriteHours("BTC_KRW", 100);
-        Bokgi("backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H").ExitCode.ShouldBe(0);
+        RunBokgi("backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H").ExitCode.ShouldBe(0);
 
-        Bokgi("runs", "prune", "--older-than", "1d", "--yes").Out.ShouldStartWith("0 runs removed");
-        var unconfirmed = Bokgi("runs", "prune", "--older-than", "0h");
+        RunBokgi("runs", "prune", "--older-than", "1d", "--yes").Out.ShouldStartWith("0 runs removed");
+        var unconfirmed = RunBokgi("runs", "prune", "--older-than", "0h");
         unconfirmed.ExitCode.ShouldBe(1);
         unconfirmed.Error.ShouldContain("1 runs from before");
-        Bokgi("runs").ExitCode.ShouldBe(0);
+        RunBokgi("runs").ExitCode.ShouldBe(0);
 
-        Bokgi("runs", "prune", "--older-than", "0h", "--yes").Out.ShouldStartWith("1 run removed");
+        RunBokgi("runs", "prune", "--older-than", "0h", "--yes").Out.ShouldStartWith("1 run removed");
         Directory.GetFiles(lake.PathOf("results"), "*.parquet", SearchOption.AllDirectories).ShouldBeEmpty();
-        Bokgi("runs").ExitCode.ShouldBe(1);
+        RunBokgi("runs").ExitCode.ShouldBe(1);
     }
 
     [Theory]
@@ -70,14 +70,15 @@ public sealed class RunsCommandTests : IDisposable
     [InlineData("--symbols cannot be given with --file; write it into the file", "backtest", "--file", "x.json", "--symbols", "BTC_KRW")]
     public void Command_InvalidArguments_AreRefusedInOneLine(string message, params string[] arguments)
     {
-        var refused = Bokgi(arguments);
+        var refused = RunBokgi(arguments);
 
         refused.ExitCode.ShouldBe(1);
-        refused.Errors.ShouldHaveSingleItem().ShouldBe($"error: {message}");
+        refused.ErrorLines.ShouldHaveSingleItem().ShouldBe($"error: {message}");
     }
 
     [Fact]
-    public void Prune_WithoutAnAge_PointsToItsOwnHelp() => Bokgi("runs", "prune").Errors[^1].ShouldBe("help: bokgi runs prune --help");
+    public void Prune_WithoutAnAge_PointsToItsOwnHelp() =>
+        RunBokgi("runs", "prune").ErrorLines[^1].ShouldBe("help: bokgi runs prune --help");
 
     [Fact]
     public void Backtest_FileWithByteOrderMark_IsRead()
@@ -90,7 +91,7 @@ public sealed class RunsCommandTests : IDisposable
             new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true)
         );
 
-        var run = Bokgi("backtest", "--file", file);
+        var run = RunBokgi("backtest", "--file", file);
 
         run.ExitCode.ShouldBe(0, run.Error);
     }
@@ -103,8 +104,8 @@ public sealed class RunsCommandTests : IDisposable
     {
         var file = lake.WriteText("bad.json", text);
 
-        Bokgi("backtest", "--file", file)
-            .Errors.ShouldHaveSingleItem()
+        RunBokgi("backtest", "--file", file)
+            .ErrorLines.ShouldHaveSingleItem()
             .ShouldBe($"error: {file}: {reason}; 'bokgi show latest --json' gives a file that can be read");
     }
 
@@ -115,13 +116,13 @@ public sealed class RunsCommandTests : IDisposable
 
         BokgiProcess
             .RunWithEnvironment(new Dictionary<string, string> { ["DATA_ROOT"] = lake.Path, ["STATE_ROOT"] = file }, "runs")
-            .Errors.ShouldHaveSingleItem()
+            .ErrorLines.ShouldHaveSingleItem()
             .ShouldBe($"failed: STATE_ROOT {file} cannot be used: it is a file; set STATE_ROOT to a folder that can be written");
     }
 
     private static string Totals(JsonElement run) => run.GetProperty("totals").GetRawText();
 
-    private BokgiResult Bokgi(params string[] arguments) =>
+    private BokgiResult RunBokgi(params string[] arguments) =>
         BokgiProcess.RunWithEnvironment(
             new Dictionary<string, string> { ["DATA_ROOT"] = lake.Path, ["STATE_ROOT"] = lake.Path },
             arguments

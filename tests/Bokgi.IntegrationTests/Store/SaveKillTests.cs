@@ -48,14 +48,14 @@ public abstract class SaveKillTests(StoreFixture fixture)
 
     private async Task<IEnumerable<string>> SaveUntilKilled(string[] symbols)
     {
-        using var server = Start();
+        using var server = StartServer();
         try
         {
-            var address = await Address(server);
+            var address = await WaitForAddress(server);
             using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TestTimeout.Value };
-            var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var loops = Enumerable.Range(0, Clients).Select(_ => SaveRepeatedly(client, symbols, first)).ToArray();
-            await first.Task.WaitAsync(TestTimeout.Value);
+            var firstSaved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var loops = Enumerable.Range(0, Clients).Select(_ => SaveRepeatedly(client, symbols, firstSaved)).ToArray();
+            await firstSaved.Task.WaitAsync(TestTimeout.Value);
             server.WaitForExit(random.Next(50, 400));
             server.Kill();
             await server.WaitForExitAsync().WaitAsync(TestTimeout.Value);
@@ -68,7 +68,7 @@ public abstract class SaveKillTests(StoreFixture fixture)
         }
     }
 
-    private static async Task<List<string>> SaveRepeatedly(HttpClient client, string[] symbols, TaskCompletionSource first)
+    private static async Task<List<string>> SaveRepeatedly(HttpClient client, string[] symbols, TaskCompletionSource firstSaved)
     {
         var request = new
         {
@@ -87,7 +87,7 @@ public abstract class SaveKillTests(StoreFixture fixture)
                 response.EnsureSuccessStatusCode();
                 var run = await response.Content.ReadFromJsonAsync<System.Text.Json.JsonElement>();
                 runs.Add(run.GetProperty("run_id").GetString()!);
-                first.TrySetResult();
+                firstSaved.TrySetResult();
             }
         }
         catch (Exception killed) when (killed is HttpRequestException { StatusCode: null } or IOException or OperationCanceledException)
@@ -120,7 +120,7 @@ public abstract class SaveKillTests(StoreFixture fixture)
     private string[] Folders() =>
         [.. Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, "backtests")).SelectMany(Directory.GetDirectories)];
 
-    private Process Start()
+    private Process StartServer()
     {
         var start = new ProcessStartInfo("dotnet", [Program, "serve"])
         {
@@ -136,7 +136,7 @@ public abstract class SaveKillTests(StoreFixture fixture)
         return Process.Start(start)!;
     }
 
-    private static async Task<string> Address(Process server)
+    private static async Task<string> WaitForAddress(Process server)
     {
         const string Listening = "listening on ";
         while (await server.StandardOutput.ReadLineAsync().WaitAsync(TestTimeout.Value) is { } line)

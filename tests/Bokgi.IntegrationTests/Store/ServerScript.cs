@@ -10,7 +10,7 @@ namespace Bokgi.IntegrationTests.Store;
 /// </summary>
 internal sealed class ServerScript : IDisposable
 {
-    // Follows the functions begin, which sets server to the process id, and clean.
+    // Runs after the definitions of begin, which starts the server and sets $server to its process id, and clean, which removes its files.
     private const string CommandLoop = """
         finish() { if [ -n "$server" ]; then kill -INT $server 2>/dev/null || true; wait $server || true; server=; fi; }
         begin
@@ -57,7 +57,7 @@ internal sealed class ServerScript : IDisposable
     public void Dispose()
     {
         process.StandardInput.Close();
-        process.WaitForExitAsync().Wait(TestTimeout.Value); // also for the last line: its handler uses the semaphores
+        process.WaitForExitAsync().Wait(TestTimeout.Value); // also waits for the last line of output, whose handler uses the semaphores
         process.Dispose();
         ready.Dispose();
         stopped.Dispose();

@@ -20,7 +20,7 @@ internal sealed class TestRunStorage
     public TestRunStorage(BokgiDatabase database, HostSettings settings, TimeProvider clock, IObjectStore? objects = null)
     {
         Store = new RunStore(database);
-        Folders = new ArtifactFolders(Path.Combine(settings.StateRoot, "results"), database.Name, areUploaded: objects is not null);
+        Folders = new ArtifactFolders(Path.Combine(settings.StateRoot, "results"), database.Name, usesObjectStore: objects is not null);
         sync = objects is null ? null : new ArtifactSync(Folders, objects, Store, clock);
         Archive = new RunArchive(Store, Folders, new FileHashCache(clock), sync);
     }
@@ -39,16 +39,16 @@ internal sealed class TestRunStorage
 
     public RunDocument? Latest() => Store.LatestAsync().GetAwaiter().GetResult();
 
-    public IReadOnlyList<string> Matching(string prefix, int limit) => Store.FindIdsAsync(prefix, limit).GetAwaiter().GetResult();
+    public IReadOnlyList<string> FindIds(string prefix, int limit) => Store.FindIdsAsync(prefix, limit).GetAwaiter().GetResult();
 
     public RunPage List(RunQuery query) => Store.ListAsync(query).GetAwaiter().GetResult();
 
     public RunDocument? Describe(string runId, string? description, IReadOnlyList<string>? tags) =>
-        Store.DescribeAsync(runId, description, tags).GetAwaiter().GetResult();
+        Store.UpdateDescriptionAsync(runId, description, tags).GetAwaiter().GetResult();
 
     public StoredRun? FindFiles(string runId) => Archive.OpenAsync(runId).GetAwaiter().GetResult()?.Files;
 
-    public RunDocument? Activate(string runId, string symbol, bool isActive) =>
+    public RunDocument? SetActive(string runId, string symbol, bool isActive) =>
         Archive.SetActiveAsync(runId, symbol, isActive).GetAwaiter().GetResult();
 
     public bool Delete(string runId) => Archive.DeleteAsync(runId).GetAwaiter().GetResult();

@@ -73,7 +73,7 @@ public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
         installation.Runs.List(new RunQuery()).Total.ShouldBe(completed + 2);
     }
 
-    // A worker reports its count every second, the server only every thirty, so for the server this counts the rows.
+    // Workers report their running steps every second, but the server only every thirty, so for the server this counts the stored steps.
     private static int RunningCount(Installation installation, bool asReportedByWorkers = true) =>
         asReportedByWorkers
             ? installation.Get("/api/workers")["workers"].EnumerateArray().Sum(worker => worker.GetProperty("running").GetInt32())

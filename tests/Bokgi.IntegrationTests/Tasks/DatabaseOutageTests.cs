@@ -12,7 +12,7 @@ namespace Bokgi.IntegrationTests.Tasks;
 public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
 {
     // Counted from when the server reports the outage: long enough for heartbeats and polls to fail.
-    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4);
+    private static readonly TimeSpan OutageDuration = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4);
 
     private readonly PostgresServer postgres = new();
 
@@ -46,7 +46,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         installation.WaitUntil(() => statuses.ContainsKey(503), "client that was refused");
         var watch = Stopwatch.StartNew();
         do ShouldReportUnavailable(installation, large);
-        while (watch.Elapsed < Outage);
+        while (watch.Elapsed < OutageDuration);
         postgres.Restart();
         watch.Restart();
         var before = accepted.Count;
@@ -59,7 +59,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         foreach (var task in accepted.Values.Append(large))
             installation.WaitForEnd(task);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"taken on again after {recovered}, all {accepted.Count + 1} done after {watch.Elapsed}"
+            $"new tasks were accepted after {recovered}, all {accepted.Count + 1} done after {watch.Elapsed}"
         );
         installation.Get("/api/backtests/tasks")["total"].GetInt32().ShouldBe(accepted.Count + 1);
         installation.Runs.List(new RunQuery()).Total.ShouldBe(accepted.Count + 1);

@@ -9,7 +9,7 @@ namespace Bokgi.IntegrationTests.Tasks;
 public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
 {
     [Fact]
-    public void Worker_CandlesDiffer_HandsBackNamingTheFileAndAnotherWorkerFinishes()
+    public void Worker_CandlesDiffer_HandsStepBackWithFileNameAndAnotherWorkerFinishes()
     {
         using var installation = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path);
         SampleLake.WriteMinutes(installation.OtherDataRoot, lake.Symbols(100));
@@ -19,7 +19,7 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         var form = Installation.MinuteBacktest(lake.Symbols(100));
         var task = installation.Submit(form);
         installation.WaitUntil(
-            () => installation.RunningSteps().Any(step => step is { Address.Position: > 0, Beats: > 0 }),
+            () => installation.RunningSteps().Any(step => step is { Reference.Position: > 0, Beats: > 0 }),
             "piece in progress"
         );
         unchangedWorker.Signal("STOP"); // suspended, for less time than the monitor waits before it reclaims a step
@@ -57,7 +57,7 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         var refused = installation.ActiveSteps().ShouldHaveSingleItem();
         unchangedWorker.Signal("CONT");
 
-        (refused.Address.Position, refused.Round).ShouldBe((0, 1));
+        (refused.Reference.Position, refused.Round).ShouldBe((0, 1));
         refused.Trouble!.ShouldContain("/1M/2024.parquet is not the same as when the task was cut into pieces");
         using var direct = new DirectRun(lake.Path, form);
         direct.ShouldEqual(installation.Runs, installation.WaitForEnd(task)["result", "run_id"].GetString()!);

@@ -42,10 +42,10 @@ internal sealed class DirectRun : IDisposable
     public void ShouldEqual(TestRunStorage other, string runId)
     {
         ComparableText(other.Find(runId)!).ShouldBe(ComparableText(store.Find(document.RunId)!));
-        var (mine, theirs) = (store.FindFiles(document.RunId)!, other.FindFiles(runId)!);
-        ShouldEqual(mine.OpenTrades(), theirs.OpenTrades());
-        ShouldEqual(mine.OpenSignals(), theirs.OpenSignals());
-        ShouldEqual(mine.OpenEquity(), theirs.OpenEquity());
+        var (expected, actual) = (store.FindFiles(document.RunId)!, other.FindFiles(runId)!);
+        ShouldEqual(expected.OpenTrades(), actual.OpenTrades());
+        ShouldEqual(expected.OpenSignals(), actual.OpenSignals());
+        ShouldEqual(expected.OpenEquity(), actual.OpenEquity());
     }
 
     public void Dispose()
@@ -64,24 +64,24 @@ internal sealed class DirectRun : IDisposable
         return node.ToJsonString();
     }
 
-    private static void ShouldEqual(ArtifactReader mine, ArtifactReader theirs)
+    private static void ShouldEqual(ArtifactReader expected, ArtifactReader actual)
     {
-        using var first = mine;
-        using var second = theirs;
-        second.GroupCount.ShouldBe(first.GroupCount);
-        second.Columns.ShouldBe(first.Columns);
-        for (var group = 0; group < first.GroupCount; group++)
+        using var expectedReader = expected;
+        using var actualReader = actual;
+        actualReader.GroupCount.ShouldBe(expectedReader.GroupCount);
+        actualReader.Columns.ShouldBe(expectedReader.Columns);
+        for (var group = 0; group < expectedReader.GroupCount; group++)
         {
-            var rows = first.RowCount(group);
-            second.RowCount(group).ShouldBe(rows);
-            foreach (var column in first.Columns)
-                IsSame(first.Read(column, group, 0, rows), second.Read(column, group, 0, rows))
+            var rows = expectedReader.RowCount(group);
+            actualReader.RowCount(group).ShouldBe(rows);
+            foreach (var column in expectedReader.Columns)
+                IsSame(expectedReader.Read(column, group, 0, rows), actualReader.Read(column, group, 0, rows))
                     .ShouldBeTrue($"{column.Name} of symbol {group}");
         }
     }
 
-    private static bool IsSame(Array mine, Array theirs) =>
-        (mine, theirs) switch
+    private static bool IsSame(Array expected, Array actual) =>
+        (expected, actual) switch
         {
             (double[] a, double[] b) => MemoryMarshal.AsBytes<double>(a).SequenceEqual(MemoryMarshal.AsBytes<double>(b)),
             (long[] a, long[] b) => a.AsSpan().SequenceEqual(b),

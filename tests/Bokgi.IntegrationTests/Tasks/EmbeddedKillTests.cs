@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>The embedded server, killed or asked to stop while tasks are queued.</summary>
+/// <summary>A server that works on its own tasks with SQLite, killed or asked to stop while tasks are queued.</summary>
 public sealed class EmbeddedKillTests(MinuteLake lake)
 {
     private const int Tasks = 20;
@@ -38,7 +38,7 @@ public sealed class EmbeddedKillTests(MinuteLake lake)
         var server = installation.StartServer(concurrency: 2);
         var task = installation.Submit(Installation.MinuteBacktest(lake.Symbols(100)));
         installation.WaitUntil(
-            () => installation.RunningSteps().Count(step => step is { Address.Position: > 0, Beats: > 0 }) == 2,
+            () => installation.RunningSteps().Count(step => step is { Reference.Position: > 0, Beats: > 0 }) == 2,
             "pieces in progress"
         );
 

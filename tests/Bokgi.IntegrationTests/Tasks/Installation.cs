@@ -20,9 +20,9 @@ namespace Bokgi.IntegrationTests.Tasks;
 
 /// <summary>A server and workers in their own processes, over one lake, one state folder and one database; removed afterwards.</summary>
 /// <param name="databaseUrl">DATABASE_URL; empty for SQLite.</param>
-/// <param name="lake">DATA_ROOT of a shared lake, which is only read; null for a lake of its own.</param>
+/// <param name="sharedDataRoot">DATA_ROOT of a shared lake, which is only read; null for a lake of its own.</param>
 /// <param name="settings">More settings for all its processes.</param>
-internal sealed class Installation(string databaseUrl, string? lake = null, IReadOnlyDictionary<string, string>? settings = null)
+internal sealed class Installation(string databaseUrl, string? sharedDataRoot = null, IReadOnlyDictionary<string, string>? settings = null)
     : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
@@ -34,7 +34,7 @@ internal sealed class Installation(string databaseUrl, string? lake = null, IRea
     /// <summary>Whether the long versions of tests run (BOKGI_SOAK=1).</summary>
     public static bool IsSoak => Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1";
 
-    public string DataRoot => lake ?? folder.PathOf("data");
+    public string DataRoot => sharedDataRoot ?? folder.PathOf("data");
 
     public string StateRoot => folder.PathOf("state");
 

@@ -9,7 +9,7 @@ namespace Bokgi.IntegrationTests.Tasks;
 
 public sealed class JobStoragesTests(PostgresServer postgres)
 {
-    // Regression: of a server and its workers started together on an empty database, all but one exited silently.
+    // Regression: when a server and its workers started together on an empty database, all but one of them exited silently.
     [Fact]
     public async Task Prepare_ConcurrentlyOnEmptyDatabase_AllSucceed()
     {

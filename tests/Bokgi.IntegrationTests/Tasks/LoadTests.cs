@@ -45,18 +45,18 @@ public sealed class LoadTests(ITestOutputHelper output)
         times.Clear();
 
         var watch = Stopwatch.StartNew();
-        var resident = new List<long>();
+        var residentBytes = new List<long>();
         for (var round = 0; round < Rounds; round++)
         {
             await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => WorkAsync(client, i, each => each < 1)));
-            resident.Add(server.ResidentBytes);
+            residentBytes.Add(server.ResidentBytes);
         }
 
         errors.ShouldBeEmpty();
         foreach (var (what, all) in times.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             output.WriteLine(Summarize(what, [.. all.Order()], watch.Elapsed));
         // One reading varies with the garbage collector; a leak lifts even the lowest of the later readings above all earlier ones.
-        var (early, late) = (resident.Take(Rounds / 2).Max(), resident.Skip(Rounds / 2).Min());
+        var (early, late) = (residentBytes.Take(Rounds / 2).Max(), residentBytes.Skip(Rounds / 2).Min());
         output.WriteLine(
             FormattableString.Invariant(
                 $"resident memory at most {early >> 20} MiB in the first half, at least {late >> 20} MiB in the second"

@@ -5,7 +5,7 @@ namespace Bokgi.IntegrationTests.Tasks;
 /// <summary>A task kind that does no work: the tests complete its steps themselves.</summary>
 internal sealed class ManualTask : ITaskKind
 {
-    public string Name => "still";
+    public string Name => "manual";
 
     public string Queue => TaskBench.Queue;
 

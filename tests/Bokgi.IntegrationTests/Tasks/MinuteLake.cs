@@ -7,7 +7,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Tasks;
 
 /// <summary>
-/// A hundred markets with the same one-minute candles, made on first use and only read after that. BOKGI_SOAK=1 makes a year.
+/// A hundred markets with the same one-minute candles, generated on first use and only read afterwards: 45 days, or a year with
+/// BOKGI_SOAK=1.
 /// </summary>
 public sealed class MinuteLake : IDisposable
 {
@@ -18,7 +19,7 @@ public sealed class MinuteLake : IDisposable
 
     public MinuteLake() => lake = new Lazy<string>(Generate);
 
-    /// <summary>DATA_ROOT.</summary>
+    /// <summary>The folder of the lake, as DATA_ROOT.</summary>
     public string Path => lake.Value;
 
     /// <summary>The first markets of the lake.</summary>
@@ -28,7 +29,7 @@ public sealed class MinuteLake : IDisposable
 
     private string Generate()
     {
-        var days = Installation.IsSoak ? 365 : 45; // two pieces of a run over all of them
+        var days = Installation.IsSoak ? 365 : 45; // a run over 45 days of all markets has two pieces
         var end = new DateOnly(2024, 1, 1).AddDays(days).ToString("O");
         BokgiProcess.RunSuccessfully([
             "generate",

@@ -29,12 +29,12 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
     private static readonly Gen<Case> Cases =
         from seed in Gen.Int[0, 1_000_000]
         from rows in Gen.Int[0, 300].List[1, 7]
-        from barsOfPiece in Gen.Int[1, 700]
+        from barsPerPiece in Gen.Int[1, 700]
         from strategy in Gen.Bool.Select(isFirst => isFirst ? "volume_long_candle" : "volume_zone_breakout")
         from execution in Gen.Bool.Select(isFirst => isFirst ? "next_open" : "signal_close")
         from stop in Gen.OneOf(Gen.Const((double?)null), Gen.Double[0.001, 0.05].Select(value => (double?)value))
         from warmup in Gen.Bool.Select(isFirst => isFirst ? 0 : 30)
-        select new Case(seed, rows, barsOfPiece, strategy, execution, stop, warmup);
+        select new Case(seed, rows, barsPerPiece, strategy, execution, stop, warmup);
 
     [Fact]
     public void Run_InPiecesOfAnySize_EqualsRunInOneGo() => Cases.Sample(Check, iter: Installation.IsSoak ? 200 : 20, threads: 1);
@@ -60,15 +60,15 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
     private TaskRow RunInPieces(string dataRoot, BacktestForm form, int barsPerPiece)
     {
         var (clock, lake, events) = (TimeProvider.System, new CandleLake(dataRoot), new EventLog(TimeProvider.System));
-        var rate = new RunTimeEstimate(lake);
-        rate.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsPerPiece + 0.5))); // a piece takes 2 s
+        var estimate = new RunTimeEstimator(lake);
+        estimate.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsPerPiece + 0.5))); // a piece takes 2 s
         var kind = new BacktestTask(
             lake,
             new BacktestReader(lake),
             new BacktestRunner(lake, fixture.Settings, clock),
             fixture.Store.Archive,
             new PieceFiles(fixture.Store.Folders, sync: null, clock),
-            rate,
+            estimate,
             clock
         );
         var (tasks, steps, leases) = (
@@ -80,21 +80,24 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
         var taskQueue = new TaskQueue(tasks, storage, [kind], NullLogger<TaskQueue>.Instance);
         var runner = new StepRunner(steps, taskQueue, new WorkerName("w"), [kind], clock, NullLogger<StepRunner>.Instance);
         var task = taskQueue.SubmitAsync(BacktestTask.KindName, new TaskRequest(BacktestTask.ToJson(form))).GetAwaiter().GetResult();
-        while (leases.ActiveAsync().GetAwaiter().GetResult().FirstOrDefault(step => step.Address.TaskId == task.TaskId) is { } step)
-            runner.Run(step.Address, CancellationToken.None);
+        while (leases.ActiveAsync().GetAwaiter().GetResult().FirstOrDefault(step => step.Reference.TaskId == task.TaskId) is { } step)
+            runner.Run(step.Reference, CancellationToken.None);
         return tasks.FindAsync(task.TaskId).GetAwaiter().GetResult()!;
     }
 
     /// <param name="Seed">Seed of the candles.</param>
     /// <param name="Rows">Number of candles of each symbol.</param>
-    /// <param name="BarsPerPiece">Number of bars from which a piece is full.</param>
+    /// <param name="BarsPerPiece">Number of bars at which a piece is full.</param>
     /// <param name="Strategy">The strategy.</param>
     /// <param name="Execution">When orders are filled.</param>
     /// <param name="Stop">Stop loss; null for none.</param>
     /// <param name="Warmup">Bars of warm-up.</param>
     private sealed record Case(int Seed, List<int> Rows, int BarsPerPiece, string Strategy, string Execution, double? Stop, int Warmup)
     {
-        /// <summary>Writes the candles: with gaps, invalid ones and price jumps, and sometimes a symbol without a valid one.</summary>
+        /// <summary>
+        /// Writes candles with gaps, invalid candles and price jumps, sometimes a symbol without a valid candle. Returns a backtest on
+        /// them.
+        /// </summary>
         public BacktestForm Write(string root)
         {
             var random = new Random(Seed);
@@ -102,7 +105,7 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
             for (var i = 0; i < symbols.Length; i++)
             {
                 var (gaps, invalid) = (random.Next(3) * 0.02, random.Next(6) == 0 ? 1.0 : random.Next(2) * 0.05);
-                var (time, unit) = (0, 1.0);
+                var (time, priceFactor) = (0, 1.0);
                 if (Rows[i] > 0)
                     SampleLake.WriteHours(
                         root,
@@ -111,14 +114,15 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
                         (_, candle) =>
                         {
                             time += random.NextDouble() < gaps ? random.Next(2, 40) : 1;
-                            unit *= random.Next(400) == 0 ? 3 : 1;
+                            priceFactor *= random.Next(400) == 0 ? 3 : 1;
                             var scaled = candle with
                             {
-                                Open = candle.Open * unit,
-                                High = candle.High * unit,
-                                Low = candle.Low * unit,
+                                Open = candle.Open * priceFactor,
+                                High = candle.High * priceFactor,
+                                Low = candle.Low * priceFactor,
                                 TimeUtc = SampleLake.StartUtc + (time * 3_600_000_000L),
-                                Close = Math.Clamp(candle.Close * (0.98 + (0.04 * random.NextDouble())), candle.Low, candle.High) * unit,
+                                Close =
+                                    Math.Clamp(candle.Close * (0.98 + (0.04 * random.NextDouble())), candle.Low, candle.High) * priceFactor,
                                 Volume = candle.Volume * random.NextDouble(),
                             };
                             return random.NextDouble() < invalid ? scaled with { High = scaled.Low - 1 } : scaled;

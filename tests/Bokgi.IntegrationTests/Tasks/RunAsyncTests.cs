@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>Runs that are submitted to the embedded server.</summary>
+/// <summary>Runs submitted to a server that works on its own tasks, with SQLite.</summary>
 public sealed class RunAsyncTests(MinuteLake lake)
 {
     [Fact]

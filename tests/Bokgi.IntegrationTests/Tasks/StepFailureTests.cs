@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>What a client sees of a failed step: never the text of an exception, which names paths and library internals.</summary>
+/// <summary>
+/// What a client sees of a failed step: never the text of an unexpected exception, which names paths and library internals.
+/// </summary>
 public sealed class StepFailureTests(SqliteStore fixture) : IClassFixture<SqliteStore>
 {
     private const string Internals = "/srv/bokgi/x.parquet: N7parquet22ParquetStatusExceptionE";

@@ -18,33 +18,33 @@ public abstract class StepStoreTests(StoreFixture fixture)
     private readonly TaskBench bench = new(fixture);
 
     [Theory]
-    [InlineData("beat")]
+    [InlineData("heartbeat")]
     [InlineData("complete piece")]
     [InlineData("hand back")]
     [InlineData("refuse")]
     [InlineData("retry")]
     [InlineData("fail")]
-    public void Write_PieceTakenOverByAnother_IsRefusedAndChangesNothing(string write)
+    public void Write_PieceTakenOverByAnotherWorker_ChangesNothing(string write)
     {
         var task = bench.AddCutTask();
-        var late = bench.Claim(task, 1, "late");
+        var formerClaim = bench.Claim(task, 1, "late");
         bench.ReclaimExpired(bench.LeaseOf(task, 1)).ShouldBeTrue();
 
-        ShouldChangeNothing(late, write); // queued again
+        ShouldChangeNothing(formerClaim, write); // queued again
         bench.Claim(task, 1, "other");
-        ShouldChangeNothing(late, write); // claimed by another worker
+        ShouldChangeNothing(formerClaim, write); // claimed by another worker
         bench.Cancel(task).ShouldBeTrue();
-        ShouldChangeNothing(late, write); // cancelled
+        ShouldChangeNothing(formerClaim, write); // cancelled
     }
 
     [Theory]
-    [InlineData("beat")]
+    [InlineData("heartbeat")]
     [InlineData("complete task")]
     [InlineData("fail")]
     [InlineData("hand back")]
     [InlineData("refuse")]
     [InlineData("retry")]
-    public void Write_TaskCancelled_IsRefusedAndChangesNothing(string write)
+    public void Write_TaskCancelled_ChangesNothing(string write)
     {
         var claim = bench.AddReadyToFinish();
         bench.Cancel(claim.Task.TaskId).ShouldBeTrue();
@@ -54,11 +54,11 @@ public abstract class StepStoreTests(StoreFixture fixture)
     }
 
     [Theory]
-    [InlineData("beat")]
+    [InlineData("heartbeat")]
     [InlineData("complete cut")]
     [InlineData("hand back")]
     [InlineData("fail")]
-    public void Write_StepAlreadyDone_IsRefusedAndChangesNothing(string write)
+    public void Write_StepAlreadyDone_ChangesNothing(string write)
     {
         var task = bench.Add();
         var claim = bench.Claim(task, 0);
@@ -79,7 +79,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void ReclaimExpired_WorkerSentHeartbeat_LeavesItTheStep()
+    public void ReclaimExpired_WorkerSentHeartbeat_LeavesTheStepToTheWorker()
     {
         var task = bench.AddCutTask();
         var claim = bench.Claim(task, 1);
@@ -176,7 +176,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Beat_UnitsDone_RaiseProgressThatNeverFalls()
+    public void Heartbeat_UnitsDone_RaiseProgressAndNeverLowerIt()
     {
         var task = bench.AddCutTask(); // 10 and 30 units
         var first = bench.Claim(task, 1);
@@ -196,7 +196,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Beat_TwoWorkers_ProgressIsTheSumWithoutUnitsOfADeadWorker()
+    public void Heartbeat_TwoWorkers_ProgressExcludesUnitsOfADeadWorker()
     {
         var task = bench.AddCutTask(); // 10 and 30 units
         var (first, second) = (bench.Claim(task, 1, "w1"), bench.Claim(task, 2, "w2"));
@@ -213,12 +213,12 @@ public abstract class StepStoreTests(StoreFixture fixture)
         bench.Beat(first, 4);
         bench.Find(task)!.Progress.ShouldBe(0.95 * 34 / 40, 1e-12);
         bench.Steps.CompletePiece(first, "1", snapshot: null);
-        bench.Beat(bench.Claim(task, 3), 1); // of two, for two pieces
+        bench.Beat(bench.Claim(task, 3), 1); // the last step has two units, one for each piece
         bench.Find(task)!.Progress.ShouldBe(0.975, 1e-12);
     }
 
     [Fact]
-    public void Beat_TaskCutByAnEarlierVersion_LeavesTheProgressToTheLastStep()
+    public void Heartbeat_TaskCutByAnEarlierVersion_RaisesProgressOnlyInTheLastStep()
     {
         var task = bench.AddCutTask();
         bench.RemoveUnitSums(task);
@@ -303,7 +303,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
         var before = bench.AllRows();
         switch (write)
         {
-            case "beat":
+            case "heartbeat":
                 bench.Beat(claim, 9, "{}").ShouldBeFalse();
                 break;
             case "hand back":
@@ -313,7 +313,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
                 bench.Steps.Refuse(claim, "late", "a file");
                 break;
             case "retry":
-                bench.Steps.Retry(claim, "trouble");
+                bench.Steps.Retry(claim, "an error");
                 break;
             default:
                 Should.Throw<LeaseLostException>(() => End(claim, write));
@@ -337,7 +337,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
                 bench.Complete(claim);
                 break;
             case "fail":
-                bench.Steps.FailTask(claim, "trouble");
+                bench.Steps.FailTask(claim, "an error");
                 break;
             default:
                 throw new ArgumentException(write, nameof(write));

@@ -68,7 +68,7 @@ internal sealed class TaskBench
     public int Prune(long beforeUtc) => Tasks.PruneAsync(beforeUtc).GetAwaiter().GetResult();
 
     public bool Beat(StepClaim claim, long unitsDone, string? snapshot = null) =>
-        Steps.BeatAsync(claim, unitsDone, snapshot).GetAwaiter().GetResult();
+        Steps.RecordHeartbeatAsync(claim, unitsDone, snapshot).GetAwaiter().GetResult();
 
     public bool ReclaimExpired(StepLeaseView view) => Leases.ReclaimExpiredAsync(view).GetAwaiter().GetResult();
 
@@ -121,12 +121,12 @@ internal sealed class TaskBench
 
     /// <summary>A task's step as a monitor sees it.</summary>
     public StepLeaseView LeaseOf(string task, int position) =>
-        Leases.ActiveAsync().GetAwaiter().GetResult().Single(each => each.Address.TaskId == task && each.Address.Position == position);
+        Leases.ActiveAsync().GetAwaiter().GetResult().Single(each => each.Reference.TaskId == task && each.Reference.Position == position);
 
     /// <summary>Sends a heartbeat of a worker.</summary>
     public void Beat(string worker) =>
         Workers
-            .BeatAsync(
+            .RecordHeartbeatAsync(
                 new WorkerRow
                 {
                     Name = worker,

@@ -9,7 +9,7 @@ public sealed class SqliteTaskMonitorTests(SqliteStore fixture) : TaskMonitorTes
 
 public sealed class PostgresTaskMonitorTests(PostgresStore fixture) : TaskMonitorTests(fixture), IClassFixture<PostgresStore>;
 
-/// <summary>The monitor that runs in every process with workers, on each engine.</summary>
+/// <summary>The monitor that runs in every process that works on tasks, on each database engine.</summary>
 public abstract class TaskMonitorTests(StoreFixture fixture)
 {
     private const int PollsUntilExpired = 6;
@@ -22,7 +22,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     {
         var task = bench.AddCutTask();
         var claim = bench.Claim(task, 1);
-        bench.Claim(task, 2); // so that the monitor enqueues nothing else
+        bench.Claim(task, 2); // otherwise the monitor would enqueue it at its first poll
         var monitor = bench.NewMonitor();
         for (var poll = 1; poll < PollsUntilExpired; poll++)
             TaskBench.Poll(monitor);
@@ -31,12 +31,12 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
         TaskBench.Poll(monitor);
 
         bench.LeaseOf(task, 1).State.ShouldBe(StepState.Queued);
-        bench.TaskQueue.EnqueuedCount(TaskBench.Queue).ShouldBe(2); // neither piece had a heartbeat
+        bench.TaskQueue.EnqueuedCount(TaskBench.Queue).ShouldBe(2); // both are requeued, because neither had a heartbeat
         bench.Beat(claim, 1, snapshot: null).ShouldBeFalse();
     }
 
     [Fact]
-    public void Poll_HeartbeatsArrive_LeavesTheStep()
+    public void Poll_HeartbeatsArrive_LeavesTheStepToItsWorker()
     {
         var task = bench.AddCutTask();
         var claim = bench.Claim(task, 1);
@@ -54,24 +54,24 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     [Theory]
     [InlineData(-7)]
     [InlineData(7)]
-    public async Task Poll_WorkersClockHoursWrong_JudgesByHeartbeatsAlone(int hours)
+    public async Task Poll_WorkersClockHoursWrong_DependsOnHeartbeatsAlone(int hours)
     {
         var task = bench.AddCutTask();
         var steps = bench.StepsWithClockOffset(hours);
         var claim = steps.Claim(new StepReference(task, TaskBench.Queue, 1), "wrong").ShouldNotBeNull();
-        bench.Claim(task, 2); // so that the monitor enqueues nothing else
+        bench.Claim(task, 2); // otherwise the monitor would enqueue it at its first poll
         var monitor = bench.NewMonitor();
         for (var poll = 0; poll < 3 * PollsUntilExpired; poll++)
         {
             TaskBench.Poll(monitor);
-            (await steps.BeatAsync(claim, poll, snapshot: null)).ShouldBeTrue();
+            (await steps.RecordHeartbeatAsync(claim, poll, snapshot: null)).ShouldBeTrue();
         }
 
         for (var poll = 0; poll < PollsUntilExpired; poll++)
             TaskBench.Poll(monitor);
 
         bench.LeaseOf(task, 1).State.ShouldBe(StepState.Queued);
-        (await steps.BeatAsync(claim, 0, snapshot: null)).ShouldBeFalse();
+        (await steps.RecordHeartbeatAsync(claim, 0, snapshot: null)).ShouldBeFalse();
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Poll_WorkerThatDidNotRefuseIsGone_CutsAgain()
+    public void Poll_OnlyWorkerThatDidNotRefuseIsDead_CutsAgain()
     {
         bench.Beat("w1");
         bench.Beat("gone");

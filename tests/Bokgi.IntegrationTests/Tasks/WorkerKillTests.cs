@@ -79,7 +79,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
                 (
                     found = installation
                         .RunningSteps()
-                        .FirstOrDefault(step => step.Address.Position > 0 && step.Beats > 0 && (number ?? step.Number) == step.Number)
+                        .FirstOrDefault(step => step.Reference.Position > 0 && step.Beats > 0 && (number ?? step.Number) == step.Number)
                 )
                     is not null,
             "work in progress"

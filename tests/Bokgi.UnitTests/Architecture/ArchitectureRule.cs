@@ -7,11 +7,11 @@ namespace Bokgi.UnitTests.Architecture;
 internal sealed record ArchitectureRule(string Name, Func<CodeBase, IEnumerable<string>> Breaches, params string[] Culprits)
 {
     /// <summary>
-    /// The folder that the rule covers, relative to the repository root; empty for all. Not checked until the folder contains code.
+    /// The folder that the rule covers, relative to the repository root; empty for all. A rule is not checked while its folder has no code.
     /// </summary>
     public string Folder { get; init; } = string.Empty;
 
-    public bool HasCode =>
+    public bool FolderHasCode =>
         Directory.Exists(Path.Combine(SharedData.RepositoryRoot, Folder))
         && Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, Folder), "*.cs", SearchOption.AllDirectories).Any();
 

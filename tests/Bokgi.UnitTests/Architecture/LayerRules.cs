@@ -17,11 +17,12 @@ internal static class LayerRules
         ["Backtesting"] = ["Markets", "Kernels", "Series", "Strategies", "Trading", "Performance"],
     };
 
-    // In addition to Platform, Storage and the libraries, which every feature may use.
+    // The features that a feature may use in addition to Platform, Storage and the libraries, which every feature may use.
     private static readonly Dictionary<string, string[]> FeatureUses = new()
     {
         ["Backtests"] = ["Candles", "Runs", "Strategies", "Tasks"],
         ["Collection"] = ["Candles", "Tasks"],
+        ["Health"] = ["PaperTrading", "Tasks"],
         ["PaperTrading"] = ["Backtests", "Candles", "Runs", "Strategies"],
         ["Presets"] = ["Strategies"],
         ["Reports"] = ["Candles", "Runs", "Strategies"],
@@ -45,16 +46,16 @@ internal static class LayerRules
         [
             .. EngineUses.Select(layer => new ArchitectureRule(
                 $"{layer.Key} uses {(layer.Value.Length == 0 ? "nothing" : string.Join(", ", layer.Value))}",
-                codeBase => MayUse(codeBase, layer.Key, layer.Value, [.. EngineUses.Keys, .. OtherProjects]),
+                codeBase => LayerBreaches(codeBase, layer.Key, layer.Value, [.. EngineUses.Keys, .. OtherProjects]),
                 EngineCulprits[layer.Key]
             )
             {
                 Folder = $"src/Bokgi/{layer.Key}",
             }),
-            new("The engine has these folders and no other", UnknownEngineFolders, "Odds"),
+            new("The engine has only the folders that LayerRules lists", UnknownEngineFolders, "Odds"),
             new(
                 "MarketData uses the engine only",
-                codeBase => MayUse(codeBase, "MarketData", [], ["Host", "FakeExchange"]),
+                codeBase => LayerBreaches(codeBase, "MarketData", [], ["Host", "FakeExchange"]),
                 "MarketData.Lake.LakeInHost"
             )
             {
@@ -69,7 +70,8 @@ internal static class LayerRules
             new("The subfolders of a feature form no cycle", SubfolderCycles, "Host.Backups.Copies", "Host.Backups.Schedules"),
             new(
                 "The reference engine shares nothing with the engine it checks",
-                codeBase => MayUse(codeBase, "UnitTests/Reference", [], ["Kernels", "Strategies", "Trading", "Performance", "Backtesting"]),
+                codeBase =>
+                    LayerBreaches(codeBase, "UnitTests/Reference", [], ["Kernels", "Strategies", "Trading", "Performance", "Backtesting"]),
                 "UnitTests.Reference.ReferenceSum"
             )
             {
@@ -77,9 +79,14 @@ internal static class LayerRules
             },
         ];
 
-    private static IEnumerable<string> MayUse(CodeBase codeBase, string folder, IEnumerable<string> used, IEnumerable<string> all)
+    private static IEnumerable<string> LayerBreaches(
+        CodeBase codeBase,
+        string folder,
+        IEnumerable<string> allowed,
+        IEnumerable<string> layers
+    )
     {
-        var forbidden = all.Except([folder, .. used]);
+        var forbidden = layers.Except([folder, .. allowed]);
         return codeBase.Breaches(
             Types().That().ResideInNamespaceMatching(codeBase.NamespacePattern(folder)).Should().NotDependOnAny(codeBase.TypesIn(forbidden))
         );
@@ -91,7 +98,7 @@ internal static class LayerRules
     private static IEnumerable<string> FeatureBreaches(CodeBase codeBase)
     {
         var folders = codeBase.FoldersUnder("Host").Select(folder => $"Host/{folder}").ToList();
-        return folders.SelectMany(folder => MayUse(codeBase, folder, UsedBy(folder), [.. folders, "FakeExchange"]));
+        return folders.SelectMany(folder => LayerBreaches(codeBase, folder, AllowedFor(folder), [.. folders, "FakeExchange"]));
     }
 
     // A subfolder is part of a cycle if it reaches itself.
@@ -103,7 +110,7 @@ internal static class LayerRules
             var uses = subfolders.ToDictionary(
                 subfolder => subfolder,
                 subfolder =>
-                    subfolders.Where(other => other != subfolder && MayUse(codeBase, subfolder, [], [other]).Any(IsBreach)).ToList()
+                    subfolders.Where(other => other != subfolder && LayerBreaches(codeBase, subfolder, [], [other]).Any(IsBreach)).ToList()
             );
             foreach (var subfolder in subfolders.Where(subfolder => Reaches(subfolder, subfolder, uses, [])))
                 yield return subfolder.Replace('/', '.');
@@ -115,7 +122,7 @@ internal static class LayerRules
 
     private static bool IsBreach(string breach) => !breach.StartsWith("nothing", StringComparison.Ordinal);
 
-    private static IEnumerable<string> UsedBy(string folder) =>
+    private static IEnumerable<string> AllowedFor(string folder) =>
         folder switch
         {
             "Host/Platform" => [],

@@ -13,7 +13,7 @@ public class PublicApiTests
     [Theory]
     [InlineData("Bokgi")]
     [InlineData("Bokgi.MarketData")]
-    public void PublicApi_OfALibrary_IsTheApprovedOne(string library)
+    public void PublicApi_OfALibrary_EqualsTheApprovedFile(string library)
     {
         var path = Path.Combine(SharedData.RepositoryRoot, "tests", "Bokgi.UnitTests", "Architecture", $"{library}.approved.txt");
         var actual =

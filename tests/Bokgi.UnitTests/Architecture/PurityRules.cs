@@ -7,12 +7,12 @@ namespace Bokgi.UnitTests.Architecture;
 /// <summary>Where code may touch files, the network and the clock.</summary>
 internal static class PurityRules
 {
-    private const string Clocks = @"^System\.(TimeProvider|Diagnostics\.Stopwatch|Threading\.(Timer|PeriodicTimer))$";
+    private const string ClockTypes = @"^System\.(TimeProvider|Diagnostics\.Stopwatch|Threading\.(Timer|PeriodicTimer))$";
     private const string OutsideWorld =
         @"^(System\.(Console|Environment|IO\.(File|Directory|FileStream|FileInfo|Path)|Net\..*|Diagnostics\.Process)|Microsoft\.Extensions\..*)$";
 
-    // Members, not types: DateTimeOffset is allowed, DateTimeOffset.Now is not.
-    private static readonly string[] WallClocks =
+    // Members instead of types, because DateTimeOffset is allowed and only DateTimeOffset.Now is not.
+    private static readonly string[] WallClockMembers =
     [
         "System.DateTime::get_Now(",
         "System.DateTime::get_UtcNow(",
@@ -30,10 +30,10 @@ internal static class PurityRules
         [
             new(
                 "The engine touches no file, network, process or log",
-                codeBase => EngineUses(codeBase, OutsideWorld),
+                codeBase => EngineTypesUsing(codeBase, OutsideWorld),
                 "Backtesting.BacktestFromFile"
             ),
-            new("The engine has no clock", codeBase => EngineUses(codeBase, Clocks), "Backtesting.BacktestWithClock"),
+            new("The engine has no clock", codeBase => EngineTypesUsing(codeBase, ClockTypes), "Backtesting.BacktestWithClock"),
             new("Time comes from a TimeProvider", ReadersOfWallClocks, "Host.Backups.SleepyBackup", "MarketData.Lake.LakeWithWallClock"),
             new("In MarketData only Exchanges speaks to the network", NetworkOutsideExchanges, "MarketData.Lake.LakeOnTheWeb")
             {
@@ -41,7 +41,7 @@ internal static class PurityRules
             },
         ];
 
-    private static IEnumerable<string> EngineUses(CodeBase codeBase, string pattern) =>
+    private static IEnumerable<string> EngineTypesUsing(CodeBase codeBase, string pattern) =>
         codeBase.Breaches(EngineTypes(codeBase).Should().NotDependOnAnyTypesThat().HaveFullNameMatching(pattern));
 
     private static ArchUnitNET.Fluent.Syntax.Elements.Types.GivenTypesConjunction EngineTypes(CodeBase codeBase) =>
@@ -57,7 +57,8 @@ internal static class PurityRules
             .Where(type => type.GetCalledMethods().Any(IsWallClock))
             .Select(type => codeBase.ShortName(type.FullName));
 
-    private static bool IsWallClock(IMember method) => WallClocks.Any(clock => method.FullName.Contains(clock, StringComparison.Ordinal));
+    private static bool IsWallClock(IMember method) =>
+        WallClockMembers.Any(clock => method.FullName.Contains(clock, StringComparison.Ordinal));
 
     private static IEnumerable<string> NetworkOutsideExchanges(CodeBase codeBase) =>
         codeBase.Breaches(

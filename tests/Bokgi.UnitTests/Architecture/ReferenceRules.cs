@@ -25,7 +25,8 @@ internal static class ReferenceRules
             ),
         ];
 
-    // Assemblies beside System.Private.CoreLib belong to the base class library; other packages have names that start with System, too.
+    // An assembly belongs to the base class library if it is in the folder of System.Private.CoreLib. A name that starts with System proves
+    // nothing: System.IO.Hashing is a package.
     private static IEnumerable<string> ReferencesOutsideBaseLibrary(Assembly assembly)
     {
         var folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

@@ -9,11 +9,11 @@ internal static class StrategyRules
 
     public static IEnumerable<ArchitectureRule> All =>
         [
-            new("A step takes one candle and nothing else", StepsGivenMore, "Strategies.StepOverSpan") { Folder = Strategies },
+            new("A step takes one candle and nothing else", StepsWithOtherInputs, "Strategies.StepOverSpan") { Folder = Strategies },
             new("A step uses single candles and no series", StepsWithSeries, "Strategies.StepWithSeries") { Folder = Strategies },
         ];
 
-    private static IEnumerable<string> StepsGivenMore(CodeBase codeBase)
+    private static IEnumerable<string> StepsWithOtherInputs(CodeBase codeBase)
     {
         const System.Reflection.BindingFlags anyMethod =
             System.Reflection.BindingFlags.Public
@@ -21,10 +21,10 @@ internal static class StrategyRules
             | System.Reflection.BindingFlags.Instance
             | System.Reflection.BindingFlags.Static
             | System.Reflection.BindingFlags.DeclaredOnly;
-        var contract = Contract(codeBase);
-        return contract
+        var stepInterface = StepInterface(codeBase);
+        return stepInterface
             .Assembly.GetTypes()
-            .Where(contract.IsAssignableFrom)
+            .Where(stepInterface.IsAssignableFrom)
             .Where(type =>
                 type.GetMethods(anyMethod).Any(method => method.Name.EndsWith("Step", StringComparison.Ordinal) && !TakesOneCandle(method))
             )
@@ -41,11 +41,11 @@ internal static class StrategyRules
         codeBase.Breaches(
             Types()
                 .That()
-                .ImplementInterface(Contract(codeBase))
+                .ImplementInterface(StepInterface(codeBase))
                 .Should()
                 .NotDependOnAny(Types().That().ResideInNamespaceMatching(codeBase.NamespacePattern("Series")).And().DoNotHaveName("Candle"))
         );
 
-    private static Type Contract(CodeBase codeBase) =>
+    private static Type StepInterface(CodeBase codeBase) =>
         codeBase.Engine.GetType($"{codeBase.Root}.Strategies.IStrategyStep", throwOnError: true)!;
 }

@@ -9,7 +9,7 @@ internal static class VisibilityRules
 {
     public static IEnumerable<ArchitectureRule> All =>
         [
-            new("A class is sealed unless something derives from it", OpenClasses, "Host.Backups.OpenBackup"),
+            new("A class is sealed unless something derives from it", UnsealedClasses, "Host.Backups.OpenBackup"),
             new("The program's types are internal", PublicInHost, "Host.Backups.PublicBackup"),
             new("A library's type is public only if another project needs it", NeedlesslyPublic, "Series.PublicBits")
             {
@@ -17,7 +17,7 @@ internal static class VisibilityRules
             },
         ];
 
-    private static IEnumerable<string> OpenClasses(CodeBase codeBase)
+    private static IEnumerable<string> UnsealedClasses(CodeBase codeBase)
     {
         var types = SourceTypes(codeBase).ToList();
         var derivedFrom = types

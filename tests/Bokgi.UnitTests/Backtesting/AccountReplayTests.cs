@@ -16,10 +16,10 @@ public class AccountReplayTests
         Generators.Cases.Sample(
             sample =>
             {
-                var request = EngineRun.Request(sample.Request, sample.Candles, sample.Timeframe);
-                using var series = EngineRun.Series(sample);
+                var request = EngineConversions.Request(sample.Request, sample.Candles, sample.Timeframe);
+                using var series = EngineConversions.Series(sample);
                 using var replay = new PairReplay();
-                var stepped = new Stepped(request, series, sample.Request.InitialCash);
+                var stepped = new SteppedRun(request, series, sample.Request.InitialCash);
 
                 var report = replay.Run(series, request, sample.Request.InitialCash).ShouldNotBeNull();
 
@@ -44,22 +44,22 @@ public class AccountReplayTests
     [InlineData(new[] { 63, 64, 200 }, 65, 201, 200)]
     [InlineData(new[] { 63, 64, 200 }, 201, 201, 201)]
     [InlineData(new[] { 63 }, 64, 128, 128)]
-    public void NextSignal_FromAnyBar_IsTheFirstBitOrTheEnd(int[] set, int from, int end, int expected)
+    public void NextSignal_FromAnyBar_IsTheFirstBitOrTheEnd(int[] setBits, int from, int end, int expected)
     {
         var signals = new ulong[4];
-        foreach (var bit in set)
+        foreach (var bit in setBits)
             signals[bit / 64] |= 1UL << (bit % 64);
 
         AccountReplay.NextSignal(signals, from, end).ShouldBe(expected);
     }
 
-    private sealed class Stepped : IStepVisitor<Stepped>
+    private sealed class SteppedRun : IStepVisitor<SteppedRun>
     {
         private readonly BacktestRequest request;
         private readonly Bokgi.Series.CandleSeries series;
         private readonly TradingAccount account;
 
-        public Stepped(BacktestRequest request, Bokgi.Series.CandleSeries series, double cash)
+        public SteppedRun(BacktestRequest request, Bokgi.Series.CandleSeries series, double cash)
         {
             (this.request, this.series) = (request, series);
             account = new TradingAccount(
@@ -83,7 +83,7 @@ public class AccountReplayTests
 
         public int TooSmall => account.TooSmall;
 
-        public Stepped Visit<TStep>(TStep step)
+        public SteppedRun Visit<TStep>(TStep step)
             where TStep : struct, IStrategyStep
         {
             for (var bar = 0; bar < series.Count; bar++)

@@ -9,7 +9,7 @@ namespace Bokgi.UnitTests.Backtesting;
 public class BacktesterPropertyTests
 {
     [Fact]
-    public void Run_AnySymbols_EqualsTheReferenceEnginesTotals() =>
+    public void Run_AnySymbols_EqualsTheReferenceEngine() =>
         RandomRun.Any.Sample(
             run =>
             {
@@ -33,10 +33,10 @@ public class BacktesterPropertyTests
         RandomRun.Any.Sample(
             run =>
             {
-                var alone = run.Run();
+                var singleThreaded = run.Run();
 
-                run.Run(threads: 2).ShouldSatisfyAllConditions(report => AssertSame(report, alone));
-                run.Run(threads: 16).ShouldSatisfyAllConditions(report => AssertSame(report, alone));
+                run.Run(threads: 2).ShouldSatisfyAllConditions(report => AssertSame(report, singleThreaded));
+                run.Run(threads: 16).ShouldSatisfyAllConditions(report => AssertSame(report, singleThreaded));
             },
             iter: Iterations.Of(200),
             print: run => run.ToString()

@@ -12,9 +12,9 @@ public class BacktesterTests
 {
     private static readonly Symbol[] Symbols = [.. Enumerable.Range(0, 6).Select(i => Symbol.Parse($"C{i}_KRW"))];
 
-    private static readonly BacktestRequest Request = EngineRun.Request(
+    private static readonly BacktestRequest Request = EngineConversions.Request(
         new ReferenceRequest { Strategy = "volume_zone_breakout", InitialCash = 6_000 },
-        ReferenceFrames.UptickRamp,
+        HourlyCandles.UptickRamp,
         Timeframe.OneHour
     ) with
     {
@@ -39,7 +39,7 @@ public class BacktesterTests
     {
         var recorder = new RunRecorder();
         var source = Source(Symbols[..3]);
-        source.Add(Symbols[4], ReferenceFrames.UptickRamp.Select(candle => candle with { Volume = -1 }));
+        source.Add(Symbols[4], HourlyCandles.UptickRamp.Select(candle => candle with { Volume = -1 }));
 
         var report = Backtester.Run(Request, source, threads: 2, recorder);
 
@@ -66,7 +66,7 @@ public class BacktesterTests
     {
         var source = Source([]);
         foreach (var symbol in Symbols)
-            source.Add(symbol, [new Candle(ReferenceFrames.HourUtc(1), 1, 1, 1, 1, double.NaN)]);
+            source.Add(symbol, [new Candle(HourlyCandles.HourUtc(1), 1, 1, 1, 1, double.NaN)]);
 
         var report = Backtester.Run(Request, source, threads: 2);
 
@@ -80,7 +80,7 @@ public class BacktesterTests
         var source = Source(Symbols[..1]);
         source.Add(
             Symbols[1],
-            ReferenceFrames.UptickRamp.Select(candle => candle with { TimeUtc = candle.TimeUtc - UnixTime.MicrosecondsPerDay * 30 })
+            HourlyCandles.UptickRamp.Select(candle => candle with { TimeUtc = candle.TimeUtc - UnixTime.MicrosecondsPerDay * 30 })
         );
 
         var report = Backtester.Run(Request with { Symbols = Symbols[..2] }, source);
@@ -93,7 +93,7 @@ public class BacktesterTests
     public void Run_InvalidBarsAmongOthers_AreLeftOutAndCounted()
     {
         var source = Source([]);
-        source.Add(Symbols[0], ReferenceFrames.UptickRamp.Select((candle, i) => i % 10 == 3 ? candle with { High = 1 } : candle));
+        source.Add(Symbols[0], HourlyCandles.UptickRamp.Select((candle, i) => i % 10 == 3 ? candle with { High = 1 } : candle));
 
         var report = Backtester.Run(Request with { Symbols = Symbols[..1] }, source).Symbols.ShouldHaveSingleItem();
 
@@ -104,13 +104,13 @@ public class BacktesterTests
     [Theory]
     [InlineData(2)]
     [InlineData(16)]
-    public void Run_EverySecondSymbolFinishesBeforeItsPredecessor_GivesTheSameBits(int threads)
+    public void Run_EverySecondSymbolIsReadBeforeItsPredecessor_GivesTheSameBits(int threads)
     {
         using var unread = new CountdownEvent(Symbols.Length);
         var plain = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All);
         var source = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All)
         {
-            // Symbols at even positions wait until another thread has read the one after them.
+            // A symbol at an even position waits until another thread begins to read the next symbol.
             BeforeReading = symbol =>
             {
                 var index = Array.IndexOf(Symbols, symbol);
@@ -122,22 +122,22 @@ public class BacktesterTests
         };
         foreach (var (index, symbol) in Symbols.Index())
         {
-            plain.Add(symbol, ReferenceFrames.UptickRamp.Skip(index));
-            source.Add(symbol, ReferenceFrames.UptickRamp.Skip(index));
+            plain.Add(symbol, HourlyCandles.UptickRamp.Skip(index));
+            source.Add(symbol, HourlyCandles.UptickRamp.Skip(index));
         }
 
-        var alone = Backtester.Run(Request, plain);
-        var shared = Backtester.Run(Request, source, threads);
+        var singleThreaded = Backtester.Run(Request, plain);
+        var multiThreaded = Backtester.Run(Request, source, threads);
 
-        shared.Symbols.ShouldBe(alone.Symbols);
-        shared.Totals.ShouldBe(alone.Totals);
+        multiThreaded.Symbols.ShouldBe(singleThreaded.Symbols);
+        multiThreaded.Totals.ShouldBe(singleThreaded.Totals);
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(16)]
-    public void Run_SourceThatFails_ThrowsItsExceptionAndStops(int threads)
+    public void Run_SourceThatFails_ThrowsItsException(int threads)
     {
         var source = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All)
         {
@@ -148,10 +148,9 @@ public class BacktesterTests
             },
         };
         foreach (var symbol in Symbols)
-            source.Add(symbol, ReferenceFrames.UptickRamp);
+            source.Add(symbol, HourlyCandles.UptickRamp);
 
         Should.Throw<InvalidDataException>(() => Backtester.Run(Request, source, threads)).Message.ShouldBe("year 2024 of C1_KRW is torn");
-        source.Read.ShouldNotContain(Symbols[1]);
     }
 
     [Fact]
@@ -168,14 +167,14 @@ public class BacktesterTests
         using var cancellation = new CancellationTokenSource();
         var source = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All) { BeforeReading = _ => cancellation.Cancel() };
         foreach (var symbol in Symbols)
-            source.Add(symbol, ReferenceFrames.UptickRamp);
+            source.Add(symbol, HourlyCandles.UptickRamp);
 
         Should.Throw<OperationCanceledException>(() => Backtester.Run(Request, source, threads, cancel: cancellation.Token));
         source.Read.Count.ShouldBeLessThanOrEqualTo(threads);
     }
 
     [Fact]
-    public void Run_CancelledBefore_ReadsNothing()
+    public void Run_AlreadyCancelled_ReadsNothing()
     {
         var source = Source(Symbols);
 
@@ -204,7 +203,7 @@ public class BacktesterTests
     {
         var source = new MemoryCandleSource(Timeframe.OneHour, Request.Range);
         foreach (var symbol in symbols)
-            source.Add(symbol, ReferenceFrames.UptickRamp);
+            source.Add(symbol, HourlyCandles.UptickRamp);
         return source;
     }
 

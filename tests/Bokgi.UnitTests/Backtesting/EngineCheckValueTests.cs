@@ -16,7 +16,7 @@ public class EngineCheckValueTests
     [Fact]
     public void Run_UptickRamp_HasTheStudyOfTheSpecification()
     {
-        var report = Run("volume_zone_breakout", ReferenceFrames.UptickRamp);
+        var report = Run("volume_zone_breakout", HourlyCandles.UptickRamp);
 
         (report.Bars, report.Signals, report.Study.Samples).ShouldBe((100, 90, 90));
         report.Study.WinRate!.Value.ShouldBe(89 / 90.0, Tolerance);
@@ -26,7 +26,7 @@ public class EngineCheckValueTests
     [Fact]
     public void Run_LongCandle_HasTheStudyReturnOfTheSpecification()
     {
-        var candles = ReferenceFrames.AfterQuiet((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
+        var candles = HourlyCandles.AfterQuietBars((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
 
         var report = Run("volume_long_candle", candles);
 
@@ -37,26 +37,26 @@ public class EngineCheckValueTests
     [Fact]
     public void Run_WarmUp_IsSteppedButNotCounted()
     {
-        var report = Run("volume_zone_breakout", ReferenceFrames.UptickRamp, warmup: 15);
+        var report = Run("volume_zone_breakout", HourlyCandles.UptickRamp, warmup: 15);
 
-        (report.Bars, report.Signals, report.FirstUtc).ShouldBe((85, 85, ReferenceFrames.HourUtc(15)));
+        (report.Bars, report.Signals, report.FirstUtc).ShouldBe((85, 85, HourlyCandles.HourUtc(15)));
         report.BuyAndHoldReturn.ShouldBe((110.4 / 101.5) - 1, Tolerance);
     }
 
     [Fact]
     public void Run_NoCandleInTheRange_ReturnsNull()
     {
-        using var series = EngineRun.Series(ReferenceFrames.UptickRamp, Timeframe.OneHour);
+        using var series = EngineConversions.Series(HourlyCandles.UptickRamp, Timeframe.OneHour);
         using var replay = new PairReplay();
-        var request = EngineRun.Request(new() { Strategy = "volume_zone_breakout" }, ReferenceFrames.UptickRamp, Timeframe.OneHour);
+        var request = EngineConversions.Request(new() { Strategy = "volume_zone_breakout" }, HourlyCandles.UptickRamp, Timeframe.OneHour);
 
         replay.Run(series, request, 1_000).ShouldNotBeNull();
-        replay.Run(series, request with { Range = new TimeRange(ReferenceFrames.HourUtc(100), long.MaxValue) }, 1_000).ShouldBeNull();
+        replay.Run(series, request with { Range = new TimeRange(HourlyCandles.HourUtc(100), long.MaxValue) }, 1_000).ShouldBeNull();
         (replay.Trades.Count, replay.Equity.Length, replay.Times.Length).ShouldBe((0, 0, 0));
     }
 
     [Fact]
-    public void Run_SecondReplayOfALongerSeries_AllocatesNoMoreThanOfAShorterOne()
+    public void Run_ReusedReplay_AllocatesAsMuchForALongSeriesAsForAShortOne()
     {
         using var replay = new PairReplay();
         var (shorter, longer) = (Ramp(2_000), Ramp(20_000));
@@ -72,21 +72,25 @@ public class EngineCheckValueTests
 
     private static PerformanceReport Run(string strategy, IReadOnlyList<Candle> candles, int warmup = 0)
     {
-        using var series = EngineRun.Series(candles, Timeframe.OneHour);
+        using var series = EngineConversions.Series(candles, Timeframe.OneHour);
         using var replay = new PairReplay();
-        var request = EngineRun.Request(new ReferenceRequest { Strategy = strategy, WarmupBars = warmup }, candles, Timeframe.OneHour);
+        var request = EngineConversions.Request(
+            new ReferenceRequest { Strategy = strategy, WarmupBars = warmup },
+            candles,
+            Timeframe.OneHour
+        );
         return replay.Run(series, request, 1_000_000).ShouldNotBeNull();
     }
 
     private static CandleSeries Ramp(int bars) =>
-        EngineRun.Series(
-            [.. Enumerable.Range(0, bars).Select(i => ReferenceFrames.UptickRamp[i % 100] with { TimeUtc = ReferenceFrames.HourUtc(i) })],
+        EngineConversions.Series(
+            [.. Enumerable.Range(0, bars).Select(i => HourlyCandles.UptickRamp[i % 100] with { TimeUtc = HourlyCandles.HourUtc(i) })],
             Timeframe.OneHour
         );
 
     private static long AllocatedBytes(PairReplay replay, CandleSeries series)
     {
-        var request = EngineRun.Request(new() { Strategy = "volume_zone_breakout" }, ReferenceFrames.UptickRamp, Timeframe.OneHour);
+        var request = EngineConversions.Request(new() { Strategy = "volume_zone_breakout" }, HourlyCandles.UptickRamp, Timeframe.OneHour);
         var minimum = long.MaxValue;
 
         // Takes the minimum of several attempts, which excludes allocations that the runtime makes in between.

@@ -10,7 +10,7 @@ namespace Bokgi.UnitTests.Backtesting;
 /// <summary>Describes the differences between the engine's results and the reference engine's; empty if they agree.</summary>
 internal static class EngineDifferences
 {
-    // Doubles below it lose precision gradually; runs whose costs consume all the money reach such values.
+    // Smaller doubles have fewer significant bits. Runs whose costs consume all the money reach them.
     private const double SmallestNormal = 2.3e-308;
 
     /// <summary>Compares signals bit for bit, including all details.</summary>
@@ -23,19 +23,19 @@ internal static class EngineDifferences
     {
         if (actual.Count != expected.Count)
             yield return $"{actual.Count} signals instead of {expected.Count}";
-        foreach (var (actualSignal, reference) in actual.Zip(expected))
+        foreach (var (actualSignal, referenceSignal) in actual.Zip(expected))
         {
             var expectedSignal = new SignalRecord(
-                reference.Bar - warmup,
-                reference.TimeUtc,
-                new Signal(reference.Price, reference.Confidence, Details(reference, candles[reference.Bar]))
+                referenceSignal.Bar - warmup,
+                referenceSignal.TimeUtc,
+                new Signal(referenceSignal.Price, referenceSignal.Confidence, Details(referenceSignal, candles[referenceSignal.Bar]))
             );
             if (actualSignal != expectedSignal)
                 yield return $"signal {actualSignal} instead of {expectedSignal}";
         }
     }
 
-    /// <summary>Compares times, bars, sides and reasons exactly, prices and quantities bit for bit, and money to 1e-9.</summary>
+    /// <summary>Compares bars, times and exit reasons exactly, prices and quantities bit for bit, and money to within 1e-9.</summary>
     public static IEnumerable<string> OfTrades(IReadOnlyList<Trade> actual, IReadOnlyList<ReferenceTrade> expected, int warmup)
     {
         if (actual.Count != expected.Count)
@@ -48,7 +48,7 @@ internal static class EngineDifferences
                 actualTrade.BarsHeld,
                 actualTrade.EntryTimeUtc,
                 actualTrade.ExitTimeUtc,
-                EngineRun.Name(actualTrade.ExitReason)
+                EngineConversions.Name(actualTrade.ExitReason)
             );
             var expectedFacts = (
                 expectedTrade.EntryBar - warmup,
@@ -67,7 +67,7 @@ internal static class EngineDifferences
         }
     }
 
-    /// <summary>Compares equity to 1e-9 of the cash or of the equity, whichever is larger.</summary>
+    /// <summary>Compares equity to within 1e-9 of the initial cash or of the equity, whichever is larger.</summary>
     public static IEnumerable<string> OfEquity(ReadOnlySpan<double> actual, ReferenceCurve expected)
     {
         List<string> differences = [];
@@ -82,10 +82,10 @@ internal static class EngineDifferences
         return differences;
     }
 
-    /// <summary>Compares every figure; counts must be equal.</summary>
+    /// <summary>Compares every figure to within its <see cref="FigureTolerance"/>.</summary>
     public static IEnumerable<string> OfFigures(PerformanceReport actual, ReferenceResult expected)
     {
-        var actualFigures = EngineRun.Figures(actual);
+        var actualFigures = EngineConversions.Figures(actual);
         var expectedFigures = new Dictionary<string, double?>(expected.Figures)
         {
             ["first"] = expected.Curve.Times[0],

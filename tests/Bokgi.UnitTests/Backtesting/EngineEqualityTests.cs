@@ -21,10 +21,12 @@ public class EngineEqualityTests
     {
         var (candles, request) = (sample.Candles, sample.Request);
         var expected = ReferenceEngine.Run(candles, sample.Timeframe, request);
-        using var series = EngineRun.Series(sample);
+        using var series = EngineConversions.Series(sample);
         using var replay = new PairReplay { KeepsSignals = true };
 
-        var report = replay.Run(series, EngineRun.Request(request, candles, sample.Timeframe), request.InitialCash).ShouldNotBeNull();
+        var report = replay
+            .Run(series, EngineConversions.Request(request, candles, sample.Timeframe), request.InitialCash)
+            .ShouldNotBeNull();
 
         return
         [

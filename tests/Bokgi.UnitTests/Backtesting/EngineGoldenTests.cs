@@ -9,30 +9,30 @@ namespace Bokgi.UnitTests.Backtesting;
 
 public class EngineGoldenTests
 {
-    private static readonly string[] Counts = ["bars", "first", "last", "signals", "trades", "unfilled", "study.samples"];
+    private static readonly string[] ExactFigures = ["bars", "first", "last", "signals", "trades", "unfilled", "study.samples"];
 
     public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Run_GoldenRequest_GivesItsFigures(int index)
+    public void Run_GoldenCase_GivesTheExpectedFigures(int index)
     {
         var golden = GoldenCase.ReadAll()[index];
         var candles = SharedCandles.Read(golden.Symbol, golden.Timeframe, golden.StartDate, golden.EndDate);
-        using var series = EngineRun.Series(candles, golden.Timeframe);
+        using var series = EngineConversions.Series(candles, golden.Timeframe);
         using var replay = new PairReplay();
 
-        var report = replay.Run(series, EngineRun.Request(golden.Request, candles, golden.Timeframe), golden.Request.InitialCash);
+        var report = replay.Run(series, EngineConversions.Request(golden.Request, candles, golden.Timeframe), golden.Request.InitialCash);
 
-        var actual = EngineRun.Figures(report.ShouldNotBeNull());
+        var actual = EngineConversions.Figures(report.ShouldNotBeNull());
         golden
-            .Expected.Where(figure => !IsEqual(figure.Key, actual[figure.Key], figure.Value))
+            .Expected.Where(figure => !IsClose(figure.Key, actual[figure.Key], figure.Value))
             .Select(figure => FormattableString.Invariant($"{figure.Key} is {actual[figure.Key]:R} instead of {figure.Value:R}"))
             .ShouldBeEmpty($"case {index}: {golden.Symbol} {golden.Timeframe} {golden.Request}");
     }
 
     [Fact]
-    public void Run_EveryTradeStoppedWithAFixedAmount_HasNoSqn()
+    public void Run_TradesOfAFixedAmountAllStoppedOut_HaveNoSqn()
     {
         var candles = SharedCandles.Read("BTC_KRW", Timeframe.OneHour, "2024-01-01", "2024-01-15");
         var request = new ReferenceRequest
@@ -44,10 +44,12 @@ public class EngineGoldenTests
             Sizing = "quote_amount",
             SizingValue = 1_000_000,
         };
-        using var series = EngineRun.Series(candles, Timeframe.OneHour);
+        using var series = EngineConversions.Series(candles, Timeframe.OneHour);
         using var replay = new PairReplay();
 
-        var report = replay.Run(series, EngineRun.Request(request, candles, Timeframe.OneHour), request.InitialCash).ShouldNotBeNull();
+        var report = replay
+            .Run(series, EngineConversions.Request(request, candles, Timeframe.OneHour), request.InitialCash)
+            .ShouldNotBeNull();
 
         replay.Trades.ShouldAllBe(trade => trade.ExitReason == ExitReason.StopLoss);
         report.Trades.ShouldBeGreaterThan(1);
@@ -55,6 +57,7 @@ public class EngineGoldenTests
         ReferenceEngine.Run(candles, Timeframe.OneHour, request).Figures["sqn"].ShouldBeNull();
     }
 
-    private static bool IsEqual(string name, double? actual, double? expected) =>
-        actual == expected || (!Counts.Contains(name) && Math.Abs((actual - expected) ?? double.NaN) <= 1e-9 * Math.Abs(expected ?? 0));
+    private static bool IsClose(string name, double? actual, double? expected) =>
+        actual == expected
+        || (!ExactFigures.Contains(name) && Math.Abs((actual - expected) ?? double.NaN) <= 1e-9 * Math.Abs(expected ?? 0));
 }

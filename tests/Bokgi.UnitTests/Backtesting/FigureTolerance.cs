@@ -3,7 +3,8 @@ using Bokgi.UnitTests.Reference;
 namespace Bokgi.UnitTests.Backtesting;
 
 /// <summary>
-/// How far two correct computations of a figure may differ: by 1e-9 of it plus the rounding error of the sum or ratio behind it.
+/// How far two correct computations of a figure may differ: by 1e-9 of the figure plus the rounding error of the sum or ratio from which it
+/// is computed.
 /// </summary>
 /// <remarks>
 /// Both engines have bit-identical equity and P&amp;L but add them up in a different order. A sum of terms of size x has an error of about
@@ -12,10 +13,10 @@ namespace Bokgi.UnitTests.Backtesting;
 /// </remarks>
 internal sealed class FigureTolerance
 {
-    private const double Relative = 1e-9;
+    private const double RelativeTolerance = 1e-9;
     private const double Rounding = 1e-13;
 
-    // Doubles below it lose precision gradually; runs whose costs consume all the money reach such values.
+    // Smaller doubles have fewer significant bits. Runs whose costs consume all the money reach them.
     private const double SmallestNormal = 2.3e-308;
 
     private readonly Dictionary<string, double> absoluteTolerances;
@@ -41,11 +42,11 @@ internal sealed class FigureTolerance
             ["study.avg_return"] = Rounding * LargestOf(result.Study.Returns),
         };
         var mean = Math.Abs(returns.Sum() / returns.Count);
-        if (IsNearZero(Deviation(returns), mean))
+        if (IsBorderline(Deviation(returns), mean))
             illConditioned.UnionWith(["sharpe", "sortino"]);
-        if (IsNearZero(downside, mean))
+        if (IsBorderline(downside, mean))
             illConditioned.Add("sortino");
-        if (IsNearZero(Deviation(pnls), Math.Abs(pnls.Sum() / pnls.Count)))
+        if (IsBorderline(Deviation(pnls), Math.Abs(pnls.Sum() / pnls.Count)))
             illConditioned.Add("sqn");
     }
 
@@ -54,16 +55,17 @@ internal sealed class FigureTolerance
         if (actual == expected)
             return true;
 
-        // The engines must agree on whether a figure exists, unless the spread is so small that rounding decides.
+        // The engines must agree on whether a figure exists, unless rounding decides whether its spread counts as zero.
         if (actual is null || expected is null)
             return illConditioned.Contains(name);
         var absolute = absoluteTolerances.GetValueOrDefault(name);
         if (!(absolute < 1))
             return true;
-        return Math.Abs((actual - expected) ?? double.NaN) <= (Relative * Math.Abs(expected!.Value)) + absolute + SmallestNormal;
+        return Math.Abs((actual - expected) ?? double.NaN) <= (RelativeTolerance * Math.Abs(expected!.Value)) + absolute + SmallestNormal;
     }
 
-    private static bool IsNearZero(double spread, double mean) => spread / mean is > 0.9e-12 and < 1.1e-12;
+    // Both engines treat a spread of up to 1e-12 of the mean as zero. They may disagree about one that is about that large.
+    private static bool IsBorderline(double spread, double mean) => spread / mean is > 0.9e-12 and < 1.1e-12;
 
     private static double LargestOf(IEnumerable<double> values) => values.Select(Math.Abs).DefaultIfEmpty().Max();
 

@@ -27,8 +27,8 @@ public sealed class PairStepperTests
             .Sample(
                 (sample, interventions, saveEvery) =>
                 {
-                    var request = EngineRun.Request(sample.Request, sample.Candles, sample.Timeframe);
-                    using var series = EngineRun.Series(sample.Candles, sample.Timeframe);
+                    var request = EngineConversions.Request(sample.Request, sample.Candles, sample.Timeframe);
+                    using var series = EngineConversions.Series(sample.Candles, sample.Timeframe);
                     var live = new LivePair(request, series, sample.Request.InitialCash, InOrder(interventions), saveEvery);
                     using var replay = new PairReplay { Interventions = live.Interventions, KeepsSignals = true };
                     var report = replay.Run(series, request, sample.Request.InitialCash).ShouldNotBeNull();
@@ -36,7 +36,7 @@ public sealed class PairStepperTests
                     var closed = live.Trades.Select(Bits).ToList();
                     replay.Trades.Take(closed.Count).Select(Bits).ShouldBe(closed);
                     replay.Signals.Select(signal => (signal.TimeUtc, signal.Signal)).ShouldBe(live.Signals);
-                    replay.Equity[..^1].ToArray().ShouldBe(live.Equity.SkipLast(1)); // the backtest sells at its end
+                    replay.Equity[..^1].ToArray().ShouldBe(live.Equity.SkipLast(1)); // at its end, the backtest sells
                     CheckEnd([.. replay.Trades.Skip(closed.Count)], live.Stepper.Position);
                     report.Unfilled.ShouldBeInRange(0, 1);
                 },
@@ -47,7 +47,7 @@ public sealed class PairStepperTests
     [Fact]
     public void Intervene_PausedWhileAnEntryIsDue_CancelsIt()
     {
-        var stepper = Breakout();
+        var stepper = BreakoutStepper();
         Feed(stepper, 0, 11).ShouldBe(1);
         stepper.Intervene(InterventionKind.Pause).ShouldBeTrue();
         Feed(stepper, 11, 20).ShouldBe(9);
@@ -61,21 +61,21 @@ public sealed class PairStepperTests
     [Fact]
     public void Intervene_CloseByHand_SellsAtTheLastClose()
     {
-        var stepper = Breakout();
+        var stepper = BreakoutStepper();
         Feed(stepper, 0, 12);
         stepper.Intervene(InterventionKind.CloseByHand).ShouldBeTrue();
         stepper.Intervene(InterventionKind.CloseByHand).ShouldBeFalse();
         var trade = stepper.Trades.ShouldHaveSingleItem();
         trade.ExitReason.ShouldBe(ExitReason.ByHand);
         trade.ExitPrice.ShouldBe(101.6 * 0.9998, 1e-12);
-        trade.ExitTimeUtc.ShouldBe(ReferenceFrames.HourUtc(12));
+        trade.ExitTimeUtc.ShouldBe(HourlyCandles.HourUtc(12));
         stepper.Equity.ShouldBe(stepper.Cash);
     }
 
     [Fact]
-    public void Restore_NonsenseState_IsRefused()
+    public void Restore_Version1StateOfTheWrongLength_IsRefused()
     {
-        var stepper = Breakout();
+        var stepper = BreakoutStepper();
         var state = stepper.Save();
         Should
             .Throw<ArgumentException>(() => stepper.Restore(state with { Account = AccountState.FromVersion1([1, 2, 3]) }))
@@ -87,26 +87,27 @@ public sealed class PairStepperTests
         [.. interventions.OrderBy(each => each.Bar).Select(each => new Intervention(each.Bar, each.Kind))];
 
     // If the live pair still holds a position, the backtest has sold it at the end.
-    private static void CheckEnd(List<Trade> ended, OpenPosition? held)
+    private static void CheckEnd(List<Trade> soldAtEnd, OpenPosition? held)
     {
-        ended.Count.ShouldBe(held is null ? 0 : 1);
+        soldAtEnd.Count.ShouldBe(held is null ? 0 : 1);
         if (held is { } position)
-            (ended[0].ExitReason, ended[0].EntryPrice, ended[0].Quantity, ended[0].EntryTimeUtc).ShouldBe(
+            (soldAtEnd[0].ExitReason, soldAtEnd[0].EntryPrice, soldAtEnd[0].Quantity, soldAtEnd[0].EntryTimeUtc).ShouldBe(
                 (ExitReason.EndOfData, position.EntryPrice, position.Quantity, position.EntryTimeUtc)
             );
     }
 
-    private static PairStepper Breakout()
+    private static PairStepper BreakoutStepper()
     {
         StrategyCatalogue.TryFind("volume_zone_breakout", out var strategy, out _);
         var parameters = StrategyParameters.Defaults(strategy.Parameters).With("hold_period_bars", 50);
         return new PairStepper(Symbol, strategy, parameters, Bokgi.Markets.Timeframe.OneHour, new AccountSettings(), 1_000);
     }
 
+    // Steps the ramp's candles and returns the number of signals.
     private static int Feed(PairStepper stepper, int from, int to)
     {
         var signals = 0;
-        foreach (var candle in ReferenceFrames.UptickRamp.Skip(from).Take(to - from))
+        foreach (var candle in HourlyCandles.UptickRamp.Skip(from).Take(to - from))
             signals += stepper.Step(candle, out _) ? 1 : 0;
         return signals;
     }
@@ -117,7 +118,7 @@ public sealed class PairStepperTests
     {
         public LivePair(BacktestRequest request, CandleSeries series, double cash, List<Intervention> interventions, int saveEvery)
         {
-            Interventions = [.. interventions.Where(each => each.AfterBar < series.Count - request.Warmup(series))];
+            Interventions = [.. interventions.Where(each => each.AfterBar < series.Count - request.WarmupBars(series))];
             Stepper = Make(request, series, cash);
             var next = 0;
             for (var bar = 0; bar < series.Count; bar++)
@@ -170,5 +171,5 @@ public sealed class PairStepperTests
 
 file static class Requests
 {
-    public static int Warmup(this BacktestRequest request, CandleSeries series) => series.FirstIndexAtOrAfter(request.Range.StartUtc);
+    public static int WarmupBars(this BacktestRequest request, CandleSeries series) => series.FirstIndexAtOrAfter(request.Range.StartUtc);
 }

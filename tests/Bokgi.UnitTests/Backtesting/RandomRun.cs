@@ -19,7 +19,7 @@ internal sealed class RandomRun
         var (first, timeframe) = (cases[0], cases[0].Timeframe);
         var range = new TimeRange(first.Candles[first.Request.WarmupBars].TimeUtc, long.MaxValue);
         var overrides = new Dictionary<Symbol, StrategyParameters>();
-        var request = EngineRun.Request(first.Request, first.Candles, timeframe);
+        var request = EngineConversions.Request(first.Request, first.Candles, timeframe);
         source = new MemoryCandleSource(timeframe, range);
         List<Symbol> symbols = [];
         for (var i = 0; i < cases.Count; i++)
@@ -67,7 +67,7 @@ internal sealed class RandomRun
 
     public static Gen<RandomRun> Any { get; } =
         Gen.Select(
-            Generators.Runs,
+            Generators.MultiPairRuns,
             Gen.Int[1, 6],
             Gen.Bool,
             Gen.Bool,

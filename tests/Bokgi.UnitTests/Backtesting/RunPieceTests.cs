@@ -29,16 +29,22 @@ public class RunPieceTests
                     var symbols = new List<SymbolReport>();
                     foreach (var piece in whole.Symbols.Select(symbol => symbol.Symbol).Chunk(size))
                     {
-                        var recorder = new BarCounter();
-                        var pairs = new RunRecorder();
-                        var reports = run.RunPiece(piece, cash, recorder);
-                        run.RunPiece(piece, cash, pairs);
-                        recorder.ReportedBars.ShouldBe(recorder.Bars);
+                        var barCounter = new BarCounter();
+                        var runRecorder = new RunRecorder();
+                        var reports = run.RunPiece(piece, cash, barCounter);
+                        run.RunPiece(piece, cash, runRecorder);
+                        barCounter.ReportedBars.ShouldBe(barCounter.Bars);
                         symbols.AddRange(reports);
-                        foreach (var (pair, figures) in pairs.Pairs.Zip(reports.Select(symbol => symbol.Figures)))
+                        foreach (var (pair, figures) in runRecorder.Pairs.Zip(reports.Select(symbol => symbol.Figures)))
                         {
                             var study = SignalStudy.FromFigures(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
-                            var counts = new RunCounts(study, figures.Unfilled, BarsOpen: 0, figures.BuyAndHoldReturn, figures.TooSmall);
+                            var counts = new RunCounts(
+                                study,
+                                figures.Unfilled,
+                                BarsWithPosition: 0,
+                                figures.BuyAndHoldReturn,
+                                figures.TooSmall
+                            );
                             totals.Add(pair.Times, pair.Equity, pair.Trades, cash, counts);
                         }
                     }
@@ -47,11 +53,11 @@ public class RunPieceTests
                     totals.Report(run.Request.Timeframe).ShouldBe(whole.Totals);
                 },
                 iter: Iterations.Of(200),
-                print: given => $"pieces of {given.Item2}: {given.Item1}"
+                print: input => $"pieces of {input.Item2}: {input.Item1}"
             );
 
     [Fact]
-    public void RunPiece_SymbolsOfARun_EachHaveTheGivenCash()
+    public void RunPiece_OneSymbol_HasTheGivenCash()
     {
         var (request, source) = LongRun(100);
         var recorder = new RunRecorder();
@@ -65,11 +71,11 @@ public class RunPieceTests
     public void RunPiece_SymbolWithoutValidCandles_IsAnErrorThatNamesIt()
     {
         var (request, source) = LongRun(100);
-        var empty = Symbol.Parse("BAD_KRW");
-        source.Add(empty, [new Candle(ReferenceFrames.HourUtc(1), 1, 1, 1, 1, double.NaN)]);
+        var invalid = Symbol.Parse("BAD_KRW");
+        source.Add(invalid, [new Candle(HourlyCandles.HourUtc(1), 1, 1, 1, 1, double.NaN)]);
 
         Should
-            .Throw<InvalidOperationException>(() => Backtester.RunPiece(request, [empty, OnlySymbol], 777, source))
+            .Throw<InvalidOperationException>(() => Backtester.RunPiece(request, [invalid, OnlySymbol], 777, source))
             .Message.ShouldContain("BAD_KRW");
     }
 
@@ -95,10 +101,10 @@ public class RunPieceTests
 
         recorder.Blocks.Select(block => (block.Bars, block.Done)).ShouldBe([(4_096, 4_096), (4_096, 8_192), (1_808, 10_000)]);
         recorder.Blocks.ShouldAllBe(block => block.Symbol == OnlySymbol);
-        // A position held at a block's last bar belongs to a trade that was entered by then and exited later.
+        // A position held at the last bar of a block belongs to a trade that was entered by that bar and exited after it.
         foreach (var (_, _, done, held) in recorder.Blocks)
         {
-            var open = recorder.Trades.Where(trade => trade.EntryBar < done && trade.EntryBar + trade.BarsOpen > done - 1).ToArray();
+            var open = recorder.Trades.Where(trade => trade.EntryBar < done && trade.EntryBar + trade.BarsOpenAtClose > done - 1).ToArray();
             if (held is { } position)
                 open.ShouldHaveSingleItem()
                     .ShouldSatisfyAllConditions(
@@ -115,9 +121,9 @@ public class RunPieceTests
     // Repeats the ramp, so that a position is held nearly all the time.
     private static (BacktestRequest Request, MemoryCandleSource Source) LongRun(int bars)
     {
-        var ramp = ReferenceFrames.UptickRamp;
-        var candles = Enumerable.Range(0, bars).Select(i => ramp[i % ramp.Count] with { TimeUtc = ReferenceFrames.HourUtc(i) }).ToList();
-        var request = EngineRun.Request(
+        var ramp = HourlyCandles.UptickRamp;
+        var candles = Enumerable.Range(0, bars).Select(i => ramp[i % ramp.Count] with { TimeUtc = HourlyCandles.HourUtc(i) }).ToList();
+        var request = EngineConversions.Request(
             new ReferenceRequest
             {
                 Strategy = "volume_zone_breakout",

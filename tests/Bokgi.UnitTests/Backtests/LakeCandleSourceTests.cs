@@ -33,22 +33,22 @@ public sealed class LakeCandleSourceTests : IDisposable
     [Fact]
     public void Read_StrictAndDuplicateTime_IsRefused()
     {
-        var refused = Should.Throw<LakeException>(() => ReadStrictly(First, First, Second));
+        var exception = Should.Throw<LakeException>(() => ReadStrictly(First, First, Second));
 
-        refused.Kind.ShouldBe(LakeErrorKind.MalformedFile);
-        refused.Message.ShouldContain("BTC_KRW 1H holds 1 duplicate and 0 invalid rows");
+        exception.Kind.ShouldBe(LakeErrorKind.MalformedFile);
+        exception.Message.ShouldContain("BTC_KRW 1H holds 1 duplicate and 0 invalid rows");
     }
 
     [Fact]
     public void Read_StrictAndInvalidBar_IsRefused()
     {
-        var refused = Should.Throw<LakeException>(() => ReadStrictly(First, Second with { High = 0.5 }, Third));
+        var exception = Should.Throw<LakeException>(() => ReadStrictly(First, Second with { High = 0.5 }, Third));
 
-        refused.Message.ShouldContain("BTC_KRW 1H holds 0 duplicate and 1 invalid rows");
+        exception.Message.ShouldContain("BTC_KRW 1H holds 0 duplicate and 1 invalid rows");
     }
 
     [Fact]
-    public void HasCandles_EveryBarInvalid_IsTrueOnlyForAStrictRunWhichIsRefused()
+    public void HasCandles_EveryBarInvalid_IsTrueOnlyForAStrictRunWhoseReadFails()
     {
         var rows = new[] { First, Second }.Select(bar => bar with { High = 0.5 }).ToArray();
 
@@ -65,8 +65,8 @@ public sealed class LakeCandleSourceTests : IDisposable
 
         ForeignFile.Of(First with { High = 0.5 }).Save(lake.PathOf("BTC_KRW/1H/2024.parquet"));
 
-        var refused = Should.Throw<LakeException>(() => source.Read(Bitcoin));
-        (refused.Kind, refused.Message).ShouldBe(
+        var exception = Should.Throw<LakeException>(() => source.Read(Bitcoin));
+        (exception.Kind, exception.Message).ShouldBe(
             (LakeErrorKind.NotFound, "the candles of BTC_KRW 1H were replaced while the run read them; start it again")
         );
     }

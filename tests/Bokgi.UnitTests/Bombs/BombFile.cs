@@ -4,7 +4,8 @@ namespace Bokgi.UnitTests.Bombs;
 
 /// <summary>
 /// A small Parquet file of candles, written byte by byte, that claims to contain a lot: each column is a dictionary of a few values and one
-/// run that repeats them. Every claim can be overridden, so it may be true or false.
+/// run that repeats them. Every claim is true unless a property overrides it. The first number passed to each method of
+/// <see cref="ThriftBytes"/> is the number of the field in Parquet's parquet.thrift.
 /// </summary>
 internal sealed record BombFile
 {
@@ -58,7 +59,7 @@ internal sealed record BombFile
     public int Encoding { get; init; } = DictionaryEncoding;
 
     /// <summary>Modifies the footer before it is written.</summary>
-    public Action<ThriftBytes> Footer { get; init; } = _ => { };
+    public Action<ThriftBytes> ModifyFooter { get; init; } = _ => { };
 
     /// <summary>Minimum and maximum time in the footer's statistics; null for no statistics.</summary>
     public (long First, long Last)? ClaimedTimes { get; init; }
@@ -67,13 +68,13 @@ internal sealed record BombFile
     {
         var file = new List<byte>("PAR1"u8.ToArray());
         var chunks = Names.Select((_, column) => WriteColumn(file, column)).ToArray();
-        var groups = Enumerable.Repeat(Group(chunks), Groups).ToArray();
+        var groups = Enumerable.Repeat(RowGroup(chunks), Groups).ToArray();
         var footer = new ThriftBytes()
-            .Small(1, 1)
-            .Structs(2, [new ThriftBytes().Text(4, "schema").Small(5, Names.Length), .. Names.Select((_, column) => Schema(column))])
-            .Number(3, ClaimedRows ?? (ClaimedGroupRows ?? Rows) * Groups)
+            .Int32(1, 1)
+            .Structs(2, [new ThriftBytes().Text(4, "schema").Int32(5, Names.Length), .. Names.Select((_, column) => Schema(column))])
+            .Int64(3, ClaimedRows ?? (ClaimedGroupRows ?? Rows) * Groups)
             .Structs(4, groups);
-        Footer(footer);
+        ModifyFooter(footer);
         return WithFooter([.. file], footer.ToArray());
     }
 
@@ -102,10 +103,10 @@ internal sealed record BombFile
         ];
         file.AddRange(
             new ThriftBytes()
-                .Small(1, 2)
-                .Small(2, ClaimedDictionaryBytes ?? values.Length)
-                .Small(3, values.Length)
-                .Struct(7, new ThriftBytes().Small(1, ClaimedDictionaryValues ?? Times.Length).Small(2, PlainEncoding))
+                .Int32(1, 2)
+                .Int32(2, ClaimedDictionaryBytes ?? values.Length)
+                .Int32(3, values.Length)
+                .Struct(7, new ThriftBytes().Int32(1, ClaimedDictionaryValues ?? Times.Length).Int32(2, PlainEncoding))
                 .ToArray()
         );
         file.AddRange(values);
@@ -118,10 +119,10 @@ internal sealed record BombFile
     {
         file.AddRange(
             new ThriftBytes()
-                .Small(1, 0)
-                .Small(2, ClaimedPageBytes ?? content.Length)
-                .Small(3, content.Length)
-                .Struct(5, new ThriftBytes().Small(1, ClaimedPageValues ?? Rows).Small(2, encoding).Small(3, 3).Small(4, 3))
+                .Int32(1, 0)
+                .Int32(2, ClaimedPageBytes ?? content.Length)
+                .Int32(3, content.Length)
+                .Struct(5, new ThriftBytes().Int32(1, ClaimedPageValues ?? Rows).Int32(2, encoding).Int32(3, 3).Int32(4, 3))
                 .ToArray()
         );
         file.AddRange(content);
@@ -144,45 +145,45 @@ internal sealed record BombFile
     // Indices 0 and 1 alternate, eight to a byte.
     private byte[] AlternatingPage()
     {
-        var groups = (Rows + 7) / 8;
-        var bits = new byte[groups];
+        var groupsOfEight = (Rows + 7) / 8;
+        var bits = new byte[groupsOfEight];
         Array.Fill(bits, (byte)0b1010_1010);
-        return [1, .. ThriftBytes.Varint(((ulong)groups << 1) | 1), .. bits];
+        return [1, .. ThriftBytes.Varint(((ulong)groupsOfEight << 1) | 1), .. bits];
     }
 
     private static ThriftBytes Schema(int column)
     {
-        var schema = new ThriftBytes().Small(1, column == 0 ? Int64Type : DoubleType).Small(3, 0).Text(4, Names[column]);
+        var schema = new ThriftBytes().Int32(1, column == 0 ? Int64Type : DoubleType).Int32(3, 0).Text(4, Names[column]);
         if (column > 0)
             return schema;
         var microseconds = new ThriftBytes().Struct(2, new ThriftBytes());
-        return schema.Small(6, 10).Struct(10, new ThriftBytes().Struct(8, Utc(microseconds)));
+        return schema.Int32(6, 10).Struct(10, new ThriftBytes().Struct(8, UtcTimestamp(microseconds)));
     }
 
     // Field 1 is isAdjustedToUTC; Thrift encodes a boolean's value in its type.
-    private static ThriftBytes Utc(ThriftBytes unit) => new ThriftBytes().True(1).Struct(2, unit);
+    private static ThriftBytes UtcTimestamp(ThriftBytes unit) => new ThriftBytes().True(1).Struct(2, unit);
 
-    private ThriftBytes Group((long Start, long Data, long Length)[] chunks) =>
+    private ThriftBytes RowGroup((long Start, long Data, long Length)[] chunks) =>
         new ThriftBytes()
-            .Structs(1, [.. chunks.Select((chunk, column) => Chunk(chunk, column))])
-            .Number(2, chunks.Sum(chunk => chunk.Length))
-            .Number(3, ClaimedGroupRows ?? Rows);
+            .Structs(1, [.. chunks.Select((chunk, column) => ColumnChunk(chunk, column))])
+            .Int64(2, chunks.Sum(chunk => chunk.Length))
+            .Int64(3, ClaimedGroupRows ?? Rows);
 
-    private ThriftBytes Chunk((long Start, long Data, long Length) chunk, int column)
+    private ThriftBytes ColumnChunk((long Start, long Data, long Length) chunk, int column)
     {
         var data = new ThriftBytes()
-            .Small(1, column == 0 ? Int64Type : DoubleType)
-            .Numbers(2, column == 0 && Step is not null ? [DeltaEncoding] : [PlainEncoding, DictionaryEncoding])
+            .Int32(1, column == 0 ? Int64Type : DoubleType)
+            .Int32s(2, column == 0 && Step is not null ? [DeltaEncoding] : [PlainEncoding, DictionaryEncoding])
             .Texts(3, Names[column])
-            .Small(4, 0)
-            .Number(5, ClaimedValues ?? ClaimedGroupRows ?? Rows)
-            .Number(6, chunk.Length)
-            .Number(7, chunk.Length)
-            .Number(9, chunk.Data);
+            .Int32(4, 0)
+            .Int64(5, ClaimedValues ?? ClaimedGroupRows ?? Rows)
+            .Int64(6, chunk.Length)
+            .Int64(7, chunk.Length)
+            .Int64(9, chunk.Data);
         if (chunk.Data != chunk.Start)
-            data.Number(11, chunk.Start);
+            data.Int64(11, chunk.Start);
         if (column == 0 && ClaimedTimes is var (first, last))
             data.Struct(12, new ThriftBytes().Bytes(1, BitConverter.GetBytes(last)).Bytes(2, BitConverter.GetBytes(first)));
-        return new ThriftBytes().Number(2, chunk.Start).Struct(3, data);
+        return new ThriftBytes().Int64(2, chunk.Start).Struct(3, data);
     }
 }

@@ -21,10 +21,10 @@ public sealed class ExchangeBombTests : IDisposable
 {
     private const int UnpackedBytes = 300_000_000;
 
-    private readonly TemporaryLake folder = new();
+    private readonly TemporaryLake temporaryLake = new();
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2025, 9, 10, 12, 0, 30, TimeSpan.Zero));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => temporaryLake.Dispose();
 
     [Theory]
     [InlineData("upbit", 200, "its answer is longer than the 4,194,304 bytes that are allowed")]
@@ -76,7 +76,7 @@ public sealed class ExchangeBombTests : IDisposable
     }
 
     private IExchange Open(string name, Uri address) =>
-        ExchangeCatalogue.Open(name, new ExchangeOptions(address, address, folder.Lake.Root, clock));
+        ExchangeCatalogue.Open(name, new ExchangeOptions(address, address, temporaryLake.Lake.Root, clock));
 
     // Advances the clock until the response arrives.
     private async Task<T> AdvanceUntilDoneAsync<T>(Task<T> task)
@@ -104,7 +104,7 @@ public sealed class ExchangeBombTests : IDisposable
     private sealed class CompressedResponseServer : IAsyncDisposable
     {
         private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-        private readonly CancellationTokenSource end = new();
+        private readonly CancellationTokenSource stopping = new();
         private readonly Task serving;
 
         public CompressedResponseServer(int status, byte[] compressed)
@@ -118,10 +118,10 @@ public sealed class ExchangeBombTests : IDisposable
 
         public async ValueTask DisposeAsync()
         {
-            await end.CancelAsync();
-            await serving; // it may be about to accept a connection, so stop the listener only afterwards
+            await stopping.CancelAsync();
+            await serving; // ServeAsync may be about to accept a connection, so the listener is stopped only after it has ended
             listener.Stop();
-            end.Dispose();
+            stopping.Dispose();
         }
 
         private async Task ServeAsync(int status, byte[] compressed)
@@ -133,7 +133,7 @@ public sealed class ExchangeBombTests : IDisposable
             {
                 while (true)
                 {
-                    using var client = await listener.AcceptTcpClientAsync(end.Token);
+                    using var client = await listener.AcceptTcpClientAsync(stopping.Token);
                     await using var stream = client.GetStream();
                     await AnswerAsync(stream, head, compressed);
                 }
@@ -149,9 +149,9 @@ public sealed class ExchangeBombTests : IDisposable
             try
             {
                 var request = new byte[4_096];
-                _ = await stream.ReadAtLeastAsync(request, 1, throwOnEndOfStream: false, end.Token);
-                await stream.WriteAsync(head, end.Token);
-                await stream.WriteAsync(compressed, end.Token);
+                _ = await stream.ReadAtLeastAsync(request, 1, throwOnEndOfStream: false, stopping.Token);
+                await stream.WriteAsync(head, stopping.Token);
+                await stream.WriteAsync(compressed, stopping.Token);
             }
             catch (IOException)
             {
@@ -163,18 +163,18 @@ public sealed class ExchangeBombTests : IDisposable
     /// <summary>Fragments of a text message that never ends.</summary>
     private sealed class EndlessFragments : MemoryStream
     {
-        private static readonly byte[] First = [0x01, 126, 0x80, 0x00, .. new byte[0x8000]];
-        private static readonly byte[] Next = [0x00, 126, 0x80, 0x00, .. new byte[0x8000]];
+        private static readonly byte[] FirstFragment = [0x01, 126, 0x80, 0x00, .. new byte[0x8000]];
+        private static readonly byte[] Continuation = [0x00, 126, 0x80, 0x00, .. new byte[0x8000]];
 
-        private ReadOnlyMemory<byte> left = First;
+        private ReadOnlyMemory<byte> unread = FirstFragment;
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            if (left.IsEmpty)
-                left = Next;
-            var count = Math.Min(buffer.Length, left.Length);
-            left[..count].CopyTo(buffer);
-            left = left[count..];
+            if (unread.IsEmpty)
+                unread = Continuation;
+            var count = Math.Min(buffer.Length, unread.Length);
+            unread[..count].CopyTo(buffer);
+            unread = unread[count..];
             return ValueTask.FromResult(count);
         }
     }

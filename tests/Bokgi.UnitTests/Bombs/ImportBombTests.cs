@@ -48,7 +48,7 @@ public sealed class ImportBombTests : IDisposable
     }
 
     [Fact]
-    public void Parquet_MillionsOfRisingSecondsInAFewBytes_AreRefusedBeforeDecoding()
+    public void Parquet_MillionsOfConsecutiveSecondsInAFewBytes_AreRefusedBeforeDecoding()
     {
         var bomb = new BombFile
         {
@@ -69,7 +69,7 @@ public sealed class ImportBombTests : IDisposable
     }
 
     [Fact]
-    public void Parquet_FewRisingSeconds_AreRead()
+    public void Parquet_AThousandConsecutiveSeconds_AreRead()
     {
         var path = WriteFile("BTC_KRW_1s.parquet", new BombFile { Rows = 1_000, Step = Second }.ToArray());
 
@@ -91,7 +91,7 @@ public sealed class ImportBombTests : IDisposable
             .ShouldBeLessThan(20 * Allocations.Mebibyte);
     }
 
-    // The bar length is unknown, so the rows might be seconds; the importer keeps only one of them.
+    // The bar length is unknown, so the rows might be seconds, of which a year may have this many. Of rows with one time, only one is kept.
     [Fact]
     public void Parquet_MillionsOfEqualRowsOfUnknownLength_UseLittleMemory()
     {
@@ -100,13 +100,13 @@ public sealed class ImportBombTests : IDisposable
 
         Allocations
             .Measure(() =>
-                RefusalMessage(path, new ImportOptions(), LakeErrorKind.InvalidInput).ShouldContain("does not tell how long its bars are")
+                RefusalMessage(path, new ImportOptions(), LakeErrorKind.InvalidInput).ShouldContain("does not say how long its bars are")
             )
             .ShouldBeLessThan(400 * Allocations.Mebibyte);
     }
 
     [Fact]
-    public void Csv_RowsOfOneTime_AreCountedByYear()
+    public void Csv_MoreRowsThanItsYearMayHave_IsRefused()
     {
         var path = WriteGzip("BTC_KRW_1h.csv.gz", Header, "1000000000,1,2,1,2,3\n", 40_000);
 
@@ -125,7 +125,7 @@ public sealed class ImportBombTests : IDisposable
         (plan.RowsRead, plan.RowsToStore, plan.Duplicates, plan.Order).ShouldBe((17_520, 1, 17_519, RowOrder.OldestFirst));
     }
 
-    // Each decompresses to 60 MB.
+    // Each file decompresses to 60 MB.
     [Theory]
     [InlineData(Header, "a", "cannot be read as CSV")]
     [InlineData(Header + "\"", "a", "cannot be read as CSV")]

@@ -8,41 +8,41 @@ namespace Bokgi.UnitTests.Bombs;
 internal sealed class ThriftBytes
 {
     private const int TrueType = 1;
-    private const int Int32 = 5;
-    private const int Int64 = 6;
-    private const int Binary = 8;
-    private const int List = 9;
-    private const int Structure = 12;
+    private const int Int32Type = 5;
+    private const int Int64Type = 6;
+    private const int BinaryType = 8;
+    private const int ListType = 9;
+    private const int StructType = 12;
 
     private readonly List<byte> bytes = [];
-    private int last;
+    private int lastField;
 
-    /// <summary>Adds a 32-bit number; Parquet uses them for enums and in page headers.</summary>
-    public ThriftBytes Small(int field, long value)
+    /// <summary>Adds a 32-bit number, which Parquet uses for enums and in page headers; a false claim may exceed 32 bits.</summary>
+    public ThriftBytes Int32(int field, long value)
     {
-        FieldHeader(field, Int32);
+        FieldHeader(field, Int32Type);
         bytes.AddRange(Varint(ZigZag(value)));
         return this;
     }
 
     /// <summary>Adds a 64-bit number.</summary>
-    public ThriftBytes Number(int field, long value)
+    public ThriftBytes Int64(int field, long value)
     {
-        FieldHeader(field, Int64);
+        FieldHeader(field, Int64Type);
         bytes.AddRange(Varint(ZigZag(value)));
         return this;
     }
 
     public ThriftBytes Text(int field, string value)
     {
-        FieldHeader(field, Binary);
+        FieldHeader(field, BinaryType);
         bytes.AddRange(LengthPrefixed(value));
         return this;
     }
 
     public ThriftBytes Bytes(int field, byte[] value)
     {
-        FieldHeader(field, Binary);
+        FieldHeader(field, BinaryType);
         bytes.AddRange([.. Varint((ulong)value.Length), .. value]);
         return this;
     }
@@ -55,22 +55,22 @@ internal sealed class ThriftBytes
 
     public ThriftBytes Struct(int field, ThriftBytes value)
     {
-        FieldHeader(field, Structure);
+        FieldHeader(field, StructType);
         bytes.AddRange(value.ToArray());
         return this;
     }
 
     public ThriftBytes Structs(int field, params IReadOnlyCollection<ThriftBytes> values) =>
-        ListField(field, Structure, values.Count, [.. values.SelectMany(value => value.ToArray())]);
+        ListField(field, StructType, values.Count, [.. values.SelectMany(value => value.ToArray())]);
 
-    public ThriftBytes Numbers(int field, params IReadOnlyCollection<long> values) =>
-        ListField(field, Int32, values.Count, [.. values.SelectMany(value => Varint(ZigZag(value)))]);
+    public ThriftBytes Int32s(int field, params IReadOnlyCollection<long> values) =>
+        ListField(field, Int32Type, values.Count, [.. values.SelectMany(value => Varint(ZigZag(value)))]);
 
     public ThriftBytes Texts(int field, params IReadOnlyCollection<string> values) =>
-        ListField(field, Binary, values.Count, [.. values.SelectMany(LengthPrefixed)]);
+        ListField(field, BinaryType, values.Count, [.. values.SelectMany(LengthPrefixed)]);
 
     /// <summary>Adds a list whose header claims <paramref name="count"/> structures but that contains the given bytes.</summary>
-    public ThriftBytes ClaimedStructs(int field, long count, params byte[] content) => ListField(field, Structure, count, content);
+    public ThriftBytes ClaimedStructs(int field, long count, params byte[] content) => ListField(field, StructType, count, content);
 
     public byte[] ToArray() => [.. bytes, 0];
 
@@ -89,7 +89,7 @@ internal sealed class ThriftBytes
 
     private ThriftBytes ListField(int field, int type, long count, byte[] content)
     {
-        FieldHeader(field, List);
+        FieldHeader(field, ListType);
         bytes.Add((byte)((count < 15 ? (int)count << 4 : 15 << 4) | type));
         if (count >= 15)
             bytes.AddRange(Varint((ulong)count));
@@ -99,7 +99,7 @@ internal sealed class ThriftBytes
 
     private void FieldHeader(int field, int type)
     {
-        bytes.Add((byte)(((field - last) << 4) | type));
-        last = field;
+        bytes.Add((byte)(((field - lastField) << 4) | type));
+        lastField = field;
     }
 }

@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Candles;
 public sealed class SymbolListReaderTests
 {
     [Fact]
-    public void Parsed_NullAmongTheNames_IsRefused()
+    public void Parse_NullAmongTheNames_IsReportedAsAnError()
     {
         var errors = new InputErrors();
 

@@ -9,7 +9,8 @@ using Xunit;
 namespace Bokgi.UnitTests.Collection;
 
 /// <summary>
-/// Whatever fails, and however often a collection restarts, the lake must end up with the exchange's closed bars and lose nothing.
+/// Whatever fails, and however often a collection restarts, the lake must end up with all closed bars of the exchange and must not lose a
+/// stored bar.
 /// </summary>
 public class CandleCollectorPropertyTests
 {
@@ -22,45 +23,47 @@ public class CandleCollectorPropertyTests
     private static void Check(Random random)
     {
         Timeframe timeframe = Timeframe.Parse(((string[])["1M", "1H", "4H", "1D", "1W", "1MO"])[random.Next(6)]);
-        long[] grid = [.. Grid(timeframe, random.Next(1, 300))];
-        var gapsPerThousand = random.Next(2) * 250; // half of the cases have no gaps: there, bars stored too early show only at the end
-        Candle[] truth = [.. grid.Where(_ => random.Next(1_000) >= gapsPerThousand).Select(time => Bar(time, random))];
-        var exchange = new MemoryExchange(truth, timeframe, random)
+        long[] openTimes = [.. OpenTimes(timeframe, random.Next(1, 300))];
+        var gapsPerThousand = random.Next(2) * 250; // half of the cases have no gaps
+        Candle[] allBars = [.. openTimes.Where(_ => random.Next(1_000) >= gapsPerThousand).Select(time => Bar(time, random))];
+        var exchange = new MemoryExchange(allBars, timeframe, random)
         {
-            NowUtc = grid[random.Next(grid.Length)] + random.Next(1_000_000),
+            NowUtc = openTimes[random.Next(openTimes.Length)] + random.Next(1_000_000),
             Step = random.Next(3) * 4 * UnixTime.MicrosecondsPerSecond,
             FailsOneIn = ((int[])[0, 10, 40])[random.Next(3)],
         };
         using var bench = new CollectionBench(exchange, timeframe, random.Next(10, 200));
         exchange.BeforeResponse = _ => bench.Clock.NowUtc += exchange.Step;
-        var offset = random.Next(-3, 4) * timeframe.NominalMicroseconds;
-        Candle[] storedBefore = [.. BarsStoredBefore(grid, truth, timeframe, exchange.NowUtc, random)];
+        var clockOffset = random.Next(-3, 4) * timeframe.NominalMicroseconds;
+        Candle[] storedBefore = [.. BarsStoredBefore(openTimes, allBars, timeframe, exchange.NowUtc, random)];
         bench.Store(storedBefore);
         var requested = RandomSpan(
             [
-                .. grid.Where(time => time + (5 * timeframe.NominalMicroseconds) < exchange.NowUtc)
-                    .DefaultIfEmpty(grid[0] - (6 * timeframe.NominalMicroseconds)),
+                .. openTimes
+                    .Where(time => time + (5 * timeframe.NominalMicroseconds) < exchange.NowUtc)
+                    .DefaultIfEmpty(openTimes[0] - (6 * timeframe.NominalMicroseconds)),
             ],
             storedBefore,
             random
         );
         exchange.CreateFailure = () =>
             random.Next(2) == 0 ? new ExchangeException(ExchangeErrorKind.Unavailable, "unavailable") : new IOException("killed");
-        while (!TryCollect(bench, requested, offset))
-            ShouldHaveNoWrongBars(bench, storedBefore, truth, timeframe);
+        while (!TryCollect(bench, requested, clockOffset))
+            ShouldHaveNoWrongBars(bench, storedBefore, allBars, timeframe);
 
-        ShouldHaveNoWrongBars(bench, storedBefore, truth, timeframe);
+        ShouldHaveNoWrongBars(bench, storedBefore, allBars, timeframe);
         (exchange.FailsOneIn, exchange.Step) = (0, 0);
-        TryCollect(bench, requested, offset).ShouldBeTrue();
+        TryCollect(bench, requested, clockOffset).ShouldBeTrue();
         ShouldBeComplete(bench, requested, storedBefore, timeframe);
-        ShouldRequestOnlyTheNewest(bench, requested, offset);
+        ShouldRequestOnlyTheNewest(bench, requested, clockOffset);
     }
 
-    // Collects from the beginning, like a worker or a command. An IOException stands for a kill after rows were stored, but not the record.
-    private static bool TryCollect(CollectionBench bench, RequestedSpan requested, long offset)
+    // Collects from the beginning, as a restarted worker or command does. An IOException simulates a process that was killed after it had
+    // stored rows and before it stored the record, so the old record is restored.
+    private static bool TryCollect(CollectionBench bench, RequestedSpan requested, long clockOffset)
     {
         var record = File.Exists(bench.RecordPath) ? File.ReadAllText(bench.RecordPath) : null;
-        bench.Clock.NowUtc = bench.Exchange.NowUtc + offset;
+        bench.Clock.NowUtc = bench.Exchange.NowUtc + clockOffset;
         try
         {
             bench.Collect(requested).Trouble.ShouldBeNull();
@@ -80,14 +83,14 @@ public class CandleCollectorPropertyTests
         }
     }
 
-    private static void ShouldHaveNoWrongBars(CollectionBench bench, Candle[] storedBefore, Candle[] truth, Timeframe timeframe)
+    private static void ShouldHaveNoWrongBars(CollectionBench bench, Candle[] storedBefore, Candle[] allBars, Timeframe timeframe)
     {
         var stored = bench.Stored().ToDictionary(candle => candle.TimeUtc);
         storedBefore.ShouldAllBe(candle => stored.ContainsKey(candle.TimeUtc));
-        var closed = truth.ToDictionary(candle => candle.TimeUtc);
+        var barsByTime = allBars.ToDictionary(candle => candle.TimeUtc);
         foreach (var candle in stored.Values.Where(candle => !storedBefore.Contains(candle)))
         {
-            candle.ShouldBe(closed[candle.TimeUtc]);
+            candle.ShouldBe(barsByTime[candle.TimeUtc]);
             timeframe.EndOf(candle.TimeUtc).ShouldBeLessThanOrEqualTo(bench.Exchange.NowUtc);
         }
     }
@@ -101,16 +104,16 @@ public class CandleCollectorPropertyTests
         bench.Stored().ShouldBe([.. expected.Values.OrderBy(candle => candle.TimeUtc)], $"{timeframe} {requested}");
     }
 
-    private static void ShouldRequestOnlyTheNewest(CollectionBench bench, RequestedSpan requested, long offset)
+    private static void ShouldRequestOnlyTheNewest(CollectionBench bench, RequestedSpan requested, long clockOffset)
     {
         bench.Exchange.RequestedRanges.Clear();
-        TryCollect(bench, requested, offset).ShouldBeTrue();
+        TryCollect(bench, requested, clockOffset).ShouldBeTrue();
         var newest = bench.Stored().LastOrDefault().TimeUtc;
-        bench.Exchange.RequestedRanges.ShouldAllBe(asked => asked.StartUtc >= newest);
-        bench.Exchange.RequestedRanges.Count.ShouldBeLessThanOrEqualTo(2); // the newest and the forming bar, in pages of any size
+        bench.Exchange.RequestedRanges.ShouldAllBe(range => range.StartUtc >= newest);
+        bench.Exchange.RequestedRanges.Count.ShouldBeLessThanOrEqualTo(2); // the newest stored and the forming bar, perhaps in two pages
     }
 
-    private static IEnumerable<long> Grid(Timeframe timeframe, int count)
+    private static IEnumerable<long> OpenTimes(Timeframe timeframe, int count)
     {
         var open = timeframe.OpenOf(Origin);
         for (var i = 0; i < count; i++, open = timeframe.EndOf(open))
@@ -118,11 +121,11 @@ public class CandleCollectorPropertyTests
     }
 
     // Bars that another program stored: some are the exchange's, others never existed, and the newest was still forming.
-    private static IEnumerable<Candle> BarsStoredBefore(long[] grid, Candle[] truth, Timeframe timeframe, long nowUtc, Random random)
+    private static IEnumerable<Candle> BarsStoredBefore(long[] openTimes, Candle[] allBars, Timeframe timeframe, long nowUtc, Random random)
     {
-        var (share, last) = (random.Next(3), Math.Min(nowUtc, grid[random.Next(grid.Length)]));
-        var exchangeBars = truth.ToDictionary(candle => candle.TimeUtc);
-        long[] stored = [.. grid.Where(time => timeframe.EndOf(time) <= last && random.Next(2) < share)];
+        var (share, last) = (random.Next(3), Math.Min(nowUtc, openTimes[random.Next(openTimes.Length)]));
+        var exchangeBars = allBars.ToDictionary(candle => candle.TimeUtc);
+        long[] stored = [.. openTimes.Where(time => timeframe.EndOf(time) <= last && random.Next(2) < share)];
         foreach (var time in stored)
         {
             var candle = exchangeBars.TryGetValue(time, out var exchangeBar) ? exchangeBar : Bar(time, random);
@@ -130,11 +133,11 @@ public class CandleCollectorPropertyTests
         }
     }
 
-    private static RequestedSpan RandomSpan(long[] grid, Candle[] storedBefore, Random random)
+    private static RequestedSpan RandomSpan(long[] openTimes, Candle[] storedBefore, Random random)
     {
-        var (from, to) = (random.Next(grid.Length), random.Next(grid.Length));
-        var start = storedBefore.Length > 0 && random.Next(3) == 0 ? (long?)null : grid[Math.Min(from, to)] - random.Next(2);
-        return new RequestedSpan(start, start is null || random.Next(2) == 0 ? null : grid[Math.Max(from, to)] + random.Next(2), null);
+        var (from, to) = (random.Next(openTimes.Length), random.Next(openTimes.Length));
+        var start = storedBefore.Length > 0 && random.Next(3) == 0 ? (long?)null : openTimes[Math.Min(from, to)] - random.Next(2);
+        return new RequestedSpan(start, start is null || random.Next(2) == 0 ? null : openTimes[Math.Max(from, to)] + random.Next(2), null);
     }
 
     private static Candle Bar(long time, Random random)

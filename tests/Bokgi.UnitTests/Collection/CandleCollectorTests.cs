@@ -11,15 +11,15 @@ namespace Bokgi.UnitTests.Collection;
 
 public sealed class CandleCollectorTests : IDisposable
 {
-    private static readonly RequestedSpan Everything = new(null, null, null);
+    private static readonly RequestedSpan DefaultSpan = new(null, null, null);
 
     private readonly CollectionBench bench;
 
     // A day of one-minute bars without bar 100; the exchange's time is 24 seconds after the last bar's open.
     public CandleCollectorTests()
     {
-        Candle[] truth = [.. Enumerable.Range(0, 1_440).Where(minute => minute != 100).Select(minute => Bar(At(minute), minute + 1))];
-        var exchange = new MemoryExchange(truth, Timeframe.OneMinute, new Random(1)) { NowUtc = At(1_439) + 24_000_000 };
+        Candle[] allBars = [.. Enumerable.Range(0, 1_440).Where(minute => minute != 100).Select(minute => Bar(At(minute), minute + 1))];
+        var exchange = new MemoryExchange(allBars, Timeframe.OneMinute, new Random(1)) { NowUtc = At(1_439) + 24_000_000 };
         bench = new CollectionBench(exchange, Timeframe.OneMinute);
         bench.Clock.NowUtc = exchange.NowUtc;
     }
@@ -37,19 +37,19 @@ public sealed class CandleCollectorTests : IDisposable
         bench.Record!.CoveredRanges.ShouldBe([new TimeRange(At(0), At(1_439))]);
         bench.Record.Source.ShouldBe("upbit");
         bench.Record.LastSuccessUtc.ShouldBe(bench.Clock.NowUtc);
-        bench.Advanced.ShouldBe(1_440);
+        bench.BarsDone.ShouldBe(1_440);
     }
 
     [Fact]
-    public void Collect_BarThatDiffers_IsReplacedByTheExchanges()
+    public void Collect_BarThatDiffers_IsReplacedByTheBarOfTheExchange()
     {
         bench.Store([Bar(At(1_000), 1_001), Bar(At(1_001), 7)]);
 
-        var progress = bench.Collect(Everything);
+        var progress = bench.Collect(DefaultSpan);
 
         (progress.Added, progress.Corrected).ShouldBe((437, 1));
         bench.Stored().Single(bar => bar.TimeUtc == At(1_001)).ShouldBe(Bar(At(1_001), 1_002));
-        bench.Stored()[0].TimeUtc.ShouldBe(At(1_000)); // nothing before the first stored bar
+        bench.Stored()[0].TimeUtc.ShouldBe(At(1_000)); // earlier bars are not collected
         bench
             .Exchange.RequestedRanges[0]
             .StartUtc.ShouldBe(At(1_001), "a bar that may have been stored while it was forming is requested first");
@@ -61,26 +61,26 @@ public sealed class CandleCollectorTests : IDisposable
         bench.Collect(From(0));
         bench.Exchange.RequestedRanges.Clear();
 
-        var progress = bench.Collect(Everything);
+        var progress = bench.Collect(DefaultSpan);
 
-        bench.Exchange.RequestedRanges.ShouldAllBe(asked => asked.StartUtc >= At(1_438));
+        bench.Exchange.RequestedRanges.ShouldAllBe(range => range.StartUtc >= At(1_438));
         (progress.Added, progress.Corrected, progress.Unchanged).ShouldBe((0, 0, 1));
     }
 
     [Fact]
     public void Collect_ClockBehindTheExchange_StillReachesTheExchangesTime()
     {
-        Candle[] truth = [.. Enumerable.Range(1_000, 20).Select(minute => Bar(At(minute), minute))];
-        var exchange = new MemoryExchange(truth, Timeframe.OneMinute, new Random(1)) { NowUtc = At(1_010) + 24_000_000, FailsAfter = 1 };
-        using var behind = new CollectionBench(exchange, Timeframe.OneMinute);
-        behind.Clock.NowUtc = At(900);
-        Should.Throw<ExchangeException>(() => behind.Collect(From(0)));
-        behind.Record!.CoveredRanges.ShouldBe([new TimeRange(At(0), At(901))]);
+        Candle[] allBars = [.. Enumerable.Range(1_000, 20).Select(minute => Bar(At(minute), minute))];
+        var exchange = new MemoryExchange(allBars, Timeframe.OneMinute, new Random(1)) { NowUtc = At(1_010) + 24_000_000, FailsAfter = 1 };
+        using var slowBench = new CollectionBench(exchange, Timeframe.OneMinute);
+        slowBench.Clock.NowUtc = At(900);
+        Should.Throw<ExchangeException>(() => slowBench.Collect(From(0)));
+        slowBench.Record!.CoveredRanges.ShouldBe([new TimeRange(At(0), At(901))]);
         exchange.FailsAfter = int.MaxValue;
 
-        behind.Collect(From(0));
+        slowBench.Collect(From(0));
 
-        behind.Stored().Select(bar => bar.TimeUtc).ShouldBe(Enumerable.Range(1_000, 10).Select(At));
+        slowBench.Stored().Select(bar => bar.TimeUtc).ShouldBe(Enumerable.Range(1_000, 10).Select(At));
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class CandleCollectorTests : IDisposable
     {
         bench.Store(Enumerable.Range(0, 1_439).Where(minute => minute % 5 != 0).Select(minute => Bar(At(minute), minute + 1)));
 
-        bench.Collect(Everything);
+        bench.Collect(DefaultSpan);
 
         bench.Stored().Length.ShouldBe(1_437); // all closed bars except the first, which precedes the first stored bar
         bench.Exchange.RequestedRanges.Count.ShouldBeLessThan(120, "288 gaps, in pages of about 30 bars");
@@ -98,9 +98,9 @@ public sealed class CandleCollectorTests : IDisposable
     public void Collect_ExchangeUnavailable_StoresWhatItReceivedAndRecordsTheError()
     {
         bench.Collect(new RequestedSpan(At(1_400), null, null));
-        var served = bench.Exchange.AnsweredRanges.Count;
+        var responsesSoFar = bench.Exchange.AnsweredRanges.Count;
         bench.Exchange.CreateFailure = () => new ExchangeException(ExchangeErrorKind.Unavailable, "upbit has not answered since noon");
-        bench.Exchange.FailsAfter = served + 5;
+        bench.Exchange.FailsAfter = responsesSoFar + 5;
 
         Should.Throw<ExchangeException>(() => bench.Collect(From(0)));
 
@@ -161,7 +161,7 @@ public sealed class CandleCollectorTests : IDisposable
     [Fact]
     public void Cut_NothingStoredAndNoSpanGiven_ReachesBackAMonthOfMinutes()
     {
-        var pieces = bench.Cut(Everything);
+        var pieces = bench.Cut(DefaultSpan);
 
         pieces.Sum(piece => piece.Bars).ShouldBe(43_200);
         pieces.Count.ShouldBe(3);
@@ -178,7 +178,7 @@ public sealed class CandleCollectorTests : IDisposable
     {
         bench.Store([Bar(At(-50_000), 9), Bar(At(-30_000), 9)]);
 
-        var pieces = bench.Cut(Everything);
+        var pieces = bench.Cut(DefaultSpan);
 
         pieces[0].Again.ShouldBe(At(-30_000));
         pieces.Skip(1).ShouldAllBe(piece => piece.Again == null);

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Bokgi.UnitTests.Collection;
 
-/// <summary>A temporary lake with a clock and an in-memory exchange, to collect candles from.</summary>
+/// <summary>A collector with a temporary lake, a manual clock and an in-memory exchange.</summary>
 internal sealed class CollectionBench : IDisposable
 {
     private readonly TemporaryLake temp = new();
@@ -40,7 +40,7 @@ internal sealed class CollectionBench : IDisposable
 
     public IReadOnlyList<CollectionPiece> Cut(RequestedSpan requested) => splitter.Cut([Series], requested, CancellationToken.None)[0];
 
-    /// <summary>Collects everything requested, or until an exception.</summary>
+    /// <summary>Collects every piece of the requested span; an exception ends the collection.</summary>
     public SeriesOutcome Collect(RequestedSpan requested, CancellationToken cancel = default)
     {
         var outcome = SeriesOutcome.Of(Series);
@@ -50,7 +50,7 @@ internal sealed class CollectionBench : IDisposable
     }
 
     /// <summary>The number of bars reported as done.</summary>
-    public long Advanced { get; private set; }
+    public long BarsDone { get; private set; }
 
     public void Store(IEnumerable<Candle> candles) => temp.Write(Series.Symbol.Code, Series.Timeframe, [.. candles]);
 
@@ -69,5 +69,5 @@ internal sealed class CollectionBench : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    private void Advance(long bars) => Advanced += bars;
+    private void Advance(long bars) => BarsDone += bars;
 }

@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Collection;
 /// <summary>
 /// An in-memory exchange. It serves the given candles in pages of random size, and its clock advances after every response.
 /// </summary>
-internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe timeframe, Random random) : IExchange
+internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe timeframe, Random random) : IExchange
 {
     /// <summary>The exchange's time, microseconds UTC.</summary>
     public long NowUtc { get; set; }
@@ -41,7 +41,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
 
     /// <summary>The candles of a range that are closed at the given time.</summary>
     public IEnumerable<Candle> Closed(TimeRange range, long atUtc) =>
-        truth.Where(candle => range.Contains(candle.TimeUtc) && timeframe.EndOf(candle.TimeUtc) <= atUtc);
+        candles.Where(candle => range.Contains(candle.TimeUtc) && timeframe.EndOf(candle.TimeUtc) <= atUtc);
 
     public Task<long> TimeAsync(CancellationToken cancel) => Task.FromResult(NowUtc);
 
@@ -51,7 +51,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
         RequestedRanges.Add(range);
         if (AnsweredRanges.Count >= FailsAfter || (FailsOneIn > 0 && random.Next(FailsOneIn) == 0))
             throw CreateFailure();
-        var present = truth.Where(candle => candle.TimeUtc <= NowUtc).Select(AsSeenNow).ToList();
+        var present = candles.Where(candle => candle.TimeUtc <= NowUtc).Select(AsSeenNow).ToList();
         var matching = present.Where(candle => range.Contains(candle.TimeUtc)).ToList();
         var page = matching.TakeLast(random.Next(1, 60)).ToList();
         var isComplete = page.Count == matching.Count;
@@ -60,8 +60,8 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> truth, Timeframe time
         AnsweredRanges.Add(answered);
         var rows = new CandleColumns();
         page.ForEach(candle => rows.Add(candle));
-        var isBeginning = !present.Exists(candle => candle.TimeUtc < answered.StartUtc) && random.Next(2) == 0;
-        var response = new CandlePage(rows, answered, isBeginning, NowUtc);
+        var reachesMarketStart = !present.Exists(candle => candle.TimeUtc < answered.StartUtc) && random.Next(2) == 0;
+        var response = new CandlePage(rows, answered, reachesMarketStart, NowUtc);
         NowUtc += Step;
         return Task.FromResult(response);
     }

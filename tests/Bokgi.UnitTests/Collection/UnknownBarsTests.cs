@@ -13,7 +13,7 @@ public class UnknownBarsTests
     private static readonly Timeframe Hour = Timeframe.OneHour;
 
     [Fact]
-    public void Of_BarsStoredRequestedOrNeither_GivesTheRangesOfNeither()
+    public void Of_SomeBarsStoredAndOthersAnswered_GivesTheRemainingRanges()
     {
         var record = CollectionRecord.Empty("upbit").With(Hours(4, 6));
 
@@ -47,14 +47,13 @@ public class UnknownBarsTests
     public void Count_OfARange_IsTheBarsThatOpenInIt(string timeframe, string from, string to, long bars) =>
         UnknownBars.Count(Timeframe.Parse(timeframe), new TimeRange(TimeOf(from), TimeOf(to))).ShouldBe(bars);
 
-    // The oracle checks each bar separately.
     [Fact]
     public void OfAndWithout_AnyRanges_AgreeWithACheckOfEachBar() =>
         Gen.Select(Range, Range, Range, Range, Gen.Int[0, 40].HashSet[0, 20], Gen.Int[-1, 40])
             .Sample(
-                (wanted, requested, requestedAlso, known, stored, again) =>
+                (wanted, answered, alsoAnswered, known, stored, again) =>
                 {
-                    var record = CollectionRecord.Empty("upbit").With(requested).With(requestedAlso);
+                    var record = CollectionRecord.Empty("upbit").With(answered).With(alsoAnswered);
                     long[] times = [.. stored.Select(At).Order()];
 
                     var unknown = UnknownBars.Of(Hour, wanted, times, record, again < 0 ? null : At(again));
@@ -62,18 +61,18 @@ public class UnknownBarsTests
 
                     bool IsUnknown(int bar) =>
                         wanted.Contains(At(bar))
-                        && (bar == again || !(stored.Contains(bar) || requested.Contains(At(bar)) || requestedAlso.Contains(At(bar))));
+                        && (bar == again || !(stored.Contains(bar) || answered.Contains(At(bar)) || alsoAnswered.Contains(At(bar))));
                     var bars = Enumerable.Range(0, 41).ToList();
-                    Bars(unknown).ShouldBe(bars.Where(IsUnknown));
-                    Bars(remaining).ShouldBe(bars.Where(bar => IsUnknown(bar) && !known.Contains(At(bar))));
-                    UnknownBars.Count(Hour, remaining).ShouldBe(Bars(remaining).Count());
+                    BarIndexes(unknown).ShouldBe(bars.Where(IsUnknown));
+                    BarIndexes(remaining).ShouldBe(bars.Where(bar => IsUnknown(bar) && !known.Contains(At(bar))));
+                    UnknownBars.Count(Hour, remaining).ShouldBe(BarIndexes(remaining).Count());
                 },
                 iter: Iterations.Of(2_000)
             );
 
     private static Gen<TimeRange> Range => Gen.Select(Gen.Int[0, 40], Gen.Int[0, 40], (a, b) => Hours(Math.Min(a, b), Math.Max(a, b)));
 
-    private static IEnumerable<int> Bars(List<TimeRange> ranges) =>
+    private static IEnumerable<int> BarIndexes(List<TimeRange> ranges) =>
         Enumerable.Range(0, 41).Where(bar => ranges.Exists(range => range.Contains(At(bar))));
 
     private static long At(int hour) => TimeOf("2024-01-01T00:00Z") + (hour * Hour.NominalMicroseconds);

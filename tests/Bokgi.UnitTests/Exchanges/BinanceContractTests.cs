@@ -15,12 +15,12 @@ public sealed class BinanceContractTests : ExchangeContract
     internal override HttpResponseMessage UnknownMarketResponse() =>
         CannedHandler.Response(HttpStatusCode.BadRequest, """{"code":-1121,"msg":"Invalid symbol."}""");
 
-    internal override string CandlesBody(Uri request, IReadOnlyList<Candle> truth)
+    internal override string CandlesBody(Uri request, IReadOnlyList<Candle> existingCandles)
     {
         var query = HttpUtility.ParseQueryString(request.Query);
         var (from, to) = (ParseLong(query["startTime"]) ?? 0, ParseLong(query["endTime"]) ?? long.MaxValue);
         return JsonSerializer.Serialize(
-            truth
+            existingCandles
                 .Where(candle => candle.TimeUtc / 1_000 >= from && candle.TimeUtc / 1_000 <= to)
                 .Take((int)(ParseLong(query["limit"]) ?? 500))
                 .Select(candle =>

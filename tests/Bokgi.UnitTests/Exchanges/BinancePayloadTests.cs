@@ -17,10 +17,10 @@ public sealed class BinancePayloadTests
     [InlineData(false)]
     public void Candles_OfAWeek_AreRead(bool fromNautilus)
     {
-        var answer = fromNautilus
+        var response = fromNautilus
             ? Recorded.Json("binance", "nautilus", "klines_response.json")
-            : Recorded.Answer("binance", "binance.net", "ExchangeData_GetKlines.txt");
-        using var rows = BinanceCandles.Read(answer, Timeframe.Parse("1M"), TimeRange.All);
+            : Recorded.JsonBelowHeader("binance", "binance.net", "ExchangeData_GetKlines.txt");
+        using var rows = BinanceCandles.Read(response, Timeframe.Parse("1M"), TimeRange.All);
         rows.Count.ShouldBe(1);
         rows[0].ShouldBe(new Candle(1_499_040_000_000_000, 0.0163479, 0.8, 0.015758, 0.015771, 148_976.11427815));
     }
@@ -30,9 +30,9 @@ public sealed class BinancePayloadTests
     [InlineData("1M", "cannot open at 2017-07-03T00:00:00Z", "2017-07-04T00:00Z")]
     public void Candles_OtherThanRequested_AreRefused(string timeframe, string error, string? from = null)
     {
-        var answer = Recorded.Json("binance", "nautilus", "klines_response.json");
+        var response = Recorded.Json("binance", "nautilus", "klines_response.json");
         var range = from is null ? TimeRange.All : TimeRange.All with { StartUtc = TemporaryLake.TimeOf(from) };
-        Should.Throw<FormatException>(() => BinanceCandles.Read(answer, Timeframe.Parse(timeframe), range)).Message.ShouldContain(error);
+        Should.Throw<FormatException>(() => BinanceCandles.Read(response, Timeframe.Parse(timeframe), range)).Message.ShouldContain(error);
     }
 
     [Theory]
@@ -40,11 +40,11 @@ public sealed class BinancePayloadTests
     [InlineData("[1]")]
     [InlineData("""[[0,"2","1","1","1","1"]]""")]
     [InlineData("""[[0,"x","1","1","1","1"]]""")]
-    public void Candles_OfNonsense_AreRefused(string answer) =>
-        Should.Throw<FormatException>(() => BinanceCandles.Read(JsonElement.Parse(answer), Timeframe.OneMinute, TimeRange.All));
+    public void Candles_OfNonsense_AreRefused(string response) =>
+        Should.Throw<FormatException>(() => BinanceCandles.Read(JsonElement.Parse(response), Timeframe.OneMinute, TimeRange.All));
 
     [Fact]
-    public void Markets_OfAnOldAnswer_HaveNoRules()
+    public void Markets_OfAnOldResponse_HaveNoPriceStepOrMinimum()
     {
         var markets = BinanceMarkets.Read(Recorded.Json("binance", "nautilus", "exchange_info_response.json"));
         var market = markets.ShouldHaveSingleItem();
@@ -54,7 +54,7 @@ public sealed class BinancePayloadTests
     }
 
     [Fact]
-    public void Markets_With1695Symbols_HaveTheirRules()
+    public void Markets_Of1695Symbols_HaveStepsAndAMinimum()
     {
         var markets = BinanceMarkets.Read(
             Recorded.Logged("https://api.binance.com/api/v3/exchangeInfo", "binance", "cryptofeed_BINANCE.0.gz")
@@ -68,9 +68,9 @@ public sealed class BinancePayloadTests
     [Fact]
     public void Tickers_OfAMarket_AreRead()
     {
-        var answer = JsonElement.Parse($"[{Recorded.Json("binance", "nautilus", "ticker_24hr_response.json").GetRawText()}]");
+        var response = JsonElement.Parse($"[{Recorded.Json("binance", "nautilus", "ticker_24hr_response.json").GetRawText()}]");
         var ticker = BinanceTickers
-            .Read(answer, new Dictionary<string, Symbol> { ["BNBBTC"] = Symbol.Parse("BNB_BTC") })
+            .Read(response, new Dictionary<string, Symbol> { ["BNBBTC"] = Symbol.Parse("BNB_BTC") })
             .ShouldHaveSingleItem();
         ticker.ShouldBe(
             new Ticker(

@@ -4,7 +4,7 @@ using System.Text;
 namespace Bokgi.UnitTests.Exchanges;
 
 /// <summary>Records requests and answers them with the function that a test supplies.</summary>
-internal sealed class CannedHandler(TimeProvider clock, Func<Uri, int, HttpResponseMessage> answer) : HttpMessageHandler
+internal sealed class CannedHandler(TimeProvider clock, Func<Uri, int, HttpResponseMessage> respond) : HttpMessageHandler
 {
     public List<HttpRequestMessage> Requests { get; } = [];
 
@@ -22,7 +22,7 @@ internal sealed class CannedHandler(TimeProvider clock, Func<Uri, int, HttpRespo
     {
         cancellationToken.ThrowIfCancellationRequested();
         Requests.Add(request);
-        var response = answer(request.RequestUri!, Requests.Count);
+        var response = respond(request.RequestUri!, Requests.Count);
         response.Headers.Date ??= clock.GetUtcNow();
         return Task.FromResult(response);
     }

@@ -15,14 +15,11 @@ public sealed class ErrorTextTests
         new()
         {
             { new HttpRequestException(HttpRequestError.NameResolutionError, Secret), "its name cannot be resolved" },
-            { new HttpRequestException(HttpRequestError.ConnectionError, Secret, new SocketException(111)), "it cannot be connected to" },
+            { new HttpRequestException(HttpRequestError.ConnectionError, Secret, new SocketException(111)), "it cannot be reached" },
             { new HttpRequestException(HttpRequestError.SecureConnectionError, Secret), "no secure connection can be made to it" },
-            { new HttpIOException(HttpRequestError.ResponseEnded, Secret), "its answer broke off" },
+            { new HttpIOException(HttpRequestError.ResponseEnded, Secret), "its answer was cut off" },
             { new HttpRequestException(Secret), "the connection broke" },
-            {
-                new WebSocketException(Secret, new HttpRequestException(HttpRequestError.ConnectionError, Secret)),
-                "it cannot be connected to"
-            },
+            { new WebSocketException(Secret, new HttpRequestException(HttpRequestError.ConnectionError, Secret)), "it cannot be reached" },
             { new WebSocketException(WebSocketError.NotAWebSocket, Secret), "it does not open a websocket" },
             { new WebSocketException(WebSocketError.ConnectionClosedPrematurely, Secret), "the connection broke" },
             { new IOException(Secret), "the connection broke" },
@@ -31,6 +28,6 @@ public sealed class ErrorTextTests
         };
 
     [Theory, MemberData(nameof(Failures))]
-    public void Of_Failure_DescribesItWithoutTheExceptionsText(Exception failure, string text) =>
+    public void Describe_Failure_OmitsTheMessageOfTheException(Exception failure, string text) =>
         ErrorText.Describe(failure).ShouldBe(text);
 }

@@ -11,7 +11,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Exchanges;
 
 /// <summary>
-/// The contract that every adapter must fulfil. A derived class supplies the adapter and how its exchange writes candles.
+/// The contract that every adapter must fulfil. A derived class supplies the adapter and its exchange's responses.
 /// </summary>
 public abstract class ExchangeContract : IDisposable
 {
@@ -19,34 +19,34 @@ public abstract class ExchangeContract : IDisposable
 
     private static readonly DateTimeOffset Now = new(2025, 9, 10, 12, 0, 30, TimeSpan.Zero);
 
-    private readonly TemporaryLake folder = new();
+    private readonly TemporaryLake temporaryLake = new();
     private readonly FakeTimeProvider clock = new(Now);
 
     protected static Symbol Bitcoin { get; } = Symbol.Parse("BTC_KRW");
 
     public void Dispose()
     {
-        folder.Dispose();
+        temporaryLake.Dispose();
         GC.SuppressFinalize(this);
     }
 
     internal abstract IExchange Open(ExchangeOptions options, HttpMessageHandler handler);
 
     /// <summary>The exchange's response to a request for candles, given the candles that exist.</summary>
-    internal abstract string CandlesBody(Uri request, IReadOnlyList<Candle> truth);
+    internal abstract string CandlesBody(Uri request, IReadOnlyList<Candle> existingCandles);
 
     /// <summary>The exchange's response for a market that does not exist.</summary>
     internal abstract HttpResponseMessage UnknownMarketResponse();
 
-    // Pages over minutes with gaps: every candle is returned once, and the answered ranges join without a gap.
+    // Reads minutes with gaps page by page: every candle is returned once, and the covered ranges adjoin.
     [Fact]
     public void Candles_PageAfterPage_CoverTheRangeOnce() =>
         Gen.Select(Gen.Bool.Array[1, 3_000], Gen.Int[0, 3_200], Gen.Int[1, 3_200])
             .Sample(
                 (present, from, length) =>
                 {
-                    var truth = Truth(present);
-                    using var exchange = Open(out _, (request, _) => CannedHandler.JsonResponse(CandlesBody(request, truth)));
+                    var existingCandles = CandlesWithGaps(present);
+                    using var exchange = Open(out _, (request, _) => CannedHandler.JsonResponse(CandlesBody(request, existingCandles)));
                     var range = new TimeRange(At(from), At(from + length));
                     var received = new List<Candle>();
                     var remaining = range;
@@ -61,11 +61,11 @@ public abstract class ExchangeContract : IDisposable
                         page.CoveredRange.StartUtc.ShouldBeGreaterThanOrEqualTo(remaining.StartUtc);
                         received.InsertRange(0, Enumerable.Range(0, rows.Count).Select(i => rows[i]));
                         if (page.ReachesMarketStart)
-                            truth.ShouldAllBe(candle => candle.TimeUtc >= page.CoveredRange.StartUtc);
+                            existingCandles.ShouldAllBe(candle => candle.TimeUtc >= page.CoveredRange.StartUtc);
                         remaining = remaining with { EndUtc = page.ReachesMarketStart ? remaining.StartUtc : page.CoveredRange.StartUtc };
                     }
 
-                    received.ShouldBe(truth.Where(candle => range.Contains(candle.TimeUtc)));
+                    received.ShouldBe(existingCandles.Where(candle => range.Contains(candle.TimeUtc)));
                 },
                 iter: Iterations.Of(60),
                 threads: 1
@@ -75,8 +75,8 @@ public abstract class ExchangeContract : IDisposable
     public void Candles_UpToNow_IncludeTheFormingBarAndTheExchangesTime()
     {
         var open = UnixTime.FromDateTime(Now.UtcDateTime) - (30 * UnixTime.MicrosecondsPerSecond);
-        Candle[] truth = [Bar(open - Minute), Bar(open)];
-        using var exchange = Open(out var handler, (request, _) => CannedHandler.JsonResponse(CandlesBody(request, truth)));
+        Candle[] existingCandles = [Bar(open - Minute), Bar(open)];
+        using var exchange = Open(out var handler, (request, _) => CannedHandler.JsonResponse(CandlesBody(request, existingCandles)));
         var page = AdvanceUntilDone(() =>
             exchange.CandlesAsync(Bitcoin, Timeframe.OneMinute, new TimeRange(open - Minute, open + Minute), CancellationToken.None)
         );
@@ -93,7 +93,7 @@ public abstract class ExchangeContract : IDisposable
         refusal.Kind.ShouldBe(ExchangeErrorKind.Refused);
         refusal.Message.ShouldStartWith($"{exchange.Traits.Name} refuses /");
         handler.Requests.Count.ShouldBe(1);
-        exchange.State.GoneSinceUtc.ShouldBeNull(); // a refusal is an answer, too
+        exchange.State.GoneSinceUtc.ShouldBeNull(); // the exchange has answered, although with a refusal
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public abstract class ExchangeContract : IDisposable
     [Theory]
     [InlineData(429)]
     [InlineData(418)]
-    public void Request_ToBeRetriedMuchLater_FailsAtOnceForEveryAdapter(int status)
+    public void Request_RetryAfterTwoMinutes_FailsAtOnceForOtherAdaptersToo(int status)
     {
         using var exchange = Open(
             out var handler,
@@ -142,20 +142,20 @@ public abstract class ExchangeContract : IDisposable
     public void Request_ExchangeUnreachable_ReportsSinceWhenUntilItAnswers()
     {
         var isUp = false;
-        Func<Uri, int, HttpResponseMessage> answer = (request, _) =>
+        Func<Uri, int, HttpResponseMessage> respond = (request, _) =>
             isUp
                 ? CannedHandler.JsonResponse(CandlesBody(request, [Bar(At(0))]))
                 : throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused (10.0.0.7:443)");
-        using var exchange = Open(out var handler, answer);
+        using var exchange = Open(out var handler, respond);
         var first = Should.Throw<ExchangeException>(() => RequestCandles(exchange));
         handler.Requests.Count.ShouldBe(5);
         var since = exchange.State.GoneSinceUtc.ShouldNotBeNull();
         first.Message.ShouldStartWith(
-            $"{exchange.Traits.Name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} (it cannot be connected to)"
+            $"{exchange.Traits.Name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} (it cannot be reached)"
         );
 
         clock.Advance(TimeSpan.FromMinutes(10));
-        using var other = Open(out _, answer);
+        using var other = Open(out _, respond);
         Should.Throw<ExchangeException>(() => RequestCandles(other)).Message.ShouldContain($"since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}");
         isUp = true;
         RequestCandles(other).ShouldBe(1);
@@ -177,13 +177,16 @@ public abstract class ExchangeContract : IDisposable
 
     private static Candle Bar(long time) => new(time, 100, 103, 99, 101.5, 0.25 + (time / Minute % 7));
 
-    private static Candle[] Truth(bool[] present) =>
+    private static Candle[] CandlesWithGaps(bool[] present) =>
         [.. Enumerable.Range(0, present.Length).Where(i => present[i]).Select(i => Bar(At(i)))];
 
-    private IExchange Open(out CannedHandler handler, Func<Uri, int, HttpResponseMessage> answer)
+    private IExchange Open(out CannedHandler handler, Func<Uri, int, HttpResponseMessage> respond)
     {
-        handler = new CannedHandler(clock, answer);
-        return Open(new ExchangeOptions(new Uri("http://exchange.test"), new Uri("ws://exchange.test"), folder.Lake.Root, clock), handler);
+        handler = new CannedHandler(clock, respond);
+        return Open(
+            new ExchangeOptions(new Uri("http://exchange.test"), new Uri("ws://exchange.test"), temporaryLake.Lake.Root, clock),
+            handler
+        );
     }
 
     private int RequestCandles(IExchange exchange)

@@ -9,10 +9,11 @@ internal static class Recorded
     /// <summary>A file that is plain JSON.</summary>
     public static JsonElement Json(params string[] path) => JsonElement.Parse(File.ReadAllText(Require(path)));
 
-    /// <summary>JSON after three lines for the method, the path and whether a key is needed.</summary>
-    public static JsonElement Answer(params string[] path) => JsonElement.Parse(string.Join('\n', File.ReadLines(Require(path)).Skip(3)));
+    /// <summary>The JSON in a file whose first three lines give the method, the path and whether a key is needed.</summary>
+    public static JsonElement JsonBelowHeader(params string[] path) =>
+        JsonElement.Parse(string.Join('\n', File.ReadLines(Require(path)).Skip(3)));
 
-    /// <summary>The first response to an address, from a file of lines <c>address -> time: answer</c>.</summary>
+    /// <summary>The first response to an address, from a file of lines <c>address -> time: response</c>.</summary>
     public static JsonElement Logged(string address, params string[] path)
     {
         var start = address + " -> ";

@@ -16,12 +16,12 @@ public sealed class UpbitContractTests : ExchangeContract
     internal override HttpResponseMessage UnknownMarketResponse() =>
         CannedHandler.Response(HttpStatusCode.NotFound, """{"error":{"name":404,"message":"Code not found"}}""");
 
-    internal override string CandlesBody(Uri request, IReadOnlyList<Candle> truth)
+    internal override string CandlesBody(Uri request, IReadOnlyList<Candle> existingCandles)
     {
         var query = HttpUtility.ParseQueryString(request.Query);
         var to = UnixTime.FromDateTime(DateTime.Parse(query["to"]!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal));
         return JsonSerializer.Serialize(
-            truth
+            existingCandles
                 .Where(candle => candle.TimeUtc < to)
                 .OrderByDescending(candle => candle.TimeUtc)
                 .Take(int.Parse(query["count"]!, CultureInfo.InvariantCulture))

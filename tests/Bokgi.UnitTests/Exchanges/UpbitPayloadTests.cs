@@ -17,8 +17,8 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void Candles_OfMinutesOf2020_AreRead()
     {
-        var answer = Recorded.Json("upbit", "smtm", "upbit_1m_20200220_170000-20200220_202000.json");
-        var candles = UpbitCandles.Read(answer, Bitcoin, Timeframe.OneMinute, TemporaryLake.TimeOf("2020-02-20T11:20Z"), 200);
+        var response = Recorded.Json("upbit", "smtm", "upbit_1m_20200220_170000-20200220_202000.json");
+        var candles = UpbitCandles.Read(response, Bitcoin, Timeframe.OneMinute, TemporaryLake.TimeOf("2020-02-20T11:20Z"), 200);
         candles.Count.ShouldBe(200);
         candles[0]
             .ShouldBe(new Candle(TemporaryLake.TimeOf("2020-02-20T11:19Z"), 11_509_000, 11_511_000, 11_489_000, 11_498_000, 2.63267824));
@@ -29,10 +29,10 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void Candles_OfASecond_AreRead()
     {
-        var answer = Recorded.Answer("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
+        var response = Recorded.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
         var second = Timeframe.Parse("1S");
         UpbitCandles
-            .Read(answer, Bitcoin, second, TemporaryLake.TimeOf("2025-07-01T00:00Z"), 1)
+            .Read(response, Bitcoin, second, TemporaryLake.TimeOf("2025-07-01T00:00Z"), 1)
             .ShouldHaveSingleItem()
             .ShouldBe(new Candle(TemporaryLake.TimeOf("2025-06-30T23:59:59Z"), 145_794_000, 145_794_000, 145_759_000, 145_759_000, 0.0013));
     }
@@ -44,10 +44,10 @@ public sealed class UpbitPayloadTests
     [InlineData("BTC_KRW", "1S", "2025-07-01T00:00Z", 0, "1 bars are more than the 0 requested")]
     public void Candles_OtherThanRequested_AreRefused(string symbol, string timeframe, string before, int count, string error)
     {
-        var answer = Recorded.Answer("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
+        var response = Recorded.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
         Should
             .Throw<FormatException>(() =>
-                UpbitCandles.Read(answer, Symbol.Parse(symbol), Timeframe.Parse(timeframe), TemporaryLake.TimeOf(before), count)
+                UpbitCandles.Read(response, Symbol.Parse(symbol), Timeframe.Parse(timeframe), TemporaryLake.TimeOf(before), count)
             )
             .Message.ShouldContain(error);
     }
@@ -63,17 +63,17 @@ public sealed class UpbitPayloadTests
         """[{"market":"KRW-BTC","candle_date_time_utc":"2025-01-01T00:00:00","opening_price":null,"high_price":1,"low_price":1,"trade_price":1,"candle_acc_trade_volume":1}]""",
         "opening_price is not a number"
     )]
-    public void Candles_OfNonsense_AreRefused(string answer, string error) =>
+    public void Candles_OfNonsense_AreRefused(string response, string error) =>
         Should
             .Throw<FormatException>(() =>
-                UpbitCandles.Read(JsonElement.Parse(answer), Bitcoin, Timeframe.OneMinute, TemporaryLake.TimeOf("2026-01-01T00:00Z"), 200)
+                UpbitCandles.Read(JsonElement.Parse(response), Bitcoin, Timeframe.OneMinute, TemporaryLake.TimeOf("2026-01-01T00:00Z"), 200)
             )
             .Message.ShouldContain(error);
 
     [Fact]
     public void Markets_WithWarningsAndCautions_AreRead()
     {
-        var markets = UpbitMarkets.Read(Recorded.Answer("upbit", "upbit.net", "ExchangeData_GetSymbols.txt"));
+        var markets = UpbitMarkets.Read(Recorded.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetSymbols.txt"));
         markets
             .Select(market => (market.Code, market.EnglishName, market.HasWarning, market.Cautions.Count))
             .ShouldBe([("KRW-BTC", "Bitcoin", false, 0), ("KRW-ETH", "Ethereum", true, 0)]);
@@ -93,15 +93,15 @@ public sealed class UpbitPayloadTests
     }
 
     [Fact]
-    public void Steps_OfInstruments_AreRead() =>
+    public void PriceSteps_OfInstruments_AreRead() =>
         UpbitMarkets
-            .ReadSteps(Recorded.Answer("upbit", "upbit.net", "ExchangeData_GetSymbolConfig.txt"))
+            .ReadSteps(Recorded.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetSymbolConfig.txt"))
             .ShouldBe(new Dictionary<string, decimal> { ["KRW-BTC"] = 1_000, ["KRW-ETH"] = 1_000 });
 
     [Fact]
     public void Tickers_WithNumbersAsText_AreRead()
     {
-        var tickers = UpbitTickers.Read(Recorded.Answer("upbit", "upbit.net", "ExchangeData_GetTickers.txt"));
+        var tickers = UpbitTickers.Read(Recorded.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetTickers.txt"));
         tickers.Count.ShouldBe(2);
         tickers[0]
             .ShouldBe(
@@ -123,7 +123,7 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void Trades_OfRest_AreRead() =>
         UpbitTrades
-            .Read(Recorded.Answer("upbit", "upbit.net", "ExchangeData_GetTradeHistory.txt"), Bitcoin)
+            .Read(Recorded.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetTradeHistory.txt"), Bitcoin)
             .ShouldHaveSingleItem()
             .ShouldBe(new ExchangeTrade(Bitcoin, 17_510_687_993_360_000, 1_751_068_799_336_000, 147_058_000, 0.00006043m, IsBuy: true));
 

@@ -12,7 +12,7 @@ public sealed class FaultSpecTests
     {
         FaultSpec.TryParse("drop=0.001, 429=0.05,429-bare=0,silence=once", out var spec, out _).ShouldBeTrue();
 
-        spec.Rates[FaultKind.Drop].ShouldBe(0.001);
+        spec.Rates[FaultKind.DropConnection].ShouldBe(0.001);
         spec.Rates[FaultKind.TooMany].ShouldBe(0.05);
         spec.Rates[FaultKind.TooManyWithoutRetryAfter].ShouldBe(0);
         spec.Once.ShouldBe([FaultKind.Silence]);
@@ -28,7 +28,7 @@ public sealed class FaultSpecTests
 
     [Theory]
     [InlineData("flood=0.1", "there is no fault 'flood'; the faults are drop, silence, duplicate")]
-    [InlineData("drop=1.5", "the rate of 'drop' cannot be '1.5'; give a share from 0 to 1")]
+    [InlineData("drop=1.5", "the rate of 'drop' cannot be '1.5'; give a fraction from 0 to 1")]
     [InlineData("drop=-0.1", "the rate of 'drop' cannot be '-0.1'")]
     [InlineData("drop=NaN", "the rate of 'drop' cannot be 'NaN'")]
     [InlineData("drop", "the rate of 'drop' cannot be ''")]
@@ -55,7 +55,7 @@ public sealed class FaultSpecTests
         var script = new FaultScript(new VirtualClock(TimeProvider.System, 0, 0), 1, FaultSpec.None);
         script.InjectNext(FaultKind.ServerError, times: 2);
 
-        FaultKind?[] faults = [script.NextForRequest(), script.NextForRequest(), script.NextForRequest()];
+        FaultKind?[] faults = [script.ChooseForRequest(), script.ChooseForRequest(), script.ChooseForRequest()];
 
         faults.ShouldBe([FaultKind.ServerError, FaultKind.ServerError, null]);
         script.Counts[FaultKind.ServerError].ShouldBe(2);
@@ -66,13 +66,13 @@ public sealed class FaultSpecTests
     {
         var clock = new VirtualClock(TimeProvider.System, 0, 0);
         var script = new FaultScript(clock, 1, FaultSpec.None);
-        script.InjectAt(FaultKind.Cut, 5_000_000);
+        script.InjectAt(FaultKind.CutResponse, 5_000_000);
 
-        script.NextForRequest().ShouldBeNull();
+        script.ChooseForRequest().ShouldBeNull();
         clock.Advance(TimeSpan.FromSeconds(5));
 
-        script.NextForRequest().ShouldBe(FaultKind.Cut);
-        script.NextForRequest().ShouldBeNull();
+        script.ChooseForRequest().ShouldBe(FaultKind.CutResponse);
+        script.ChooseForRequest().ShouldBeNull();
     }
 
     private static List<int> InjectedNumbers(ulong seed)

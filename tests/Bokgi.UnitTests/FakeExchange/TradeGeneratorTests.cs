@@ -10,14 +10,14 @@ namespace Bokgi.UnitTests.FakeExchange;
 
 public sealed class TradeGeneratorTests
 {
-    private const decimal Grid = 0.00000001m;
+    private const decimal QuantityStep = 0.00000001m;
 
     private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");
-    private static readonly long Open = UnixTime.FromDateTime(new DateTime(2025, 9, 1, 0, 0, 0, DateTimeKind.Utc));
+    private static readonly long OpenUtc = UnixTime.FromDateTime(new DateTime(2025, 9, 1, 0, 0, 0, DateTimeKind.Utc));
 
     private static readonly decimal[] PriceSteps = [1_000, 1, 0.01m, 0.0001m, 0.00000001m];
 
-    // Numbers like those of real markets: on price grids, with few or many digits.
+    // Bars like those of real markets, with prices at multiples of a price step.
     private static readonly Gen<Candle> MarketBars = Gen.Select(
             Gen.Int[0, 4].Select(index => PriceSteps[index]),
             Gen.Int[1, 200_000],
@@ -30,12 +30,12 @@ public sealed class TradeGeneratorTests
             (step, low, range, open, close, units) =>
             {
                 double Price(int steps) => (double)(step * (low + Math.Min(steps, range)));
-                return new Candle(Open, Price(open), Price(range), Price(0), Price(close), units / 1e8);
+                return new Candle(OpenUtc, Price(open), Price(range), Price(0), Price(close), units / 1e8);
             }
         );
 
-    // Numbers that files may contain: anything that a double can hold.
-    private static readonly Gen<Candle> OddBars = Gen.Select(
+    // Bars that files may contain, with arbitrary doubles.
+    private static readonly Gen<Candle> ArbitraryBars = Gen.Select(
             Gen.Double[1e-8, 1e9],
             Gen.Double[1e-8, 1e9],
             Gen.Double.Unit,
@@ -47,7 +47,7 @@ public sealed class TradeGeneratorTests
             {
                 var (low, high) = (Math.Min(a, b), Math.Max(a, b));
                 double At(double share) => Math.Clamp(low + ((high - low) * share), low, high);
-                return new Candle(Open, At(open), high, low, At(close), volume);
+                return new Candle(OpenUtc, At(open), high, low, At(close), volume);
             }
         );
 
@@ -62,14 +62,14 @@ public sealed class TradeGeneratorTests
         using var bars = new CandleLake(SharedData.Require("lake")).LoadSeries(Symbol.Parse(symbol), Timeframe.OneMinute, TimeRange.All);
 
         long trades = 0;
-        long last = 0;
+        long lastId = 0;
         for (var i = 0; i < bars.Count; i++)
         {
             var generated = TradeGenerator.Generate(bars.Symbol, Timeframe.OneMinute, bars[i], seed: 1);
             Rebuild(bars[i].TimeUtc, generated).ShouldBe(bars[i]);
-            Array.TrueForAll(generated, trade => trade.Quantity > 0 && trade.Quantity % Grid == 0).ShouldBeTrue();
-            generated[0].Id.ShouldBeGreaterThan(last);
-            last = generated[^1].Id;
+            Array.TrueForAll(generated, trade => trade.Quantity > 0 && trade.Quantity % QuantityStep == 0).ShouldBeTrue();
+            generated[0].Id.ShouldBeGreaterThan(lastId);
+            lastId = generated[^1].Id;
             trades += generated.Length;
         }
 
@@ -85,8 +85,8 @@ public sealed class TradeGeneratorTests
         );
 
     [Fact]
-    public void Generate_OddNumbers_AddUpToTheBarOrGiveNothing() =>
-        OddBars.Sample(
+    public void Generate_ArbitraryNumbers_AddUpToTheBarOrGiveNothing() =>
+        ArbitraryBars.Sample(
             bar =>
                 TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 7) is not [_, ..] trades
                 || Rebuild(bar.TimeUtc, trades) == bar,
@@ -110,7 +110,7 @@ public sealed class TradeGeneratorTests
     [Fact]
     public void Generate_FourDistinctPrices_HasATradeForEach()
     {
-        var trades = TradeGenerator.Generate(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 0.00000004), seed: 1);
+        var trades = TradeGenerator.Generate(Btc, Timeframe.OneMinute, new Candle(OpenUtc, 102, 105, 100, 103, 0.00000004), seed: 1);
 
         trades.Length.ShouldBeGreaterThanOrEqualTo(4);
         trades[0].Price.ShouldBe(102);
@@ -123,7 +123,7 @@ public sealed class TradeGeneratorTests
     [Fact]
     public void Generate_PricesOnAGrid_StayOnIt()
     {
-        var bar = new Candle(Open, 150_700_000, 150_803_000, 150_640_000, 150_803_000, 151.931528);
+        var bar = new Candle(OpenUtc, 150_700_000, 150_803_000, 150_640_000, 150_803_000, 151.931528);
 
         TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 1).ShouldAllBe(trade => trade.Price % 1_000 == 0);
     }
@@ -131,7 +131,7 @@ public sealed class TradeGeneratorTests
     [Fact]
     public void Generate_Twice_GivesTheSame()
     {
-        var bar = new Candle(Open, 102, 105, 100, 103, 12.5);
+        var bar = new Candle(OpenUtc, 102, 105, 100, 103, 12.5);
 
         var trades = TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 1);
 
@@ -142,12 +142,12 @@ public sealed class TradeGeneratorTests
 
     [Fact]
     public void Generate_NoVolume_HasNoTrade() =>
-        TradeGenerator.Generate(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 0), seed: 1).ShouldBeEmpty();
+        TradeGenerator.Generate(Btc, Timeframe.OneMinute, new Candle(OpenUtc, 102, 105, 100, 103, 0), seed: 1).ShouldBeEmpty();
 
     [Fact]
     public void Generate_Ids_AreUnixMillisecondsAndTheIndex()
     {
-        var trades = TradeGenerator.Generate(Btc, Timeframe.OneMinute, new Candle(Open, 102, 105, 100, 103, 12.5), seed: 1);
+        var trades = TradeGenerator.Generate(Btc, Timeframe.OneMinute, new Candle(OpenUtc, 102, 105, 100, 103, 12.5), seed: 1);
 
         for (var i = 0; i < trades.Length; i++)
             trades[i].Id.ShouldBe((trades[i].TimeMs * 10_000) + i);

@@ -15,12 +15,12 @@ namespace Bokgi.UnitTests.Fuzzing;
 [Collection(RunsAlone.Name)]
 public sealed class ExchangeFuzzTests
 {
-    private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
-    private static readonly Symbol Tether = Symbol.Parse("BTC_USDT");
+    private static readonly Symbol BtcKrw = Symbol.Parse("BTC_KRW");
+    private static readonly Symbol BtcUsdt = Symbol.Parse("BTC_USDT");
     private static readonly long FarFutureUtc = UnixTime.FromDateTime(new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
     [Fact]
-    public void Upbit_DamagedAnswers_AreReadOrRetried() =>
+    public void Upbit_DamagedResponses_AreReadOrRetried() =>
         Fuzz.Run(
             "upbit-answers",
             150,
@@ -44,8 +44,8 @@ public sealed class ExchangeFuzzTests
                 new UpbitDialect().ReadError(bytes);
                 TryEach(
                     bytes,
-                    body => UpbitCandles.Read(body, Bitcoin, Timeframe.OneMinute, FarFutureUtc, 200),
-                    body => UpbitTrades.Read(body, Bitcoin),
+                    body => UpbitCandles.Read(body, BtcKrw, Timeframe.OneMinute, FarFutureUtc, 200),
+                    body => UpbitTrades.Read(body, BtcKrw),
                     UpbitTickers.Read,
                     UpbitMarkets.Read,
                     UpbitMarkets.ReadSteps
@@ -55,7 +55,7 @@ public sealed class ExchangeFuzzTests
         );
 
     [Fact]
-    public void Binance_DamagedAnswers_AreReadOrRetried() =>
+    public void Binance_DamagedResponses_AreReadOrRetried() =>
         Fuzz.Run(
             "binance-answers",
             150,
@@ -79,8 +79,8 @@ public sealed class ExchangeFuzzTests
                     bytes,
                     body => Candles(body, Timeframe.OneMinute),
                     body => Candles(body, Timeframe.OneMonth),
-                    body => BinanceTrades.Read(body, Tether),
-                    body => BinanceTickers.Read(body, new Dictionary<string, Symbol> { ["BTCUSDT"] = Tether }),
+                    body => BinanceTrades.Read(body, BtcUsdt),
+                    body => BinanceTickers.Read(body, new Dictionary<string, Symbol> { ["BTCUSDT"] = BtcUsdt }),
                     BinanceMarkets.Read,
                     body => body.Int64("serverTime")
                 );
@@ -91,10 +91,9 @@ public sealed class ExchangeFuzzTests
     [Fact]
     public void Frames_Damaged_AreReadOrEndTheConnection()
     {
-        using var http = new HttpClient();
         var upbit = new UpbitStream(null!, new Uri("ws://exchange.test"));
         var binance = new BinanceStream(null!, new Uri("ws://exchange.test"));
-        binance.Address([Tether]);
+        _ = binance.PrepareConnection([BtcUsdt]); // also stores the markets, which ReadFrame needs
         Fuzz.Run(
             "frames",
             150,
@@ -128,7 +127,7 @@ public sealed class ExchangeFuzzTests
             [frames, [0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0, .. new byte[65_536], 0x88, 0]],
             bytes =>
             {
-                using var stream = new AnsweringStream(bytes);
+                using var stream = new FixedInputStream(bytes);
                 using var socket = WebSocket.CreateFromStream(stream, new WebSocketCreationOptions());
                 using var reader = new FrameReader(socket);
                 while (reader.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult() is not null) { }
@@ -151,7 +150,7 @@ public sealed class ExchangeFuzzTests
             {
                 using var content = new StreamContent(new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress));
                 var body = ResponseBody.ReadAsync(content, ResponseBody.DefaultBytes, CancellationToken.None).GetAwaiter().GetResult();
-                ExchangeHttp.Read(body, read => read.Items().Count());
+                ExchangeHttp.Parse(body, read => read.Items().Count());
             },
             e => e is TransientException or InvalidDataException
         );
@@ -175,12 +174,12 @@ public sealed class ExchangeFuzzTests
         {
             try
             {
-                ExchangeHttp.Read(bytes, read);
+                ExchangeHttp.Parse(bytes, read);
                 isRead = true;
             }
-            catch (TransientException refused)
+            catch (TransientException exception)
             {
-                refusal = refused;
+                refusal = exception;
             }
         }
 
@@ -189,7 +188,7 @@ public sealed class ExchangeFuzzTests
     }
 
     /// <summary>Returns the given bytes and discards whatever is written.</summary>
-    private sealed class AnsweringStream(byte[] bytes) : MemoryStream(bytes, writable: false)
+    private sealed class FixedInputStream(byte[] bytes) : MemoryStream(bytes, writable: false)
     {
         public override bool CanWrite => true;
 

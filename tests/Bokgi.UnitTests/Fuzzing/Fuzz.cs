@@ -10,7 +10,7 @@ namespace Bokgi.UnitTests.Fuzzing;
 /// </summary>
 internal static class Fuzz
 {
-    private const long MaxGrowth = 200L << 20;
+    private const long MaxBytes = 200L << 20;
     private const int SoakFactor = 50;
 
     /// <param name="name">Name of the decoder, for messages.</param>
@@ -23,7 +23,7 @@ internal static class Fuzz
         foreach (var each in valid)
             decode(each);
         var seedFile = Path.Combine(Path.GetTempPath(), $"bokgi-fuzz-{name}.seed");
-        var (initialPeak, refused, largest) = (ResetPeak(), 0, 0L);
+        var (initialPeak, refused, largestAllocation) = (ResetPeak(), 0, 0L);
         var seeds = Seeds(mutations);
         foreach (var seed in seeds)
         {
@@ -32,26 +32,26 @@ internal static class Fuzz
             var bytes = Mutation.Apply(valid[random.Next(valid.Count)], valid[random.Next(valid.Count)], random);
             var before = GC.GetAllocatedBytesForCurrentThread();
             refused += Decode(name, seed, bytes, decode, isDeclared) ? 0 : 1;
-            largest = Math.Max(largest, GC.GetAllocatedBytesForCurrentThread() - before);
-            if (largest > MaxGrowth)
-                Assert.Fail($"{name}: seed {seed} took {largest:N0} bytes of memory");
+            largestAllocation = Math.Max(largestAllocation, GC.GetAllocatedBytesForCurrentThread() - before);
+            if (largestAllocation > MaxBytes)
+                Assert.Fail($"{name}: seed {seed} took {largestAllocation:N0} bytes of memory");
         }
 
         File.Delete(seedFile);
-        var growth = Peak() - initialPeak;
+        var growth = PeakMemory() - initialPeak;
         TestContext.Current.TestOutputHelper?.WriteLine(
             FormattableString.Invariant(
-                $"{name}: {seeds.Count:N0} mutations, {refused:N0} refused; at most {largest:N0} bytes allocated by one, the process grew by {growth:N0}"
+                $"{name}: {seeds.Count:N0} mutations, {refused:N0} refused; at most {largestAllocation:N0} bytes allocated by one, the process grew by {growth:N0}"
             )
         );
-        if (growth > MaxGrowth)
+        if (growth > MaxBytes)
             Assert.Fail($"{name}: the process grew by {growth:N0} bytes");
     }
 
     private static List<int> Seeds(int mutations)
     {
-        if (int.TryParse(Environment.GetEnvironmentVariable("BOKGI_SEED"), CultureInfo.InvariantCulture, out var one))
-            return [one];
+        if (int.TryParse(Environment.GetEnvironmentVariable("BOKGI_SEED"), CultureInfo.InvariantCulture, out var seed))
+            return [seed];
         return [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? mutations * SoakFactor : mutations)];
     }
 
@@ -80,7 +80,7 @@ internal static class Fuzz
         try
         {
             File.WriteAllText("/proc/self/clear_refs", "5");
-            return Peak();
+            return PeakMemory();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -88,7 +88,7 @@ internal static class Fuzz
         }
     }
 
-    private static long Peak()
+    private static long PeakMemory()
     {
         if (!OperatingSystem.IsLinux())
             return 0;

@@ -79,12 +79,12 @@ public sealed class ImportFuzzTests : IDisposable
     [InlineData(true, null)]
     [InlineData(true, CompressionCodecType.Lz4Frame)]
     [InlineData(false, CompressionCodecType.Zstd)]
-    public void Arrow_Damaged_IsReadOrRefused(bool isFile, CompressionCodecType? codec)
+    public void Arrow_Damaged_IsReadOrRefused(bool usesFileFormat, CompressionCodecType? codec)
     {
         Candle[] days = [.. Enumerable.Range(0, 40).Select(i => new Candle((1_704_067_200L + (i * 86_400)) * 1_000_000, 1, 2, 1, 2, 3))];
         var path = Path.Combine(bench.Folder, "whole.feather");
-        ArrowSample.Write(path, days, isFile, hasZone: true, codec);
-        Fuzz.Run($"arrow-{isFile}-{codec}", 60, [File.ReadAllBytes(path)], bytes => Read("BTC_KRW_1d.feather", bytes), IsRefusal);
+        ArrowSample.Write(path, days, usesFileFormat, hasZone: true, codec);
+        Fuzz.Run($"arrow-{usesFileFormat}-{codec}", 60, [File.ReadAllBytes(path)], bytes => Read("BTC_KRW_1d.feather", bytes), IsRefusal);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ internal static class Mutation
         return Bombs.ThriftBytes.Varint(random.Next(2) == 0 ? value : (value << 1) ^ (value >> 63));
     }
 
-    // Replaces the next number, if there is one.
+    // Replaces the next number. If there is none, inserts a text before the last byte.
     private static byte[] ReplaceNumber(byte[] bytes, int index, Random random)
     {
         while (index < bytes.Length - 1 && !char.IsAsciiDigit((char)bytes[index]))

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged Parquet files, read by the lake's fast reader, by the general reader and by the import.</summary>
+/// <summary>Damaged Parquet files, read by the lake's fast reader, by the generic reader and by the import.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class ParquetFuzzTests : IDisposable
 {

@@ -60,17 +60,17 @@ public sealed class RunFileFuzzTests : IDisposable
 
     private void Read(StoredRun run, string name)
     {
-        var opening = name switch
+        var openTask = name switch
         {
             RunArtifacts.TradesFile => run.OpenTradesAsync(),
             RunArtifacts.SignalsFile => run.OpenSignalsAsync(),
             _ => run.OpenEquityAsync(),
         };
-        using var reader = opening.GetAwaiter().GetResult();
+        using var reader = openTask.GetAwaiter().GetResult();
         for (var i = 0; i < symbols.Length; i++)
         {
             if (name == RunArtifacts.TradesFile)
-                StoredRun.Trades(reader, i).Length.ShouldBe(symbols[i].Trades);
+                StoredRun.ReadTrades(reader, i).Length.ShouldBe(symbols[i].Trades);
             else
                 foreach (var column in reader.Columns)
                     reader.Read(column, i, 0, reader.RowCount(i)).Length.ShouldBe(reader.RowCount(i));
@@ -80,7 +80,7 @@ public sealed class RunFileFuzzTests : IDisposable
     private SymbolDocument[] WriteRun()
     {
         List<Candle> candles = [.. Enumerable.Range(0, 300).Select(Candle)];
-        var request = EngineRun.Request(
+        var request = EngineConversions.Request(
             new ReferenceRequest { Strategy = "volume_long_candle", InitialCash = 1_000_000 },
             candles,
             Timeframe.OneHour
@@ -102,8 +102,8 @@ public sealed class RunFileFuzzTests : IDisposable
 
     private static Candle Candle(int i)
     {
-        var isLong = i % 13 == 5;
-        var open = 100 + (i % 7) + (isLong ? 9 : 0);
-        return new Candle(ReferenceFrames.HourUtc(i), open, open + 12, open - 3, open + 10, isLong ? 500 : 10);
+        var isLongCandle = i % 13 == 5;
+        var open = 100 + (i % 7) + (isLongCandle ? 9 : 0);
+        return new Candle(HourlyCandles.HourUtc(i), open, open + 12, open - 3, open + 10, isLongCandle ? 500 : 10);
     }
 }

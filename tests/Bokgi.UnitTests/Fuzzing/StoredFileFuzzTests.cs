@@ -72,13 +72,13 @@ public sealed class StoredFileFuzzTests : IDisposable
         );
     }
 
-    private static ExchangeCache<MarketDocument> CreateCache(string path, Func<MarketDocument[]> answer) =>
+    private static ExchangeCache<MarketDocument> CreateCache(string path, Func<MarketDocument[]> fetch) =>
         new(
             new MemoryExchange([], Timeframe.OneMinute, new Random(1)),
             path,
             TimeSpan.FromMinutes(1),
             TimeSpan.Zero,
-            _ => Task.FromResult<IReadOnlyList<MarketDocument>>(answer()),
+            _ => Task.FromResult<IReadOnlyList<MarketDocument>>(fetch()),
             TimeProvider.System
         );
 

@@ -97,11 +97,11 @@ public sealed class AmbiguousImportTests : IDisposable
     [InlineData("time", "2024-01-01 09:00:00 UTC+9", "the times include a zone")]
     [InlineData("time", "2024-01-01T09:00:00+09:00[Asia/Seoul]", "the times include a zone")]
     [InlineData("time", "2024010109", "times without a zone are read as KST; specify --zone UTC if they are not")]
-    public void Time_WithAZoneOfAnySpelling_IsRead(string column, string stamp, string zone)
+    public void Time_InAnySupportedSpelling_IsReadInItsZone(string column, string timestamp, string zone)
     {
-        using var plan = bench.Read("BTC_KRW_1h.csv", $"{column},open,high,low,close,volume\n{stamp},1,2,1,2,3\n");
+        using var plan = bench.Read("BTC_KRW_1h.csv", $"{column},open,high,low,close,volume\n{timestamp},1,2,1,2,3\n");
 
-        (ImportBench.Time(plan.FirstUtc), plan.Zone).ShouldBe(("2024-01-01T00:00:00Z", zone));
+        (ImportBench.FormatTime(plan.FirstUtc), plan.Zone).ShouldBe(("2024-01-01T00:00:00Z", zone));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class AmbiguousImportTests : IDisposable
 
         bench.RefusalMessage("BTC_KRW_1h.csv", text).ShouldContain("column 'Time (EST)' mentions EST");
         using var plan = bench.Read("BTC_KRW_1h.csv", text, new ImportOptions(Zone: "-05:00"));
-        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class AmbiguousImportTests : IDisposable
             "Timestamps are UTC timezone,https://www.CryptoDataDownload.com\nDate,Symbol,Open,High,Low,Close,Volume BTC,Volume KRW\n2024-01-01 01-AM,BTCKRW,105,120,100,110,3.5,380\n2024-01-01 12-AM,BTCKRW,100,110,90,105,2.5,250\n"
         );
 
-        (ImportBench.Time(plan.FirstUtc), plan.Zone).ShouldBe(("2024-01-01T00:00:00Z", "the file says UTC"));
+        (ImportBench.FormatTime(plan.FirstUtc), plan.Zone).ShouldBe(("2024-01-01T00:00:00Z", "the file says UTC"));
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class AmbiguousImportTests : IDisposable
         (plan.New, plan.Equal, plan.Changed).ShouldBe((0, 0, 200));
     }
 
-    // With coarse price steps, a few among thousands of bars equal shifted ones by chance.
+    // With coarse price steps, a few of thousands of bars equal stored bars of another time by chance.
     [Fact]
     public void LongerFile_OfTheSameBars_IsNotMistakenForAShift()
     {
@@ -153,11 +153,11 @@ public sealed class AmbiguousImportTests : IDisposable
     }
 
     [Fact]
-    public void Order_PlausibleOnlyWithAVolumeAsAPrice_IsNotSuggested()
+    public void ColumnOrder_PlausibleOnlyWithAVolumeAsAPrice_IsNotSuggested()
     {
         string[] rows =
         [
-            .. Enumerable.Range(0, 12).Select(i => $"{ImportBench.FirstHour + (3_600 * i)},{8.02 + i},{Price(i, 3, 1, 2, 0)}\n"),
+            .. Enumerable.Range(0, 12).Select(i => $"{ImportBench.FirstHour + (3_600 * i)},{8.02 + i},{PricesInOrder(i, 3, 1, 2, 0)}\n"),
         ];
 
         bench.RefusalMessage("BTC_KRW_1h.csv", string.Concat(rows)).ShouldEndWith("check which column is which, and specify --columns");
@@ -166,12 +166,12 @@ public sealed class AmbiguousImportTests : IDisposable
     [Theory]
     [InlineData(3, 1, 2, 0, "close,high,low,open")]
     [InlineData(3, 0, 1, 2, "close,open,high,low")]
-    public void Order_WithOpensAndClosesSwapped_IsRefused(int first, int second, int third, int fourth, string columns)
+    public void ColumnOrder_ClosesFirst_IsRefusedUntilSpecified(int first, int second, int third, int fourth, string columns)
     {
         var text = string.Concat(
             Enumerable
                 .Range(0, 12)
-                .Select(i => $"{ImportBench.FirstHour + (3_600 * i)},{Price(i, first, second, third, fourth)},{10 + i}\n")
+                .Select(i => $"{ImportBench.FirstHour + (3_600 * i)},{PricesInOrder(i, first, second, third, fourth)},{10 + i}\n")
         );
 
         var refusal = bench.RefusalMessage("BTC_KRW_1h.csv", text);
@@ -194,7 +194,7 @@ public sealed class AmbiguousImportTests : IDisposable
     }
 
     [Fact]
-    public void CloseTimes_BesideOpenTimes_AreNotTheTimes()
+    public void CloseTimes_BesideOpenTimes_AreIgnoredWithAWarning()
     {
         var text =
             "timestamp,start,open,high,low,close,volume\n"
@@ -237,7 +237,7 @@ public sealed class AmbiguousImportTests : IDisposable
     [Theory]
     [InlineData(null)]
     [InlineData("date,time,open,high,low,close,volume")]
-    public void MetaTrader4_DateAndTimeWithoutNames_IsRead(string? columns)
+    public void MetaTrader4_FileWithoutAHeader_IsRead(string? columns)
     {
         using var plan = bench.Read(
             "BTC_KRW_1h.csv",
@@ -431,7 +431,7 @@ public sealed class AmbiguousImportTests : IDisposable
     }
 
     // The columns of bar i in the given order (0 open, 1 high, 2 low, 3 close); each bar opens at the close of the previous one.
-    private static string Price(int i, params int[] order)
+    private static string PricesInOrder(int i, params int[] order)
     {
         double[] bar = [42_000 + (100 * i), 42_150 + (100 * i), 41_900 + (100 * i), 42_100 + (100 * i)];
         return string.Join(',', order.Select(index => bar[index].ToString(CultureInfo.InvariantCulture)));

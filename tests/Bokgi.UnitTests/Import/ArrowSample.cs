@@ -7,10 +7,10 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Writes Arrow files and streams of candles as pandas and polars do.</summary>
+/// <summary>Writes candles as pandas and polars do, in Arrow's file format or in its stream format.</summary>
 internal static class ArrowSample
 {
-    public static void Write(string path, IReadOnlyList<Candle> bars, bool isFile, bool hasZone, CompressionCodecType? codec)
+    public static void Write(string path, IReadOnlyList<Candle> bars, bool usesFileFormat, bool hasZone, CompressionCodecType? codec)
     {
         var type = new TimestampType(TimeUnit.Millisecond, hasZone ? "UTC" : null);
         var times = new TimestampArray.Builder(type);
@@ -38,7 +38,7 @@ internal static class ArrowSample
         using var batch = new RecordBatch(schema, columns, bars.Count);
         using var stream = File.Create(path);
         var options = new IpcOptions { CompressionCodec = codec, CompressionCodecFactory = new CompressionCodecFactory() };
-        using ArrowStreamWriter writer = isFile
+        using ArrowStreamWriter writer = usesFileFormat
             ? new ArrowFileWriter(stream, schema, false, options)
             : new ArrowStreamWriter(stream, schema, false, options);
         writer.WriteRecordBatch(batch);

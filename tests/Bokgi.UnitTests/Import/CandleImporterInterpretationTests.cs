@@ -22,11 +22,11 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [InlineData("1704067200000000", "microseconds")]
     [InlineData("1704067200000000000", "nanoseconds")]
     [InlineData("1704067200.0", "seconds")]
-    public void Read_EpochOfAnyUnit_IsRecognisedByItsSize(string stamp, string unit)
+    public void Read_EpochOfAnyUnit_IsRecognisedByItsSize(string timestamp, string unit)
     {
-        using var plan = bench.Read("BTC_KRW_1d.csv", $"{Header}{stamp},1,2,1,2,3\n");
+        using var plan = bench.Read("BTC_KRW_1d.csv", $"{Header}{timestamp},1,2,1,2,3\n");
 
-        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
         plan.Zone.ShouldBe($"epoch {unit} are UTC");
     }
 
@@ -35,20 +35,20 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [InlineData("KST", "2023-12-31T15:00:00Z", "times without a zone are read as KST, as asked")]
     [InlineData("utc", "2024-01-01T00:00:00Z", "times without a zone are read as UTC, as asked")]
     [InlineData("-03:30", "2024-01-01T03:30:00Z", "times without a zone are read as -03:30, as asked")]
-    public void Read_ZonelessStamps_AreKoreanUnlessAskedOtherwise(string? zone, string first, string explanation)
+    public void Read_TimesWithoutAZone_AreKoreanUnlessSpecifiedOtherwise(string? zone, string first, string explanation)
     {
         using var plan = bench.Read("BTC_KRW_30m.csv", Header + "2024-01-01 00:00:00,1,2,1,2,3\n", new ImportOptions(Zone: zone));
 
-        ImportBench.Time(plan.FirstUtc).ShouldBe(first);
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe(first);
         plan.Zone.ShouldBe(explanation);
     }
 
     [Fact]
-    public void Read_ZoneAskedForEpochs_SaysThatItWasNotApplied()
+    public void Read_ZoneOptionForEpochs_WarnsThatItWasNotApplied()
     {
         using var plan = bench.Read("BTC_KRW_1h.csv", Header + "1704067200,1,2,1,2,3\n", new ImportOptions(Zone: "KST"));
 
-        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
         plan.Warnings.ShouldBe(["--zone KST was not applied: epoch seconds are UTC"]);
     }
 
@@ -83,7 +83,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     }
 
     [Fact]
-    public void Read_OneMInTheNameOfMonthlyRows_IsAMonth()
+    public void Read_MonthlyRowsInAFileNamed1M_AreMonths()
     {
         using var plan = bench.Read("BTCUSDT_1M.csv", Header + "1704067200,1,2,1,2,3\n1706745600,1,2,1,2,3\n1709251200,1,2,1,2,3\n");
 
@@ -125,7 +125,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
         using var later = new ImportBench(new DateTimeOffset(2024, 1, 1, 2, 0, 0, TimeSpan.Zero));
         using var complete = later.Read("KRW-BTC_1h.csv", Header + Rows(1704067200, 1704070800));
 
-        (plan.RowsToStore, plan.Forming, ImportBench.Time(plan.LastUtc)).ShouldBe((1, 1, "2024-01-01T00:00:00Z"));
+        (plan.RowsToStore, plan.Forming, ImportBench.FormatTime(plan.LastUtc)).ShouldBe((1, 1, "2024-01-01T00:00:00Z"));
         (complete.RowsToStore, complete.Forming).ShouldBe((2, 0));
     }
 
@@ -216,7 +216,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     {
         using var plan = bench.Read("KRW-BTC_1h.csv", text);
 
-        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
         (plan.Rows[0].Open, plan.Rows[0].High, plan.Rows[0].Low, plan.Rows[0].Close, plan.Rows[0].Volume).ShouldBe((1, 2, 1, 2, 3));
     }
 
@@ -283,7 +283,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
 
         plan.Symbol.Code.ShouldBe("BTC_KRW");
         plan.Timeframe.ShouldBe(Timeframe.OneHour);
-        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
         plan.Warnings.ShouldBe(["the file says 'KRW-ETH' (column 'market') but is stored as BTC_KRW, as asked"]);
     }
 

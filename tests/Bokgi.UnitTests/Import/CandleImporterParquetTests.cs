@@ -21,34 +21,34 @@ public sealed class CandleImporterParquetTests : IDisposable
     public void Read_PandasFileInUtc_EqualsTheLakeInEveryHourBothHave()
     {
         using var plan = bench.Importer.Read(SharedData.Require("raw", PandasFile), new ImportOptions(Zone: "UTC"));
-        using var lake = LoadLake(Timeframe.OneHour);
+        using var stored = LoadFromLake(Timeframe.OneHour);
 
         (plan.Symbol.Code, plan.Timeframe.Name, plan.RowsRead).ShouldBe(("BTC_KRW", "1H", 50_715));
         plan.Zone.ShouldBe("times without a zone are read as UTC, as asked");
-        var (shared, different) = Compare(plan, lake, shift: 0);
-        shared.ShouldBe(lake.Count);
+        var (shared, different) = Compare(plan, stored, shift: 0);
+        shared.ShouldBe(stored.Count);
         different.ShouldBe(0);
     }
 
     [Fact]
-    public void Read_PandasFileWithoutAZone_IsNineHoursOffAndSaysWhy()
+    public void Read_PandasFileWithoutTheZoneOption_IsNineHoursOffAndSaysWhy()
     {
         using var plan = bench.Importer.Read(SharedData.Require("raw", PandasFile), new ImportOptions());
-        using var lake = LoadLake(Timeframe.OneHour);
+        using var stored = LoadFromLake(Timeframe.OneHour);
 
         plan.Zone.ShouldBe("times without a zone are read as KST; specify --zone UTC if they are not");
-        Compare(plan, lake, shift: KoreanTime.OffsetMicroseconds).Different.ShouldBe(0);
-        Compare(plan, lake, shift: 0).Different.ShouldBeGreaterThan(30_000);
+        Compare(plan, stored, shift: KoreanTime.OffsetMicroseconds).Different.ShouldBe(0);
+        Compare(plan, stored, shift: 0).Different.ShouldBeGreaterThan(30_000);
     }
 
     [Fact]
     public void Read_PyupbitDaily_EqualsTheLakeOnEveryDayBothHave()
     {
         using var plan = bench.Importer.Read(SharedData.Require("raw", "KRW-BTC_1d_2024-2025.csv"), new ImportOptions());
-        using var lake = LoadLake(Timeframe.OneDay);
+        using var stored = LoadFromLake(Timeframe.OneDay);
 
         // The file's last day was still forming when it was downloaded.
-        Compare(plan, lake, shift: 0).ShouldBe((365, 1));
+        Compare(plan, stored, shift: 0).ShouldBe((365, 1));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class CandleImporterParquetTests : IDisposable
         using var plan = bench.Importer.Read(path, new ImportOptions(Symbol.Parse("BTC_KRW")));
 
         plan.Zone.ShouldBe("epoch milliseconds are UTC");
-        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
         plan.Timeframe.ShouldBe(Timeframe.OneHour);
         plan.Rows[1].ShouldBe(new Candle(plan.LastUtc!.Value, 2, 4, 1, 3, 20));
     }
@@ -80,7 +80,7 @@ public sealed class CandleImporterParquetTests : IDisposable
         var path = WriteParquet(new Column<string>("date"), writer => writer.WriteBatch(["2024-01-01 09:00", "2024-01-01 10:00"]));
         using var plan = bench.Importer.Read(path, new ImportOptions(Symbol.Parse("BTC_KRW")));
 
-        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
         plan.Zone.ShouldStartWith("times without a zone are read as KST");
     }
 
@@ -105,8 +105,8 @@ public sealed class CandleImporterParquetTests : IDisposable
         using var korean = bench.Importer.Read(path, new ImportOptions(symbol));
         using var western = bench.Importer.Read(path, new ImportOptions(symbol, Zone: "-05:00"));
 
-        ImportBench.Time(korean.FirstUtc).ShouldBe("2023-12-31T15:00:00Z");
-        ImportBench.Time(western.FirstUtc).ShouldBe("2024-01-01T05:00:00Z");
+        ImportBench.FormatTime(korean.FirstUtc).ShouldBe("2023-12-31T15:00:00Z");
+        ImportBench.FormatTime(western.FirstUtc).ShouldBe("2024-01-01T05:00:00Z");
         double.IsNaN(korean.Rows[0].High).ShouldBeTrue();
         korean.Invalid.ShouldBe(1);
     }
@@ -140,20 +140,20 @@ public sealed class CandleImporterParquetTests : IDisposable
         Should.Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions())).Kind.ShouldBe(LakeErrorKind.MalformedFile);
     }
 
-    private static CandleSeries LoadLake(Timeframe timeframe) =>
+    private static CandleSeries LoadFromLake(Timeframe timeframe) =>
         new CandleLake(SharedData.Require("lake")).LoadSeries(Symbol.Parse("BTC_KRW"), timeframe, TimeRange.All);
 
-    private static (int Shared, int Different) Compare(ImportPlan plan, CandleSeries lake, long shift)
+    private static (int Shared, int Different) Compare(ImportPlan plan, CandleSeries stored, long shift)
     {
         var (shared, different) = (0, 0);
         for (var i = 0; i < plan.RowsToStore; i++)
         {
             var candle = plan.Rows[i] with { TimeUtc = plan.Rows.Times[i] + shift };
-            var index = lake.FirstIndexAtOrAfter(candle.TimeUtc);
-            if (index == lake.Count || lake.Times[index] != candle.TimeUtc)
+            var index = stored.FirstIndexAtOrAfter(candle.TimeUtc);
+            if (index == stored.Count || stored.Times[index] != candle.TimeUtc)
                 continue;
             shared++;
-            different += lake[index] == candle ? 0 : 1;
+            different += stored[index] == candle ? 0 : 1;
         }
 
         return (shared, different);

@@ -119,7 +119,7 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     }
 
     [Fact]
-    public void Read_MonthEndsMissingInGzip_ReadsWhatIsThere()
+    public void Read_GzipFileWithoutMonthEnds_ReadsTheOtherDays()
     {
         using var plan = Read("raw", "KRW-ETH_1d_dgbot_2024.csv.gz");
 
@@ -169,7 +169,14 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     [InlineData("upbit_3m_20200220_000000-20200220_100000.json", "3M", 200, "2020-02-19T15:00:00Z", "2020-02-20T00:57:00Z", 11465000)]
     [InlineData("upbit_3m_20200220_100000-20200220_120000.json", "3M", 40, "2020-02-20T01:00:00Z", "2020-02-20T02:57:00Z", 11445000)]
     [InlineData("upbit_3m_20200220_170000-20200220_200000.json", "3M", 60, "2020-02-20T08:00:00Z", "2020-02-20T10:57:00Z", 11490000)]
-    public void Read_UpbitAnswer_ReadsMarketUnitAndCandles(string file, string timeframe, int rows, string first, string last, double close)
+    public void Read_UpbitResponse_ReadsMarketUnitAndCandles(
+        string file,
+        string timeframe,
+        int rows,
+        string first,
+        string last,
+        double close
+    )
     {
         using var plan = Read("fixtures", "upbit", "smtm", file);
 
@@ -182,7 +189,7 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     }
 
     [Fact]
-    public void Read_BinanceAnswer_ReadsNumbersInStrings()
+    public void Read_BinanceResponse_ReadsNumbersInStrings()
     {
         var path = SharedData.Require("fixtures", "binance", "nautilus", "klines_response.json");
         using var plan = bench.Importer.Read(path, new ImportOptions(Symbol.Parse("ETH_BTC"), Timeframe.Parse("1W")));
@@ -237,7 +244,13 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     }
 
     private static (string Symbol, string Timeframe, int Rows, string? First, string? Last) Summary(ImportPlan plan) =>
-        (plan.Symbol.Code, plan.Timeframe.Name, plan.RowsToStore, ImportBench.Time(plan.FirstUtc), ImportBench.Time(plan.LastUtc));
+        (
+            plan.Symbol.Code,
+            plan.Timeframe.Name,
+            plan.RowsToStore,
+            ImportBench.FormatTime(plan.FirstUtc),
+            ImportBench.FormatTime(plan.LastUtc)
+        );
 
     private ImportPlan Read(params string[] parts) => bench.Importer.Read(SharedData.Require(parts), new ImportOptions());
 }

@@ -77,8 +77,8 @@ public sealed class CandleImporterRefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("unknown_1h.csv", null, "unknown_1h.csv does not tell its market; specify --symbol BASE_QUOTE")]
-    [InlineData("KRW-BTC.csv", null, "KRW-BTC.csv does not tell how long its bars are; specify --timeframe")]
+    [InlineData("unknown_1h.csv", null, "unknown_1h.csv does not identify its market; specify --symbol BASE_QUOTE")]
+    [InlineData("KRW-BTC.csv", null, "KRW-BTC.csv does not say how long its bars are; specify --timeframe")]
     [InlineData("KRW-BTC_1h.csv", "JST", "'JST' is not a zone; use KST, UTC or an offset such as +09:00")]
     [InlineData("KRW-BTC_1h.csv", "+15:00", "'+15:00' is not a zone")]
     public void Read_MarketTimeframeOrZoneUnclear_AsksForTheOption(string name, string? zone, string message)
@@ -114,7 +114,7 @@ public sealed class CandleImporterRefusalTests : IDisposable
     }
 
     [Fact]
-    public void Read_AbsentFile_IsNotFoundWithoutItsFolder()
+    public void Read_MissingFile_IsReportedWithoutItsFolder()
     {
         var refusal = Should.Throw<LakeException>(() => bench.Importer.Read(Path.Combine(bench.Folder, "none.csv"), new ImportOptions()));
 

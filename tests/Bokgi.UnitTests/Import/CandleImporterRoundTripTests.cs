@@ -33,19 +33,19 @@ public class CandleImporterRoundTripTests
 
     private static readonly Dictionary<string, Func<IEnumerable<Candle>, string>> Layouts = new(StringComparer.Ordinal)
     {
-        ["pandas"] = candles => Csv(candles, ",open,high,low,close,volume,value", (row, _) => $"{Local(row, 9, ' ')},{Values(row)},0"),
+        ["pandas"] = candles => Csv(candles, ",open,high,low,close,volume,value", (row, _) => $"{LocalTime(row, 9, ' ')},{Values(row)},0"),
         ["korean"] = candles =>
             Csv(
                 candles.Reverse(),
                 ",코인명,캔들기준시간(KST 기준),시가,고가,저가,중가,누적거래금액,누적거래량",
-                (row, i) => $"{i},비트코인,{Local(row, 9, 'T')},{Prices(row)},0,{Number(row.Volume)}"
+                (row, i) => $"{i},비트코인,{LocalTime(row, 9, 'T')},{Prices(row)},0,{Number(row.Volume)}"
             ),
         ["english zoned"] = candles =>
             Csv(
                 candles,
                 "Date,Symbol,Volume,Close,Low,High,Open",
                 (row, _) =>
-                    $"{Local(row, 0, ' ')}+00:00,BTC_KRW,{Number(row.Volume)},{Number(row.Close)},{Number(row.Low)},{Number(row.High)},{Number(row.Open)}"
+                    $"{LocalTime(row, 0, ' ')}+00:00,BTC_KRW,{Number(row.Volume)},{Number(row.Close)},{Number(row.Low)},{Number(row.High)},{Number(row.Open)}"
             ),
         ["seconds"] = candles =>
             Csv(candles, "time;open;high;low;close;volume", (row, _) => $"{row.TimeUtc / 1_000_000},{Values(row)}".Replace(',', ';')),
@@ -64,7 +64,7 @@ public class CandleImporterRoundTripTests
                 candles.Reverse(),
                 row =>
                     $$"""
-                        {"market":"KRW-BTC","candle_date_time_utc":"{{Local(row, 0, 'T')}}","candle_date_time_kst":"{{Local(
+                        {"market":"KRW-BTC","candle_date_time_utc":"{{LocalTime(row, 0, 'T')}}","candle_date_time_kst":"{{LocalTime(
                             row,
                             9,
                             'T'
@@ -128,6 +128,6 @@ public class CandleImporterRoundTripTests
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string Local(Candle row, int hoursAhead, char separator) =>
+    private static string LocalTime(Candle row, int hoursAhead, char separator) =>
         UnixTime.ToDateTime(row.TimeUtc).AddHours(hoursAhead).ToString($"yyyy-MM-dd'{separator}'HH:mm:ss", CultureInfo.InvariantCulture);
 }

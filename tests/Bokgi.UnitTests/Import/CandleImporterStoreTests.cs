@@ -17,7 +17,7 @@ public sealed class CandleImporterStoreTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     [Fact]
-    public void Read_DryRun_WritesNothing()
+    public void Read_WithoutApply_WritesNothing()
     {
         using var plan = bench.Read("KRW-BTC_1h.csv", Header + Rows(1, 0, 1, 2));
 
@@ -25,7 +25,7 @@ public sealed class CandleImporterStoreTests : IDisposable
     }
 
     [Fact]
-    public void Apply_PandasFile_MakesTheLakeEqualToTheRealOne()
+    public void Apply_PandasFile_StoresTheCandlesOfTheSharedLake()
     {
         using var plan = bench.Importer.Read(SharedData.Require("raw", "KRW-BTC_1h_2020-2025.parquet"), new ImportOptions(Zone: "UTC"));
         var outcome = bench.Importer.Apply(plan);
@@ -58,7 +58,7 @@ public sealed class CandleImporterStoreTests : IDisposable
     }
 
     [Fact]
-    public void Apply_Merge_KeepsWhatTheFileDoesNotHave()
+    public void Apply_Merge_KeepsStoredBarsThatTheFileLacks()
     {
         Import(Rows(1, 0, 1, 2, 3));
         var outcome = Import(Rows(5, 1, 3));
@@ -68,10 +68,10 @@ public sealed class CandleImporterStoreTests : IDisposable
     }
 
     [Fact]
-    public void Apply_Overwrite_RemovesWhatTheFileDoesNotHaveInItsInterval()
+    public void Apply_Replace_RemovesStoredBarsThatTheFileLacksInItsInterval()
     {
         Import(Rows(1, 0, 1, 2, 3, 4));
-        var outcome = Import(Rows(5, 1, 3), overwrite: true);
+        var outcome = Import(Rows(5, 1, 3), replace: true);
 
         (outcome.Written.Replaced, outcome.Written.Removed).ShouldBe((2, 1));
         Closes().ShouldBe([1, 5, 5, 1]);
@@ -103,9 +103,9 @@ public sealed class CandleImporterStoreTests : IDisposable
         plan.RowsToStore.ShouldBe(2);
     }
 
-    private ImportOutcome Import(string rows, bool overwrite = false)
+    private ImportOutcome Import(string rows, bool replace = false)
     {
-        using var plan = bench.Read("KRW-BTC_1h.csv", Header + rows, new ImportOptions(Replace: overwrite));
+        using var plan = bench.Read("KRW-BTC_1h.csv", Header + rows, new ImportOptions(Replace: replace));
         return bench.Importer.Apply(plan);
     }
 

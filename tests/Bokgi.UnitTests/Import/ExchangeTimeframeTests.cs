@@ -20,7 +20,7 @@ public class ExchangeTimeframeTests
     [InlineData("1w", "1W")]
     [InlineData("month", "1MO")]
     [InlineData("1s", "1S")]
-    public void Read_SpellingWithAUnit_IsThatTimeframe(string text, string expected) =>
+    public void Parse_SpellingWithAUnit_IsThatTimeframe(string text, string expected) =>
         ExchangeTimeframe.Parse(text)!.Name.ShouldBe(expected);
 
     [Theory]
@@ -32,5 +32,5 @@ public class ExchangeTimeframeTests
     [InlineData("h1m")]
     [InlineData("BTC")]
     [InlineData("9999999m")]
-    public void Read_AnythingElse_IsNull(string text) => ExchangeTimeframe.Parse(text).ShouldBeNull();
+    public void Parse_AnythingElse_IsNull(string text) => ExchangeTimeframe.Parse(text).ShouldBeNull();
 }

@@ -11,7 +11,7 @@ internal sealed class ImportBench : IDisposable
 {
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // 2024-01-01T00:00Z, 09:00 in Korea.
+    // 2024-01-01T00:00Z, 09:00 in Korea; seconds since 1970.
     public const long FirstHour = 1_704_067_200;
 
     public ImportBench(DateTimeOffset? now = null)
@@ -42,7 +42,7 @@ internal sealed class ImportBench : IDisposable
     public string RefusalMessage(string name, string text, ImportOptions? options = null) =>
         Should.Throw<LakeException>(() => Read(name, text, options).Dispose()).Message;
 
-    public static string? Time(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
+    public static string? FormatTime(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
 
     /// <summary>The time that is the given number of hours after <see cref="FirstHour"/>, as text in UTC without a zone.</summary>
     public static string Timestamp(int hour) =>

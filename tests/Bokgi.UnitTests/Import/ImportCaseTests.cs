@@ -56,7 +56,7 @@ public sealed class ImportCaseTests : IDisposable
 
     [Fact]
     public void Case03_NameWithoutAQuote_GivesNoMarket() =>
-        RefusalMessage("03-freqtrade-filename/BTC-1h.csv").ShouldBe("BTC-1h.csv does not tell its market; specify --symbol BASE_QUOTE");
+        RefusalMessage("03-freqtrade-filename/BTC-1h.csv").ShouldBe("BTC-1h.csv does not identify its market; specify --symbol BASE_QUOTE");
 
     [Theory]
     [InlineData("bitfinex_BTC_USD_1h.json", "bitfinex", "specify --layout bithumb")]
@@ -136,7 +136,7 @@ public sealed class ImportCaseTests : IDisposable
     [Theory]
     [InlineData("QV_USD_1h.csv", "volume_btc")]
     [InlineData("QV2_USD_1h.csv", "base_volume")]
-    public void Case09_VolumeInQuoteCurrency_IsNotTheVolume(string file, string column)
+    public void Case09_VolumeInQuoteCurrency_IsNotUsed(string file, string column)
     {
         using var plan = Read($"09-quote-volume/{file}");
 
@@ -164,7 +164,7 @@ public sealed class ImportCaseTests : IDisposable
 
         plan.RowsToStore.ShouldBeGreaterThan(0);
         if (first is not null)
-            ImportBench.Time(plan.FirstUtc).ShouldBe(first);
+            ImportBench.FormatTime(plan.FirstUtc).ShouldBe(first);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ namespace Bokgi.UnitTests.Import;
 /// <summary>One file in the format of each source that docs/how-to/import.md names; all contain the same two hours.</summary>
 public sealed class ImportCatalogueTests : IDisposable
 {
-    private const long FirstHour = 1_704_067_200; // 2024-01-01T00:00Z, 09:00 KST
+    private const long FirstHour = 1_704_067_200; // seconds; 2024-01-01T00:00Z, 09:00 KST
 
     private static readonly Candle[] Hours = [Bar(0, 100, 110, 90, 105, 2.5), Bar(1, 105, 120, 100, 110, 3.5)];
 
@@ -155,7 +155,7 @@ public sealed class ImportCatalogueTests : IDisposable
         "BTCKRW_H1_1h.csv",
         "<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\t<SPREAD>\n2024.01.01\t09:00:00\t100\t110\t90\t105\t7\t2.5\t0\n2024.01.01\t10:00:00\t105\t120\t100\t110\t9\t3.5\t0\n"
     )]
-    public void File_OfASource_IsReadAsItsHours(string source, string name, string text, string? layout = null)
+    public void File_OfEachSource_IsReadAsTheSameHours(string source, string name, string text, string? layout = null)
     {
         using var plan = bench.Read(name, text, new ImportOptions(Layout: layout));
 
@@ -172,7 +172,7 @@ public sealed class ImportCatalogueTests : IDisposable
         );
 
         (plan.Symbol.Code, plan.Timeframe.Name, plan.RowsToStore, plan.WithoutPrice).ShouldBe(("BTC_KRW", "1D", 2, 1));
-        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
     }
 
     [Theory]
@@ -199,7 +199,7 @@ public sealed class ImportCatalogueTests : IDisposable
     public void Zip_OfOneFile_IsRead()
     {
         var path = Path.Combine(bench.Folder, "BTCKRW-1h-2024-01.zip");
-        Zip(path, "BTCKRW-1h-2024-01.csv");
+        CreateZip(path, "BTCKRW-1h-2024-01.csv");
 
         using var plan = bench.Importer.Read(path, new ImportOptions());
 
@@ -210,7 +210,7 @@ public sealed class ImportCatalogueTests : IDisposable
     public void Zip_OfTwoFiles_IsRefused()
     {
         var path = Path.Combine(bench.Folder, "BTCKRW-1h.zip");
-        Zip(path, "a.csv", "b.csv");
+        CreateZip(path, "a.csv", "b.csv");
 
         Should
             .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()))
@@ -221,7 +221,7 @@ public sealed class ImportCatalogueTests : IDisposable
     public void Excel_Workbook_IsRefusedWithTheRemedy()
     {
         var path = Path.Combine(bench.Folder, "BTCKRW-1h.xlsx");
-        Zip(path, "[Content_Types].xml", "xl/workbook.xml");
+        CreateZip(path, "[Content_Types].xml", "xl/workbook.xml");
 
         Should
             .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()))
@@ -234,10 +234,10 @@ public sealed class ImportCatalogueTests : IDisposable
     [InlineData(true, true, null)]
     [InlineData(true, false, CompressionCodecType.Lz4Frame)]
     [InlineData(false, true, CompressionCodecType.Zstd)]
-    public void Feather_OfAnyKind_IsRead(bool isFile, bool hasZone, CompressionCodecType? codec)
+    public void Feather_OfAnyKind_IsRead(bool usesFileFormat, bool hasZone, CompressionCodecType? codec)
     {
         var path = Path.Combine(bench.Folder, "BTC_KRW-1h.feather");
-        ArrowSample.Write(path, Hours, isFile, hasZone, codec);
+        ArrowSample.Write(path, Hours, usesFileFormat, hasZone, codec);
 
         using var plan = bench.Importer.Read(path, new ImportOptions());
 
@@ -258,7 +258,7 @@ public sealed class ImportCatalogueTests : IDisposable
     private static Candle Bar(int hour, double open, double high, double low, double close, double volume) =>
         new((FirstHour + (hour * 3_600)) * UnixTime.MicrosecondsPerSecond, open, high, low, close, volume);
 
-    private static void Zip(string path, params string[] names)
+    private static void CreateZip(string path, params string[] names)
     {
         using var archive = ZipFile.Open(path, ZipArchiveMode.Create);
         foreach (var name in names)

@@ -71,9 +71,9 @@ public sealed class ImportMarketTests : IDisposable
     }
 
     [Theory]
-    [InlineData("BTC-PERPETUAL_1h.csv", "does not tell its market")]
-    [InlineData("btc_usdt_bot/ETH-1h.csv", "does not tell its market")]
-    [InlineData("BTC-KRW/eth.csv", "does not tell its market")]
+    [InlineData("BTC-PERPETUAL_1h.csv", "does not identify its market")]
+    [InlineData("btc_usdt_bot/ETH-1h.csv", "does not identify its market")]
+    [InlineData("BTC-KRW/eth.csv", "does not identify its market")]
     [InlineData("BTCUSDT-2h-2024-01.csv", "bars of '2h' are not supported")]
     public void Name_OfAnUnsupportedMarketOrTimeframe_IsRefused(string name, string message) =>
         bench.RefusalMessage(name, Header + "2024-01-01 09:00,1,2,1,2,3\n").ShouldContain(message);

@@ -17,8 +17,8 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
     private static readonly string[] Layouts = ["bithumb", "kucoin", "bitfinex", "coinbase", "gateio", "okx", "kraken", "binance", "upbit"];
 
     private readonly ImportBench bench = new();
-    private int read;
-    private int refused;
+    private int readFiles;
+    private int refusedFiles;
 
     public void Dispose() => bench.Dispose();
 
@@ -27,8 +27,8 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
     {
         Gen.Int.Sample(ReadSupportedForm, iter: Iterations.Of(3_000), threads: 1);
 
-        output.WriteLine($"{read} read, {refused} refused");
-        read.ShouldBeGreaterThan(refused * 9);
+        output.WriteLine($"{readFiles} read, {refusedFiles} refused");
+        readFiles.ShouldBeGreaterThan(refusedFiles * 9);
     }
 
     // Forms that lack necessary information: many are refused, but none may be misread.
@@ -37,24 +37,24 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
     {
         Gen.Int.Sample(ReadAmbiguousForm, iter: Iterations.Of(3_000), threads: 1);
 
-        output.WriteLine($"{read} read, {refused} refused");
-        read.ShouldBeGreaterThan(0);
-        refused.ShouldBeGreaterThan(0);
+        output.WriteLine($"{readFiles} read, {refusedFiles} refused");
+        readFiles.ShouldBeGreaterThan(0);
+        refusedFiles.ShouldBeGreaterThan(0);
     }
 
     private void ReadSupportedForm(int seed)
     {
         var random = new Random(seed);
         var timeframe = Timeframe.Parse(Pick(random, Timeframes));
-        var bars = Series(random, timeframe);
+        var bars = RandomBars(random, timeframe);
         var timeFormat = TimeFormat.Any(random);
         var file = random.Next(7) switch
         {
             0 => Csv(random, bars, timeFormat),
             1 => Headerless(bars, timeFormat),
             2 => Arrays(random, bars, timeFormat),
-            3 => Objects(random, bars, timeFormat, areLines: false),
-            4 => Objects(random, bars, timeFormat, areLines: true),
+            3 => Objects(random, bars, timeFormat, asJsonLines: false),
+            4 => Objects(random, bars, timeFormat, asJsonLines: true),
             5 => Pandas(random, bars, timeFormat),
             _ => TwoTimes(random, bars),
         };
@@ -65,7 +65,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
     {
         var random = new Random(seed);
         var timeframe = Timeframe.Parse(Pick(random, Timeframes));
-        var bars = Series(random, timeframe);
+        var bars = RandomBars(random, timeframe);
         var file = random.Next(5) switch
         {
             0 => DecimalCommas(random, bars),
@@ -86,15 +86,15 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
             using var plan = bench.Read(name, text, options);
             Candle[] rows = [.. Enumerable.Range(0, plan.Rows.Count).Select(i => plan.Rows[i])];
             rows.ShouldBe(bars, $"{name} {options}\n{text}");
-            read++;
+            readFiles++;
         }
         catch (LakeException)
         {
-            refused++;
+            refusedFiles++;
         }
     }
 
-    private static Candle[] Series(Random random, Timeframe timeframe)
+    private static Candle[] RandomBars(Random random, Timeframe timeframe)
     {
         var time = timeframe.OpenOf(
             UnixTime.FromDateTime(
@@ -182,13 +182,13 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
             _ => Number(bar.Volume * bar.Close),
         };
 
-    private static (string, string, ImportOptions) Objects(Random random, Candle[] bars, TimeFormat timeFormat, bool areLines)
+    private static (string, string, ImportOptions) Objects(Random random, Candle[] bars, TimeFormat timeFormat, bool asJsonLines)
     {
         var columns = Columns(random, bars, timeFormat);
         Shuffle(random, columns);
         var rows = Order(random, bars.Length)
             .Select(i => $"{{{string.Join(',', columns.Select(column => $"\"{column.Name}\":\"{column.Cell(i)}\""))}}}");
-        return ("a.json", areLines ? string.Join('\n', rows) : $"[{string.Join(',', rows)}]", new ImportOptions());
+        return ("a.json", asJsonLines ? string.Join('\n', rows) : $"[{string.Join(',', rows)}]", new ImportOptions());
     }
 
     private static (string, string, ImportOptions) Pandas(Random random, Candle[] bars, TimeFormat timeFormat)
@@ -217,7 +217,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         foreach (var bar in bars)
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"{bar.TimeUtc / 1_000},{Local(bar.TimeUtc, hours * 60):yyyy-MM-dd HH:mm:ss},{Number(bar.Open)},{Number(bar.High)},{Number(bar.Low)},{Number(bar.Close)},{Number(bar.Volume)}"
+                $"{bar.TimeUtc / 1_000},{LocalTime(bar.TimeUtc, hours * 60):yyyy-MM-dd HH:mm:ss},{Number(bar.Open)},{Number(bar.High)},{Number(bar.Low)},{Number(bar.Close)},{Number(bar.Volume)}"
             );
         return ("a.csv", text.ToString(), new ImportOptions(Zone: random.Next(2) == 0 ? "UTC" : null));
     }
@@ -235,7 +235,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         string Cell(double value) => value.ToString(digits == 0 ? "R" : $"F{digits}", CultureInfo.InvariantCulture).Replace('.', ',');
     }
 
-    // Only series with prices far above their volumes; otherwise the importer cannot tell the two apart.
+    // Volumes reach 500. The importer could not tell them from prices below 3,000, so series with such prices are written in another form.
     private static (string, string, ImportOptions) UnnamedOrder(Random random, Candle[] bars)
     {
         if (bars.Min(bar => bar.Low) < 3_000)
@@ -264,7 +264,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         foreach (var bar in bars)
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"{Local(bar.TimeUtc, hours * 60):yyyy-MM-dd HH:mm:ss},{Number(bar.Open)},{Number(bar.High)},{Number(bar.Low)},{Number(bar.Close)},{Number(bar.Volume)}"
+                $"{LocalTime(bar.TimeUtc, hours * 60):yyyy-MM-dd HH:mm:ss},{Number(bar.Open)},{Number(bar.High)},{Number(bar.Low)},{Number(bar.Close)},{Number(bar.Volume)}"
             );
         return ("a.csv", text.ToString(), new ImportOptions());
     }
@@ -279,7 +279,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         var text = new StringBuilder($"{date},{hour},open,high,low,close,volume\n");
         foreach (var bar in bars)
         {
-            var local = Local(bar.TimeUtc, 540);
+            var local = LocalTime(bar.TimeUtc, 540);
             text.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"{local:yyyy-MM-dd},{local.ToString(hourFormat, CultureInfo.InvariantCulture)},{Number(bar.Open)},{Number(bar.High)},{Number(bar.Low)},{Number(bar.Close)},{Number(bar.Volume)}"
@@ -291,16 +291,16 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
 
     private static (string, string, ImportOptions) OpenAndCloseTimes(Random random, Candle[] bars, Timeframe timeframe)
     {
-        var isSecond = random.Next(2) == 0;
+        var closeIsFirst = random.Next(2) == 0;
         var text = new StringBuilder(
-            isSecond ? "timestamp,start,open,high,low,close,volume\n" : "start,timestamp,open,high,low,close,volume\n"
+            closeIsFirst ? "timestamp,start,open,high,low,close,volume\n" : "start,timestamp,open,high,low,close,volume\n"
         );
         foreach (var bar in bars)
         {
             var (open, close) = (bar.TimeUtc / 1_000, (bar.TimeUtc + timeframe.NominalMicroseconds) / 1_000);
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"{(isSecond ? close : open)},{(isSecond ? open : close)},{Number(bar.Open)},{Number(bar.High)},{Number(bar.Low)},{Number(bar.Close)},{Number(bar.Volume)}"
+                $"{(closeIsFirst ? close : open)},{(closeIsFirst ? open : close)},{Number(bar.Open)},{Number(bar.High)},{Number(bar.Low)},{Number(bar.Close)},{Number(bar.Volume)}"
             );
         }
 
@@ -335,7 +335,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static DateTime Local(long utc, int minutes) => UnixTime.ToDateTime(utc).AddMinutes(minutes);
+    private static DateTime LocalTime(long utc, int offsetMinutes) => UnixTime.ToDateTime(utc).AddMinutes(offsetMinutes);
 
     private static T Pick<T>(Random random, params T[] choices) => choices[random.Next(choices.Length)];
 
@@ -353,9 +353,9 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
     {
         public static TimeFormat Any(Random random)
         {
-            const int korea = 540;
-            var minutes = random.Next(-12, 15) * 60;
-            var zone = FormattableString.Invariant($"{(minutes < 0 ? '-' : '+')}{Math.Abs(minutes) / 60:00}:00");
+            const int koreanMinutes = 540;
+            var offsetMinutes = random.Next(-12, 15) * 60;
+            var zone = FormattableString.Invariant($"{(offsetMinutes < 0 ? '-' : '+')}{Math.Abs(offsetMinutes) / 60:00}:00");
             return random.Next(14) switch
             {
                 0 => new(utc => (utc / 1_000_000).ToString(CultureInfo.InvariantCulture)),
@@ -364,22 +364,22 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
                 3 => new(utc => (utc * 1_000).ToString(CultureInfo.InvariantCulture)),
                 4 => new(utc => $"{utc / 1_000_000}.0"),
                 5 => Of("yyyy-MM-dd'T'HH:mm:ss'Z'", 0),
-                6 => Of($"yyyy-MM-dd HH:mm:ss'{zone}'", minutes),
-                7 => Of("yyyy-MM-dd HH:mm:ss", korea),
-                8 => Of("yyyy/MM/dd HH:mm", minutes, zone),
+                6 => Of($"yyyy-MM-dd HH:mm:ss'{zone}'", offsetMinutes),
+                7 => Of("yyyy-MM-dd HH:mm:ss", koreanMinutes),
+                8 => Of("yyyy/MM/dd HH:mm", offsetMinutes, zone),
                 9 => Of("yyyy.MM.dd HH:mm:ss", 0, "UTC"),
-                10 => Of("yyyyMMddHHmmss", korea),
-                11 => Of("yyyy-M-d H:mm' KST'", korea),
+                10 => Of("yyyyMMddHHmmss", koreanMinutes),
+                11 => Of("yyyy-M-d H:mm' KST'", koreanMinutes),
                 12 => new(utc =>
-                    Local(utc, korea) is var local
+                    LocalTime(utc, koreanMinutes) is var local
                         ? $"{local:yyyy-MM-dd} {(local.Hour < 12 ? "오전" : "오후")} {(local.Hour + 11) % 12 + 1}:{local:mm:ss}"
                         : string.Empty
                 ),
-                _ => Of("yyyy-MM-dd HH:mm:ss", korea) with { IsSplit = true },
+                _ => Of("yyyy-MM-dd HH:mm:ss", koreanMinutes) with { IsSplit = true },
             };
         }
 
-        private static TimeFormat Of(string format, int minutes, string? zone = null) =>
-            new(utc => Local(utc, minutes).ToString(format, CultureInfo.InvariantCulture), zone);
+        private static TimeFormat Of(string format, int offsetMinutes, string? zone = null) =>
+            new(utc => LocalTime(utc, offsetMinutes).ToString(format, CultureInfo.InvariantCulture), zone);
     }
 }

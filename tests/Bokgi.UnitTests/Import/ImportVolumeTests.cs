@@ -71,7 +71,7 @@ public sealed class ImportVolumeTests : IDisposable
     [InlineData("vol,amount", "721.5,7", 7)]
     [InlineData("volume,quoteVolume", "721.5,7;852.4,8;981.2,9", 7)]
     [InlineData("amount,vol", "721.5,7", 7)]
-    public void Volume_InTheQuoteCurrency_IsNotTheVolume(string names, string values, double expected)
+    public void Volume_InTheQuoteCurrency_IsNotUsed(string names, string values, double expected)
     {
         string[] prices = ["100,110,95,105", "105,112,101,108", "108,113,104,110", "110,110,110,110"];
         var rows = values.Split(';').Select((each, i) => $"{ImportBench.Timestamp(i)},{prices[i]},{each}\n");

@@ -29,7 +29,7 @@ public sealed class ImportZoneTests : IDisposable
     {
         using var plan = bench.Read("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}");
 
-        ImportBench.Time(plan.FirstUtc).ShouldBe(first);
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe(first);
     }
 
     [Theory]
@@ -42,7 +42,7 @@ public sealed class ImportZoneTests : IDisposable
         bench.RefusalMessage("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}").ShouldContain(zone);
 
         using var plan = bench.Read("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}", new ImportOptions(Zone: "+9"));
-        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class ImportZoneTests : IDisposable
     {
         using var plan = bench.Read("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows);
 
-        ImportBench.Time(plan.FirstUtc).ShouldBe(first);
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe(first);
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class ImportZoneTests : IDisposable
 
         using var plan = bench.Read("BTC_USDT-1h.csv", text.Replace("ZONE", "UTC", StringComparison.Ordinal));
 
-        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T09:00:00Z");
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T09:00:00Z");
         bench
             .RefusalMessage("BTC_USDT-1h.csv", text.Replace("ZONE", "America/New_York", StringComparison.Ordinal))
             .ShouldContain("America/New_York");
@@ -95,18 +95,18 @@ public sealed class ImportZoneTests : IDisposable
 
         using var plan = bench.Read("BTC_USD_1h.json", text);
 
-        ImportBench.Time(plan.FirstUtc).ShouldBe(first);
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe(first);
     }
 
     [Theory]
     [InlineData("datetime,date_utc", "2023-12-31 19:00,2024-01-01 00:00")]
     [InlineData("datetime,datetime_utc", "2024-01-01 02:00,2024-01-01 00:00")]
     [InlineData("time,date", "2024-01-01 02:00,2024-01-01T00:00:00Z")]
-    public void TextWithoutAZone_BesideOneWithAZone_IsNotTheTime(string names, string times)
+    public void TimeWithoutAZone_BesideATimeWithAZone_IsNotUsed(string names, string times)
     {
         using var plan = bench.Read("BTC_USDT-1h.csv", $"{names},open,high,low,close,volume\n{times},1,2,1,2,3\n");
 
-        ImportBench.Time(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class ImportZoneTests : IDisposable
     }
 
     [Fact]
-    public void Bars_OfTheFuture_AreRefused()
+    public void Bars_InTheFuture_AreRefused()
     {
         var rows = string.Concat(Enumerable.Range(0, 24).Select(i => $"2401-01-01 {i:00}:00,1,2,1,2,3\n"));
 
@@ -133,6 +133,6 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("+9", 9)]
     [InlineData("-05", -5)]
     [InlineData("utc+9", 9)]
-    public void Option_Abbreviated_IsUnderstood(string zone, int hours) =>
+    public void ZoneOption_Abbreviated_IsUnderstood(string zone, int hours) =>
         SourceZone.Parse(zone).OffsetMicroseconds.ShouldBe(hours * UnixTime.MicrosecondsPerHour);
 }

@@ -8,17 +8,17 @@ namespace Bokgi.UnitTests.Kernels;
 public class OrderedSumTests
 {
     [Fact]
-    public void Of_NoValues_IsZero() => OrderedSum.Compute([]).ShouldBe(0);
+    public void Compute_NoValues_IsZero() => OrderedSum.Compute([]).ShouldBe(0);
 
     [Fact]
-    public void Of_ValuesWhoseOrderMatters_AddsInOrder()
+    public void Compute_ValuesWhoseOrderMatters_AddsInOrder()
     {
         OrderedSum.Compute([1, 1e16, -1e16]).ShouldBe(0);
         OrderedSum.Compute([1e16, -1e16, 1]).ShouldBe(1);
     }
 
     [Fact]
-    public void Of_AnyValues_EqualsThePlainSumBitForBit() =>
+    public void Compute_AnyValues_EqualsThePlainSumBitForBit() =>
         Gen.Double[-1e12, 1e12]
             .Array[0, 60]
             .Sample(values => OrderedSum.Compute(values) == values.Aggregate(0.0, (sum, value) => sum + value));

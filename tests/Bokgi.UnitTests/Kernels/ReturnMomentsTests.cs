@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Kernels;
 
 public class ReturnMomentsTests
 {
-    // Enough lengths to cover every number of full SIMD vectors and of values left over after them.
+    // Lengths with zero to four full SIMD vectors of returns, followed by zero to seven others.
     private static readonly Gen<double[]> Marks = Gen.Int[0, 40].SelectMany(count => Gen.Double[50, 200].Array[count, count]);
 
     [Fact]
@@ -63,7 +63,7 @@ public class ReturnMomentsTests
             );
 
     [Fact]
-    public void SquaredDeviations_EqualReturnsExceptOne_AreZeroOnlyWithoutIt()
+    public void SquaredDeviations_EqualReturns_AreZeroUnlessOneDiffers()
     {
         for (var length = 2; length <= 40; length++)
         {

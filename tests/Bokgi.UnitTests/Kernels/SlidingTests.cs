@@ -18,9 +18,9 @@ public class SlidingTests
                     double[] column = [.. values, .. new double[100]];
                     for (var i = 0; i < values.Length; i++)
                     {
-                        Lanes<EightLanes>(Sliding.Sums<EightLanes>(ref column[i], window)).ShouldBe(Expected(column, i, 8, window));
-                        Lanes<FourLanes>(Sliding.Sums<FourLanes>(ref column[i], window)).ShouldBe(Expected(column, i, 4, window));
-                        Lanes<OneLane>(Sliding.Sums<OneLane>(ref column[i], window)).ShouldBe(Expected(column, i, 1, window));
+                        ToArray<EightLanes>(Sliding.Sums<EightLanes>(ref column[i], window)).ShouldBe(Expected(column, i, 8, window));
+                        ToArray<FourLanes>(Sliding.Sums<FourLanes>(ref column[i], window)).ShouldBe(Expected(column, i, 4, window));
+                        ToArray<OneLane>(Sliding.Sums<OneLane>(ref column[i], window)).ShouldBe(Expected(column, i, 1, window));
                     }
                 },
                 iter: Iterations.Of(300)
@@ -62,7 +62,7 @@ public class SlidingTests
             (minima[i], maxima[i]).ShouldBe((values[i..(i + window)].Min(), values[i..(i + window)].Max()), $"{i} of {values.Length}");
     }
 
-    private static double[] Lanes<TLanes>(TLanes lanes)
+    private static double[] ToArray<TLanes>(TLanes lanes)
         where TLanes : struct, ILanes<TLanes>
     {
         var values = new double[TLanes.Count];

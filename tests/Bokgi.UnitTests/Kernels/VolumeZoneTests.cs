@@ -34,7 +34,7 @@ public class VolumeZoneTests
     }
 
     [Fact]
-    public void LowerEdge_AnyWindow_IsWhereFilledBinsReachTheVolume() =>
+    public void LowerEdge_AnyWindow_IsWhereTheVolumeOfTheBinsReachesTheTarget() =>
         ZoneWindow.Any.Sample(
             window =>
             {
@@ -43,8 +43,8 @@ public class VolumeZoneTests
                 var rounding = 1e-12 * above[0];
 
                 edge.ShouldBe(window.Edge(bin));
-                (bin == 0 || above[bin] >= window.WantedVolume - rounding).ShouldBeTrue("the bin reaches it");
-                (bin == window.Bins - 1 || above[bin + 1] < window.WantedVolume + rounding).ShouldBeTrue("the bin above does not");
+                (bin == 0 || above[bin] >= window.TargetVolume - rounding).ShouldBeTrue("the bin reaches it");
+                (bin == window.Bins - 1 || above[bin + 1] < window.TargetVolume + rounding).ShouldBeTrue("the bin above does not");
             },
             iter: Iterations.Of(2_000)
         );

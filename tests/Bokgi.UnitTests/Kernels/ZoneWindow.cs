@@ -32,7 +32,8 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
 
     public double Top => Highs.Max();
 
-    public double WantedVolume => (OrderedSum.Compute(Volumes) * Share) - (1e-9 * OrderedSum.Compute(Volumes));
+    // As in VolumeZoneBreakoutRules, a small part of the total may be missing, so that rounding does not decide ties.
+    public double TargetVolume => (OrderedSum.Compute(Volumes) * Share) - (1e-9 * OrderedSum.Compute(Volumes));
 
     private (double Ceiling, double Rate)[] Terms => [.. Lows.Select((low, i) => VolumeZone.Term(low, Highs[i], Volumes[i]))];
 
@@ -44,11 +45,11 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         var bin = guess;
         double[] ceilings = [.. Terms.Select(term => term.Ceiling)];
         double[] rates = [.. Terms.Select(term => term.Rate)];
-        var edge = VolumeZone.LowerEdge(ceilings, rates, Volumes, Bottom, Top, Bins, WantedVolume, ref bin);
+        var edge = VolumeZone.LowerEdge(ceilings, rates, Volumes, Bottom, Top, Bins, TargetVolume, ref bin);
         return (edge, bin);
     }
 
-    /// <summary>Finds the bin by a plain loop over the edges from the top down, with the terms that the kernel sums.</summary>
+    /// <summary>Finds the bin by a plain loop over the edges from the top down; sums the same terms as the kernel.</summary>
     public int ScalarBin()
     {
         var terms = Terms;
@@ -57,32 +58,32 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
             var above = 0.0;
             for (var i = 0; i < Highs.Length; i++)
                 above += Math.Clamp((terms[i].Ceiling - Edge(bin)) * terms[i].Rate, 0, Volumes[i]);
-            if (above >= WantedVolume)
+            if (above >= TargetVolume)
                 return bin;
         }
 
         return 0;
     }
 
-    /// <summary>The volume above each edge, computed by filling bins as in the specification.</summary>
+    /// <summary>The volume above each edge, computed by distributing each bar's volume over the bins, as in the specification.</summary>
     public double[] VolumeAbove()
     {
         double[] edges = [.. Enumerable.Range(0, Bins).Select(Edge), Top];
-        var filled = new double[Bins];
+        var volumes = new double[Bins];
         for (var i = 0; i < Highs.Length; i++)
         {
             for (var bin = 0; bin < Bins; bin++)
-                filled[bin] += Volumes[i] * ShareOf(Lows[i], Highs[i], edges[bin], edges[bin + 1], isTop: bin == Bins - 1);
+                volumes[bin] += Volumes[i] * ShareOf(Lows[i], Highs[i], edges[bin], edges[bin + 1], isTopBin: bin == Bins - 1);
         }
 
         for (var bin = Bins - 2; bin >= 0; bin--)
-            filled[bin] += filled[bin + 1];
-        return filled;
+            volumes[bin] += volumes[bin + 1];
+        return volumes;
     }
 
-    private static double ShareOf(double low, double high, double from, double to, bool isTop) =>
+    private static double ShareOf(double low, double high, double from, double to, bool isTopBin) =>
         low == high
-            ? low >= from && (low < to || isTop)
+            ? low >= from && (low < to || isTopBin)
                 ? 1
                 : 0
             : Math.Max(0, Math.Min(high, to) - Math.Max(low, from)) / (high - low);

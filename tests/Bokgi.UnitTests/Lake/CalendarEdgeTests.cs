@@ -18,9 +18,9 @@ public sealed class CalendarEdgeTests : IDisposable
     [InlineData("9998-01-01", "9999-12-31T23:59:59-14:00", "from 9997-12-31T15:00:00Z to the end")]
     public void Load_RangeReachesBeyondTheCalendar_SaysThatThereAreNoCandles(string start, string end, string expected)
     {
-        var missing = Should.Throw<LakeException>(() => lake.Lake.Batch(Timeframe.OneDay, LakeReading.Days(start, end), "BTC_KRW"));
+        var error = Should.Throw<LakeException>(() => lake.Lake.ReadBatch(Timeframe.OneDay, LakeReading.KoreanDays(start, end), "BTC_KRW"));
 
-        missing.Kind.ShouldBe(LakeErrorKind.NotFound);
-        missing.Message.ShouldContain(expected);
+        error.Kind.ShouldBe(LakeErrorKind.NotFound);
+        error.Message.ShouldContain(expected);
     }
 }

@@ -20,7 +20,7 @@ public sealed class CollectionRecordTests : IDisposable
 
     // The oracle is a plain set of times.
     [Fact]
-    public void With_AnyRanges_KnowsTheTimesOfAllOfThem() =>
+    public void With_AnyRanges_AgreesWithASetOfTimes() =>
         Gen.Select(Ranges.List[0, 12], Ranges, Gen.Int[-1, TimeCount])
             .Sample(
                 (requested, range, begins) =>
@@ -75,14 +75,14 @@ public sealed class CollectionRecordTests : IDisposable
     [InlineData("""{"source":"upbit","asked":[null]}""")]
     [InlineData("""{"source":"upbit","asked":[["2025-09-01T00:00:00Z",null]]}""")]
     [InlineData("""{"source":"upbit","asked":[["2025-09-01T00:00:00Z","soon"]]}""")]
-    public void Collected_DamagedFile_IsNull(string text)
+    public void GetCollectionRecord_DamagedFile_IsNull(string text)
     {
         File.WriteAllText(temp.PathOf("BTC_KRW/1M/.collected.json"), text);
         temp.Lake.GetCollectionRecord(Bitcoin, Timeframe.OneMinute).ShouldBeNull();
     }
 
     [Fact]
-    public void Record_AfterACrashedWriter_RemovesItsTemporaryFile()
+    public void UpdateCollectionRecord_TemporaryFileOfACrashedWriter_IsRemoved()
     {
         File.WriteAllText(temp.PathOf("BTC_KRW/1M/..collected.json.0123456789ab.tmp"), "{");
         temp.Lake.UpdateCollectionRecord(Bitcoin, Timeframe.OneMinute, _ => CollectionRecord.Empty("upbit"));
@@ -90,7 +90,7 @@ public sealed class CollectionRecordTests : IDisposable
     }
 
     [Fact]
-    public void Record_SeveralWritersAtOnce_LosesNothing()
+    public void UpdateCollectionRecord_SeveralWritersAtOnce_KeepsAllRanges()
     {
         Parallel.For(
             0,

@@ -38,10 +38,10 @@ public sealed class ContinuityTests : IDisposable
     }
 
     [Fact]
-    public void LoadSeries_GapsInvalidRowsAndWarmup_CountsWhatIsMissingForAnUnknownReason()
+    public void LoadSeries_GapsAndInvalidRowsAndWarmup_CountsBarsMissingForAnUnknownReason()
     {
-        // Hours 0 to 19 without 4 to 6 and without 12 to 15, where the exchange has no bars. Hour 9 is invalid, which does not make it a
-        // gap.
+        // Of hours 0 to 19, hours 4 to 6 are missing for an unknown reason; the exchange was asked for hours 11 to 15 and has no bars at 12
+        // to 15. The bar of hour 9 is invalid, which is not a gap.
         var rows = Enumerable.Range(0, 20).Where(hour => hour is not (4 or 5 or 6 or 12 or 13 or 14 or 15)).Select(hour => At(hour, 100));
         ForeignFile
             .Of([.. rows.Select(row => row.TimeUtc == 9 * Hour ? row with { High = 1 } : row)])
@@ -73,13 +73,13 @@ public sealed class ContinuityTests : IDisposable
                         CollectionRecord.Empty("upbit"),
                         (known, range) => known.With(new TimeRange(range.Item1 * 12 * Hour, range.Item2 * 12 * Hour))
                     );
-                    var (check, listed) = (new ContinuityCheck(timeframe, () => record), new CandleColumns());
+                    var (check, columns) = (new ContinuityCheck(timeframe, () => record), new CandleColumns());
                     foreach (var (number, close, fault) in rows)
-                        listed.Add(At(number * 12, close) with { High = fault == 0 ? close / 2 : close });
+                        columns.Add(At(number * 12, close) with { High = fault == 0 ? close / 2 : close });
                     using var copy = new CandleColumns();
-                    copy.Append(listed);
+                    copy.Append(columns);
 
-                    using var series = CandleSeries.FromColumns(Bitcoin, timeframe, listed, check.CountGaps);
+                    using var series = CandleSeries.FromColumns(Bitcoin, timeframe, columns, check.CountGaps);
                     var report = QualityCheck.Check(Bitcoin, timeframe, copy, threshold, record);
 
                     PriceJump? largest = report.Jumps.Count == 0 ? null : report.Jumps.MaxBy(jump => Math.Abs(jump.Change));

@@ -35,12 +35,12 @@ public sealed class DamagedFileTests
     {
         using var temp = new TemporaryLake();
         var (path, original) = WriteLakeFile(temp);
-        var footer = original.Length - 8 - BitConverter.ToInt32(original, original.Length - 8);
+        var footerStart = original.Length - 8 - BitConverter.ToInt32(original, original.Length - 8);
         var random = new Random(20240501);
         for (var i = 0; i < 300; i++)
         {
             var damaged = (byte[])original.Clone();
-            damaged[random.Next(4, footer)] ^= (byte)(1 << random.Next(8));
+            damaged[random.Next(4, footerStart)] ^= (byte)(1 << random.Next(8));
             File.WriteAllBytes(path, damaged);
             if (Outcome(temp) is null)
                 Rows(temp).ShouldBe(Bars);
@@ -108,7 +108,7 @@ public sealed class DamagedFileTests
 
     private static Candle[] Rows(TemporaryLake temp)
     {
-        using var batch = temp.Lake.Batch(Timeframe.OneHour, TimeRange.All, "BTC_KRW");
+        using var batch = temp.Lake.ReadBatch(Timeframe.OneHour, TimeRange.All, "BTC_KRW");
         return [.. Enumerable.Range(0, batch.Count).Select(i => batch[i])];
     }
 }

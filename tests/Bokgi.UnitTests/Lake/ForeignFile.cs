@@ -101,7 +101,7 @@ internal sealed class ForeignFile
     }
 
     /// <summary>Reverses the order of the columns.</summary>
-    public ForeignFile Reversed()
+    public ForeignFile WithReversedColumns()
     {
         columns.Reverse();
         return this;

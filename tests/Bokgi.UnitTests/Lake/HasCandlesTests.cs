@@ -41,7 +41,7 @@ public sealed class HasCandlesTests
     }
 
     [Fact]
-    public void HasCandles_NoFilesOrNoRange_IsFalse()
+    public void HasCandles_NoFilesOrEmptyRange_IsFalse()
     {
         using var temp = new TemporaryLake();
         Has(temp, TimeRange.All).ShouldBeFalse();
@@ -77,7 +77,7 @@ public sealed class HasCandlesTests
 
     private static bool Has(TemporaryLake temp, TimeRange range) => temp.Lake.HasCandles(Bitcoin, Hour, range);
 
-    // A foreign file may repeat times; the lake's own files are split by years.
+    // Saves one file per UTC year. Unlike the lake, a foreign file keeps rows that repeat a time.
     private static void Save(TemporaryLake temp, bool isForeign, params Candle[] rows)
     {
         if (!isForeign)

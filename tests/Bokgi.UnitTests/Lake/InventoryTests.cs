@@ -11,10 +11,10 @@ public sealed class InventoryTests : IDisposable
     public void Dispose() => lake.Dispose();
 
     [Fact]
-    public void Inventory_FileThatAnotherProgramHolds_IsListedWithTheReasonBesideTheOthers()
+    public void Inventory_FileLockedByAnotherProgram_IsListedWithAnIssue()
     {
         lake.Write("BTC_KRW", Timeframe.OneDay, TemporaryLake.Bar("2023-06-01T00:00Z", 1), TemporaryLake.Bar("2024-06-01T00:00Z", 2));
-        using var held = new FileStream(lake.PathOf("BTC_KRW/1D/2023.parquet"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        using var lockedFile = new FileStream(lake.PathOf("BTC_KRW/1D/2023.parquet"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
 
         var files = lake.Lake.Inventory();
 

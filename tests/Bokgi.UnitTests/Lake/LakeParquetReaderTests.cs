@@ -108,9 +108,9 @@ public sealed class LakeParquetReaderTests
     private static CandleColumns? ReadWithLakeReader(TemporaryLake temp, TimeRange range)
     {
         var rows = new CandleColumns();
-        foreach (var year in Files(temp))
+        foreach (var yearFile in Files(temp))
         {
-            using var content = FileContent.Open(year.Path);
+            using var content = FileContent.Open(yearFile.Path);
             var reader = LakeParquetReader.Open(content).ShouldNotBeNull();
             foreach (var span in reader.RowSpans(range).ShouldNotBeNull())
             {
@@ -126,9 +126,9 @@ public sealed class LakeParquetReaderTests
     private static CandleColumns ReadWithGenericReader(TemporaryLake temp, TimeRange range)
     {
         var rows = new CandleColumns();
-        foreach (var year in Files(temp))
+        foreach (var yearFile in Files(temp))
         {
-            using var file = GenericParquetReader.Open(year, FileContent.Open(year.Path));
+            using var file = GenericParquetReader.Open(yearFile, FileContent.Open(yearFile.Path));
             file.Read(range, rows, TestContext.Current.CancellationToken);
         }
 

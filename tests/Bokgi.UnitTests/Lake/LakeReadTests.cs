@@ -8,7 +8,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>Files of other programs, with every variant of times, numbers and layout.</summary>
+/// <summary>Reads files that other programs wrote, with every variant of times, numbers and layout.</summary>
 public sealed class LakeReadTests
 {
     private const string Year2024 = "BTC_KRW/1H/2024.parquet";
@@ -131,7 +131,7 @@ public sealed class LakeReadTests
         var rows = Rows(temp);
         rows.Select(bar => bar.Close).ShouldBe(closes.Select(close => close ?? double.NaN));
         rows.Select(bar => bar.Volume).ShouldBe(volumes.Select(volume => volume ?? double.NaN));
-        using var series = temp.Lake.Series("BTC_KRW", Hour, TimeRange.All);
+        using var series = temp.Lake.ReadSeries("BTC_KRW", Hour, TimeRange.All);
         series.Quality.Invalid.ShouldBe(10 - closes.Zip(volumes).Count(pair => pair is { First: not null, Second: not null }));
     }
 
@@ -161,22 +161,22 @@ public sealed class LakeReadTests
             .Prices([.. order.Select(i => Bars[i])]);
         if (!hasStatistics)
             file.WithoutStatistics();
-        file.Reversed().Save(temp.PathOf(Year2024));
+        file.WithReversedColumns().Save(temp.PathOf(Year2024));
 
-        using var batch = temp.Lake.Batch(Hour, new TimeRange(Bars[2].TimeUtc, Bars[6].TimeUtc), "BTC_KRW");
+        using var batch = temp.Lake.ReadBatch(Hour, new TimeRange(Bars[2].TimeUtc, Bars[6].TimeUtc), "BTC_KRW");
         Enumerable.Range(0, batch.Count).Select(i => batch[i]).ShouldBe(Bars[2..6]);
         batch.OutOfOrder.ShouldBe(1);
     }
 
     [Fact]
-    public void Load_DuplicatesWithinAndAcrossFiles_TheLastReadWins()
+    public void Load_DuplicatesWithinAndAcrossFiles_KeepsTheLastRow()
     {
         using var temp = new TemporaryLake();
         var time = TimeOf("2023-12-31T20:00Z");
         ForeignFile.Of(Bar(time, 1), Bar(time, 2)).Save(temp.PathOf("BTC_KRW/1H/2023.parquet"));
         ForeignFile.Of(Bar(time, 3)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
 
-        using var batch = temp.Lake.Batch(Hour, new TimeRange(time, time + 1), "BTC_KRW");
+        using var batch = temp.Lake.ReadBatch(Hour, new TimeRange(time, time + 1), "BTC_KRW");
         (batch.Count, batch.Duplicates, batch.Open[0]).ShouldBe((1, 2, 3.0));
     }
 
@@ -187,14 +187,14 @@ public sealed class LakeReadTests
     {
         var first = TimeOf("2023-12-31T15:00Z");
         Candle[] hours = [.. Enumerable.Range(0, 24).Select(i => Bar(first + (i * Hour.NominalMicroseconds), i + 1))];
-        using var korean = new TemporaryLake();
-        ForeignFile.Of(hours).Save(korean.PathOf(Year2024));
-        using var universal = new TemporaryLake();
-        universal.Write("BTC_KRW", Hour, hours);
+        using var koreanLake = new TemporaryLake();
+        ForeignFile.Of(hours).Save(koreanLake.PathOf(Year2024));
+        using var utcLake = new TemporaryLake();
+        utcLake.Write("BTC_KRW", Hour, hours);
 
-        foreach (var temp in new[] { korean, universal })
+        foreach (var temp in new[] { koreanLake, utcLake })
         {
-            using var series = temp.Lake.Series("BTC_KRW", Hour, LakeReading.Days(start, end));
+            using var series = temp.Lake.ReadSeries("BTC_KRW", Hour, LakeReading.KoreanDays(start, end));
             series.Count.ShouldBe(count);
         }
     }
@@ -249,25 +249,27 @@ public sealed class LakeReadTests
     }
 
     [Fact]
-    public void Load_NoRootNoFileNoRow_AreNotFound()
+    public void Load_MissingRootOrFileOrRows_ThrowsNotFound()
     {
         using var temp = new TemporaryLake();
         temp.Write("BTC_KRW", Hour, Bars);
         Should
-            .Throw<LakeException>(() => new CandleLake(temp.PathOf("nowhere/at-all")).Batch(Hour, TimeRange.All, "BTC_KRW"))
+            .Throw<LakeException>(() => new CandleLake(temp.PathOf("nowhere/at-all")).ReadBatch(Hour, TimeRange.All, "BTC_KRW"))
             .Kind.ShouldBe(LakeErrorKind.NotFound);
-        Should.Throw<LakeException>(() => temp.Lake.Batch(Hour, TimeRange.All, "ETH_KRW")).Kind.ShouldBe(LakeErrorKind.NotFound);
-        var error = Should.Throw<LakeException>(() => temp.Lake.Batch(Hour, LakeReading.Days("2023-01-01", "2023-01-01"), "BTC_KRW"));
+        Should.Throw<LakeException>(() => temp.Lake.ReadBatch(Hour, TimeRange.All, "ETH_KRW")).Kind.ShouldBe(LakeErrorKind.NotFound);
+        var error = Should.Throw<LakeException>(() =>
+            temp.Lake.ReadBatch(Hour, LakeReading.KoreanDays("2023-01-01", "2023-01-01"), "BTC_KRW")
+        );
         error.Message.ShouldBe(
             "no 1H candles of BTC_KRW from 2022-12-31T15:00:00Z to 2023-01-01T15:00:00Z; import or collect them, or ask for another range"
         );
     }
 
     [Fact]
-    public void LoadSeries_NothingThere_IsEmpty()
+    public void LoadSeries_NoFiles_IsEmpty()
     {
         using var temp = new TemporaryLake();
-        using var series = temp.Lake.Series("BTC_KRW", Hour, TimeRange.All, warmupBars: 10);
+        using var series = temp.Lake.ReadSeries("BTC_KRW", Hour, TimeRange.All, warmupBars: 10);
         series.Count.ShouldBe(0);
     }
 
@@ -275,12 +277,12 @@ public sealed class LakeReadTests
     public void LoadSeries_WarmupOverGapsDuplicatesAndInvalidBars_CountsOnlyValidBars()
     {
         using var temp = new TemporaryLake();
-        var far = TimeOf("2023-02-01T00:00Z");
+        var earlyTime = TimeOf("2023-02-01T00:00Z");
         var broken = Bar("2024-04-30T23:00Z", 5) with { Close = double.NaN };
-        ForeignFile.Of([Bar(far, 1), Bar(far + Hour.NominalMicroseconds, 2)]).Save(temp.PathOf("BTC_KRW/1H/2023.parquet"));
+        ForeignFile.Of([Bar(earlyTime, 1), Bar(earlyTime + Hour.NominalMicroseconds, 2)]).Save(temp.PathOf("BTC_KRW/1H/2023.parquet"));
         ForeignFile.Of([broken, Bar("2024-04-30T22:00Z", 8), Bar("2024-04-30T22:00Z", 3), .. Bars]).Save(temp.PathOf(Year2024));
 
-        using var series = temp.Lake.Series("BTC_KRW", Hour, new TimeRange(Bars[0].TimeUtc, long.MaxValue), warmupBars: 2);
+        using var series = temp.Lake.ReadSeries("BTC_KRW", Hour, new TimeRange(Bars[0].TimeUtc, long.MaxValue), warmupBars: 2);
         series.Open.ToArray().ShouldBe([2, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
         series.Quality.ShouldBe(new SeriesQuality(Rows: 14, Duplicates: 1, OutOfOrder: 1, Invalid: 1));
     }
@@ -330,7 +332,7 @@ public sealed class LakeReadTests
     }
 
     [Fact]
-    public void Inspect_NoParquetOrNoFile_IsRefused()
+    public void Inspect_MissingFileOrNotParquet_IsRefused()
     {
         using var temp = new TemporaryLake();
         File.WriteAllText(temp.PathOf("text.parquet"), "timestamp,open");
@@ -370,7 +372,7 @@ public sealed class LakeReadTests
 
     private static Candle[] Rows(TemporaryLake temp)
     {
-        using var batch = temp.Lake.Batch(Hour, TimeRange.All, "BTC_KRW");
+        using var batch = temp.Lake.ReadBatch(Hour, TimeRange.All, "BTC_KRW");
         return [.. Enumerable.Range(0, batch.Count).Select(i => batch[i])];
     }
 

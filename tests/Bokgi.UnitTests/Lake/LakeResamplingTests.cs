@@ -40,7 +40,7 @@ public sealed class LakeResamplingTests : IDisposable
     }
 
     [Fact]
-    public void Resample_BarsThatWereNeverRequested_KeepsTheirSource()
+    public void Resample_BarsThatWereNeverRequested_RecordsTheirSource()
     {
         WriteHours(0, 1, 2, 3, 4, 5, 6, 7);
         temp.Lake.UpdateCollectionRecord(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Empty("synthetic"));

@@ -25,7 +25,7 @@ public sealed class LakeWriteTests
     }
 
     [Fact]
-    public void Write_SameTimeAgain_NewWinsAndTheRestStays()
+    public void Write_TimeThatIsStoredAlready_ReplacesItsRowAndKeepsTheRest()
     {
         using var temp = new TemporaryLake();
         temp.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2));
@@ -87,7 +87,7 @@ public sealed class LakeWriteTests
     }
 
     [Fact]
-    public void Write_KoreanYearFile_DropsTheWrittenTimesAndKeepsTheOthers()
+    public void Write_RowThatAKoreanYearFileAlsoHolds_MovesToItsUtcYearFile()
     {
         using var temp = new TemporaryLake();
         ForeignFile
@@ -102,7 +102,7 @@ public sealed class LakeWriteTests
     }
 
     [Fact]
-    public void Write_KoreanYearFileThatIsItselfWritten_DropsTheMovedTimesToo()
+    public void Write_RowsForBothTheKoreanYearFileAndTheYearBefore_LeavesNoStaleRowInTheKoreanFile()
     {
         using var temp = new TemporaryLake();
         ForeignFile.Of(Bar("2023-12-31T15:00Z", 1), Bar("2024-01-01T00:00Z", 3)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
@@ -114,7 +114,7 @@ public sealed class LakeWriteTests
     }
 
     [Fact]
-    public void Write_FolderInExchangeSpelling_StaysAndTheCanonicalOneWins()
+    public void Write_FolderInExchangeSpelling_IsKeptButTheCanonicalFolderWins()
     {
         using var temp = new TemporaryLake();
         ForeignFile.Of(Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2)).Save(temp.PathOf("KRW-BTC/1H/2024.parquet"));
@@ -249,7 +249,7 @@ public sealed class LakeWriteTests
             return [];
         try
         {
-            using var batch = temp.Lake.Batch(Hour, TimeRange.All, symbol);
+            using var batch = temp.Lake.ReadBatch(Hour, TimeRange.All, symbol);
             return [.. Enumerable.Range(0, batch.Count).Select(i => batch[i])];
         }
         catch (LakeException e) when (e.Kind == LakeErrorKind.NotFound)

@@ -14,9 +14,9 @@ public sealed class OutlineTests
     private static readonly Timeframe Hour = Timeframe.OneHour;
 
     [Theory]
-    [InlineData("2024-05-01T00:00Z", "2024-05-01T02:00Z", 3)] // two hours, plus one that may start in between
+    [InlineData("2024-05-01T00:00Z", "2024-05-01T02:00Z", 3)] // two hours, and one more in case the range starts within a bar
     [InlineData("2024-01-01T00:00Z", "2025-01-01T00:00Z", 24)]
-    public void Outline_ForeignFile_IsAnEstimateThatNeverExceedsItsRows(string start, string end, long rows)
+    public void Outline_ForeignFile_EstimatesAtMostTheRowsOfTheFile(string start, string end, long rows)
     {
         using var temp = new TemporaryLake();
         ForeignFile.Of(Hours("2024-05-01T00:00Z", 24)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));

@@ -60,9 +60,9 @@ public sealed class QualityTests
     )
     {
         using var temp = new TemporaryLake();
-        var length = Timeframe.Parse(timeframe);
-        temp.Write("BTC_KRW", length, Bar(first, 1), Bar(last, 1));
-        var report = Quality(temp.Lake, "BTC_KRW", length, TimeRange.All);
+        var barLength = Timeframe.Parse(timeframe);
+        temp.Write("BTC_KRW", barLength, Bar(first, 1), Bar(last, 1));
+        var report = Quality(temp.Lake, "BTC_KRW", barLength, TimeRange.All);
 
         report.Gaps.ShouldBe([new CandleGap(TimeOf(gapFrom), TimeOf(last), gapBars, CandleGapReason.Unknown)]);
         (report.ExpectedBars, report.CoveredShare).ShouldBe((expected, 2.0 / expected));
@@ -80,7 +80,7 @@ public sealed class QualityTests
     public void Quality_RealHoursOf2024_Lack14Bars()
     {
         var lake = new CandleLake(SharedData.Require("lake"));
-        var report = Quality(lake, "BTC_KRW", Timeframe.OneHour, LakeReading.Days("2024-01-01", "2024-12-31"));
+        var report = Quality(lake, "BTC_KRW", Timeframe.OneHour, LakeReading.KoreanDays("2024-01-01", "2024-12-31"));
 
         (report.Rows, report.ExpectedBars, report.Duplicates, report.OutOfOrder).ShouldBe((8770, 8784L, 0, 0));
         report.Gaps.Sum(gap => gap.Bars).ShouldBe(14);

@@ -6,13 +6,13 @@ using static Bokgi.UnitTests.Lake.LakeReading;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>Reads the shared lake of real candles where it is, possibly on a read-only mount.</summary>
+/// <summary>Reads the shared lake of real candles in place, because it may be on a read-only mount.</summary>
 public sealed class RealLakeTests
 {
     [Fact]
     public void LoadSeries_HourlyYear_Has8770BarsFromKoreanMidnightToMidnight()
     {
-        using var series = Open().Series("BTC_KRW", Timeframe.OneHour, Days("2024-01-01", "2024-12-31"));
+        using var series = Open().ReadSeries("BTC_KRW", Timeframe.OneHour, KoreanDays("2024-01-01", "2024-12-31"));
 
         series.Count.ShouldBe(8770);
         UnixTime.Format(series.Times[0]).ShouldBe("2023-12-31T15:00:00Z");
@@ -24,7 +24,7 @@ public sealed class RealLakeTests
     [Fact]
     public void LoadSeries_DailyYear_Has366Bars()
     {
-        using var series = Open().Series("BTC_KRW", Timeframe.OneDay, Days("2024-01-01", "2024-12-31"));
+        using var series = Open().ReadSeries("BTC_KRW", Timeframe.OneDay, KoreanDays("2024-01-01", "2024-12-31"));
 
         series.Count.ShouldBe(366);
         UnixTime.Format(series.Times[0]).ShouldBe("2024-01-01T00:00:00Z");
@@ -33,7 +33,7 @@ public sealed class RealLakeTests
     [Fact]
     public void LoadSeries_StartEqualsEnd_GivesTheDays24Bars()
     {
-        using var series = Open().Series("BTC_KRW", Timeframe.OneHour, Days("2024-03-05", "2024-03-05"));
+        using var series = Open().ReadSeries("BTC_KRW", Timeframe.OneHour, KoreanDays("2024-03-05", "2024-03-05"));
 
         series.Count.ShouldBe(24);
         UnixTime.Format(series.Times[0]).ShouldBe("2024-03-04T15:00:00Z");
@@ -42,8 +42,8 @@ public sealed class RealLakeTests
     [Fact]
     public void LoadSeries_Warmup_PrependsThatManyBarsAcrossYearFiles()
     {
-        var range = Days("2024-01-01", "2024-01-01");
-        using var series = Open().Series("BTC_KRW", Timeframe.OneHour, range, warmupBars: 500);
+        var range = KoreanDays("2024-01-01", "2024-01-01");
+        using var series = Open().ReadSeries("BTC_KRW", Timeframe.OneHour, range, warmupBars: 500);
 
         series.Count.ShouldBe(520); // the exchange was down for four hours that day
         series.FirstIndexAtOrAfter(range.StartUtc).ShouldBe(500);
@@ -52,19 +52,19 @@ public sealed class RealLakeTests
     [Fact]
     public void LoadSeries_MoreWarmupThanHistory_GivesWhatThereIs()
     {
-        var range = Days("2022-01-10", "2022-01-10");
-        using var all = Open().Series("BTC_KRW", Timeframe.OneHour, TimeRange.All);
-        using var series = Open().Series("BTC_KRW", Timeframe.OneHour, range, warmupBars: 100_000);
+        var range = KoreanDays("2022-01-10", "2022-01-10");
+        using var all = Open().ReadSeries("BTC_KRW", Timeframe.OneHour, TimeRange.All);
+        using var series = Open().ReadSeries("BTC_KRW", Timeframe.OneHour, range, warmupBars: 100_000);
 
         series.Times[0].ShouldBe(all.Times[0]);
         series.FirstIndexAtOrAfter(range.StartUtc).ShouldBe(all.FirstIndexAtOrAfter(range.StartUtc));
     }
 
     [Fact]
-    public void Load_FiveSymbols_IsAscendingByTimeThenSymbol()
+    public void Load_FiveStoredSymbolsAndOneMissing_IsAscendingByTimeThenSymbol()
     {
         string[] symbols = ["XRP_KRW", "BTC_KRW", "ETH_KRW", "SOL_KRW", "DOGE_KRW", "ADA_KRW"];
-        using var batch = Open().Batch(Timeframe.OneMinute, Days("2025-09-01", "2025-09-07"), symbols);
+        using var batch = Open().ReadBatch(Timeframe.OneMinute, KoreanDays("2025-09-01", "2025-09-07"), symbols);
 
         batch.Missing.ShouldBe([Symbol.Parse("ADA_KRW")]);
         batch.Symbols.Count.ShouldBe(6);
@@ -79,13 +79,13 @@ public sealed class RealLakeTests
 
         foreach (var (symbol, index) in batch.Symbols.Select((symbol, index) => (symbol, index)).Where(pair => pair.symbol.Base != "ADA"))
         {
-            using var series = Open().Series(symbol.Code, Timeframe.OneMinute, Days("2025-09-01", "2025-09-07"));
+            using var series = Open().ReadSeries(symbol.Code, Timeframe.OneMinute, KoreanDays("2025-09-01", "2025-09-07"));
             batch.SymbolIndex.ToArray().Count(i => i == index).ShouldBe(series.Count);
         }
     }
 
     [Fact]
-    public void Symbols_OfHours_AreTheFiveAscending() =>
+    public void Symbols_WithHourlyCandles_AreFiveInAscendingOrder() =>
         Open().Symbols(Timeframe.OneHour).Select(symbol => symbol.Code).ShouldBe(["BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW"]);
 
     private static CandleLake Open() => new(SharedData.Require("lake"));

@@ -22,7 +22,7 @@ public sealed class ExchangeCacheTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public async Task Get_WhileFresh_RequestsOnce()
+    public async Task Get_CalledAgain_SendsARequestOnlyWhenTheListIsAMinuteOld()
     {
         using var cache = CreateCache();
         clock.FiresTimersAtOnce = false;
@@ -43,11 +43,11 @@ public sealed class ExchangeCacheTests : IDisposable
     {
         using var cache = CreateCache();
         clock.FiresTimersAtOnce = false;
-        var gate = new TaskCompletionSource<IReadOnlyList<string>>();
-        answer = () => gate.Task;
+        var pendingAnswer = new TaskCompletionSource<IReadOnlyList<string>>();
+        answer = () => pendingAnswer.Task;
 
         Task<CachedList<string>>[] all = [.. Enumerable.Range(0, 20).Select(_ => cache.GetAsync(Cancel))];
-        gate.SetResult(["ETH_KRW"]);
+        pendingAnswer.SetResult(["ETH_KRW"]);
 
         (await Task.WhenAll(all)).ShouldAllBe(cached => cached.Items[0] == "ETH_KRW");
         requests.ShouldBe(1);
@@ -58,7 +58,7 @@ public sealed class ExchangeCacheTests : IDisposable
     [InlineData("""{"as_of":"2024-01-01T00:00:00Z","items":null}""")]
     [InlineData("""{"as_of":"2024-01-01T00:00:00Z","items":[null]}""")]
     [InlineData("[")]
-    public async Task Get_DamagedCacheAndUnavailableExchange_ReportsTheExchange(string damaged)
+    public async Task Get_DamagedCacheAndUnavailableExchange_ReportsTheUnavailableExchange(string damaged)
     {
         clock.FiresTimersAtOnce = false;
         using (var earlier = CreateCache())

@@ -25,7 +25,7 @@ public class StepGridTests
     [InlineData(1e-8, 1e-9, 0, 1e-8)]
     [InlineData(1e-300, 2.5e-300, 2e-300, 3e-300)]
     [InlineData(0.1, -1e300, -1e300, -1e300)]
-    public void DownAndUp_AnyValue_AreTheDecimalsBelowAndAbove(double step, double value, double down, double up)
+    public void RoundDownAndUp_AnyValue_AreTheMultiplesBelowAndAbove(double step, double value, double down, double up)
     {
         var grid = new StepGrid(step);
 
@@ -33,7 +33,7 @@ public class StepGridTests
     }
 
     [Fact]
-    public void Down_QuotientJustBelowAnInteger_IsTheIntegerThatPlainDivisionMisses()
+    public void RoundDown_MultipleThatPlainDivisionMisses_IsUnchanged()
     {
         Math.Floor(0.3 / 0.1).ShouldBe(2);
         Math.Floor(4.35 / 0.01).ShouldBe(434);
@@ -47,7 +47,7 @@ public class StepGridTests
     [InlineData(123_456_789.123_456_78)]
     [InlineData(1e300)]
     [InlineData(double.PositiveInfinity)]
-    public void DownAndUp_StepsTooFineForADouble_LeaveTheValue(double value)
+    public void RoundDownAndUp_StepTooFineForADouble_LeaveTheValue(double value)
     {
         var grid = new StepGrid(1e-8);
 
@@ -55,12 +55,12 @@ public class StepGridTests
     }
 
     [Fact]
-    public void DownAndUp_AnyMultiple_LeaveTheDoubleNearestToTheDecimal() =>
+    public void RoundDownAndUp_AnyMultiple_LeaveTheDoubleNearestToTheDecimal() =>
         Gen.Select(Gen.Int[0, 8], Gen.OneOf(1, 2, 5, 10), Gen.Long[1, 10_000_000_000])
             .Sample(
-                (digits, first, count) =>
+                (digits, numerator, count) =>
                 {
-                    var step = first / Power(digits);
+                    var step = numerator / PowerOfTen(digits);
                     var multiple = double.Parse((count * step).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
                     var grid = new StepGrid((double)step);
 
@@ -72,5 +72,5 @@ public class StepGridTests
                 iter: Iterations.Of(10_000)
             );
 
-    private static decimal Power(int digits) => Enumerable.Repeat(10m, digits).Aggregate(1m, (product, ten) => product * ten);
+    private static decimal PowerOfTen(int digits) => Enumerable.Repeat(10m, digits).Aggregate(1m, (product, ten) => product * ten);
 }

@@ -12,5 +12,6 @@ public class SymbolSuffixTests
     [InlineData("BNBUSD", "BNB_USD")]
     [InlineData("BTCUSDT", "BTC_USDT")]
     [InlineData("OPUSDT", "OP_USDT")]
-    public void TryParse_NoSeparator_PrefersABaseOfThreeLetters(string text, string expected) => Symbol.Parse(text).Code.ShouldBe(expected);
+    public void Parse_NoSeparator_PrefersABaseOfAtLeastThreeLetters(string text, string expected) =>
+        Symbol.Parse(text).Code.ShouldBe(expected);
 }

@@ -15,7 +15,7 @@ public class TimeRangeTests
         new TimeRange(10, 20).Contains(time).ShouldBe(expected);
 
     [Fact]
-    public void All_AnyInstant_IsInIt()
+    public void Contains_AnyInstant_IsTrueForAllTimeAndFalseForAnEmptyRange()
     {
         TimeRange.All.Contains(0).ShouldBeTrue();
         TimeRange.All.Contains(long.MinValue).ShouldBeTrue();

@@ -71,12 +71,12 @@ public class TimeframeTests
     [InlineData("1MO", "2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z", "2024-02-01T00:00:00Z")]
     public void OpenOfAndEndOf_AnyInstant_AreTheBoundsOfItsBar(string timeframe, string instant, string open, string end)
     {
-        var length = Timeframe.Parse(timeframe);
+        var barLength = Timeframe.Parse(timeframe);
 
-        UnixTime.Format(length.OpenOf(Micros(instant))).ShouldBe(open);
-        UnixTime.Format(length.EndOf(Micros(open))).ShouldBe(end);
-        length.OpenOf(Micros(open)).ShouldBe(Micros(open));
-        length.OpenOf(Micros(end) - 1).ShouldBe(Micros(open));
+        UnixTime.Format(barLength.OpenOf(Micros(instant))).ShouldBe(open);
+        UnixTime.Format(barLength.EndOf(Micros(open))).ShouldBe(end);
+        barLength.OpenOf(Micros(open)).ShouldBe(Micros(open));
+        barLength.OpenOf(Micros(end) - 1).ShouldBe(Micros(open));
     }
 
     private static long Micros(string utc) =>

@@ -8,14 +8,14 @@ namespace Bokgi.UnitTests.Markets;
 /// <summary>Checks the price step tables against real trades: Upbit's own candles must lie on the price steps of their day.</summary>
 public class UpbitCandleStepsTests
 {
-    // The expected exceptions: orders already in the book kept their prices when the steps became wider.
+    // The counts of the expected exceptions: when the steps became wider, orders already in the order book kept their prices.
     [Theory]
     [InlineData("BTC_KRW", 0)]
     [InlineData("ETH_KRW", 0)]
     [InlineData("XRP_KRW", 0)]
     [InlineData("SOL_KRW", 15)]
     [InlineData("DOGE_KRW", 13)]
-    public void At_EveryHourOfRealCandles_HasAllPricesExceptThoseOfOlderOrders(string symbol, int olderOrders)
+    public void At_EveryHourOfRealCandles_HasAllPricesExceptThoseOfOlderOrders(string symbol, int expectedOffGrid)
     {
         var steps = UpbitPriceSteps.ForCoin(Symbol.Parse(symbol).Base);
         KoreanTime.TryParse("2025-07-31", out var widened, out _).ShouldBeTrue();
@@ -29,13 +29,13 @@ public class UpbitCandleStepsTests
             }
         }
 
-        offGrid.Count.ShouldBe(olderOrders);
+        offGrid.Count.ShouldBe(expectedOffGrid);
         offGrid.ShouldAllBe(each => each.TimeUtc >= widened);
         offGrid.ShouldAllBe(each => steps.At(widened - 1).RoundUp(each.Price) == each.Price);
     }
 
     [Fact]
-    public void At_DayOfFinerSteps_BeginsWithTheFirstCandleThatHasThem()
+    public void RealCandles_FirstPriceOnTheFinerSteps_IsAtTheKoreanMidnightOfTheChange()
     {
         var first = SharedCandles
             .Read("DOGE_KRW", Timeframe.OneHour, "2024-01-01", "2024-12-31")

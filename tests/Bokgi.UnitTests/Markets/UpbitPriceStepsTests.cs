@@ -49,7 +49,7 @@ public class UpbitPriceStepsTests
     [InlineData("XLM", "2025-07-31T00:00", 55.55, 55.5, 55.6)]
     [InlineData("SHIB", "2025-07-31T00:00", 0.017_56, 0.017_5, 0.017_6)]
     [InlineData("PEPE", "2025-07-31T00:00", 0.000_005_551, 0.000_005_55, 0.000_005_56)]
-    public void DownAndUp_AtADate_AreThePricesOfThatDaysTable(string coin, string time, double price, double down, double up)
+    public void RoundDownAndUp_AtADate_ArePricesOfThatDaysTable(string coin, string time, double price, double down, double up)
     {
         KoreanTime.TryParse(time, out var utc, out _).ShouldBeTrue();
         var steps = UpbitPriceSteps.ForCoin(coin).At(utc);
@@ -62,7 +62,7 @@ public class UpbitPriceStepsTests
     [InlineData("2024-01-28", 0.0001)]
     [InlineData("2024-01-29", 0.00000001)]
     [InlineData("2025-07-31", 0.00000001)]
-    public void Down_LessThanOneStep_IsTheFirstStepAndNotZero(string day, double lowest)
+    public void RoundDown_LessThanOneStep_IsTheFirstStepAndNotZero(string day, double lowest)
     {
         KoreanTime.TryParse(day, out var utc, out _).ShouldBeTrue();
 
@@ -80,11 +80,11 @@ public class UpbitPriceStepsTests
     [InlineData(3.14159, 3.14)]
     [InlineData(0.0175499, 0.0175)]
     [InlineData(0.000000001, 0.00000001)]
-    public void Nearest_AnyPrice_IsTheNearestOfTheNewestSteps(double price, double expected) =>
+    public void RoundToNearest_AnyPrice_UsesTheNewestTable(double price, double expected) =>
         UpbitPriceSteps.Newest.RoundToNearest(price).ShouldBe(expected);
 
     [Fact]
-    public void DownAndUp_AnyPriceAndTime_AreThoseOfTheReferenceTables() =>
+    public void RoundDownAndUp_AnyPriceAndTime_EqualTheReference() =>
         Gen.Select(
                 Gen.OneOf("BTC", "TRX", "USDC"),
                 Gen.Int[0, 1_000].Select(days => new DateTime(2023, 6, 1).AddDays(days).AddHours(days % 24)),
@@ -104,7 +104,9 @@ public class UpbitPriceStepsTests
                         }
                     );
 
-                    (steps.RoundDown(price), steps.RoundUp(price)).ShouldBe((costs.SellFill(price, utc), costs.BuyFill(price, utc)));
+                    (steps.RoundDown(price), steps.RoundUp(price)).ShouldBe(
+                        (costs.SellFillPrice(price, utc), costs.BuyFillPrice(price, utc))
+                    );
                 },
                 iter: Iterations.Of(10_000)
             );

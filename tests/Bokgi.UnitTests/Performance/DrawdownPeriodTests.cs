@@ -9,40 +9,40 @@ namespace Bokgi.UnitTests.Performance;
 public class DrawdownPeriodTests
 {
     [Fact]
-    public void Deepest_ThreeDrawdowns_AreDeepestFirstWithTheirTimes()
+    public void FindDeepest_ThreeDrawdowns_AreDeepestFirstWithTheirTimes()
     {
         // 200 at the end of day 1, down to 180 on day 3, recovered on day 5; 300, down to 150, recovered; 320, then 288 and no recovery.
-        var periods = Daily(5, 100, 200, 190, 180, 190, 200, 300, 150, 320, 288, 300);
+        var periods = FindDeepest(5, 100, 200, 190, 180, 190, 200, 300, 150, 320, 288, 300);
 
         periods.ShouldBe([
             new DrawdownPeriod(0.5, End(6), End(7), End(8), true),
             new DrawdownPeriod(1 - (180 / 200.0), End(1), End(3), End(5), true),
             new DrawdownPeriod(1 - (288 / 320.0), End(8), End(9), End(10), false),
         ]);
-        Daily(1, 100, 200, 190, 200, 100, 200).ShouldBe([new DrawdownPeriod(0.5, End(3), End(4), End(5), true)]);
+        FindDeepest(1, 100, 200, 190, 200, 100, 200).ShouldBe([new DrawdownPeriod(0.5, End(3), End(4), End(5), true)]);
     }
 
     [Fact]
-    public void Deepest_LossOnTheFirstBar_BeginsAtTheFirstOpen() =>
-        Daily(5, 90, 80, 95).ShouldBe([new DrawdownPeriod(1 - (80 / 100.0), Start, End(1), End(2), false)]);
+    public void FindDeepest_LossOnTheFirstBar_BeginsAtTheFirstOpen() =>
+        FindDeepest(5, 90, 80, 95).ShouldBe([new DrawdownPeriod(1 - (80 / 100.0), Start, End(1), End(2), false)]);
 
     [Fact]
-    public void Deepest_SeveralBarsAtThePeak_BeginsAtTheLastOfThem() =>
-        Daily(5, 110, 110, 110, 99, 110).ShouldBe([new DrawdownPeriod(1 - (99 / 110.0), End(2), End(3), End(4), true)]);
+    public void FindDeepest_SeveralBarsAtThePeak_BeginsAtTheLastOfThem() =>
+        FindDeepest(5, 110, 110, 110, 99, 110).ShouldBe([new DrawdownPeriod(1 - (99 / 110.0), End(2), End(3), End(4), true)]);
 
     [Fact]
-    public void Deepest_LowReachedTwice_HasItsTroughAtTheFirst() =>
-        Daily(5, 200, 180, 190, 180, 200).ShouldBe([new DrawdownPeriod(1 - (180 / 200.0), End(0), End(1), End(4), true)]);
+    public void FindDeepest_LowReachedTwice_HasItsTroughAtTheFirst() =>
+        FindDeepest(5, 200, 180, 190, 180, 200).ShouldBe([new DrawdownPeriod(1 - (180 / 200.0), End(0), End(1), End(4), true)]);
 
     [Fact]
-    public void Deepest_NeverUnderAPeak_IsEmpty()
+    public void FindDeepest_NeverBelowAPeak_IsEmpty()
     {
-        Daily(5, 100, 100, 130).ShouldBeEmpty();
+        FindDeepest(5, 100, 100, 130).ShouldBeEmpty();
         DrawdownPeriod.FindDeepest(new EquityCurve([], [], 100, Timeframe.OneDay), 5).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Deepest_OfAnyCurve_DoNotOverlapAndTheFirstIsTheMaxDrawdown() =>
+    public void FindDeepest_AnyCurve_DrawdownsDoNotOverlapAndTheFirstIsTheMaximum() =>
         Curves.Marks.Sample(
             marks =>
             {
@@ -65,6 +65,6 @@ public class DrawdownPeriodTests
 
     private static long End(int day) => Start + ((day + 1) * UnixTime.MicrosecondsPerDay);
 
-    private static IReadOnlyList<DrawdownPeriod> Daily(int count, params double[] marks) =>
+    private static IReadOnlyList<DrawdownPeriod> FindDeepest(int count, params double[] marks) =>
         DrawdownPeriod.FindDeepest(new EquityCurve(Curves.Days(marks.Length, 1), marks, Curves.Cash, Timeframe.OneDay), count);
 }

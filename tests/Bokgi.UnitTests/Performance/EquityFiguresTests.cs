@@ -12,7 +12,7 @@ public class EquityFiguresTests
     private const double Tolerance = 1e-12;
 
     [Fact]
-    public void Of_RiseFallAndRecovery_AreTheCurvesFigures()
+    public void Compute_RiseFallAndRecovery_GivesTheExpectedFigures()
     {
         var figures = Daily(110, 99, 99, 110, 121);
 
@@ -40,11 +40,11 @@ public class EquityFiguresTests
         Hourly(23).Cagr!.Value.ShouldBe(Math.Pow(1.01, 365) - 1, 1e-9);
 
         static EquityFigures Hourly(int last) =>
-            EquityFigures.Compute([ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(last)], [100, 101], 100, Timeframe.OneHour);
+            EquityFigures.Compute([HourlyCandles.HourUtc(0), HourlyCandles.HourUtc(last)], [100, 101], 100, Timeframe.OneHour);
     }
 
     [Fact]
-    public void Cagr_GrowthBeyondDouble_IsNullAndCalmarToo()
+    public void Cagr_AnnualizedGrowthThatOverflowsADouble_IsNullLikeCalmar()
     {
         var figures = Daily(50, 10_000);
 
@@ -52,7 +52,7 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void Of_EquityGone_HasNoCagrNorRatios()
+    public void Compute_EquityGone_HasNoCagrNorRatios()
     {
         var figures = Daily(0, 0);
 
@@ -61,7 +61,7 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void Of_EquityGoneOnTheLastBar_StillHasReturns()
+    public void Compute_EquityGoneOnTheLastBar_StillHasReturns()
     {
         var figures = Daily(100, 0);
 
@@ -70,7 +70,7 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void Of_EqualReturns_HaveNoSharpeNorSortinoAndNoVolatility()
+    public void Compute_EqualReturns_HaveNoSharpeNorSortinoAndNoVolatility()
     {
         var figures = Daily(200, 400, 800);
 
@@ -80,7 +80,7 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void Of_ReturnsEqualExceptForRounding_CountAsEqual()
+    public void Compute_ReturnsEqualExceptForRounding_CountAsEqual()
     {
         // Grows by a tenth per bar, up to double rounding.
         var figures = Daily([.. Enumerable.Range(1, 40).Select(i => 100 * Math.Pow(1.1, i))]);
@@ -92,7 +92,7 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void Of_FallsWithinRounding_HaveNeitherSortinoNorCalmar()
+    public void Compute_LossesWithinRounding_GiveNeitherSortinoNorCalmar()
     {
         var figures = Daily(101, 101 - 1e-13, 150);
         var fallen = Daily(101, 101 - 1e-6, 150);
@@ -104,7 +104,7 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void Of_OneBar_HasNoDeviation()
+    public void Compute_OneBar_HasNoDeviation()
     {
         var figures = Daily(90);
 
@@ -133,7 +133,7 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void MaxDrawdown_SecondDeeperAndFirstLonger_DepthAndDurationAreOfDifferentOnes()
+    public void MaxDrawdown_SecondDeeperAndFirstLonger_TakesDepthAndDurationFromDifferentDrawdowns()
     {
         // Drops from 200 to 180 and recovers within four days, then from 300 to 150 and recovers within two.
         var figures = Daily(200, 190, 180, 190, 200, 300, 150, 300);
@@ -164,7 +164,7 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void MaxDrawdownDuration_OfAnyCurve_IsTheLongestOfAllPairsOfPeakAndReturn() =>
+    public void MaxDrawdownDuration_AnyCurve_IsTheLongestTimeFromAPeakToItsRecovery() =>
         Gen.Select(Curves.Marks, Gen.Int[1, 9].Array[120])
             .Sample(
                 (marks, daysApart) =>
@@ -197,7 +197,7 @@ public class EquityFiguresTests
             .Volatility!.Value.ShouldBe(Math.Sqrt(0.02) * Math.Sqrt(barsPerYear), Tolerance);
 
     [Fact]
-    public void Of_SpansThatDoNotFit_AreRefused()
+    public void Compute_TimesAndMarksOfDifferentLength_AreRefused()
     {
         Should.Throw<ArgumentException>(() => EquityFigures.Compute([], [], 100, Timeframe.OneDay)).Message.ShouldContain("at least one");
         Should
@@ -206,7 +206,7 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void Of_NoTimeframe_IsRefused() => Should.Throw<ArgumentNullException>(() => EquityFigures.Compute([1], [1], 100, null!));
+    public void Compute_NoTimeframe_IsRefused() => Should.Throw<ArgumentNullException>(() => EquityFigures.Compute([1], [1], 100, null!));
 
     // By definition: from each peak that is followed by a lower mark to the first mark that reaches the peak again, or to the end.
     private static long LongestUnderWater(long[] times, double[] marks)
@@ -224,7 +224,7 @@ public class EquityFiguresTests
         return longest;
     }
 
-    private static long Day(int day) => ReferenceFrames.StartUtc + (day * UnixTime.MicrosecondsPerDay);
+    private static long Day(int day) => HourlyCandles.StartUtc + (day * UnixTime.MicrosecondsPerDay);
 
     private static EquityFigures Daily(params double[] equity) =>
         EquityFigures.Compute([.. equity.Select((_, i) => Day(i))], equity, 100, Timeframe.OneDay);

@@ -11,9 +11,9 @@ public class MonthlyReturnTests
     private const double Tolerance = 1e-12;
 
     [Fact]
-    public void Of_ThreeMonthsAndAGap_AreLastMarkOverLastMarkBefore()
+    public void FromCurve_ThreeMonthsAndAGap_DividesEachLastMarkByThePreviousMonths()
     {
-        // Hours in KST: the first is the last of January, the second the first of February; March has none.
+        // Hourly bars in KST: the last of January, the first and the last of February, none in March, and the first of April.
         long[] times = [Kst(2024, 1, 31, 23), Kst(2024, 2, 1, 0), Kst(2024, 2, 29, 23), Kst(2024, 4, 1, 0)];
 
         var months = MonthlyReturn.FromCurve(new EquityCurve(times, [110, 200, 99, 148.5], 100, Timeframe.OneHour));
@@ -27,22 +27,22 @@ public class MonthlyReturnTests
     [InlineData("1D", 2023, 12, 31, 2023, 12)]
     [InlineData("1D", 2024, 1, 1, 2024, 1)]
     [InlineData("1MO", 2024, 2, 1, 2024, 2)]
-    public void Of_DayOrMonthOpeningAtNine_BelongsToTheMonthItOpensIn(
+    public void FromCurve_DayOrMonthOpeningAtNine_BelongsToTheMonthItOpensIn(
         string timeframe,
         int year,
         int month,
         int day,
-        int inYear,
-        int inMonth
+        int expectedYear,
+        int expectedMonth
     )
     {
         var curve = new EquityCurve([Kst(year, month, day, 9)], [90], 100, Timeframe.Parse(timeframe));
 
-        MonthlyReturn.FromCurve(curve).ShouldHaveSingleItem().ShouldBe(new MonthlyReturn(inYear, inMonth, (90 / 100.0) - 1));
+        MonthlyReturn.FromCurve(curve).ShouldHaveSingleItem().ShouldBe(new MonthlyReturn(expectedYear, expectedMonth, (90 / 100.0) - 1));
     }
 
     [Fact]
-    public void Of_EquityOfZero_HasNoReturnAfterwards()
+    public void FromCurve_EquityOfZero_HasNoReturnAfterwards()
     {
         var months = MonthlyReturn.FromCurve(new EquityCurve([Kst(2024, 1, 5, 0), Kst(2024, 2, 5, 0)], [0, 0], 100, Timeframe.OneHour));
 
@@ -51,7 +51,7 @@ public class MonthlyReturnTests
     }
 
     [Fact]
-    public void Of_NoBars_IsEmpty() => MonthlyReturn.FromCurve(new EquityCurve([], [], 100, Timeframe.OneDay)).ShouldBeEmpty();
+    public void FromCurve_NoBars_IsEmpty() => MonthlyReturn.FromCurve(new EquityCurve([], [], 100, Timeframe.OneDay)).ShouldBeEmpty();
 
     [Fact]
     public void Compound_OfAnyCurve_IsItsTotalReturn() =>

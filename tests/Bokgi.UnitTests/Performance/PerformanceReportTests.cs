@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Performance;
 public class PerformanceReportTests
 {
     [Fact]
-    public void Of_CurveTradesAndCounts_FillsEveryFigure()
+    public void Create_CurveTradesAndCounts_SetsEveryFigure()
     {
         var study = new SignalStudy();
         study.Add(100, 110);
@@ -16,7 +16,7 @@ public class PerformanceReportTests
         study.Add(100, 100);
         var trades = Trades.Figures(Trades.Of(20, 0.1, 1, 1, 0.5), Trades.Of(-5, -0.05, 4, 2, 0.25));
 
-        var report = Report(trades, new RunCounts(study, Unfilled: 1, BarsOpen: 3, BuyAndHoldReturn: 0.75), 110, 120, 100, 130);
+        var report = Report(trades, new RunCounts(study, Unfilled: 1, BarsWithPosition: 3, BuyAndHoldReturn: 0.75), 110, 120, 100, 130);
 
         (report.Bars, report.FirstUtc, report.LastUtc).ShouldBe((4, 0, 3 * UnixTime.MicrosecondsPerDay));
         (report.Signals, report.Trades, report.Unfilled, report.Exposure, report.BuyAndHoldReturn).ShouldBe((3, 2, 1, 0.75, 0.75));
@@ -31,7 +31,7 @@ public class PerformanceReportTests
     }
 
     [Fact]
-    public void Of_NoTrades_HasVolatilityZeroAndOtherwiseNulls()
+    public void Create_NoTrades_HasZeroVolatilityAndNoTradeFigures()
     {
         var report = Report(new TradeFigures(), new RunCounts(new SignalStudy(), 0, 0, 0), 100);
 
@@ -43,7 +43,7 @@ public class PerformanceReportTests
     }
 
     [Fact]
-    public void Of_NoTradeFigures_IsRefused() => Should.Throw<ArgumentNullException>(() => Report(null!, new RunCounts(), 100));
+    public void Create_NullTradeFigures_IsRefused() => Should.Throw<ArgumentNullException>(() => Report(null!, new RunCounts(), 100));
 
     private static PerformanceReport Report(TradeFigures trades, in RunCounts counts, params double[] marks)
     {

@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Performance;
 public class ReturnHistogramTests
 {
     [Fact]
-    public void Of_EightReturns_HasTheWidthOfFreedmanAndDiaconis()
+    public void Build_EightReturns_HasTheWidthOfFreedmanAndDiaconis()
     {
         // Sorted -4 -2 -1 0 1 2 3 5 (hundredths): quartiles -1.25 and 2.25, IQR 3.5, width 2 * 3.5 / 2 = 3.5.
         var histogram = ReturnHistogram.Build([0.05, -0.04, 0, 0.01, -0.01, 0.02, -0.02, 0.03]);
@@ -20,7 +20,7 @@ public class ReturnHistogramTests
     }
 
     [Fact]
-    public void Of_Outliers_AreCountedInTheBinsAtTheEnds()
+    public void Build_Outliers_AreCountedInTheBinsAtTheEnds()
     {
         double[] middle = [.. Enumerable.Range(-50, 101).Select(i => i / 1_000.0)];
 
@@ -28,14 +28,14 @@ public class ReturnHistogramTests
 
         histogram.Counts.Sum().ShouldBe(104);
         (histogram.Below, histogram.Above).ShouldBe((1, 2));
-        // Quartiles by definition 7, at positions 25.75 and 77.25 of 104: -0.02525 and 0.02625.
+        // Quartiles by definition 7 of Hyndman and Fan, at positions 25.75 and 77.25 of 104: -0.02525 and 0.02625.
         histogram.Width.ShouldBe(2 * 0.0515 / Math.Cbrt(104), 1e-9);
         Edges(histogram)[0].ShouldBeInRange(-0.02525 - (3 * 0.0515) - histogram.Width, -0.02525 - (3 * 0.0515));
         Edges(histogram)[^1].ShouldBeInRange(0.02625 + (3 * 0.0515), 0.02625 + (3 * 0.0515) + histogram.Width);
     }
 
     [Fact]
-    public void Of_MostlyTheSame_HasTheNumberOfBinsOfSturges()
+    public void Build_MostlyTheSame_HasTheNumberOfBinsOfSturges()
     {
         // The IQR is 0; 8 returns over 0.08 give four bins of 0.02, plus one because 0.08 starts the next bin.
         var histogram = ReturnHistogram.Build([0, 0, 0, 0, 0, 0, 0, 0.08]);
@@ -45,11 +45,11 @@ public class ReturnHistogramTests
     }
 
     [Fact]
-    public void Of_MostlyTheSameFarFromZero_SpansMinimumToMaximum() =>
+    public void Build_MostlyTheSameFarFromZero_SpansMinimumToMaximum() =>
         ReturnHistogram.Build([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.75]).Width.ShouldBe(0.25 / 4);
 
     [Fact]
-    public void Of_NarrowBinsOverAWideRange_AreWidenedToTheMaximumNumber()
+    public void Build_NarrowBinsOverAWideRange_AreWidenedToTheMaximumNumber()
     {
         // The middle half is 0.5 wide: bins of 0.05 over a range of 3.5 would make 70 bins.
         double[] returns = [-10, .. Enumerable.Range(0, 8_000).Select(i => (i / 8_000.0) - 0.5), 10];
@@ -61,7 +61,7 @@ public class ReturnHistogramTests
     [InlineData(0.02)]
     [InlineData(0.0)]
     [InlineData(-0.5)]
-    public void Of_OneReturn_IsOneBinThatHoldsIt(double value)
+    public void Build_OneReturn_IsOneBinThatHoldsIt(double value)
     {
         var histogram = ReturnHistogram.Build([value]);
 
@@ -70,7 +70,7 @@ public class ReturnHistogramTests
     }
 
     [Fact]
-    public void Of_NothingOrNonsense_IsEmptyOrRefused()
+    public void Build_NoReturnsOrNonFiniteOnes_IsEmptyOrRefused()
     {
         ReturnHistogram.Build([]).Counts.ShouldBeEmpty();
         Should.Throw<ArgumentException>(() => ReturnHistogram.Build([0, double.NaN])).Message.ShouldContain("finite");
@@ -78,7 +78,7 @@ public class ReturnHistogramTests
     }
 
     [Fact]
-    public void Of_AnyReturns_CountsEachInItsBin() =>
+    public void Build_AnyReturns_CountsEachInItsBin() =>
         Gen.OneOf(Gen.Double[-1, 3], Gen.Double[-0.01, 0.01], Gen.Int[-3, 3].Select(i => i / 100.0))
             .Array[1, 400]
             .Sample(
@@ -93,9 +93,9 @@ public class ReturnHistogramTests
                     {
                         var (low, high) = (edges[bin], edges[bin + 1]);
                         // Bin edges are rounded products, so a return on an edge may be counted on either side.
-                        var inside = returns.Count(value => value > low + 1e-12 && value < high - 1e-12);
-                        var around = returns.Count(value => value >= low - 1e-12 && value <= high + 1e-12);
-                        histogram.Counts[bin].ShouldBeInRange(inside, around);
+                        var strictlyInside = returns.Count(value => value > low + 1e-12 && value < high - 1e-12);
+                        var insideOrOnAnEdge = returns.Count(value => value >= low - 1e-12 && value <= high + 1e-12);
+                        histogram.Counts[bin].ShouldBeInRange(strictlyInside, insideOrOnAnEdge);
                     }
 
                     edges.Any(edge => Math.Abs(edge) < 1e-12).ShouldBe(edges[0] <= 0 && edges[^1] >= 0);

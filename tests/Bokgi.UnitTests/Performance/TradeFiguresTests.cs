@@ -9,7 +9,7 @@ public class TradeFiguresTests
     private const double Tolerance = 1e-12;
 
     // P&L 20, -10, 0, 40: the mean is 12.5, the squared deviations sum to 1,475.
-    private static readonly TradeFigures Four = Trades.Figures(
+    private static readonly TradeFigures FourTrades = Trades.Figures(
         Trades.Of(20, 0.1, bars: 1, fees: 1, slippage: 0.5),
         Trades.Of(-10, -0.05, bars: 2, fees: 2, slippage: 0.25),
         Trades.Of(0, 0, bars: 3),
@@ -17,16 +17,16 @@ public class TradeFiguresTests
     );
 
     [Fact]
-    public void Add_WinsLossAndNeither_AreTheFigures()
+    public void Add_WinsALossAndABreakEven_GivesTheExpectedFigures()
     {
-        (Four.Count, Four.Wins, Four.WinRate).ShouldBe((4, 2, 0.5));
-        Four.AverageReturn!.Value.ShouldBe(0.0625, Tolerance);
-        Four.MedianReturn()!.Value.ShouldBe(0.05, Tolerance);
-        (Four.BestReturn, Four.WorstReturn).ShouldBe((0.2, -0.05));
-        (Four.ProfitFactor, Four.PayoffRatio, Four.Expectancy).ShouldBe((6, 3, 12.5));
-        Four.Sqn!.Value.ShouldBe(2 * 12.5 / Math.Sqrt(1_475 / 3.0), Tolerance);
-        (Four.AverageHoldBars, Four.AverageHoldSeconds).ShouldBe((2.5, 150));
-        (Four.FeesPaid, Four.SlippagePaid).ShouldBe((7, 2.75));
+        (FourTrades.Count, FourTrades.Wins, FourTrades.WinRate).ShouldBe((4, 2, 0.5));
+        FourTrades.AverageReturn!.Value.ShouldBe(0.0625, Tolerance);
+        FourTrades.MedianReturn()!.Value.ShouldBe(0.05, Tolerance);
+        (FourTrades.BestReturn, FourTrades.WorstReturn).ShouldBe((0.2, -0.05));
+        (FourTrades.ProfitFactor, FourTrades.PayoffRatio, FourTrades.Expectancy).ShouldBe((6, 3, 12.5));
+        FourTrades.Sqn!.Value.ShouldBe(2 * 12.5 / Math.Sqrt(1_475 / 3.0), Tolerance);
+        (FourTrades.AverageHoldBars, FourTrades.AverageHoldSeconds).ShouldBe((2.5, 150));
+        (FourTrades.FeesPaid, FourTrades.SlippagePaid).ShouldBe((7, 2.75));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public class TradeFiguresTests
     }
 
     [Fact]
-    public void Ratios_JustAboveRounding_AreFigures()
+    public void Ratios_JustAboveRounding_AreNotNull()
     {
         // The deviation is 2e-12 of the mean, and the mean loss is 3e-12 of the mean win.
         Trades.Figures(Trades.Of(-1_000), Trades.Of(-1_000 - 2.83e-9)).Sqn!.Value.ShouldBe(-7.07e11, 1e9);
@@ -96,7 +96,7 @@ public class TradeFiguresTests
     }
 
     [Fact]
-    public void ProfitFactor_RatioBeyondDouble_IsNull()
+    public void ProfitFactor_RatioThatOverflowsADouble_IsNull()
     {
         var figures = Trades.Figures(Trades.Of(1e300), Trades.Of(-1e-300));
 
@@ -104,7 +104,7 @@ public class TradeFiguresTests
     }
 
     [Fact]
-    public void MedianReturn_OddAndEvenNumbers_IsTheMiddle()
+    public void MedianReturn_OddOrEvenCount_IsTheMiddle()
     {
         Trades.Figures(Trades.Of(1, 0.3), Trades.Of(1, 0.1), Trades.Of(1, 0.2)).MedianReturn().ShouldBe(0.2);
         Trades.Figures(Trades.Of(1, 0.5), Trades.Of(1, 0.25)).MedianReturn().ShouldBe(0.375);
@@ -113,8 +113,8 @@ public class TradeFiguresTests
     [Fact]
     public void MedianReturn_CalledTwice_IsTheSame()
     {
-        Four.MedianReturn().ShouldBe(Four.MedianReturn());
-        (Four.AverageReturn, Four.BestReturn).ShouldBe((0.0625, 0.2));
+        FourTrades.MedianReturn().ShouldBe(FourTrades.MedianReturn());
+        (FourTrades.AverageReturn, FourTrades.BestReturn).ShouldBe((0.0625, 0.2));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Performance;
 public class TradeStreaksTests
 {
     [Fact]
-    public void Of_WinsLossesAndAZero_AreTheLongestOfEach()
+    public void FindLongest_WinsLossesAndAZero_CountsTheLongestOfEach()
     {
         TradeStreaks.FindLongest([1, 2, -1, -1, -1, 3, 0, 4, 5, 6, -2]).ShouldBe(new TradeStreaks(3, 3));
         TradeStreaks.FindLongest([1, 1, 0, 1]).ShouldBe(new TradeStreaks(2, 0));

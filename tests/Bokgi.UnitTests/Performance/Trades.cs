@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Performance;
 /// <summary>Creates trades that have only the fields that the figures use.</summary>
 internal static class Trades
 {
-    public static Trade Of(double pnl, double change = 0, int bars = 1, double fees = 0, double slippage = 0) =>
+    public static Trade Of(double pnl, double tradeReturn = 0, int bars = 1, double fees = 0, double slippage = 0) =>
         new()
         {
             EntryBar = 10,
@@ -15,7 +15,7 @@ internal static class Trades
             EntryTimeUtc = 0,
             ExitTimeUtc = bars * 60 * UnixTime.MicrosecondsPerSecond,
             Pnl = pnl,
-            Return = change,
+            Return = tradeReturn,
             Fees = fees,
             SlippageCost = slippage,
         };

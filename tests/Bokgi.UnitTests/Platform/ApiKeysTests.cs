@@ -51,7 +51,7 @@ public sealed class ApiKeysTests
     }
 
     [Fact]
-    public void Stamp_OfEachKey_IsDifferent()
+    public void Stamp_OfDifferentSecrets_IsDifferent()
     {
         var keys = Read("a:viewer:one,b:viewer:two");
         var again = Read("a:admin:one");

@@ -9,7 +9,7 @@ public sealed class EventRingTests
 {
     // The oracle is a list of all events: the ring must return the events after a number, or report that it no longer holds all of them.
     [Fact]
-    public void TryTake_AfterAnyNumber_EqualsAList() =>
+    public void TryRead_AfterAnyNumber_EqualsAList() =>
         Gen.Select(Gen.Int[1, 12], Gen.Int[1, 3].Array[0, 40], Gen.Int[0, 5], Gen.Int[0, 20], Gen.Int[0, 130])
             .Sample((capacity, steps, firstNumber, limit, after) => Compare(capacity, steps, firstNumber, limit, after), iter: 5_000);
 
@@ -21,8 +21,8 @@ public sealed class EventRingTests
         ring.Add([.. Enumerable.Range(1, 5).Select(number => Event(number, size: 400))]);
 
         ring.TryRead(2, 10, out _).ShouldBeFalse();
-        ring.TryRead(3, 10, out var taken).ShouldBeTrue();
-        taken.Select(each => each.Number).ShouldBe([4, 5]);
+        ring.TryRead(3, 10, out var read).ShouldBeTrue();
+        read.Select(each => each.Number).ShouldBe([4, 5]);
     }
 
     [Fact]
@@ -32,8 +32,8 @@ public sealed class EventRingTests
 
         ring.Add([Event(1, size: 10), Event(2, size: 5_000)]);
 
-        ring.TryRead(1, 10, out var taken).ShouldBeTrue();
-        taken.Single().Number.ShouldBe(2);
+        ring.TryRead(1, 10, out var read).ShouldBeTrue();
+        read.Single().Number.ShouldBe(2);
         ring.TryRead(0, 10, out _).ShouldBeFalse();
     }
 
@@ -63,10 +63,10 @@ public sealed class EventRingTests
             ring.Add([all[^1]]);
         }
 
-        var oldestNumber = all.Count > capacity ? all[^(capacity + 1)].Number : firstNumber;
-        if (after < oldestNumber)
+        var newestDroppedNumber = all.Count > capacity ? all[^(capacity + 1)].Number : firstNumber;
+        if (after < newestDroppedNumber)
             return !ring.TryRead(after, limit, out var none) && none.Count == 0;
-        return ring.TryRead(after, limit, out var taken) && taken.SequenceEqual(all.Where(each => each.Number > after).Take(limit));
+        return ring.TryRead(after, limit, out var read) && read.SequenceEqual(all.Where(each => each.Number > after).Take(limit));
     }
 
     private static StoredEvent Event(long number, int size = 10) => new(number, "task:a", "step", new byte[size]);

@@ -3,8 +3,8 @@ using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Requests;
 using Shouldly;
 using Xunit;
-using KeyForm = Bokgi.Host.SignIn.SignInForm;
-using PaperForm = Bokgi.Host.PaperTrading.Requests.SessionForm;
+using SessionForm = Bokgi.Host.PaperTrading.Requests.SessionForm;
+using SignInForm = Bokgi.Host.SignIn.SignInForm;
 
 namespace Bokgi.UnitTests.Platform;
 
@@ -35,7 +35,7 @@ public sealed class JsonDiagnosisTests
     )]
     [InlineData("null", new string[0])]
     [InlineData("3", new[] { "body cannot be 3; give an object" })]
-    public void Of_Backtest_NamesEachFault(string json, string[] faults)
+    public void FindErrors_Backtest_NamesEachFault(string json, string[] faults)
     {
         string[] found = [.. JsonDiagnosis.FindErrors(Encoding.UTF8.GetBytes(json), typeof(BacktestForm)).All.Select(each => each.Message)];
 
@@ -45,23 +45,23 @@ public sealed class JsonDiagnosisTests
     }
 
     [Fact]
-    public void Of_NestedListsOfObjects_NamesThePath() =>
+    public void FindErrors_NestedListsOfObjects_NamesThePath() =>
         JsonDiagnosis
-            .FindErrors("""{"strategies":{"BTC_KRW":[{},{"strategy_name":5}]}}"""u8, typeof(PaperForm))
+            .FindErrors("""{"strategies":{"BTC_KRW":[{},{"strategy_name":5}]}}"""u8, typeof(SessionForm))
             .All.ShouldHaveSingleItem()
             .ShouldBe(("strategies.BTC_KRW[1].strategy_name", "strategies.BTC_KRW[1].strategy_name cannot be 5; give a string"));
 
     [Fact]
-    public void Of_ManyFaults_NamesTwentyAndCountsTheOthers()
+    public void FindErrors_ManyFaults_NamesTwentyAndCountsTheOthers()
     {
-        var errors = JsonDiagnosis.FindErrors(Fields(20_000), typeof(KeyForm));
+        var errors = JsonDiagnosis.FindErrors(Fields(20_000), typeof(SignInForm));
 
         (errors.All.Count(), errors.Unlisted).ShouldBe((20, 19_980));
         errors.Summary.ShouldEndWith("is not a field of this request; there are key; and 19980 more");
     }
 
     [Fact]
-    public void Of_ValuesOfTheWrongType_NamesTwentyAndCountsTheOthers()
+    public void FindErrors_ValuesOfTheWrongType_NamesTwentyAndCountsTheOthers()
     {
         var errors = JsonDiagnosis.FindErrors(
             Encoding.UTF8.GetBytes($"{{\"symbols\":[{string.Join(',', Enumerable.Range(0, 19_999))}]}}"),
@@ -72,7 +72,7 @@ public sealed class JsonDiagnosisTests
     }
 
     [Fact]
-    public void Of_Nonsense_AllocatesInProportionToItsLength()
+    public void FindErrors_Nonsense_AllocatesInProportionToItsLength()
     {
         foreach (
             var (json, factor) in ((byte[], double)[])
@@ -85,11 +85,11 @@ public sealed class JsonDiagnosisTests
                             $"{{\"params\":{{{string.Join(',', Enumerable.Range(0, 19_999).Select(i => $"\"{i:x}\":0"))}}}}}"
                         ),
                         20
-                    ), // names, to detect duplicates
+                    ), // keeps the names, to detect duplicates
                 ]
         )
         {
-            foreach (var type in (Type[])[typeof(BacktestForm), typeof(PaperForm)])
+            foreach (var type in (Type[])[typeof(BacktestForm), typeof(SessionForm)])
             {
                 JsonDiagnosis.FindErrors("{}"u8, type);
                 JsonDiagnosis.FindErrors("""{"x":1,"symbols":[1]}"""u8, type);

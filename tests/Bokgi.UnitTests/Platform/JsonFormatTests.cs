@@ -10,7 +10,7 @@ namespace Bokgi.UnitTests.Platform;
 public sealed class JsonFormatTests
 {
     [Fact]
-    public void Options_NumberBeyondJson_IsWrittenAsNull()
+    public void Options_NonFiniteNumber_IsWrittenAsNull()
     {
         var json = JsonSerializer.SerializeToElement(new StudyDocument(1, double.NaN, double.PositiveInfinity), JsonFormat.Options);
 

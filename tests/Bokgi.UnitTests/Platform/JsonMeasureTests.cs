@@ -6,7 +6,7 @@ using Bokgi.Host.Platform.Json;
 using Bokgi.Host.Runs.Requests;
 using Shouldly;
 using Xunit;
-using PaperForm = Bokgi.Host.PaperTrading.Requests.SessionForm;
+using SessionForm = Bokgi.Host.PaperTrading.Requests.SessionForm;
 
 namespace Bokgi.UnitTests.Platform;
 
@@ -19,14 +19,14 @@ public sealed class JsonMeasureTests
     [InlineData("{}", 0)]
     [InlineData("[[],{},0]", 3)]
     [InlineData("""{"a":1,"b":[true,null,"x"],"c":{"d":{}}}""", 7)]
-    public void Of_Json_CountsFieldsAndItems(string json, int fields) =>
+    public void Measure_Json_CountsFieldsAndItems(string json, int fields) =>
         JsonMeasure.Measure(Encoding.UTF8.GetBytes(json)).ShouldBe(new JsonMeasure(json.Length, fields));
 
     [Theory]
     [InlineData(16, true)]
     [InlineData(17, false)]
     [InlineData(100_000, false)]
-    public void Of_NestedListsAndObjects_ReachSixteenLevels(int levels, bool passes)
+    public void Measure_NestedListsAndObjects_HaveAtMostSixteenLevels(int levels, bool passes)
     {
         Passes(new string('[', levels) + new string(']', levels), "nested more than 16 levels deep").ShouldBe(passes);
         Passes(Repeat("{\"a\":", levels - 1) + "{}" + new string('}', levels - 1), "nested more than 16 levels deep").ShouldBe(passes);
@@ -35,7 +35,7 @@ public sealed class JsonMeasureTests
     [Theory]
     [InlineData(20_000, true)]
     [InlineData(20_001, false)]
-    public void Of_Fields_AreAtMostTwentyThousandInAll(int fields, bool passes)
+    public void Measure_Fields_AreAtMostTwentyThousandInAll(int fields, bool passes)
     {
         Passes("{" + string.Join(',', Enumerable.Range(0, fields).Select(i => $"\"{i}\":0")) + "}", "more than 20000 fields")
             .ShouldBe(passes);
@@ -59,7 +59,7 @@ public sealed class JsonMeasureTests
     [InlineData("\\ud800", 129, false)]
     [InlineData("😀", 64, true)]
     [InlineData("😀", 65, false)]
-    public void Of_Names_HaveAtMost128Characters(string character, int count, bool passes) =>
+    public void Measure_Names_HaveAtMost128Characters(string character, int count, bool passes) =>
         Passes($"{{\"{Repeat(character, count)}\":0}}", "a name of more than 128 characters").ShouldBe(passes);
 
     [Theory]
@@ -68,7 +68,7 @@ public sealed class JsonMeasureTests
     [InlineData(new byte[] { 0x22, 0xED, 0xA0, 0x80, 0x22 }, 2, "0xED")] // half of a surrogate pair
     [InlineData(new byte[] { 0x22, 0xEB, 0xA7, 0xA4, 0xEB, 0xA7 }, 5, "0xEB")] // truncated within a character
     [InlineData(new byte[] { 0xFF, 0xFE, 0x7B, 0x00 }, 1, "0xFF")] // UTF-16
-    public void Of_InvalidUtf8_NamesTheByte(byte[] json, int position, string hexByte) =>
+    public void Measure_InvalidUtf8_NamesTheByte(byte[] json, int position, string hexByte) =>
         Should
             .Throw<InvalidInputException>(() => JsonMeasure.Measure(json))
             .Message.ShouldBe($"the body is not valid UTF-8: byte {position}, {hexByte}, is not part of a character; send text in UTF-8");
@@ -78,7 +78,7 @@ public sealed class JsonMeasureTests
     [InlineData("{\"a\":\n", 2, 1)]
     [InlineData("{\"a\":1} x", 1, 9)]
     [InlineData("{\"a\":\"\0\"}", 1, 7)]
-    public void Of_InvalidJson_NamesLineAndByte(string json, int line, int position) =>
+    public void Measure_InvalidJson_NamesLineAndByte(string json, int line, int position) =>
         Should
             .Throw<InvalidInputException>(() => JsonMeasure.Measure(Encoding.UTF8.GetBytes(json)))
             .Message.ShouldContain($"in line {line} at byte {position};");
@@ -101,11 +101,11 @@ public sealed class JsonMeasureTests
         ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{\"a\":[{\"b\":\"", _ => "abcdefg", "\"}]}}", 130_000);
         ShouldNotExceedTreeBytes<BacktestForm>("{\"symbols\":[", i => $"\"{i:x49}\"", "]}", 19_999);
         ShouldNotExceedTreeBytes<CollectionForm>("{\"timeframes\":[", _ => "\"1M\"", "]}", 19_999);
-        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{\"a\":[", _ => "{}", "]}}", 19_998);
-        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{\"a\":[", _ => "null", "]}}", 19_998);
-        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{", i => $"\"{i:x}\":[{{}}]", "}}", 9_999);
-        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{}}", "]}}", 9_999);
-        ShouldNotExceedTreeBytes<PaperForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{\"a\":1}}", "]}}", 6_600);
+        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "{}", "]}}", 19_998);
+        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "null", "]}}", 19_998);
+        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{", i => $"\"{i:x}\":[{{}}]", "}}", 9_999);
+        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{}}", "]}}", 9_999);
+        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{\"a\":1}}", "]}}", 6_600);
     }
 
     private static void ShouldNotExceedTreeBytes<T>(string start, Func<int, string> item, string end, int count)

@@ -17,7 +17,7 @@ public sealed class RedisAddressTests
     [InlineData("redis://bokgi:p%40ss@h", "h", 6_379, null, "bokgi", "p@ss", false)]
     [InlineData("redis://:p@s:s/w@h:1/2", "h", 1, 2, null, "p@s:s/w", false)]
     [InlineData("redis://alone@h", "h", 6_379, null, null, "alone", false)]
-    public void Read_Url_FindsItsParts(string url, string host, int port, int? database, string? user, string? password, bool isEncrypted)
+    public void Parse_Url_FindsItsParts(string url, string host, int port, int? database, string? user, string? password, bool isEncrypted)
     {
         var address = RedisAddress.Parse(url)!;
 
@@ -30,7 +30,7 @@ public sealed class RedisAddressTests
     [Theory]
     [InlineData("redis://[::1]:7000")]
     [InlineData("redis://::1:7000")]
-    public void Read_IPv6Address_IsRead(string url) =>
+    public void Parse_IPv6Address_IsItsEndPoint(string url) =>
         RedisAddress.Parse(url)!.EndPoints.Single().ShouldBe(new IPEndPoint(IPAddress.IPv6Loopback, 7_000));
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class RedisAddressTests
     [InlineData("redis://h/x")]
     [InlineData("redis://h/-1")]
     [InlineData("redis://a b")]
-    public void Read_InvalidAddress_IsNull(string url) => RedisAddress.Parse(url).ShouldBeNull();
+    public void Parse_InvalidAddress_IsNull(string url) => RedisAddress.Parse(url).ShouldBeNull();
 
     [Fact]
     public void Settings_UrlAndHost_UrlTakesPrecedence()

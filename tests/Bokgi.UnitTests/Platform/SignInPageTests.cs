@@ -11,7 +11,7 @@ public sealed class SignInPageTests
     [InlineData("/jobs/servers?page=2&x=%2F%2Fevil.example")]
     [InlineData("/")]
     [InlineData("/a//b")]
-    public void Return_PathOfThisServer_IsThatPath(string path) => SignInPage.ReturnPath(path).ShouldBe(path);
+    public void ReturnPath_PathOfThisServer_IsThatPath(string path) => SignInPage.ReturnPath(path).ShouldBe(path);
 
     [Theory]
     [InlineData(null)]
@@ -28,8 +28,8 @@ public sealed class SignInPageTests
     [InlineData("javascript:alert(1)")]
     [InlineData("/signin?return=/docs")]
     [InlineData("/SignIn")]
-    public void Return_AnythingElse_IsTheStartPage(string? requested) => SignInPage.ReturnPath(requested).ShouldBe("/docs/");
+    public void ReturnPath_AnythingElse_IsTheStartPage(string? requested) => SignInPage.ReturnPath(requested).ShouldBe("/docs/");
 
     [Fact]
-    public void Return_VeryLongPath_IsTheStartPage() => SignInPage.ReturnPath($"/{new string('x', 2_000)}").ShouldBe("/docs/");
+    public void ReturnPath_VeryLongPath_IsTheStartPage() => SignInPage.ReturnPath($"/{new string('x', 2_000)}").ShouldBe("/docs/");
 }

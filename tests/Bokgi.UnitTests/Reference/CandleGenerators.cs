@@ -43,10 +43,10 @@ internal static class CandleGenerators
         Gen.Select(
             Scales,
             Gen.Select(Gen.Int[1, 16], Gen.Int[1, 16], Gen.Int[0, 4], Gen.Int[0, 4], Volumes).List[MinBars, MaxBars],
-            (scale, bars) => bars.ConvertAll(bar => OfTicks(scale, bar.Item1, bar.Item2, bar.Item3, bar.Item4, bar.Item5))
+            (scale, bars) => bars.ConvertAll(bar => FromTicks(scale, bar.Item1, bar.Item2, bar.Item3, bar.Item4, bar.Item5))
         );
 
-    /// <summary>A walk in whole ticks that mostly opens at the last close and sometimes jumps past stops and targets.</summary>
+    /// <summary>A walk in whole ticks. Most bars open at the previous close; some jump past stops and targets.</summary>
     public static Gen<List<Candle>> TickWalk { get; } =
         Gen.Select(
             Gen.OneOf((0.0, 1.0), (0.0, 0.1), (0.0, 0.25)),
@@ -61,12 +61,12 @@ internal static class CandleGenerators
                 {
                     var open = Math.Max(1, close + bar.Item1);
                     close = Math.Max(1, open + bar.Item2);
-                    return OfTicks(scale, open, close, bar.Item3, bar.Item4, bar.Item5);
+                    return FromTicks(scale, open, close, bar.Item3, bar.Item4, bar.Item5);
                 });
             }
         );
 
-    /// <summary>Bars with mostly the same price, so that there is often no level at all.</summary>
+    /// <summary>Bars with mostly the same price, so that there is often no resistance level at all.</summary>
     public static Gen<List<Candle>> Flat { get; } =
         Gen.Select(
             Scales,
@@ -75,7 +75,7 @@ internal static class CandleGenerators
                 Gen.Frequency((9, Gen.Const(0)), (1, Gen.Int[0, 2])),
                 Volumes
             ).List[MinBars, MaxBars],
-            (scale, bars) => bars.ConvertAll(bar => OfTicks(scale, bar.Item1, bar.Item1 + bar.Item2, bar.Item2, 0, bar.Item3))
+            (scale, bars) => bars.ConvertAll(bar => FromTicks(scale, bar.Item1, bar.Item1 + bar.Item2, bar.Item2, 0, bar.Item3))
         );
 
     /// <summary>A realistic walk with full double precision.</summary>
@@ -102,7 +102,7 @@ internal static class CandleGenerators
                 });
             });
 
-    private static Candle OfTicks((double Base, double Tick) scale, int open, int close, int above, int below, double volume)
+    private static Candle FromTicks((double Base, double Tick) scale, int open, int close, int above, int below, double volume)
     {
         double Price(int ticks) => scale.Base + (scale.Tick * ticks);
         var (high, low) = (Math.Max(open, close) + above, Math.Max(1, Math.Min(open, close) - below));

@@ -11,10 +11,10 @@ internal static class Generators
     public static Gen<Timeframe> Timeframes { get; } =
         Gen.Frequency((3, Gen.Const(Timeframe.OneHour)), (2, Gen.Const(Timeframe.OneDay)), (1, Gen.OneOf([.. Timeframe.All])));
 
-    // Mostly the usual start, otherwise shortly before a day on which an exchange changed its rules.
+    // Mostly the usual start, otherwise within 20 hours of the Korean midnight at which Upbit changed its price steps.
     private static Gen<long> Starts { get; } =
         Gen.Frequency(
-            (2, Gen.Const(ReferenceFrames.StartUtc)),
+            (2, Gen.Const(HourlyCandles.StartUtc)),
             (
                 1,
                 Gen.Select(
@@ -25,7 +25,7 @@ internal static class Generators
             )
         );
 
-    /// <summary>Runs of one pair; in about one of twenty, costs consume all the money.</summary>
+    /// <summary>Runs of one pair; in about one of 24, costs consume all the money.</summary>
     public static Gen<ReferenceCase> Cases { get; } =
         Gen.Select(
             Timeframes,
@@ -41,14 +41,16 @@ internal static class Generators
             Case
         );
 
-    /// <summary>One to four runs of one timeframe over overlapping times, for run totals.</summary>
-    public static Gen<List<ReferenceCase>> Runs { get; } =
+    /// <summary>
+    /// A run of one to four pairs, as the list of its pairs: same timeframe and request, overlapping times. For tests of run totals.
+    /// </summary>
+    public static Gen<List<ReferenceCase>> MultiPairRuns { get; } =
         Gen.Select(
             Timeframes,
             Gen.Frequency((3, RequestGenerators.Requests), (1, RequestGenerators.WithExchangeCosts)),
             Gen.Select(CandleGenerators.Rows, CandleGenerators.Gaps).List[1, 4],
             Starts,
-            (timeframe, request, series, start) => series.ConvertAll(one => Case(timeframe, one.Item1, one.Item2, request, start))
+            (timeframe, request, series, start) => series.ConvertAll(pair => Case(timeframe, pair.Item1, pair.Item2, request, start))
         );
 
     private static ReferenceCase Case(Timeframe timeframe, List<Candle> rows, List<int> gaps, ReferenceRequest request, long start)

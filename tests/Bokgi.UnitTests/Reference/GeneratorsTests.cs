@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Reference;
 
 public class GeneratorsTests
 {
-    private static readonly string[] Edges =
+    private static readonly string[] EdgeCases =
     [
         "signal",
         "trade",
@@ -60,28 +60,30 @@ public class GeneratorsTests
         );
 
     [Fact]
-    public void Cases_ManySamples_ProvokeEveryEdge()
+    public void Cases_ManySamples_ProvokeEveryEdgeCase()
     {
         var seen = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
 
         Generators.Cases.Sample(
             sample =>
             {
-                foreach (var edge in EdgesOf(sample))
-                    seen.AddOrUpdate(edge, 1, (_, count) => count + 1);
+                foreach (var edgeCase in EdgeCasesOf(sample))
+                    seen.AddOrUpdate(edgeCase, 1, (_, count) => count + 1);
             },
             iter: 6_000
         );
 
-        Edges.Where(edge => !seen.ContainsKey(edge)).ShouldBeEmpty(string.Join(", ", seen.Select(edge => $"{edge.Key}: {edge.Value}")));
+        EdgeCases
+            .Where(edgeCase => !seen.ContainsKey(edgeCase))
+            .ShouldBeEmpty(string.Join(", ", seen.Select(edgeCase => $"{edgeCase.Key}: {edgeCase.Value}")));
     }
 
     [Fact]
-    public void Runs_AnySample_AddsUpToItsPairs() =>
-        Generators.Runs.Sample(
+    public void MultiPairRuns_AnySample_AddUpToTheirPairs() =>
+        Generators.MultiPairRuns.Sample(
             run =>
             {
-                List<ReferenceResult> results = [.. run.Select(one => ReferenceEngine.Run(one.Candles, one.Timeframe, one.Request))];
+                List<ReferenceResult> results = [.. run.Select(pair => ReferenceEngine.Run(pair.Candles, pair.Timeframe, pair.Request))];
 
                 var totals = ReferenceTotals.Of([.. results.Select((result, i) => ($"C{i}_KRW", result))]);
 
@@ -96,14 +98,14 @@ public class GeneratorsTests
             iter: 500
         );
 
-    private static bool ChangesSteps(ReferenceTrade trade, ReferenceRequest request)
+    private static bool PriceStepChanged(ReferenceTrade trade, ReferenceRequest request)
     {
         var costs = new ReferenceCosts(request);
         return request.Costs is not null
             && costs.PriceStep(trade.EntryPrice, trade.EntryTimeUtc) != costs.PriceStep(trade.EntryPrice, trade.ExitTimeUtc);
     }
 
-    private static IEnumerable<string> EdgesOf(ReferenceCase sample)
+    private static IEnumerable<string> EdgeCasesOf(ReferenceCase sample)
     {
         var (timeframe, candles, request) = (sample.Timeframe, sample.Candles, sample.Request);
         var result = ReferenceEngine.Run(candles, timeframe, request);
@@ -113,7 +115,7 @@ public class GeneratorsTests
             yield return "too small";
         if (result.Trades.Count > 0 && request.Costs is not null)
             yield return "costs of an exchange";
-        if (result.Trades.Any(trade => ChangesSteps(trade, request)))
+        if (result.Trades.Any(trade => PriceStepChanged(trade, request)))
             yield return "steps changed while held";
         if (result.Signals.Count > 0)
             yield return "signal";

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>One request from the shared golden.json and the figures that it must produce.</summary>
-/// <remarks>The study's figures have names such as <c>study.samples</c>; <c>first</c> and <c>last</c> are in microseconds.</remarks>
+/// <remarks>The study's figures have names such as <c>study.samples</c>; <c>first</c> and <c>last</c> are microseconds UTC.</remarks>
 internal sealed record GoldenCase(
     string Symbol,
     Timeframe Timeframe,
@@ -17,10 +17,10 @@ internal sealed record GoldenCase(
     public static IReadOnlyList<GoldenCase> ReadAll()
     {
         using var document = JsonDocument.Parse(File.ReadAllText(SharedData.Require("golden.json")));
-        return [.. document.RootElement.GetProperty("cases").EnumerateArray().Select(Of)];
+        return [.. document.RootElement.GetProperty("cases").EnumerateArray().Select(Parse)];
     }
 
-    private static GoldenCase Of(JsonElement element)
+    private static GoldenCase Parse(JsonElement element)
     {
         var request = element.GetProperty("request");
         Dictionary<string, object> parameters = request.TryGetProperty("params", out var values)

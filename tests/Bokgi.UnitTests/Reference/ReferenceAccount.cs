@@ -3,7 +3,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 3: the account of one pair, computed in a plain loop over the bars.</summary>
+/// <summary>The account of one pair (section 3 of the specification), computed in a plain loop over the bars.</summary>
 internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request)
 {
     private readonly ReferenceCosts costs = new(request);
@@ -87,7 +87,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
             return;
         }
 
-        position!.BarsHeld.Add(bar);
+        position!.HeldBars.Add(bar);
         if (bar.Low <= stop)
             Exit(i, stop, bar.TimeUtc, reason);
         else if (bar.High >= target)
@@ -96,16 +96,16 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
 
     private (double Level, string Reason) StopLevel(ReferencePosition held)
     {
-        var loss = request.StopLossPct is { } fixedPart ? held.Fill * (1 - fixedPart) : double.NegativeInfinity;
-        var trailing = request.TrailingStopPct is { } part
-            ? (1 - part) * held.BarsHeld.Select(bar => bar.High).Append(held.Fill).Max()
+        var loss = request.StopLossPct is { } lossFraction ? held.Fill * (1 - lossFraction) : double.NegativeInfinity;
+        var trailing = request.TrailingStopPct is { } trailingFraction
+            ? (1 - trailingFraction) * held.HeldBars.Select(bar => bar.High).Append(held.Fill).Max()
             : double.NegativeInfinity;
         return trailing > loss ? (trailing, "trailing_stop") : (loss, "stop_loss");
     }
 
     private void Enter(int i, double price, long time, ReferenceSignal signal)
     {
-        var fill = costs.BuyFill(price * (1 + request.SlippageRate), time);
+        var fill = costs.BuyFillPrice(price * (1 + request.SlippageRate), time);
         var unitCost = fill * (1 + costs.FeeRate);
         // The pair holds no position here, so its equity equals its cash.
         var quantity = request.Sizing switch
@@ -138,7 +138,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
     private void Exit(int i, double price, long time, string reason)
     {
         var held = position!;
-        var fill = costs.SellFill(price * (1 - request.SlippageRate), time);
+        var fill = costs.SellFillPrice(price * (1 - request.SlippageRate), time);
         var proceeds = held.Quantity * fill * (1 - costs.FeeRate);
         cash += proceeds;
         position = null;
@@ -157,8 +157,8 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
                 proceeds - held.Cost,
                 reason,
                 held.Confidence,
-                held.BarsHeld.Select(bar => (bar.Low - held.Fill) / held.Fill).Append(0).Min(),
-                held.BarsHeld.Select(bar => (bar.High - held.Fill) / held.Fill).Append(0).Max()
+                held.HeldBars.Select(bar => (bar.Low - held.Fill) / held.Fill).Append(0).Min(),
+                held.HeldBars.Select(bar => (bar.High - held.Fill) / held.Fill).Append(0).Max()
             )
         );
     }

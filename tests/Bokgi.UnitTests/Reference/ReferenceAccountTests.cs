@@ -6,7 +6,7 @@ namespace Bokgi.UnitTests.Reference;
 
 public class ReferenceAccountTests
 {
-    private static readonly ReferenceRequest Free = new()
+    private static readonly ReferenceRequest NoCosts = new()
     {
         Strategy = "by hand",
         FeeRate = 0,
@@ -21,7 +21,7 @@ public class ReferenceAccountTests
 
         var trade = account.Trades.ShouldHaveSingleItem();
         (trade.EntryBar, trade.ExitBar, trade.EntryPrice, trade.ExitPrice, trade.ExitReason).ShouldBe((1, 3, 100, 109, "hold"));
-        (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((ReferenceFrames.HourUtc(1), ReferenceFrames.HourUtc(3)));
+        (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((HourlyCandles.HourUtc(1), HourlyCandles.HourUtc(3)));
         (trade.AdverseExcursion, trade.FavourableExcursion).ShouldBe((-0.02, 0.1));
         account.Curve.Equity.ShouldBe([1_000, 1_040, 1_080, 1_090]);
         account.Curve.IsOpen.ShouldBe([false, true, true, false]);
@@ -29,7 +29,7 @@ public class ReferenceAccountTests
     }
 
     [Fact]
-    public void Run_CostsOnBothLegs_AreFeesSlippageAndPnl()
+    public void Run_CostsOnEntryAndExit_AreInFeesSlippageAndPnl()
     {
         var request = Hold(1) with { FeeRate = 0.01, SlippageRate = 0.1, Sizing = "base_quantity", SizingValue = 2 };
 
@@ -53,7 +53,7 @@ public class ReferenceAccountTests
         var trade = account.Trades[0];
         (trade.EntryBar, trade.ExitBar, trade.EntryPrice, trade.ExitPrice, trade.ExitReason).ShouldBe((1, 1, 125, 75, "stop_loss"));
         (trade.EntryTimeUtc, trade.ExitTimeUtc, trade.AdverseExcursion, trade.FavourableExcursion).ShouldBe(
-            (ReferenceFrames.HourUtc(1), ReferenceFrames.HourUtc(1), 0, 0)
+            (HourlyCandles.HourUtc(1), HourlyCandles.HourUtc(1), 0, 0)
         );
         // The position is closed during bar 1, so the signal of bar 1 opens the next one.
         account.Trades[1].EntryBar.ShouldBe(2);
@@ -90,7 +90,7 @@ public class ReferenceAccountTests
     }
 
     [Fact]
-    public void Run_HoldDueAtAnOpenBelowTheStop_IsAHold()
+    public void Run_HoldEndsAtAnOpenBelowTheStop_ExitReasonIsHold()
     {
         var request = Hold(1) with { StopLossPct = 0.1 };
 
@@ -116,7 +116,7 @@ public class ReferenceAccountTests
     [InlineData(0.1, "stop_loss")]
     [InlineData(0.05, "trailing_stop")]
     [InlineData(0.2, "stop_loss")]
-    public void Run_StopAndTrailingTogether_TheHigherNamesTheReasonAndATieIsStopLoss(double trailing, string reason)
+    public void Run_StopLossAndTrailingStop_ExitsByTheHigherAndByStopLossOnATie(double trailing, string reason)
     {
         var request = Hold(9) with { StopLossPct = 0.1, TrailingStopPct = trailing };
 
@@ -124,7 +124,7 @@ public class ReferenceAccountTests
     }
 
     [Fact]
-    public void Run_SignalCloseTimeExit_ComesAfterTheStopsAndBeforeTheSignal()
+    public void Run_HoldEndsAtASignalClose_ExitsAfterTheStopsAndBeforeTheNextEntry()
     {
         var request = Hold(1) with { Execution = "signal_close", StopLossPct = 0.1 };
 
@@ -133,9 +133,9 @@ public class ReferenceAccountTests
         account
             .Trades.Select(trade => (trade.EntryBar, trade.ExitBar, trade.EntryPrice, trade.ExitPrice, trade.ExitReason))
             .ShouldBe([(0, 1, 100, 110, "hold"), (1, 2, 110, 99, "stop_loss"), (2, 3, 105, 105, "hold")]);
-        (account.Trades[0].EntryTimeUtc, account.Trades[0].ExitTimeUtc).ShouldBe((ReferenceFrames.HourUtc(1), ReferenceFrames.HourUtc(2)));
+        (account.Trades[0].EntryTimeUtc, account.Trades[0].ExitTimeUtc).ShouldBe((HourlyCandles.HourUtc(1), HourlyCandles.HourUtc(2)));
         (account.Trades[0].AdverseExcursion, account.Trades[0].FavourableExcursion).ShouldBe((-0.05, 0.2));
-        account.Trades[1].ExitTimeUtc.ShouldBe(ReferenceFrames.HourUtc(2));
+        account.Trades[1].ExitTimeUtc.ShouldBe(HourlyCandles.HourUtc(2));
         account.Curve.IsOpen.ShouldBe([true, true, true, false]);
     }
 
@@ -156,19 +156,19 @@ public class ReferenceAccountTests
 
         var trade = account.Trades.ShouldHaveSingleItem();
         (trade.EntryBar, trade.ExitBar, trade.ExitReason, trade.AdverseExcursion).ShouldBe((1, 1, "end_of_data", 0));
-        (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((ReferenceFrames.HourUtc(2), ReferenceFrames.HourUtc(2)));
+        (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((HourlyCandles.HourUtc(2), HourlyCandles.HourUtc(2)));
         account.Curve.Equity.ShouldBe([1_000, 600]);
         account.Curve.IsOpen.ShouldBe([false, true]);
         account.Unfilled.ShouldBe(0);
     }
 
     [Fact]
-    public void Run_OpenAtTheEnd_IsSoldAtTheLastCloseAndTheLastSignalIgnored()
+    public void Run_PositionOpenAtTheEnd_IsSoldAtTheLastCloseAndTheLastSignalIgnored()
     {
         var account = Run(Hold(2) with { FeeRate = 0.25 }, [0, 2], (100, 100, 100, 100), (100, 100, 100, 100), (100, 130, 100, 125));
 
         var trade = account.Trades.ShouldHaveSingleItem();
-        (trade.ExitBar, trade.ExitPrice, trade.ExitTimeUtc, trade.ExitReason).ShouldBe((2, 125, ReferenceFrames.HourUtc(3), "end_of_data"));
+        (trade.ExitBar, trade.ExitPrice, trade.ExitTimeUtc, trade.ExitReason).ShouldBe((2, 125, HourlyCandles.HourUtc(3), "end_of_data"));
         account.Curve.Equity.ShouldBe([1_000, 800, 750]);
         account.Unfilled.ShouldBe(0);
     }
@@ -197,7 +197,7 @@ public class ReferenceAccountTests
     }
 
     [Fact]
-    public void Run_LessThanOneStep_MakesNoTradeAndLeavesNothingUnfilled()
+    public void Run_QuantityBelowOneStep_MakesNoTradeAndLeavesNothingUnfilled()
     {
         var account = Run(Hold(1) with { QuantityStep = 100 }, [0], (100, 100, 100, 100), (100, 100, 100, 100));
 
@@ -205,7 +205,7 @@ public class ReferenceAccountTests
         account.Unfilled.ShouldBe(0);
     }
 
-    private static ReferenceRequest Hold(int bars) => Free with { Parameters = new() { ["hold_period_bars"] = bars } };
+    private static ReferenceRequest Hold(int bars) => NoCosts with { Parameters = new() { ["hold_period_bars"] = bars } };
 
     private static ReferenceAccount Run(
         ReferenceRequest request,
@@ -213,7 +213,7 @@ public class ReferenceAccountTests
         params (double Open, double High, double Low, double Close)[] bars
     )
     {
-        var candles = ReferenceFrames.Hours(bars);
+        var candles = HourlyCandles.Hours(bars);
         var account = new ReferenceAccount(candles, Timeframe.OneHour, request);
         account.Run([.. signals.Select(i => new ReferenceSignal(i, candles[i].TimeUtc, candles[i].Close, 0.5))]);
         return account;

@@ -16,7 +16,7 @@ public class ReferenceCheckValueTests
     [Fact]
     public void Signals_UptickRamp_AreTheCheckValues()
     {
-        var result = ReferenceEngine.Run(ReferenceFrames.UptickRamp, Timeframe.OneHour, Zone);
+        var result = ReferenceEngine.Run(HourlyCandles.UptickRamp, Timeframe.OneHour, Zone);
 
         result.Signals.Count.ShouldBe(90);
         result.Signals[0].Bar.ShouldBe(10);
@@ -47,7 +47,7 @@ public class ReferenceCheckValueTests
     }
 
     [Fact]
-    public void Fill_FlatBarOnAnInnerEdge_BelongsToTheBinAbove()
+    public void VolumePerBin_FlatBarOnAnInnerEdge_BelongsToTheBinAbove()
     {
         double[] edges = [.. Enumerable.Range(0, 11).Select(k => 100.0 + k)];
         List<Candle> window =
@@ -57,23 +57,23 @@ public class ReferenceCheckValueTests
             new Candle(2, 110, 110, 110, 110, 7),
         ];
 
-        ReferenceVolumeZoneBreakout.Fill(window, edges, hasWicks: true).ShouldBe([10, 10, 10, 10, 60, 10, 10, 10, 10, 17]);
+        ReferenceVolumeZoneBreakout.VolumePerBin(window, edges, includeWicks: true).ShouldBe([10, 10, 10, 10, 60, 10, 10, 10, 10, 17]);
     }
 
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public void Resistance_OnePriceOrNoVolume_IsNone(bool onePrice, bool noVolume)
+    public void Resistance_OnePriceOrNoVolume_IsNull(bool hasOnePrice, bool hasNoVolume)
     {
-        var candle = onePrice ? new Candle(0, 100, 100, 100, 100, 5) : new Candle(0, 100, 110, 100, 110, noVolume ? 0 : 5);
+        var candle = hasOnePrice ? new Candle(0, 100, 100, 100, 100, 5) : new Candle(0, 100, 110, 100, 110, hasNoVolume ? 0 : 5);
 
         ReferenceVolumeZoneBreakout.Resistance([candle], Zone).ShouldBeNull();
     }
 
     [Fact]
-    public void Signals_LongCandleAfterQuiet_FiresWithItsStudyReturn()
+    public void Signals_LongCandleAfterQuietBars_GivesOneSignalAndItsStudyReturn()
     {
-        var candles = ReferenceFrames.AfterQuiet((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
+        var candles = HourlyCandles.AfterQuietBars((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
 
         var result = ReferenceEngine.Run(candles, Timeframe.OneHour, LongCandle);
 
@@ -91,15 +91,15 @@ public class ReferenceCheckValueTests
     [InlineData(102.8, 96.00, 102.5, false)]
     [InlineData(102.8, 99.8, 102.00, true)]
     [InlineData(102.8, 99.8, 101.99, false)]
-    public void Signals_LongCandleOnAnEdge_FireOnlyInside(double high, double low, double close, bool fires)
+    public void Signals_LongCandleAtALimit_GivesASignalOnlyWithinIt(double high, double low, double close, bool isSignal)
     {
-        var candles = ReferenceFrames.AfterQuiet((100, high, low, close, 3_000));
+        var candles = HourlyCandles.AfterQuietBars((100, high, low, close, 3_000));
 
-        ReferenceEngine.Signals(candles, Timeframe.OneHour, LongCandle).Any().ShouldBe(fires);
+        ReferenceEngine.Signals(candles, Timeframe.OneHour, LongCandle).Any().ShouldBe(isSignal);
     }
 
     [Fact]
-    public void Signals_CrossTrigger_NeedsThePreviousCloseBelowThisLevel()
+    public void Signals_CrossTrigger_NeedsAPreviousCloseBelowTheCurrentLevel()
     {
         var request = Zone with
         {
@@ -110,8 +110,9 @@ public class ReferenceCheckValueTests
                 ["trigger"] = "cross",
             },
         };
-        // The level is the previous bar's low: 90, then 100. The first close of 100 is above 90, the second equals the level.
-        var candles = ReferenceFrames.Hours((100, 100, 90, 100), (100, 110, 100, 100), (100, 120, 95, 110));
+        // The level is the previous bar's low: 90 at bar 1, 100 at bar 2. Neither bar crosses it: bar 0 closed above 90, and bar 1 closed
+        // exactly at 100.
+        var candles = HourlyCandles.Hours((100, 100, 90, 100), (100, 110, 100, 100), (100, 120, 95, 110));
 
         ReferenceEngine.Signals(candles, Timeframe.OneHour, request).ShouldBeEmpty();
         ReferenceEngine
@@ -134,7 +135,7 @@ public class ReferenceCheckValueTests
         {
             Parameters = new() { ["volume_window"] = 1, ["num_bins"] = 2 },
         };
-        var candles = ReferenceFrames.Hours(
+        var candles = HourlyCandles.Hours(
             (100, 110, 90, 100),
             (100, 110, 90, 100),
             (100, 110, 90, 104),

@@ -2,7 +2,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>A second implementation of specification 2.1 and 2.2: the numbers that each condition compares.</summary>
+/// <summary>The numbers that each condition compares: a second implementation of sections 2.1 and 2.2 of the specification.</summary>
 internal static class ReferenceConditions
 {
     /// <summary>Each condition's value and threshold at a bar; null where there are too few bars to compute them.</summary>

@@ -3,13 +3,13 @@ using Bokgi.Markets;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>A run's fees, fills, quantities and minimum order, computed in decimal and only from the exchange's tables.</summary>
+/// <summary>A run's fees, fill prices, quantities and minimum order, computed in decimal and only from the exchange's tables.</summary>
 internal sealed class ReferenceCosts(ReferenceRequest request)
 {
-    private static readonly DateTime SecondTable = new(2024, 1, 29);
-    private static readonly DateTime WholeWon = new(2024, 10, 14);
-    private static readonly DateTime HalfWon = new(2025, 3, 21);
-    private static readonly DateTime ThirdTable = new(2025, 7, 31);
+    private static readonly DateTime SecondTableFrom = new(2024, 1, 29);
+    private static readonly DateTime WholeWonStepFrom = new(2024, 10, 14);
+    private static readonly DateTime HalfWonStepFrom = new(2025, 3, 21);
+    private static readonly DateTime ThirdTableFrom = new(2025, 7, 31);
 
     private static readonly string[] WholeWonCoins = "ADA ALGO BLUR CELO ELF EOS GRS GRT ICX MANA MINA POL SAND SEI STG TRX".Split(' ');
 
@@ -19,19 +19,19 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
 
     private bool IsUpbit => request.Costs == "upbit";
 
-    public double BuyFill(double price, long time) => IsUpbit ? Up(price, PriceStep(price, time)) : price;
+    public double BuyFillPrice(double price, long time) => IsUpbit ? RoundUp(price, PriceStep(price, time)) : price;
 
-    public double SellFill(double price, long time) =>
-        IsUpbit ? Math.Max(Down(price, PriceStep(price, time)), (double)PriceStep(0, time)) : price;
+    public double SellFillPrice(double price, long time) =>
+        IsUpbit ? Math.Max(RoundDown(price, PriceStep(price, time)), (double)PriceStep(0, time)) : price;
 
     public double Quantity(double quantity) =>
-        (request.QuantityStep ?? (IsUpbit ? 1e-8 : 0)) is > 0 and var step ? Down(quantity, (decimal)step) : quantity;
+        (request.QuantityStep ?? (IsUpbit ? 1e-8 : 0)) is > 0 and var step ? RoundDown(quantity, (decimal)step) : quantity;
 
     /// <summary>The price step for a price, by the table in force on the Korean day of the given time.</summary>
     public decimal PriceStep(double price, long time)
     {
         var day = UnixTime.ToDateTime(time).AddHours(9);
-        if (day >= ThirdTable)
+        if (day >= ThirdTableFrom)
             return price switch
             {
                 >= 1_000_000 => 1_000,
@@ -52,7 +52,7 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
                 >= 100_000 => 50,
                 _ => 10,
             };
-        if (day < SecondTable)
+        if (day < SecondTableFrom)
             return price switch
             {
                 >= 1_000 => 5,
@@ -60,9 +60,9 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
                 _ => LowPriceStep(price, 10, 0.1m, 0.000_1m),
             };
         if (price >= 1_000)
-            return day >= HalfWon && request.Coin is "USDT" or "USDC" ? 0.5m : 1;
+            return day >= HalfWonStepFrom && request.Coin is "USDT" or "USDC" ? 0.5m : 1;
         if (price >= 100)
-            return day >= WholeWon && WholeWonCoins.Contains(request.Coin) ? 1 : 0.1m;
+            return day >= WholeWonStepFrom && WholeWonCoins.Contains(request.Coin) ? 1 : 0.1m;
         return LowPriceStep(price, 10, 0.01m, 0.000_000_01m);
     }
 
@@ -72,30 +72,32 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
             ? step
             : LowPriceStep(price, double.Parse($"{from / 10:G10}", CultureInfo.InvariantCulture), step / 10, smallestStep);
 
-    // A value within four roundings of a multiple counts as that multiple. With 2^52 steps or more, doubles cannot represent single steps,
-    // so the value is left as it is.
-    private static double Down(double value, decimal step)
+    // A value within four units in the last place (a relative 2^-50) of a multiple counts as that multiple. With 2^52 steps or more,
+    // doubles cannot represent single steps, so the value is left as it is.
+    private static double RoundDown(double value, decimal step)
     {
-        var limit = value * (1 + Math.Pow(2, -50));
+        var valueWithTolerance = value * (1 + Math.Pow(2, -50));
         if (!(value / (double)step < Math.Pow(2, 52)))
             return value;
-        var count = decimal.Floor(Exact(limit) / step);
-        return Nearest((count + 1) * step) <= limit ? Nearest((count + 1) * step) : Nearest(count * step);
+        var count = decimal.Floor(ExactDecimal(valueWithTolerance) / step);
+        return NearestDouble((count + 1) * step) <= valueWithTolerance ? NearestDouble((count + 1) * step) : NearestDouble(count * step);
     }
 
-    private static double Up(double value, decimal step)
+    private static double RoundUp(double value, decimal step)
     {
-        var limit = value * (1 - Math.Pow(2, -50));
+        var valueWithTolerance = value * (1 - Math.Pow(2, -50));
         if (!(value / (double)step < Math.Pow(2, 52)))
             return value;
-        var count = Math.Max(1, decimal.Ceiling(Exact(limit) / step));
-        return count > 1 && Nearest((count - 1) * step) >= limit ? Nearest((count - 1) * step) : Nearest(count * step);
+        var count = Math.Max(1, decimal.Ceiling(ExactDecimal(valueWithTolerance) / step));
+        return count > 1 && NearestDouble((count - 1) * step) >= valueWithTolerance
+            ? NearestDouble((count - 1) * step)
+            : NearestDouble(count * step);
     }
 
     // The runtime's own conversions keep only 15 digits and may round twice.
-    private static decimal Exact(double value) =>
+    private static decimal ExactDecimal(double value) =>
         decimal.Parse(value.ToString("E27", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    private static double Nearest(decimal value) =>
+    private static double NearestDouble(decimal value) =>
         double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

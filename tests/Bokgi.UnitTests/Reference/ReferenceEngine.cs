@@ -4,8 +4,8 @@ using Bokgi.Series;
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>
-/// A second implementation of the specification, slow but obvious, which the engine must equal trade by trade. The two share only candles
-/// and timeframes.
+/// A second implementation of the specification, slow but obvious. The engine must give the same results, trade by trade. The two
+/// implementations share only the types of candles and timeframes.
 /// </summary>
 internal static class ReferenceEngine
 {

@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 4: the figures by name, computed from their definitions.</summary>
+/// <summary>The figures by name (section 4 of the specification), computed from their definitions.</summary>
 internal static class ReferenceFigures
 {
     private const double YearMicroseconds = 365.0 * UnixTime.MicrosecondsPerDay;
@@ -10,7 +10,7 @@ internal static class ReferenceFigures
     public static Dictionary<string, double?> Of(
         ReferenceCurve curve,
         IReadOnlyList<ReferenceTrade> trades,
-        int signals,
+        int signalCount,
         int unfilled,
         double buyAndHold,
         int tooSmall = 0
@@ -19,7 +19,7 @@ internal static class ReferenceFigures
         var figures = new Dictionary<string, double?>
         {
             ["bars"] = curve.Times.Count,
-            ["signals"] = signals,
+            ["signals"] = signalCount,
             ["trades"] = trades.Count,
             ["unfilled"] = unfilled,
             ["too_small"] = tooSmall,
@@ -52,39 +52,40 @@ internal static class ReferenceFigures
             losses.Count == 0 || wins.Count == 0 || IsWithinRounding(losses.Average(), wins.Average()) ? null : Mean(wins) / Mean(losses);
         figures["sqn"] = IsConstant(pnls) ? null : Math.Sqrt(count) * Mean(pnls) / SampleDeviation(pnls);
         figures["avg_hold_bars"] = Mean([.. trades.Select(trade => (double)trade.BarsHeld)]);
-        figures["avg_hold_seconds"] = Mean([.. trades.Select(Seconds)]);
+        figures["avg_hold_seconds"] = Mean([.. trades.Select(HoldSeconds)]);
     }
 
-    private static void AddCurveFigures(Dictionary<string, double?> figures, ReferenceCurve curve, int trades)
+    private static void AddCurveFigures(Dictionary<string, double?> figures, ReferenceCurve curve, int tradeCount)
     {
         var last = curve.Equity[^1];
         var growth = last / curve.Initial;
         double span = curve.Timeframe.EndOf(curve.Times[^1]) - curve.Times[0];
         var returns = Returns(curve);
-        var annual = Math.Sqrt(curve.Timeframe.BarsPerYear);
+        var annualFactor = Math.Sqrt(curve.Timeframe.BarsPerYear);
         var downside = returns is null ? 0 : Math.Sqrt(returns.Sum(r => Math.Min(r, 0) * Math.Min(r, 0)) / returns.Count);
         var drawdown = MaxDrawdown(curve);
-        double? cagr = span < UnixTime.MicrosecondsPerDay || last <= 0 ? null : Finite(Math.Pow(growth, 1 / (span / YearMicroseconds)) - 1);
+        double? cagr =
+            span < UnixTime.MicrosecondsPerDay || last <= 0 ? null : NullIfNotFinite(Math.Pow(growth, 1 / (span / YearMicroseconds)) - 1);
         var isConstant = returns is null || IsConstant(returns);
 
         figures["total_return"] = growth - 1;
         figures["cagr"] = cagr;
         figures["volatility"] =
-            trades == 0 ? 0
+            tradeCount == 0 ? 0
             : returns is null || returns.Count < 2 ? null
             : isConstant ? 0
-            : SampleDeviation(returns) * annual;
-        figures["sharpe"] = isConstant ? null : Mean(returns!) / SampleDeviation(returns!) * annual;
-        figures["sortino"] = isConstant || IsWithinRounding(downside, returns!.Average()) ? null : Mean(returns!) / downside * annual;
+            : SampleDeviation(returns) * annualFactor;
+        figures["sharpe"] = isConstant ? null : Mean(returns!) / SampleDeviation(returns!) * annualFactor;
+        figures["sortino"] = isConstant || IsWithinRounding(downside, returns!.Average()) ? null : Mean(returns!) / downside * annualFactor;
         figures["max_drawdown"] = drawdown;
-        figures["max_drawdown_duration_seconds"] = LongestUnderPeak(curve) / (double)UnixTime.MicrosecondsPerSecond;
-        figures["calmar"] = IsWithinRounding(drawdown, 1) ? null : Finite(cagr / drawdown);
+        figures["max_drawdown_duration_seconds"] = LongestTimeBelowPeak(curve) / (double)UnixTime.MicrosecondsPerSecond;
+        figures["calmar"] = IsWithinRounding(drawdown, 1) ? null : NullIfNotFinite(cagr / drawdown);
     }
 
-    private static double Seconds(ReferenceTrade trade) =>
+    private static double HoldSeconds(ReferenceTrade trade) =>
         (trade.ExitTimeUtc - trade.EntryTimeUtc) / (double)UnixTime.MicrosecondsPerSecond;
 
-    /// <summary>Null if a bar starts with zero or negative equity, which has no return.</summary>
+    /// <summary>The return of each bar; null if a bar starts with zero or negative equity, which gives no return.</summary>
     private static List<double>? Returns(ReferenceCurve curve)
     {
         List<double> before = [curve.Initial, .. curve.Equity.SkipLast(1)];
@@ -104,7 +105,7 @@ internal static class ReferenceFigures
         return deepest;
     }
 
-    private static long LongestUnderPeak(ReferenceCurve curve)
+    private static long LongestTimeBelowPeak(ReferenceCurve curve)
     {
         List<double> marks = [curve.Initial, .. curve.Equity];
         List<long> markTimes = [curve.Times[0], .. curve.Times.Select(curve.Timeframe.EndOf)];
@@ -122,7 +123,7 @@ internal static class ReferenceFigures
     }
 
     // Annualizing a few lucky days can exceed the range of a double.
-    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+    private static double? NullIfNotFinite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private static double? Mean(List<double> values) => values.Count == 0 ? null : values.Sum() / values.Count;
 
@@ -134,6 +135,8 @@ internal static class ReferenceFigures
 
     private static bool IsConstant(List<double> values) => values.Count < 2 || IsWithinRounding(SampleDeviation(values), values.Average());
 
-    /// <summary>"A standard deviation within rounding of the mean counts as zero", and so does any other divisor.</summary>
+    /// <summary>
+    /// The specification says: "A standard deviation within rounding of the mean counts as zero". The same applies to every other divisor.
+    /// </summary>
     private static bool IsWithinRounding(double value, double scale) => value <= 1e-12 * Math.Abs(scale);
 }

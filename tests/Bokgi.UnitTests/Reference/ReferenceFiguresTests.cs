@@ -39,7 +39,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_WinsAndLosses_AreTheTradeFigures()
+    public void Of_WinsAndLosses_GivesTheExpectedTradeFigures()
     {
         var figures = ReferenceFigures.Of(Daily(100, 110), [Trade(10), Trade(-5), Trade(0), Trade(20)], 4, 0, 0);
 
@@ -64,7 +64,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_OnlyWinners_HasNoProfitFactorAndOnlyLosersHaveZero()
+    public void Of_OnlyWinnersOrOnlyLosers_GivesANullOrZeroProfitFactor()
     {
         var winners = ReferenceFigures.Of(Daily(100, 110), [Trade(10), Trade(10)], 2, 0, 0);
         var losers = ReferenceFigures.Of(Daily(100, 90), [Trade(-10)], 1, 0, 0);
@@ -74,20 +74,20 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_DenominatorsWithinRoundingOfZero_AreNull()
+    public void Of_DivisorsWithinRoundingOfZero_GiveNull()
     {
-        var even = ReferenceFigures.Of(Daily(100, 90), [Trade(-10), Trade(-10.000_000_000_000_002), Trade(-10)], 3, 0, 0);
-        var nearlyEven = ReferenceFigures.Of(Daily(100, 90), [Trade(-10), Trade(-10.000_000_001)], 2, 0, 0);
+        var equalTrades = ReferenceFigures.Of(Daily(100, 90), [Trade(-10), Trade(-10.000_000_000_000_002), Trade(-10)], 3, 0, 0);
+        var almostEqualTrades = ReferenceFigures.Of(Daily(100, 90), [Trade(-10), Trade(-10.000_000_001)], 2, 0, 0);
         var noLoss = ReferenceFigures.Of(Daily(101, 101 - 1e-13, 150), [Trade(50), Trade(-1e-13)], 2, 0, 0);
 
-        even["sqn"].ShouldBeNull();
-        nearlyEven["sqn"]!.Value.ShouldBe(-2e10, 1e5);
+        equalTrades["sqn"].ShouldBeNull();
+        almostEqualTrades["sqn"]!.Value.ShouldBe(-2e10, 1e5);
         (noLoss["sortino"], noLoss["calmar"], noLoss["profit_factor"], noLoss["payoff_ratio"]).ShouldBe((null, null, null, null));
         noLoss["sharpe"].ShouldNotBeNull();
     }
 
     [Fact]
-    public void Of_FlatCurveWithAGapOfCandles_IsNotUnderWater()
+    public void Of_FlatCurveWithAGapOfCandles_HasNoDrawdownDuration()
     {
         var gappy = Daily(100, 100, 100) with { Times = [Day(0), Day(9), Day(10)] };
         var fallen = gappy with { Equity = [100, 99, 100] };
@@ -97,7 +97,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_RiseFallAndRecovery_AreTheCurveFigures()
+    public void Of_RiseFallAndRecovery_GivesTheExpectedCurveFigures()
     {
         var figures = ReferenceFigures.Of(Daily(110, 99, 99, 110, 121), [Trade(21)], 1, 0, 0);
 
@@ -115,7 +115,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_LossOnTheFirstBarNeverRecovered_LastsFromTheFirstOpenToTheEnd()
+    public void Of_FirstBarsLossNeverRecovered_HasADrawdownFromTheFirstOpenToTheEnd()
     {
         var figures = ReferenceFigures.Of(Daily(90, 80, 95), [Trade(-5)], 1, 0, 0);
 
@@ -135,7 +135,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_GrowthBeyondDoubleWhenMadeAnnual_HasNoCagrNorCalmar()
+    public void Of_AnnualizedGrowthThatOverflowsADouble_HasNoCagrOrCalmar()
     {
         var figures = ReferenceFigures.Of(Daily(50, 10_000), [Trade(9_900)], 1, 0, 0);
 
@@ -145,12 +145,8 @@ public class ReferenceFiguresTests
     [Fact]
     public void Of_UnderOneDay_HasNoCagr()
     {
-        var curve = Daily(100, 110) with
-        {
-            Timeframe = Timeframe.OneHour,
-            Times = [ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(22)],
-        };
-        var oneHourMore = curve with { Times = [ReferenceFrames.HourUtc(0), ReferenceFrames.HourUtc(23)] };
+        var curve = Daily(100, 110) with { Timeframe = Timeframe.OneHour, Times = [HourlyCandles.HourUtc(0), HourlyCandles.HourUtc(22)] };
+        var oneHourMore = curve with { Times = [HourlyCandles.HourUtc(0), HourlyCandles.HourUtc(23)] };
 
         ReferenceFigures.Of(curve, [Trade(10)], 1, 0, 0)["cagr"].ShouldBeNull();
         ReferenceFigures.Of(oneHourMore, [Trade(10)], 1, 0, 0)["cagr"].ShouldNotBeNull();
@@ -161,21 +157,21 @@ public class ReferenceFiguresTests
     {
         var request = new ReferenceRequest { Strategy = "volume_zone_breakout", WarmupBars = 15 };
 
-        var result = ReferenceEngine.Run(ReferenceFrames.UptickRamp, Timeframe.OneHour, request);
+        var result = ReferenceEngine.Run(HourlyCandles.UptickRamp, Timeframe.OneHour, request);
 
         (result.Signals.Count, result.Signals[0].Bar, result.Trades[0].EntryBar).ShouldBe((85, 15, 16));
-        (result.Curve.Times[0], result.Curve.Times.Count).ShouldBe((ReferenceFrames.HourUtc(15), 85));
+        (result.Curve.Times[0], result.Curve.Times.Count).ShouldBe((HourlyCandles.HourUtc(15), 85));
         result.Figures["signals"].ShouldBe(85);
         result.Figures["buy_and_hold_return"]!.Value.ShouldBe((110.4 / 101.5) - 1, Tolerance);
     }
 
     [Fact]
-    public void OfTotals_PairsWithGaps_AddTheirCurvesOnTheUnionOfTimes()
+    public void TotalsOf_MarketsWithGaps_AddTheirCurvesOnTheUnionOfTimes()
     {
         var early = new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(1), Day(3)], [100, 120, 90], [false, true, false]);
         var late = new ReferenceCurve(Timeframe.OneDay, 100, [Day(3), Day(4)], [100, 150], [false, true]);
 
-        var totals = ReferenceTotals.Of([("BTC_KRW", Pair(early, 0.1, [Trade(-10)])), ("ETH_KRW", Pair(late, 0.3, [Trade(50)]))]);
+        var totals = ReferenceTotals.Of([("BTC_KRW", ResultOf(early, 0.1, [Trade(-10)])), ("ETH_KRW", ResultOf(late, 0.3, [Trade(50)]))]);
 
         totals.Curve.Times.ShouldBe([Day(0), Day(1), Day(3), Day(4)]);
         totals.Curve.Equity.ShouldBe([200, 220, 190, 240]);
@@ -186,21 +182,21 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void OfTotals_PositionHeldThroughAGap_IsExposureUntilItsLastBar()
+    public void TotalsOf_PositionHeldThroughAGap_CountsAsOpenUntilTheLastBarOfItsMarket()
     {
-        var gappy = Pair(new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(2)], [100, 100], [true, true]), 0, [Trade(0)]);
-        var full = Pair(Daily(100, 100, 100, 100), 0, []);
+        var gappy = ResultOf(new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(2)], [100, 100], [true, true]), 0, [Trade(0)]);
+        var full = ResultOf(Daily(100, 100, 100, 100), 0, []);
 
         ReferenceTotals.Of([("BTC_KRW", gappy), ("ETH_KRW", full)]).Curve.IsOpen.ShouldBe([true, true, true, false]);
     }
 
-    private static long Day(int day) => ReferenceFrames.StartUtc + (day * UnixTime.MicrosecondsPerDay);
+    private static long Day(int day) => HourlyCandles.StartUtc + (day * UnixTime.MicrosecondsPerDay);
 
     private static ReferenceCurve Daily(params double[] equity) =>
         new(Timeframe.OneDay, 100, [.. equity.Select((_, i) => Day(i))], equity, [.. equity.Select(_ => false)]);
 
     private static ReferenceTrade Trade(double pnl) => new(1, 3, Day(1), Day(3), 100, 100 + pnl, 1, 1, 2, 100, pnl, "hold", 0.5, 0, 0);
 
-    private static ReferenceResult Pair(ReferenceCurve curve, double buyAndHold, IReadOnlyList<ReferenceTrade> trades) =>
+    private static ReferenceResult ResultOf(ReferenceCurve curve, double buyAndHold, IReadOnlyList<ReferenceTrade> trades) =>
         new([], trades, 0, curve, ReferenceFigures.Of(curve, trades, 0, 0, buyAndHold), new ReferenceStudy([]));
 }

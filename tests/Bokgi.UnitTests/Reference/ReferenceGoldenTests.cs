@@ -5,13 +5,13 @@ namespace Bokgi.UnitTests.Reference;
 
 public class ReferenceGoldenTests
 {
-    private static readonly string[] Counts = ["bars", "first", "last", "signals", "trades", "unfilled", "study.samples"];
+    private static readonly string[] ExactFigures = ["bars", "first", "last", "signals", "trades", "unfilled", "study.samples"];
 
     public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Run_GoldenRequest_GivesItsFigures(int index)
+    public void Run_GoldenRequest_GivesItsExpectedFigures(int index)
     {
         var golden = GoldenCase.ReadAll()[index];
         var candles = SharedCandles.Read(golden.Symbol, golden.Timeframe, golden.StartDate, golden.EndDate);
@@ -35,8 +35,9 @@ public class ReferenceGoldenTests
     }
 
     [Fact]
-    public void ReadAll_GoldenFile_HoldsTheCasesListedHere() => GoldenCase.ReadAll().Count.ShouldBe(Cases.Count);
+    public void ReadAll_GoldenFile_HasAsManyCasesAsAreTestedHere() => GoldenCase.ReadAll().Count.ShouldBe(Cases.Count);
 
     private static bool IsEqual(string name, double? actual, double? expected) =>
-        actual == expected || (!Counts.Contains(name) && Math.Abs((actual - expected) ?? double.NaN) <= 1e-9 * Math.Abs(expected ?? 0));
+        actual == expected
+        || (!ExactFigures.Contains(name) && Math.Abs((actual - expected) ?? double.NaN) <= 1e-9 * Math.Abs(expected ?? 0));
 }

@@ -13,6 +13,8 @@ internal sealed record ReferencePosition(
     double Confidence
 )
 {
-    /// <summary>The bars whose low and high count for the position: those entirely after the entry, or up to a stop.</summary>
-    public List<Candle> BarsHeld { get; } = [];
+    /// <summary>
+    /// The bars during which the position was held, wholly or until a stop or target. Their lows and highs determine the excursions.
+    /// </summary>
+    public List<Candle> HeldBars { get; } = [];
 }

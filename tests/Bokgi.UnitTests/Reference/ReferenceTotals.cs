@@ -1,6 +1,8 @@
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 4, "Run totals": adds up several pairs of one timeframe over the union of their times.</summary>
+/// <summary>
+/// Adds up several pairs of one timeframe over the union of their times ("Run totals" in section 4 of the specification).
+/// </summary>
 internal static class ReferenceTotals
 {
     /// <param name="pairs">Each pair's symbol code and result, in the order of the run.</param>
@@ -12,7 +14,7 @@ internal static class ReferenceTotals
         List<ReferenceCurve> curves = [.. pairs.Select(pair => pair.Result.Curve)];
         List<long> times = [.. curves.SelectMany(curve => curve.Times).Distinct().Order()];
         List<ReferenceCurve> aligned = [.. curves.Select(curve => AlignTo(curve, times))];
-        var sum = new ReferenceCurve(
+        var total = new ReferenceCurve(
             curves[0].Timeframe,
             curves.Sum(curve => curve.Initial),
             times,
@@ -25,9 +27,9 @@ internal static class ReferenceTotals
         var unfilled = pairs.Sum(pair => pair.Result.Unfilled);
         var tooSmall = pairs.Sum(pair => pair.Result.TooSmall);
         var buyAndHold = pairs.DistinctBy(pair => pair.Symbol).Average(pair => pair.Result.Figures["buy_and_hold_return"]!.Value);
-        var figures = ReferenceFigures.Of(sum, trades, signals.Count, unfilled, buyAndHold, tooSmall);
+        var figures = ReferenceFigures.Of(total, trades, signals.Count, unfilled, buyAndHold, tooSmall);
         var study = new ReferenceStudy([.. pairs.SelectMany(pair => pair.Result.Study.Returns)]);
-        return new ReferenceResult(signals, trades, unfilled, sum, figures, study) { TooSmall = tooSmall };
+        return new ReferenceResult(signals, trades, unfilled, total, figures, study) { TooSmall = tooSmall };
     }
 
     // In a gap, equity keeps its last value and a position stays open; after the last bar, everything is cash.

@@ -1,7 +1,7 @@
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>One trade, from entry to exit.</summary>
-/// <remarks>Bars are indices into the given candles, times are microseconds, excursions are fractions of the entry fill.</remarks>
+/// <remarks>Bars are indices into the given candles, times are microseconds, excursions are fractions of the entry price.</remarks>
 internal sealed record ReferenceTrade(
     int EntryBar,
     int ExitBar,

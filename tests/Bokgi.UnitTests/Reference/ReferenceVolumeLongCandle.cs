@@ -2,7 +2,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 2.1, computed by averaging a slice at every bar.</summary>
+/// <summary>The strategy volume_long_candle (section 2.1 of the specification). It averages the whole window anew at each bar.</summary>
 internal static class ReferenceVolumeLongCandle
 {
     public static IEnumerable<ReferenceSignal> Signals(IReadOnlyList<Candle> candles, ReferenceRequest request)
@@ -10,8 +10,8 @@ internal static class ReferenceVolumeLongCandle
         var window = request.Count("vol_ma_window", 20);
         var multiplier = request.Number("vol_multiplier", 1.5);
         var body = request.Number("body_pct", 0.02);
-        var upper = request.Number("upper_wick_ratio", 2.0);
-        var lower = request.Number("lower_wick_ratio", 2.0);
+        var upperWickRatio = request.Number("upper_wick_ratio", 2.0);
+        var lowerWickRatio = request.Number("lower_wick_ratio", 2.0);
         for (var i = 0; i < candles.Count; i++)
         {
             var bar = candles[i];
@@ -24,10 +24,10 @@ internal static class ReferenceVolumeLongCandle
             if (ma == 0)
                 continue;
             var isSurge = bar.Volume >= ma * multiplier;
-            var isLong = (bar.Close - bar.Open) / bar.Open >= body && bar.Close > bar.Open;
-            var isUpperShort = Math.Max(0, bar.High - bar.Close) / bar.Open < upper * body;
-            var isLowerShort = Math.Max(0, bar.Open - bar.Low) / bar.Open < lower * body;
-            if (!isSurge || !isLong || !isUpperShort || !isLowerShort)
+            var hasLongBody = (bar.Close - bar.Open) / bar.Open >= body && bar.Close > bar.Open;
+            var hasShortUpperWick = Math.Max(0, bar.High - bar.Close) / bar.Open < upperWickRatio * body;
+            var hasShortLowerWick = Math.Max(0, bar.Open - bar.Low) / bar.Open < lowerWickRatio * body;
+            if (!isSurge || !hasLongBody || !hasShortUpperWick || !hasShortLowerWick)
                 continue;
 
             var ratio = bar.Volume / ma;

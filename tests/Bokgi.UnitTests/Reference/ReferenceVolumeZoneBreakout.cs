@@ -3,15 +3,17 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Specification 2.2, computed by filling the bins at every bar.</summary>
+/// <summary>
+/// The strategy volume_zone_breakout (section 2.2 of the specification). It computes the volume of every bin anew at each bar.
+/// </summary>
 internal static class ReferenceVolumeZoneBreakout
 {
     public static IEnumerable<ReferenceSignal> Signals(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request)
     {
         var window = request.Count("volume_window", 10);
         var buffer = request.Number("breakout_buffer", 0.0);
-        var hasWicks = request.Flag("include_wicks", true);
-        var isCross = request.Text("trigger", "level") == "cross";
+        var includeWicks = request.Flag("include_wicks", true);
+        var needsCross = request.Text("trigger", "level") == "cross";
         double? previous = null;
         var age = 0;
         for (var i = window; i < candles.Count; i++)
@@ -27,8 +29,8 @@ internal static class ReferenceVolumeZoneBreakout
                 continue;
 
             var level = price * (1 + buffer);
-            var reached = hasWicks ? bar.High : Math.Max(bar.Open, bar.Close);
-            if (reached < level || (isCross && candles[i - 1].Close >= level))
+            var reached = includeWicks ? bar.High : Math.Max(bar.Open, bar.Close);
+            if (reached < level || (needsCross && candles[i - 1].Close >= level))
                 continue;
 
             yield return new ReferenceSignal(i, bar.TimeUtc, bar.Close, Math.Min(0.5 + ((bar.High - level) / level), 1))
@@ -46,11 +48,11 @@ internal static class ReferenceVolumeZoneBreakout
     /// </summary>
     public static double? Resistance(IReadOnlyList<Candle> window, ReferenceRequest request)
     {
-        var hasWicks = request.Flag("include_wicks", true);
+        var includeWicks = request.Flag("include_wicks", true);
         var bins = request.Count("num_bins", 20);
         var share = request.Number("top_percentile", 0.2);
-        var low = window.Min(bar => LowOf(bar, hasWicks));
-        var high = window.Max(bar => HighOf(bar, hasWicks));
+        var low = window.Min(bar => LowOf(bar, includeWicks));
+        var high = window.Max(bar => HighOf(bar, includeWicks));
         var total = 0.0;
         foreach (var bar in window)
             total += bar.Volume;
@@ -59,7 +61,7 @@ internal static class ReferenceVolumeZoneBreakout
 
         // The last edge is the maximum itself. If computed, rounding could put it below, and the volume of a very narrow bar would be lost.
         double[] edges = [.. Enumerable.Range(0, bins).Select(k => low + (k * (high - low) / bins)), high];
-        var volumes = Fill(window, edges, hasWicks);
+        var volumes = VolumePerBin(window, edges, includeWicks);
         var sum = 0.0;
         for (var k = bins - 1; k > 0; k--)
         {
@@ -71,12 +73,12 @@ internal static class ReferenceVolumeZoneBreakout
         return edges[0];
     }
 
-    public static double[] Fill(IReadOnlyList<Candle> window, double[] edges, bool hasWicks)
+    public static double[] VolumePerBin(IReadOnlyList<Candle> window, double[] edges, bool includeWicks)
     {
         var volumes = new double[edges.Length - 1];
         foreach (var bar in window)
         {
-            var (low, high) = (LowOf(bar, hasWicks), HighOf(bar, hasWicks));
+            var (low, high) = (LowOf(bar, includeWicks), HighOf(bar, includeWicks));
             if (high == low)
             {
                 volumes[Enumerable.Range(0, volumes.Length).Last(k => k == 0 || edges[k] <= low)] += bar.Volume;
@@ -93,7 +95,7 @@ internal static class ReferenceVolumeZoneBreakout
         return volumes;
     }
 
-    private static double LowOf(Candle bar, bool hasWicks) => hasWicks ? bar.Low : Math.Min(bar.Open, bar.Close);
+    private static double LowOf(Candle bar, bool includeWicks) => includeWicks ? bar.Low : Math.Min(bar.Open, bar.Close);
 
-    private static double HighOf(Candle bar, bool hasWicks) => hasWicks ? bar.High : Math.Max(bar.Open, bar.Close);
+    private static double HighOf(Candle bar, bool includeWicks) => includeWicks ? bar.High : Math.Max(bar.Open, bar.Close);
 }

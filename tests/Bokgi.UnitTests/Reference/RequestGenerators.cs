@@ -2,14 +2,14 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Random strategies and accounts over the whole declared ranges, mostly with small windows and round numbers.</summary>
+/// <summary>Random requests: any declared parameters and account settings, but mostly small windows and round numbers.</summary>
 internal static class RequestGenerators
 {
     private static readonly Gen<int> Windows = Gen.Frequency((6, Gen.Int[1, 5]), (3, Gen.Int[6, 30]), (1, Gen.Int[31, 500]));
 
-    private static readonly Gen<int> Holds = Gen.Frequency((6, Gen.Int[1, 3]), (3, Gen.Int[4, 20]), (1, Gen.Int[21, 10_000]));
+    private static readonly Gen<int> HoldPeriods = Gen.Frequency((6, Gen.Int[1, 3]), (3, Gen.Int[4, 20]), (1, Gen.Int[21, 10_000]));
 
-    private static readonly Gen<double> Wicks = Gen.Frequency(
+    private static readonly Gen<double> WickRatios = Gen.Frequency(
         (1, Gen.OneOf(0.0, 0.5, 1.0)),
         (4, Gen.OneOf(2.0, 5.0, 100.0)),
         (1, Gen.Double[0, 100])
@@ -47,9 +47,9 @@ internal static class RequestGenerators
         Windows,
         Gen.OneOf(Gen.OneOf(0.5, 1.0, 1.25, 1.5, 2.0), Gen.Double[0.001, 10]),
         Gen.Frequency((4, Gen.OneOf(0.0001, 0.01, 0.02, 0.125)), (1, Gen.OneOf(0.25, 0.5, 1.0)), (1, Gen.Double[1e-9, 1])),
-        Wicks,
-        Wicks,
-        Holds,
+        WickRatios,
+        WickRatios,
+        HoldPeriods,
         (window, multiplier, body, upper, lower, hold) =>
             new Dictionary<string, object>
             {
@@ -69,15 +69,15 @@ internal static class RequestGenerators
         Gen.Frequency((6, Gen.Int[1, 10]), (3, Gen.Int[11, 50]), (1, Gen.Int[51, 1_000])),
         Gen.Bool,
         Gen.OneOf("level", "level", "cross"),
-        Holds,
-        (window, share, buffer, bins, wicks, trigger, hold) =>
+        HoldPeriods,
+        (window, share, buffer, bins, includeWicks, trigger, hold) =>
             new Dictionary<string, object>
             {
                 ["volume_window"] = window,
                 ["top_percentile"] = share,
                 ["breakout_buffer"] = buffer,
                 ["num_bins"] = bins,
-                ["include_wicks"] = wicks,
+                ["include_wicks"] = includeWicks,
                 ["trigger"] = trigger,
                 ["hold_period_bars"] = hold,
             }
@@ -148,7 +148,7 @@ internal static class RequestGenerators
                 }
         );
 
-    /// <summary>Requests whose costs consume all the money, after many trades down to exactly zero.</summary>
+    /// <summary>Requests with costs so high that after enough trades the money underflows to exactly zero.</summary>
     public static Gen<ReferenceRequest> Ruinous { get; } =
         Gen.Select(
             Requests,

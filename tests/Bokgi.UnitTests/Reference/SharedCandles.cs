@@ -8,24 +8,26 @@ namespace Bokgi.UnitTests.Reference;
 /// <summary>Reads the shared candles without the lake, so that the oracle does not depend on the code that it checks.</summary>
 internal static class SharedCandles
 {
-    /// <summary>The candles whose bars open between the KST days <paramref name="start"/> and <paramref name="end"/>.</summary>
+    /// <summary>
+    /// The candles that open from the KST day <paramref name="start"/> to the KST day <paramref name="end"/>, both included.
+    /// </summary>
     public static List<Candle> Read(string symbol, Timeframe timeframe, string start, string end)
     {
         if (!KoreanTime.TryParseRange(start, end, out var range, out var error))
             throw new FormatException(error);
-        return [.. All(symbol, timeframe).Where(candle => range.Contains(candle.TimeUtc))];
+        return [.. ReadAll(symbol, timeframe).Where(candle => range.Contains(candle.TimeUtc))];
     }
 
-    private static IEnumerable<Candle> All(string symbol, Timeframe timeframe) =>
+    private static IEnumerable<Candle> ReadAll(string symbol, Timeframe timeframe) =>
         symbol == "HAND_KRW"
-            ? File.ReadLines(SharedData.Require("handmade.csv")).Skip(1).Select(OfLine)
+            ? File.ReadLines(SharedData.Require("handmade.csv")).Skip(1).Select(ParseLine)
             : Directory
                 .GetFiles(SharedData.Require("lake", symbol, timeframe.Name), "*.parquet")
                 .Order(StringComparer.Ordinal)
                 .SelectMany(ReadParquet)
                 .Where(candle => candle.IsValid);
 
-    private static Candle OfLine(string line)
+    private static Candle ParseLine(string line)
     {
         var cells = line.Split(',');
         if (!KoreanTime.TryParse(cells[0], out var time, out var error))
@@ -42,13 +44,13 @@ internal static class SharedCandles
         {
             using var rows = file.RowGroup(group);
             var count = checked((int)rows.MetaData.NumRows);
-            var times = Column<long>(rows, file.FileMetaData.Schema, "timestamp", count);
-            // Daily files hold 09:00 KST without a time zone.
-            var zoneOffset = IsZoned(file.FileMetaData.Schema) ? 0 : KoreanTime.OffsetMicroseconds;
+            var times = ReadColumn<long>(rows, file.FileMetaData.Schema, "timestamp", count);
+            // Times without a time zone, as in the daily files, are in KST.
+            var zoneOffset = HasTimeZone(file.FileMetaData.Schema) ? 0 : KoreanTime.OffsetMicroseconds;
             double[][] values =
             [
                 .. new[] { "open", "high", "low", "close", "volume" }.Select(name =>
-                    Column<double>(rows, file.FileMetaData.Schema, name, count)
+                    ReadColumn<double>(rows, file.FileMetaData.Schema, name, count)
                 ),
             ];
             for (var i = 0; i < count; i++)
@@ -58,13 +60,13 @@ internal static class SharedCandles
         return candles;
     }
 
-    private static bool IsZoned(SchemaDescriptor schema)
+    private static bool HasTimeZone(SchemaDescriptor schema)
     {
         using var type = schema.Column(schema.ColumnIndex("timestamp")).LogicalType;
         return type is TimestampLogicalType { IsAdjustedToUtc: true };
     }
 
-    private static T[] Column<T>(RowGroupReader rows, SchemaDescriptor schema, string name, int count)
+    private static T[] ReadColumn<T>(RowGroupReader rows, SchemaDescriptor schema, string name, int count)
         where T : unmanaged
     {
         using var reader = (ColumnReader<T>)rows.Column(schema.ColumnIndex(name));

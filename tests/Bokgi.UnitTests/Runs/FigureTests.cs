@@ -36,7 +36,7 @@ public class FigureTests
     {
         var console = new Recorder(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
 
-        console.Write(RunTable.Table(Run("1", 3), Figures, width: 80));
+        console.Write(RunTable.CreateTable(Run("1", 3), Figures, width: 80));
 
         var lines = console.ExportText().Split('\n');
         lines.ShouldContain(line => line.Contains("symbol") && line.TrimEnd().EndsWith("share"));
@@ -71,7 +71,7 @@ public class FigureTests
     public void Sorting_AddedFigure_IsTheLastColumn() => RunSortColumn.All(Figures).Last().Name.ShouldBe("trade_share");
 
     [Fact]
-    public void All_OfEveryFigure_NamesAndPlacesAreUnique()
+    public void All_Figures_HaveUniqueNamesAndPlaces()
     {
         Figure.All.Select(figure => figure.Name).ShouldBeUnique();
         Figure.All.Select(figure => figure.Card?.Order).OfType<int>().ShouldBeUnique();

@@ -41,7 +41,7 @@ public sealed class CandleBuilderTests
     }
 
     [Fact]
-    public void Add_LateOrTwice_IsCountedAndChangesNothing()
+    public void Add_LateOrDuplicateTrade_ChangesNoBar()
     {
         var builder = Builder();
         builder.Add(1, 10 * Second, 100, 1);
@@ -61,8 +61,8 @@ public sealed class CandleBuilderTests
         builder.Add(1, 30 * Second, 1, 1).ShouldBe(TradeOutcome.Late);
         builder.Add(2, 100 * Second, 5, 1);
         builder.Add(3, 130 * Second, 6, 1);
-        builder.TryClose(5 * Minute, out var started).ShouldBeTrue();
-        started.ShouldBe(new BuiltBar(Minute, new Candle(Minute, 5, 5, 5, 5, 1), IsComplete: false));
+        builder.TryClose(5 * Minute, out var partialBar).ShouldBeTrue();
+        partialBar.ShouldBe(new BuiltBar(Minute, new Candle(Minute, 5, 5, 5, 5, 1), IsComplete: false));
         builder.TryClose(5 * Minute, out var next).ShouldBeTrue();
         next.IsComplete.ShouldBeTrue();
         new CandleBuilder(Timeframe.OneMinute, Grace, Minute).DueUtc.ShouldBeNull();
@@ -79,7 +79,7 @@ public sealed class CandleBuilderTests
             bars.Add(bar);
         bars.Select(bar => (bar.OpenUtc / Minute, bar.Candle is null, bar.IsComplete))
             .ShouldBe([(0, false, true), (1, true, false), (2, true, false), (3, true, false)]);
-        builder.MarkMissed(new TimeRange(0, 4 * Minute)); // all of them are closed already
+        builder.MarkMissed(new TimeRange(0, 4 * Minute)); // the bars of this range are closed already
         builder.DueUtc.ShouldBeNull();
     }
 

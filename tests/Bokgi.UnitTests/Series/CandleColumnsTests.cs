@@ -50,6 +50,20 @@ public class CandleColumnsTests
             );
 
     [Fact]
+    public void Append_CompactedColumns_AddsWhatTheirCompactionsCounted()
+    {
+        Candle[] rows = [new(2, 1, 1, 1, 1, 1), new(1, 1, 1, 1, 1, 1), new(2, 1, 1, 1, 1, 9), new(1, 1, 1, 1, 1, 1)];
+        using var columns = Columns(rows, 1);
+        using var other = Columns(rows, 1);
+        CandleOrder.Compact(columns);
+        CandleOrder.Compact(other);
+
+        columns.Append(other);
+
+        columns.CompactionTotals.ShouldBe(new CompactionCounts(OutOfOrder: 4, Duplicates: 4, Differing: 2));
+    }
+
+    [Fact]
     public void TruncateAndRemoveFirst_AnyCounts_KeepWhatIsBetween() =>
         Gen.Select(Rows.Array[0, 40], Gen.Int[0, 40], Gen.Int[0, 40])
             .Sample(

@@ -16,25 +16,25 @@ public class CandleSeriesTests
         .Select(rows => rows.Select((row, i) => new Candle(row.Item1, 100, row.Item2 == 0 ? 99 : 101, 99, 100, i)).ToArray());
 
     [Fact]
-    public void FromColumns_RowsInAnyState_AreSortedDeduplicatedAndValid() =>
+    public void FromCandles_RowsInAnyState_AreSortedDeduplicatedAndValid() =>
         Rows.Sample(
             rows =>
             {
                 using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, rows);
 
-                var last = rows.GroupBy(row => row.TimeUtc).Select(group => group.Last()).OrderBy(row => row.TimeUtc).ToList();
-                CandlesOf(series).ShouldBe(last.Where(row => row.IsValid));
-                series.Times.ToArray().ShouldBe(last.Where(row => row.IsValid).Select(row => row.TimeUtc));
+                var lastOfEachTime = rows.GroupBy(row => row.TimeUtc).Select(group => group.Last()).OrderBy(row => row.TimeUtc).ToList();
+                CandlesOf(series).ShouldBe(lastOfEachTime.Where(row => row.IsValid));
+                series.Times.ToArray().ShouldBe(lastOfEachTime.Where(row => row.IsValid).Select(row => row.TimeUtc));
                 var backwards = rows.Zip(rows.Skip(1)).Count(pair => pair.Second.TimeUtc < pair.First.TimeUtc);
                 series.Quality.ShouldBe(
-                    new SeriesQuality(rows.Length, rows.Length - last.Count, backwards, last.Count(row => !row.IsValid))
+                    new SeriesQuality(rows.Length, rows.Length - lastOfEachTime.Count, backwards, lastOfEachTime.Count(row => !row.IsValid))
                 );
             },
             iter: Iterations.Of(1_000)
         );
 
     [Fact]
-    public void FromColumns_EveryFaultAtEveryPosition_LeavesThatBarOut()
+    public void FromCandles_EveryFaultAtEveryPosition_LeavesThatBarOut()
     {
         double[] values = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, -1, -0.0, 0, double.Epsilon, double.MaxValue, 100];
         for (var position = 0; position < 20; position++)
@@ -43,10 +43,10 @@ public class CandleSeriesTests
             {
                 foreach (var value in values)
                 {
-                    var odd = new double[] { 100, 101, 99, 100, 1 };
-                    odd[column] = value;
+                    var barValues = new double[] { 100, 101, 99, 100, 1 };
+                    barValues[column] = value;
                     var bars = Enumerable.Range(0, 20).Select(i => new Candle(i, 100, 101, 99, 100, 1)).ToArray();
-                    bars[position] = new Candle(position, odd[0], odd[1], odd[2], odd[3], odd[4]);
+                    bars[position] = new Candle(position, barValues[0], barValues[1], barValues[2], barValues[3], barValues[4]);
                     using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, bars);
 
                     CandlesOf(series).ShouldBe(bars.Where(bar => bar.IsValid), $"{value} in column {column} at {position}");
@@ -56,9 +56,9 @@ public class CandleSeriesTests
     }
 
     [Fact]
-    public void FromColumns_InvalidLastOfATime_LeavesTheTimeOut()
+    public void FromCandles_LastRowOfATimeIsInvalid_LeavesTheTimeOut()
     {
-        // The last row of a time wins before rows are checked for validity.
+        // Of rows with the same time, only the last is kept, even if it is invalid; validity is checked afterwards.
         using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, [Bar(1, 5), Bar(1, -5), Bar(2, 6)]);
 
         CandlesOf(series).ShouldBe([Bar(2, 6)]);
@@ -66,7 +66,7 @@ public class CandleSeriesTests
     }
 
     [Fact]
-    public void FromColumns_CleanRows_AreUnchanged()
+    public void FromCandles_CleanRows_AreUnchanged()
     {
         using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, [Bar(1, 5), Bar(2, 6)]);
 
@@ -76,7 +76,7 @@ public class CandleSeriesTests
     }
 
     [Fact]
-    public void FromColumns_NoRows_IsEmpty()
+    public void FromCandles_NoRows_IsEmpty()
     {
         using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, []);
 
@@ -90,7 +90,7 @@ public class CandleSeriesTests
     [InlineData(20, 1)]
     [InlineData(30, 2)]
     [InlineData(31, 3)]
-    public void IndexOf_AnInstant_IsTheFirstBarAtOrAfterIt(long time, int expected)
+    public void FirstIndexAtOrAfter_AnInstant_IsTheFirstBarNotBeforeIt(long time, int expected)
     {
         using var series = CandleSeries.FromCandles(Symbol, Timeframe.OneHour, [Bar(10, 1), Bar(20, 1), Bar(30, 1)]);
 
@@ -108,7 +108,7 @@ public class CandleSeriesTests
     }
 
     [Fact]
-    public void Sort_RowsOfEqualTime_StayInTheOrderTheyCameIn() =>
+    public void Sort_RowsOfEqualTime_KeepTheirOrder() =>
         Rows.Sample(
             rows =>
             {

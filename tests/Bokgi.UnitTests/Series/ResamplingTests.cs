@@ -12,26 +12,26 @@ public sealed class ResamplingTests
 {
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
 
-    private static readonly double[] Special = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, 1, 2, 3, -1];
+    private static readonly double[] SpecialValues = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, 1, 2, 3, -1];
 
     [Fact]
     public void Resample_HoursWithAGap_JoinsWhatIsThere()
     {
         Candle[] hours =
         [
-            Hour("2024-05-01T22:00Z", 10, 12, 9, 11, 1),
-            Hour("2024-05-01T23:00Z", 11, 15, 10, 14, 2),
-            Hour("2024-05-02T05:00Z", 14, 14, 7, 8, 3),
-            Hour("2024-05-04T00:00Z", 8, 9, 8, 9, 4),
+            Bar("2024-05-01T22:00Z", 10, 12, 9, 11, 1),
+            Bar("2024-05-01T23:00Z", 11, 15, 10, 14, 2),
+            Bar("2024-05-02T05:00Z", 14, 14, 7, 8, 3),
+            Bar("2024-05-04T00:00Z", 8, 9, 8, 9, 4),
         ];
         using var series = CandleSeries.FromCandles(Bitcoin, Timeframe.OneHour, hours);
         using var days = Resampling.Resample(series, Timeframe.OneDay);
 
         Bars(days)
             .ShouldBe([
-                Hour("2024-05-01T00:00Z", 10, 15, 9, 14, 3),
-                Hour("2024-05-02T00:00Z", 14, 14, 7, 8, 3),
-                Hour("2024-05-04T00:00Z", 8, 9, 8, 9, 4),
+                Bar("2024-05-01T00:00Z", 10, 15, 9, 14, 3),
+                Bar("2024-05-02T00:00Z", 14, 14, 7, 8, 3),
+                Bar("2024-05-04T00:00Z", 8, 9, 8, 9, 4),
             ]);
         days.Timeframe.ShouldBe(Timeframe.OneDay);
     }
@@ -42,7 +42,7 @@ public sealed class ResamplingTests
     [InlineData("1H", "4H", "2024-05-05T07:00Z", "2024-05-05T04:00Z")]
     public void Resample_CalendarPeriods_OpenWhereTheTimeframeSays(string from, string to, string time, string open)
     {
-        using var series = CandleSeries.FromCandles(Bitcoin, Timeframe.Parse(from), [Hour(time, 1, 1, 1, 1, 1)]);
+        using var series = CandleSeries.FromCandles(Bitcoin, Timeframe.Parse(from), [Bar(time, 1, 1, 1, 1, 1)]);
         using var longer = Resampling.Resample(series, Timeframe.Parse(to));
         longer.Times.ToArray().ShouldBe([TemporaryLake.TimeOf(open)]);
     }
@@ -64,9 +64,9 @@ public sealed class ResamplingTests
     public void Resample_RealHours_EqualTheRealDays()
     {
         var lake = new CandleLake(SharedData.Require("lake"));
-        var range = LakeReading.Days("2022-01-02", "2025-12-31");
-        using var hours = lake.Series("BTC_KRW", Timeframe.OneHour, range);
-        using var days = lake.Series("BTC_KRW", Timeframe.OneDay, range);
+        var range = LakeReading.KoreanDays("2022-01-02", "2025-12-31");
+        using var hours = lake.ReadSeries("BTC_KRW", Timeframe.OneHour, range);
+        using var days = lake.ReadSeries("BTC_KRW", Timeframe.OneDay, range);
         using var resampled = Resampling.Resample(hours, Timeframe.OneDay);
 
         var compared = 0;
@@ -96,15 +96,15 @@ public sealed class ResamplingTests
     public void Resample_RealMinutes_EqualTheRealHours(string symbol, int expected)
     {
         var lake = new CandleLake(SharedData.Require("lake"));
-        var range = LakeReading.Days("2025-09-01", "2025-10-04");
-        using var minutes = lake.Series(symbol, Timeframe.OneMinute, range);
-        using var hours = lake.Series(symbol, Timeframe.OneHour, range);
+        var range = LakeReading.KoreanDays("2025-09-01", "2025-10-04");
+        using var minutes = lake.ReadSeries(symbol, Timeframe.OneMinute, range);
+        using var hours = lake.ReadSeries(symbol, Timeframe.OneHour, range);
         using var resampled = Resampling.Resample(minutes, Timeframe.OneHour);
         using var chained = Resampling.Resample(Resampling.Resample(minutes, Timeframe.Parse("5M")), Timeframe.OneHour);
 
         Bars(chained).Select(WithoutVolume).ShouldBe(Bars(resampled).Select(WithoutVolume));
         for (var i = 0; i < chained.Count; i++)
-            chained.Volume[i].ShouldBe(resampled.Volume[i], resampled.Volume[i] * 1e-15); // sums above 2^53 steps are no longer exact
+            chained.Volume[i].ShouldBe(resampled.Volume[i], resampled.Volume[i] * 1e-15); // sums above 2^53 volume steps are inexact
         var (compared, different) = (0, new List<(Candle, Candle)>());
         for (var i = 0; i < resampled.Count; i++)
         {
@@ -127,7 +127,7 @@ public sealed class ResamplingTests
     [Fact]
     public void CandleIsValid_AnyValues_AgreesWithItsFault()
     {
-        var value = Gen.OneOf([Gen.Double, .. Special.Select(number => Gen.Const(number))]);
+        var value = Gen.OneOf([Gen.Double, .. SpecialValues.Select(number => Gen.Const(number))]);
         Gen.Select(value, value, value, value, value)
             .Sample(
                 (open, high, low, close, volume) =>
@@ -143,6 +143,6 @@ public sealed class ResamplingTests
 
     private static Candle[] Bars(CandleSeries series) => [.. Enumerable.Range(0, series.Count).Select(i => series[i])];
 
-    private static Candle Hour(string time, double open, double high, double low, double close, double volume) =>
+    private static Candle Bar(string time, double open, double high, double low, double close, double volume) =>
         new(TemporaryLake.TimeOf(time), open, high, low, close, volume);
 }

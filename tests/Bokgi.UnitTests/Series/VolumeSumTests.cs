@@ -10,7 +10,7 @@ public sealed class VolumeSumTests
 {
     // The oracle sums whole steps and parses the decimal text that an exchange would send.
     [Fact]
-    public void Total_OfVolumesOnTheGrid_IsTheDoubleOfTheirExactSum() =>
+    public void Total_VolumesOnTheGrid_IsTheirExactSumRoundedOnce() =>
         Gen.OneOf(Gen.Long[0, 1_000], Gen.Long[0, 1_000_000_000_000], Gen.Long[0, (1L << 52) - 1])
             .List[1, 200]
             .Sample(

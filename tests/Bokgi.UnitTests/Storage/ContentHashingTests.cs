@@ -42,7 +42,7 @@ public sealed class ContentHashingTests
     }
 
     [Fact]
-    public async Task OfFile_TwentyMebibytes_IsThreePartsOfEight()
+    public async Task OfFile_TwentyMebibytes_HasThreePartsOfUpToEight()
     {
         var path = Path.GetTempFileName();
         try

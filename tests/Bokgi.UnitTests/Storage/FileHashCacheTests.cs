@@ -12,27 +12,27 @@ public sealed class FileHashCacheTests : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("bokgi-hashes-").FullName;
 
-    // Long after the files were written, so that the file system's time resolution cannot hide a change.
+    // An hour ahead, because the cache does not keep hashes of files written in the last two seconds.
     private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow().AddHours(1));
 
-    private string Path => System.IO.Path.Combine(folder, "file");
+    private string FilePath => System.IO.Path.Combine(folder, "file");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void Of_SameFile_IsReadOnce()
+    public void Sha256Of_SameFile_IsReadOnce()
     {
         var cache = new FileHashCache(clock);
         var hash = Write(1);
 
         for (var i = 0; i < 100; i++)
-            cache.Sha256Of(Path).ShouldBe(hash);
+            cache.Sha256Of(FilePath).ShouldBe(hash);
 
         cache.BytesRead.ShouldBe(Length);
     }
 
     [Fact]
-    public async Task Of_ManyAtOnce_ReadTheFileOnce()
+    public async Task Sha256Of_ManyAtOnce_ReadTheFileOnce()
     {
         var cache = new FileHashCache(clock);
         var hash = Write(1);
@@ -46,7 +46,7 @@ public sealed class FileHashCacheTests : IDisposable
                         () =>
                         {
                             barrier.SignalAndWait();
-                            return cache.Sha256Of(Path);
+                            return cache.Sha256Of(FilePath);
                         },
                         TaskCreationOptions.LongRunning
                     )
@@ -58,47 +58,47 @@ public sealed class FileHashCacheTests : IDisposable
     }
 
     [Fact]
-    public void Of_FileWithOtherContent_IsReadAgain()
+    public void Sha256Of_FileWithOtherContent_IsReadAgain()
     {
         var cache = new FileHashCache(clock);
-        cache.Sha256Of(Path).ShouldBeNull();
+        cache.Sha256Of(FilePath).ShouldBeNull();
         Write(1);
-        cache.Sha256Of(Path);
-        var time = File.GetLastWriteTimeUtc(Path);
+        cache.Sha256Of(FilePath);
+        var time = File.GetLastWriteTimeUtc(FilePath);
 
         // Overwritten in place with the same length and modification time.
         var second = Write(2);
-        File.SetLastWriteTimeUtc(Path, time);
-        cache.Sha256Of(Path).ShouldBe(second);
+        File.SetLastWriteTimeUtc(FilePath, time);
+        cache.Sha256Of(FilePath).ShouldBe(second);
 
         // Replaced by another file with the same length and modification time.
         var third = Write(3, "other");
         File.SetLastWriteTimeUtc(System.IO.Path.Combine(folder, "other"), time);
-        File.Move(System.IO.Path.Combine(folder, "other"), Path, overwrite: true);
-        cache.Sha256Of(Path).ShouldBe(third);
+        File.Move(System.IO.Path.Combine(folder, "other"), FilePath, overwrite: true);
+        cache.Sha256Of(FilePath).ShouldBe(third);
 
-        using (var file = File.OpenWrite(Path))
+        using (var file = File.OpenWrite(FilePath))
             file.SetLength(Length - 1);
-        cache.Sha256Of(Path).ShouldNotBe(third);
+        cache.Sha256Of(FilePath).ShouldNotBe(third);
         cache.BytesRead.ShouldBe((4 * Length) - 1);
-        File.Delete(Path);
-        cache.Sha256Of(Path).ShouldBeNull();
+        File.Delete(FilePath);
+        cache.Sha256Of(FilePath).ShouldBeNull();
     }
 
     [Fact]
-    public void Of_FileWrittenJustNow_IsNotCached()
+    public void Sha256Of_FileWrittenJustNow_IsNotCached()
     {
         Write(1);
-        var cache = new FileHashCache(new FakeTimeProvider(new DateTimeOffset(File.GetLastWriteTimeUtc(Path)).AddSeconds(1)));
+        var cache = new FileHashCache(new FakeTimeProvider(new DateTimeOffset(File.GetLastWriteTimeUtc(FilePath)).AddSeconds(1)));
 
-        cache.Sha256Of(Path);
-        cache.Sha256Of(Path);
+        cache.Sha256Of(FilePath);
+        cache.Sha256Of(FilePath);
 
         cache.BytesRead.ShouldBe(2 * Length);
     }
 
     [Fact]
-    public void Of_MoreFilesThanItCaches_EvictsAndReadsAgain()
+    public void Sha256Of_MoreFilesThanItCaches_EvictsAndReadsAgain()
     {
         var cache = new FileHashCache(clock, capacity: 4);
         for (var i = 0; i < 10; i++)

@@ -22,7 +22,7 @@ public sealed class LocalKeysTests
     public void IsKey_AnyText_IsTrueOnlyForVisiblePathsInTheFolder(string key, bool isKey) => LocalKeys.IsKey(key).ShouldBe(isKey);
 
     [Fact]
-    public void Under_Prefix_ListsItsKeysInByteOrder()
+    public void WithPrefix_AnyPrefix_ListsItsKeysInByteOrder()
     {
         var root = Directory.CreateTempSubdirectory("bokgi-keys-").FullName;
         try

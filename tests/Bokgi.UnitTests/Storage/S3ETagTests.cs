@@ -19,13 +19,14 @@ public sealed class S3ETagTests
     [InlineData(Md5 + "-x", null)]
     [InlineData("abc", null)]
     [InlineData("", null)]
-    public void Parts_ETag_AreTheNumberAfterTheHyphen(string etag, int? parts) => S3ETag.PartCount(etag, encryption: null).ShouldBe(parts);
+    public void PartCount_ETag_AreTheNumberAfterTheHyphen(string etag, int? parts) =>
+        S3ETag.PartCount(etag, encryption: null).ShouldBe(parts);
 
     [Theory]
     [InlineData("AES256", 0)]
     [InlineData("aws:kms", null)]
     [InlineData("aws:kms:dsse", null)]
-    public void Parts_Encrypted_AreUnknownWithKms(string encryption, int? parts) =>
+    public void PartCount_Encrypted_AreUnknownWithKms(string encryption, int? parts) =>
         S3ETag.PartCount(Md5, new ServerSideEncryptionMethod(encryption)).ShouldBe(parts);
 
     [Theory]
@@ -36,7 +37,7 @@ public sealed class S3ETagTests
     [InlineData("\"900150983cd24fb0d6963f7d28e17f73\"", Sha256, null, true)]
     [InlineData($"\"{Md5}\"", "AngWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=", "aws:kms", false)]
     [InlineData("\"its own way\"", null, null, true)]
-    public void Confirms_Answer_PrefersSha256(string etag, string? checksum, string? encryption, bool isConfirmed) =>
+    public void Confirms_ResponseOfAnUpload_PrefersSha256(string etag, string? checksum, string? encryption, bool isConfirmed) =>
         S3ETag
             .Confirms(new HashedPart(Md5, Sha256), etag, checksum, encryption is null ? null : new ServerSideEncryptionMethod(encryption))
             .ShouldBe(isConfirmed);

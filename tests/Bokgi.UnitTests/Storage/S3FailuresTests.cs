@@ -70,11 +70,11 @@ public sealed class S3FailuresTests
         nameof(StorageErrorKind.Refused),
         "http://s3.example:9000 refuses a/b in bucket b-1 with EntityTooLarge (status 400); check the AWS_ settings"
     )]
-    public void Translate_Answer_IsOneSentenceWithTheRemedy(string code, int status, string kind, string message)
+    public void Translate_ErrorOfS3_IsOneSentenceWithTheRemedy(string code, int status, string kind, string message)
     {
-        var answer = new AmazonS3Exception("hush", ErrorType.Sender, code, "request-1", (HttpStatusCode)status);
+        var s3Error = new AmazonS3Exception("hush", ErrorType.Sender, code, "request-1", (HttpStatusCode)status);
 
-        var error = S3Failures.Translate(answer, Bucket, "a/b").ShouldNotBeNull();
+        var error = S3Failures.Translate(s3Error, Bucket, "a/b").ShouldNotBeNull();
 
         error.Kind.ToString().ShouldBe(kind);
         error.Message.ShouldBe(message);
@@ -83,33 +83,33 @@ public sealed class S3FailuresTests
     [Fact]
     public void Translate_NotFoundForTheBucket_SaysThatItIsNotS3()
     {
-        var answer = new AmazonS3Exception("hush", ErrorType.Sender, "NotFound", "request-1", HttpStatusCode.NotFound);
+        var s3Error = new AmazonS3Exception("hush", ErrorType.Sender, "NotFound", "request-1", HttpStatusCode.NotFound);
 
         S3Failures
-            .Translate(answer, Bucket, string.Empty)!
+            .Translate(s3Error, Bucket, string.Empty)!
             .Message.ShouldBe("http://s3.example:9000 does not answer as S3 does; check AWS_ENDPOINT_URL");
     }
 
     [Fact]
     public void Translate_NetworkFailure_IsUnavailableOrUntrusted()
     {
-        Of(new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused)))
+        Translate(new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused)))
             .ShouldBe(
                 (
                     StorageErrorKind.Unavailable,
                     "http://s3.example:9000 cannot be reached: Connection refused; check the network and AWS_ENDPOINT_URL"
                 )
             );
-        Of(new HttpIOException(HttpRequestError.ResponseEnded))
+        Translate(new HttpIOException(HttpRequestError.ResponseEnded))
             .ShouldBe((StorageErrorKind.Unavailable, "the connection to http://s3.example:9000 broke; check the network, and try again"));
-        Of(new TaskCanceledException())
+        Translate(new TaskCanceledException())
             .ShouldBe(
                 (
                     StorageErrorKind.Unavailable,
                     "http://s3.example:9000 did not answer in time; check the network and AWS_ENDPOINT_URL, and try again"
                 )
             );
-        Of(new HttpRequestException("x", new AuthenticationException("hush")))
+        Translate(new HttpRequestException("x", new AuthenticationException("hush")))
             .ShouldBe(
                 (
                     StorageErrorKind.Refused,
@@ -127,7 +127,7 @@ public sealed class S3FailuresTests
             .Translate(new TaskCanceledException(), Bucket with { Endpoint = null }, "a/b")!
             .Message.ShouldStartWith("AWS S3 in us-east-1 did not answer in time");
 
-    private static (StorageErrorKind, string) Of(Exception failure)
+    private static (StorageErrorKind, string) Translate(Exception failure)
     {
         var error = S3Failures.Translate(failure, Bucket, "a/b")!;
         return (error.Kind, error.Message);

@@ -49,7 +49,7 @@ public class ConditionTests
             .Sample(
                 (parameters, candles) =>
                 {
-                    foreach (var (isSignal, conditions) in Explained(strategy, parameters, Timeframe.OneHour, candles))
+                    foreach (var (isSignal, conditions) in ExplainAll(strategy, parameters, Timeframe.OneHour, candles))
                     {
                         conditions.All(condition => condition.IsMet).ShouldBe(isSignal, $"bar {bars}");
                         signals += isSignal ? 1 : 0;
@@ -58,7 +58,7 @@ public class ConditionTests
                 },
                 iter: Iterations.Of(2_000),
                 threads: 1,
-                print: sample => StrategyGenerators.Print(sample.Item1, sample.Item2)
+                print: sample => StrategyGenerators.Describe(sample.Item1, sample.Item2)
             );
         signals.ShouldBeGreaterThan(100);
         (bars - signals).ShouldBeGreaterThan(100);
@@ -72,7 +72,7 @@ public class ConditionTests
         var strategy = Find(name);
         var candles = SharedCandles.Read("BTC_KRW", Timeframe.OneHour, "2024-01-01", "2024-12-31").ToList();
 
-        var explained = Explained(strategy, StrategyParameters.Defaults(strategy.Parameters), Timeframe.OneHour, candles);
+        var explained = ExplainAll(strategy, StrategyParameters.Defaults(strategy.Parameters), Timeframe.OneHour, candles);
 
         explained.Count(bar => bar.IsSignal).ShouldBeGreaterThan(30);
         explained.ShouldAllBe(bar => bar.IsSignal == bar.Conditions.All(condition => condition.IsMet));
@@ -83,8 +83,8 @@ public class ConditionTests
         Generators.Cases.Sample(
             sample =>
             {
-                var request = EngineRun.Request(sample.Request, sample.Candles, sample.Timeframe);
-                var explained = Explained(request.Strategy, request.Parameters, sample.Timeframe, sample.Candles);
+                var request = EngineConversions.Request(sample.Request, sample.Candles, sample.Timeframe);
+                var explained = ExplainAll(request.Strategy, request.Parameters, sample.Timeframe, sample.Candles);
                 for (var bar = 0; bar < explained.Count; bar++)
                 {
                     var expected = ReferenceConditions.Of(sample.Candles, bar, sample.Request).ToList();
@@ -103,23 +103,23 @@ public class ConditionTests
     [Fact]
     public void IsMet_AroundTheThreshold_FollowsTheOperator()
     {
-        bool[] Met(ConditionOperator sign) =>
-            [.. ((double[])[1, 2, 3, double.NaN]).Select(value => Condition(sign).IsMet(new ConditionReading(value, 2)))];
-        static ConditionDeclaration Condition(ConditionOperator sign) => new("x", new LocalizedText("ko", "en"), sign);
+        bool[] Met(ConditionOperator comparison) =>
+            [.. ((double[])[1, 2, 3, double.NaN]).Select(value => Condition(comparison).IsMet(new ConditionReading(value, 2)))];
+        static ConditionDeclaration Condition(ConditionOperator comparison) => new("x", new LocalizedText("ko", "en"), comparison);
 
         Met(ConditionOperator.AtLeast).ShouldBe([false, true, true, false]);
         Met(ConditionOperator.Above).ShouldBe([false, false, true, false]);
         Met(ConditionOperator.Below).ShouldBe([true, false, false, false]);
-        Enum.GetValues<ConditionOperator>().Select(sign => Condition(sign).OperatorSymbol).ShouldBe([">=", ">", "<"]);
+        Enum.GetValues<ConditionOperator>().Select(comparison => Condition(comparison).OperatorSymbol).ShouldBe([">=", ">", "<"]);
         Enum.GetValues<ConditionOperator>()
-            .Select(sign => Condition(sign).IsMet(new ConditionReading(1, double.NaN)))
+            .Select(comparison => Condition(comparison).IsMet(new ConditionReading(1, double.NaN)))
             .ShouldBe([false, false, false]);
     }
 
     private static StrategyDefinition Find(string name) =>
         StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
 
-    private static List<(bool IsSignal, List<ConditionResult> Conditions)> Explained(
+    private static List<(bool IsSignal, List<ConditionResult> Conditions)> ExplainAll(
         StrategyDefinition strategy,
         StrategyParameters parameters,
         Timeframe timeframe,

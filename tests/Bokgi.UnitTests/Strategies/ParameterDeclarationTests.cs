@@ -16,7 +16,7 @@ public class ParameterDeclarationTests
     private static readonly ParameterDeclaration Choice = ParameterDeclaration.Choice("trigger", ["level", "cross"], Text);
 
     [Fact]
-    public void Allowed_EachKind_DescribesTheRange()
+    public void DescribeAllowedValues_EachKind_NamesTheRange()
     {
         Whole.DescribeAllowedValues().ShouldBe("a whole number from 1 to 500");
         Share.DescribeAllowedValues().ShouldBe("a number from 0 to 1");
@@ -26,7 +26,7 @@ public class ParameterDeclarationTests
     }
 
     [Fact]
-    public void TryRead_WrongText_NamesItAndTheAllowedValues()
+    public void TryParse_WrongText_NamesItAndTheAllowedValues()
     {
         Whole.TryParse("2.5", out _, out var error).ShouldBeFalse();
         error.ShouldBe("window cannot be '2.5'; give a whole number from 1 to 500");
@@ -39,21 +39,21 @@ public class ParameterDeclarationTests
     [InlineData(" 20 ", 20)]
     [InlineData("2e1", 20)]
     [InlineData("500", 500)]
-    public void TryRead_WholeNumber_IsRead(string text, double expected) => ShouldRead(Whole, text, expected);
+    public void TryParse_WholeNumber_IsParsed(string text, double expected) => ShouldParse(Whole, text, expected);
 
     [Theory]
     [InlineData("true", 1)]
     [InlineData("True", 1)]
     [InlineData("false", 0)]
-    public void TryRead_Switch_IsOneOrZero(string text, double expected) => ShouldRead(Switch, text, expected);
+    public void TryParse_Switch_IsOneOrZero(string text, double expected) => ShouldParse(Switch, text, expected);
 
     [Theory]
     [InlineData("level", 0)]
     [InlineData("cross", 1)]
-    public void TryRead_Choice_IsItsIndex(string text, double expected) => ShouldRead(Choice, text, expected);
+    public void TryParse_Choice_IsItsIndex(string text, double expected) => ShouldParse(Choice, text, expected);
 
     [Fact]
-    public void Write_AnyKind_IsTheTextOfARequest()
+    public void Format_AnyKind_IsTheTextOfARequest()
     {
         (Whole.Format(20), Share.Format(0.1), Above.Format(1e-7)).ShouldBe(("20", "0.1", "1E-07"));
         (Switch.Format(1), Switch.Format(0), Choice.Format(0), Choice.Format(1)).ShouldBe(("true", "false", "level", "cross"));
@@ -70,7 +70,7 @@ public class ParameterDeclarationTests
         (Whole.Choices.Count, Choice.Choices.Count, Whole.Description).ShouldBe((0, 2, Text));
     }
 
-    private static void ShouldRead(ParameterDeclaration parameter, string text, double expected)
+    private static void ShouldParse(ParameterDeclaration parameter, string text, double expected)
     {
         parameter.TryParse(text, out var value, out var error).ShouldBeTrue(error);
         value.ShouldBe(expected);

@@ -14,12 +14,12 @@ public class SignalScanTests
 {
     private static readonly Gen<double> Scales = Gen.Frequency((6, Gen.Const(1.0)), (1, Gen.OneOf(1e-290, 1e-150, 1e150, 1e290)));
 
-    /// <summary>Series that join candles of several kinds, so that windows span their borders, at any order of magnitude.</summary>
+    /// <summary>Series at any order of magnitude that join candles of several generators, so that windows span the joints.</summary>
     private static readonly Gen<List<Candle>> LongSeries = Gen.Select(
         CandleGenerators.Rows.List[1, 6],
         Scales,
         Scales,
-        (rows, price, volume) => rows.SelectMany(each => each).Select((row, i) => Scaled(row, price, volume, i)).ToList()
+        (rows, price, volume) => rows.SelectMany(each => each).Select((row, i) => Scale(row, price, volume, i)).ToList()
     );
 
     private static readonly Gen<double> Volumes = Gen.Double[0.1, 1_000];
@@ -50,16 +50,16 @@ public class SignalScanTests
                 Gen.Int[1, 5]
             )
             .Sample(
-                (parameters, candles, blocks, every) =>
+                (parameters, candles, blockLengths, detailInterval) =>
                 {
                     using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, [.. candles]);
                     using var scan = strategy.Scan(parameters, Timeframe.OneHour, (LaneWidth)width);
                     using var steps = StepScan.Create(strategy, parameters, Timeframe.OneHour);
-                    signals += Compare(series, scan, steps, blocks, every);
+                    signals += Compare(series, scan, steps, blockLengths, detailInterval);
                 },
                 iter: Iterations.Of(1_500),
                 threads: 1,
-                print: sample => StrategyGenerators.Print(sample.Item1, sample.Item2)
+                print: sample => StrategyGenerators.Describe(sample.Item1, sample.Item2)
             );
         signals.ShouldBeGreaterThan(100);
     }
@@ -77,18 +77,18 @@ public class SignalScanTests
             .Sample(
                 (bars, window, offset) =>
                 {
-                    var candles = bars.Select((bar, i) => Scaled(bar.Item1 with { Volume = bar.Item2 }, 1, 1, i)).ToArray();
-                    var meetingBar = offset % candles.Length;
-                    var average = candles[Math.Max(0, meetingBar + 1 - window)..(meetingBar + 1)].Average(candle => candle.Volume);
+                    var candles = bars.Select((bar, i) => Scale(bar.Item1 with { Volume = bar.Item2 }, 1, 1, i)).ToArray();
+                    var thresholdBar = offset % candles.Length;
+                    var average = candles[Math.Max(0, thresholdBar + 1 - window)..(thresholdBar + 1)].Average(candle => candle.Volume);
                     var parameters = StrategyParameters
                         .Defaults(strategy.Parameters)
                         .With("vol_ma_window", window)
-                        .With("vol_multiplier", Math.Min(10, candles[meetingBar].Volume / average))
-                        .With("body_pct", (candles[meetingBar].Close - candles[meetingBar].Open) / candles[meetingBar].Open);
+                        .With("vol_multiplier", Math.Min(10, candles[thresholdBar].Volume / average))
+                        .With("body_pct", (candles[thresholdBar].Close - candles[thresholdBar].Open) / candles[thresholdBar].Open);
                     using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, candles);
                     using var scan = strategy.Scan(parameters, Timeframe.OneHour, (LaneWidth)width);
                     using var steps = StepScan.Create(strategy, parameters, Timeframe.OneHour);
-                    signals += Compare(series, scan, steps, [candles.Length], every: 1);
+                    signals += Compare(series, scan, steps, [candles.Length], detailInterval: 1);
                 },
                 iter: Iterations.Of(3_000),
                 threads: 1
@@ -103,7 +103,7 @@ public class SignalScanTests
     {
         var strategy = Find(name);
         var window = strategy.Parameters.Single(each => each.Name.Contains("window", StringComparison.Ordinal)).Name;
-        var candles = CandleGenerators.RandomWalk.List[20].Single().SelectMany(rows => rows).Select((row, i) => Scaled(row, 1, 1, i));
+        var candles = CandleGenerators.RandomWalk.List[20].Single().SelectMany(rows => rows).Select((row, i) => Scale(row, 1, 1, i));
         using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, [.. candles]);
         var signals = 0;
         for (var length = 1; length <= 500; length += length < 40 ? 1 : 23)
@@ -113,7 +113,7 @@ public class SignalScanTests
             {
                 using var scan = strategy.Scan(parameters, Timeframe.OneHour, width);
                 using var steps = StepScan.Create(strategy, parameters, Timeframe.OneHour);
-                signals += Compare(series, scan, steps, [256], every: 1);
+                signals += Compare(series, scan, steps, [256], detailInterval: 1);
             }
         }
 
@@ -138,31 +138,31 @@ public class SignalScanTests
         {
             using var scan = strategy.Scan(parameters, Timeframe.OneMinute, width);
             using var steps = StepScan.Create(strategy, parameters, Timeframe.OneMinute);
-            Compare(series, scan, steps, [4_096], every: 7).ShouldBeGreaterThan(100);
+            Compare(series, scan, steps, [4_096], detailInterval: 7).ShouldBeGreaterThan(100);
         }
     }
 
     private static StrategyDefinition Find(string name) =>
         StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
 
-    private static Candle Scaled(Candle row, double price, double volume, int i) =>
-        new(ReferenceFrames.HourUtc(i), row.Open * price, row.High * price, row.Low * price, row.Close * price, row.Volume * volume);
+    private static Candle Scale(Candle row, double price, double volume, int i) =>
+        new(HourlyCandles.HourUtc(i), row.Open * price, row.High * price, row.Low * price, row.Close * price, row.Volume * volume);
 
     // Compares all bits of the masks, and every n-th signal in detail.
-    private static int Compare(CandleSeries series, ISignalScan scan, ISignalScan steps, List<int> blocks, int every)
+    private static int Compare(CandleSeries series, ISignalScan scan, ISignalScan steps, List<int> blockLengths, int detailInterval)
     {
-        var found = new ulong[(blocks.Max() + 63) / 64];
+        var found = new ulong[(blockLengths.Max() + 63) / 64];
         var expected = new ulong[found.Length];
         var signals = 0;
         for (var (from, block) = (0, 0); from < series.Count; block++)
         {
-            var to = Math.Min(series.Count, from + blocks[block % blocks.Count]);
+            var to = Math.Min(series.Count, from + blockLengths[block % blockLengths.Count]);
             scan.Find(series, from, to, found);
             steps.Find(series, from, to, expected);
             found.ShouldBe(expected, $"bars {from} to {to}");
             for (var bar = from; bar < to; bar++)
             {
-                if ((expected[(bar - from) / 64] >> ((bar - from) % 64) & 1) == 0 || signals++ % every != 0)
+                if ((expected[(bar - from) / 64] >> ((bar - from) % 64) & 1) == 0 || signals++ % detailInterval != 0)
                     continue;
                 var signal = steps.SignalAt(series, bar);
                 BitsOf(scan.SignalAt(series, bar)).ShouldBe(BitsOf(signal), $"{scan.SignalAt(series, bar)} at {bar} instead of {signal}");

@@ -28,7 +28,7 @@ public class StrategyContractTests
                 signals += whole.Count;
                 for (var bar = 0; bar < candles.Count; bar++)
                 {
-                    List<Candle> changed = [.. candles.Take(bar + 1), .. Repeated(other, bar + 1, candles.Count)];
+                    List<Candle> changed = [.. candles.Take(bar + 1), .. RepeatCandles(other, bar + 1, candles.Count)];
                     var again = Replay(strategy, parameters, changed);
                     again.Where(signal => signal.Bar <= bar).ShouldBe(whole.Where(signal => signal.Bar <= bar), $"after bar {bar}");
                 }
@@ -47,9 +47,9 @@ public class StrategyContractTests
             400,
             (parameters, candles, _) =>
             {
-                var once = Stepped(strategy, parameters, candles);
+                var once = StepThrough(strategy, parameters, candles);
 
-                Stepped(strategy, parameters, candles).Signals.ShouldBe(once.Signals);
+                StepThrough(strategy, parameters, candles).Signals.ShouldBe(once.Signals);
                 var backtest = Replay(strategy, parameters, candles).ToDictionary(signal => signal.Bar, signal => signal.Signal);
                 Enumerable
                     .Range(0, candles.Count)
@@ -69,7 +69,7 @@ public class StrategyContractTests
             400,
             (parameters, candles, _) =>
             {
-                var whole = Stepped(strategy, parameters, candles);
+                var whole = StepThrough(strategy, parameters, candles);
                 for (var bar = 0; bar <= candles.Count; bar++)
                 {
                     var saved = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles, saveBefore: bar).Saved;
@@ -98,7 +98,7 @@ public class StrategyContractTests
 
                 strategy
                     .VisitStep(parameters, Timeframe.OneHour, new RestoreIntoUsed(other, saved, candles[half..]))
-                    .ShouldBe(Stepped(strategy, parameters, candles).Signals[half..]);
+                    .ShouldBe(StepThrough(strategy, parameters, candles).Signals[half..]);
             }
         );
     }
@@ -126,11 +126,11 @@ public class StrategyContractTests
             400,
             (parameters, candles, _) =>
             {
-                var whole = Stepped(strategy, parameters, candles);
+                var whole = StepThrough(strategy, parameters, candles);
                 var warmup = strategy.WarmUpBars(parameters);
                 for (var start = warmup; start < candles.Count; start++)
                 {
-                    var warmed = Stepped(strategy, parameters, candles[(start - warmup)..]);
+                    var warmed = StepThrough(strategy, parameters, candles[(start - warmup)..]);
                     warmed
                         .Signals[warmup..]
                         .Select(signal => WithoutHistoryDependentDetails(strategy, signal))
@@ -154,7 +154,7 @@ public class StrategyContractTests
             1_000,
             (parameters, candles, _) =>
             {
-                foreach (var (signal, candle) in Stepped(strategy, parameters, candles).Signals.Zip(candles))
+                foreach (var (signal, candle) in StepThrough(strategy, parameters, candles).Signals.Zip(candles))
                 {
                     if (signal is not { } given)
                         continue;
@@ -196,10 +196,10 @@ public class StrategyContractTests
                 (parameters, candles, other) => check(parameters, candles, other),
                 iter: Iterations.Of(iterations),
                 threads: 1,
-                print: sample => StrategyGenerators.Print(sample.Item1, sample.Item2)
+                print: sample => StrategyGenerators.Describe(sample.Item1, sample.Item2)
             );
 
-    private static StepTrace Stepped(StrategyDefinition strategy, StrategyParameters parameters, IReadOnlyList<Candle> candles) =>
+    private static StepTrace StepThrough(StrategyDefinition strategy, StrategyParameters parameters, IReadOnlyList<Candle> candles) =>
         StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles);
 
     private static List<SignalRecord> Replay(StrategyDefinition strategy, StrategyParameters parameters, List<Candle> candles)
@@ -218,8 +218,8 @@ public class StrategyContractTests
         return [.. replay.Signals];
     }
 
-    private static IEnumerable<Candle> Repeated(List<Candle> candles, int from, int to) =>
-        Enumerable.Range(from, to - from).Select(i => candles[i % candles.Count] with { TimeUtc = Reference.ReferenceFrames.HourUtc(i) });
+    private static IEnumerable<Candle> RepeatCandles(List<Candle> candles, int from, int to) =>
+        Enumerable.Range(from, to - from).Select(i => candles[i % candles.Count] with { TimeUtc = Reference.HourlyCandles.HourUtc(i) });
 
     private static IEnumerable<long> Bits(IEnumerable<double> values) => values.Select(BitConverter.DoubleToInt64Bits);
 

@@ -11,17 +11,17 @@ internal static class StrategyGenerators
 {
     /// <summary>Hourly candles that strategies react to.</summary>
     public static Gen<List<Candle>> Candles { get; } =
-        CandleGenerators.Rows.Select(rows => rows.Select((row, i) => row with { TimeUtc = ReferenceFrames.HourUtc(i) }).ToList());
+        CandleGenerators.Rows.Select(rows => rows.Select((row, i) => row with { TimeUtc = HourlyCandles.HourUtc(i) }).ToList());
 
     /// <summary>Every parameter at its default, near its minimum or anywhere in its range.</summary>
     public static Gen<StrategyParameters> Parameters(StrategyDefinition strategy) =>
         strategy.Parameters.Aggregate(
             Gen.Const(StrategyParameters.Defaults(strategy.Parameters)),
-            (all, one) => Gen.Select(all, Values(one), (parameters, value) => parameters.With(one.Name, value))
+            (all, parameter) => Gen.Select(all, Values(parameter), (parameters, value) => parameters.With(parameter.Name, value))
         );
 
-    /// <summary>Everything needed to repeat a case.</summary>
-    public static string Print(StrategyParameters parameters, IReadOnlyList<Candle> candles)
+    /// <summary>A text with everything needed to repeat a case.</summary>
+    public static string Describe(StrategyParameters parameters, IReadOnlyList<Candle> candles)
     {
         var values = parameters.Declarations.Select(each => $"{each.Name}={each.Format(parameters[each.Name])}");
         return $"{string.Join(", ", values)}{Environment.NewLine}{new ReferenceCase(Timeframe.OneHour, candles, new ReferenceRequest { Strategy = "any" })}";

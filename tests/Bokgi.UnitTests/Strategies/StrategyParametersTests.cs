@@ -15,7 +15,7 @@ public class StrategyParametersTests
     ]);
 
     [Fact]
-    public void Defaults_OfDeclarations_AreTheirValues()
+    public void Defaults_OfDeclarations_AreTheirDefaultValues()
     {
         (Defaults["window"], Defaults.Integer("window"), Defaults.Flag("trigger")).ShouldBe((20, 20, false));
         Defaults.With("trigger", 1).Flag("trigger").ShouldBeTrue();

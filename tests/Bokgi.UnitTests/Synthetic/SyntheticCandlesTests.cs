@@ -17,7 +17,7 @@ public class SyntheticCandlesTests
 
         Candle[] samples = [candles.Hours[0], candles.Hours[^1], candles.Minutes[^1], candles.Days[^1]];
         samples
-            .Select(Print)
+            .Select(Format)
             .ShouldBe([
                 "2024-01-02T00:00:00Z 90000000 90585000 89710000 90462000 131.76737862",
                 "2025-12-31T23:00:00Z 156203000 156586000 155604000 156064000 54.199035110000004",
@@ -106,10 +106,16 @@ public class SyntheticCandlesTests
     [Fact]
     public void Generate_OtherSeed_GivesOtherCandles()
     {
-        var one = DefaultMarkets.Of("BTC_KRW");
-        using var two = SyntheticCandles.Generate(SyntheticMarket.For(Symbol.Parse("BTC_KRW")), DefaultMarkets.Options with { Seed = 2 });
+        var firstSeed = DefaultMarkets.Of("BTC_KRW");
+        using var secondSeed = SyntheticCandles.Generate(
+            SyntheticMarket.For(Symbol.Parse("BTC_KRW")),
+            DefaultMarkets.Options with
+            {
+                Seed = 2,
+            }
+        );
 
-        one.Hours.Close.SequenceEqual(two.Hours.Close).ShouldBeFalse();
+        firstSeed.Hours.Close.SequenceEqual(secondSeed.Hours.Close).ShouldBeFalse();
     }
 
     [Fact]
@@ -121,7 +127,7 @@ public class SyntheticCandlesTests
         candles.Hours.Close[^1].ShouldBeGreaterThan(0);
     }
 
-    private static string Print(Candle candle) =>
+    private static string Format(Candle candle) =>
         FormattableString.Invariant(
             $"{UnixTime.Format(candle.TimeUtc)} {candle.Open} {candle.High} {candle.Low} {candle.Close} {candle.Volume:R}"
         );

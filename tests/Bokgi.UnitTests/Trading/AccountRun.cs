@@ -11,9 +11,9 @@ namespace Bokgi.UnitTests.Trading;
 internal sealed class AccountRun : IAccountObserver
 {
     /// <summary>No costs, so that the numbers are easy to verify by hand.</summary>
-    public static readonly AccountSettings Free = new() { FeeRate = 0, SlippageRate = 0 };
+    public static readonly AccountSettings NoCosts = new() { FeeRate = 0, SlippageRate = 0 };
 
-    public static readonly AccountSettings FreeAtClose = Free with { Execution = Execution.SignalClose };
+    public static readonly AccountSettings NoCostsAtClose = NoCosts with { Execution = Execution.SignalClose };
 
     private AccountRun() { }
 
@@ -33,14 +33,14 @@ internal sealed class AccountRun : IAccountObserver
 
     public static AccountRun Of(
         AccountSettings settings,
-        int hold,
+        int holdBars,
         int[] signals,
         params (double Open, double High, double Low, double Close)[] bars
-    ) => OfCandles(settings, hold, signals, ReferenceFrames.Hours(bars));
+    ) => OfCandles(settings, holdBars, signals, HourlyCandles.Hours(bars));
 
     public static AccountRun OfCandles(
         AccountSettings settings,
-        int hold,
+        int holdBars,
         int[] signals,
         IReadOnlyList<Candle> candles,
         string symbol = "BTC_KRW",
@@ -48,7 +48,7 @@ internal sealed class AccountRun : IAccountObserver
     )
     {
         var run = new AccountRun();
-        var account = new TradingAccount(settings, Symbol.Parse(symbol), Timeframe.OneHour, cash, hold, run.Trades, run);
+        var account = new TradingAccount(settings, Symbol.Parse(symbol), Timeframe.OneHour, cash, holdBars, run.Trades, run);
         for (var i = 0; i < candles.Count; i++)
             run.Equity.Add(account.Step(candles[i], signals.Contains(i), 0.5 + (0.01 * i)));
         run.Equity[^1] = account.Finish(candles[^1]);

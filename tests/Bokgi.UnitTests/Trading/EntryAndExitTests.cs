@@ -10,23 +10,31 @@ namespace Bokgi.UnitTests.Trading;
 public class EntryAndExitTests
 {
     [Fact]
-    public void NextOpen_Signal_BuysAtTheNextOpenAndSellsAtTheOpenHoldBarsLater()
+    public void NextOpen_Signal_BuysAtTheNextOpenAndSellsAtAnOpenAfterTheHoldPeriod()
     {
-        var run = AccountRun.Of(AccountRun.Free, 2, [0], (90, 95, 85, 92), (100, 105, 98, 104), (104, 110, 103, 108), (120, 300, 1, 150));
+        var run = AccountRun.Of(
+            AccountRun.NoCosts,
+            2,
+            [0],
+            (90, 95, 85, 92),
+            (100, 105, 98, 104),
+            (104, 110, 103, 108),
+            (120, 300, 1, 150)
+        );
 
         var trade = run.Trade;
-        (trade.EntryBar, trade.ExitBar, trade.BarsHeld, trade.BarsOpen).ShouldBe((1, 3, 2, 2));
-        (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((ReferenceFrames.HourUtc(1), ReferenceFrames.HourUtc(3)));
+        (trade.EntryBar, trade.ExitBar, trade.BarsHeld, trade.BarsOpenAtClose).ShouldBe((1, 3, 2, 2));
+        (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((HourlyCandles.HourUtc(1), HourlyCandles.HourUtc(3)));
         (trade.EntryPrice, trade.ExitPrice, trade.Quantity, trade.ExitReason).ShouldBe((100, 120, 10, ExitReason.Hold));
         (trade.Pnl, trade.Return, trade.Confidence).ShouldBe((200, 0.2, 0.5));
         run.Equity.ShouldBe([1_000, 1_040, 1_080, 1_200]);
     }
 
     [Fact]
-    public void SignalClose_Signal_BuysAtItsOwnCloseAndSellsAtTheCloseHoldBarsLater()
+    public void SignalClose_Signal_BuysAtItsCloseAndSellsAtACloseAfterTheHoldPeriod()
     {
         var run = AccountRun.Of(
-            AccountRun.FreeAtClose,
+            AccountRun.NoCostsAtClose,
             2,
             [1],
             (90, 95, 85, 92),
@@ -37,7 +45,7 @@ public class EntryAndExitTests
 
         var trade = run.Trade;
         (trade.EntryBar, trade.ExitBar, trade.BarsHeld, trade.Confidence).ShouldBe((1, 3, 2, 0.51));
-        (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((ReferenceFrames.HourUtc(2), ReferenceFrames.HourUtc(4)));
+        (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((HourlyCandles.HourUtc(2), HourlyCandles.HourUtc(4)));
         (trade.EntryPrice, trade.ExitPrice, trade.ExitReason).ShouldBe((100, 125, ExitReason.Hold));
         run.Equity.ShouldBe([1_000, 1_000, 1_080, 1_250]);
     }
@@ -45,17 +53,17 @@ public class EntryAndExitTests
     [Fact]
     public void Hold_GapInTime_CountsBarsThatExist()
     {
-        List<Candle> candles = [.. new[] { 0, 1, 50, 99 }.Select(hour => new Candle(ReferenceFrames.HourUtc(hour), 100, 100, 100, 100, 1))];
+        List<Candle> candles = [.. new[] { 0, 1, 50, 99 }.Select(hour => new Candle(HourlyCandles.HourUtc(hour), 100, 100, 100, 100, 1))];
 
-        var trade = AccountRun.OfCandles(AccountRun.Free, 2, [0], candles).Trade;
+        var trade = AccountRun.OfCandles(AccountRun.NoCosts, 2, [0], candles).Trade;
 
-        (trade.ExitBar, trade.ExitTimeUtc).ShouldBe((3, ReferenceFrames.HourUtc(99)));
+        (trade.ExitBar, trade.ExitTimeUtc).ShouldBe((3, HourlyCandles.HourUtc(99)));
     }
 
     [Fact]
     public void Signal_WhileAPositionIsOpenAtTheClose_IsIgnored()
     {
-        var run = AccountRun.Of(AccountRun.Free, 2, [0, 1, 2], Flat(100), Flat(100), Flat(100), Flat(100), Flat(100));
+        var run = AccountRun.Of(AccountRun.NoCosts, 2, [0, 1, 2], Flat(100), Flat(100), Flat(100), Flat(100), Flat(100));
 
         run.Trade.EntryBar.ShouldBe(1);
         run.Unfilled.ShouldBe(0);
@@ -64,23 +72,23 @@ public class EntryAndExitTests
     [Fact]
     public void Signal_OnTheExitBar_OpensTheNextPosition()
     {
-        var afterHold = AccountRun.Of(AccountRun.Free, 1, [0, 2], Flat(100), Flat(100), Flat(100), Flat(100), Flat(100));
+        var afterHold = AccountRun.Of(AccountRun.NoCosts, 1, [0, 2], Flat(100), Flat(100), Flat(100), Flat(100), Flat(100));
         afterHold.Trades.Select(trade => (trade.EntryBar, trade.ExitBar)).ShouldBe([(1, 2), (3, 4)]);
 
-        var stop = AccountRun.Free with { StopLossPct = 0.1 };
+        var stop = AccountRun.NoCosts with { StopLossPct = 0.1 };
         var afterStop = AccountRun.Of(stop, 5, [0, 1], Flat(100), (100, 100, 85, 95), Flat(100), Flat(100));
         afterStop
             .Trades.Select(trade => (trade.EntryBar, trade.ExitBar, trade.ExitReason))
             .ShouldBe([(1, 1, ExitReason.StopLoss), (2, 3, ExitReason.EndOfData)]);
 
-        var atClose = AccountRun.Of(AccountRun.FreeAtClose, 1, [0, 1], Flat(100), Flat(110), Flat(120));
+        var atClose = AccountRun.Of(AccountRun.NoCostsAtClose, 1, [0, 1], Flat(100), Flat(110), Flat(120));
         atClose.Trades.Select(trade => (trade.EntryBar, trade.ExitBar, trade.EntryPrice)).ShouldBe([(0, 1, 100), (1, 2, 110)]);
     }
 
     [Fact]
     public void Signal_OfTheLastBar_IsUnfilled()
     {
-        var run = AccountRun.Of(AccountRun.Free, 1, [1], Flat(100), Flat(100));
+        var run = AccountRun.Of(AccountRun.NoCosts, 1, [1], Flat(100), Flat(100));
 
         (run.Trades.Count, run.Unfilled, run.Cash).ShouldBe((0, 1, 1_000));
     }
@@ -88,26 +96,26 @@ public class EntryAndExitTests
     [Fact]
     public void EndOfData_OpenPosition_IsSoldAtTheLastCloseAndTheLastSignalIgnored()
     {
-        var run = AccountRun.Of(AccountRun.Free, 9, [0, 2], Flat(100), Flat(100), (110, 130, 105, 120));
+        var run = AccountRun.Of(AccountRun.NoCosts, 9, [0, 2], Flat(100), Flat(100), (110, 130, 105, 120));
 
         var trade = run.Trade;
         (trade.ExitBar, trade.ExitPrice, trade.ExitReason, trade.ExitTimeUtc).ShouldBe(
-            (2, 120, ExitReason.EndOfData, ReferenceFrames.HourUtc(3))
+            (2, 120, ExitReason.EndOfData, HourlyCandles.HourUtc(3))
         );
-        (trade.BarsHeld, trade.BarsOpen).ShouldBe((1, 2));
+        (trade.BarsHeld, trade.BarsOpenAtClose).ShouldBe((1, 2));
         (run.Unfilled, run.Cash).ShouldBe((0, 1_200));
     }
 
     [Fact]
     public void SignalClose_SignalOfTheLastBar_IsFilledAndSoldAtThatClose()
     {
-        var settings = AccountRun.FreeAtClose with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.BaseQuantity, 2) };
+        var settings = AccountRun.NoCostsAtClose with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.BaseQuantity, 2) };
 
         var run = AccountRun.Of(settings, 1, [1], Flat(100), (90, 120, 80, 100));
 
         var trade = run.Trade;
         (trade.EntryBar, trade.ExitBar, trade.ExitReason).ShouldBe((1, 1, ExitReason.EndOfData));
-        (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((ReferenceFrames.HourUtc(2), ReferenceFrames.HourUtc(2)));
+        (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((HourlyCandles.HourUtc(2), HourlyCandles.HourUtc(2)));
         (trade.Fees, trade.Pnl, run.Cash, run.Unfilled).ShouldBe((100, -100, 900, 0));
         (trade.MaximumAdverseExcursion, trade.MaximumFavourableExcursion).ShouldBe((0, 0));
     }
@@ -115,7 +123,7 @@ public class EntryAndExitTests
     [Fact]
     public void Equity_OpenPosition_IsMarkedAtTheCloseWithoutExitCosts()
     {
-        var settings = AccountRun.Free with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.BaseQuantity, 4) };
+        var settings = AccountRun.NoCosts with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.BaseQuantity, 4) };
 
         var run = AccountRun.Of(settings, 2, [0], Flat(100), (100, 120, 90, 110), Flat(100), Flat(100));
 
@@ -126,7 +134,9 @@ public class EntryAndExitTests
     [Fact]
     public void Excursions_BarsHeldThrough_AreFractionsOfTheEntry()
     {
-        var trade = AccountRun.Of(AccountRun.Free, 2, [0], Flat(100), (100, 110, 95, 100), (100, 125, 75, 100), (100, 500, 1, 100)).Trade;
+        var trade = AccountRun
+            .Of(AccountRun.NoCosts, 2, [0], Flat(100), (100, 110, 95, 100), (100, 125, 75, 100), (100, 500, 1, 100))
+            .Trade;
 
         (trade.MaximumAdverseExcursion, trade.MaximumFavourableExcursion).ShouldBe((-0.25, 0.25));
     }
@@ -134,10 +144,10 @@ public class EntryAndExitTests
     [Fact]
     public void Excursions_PriceThatOnlyRoseOrFell_AreBoundedByZero()
     {
-        var rising = AccountRun.Of(AccountRun.FreeAtClose, 1, [0], Flat(100), (110, 125, 110, 115)).Trade;
+        var rising = AccountRun.Of(AccountRun.NoCostsAtClose, 1, [0], Flat(100), (110, 125, 110, 115)).Trade;
         (rising.MaximumAdverseExcursion, rising.MaximumFavourableExcursion).ShouldBe((0, 0.25));
 
-        var falling = AccountRun.Of(AccountRun.FreeAtClose, 1, [0], Flat(100), (90, 90, 80, 85)).Trade;
+        var falling = AccountRun.Of(AccountRun.NoCostsAtClose, 1, [0], Flat(100), (90, 90, 80, 85)).Trade;
         falling.MaximumAdverseExcursion.ShouldBe(-0.2, 1e-15);
         falling.MaximumFavourableExcursion.ShouldBe(0);
     }
@@ -145,7 +155,7 @@ public class EntryAndExitTests
     [Fact]
     public void Excursions_EntryBarOfSignalClose_DoesNotCount() =>
         AccountRun
-            .Of(AccountRun.FreeAtClose, 1, [0], (50, 500, 1, 100), (100, 101, 99, 100))
+            .Of(AccountRun.NoCostsAtClose, 1, [0], (50, 500, 1, 100), (100, 101, 99, 100))
             .Trade.MaximumFavourableExcursion.ShouldBe(0.01, 1e-12);
 
     private static (double Open, double High, double Low, double Close) Flat(double price) => (price, price, price, price);

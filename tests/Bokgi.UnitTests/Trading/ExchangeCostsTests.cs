@@ -59,7 +59,7 @@ public class ExchangeCostsTests
     [Fact]
     public void Fills_AtSignalClose_UseTheStepsAtTheEndOfTheBar()
     {
-        // The two bars end at 23:00 and at midnight.
+        // The first two bars end at 23:00 and at midnight.
         var candles = Hours("2025-07-30T23:00", 307.4, 307.4, 307.4);
 
         var run = AccountRun.OfCandles(Upbit with { Execution = Execution.SignalClose }, 1, [0], candles, "DOGE_KRW", 1_000_000);
@@ -101,7 +101,7 @@ public class ExchangeCostsTests
 
         var run = AccountRun.OfCandles(Upbit with { StopLossPct = 0.0333 }, 5, [0], candles, "DOGE_KRW", 1_000_000);
 
-        // The stop level is 966.7; the account watches it unrounded.
+        // The stop level is 966.7. The account compares prices with this unrounded level, and rounds only the fill.
         (run.Trade.ExitReason, run.Trade.ExitPrice).ShouldBe((ExitReason.StopLoss, 966));
         run.Trade.SlippageCost.ShouldBe(run.Trade.Quantity * 0.7, 1e-6);
     }

@@ -60,7 +60,7 @@ public sealed class PositionManagerTests
     }
 
     [Fact]
-    public void Summary_OfAnEmptyBook_HasNoWinRate() =>
+    public void Summary_NoPositions_HasNoWinRate() =>
         new PositionManager().GetPositionSummary().ShouldBe(new PositionSummary(0, 0, 0, null, 0, 0, 0, 0));
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class PositionManagerTests
 
     // Cash that pays for every entry and receives every exit must match the realized profit.
     [Fact]
-    public void Book_AnyTrades_RealizedPnlEqualsTheCashFlow() =>
+    public void RealizedPnl_AnyTrades_EqualsTheCashFlow() =>
         Gen.Select(Gen.Int[1, 100_000], Gen.Int[1, 1_000_000], Gen.Int[1, 1_000_000])
             .List[0, 50]
             .Sample(trades =>

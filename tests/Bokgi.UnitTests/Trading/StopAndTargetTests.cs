@@ -8,24 +8,24 @@ namespace Bokgi.UnitTests.Trading;
 /// <summary>The account's rules for stops and targets, one test per rule; the entry price before slippage is always 100.</summary>
 public class StopAndTargetTests
 {
-    private static readonly AccountSettings Stop = AccountRun.Free with { StopLossPct = 0.125 };
-    private static readonly AccountSettings Target = AccountRun.Free with { TakeProfitPct = 0.125 };
-    private static readonly AccountSettings Both = Stop with { TakeProfitPct = 0.125 };
-    private static readonly AccountSettings Trailing = AccountRun.Free with { TrailingStopPct = 0.125 };
+    private static readonly AccountSettings Stop = AccountRun.NoCosts with { StopLossPct = 0.125 };
+    private static readonly AccountSettings Target = AccountRun.NoCosts with { TakeProfitPct = 0.125 };
+    private static readonly AccountSettings StopAndTarget = Stop with { TakeProfitPct = 0.125 };
+    private static readonly AccountSettings Trailing = AccountRun.NoCosts with { TrailingStopPct = 0.125 };
 
     [Fact]
     public void LevelsOf_Position_AreItsStopAndTarget()
     {
         var position = new OpenPosition { EntryPrice = 100, HighestPrice = 100 };
         var risen = position with { HighestPrice = 120 };
-        var (both, all) = (Stop with { TrailingStopPct = 0.25 }, Both with { TrailingStopPct = 0.25 });
+        var (stopAndTrailing, allThree) = (Stop with { TrailingStopPct = 0.25 }, StopAndTarget with { TrailingStopPct = 0.25 });
 
-        AccountRun.Free.LevelsOf(risen).ShouldBe(new PositionLevels(null, null, null));
+        AccountRun.NoCosts.LevelsOf(risen).ShouldBe(new PositionLevels(null, null, null));
         Stop.LevelsOf(risen).ShouldBe(new PositionLevels(87.5, ExitReason.StopLoss, null));
         Target.LevelsOf(risen).ShouldBe(new PositionLevels(null, null, 112.5));
         Trailing.LevelsOf(risen).ShouldBe(new PositionLevels(105, ExitReason.TrailingStop, null));
-        both.LevelsOf(position).ShouldBe(new PositionLevels(87.5, ExitReason.StopLoss, null), "the higher one");
-        all.LevelsOf(risen).ShouldBe(new PositionLevels(90, ExitReason.TrailingStop, 112.5));
+        stopAndTrailing.LevelsOf(position).ShouldBe(new PositionLevels(87.5, ExitReason.StopLoss, null), "the higher one");
+        allThree.LevelsOf(risen).ShouldBe(new PositionLevels(90, ExitReason.TrailingStop, 112.5));
     }
 
     [Fact]
@@ -62,14 +62,14 @@ public class StopAndTargetTests
 
     [Fact]
     public void StopAndTarget_TouchedByOneBar_ExitAtTheStop() =>
-        Exit(Both, (100, 150, 50, 100), Quiet).ShouldBe((1, 87.5, ExitReason.StopLoss));
+        Exit(StopAndTarget, (100, 150, 50, 100), Quiet).ShouldBe((1, 87.5, ExitReason.StopLoss));
 
     [Fact]
-    public void TakeProfit_OpenBeyondItAndLowOnTheStop_ExitsAtTheOpen() =>
-        Exit(Both, Quiet, (120, 120, 50, 100)).ShouldBe((2, 120, ExitReason.TakeProfit));
+    public void TakeProfit_OpenAboveItAndLowBelowTheStop_ExitsAtTheOpen() =>
+        Exit(StopAndTarget, Quiet, (120, 120, 50, 100)).ShouldBe((2, 120, ExitReason.TakeProfit));
 
     [Fact]
-    public void Levels_WithSlippage_AreOfTheFillAndTheSaleSlipsToo()
+    public void Levels_WithSlippage_AreRelativeToTheEntryFillAndTheExitSlipsToo()
     {
         var settings = Stop with { SlippageRate = 0.0625, Sizing = new Sizing(SizingKind.BaseQuantity, 8) };
 
@@ -81,11 +81,11 @@ public class StopAndTargetTests
     }
 
     [Fact]
-    public void StopLoss_EntryFillBeyondItByItsOwnSlippage_ExitsAtTheEntrysOpen()
+    public void StopLoss_SlippageOfTheEntryAlreadyBeyondIt_ExitsAtTheSameOpen()
     {
         var trade = AccountRun.Of(Stop with { SlippageRate = 0.25 }, 5, [0], (1, 1, 1, 1), (100, 200, 50, 100), Quiet).Trade;
 
-        (trade.EntryBar, trade.ExitBar, trade.ExitPrice, trade.ExitTimeUtc).ShouldBe((1, 1, 75, ReferenceFrames.HourUtc(1)));
+        (trade.EntryBar, trade.ExitBar, trade.ExitPrice, trade.ExitTimeUtc).ShouldBe((1, 1, 75, HourlyCandles.HourUtc(1)));
         (trade.MaximumAdverseExcursion, trade.MaximumFavourableExcursion).ShouldBe((0, 0));
     }
 
@@ -121,19 +121,14 @@ public class StopAndTargetTests
     [InlineData(0.25, 0.125, 87.5, ExitReason.TrailingStop)]
     [InlineData(0.125, 0.25, 87.5, ExitReason.StopLoss)]
     [InlineData(0.125, 0.125, 87.5, ExitReason.StopLoss)]
-    public void StopLossAndTrailingStop_Together_TheHigherAppliesAndNamesTheReason(
-        double stop,
-        double trailing,
-        double price,
-        ExitReason reason
-    ) =>
-        Exit(AccountRun.Free with { StopLossPct = stop, TrailingStopPct = trailing }, (100, 100, 50, 60), Quiet)
+    public void StopLossAndTrailingStop_Together_ExitByTheHigherOne(double stop, double trailing, double price, ExitReason reason) =>
+        Exit(AccountRun.NoCosts with { StopLossPct = stop, TrailingStopPct = trailing }, (100, 100, 50, 60), Quiet)
             .ShouldBe((1, price, reason));
 
     [Fact]
     public void TimeExit_DueAtTheOpen_ComesBeforeTheStops()
     {
-        var trade = AccountRun.Of(Both, 1, [0], Quiet, Quiet, (50, 200, 10, 100)).Trade;
+        var trade = AccountRun.Of(StopAndTarget, 1, [0], Quiet, Quiet, (50, 200, 10, 100)).Trade;
 
         (trade.ExitPrice, trade.ExitReason).ShouldBe((50, ExitReason.Hold));
     }
@@ -141,7 +136,7 @@ public class StopAndTargetTests
     [Fact]
     public void SignalClose_EntryBar_IsNotChecked()
     {
-        var run = AccountRun.Of(Both with { Execution = Execution.SignalClose }, 1, [0], (100, 200, 50, 100), (100, 110, 90, 105));
+        var run = AccountRun.Of(StopAndTarget with { Execution = Execution.SignalClose }, 1, [0], (100, 200, 50, 100), (100, 110, 90, 105));
 
         (run.Trade.ExitBar, run.Trade.ExitPrice, run.Trade.ExitReason).ShouldBe((1, 105, ExitReason.Hold));
     }
@@ -149,10 +144,10 @@ public class StopAndTargetTests
     [Fact]
     public void SignalClose_TimeExit_ComesAfterTheStopsOfThatBar()
     {
-        var settings = Both with { Execution = Execution.SignalClose };
+        var settings = StopAndTarget with { Execution = Execution.SignalClose };
 
         var stopped = AccountRun.Of(settings, 1, [0], Quiet, (100, 110, 87, 105)).Trade;
-        (stopped.ExitPrice, stopped.ExitReason, stopped.ExitTimeUtc).ShouldBe((87.5, ExitReason.StopLoss, ReferenceFrames.HourUtc(1)));
+        (stopped.ExitPrice, stopped.ExitReason, stopped.ExitTimeUtc).ShouldBe((87.5, ExitReason.StopLoss, HourlyCandles.HourUtc(1)));
 
         var opened = AccountRun.Of(settings, 1, [0], Quiet, (120, 120, 120, 120)).Trade;
         (opened.ExitPrice, opened.ExitReason).ShouldBe((120, ExitReason.TakeProfit));
@@ -165,7 +160,7 @@ public class StopAndTargetTests
 
         trade.MaximumAdverseExcursion.ShouldBe(-0.2, 1e-15);
         trade.MaximumFavourableExcursion.ShouldBe(0.1, 1e-15);
-        trade.ExitTimeUtc.ShouldBe(ReferenceFrames.HourUtc(1));
+        trade.ExitTimeUtc.ShouldBe(HourlyCandles.HourUtc(1));
     }
 
     private static (double Open, double High, double Low, double Close) Quiet => (100, 100, 100, 100);

@@ -15,7 +15,7 @@ public class TradingAccountTests
     public void Step_WithAnObserver_ReportsEveryEntryCloseAndExit()
     {
         var run = AccountRun.Of(
-            AccountRun.Free with
+            AccountRun.NoCosts with
             {
                 StopLossPct = 0.1,
             },
@@ -57,7 +57,7 @@ public class TradingAccountTests
 
         account.Step(Bar(1, 80), isSignal: false, 0).ShouldBe(640);
         var position = account.Position.ShouldNotBeNull();
-        (position.EntryBar, position.EntryTimeUtc, position.Confidence).ShouldBe((1, ReferenceFrames.HourUtc(1), 0.75));
+        (position.EntryBar, position.EntryTimeUtc, position.Confidence).ShouldBe((1, HourlyCandles.HourUtc(1), 0.75));
         (position.RawEntryPrice, position.EntryPrice, position.Quantity, position.EntryCost).ShouldBe((80, 100, 8, 1_000));
         (position.HighestPrice, position.LowestPrice, account.Cash).ShouldBe((100, 80, 0));
 
@@ -93,5 +93,5 @@ public class TradingAccountTests
             );
     }
 
-    private static Candle Bar(int hour, double price) => new(ReferenceFrames.HourUtc(hour), price, price, price, price, 1);
+    private static Candle Bar(int hour, double price) => new(HourlyCandles.HourUtc(hour), price, price, price, price, 1);
 }

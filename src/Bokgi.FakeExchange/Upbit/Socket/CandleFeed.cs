@@ -1,6 +1,6 @@
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>Schedules the candles of one subscription and market, at most one per second.</summary>
+/// <summary>Schedules the candle messages of one subscription for one market, at most one per second.</summary>
 internal sealed class CandleFeed(Subscription subscription)
 {
     private const long MicrosecondsPerSecond = 1_000_000;
@@ -9,7 +9,8 @@ internal sealed class CandleFeed(Subscription subscription)
 
     public Subscription Subscription { get; } = subscription;
 
-    /// <summary>Records a trade; returns the time to send the candle, or null if one is already scheduled at or after the trade.</summary>
+    /// <summary>Schedules the candle that follows a trade.</summary>
+    /// <returns>The time to send it; null if a candle is already scheduled at or after the trade.</returns>
     public long? Schedule(long tradeUtc)
     {
         if (dueUtc >= tradeUtc)

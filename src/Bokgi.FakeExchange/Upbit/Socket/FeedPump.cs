@@ -19,7 +19,8 @@ internal sealed class FeedPump : IDisposable
     private long nextOrder;
 
     /// <summary>
-    /// Creates a pump that starts after a given time, so that the data sent does not depend on the machine's load.
+    /// Creates a pump for the data after a given time. That is when the request was received, not when the pump happens to run, so that
+    /// the data sent does not depend on the machine's load.
     /// </summary>
     public FeedPump(SocketRequest request, long fromUtc, VirtualClock clock, FaultScript faults, ISocketSink sink)
     {
@@ -58,7 +59,7 @@ internal sealed class FeedPump : IDisposable
                 {
                     FeedKind.Trade when market.LastTradeAt(now) is { } last => frames.Trade(market, last.Trade, isSnapshot: true, now),
                     FeedKind.Ticker when TickerData.At(market, now) is { } ticker => frames.Ticker(market, ticker, isSnapshot: true, now),
-                    FeedKind.Candle when SecondBars.FormingBarAt(market, subscription.Timeframe!, now) is { } bar => frames.Candle(
+                    FeedKind.Candle when OneSecondBars.FormingBarAt(market, subscription.Timeframe!, now) is { } bar => frames.Candle(
                         subscription.Type,
                         market,
                         bar,
@@ -81,10 +82,10 @@ internal sealed class FeedPump : IDisposable
 
     private async Task DeliverAsync(Delivery delivery, long timeUtc, CancellationToken cancel)
     {
-        var (feed, delayed, candle) = delivery;
-        if (candle is not null)
-            await SendCandleAsync(feed, candle, timeUtc, cancel);
-        else if (delayed is { } trade)
+        var (feed, delayedTrade, candleFeed) = delivery;
+        if (candleFeed is not null)
+            await SendCandleAsync(feed, candleFeed, timeUtc, cancel);
+        else if (delayedTrade is { } trade)
             await sink.SendAsync(frames.Trade(feed.Market, trade, isSnapshot: false, timeUtc), cancel);
         else if (feed.Cursor.TryPeek(out var next))
         {
@@ -97,7 +98,7 @@ internal sealed class FeedPump : IDisposable
     private async Task ProcessTradeAsync(MarketFeed feed, GeneratedTrade trade, CancellationToken cancel)
     {
         var code = feed.Market.Symbol.Code;
-        if (faults.ShouldInject(FaultKind.Drop, code, trade.Id))
+        if (faults.ShouldInject(FaultKind.DropConnection, code, trade.Id))
             sink.Abort();
         if (faults.ShouldInject(FaultKind.Silence, code, trade.Id))
             sink.Silence();
@@ -107,14 +108,14 @@ internal sealed class FeedPump : IDisposable
             await SendTradeAsync(feed, code, trade, cancel);
         if (feed.HasTickers && TickerData.At(feed.Market, trade.TimeUtc) is { } ticker)
             await sink.SendAsync(frames.Ticker(feed.Market, ticker, isSnapshot: false, trade.TimeUtc), cancel);
-        foreach (var candle in feed.Candles)
+        foreach (var candleFeed in feed.CandleFeeds)
         {
-            if (candle.Schedule(trade.TimeUtc) is { } sendUtc)
-                deliveries.Enqueue(new Delivery(feed, null, candle), (sendUtc, nextOrder++));
+            if (candleFeed.Schedule(trade.TimeUtc) is { } sendUtc)
+                deliveries.Enqueue(new Delivery(feed, null, candleFeed), (sendUtc, nextOrder++));
         }
     }
 
-    // When to send a delayed trade. A late one is sent after the next bar has begun; a reordered one is at most a second late.
+    // When to send the trade if a fault delays it; null if none does. Late sends it after the next bar has begun, Reorder within a second.
     private long? DelayedUntil(MarketFeed feed, string code, in GeneratedTrade trade)
     {
         if (faults.ShouldInject(FaultKind.Late, code, trade.Id))
@@ -144,10 +145,10 @@ internal sealed class FeedPump : IDisposable
             await sink.SendAsync(frame, cancel);
     }
 
-    private async Task SendCandleAsync(MarketFeed feed, CandleFeed candle, long timeUtc, CancellationToken cancel)
+    private async Task SendCandleAsync(MarketFeed feed, CandleFeed candleFeed, long timeUtc, CancellationToken cancel)
     {
-        var (market, subscription) = (feed.Market, candle.Subscription);
-        if (SecondBars.FormingBarAt(market, subscription.Timeframe!, timeUtc) is { } bar)
+        var (market, subscription) = (feed.Market, candleFeed.Subscription);
+        if (OneSecondBars.FormingBarAt(market, subscription.Timeframe!, timeUtc) is { } bar)
             await sink.SendAsync(frames.Candle(subscription.Type, market, bar, isSnapshot: false, timeUtc), cancel);
     }
 }

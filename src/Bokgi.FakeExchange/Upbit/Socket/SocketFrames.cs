@@ -83,8 +83,8 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
     public ReadOnlyMemory<byte> Candle(string type, RecordedMarket market, in Candle bar, bool isSnapshot, long nowUtc)
     {
         Begin(type, market);
-        json.WriteString(Name("candle_date_time_utc", "cdttmu"), UpbitTime.Utc(bar.TimeUtc));
-        json.WriteString(Name("candle_date_time_kst", "cdttmk"), UpbitTime.Kst(bar.TimeUtc));
+        json.WriteString(Name("candle_date_time_utc", "cdttmu"), UpbitTime.FormatUtc(bar.TimeUtc));
+        json.WriteString(Name("candle_date_time_kst", "cdttmk"), UpbitTime.FormatKst(bar.TimeUtc));
         json.WriteNumber(Name("opening_price", "op"), bar.Open);
         json.WriteNumber(Name("high_price", "hp"), bar.High);
         json.WriteNumber(Name("low_price", "lp"), bar.Low);

@@ -23,7 +23,7 @@ internal sealed class SocketSession(
     private const int MaxMessageBytes = 64 * 1024;
 
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(120);
-    private static readonly byte[] UpStatus = """{"status":"UP"}"""u8.ToArray();
+    private static readonly byte[] PingResponse = """{"status":"UP"}"""u8.ToArray();
 
     // Disables keep-alive frames, because the real exchange does not send any.
     private readonly WebSocket socket = WebSocket.CreateFromStream(
@@ -40,11 +40,16 @@ internal sealed class SocketSession(
     /// <summary>Serves the client until either side closes the connection.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        Task[] tasks = [ReceiveAsync(end.Token), ServeRequestsAsync(end.Token), WaitUntilIdleAsync(end.Token)];
+        using var sessionCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        Task[] tasks =
+        [
+            ReceiveAsync(sessionCancellation.Token),
+            ServeRequestsAsync(sessionCancellation.Token),
+            WaitUntilIdleAsync(sessionCancellation.Token),
+        ];
         await Task.WhenAny(tasks);
         var isClosed = socket.State is WebSocketState.Closed;
-        await end.CancelAsync();
+        await sessionCancellation.CancelAsync();
         if (!isClosed)
             abort();
         await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -86,10 +91,10 @@ internal sealed class SocketSession(
                 return;
             }
 
-            statistics.Count(MessageGroup);
-            if (clientStatistics.Count(MessageGroup) > MaxMessagesPerSecond || !received.EndOfMessage)
+            statistics.Record(MessageGroup);
+            if (clientStatistics.Record(MessageGroup) > MaxMessagesPerSecond || !received.EndOfMessage)
             {
-                statistics.CountRejected(MessageGroup);
+                statistics.RecordRejection(MessageGroup);
                 await CloseAsync(WebSocketCloseStatus.PolicyViolation, cancel);
                 await DrainAsync(buffer, cancel);
                 return;
@@ -99,7 +104,7 @@ internal sealed class SocketSession(
         }
     }
 
-    // Wait for the client's close frame: cutting the connection at once could lose our own close frame.
+    // Waits for the client's close frame, because cutting the connection at once could lose our own close frame.
     private async Task DrainAsync(byte[] buffer, CancellationToken cancel)
     {
         while ((await socket.ReceiveAsync(buffer.AsMemory(), cancel)).MessageType != WebSocketMessageType.Close) { }
@@ -108,7 +113,7 @@ internal sealed class SocketSession(
     private async Task HandleMessageAsync(ReadOnlyMemory<byte> message, CancellationToken cancel)
     {
         if (message.Span.SequenceEqual("PING"u8))
-            await SendAsync(UpStatus, WebSocketMessageType.Text, cancel);
+            await SendAsync(PingResponse, WebSocketMessageType.Text, cancel);
         else if (SocketRequest.Parse(message, markets, out var error) is { } request)
             requests.Writer.TryWrite((request, clock.NowUtc));
         else
@@ -124,15 +129,15 @@ internal sealed class SocketSession(
         var (request, receivedUtc) = await requests.Reader.ReadAsync(cancel);
         while (true)
         {
-            using var replaced = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            using var pumpCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             using var pump = new FeedPump(request, receivedUtc, clock, faults, this);
-            var pumping = pump.RunAsync(replaced.Token);
+            var pumpTask = pump.RunAsync(pumpCancellation.Token);
             var nextRequest = requests.Reader.ReadAsync(cancel).AsTask();
-            if (await Task.WhenAny(pumping, nextRequest) == pumping)
-                await pumping;
+            if (await Task.WhenAny(pumpTask, nextRequest) == pumpTask)
+                await pumpTask;
             (request, receivedUtc) = await nextRequest;
-            await replaced.CancelAsync();
-            await pumping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await pumpCancellation.CancelAsync();
+            await pumpTask.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -147,7 +152,7 @@ internal sealed class SocketSession(
         await sendLock.WaitAsync(cancel);
         try
         {
-            // Do not cancel in the middle of a message: the socket stays in use when a new request replaces this one.
+            // Never cancel in the middle of a message: when a new request replaces the current one, the socket stays in use.
             await socket.SendAsync(frame, type, endOfMessage: true, CancellationToken.None);
         }
         finally

@@ -7,7 +7,7 @@ internal sealed class TradeCursor
 {
     private readonly RecordedMarket market;
     private GeneratedTrade[] trades = [];
-    private int bar;
+    private int barIndex;
     private int next;
 
     public TradeCursor(RecordedMarket market, long afterUtc)
@@ -15,13 +15,13 @@ internal sealed class TradeCursor
         this.market = market;
         if (market.SourceTimeframe is null)
             return;
-        bar = market.Series(market.SourceTimeframe).FirstIndexAtOrAfter(market.SourceTimeframe.OpenOf(afterUtc)) - 1;
+        barIndex = market.Series(market.SourceTimeframe).FirstIndexAtOrAfter(market.SourceTimeframe.OpenOf(afterUtc)) - 1;
         while (TryPeek(out var trade) && trade.TimeUtc <= afterUtc)
             next++;
     }
 
     /// <summary>End of the current trade's bar, UTC microseconds.</summary>
-    public long BarEndUtc => market.SourceTimeframe!.EndOf(market.Series(market.SourceTimeframe).Times[bar]);
+    public long BarEndUtc => market.SourceTimeframe!.EndOf(market.Series(market.SourceTimeframe).Times[barIndex]);
 
     /// <summary>Time of the first trade after the current bar, UTC microseconds; null if there is none.</summary>
     public long? NextBarFirstTradeUtc
@@ -29,7 +29,7 @@ internal sealed class TradeCursor
         get
         {
             var bars = market.Series(market.SourceTimeframe!);
-            for (var later = bar + 1; later < bars.Count; later++)
+            for (var later = barIndex + 1; later < bars.Count; later++)
             {
                 if (market.Trades(later) is [var first, ..])
                     return first.TimeUtc;
@@ -44,13 +44,13 @@ internal sealed class TradeCursor
     {
         while (next >= trades.Length)
         {
-            if (market.SourceTimeframe is null || bar + 1 >= market.Series(market.SourceTimeframe).Count)
+            if (market.SourceTimeframe is null || barIndex + 1 >= market.Series(market.SourceTimeframe).Count)
             {
                 trade = default;
                 return false;
             }
 
-            trades = market.Trades(++bar);
+            trades = market.Trades(++barIndex);
             next = 0;
         }
 

@@ -1,6 +1,6 @@
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>The byte stream under a websocket. It measures idle time and can stop all traffic while the connection stays open.</summary>
+/// <summary>The byte stream under a websocket. It measures idle time and can stop all traffic without closing the connection.</summary>
 internal sealed class WatchedStream(Stream inner, TimeProvider realClock) : Stream
 {
     private long lastActivity = realClock.GetTimestamp();

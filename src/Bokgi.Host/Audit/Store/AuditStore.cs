@@ -39,10 +39,10 @@ internal sealed class AuditStore(BokgiDatabase database)
             await rows.CountAsync(cancel),
             paging.Limit,
             paging.Offset,
-            [.. (await page.ToListAsync(cancel)).Select(Document)]
+            [.. (await page.ToListAsync(cancel)).Select(ToDocument)]
         );
     }
 
-    private static AuditDocument Document(AuditRow row) =>
+    private static AuditDocument ToDocument(AuditRow row) =>
         new(UnixTime.Format(row.TimeUtc), row.Caller, row.Address, row.Method, row.Route, row.Subject, row.Status);
 }

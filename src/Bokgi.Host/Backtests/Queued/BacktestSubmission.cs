@@ -4,7 +4,7 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTimeEstimate runTimes, HostSettings settings)
+internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTimeEstimator runTimes, HostSettings settings)
 {
     /// <summary>Whether a run would take longer than a client should have to wait.</summary>
     public bool ShouldQueue(BacktestPlan plan, CancellationToken cancel) =>
@@ -20,14 +20,14 @@ internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTi
         var request = new TaskRequest(BacktestTask.ToJson(form))
         {
             ComparedText = BacktestTask.ToJson(plan.Form),
-            Payload = BacktestTask.ToJson(Files(plan, cancel)),
+            Payload = BacktestTask.ToJson(FileLengths(plan, cancel)),
             Key = key,
         };
         return queue.SubmitAsync(BacktestTask.KindName, request);
     }
 
-    // The process that splits the work compares the lengths of its files with these; the pieces are checked by hashes.
-    private Dictionary<string, long> Files(BacktestPlan plan, CancellationToken cancel) =>
+    // The process that splits the work compares its candle files with these lengths, which is fast; the pieces compare hashes.
+    private Dictionary<string, long> FileLengths(BacktestPlan plan, CancellationToken cancel) =>
         plan
             .Request.Symbols.SelectMany(symbol => lake.Outline(symbol, plan.Request.Timeframe, plan.Request.Range, cancel).Files)
             .ToDictionary(name => name, name => BacktestTask.FileLength(lake, name) ?? 0);

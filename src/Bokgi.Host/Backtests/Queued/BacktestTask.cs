@@ -16,7 +16,7 @@ internal sealed class BacktestTask(
     BacktestRunner runner,
     RunArchive archive,
     PieceFiles files,
-    RunTimeEstimate runTimes,
+    RunTimeEstimator runTimes,
     TimeProvider clock
 ) : ITaskKind
 {
@@ -28,7 +28,7 @@ internal sealed class BacktestTask(
 
     public string Name => KindName;
 
-    public string Queue => JobQueue.Backtests;
+    public string Queue => JobQueues.Backtests;
 
     public IReadOnlyList<PiecePlan> Cut(TaskStep step)
     {
@@ -86,8 +86,8 @@ internal sealed class BacktestTask(
         using var artifacts = await archive.BeginAsync();
         var pieceFolders = new List<(string Folder, IReadOnlyDictionary<string, string>? Hashes)>();
         foreach (var piece in pieces)
-            pieceFolders.Add((await files.FindAsync(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes));
-        var assembled = StoredRun.Unchecked(artifacts.Gather(pieceFolders));
+            pieceFolders.Add((await files.FindOrDownloadAsync(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes));
+        var assembled = StoredRun.OpenUnchecked(artifacts.Gather(pieceFolders));
         var totals = await assembled.TotalsAsync(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
         var seconds = (clock.NowUtc() - step.StartedUtc) / 1e6;
         var run = runner.CreateDocument(plan, symbols, quality, totals, seconds);
@@ -108,7 +108,7 @@ internal sealed class BacktestTask(
 
     public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
-    // Called once per symbol while the totals are computed.
+    // Serves as the predicate that is called once per symbol while the totals are computed: all symbols are active.
     private static bool Advance(TaskStep step)
     {
         step.Cancel.ThrowIfCancellationRequested();
@@ -116,7 +116,8 @@ internal sealed class BacktestTask(
         return true;
     }
 
-    // If bars are missing, the warm-up may reach further back; the run's own fingerprint covers those bars.
+    // If bars are missing, the warm-up reaches further back than this, perhaps into files that are not compared here; their bars are still
+    // part of the run's fingerprint.
     private static TimeRange WithWarmup(BacktestPlan plan)
     {
         var (range, warmup) = (plan.Request.Range, plan.Warmup * plan.Request.Timeframe.NominalMicroseconds);
@@ -138,7 +139,7 @@ internal sealed class BacktestTask(
                 continue;
             var piece = symbols.GetRange(first, i + 1 - first);
             var names = piece.SelectMany(each => each.Outline.Files).Distinct(StringComparer.Ordinal);
-            var files = names.ToDictionary(name => name, name => lake.HashOf(name) ?? throw new DataDifferException(name));
+            var files = names.ToDictionary(name => name, name => lake.HashOf(name) ?? throw new DifferingDataException(name));
             yield return new PiecePlan(
                 ToJson(new RunPiece([.. piece.Select(each => each.Symbol.Code)], cashPerSymbol, files)),
                 Math.Max(1, rows)
@@ -147,16 +148,16 @@ internal sealed class BacktestTask(
         }
     }
 
-    // A task that is split again has no lengths to compare with: it uses the files as they are then.
+    // When a task is split again, its payload is empty, so no lengths are compared and the files are used as they are then.
     private void CheckLengths(TaskStep step) =>
-        Check(FromJson<Dictionary<string, long>>(step.Payload), file => FileLength(lake, file.Key) == file.Value);
+        ThrowIfChanged(FromJson<Dictionary<string, long>>(step.Payload), file => FileLength(lake, file.Key) == file.Value);
 
-    private void CheckFiles(RunPiece piece) => Check(piece.Files, file => lake.HashOf(file.Key) == file.Value);
+    private void CheckFiles(RunPiece piece) => ThrowIfChanged(piece.Files, file => lake.HashOf(file.Key) == file.Value);
 
-    private static void Check<T>(IEnumerable<KeyValuePair<string, T>> files, Func<KeyValuePair<string, T>, bool> isSame)
+    private static void ThrowIfChanged<T>(IEnumerable<KeyValuePair<string, T>> files, Func<KeyValuePair<string, T>, bool> isSame)
     {
         if (files.FirstOrDefault(file => !isSame(file)).Key is { } changed)
-            throw new DataDifferException(changed);
+            throw new DifferingDataException(changed);
     }
 
     /// <summary>The work of a piece of a run: consecutive symbols, the cash for each, and their candle files with hashes.</summary>

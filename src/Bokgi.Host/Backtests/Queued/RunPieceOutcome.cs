@@ -11,7 +11,7 @@ internal sealed record RunPieceOutcome(
 )
 {
     /// <summary>
-    /// Symbols that turned out to have no valid candle after they had been given a share of the cash. Only earlier versions write it.
+    /// Symbols that were given a share of the cash although they have no valid candle. Only earlier versions wrote this list.
     /// </summary>
     public IReadOnlyList<string> Empty { get; init; } = [];
 }

@@ -3,7 +3,7 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Reports the progress of a piece while its files are written. The state is computed anew only after it was read.</summary>
+/// <summary>Reports the progress of a piece while its files are written. A new state is computed only once the last one was read.</summary>
 internal sealed class RunPieceProgress : IRunObserver
 {
     private readonly RunArtifacts artifacts;
@@ -18,7 +18,7 @@ internal sealed class RunPieceProgress : IRunObserver
     public RunPieceProgress(RunArtifacts artifacts, TaskStep step)
     {
         (this.artifacts, this.step) = (artifacts, step);
-        step.Snapshot = TakeSnapshot;
+        step.GetSnapshot = TakeSnapshot;
     }
 
     public bool WantsSignals => true;
@@ -35,24 +35,24 @@ internal sealed class RunPieceProgress : IRunObserver
         if (Interlocked.Exchange(ref isStateRequested, 0) == 0)
             return;
         var sum = 0.0;
-        foreach (ref readonly var trade in replay.TradeSpan)
+        foreach (ref readonly var trade in replay.TradesAsSpan)
             sum += trade.Pnl;
-        Volatile.Write(ref state, new State(symbols, trades + replay.TradeSpan.Length, pnl + sum, PositionDocument.Of(replay)));
+        Volatile.Write(ref state, new State(symbols, trades + replay.TradesAsSpan.Length, pnl + sum, PositionDocument.Of(replay)));
     }
 
     public void Completed(CandleSeries candles, PairReplay replay)
     {
         artifacts.Completed(candles, replay);
-        foreach (ref readonly var trade in replay.TradeSpan)
+        foreach (ref readonly var trade in replay.TradesAsSpan)
             pnl += trade.Pnl;
-        trades += replay.TradeSpan.Length;
+        trades += replay.TradesAsSpan.Length;
         symbols++;
         // A state computed within the symbol since the last heartbeat is not replaced, because it may show an open position.
         if (Volatile.Read(ref isStateRequested) == 1 || symbols == symbolCount)
             Volatile.Write(ref state, new State(symbols, trades, pnl, Position: null));
     }
 
-    // Called on the heartbeat thread; the next state is computed with the next bars.
+    // Called on the heartbeat thread; the next state is computed when the next bars are replayed.
     private string TakeSnapshot()
     {
         Interlocked.Exchange(ref isStateRequested, 1);

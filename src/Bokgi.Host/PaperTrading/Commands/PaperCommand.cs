@@ -57,7 +57,7 @@ internal static class PaperCommand
             async (paper, result, row, _) =>
             {
                 await paper.Service.StopAsync(row, closesPositions: !result.GetValue(keepPositions), paper.Cancel);
-                var (stoppedRow, stoppedSession) = await paper.OpenAsync(row.SessionId);
+                var (stoppedRow, stoppedSession) = await paper.LoadAsync(row.SessionId);
                 return StatusDocument.Of(stoppedRow, stoppedSession);
             },
             SessionTables.Write,
@@ -106,7 +106,7 @@ internal static class PaperCommand
             async (result, shell) =>
             {
                 using var paper = new PaperShell(shell);
-                var (row, session) = await paper.OpenAsync(result.GetValue(id));
+                var (row, session) = await paper.LoadAsync(result.GetValue(id));
                 var document = await run(paper, result, row, session);
                 if (result.GetValue(json))
                     shell.WriteJson(document);

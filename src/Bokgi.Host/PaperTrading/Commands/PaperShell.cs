@@ -32,8 +32,8 @@ internal sealed class PaperShell : IDisposable
     public SessionVerifier Verifier { get; }
 
     /// <exception cref="InvalidInputException">There is no such session.</exception>
-    public async Task<(PaperSessionRow Row, PaperSession Session)> OpenAsync(string? sessionId) =>
-        await Queries.OpenAsync(sessionId)
+    public async Task<(PaperSessionRow Row, PaperSession Session)> LoadAsync(string? sessionId) =>
+        await Queries.LoadAsync(sessionId)
         ?? throw InvalidInputException.ForField(
             "session",
             sessionId is null

@@ -28,7 +28,7 @@ internal static class PaperStartCommand
     private static readonly Option<string?> Strategy = TextOption.Single(
         "--strategy",
         "name",
-        "The strategy for all of these markets; 'bokgi strategies' lists the strategies"
+        "The strategy to run on each market; 'bokgi strategies' lists the strategies"
     );
 
     private static readonly Option<string[]> Parameters = TextOption.Repeatable(
@@ -61,7 +61,7 @@ internal static class PaperStartCommand
                     "no server has taken the session; it starts as soon as 'bokgi serve' runs"
                 )
             );
-        var (row, session) = await paper.OpenAsync(started.SessionId);
+        var (row, session) = await paper.LoadAsync(started.SessionId);
         if (asJson)
             shell.WriteJson(StatusDocument.Of(row, session));
         else

@@ -6,7 +6,7 @@ namespace Bokgi.Host.PaperTrading.Documents;
 /// <summary>The newest candle of each of a session's symbols.</summary>
 internal sealed record LatestCandles(string SessionId, string Timeframe, int Count, IReadOnlyList<LatestCandles.MarketCandle> Candles)
 {
-    /// <summary>Takes the candles from the session; for symbols that it has not seen yet, from the lake, if that has any.</summary>
+    /// <summary>Takes each candle from the session, or from the lake if the session has none yet; omits symbols without either.</summary>
     public static LatestCandles Of(PaperSessionRow row, PaperSession session, CandleLake lake)
     {
         var timeframe = session.Plan.Timeframe;

@@ -37,7 +37,7 @@ internal sealed record PairList(string SessionId, int Count, IReadOnlyList<PairL
                 pair.Plan.Symbol.Code,
                 pair.Plan.Strategy.Name,
                 PairForm.Of(pair.Plan).Params!,
-                !session.Controls.Off.Contains(pair.Plan.Symbol),
+                !session.Controls.SwitchedOff.Contains(pair.Plan.Symbol),
                 pair.IsWarmingUp,
                 pair.BarsSeen,
                 pair.Plan.BarsNeeded,

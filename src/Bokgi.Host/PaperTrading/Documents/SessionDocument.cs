@@ -18,7 +18,7 @@ internal sealed record SessionDocument
     public required IReadOnlyList<string> Symbols { get; init; }
     public required string CreatedAt { get; init; }
 
-    /// <summary>Open of its first bar; null until the exchange's time is known.</summary>
+    /// <summary>When its first bar opens; null until the exchange's time is known.</summary>
     public required string? BeginsAt { get; init; }
 
     /// <summary>All bars up to this time have been processed; null before the first.</summary>
@@ -44,7 +44,7 @@ internal sealed record SessionDocument
     public static SessionDocument Of(PaperSessionRow row)
     {
         var verification = VerificationDocument.Of(row);
-        var form = SessionRequest.Read(row.Request).Form;
+        var form = SessionRequest.FromJson(row.Request).Form;
         var isRunning = row.State != SessionState.Stopped;
         return new SessionDocument
         {

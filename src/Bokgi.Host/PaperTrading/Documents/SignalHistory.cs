@@ -14,7 +14,7 @@ internal sealed record SignalHistory(
     /// <summary>A signal.</summary>
     /// <param name="Symbol">The market.</param>
     /// <param name="StrategyName">The strategy.</param>
-    /// <param name="Timestamp">Open of its bar.</param>
+    /// <param name="Timestamp">When its bar opened.</param>
     /// <param name="Price">Close of its bar.</param>
     /// <param name="Confidence">From 0 to 1.</param>
     /// <param name="IsOrder">Whether it became an order.</param>

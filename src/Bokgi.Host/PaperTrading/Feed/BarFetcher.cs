@@ -1,10 +1,13 @@
 namespace Bokgi.Host.PaperTrading.Feed;
 
-/// <summary>Fetches the candles that a session needs and did not build from the stream: missed ones, and those for the warm-up.</summary>
+/// <summary>
+/// Fetches candles that a session needs but did not build from the trade stream: missed bars, and the bars of the warm-up.
+/// </summary>
 internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe timeframe)
 {
-    // Times without trades have no bars, so each earlier window is twice as long as the one after it.
-    private const int WarmUpWindows = 6;
+    // Periods without trades have no bars, so one window may not hold enough of them. At most this many are fetched, going back in time,
+    // each twice as long as the one before.
+    private const int MaximumWarmUpWindows = 6;
 
     /// <summary>All closed bars of a range, ascending.</summary>
     public async Task<List<Candle>> FetchBarsAsync(Symbol symbol, TimeRange range, CancellationToken cancel)
@@ -15,7 +18,9 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         return bars;
     }
 
-    /// <summary>The last bars before a time, ascending, or as many as exist; from the lake if it reaches up to that time.</summary>
+    /// <summary>
+    /// The last bars before a time, ascending, or as many as exist; from the lake if it reaches that time, else from the exchange.
+    /// </summary>
     public async Task<IReadOnlyList<Candle>> FetchWarmUpAsync(Symbol symbol, int count, long beforeUtc, CancellationToken cancel)
     {
         if (count == 0)
@@ -26,7 +31,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         try
         {
             var (endUtc, span, isBeginning) = (beforeUtc, (count + 1) * timeframe.NominalMicroseconds, false);
-            for (var window = 0; window < WarmUpWindows && bars.Count < count && !isBeginning; window++, span *= 2)
+            for (var window = 0; window < MaximumWarmUpWindows && bars.Count < count && !isBeginning; window++, span *= 2)
             {
                 var range = new TimeRange(endUtc - span, endUtc);
                 endUtc = range.StartUtc;
@@ -42,7 +47,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         return bars.Count > count ? bars[^count..] : bars;
     }
 
-    // Null unless the lake's last bar ends exactly at the given time; otherwise bars in between could be missing.
+    // Null if the lake has no bars, or if its last one ends before the given time: bars in between could be missing.
     private List<Candle>? FromLake(Symbol symbol, int count, long beforeUtc)
     {
         try
@@ -58,7 +63,8 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         }
     }
 
-    // Inserts the newest page of a range before the given bars; returns the rest of the range, and whether the history begins there.
+    // Fetches the newest page of a range and inserts it before the given bars. Returns the part of the range that is still to be fetched,
+    // and whether the page reaches the start of the market's history.
     private async Task<(TimeRange Left, bool IsBeginning)> FetchPageAsync(
         Symbol symbol,
         TimeRange range,

@@ -11,12 +11,13 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     public Timeframe Timeframe => timeframe;
 
-    /// <summary>Starts building the bars of a market; every trade of it is received from the given time on.</summary>
-    public void Cover(Symbol symbol, long fromUtc) => builders.TryAdd(symbol, (new CandleBuilder(timeframe, Grace, fromUtc), fromUtc));
+    /// <summary>Starts building the bars of a market whose trades are all received from the given time on.</summary>
+    public void StartBuilding(Symbol symbol, long fromUtc) =>
+        builders.TryAdd(symbol, (new CandleBuilder(timeframe, Grace, fromUtc), fromUtc));
 
-    public void Forget(Symbol symbol) => builders.Remove(symbol);
+    public void StopBuilding(Symbol symbol) => builders.Remove(symbol);
 
-    /// <summary>Adds a trade; ignores trades of other markets and those from before the market was covered.</summary>
+    /// <summary>Adds a trade; ignores it if bars of its market are not built, or only from a later time on.</summary>
     public void Add(ExchangeTrade trade)
     {
         if (builders.TryGetValue(trade.Symbol, out var entry) && trade.TimeUtc >= entry.FromUtc)
@@ -33,17 +34,17 @@ internal sealed class BarMaker(Timeframe timeframe)
     }
 
     /// <summary>
-    /// Closes all bars that have ended by the exchange's time; null if none has since the last call. Trades are complete only up to
-    /// <paramref name="seenUtc"/>, so bars that end after that time minus <see cref="Grace"/> are marked as incomplete.
+    /// Closes all bars that have ended by the exchange's time; null if no bar time has ended since the last call. Later trades than the one
+    /// at <paramref name="latestTradeUtc"/> may be missing, so bars that end after that time minus <see cref="Grace"/> are marked as incomplete.
     /// </summary>
-    public FeedUpdate.Closed? Close(long nowUtc, long seenUtc)
+    public FeedUpdate.Closed? Close(long nowUtc, long latestTradeUtc)
     {
         var grace = (long)Grace.TotalMicroseconds;
         var untilUtc = timeframe.OpenOf(nowUtc - grace);
         if (untilUtc <= closedUntilUtc)
             return null;
-        if (seenUtc < untilUtc + grace)
-            MarkMissed(new TimeRange(Math.Max(seenUtc, grace) - grace, untilUtc));
+        if (latestTradeUtc < untilUtc + grace)
+            MarkMissed(new TimeRange(Math.Max(latestTradeUtc, grace) - grace, untilUtc));
         closedUntilUtc = untilUtc;
         var bars = new List<ClosedBar>();
         foreach (var (symbol, (builder, _)) in builders)

@@ -6,16 +6,17 @@ namespace Bokgi.Host.PaperTrading.Feed;
 /// </summary>
 internal sealed class LiveBars(TimeProvider clock)
 {
-    // Trades may still be in transit for this long after the exchange's time was requested; until then only trade times count.
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+    // Trades may be in transit for this long, so the time estimated by the clock is set back by as much. Until this long after the
+    // exchange's time was requested, only the times of trades count.
+    private static readonly TimeSpan TransitDelay = TimeSpan.FromSeconds(3);
 
-    // When a stream ends, trades from this long before the last received one may not have been delivered yet.
+    // When a stream ends, trades up to this much older than the last received one may not have been delivered.
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
 
     private readonly Dictionary<Timeframe, BarMaker> makers = [];
     private long latestTradeUtc = long.MinValue;
-    private long syncedUtc = long.MinValue; // the exchange's time when it was last requested, and the local timestamp of that moment
-    private long syncedAt;
+    private long syncedUtc = long.MinValue; // the exchange's time when it was last requested
+    private long syncedAt; // the local timestamp of that moment
 
     /// <summary>Whether the connection is up and the exchange's time is known.</summary>
     public bool IsLive { get; private set; }
@@ -25,29 +26,35 @@ internal sealed class LiveBars(TimeProvider clock)
 
     /// <summary>Records that the connection is up, and returns the time from which every trade is delivered.</summary>
     /// <param name="exchangeUtc">The exchange's time, requested after connecting; to the second.</param>
-    /// <param name="isNewStream">Whether earlier trades were not fetched, so that the bars then forming are incomplete.</param>
+    /// <param name="isNewStream">Whether the trades since the previous stream were not fetched, so that the bars since then are
+    /// incomplete.</param>
     public long OnConnected(long exchangeUtc, bool isNewStream)
     {
-        var seenUtc = latestTradeUtc > long.MinValue ? latestTradeUtc - Overlap : syncedUtc;
+        var completeUntilUtc = latestTradeUtc > long.MinValue ? latestTradeUtc - Overlap : syncedUtc;
         (syncedUtc, syncedAt, IsLive) = (exchangeUtc, clock.GetTimestamp(), true);
-        var fromUtc = CoverageStartUtc();
-        if (isNewStream && seenUtc > long.MinValue)
+        var fromUtc = LiveFromUtc();
+        if (isNewStream && completeUntilUtc > long.MinValue)
         {
             foreach (var maker in makers.Values)
-                maker.MarkMissed(new TimeRange(seenUtc, fromUtc));
+                maker.MarkMissed(new TimeRange(completeUntilUtc, fromUtc));
         }
 
         return fromUtc;
     }
 
-    /// <summary>The time from which every trade of a market already in the stream is delivered: at most a second from now.</summary>
-    public long CoverageStartUtc() =>
+    /// <summary>The time from which every trade of a market already in the stream is delivered: about a second from now.</summary>
+    public long LiveFromUtc() =>
         Math.Max(syncedUtc + (long)clock.GetElapsedTime(syncedAt).TotalMicroseconds, latestTradeUtc) + UnixTime.MicrosecondsPerSecond;
 
-    /// <summary>Records that the connection is lost: trades added until it is up again are the missed ones, in time order.</summary>
+    /// <summary>
+    /// Records that the connection is lost. Trades added until it is up again were fetched to fill the gap, in time order.
+    /// </summary>
     public void OnDisconnected() => IsLive = false;
 
-    /// <summary>Adds a trade. One fetched while the connection is lost does not advance the exchange's time: other markets may lag.</summary>
+    /// <summary>
+    /// Adds a trade. A trade fetched while the connection is lost does not advance the exchange's time, because earlier trades of other
+    /// markets may be fetched after it.
+    /// </summary>
     public void OnTrade(ExchangeTrade trade)
     {
         if (IsLive)
@@ -70,7 +77,7 @@ internal sealed class LiveBars(TimeProvider clock)
     {
         if (!IsLive)
             yield break;
-        var since = clock.GetElapsedTime(syncedAt) - Settling;
+        var since = clock.GetElapsedTime(syncedAt) - TransitDelay;
         var nowUtc = Math.Max(latestTradeUtc, since > TimeSpan.Zero ? syncedUtc + (long)since.TotalMicroseconds : long.MinValue);
         if (nowUtc == long.MinValue)
             yield break;

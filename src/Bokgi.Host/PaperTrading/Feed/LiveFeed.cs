@@ -35,7 +35,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         running = Task.Run(() => RunAsync(stopping.Token));
     }
 
-    /// <summary>Subscribes to bars until the result is disposed. If the channel is full, messages are dropped; nobody waits.</summary>
+    /// <summary>
+    /// Subscribes to bars until the result is disposed. If the channel is full, messages are dropped; the feed never waits.
+    /// </summary>
     public async Task<IAsyncDisposable> SubscribeAsync(
         IReadOnlyList<Symbol> symbols,
         Timeframe timeframe,
@@ -82,7 +84,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
-            LogEnded(exchange.Traits.Name, failure);
+            LogStreamFailed(exchange.Traits.Name, failure);
             await BeginStreamAsync();
         }
     }
@@ -98,7 +100,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
         subscription.Updates.TryWrite(new FeedUpdate.Connection(bars.IsLive, clock.GetUtcNow(), null));
         if (bars.IsLive)
-            Cover(subscription, bars.CoverageStartUtc());
+            GoLive(subscription, bars.LiveFromUtc());
     }
 
     private async Task RemoveSubscriptionAsync(Subscription subscription)
@@ -107,7 +109,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         var maker = bars.MakerFor(subscription.Timeframe);
         var others = subscriptions.Where(each => each.Timeframe == subscription.Timeframe).SelectMany(each => each.Symbols);
         foreach (var symbol in subscription.Symbols.Except(others))
-            maker.Forget(symbol);
+            maker.StopBuilding(symbol);
         if (subscriptions.Count == 0)
             await EndStreamAsync();
     }
@@ -147,7 +149,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             {
                 if (cancel.IsCancellationRequested)
                     return;
-                LogEnded(exchange.Traits.Name, failure);
+                LogStreamFailed(exchange.Traits.Name, failure);
                 await Task.Delay(RestartDelay, clock, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -187,7 +189,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             isNewStream = false;
             Publish(new FeedUpdate.Connection(true, clock.GetUtcNow(), null));
             foreach (var subscription in subscriptions)
-                Cover(subscription, fromUtc);
+                GoLive(subscription, fromUtc);
         }
         catch (ExchangeException unavailable)
         {
@@ -195,16 +197,16 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
     }
 
-    private void Cover(Subscription subscription, long fromUtc)
+    private void GoLive(Subscription subscription, long fromUtc)
     {
         var maker = bars.MakerFor(subscription.Timeframe);
-        var symbols = subscription.Symbols.Except(subscription.Covered).ToList();
+        var symbols = subscription.Symbols.Except(subscription.LiveSymbols).ToList();
         if (symbols.Count == 0)
             return;
         foreach (var symbol in symbols)
-            maker.Cover(symbol, fromUtc);
-        subscription.Covered.UnionWith(symbols);
-        subscription.Updates.TryWrite(new FeedUpdate.Covered(symbols, fromUtc));
+            maker.StartBuilding(symbol, fromUtc);
+        subscription.LiveSymbols.UnionWith(symbols);
+        subscription.Updates.TryWrite(new FeedUpdate.WentLive(symbols, fromUtc));
     }
 
     private void Publish(FeedUpdate update)
@@ -216,10 +218,15 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private void Publish(Timeframe timeframe, FeedUpdate.Closed closed)
     {
         foreach (var subscription in subscriptions.Where(each => each.Timeframe == timeframe))
-            subscription.Updates.TryWrite(closed with { Bars = [.. closed.Bars.Where(bar => subscription.Covered.Contains(bar.Symbol))] });
+            subscription.Updates.TryWrite(
+                closed with
+                {
+                    Bars = [.. closed.Bars.Where(bar => subscription.LiveSymbols.Contains(bar.Symbol))],
+                }
+            );
     }
 
-    // Closes bars of markets without trades.
+    // Bars are closed after each item of the inbox; these empty items close them while no trades arrive.
     private async Task TickAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(TickInterval, clock);
@@ -228,7 +235,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     }
 
     [LoggerMessage(LogLevel.Error, "the stream of {Exchange} failed and is restarted")]
-    private partial void LogEnded(string exchange, Exception failure);
+    private partial void LogStreamFailed(string exchange, Exception failure);
 
     [LoggerMessage(LogLevel.Warning, "the exchange's time is unknown, so no candles close yet: {Reason}")]
     private partial void LogNoTime(string reason);
@@ -236,7 +243,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private sealed record Subscription(LiveFeed Feed, IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, ChannelWriter<FeedUpdate> Updates)
         : IAsyncDisposable
     {
-        public HashSet<Symbol> Covered { get; } = [];
+        public HashSet<Symbol> LiveSymbols { get; } = [];
 
         public async ValueTask DisposeAsync()
         {

@@ -5,14 +5,14 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
 {
     private readonly Dictionary<Symbol, SymbolBars> bySymbol = symbols.ToDictionary(symbol => symbol, _ => new SymbolBars());
 
-    /// <summary>Records that every trade of a symbol is received from a time on; earlier bars have to be fetched.</summary>
-    public void Cover(Symbol symbol, long fromUtc) =>
-        bySymbol[symbol].CoveredFromUtc = Math.Min(bySymbol[symbol].CoveredFromUtc, timeframe.OpenOf(fromUtc));
+    /// <summary>Records that from this time on every trade of a symbol is received live; earlier bars have to be fetched.</summary>
+    public void MarkLiveFrom(Symbol symbol, long fromUtc) =>
+        bySymbol[symbol].LiveFromUtc = Math.Min(bySymbol[symbol].LiveFromUtc, timeframe.OpenOf(fromUtc));
 
     public void Add(ClosedBar bar)
     {
         var symbolBars = bySymbol[bar.Symbol];
-        if (bar.Bar.OpenUtc >= symbolBars.CoveredFromUtc)
+        if (bar.Bar.OpenUtc >= symbolBars.LiveFromUtc)
             symbolBars.Bars[bar.Bar.OpenUtc] = new Entry(bar.Bar.Candle, bar.Bar.IsComplete, IsFetched: false);
     }
 
@@ -33,7 +33,7 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
         foreach (var symbolBars in bySymbol.Values)
         {
             var unfetchedUtc = Math.Max(fromUtc, symbolBars.FetchedUntilUtc);
-            if (unfetchedUtc < symbolBars.CoveredFromUtc)
+            if (unfetchedUtc < symbolBars.LiveFromUtc)
                 nextUtc = Math.Min(nextUtc, unfetchedUtc);
             nextUtc = Math.Min(nextUtc, symbolBars.Bars.Keys.FirstOrDefault(openUtc => openUtc >= fromUtc, long.MaxValue));
         }
@@ -41,14 +41,16 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
         return nextUtc < untilUtc ? nextUtc : null;
     }
 
-    /// <summary>The range to fetch before a symbol's bar can be stepped, ending at <paramref name="untilUtc"/> at most, if any.</summary>
+    /// <summary>
+    /// The range to fetch before a symbol's bar can be stepped, cut off at <paramref name="untilUtc"/>; null if there is none.
+    /// </summary>
     public TimeRange? MissingRange(Symbol symbol, long openUtc, long untilUtc)
     {
         var symbolBars = bySymbol[symbol];
         if (openUtc < symbolBars.FetchedUntilUtc)
             return null;
-        if (openUtc < symbolBars.CoveredFromUtc)
-            return new TimeRange(openUtc, Math.Min(untilUtc, symbolBars.CoveredFromUtc));
+        if (openUtc < symbolBars.LiveFromUtc)
+            return new TimeRange(openUtc, Math.Min(untilUtc, symbolBars.LiveFromUtc));
         var end = openUtc;
         while (end < untilUtc && symbolBars.Bars.TryGetValue(end, out var entry) && !entry.IsComplete)
             end = timeframe.EndOf(end);
@@ -56,7 +58,7 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
     }
 
     /// <summary>Removes and returns the candles of an open time; drops earlier ones. Only fetched candles can be late.</summary>
-    public IReadOnlyList<SessionCandle> TakeCandles(long openUtc, bool isLate)
+    public IReadOnlyList<SessionCandle> TakeCandles(long openUtc, bool fetchedAreLate)
     {
         var candles = new List<SessionCandle>();
         foreach (var symbol in symbols)
@@ -66,7 +68,7 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
             {
                 bars.Remove(first.Key);
                 if (first.Key == openUtc && first.Value.Candle is { } candle)
-                    candles.Add(new SessionCandle(symbol, candle, first.Value.IsFetched, isLate && first.Value.IsFetched));
+                    candles.Add(new SessionCandle(symbol, candle, first.Value.IsFetched, fetchedAreLate && first.Value.IsFetched));
             }
         }
 
@@ -78,7 +80,7 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
     private sealed class SymbolBars
     {
         public SortedDictionary<long, Entry> Bars { get; } = [];
-        public long CoveredFromUtc { get; set; } = long.MaxValue;
+        public long LiveFromUtc { get; set; } = long.MaxValue;
         public long FetchedUntilUtc { get; set; } = long.MinValue;
     }
 }

@@ -3,7 +3,9 @@ using Bokgi.Host.Runs.Accounts;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 
-/// <summary>A session as stored: the request, and the quantity steps by symbol that the exchange published at its start.</summary>
+/// <summary>
+/// A session as stored: the request, and the quantity steps by symbol that the exchange published when the session started.
+/// </summary>
 internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<string, double> QuantitySteps)
 {
     /// <summary>Writes out every default, so that a later version of the program does not change a running session.</summary>
@@ -16,7 +18,10 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
                 Symbols = [.. plan.Symbols.Select(symbol => symbol.Code)],
                 Strategies = plan
                     .Pairs.GroupBy(pair => pair.Symbol)
-                    .ToDictionary(own => own.Key.Code, own => (IReadOnlyList<PairForm>)[.. own.Select(PairForm.Of)]),
+                    .ToDictionary(
+                        symbolPairs => symbolPairs.Key.Code,
+                        symbolPairs => (IReadOnlyList<PairForm>)[.. symbolPairs.Select(PairForm.Of)]
+                    ),
                 Account = AccountForm.Of(
                     plan.Account with
                     {
@@ -28,11 +33,11 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
             quantitySteps
         );
 
-    public static SessionRequest Read(string text) => JsonSerializer.Deserialize<SessionRequest>(text, JsonFormat.Compact)!;
+    public static SessionRequest FromJson(string text) => JsonSerializer.Deserialize<SessionRequest>(text, JsonFormat.Compact)!;
 
-    public string Write() => JsonSerializer.Serialize(this, JsonFormat.Compact);
+    public string ToJson() => JsonSerializer.Serialize(this, JsonFormat.Compact);
 
-    public SessionPlan Plan()
+    public SessionPlan ToPlan()
     {
         var plan = SessionRequestReader.Read(Form);
         return plan.Account.QuantityStep is not null || plan.Account.Costs is not null

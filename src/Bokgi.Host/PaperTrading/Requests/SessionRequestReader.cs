@@ -19,13 +19,13 @@ internal static class SessionRequestReader
             errors.Add("timeframe", error);
         var account = form.Account.Read(errors);
         var cash = form.Account.ReadCash(errors);
-        var symbols = Symbols(form, account, errors);
-        var pairs = Pairs(form, symbols, errors);
+        var symbols = ReadSymbols(form, account, errors);
+        var pairs = ReadPairs(form, symbols, errors);
         errors.ThrowIfAny();
         return new SessionPlan(exchange, timeframe, pairs, account, cash, new Dictionary<Symbol, double>());
     }
 
-    private static List<Symbol> Symbols(SessionForm form, AccountSettings account, InputErrors errors)
+    private static List<Symbol> ReadSymbols(SessionForm form, AccountSettings account, InputErrors errors)
     {
         var isTooLong = form.Symbols?.Count > SessionForm.MaximumPairs;
         var symbols = SymbolListReader.Parse(isTooLong ? [] : form.Symbols ?? [], errors);
@@ -41,7 +41,7 @@ internal static class SessionRequestReader
         return symbols;
     }
 
-    private static List<PairPlan> Pairs(SessionForm form, List<Symbol> symbols, InputErrors errors)
+    private static List<PairPlan> ReadPairs(SessionForm form, List<Symbol> symbols, InputErrors errors)
     {
         var count = (form.Strategies ?? []).Values.Sum(requested => Math.Max(1, requested?.Count ?? 0));
         if (count > SessionForm.MaximumPairs)
@@ -58,11 +58,11 @@ internal static class SessionRequestReader
                 errors.Add(field, error);
             else if (!symbols.Contains(symbol))
                 errors.Add(field, $"strategies names {symbol}, which is not in symbols; add it there or leave it out");
-            else if (!bySymbol.TryAdd(symbol, Pairs(symbol, requested ?? [], field, errors)))
+            else if (!bySymbol.TryAdd(symbol, ReadPairs(symbol, requested ?? [], field, errors)))
                 errors.Add(field, $"strategies names {symbol} twice; put its strategies into one list");
         }
 
-        foreach (var symbol in symbols.Where(symbol => !bySymbol.TryGetValue(symbol, out var own) || own.Count == 0))
+        foreach (var symbol in symbols.Where(symbol => !bySymbol.TryGetValue(symbol, out var symbolPairs) || symbolPairs.Count == 0))
         {
             if (!errors.Any)
                 errors.Add(
@@ -77,7 +77,7 @@ internal static class SessionRequestReader
         ];
     }
 
-    private static List<PairPlan> Pairs(Symbol symbol, IReadOnlyList<PairForm> requested, string field, InputErrors errors)
+    private static List<PairPlan> ReadPairs(Symbol symbol, IReadOnlyList<PairForm> requested, string field, InputErrors errors)
     {
         var pairs = new List<PairPlan>();
         foreach (var pair in requested)

@@ -22,7 +22,7 @@ internal sealed partial class SessionLoop(
     private readonly Lock stateLock = new();
     private CancellationTokenSource interrupt = new();
     private bool commandsPending = true; // commands may have arrived before the start
-    private bool isBehind;
+    private bool isBehind; // closed bars may still have to be stepped
     private bool isEnded;
     private string? error;
     private long? lastDay;
@@ -84,7 +84,7 @@ internal sealed partial class SessionLoop(
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            isBehind = true; // interrupted by a signal
+            isBehind = true; // interrupted by a command
         }
         catch (ExchangeException unavailable)
         {

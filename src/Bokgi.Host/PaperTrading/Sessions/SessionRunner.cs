@@ -6,7 +6,7 @@ using Bokgi.Host.Platform.Leases;
 namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>
-/// Steps one session that this process owns: bars as they close, missed bars as fetched from the exchange, and users' commands in between.
+/// Steps one session that this process owns: bars as they close, missed bars once they are fetched, and users' commands in between.
 /// Each is stored with all its results before the next one is processed, so the process may be killed at any time.
 /// Writes throw a <see cref="LeaseLostException"/> once another process owns the session; this machine's clock influences no decision.
 /// </summary>
@@ -43,8 +43,8 @@ internal sealed class SessionRunner(
             case FeedUpdate.Connection { IsConnected: var isConnected, AtUtc: var atUtc, Reason: var reason }:
                 await RetryWriteAsync(() => store.SetConnectionAsync(claim, isConnected, UnixTime.FromDateTime(atUtc.UtcDateTime), reason));
                 break;
-            case FeedUpdate.Covered { Symbols: var symbols, FromUtc: var fromUtc }:
-                await CoverAsync(symbols, fromUtc);
+            case FeedUpdate.WentLive { Symbols: var symbols, FromUtc: var fromUtc }:
+                await MarkLiveAsync(symbols, fromUtc);
                 break;
             case FeedUpdate.Closed { UntilUtc: var untilUtc, Bars: var bars }:
                 foreach (var bar in bars)
@@ -64,11 +64,11 @@ internal sealed class SessionRunner(
         while (pendingBars.NextOpenUtc(SteppedUntilUtc.Value, closedUntilUtc) is { } openUtc)
         {
             if (await FetchMissingAsync(openUtc, interrupt))
-                continue; // the exchange may have had no bar at this time
+                continue; // look again: the exchange may have no bar at this time
             var startedAt = clock.GetTimestamp();
             var endUtc = Timeframe.EndOf(openUtc);
             SteppedUntilUtc = endUtc;
-            if (pendingBars.TakeCandles(openUtc, isLate: endUtc < closedUntilUtc) is { Count: > 0 } candles)
+            if (pendingBars.TakeCandles(openUtc, fetchedAreLate: endUtc < closedUntilUtc) is { Count: > 0 } candles)
                 await StepAsync(openUtc, candles);
             PaperMeter.StepDuration.Record(clock.GetElapsedTime(startedAt).TotalSeconds);
         }
@@ -76,7 +76,7 @@ internal sealed class SessionRunner(
         SteppedUntilUtc = closedUntilUtc;
     }
 
-    public Task SetErrorAsync(string? error) => RetryWriteAsync(() => store.SetTroubleAsync(claim, error));
+    public Task SetErrorAsync(string? error) => RetryWriteAsync(() => store.SetErrorAsync(claim, error));
 
     public async Task ExecuteCommandsAsync()
     {
@@ -89,10 +89,10 @@ internal sealed class SessionRunner(
         }
     }
 
-    private async Task CoverAsync(IReadOnlyList<Symbol> symbols, long fromUtc)
+    private async Task MarkLiveAsync(IReadOnlyList<Symbol> symbols, long fromUtc)
     {
         foreach (var symbol in symbols)
-            pendingBars.Cover(symbol, fromUtc);
+            pendingBars.MarkLiveFrom(symbol, fromUtc);
         if (SteppedUntilUtc is not null)
             return;
         var beginUtc = Timeframe.EndOf(Timeframe.OpenOf(fromUtc));
@@ -120,7 +120,7 @@ internal sealed class SessionRunner(
             [],
             [
                 .. warmUps.Select(
-                    (each, i) => Entry(i, LogEntryKind.Warmup, beginUtc, each.Symbol.Code, data: LogEntryCandles.Encode(each.Candles))
+                    (each, i) => NewEntry(i, LogEntryKind.Warmup, beginUtc, each.Symbol.Code, data: LogEntryCandles.Encode(each.Candles))
                 ),
             ],
             [(SessionMessages.WarmedUp, eventData)]
@@ -147,15 +147,15 @@ internal sealed class SessionRunner(
         var results = session.Step(candles);
         return CommitAsync(
             results,
-            [Entry(0, LogEntryKind.Bars, openUtc, data: LogEntryCandles.Encode(candles, Plan.Symbols))],
-            [.. SessionMessages.OfCandles(Timeframe.Name, openUtc, candles), .. results.SelectMany(SessionMessages.Of)]
+            [NewEntry(0, LogEntryKind.Bars, openUtc, data: LogEntryCandles.Encode(candles, Plan.Symbols))],
+            [.. SessionMessages.FromCandles(Timeframe.Name, openUtc, candles), .. results.SelectMany(SessionMessages.FromSessionEvent)]
         );
     }
 
     private async Task ExecuteAsync(SessionCommandRow command)
     {
         var symbol = command.Symbol is null ? (Symbol?)null : Symbol.Parse(command.Symbol);
-        var held = session.HolderOf(command.PositionId);
+        var holder = session.HolderOf(command.PositionId);
         if (session.Intervene(command.Kind, symbol, command.PositionId) is not { } results)
         {
             var reason = $"there is no open position '{command.PositionId}'; it may have been closed meanwhile";
@@ -169,8 +169,8 @@ internal sealed class SessionRunner(
             : SessionState.Running;
         await CommitAsync(
             results,
-            [Entry(0, command.Kind, SteppedUntilUtc ?? 0, command.Symbol ?? held?.Plan.Symbol.Code, command.PositionId)],
-            [.. results.SelectMany(SessionMessages.Of), .. MessagesFor(command)],
+            [NewEntry(0, command.Kind, SteppedUntilUtc ?? 0, command.Symbol ?? holder?.Plan.Symbol.Code, command.PositionId)],
+            [.. results.SelectMany(SessionMessages.FromSessionEvent), .. MessagesFor(command)],
             command.Number
         );
     }
@@ -224,7 +224,7 @@ internal sealed class SessionRunner(
 
     private Task RetryWriteAsync(Func<Task> action) => DatabaseRetry.RetryUntilAvailableAsync(action, stop);
 
-    private PaperEntryRow Entry(
+    private PaperEntryRow NewEntry(
         int offset,
         LogEntryKind kind,
         long timeUtc,

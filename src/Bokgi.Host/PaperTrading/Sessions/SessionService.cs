@@ -17,9 +17,12 @@ internal sealed class SessionService(
     // An unavailable exchange delays the start of a session by no more than this.
     private static readonly TimeSpan MarketListTimeout = TimeSpan.FromSeconds(3);
 
-    // A dead owner is replaced within 30 s; a session without an owner is claimed within seconds if a server runs.
+    // Long enough for another server to notice that the owner is dead, which takes up to 30 s, and to replace it.
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(40);
+
+    // Long enough for a server to claim the session, if one is running.
     private static readonly TimeSpan UnownedCommandTimeout = TimeSpan.FromSeconds(8);
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
 
     /// <exception cref="InvalidInputException">A field is wrong, or the exchange has no such market.</exception>
@@ -39,7 +42,7 @@ internal sealed class SessionService(
             symbols = plan.Symbols.Count,
             pairs = plan.Pairs.Count,
         };
-        var row = await store.CreateAsync(request.Write(), eventData);
+        var row = await store.CreateAsync(request.ToJson(), eventData);
         store.Wake.Signal();
         return row;
     }
@@ -92,7 +95,7 @@ internal sealed class SessionService(
         return await condition();
     }
 
-    // The quantity steps that the exchange publishes, by symbol; empty if it does not answer.
+    // The quantity steps that the exchange publishes, by symbol; empty if it does not answer. Throws if it does not have all the markets.
     private async Task<Dictionary<string, double>> QuantityStepsAsync(SessionPlan plan, CancellationToken cancel)
     {
         using var timeout = new CancellationTokenSource(MarketListTimeout, clock);

@@ -13,7 +13,7 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>
 /// Runs the sessions that this process owns and claims those without an owner. An owner counts as dead when its heartbeat has not changed
-/// over several polls on this process's own clock; a failed poll restarts the count, because no owner could send heartbeats then.
+/// over several polls on this process's own clock; a failed poll restarts the count, because the database was down for the owners, too.
 /// </summary>
 internal sealed partial class SessionWorker(
     PaperStore store,
@@ -36,7 +36,7 @@ internal sealed partial class SessionWorker(
 
     private readonly string owner = WorkerName.ForThisProcess().Text;
     private readonly LivenessMonitor liveness = new();
-    private readonly ConcurrentDictionary<long, Running> running = new();
+    private readonly ConcurrentDictionary<long, RunningSession> running = new();
     private readonly ConcurrentDictionary<long, long> failedAt = new();
     private readonly Channel<long> toVerify = Channel.CreateUnbounded<long>();
     private long polledAt;
@@ -87,7 +87,7 @@ internal sealed partial class SessionWorker(
         return processLock;
     }
 
-    // With SQLite, only one process at a time holds this lock, so other processes' sessions have no living owner.
+    // With SQLite, only one server is expected to run. On acquiring this lock, it releases the sessions that a killed server still owns.
     private async Task<FileLock?> AcquireProcessLockAsync()
     {
         if (settings.DatabaseUrl.Length > 0 || polledAt > 0)
@@ -106,29 +106,30 @@ internal sealed partial class SessionWorker(
         }
     }
 
-    // Wake signals may arrive often; heartbeats are sent and checked at fixed intervals.
+    // Wake signals may arrive often, so heartbeats are sent and checked only once per interval.
     private async Task PollAsync()
     {
         var isIntervalOver = polledAt == 0 || clock.GetElapsedTime(polledAt) >= Interval * 0.9;
         if (isIntervalOver)
         {
             polledAt = clock.GetTimestamp();
-            var ownedNumbers = await store.BeatAsync(owner);
+            var ownedNumbers = await store.RecordHeartbeatsAsync(owner);
             foreach (var (_, lost) in running.Where(each => !ownedNumbers.Contains(each.Key)))
                 lost.Stop.Cancel();
         }
 
-        // A session that this process owns but does not run was claimed just as the database became unavailable.
-        var notRunning = (await store.ActiveLeasesAsync())
+        // The sessions that do not run here, by whether this process may claim them. One that it owns already was claimed just as the
+        // database became unavailable.
+        var byIsClaimable = (await store.ActiveLeasesAsync())
             .Where(lease => !running.ContainsKey(lease.Number))
             .ToLookup(lease => lease.Owner is null || lease.Owner == owner);
-        foreach (var lease in isIntervalOver ? liveness.FindExpired(notRunning[false]) : [])
+        foreach (var lease in isIntervalOver ? liveness.FindExpired(byIsClaimable[false]) : [])
         {
             LogOwnerDead(lease.Owner!, lease.SessionId);
             await TryClaimAsync(lease);
         }
 
-        foreach (var lease in notRunning[true])
+        foreach (var lease in byIsClaimable[true])
             await TryClaimAsync(lease);
         foreach (var number in await commands.SessionsWithPendingAsync())
         {
@@ -155,11 +156,11 @@ internal sealed partial class SessionWorker(
         }
         catch (Exception failure) when (!failure.IsDatabaseDown())
         {
-            await GiveUpAsync(claim, failure); // the other sessions keep running
+            await ReleaseFailedAsync(claim, failure); // the other sessions keep running
         }
     }
 
-    private async Task GiveUpAsync(SessionLease claim, Exception failure)
+    private async Task ReleaseFailedAsync(SessionLease claim, Exception failure)
     {
         LogSessionFailed(failure, claim.SessionId);
         failedAt[claim.Number] = clock.GetTimestamp();
@@ -168,13 +169,13 @@ internal sealed partial class SessionWorker(
 
     private async Task StartSessionAsync(SessionLease claim)
     {
-        var (row, session) = (await queries.OpenAsync(claim.SessionId))!.Value;
+        var (row, session) = (await queries.LoadAsync(claim.SessionId))!.Value;
         var stop = new CancellationTokenSource();
         var plan = session.Plan;
         var fetcher = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
         var runner = new SessionRunner(claim, row, session, store, commands, fetcher, clock, stop.Token);
         var loop = new SessionLoop(claim, runner, feeds.For(plan.Exchange), number => toVerify.Writer.TryWrite(number), clock, log);
-        var started = new Running(claim, loop, stop);
+        var started = new RunningSession(claim, loop, stop);
         running[claim.Number] = started;
         started.Task = Task.Run(() => RunAsync(claim, loop, stop.Token), CancellationToken.None);
         LogStarted(claim.SessionId);
@@ -189,7 +190,7 @@ internal sealed partial class SessionWorker(
         }
         catch (Exception failure)
         {
-            await GiveUpAsync(claim, failure); // restarted later from its stored state
+            await ReleaseFailedAsync(claim, failure); // restarted later from its stored state
         }
         finally
         {
@@ -230,7 +231,7 @@ internal sealed partial class SessionWorker(
             }
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
-                LogUnverified(failure); // retried at the next tidying
+                LogUnverified(failure); // if the session has ended, a later poll requests it again
             }
         }
     }
@@ -253,7 +254,7 @@ internal sealed partial class SessionWorker(
     [LoggerMessage(LogLevel.Error, "a paper session could not be verified")]
     private partial void LogUnverified(Exception failure);
 
-    private sealed record Running(SessionLease Claim, SessionLoop Loop, CancellationTokenSource Stop)
+    private sealed record RunningSession(SessionLease Claim, SessionLoop Loop, CancellationTokenSource Stop)
     {
         public Task Task { get; set; } = Task.CompletedTask;
     }

@@ -18,5 +18,7 @@ internal enum LogEntryKind
 
     /// <summary>Ends the session and leaves positions open.</summary>
     Stop,
+
+    /// <summary>Ends the session and sells open positions at the last close.</summary>
     StopClosing,
 }

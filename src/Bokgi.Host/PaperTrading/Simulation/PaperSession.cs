@@ -19,7 +19,7 @@ internal sealed class PaperSession
         var positions = new PositionManager();
         Pairs = [.. plan.Pairs.Select(pair => new PaperPair(pair, plan, positions))];
         bySymbol = Pairs.ToLookup(pair => pair.Plan.Symbol);
-        Figures.Mark(plan.InitialCash);
+        Figures.UpdateDrawdown(plan.InitialCash);
     }
 
     public SessionPlan Plan { get; }
@@ -39,7 +39,7 @@ internal sealed class PaperSession
     /// <summary>The newest candle of each symbol, including warm-up candles.</summary>
     public IReadOnlyDictionary<Symbol, Candle> Latest => latest;
 
-    /// <summary>Restores a stored session; it has no state before the first entry of its log.</summary>
+    /// <summary>Restores a stored session; the state is null before the first entry of its log.</summary>
     /// <exception cref="UnknownStateException">A later version of the program saved the state.</exception>
     /// <exception cref="InvalidDataException">The state is damaged.</exception>
     public static PaperSession Restore(SessionPlan plan, byte[]? state)
@@ -110,7 +110,7 @@ internal sealed class PaperSession
         IsWarm = state.Value(IsWarm);
         Bars = state.Value(Bars);
         LateTrades = state.Value(LateTrades);
-        Controls = new SessionControls(isPaused, state.Values([.. Controls.Off.Order()], state.Value));
+        Controls = new SessionControls(isPaused, state.Values([.. Controls.SwitchedOff.Order()], state.Value));
         latest = state
             .Values([.. latest.OrderBy(each => each.Key)], each => KeyValuePair.Create(state.Value(each.Key), state.Value(each.Value)))
             .ToDictionary();
@@ -123,7 +123,7 @@ internal sealed class PaperSession
     {
         foreach (var sessionEvent in events)
             Figures.Add(sessionEvent);
-        Figures.Mark(Equity);
+        Figures.UpdateDrawdown(Equity);
         return events;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class SessionControls(bool isPaused = false, params IReadOnlyLis
     public bool IsPaused { get; private set; } = isPaused;
 
     /// <summary>The symbols whose signals are ignored even while the session runs.</summary>
-    public IReadOnlyCollection<Symbol> Off => off;
+    public IReadOnlyCollection<Symbol> SwitchedOff => off;
 
     /// <summary>Executes a command, any kind of log entry other than candles, and returns what it does to each pair, in order.</summary>
     public IReadOnlyList<(PairPlan Pair, InterventionKind Kind)> Execute(
@@ -18,7 +18,7 @@ internal sealed class SessionControls(bool isPaused = false, params IReadOnlyLis
         IReadOnlyList<PairPlan> pairs
     )
     {
-        var ignored = pairs.Where(pair => Ignores(pair.Symbol)).ToHashSet();
+        var ignoredBefore = pairs.Where(pair => Ignores(pair.Symbol)).ToHashSet();
         switch (kind)
         {
             case LogEntryKind.Pause or LogEntryKind.Resume:
@@ -37,7 +37,7 @@ internal sealed class SessionControls(bool isPaused = false, params IReadOnlyLis
         {
             if (kind == LogEntryKind.Close && pair.Owns(positionId))
                 interventions.Add((pair, InterventionKind.CloseByHand));
-            if (Ignores(pair.Symbol) is var isIgnored && isIgnored != ignored.Contains(pair))
+            if (Ignores(pair.Symbol) is var isIgnored && isIgnored != ignoredBefore.Contains(pair))
                 interventions.Add((pair, isIgnored ? InterventionKind.Pause : InterventionKind.Resume));
             if (kind == LogEntryKind.StopClosing)
                 interventions.Add((pair, InterventionKind.CloseAtStop));

@@ -2,7 +2,9 @@ namespace Bokgi.Host.PaperTrading.Simulation;
 
 internal abstract record SessionEvent(PairPlan Pair)
 {
-    /// <summary>A signal at the close of the bar that opened at BarUtc; no order while a position is open or the pair is paused.</summary>
+    /// <summary>
+    /// A signal at the close of the bar that opened at BarUtc; not an order while a position is open or the pair is paused.
+    /// </summary>
     public sealed record Signalled(PairPlan Pair, long BarUtc, Signal Signal, bool IsOrder, bool IsLate) : SessionEvent(Pair);
 
     public sealed record Entered(PairPlan Pair, OpenPosition Position, bool IsLate) : SessionEvent(Pair);

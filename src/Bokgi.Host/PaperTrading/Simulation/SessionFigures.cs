@@ -8,7 +8,7 @@ internal sealed class SessionFigures
     public int Wins { get; private set; }
     public decimal GrossProfit { get; private set; }
 
-    /// <summary>Sum of the losing trades, as a positive amount.</summary>
+    /// <summary>Sum of the losses, as a positive amount.</summary>
     public decimal GrossLoss { get; private set; }
     public decimal FeesPaid { get; private set; }
     public decimal SlippagePaid { get; private set; }
@@ -41,7 +41,7 @@ internal sealed class SessionFigures
         BarsHeld += trade.BarsHeld;
     }
 
-    public void Mark(double equity)
+    public void UpdateDrawdown(double equity)
     {
         PeakEquity = Math.Max(PeakEquity, equity);
         MaximumDrawdown = Math.Max(MaximumDrawdown, 1 - (equity / PeakEquity));

@@ -14,8 +14,8 @@ internal sealed class PaperQueries(BokgiDatabase database)
         return await FindAsync(context, sessionId);
     }
 
-    /// <summary>A session's row and state from one snapshot; the newest session if no id is given. Null if there is none.</summary>
-    public async Task<(PaperSessionRow Row, PaperSession Session)?> OpenAsync(string? sessionId)
+    /// <summary>A session's row and state, read in one transaction; the newest session if no id is given. Null if there is none.</summary>
+    public async Task<(PaperSessionRow Row, PaperSession Session)?> LoadAsync(string? sessionId)
     {
         await using var context = database.Open();
         await using var snapshot = await context.BeginSnapshotAsync();
@@ -62,14 +62,14 @@ internal sealed class PaperQueries(BokgiDatabase database)
             .ToListAsync();
     }
 
-    public async Task<Snapshot> SnapshotAsync(long number)
+    public async Task<StoredSession> LoadStoredSessionAsync(long number)
     {
         await using var context = database.Open();
         await using var snapshot = await context.BeginSnapshotAsync();
         var row = await context.Set<PaperSessionRow>().AsNoTracking().SingleAsync(row => row.Number == number);
         var signals = context.Set<PaperSignalRow>().AsNoTracking().Where(signal => signal.SessionNumber == number);
         var trades = context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == number);
-        return new Snapshot(
+        return new StoredSession(
             row,
             await RestoreAsync(context, row),
             Entries(number, row.LogLength),
@@ -94,7 +94,7 @@ internal sealed class PaperQueries(BokgiDatabase database)
     {
         var states = context.Set<PaperStateRow>().Where(state => state.SessionNumber == row.Number);
         return PaperSession.Restore(
-            SessionRequest.Read(row.Request).Plan(),
+            SessionRequest.FromJson(row.Request).ToPlan(),
             await states.Select(state => state.Data).FirstOrDefaultAsync()
         );
     }
@@ -102,7 +102,7 @@ internal sealed class PaperQueries(BokgiDatabase database)
     private static async Task<(int Total, IReadOnlyList<T> Rows)> PageAsync<T>(IQueryable<T> rows, Paging paging)
         where T : class => (await rows.CountAsync(), await rows.AsNoTracking().Skip(paging.Offset).Take(paging.Limit).ToListAsync());
 
-    // Entries never change, so they may be read outside of the snapshot.
+    // Entries never change, so they may be read outside the database snapshot.
     private IEnumerable<PaperEntryRow> Entries(long number, long length)
     {
         using var context = database.Open();
@@ -111,8 +111,8 @@ internal sealed class PaperQueries(BokgiDatabase database)
             yield return entry;
     }
 
-    /// <summary>Everything stored of a session, in order; its log is read lazily because it can be long.</summary>
-    internal sealed record Snapshot(
+    /// <summary>Everything stored about a session, in order; its log is read lazily because it can be long.</summary>
+    internal sealed record StoredSession(
         PaperSessionRow Row,
         PaperSession Session,
         IEnumerable<PaperEntryRow> Entries,

@@ -9,7 +9,7 @@ internal sealed class PaperSignalRow
     public required string Symbol { get; init; }
     public required string Strategy { get; init; }
 
-    /// <summary>Open of its bar, microseconds UTC.</summary>
+    /// <summary>Open time of its bar, microseconds UTC.</summary>
     public required long BarUtc { get; init; }
     public required double Price { get; init; }
     public required double Confidence { get; init; }

@@ -40,7 +40,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     public async Task<IReadOnlyList<SessionLease>> ActiveLeasesAsync()
     {
         await using var context = database.Open();
-        return await Running(context)
+        return await Active(context)
             .OrderBy(row => row.Number)
             .Select(row => new SessionLease(row.Number, row.Owner, row.Fence, row.Beats, row.SessionId))
             .ToListAsync();
@@ -50,17 +50,17 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     public async Task<SessionLease?> ClaimAsync(SessionLease seen, string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        var isClaimed = await Running(context).SilentSince(seen).ExecuteUpdateAsync(set => set.Claim(owner)) > 0;
+        var isClaimed = await Active(context).SilentSince(seen).ExecuteUpdateAsync(set => set.Claim(owner)) > 0;
         return isClaimed ? seen with { Owner = owner, Fence = seen.Fence + 1 } : null;
     }
 
     /// <summary>Records a heartbeat for all sessions of an owner; returns the numbers of those that it still owns.</summary>
-    public async Task<IReadOnlyList<long>> BeatAsync(string owner)
+    public async Task<IReadOnlyList<long>> RecordHeartbeatsAsync(string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        var own = Running(context).Where(row => row.Owner == owner);
-        await own.ExecuteUpdateAsync(set => set.Beat());
-        return await own.Select(row => row.Number).ToListAsync();
+        var ownedSessions = Active(context).Where(row => row.Owner == owner);
+        await ownedSessions.ExecuteUpdateAsync(set => set.Beat());
+        return await ownedSessions.Select(row => row.Number).ToListAsync();
     }
 
     /// <summary>Releases a session, so that another process can claim it at once; stores the error that caused it, if any.</summary>
@@ -84,7 +84,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     public Task SetBeginAsync(SessionLease claim, long beginsUtc) =>
         ChangeAsync(claim, set => set.SetProperty(row => row.BeginsUtc, beginsUtc));
 
-    public Task SetTroubleAsync(SessionLease claim, string? error) => ChangeAsync(claim, set => set.SetProperty(row => row.Trouble, error));
+    public Task SetErrorAsync(SessionLease claim, string? error) => ChangeAsync(claim, set => set.SetProperty(row => row.Trouble, error));
 
     public async Task SetConnectionAsync(SessionLease claim, bool isConnected, long atUtc, string? error)
     {
@@ -118,7 +118,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         context.ChangeTracker.AutoDetectChangesEnabled = false;
         await using var transaction = await context.Database.BeginTransactionAsync();
         var (length, isEnd) = (change.LogLength + change.Entries.Count, change.State == SessionState.Stopped);
-        var isOwner =
+        var isUpdated =
             await Owned(context, claim)
                 .Where(row => row.LogLength == change.LogLength)
                 .ExecuteUpdateAsync(set =>
@@ -127,7 +127,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
                         .SetProperty(row => row.State, change.State)
                         .SetProperty(row => row.StoppedUtc, isEnd ? Now : null)
                 ) > 0;
-        if (!isOwner)
+        if (!isUpdated)
         {
             if (await context.Set<PaperSessionRow>().OwnedUnder(claim).AnyAsync(row => row.LogLength == length))
                 return; // the same owner has stored this change before
@@ -160,10 +160,10 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         events.Signal();
     }
 
-    private static IQueryable<PaperSessionRow> Running(BokgiContext context) =>
+    private static IQueryable<PaperSessionRow> Active(BokgiContext context) =>
         context.Set<PaperSessionRow>().Where(row => row.State != SessionState.Stopped);
 
-    private static IQueryable<PaperSessionRow> Owned(BokgiContext context, SessionLease claim) => Running(context).OwnedUnder(claim);
+    private static IQueryable<PaperSessionRow> Owned(BokgiContext context, SessionLease claim) => Active(context).OwnedUnder(claim);
 
     private async Task ChangeAsync(SessionLease claim, Action<UpdateSettersBuilder<PaperSessionRow>> change)
     {

@@ -59,9 +59,9 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
     /// <summary>Deletes finished commands that are more than a day old, and refuses pending ones of sessions that have ended.</summary>
     public async Task TidyAsync()
     {
-        var before = clock.NowUtc() - (long)Retention.TotalMicroseconds;
+        var cutoffUtc = clock.NowUtc() - (long)Retention.TotalMicroseconds;
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        await context.Set<SessionCommandRow>().Where(row => row.IsDone && row.CreatedUtc < before).ExecuteDeleteAsync();
+        await context.Set<SessionCommandRow>().Where(row => row.IsDone && row.CreatedUtc < cutoffUtc).ExecuteDeleteAsync();
         var ended = context.Set<PaperSessionRow>().Where(session => session.State == SessionState.Stopped);
         await RefuseAsync(
             context.Set<SessionCommandRow>().Where(row => ended.Any(session => session.Number == row.SessionNumber)),

@@ -21,18 +21,22 @@ internal static class SessionMessages
     public const string PositionClosed = "position_closed";
     public const string Verified = "verified";
 
-    // An event with this many candles stays within the size limit.
+    // An event with this many candles stays within the size limit of an event.
     private const int CandlesPerEvent = 200;
 
     public static string Topic(string sessionId) => $"session:{sessionId}";
 
-    public static IEnumerable<(string Kind, object Data)> OfCandles(string timeframe, long openUtc, IReadOnlyList<SessionCandle> candles) =>
+    public static IEnumerable<(string Kind, object Data)> FromCandles(
+        string timeframe,
+        long openUtc,
+        IReadOnlyList<SessionCandle> candles
+    ) =>
         candles
             .Chunk(CandlesPerEvent)
-            .Select(chunk => (Candles, (object)new CandleBatch(timeframe, UnixTime.Format(openUtc), chunk.Select(CandleData.Of))));
+            .Select(chunk => (Candles, (object)new CandleBatch(timeframe, UnixTime.Format(openUtc), chunk.Select(CandleData.FromCandle))));
 
     /// <summary>The events of a pair: a signal with its order, if any; a fill with its effect on the position.</summary>
-    public static IEnumerable<(string Kind, object Data)> Of(SessionEvent sessionEvent)
+    public static IEnumerable<(string Kind, object Data)> FromSessionEvent(SessionEvent sessionEvent)
     {
         var (pair, symbol, strategy) = (sessionEvent.Pair, sessionEvent.Pair.Symbol.Code, sessionEvent.Pair.Strategy.Name);
         switch (sessionEvent)
@@ -65,8 +69,16 @@ internal static class SessionMessages
 
     private sealed record CandleData(string Symbol, double Open, double High, double Low, double Close, double Volume, bool Late)
     {
-        public static CandleData Of(SessionCandle each) =>
-            new(each.Symbol.Code, each.Candle.Open, each.Candle.High, each.Candle.Low, each.Candle.Close, each.Candle.Volume, each.IsLate);
+        public static CandleData FromCandle(SessionCandle sessionCandle) =>
+            new(
+                sessionCandle.Symbol.Code,
+                sessionCandle.Candle.Open,
+                sessionCandle.Candle.High,
+                sessionCandle.Candle.Low,
+                sessionCandle.Candle.Close,
+                sessionCandle.Candle.Volume,
+                sessionCandle.IsLate
+            );
     }
 
     private sealed record SignalData(

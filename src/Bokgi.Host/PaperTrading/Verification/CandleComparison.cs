@@ -11,10 +11,17 @@ internal static class CandleComparison
         var actualByTime = actual.Where(candle => range.Contains(candle.TimeUtc)).ToDictionary(candle => candle.TimeUtc);
         foreach (var timeUtc in expectedByTime.Keys.Union(actualByTime.Keys).Order())
         {
-            Candle? one = expectedByTime.TryGetValue(timeUtc, out var candle) ? candle : null;
-            Candle? other = actualByTime.TryGetValue(timeUtc, out candle) ? candle : null;
-            if (one is not { } first || other is not { } second || !AreSame(first, second))
-                yield return new Difference(DifferenceKind.Candle, symbol.Code, null, UnixTime.Format(timeUtc), Text(one), Text(other));
+            Candle? expectedCandle = expectedByTime.TryGetValue(timeUtc, out var candle) ? candle : null;
+            Candle? actualCandle = actualByTime.TryGetValue(timeUtc, out candle) ? candle : null;
+            if (expectedCandle is not { } expectedValue || actualCandle is not { } actualValue || !AreSame(expectedValue, actualValue))
+                yield return new Difference(
+                    DifferenceKind.Candle,
+                    symbol.Code,
+                    null,
+                    UnixTime.Format(timeUtc),
+                    Describe(expectedCandle),
+                    Describe(actualCandle)
+                );
         }
     }
 
@@ -22,7 +29,7 @@ internal static class CandleComparison
         one with { Volume = 0 } == other with { Volume = 0 }
         && Math.Abs(one.Volume - other.Volume) <= VolumeTolerance * Math.Abs(one.Volume);
 
-    private static string? Text(Candle? candle) =>
+    private static string? Describe(Candle? candle) =>
         candle is { } each
             ? FormattableString.Invariant($"{each.Open:R} {each.High:R} {each.Low:R} {each.Close:R}, volume {each.Volume:R}")
             : null;

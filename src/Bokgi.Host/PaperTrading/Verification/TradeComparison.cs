@@ -3,7 +3,7 @@ using Bokgi.Host.PaperTrading.Store;
 
 namespace Bokgi.Host.PaperTrading.Verification;
 
-/// <summary>Compares a pair's results with its replay: signals and fills exactly, money to 1e-9.</summary>
+/// <summary>Compares a pair's results with its replay: signals and fills exactly, money to a relative 1e-9.</summary>
 internal sealed class TradeComparison(PaperPair pair, List<Difference> differences)
 {
     private const double MoneyTolerance = 1e-9;
@@ -12,19 +12,19 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
         CompareByKey(
             expected.ToDictionary(signal => signal.TimeUtc),
             actual.ToDictionary(signal => signal.BarUtc),
-            (timeUtc, one, other) =>
+            (timeUtc, expectedSignal, actualSignal) =>
             {
-                if (one?.Signal.Price != other?.Price || one?.Signal.Confidence != other?.Confidence)
+                if (expectedSignal?.Signal.Price != actualSignal?.Price || expectedSignal?.Signal.Confidence != actualSignal?.Confidence)
                     Add(
                         DifferenceKind.Signal,
                         timeUtc,
-                        Text(one?.Signal.Price, one?.Signal.Confidence),
-                        Text(other?.Price, other?.Confidence)
+                        Describe(expectedSignal?.Signal.Price, expectedSignal?.Signal.Confidence),
+                        Describe(actualSignal?.Price, actualSignal?.Confidence)
                     );
             }
         );
 
-    // In the replay, a position left open is closed at the end of the data.
+    // The replay closes a position left open at the end of the data, so that trade is compared with the session's open position.
     public void CompareTrades(IReadOnlyList<Trade> expected, IEnumerable<PaperTradeRow> actual)
     {
         var open = expected.Count > 0 && expected[^1].ExitReason == ExitReason.EndOfData ? expected[^1] : (Trade?)null;
@@ -32,7 +32,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
         CompareByKey(
             expected.Take(expected.Count - (open is null ? 0 : 1)).ToDictionary(trade => (long)trade.EntryBar),
             actual.ToDictionary(trade => (long)trade.EntryBar),
-            (_, one, other) => CompareClosed(one, other)
+            (_, expectedTrade, actualTrade) => CompareClosed(expectedTrade, actualTrade)
         );
     }
 
@@ -47,8 +47,8 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
             Add(
                 DifferenceKind.Fill,
                 expected?.EntryTimeUtc ?? actual!.Value.EntryTimeUtc,
-                expected is { } one ? EntryText(one.EntryPrice, one.Quantity) : null,
-                actual is { } other ? EntryText(other.EntryPrice, other.Quantity) : null
+                expected is { } expectedTrade ? DescribeEntry(expectedTrade.EntryPrice, expectedTrade.Quantity) : null,
+                actual is { } actualPosition ? DescribeEntry(actualPosition.EntryPrice, actualPosition.Quantity) : null
             );
     }
 
@@ -56,7 +56,12 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
     {
         var timeUtc = expected?.EntryTimeUtc ?? actual!.EntryUtc;
         if (expected is not { } trade || actual is null || !AreSameFills(trade, actual))
-            Add(DifferenceKind.Fill, timeUtc, expected is { } one ? Text(one) : null, actual is null ? null : Text(actual));
+            Add(
+                DifferenceKind.Fill,
+                timeUtc,
+                expected is { } expectedTrade ? Describe(expectedTrade) : null,
+                actual is null ? null : Describe(actual)
+            );
         else if (!IsNear(trade.Pnl, (double)actual.Pnl, trade) || !IsNear(trade.Fees, (double)(actual.EntryFee + actual.ExitFee), trade))
             Add(
                 DifferenceKind.Fee,
@@ -66,45 +71,45 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
             );
     }
 
-    private static bool AreSameFills(in Trade one, PaperTradeRow other) =>
-        one.ExitBar == other.ExitBar
-        && one.EntryTimeUtc == other.EntryUtc
-        && one.ExitTimeUtc == other.ExitUtc
-        && one.EntryPrice == other.EntryPrice
-        && one.ExitPrice == other.ExitPrice
-        && one.Quantity == other.Quantity
-        && one.ExitReason == other.ExitReason;
+    private static bool AreSameFills(in Trade expected, PaperTradeRow actual) =>
+        expected.ExitBar == actual.ExitBar
+        && expected.EntryTimeUtc == actual.EntryUtc
+        && expected.ExitTimeUtc == actual.ExitUtc
+        && expected.EntryPrice == actual.EntryPrice
+        && expected.ExitPrice == actual.ExitPrice
+        && expected.Quantity == actual.Quantity
+        && expected.ExitReason == actual.ExitReason;
 
-    // Relative to the cost: a profit near zero has no significant digits of its own.
-    private static bool IsNear(double one, double other, in Trade trade) =>
-        Math.Abs(one - other) <= MoneyTolerance * Math.Max(Math.Abs(one), trade.Quantity * trade.EntryPrice);
+    // Relative to the cost, because even a profit near zero has the rounding error of the amounts that it is the difference of.
+    private static bool IsNear(double expected, double actual, in Trade trade) =>
+        Math.Abs(expected - actual) <= MoneyTolerance * Math.Max(Math.Abs(expected), trade.Quantity * trade.EntryPrice);
 
-    private static void CompareByKey<TOne, TOther>(
-        Dictionary<long, TOne> expected,
-        Dictionary<long, TOther> actual,
-        Action<long, TOne?, TOther?> compare
+    private static void CompareByKey<TExpected, TActual>(
+        Dictionary<long, TExpected> expected,
+        Dictionary<long, TActual> actual,
+        Action<long, TExpected?, TActual?> compare
     )
-        where TOne : struct
-        where TOther : class
+        where TExpected : struct
+        where TActual : class
     {
         foreach (var key in expected.Keys.Union(actual.Keys).Order())
-            compare(key, expected.TryGetValue(key, out var one) ? one : null, actual.GetValueOrDefault(key));
+            compare(key, expected.TryGetValue(key, out var expectedValue) ? expectedValue : null, actual.GetValueOrDefault(key));
     }
 
     private void Add(DifferenceKind kind, long timeUtc, string? expected, string? actual) =>
         differences.Add(new Difference(kind, pair.Plan.Symbol.Code, pair.Plan.Strategy.Name, UnixTime.Format(timeUtc), expected, actual));
 
-    private static string? Text(double? price, double? confidence) =>
+    private static string? Describe(double? price, double? confidence) =>
         price is null ? null : FormattableString.Invariant($"price {price:R}, confidence {confidence:R}");
 
-    private static string EntryText(double price, double quantity) => FormattableString.Invariant($"open, {quantity:R} at {price:R}");
+    private static string DescribeEntry(double price, double quantity) => FormattableString.Invariant($"open, {quantity:R} at {price:R}");
 
-    private static string Text(in Trade trade) =>
-        Text(trade.Quantity, trade.EntryPrice, trade.ExitTimeUtc, trade.ExitPrice, trade.ExitReason);
+    private static string Describe(in Trade trade) =>
+        Describe(trade.Quantity, trade.EntryPrice, trade.ExitTimeUtc, trade.ExitPrice, trade.ExitReason);
 
-    private static string Text(PaperTradeRow trade) =>
-        Text(trade.Quantity, trade.EntryPrice, trade.ExitUtc, trade.ExitPrice, trade.ExitReason);
+    private static string Describe(PaperTradeRow trade) =>
+        Describe(trade.Quantity, trade.EntryPrice, trade.ExitUtc, trade.ExitPrice, trade.ExitReason);
 
-    private static string Text(double quantity, double entry, long exitUtc, double exit, ExitReason reason) =>
+    private static string Describe(double quantity, double entry, long exitUtc, double exit, ExitReason reason) =>
         FormattableString.Invariant($"{quantity:R} at {entry:R}, exited {UnixTime.Format(exitUtc)} at {exit:R} ({WireNames.Of(reason)})");
 }

@@ -26,7 +26,7 @@ internal sealed record VerificationDocument
     /// <summary>The time up to which the session's candles were compared with the exchange's; null if none were compared yet.</summary>
     public required string? CandlesCheckedUntil { get; init; }
 
-    /// <summary>Why candles could not be compared; null if they were.</summary>
+    /// <summary>Why candles could not be compared; null if all were compared.</summary>
     public required string? CandlesUnchecked { get; init; }
 
     /// <summary>Number of differences of each kind.</summary>

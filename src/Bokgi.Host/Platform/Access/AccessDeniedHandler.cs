@@ -7,8 +7,8 @@ namespace Bokgi.Host.Platform.Access;
 /// <summary>Responds to denied requests: with the sign-in page if a browser opens a page, otherwise with problem details.</summary>
 internal sealed class AccessDeniedHandler(HostSettings settings, FailedKeys failedKeys) : IAuthorizationMiddlewareResultHandler
 {
-    private const string UnknownKey = "Bearer realm=\"bokgi\", error=\"invalid_token\"";
-    private const string NoKey = "Bearer realm=\"bokgi\"";
+    private const string UnknownKeyChallenge = "Bearer realm=\"bokgi\", error=\"invalid_token\"";
+    private const string NoKeyChallenge = "Bearer realm=\"bokgi\"";
 
     public Task HandleAsync(
         RequestDelegate next,
@@ -20,8 +20,8 @@ internal sealed class AccessDeniedHandler(HostSettings settings, FailedKeys fail
         : authorizeResult.Challenged ? Challenge(context)
         : Forbid(context);
 
-    /// <summary>401, or 429 once the address has sent too many unknown keys.</summary>
-    public static ProblemHttpResult WrongKey(HttpContext context, FailedKeys failedKeys)
+    /// <summary>Counts the wrong key. The result is 401, or 429 once the address has sent too many wrong keys.</summary>
+    public static ProblemHttpResult RejectWrongKey(HttpContext context, FailedKeys failedKeys)
     {
         if (failedKeys.RecordFailure(context.Connection.RemoteIpAddress) is { } seconds)
             return Problems.TooMany(
@@ -29,7 +29,7 @@ internal sealed class AccessDeniedHandler(HostSettings settings, FailedKeys fail
                 seconds,
                 "too many wrong keys came from this address (FAILED_KEYS_PER_MINUTE); try again after the seconds in Retry-After, with a key of this server"
             );
-        context.Response.Headers.WWWAuthenticate = UnknownKey;
+        context.Response.Headers.WWWAuthenticate = UnknownKeyChallenge;
         return TypedResults.Problem(
             "the key that was sent is not one of this server; send the secret of one of its API_KEYS",
             statusCode: StatusCodes.Status401Unauthorized
@@ -39,9 +39,9 @@ internal sealed class AccessDeniedHandler(HostSettings settings, FailedKeys fail
     private Task Challenge(HttpContext context)
     {
         if (context.Request.Headers.Authorization.Count > 0)
-            return WrongKey(context, failedKeys).ExecuteAsync(context);
+            return RejectWrongKey(context, failedKeys).ExecuteAsync(context);
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        context.Response.Headers.WWWAuthenticate = NoKey;
+        context.Response.Headers.WWWAuthenticate = NoKeyChallenge;
         return IsBrowserNavigation(context.Request)
             ? SignInPage.WriteAsync(context, SignInPage.ReturnPath($"{context.Request.Path}{context.Request.QueryString}"))
             : Problems.WriteAsync(

@@ -17,7 +17,7 @@ internal static class Caller
     public static ClaimsPrincipal CreatePrincipal(ApiKey key, string scheme, params IEnumerable<Claim> additionalClaims) =>
         CreatePrincipal(key.Name, key.Role, scheme, additionalClaims);
 
-    public static ClaimsPrincipal WithoutKey(IPAddress? address) =>
+    public static ClaimsPrincipal CreatePrincipalWithoutKey(IPAddress? address) =>
         CreatePrincipal(address is null || IPAddress.IsLoopback(address) ? ApiKeys.Local : ApiKeys.Anonymous, Role.Admin, KeyScheme, []);
 
     public static Role RoleOf(ClaimsPrincipal caller) => Enum.GetValues<Role>().Last(role => caller.IsInRole(Name(role)));

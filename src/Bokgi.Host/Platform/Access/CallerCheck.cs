@@ -3,8 +3,8 @@ using System.Net;
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
-/// Rejects requests with a foreign host name (DNS rebinding) and from pages of foreign origins, with or without a key, before any other
-/// check. With a session cookie, only the server's own pages may make changes.
+/// Rejects requests that use a foreign host name (DNS rebinding) or come from a page of a foreign origin, even if they have a valid key.
+/// Requests that rely on a session cookie may make changes only from the server's own pages.
 /// </summary>
 internal sealed class CallerCheck(RequestDelegate next, HostSettings settings)
 {
@@ -12,21 +12,21 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings)
     {
         var host = context.Request.Host;
         if (!IsOurs(host))
-            return Refuse(
+            return Reject(
                 context,
                 $"the host name '{Problems.ForMessage(host.Value ?? string.Empty)}' is not one of this server; call it by localhost or 127.0.0.1, or name it in ALLOWED_HOSTS"
             );
         var origin = context.Request.Headers.Origin.ToString();
         var isOwnPage = origin.Length > 0 && IsOurs(origin, host);
         if (origin.Length > 0 && !isOwnPage && !settings.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
-            return Refuse(
+            return Reject(
                 context,
                 $"pages of the origin '{Problems.ForMessage(origin)}' may not use this server; open its own pages, or name the origin in ALLOWED_ORIGINS"
             );
         return !isOwnPage && IsChangeBySession(context.Request)
-            ? Refuse(
+            ? Reject(
                 context,
-                "with a session, only this server's own pages may make changes, and the request has no Origin of theirs; send a key as Authorization: Bearer"
+                "with a session cookie, only this server's own pages may make changes, and the Origin header names none of them; send a key as Authorization: Bearer"
             )
             : next(context);
     }
@@ -39,15 +39,15 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings)
         && request.Headers.Authorization.Count == 0
         && request.Cookies.ContainsKey(Caller.SessionScheme);
 
-    private bool IsOurs(HostString host) => IsLoopback(host.Host) || IsNamed(host);
+    private bool IsOurs(HostString host) => IsLoopback(host.Host) || IsAllowedHost(host);
 
-    // A page from another port of this machine belongs to another program.
+    // Loopback names alone do not suffice here: a page from another port of this machine belongs to another program.
     private bool IsOurs(string origin, HostString host) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var from)
         && from.Scheme is "http" or "https"
-        && (string.Equals(from.Authority, host.Value, StringComparison.OrdinalIgnoreCase) || IsNamed(new HostString(from.Authority)));
+        && (string.Equals(from.Authority, host.Value, StringComparison.OrdinalIgnoreCase) || IsAllowedHost(new HostString(from.Authority)));
 
-    private bool IsNamed(HostString host) =>
+    private bool IsAllowedHost(HostString host) =>
         settings.AllowedHosts.Any(name =>
             string.Equals(name, host.Host, StringComparison.OrdinalIgnoreCase)
             || string.Equals(name, host.Value, StringComparison.OrdinalIgnoreCase)
@@ -57,5 +57,5 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings)
         string.Equals(name, "localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(name.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    private static Task Refuse(HttpContext context, string detail) => Problems.WriteAsync(context, StatusCodes.Status403Forbidden, detail);
+    private static Task Reject(HttpContext context, string detail) => Problems.WriteAsync(context, StatusCodes.Status403Forbidden, detail);
 }

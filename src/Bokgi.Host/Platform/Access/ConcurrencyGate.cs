@@ -11,16 +11,16 @@ internal sealed class ConcurrencyGate : IDisposable
     /// <summary>How many requests may wait.</summary>
     public const int QueueLength = 256;
 
-    // A streamed response uses memory and a thread for as long as the client takes.
-    private const int Streams = 32;
+    // Streamed responses have a limit of their own, because each uses memory and a thread until the client has read it.
+    private const int MaximumStreams = 32;
 
-    private readonly ConcurrencyLimiter work = Limiter(MaximumConcurrency, QueueLength);
-    private readonly ConcurrencyLimiter streams = Limiter(Streams, queueLimit: 0);
+    private readonly ConcurrencyLimiter work = CreateLimiter(MaximumConcurrency, QueueLength);
+    private readonly ConcurrencyLimiter streams = CreateLimiter(MaximumStreams, queueLimit: 0);
 
     /// <summary>How many requests are processed at a time: twice the cores, since some wait for the disk while others compute.</summary>
     public static int MaximumConcurrency { get; } = 2 * Environment.ProcessorCount;
 
-    /// <summary>The lease is not acquired if the queue is full.</summary>
+    /// <summary>Waits for a slot; the lease is not acquired if the queue is full.</summary>
     public ValueTask<RateLimitLease> WaitAsync(CancellationToken cancel) => work.AcquireAsync(1, cancel);
 
     /// <summary>Takes a slot for a streamed response; the lease is not acquired if all are in use.</summary>
@@ -32,7 +32,7 @@ internal sealed class ConcurrencyGate : IDisposable
         streams.Dispose();
     }
 
-    private static ConcurrencyLimiter Limiter(int permits, int queueLimit) =>
+    private static ConcurrencyLimiter CreateLimiter(int permits, int queueLimit) =>
         new(
             new ConcurrencyLimiterOptions
             {

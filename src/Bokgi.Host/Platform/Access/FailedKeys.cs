@@ -8,7 +8,7 @@ namespace Bokgi.Host.Platform.Access;
 /// </summary>
 internal sealed class FailedKeys(int perMinute, TimeProvider clock)
 {
-    /// <summary>When it is reached, a new address replaces the one whose last wrong key is oldest.</summary>
+    /// <summary>Once so many addresses are stored, a new one replaces the one whose last wrong key is oldest.</summary>
     public const int MaximumAddresses = 10_000;
 
     private const int LongestWaitSeconds = 30;
@@ -36,24 +36,25 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
             var now = clock.GetTimestamp();
             RemoveExpired(now);
             var guesser = FindOrAdd(Caller.Network(address), now);
-            // An address that is being slowed down has to be quiet for a minute; for others the minute starts at their first wrong key.
-            if (guesser.Wait == 0 && clock.GetElapsedTime(guesser.Began, now) >= Minute)
-                (guesser.Began, guesser.Failures) = (now, 0);
-            guesser.Last = now;
+            // While an address has no wait, its count starts again a minute after its first wrong key. An address with a wait is forgotten
+            // only after a minute without wrong keys, see RemoveExpired.
+            if (guesser.WaitSeconds == 0 && clock.GetElapsedTime(guesser.MinuteStart, now) >= Minute)
+                (guesser.MinuteStart, guesser.Failures) = (now, 0);
+            guesser.LastFailure = now;
             if (guesser.Failures < perMinute)
             {
                 guesser.Failures++;
                 return null;
             }
 
-            guesser.Wait = Math.Clamp(guesser.Wait * 2, 1, LongestWaitSeconds);
-            return guesser.Wait;
+            guesser.WaitSeconds = Math.Clamp(guesser.WaitSeconds * 2, 1, LongestWaitSeconds);
+            return guesser.WaitSeconds;
         }
     }
 
     private void RemoveExpired(long now)
     {
-        while (byLastFailure.First is { } oldest && clock.GetElapsedTime(oldest.Value.Last, now) >= Minute)
+        while (byLastFailure.First is { } oldest && clock.GetElapsedTime(oldest.Value.LastFailure, now) >= Minute)
             Remove(oldest);
     }
 
@@ -78,16 +79,16 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
         guessers.Remove(guesser.Value.Network);
     }
 
-    private sealed class Guesser(string network, long began)
+    private sealed class Guesser(string network, long now)
     {
         public string Network => network;
 
-        public long Began { get; set; } = began;
+        public long MinuteStart { get; set; } = now;
 
-        public long Last { get; set; } = began;
+        public long LastFailure { get; set; } = now;
 
         public int Failures { get; set; }
 
-        public int Wait { get; set; }
+        public int WaitSeconds { get; set; }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class KeyAuthentication(
     private AuthenticateResult Authenticate()
     {
         if (!settings.ApiKeys.Any)
-            return Success(Caller.WithoutKey(Context.Connection.RemoteIpAddress));
+            return Success(Caller.CreatePrincipalWithoutKey(Context.Connection.RemoteIpAddress));
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();

@@ -1,4 +1,4 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Route metadata: the Content-Security-Policy of third-party pages; this program's own pages set it themselves.</summary>
+/// <summary>Route metadata: the Content-Security-Policy of pages that a library generates (API reference, job dashboard).</summary>
 internal sealed record PagePolicy(Func<HttpContext, string> PolicyFor);

@@ -22,7 +22,7 @@ internal static class RequestLimits
     {
         if (DescriptorLimit.Current < int.MaxValue) // the rest is left for files and for connections to services
             limits.MaxConcurrentConnections = Math.Max(DescriptorLimit.Current - DescriptorLimit.Needed, MinimumConnections);
-        limits.MaxRequestBodySize = BodyGate.DiscardedBytes; // for requests that are rejected before their route reads the body
+        limits.MaxRequestBodySize = BodyGate.DiscardedBytes; // applies only until BodyGate sets the limit of the route
         limits.MaxRequestBufferSize = LineBytes; // how much of an unread body Kestrel buffers
         limits.MaxRequestLineSize = LineBytes;
         limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecond, Grace);
@@ -33,7 +33,7 @@ internal static class RequestLimits
     {
         var rates = PartitionedRateLimiter.Create<HttpContext, string>(context =>
             CallerOf(context, settings) is { } caller
-                ? RateLimitPartition.Get(caller, _ => new RequestRate(settings.RequestsPerSecond, settings.RequestBurst, clock))
+                ? RateLimitPartition.Get(caller, _ => new RequestRateLimiter(settings.RequestsPerSecond, settings.RequestBurst, clock))
                 : RateLimitPartition.GetNoLimiter(string.Empty)
         );
         var concurrency = PartitionedRateLimiter.Create<HttpContext, string>(_ =>

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>What routes declare. A test reports routes that do not say who may call them and which body they read.</summary>
+/// <summary>Extensions with which routes declare who may call them and which body they read. A test reports routes that do not.</summary>
 internal static class RouteDeclaration
 {
     public static TBuilder Needs<TBuilder>(this TBuilder routes, Role role)
@@ -12,22 +12,22 @@ internal static class RouteDeclaration
     public static TBuilder TakesBody<TBuilder>(this TBuilder routes, BodyLimit limit)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(limit);
 
-    /// <summary>Declares which requests change nothing, so that they are not audited, where method and role do not show it.</summary>
+    /// <summary>Declares that matching requests change nothing and need no audit, although their method and role suggest it.</summary>
     public static TBuilder IsReadOnly<TBuilder>(this TBuilder routes, Func<HttpRequest, bool> predicate)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new ReadOnlyRequests(predicate));
 
     public static bool IsReadOnly(Endpoint endpoint, HttpRequest request) =>
         endpoint.Metadata.GetMetadata<ReadOnlyRequests>()?.Matches(request) == true;
 
-    /// <summary>The problems are the statuses of this route's errors, besides those that every route may have.</summary>
+    /// <summary>Describes the route in the OpenAPI document, with its error statuses besides those that every route may have.</summary>
     public static RouteHandlerBuilder Describe(
         this RouteHandlerBuilder route,
         string summary,
         string description,
-        params ReadOnlySpan<int> problems
+        params ReadOnlySpan<int> errorStatuses
     )
     {
-        foreach (var status in problems)
+        foreach (var status in errorStatuses)
             route.ProducesProblem(status);
         return route.WithSummary(summary).WithDescription(description);
     }

@@ -12,7 +12,7 @@ internal static class SignInPage
     private const string StartPage = "/docs/";
     private const int MaximumReturnLength = 2_000;
 
-    private static readonly string Template = Read();
+    private static readonly string Template = ReadTemplate();
 
     private static readonly string Policy =
         $"default-src 'none'; script-src '{Hash("script")}'; style-src '{Hash("style")}'; connect-src 'self'; "
@@ -42,7 +42,7 @@ internal static class SignInPage
         );
     }
 
-    private static string Read()
+    private static string ReadTemplate()
     {
         using var stream = typeof(SignInPage).Assembly.GetManifestResourceStream("signin.html")!;
         using var reader = new StreamReader(stream, Encoding.UTF8);

@@ -5,23 +5,23 @@ internal sealed class BodyBudget(long capacity) : IDisposable
 {
     public const long DefaultCapacity = 24 << 20;
 
-    // Reserved for short bodies, so that a few long ones do not keep others from signing in.
-    private const int Reserve = 2 << 20;
+    // Reserved for small bodies, so that a few large ones do not keep others from signing in.
+    private const int ReservedForSmallBodies = 2 << 20;
 
-    private const int ShortBytes = 64 << 10;
+    private const int SmallBodyBytes = 64 << 10;
 
     private readonly SemaphoreSlim parseSlots = new(Math.Max(1, Environment.ProcessorCount / 2));
     private long taken;
 
     public long Taken => Interlocked.Read(ref taken);
 
-    /// <summary>Takes bytes for a request that already holds some.</summary>
+    /// <summary>Takes bytes from the budget for a request that already holds <paramref name="alreadyHeld"/> of it.</summary>
     /// <exception cref="BodyRejectedException">There is not enough memory left, or the body exceeds the whole budget.</exception>
     public void Take(long bytes, long alreadyHeld)
     {
         if (alreadyHeld + bytes > capacity)
             throw BodyRejectedException.TooLarge(capacity);
-        var available = alreadyHeld + bytes <= ShortBytes ? capacity : capacity - Math.Min(Reserve, capacity / 12);
+        var available = alreadyHeld + bytes <= SmallBodyBytes ? capacity : capacity - Math.Min(ReservedForSmallBodies, capacity / 12);
         if (Interlocked.Add(ref taken, bytes) <= available)
             return;
         Return(bytes);
@@ -29,7 +29,7 @@ internal sealed class BodyBudget(long capacity) : IDisposable
     }
 
     /// <summary>
-    /// Waits for a turn to parse a long body. That occupies a thread for milliseconds, so at most half of the cores do it at a time.
+    /// Waits for a turn to parse a large body. Parsing one occupies a core for milliseconds, so at most half of the cores do it at a time.
     /// </summary>
     public Task WaitToParseAsync(CancellationToken cancel) => parseSlots.WaitAsync(cancel);
 

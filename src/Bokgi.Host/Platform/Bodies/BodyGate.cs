@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>Rejects bodies that are compressed or too long; the others share the memory budget until their requests are answered.</summary>
+/// <summary>Rejects compressed or too large bodies; the others share the memory budget until their requests are answered.</summary>
 internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSettings settings)
 {
     /// <summary>
-    /// Bytes beyond the limit that Kestrel still receives and discards after the response, for at most five seconds: a client that is still
-    /// sending when its connection is closed never sees the response.
+    /// Bytes beyond the limit that Kestrel still receives and discards after the response, for at most five seconds, because a client that
+    /// is still sending when its connection is closed never sees the response.
     /// </summary>
     public const int DiscardedBytes = 2 << 20;
 
@@ -21,16 +21,16 @@ internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSett
 
         var declared = BodyLimit.Of(context);
         var limit = declared.BytesOf(settings);
-        Check(context, limit, receiveLimit: declared.HeldPerByte is null ? limit + DiscardedBytes : limit);
+        Check(context, limit, receiveLimit: declared.MemoryPerByte is null ? limit + DiscardedBytes : limit);
         using var share = new BodyShare(budget);
         context.Features.Set(share);
-        share.Take((declared.HeldPerByte ?? 0) * (context.Request.ContentLength ?? limit));
+        share.Take((declared.MemoryPerByte ?? 0) * (context.Request.ContentLength ?? limit));
         if (ReferenceEquals(declared, BodyLimit.Form))
             await ReadFormAsync(context.Request);
         await next(context);
     }
 
-    // The framework caches the form for later readers; reading it here lets errors be handled.
+    // Reads the form early, so that a malformed one is rejected here; the framework caches it for later readers.
     private static async Task ReadFormAsync(HttpRequest request)
     {
         if (!request.HasFormContentType)

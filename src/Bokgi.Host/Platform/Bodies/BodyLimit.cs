@@ -4,7 +4,7 @@ namespace Bokgi.Host.Platform.Bodies;
 internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
 {
     /// <summary>For a sign-in key, which anyone may send.</summary>
-    public static BodyLimit Session { get; } = new(_ => 4 << 10);
+    public static BodyLimit SignInKey { get; } = new(_ => 4 << 10);
 
     public static BodyLimit Small { get; } = new(settings => Math.Min(64 << 10, settings.MaxBodyBytes));
 
@@ -12,13 +12,13 @@ internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
     public static BodyLimit Large { get; } = new(settings => settings.MaxBodyBytes);
 
     /// <summary>For a small form, which the framework decodes into strings.</summary>
-    public static BodyLimit Form { get; } = Small with { HeldPerByte = 4 };
+    public static BodyLimit Form { get; } = Small with { MemoryPerByte = 4 };
 
     /// <summary>
-    /// For a route that does not read its body with JsonBody: how many bytes it holds in memory per byte of the body, 0 if it stores bytes
-    /// as they arrive. Null for the other routes.
+    /// Bytes of memory that the route uses for each byte of the body; 0 if it stores bytes as they arrive. Null for routes that read the
+    /// body with JsonBody, which takes memory from the budget itself.
     /// </summary>
-    public int? HeldPerByte { get; init; }
+    public int? MemoryPerByte { get; init; }
 
     public static BodyLimit Of(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>() ?? Small;
 }

@@ -3,7 +3,8 @@ namespace Bokgi.Host.Platform.Bodies;
 /// <summary>The part of the budget that one request has taken; <see cref="Dispose"/> returns all of it.</summary>
 internal sealed class BodyShare(BodyBudget budget) : IDisposable
 {
-    private const int LongBytes = 64 << 10;
+    // Bodies of this size or more take turns when they are parsed.
+    private const int LargeBodyBytes = 64 << 10;
 
     private long held;
 
@@ -15,7 +16,7 @@ internal sealed class BodyShare(BodyBudget budget) : IDisposable
 
     public async ValueTask<T> ParseAsync<T>(PooledBody body, Func<PooledBody, BodyShare, T> parse, CancellationToken cancel)
     {
-        if (body.Bytes.Length < LongBytes)
+        if (body.Bytes.Length < LargeBodyBytes)
             return parse(body, this);
         await budget.WaitToParseAsync(cancel);
         try

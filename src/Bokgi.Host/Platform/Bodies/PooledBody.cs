@@ -42,7 +42,7 @@ internal sealed class PooledBody : IDisposable
         }
     }
 
-    public void Dispose() => Replace([]);
+    public void Dispose() => ReplaceBuffer([]);
 
     // At the limit, one extra byte shows whether the body is longer.
     private Memory<byte> FreeSpace()
@@ -61,10 +61,10 @@ internal sealed class PooledBody : IDisposable
         share.Take(size);
         var larger = ArrayPool<byte>.Shared.Rent(size);
         Bytes.CopyTo(larger);
-        Replace(larger);
+        ReplaceBuffer(larger);
     }
 
-    private void Replace(byte[] other)
+    private void ReplaceBuffer(byte[] replacement)
     {
         if (buffer.Length > 0)
         {
@@ -72,6 +72,6 @@ internal sealed class PooledBody : IDisposable
             share.Return(buffer.Length);
         }
 
-        buffer = other;
+        buffer = replacement;
     }
 }

@@ -6,14 +6,14 @@ using System.Runtime.CompilerServices;
 namespace Bokgi.Host.Platform.CommandLine;
 
 /// <summary>The help of System.CommandLine, followed by the command's examples.</summary>
-internal sealed class HelpWithExamples(SynchronousCommandLineAction standard) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(SynchronousCommandLineAction builtInHelp) : SynchronousCommandLineAction
 {
     /// <summary>The examples of commands, without the program's name.</summary>
     public static ConditionalWeakTable<Command, string[]> Examples { get; } = [];
 
     public override bool ClearsParseErrors => true;
 
-    public static HelpOption Option()
+    public static HelpOption CreateOption()
     {
         var option = new HelpOption();
         option.Action = new HelpWithExamples((SynchronousCommandLineAction)option.Action!);
@@ -22,7 +22,7 @@ internal sealed class HelpWithExamples(SynchronousCommandLineAction standard) : 
 
     public override int Invoke(ParseResult parseResult)
     {
-        var exitCode = standard.Invoke(parseResult);
+        var exitCode = builtInHelp.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
         if (!Examples.TryGetValue(parseResult.CommandResult.Command, out var lines))
             return exitCode;

@@ -4,14 +4,14 @@ namespace Bokgi.Host.Platform.CommandLine;
 
 /// <summary>
 /// Handles SIGINT and SIGTERM: the first cancels the command, and terminates the process if that takes too long. A second one within
-/// a second is the same request, because <c>timeout</c> signals both a process and its group; a later one terminates the process.
+/// a second is ignored, because <c>timeout</c> signals both a process and its group; a later one terminates the process.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
     private const int SignalExitCodeBase = 128;
 
     private static readonly TimeSpan DuplicateWindow = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30); // a moment is normally enough, but not on a busy machine
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30); // for busy machines; normally a command stops at once
 
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
@@ -42,12 +42,12 @@ internal sealed class Interruption : IDisposable
             firstAt = TimeProvider.System.GetTimestamp();
         }
 
-        _ = EndAsync(exitCode);
+        _ = ExitAfterTimeoutAsync(exitCode);
         source.Cancel();
         return true;
     }
 
-    private static async Task EndAsync(int exitCode)
+    private static async Task ExitAfterTimeoutAsync(int exitCode)
     {
         await Task.Delay(ShutdownTimeout, TimeProvider.System);
         Environment.Exit(exitCode);

@@ -22,8 +22,8 @@ internal static class OutputFile
     public static void Write(string path, bool mayReplace, Action<Stream> write) =>
         Write(path, mayReplace, write, FileModes.ApplyUserUmask);
 
-    /// <summary>For one of the program's own files.</summary>
-    public static void WriteOwn(string path, Action<Stream> write) => Write(path, mayReplace: true, write, _ => { });
+    /// <summary>Writes or replaces one of the program's own files, with the permissions that the restricted umask gives it.</summary>
+    public static void WriteProgramFile(string path, Action<Stream> write) => Write(path, mayReplace: true, write, _ => { });
 
     private static void Write(string path, bool mayReplace, Action<Stream> write, Action<string> setMode)
     {

@@ -4,7 +4,7 @@ using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>Binds commands to the shell. The only place that turns exceptions into one clear line and an exit code.</summary>
+/// <summary>Binds commands to the shell. No other code turns exceptions into error lines and an exit code.</summary>
 internal static class ShellCommand
 {
     public static Option<string?> DataRoot { get; } =
@@ -45,7 +45,7 @@ internal static class ShellCommand
             (result, cancel) =>
             {
                 var (output, error) = (result.InvocationConfiguration.Output, result.InvocationConfiguration.Error);
-                return GuardedAsync(
+                return CatchFailuresAsync(
                     error,
                     () =>
                     {
@@ -59,7 +59,7 @@ internal static class ShellCommand
         return command;
     }
 
-    private static async Task<int> GuardedAsync(TextWriter error, Func<Task<int>> action)
+    private static async Task<int> CatchFailuresAsync(TextWriter error, Func<Task<int>> action)
     {
         try
         {
@@ -75,10 +75,10 @@ internal static class ShellCommand
     {
         switch (failure)
         {
-            case InvalidInputException { Errors: var refused }:
-                foreach (var (_, message) in refused.All)
+            case InvalidInputException { Errors: var inputErrors }:
+                foreach (var (_, message) in inputErrors.All)
                     Shell.WriteError(error, message);
-                if (refused.Unlisted is > 0 and var more)
+                if (inputErrors.Unlisted is > 0 and var more)
                     Shell.WriteError(error, Shell.Localize($"그 밖에 {more}개 더 있음", $"and {more} more"));
                 return ExitCode.Refused;
             case ConflictException or LakeException or ExchangeException { Kind: not ExchangeErrorKind.Unavailable }:
@@ -96,7 +96,7 @@ internal static class ShellCommand
     private static string Reason(Exception failure) =>
         failure switch
         {
-            _ when DescriptorLimit.IsReached(failure) =>
+            _ when DescriptorLimit.IsCauseOf(failure) =>
                 $"this process may have {DescriptorLimit.Current} files open at a time (ulimit -n), which was not enough; {DescriptorLimit.Remedy}",
             ExchangeException
             or DatabaseUnavailableException

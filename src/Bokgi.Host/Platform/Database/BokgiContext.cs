@@ -10,7 +10,7 @@ internal abstract class BokgiContext(DbContextOptions options) : DbContext(optio
     public abstract Task<IDbContextTransaction> BeginSnapshotAsync();
 
     /// <summary>Executes a write that changes nothing; throws if the database accepts no writes.</summary>
-    public abstract void CheckWritable(TimeSpan limit);
+    public abstract void CheckWritable(TimeSpan timeout);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(BokgiContext).Assembly);

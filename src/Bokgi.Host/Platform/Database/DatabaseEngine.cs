@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>What differs between the embedded database and PostgreSQL.</summary>
+/// <summary>What differs between SQLite and PostgreSQL.</summary>
 internal abstract class DatabaseEngine : IDisposable
 {
     protected const string AppliedMigrationsQuery = """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """;
@@ -24,7 +24,10 @@ internal abstract class DatabaseEngine : IDisposable
 
     public virtual BokgiContext OpenForWriting(TimeSpan lockTimeout) => Open(lockTimeout);
 
-    /// <summary>Queried without EF, whose model takes time to build: usually no migration is missing.</summary>
+    /// <summary>
+    /// The applied migrations, read with plain SQL. Building EF's model is slow, and it is needed only if a migration is missing, which is
+    /// rare.
+    /// </summary>
     public abstract IReadOnlyList<string> AppliedMigrations();
 
     /// <exception cref="Settings.StateRootException">The state folder cannot be created or written.</exception>

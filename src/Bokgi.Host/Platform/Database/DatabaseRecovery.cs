@@ -25,7 +25,7 @@ internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvi
         }
     }
 
-    // The reason may change after startup; the database may turn out to belong to a later version, for example.
+    // Logs each new reason once. The reason may change: once reachable, the database may turn out to belong to a later version.
     private void Report(string reason)
     {
         if (reason != reported)

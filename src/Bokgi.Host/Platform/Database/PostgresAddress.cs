@@ -10,7 +10,7 @@ internal static class PostgresAddress
 
     private static readonly string[] Schemes = ["postgresql://", "postgres://"];
 
-    // The names that libpq uses in URLs, and the driver's own names.
+    // The option names in URLs, which are those of libpq, and the driver's name for each.
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
         ["sslmode"] = "SSL Mode",
@@ -24,7 +24,9 @@ internal static class PostgresAddress
         ["dbname"] = "Database",
     };
 
-    /// <exception cref="DatabaseUnavailableException">It is not an address; the message omits it, since it may hold a password.</exception>
+    /// <exception cref="DatabaseUnavailableException">
+    /// The text is not an address; the message omits it, since it may hold a password.
+    /// </exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {
         try
@@ -42,7 +44,8 @@ internal static class PostgresAddress
         }
     }
 
-    public static NpgsqlConnectionStringBuilder WithDefaults(NpgsqlConnectionStringBuilder address, TimeSpan timeout)
+    /// <summary>Sets the options that the address does not contain, and returns the same instance.</summary>
+    public static NpgsqlConnectionStringBuilder ApplyDefaults(NpgsqlConnectionStringBuilder address, TimeSpan timeout)
     {
         const int cancellationMilliseconds = 1_000;
         const int maximumConnections = 30; // a PostgreSQL server allows 100 by default, for all processes together

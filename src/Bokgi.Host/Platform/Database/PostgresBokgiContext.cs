@@ -9,9 +9,9 @@ internal sealed class PostgresBokgiContext(DbContextOptions<PostgresBokgiContext
 {
     public override Task<IDbContextTransaction> BeginSnapshotAsync() => Database.BeginTransactionAsync(IsolationLevel.RepeatableRead);
 
-    public override void CheckWritable(TimeSpan limit)
+    public override void CheckWritable(TimeSpan timeout)
     {
-        Database.SetCommandTimeout(limit);
+        Database.SetCommandTimeout(timeout);
         Database.ExecuteSqlRaw("DELETE FROM audit WHERE false");
     }
 

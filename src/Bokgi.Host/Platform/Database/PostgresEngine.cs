@@ -18,7 +18,7 @@ internal sealed class PostgresEngine : DatabaseEngine
     {
         var address = PostgresAddress.Parse(url);
         Name = $"the PostgreSQL database {address.Database ?? address.Username} at {address.Host}:{address.Port}";
-        connectionString = PostgresAddress.WithDefaults(address, lockTimeout).ConnectionString;
+        connectionString = PostgresAddress.ApplyDefaults(address, lockTimeout).ConnectionString;
         options = new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql(connectionString).Options;
     }
 
@@ -45,7 +45,7 @@ internal sealed class PostgresEngine : DatabaseEngine
         }
     }
 
-    // EF holds its lock for only one migration at a time, so another process could start the next migration as well.
+    // Takes a lock for all migrations together: EF's own lock is held for one at a time, so another process could start the next one.
     public override void Upgrade()
     {
         using var context = new PostgresBokgiContext(options);
@@ -91,8 +91,8 @@ internal sealed class PostgresEngine : DatabaseEngine
         return new DatabaseStatus(row.GetInt64(0), (int)row.GetInt64(1), row.GetFieldValue<DateTimeOffset>(2));
     }
 
-    // True if the server does not listen, or is starting or stopping; waiting does not help against an unknown host name or a wrong
-    // password.
+    // True if the server does not listen, or is starting or stopping; false if waiting cannot help, as with an unknown host name or a
+    // wrong password.
     private static bool IsTransient(Exception failure) =>
         failure.GetBaseException() switch
         {

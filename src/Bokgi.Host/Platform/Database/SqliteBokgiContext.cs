@@ -10,7 +10,7 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
     private Action? disposalCallback;
     private SqliteTransaction? snapshot;
 
-    /// <summary>Makes the context use a connection that it does not own. It calls the action when it is disposed.</summary>
+    /// <summary>Makes the context use a connection that it does not own, and call the action when the context is disposed.</summary>
     public SqliteBokgiContext UseConnection(SqliteConnection connection, Action onDisposed)
     {
         Database.SetDbConnection(connection, contextOwnsConnection: false);
@@ -18,7 +18,7 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
         return this;
     }
 
-    // Deferred, because any other transaction takes the write lock when it begins.
+    // Deferred, because a transaction that is not deferred takes the write lock when it begins.
     public override async Task<IDbContextTransaction> BeginSnapshotAsync()
     {
         await Database.OpenConnectionAsync();
@@ -26,8 +26,8 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
         return (await Database.UseTransactionAsync(snapshot))!;
     }
 
-    // SQLite reserves user_version for applications, and this one does not use it; writing it takes the write lock and writes a page.
-    public override void CheckWritable(TimeSpan limit) => Database.ExecuteSqlRaw("PRAGMA user_version=0");
+    // Writing user_version takes the write lock and writes a page. SQLite leaves this number to applications, and Bokgi does not use it.
+    public override void CheckWritable(TimeSpan timeout) => Database.ExecuteSqlRaw("PRAGMA user_version=0");
 
     public override void Dispose()
     {

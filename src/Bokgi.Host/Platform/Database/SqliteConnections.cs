@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>
-/// A pool of open connections to the embedded database. The driver's own pool takes one lock for each opening and closing, which cost more
-/// than half of the time with two hundred clients, and the pragmas would have to run again each time.
+/// A pool of open connections to the SQLite database. The driver's own pool takes one lock for each opening and closing, which cost more
+/// than half of the time with two hundred clients, and the pragmas would have to run again for each opening.
 /// </summary>
 internal sealed class SqliteConnections(string connectionString) : IDisposable
 {
@@ -49,8 +49,8 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
             idle.Push(connection);
     }
 
-    // SQLite polls at short intervals, the driver only every 150 ms. The driver waits for at least a second whatever the setting, so this
-    // does too.
+    // Lets SQLite wait for locks, because it polls at short intervals, and the driver only every 150 ms. The minimum of a second is the
+    // driver's own.
     private static SqliteConnection SetBusyTimeout(SqliteConnection connection, TimeSpan lockTimeout)
     {
         raw.sqlite3_busy_timeout(connection.Handle, Math.Max(1_000, (int)lockTimeout.TotalMilliseconds));

@@ -43,7 +43,7 @@ internal sealed class SqliteEngine : DatabaseEngine
     public override BokgiContext Open(TimeSpan lockTimeout) => Open(lockTimeout, () => { });
 
     // SQLite allows one writer at a time and would let waiting writers poll for the lock, so the writers of this process queue here in
-    // order of arrival. The time spent in the queue counts against the deadline; the rest of it is left for the lock of other processes.
+    // order of arrival. The time spent in the queue is subtracted from the timeout; the rest is left for waiting for other processes.
     public override async Task<BokgiContext> OpenForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel)
     {
         var begun = TimeProvider.System.GetTimestamp();
@@ -91,7 +91,7 @@ internal sealed class SqliteEngine : DatabaseEngine
     public override Exception? Explain(Exception failure) =>
         failure switch
         {
-            SqliteException { SqliteErrorCode: FileIsReadOnly or CannotOpen } or UnauthorizedAccessException => ReadOnly(),
+            SqliteException { SqliteErrorCode: FileIsReadOnly or CannotOpen } or UnauthorizedAccessException => ReadOnlyError(),
             SqliteException { SqliteErrorCode: Busy or Locked or IoError or Full } => new DatabaseUnavailableException(
                 $"{Name} cannot be used: {failure.Message.TrimEnd('.')}; check that its disk has room and that no other program has locked it",
                 failure
@@ -106,7 +106,7 @@ internal sealed class SqliteEngine : DatabaseEngine
             _ => null,
         };
 
-    // Root can write to any folder; one that is read-only for everybody is rejected even then.
+    // Also checks the mode, because root can write even to a folder that is read-only for everybody.
     public override void Prepare()
     {
         try
@@ -120,7 +120,7 @@ internal sealed class SqliteEngine : DatabaseEngine
 
         const UnixFileMode Writable = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & Writable) == UnixFileMode.None)
-            throw ReadOnly();
+            throw ReadOnlyError();
     }
 
     public override Task<DatabaseStatus> StatusAsync(CancellationToken cancel)
@@ -159,5 +159,5 @@ internal sealed class SqliteEngine : DatabaseEngine
         }
     }
 
-    private StateRootException ReadOnly() => new(folder, "it is read-only");
+    private StateRootException ReadOnlyError() => new(folder, "it is read-only");
 }

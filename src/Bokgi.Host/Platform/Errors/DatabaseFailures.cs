@@ -11,7 +11,9 @@ internal static class DatabaseFailures
     private const string NoSuchDatabase = "3D000";
     private const string ReadOnlyTransaction = "25006";
 
-    /// <summary>Whether the database is down, out of space or locked by others. Log its message, but show it to no client.</summary>
+    /// <summary>
+    /// Whether the database is down, out of space or locked by others. The failure's message may be logged, but not shown to clients.
+    /// </summary>
     public static bool IsDatabaseDown(this Exception failure) => failure.Causes().Any(IsDown);
 
     private static bool IsDown(Exception cause) =>

@@ -3,6 +3,6 @@ namespace Bokgi.Host.Platform.Errors;
 /// <summary>The message is one line with the database's name and the remedy, and never contains a password.</summary>
 internal sealed class DatabaseUnavailableException(string message, Exception? cause = null) : Exception(message, cause)
 {
-    /// <summary>Whether the database may become available without a change, unlike after a wrong setting.</summary>
+    /// <summary>Whether waiting and retrying may help; false if a setting must be corrected first.</summary>
     public bool IsTransient { get; init; }
 }

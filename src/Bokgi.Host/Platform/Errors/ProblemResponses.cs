@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>The only place that turns exceptions into problems. No stack trace, path or connection string leaves it.</summary>
+/// <summary>Turns exceptions into problem details, which never contain a stack trace, path or connection string.</summary>
 internal sealed partial class ProblemResponses(IProblemDetailsService writer, ILogger<ProblemResponses> log) : IExceptionHandler
 {
     private const string ExchangeRetrySeconds = "5";
@@ -74,7 +74,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             Detail = errors.Summary,
         };
 
-    // The outer exception often names the file, the inner one the reason.
+    // The messages of all causes: often the outer exception names the file, and the inner one the reason.
     private static string Reasons(Exception exception)
     {
         var reasons = new List<string>();
@@ -89,7 +89,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
 
     private static ProblemDetails CreateProblem(int status, string detail) => new() { Status = status, Detail = detail };
 
-    // A status has the same title, whichever code responds.
+    // Replaces the framework's titles, so that a status has the same title whether the framework or this program responds.
     private static string? Title(int? status) =>
         status switch
         {

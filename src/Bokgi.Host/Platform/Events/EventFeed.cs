@@ -20,27 +20,27 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
 
     private static readonly TimeSpan Retention = TimeSpan.FromHours(24);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan WakeInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ClientNotificationInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CleaningInterval = TimeSpan.FromMinutes(10);
 
-    private readonly EventPages pages = new(database);
+    private readonly EventStore store = new(database);
     private readonly EventRing ring = new(EventsInMemory, BytesInMemory);
     private readonly SemaphoreSlim tableReaders = new(MaximumTableReaders);
     private readonly ConcurrencyLimiter streams = new(new ConcurrencyLimiterOptions { PermitLimit = MaximumStreams });
-    private bool hasBegun;
+    private bool hasStarted;
     private bool isUnavailable;
 
     /// <summary>Completes when there may be new events, and every few seconds in any case.</summary>
     public Task Changed => ring.Changed;
 
-    /// <exception cref="DatabaseUnavailableException">The database has not been readable since the start.</exception>
+    /// <exception cref="DatabaseUnavailableException">The database has been unavailable since the start.</exception>
     public long Newest =>
-        Volatile.Read(ref hasBegun) ? ring.Newest : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
+        Volatile.Read(ref hasStarted) ? ring.Newest : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
 
     /// <summary>Takes a slot for a stream; the lease is not acquired if all are in use.</summary>
     public RateLimitLease AcquireStream() => streams.AttemptAcquire();
 
-    /// <summary>At most a page of the events after a number; a gap event stands for those that are no longer kept.</summary>
+    /// <summary>The events after a number, at most a page; a gap event stands for events that are no longer kept.</summary>
     public async Task<IReadOnlyList<StoredEvent>> AfterAsync(long number, CancellationToken cancel)
     {
         if (ring.TryRead(number, PageSize, out var page))
@@ -48,7 +48,7 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
         await tableReaders.WaitAsync(cancel);
         try
         {
-            return await pages.AfterAsync(number, PageSize, cancel);
+            return await store.AfterAsync(number, PageSize, cancel);
         }
         finally
         {
@@ -57,11 +57,11 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     }
 
     /// <summary>
-    /// The number after which to continue for a client that has the events up to a number: that number, or the newest one if this database
-    /// has not come that far.
+    /// Where to resume a client whose last event is <paramref name="number"/>: there, or at the newest stored event if that is older, as
+    /// after a restored backup.
     /// </summary>
     public async Task<long> FindStartAsync(long number, CancellationToken cancel) =>
-        number <= Newest ? number : Math.Min(number, await pages.NewestAsync(cancel));
+        number <= Newest ? number : Math.Min(number, await store.NewestAsync(cancel));
 
     /// <summary>Polls once before the server accepts clients, so that the feed is ready for the first of them.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -82,7 +82,12 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
 
     private async Task FollowAsync(CancellationToken stop)
     {
-        await using var wakeTimer = clock.CreateTimer(_ => ring.Wake(), state: null, WakeInterval, WakeInterval);
+        await using var notificationTimer = clock.CreateTimer(
+            _ => ring.NotifyWaiters(),
+            state: null,
+            ClientNotificationInterval,
+            ClientNotificationInterval
+        );
         while (true)
         {
             await events.Wake.WaitAsync(PollInterval, clock, stop);
@@ -100,7 +105,7 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
                 return;
             isUnavailable = false;
             LogRecovered();
-            ring.Wake();
+            ring.NotifyWaiters();
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
@@ -112,19 +117,19 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
 
     private async Task ReadNewAsync(CancellationToken stop)
     {
-        if (!hasBegun)
+        if (!hasStarted)
         {
-            ring.StartAfter(await pages.NewestAsync(stop));
-            Volatile.Write(ref hasBegun, true);
+            ring.StartAfter(await store.NewestAsync(stop));
+            Volatile.Write(ref hasStarted, true);
             return;
         }
 
         for (var isMore = true; isMore; )
         {
-            var events = await pages.AfterAsync(ring.Newest, BatchSize, stop);
-            if (events.Count > 0)
-                ring.Add(events);
-            isMore = events.Count == BatchSize;
+            var newEvents = await store.AfterAsync(ring.Newest, BatchSize, stop);
+            if (newEvents.Count > 0)
+                ring.Add(newEvents);
+            isMore = newEvents.Count == BatchSize;
         }
     }
 
@@ -135,7 +140,7 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
         {
             try
             {
-                await pages.DeleteOlderAsync(UnixTime.FromDateTime((clock.GetUtcNow() - Retention).UtcDateTime), stop);
+                await store.DeleteOlderAsync(UnixTime.FromDateTime((clock.GetUtcNow() - Retention).UtcDateTime), stop);
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {

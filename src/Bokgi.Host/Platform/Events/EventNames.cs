@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>The syntax of topics and kinds. Both appear in lines of a stream, and topics in comma-separated lists.</summary>
+/// <summary>
+/// The syntax of topics and kinds. They contain no line breaks, because each stands on a line of the stream; topics contain no commas,
+/// because clients send them in comma-separated lists.
+/// </summary>
 internal static partial class EventNames
 {
     public const int MaximumLength = 100;

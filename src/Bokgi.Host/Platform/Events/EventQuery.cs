@@ -21,7 +21,7 @@ internal sealed record EventQuery
     public string? LastEventId { get; init; }
 
     [FromQuery(Name = IdParameter)]
-    [Description("The same for clients that cannot send a header; the header takes precedence")]
+    [Description("The same as Last-Event-ID, for clients that cannot send a header; the header takes precedence")]
     public string? LastEventIdInQuery { get; init; }
 
     /// <summary>Validates every parameter.</summary>

@@ -9,7 +9,7 @@ internal sealed class EventRing(int capacity, long maximumBytes)
     private readonly Lock gate = new();
     private readonly StoredEvent[] events = new StoredEvent[capacity];
 
-    // Events are counted from the start; the event with count n is stored at n modulo places.
+    // `first` and `end` are running positions, not event numbers; position n is stored at events[n % capacity].
     private long first;
     private long end;
     private long heldBytes;
@@ -19,7 +19,9 @@ internal sealed class EventRing(int capacity, long maximumBytes)
 
     public long Newest => Interlocked.Read(ref newest);
 
-    /// <summary>Completes when there may be new events. Get it before <see cref="TryRead"/> so as to miss nothing.</summary>
+    /// <summary>
+    /// Completes when there may be new events. Get it before calling <see cref="TryRead"/>; otherwise events added in between are missed.
+    /// </summary>
     public Task Changed
     {
         get
@@ -55,10 +57,10 @@ internal sealed class EventRing(int capacity, long maximumBytes)
             }
         }
 
-        Wake();
+        NotifyWaiters();
     }
 
-    public void Wake()
+    public void NotifyWaiters()
     {
         TaskCompletionSource old;
         lock (gate)

@@ -51,7 +51,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
         headers.CacheControl = "no-store";
         headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        // A client may be slow; one that reads nothing for this long is disconnected, and gets the rest when it reconnects.
+        // A client that reads too slowly even after this long is disconnected; it gets the rest when it reconnects.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
             rate.MinDataRate = new MinDataRate(BytesPerSecond, SlowReaderTimeout);
     }
@@ -107,7 +107,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
         }
     }
 
-    // While the database is unavailable, a client that has fallen behind waits, as clients that are up to date do.
+    // Only clients that have fallen behind read the database. While it is unavailable they wait, like clients that are up to date.
     private async Task<IReadOnlyList<StoredEvent>> ReadAfterAsync(long position, CancellationToken cancel)
     {
         try
@@ -125,9 +125,13 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
 
     private static byte[] Hello(long newest) => StoredEvent.FormatFrame(newest, EventNames.Hello, Invariant($"{{\"newest_id\":{newest}}}"));
 
-    // Events between the two numbers are no longer kept; if the second is smaller, the client's ids come from another database.
-    private static byte[] Gap(long last, long next) =>
-        StoredEvent.FormatFrame(next, EventNames.Gap, Invariant($"{{\"last_event_id\":{last},\"resumed_after\":{next}}}"));
+    // Tells the client that events between the two numbers are no longer kept; if the second is smaller, its ids are of another database.
+    private static byte[] Gap(long lastReceived, long resumedAfter) =>
+        StoredEvent.FormatFrame(
+            resumedAfter,
+            EventNames.Gap,
+            Invariant($"{{\"last_event_id\":{lastReceived},\"resumed_after\":{resumedAfter}}}")
+        );
 
     // The id makes the Last-Event-ID of a browser advance past events that it did not ask for.
     private byte[] Heartbeat(long position) =>

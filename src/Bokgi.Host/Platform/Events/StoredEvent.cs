@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>An event as it is sent to every client; the frame is its lines in a stream, as UTF-8.</summary>
+/// <summary>An event as it is sent to every client; the frame is its text in Server-Sent Events format, as UTF-8.</summary>
 internal sealed record StoredEvent(long Number, string Topic, string Kind, byte[] Frame)
 {
     public static StoredEvent Create(long number, string topic, string kind, string data) =>

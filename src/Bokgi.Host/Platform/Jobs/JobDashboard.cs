@@ -16,7 +16,7 @@ internal static class JobDashboard
     /// <summary>The path that the pages poll with POST every other second.</summary>
     public const string StatsPath = $"{Path}/stats";
 
-    // Hangfire has one static log provider per process. The default one would belong to the first server and fail after that one stops;
+    // Hangfire has one static log provider per process. The default one would belong to the first server and fail after that server stops;
     // errors of jobs are visible in their tasks anyway.
     public static void Add(IServiceCollection services) =>
         services.AddHangfire(configuration => configuration.UseLogProvider(new SilentLogProvider()));
@@ -33,12 +33,12 @@ internal static class JobDashboard
                 DisplayStorageConnectionString = false,
             }
         );
-        pages.Add(endpoint => endpoint.RequestDelegate = Guarded(endpoint.RequestDelegate!));
+        pages.Add(endpoint => endpoint.RequestDelegate = TolerateMalformedRequests(endpoint.RequestDelegate!));
         return pages.WithMetadata(new PagePolicy(_ => Policy));
     }
 
     // Hangfire reads a form even if none was sent and parses job ids without checking them; both would throw.
-    private static RequestDelegate Guarded(RequestDelegate next) =>
+    private static RequestDelegate TolerateMalformedRequests(RequestDelegate next) =>
         async context =>
         {
             if (!context.Request.HasFormContentType)

@@ -8,7 +8,7 @@ internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     where T : class
 {
     /// <exception cref="InvalidInputException">The body is missing or not JSON, or has invalid fields.</exception>
-    /// <exception cref="BodyRejectedException">It is not sent as JSON or is too large, or there is no memory for it now.</exception>
+    /// <exception cref="BodyRejectedException">The body is not sent as JSON or is too large, or the memory budget is used up.</exception>
     public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)
     {
         if (context.Request is { ContentType: not null } request && !request.HasJsonContentType())

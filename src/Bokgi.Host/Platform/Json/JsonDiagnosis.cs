@@ -14,7 +14,7 @@ internal ref struct JsonDiagnosis
     private readonly ReadOnlySpan<byte> json;
     private readonly InputErrors errors = new();
     private readonly JsonPath path = new();
-    private HashSet<(int Object, string Name)>? names;
+    private HashSet<(int Object, string Name)>? seenNames;
     private int objectCount;
     private Utf8JsonReader reader;
 
@@ -98,7 +98,7 @@ internal ref struct JsonDiagnosis
             }
 
             var name = reader.GetString()!;
-            if ((names ??= []).Add((objectNumber, name)))
+            if ((seenNames ??= []).Add((objectNumber, name)))
             {
                 CheckNamed(name, values);
                 continue;
@@ -166,14 +166,14 @@ internal ref struct JsonDiagnosis
     {
         if (repeated is null)
             return;
-        foreach (var (name, more) in repeated)
+        foreach (var (name, repetitions) in repeated)
         {
             if (ShouldList())
-                AddError(name, $"is given {more + 1} times; give it once");
+                AddError(name, $"is given {repetitions + 1} times; give it once");
         }
     }
 
-    // False if the error has only been counted, because enough are listed; its message need not be built then.
+    // Once enough errors are listed, counts this one and returns false, so that its message need not be built.
     private bool ShouldList()
     {
         if (errors.IsFull)
@@ -238,7 +238,7 @@ internal ref struct JsonDiagnosis
 
     private sealed class JsonPath
     {
-        private readonly List<(string? Name, int Place)> steps = [];
+        private readonly List<(string? Name, int Index)> steps = [];
 
         public void Push(string name) => steps.Add((name, 0));
 

@@ -12,7 +12,7 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
     /// <summary>Upper bound of the memory for objects parsed from the text, in bytes; checked by JsonMeasureTests.</summary>
     public long TreeBytes => (3L * Bytes) + (512L * Fields);
 
-    /// <exception cref="InvalidInputException">It is not JSON in UTF-8, or exceeds a limit.</exception>
+    /// <exception cref="InvalidInputException">The text is not JSON in UTF-8, or exceeds a limit.</exception>
     public static JsonMeasure Measure(ReadOnlySpan<byte> json)
     {
         if (!Utf8.IsValid(json))
@@ -61,7 +61,7 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
 
     private static InvalidInputException NotUtf8(ReadOnlySpan<byte> json)
     {
-        var at = JsonText.ValidBytes(json);
+        var at = JsonText.ValidPrefixLength(json);
         return InvalidBody($"the body is not valid UTF-8: byte {at + 1}, 0x{json[at]:X2}, is not part of a character; send text in UTF-8");
     }
 

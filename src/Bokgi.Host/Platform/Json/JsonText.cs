@@ -6,10 +6,10 @@ namespace Bokgi.Host.Platform.Json;
 
 internal static class JsonText
 {
-    private const int ShownBytes = 256; // more than a message shows
+    private const int ShownBytes = 256; // more than Problems.ForMessage keeps
 
     /// <summary>Length of the longest prefix that is valid UTF-8, in bytes.</summary>
-    public static int ValidBytes(ReadOnlySpan<byte> text)
+    public static int ValidPrefixLength(ReadOnlySpan<byte> text)
     {
         var valid = 0;
         while (valid < text.Length && Rune.DecodeFromUtf8(text[valid..], out _, out var bytes) == OperationStatus.Done)
@@ -54,8 +54,8 @@ internal static class JsonText
     private static int NextEscape(ReadOnlySpan<byte> escaped, int at)
     {
         var from = at + (TryReadUnicodeEscape(escaped, at, out _) ? 6 : 2);
-        var more = from < escaped.Length ? escaped[from..].IndexOf((byte)'\\') : -1;
-        return more < 0 ? -1 : from + more;
+        var offset = from < escaped.Length ? escaped[from..].IndexOf((byte)'\\') : -1;
+        return offset < 0 ? -1 : from + offset;
     }
 
     private static bool TryReadUnicodeEscape(ReadOnlySpan<byte> escaped, int at, out char unit)

@@ -3,7 +3,7 @@ namespace Bokgi.Host.Platform.Json;
 /// <summary>Values of strategy parameters in JSON: numbers, true or false, strings.</summary>
 internal static class WireValues
 {
-    private const int MaximumText = 100;
+    private const int MaximumTextLength = 100;
 
     /// <summary>Command-line text as a number, true or false, otherwise as a string.</summary>
     public static JsonElement ToJson(string text)
@@ -25,7 +25,7 @@ internal static class WireValues
         return declaration.Kind == ParameterKind.Choice ? Quoted(text) : JsonElement.Parse(text);
     }
 
-    /// <summary>Each value as text, which the parameters' declarations parse.</summary>
+    /// <summary>Each value as text, in the form that parameter declarations parse.</summary>
     public static Dictionary<string, string?> Texts(Dictionary<string, JsonElement>? values) =>
         (values ?? []).ToDictionary(value => value.Key, value => Text(value.Value));
 
@@ -42,8 +42,8 @@ internal static class WireValues
         }
     }
 
-    // Messages repeat the value, and no valid value is longer.
-    private static string Shortened(string text) => text.Length > MaximumText ? text[..MaximumText] + "…" : text;
+    // Messages repeat the value, so it is shortened; no valid value is longer than this.
+    private static string Shortened(string text) => text.Length > MaximumTextLength ? text[..MaximumTextLength] + "…" : text;
 
     private static JsonElement Quoted(string text) => JsonSerializer.SerializeToElement(text);
 }

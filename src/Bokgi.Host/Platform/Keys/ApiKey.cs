@@ -19,6 +19,6 @@ internal sealed class ApiKey(string name, Role role, string secret)
 
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 
-    /// <summary>Takes constant time.</summary>
+    /// <summary>Compares the hashes in constant time.</summary>
     public bool HasHash(byte[] otherHash) => CryptographicOperations.FixedTimeEquals(hash, otherHash);
 }

@@ -11,7 +11,7 @@ internal sealed class ApiKeys
 
     private const string Field = "API_KEYS";
     private const string Remedy = "write name:role:secret, with commas between keys";
-    private const int LongestName = 64;
+    private const int MaximumNameLength = 64;
 
     private readonly IReadOnlyList<ApiKey> all;
 
@@ -39,7 +39,7 @@ internal sealed class ApiKeys
         return new ApiKeys(keys);
     }
 
-    /// <summary>Compares all keys, so that the response time reveals nothing.</summary>
+    /// <summary>Compares the secret with every key, so that the response time does not reveal which key matched.</summary>
     public ApiKey? Find(string secret)
     {
         var hash = ApiKey.HashOf(secret);
@@ -52,13 +52,14 @@ internal sealed class ApiKeys
     /// <summary>The key of a session; null if it has been removed or its secret has changed.</summary>
     public ApiKey? Find(string? name, string? stamp) => all.FirstOrDefault(key => key.Name == name && key.Stamp == stamp);
 
+    // Returns the error, or null if the key is valid.
     private static string? ParseKey(string[] parts, List<ApiKey> others, out ApiKey? key)
     {
         key = null;
         if (parts is not [var name, var roleName, { Length: > 0 } secret])
             return $"lacks a part; {Remedy}";
-        if (!IsName(name))
-            return $"has an invalid name; use up to {LongestName} letters, digits, '-', '_' and '.', but not {Local} or {Anonymous}";
+        if (!IsValidName(name))
+            return $"has an invalid name; use up to {MaximumNameLength} letters, digits, '-', '_' and '.', but not {Local} or {Anonymous}";
         if (!Enum.GetNames<Role>().Contains(roleName, StringComparer.OrdinalIgnoreCase))
             return $"has an unknown role; the roles are {string.Join(", ", Enum.GetNames<Role>()).ToLowerInvariant()}";
         if (!secret.All(character => character is > ' ' and <= '~'))
@@ -71,8 +72,8 @@ internal sealed class ApiKeys
             : null;
     }
 
-    private static bool IsName(string name) =>
-        name.Length is > 0 and <= LongestName
+    private static bool IsValidName(string name) =>
+        name.Length is > 0 and <= MaximumNameLength
         && name is not (Local or Anonymous)
         && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 }

@@ -10,6 +10,6 @@ namespace Bokgi.Host.Platform.Leases;
 /// <param name="Beats">Increases with every heartbeat of the owner.</param>
 internal record Lease(long Number, string? Owner, int Fence, long Beats)
 {
-    /// <summary>Identifies one owner's hold on the row.</summary>
+    /// <summary>Identifies the period during which one owner holds the row.</summary>
     public (long Number, int Fence) Term => (Number, Fence);
 }

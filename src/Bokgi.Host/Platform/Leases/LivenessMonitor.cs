@@ -2,11 +2,11 @@ namespace Bokgi.Host.Platform.Leases;
 
 /// <summary>
 /// Finds leases of dead owners: their heartbeats have not changed over several polls. This process counts its own polls, so clocks need not
-/// agree. After a failed poll call <see cref="Reset"/>, because owners could not send heartbeats either.
+/// agree. After a failed poll, call <see cref="Reset"/>: the owners may have been unable to send heartbeats, too.
 /// </summary>
 internal sealed class LivenessMonitor
 {
-    private const int SilentPolls = 5;
+    private const int SilentPollsUntilExpired = 5;
 
     private Dictionary<(long Number, int Fence), (long Beats, int Polls)> seen = [];
 
@@ -20,7 +20,7 @@ internal sealed class LivenessMonitor
         {
             var polls = seen.TryGetValue(lease.Term, out var before) && before.Beats == lease.Beats ? before.Polls + 1 : 0;
             now[lease.Term] = (lease.Beats, polls);
-            if (polls >= SilentPolls)
+            if (polls >= SilentPollsUntilExpired)
                 expired.Add(lease);
         }
 

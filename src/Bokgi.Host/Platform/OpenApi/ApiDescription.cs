@@ -57,7 +57,7 @@ internal static class ApiDescription
         $"default-src 'none'; script-src 'self' 'nonce-{context.Items[ScalarOptions.NonceHttpContextItemKey]}'; style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    // The library allows anonymous access to the page's scripts; remove that.
+    // Scalar allows anonymous access to the page's scripts; this makes them require a key, like the page.
     private static void RequireKey(IList<object> metadata)
     {
         foreach (var anonymous in metadata.OfType<IAllowAnonymous>().ToList())

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>For the OpenAPI document: a query parameter that is bound as text is a whole number with these bounds.</summary>
+/// <summary>Documents a query parameter declared as <c>string</c> as an integer in this range (OpenAPI only; validates nothing).</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class IntegerRangeAttribute(int minimum, int maximum = int.MaxValue) : Attribute
 {

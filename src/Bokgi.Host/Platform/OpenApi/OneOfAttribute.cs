@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>For the OpenAPI document: the values that a string may have, from an enum or from a static property of a type.</summary>
+/// <summary>Documents the allowed values of a string: an enum, or a static property of a type (OpenAPI only; validates nothing).</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OneOfAttribute(Type source, string? member = null) : Attribute
 {
@@ -12,5 +12,5 @@ internal sealed class OneOfAttribute(Type source, string? member = null) : Attri
         (member is null ? Enum.GetValues(source) : (IEnumerable)source.GetProperty(member)!.GetValue(null)!).Cast<object>().Select(Name);
 
     public static string Name(object value) =>
-        value is Enum word ? JsonNamingPolicy.SnakeCaseLower.ConvertName(word.ToString()) : value.ToString()!;
+        value is Enum enumValue ? JsonNamingPolicy.SnakeCaseLower.ConvertName(enumValue.ToString()) : value.ToString()!;
 }

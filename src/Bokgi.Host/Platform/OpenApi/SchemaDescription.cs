@@ -12,7 +12,7 @@ namespace Bokgi.Host.Platform.OpenApi;
 /// <summary>Adds to the OpenAPI document what C# types do not express: descriptions, defaults, allowed values.</summary>
 internal static class SchemaDescription
 {
-    /// <summary>The name of a form's static property that holds the defaults of absent fields.</summary>
+    /// <summary>The static property of a request type whose value supplies the defaults of omitted fields.</summary>
     private const string DefaultsProperty = "Standard";
 
     public static Task Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
@@ -24,7 +24,7 @@ internal static class SchemaDescription
         else if (context.JsonPropertyInfo?.AttributeProvider is { } field)
             DescribeField(schema, field, type);
         else if (context.ParameterDescription?.ParameterDescriptor is IParameterInfoParameterDescriptor parameter)
-            DescribeValues(schema, parameter.ParameterInfo);
+            DescribeAttributes(schema, parameter.ParameterInfo);
         else if (type.Kind == JsonTypeInfoKind.Object)
             DescribeType(schema, type);
         return Task.CompletedTask;
@@ -34,10 +34,10 @@ internal static class SchemaDescription
     {
         if (type.Kind != JsonTypeInfoKind.Object) // an object has its own schema and is only referenced here
             schema.Description ??= XmlComments.SummaryOf(property);
-        DescribeValues(schema, property);
+        DescribeAttributes(schema, property);
     }
 
-    // A field that no property declares carries its attributes itself; see FlattenAttribute.
+    // A JSON field with no C# property of its own (see FlattenAttribute) provides its own attributes.
     private static void DescribeField(OpenApiSchema schema, ICustomAttributeProvider field, JsonTypeInfo type)
     {
         if (type.Kind == JsonTypeInfoKind.Object)
@@ -65,20 +65,20 @@ internal static class SchemaDescription
         }
     }
 
-    private static void DescribeValues(OpenApiSchema schema, ICustomAttributeProvider member)
+    private static void DescribeAttributes(OpenApiSchema schema, ICustomAttributeProvider member)
     {
         foreach (var attribute in member.GetCustomAttributes(inherit: true))
         {
-            if (attribute is OneOfAttribute words)
-                DescribeAllowedValues(schema, words.Values, words.Default);
+            if (attribute is OneOfAttribute oneOf)
+                DescribeAllowedValues(schema, oneOf.Values, oneOf.Default);
             else if (attribute is IntegerRangeAttribute range)
                 DescribeInteger(schema, range);
         }
     }
 
-    private static void DescribeAllowedValues(OpenApiSchema schema, IEnumerable<string> words, object? defaultValue = null)
+    private static void DescribeAllowedValues(OpenApiSchema schema, IEnumerable<string> values, object? defaultValue = null)
     {
-        schema.Enum = [.. words.Select(word => JsonValue.Create(word))];
+        schema.Enum = [.. values.Select(value => JsonValue.Create(value))];
         if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)
             schema.Enum.Add(JsonNullSentinel.JsonNull);
         if (defaultValue is not null)
@@ -95,19 +95,19 @@ internal static class SchemaDescription
             schema.Default = JsonValue.Create(defaultValue);
     }
 
-    // The custom converter of double hides its type, and with it the types of lists and maps of numbers.
+    // FiniteNumberConverter hides from the framework that doubles are numbers, also in lists and maps; this adds their types.
     private static void DescribeNumbers(OpenApiSchema schema, JsonTypeInfo type)
     {
         if (IsNumber(type.Type))
-            (schema.Type, schema.Format) = (Number(type.Type).Type, Number(type.Type).Format);
+            (schema.Type, schema.Format) = (NumberSchema(type.Type).Type, NumberSchema(type.Type).Format);
         else if (IsNumber(type.ElementType) && type.Kind == JsonTypeInfoKind.Dictionary)
-            schema.AdditionalProperties = Number(type.ElementType!);
+            schema.AdditionalProperties = NumberSchema(type.ElementType!);
         else if (IsNumber(type.ElementType))
-            schema.Items = Number(type.ElementType!);
+            schema.Items = NumberSchema(type.ElementType!);
     }
 
     private static bool IsNumber(Type? type) => type == typeof(double) || type == typeof(double?);
 
-    private static OpenApiSchema Number(Type type) =>
+    private static OpenApiSchema NumberSchema(Type type) =>
         new() { Type = type == typeof(double) ? JsonSchemaType.Number : JsonSchemaType.Number | JsonSchemaType.Null, Format = "double" };
 }

@@ -29,7 +29,7 @@ internal static class SecurityDescription
         };
     }
 
-    /// <summary>Returns whether the operation needs a key.</summary>
+    /// <summary>Adds the authentication and the role that the operation requires. Returns whether it needs a key.</summary>
     public static bool Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         var declared = context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredRole>().ToList();

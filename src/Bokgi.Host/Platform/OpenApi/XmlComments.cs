@@ -35,7 +35,7 @@ internal static partial class XmlComments
                 .Replace(string.Concat(element.Nodes().Select(node => node is XElement inner ? Inner(inner) : node.ToString())), " ")
                 .Trim();
 
-    // A reference is shown as the last part of the name.
+    // A reference is shown as the last part of the name that it refers to.
     private static string Inner(XElement element) =>
         element.Attribute("cref")?.Value.Split('.')[^1] ?? element.Attribute("name")?.Value ?? element.Value;
 

@@ -7,7 +7,7 @@ namespace Bokgi.Host.Platform.Queries;
 internal sealed class StreamedFile(string contentType, string name, Action<Stream> write, IDisposable? source = null, bool isInline = false)
     : IResult
 {
-    // Kestrel sends every write at once, and rows are small.
+    // Rows are small, and without a buffer Kestrel would send each one separately.
     private const int BufferBytes = 1 << 16;
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Bokgi.Host.Platform.Redis;
 
-/// <summary>Redis only speeds things up: while it is down nothing waits or fails, and the connection recovers by itself.</summary>
+/// <summary>The optional connection to Redis. While Redis is down nothing waits or fails, and the connection recovers by itself.</summary>
 internal sealed partial class RedisLink : IDisposable
 {
     private readonly Task<ConnectionMultiplexer>? connecting;
@@ -32,7 +32,7 @@ internal sealed partial class RedisLink : IDisposable
         }
     }
 
-    /// <summary>Calls back at every message, and after a reconnect, since messages may have been missed.</summary>
+    /// <summary>Calls the action at every message, and after a reconnect, since messages may have been missed.</summary>
     public async Task ListenAsync(string channel, Action onMessage)
     {
         if (connecting is null)
@@ -116,9 +116,9 @@ internal sealed partial class RedisLink : IDisposable
             LogUp();
     }
 
-    [LoggerMessage(LogLevel.Warning, "Redis cannot be used ({Reason}); until it is back, events of other processes may come a second late")]
+    [LoggerMessage(LogLevel.Warning, "Redis cannot be used ({Reason}); meanwhile events of other processes may come a second late")]
     private partial void LogDown(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "Redis is back")]
+    [LoggerMessage(LogLevel.Warning, "Redis is available again")]
     private partial void LogUp();
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>The program's settings. A property declares its setting and reads it; they are listed in the order of the properties.</summary>
+/// <summary>The settings. Each property declares and reads one; <c>bokgi config</c> lists them in the order of the properties.</summary>
 internal sealed class HostSettings(SettingReader reader)
 {
     private const string FileName = "appsettings.json";
@@ -24,7 +24,11 @@ internal sealed class HostSettings(SettingReader reader)
     public S3Settings? S3 { get; } = S3Settings.Read(reader);
 
     public double QualityJump { get; } =
-        reader.Positive("QUALITY_JUMP", "0.3", "change from close to close that quality lists and runs warn of, a fraction above 0");
+        reader.Positive(
+            "QUALITY_JUMP",
+            "0.3",
+            "change from close to close above which bokgi quality lists a bar and runs warn, a fraction above 0"
+        );
 
     public int RunSyncSeconds { get; } =
         reader.Integer(
@@ -93,7 +97,7 @@ internal sealed class HostSettings(SettingReader reader)
                 "ALLOWED_ORIGINS",
                 "origins whose pages may use the server besides its own, such as https://charts.example, separated by commas; they send a key, not a session"
             )
-            .Select(origin => Origin(origin, reader.Errors)),
+            .Select(origin => NormalizeOrigin(origin, reader.Errors)),
     ];
 
     public int MaxBodyBytes { get; } =
@@ -131,7 +135,7 @@ internal sealed class HostSettings(SettingReader reader)
 
     public IReadOnlyList<Setting> All { get; } = reader.All;
 
-    /// <summary>The option takes precedence over the environment, then come appsettings.json and the defaults.</summary>
+    /// <summary>The option takes precedence over the environment, that over appsettings.json, and that over the defaults.</summary>
     /// <exception cref="InvalidInputException">A value cannot be used.</exception>
     public static HostSettings Read(string? dataRoot, IConfiguration? environment = null)
     {
@@ -150,7 +154,7 @@ internal sealed class HostSettings(SettingReader reader)
             : null;
     }
 
-    // The framework reads the log levels itself.
+    // "Logging" is allowed too: the framework reads the log levels from it.
     private static IEnumerable<string> KnownInFile => Defaults.Select(setting => setting.Name).Append("Logging");
 
     // REDIS_URL may hold a password, so the message does not show it.
@@ -197,8 +201,8 @@ internal sealed class HostSettings(SettingReader reader)
             );
     }
 
-    // Normalized to the form that browsers send.
-    private static string Origin(string text, InputErrors errors)
+    // The form that browsers send in the Origin header.
+    private static string NormalizeOrigin(string text, InputErrors errors)
     {
         if (
             Uri.TryCreate(text, UriKind.Absolute, out var origin)

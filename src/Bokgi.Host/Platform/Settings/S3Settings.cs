@@ -23,7 +23,7 @@ internal sealed partial record S3Settings(
         );
         var id = reader.Optional(
             "AWS_ACCESS_KEY_ID",
-            "key of the bucket; when empty, the SDK looks for one itself: profile, container, machine"
+            "access key for the bucket; when empty, the SDK looks for one itself: profile, container, machine"
         );
         var secret = reader.Secret("AWS_SECRET_ACCESS_KEY", "secret that goes with AWS_ACCESS_KEY_ID");
         var token = reader.Secret("AWS_SESSION_TOKEN", "token that goes with AWS_ACCESS_KEY_ID when the key is a temporary one");

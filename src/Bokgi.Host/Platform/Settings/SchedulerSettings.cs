@@ -14,7 +14,7 @@ internal sealed class SchedulerSettings(SettingReader reader)
     public int Minute { get; } = reader.Integer("SCHEDULER_MINUTE", 0, 0, 59, "minute of that hour, 0 to 59");
 
     public IReadOnlyList<Symbol> Symbols { get; } =
-        List<Symbol>(
+        ReadList<Symbol>(
             "SCHEDULER_SYMBOLS",
             "markets of the daily collection, such as BTC_KRW,ETH_KRW; all that were collected before when empty",
             reader,
@@ -22,7 +22,7 @@ internal sealed class SchedulerSettings(SettingReader reader)
         );
 
     public IReadOnlyList<Timeframe> Timeframes { get; } =
-        List<Timeframe>(
+        ReadList<Timeframe>(
             "SCHEDULER_TIMEFRAMES",
             "candle lengths of the daily collection, such as 1M,1H,1D; those that were collected before when empty",
             reader,
@@ -44,7 +44,7 @@ internal sealed class SchedulerSettings(SettingReader reader)
         return name;
     }
 
-    private static List<T> List<T>(string name, string meaning, SettingReader reader, Reading<T> tryParse)
+    private static List<T> ReadList<T>(string name, string meaning, SettingReader reader, TryParser<T> tryParse)
     {
         var values = new List<T>();
         foreach (var item in reader.List(name, meaning))
@@ -58,5 +58,5 @@ internal sealed class SchedulerSettings(SettingReader reader)
         return values;
     }
 
-    private delegate bool Reading<T>(string? text, out T value, out string error);
+    private delegate bool TryParser<T>(string? text, out T value, out string error);
 }

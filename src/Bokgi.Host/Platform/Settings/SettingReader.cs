@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>Reads settings one by one. A setting is declared where it is read: its name, default, check and meaning.</summary>
+/// <summary>Reads settings one by one. Each call declares a setting (name, default, meaning) and returns its checked value.</summary>
 internal sealed class SettingReader(Func<string, (string Value, string Source)?> find)
 {
     private readonly List<Setting> all = [];

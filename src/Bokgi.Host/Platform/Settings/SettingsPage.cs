@@ -5,7 +5,7 @@ namespace Bokgi.Host.Platform.Settings;
 /// <summary>Generates docs/settings.md: every setting, as Markdown.</summary>
 internal static class SettingsPage
 {
-    public static string Text(IEnumerable<Setting> settings)
+    public static string Generate(IEnumerable<Setting> settings)
     {
         var page = new StringBuilder(
             """
@@ -13,11 +13,11 @@ internal static class SettingsPage
 
             <!-- Written by `./bokgi config --markdown > docs/settings.md`; change HostSettings.cs, not this page. -->
 
-            A setting is an environment variable, or an entry of `appsettings.json` in the folder where the program is started. The environment wins over the file,
-            and the option `--data-root` over both. `./bokgi config` shows the values in effect and where each came from; secrets are masked. A value that cannot be
-            used stops the program with one line that says which, and exit code 1.
+            A setting is an environment variable, or an entry of `appsettings.json` in the folder where the program is started. The environment overrides the file,
+            and the option `--data-root` over both. `./bokgi config` shows the values in effect and where each came from; secrets are masked. An invalid
+            value stops the program with exit code 1 and a line that names the setting.
 
-            | setting | default | decides |
+            | setting | default | meaning |
             |---|---|---|
 
             """

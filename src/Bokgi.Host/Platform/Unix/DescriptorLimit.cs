@@ -36,7 +36,7 @@ internal static class DescriptorLimit
         return false;
     }
 
-    public static bool IsReached(Exception? failure) =>
+    public static bool IsCauseOf(Exception? failure) =>
         failure
             .Causes()
             .Any(cause =>

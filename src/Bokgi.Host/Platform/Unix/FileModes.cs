@@ -12,10 +12,10 @@ internal static class FileModes
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
     private const UnixFileMode Withheld = UnixFileMode.GroupWrite | Others;
-    private const UnixFileMode AnyFile =
+    private const UnixFileMode UnmaskedFileMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | Group | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    // Files that older versions made readable for everybody. Key files have always been private to their owner.
+    // Files that older versions made readable for everybody. Key files are not listed, because they have always been private.
     private static readonly string[] StateFiles =
     [
         "bokgi.db",
@@ -43,7 +43,7 @@ internal static class FileModes
     public static void ApplyUserUmask(string path)
     {
         if (!OperatingSystem.IsWindows() && userUmask is { } mask)
-            TrySet(path, AnyFile & ~mask);
+            TrySet(path, UnmaskedFileMode & ~mask);
     }
 
     /// <summary>Removes the permissions that older versions left open. Files of other users stay as they are.</summary>

@@ -8,13 +8,13 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
     {
         await using var context = database.Open();
         var rows = await context.Set<PresetRow>().AsNoTracking().OrderBy(row => row.Name).ToListAsync(cancel);
-        return [.. rows.Select(Document)];
+        return [.. rows.Select(ToDocument)];
     }
 
     public async Task<PresetDocument?> FindAsync(string name, CancellationToken cancel)
     {
         await using var context = database.Open();
-        return await context.Set<PresetRow>().FindAsync([name], cancel) is { } row ? Document(row) : null;
+        return await context.Set<PresetRow>().FindAsync([name], cancel) is { } row ? ToDocument(row) : null;
     }
 
     /// <exception cref="ConflictException">A preset of this name exists.</exception>
@@ -22,7 +22,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
     {
         await using var context = await database.OpenForWritingAsync(cancel);
         var row = new PresetRow { Name = name };
-        Fill(row, form);
+        SetFields(row, form);
         context.Add(row);
         context.Audit(name);
         try
@@ -36,7 +36,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
             throw new ConflictException($"there is a preset '{name}' already; change it with PUT, or choose another name");
         }
 
-        return Document(row);
+        return ToDocument(row);
     }
 
     /// <summary>Null if there is no preset of this name.</summary>
@@ -45,7 +45,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         await using var context = database.Open();
         if (await context.Set<PresetRow>().FindAsync([name], cancel) is not { } row)
             return null;
-        Fill(row, form);
+        SetFields(row, form);
         context.Audit();
         try
         {
@@ -56,7 +56,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
             return null; // deleted by another request in the meantime
         }
 
-        return Document(row);
+        return ToDocument(row);
     }
 
     public async Task<bool> DeleteAsync(string name, CancellationToken cancel)
@@ -71,7 +71,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         return true;
     }
 
-    private static PresetDocument Document(PresetRow row) =>
+    private static PresetDocument ToDocument(PresetRow row) =>
         new(
             row.Name,
             row.Strategy,
@@ -80,7 +80,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
             row.UpdatedUtc == 0 ? null : UnixTime.Format(row.UpdatedUtc)
         );
 
-    private void Fill(PresetRow row, PresetForm form)
+    private void SetFields(PresetRow row, PresetForm form)
     {
         row.Strategy = form.Strategy!;
         row.Params = JsonSerializer.Serialize(form.Params ?? [], JsonFormat.Compact);

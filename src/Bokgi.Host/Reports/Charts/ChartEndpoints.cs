@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>The curves of a run. The levels of its chart are recomputed by stepping the strategy.</summary>
+/// <summary>A run's equity curve and chart. The chart's levels are not stored; they are recomputed by running the strategy again.</summary>
 internal static class ChartEndpoints
 {
     public static void Map(RouteGroupBuilder runs)
@@ -62,7 +62,7 @@ internal static class ChartEndpoints
                     Array.ConvertAll(kept, i => UnixTime.Format(curve.Times[i])),
                     Array.ConvertAll(kept, i => curve.Equity[i]),
                     Array.ConvertAll(kept, i => curve.Drawdown[i]),
-                    curve.BuyAndHold is { } held ? Array.ConvertAll(kept, i => held[i]) : null
+                    curve.BuyAndHold is { } buyAndHold ? Array.ConvertAll(kept, i => buyAndHold[i]) : null
                 )
             )
             : RowFile.CreateStreamedFile(curve.ToTable(kept), format, $"equity-{runId}");
@@ -125,7 +125,7 @@ internal static class ChartEndpoints
         Trade[] TradesByBar(string column)
         {
             var (from, to) = trades.FindRows(symbolIndex, column, first, end);
-            return StoredRun.Trades(trades, symbolIndex, from, to - from);
+            return StoredRun.ReadTrades(trades, symbolIndex, from, to - from);
         }
     }
 

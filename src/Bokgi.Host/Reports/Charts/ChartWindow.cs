@@ -5,17 +5,17 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
 {
     private const int BarsBetweenCancelChecks = 1 << 16;
 
-    /// <summary>Loads up to limit + 1 candles of a range, preceded by the <paramref name="lead"/> that the strategy needs.</summary>
+    /// <summary>Loads up to limit + 1 candles of a range, preceded by those that the strategy needs to warm up.</summary>
     /// <returns>The candles, and the index of the first one to show.</returns>
-    public (CandleSeries Candles, int From) Load(TimeRange range, int limit, int lead, CancellationToken cancel)
+    public (CandleSeries Candles, int From) Load(TimeRange range, int limit, int warmUpBars, CancellationToken cancel)
     {
-        var candles = Lake.LoadFirst(Symbol, Timeframe, range, limit + 1, lead, cancel);
+        var candles = Lake.LoadFirst(Symbol, Timeframe, range, limit + 1, warmUpBars, cancel);
         if (candles.Count > 0 && candles.Times[0] < RunRange.StartUtc)
         {
-            // The strategy must not see bars that the run did not; near the start of the run, the lead is the run's own warm-up.
-            var seen = new TimeRange(RunRange.StartUtc, candles.Times[^1] + 1);
+            // The strategy must not see bars that the run did not see, so near the start of the run only the run's own warm-up is loaded.
+            var rangeFromRunStart = new TimeRange(RunRange.StartUtc, candles.Times[^1] + 1);
             candles.Dispose();
-            candles = Lake.LoadSeries(Symbol, Timeframe, seen, Warmup, cancel);
+            candles = Lake.LoadSeries(Symbol, Timeframe, rangeFromRunStart, Warmup, cancel);
         }
 
         return (candles, candles.FirstIndexAtOrAfter(range.StartUtc));

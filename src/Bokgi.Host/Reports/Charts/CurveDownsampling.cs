@@ -4,7 +4,7 @@ namespace Bokgi.Host.Reports.Charts;
 internal static class CurveDownsampling
 {
     // Lowest and highest equity, lowest and highest buy-and-hold, deepest drawdown.
-    private const int PointsPerPiece = 5;
+    private const int PointsPerSection = 5;
 
     /// <param name="curve">The curve.</param>
     /// <param name="points">The maximum number of points, 10 or more; 0 for all.</param>
@@ -15,12 +15,12 @@ internal static class CurveDownsampling
         if (points == 0 || count <= points)
             return [.. Enumerable.Range(0, count)];
         var kept = new SortedSet<int> { 0, count - 1 };
-        var pieces = (points - 2) / PointsPerPiece;
-        for (var piece = 0; piece < pieces; piece++)
+        var sections = (points - 2) / PointsPerSection;
+        for (var section = 0; section < sections; section++)
         {
-            var from = (int)((long)count * piece / pieces);
-            var to = (int)((long)count * (piece + 1) / pieces);
-            foreach (var line in curve.BuyAndHold is { } held ? [curve.Equity, held] : (double[][])[curve.Equity])
+            var from = (int)((long)count * section / sections);
+            var to = (int)((long)count * (section + 1) / sections);
+            foreach (var line in curve.BuyAndHold is { } buyAndHold ? [curve.Equity, buyAndHold] : (double[][])[curve.Equity])
             {
                 var (lowest, highest) = Extremes(line, from, to);
                 kept.Add(lowest);

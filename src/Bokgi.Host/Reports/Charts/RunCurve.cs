@@ -36,8 +36,8 @@ internal sealed record RunCurve(
         using var reader = await files.OpenEquityAsync();
         using var equity = new RunTotals();
         using var buyAndHold = new RunTotals();
-        var share = run.InitialCash / run.Symbols.Count;
-        var isStored = reader.Has(RunArtifacts.CloseColumn);
+        var cashPerSymbol = run.InitialCash / run.Symbols.Count;
+        var hasStoredCloses = reader.Has(RunArtifacts.CloseColumn);
         var hasBuyAndHold = lake is not null;
         foreach (
             var symbolIndex in RunSymbols
@@ -47,14 +47,15 @@ internal sealed record RunCurve(
         {
             cancel.ThrowIfCancellationRequested();
             var times = reader.Read<long>(symbolIndex, "timestamp");
-            equity.Add(times, reader.Read<double>(symbolIndex, "equity"), [], share, default);
+            equity.Add(times, reader.Read<double>(symbolIndex, "equity"), [], cashPerSymbol, default);
             var marks =
                 !hasBuyAndHold ? null
-                : isStored ? BuyAndHoldValues(reader.Read<double>(symbolIndex, RunArtifacts.CloseColumn), FirstOpen(symbolIndex), share)
+                : hasStoredCloses
+                    ? BuyAndHoldValues(reader.Read<double>(symbolIndex, RunArtifacts.CloseColumn), FirstOpen(symbolIndex), cashPerSymbol)
                 : FromTodaysCandles(Symbol.Parse(run.Symbols[symbolIndex].Symbol), times);
             hasBuyAndHold = marks is not null;
             if (hasBuyAndHold)
-                buyAndHold.Add(times, marks, [], share, default);
+                buyAndHold.Add(times, marks, [], cashPerSymbol, default);
         }
 
         var timeframe = Timeframe.Parse(run.Timeframe);
@@ -65,14 +66,14 @@ internal sealed record RunCurve(
             curve.Drawdowns(),
             hasBuyAndHold ? buyAndHold.Curve(timeframe).Marks.ToArray() : null,
             curve.InitialCash,
-            hasBuyAndHold && !isStored ? TodaysCandlesWarning : null
+            hasBuyAndHold && !hasStoredCloses ? TodaysCandlesWarning : null
         );
 
-        // Null when candles were added or removed, or have other times, since the run.
+        // Null if the times of the candles have changed since the run.
         double[]? FromTodaysCandles(Symbol market, long[] times)
         {
             using var candles = lake!.LoadSeries(market, Timeframe.Parse(run.Timeframe), run.Range(), cancel: cancel);
-            return candles.Times.SequenceEqual(times) ? BuyAndHoldValues(candles.Close, candles.Open[0], share) : null;
+            return candles.Times.SequenceEqual(times) ? BuyAndHoldValues(candles.Close, candles.Open[0], cashPerSymbol) : null;
         }
 
         double FirstOpen(int symbolIndex) => reader.Read<double>(symbolIndex, RunArtifacts.FirstOpenColumn, 0, 1)[0];
@@ -99,11 +100,11 @@ internal sealed record RunCurve(
         static ArtifactColumn NumberColumn(string name) => new(name, PhysicalType.Double, IsTime: false);
     }
 
-    private static double[] BuyAndHoldValues(ReadOnlySpan<double> closes, double firstOpen, double share)
+    private static double[] BuyAndHoldValues(ReadOnlySpan<double> closes, double firstOpen, double cash)
     {
         var marks = new double[closes.Length];
         for (var i = 0; i < marks.Length; i++)
-            marks[i] = share * (closes[i] / firstOpen);
+            marks[i] = cash * (closes[i] / firstOpen);
         return marks;
     }
 }

@@ -4,13 +4,13 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>Resamples lines to the union of their times, thinned for a screen without losing an extreme of any line.</summary>
+/// <summary>Aligns lines on the union of their times, thinned for a screen without losing an extreme of any line.</summary>
 internal static class CommonTimes
 {
-    /// <summary>Resamples lines to common times.</summary>
+    /// <summary>The values of each line at the common times, as a document.</summary>
     /// <param name="lines">The lines.</param>
     /// <param name="points">The maximum number of points, at least four per line; 0 for all.</param>
-    public static ComparedEquity Of(IReadOnlyList<Line> lines, int points)
+    public static ComparedEquity Align(IReadOnlyList<Line> lines, int points)
     {
         var times = Union(lines);
         var kept = points == 0 || times.Length <= points ? times : Thin(times, lines, points);
@@ -28,15 +28,15 @@ internal static class CommonTimes
     private static long[] Thin(long[] times, IReadOnlyList<Line> lines, int points)
     {
         var kept = new SortedSet<long>();
-        var pieces = Math.Max(1, (points / (2 * lines.Count)) - 1);
+        var sections = Math.Max(1, (points / (2 * lines.Count)) - 1);
         foreach (var (lineTimes, values) in lines)
         {
             kept.Add(lineTimes[0]);
             kept.Add(lineTimes[^1]);
             var from = 0;
-            for (var piece = 1; piece <= pieces; piece++)
+            for (var section = 1; section <= sections; section++)
             {
-                var last = times[(int)((long)times.Length * piece / pieces) - 1];
+                var last = times[(int)((long)times.Length * section / sections) - 1];
                 var to = from;
                 while (to < lineTimes.Length && lineTimes[to] <= last)
                     to++;

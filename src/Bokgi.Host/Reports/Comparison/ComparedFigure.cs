@@ -4,7 +4,7 @@ using Bokgi.Host.Runs.Documents;
 namespace Bokgi.Host.Reports.Comparison;
 
 /// <summary>A figure of every run's totals.</summary>
-/// <param name="Name">Its name in a run's totals; figures of the study are written with a dot.</param>
+/// <param name="Name">Its name in a run's totals; figures of the study have a dot, such as study.win_rate.</param>
 /// <param name="Better">Whether higher or lower is better; null if neither is.</param>
 /// <param name="Values">A value for each run; null if it cannot be calculated.</param>
 /// <param name="Best">

@@ -35,7 +35,7 @@ internal sealed record ComparisonDocument(
             [.. Figure.All.Select(figure => ComparedFigure.Of(documents, figure))],
             SettingComparison.Settings(documents, AccountRules.Common),
             SettingComparison.Parameters(documents),
-            CommonTimes.Of(lines, points),
+            CommonTimes.Align(lines, points),
             UnfairWarning.Between(documents)
         );
     }

@@ -16,11 +16,11 @@ internal static class ComparisonTable
             var symbols = string.Join(",", run.Symbols.Take(3)) + (run.Symbols.Count > 3 ? $" +{run.Symbols.Count - 3}" : string.Empty);
             var note = string.Join(" ", [.. run.Tags.Select(tag => $"#{tag}"), run.Description ?? string.Empty]);
             shell.Out.WriteLine(
-                $"{Column(i)} {run.RunId}  {run.Strategy}  {run.Timeframe}  {run.First} … {run.Last}  {symbols}  {note}".TrimEnd()
+                $"{RunLabel(i)} {run.RunId}  {run.Strategy}  {run.Timeframe}  {run.First} … {run.Last}  {symbols}  {note}".TrimEnd()
             );
         }
 
-        var figures = Columns(comparison, Shell.Localize("지표", "figure"));
+        var figures = CreateTable(comparison, Shell.Localize("지표", "figure"));
         foreach (var figure in comparison.Figures)
             figures.AddRow([figure.Name, .. figure.Values.Select((value, i) => Cell(comparison, figure, value, i))]);
         shell.Write(figures);
@@ -37,7 +37,7 @@ internal static class ComparisonTable
             return;
         }
 
-        var table = Columns(comparison, Shell.Localize("다른 설정", "what differs"));
+        var table = CreateTable(comparison, Shell.Localize("다른 설정", "what differs"));
         foreach (var setting in comparison.Settings.Concat(comparison.Parameters))
         {
             var name = setting.Symbol is null ? setting.Name : $"{setting.Symbol}:{setting.Name}";
@@ -47,15 +47,15 @@ internal static class ComparisonTable
         shell.Write(table);
     }
 
-    private static Table Columns(ComparisonDocument comparison, string first)
+    private static Table CreateTable(ComparisonDocument comparison, string first)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(first).NoWrap());
         for (var i = 0; i < comparison.Runs.Count; i++)
-            table.AddColumn(new TableColumn(Column(i)).RightAligned());
+            table.AddColumn(new TableColumn(RunLabel(i)).RightAligned());
         return table;
     }
 
-    private static string Column(int run) => $"#{run + 1}";
+    private static string RunLabel(int run) => $"#{run + 1}";
 
     private static string Cell(ComparisonDocument comparison, ComparedFigure figure, double? value, int run)
     {

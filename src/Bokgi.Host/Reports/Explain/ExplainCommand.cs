@@ -7,7 +7,7 @@ namespace Bokgi.Host.Reports.Explain;
 
 internal static class ExplainCommand
 {
-    // The bar itself and the ones that led to it.
+    // The requested bar and the nine before it.
     private const string DefaultLimitWithAt = "10";
 
     public static Command Create()

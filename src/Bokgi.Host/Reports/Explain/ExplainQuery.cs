@@ -29,7 +29,7 @@ internal sealed record ExplainQuery
     ]
     public string? Limit { get; init; }
 
-    /// <summary>The requested bars. The warm-up is included only if a start is given.</summary>
+    /// <summary>The requested bars. Warm-up bars are included only if a start is given that lies before the run.</summary>
     public ExplainWindow Read(RunDocument run)
     {
         var errors = new InputErrors();
@@ -45,7 +45,7 @@ internal sealed record ExplainQuery
         return new ExplainWindow(At is null ? null : ClampToCalendar(at), range with { StartUtc = start }, limit);
     }
 
-    // In UTC, the first and last hours of the KST calendar would be outside DateTime's range.
+    // A time within hours of either end of the calendar can be outside DateTime's range in UTC, and then could not be shown.
     private static long ClampToCalendar(long utc) =>
         Math.Clamp(utc, UnixTime.FromDateTime(DateTime.MinValue), UnixTime.FromDateTime(DateTime.MaxValue));
 }

@@ -23,7 +23,7 @@ internal sealed record ExplainedBar
     public required IReadOnlyList<Comparison> Conditions { get; init; }
 
     /// <summary>The signal at the bar's close; null when there was none.</summary>
-    public SignalFate? Signal { get; set; }
+    public SignalResult? Signal { get; set; }
 
     /// <summary>
     /// The purchase within the bar; it fills the signal of this bar or of the one before, depending on the execution setting.
@@ -53,7 +53,7 @@ internal sealed record ExplainedBar
     /// <param name="Trade">The number of the trade that it opened, from 1 among the symbol's trades; null when it opened none.</param>
     /// <param name="FillTime">When it was filled.</param>
     /// <param name="FillPrice">The fill price, slippage included.</param>
-    internal sealed record SignalFate(double Confidence, SignalOutcome Outcome, int? Trade, string? FillTime, double? FillPrice);
+    internal sealed record SignalResult(double Confidence, SignalOutcome Outcome, int? Trade, string? FillTime, double? FillPrice);
 
     /// <summary>A purchase.</summary>
     /// <param name="Trade">The trade's number, from 1 among the symbol's trades.</param>

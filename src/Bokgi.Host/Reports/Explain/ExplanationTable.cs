@@ -74,7 +74,7 @@ internal static class ExplanationTable
         return events.Count > 0 ? string.Join("; ", events) : Shell.Localize("신호 없음", "no signal");
     }
 
-    private static string OutcomeText(ExplainedBar.SignalFate signal) =>
+    private static string OutcomeText(ExplainedBar.SignalResult signal) =>
         signal.Outcome switch
         {
             SignalOutcome.Entered => Shell.Localize($"신호 → #{signal.Trade} 진입", $"signal → entered as #{signal.Trade}"),

@@ -15,7 +15,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     private readonly bool fillsAtOpen = request.Account.Execution == Execution.NextOpen;
     private readonly List<Trade> trades = [];
 
-    // Both are null outside the requested bars. The signal of the second one is to be filled at the next open.
+    // The bar being explained, and the bar whose signal is to be filled at the next open; null outside the requested bars.
     private ExplainedBar? current;
     private ExplainedBar? awaitingFill;
 
@@ -39,7 +39,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
                 var readings = new ConditionReading[conditions.Count];
                 step.Explain(candle, readings);
                 current = CreateBar(bar, readings);
-                current.Signal = isSignal ? new ExplainedBar.SignalFate(signal.Confidence, SignalOutcome.WarmUp, null, null, null) : null;
+                current.Signal = isSignal ? new ExplainedBar.SignalResult(signal.Confidence, SignalOutcome.WarmUp, null, null, null) : null;
                 bars.Add(current);
             }
 
@@ -75,7 +75,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
         account.Step(candle, isSignal, confidence);
         var reasonNotFilled = account.TooSmall > tooSmallBefore ? SignalOutcome.TooSmall : SignalOutcome.NothingToBuy;
 
-        // A signal that was due at this bar's open and was not filled.
+        // If a bar is still awaiting its fill here, the signal was not filled at this bar's open: Entered sets the field to null.
         SetOutcome(awaitingFill, reasonNotFilled);
         awaitingFill = null;
         if (current?.Signal is { Trade: null })

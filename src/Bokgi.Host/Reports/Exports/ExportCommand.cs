@@ -23,9 +23,9 @@ internal static class ExportCommand
                 (result, shell) =>
                 {
                     var errors = new InputErrors();
-                    var rowKind = WireNames.Read(result.GetValue(rows), Rows.Trades, "rows", errors);
+                    var rowKind = WireNames.Read(result.GetValue(rows), RowKind.Trades, "rows", errors);
                     var path = result.GetValue(output);
-                    var rowFormat = Format(result.GetValue(format), path, errors);
+                    var rowFormat = ReadFormat(result.GetValue(format), path, errors);
                     OutputFile.Check(path, result.GetValue(overwrite), errors);
                     if (path is null && rowFormat == RowFormat.Parquet && shell.IsOutTerminal)
                         errors.Add("output", "parquet cannot be shown in a terminal; name a file with --output, or pipe it");
@@ -34,14 +34,14 @@ internal static class ExportCommand
                         result.GetValue(name)!,
                         rowKind,
                         result.GetValue(symbol),
-                        stream => WriteTo(path, result.GetValue(overwrite), rowFormat, stream),
+                        table => WriteTo(path, result.GetValue(overwrite), rowFormat, table),
                         shell
                     );
                 }
             );
     }
 
-    private static async Task<int> RunAsync(string name, Rows rowKind, string? symbol, Action<RowTable> write, Shell shell)
+    private static async Task<int> RunAsync(string name, RowKind rowKind, string? symbol, Action<RowTable> write, Shell shell)
     {
         await using var services = shell.OpenRuns();
         var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
@@ -51,8 +51,8 @@ internal static class ExportCommand
             RunSymbols.IndexOf(run, requested); // throws with the right message
         var (_, files) =
             await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
-            ?? throw InvalidInputException.ForField("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
-        if (rowKind == Rows.Equity)
+            ?? throw InvalidInputException.ForField("run", $"{run.RunId} was removed; 'bokgi runs' lists the stored runs");
+        if (rowKind == RowKind.Equity)
         {
             var curve = await RunCurve.ReadAsync(run, files, requested, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
             if (curve.Warning is { } warning)
@@ -62,11 +62,11 @@ internal static class ExportCommand
         }
 
         using var rows = new RunRows(
-            await (rowKind == Rows.Trades ? files.OpenTradesAsync() : files.OpenSignalsAsync()),
+            await (rowKind == RowKind.Trades ? files.OpenTradesAsync() : files.OpenSignalsAsync()),
             run,
             symbolIndexes
         );
-        var details = rowKind == Rows.Signals ? RunRowsEndpoints.Details(run) : [];
+        var details = rowKind == RowKind.Signals ? RunRowsEndpoints.DetailNames(run) : [];
         write(RowTable.Of(rows, new Paging(int.MaxValue, 0), details, shell.Cancel));
         return ExitCode.Success;
     }
@@ -80,7 +80,7 @@ internal static class ExportCommand
             OutputFile.Write(path, mayReplace, stream => RowFile.Write(table, format, stream));
     }
 
-    private static RowFormat Format(string? name, string? path, InputErrors errors)
+    private static RowFormat ReadFormat(string? name, string? path, InputErrors errors)
     {
         var ending = Path.GetExtension(path ?? string.Empty).TrimStart('.').ToLowerInvariant();
         if (name is not null || ending.Length == 0)
@@ -89,12 +89,12 @@ internal static class ExportCommand
             return WireNames.Parse<RowFormat>(ending);
         errors.Add(
             "output",
-            $"--output '{path}' ends in .{ending}, which is no format; end it in .csv, .parquet or .json, or give --format"
+            $"--output '{path}' ends in .{ending}, which is not a known format; end it in .csv, .parquet or .json, or give --format"
         );
         return RowFormat.Csv;
     }
 
-    private enum Rows
+    private enum RowKind
     {
         Trades,
         Signals,

@@ -4,7 +4,7 @@ namespace Bokgi.Host.Reports.Html;
 
 internal static class CurveSection
 {
-    private const double WideRange = 5;
+    private const double MinimumLogarithmicRatio = 5;
     private const double Margin = 0.04;
     private const double MinimumDepth = 0.001;
     private const int EquityHeight = 240;
@@ -24,21 +24,21 @@ internal static class CurveSection
         html.Write($"<section>\n<figure>\n<h2>{ReportTexts.Equity}</h2>\n<p class=\"note\">{ReportTexts.EquityNote} ");
         html.Write($"{(plot.IsLogarithmic ? html.Localize(ReportTexts.Logarithmic) : string.Empty)}</p>\n");
         html.Write($"<p class=\"legend\"><span class=\"key strategy\">{ReportTexts.Strategy} ");
-        html.Write($"<b>{Outcome(curve.Equity, curve, report)}</b></span> ");
-        if (curve.BuyAndHold is { } held)
-            html.Write($"<span class=\"key held\">{ReportTexts.BuyAndHold} <b>{Outcome(held, curve, report)}</b></span>");
+        html.Write($"<b>{FormatOutcome(curve.Equity, curve, report)}</b></span> ");
+        if (curve.BuyAndHold is { } buyAndHold)
+            html.Write($"<span class=\"key held\">{ReportTexts.BuyAndHold} <b>{FormatOutcome(buyAndHold, curve, report)}</b></span>");
         html.Write($"</p>\n");
-        var ticks = plot.IsLogarithmic ? ValueTicks.Logarithmic(plot.Low, plot.High) : ValueTicks.Even(plot.Low, plot.High, 5);
+        var ticks = plot.IsLogarithmic ? ValueTicks.Logarithmic(plot.Low, plot.High) : ValueTicks.EvenlySpaced(plot.Low, plot.High, 5);
         plot.Draw(
             html,
             html.Localize(ReportTexts.Equity),
             [.. ticks.Select(tick => (tick, ReportNumbers.Money(tick)))],
-            Times(report),
+            TimeAxisTicks(report),
             () =>
             {
                 if (curve.BuyAndHold is { } line)
-                    WriteLine(html, plot, "held", report, curve.InitialCash, line, isArea: false);
-                WriteLine(html, plot, "strategy", report, curve.InitialCash, curve.Equity, isArea: false);
+                    DrawCurve(html, plot, "held", report, curve.InitialCash, line, isArea: false);
+                DrawCurve(html, plot, "strategy", report, curve.InitialCash, curve.Equity, isArea: false);
             }
         );
         if (curve.BuyAndHold is null)
@@ -57,19 +57,19 @@ internal static class CurveSection
             high = Math.Max(high, Math.Max(curve.Equity[i], curve.BuyAndHold?[i] ?? high));
         }
 
-        var isWide = low > 0 && high / low > WideRange;
+        var isWide = low > 0 && high / low > MinimumLogarithmicRatio;
         var margin = isWide ? Math.Pow(high / low, Margin) : Math.Max((high - low) * Margin, high * 1e-6);
         (low, high) = isWide ? (low / margin, high * margin) : (low - margin, high + margin);
         return new Plot(curve.Times[0], report.EndUtc, low, high, EquityHeight, isWide);
     }
 
-    private static IReadOnlyList<(double Value, string Label)> Times(RunReport report) =>
+    private static IReadOnlyList<(double Value, string Label)> TimeAxisTicks(RunReport report) =>
         [.. TimeTicks.Between(report.Curve.Times[0], report.EndUtc).Select(tick => ((double)tick.Utc, tick.Label))];
 
     // The line starts at the value at the first open and has a point at the end of each bar; an area is closed at the starting value.
-    private static void WriteLine(HtmlWriter html, Plot plot, string style, RunReport report, double start, double[] values, bool isArea)
+    private static void DrawCurve(HtmlWriter html, Plot plot, string cssClass, RunReport report, double start, double[] values, bool isArea)
     {
-        html.Write($"<path class=\"{style}\" d=\"M0 {plot.Y(start)}");
+        html.Write($"<path class=\"{cssClass}\" d=\"M0 {plot.Y(start)}");
         foreach (var i in report.DrawnPoints)
             html.Write($"L{plot.X(report.Timeframe.EndOf(report.Curve.Times[i]))} {plot.Y(values[i])}");
         if (isArea)
@@ -77,7 +77,7 @@ internal static class CurveSection
         html.Write($"\" />\n");
     }
 
-    private static string Outcome(double[] line, RunCurve curve, RunReport report) =>
+    private static string FormatOutcome(double[] line, RunCurve curve, RunReport report) =>
         $"{ReportNumbers.Money(line[^1])} {report.Quote} ({ReportNumbers.Change((line[^1] / curve.InitialCash) - 1)})";
 
     private static void WriteUnderwater(RunReport report, HtmlWriter html)
@@ -88,16 +88,16 @@ internal static class CurveSection
         plot.Draw(
             html,
             html.Localize(ReportTexts.Underwater),
-            [.. ValueTicks.Even(plot.Low, 0, 3).Select(tick => (tick, ReportNumbers.Percent(tick, deepest < 0.02 ? 2 : 0)))],
-            Times(report),
-            () => WriteLine(html, plot, "water", report, 0, Array.ConvertAll(report.Curve.Drawdown, drawdown => -drawdown), isArea: true)
+            [.. ValueTicks.EvenlySpaced(plot.Low, 0, 3).Select(tick => (tick, ReportNumbers.Percent(tick, deepest < 0.02 ? 2 : 0)))],
+            TimeAxisTicks(report),
+            () => DrawCurve(html, plot, "water", report, 0, Array.ConvertAll(report.Curve.Drawdown, drawdown => -drawdown), isArea: true)
         );
         html.Write($"</figure>\n");
     }
 
     private static void WriteDrawdowns(RunReport report, HtmlWriter html)
     {
-        html.Write($"<div class=\"keep\">\n<h3>{ReportTexts.Deepest}</h3>\n");
+        html.Write($"<div class=\"keep\">\n<h3>{ReportTexts.DeepestDrawdowns}</h3>\n");
         if (report.Drawdowns.Count == 0)
             html.Write($"<p class=\"note\">{ReportTexts.NoDrawdowns}</p>\n");
         else
@@ -105,7 +105,13 @@ internal static class CurveSection
             html.BeginTable(
                 "drawdowns",
                 "scroll",
-                [ReportTexts.Depth, ReportTexts.Start, ReportTexts.Trough, ReportTexts.End, ReportTexts.Length]
+                [
+                    ReportTexts.DrawdownDepth,
+                    ReportTexts.DrawdownPeak,
+                    ReportTexts.DrawdownTrough,
+                    ReportTexts.DrawdownRecovery,
+                    ReportTexts.DrawdownLength,
+                ]
             );
             foreach (var (depth, peak, trough, end, isRecovered) in report.Drawdowns)
             {

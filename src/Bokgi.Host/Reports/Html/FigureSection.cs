@@ -24,9 +24,9 @@ internal static class FigureSection
         WriteCards(totals, cards.Skip(LeadingCards), html, "cards");
     }
 
-    private static void WriteCards(FiguresDocument totals, IEnumerable<Figure> figures, HtmlWriter html, string kind)
+    private static void WriteCards(FiguresDocument totals, IEnumerable<Figure> figures, HtmlWriter html, string cssClass)
     {
-        html.Write($"<dl class=\"{kind}\">\n");
+        html.Write($"<dl class=\"{cssClass}\">\n");
         foreach (var figure in figures)
         {
             var value = figure.Value(totals);

@@ -4,8 +4,8 @@ namespace Bokgi.Host.Reports.Html;
 
 internal static class HeadSection
 {
-    private const int ShortCommit = 10;
-    private const int OverridesShown = 50;
+    private const int ShortCommitLength = 10;
+    private const int MaximumOverrides = 50;
 
     public static void Write(RunReport report, HtmlWriter html)
     {
@@ -47,8 +47,8 @@ internal static class HeadSection
         if (report.Active.Count < run.Symbols.Count)
             yield return (ReportTexts.SwitchedOff, Markets(run.Symbols.Where(symbol => !symbol.IsActive), html));
         yield return (ReportTexts.Period, $"{Period(report)} KST");
-        yield return (ReportTexts.Asked, $"{run.StartDate} – {run.EndDate}");
-        yield return (ReportTexts.Candles, html.Localize(ReportTexts.CandlesOf, run.Timeframe, ReportNumbers.Count(run.Totals.Bars)));
+        yield return (ReportTexts.RequestedPeriod, $"{run.StartDate} – {run.EndDate}");
+        yield return (ReportTexts.Candles, html.Localize(ReportTexts.CandleCount, run.Timeframe, ReportNumbers.Count(run.Totals.Bars)));
         yield return (ReportTexts.Warmup, ReportNumbers.Count(run.Warmup));
         yield return (ReportTexts.Cash, Cash(report, html));
         yield return (ReportTexts.Sizing, Sizing(report, html));
@@ -56,8 +56,8 @@ internal static class HeadSection
         yield return (ReportTexts.Costs, Costs(report, html));
         yield return (ReportTexts.Stops, Stops(report, html));
         yield return (ReportTexts.RunId, run.RunId);
-        yield return (ReportTexts.Made, CreatedAt(run.Metadata.ExecutionDate));
-        var commit = run.Metadata.GitCommit is { } full ? $" ({full[..Math.Min(ShortCommit, full.Length)]})" : string.Empty;
+        yield return (ReportTexts.CreatedAt, CreatedAt(run.Metadata.ExecutionDate));
+        var commit = run.Metadata.GitCommit is { } full ? $" ({full[..Math.Min(ShortCommitLength, full.Length)]})" : string.Empty;
         yield return (ReportTexts.Engine, run.Metadata.EngineVersion + commit);
         yield return (ReportTexts.Fingerprint, run.Metadata.DataFingerprint);
     }
@@ -80,9 +80,9 @@ internal static class HeadSection
         if (overrides.Count > 0)
         {
             html.Write(
-                $"<p class=\"note\">{ReportTexts.Overrides}: {string.Join("; ", overrides.Take(OverridesShown).Select(OverrideText))}"
+                $"<p class=\"note\">{ReportTexts.Overrides}: {string.Join("; ", overrides.Take(MaximumOverrides).Select(OverrideText))}"
             );
-            html.Write($"{(overrides.Count > OverridesShown ? " …" : string.Empty)}</p>\n");
+            html.Write($"{(overrides.Count > MaximumOverrides ? " …" : string.Empty)}</p>\n");
         }
         html.Write($"</div>\n");
     }
@@ -102,7 +102,7 @@ internal static class HeadSection
         var cash = $"{ReportNumbers.Money(report.Curve.InitialCash)} {report.Quote}";
         return report.Run.Symbols.Count == 1
             ? cash
-            : html.Localize(ReportTexts.CashShare, cash, ReportNumbers.Money(report.Run.InitialCash / report.Run.Symbols.Count));
+            : html.Localize(ReportTexts.CashPerMarket, cash, ReportNumbers.Money(report.Run.InitialCash / report.Run.Symbols.Count));
     }
 
     private static string Execution(RunReport report, HtmlWriter html) =>
@@ -128,8 +128,8 @@ internal static class HeadSection
     private static string Stops(RunReport report, HtmlWriter html) =>
         Rules(report, html, AccountRuleGroup.Stops, null) is { Length: > 0 } stops ? stops : html.Localize(ReportTexts.NoStops);
 
-    private static string Rules(RunReport report, HtmlWriter html, AccountRuleGroup kind, string? textIfAbsent) =>
-        ReportWords.Fractions(AccountRules.Common.Where(rule => rule.Group == kind), report.Run.Account, html, textIfAbsent);
+    private static string Rules(RunReport report, HtmlWriter html, AccountRuleGroup group, string? textIfAbsent) =>
+        ReportWords.FormatRules(AccountRules.Common.Where(rule => rule.Group == group), report.Run.Account, html, textIfAbsent);
 
     private static string CreatedAt(string executionDate) =>
         KoreanTime.TryParse(executionDate, out var utc, out _) ? $"{ReportNumbers.Time(utc)} KST" : executionDate;

@@ -25,9 +25,9 @@ internal static class HistogramChart
 
     private static void Draw(HtmlWriter html, ReturnHistogram histogram, double? median, double? mean)
     {
-        var (low, high, most) = (histogram.LowerEdge(0), histogram.LowerEdge(histogram.Counts.Count), histogram.Counts.Max());
-        var plot = new Plot(low, high, 0, most, Height);
-        var counts = ValueTicks.Even(0, most, 5).Where(count => count > 0 && count == Math.Floor(count));
+        var (low, high, highestCount) = (histogram.LowerEdge(0), histogram.LowerEdge(histogram.Counts.Count), histogram.Counts.Max());
+        var plot = new Plot(low, high, 0, highestCount, Height);
+        var counts = ValueTicks.EvenlySpaced(0, highestCount, 5).Where(count => count > 0 && count == Math.Floor(count));
         var digits =
             high - low < 0.005 ? 2
             : high - low < 0.05 ? 1
@@ -36,7 +36,7 @@ internal static class HistogramChart
             html,
             html.Localize(ReportTexts.Histogram),
             [.. counts.Select(count => (count, ReportNumbers.Count((int)count)))],
-            [.. ValueTicks.Even(low, high, 6).Select(change => (change, ReportNumbers.Change(change, digits)))],
+            [.. ValueTicks.EvenlySpaced(low, high, 6).Select(change => (change, ReportNumbers.Change(change, digits)))],
             () =>
             {
                 WriteBars(html, plot, histogram);
@@ -63,11 +63,11 @@ internal static class HistogramChart
         }
     }
 
-    private static void WriteMark(HtmlWriter html, Plot plot, string style, double? value)
+    private static void WriteMark(HtmlWriter html, Plot plot, string cssClass, double? value)
     {
         if (value is not { } at)
             return;
         var x = plot.X(at);
-        html.Write($"<line class=\"mark {style}\" x1=\"{x}\" x2=\"{x}\" y1=\"{Plot.TopMargin - 8}\" y2=\"{plot.Bottom}\" />\n");
+        html.Write($"<line class=\"mark {cssClass}\" x1=\"{x}\" x2=\"{x}\" y1=\"{Plot.TopMargin - 8}\" y2=\"{plot.Bottom}\" />\n");
     }
 }

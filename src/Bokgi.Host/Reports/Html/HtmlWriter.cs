@@ -15,11 +15,11 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
     public HtmlWriter Write([InterpolatedStringHandlerArgument("")] ref Markup _) => this;
 
     /// <summary>Writes the beginning of a table, up to its first row; it scrolls sideways on a narrow screen.</summary>
-    public void BeginTable(string style, string scroll, IEnumerable<LocalizedText> headings)
+    public void BeginTable(string tableClass, string wrapperClass, IEnumerable<LocalizedText> headings)
     {
-        Write($"<div class=\"{scroll}\" tabindex=\"0\"><table");
-        if (style.Length > 0)
-            Write($" class=\"{style}\"");
+        Write($"<div class=\"{wrapperClass}\" tabindex=\"0\"><table");
+        if (tableClass.Length > 0)
+            Write($" class=\"{tableClass}\"");
         Write($"><thead><tr>");
         foreach (var heading in headings)
             Write($"<th>{heading}</th>");
@@ -38,7 +38,7 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
         }
     }
 
-    // Characters that XML cannot represent become the replacement character; EnumerateRunes has done that to unpaired surrogates.
+    // Characters that XML cannot represent become the replacement character; EnumerateRunes has already replaced unpaired surrogates.
     private static string? Replacement(int rune) =>
         rune switch
         {

@@ -6,8 +6,8 @@ internal static class MonthSection
 {
     private const int MonthsOfYear = 12;
 
-    // Absolute returns; the colour is one step stronger for each one that is exceeded.
-    private static readonly double[] Strengths = [0, 0.01, 0.03, 0.07, 0.15];
+    // The colour of a cell is one step stronger for each of these that the absolute return exceeds.
+    private static readonly double[] ColourThresholds = [0, 0.01, 0.03, 0.07, 0.15];
 
     public static void Write(RunReport report, HtmlWriter html)
     {
@@ -34,7 +34,9 @@ internal static class MonthSection
             html.Write($"<td></td>");
         else
         {
-            html.Write($"<td class=\"{ReportNumbers.SignClass(value)} s{Strengths.Count(strength => Math.Abs(value) > strength)}\">");
+            html.Write(
+                $"<td class=\"{ReportNumbers.SignClass(value)} s{ColourThresholds.Count(threshold => Math.Abs(value) > threshold)}\">"
+            );
             html.Write($"{ReportNumbers.Change(value, Math.Abs(value) >= 10 ? 0 : 1)}</td>");
         }
     }

@@ -32,19 +32,29 @@ internal static class QualitySection
 
         html.Write($"{ReportTexts.QualityNote}</p>\n");
         html.BeginTable(string.Empty, "scroll", Headings);
-        foreach (var (symbol, found) in faulty)
+        foreach (var (symbol, symbolQuality) in faulty)
         {
             html.Write($"<tr><th scope=\"row\">{symbol}</th>");
             foreach (
-                var count in (long?[])[found.Rows, found.Duplicates, found.OutOfOrder, found.Invalid, found.UnknownBars, found.PriceJumps]
+                var count in (long?[])
+                    [
+                        symbolQuality.Rows,
+                        symbolQuality.Duplicates,
+                        symbolQuality.OutOfOrder,
+                        symbolQuality.Invalid,
+                        symbolQuality.UnknownBars,
+                        symbolQuality.PriceJumps,
+                    ]
             )
                 html.Write($"<td>{ReportNumbers.Count(count)}</td>");
-            html.Write($"<td>{ReportNumbers.Change(found.LargestJump?.Change)}</td></tr>\n");
+            html.Write($"<td>{ReportNumbers.Change(symbolQuality.LargestJump?.Change)}</td></tr>\n");
         }
 
         html.Write($"</tbody></table></div>\n</section>\n");
     }
 
-    private static bool IsFaulty(QualityDocument found) =>
-        found.Duplicates + found.OutOfOrder + found.Invalid > 0 || found.UnknownBars > 0 || found.PriceJumps > 0;
+    private static bool IsFaulty(QualityDocument symbolQuality) =>
+        symbolQuality.Duplicates + symbolQuality.OutOfOrder + symbolQuality.Invalid > 0
+        || symbolQuality.UnknownBars > 0
+        || symbolQuality.PriceJumps > 0;
 }

@@ -12,11 +12,11 @@ internal static class ReportTexts
     public static readonly LocalizedText MoreMarkets = new("{0} 외 {1}개", "{0} and {1} more");
     public static readonly LocalizedText SwitchedOff = new("합계에서 제외한 종목", "Inactive, not included");
     public static readonly LocalizedText Period = new("기간", "Period");
-    public static readonly LocalizedText Asked = new("요청한 기간", "Requested range");
+    public static readonly LocalizedText RequestedPeriod = new("요청한 기간", "Requested range");
     public static readonly LocalizedText Candles = new("캔들", "Candles");
-    public static readonly LocalizedText CandlesOf = new("{0} × {1}개", "{1} × {0}");
+    public static readonly LocalizedText CandleCount = new("{0} × {1}개", "{1} × {0}");
     public static readonly LocalizedText Cash = new("초기 자금", "Initial cash");
-    public static readonly LocalizedText CashShare = new("{0} (종목당 {1})", "{0} ({1} for each market)");
+    public static readonly LocalizedText CashPerMarket = new("{0} (종목당 {1})", "{0} ({1} for each market)");
     public static readonly LocalizedText Sizing = new("주문 크기", "Position size");
     public static readonly LocalizedText EquityFraction = new("자산의 {0}", "{0} of equity");
     public static readonly LocalizedText QuoteAmount = new("{0} {1}씩", "{0} {1} each");
@@ -35,7 +35,7 @@ internal static class ReportTexts
     public static readonly LocalizedText NoStops = new("없음", "none");
     public static readonly LocalizedText Warmup = new("워밍업 캔들", "Warm-up");
     public static readonly LocalizedText RunId = new("실행 번호", "Run");
-    public static readonly LocalizedText Made = new("실행 시각", "Made");
+    public static readonly LocalizedText CreatedAt = new("실행 시각", "Made");
     public static readonly LocalizedText Engine = new("엔진 버전", "Engine");
     public static readonly LocalizedText Fingerprint = new("데이터 지문", "Data fingerprint");
     public static readonly LocalizedText Parameters = new("매개변수", "Parameters");
@@ -66,7 +66,7 @@ internal static class ReportTexts
     );
     public static readonly LocalizedText FewTrades = new(
         "거래가 {0}건뿐이라 우연의 영향이 큽니다. 30건은 넘어야 지표를 믿을 만합니다.",
-        "Number of trades: only {0}. Chance has a strong effect; figures mean little below 30 trades."
+        "Number of trades: only {0}. With fewer than 30 trades, the figures depend largely on chance."
     );
 
     public static readonly LocalizedText Equity = new("자산 곡선", "Equity");
@@ -89,12 +89,12 @@ internal static class ReportTexts
         "직전 최고 자산에서 얼마나 내려와 있는지입니다.",
         "How far equity is below its previous peak."
     );
-    public static readonly LocalizedText Deepest = new("가장 깊은 낙폭", "Deepest drawdowns");
-    public static readonly LocalizedText Depth = new("낙폭", "Depth");
-    public static readonly LocalizedText Start = new("고점", "Peak");
-    public static readonly LocalizedText Trough = new("저점", "Trough");
-    public static readonly LocalizedText End = new("회복", "Recovered");
-    public static readonly LocalizedText Length = new("기간", "Length");
+    public static readonly LocalizedText DeepestDrawdowns = new("가장 깊은 낙폭", "Deepest drawdowns");
+    public static readonly LocalizedText DrawdownDepth = new("낙폭", "Depth");
+    public static readonly LocalizedText DrawdownPeak = new("고점", "Peak");
+    public static readonly LocalizedText DrawdownTrough = new("저점", "Trough");
+    public static readonly LocalizedText DrawdownRecovery = new("회복", "Recovered");
+    public static readonly LocalizedText DrawdownLength = new("기간", "Length");
     public static readonly LocalizedText NotRecovered = new("미회복", "not yet");
     public static readonly LocalizedText NoDrawdowns = new("자산이 최고점 아래로 내려간 적이 없습니다.", "Equity never fell below a peak.");
 
@@ -125,10 +125,10 @@ internal static class ReportTexts
 
     public static readonly LocalizedText Reasons = new("청산 사유별", "By exit reason");
     public static readonly LocalizedText Reason = new("청산 사유", "Exit reason");
-    public static readonly LocalizedText Hold = new("보유 기간 만료", "Holding time");
-    public static readonly LocalizedText StoppedOut = new("손절", "Stop loss");
-    public static readonly LocalizedText TargetReached = new("익절", "Take profit");
-    public static readonly LocalizedText Trailed = new("추적 손절", "Trailing stop");
+    public static readonly LocalizedText HoldExpired = new("보유 기간 만료", "Holding time");
+    public static readonly LocalizedText StopLoss = new("손절", "Stop loss");
+    public static readonly LocalizedText TakeProfit = new("익절", "Take profit");
+    public static readonly LocalizedText TrailingStop = new("추적 손절", "Trailing stop");
     public static readonly LocalizedText EndOfData = new("데이터 끝", "End of data");
     public static readonly LocalizedText ClosedByHand = new("수동 청산", "Closed by hand");
     public static readonly LocalizedText SessionEnded = new("세션 종료", "Session ended");
@@ -149,10 +149,10 @@ internal static class ReportTexts
     public static readonly LocalizedText Return = new("수익률", "Return");
     public static readonly LocalizedText Drawdown = new("최대 낙폭", "Max DD");
     public static readonly LocalizedText Sharpe = new("샤프", "Sharpe");
-    public static readonly LocalizedText ProfitFactor = new("손익비", "Profit factor");
+    public static readonly LocalizedText ProfitFactor = new("프로핏 팩터", "Profit factor");
     public static readonly LocalizedText Exposure = new("노출", "Exposure");
 
-    public static readonly LocalizedText Extremes = new("최고와 최악의 거래", "Best and worst trades");
+    public static readonly LocalizedText BestAndWorstTrades = new("최고와 최악의 거래", "Best and worst trades");
     public static readonly LocalizedText Streaks = new(
         "최장 연승 {0}건, 최장 연패 {1}건 (청산 순).",
         "Longest winning streak: {0}; longest losing streak: {1}, in the order of exits."
@@ -161,11 +161,11 @@ internal static class ReportTexts
     public static readonly LocalizedText Worst = new("최악", "Worst");
     public static readonly LocalizedText AllTrades = new("전체 거래", "All trades");
     public static readonly LocalizedText TradesShown = new("{0}건, 진입 순입니다.", "{0} trades, in the order of entries.");
-    public static readonly LocalizedText TradesCut = new(
+    public static readonly LocalizedText TradesTruncated = new(
         "전체 {0}건 가운데 먼저 진입한 {1}건입니다. 전체는 {2} 에서 받을 수 있습니다.",
         "The first {1} of {0} trades by entry. All of them: {2}"
     );
-    public static readonly LocalizedText PrintCut = new(
+    public static readonly LocalizedText PrintTruncated = new(
         "인쇄본에는 처음 {0}건만 있습니다. 전체는 화면에서 볼 수 있습니다.",
         "Only the first {0} are printed; the screen shows all of them."
     );
@@ -199,6 +199,6 @@ internal static class ReportTexts
     public static readonly LocalizedText Minutes = new("{0}분", "{0} min");
     public static readonly LocalizedText Footer = new(
         "Bokgi(복기)가 과거 캔들로 모의 실행한 결과이며 주문을 내지 않습니다. 과거의 성과는 미래를 약속하지 않습니다.",
-        "A simulation by Bokgi on past candles; no orders were sent. Past results promise nothing."
+        "A simulation by Bokgi on past candles; no orders were sent. Past performance does not guarantee future results."
     );
 }

@@ -23,7 +23,7 @@ internal static class ReportWords
         };
 
     /// <summary>The money rules that are numbers, all of them fractions, such as "stop loss 2%, take profit 3%".</summary>
-    public static string Fractions(IEnumerable<AccountRule> rules, AccountSettings account, HtmlWriter html, string? textIfAbsent) =>
+    public static string FormatRules(IEnumerable<AccountRule> rules, AccountSettings account, HtmlWriter html, string? textIfAbsent) =>
         string.Join(
             ", ",
             from rule in rules
@@ -57,10 +57,10 @@ internal static class ReportWords
     public static LocalizedText TextOf(ExitReason reason) =>
         reason switch
         {
-            ExitReason.Hold => ReportTexts.Hold,
-            ExitReason.StopLoss => ReportTexts.StoppedOut,
-            ExitReason.TakeProfit => ReportTexts.TargetReached,
-            ExitReason.TrailingStop => ReportTexts.Trailed,
+            ExitReason.Hold => ReportTexts.HoldExpired,
+            ExitReason.StopLoss => ReportTexts.StopLoss,
+            ExitReason.TakeProfit => ReportTexts.TakeProfit,
+            ExitReason.TrailingStop => ReportTexts.TrailingStop,
             ExitReason.EndOfData => ReportTexts.EndOfData,
             ExitReason.ByHand => ReportTexts.ClosedByHand,
             ExitReason.SessionEnd => ReportTexts.SessionEnded,

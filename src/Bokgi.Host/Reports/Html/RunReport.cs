@@ -48,7 +48,7 @@ internal sealed record RunReport(
         foreach (var (index, symbol) in run.Symbols.Index().Where(each => each.Item.IsActive))
         {
             cancel.ThrowIfCancellationRequested();
-            digest.Add(symbol.Symbol, StoredRun.Trades(reader, index));
+            digest.Add(symbol.Symbol, StoredRun.ReadTrades(reader, index));
         }
 
         return digest;

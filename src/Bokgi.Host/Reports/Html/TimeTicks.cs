@@ -22,7 +22,7 @@ internal static class TimeTicks
         foreach (var (span, format) in Steps)
         {
             if ((toUtc - fromUtc) / span < MaximumTicks)
-                return [.. Even(fromUtc, toUtc, span, format)];
+                return [.. EvenlySpaced(fromUtc, toUtc, span, format)];
         }
 
         var first = ReportNumbers.ToKoreanTime(fromUtc);
@@ -32,7 +32,7 @@ internal static class TimeTicks
         return [.. Monthly(first, toUtc, step).Where(tick => tick.Utc >= fromUtc)];
     }
 
-    private static IEnumerable<(long Utc, string Label)> Even(long fromUtc, long toUtc, long span, string format)
+    private static IEnumerable<(long Utc, string Label)> EvenlySpaced(long fromUtc, long toUtc, long span, string format)
     {
         var local = fromUtc + KoreanTime.OffsetMicroseconds;
         for (var tick = (local + span - 1) / span * span; tick <= toUtc + KoreanTime.OffsetMicroseconds; tick += span)

@@ -17,7 +17,7 @@ internal static class TradeSection
         HistogramChart.Write(report, html);
         WriteReasons(report, html);
         var streaks = report.Trades.Streaks();
-        html.Write($"<div class=\"keep\">\n<h2>{ReportTexts.Extremes}</h2>\n<p class=\"note\">");
+        html.Write($"<div class=\"keep\">\n<h2>{ReportTexts.BestAndWorstTrades}</h2>\n<p class=\"note\">");
         html.Write($"{html.Localize(ReportTexts.Streaks, ReportNumbers.Count(streaks.Wins), ReportNumbers.Count(streaks.Losses))}</p>\n");
         html.BeginTable("trades", "scroll", Headings(report));
         html.Write($"<tr><th class=\"group\" colspan=\"9\">{ReportTexts.Best}</th></tr>\n");
@@ -37,13 +37,13 @@ internal static class TradeSection
         if (shown.Count < report.Trades.Count)
         {
             var address = $"/api/backtests/{report.Run.RunId}/trades?format=csv";
-            html.Write($"{html.Localize(ReportTexts.TradesCut, count, ReportNumbers.Count(shown.Count), address)}");
+            html.Write($"{html.Localize(ReportTexts.TradesTruncated, count, ReportNumbers.Count(shown.Count), address)}");
         }
         else
             html.Write($"{html.Localize(ReportTexts.TradesShown, count)}");
         html.Write($"</p>\n");
         if (shown.Count > PrintedRows)
-            html.Write($"<p class=\"note paper\">{html.Localize(ReportTexts.PrintCut, ReportNumbers.Count(PrintedRows))}</p>\n");
+            html.Write($"<p class=\"note paper\">{html.Localize(ReportTexts.PrintTruncated, ReportNumbers.Count(PrintedRows))}</p>\n");
         html.Write($"<details open=\"open\"><summary>{ReportTexts.ShowTrades}</summary>\n");
         html.BeginTable("trades all", "scroll tall", Headings(report));
         WriteRows(html, shown);

@@ -6,7 +6,7 @@ internal static class ValueTicks
     private const int MaximumPowers = 3;
 
     /// <summary>About <paramref name="wanted"/> evenly spaced values.</summary>
-    public static IReadOnlyList<double> Even(double low, double high, int wanted)
+    public static IReadOnlyList<double> EvenlySpaced(double low, double high, int wanted)
     {
         var step = Step((high - low) / wanted);
         var ticks = new List<double>();

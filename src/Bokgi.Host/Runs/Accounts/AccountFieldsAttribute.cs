@@ -69,7 +69,7 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
             _ => isNullable ? typeof(double?) : typeof(double),
         };
 
-    // The OpenAPI generator finds out that an object may be null only from a property.
+    // The OpenAPI generator sees that an object may be null only on a C# property, so this property stands in for the field.
     private sealed record Optional(SizingForm? Sizing);
 
     // The attributes from which the OpenAPI generator describes a field.
@@ -87,7 +87,7 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
                 $"{rule.Description.En}.{(isRequest && rule.CanBeDisabled ? " None by default." : string.Empty)}"
             );
             if (!isRequest && rule.Default is not null)
-                yield return new RequiredAttribute(); // always written, but runs kept before the rule was added lack it
+                yield return new RequiredAttribute(); // always written, but runs stored before the rule was added lack it
             if (isRequest && rule.Kind == AccountRuleKind.Choice)
                 yield return new AllowedValuesAttribute([.. rule.Choices]);
             if (isRequest && rule.Kind == AccountRuleKind.Number)

@@ -23,7 +23,7 @@ internal sealed record AccountForm
             Values = value is null ? Values.Remove(rule) : Values.SetItem(rule, value),
         };
 
-    /// <summary>The complete settings, with an error for each rule that is broken.</summary>
+    /// <summary>The complete settings; adds an error for each value that is not allowed.</summary>
     public AccountSettings Read(InputErrors errors)
     {
         var account = new AccountSettings();
@@ -37,7 +37,7 @@ internal sealed record AccountForm
         return account;
     }
 
-    /// <summary>The initial cash, with an error if it is not allowed.</summary>
+    /// <summary>The initial cash; adds an error if it is not allowed.</summary>
     public double ReadCash(InputErrors errors)
     {
         var cash = this[AccountRules.InitialCash] ?? AccountRules.DefaultCash;
@@ -49,7 +49,7 @@ internal sealed record AccountForm
     /// <summary>Converts a rule's value of an account to that of its JSON field.</summary>
     public static object? ToFieldValue(object? value) => value is Sizing sizing ? SizingForm.Of(sizing) : value;
 
-    /// <summary>Sets a rule to the value of its JSON field. An unknown name or invalid sizing is an error; numbers go unchecked.</summary>
+    /// <summary>Sets a rule from its JSON field. Adds an error for an unknown name or invalid sizing; numbers are not checked.</summary>
     public static AccountSettings Set(AccountSettings account, AccountRule rule, object? value, InputErrors errors)
     {
         if (value is not string text || rule.Choices.Contains(text))

@@ -23,8 +23,8 @@ internal sealed class AccountOptions(IEnumerable<AccountRule> rules)
     {
         var name = $"--{rule.Name.Replace('_', '-')}";
         return rule.Kind == AccountRuleKind.Number
-            ? NumberOption.Double(name, rule.Unit, Help(rule))
-            : new Option<string?>(name) { Description = Help(rule), HelpName = rule.Unit };
+            ? NumberOption.Double(name, rule.ValuePlaceholder, Help(rule))
+            : new Option<string?>(name) { Description = Help(rule), HelpName = rule.ValuePlaceholder };
     }
 
     private static string Help(AccountRule rule) =>

@@ -11,7 +11,7 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// same root. If files are uploaded to an object store, the entry then moves to the outbox <c>.going</c> until the sync has handled it;
 /// after that the folder becomes a copy under <c>.copies</c>.
 /// </summary>
-internal sealed class ArtifactFolders(string root, string database, bool areUploaded = false)
+internal sealed class ArtifactFolders(string root, string database, bool usesObjectStore = false)
 {
     private const string PiecePrefix = "pieces/";
     private const string StagingName = ".making";
@@ -38,7 +38,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     /// <summary>Whether an earlier process, or a change that this one could not finish, may have left something to sweep.</summary>
     public bool HasLeftovers => hasLeftovers;
 
-    public bool AreUploaded => areUploaded;
+    public bool UsesObjectStore => usesObjectStore;
 
     public ArtifactCopies Copies { get; } = new(Path.Combine(root, ".copies"), Path.Combine(root, StagingName));
 
@@ -121,7 +121,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         {
             hasLeftovers = true;
             if (failure.IsDatabaseDown())
-                throw; // the next query would fail as well; the entry stays, and a later sweep decides
+                throw; // the next query would fail as well; a later sweep removes the folder if it has no row
             if (!await hasRow())
             {
                 Remove(folder);
@@ -148,7 +148,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
         }
         catch
         {
-            hasLeftovers = true; // the entry stays, and a later sweep decides
+            hasLeftovers = true; // a later sweep removes the folder if the row was deleted
             throw;
         }
 
@@ -182,7 +182,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     // Creates the root, which does not exist before the first run.
     private string PathInRoot(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
 
-    // Another process may download the same folder too; either result will do. An existing copy may be damaged, so it is replaced.
+    // If another process downloads the same folder too, either result is fine. An existing copy may be damaged, so it is replaced.
     private void MoveIntoPlace(string stagingPath, string destination, bool replaces)
     {
         try
@@ -223,7 +223,7 @@ internal sealed class ArtifactFolders(string root, string database, bool areUplo
     // With an object store the entry moves on to the outbox, where the sync decides whether to upload or delete.
     private void CompleteEntry(string entryPath)
     {
-        if (areUploaded)
+        if (usesObjectStore)
             outbox.MoveEntryHere(entryPath);
         else
             File.Delete(entryPath);

@@ -21,7 +21,7 @@ internal sealed class ArtifactReader : IDisposable
         try
         {
             foreach (var path in paths)
-                GroupCount += Add(path);
+                GroupCount += OpenPiece(path);
         }
         catch
         {
@@ -68,8 +68,8 @@ internal sealed class ArtifactReader : IDisposable
         where T : unmanaged, IComparable<T> => Decode(group, rows => FindRange(rows, name, from, to));
 
     /// <summary>A column of enum words, parsed without allocating a string per row, because a run may have millions of rows.</summary>
-    public T[] ReadWords<T>(int group, string name, int from, int count)
-        where T : struct, Enum => Decode(group, rows => Words<T>(rows, name, from, count));
+    public T[] ReadEnums<T>(int group, string name, int from, int count)
+        where T : struct, Enum => Decode(group, rows => DecodeEnums<T>(rows, name, from, count));
 
     public string[] ReadTexts(int group, string name) =>
         Decode(
@@ -95,8 +95,8 @@ internal sealed class ArtifactReader : IDisposable
         Skip(column, from);
         for (var read = 0; read < values.Length; )
         {
-            column.ReadBatch(values.Length - read, values.AsSpan(read), out var got);
-            read += ThrowIfNone(got);
+            column.ReadBatch(values.Length - read, values.AsSpan(read), out var valuesRead);
+            read += ThrowIfNone(valuesRead);
         }
 
         return values;
@@ -112,11 +112,11 @@ internal sealed class ArtifactReader : IDisposable
             var (first, end) = (0, 0);
             while (column.HasNext)
             {
-                column.ReadBatch(BatchRows, buffer.AsSpan(0, BatchRows), out var got);
-                var batch = buffer.AsSpan(0, (int)got);
+                column.ReadBatch(BatchRows, buffer.AsSpan(0, BatchRows), out var valuesRead);
+                var batch = buffer.AsSpan(0, (int)valuesRead);
                 var below = CountBelow(batch, to);
                 (first, end) = (first + CountBelow(batch, from), end + below);
-                if (below < batch.Length || got == 0)
+                if (below < batch.Length || valuesRead == 0)
                     break;
             }
 
@@ -128,7 +128,7 @@ internal sealed class ArtifactReader : IDisposable
         }
     }
 
-    private T[] Words<T>(RowGroupReader rows, string name, int from, int count)
+    private T[] DecodeEnums<T>(RowGroupReader rows, string name, int from, int count)
         where T : struct, Enum
     {
         using var column = (ColumnReader<ByteArray>)rows.Column(ColumnIndex(name));
@@ -139,17 +139,17 @@ internal sealed class ArtifactReader : IDisposable
         Skip(column, from);
         for (var read = 0; read < words.Length; )
         {
-            column.ReadBatch(Math.Min(texts.Length, words.Length - read), levels, [], texts, out var got);
-            parsed.Clear(); // the reader's memory moves with every batch
-            for (var i = 0; i < ThrowIfNone(got); i++)
-                words[read++] = Word(texts[i], parsed);
+            column.ReadBatch(Math.Min(texts.Length, words.Length - read), levels, [], texts, out var valuesRead);
+            parsed.Clear(); // in the next batch, the same address may hold another word
+            for (var i = 0; i < ThrowIfNone(valuesRead); i++)
+                words[read++] = ParseEnum(texts[i], parsed);
         }
 
         return words;
     }
 
     // Equal words have the same address in the dictionary page.
-    private static T Word<T>(ByteArray text, Dictionary<(nint, int), T> parsed)
+    private static T ParseEnum<T>(ByteArray text, Dictionary<(nint, int), T> parsed)
         where T : struct, Enum
     {
         if (!parsed.TryGetValue((text.Pointer, text.Length), out var word))
@@ -179,7 +179,8 @@ internal sealed class ArtifactReader : IDisposable
     }
 
     // Throws if a read returned nothing, because the column has fewer values than the row group's metadata says.
-    private static int ThrowIfNone(long got) => got > 0 ? (int)got : throw new InvalidDataException("the column ends too soon");
+    private static int ThrowIfNone(long valuesRead) =>
+        valuesRead > 0 ? (int)valuesRead : throw new InvalidDataException("the column ends too soon");
 
     private T Decode<T>(int group, Func<RowGroupReader, T> read) =>
         Decode(
@@ -192,7 +193,7 @@ internal sealed class ArtifactReader : IDisposable
             }
         );
 
-    // A damaged file can fail in many ways: a wrong column name or type, a wrong page length, an unknown word.
+    // Any exception counts as damage, because a damaged file can fail in many ways: a wrong column name or type, an unknown word and so on.
     private T Decode<T>(int group, Func<T> read)
     {
         try
@@ -205,7 +206,7 @@ internal sealed class ArtifactReader : IDisposable
         }
     }
 
-    private int Add(string path)
+    private int OpenPiece(string path)
     {
         var name = Path.GetFileName(path);
         try

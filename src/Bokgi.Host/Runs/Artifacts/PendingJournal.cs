@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>
-/// A journal on disk. Each entry holds the name of a folder with unfinished work, and the name of the database whose rows decide about it.
-/// Entries of other databases are ignored.
+/// A journal on disk. Each entry holds the name of a folder with unfinished work, and the name of the database whose rows tell whether the
+/// folder is still needed. Entries of other databases are ignored.
 /// </summary>
 internal sealed class PendingJournal(string directory, string database)
 {

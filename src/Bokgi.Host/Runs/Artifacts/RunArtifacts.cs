@@ -40,9 +40,9 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
     public void Completed(CandleSeries candles, PairReplay replay)
     {
         var symbol = new TextDictionary(candles.Symbol.Code);
-        WriteTrades(files[TradesFile].Rows, symbol, replay.TradeSpan);
-        WriteSignals(files[SignalsFile].Rows, symbol, replay.SignalSpan);
-        WriteEquity(files[EquityFile].Rows, symbol, replay, candles);
+        WriteTrades(files[TradesFile].Parquet, symbol, replay.TradesAsSpan);
+        WriteSignals(files[SignalsFile].Parquet, symbol, replay.SignalsAsSpan);
+        WriteEquity(files[EquityFile].Parquet, symbol, replay, candles);
     }
 
     /// <summary>Copies the files of pieces, in order, into the run's folder; returns that folder.</summary>
@@ -197,15 +197,15 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
             file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
             hashed = new HashedStream(file);
             buffered = new BufferedStream(hashed, BufferBytes);
-            Rows = new ArtifactFile(buffered, columns);
+            Parquet = new ArtifactFile(buffered, columns);
         }
 
-        public ArtifactFile Rows { get; }
+        public ArtifactFile Parquet { get; }
 
         /// <summary>Finishes the file and returns its SHA-256 in hexadecimal.</summary>
         public string Close()
         {
-            Rows.Close();
+            Parquet.Close();
             buffered.Flush();
             return hashed.Sha256();
         }
@@ -213,7 +213,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
         // The buffer is not disposed, because that would retry writing what a failing disk rejected.
         public void Dispose()
         {
-            Rows.Dispose();
+            Parquet.Dispose();
             hashed.Dispose();
             file.Dispose();
         }

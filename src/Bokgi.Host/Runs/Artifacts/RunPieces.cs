@@ -14,7 +14,10 @@ internal static class RunPieces
         var singleFile = Path.Combine(folder, name);
         if (File.Exists(singleFile))
             return [singleFile];
-        return [.. Enumerable.Range(1, int.MaxValue).Select(piece => Path.Combine(folder, Name(name, piece))).TakeWhile(File.Exists)];
+        return
+        [
+            .. Enumerable.Range(1, int.MaxValue).Select(piece => Path.Combine(folder, PieceFileName(name, piece))).TakeWhile(File.Exists),
+        ];
     }
 
     public static bool BelongsTo(string file, string name)
@@ -39,7 +42,7 @@ internal static class RunPieces
             // Copied rather than moved, so that the next attempt still has the pieces if this one dies.
             foreach (var name in names)
             {
-                var target = pieces.Count == 1 ? name : Name(name, i + 1);
+                var target = pieces.Count == 1 ? name : PieceFileName(name, i + 1);
                 if (Copy(Path.Combine(pieces[i].Folder, name), Path.Combine(folder, target)) is not { } hash)
                     throw Lost(name, i, "missing");
                 if (pieces[i].Hashes is { } expected && expected.GetValueOrDefault(name) != hash)
@@ -65,6 +68,6 @@ internal static class RunPieces
     private static LostDataException Lost(string name, int piece, string problem) =>
         new($"{name} of piece {piece + 1} of the run is {problem}; submit the run again");
 
-    private static string Name(string name, int piece) =>
+    private static string PieceFileName(string name, int piece) =>
         $"{Path.GetFileNameWithoutExtension(name)}.{piece.ToString(NumberFormat, System.Globalization.CultureInfo.InvariantCulture)}{Path.GetExtension(name)}";
 }

@@ -21,7 +21,7 @@ internal sealed record RerunDocument(
         string[] different =
         [
             .. after
-                .Symbols.Where(symbol => !figures.TryGetValue(symbol.Symbol, out var same) || same != Figures(symbol))
+                .Symbols.Where(symbol => !figures.TryGetValue(symbol.Symbol, out var previous) || previous != Figures(symbol))
                 .Select(symbol => symbol.Symbol),
             .. figures.Keys.Except(after.Symbols.Select(symbol => symbol.Symbol)),
         ];

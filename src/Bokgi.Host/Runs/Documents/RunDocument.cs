@@ -20,7 +20,7 @@ internal sealed record RunDocument
     public required string EndDate { get; init; }
     public required string Timeframe { get; init; }
 
-    /// <summary>The money rules. The fee rate is the one in effect within the range, or null if the exchange changed it.</summary>
+    /// <summary>The money rules. The fee rate is the one in effect, or null if the exchange changed it within the range.</summary>
     [AccountFields]
     public AccountSettings Account { get; init; } = new();
     public required double InitialCash { get; init; }
@@ -54,8 +54,8 @@ internal sealed record RunDocument
     public JsonElement? CommonParameter(string name)
     {
         var overridden = OverriddenParameters.Where(each => each.Name == name).Select(each => each.Symbol).ToHashSet();
-        var plain = EffectiveParams.FirstOrDefault(each => !overridden.Contains(each.Key)).Value;
-        return plain is not null && plain.TryGetValue(name, out var value) ? value : null;
+        var withoutOverride = EffectiveParams.FirstOrDefault(each => !overridden.Contains(each.Key)).Value;
+        return withoutOverride is not null && withoutOverride.TryGetValue(name, out var value) ? value : null;
     }
 
     /// <summary>The time range from the start date to the end date.</summary>

@@ -16,7 +16,7 @@ internal static class RunWarnings
     public static IEnumerable<LocalizedText> Serious(RunDocument run) =>
         SymbolsWithQuality(run).SelectMany(each => Serious(each.Symbol, run.Timeframe, each.Quality));
 
-    // Runs of earlier versions do not list the skipped symbols; they are found by the sentence in the warnings.
+    // Runs of earlier versions do not list the skipped symbols, so this finds them by the sentence in the warnings.
     public static IEnumerable<SkippedSymbolDocument> SkippedSymbols(RunDocument run) =>
         run.LeftOut
         ?? run.Warnings.Where(warning => warning.EndsWith(NoCandleSuffix, StringComparison.Ordinal))
@@ -33,9 +33,9 @@ internal static class RunWarnings
     private static IEnumerable<(string Symbol, QualityDocument Quality)> SymbolsWithQuality(RunDocument run) =>
         run.Symbols.Where(symbol => run.Quality.ContainsKey(symbol.Symbol)).Select(symbol => (symbol.Symbol, run.Quality[symbol.Symbol]));
 
-    private static IEnumerable<LocalizedText> CorrectedRows((string Symbol, QualityDocument Quality) used)
+    private static IEnumerable<LocalizedText> CorrectedRows((string Symbol, QualityDocument Quality) symbolQuality)
     {
-        var (symbol, (_, duplicates, outOfOrder, invalid)) = used;
+        var (symbol, (_, duplicates, outOfOrder, invalid)) = symbolQuality;
         if (duplicates + outOfOrder + invalid > 0)
             yield return new(
                 $"{symbol}: 중복 {duplicates}행, 순서가 뒤바뀐 {outOfOrder}행, 잘못된 {invalid}행을 바로잡거나 제외했습니다",
@@ -71,7 +71,7 @@ internal static class RunWarnings
     private static LocalizedText OffGrid(string symbol, string timeframe, int offGrid, int bars) =>
         Text(
             $"{symbol}: 캔들 {bars:N0}개 가운데 {offGrid:N0}개가 {timeframe} 캔들의 시작 시각과 맞지 않습니다. 다른 시간대로 읽은 캔들이 섞였을 수 있으니 {timeframe} 품질 보고서를 보고, 맞는 파일을 --replace로 다시 가져오십시오",
-            $"{symbol}: {offGrid:N0} of {bars:N0} bars open where no {timeframe} bar does; some bars may have been read in the wrong time zone: see the quality report of its {timeframe} candles, and import the right file again with --replace"
+            $"{symbol}: {offGrid:N0} of {bars:N0} bars do not open when a {timeframe} bar should; some bars may have been read in the wrong time zone: see the quality report of its {timeframe} candles, and import the right file again with --replace"
         );
 
     private static LocalizedText Jumps(string symbol, int jumps, QualityReportDocument.Jump largest) =>

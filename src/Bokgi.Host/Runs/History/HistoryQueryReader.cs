@@ -5,7 +5,7 @@ namespace Bokgi.Host.Runs.History;
 
 internal static class HistoryQueryReader
 {
-    private const int MaximumText = 200;
+    private const int MaximumTextLength = 200;
 
     public const string DefaultSort = "-created_at";
 
@@ -17,23 +17,23 @@ internal static class HistoryQueryReader
     public static RunQuery Read(HistoryForm form)
     {
         var errors = new InputErrors();
-        var (sort, isDescending) = Sort(form.Sort, errors);
+        var (sort, isDescending) = ReadSort(form.Sort, errors);
         var created = DateRange.Read(("date_from", form.DateFrom), ("date_to", form.DateTo), errors);
         var paging = Paging.Read(form.Limit, form.Offset, RunQuery.DefaultLimit, RunQuery.MaximumLimit, errors);
         var query = new RunQuery
         {
-            Strategy = OneOf(form.Strategy, "strategy", StrategyList.Names, errors),
-            Symbol = SeriesNames.ParseSymbol(form.Symbol, errors)?.Code,
-            Timeframe = SeriesNames.ParseTimeframe(form.Timeframe, errors)?.Name,
-            Tag = Text(form.Tag, "tag", errors),
-            Text = Words(form.Text, errors),
+            Strategy = ReadOneOf(form.Strategy, "strategy", StrategyList.Names, errors),
+            Symbol = SeriesParser.ParseSymbol(form.Symbol, errors)?.Code,
+            Timeframe = SeriesParser.ParseTimeframe(form.Timeframe, errors)?.Name,
+            Tag = ReadText(form.Tag, "tag", errors),
+            Text = ReadWords(form.Text, errors),
             MinReturn = ReadFraction(form.MinReturn, "min_return", errors),
             MaxReturn = ReadFraction(form.MaxReturn, "max_return", errors),
             MinTrades = WholeNumber.Read(form.MinTrades, "min_trades", 0, int.MaxValue, errors),
             MaxTrades = WholeNumber.Read(form.MaxTrades, "max_trades", 0, int.MaxValue, errors),
             FromUtc = form.DateFrom is null ? null : created.StartUtc,
             ToUtc = form.DateTo is null ? null : created.EndUtc,
-            Status = OneOf(form.Status, "status", Statuses, errors),
+            Status = ReadOneOf(form.Status, "status", Statuses, errors),
             Sort = sort,
             IsDescending = isDescending,
             Limit = paging.Limit,
@@ -50,7 +50,7 @@ internal static class HistoryQueryReader
         return query;
     }
 
-    private static (string Sort, bool IsDescending) Sort(string? text, InputErrors errors)
+    private static (string Sort, bool IsDescending) ReadSort(string? text, InputErrors errors)
     {
         text ??= DefaultSort;
         if (!Sorts.Contains(text))
@@ -61,26 +61,29 @@ internal static class HistoryQueryReader
         return (text.TrimStart('-'), text.StartsWith('-'));
     }
 
-    private static string? OneOf(string? text, string field, IReadOnlyList<string> allowed, InputErrors errors)
+    private static string? ReadOneOf(string? text, string field, IReadOnlyList<string> allowed, InputErrors errors)
     {
         if (text is not null && !allowed.Contains(text))
             errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give {string.Join(" or ", allowed)}");
         return text;
     }
 
-    private static string? Text(string? text, string field, InputErrors errors)
+    private static string? ReadText(string? text, string field, InputErrors errors)
     {
-        if (text is { Length: 0 or > MaximumText } || text?.Contains('\0') == true)
-            errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give 1 to {MaximumText} characters, none of them U+0000");
+        if (text is { Length: 0 or > MaximumTextLength } || text?.Contains('\0') == true)
+            errors.Add(
+                field,
+                $"{field} cannot be '{Problems.ForMessage(text)}'; give 1 to {MaximumTextLength} characters, none of them U+0000"
+            );
         return text;
     }
 
-    private static string? Words(string? text, InputErrors errors)
+    private static string? ReadWords(string? text, InputErrors errors)
     {
         var count = RunSearch.Words(text ?? string.Empty).Length;
         if (count > RunSearch.MaximumWords || (count == 0 && text?.Length > 0))
             errors.Add("text", $"text has {count} words; give 1 to {RunSearch.MaximumWords}");
-        return Text(text, "text", errors);
+        return ReadText(text, "text", errors);
     }
 
     private static double? ReadFraction(string? text, string field, InputErrors errors)

@@ -52,8 +52,8 @@ internal static class NoteCommand
         description.Check(errors);
         errors.ThrowIfAny();
         var updated =
-            await store.DescribeAsync(run.RunId, text is null ? null : description.Description, description.Tags)
-            ?? throw InvalidInputException.ForField("run", $"{run.RunId} was removed; 'bokgi runs' lists them");
+            await store.UpdateDescriptionAsync(run.RunId, text is null ? null : description.Description, description.Tags)
+            ?? throw InvalidInputException.ForField("run", $"{run.RunId} was removed; 'bokgi runs' lists the stored runs");
         shell.Out.WriteLine(
             string.Join(' ', [updated.RunId, .. updated.Tags.Select(tag => $"#{tag}"), updated.Description ?? string.Empty]).TrimEnd()
         );

@@ -15,7 +15,7 @@ internal sealed class StorageVerification(
 {
     private bool IsLocal => store.Name == local.Name;
 
-    /// <summary>The outcome for each key with a prefix.</summary>
+    /// <summary>Verifies the objects whose keys begin with a prefix; returns the outcome by key.</summary>
     /// <exception cref="StorageException">The store does not answer.</exception>
     public async Task<SortedDictionary<string, Verification>> RunAsync(string prefix, CancellationToken cancel)
     {
@@ -49,7 +49,7 @@ internal sealed class StorageVerification(
     }
 
     // With an object store, the files of a folder that is not on this machine were uploaded, so the local store need not have them.
-    private bool IsExpected(RunFiles run) => !IsLocal || !folders.AreUploaded || LocalPathOf(run) is not null;
+    private bool IsExpected(RunFiles run) => !IsLocal || !folders.UsesObjectStore || LocalPathOf(run) is not null;
 
     // The folder of a run's files on this machine, not counting copies; null when they are not here.
     private string? LocalPathOf(RunFiles run) =>

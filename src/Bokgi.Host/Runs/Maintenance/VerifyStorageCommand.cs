@@ -35,14 +35,14 @@ internal static class VerifyStorageCommand
         var outcomes = await verification.RunAsync(prefix, shell.Cancel);
         var keys = outcomes.ToLookup(each => each.Value, each => each.Key);
         var (damaged, missing) = (keys[Verification.Damaged].ToList(), keys[Verification.Missing].ToList());
-        var (good, without) = (keys[Verification.Good].Count(), keys[Verification.WithoutHash].Count());
+        var (good, withoutHash) = (keys[Verification.Good].Count(), keys[Verification.WithoutHash].Count());
         if (asJson)
             shell.WriteJson(
                 new
                 {
                     Store = store.Name,
                     Good = good,
-                    WithoutHash = without,
+                    WithoutHash = withoutHash,
                     Damaged = damaged,
                     Missing = missing,
                 }
@@ -53,8 +53,8 @@ internal static class VerifyStorageCommand
             missing.ForEach(key => shell.Out.WriteLine($"{Shell.Localize("없음", "missing")} {key}"));
             shell.Out.WriteLine(
                 Shell.Localize(
-                    $"{store.Name}: 정상 {good}, 손상 {damaged.Count}, 없음 {missing.Count}, 해시 없음 {without}",
-                    $"{store.Name}: {good} good, {damaged.Count} damaged, {missing.Count} missing, {without} without a hash to compare with"
+                    $"{store.Name}: 정상 {good}, 손상 {damaged.Count}, 없음 {missing.Count}, 해시 없음 {withoutHash}",
+                    $"{store.Name}: {good} good, {damaged.Count} damaged, {missing.Count} missing, {withoutHash} without a hash to compare with"
                 )
             );
         }

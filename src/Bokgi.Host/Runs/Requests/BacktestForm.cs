@@ -12,7 +12,7 @@ internal sealed record BacktestForm
 {
     public const int MaximumWarmup = 1_000_000;
 
-    /// <summary>The values of absent fields; those that are null here have no default.</summary>
+    /// <summary>The defaults of absent fields; a field that is null here has no default.</summary>
     public static BacktestForm Standard { get; } =
         new()
         {
@@ -64,7 +64,7 @@ internal sealed record BacktestForm
     public bool? Strict { get; init; }
 
     /// <summary>A note kept with the run.</summary>
-    [MaxLength(RunDescription.MaximumText)]
+    [MaxLength(RunDescription.MaximumTextLength)]
     public string? Description { get; init; }
 
     /// <summary>Tags kept with the run, to find it again.</summary>

@@ -22,7 +22,7 @@ internal sealed class BacktestReader(CandleLake lake)
         var symbols = new SymbolListReader(lake).Read(form.Symbols, timeframe, errors);
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
         if (quotes.Length > 1)
-            errors.Add("symbols", $"symbols are paid in {string.Join(" and ", quotes)}; one run has one quote currency");
+            errors.Add("symbols", $"symbols are quoted in {string.Join(" and ", quotes)}; one run has one quote currency");
         if (account.Costs is { } costs && symbols.Select(costs.ErrorFor).FirstOrDefault(each => each is not null) is { } costsError)
             errors.Add("costs", costsError);
         var (strategy, parameters, overrides) = ParameterReader.Read(form, symbols, errors);

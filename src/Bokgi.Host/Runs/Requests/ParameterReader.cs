@@ -2,7 +2,7 @@ using Bokgi.Host.Candles;
 
 namespace Bokgi.Host.Runs.Requests;
 
-/// <summary>Reads the strategy, its parameters and the overrides of individual symbols, guided by the strategy's declaration.</summary>
+/// <summary>Reads the strategy, and its parameters and the overrides of individual symbols as the strategy declares them.</summary>
 internal static class ParameterReader
 {
     public static (

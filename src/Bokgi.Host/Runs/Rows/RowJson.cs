@@ -2,7 +2,7 @@ using Bokgi.Host.Runs.Artifacts;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>Writes rows one by one as an array of JSON objects, the same as on a JSON page.</summary>
+/// <summary>Writes rows one by one as an array of JSON objects with the same fields as the items of a JSON page.</summary>
 internal static class RowJson
 {
     private const int BytesBetweenFlushes = 1 << 16;

@@ -7,7 +7,7 @@ internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerab
 {
     private const string Details = "details";
 
-    /// <summary>Rows of a run, symbol by symbol, with the names of the numbered detail columns.</summary>
+    /// <summary>Rows of a run, symbol by symbol; the numbered detail columns are given the names of the details.</summary>
     public static RowTable Of(RunRows rows, Paging paging, IReadOnlyList<string> details, CancellationToken cancel)
     {
         ArtifactColumn[] columns = [.. rows.Reader.Columns.Select(column => WithExportTitle(column, details)).OfType<ArtifactColumn>()];

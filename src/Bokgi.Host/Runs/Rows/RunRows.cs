@@ -14,16 +14,16 @@ internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyL
     /// <summary>The row ranges that make up a page, symbol by symbol.</summary>
     public IEnumerable<ArtifactSlice> Slices(Paging paging)
     {
-        var (skip, wanted) = (paging.Offset, paging.Limit);
+        var (skip, remaining) = (paging.Offset, paging.Limit);
         foreach (var symbolIndex in symbolIndexes)
         {
             var rows = reader.RowCount(symbolIndex);
-            var count = Math.Min(rows - Math.Min(skip, rows), wanted);
+            var count = Math.Min(rows - Math.Min(skip, rows), remaining);
             if (count > 0)
                 yield return new ArtifactSlice(reader, run.Symbols[symbolIndex].Symbol, symbolIndex, skip, count);
             skip = Math.Max(0, skip - rows);
-            wanted -= count;
-            if (wanted == 0)
+            remaining -= count;
+            if (remaining == 0)
                 yield break;
         }
     }

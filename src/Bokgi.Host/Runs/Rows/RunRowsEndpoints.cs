@@ -32,7 +32,7 @@ internal static class RunRowsEndpoints
             archive,
             "trades",
             files => files.OpenTradesAsync(),
-            (rows, _) => TradeDocument.Of(rows.Symbol, StoredRun.Trades(rows.Reader, rows.SymbolIndex, rows.From, rows.Count)),
+            (rows, _) => TradeDocument.Of(rows.Symbol, StoredRun.ReadTrades(rows.Reader, rows.SymbolIndex, rows.From, rows.Count)),
             cancel
         );
 
@@ -55,7 +55,7 @@ internal static class RunRowsEndpoints
         var symbolIndexes = RunSymbols.IndexesOf(found.Run, symbol);
         if (symbolIndexes.Count == 0)
             return RunSymbols.SymbolNotFound(found.Run, symbol);
-        var details = Details(found.Run);
+        var details = DetailNames(found.Run);
         var rows = new RunRows(await open(found.Files), found.Run, symbolIndexes);
         if (format != RowFormat.Json)
             return RowFile.CreateStreamedFile(RowTable.Of(rows, paging, details, cancel), format, $"{name}-{runId}", rows);
@@ -64,7 +64,7 @@ internal static class RunRowsEndpoints
     }
 
     /// <summary>The names of a signal's details; <c>detail_0</c> and so on if the strategy no longer exists.</summary>
-    public static IReadOnlyList<string> Details(RunDocument run) =>
+    public static IReadOnlyList<string> DetailNames(RunDocument run) =>
         StrategyCatalogue.TryFind(run.Strategy, out var strategy, out _)
             ? strategy.SignalDetailNames
             : [.. Enumerable.Range(0, SignalDetails.Capacity).Select(RunArtifacts.DetailColumnName)];

@@ -53,7 +53,7 @@ internal static class RunHistory
         return runs;
     }
 
-    /// <summary>The runs of a page, in order. Runs without a value in the sort column come last in either direction.</summary>
+    /// <summary>The row numbers of a page's runs, in order. Runs without a value in the sort column always come last.</summary>
     public static async Task<List<long>> NumbersAsync(IQueryable<RunRow> runs, RunQuery query)
     {
         var sortColumn = RunSortColumn.Get(query.Sort);
@@ -108,10 +108,10 @@ internal static class RunHistory
                 Tags = run.Tags.OrderBy(tag => tag.Position).Select(tag => tag.Tag).ToList(),
             })
             .ToDictionaryAsync(run => run.Row.Number);
-        return [.. numbers.Select(number => runs[number]).Select(run => Item(run.Row, run.Symbols, run.Tags))];
+        return [.. numbers.Select(number => runs[number]).Select(run => CreateItem(run.Row, run.Symbols, run.Tags))];
     }
 
-    private static RunItem Item(RunRow row, IReadOnlyList<string> symbols, IReadOnlyList<string> tags) =>
+    private static RunItem CreateItem(RunRow row, IReadOnlyList<string> symbols, IReadOnlyList<string> tags) =>
         new()
         {
             RunId = row.RunId,

@@ -6,7 +6,7 @@ namespace Bokgi.Host.Runs.Store;
 /// <param name="Name">Its name in a request.</param>
 /// <param name="Order">Its position among the columns of figures.</param>
 /// <param name="Sort">
-/// Sorts runs, in descending order if the flag is true. Ties are broken by age in the same direction, so that pages never overlap.
+/// Sorts runs, in descending order if the flag is true. The row number breaks ties, in the same direction, so that pages never overlap.
 /// </param>
 /// <param name="HasValue">Whether a run has a value in the column; null for a column that always has one.</param>
 internal sealed record RunSortColumn(
@@ -37,7 +37,7 @@ internal sealed record RunSortColumn(
             .. figures.Select(figure => figure.SortColumn).OfType<RunSortColumn>().OrderBy(column => column.Order),
         ];
 
-    /// <summary>The column of a property, by its name in snake case unless another is given.</summary>
+    /// <summary>Creates the sort column of a property; its name is the property's in snake case unless another is given.</summary>
     public static RunSortColumn By<T>(Expression<Func<RunRow, T>> column, string? name = null, int order = 0)
     {
         var canBeNull = Nullable.GetUnderlyingType(typeof(T)) is not null;

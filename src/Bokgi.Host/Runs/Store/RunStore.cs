@@ -15,7 +15,7 @@ internal sealed class RunStore(BokgiDatabase database)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        context.Add(Row(run, createdUtc, folder, hashes));
+        context.Add(CreateRow(run, createdUtc, folder, hashes));
         context.Audit(run.RunId);
         await context.SaveChangesAsync();
         otherChanges?.Invoke(context);
@@ -61,7 +61,7 @@ internal sealed class RunStore(BokgiDatabase database)
         );
     }
 
-    /// <summary>Adds the hashes of a run's files if it has none yet; returns those that it has now.</summary>
+    /// <summary>Adds the hashes of a run's files if none are stored yet; returns the stored ones.</summary>
     public async Task<ArtifactHashes> AddHashesAsync(long number, ArtifactHashes hashes)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -72,7 +72,7 @@ internal sealed class RunStore(BokgiDatabase database)
     }
 
     /// <summary>Changes a run's description and tags; null leaves a value unchanged.</summary>
-    public Task<RunDocument?> DescribeAsync(string runId, string? description, IReadOnlyList<string>? tags) =>
+    public Task<RunDocument?> UpdateDescriptionAsync(string runId, string? description, IReadOnlyList<string>? tags) =>
         ChangeAsync(
             runId,
             row =>
@@ -91,7 +91,7 @@ internal sealed class RunStore(BokgiDatabase database)
         string runId,
         string symbol,
         bool isActive,
-        Func<RunDocument, RunFiles, IReadOnlySet<string>, Task<FiguresDocument>> totals
+        Func<RunDocument, RunFiles, IReadOnlySet<string>, Task<FiguresDocument>> computeTotals
     ) =>
         ChangeAsync(
             runId,
@@ -105,7 +105,7 @@ internal sealed class RunStore(BokgiDatabase database)
                 if (active.Count == 0)
                     throw new ConflictException($"{symbol} is the last active symbol of the run; activate another one first");
                 var areAllActive = active.Count == row.Symbols.Count;
-                var activeTotals = areAllActive ? original.Totals : await totals(original, RunFiles.Of(row), active);
+                var activeTotals = areAllActive ? original.Totals : await computeTotals(original, RunFiles.Of(row), active);
                 row.Document!.ActiveTotals = areAllActive ? null : JsonSerializer.Serialize(activeTotals, JsonFormat.Compact);
                 row.SetTotals(activeTotals);
                 return true;
@@ -117,7 +117,7 @@ internal sealed class RunStore(BokgiDatabase database)
             ? await QueryAsync(runs => runs.Where(run => run.RunId == runId).Select(run => run.ArtifactFolder).FirstOrDefaultAsync())
             : null;
 
-    /// <summary>Whether a run has its files in this folder, whose last part is the run's id.</summary>
+    /// <summary>Whether there is a run for a folder of files; the last part of the folder's name is the run's id.</summary>
     public Task<bool> HasFolderAsync(string folder)
     {
         var runId = Path.GetFileName(folder);
@@ -144,7 +144,7 @@ internal sealed class RunStore(BokgiDatabase database)
 
     private static bool IsRunId(string text) => Guid.TryParseExact(text, "D", out _);
 
-    private static RunRow Row(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes)
+    private static RunRow CreateRow(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes)
     {
         var row = new RunRow
         {
@@ -185,7 +185,7 @@ internal sealed class RunStore(BokgiDatabase database)
     private static RunDocument OriginalDocument(RunRow row) =>
         JsonSerializer.Deserialize<RunDocument>(row.Document!.Json, JsonFormat.Compact)!;
 
-    private static RunDocument Document(RunRow row)
+    private static RunDocument ToDocument(RunRow row)
     {
         var original = OriginalDocument(row);
         var isActive = row.Symbols.ToDictionary(symbol => symbol.Symbol, symbol => symbol.IsActive);
@@ -213,7 +213,7 @@ internal sealed class RunStore(BokgiDatabase database)
     {
         await using var context = database.Open();
         await using var snapshot = await context.BeginSnapshotAsync();
-        return await selector(WithDetails(context)).FirstOrDefaultAsync() is { } row ? (Document(row), RunFiles.Of(row)) : null;
+        return await selector(WithDetails(context)).FirstOrDefaultAsync() is { } row ? (ToDocument(row), RunFiles.Of(row)) : null;
     }
 
     // Concurrent changes are detected by the revision; the second writer reloads the row and applies its change to the new state. Within
@@ -222,7 +222,7 @@ internal sealed class RunStore(BokgiDatabase database)
     {
         if (!IsRunId(runId))
             return null;
-        var hasTurn = false;
+        var holdsRetryLock = false;
         try
         {
             for (var attempt = 0; ; attempt++)
@@ -233,15 +233,15 @@ internal sealed class RunStore(BokgiDatabase database)
                 }
                 catch (DbUpdateConcurrencyException) when (attempt < Attempts)
                 {
-                    if (!hasTurn)
+                    if (!holdsRetryLock)
                         await RetryLock.WaitAsync();
-                    hasTurn = true;
+                    holdsRetryLock = true;
                 }
             }
         }
         finally
         {
-            if (hasTurn)
+            if (holdsRetryLock)
                 RetryLock.Release();
         }
     }
@@ -257,7 +257,7 @@ internal sealed class RunStore(BokgiDatabase database)
         {
             await using var writeContext = await database.OpenForWritingAsync(CancellationToken.None);
             await context.SaveChangesAsync();
-            return Document(row);
+            return ToDocument(row);
         }
         catch (DbUpdateException failure) when (failure is not DbUpdateConcurrencyException)
         {

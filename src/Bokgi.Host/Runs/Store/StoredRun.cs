@@ -19,7 +19,7 @@ internal sealed class StoredRun(
 )
 {
     /// <summary>Opens files that this process has just written, without checking them.</summary>
-    public static StoredRun Unchecked(string folder) =>
+    public static StoredRun OpenUnchecked(string folder) =>
         new(
             Path.GetFileName(folder),
             null,
@@ -52,11 +52,11 @@ internal sealed class StoredRun(
             if (!isActive(symbol.Symbol))
                 continue;
             var study = SignalStudy.FromFigures(symbol.Study.Samples, symbol.Study.WinRate, symbol.Study.AvgReturn);
-            var counts = new RunCounts(study, symbol.Unfilled, BarsOpen: 0, symbol.BuyAndHoldReturn, symbol.TooSmall);
+            var counts = new RunCounts(study, symbol.Unfilled, BarsWithPosition: 0, symbol.BuyAndHoldReturn, symbol.TooSmall);
             totals.Add(
                 equity.Read<long>(i, "timestamp"),
                 equity.Read<double>(i, "equity"),
-                Trades(trades, i),
+                ReadTrades(trades, i),
                 cash / symbols.Count,
                 counts
             );
@@ -66,9 +66,9 @@ internal sealed class StoredRun(
         return FiguresDocument.Of(report);
     }
 
-    public static Trade[] Trades(ArtifactReader reader, int group) => Trades(reader, group, 0, reader.RowCount(group));
+    public static Trade[] ReadTrades(ArtifactReader reader, int group) => ReadTrades(reader, group, 0, reader.RowCount(group));
 
-    public static Trade[] Trades(ArtifactReader reader, int group, int from, int count)
+    public static Trade[] ReadTrades(ArtifactReader reader, int group, int from, int count)
     {
         var (entryTimes, exitTimes) = (Column<long>("entry_time"), Column<long>("exit_time"));
         var (entryBars, exitBars) = (Column<int>("entry_bar"), Column<int>("exit_bar"));
@@ -76,7 +76,7 @@ internal sealed class StoredRun(
         var (quantities, fees, slippage) = (Column<double>("quantity"), Column<double>("fees"), Column<double>("slippage_cost"));
         var (pnls, returns, confidences) = (Column<double>("pnl"), Column<double>("return"), Column<double>("confidence"));
         var (adverse, favourable) = (Column<double>("max_adverse_excursion"), Column<double>("max_favourable_excursion"));
-        var reasons = reader.ReadWords<ExitReason>(group, "exit_reason", from, count);
+        var reasons = reader.ReadEnums<ExitReason>(group, "exit_reason", from, count);
         var trades = new Trade[entryTimes.Length];
         for (var i = 0; i < trades.Length; i++)
         {

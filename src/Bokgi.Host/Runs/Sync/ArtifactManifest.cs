@@ -59,7 +59,7 @@ internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Fi
         }
     }
 
-    // A name from outside must never contain a path.
+    // The name becomes part of a local path, so a manifest must not be able to name a file in another folder.
     private static bool IsFileName(string name) =>
         name.Length is > 0 and <= 100
         && name[0] != '.'

@@ -27,7 +27,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     public async Task WaitAsync(CancellationToken cancel) => await signal.Reader.ReadAsync(cancel);
 
-    /// <summary>Syncs the outbox, unless another process does; returns how many folders were uploaded or deleted.</summary>
+    /// <summary>Syncs the outbox, unless another process is doing so; returns how many folders were uploaded or deleted.</summary>
     /// <exception cref="StorageException">The store did not accept them; their entries stay in the outbox.</exception>
     public async Task<int> SyncAsync(CancellationToken cancel)
     {
@@ -80,7 +80,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     /// <summary>The path of a run's files on this machine; downloads them first if only the store has them.</summary>
     /// <exception cref="StorageException">The store does not have them yet, or does not answer.</exception>
-    public async Task<string> FindAsync(string folder)
+    public async Task<string> FindOrDownloadAsync(string folder)
     {
         folders.Copies.Touch(folder, clock.GetUtcNow().UtcDateTime);
         if (folders.Find(folder) is null && !await WaitForCopyAsync(folder))
@@ -92,11 +92,11 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             ?? throw new StorageException(StorageErrorKind.Unavailable, "the files of the run were removed a moment ago; try again");
     }
 
-    /// <summary>The local paths of a run's files; if the caller moves on past all of them, a fresh copy is downloaded.</summary>
-    /// <exception cref="StorageException">See <see cref="FindAsync"/>; also when the store's files are damaged.</exception>
+    /// <summary>The local paths of a run's files; if the caller asks for more than there are, a fresh copy is downloaded.</summary>
+    /// <exception cref="StorageException">See <see cref="FindOrDownloadAsync"/>; also when the store's files are damaged.</exception>
     public async IAsyncEnumerable<string> LocalPathsAsync(string folder)
     {
-        var (first, damage) = await TryAsync(async () => await FindAsync(folder));
+        var (first, damage) = await TryAsync(async () => await FindOrDownloadAsync(folder));
         if (first is not null)
             yield return first;
         foreach (var other in folders.FindAll(folder).Where(localPath => localPath != first))

@@ -21,7 +21,7 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, Ti
     /// <summary>The path of a piece's files on this machine; waits while another machine is still uploading them.</summary>
     /// <exception cref="IOException">They did not arrive in time.</exception>
     /// <exception cref="StorageException">The object store cannot be reached.</exception>
-    public async Task<string> FindAsync(string taskId, string attempt, CancellationToken cancel)
+    public async Task<string> FindOrDownloadAsync(string taskId, string attempt, CancellationToken cancel)
     {
         var folder = ArtifactFolders.PieceFolder(taskId, attempt);
         var localPath = folders.PathOf(folder);

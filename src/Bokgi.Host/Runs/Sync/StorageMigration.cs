@@ -45,15 +45,15 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
     {
         using var outboxLock = folders.LockOutbox();
         var storedHashes = await runs.HashesOfAsync(folder);
-        var isHere = await IsCompleteLocallyAsync(folder, storedHashes, cancel);
-        if (!isHere && await DownloadAsync(folder, storedHashes, cancel) is not FolderMove.Moved and var failed)
+        var isLocal = await IsCompleteLocallyAsync(folder, storedHashes, cancel);
+        if (!isLocal && await DownloadAsync(folder, storedHashes, cancel) is not FolderMove.Moved and var failed)
             return failed;
 
         await sync.DeleteAsync(folder, cancel);
         folders.Copies.Remove(folder);
         if (!await runs.HasFolderAsync(folder))
             folders.Remove(folder);
-        return isHere ? FolderMove.AlreadyThere : FolderMove.Moved;
+        return isLocal ? FolderMove.AlreadyThere : FolderMove.Moved;
     }
 
     // An incomplete local folder is removed only after the download has been checked.

@@ -29,7 +29,7 @@ internal static class ListStorageCommand
 
     private static async Task<int> RunAsync(IObjectStore store, string prefix, int limit, bool asJson, Shell shell)
     {
-        // One more than is shown tells whether there are more.
+        // Requests one more than is shown, to know whether there are more.
         var items = await store.ListAsync(prefix, shell.Cancel).Take(limit + 1).ToListAsync(shell.Cancel);
         var isTruncated = items.Count > limit;
         if (isTruncated)

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Storage.Commands;
 
-/// <summary><c>bokgi storage</c>: inspects the stores of results.</summary>
+/// <summary><c>bokgi storage</c>: inspects the store of results.</summary>
 internal static class StorageCommand
 {
     /// <param name="ownerCommands">Commands of features that own the files: only they know which files are missing and how to move them.</param>

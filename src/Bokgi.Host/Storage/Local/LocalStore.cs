@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Bokgi.Host.Storage.Local;
 
 /// <summary>
-/// A store in a folder. Keys are paths in it; names that begin with a dot are neither keys nor listed. The hash and metadata of an uploaded
-/// file are in a file beside it whose name begins with a dot; files put there by other means have none and cannot be verified.
+/// A store in a folder. Keys are paths in it; files and folders whose names begin with a dot are ignored. The hash and metadata of an
+/// uploaded file are in a hidden file beside it; files put there by other means have no such file and cannot be verified.
 /// </summary>
 internal sealed class LocalStore(string folder) : IObjectStore
 {

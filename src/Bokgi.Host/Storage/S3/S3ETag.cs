@@ -17,7 +17,10 @@ internal static partial class S3ETag
         return match.Groups["parts"] is { Success: true, Value: var parts } ? int.Parse(parts, CultureInfo.InvariantCulture) : 0;
     }
 
-    /// <summary>Whether a server has confirmed a piece of content: by the SHA-256 if it returned one, otherwise by an MD5 ETag.</summary>
+    /// <summary>
+    /// Whether a server's response agrees with a piece of content: by the SHA-256 if it returned one, otherwise by an MD5 ETag; true if it
+    /// returned neither.
+    /// </summary>
     public static bool Confirms(HashedPart part, string? etag, string? checksum, ServerSideEncryptionMethod? encryption) =>
         checksum is { Length: > 0 }
             ? checksum == part.Checksum

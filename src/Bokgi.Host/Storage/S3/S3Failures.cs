@@ -66,7 +66,7 @@ internal static class S3Failures
             _ => null,
         };
 
-    // For responses without an error code: those to HEAD have no body, and the server may not be S3 at all.
+    // For responses without a known error code: a response to HEAD has no body, and the server may not be S3 at all.
     private static (StorageErrorKind, string) FromStatus(AmazonServiceException response, string server, string key, string subject) =>
         response.StatusCode switch
         {

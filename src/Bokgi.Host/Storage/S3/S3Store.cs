@@ -45,7 +45,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
                     $"{key} in bucket {settings.Bucket} is not what was uploaded; upload it again"
                 );
             await using (var file = new FileStream(temporaryPath, FileMode.Open, FileAccess.Write))
-                file.Flush(flushToDisk: true); // the caller may delete the other copy next
+                file.Flush(flushToDisk: true); // the caller may then delete the only other copy
             File.Move(temporaryPath, path, overwrite: true);
         }
         catch
@@ -65,7 +65,13 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         {
             var page = await connection.SendAsync(string.Empty, (client, _, token) => client.ListObjectsV2Async(request, token), cancel);
             foreach (var each in page.S3Objects ?? [])
-                yield return new StoredObject(each.Key, S3ETag.Unquote(each.ETag), each.Size ?? 0, Time(each.LastModified), NoMetadata);
+                yield return new StoredObject(
+                    each.Key,
+                    S3ETag.Unquote(each.ETag),
+                    each.Size ?? 0,
+                    TruncateToSeconds(each.LastModified),
+                    NoMetadata
+                );
             request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
         } while (request.ContinuationToken is not null);
     }
@@ -80,11 +86,11 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
                 cancel
             );
             var (etag, metadata) = (S3ETag.Unquote(response.ETag), S3Metadata.Read(response.Metadata));
-            return new StoredObject(key, etag, response.ContentLength, Time(response.LastModified), metadata);
+            return new StoredObject(key, etag, response.ContentLength, TruncateToSeconds(response.LastModified), metadata);
         }
         catch (StorageException failure) when (failure.Kind is StorageErrorKind.NotFound or StorageErrorKind.Refused)
         {
-            // A HEAD response has no body and so gives no reason. A listing has one, and throws the error.
+            // A HEAD response has no body and so gives no reason. A listing does, so it throws the actual error, if there is one.
             await ListAsync(key, cancel).FirstOrDefaultAsync(cancel);
             if (failure.Kind == StorageErrorKind.NotFound)
                 return null;
@@ -97,8 +103,8 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
 
     public void Dispose() => connection.Dispose();
 
-    // Cut to seconds, because some servers list times with fractions of a second, but headers never have them.
-    private static long Time(DateTime? time) =>
+    // Truncated to seconds, so that a time in a listing, which may have fractions of a second, equals the one in a header, which has none.
+    private static long TruncateToSeconds(DateTime? time) =>
         time is { } known
             ? UnixTime.FromDateTime(known.ToUniversalTime()) / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond
             : 0;
@@ -128,7 +134,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         }
     }
 
-    // By the given or stored SHA-256, otherwise by an ETag that is an MD5.
+    // Compares by the given or stored SHA-256, otherwise by an ETag that is an MD5.
     private static async Task<Verification> CompareAsync(
         IAmazonS3 client,
         GetObjectResponse response,

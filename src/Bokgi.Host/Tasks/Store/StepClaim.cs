@@ -7,5 +7,5 @@ internal sealed record StepClaim(TaskRow Task, TaskStepRow Step)
 {
     public Lease Lease { get; } = new(Step.Number, Step.Owner, Step.Fence, Step.Beats);
 
-    public StepReference At(int position) => new(Task.TaskId, Task.Queue, position);
+    public StepReference ReferenceTo(int position) => new(Task.TaskId, Task.Queue, position);
 }

@@ -33,11 +33,12 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     }
 
     /// <summary>Takes a step from a dead worker: it is queued again, or the task fails after the last attempt.</summary>
+    /// <returns>Whether the step is queued again.</returns>
     public async Task<bool> ReclaimExpiredAsync(StepLeaseView view)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.Address.TaskId);
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.Reference.TaskId);
         if (StepStatements.Lock(tasks) == 0)
             return false;
         var error = $"the worker {view.Owner} stopped sending heartbeats while it was doing this step";
@@ -48,19 +49,19 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
                 .Where(step => step.State == StepState.Running)
                 .ExecuteUpdateAsync(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, error))
             > 0;
-        var isLast = isReclaimed && view.Attempts >= StepStore.MaximumAttempts;
-        if (isLast)
+        var isLastAttempt = isReclaimed && view.Attempts >= StepStore.MaximumAttempts;
+        if (isLastAttempt)
             StepStatements.Fail(
                 context,
                 events,
                 clock.NowUtc(),
                 await tasks.Select(task => task.Number).SingleAsync(),
-                view.Address.TaskId,
+                view.Reference.TaskId,
                 $"given up after {view.Attempts} attempts: {error}"
             );
         await transaction.CommitAsync();
         events.Signal();
-        return isReclaimed && !isLast;
+        return isReclaimed && !isLastAttempt;
     }
 
     /// <summary>Starts a new round because no worker has the data that a step was cut for; after the last round the task fails.</summary>
@@ -69,12 +70,12 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.Address.TaskId && task.Round == view.Round);
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == view.Reference.TaskId && task.Round == view.Round);
         if (StepStatements.Lock(tasks) == 0)
             return null;
         var task = await tasks.AsNoTracking().SingleAsync();
-        var isLast = view.Round >= StepStore.MaximumAttempts;
-        if (isLast)
+        var isLastRound = view.Round >= StepStore.MaximumAttempts;
+        if (isLastRound)
             StepStatements.Fail(
                 context,
                 events,
@@ -87,7 +88,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
             StepStatements.Recut(context, task.Number);
         await transaction.CommitAsync();
         events.Signal();
-        return isLast ? null : view.Address with { Position = 0 };
+        return isLastRound ? null : view.Reference with { Position = 0 };
     }
 
     /// <summary>Requeues all running steps. Only for the single process of an installation: no other worker can be alive.</summary>

@@ -8,7 +8,7 @@ internal sealed record StepLeaseView(
     string? Owner,
     int Fence,
     long Beats,
-    StepReference Address,
+    StepReference Reference,
     StepState State,
     int Attempts,
     string RefusedBy,

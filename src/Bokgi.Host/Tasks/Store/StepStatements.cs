@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Bokgi.Host.Tasks.Store;
 
 /// <summary>
-/// Building blocks of the transactions of workers and of the task monitor. Lock order: the row of a task, those of its pieces, that of its
-/// cutting step.
+/// Statements shared by the transactions of workers and of the task monitor. Each transaction locks rows in this order: the task, its
+/// pieces, its cutting step.
 /// </summary>
 internal static class StepStatements
 {
@@ -85,7 +85,7 @@ internal static class StepStatements
                     .SetProperty(task => task.Error, error)
                     .SetProperty(task => task.FinishedUtc, now)
             );
-        events.AddEnd(context, taskId, TaskEvents.Failed, error: error);
+        events.AddEndEvent(context, taskId, TaskEvents.Failed, error: error);
         context.SaveChanges();
     }
 }

@@ -16,16 +16,16 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     // The number of pieces of one task that are queued at a time: enough to occupy all workers without blocking other tasks.
     private const int MaximumQueuedPieces = 32;
 
-    // The share of the pieces in a task's progress; the rest is the last step.
+    // The share of the pieces in a task's progress; the last step has the rest.
     private const double ShareOfPieces = 0.95;
-    private const double MinimumProgressStep = 0.002;
+    private const double MinimumProgressChange = 0.002;
 
     /// <returns>Null if the step is not available: its task has ended, another worker has it, or this worker refused it.</returns>
-    public StepClaim? Claim(StepReference address, string worker)
+    public StepClaim? Claim(StepReference reference, string worker)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
-        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == address.TaskId);
+        var tasks = context.Set<TaskRow>().Where(task => task.TaskId == reference.TaskId);
         var started = tasks
             .Where(task => task.State == TaskState.Queued)
             .ExecuteUpdate(set =>
@@ -37,7 +37,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         var refusal = RefusedByEntry(worker);
         var steps = context
             .Set<TaskStepRow>()
-            .Where(step => step.Position == address.Position && tasks.Any(task => task.Number == step.TaskNumber));
+            .Where(step => step.Position == reference.Position && tasks.Any(task => task.Number == step.TaskNumber));
         var abandonedUnits = steps.Where(step => step.Role == StepRole.Piece).Select(step => step.UnitsDone).SingleOrDefault();
         var claimed = steps
             .Where(step => step.State == StepState.Queued && !step.RefusedBy.Contains(refusal))
@@ -63,8 +63,9 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return new StepClaim(task, step);
     }
 
+    /// <summary>Records a heartbeat and the progress of the step.</summary>
     /// <returns>Whether the worker still owns the step.</returns>
-    public async Task<bool> BeatAsync(StepClaim claim, long unitsDone, string? snapshot)
+    public async Task<bool> RecordHeartbeatAsync(StepClaim claim, long unitsDone, string? snapshot)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
@@ -113,7 +114,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
             .CuttingStep(context, claim.Task.Number)
             .ExecuteUpdate(set => set.SetProperty(step => step.Units, units).SetProperty(step => step.UnitsDone, 0));
         transaction.Commit();
-        return [.. Enumerable.Range(1, Math.Min(MaximumQueuedPieces, pieces.Count)).Select(claim.At)];
+        return [.. Enumerable.Range(1, Math.Min(MaximumQueuedPieces, pieces.Count)).Select(claim.ReferenceTo)];
     }
 
     /// <returns>The steps to enqueue, and whether that is the final step, which the worker may do itself.</returns>
@@ -143,7 +144,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         }
 
         transaction.Commit();
-        return ([.. next.Select(claim.At)], isFinish);
+        return ([.. next.Select(claim.ReferenceTo)], isFinish);
     }
 
     public IReadOnlyList<string> Outcomes(StepClaim claim)
@@ -171,7 +172,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
                     .SetProperty(task => task.Result, result)
                     .SetProperty(task => task.FinishedUtc, clock.NowUtc())
             );
-        events.AddEnd(context, claim.Task.TaskId, TaskEvents.Completed, result);
+        events.AddEndEvent(context, claim.Task.TaskId, TaskEvents.Completed, result);
         context.SaveChanges();
     }
 
@@ -195,7 +196,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <summary>Requeues a step after a failure that may be temporary; counts as an attempt.</summary>
     public void Retry(StepClaim claim, string error) => Requeue(claim, attemptsToSubtract: 0, refusal: string.Empty, error);
 
-    public void Signal() => events.Signal();
+    public void SignalEvents() => events.Signal();
 
     private void Requeue(StepClaim claim, int attemptsToSubtract, string refusal, string? error)
     {
@@ -212,7 +213,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
     private static string RefusedByEntry(string worker) => $";{worker};";
 
-    // In a transaction of its own, separate from the step's row, to keep the lock order described in StepStatements.
+    // In a transaction of its own: locking the task's row after the step's would break the lock order described in StepStatements.
     private async Task RaiseProgressAsync(BokgiContext context, StepClaim claim, long done)
     {
         var progress = ShareOfPieces + ((1 - ShareOfPieces) * done / claim.Step.Units);
@@ -223,16 +224,16 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
                 .Select(cut => new { cut.Units, cut.UnitsDone })
                 .SingleAsync();
             if (pieces.UnitsDone > pieces.Units)
-                return; // cut by an earlier version of the program, which kept no sums
+                return; // cut by an earlier version of the program, which did not record these sums
             progress = ShareOfPieces * pieces.UnitsDone / pieces.Units;
         }
 
-        progress = Math.Min(progress, 1 - MinimumProgressStep);
+        progress = Math.Min(progress, 1 - MinimumProgressChange);
         await using var transaction = await context.Database.BeginTransactionAsync();
         var updated = await context
             .Set<TaskRow>()
             .Where(task => task.Number == claim.Task.Number && task.State == TaskState.Running)
-            .Where(task => task.Progress + MinimumProgressStep <= progress)
+            .Where(task => task.Progress + MinimumProgressChange <= progress)
             .ExecuteUpdateAsync(set => set.SetProperty(task => task.Progress, progress));
         if (updated == 0)
             return;

@@ -9,7 +9,9 @@ internal sealed class TaskStepRow : LeasedRow
 {
     public long TaskNumber { get; init; }
 
-    /// <summary>The position among the task's steps: 0 cuts, pieces follow in order, the last one finishes.</summary>
+    /// <summary>
+    /// The position among the task's steps: 0 is the cutting step, the pieces follow in order, and the finishing step is last.
+    /// </summary>
     public required int Position { get; init; }
     public required StepRole Role { get; init; }
     public required StepState State { get; init; }
@@ -17,10 +19,10 @@ internal sealed class TaskStepRow : LeasedRow
     public required string Payload { get; init; }
     public string? Outcome { get; init; }
 
-    /// <summary>The amount of work, in units of the kind of work. A cutting step has that of its pieces once they are cut.</summary>
+    /// <summary>The amount of work, in units of the kind of work; for a cutting step, the sum over its pieces once they are cut.</summary>
     public long Units { get; init; }
 
-    /// <summary>The amount of work done in the current attempt. A cutting step has that of its pieces.</summary>
+    /// <summary>The amount of work done in the current attempt; for a cutting step, the sum over its pieces.</summary>
     public long UnitsDone { get; init; }
 
     /// <summary>Number of times that it was started and not handed back.</summary>
@@ -29,6 +31,7 @@ internal sealed class TaskStepRow : LeasedRow
     /// <summary>Workers that handed it back because their candles differ, each enclosed in semicolons.</summary>
     public string RefusedBy { get; init; } = string.Empty;
 
+    /// <summary>The error because of which it was last queued again; null if there was none.</summary>
     public string? Trouble { get; init; }
 
     /// <summary>A snapshot of its work at the last heartbeat.</summary>

@@ -117,7 +117,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
                 ) > 0;
         if (isCancelled)
         {
-            events.AddEnd(context, taskId, TaskEvents.Cancelled);
+            events.AddEndEvent(context, taskId, TaskEvents.Cancelled);
             context.Audit();
             await context.SaveChangesAsync();
         }

@@ -8,16 +8,16 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
     /// <summary>Number of missed heartbeats after which a worker counts as dead.</summary>
     public const int MissedHeartbeats = 2;
 
-    public async Task BeatAsync(WorkerRow row)
+    public async Task RecordHeartbeatAsync(WorkerRow row)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        var known = await context
+        var updated = await context
             .Set<WorkerRow>()
             .Where(worker => worker.Name == row.Name)
             .ExecuteUpdateAsync(set =>
                 set.SetProperty(worker => worker.HeartbeatUtc, clock.NowUtc()).SetProperty(worker => worker.Running, row.Running)
             );
-        if (known > 0)
+        if (updated > 0)
             return;
         context.Add(row);
         await context.SaveChangesAsync();
@@ -46,8 +46,8 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
 
     public async Task PruneAsync()
     {
-        var before = clock.NowUtc() - UnixTime.MicrosecondsPerDay;
+        var cutoffUtc = clock.NowUtc() - UnixTime.MicrosecondsPerDay;
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        await context.Set<WorkerRow>().Where(worker => worker.HeartbeatUtc < before).ExecuteDeleteAsync();
+        await context.Set<WorkerRow>().Where(worker => worker.HeartbeatUtc < cutoffUtc).ExecuteDeleteAsync();
     }
 }

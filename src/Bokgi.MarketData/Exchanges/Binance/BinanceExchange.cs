@@ -76,7 +76,8 @@ internal sealed class BinanceExchange : IExchange
 
     public void Dispose() => http.Dispose();
 
-    // An empty part may also result from an outage of the exchange; no bars remain only if it lies before the market's first bar.
+    // An empty page is not proof that the market has no older bars, because the exchange may have had an outage. It is proof only if the
+    // market's first bar opens after it.
     private async Task<long> FirstOpenUtcAsync(Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         var first = await http.GetAsync(

@@ -12,7 +12,7 @@ internal static class BinanceRequests
     public const int MarketWeight = 20;
     public const int TradeWeight = 4;
 
-    // One request returns all tickers.
+    // The weight of the one request that returns the tickers of all markets.
     public const int TickerWeight = 80;
 
     /// <summary>A tenth below the limit, because the network may bunch requests together.</summary>

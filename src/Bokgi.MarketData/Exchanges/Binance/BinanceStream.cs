@@ -16,7 +16,7 @@ internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStre
 
     public ReadOnlyMemory<byte> Ping => ReadOnlyMemory<byte>.Empty;
 
-    public Uri Address(IReadOnlyList<Symbol> symbols)
+    public Uri PrepareConnection(IReadOnlyList<Symbol> symbols)
     {
         markets = symbols.ToDictionary(BinanceRequests.Code);
         return new Uri(address, $"/stream?streams={string.Join('/', markets.Keys.Select(code => $"{code.ToLowerInvariant()}@aggTrade"))}");

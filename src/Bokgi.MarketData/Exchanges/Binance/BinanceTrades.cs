@@ -29,6 +29,6 @@ internal static class BinanceTrades
             item.Time("T"),
             item.Decimal("p") is var price and > 0 ? price : throw new FormatException("a price is not above 0"),
             item.Decimal("q"),
-            item.TryGetProperty("m", out var isMaker) && isMaker.ValueKind == JsonValueKind.False
+            item.TryGetProperty("m", out var buyerIsMaker) && buyerIsMaker.ValueKind == JsonValueKind.False
         );
 }

@@ -9,7 +9,7 @@ namespace Bokgi.MarketData.Exchanges.Http;
 /// </summary>
 internal static class ErrorText
 {
-    /// <summary>The reason in plain words, as a continuation of "upbit has not answered".</summary>
+    /// <summary>The reason in plain words, for the brackets in "upbit has not answered since … (…)".</summary>
     public static string Describe(Exception failure) =>
         failure switch
         {
@@ -26,10 +26,10 @@ internal static class ErrorText
         error switch
         {
             HttpRequestError.NameResolutionError => "its name cannot be resolved",
-            HttpRequestError.ConnectionError => "it cannot be connected to",
+            HttpRequestError.ConnectionError => "it cannot be reached",
             HttpRequestError.SecureConnectionError => "no secure connection can be made to it",
-            HttpRequestError.ResponseEnded => "its answer broke off",
-            HttpRequestError.ConfigurationLimitExceeded => "its answer is longer than it may be",
+            HttpRequestError.ResponseEnded => "its answer was cut off",
+            HttpRequestError.ConfigurationLimitExceeded => "its answer is too long",
             HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError =>
                 "its answer is not HTTP",
             _ => "the connection broke",

@@ -63,7 +63,7 @@ internal sealed class ExchangeHttp : IDisposable
     /// <summary>Sends a GET request.</summary>
     /// <param name="group">The rate limit that the request counts towards.</param>
     /// <param name="path">Path and query.</param>
-    /// <param name="read">
+    /// <param name="parse">
     /// Parses the body. It throws <see cref="FormatException"/> or <see cref="JsonException"/> for a malformed response, and the request is
     /// retried.
     /// </param>
@@ -74,7 +74,7 @@ internal sealed class ExchangeHttp : IDisposable
     public async Task<ExchangeResponse<T>> GetAsync<T>(
         RateGroup group,
         string path,
-        Func<JsonElement, T> read,
+        Func<JsonElement, T> parse,
         CancellationToken cancel,
         int cost = 1,
         int maxBytes = ResponseBody.DefaultBytes
@@ -83,13 +83,13 @@ internal sealed class ExchangeHttp : IDisposable
         var limiter = GetLimiter(group);
         try
         {
-            var response = await pipeline.ExecuteAsync(async token => await SendAsync(limiter, cost, path, read, maxBytes, token), cancel);
+            var response = await pipeline.ExecuteAsync(async token => await SendAsync(limiter, cost, path, parse, maxBytes, token), cancel);
             State.RecordSuccess();
             return response;
         }
         catch (TransientException failure)
         {
-            throw Unavailable(failure.Message, failure);
+            throw RecordOutage(failure.Message, failure);
         }
     }
 
@@ -99,14 +99,14 @@ internal sealed class ExchangeHttp : IDisposable
         SharedRateLimiter limiter,
         int cost,
         string path,
-        Func<JsonElement, T> read,
+        Func<JsonElement, T> parse,
         int maxBytes,
         CancellationToken cancel
     )
     {
         var blocked = limiter.BlockedUntilUtc(cancel) - options.Clock.GetUtcNow();
         if (blocked > MaxWait)
-            throw Unavailable(FormattableString.Invariant($"it asks to wait for {blocked.TotalSeconds:0} s more"), null);
+            throw RecordOutage(FormattableString.Invariant($"it asks to wait for {blocked.TotalSeconds:0} s more"), null);
         await limiter.WaitAsync(cost, cancel);
         using var timeout = new CancellationTokenSource(AttemptTimeout, options.Clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
@@ -118,11 +118,11 @@ internal sealed class ExchangeHttp : IDisposable
             if (!response.IsSuccessStatusCode)
             {
                 var error = await ResponseBody.ReadStartAsync(response.Content, ResponseBody.ErrorBytes, linked.Token);
-                throw CreateException(response, error.Span, limiter, path, cancel);
+                throw HandleErrorResponse(response, error.Span, limiter, path, cancel);
             }
 
             var body = await ResponseBody.ReadAsync(response.Content, maxBytes, linked.Token);
-            return new ExchangeResponse<T>(Read(body, read), ReadTime(response));
+            return new ExchangeResponse<T>(Parse(body, parse), ReadTime(response));
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
@@ -134,12 +134,12 @@ internal sealed class ExchangeHttp : IDisposable
         }
     }
 
-    internal static T Read<T>(ReadOnlyMemory<byte> body, Func<JsonElement, T> read)
+    internal static T Parse<T>(ReadOnlyMemory<byte> body, Func<JsonElement, T> parse)
     {
         try
         {
             using var document = ResponseBody.Parse(body);
-            return read(document.RootElement);
+            return parse(document.RootElement);
         }
         catch (Exception failure)
             when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
@@ -148,7 +148,7 @@ internal sealed class ExchangeHttp : IDisposable
         }
     }
 
-    private Exception CreateException(
+    private Exception HandleErrorResponse(
         HttpResponseMessage response,
         ReadOnlySpan<byte> body,
         SharedRateLimiter limiter,
@@ -164,8 +164,8 @@ internal sealed class ExchangeHttp : IDisposable
             var wait = RetryAfter(response) ?? (status == Banned ? PauseAfterBan : PauseAfterTooManyRequests);
             limiter.Block(wait, cancel);
             return wait > MaxWait
-                ? Unavailable(FormattableString.Invariant($"it answered {reason} and asks to wait for {wait.TotalSeconds:0} s"), null)
-                : new TransientException($"it answered {reason}", TimeSpan.Zero); // the rate limiter waits
+                ? RecordOutage(FormattableString.Invariant($"it answered {reason} and asks to wait for {wait.TotalSeconds:0} s"), null)
+                : new TransientException($"it answered {reason}", TimeSpan.Zero); // the rate limiter already waits
         }
 
         if (status >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout)
@@ -188,13 +188,13 @@ internal sealed class ExchangeHttp : IDisposable
 
     private static TimeSpan AtLeastZero(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    // Falls back to this machine's clock when there is no Date header.
+    // The time in the Date header, or this machine's time if there is none. Either is cut to whole seconds, as the header is.
     private long ReadTime(HttpResponseMessage response) =>
         UnixTime.FromDateTime((response.Headers.Date ?? options.Clock.GetUtcNow()).UtcDateTime)
         / UnixTime.MicrosecondsPerSecond
         * UnixTime.MicrosecondsPerSecond;
 
-    private ExchangeException Unavailable(string error, Exception? cause)
+    private ExchangeException RecordOutage(string error, Exception? cause)
     {
         var since = State.RecordFailure(error);
         return new ExchangeException(

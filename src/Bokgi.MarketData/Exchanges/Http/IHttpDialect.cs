@@ -5,7 +5,7 @@ namespace Bokgi.MarketData.Exchanges.Http;
 /// <summary>How an exchange reports rate limits and errors.</summary>
 internal interface IHttpDialect
 {
-    /// <summary>How long all requests of the group should pause, according to a response's headers; null for no pause.</summary>
+    /// <summary>How long requests under the same rate limit should pause, according to a response's headers; null for no pause.</summary>
     TimeSpan? PauseFor(HttpResponseHeaders headers);
 
     /// <summary>The exchange's own error message from the body of an error response; null when there is none.</summary>

@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Exchanges.Http;
 /// <summary>Reads fields of an exchange's JSON; numbers may be JSON numbers or text.</summary>
 internal static class JsonFields
 {
-    // The start of the year 9999, which a bar must not reach.
+    // The start of the year 9999; all times must be earlier.
     private const long LatestMilliseconds = 253_370_764_800_000;
 
     /// <exception cref="FormatException">The property is missing or not a finite number.</exception>

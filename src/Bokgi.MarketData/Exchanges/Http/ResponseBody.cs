@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Exchanges.Http;
 
-/// <summary>Reads the decompressed body of a response up to a limit: a megabyte on the wire can be a gigabyte in memory.</summary>
+/// <summary>Reads the decompressed body of a response up to a limit, because a compressed megabyte can expand to a gigabyte.</summary>
 internal static class ResponseBody
 {
     /// <summary>Enough for any list of candles, trades or prices.</summary>
@@ -15,7 +15,7 @@ internal static class ResponseBody
     /// <summary>The maximum number of bytes read from the body of an error response.</summary>
     public const int ErrorBytes = 64 << 10;
 
-    // A parsed value takes twelve bytes of memory, however short it is.
+    // Limits the memory of the parsed document, in which each value takes twelve bytes, however short its text is.
     private const int MaxValues = 4_000_000;
 
     /// <summary>Reads a body to its end.</summary>

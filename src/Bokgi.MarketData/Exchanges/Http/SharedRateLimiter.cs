@@ -37,12 +37,12 @@ internal sealed class SharedRateLimiter(string folder, TimeSpan interval, TimePr
         }
     }
 
-    /// <summary>Blocks all requests of the group for a time.</summary>
-    public void Block(TimeSpan time, CancellationToken cancel) =>
+    /// <summary>Blocks all requests of the group, starting now.</summary>
+    public void Block(TimeSpan duration, CancellationToken cancel) =>
         Update(
             state =>
             {
-                var until = Math.Max(state.BlockedUntil, Now + (long)time.TotalMicroseconds);
+                var until = Math.Max(state.BlockedUntil, Now + (long)duration.TotalMicroseconds);
                 return (Math.Max(state.Next, until), until);
             },
             cancel

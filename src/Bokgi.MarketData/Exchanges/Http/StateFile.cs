@@ -21,7 +21,7 @@ internal sealed class StateFile(string folder, TimeProvider clock)
     private readonly Lock sync = new();
     private ExchangeState? lastWritten;
 
-    /// <summary>The state; all null for an exchange that was never contacted.</summary>
+    /// <summary>The state; all null for an exchange that was never contacted, or if the file cannot be read.</summary>
     public ExchangeState Read()
     {
         try

@@ -6,7 +6,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Streams;
 
-/// <summary>Runs the connections of a stream one after another, and tracks across them up to when the trades are complete.</summary>
+/// <summary>Runs a stream's connections one after another, and remembers between them the time up to which all trades are known.</summary>
 internal sealed class FeedSession(
     ITradeStream stream,
     IReadOnlyList<Symbol> symbols,
@@ -16,7 +16,7 @@ internal sealed class FeedSession(
     FeedTimes times
 )
 {
-    // Trades may arrive out of order: some from up to this long before the latest one may still be missing.
+    // How far before the latest known trade missed trades are fetched, because trades may arrive out of order.
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
 
     // The number of trades buffered while missed trades are fetched; when the buffer is full, the connection waits.
@@ -62,7 +62,7 @@ internal sealed class FeedSession(
     {
         using var timeout = new CancellationTokenSource(times.ConnectTimeout, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
-        await socket.ConnectAsync(stream.Address(symbols), linked.Token);
+        await socket.ConnectAsync(stream.PrepareConnection(symbols), linked.Token);
         if (stream.Subscription(symbols) is { Length: > 0 } subscription)
             await socket.SendAsync(subscription, WebSocketMessageType.Text, endOfMessage: true, linked.Token);
     }
@@ -78,7 +78,8 @@ internal sealed class FeedSession(
         var pinging = PingAsync(socket, stop.Token);
         try
         {
-            // The first frame shows that the subscription is active; trades fetched after it leave no gap before the streamed ones.
+            // The first frame, at the latest the reply to the first ping, shows that the subscription is active. Trades fetched after it
+            // leave no gap before the streamed ones.
             if (stream.Ping.Length > 0 && await Task.WhenAny(firstFrame.Task, reading) == reading)
                 return await reading;
             if (isReconnect)
@@ -102,8 +103,8 @@ internal sealed class FeedSession(
         {
             if (!isSnapshot)
                 streamedUntilUtc = Math.Max(streamedUntilUtc, trade.TimeUtc);
-            // On the first connection, the snapshot is a trade from before the stream began. If the connection breaks, it is fetched
-            // anyway.
+            // On the first connection, the snapshot is a trade from before the stream began, so it is left out. After a reconnect, it may
+            // be a trade that was missed.
             if (isReconnect || !isSnapshot)
                 await PublishAsync(trade, cancel);
         }
@@ -130,7 +131,7 @@ internal sealed class FeedSession(
             fetchedUntilUtc[symbol] = fetched.UntilUtc;
     }
 
-    // Marks a trade as seen only when publishing it.
+    // A trade counts as seen only now, not when it is fetched, because a failed fetch is discarded and repeated.
     private async ValueTask PublishAsync(ExchangeTrade trade, CancellationToken cancel)
     {
         if (deduplicators.TryGetValue(trade.Symbol, out var deduplicator) && deduplicator.Add(trade))
@@ -157,7 +158,8 @@ internal sealed class FeedSession(
                 firstFrame.TrySetResult();
                 if (stream.ReadFrame(frame) is { } received && !trades.TryWrite(received))
                 {
-                    silenceTimeout.CancelAfter(Timeout.InfiniteTimeSpan); // frames are not read while the buffer is full
+                    // No frames are read while the buffer is full, so silence means nothing.
+                    silenceTimeout.CancelAfter(Timeout.InfiniteTimeSpan);
                     await trades.WriteAsync(received, linked.Token);
                     silenceTimeout.CancelAfter(times.SilenceTimeout);
                 }
@@ -196,7 +198,7 @@ internal sealed class FeedSession(
         catch (Exception exception)
             when (exception is OperationCanceledException or WebSocketException or IOException or ObjectDisposedException)
         {
-            // The reader sees the same failure.
+            // ReadAsync fails too, and reports the reason.
         }
     }
 }

@@ -9,8 +9,9 @@ internal interface ITradeStream
     /// <exception cref="ExchangeException">The exchange is unavailable.</exception>
     Task<long> TimeAsync(CancellationToken cancel);
 
-    /// <summary>The address to connect to.</summary>
-    Uri Address(IReadOnlyList<Symbol> symbols);
+    /// <summary>Prepares for a connection that receives the trades of these markets.</summary>
+    /// <returns>The address to connect to.</returns>
+    Uri PrepareConnection(IReadOnlyList<Symbol> symbols);
 
     /// <summary>The message to send once connected; empty when the address contains the subscription.</summary>
     ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols);

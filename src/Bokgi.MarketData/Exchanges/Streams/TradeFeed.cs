@@ -8,7 +8,8 @@ namespace Bokgi.MarketData.Exchanges.Streams;
 /// <summary>A trade stream that reconnects indefinitely and fetches missed trades before it continues.</summary>
 internal sealed class TradeFeed(ITradeStream stream, StateFile state, TimeProvider clock, FeedTimes times)
 {
-    // A slow consumer delays only this stream; if it is slow for too long, the exchange closes the connection.
+    // The number of messages buffered for the consumer. A slow consumer delays only this stream; if it is slow for too long, the
+    // exchange closes the connection.
     private const int BufferSize = 65_536;
 
     public async IAsyncEnumerable<FeedMessage> StreamAsync(IReadOnlyList<Symbol> symbols, [EnumeratorCancellation] CancellationToken cancel)

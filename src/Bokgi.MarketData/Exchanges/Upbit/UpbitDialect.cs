@@ -14,7 +14,7 @@ internal sealed class UpbitDialect : IHttpDialect
     private const string Header = "Remaining-Req";
     private const string Seconds = "sec=";
 
-    // Requests are evenly spaced, so a second's quota never runs out long before the second ends.
+    // Long enough: requests are evenly spaced, so when the second's quota reaches 0, the second is almost over.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.25);
 
     public TimeSpan? PauseFor(HttpResponseHeaders headers)
@@ -45,7 +45,7 @@ internal sealed class UpbitDialect : IHttpDialect
         }
     }
 
-    // The name may be a number.
+    // Upbit's error name is sometimes a number, such as 404; ToString covers both.
     private static string? ReadPart(JsonElement error, string name) =>
         error.TryGetProperty(name, out var part) && part.ToString() is { Length: > 0 and <= 200 } text
             ? text.ReplaceLineEndings(" ")

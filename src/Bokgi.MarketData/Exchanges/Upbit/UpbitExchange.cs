@@ -46,7 +46,7 @@ internal sealed class UpbitExchange : IExchange
         ArgumentNullException.ThrowIfNull(timeframe);
         if (range.StartUtc >= range.EndUtc)
             throw new ArgumentException("the range is empty", nameof(range));
-        // Bars open at multiples of their length; requesting one bar more than fits shows whether there are older ones.
+        // Requests one bar more than fits into a range that begins at a bar's open: if fewer bars are returned, there are no older ones.
         var barsInRange = ((range.EndUtc - range.StartUtc) / timeframe.NominalMicroseconds) + 1;
         var count = (int)Math.Min(UpbitRequests.MaximumCandles, Math.Max(1, barsInRange));
         var beforeUtc = CeilingToSecond(range.EndUtc);
@@ -89,7 +89,7 @@ internal sealed class UpbitExchange : IExchange
 
     public void Dispose() => http.Dispose();
 
-    // Rounds up to whole seconds, which is the exchange's resolution; bars open on whole seconds.
+    // Rounds up to whole seconds, the exchange's resolution. This adds no bar, because bars open on whole seconds.
     private static long CeilingToSecond(long utc) =>
         (Math.Min(utc, UnixTime.FromDateTime(DateTime.MaxValue.AddYears(-1))) + UnixTime.MicrosecondsPerSecond - 1)
         / UnixTime.MicrosecondsPerSecond

@@ -45,7 +45,7 @@ internal static class UpbitMarkets
         );
     }
 
-    // Older responses have a single field instead.
+    // Older responses have this field instead of market_event.
     private static bool IsWarned(JsonElement item) => item.TextOrEmpty("market_warning") is not ("" or "NONE");
 
     private static string[] Cautions(JsonElement marketEvent) =>

@@ -12,7 +12,7 @@ internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
 
     public ReadOnlyMemory<byte> Ping { get; } = "PING"u8.ToArray();
 
-    public Uri Address(IReadOnlyList<Symbol> symbols) => address;
+    public Uri PrepareConnection(IReadOnlyList<Symbol> symbols) => address;
 
     public ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols) =>
         JsonSerializer.SerializeToUtf8Bytes(

@@ -3,7 +3,7 @@ namespace Bokgi.MarketData.Lake.Claims;
 /// <summary>Checks a file's page headers against its footer and against the memory that reading the pages would take.</summary>
 internal static class PageClaims
 {
-    // All columns of a row group are read together, one page of each.
+    // The maximum memory for a row group. Its columns are read together, one page of each at a time.
     private const long MaxBytes = 128 << 20;
 
     private const int HeaderBytes = 512;
@@ -61,7 +61,7 @@ internal static class PageClaims
         return values == rows ? largest + dictionary : throw Mismatch(rows, values, "in the pages of a column");
     }
 
-    // Each value takes at least one byte of the page.
+    // Each value takes at least one byte of the page, so a page that claims more values than bytes is damaged.
     private static long DictionaryBytes(PageHeader header) =>
         header.Values <= header.Bytes
             ? header.Values * BytesPerDictionaryValue

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Bokgi.MarketData.Lake.Claims;
 
 /// <summary>
-/// The footer of a Parquet file from any program. It is validated before the native reader opens the file, because that reader would
-/// allocate whatever a damaged or malicious footer claims.
+/// The footer of a Parquet file from any program. It is validated before ParquetSharp's native reader opens the file, because the native
+/// reader would allocate whatever a damaged or malicious footer claims.
 /// </summary>
 internal sealed class ParquetFooter
 {

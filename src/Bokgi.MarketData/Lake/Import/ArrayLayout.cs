@@ -10,15 +10,17 @@ internal sealed record ArrayLayout(string Name, string Columns)
     /// <summary>Open time, open, high, low, close, volume: the default order.</summary>
     public const string Default = "time,open,high,low,close,volume";
 
-    private const int ManyRows = 10;
-    private const double FewRowsFactor = 1_000;
     private const double MaxHighLowRatio = 3;
     private const double SimilarFactor = 2;
+
+    // Open and close were probably read the wrong way round if jumps between bars are this many times as large as with the two swapped.
+    private const double FewRowsFactor = 1_000;
     private const double ManyRowsFactor = 4;
+    private const int ManyRows = 10;
 
     private static readonly string[] Prices = ["open", "high", "low", "close"];
     private static readonly int[] AsRead = [0, 1, 2, 3];
-    private static readonly int[] Swapped = [3, 1, 2, 0];
+    private static readonly int[] OpenCloseSwapped = [3, 1, 2, 0];
 
     public static IReadOnlyList<ArrayLayout> All { get; } =
     [
@@ -89,17 +91,17 @@ internal sealed record ArrayLayout(string Name, string Columns)
     /// <param name="rows">Rows in order of time.</param>
     public static string? DoubtAboutDefault(CandleColumns rows)
     {
-        var read = new PricesInOrder(rows, AsRead);
-        if (read.WideBars * 10 > rows.Count)
+        var asRead = new PricesInOrder(rows, AsRead);
+        if (asRead.WideBars * 10 > rows.Count)
             return "high and low lie so far apart that one of them may be the volume";
-        return new PricesInOrder(rows, Swapped).Jumps * (rows.Count >= ManyRows ? ManyRowsFactor : FewRowsFactor) < read.Jumps
+        return new PricesInOrder(rows, OpenCloseSwapped).Jumps * (rows.Count >= ManyRows ? ManyRowsFactor : FewRowsFactor) < asRead.Jumps
             ? "bars open where others close, and vice versa"
             : null;
     }
 
     // For open, high, low and close of the new order, the index of the price that the value was read as.
-    private static int[] FindSourceIndices(string[] read, string[] order) =>
-        Array.ConvertAll(Prices, name => Array.IndexOf(Prices, read[Array.IndexOf(order, name)]));
+    private static int[] FindSourceIndices(string[] readOrder, string[] order) =>
+        Array.ConvertAll(Prices, name => Array.IndexOf(Prices, readOrder[Array.IndexOf(order, name)]));
 
     private static IEnumerable<string[]> Permutations(string[] names) =>
         names.Length == 1

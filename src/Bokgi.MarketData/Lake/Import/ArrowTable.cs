@@ -21,7 +21,10 @@ internal sealed class ArrowTable : SourceTable
     private readonly Stream stream;
     private readonly IArrowType[] types;
     private RecordBatch? batch;
+
+    // For each column, returns the text of the cell in a given row of the batch.
     private Func<int, string>[] cells = [];
+
     private int row = -1;
     private int rowsBefore;
 
@@ -32,7 +35,7 @@ internal sealed class ArrowTable : SourceTable
         try
         {
             if (file.Kind == SourceKind.ArrowFile)
-                TranslateErrors(() =>
+                ReadTranslatingErrors(() =>
                 {
                     stream.ReadExactly(new byte[FileHeaderBytes]);
                     return true;
@@ -43,7 +46,7 @@ internal sealed class ArrowTable : SourceTable
                 new CompressionCodecFactory(),
                 leaveOpen: true
             );
-            var schema = TranslateErrors(() => reader.Schema ?? throw new InvalidDataException("the stream ends before its schema"));
+            var schema = ReadTranslatingErrors(() => reader.Schema ?? throw new InvalidDataException("the stream ends before its schema"));
             if (schema.FieldsList.Count > MaxColumns)
                 throw new LakeException(
                     LakeErrorKind.MalformedFile,
@@ -74,11 +77,11 @@ internal sealed class ArrowTable : SourceTable
         {
             rowsBefore += batch?.Length ?? 0;
             batch?.Dispose();
-            batch = TranslateErrors(reader.ReadNextRecordBatch);
+            batch = ReadTranslatingErrors(reader.ReadNextRecordBatch);
             if (batch is null)
                 return false;
             row = 0;
-            cells = TranslateErrors(() => CellsOf(batch));
+            cells = ReadTranslatingErrors(() => CellsOf(batch));
         }
 
         return true;
@@ -105,7 +108,7 @@ internal sealed class ArrowTable : SourceTable
         stream.Dispose();
     }
 
-    private T TranslateErrors<T>(Func<T> read)
+    private T ReadTranslatingErrors<T>(Func<T> read)
     {
         try
         {

@@ -8,7 +8,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <param name="clock">The clock; bars that have not ended by it are left out.</param>
 public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
 {
-    // No market is older, and no candle is later; times outside this range result from a wrong unit.
+    // No market existed before 1970, and no candle opens after 2999; times outside this range result from a wrong unit.
     private static readonly TimeRange PlausibleTimes = new(0, UnixTime.FromDateTime(new DateTime(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
 
     private const int MaxFormingBars = 2;
@@ -92,7 +92,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         var (symbol, symbolFrom) = SourceIdentity.DetermineSymbol(file, source, options);
         var spacing = BarSpacing.MostFrequent(rows.Times);
         var (timeframe, timeframeFrom) = SourceIdentity.DetermineTimeframe(file, source, options, spacing);
-        source.Counter.Check(timeframe);
+        source.Counter.CheckYears(timeframe);
         if (source.Map.DiffersInUnusedColumns || rows.Count > 1 || timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
             RowFaults.RejectConflictingRows(differing, rows.Count + duplicates, file.Name);
         var warnings = SourceIdentity.FindWarnings(file, source, options, symbol, timeframe, spacing);

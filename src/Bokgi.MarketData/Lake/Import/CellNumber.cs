@@ -68,11 +68,11 @@ internal static class CellNumber
     /// </summary>
     public static bool IsAmbiguous(ReadOnlySpan<byte> text) =>
         text.Trim((byte)' ') is var digits
-        && digits.Length is >= 5 and <= 8 // with a sign
+        && digits.Length is >= 5 and <= 8 // from 1,234 to -123,456
         && digits.IndexOf((byte)',') == digits.Length - 4
         && digits.IndexOf((byte)'.') < 0;
 
-    // Accepts only 1,234,567.8: 1,5 may be one and a half, and 0,612 is less than one.
+    // Accepts groups as in 1,234,567.8, but neither 1,5, which may be one and a half, nor 0,612, which is less than one.
     private static bool IsGrouped(ReadOnlySpan<char> text)
     {
         var point = text.IndexOf('.');

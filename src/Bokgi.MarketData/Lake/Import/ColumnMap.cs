@@ -50,14 +50,14 @@ internal sealed partial class ColumnMap
 
     private static readonly string[] TimeframeNames = ["timeframe", "interval", "unit"];
 
-    private ColumnMap(string[] headers, int[] needed, int timeOfDay, int symbol, int timeframe, IReadOnlyList<string> notes)
+    private ColumnMap(string[] headers, int[] requiredColumns, int timeOfDay, int symbol, int timeframe, IReadOnlyList<string> notes)
     {
-        RequiredColumns = needed;
+        RequiredColumns = requiredColumns;
         TimeOfDayColumn = timeOfDay;
         SymbolColumn = symbol;
         TimeframeColumn = timeframe;
         Notes = notes;
-        TimeName = headers[needed[0]] == UnnamedIndex ? string.Empty : headers[needed[0]];
+        TimeName = headers[requiredColumns[0]] == UnnamedIndex ? string.Empty : headers[requiredColumns[0]];
         Choices = [.. Describe(headers)];
     }
 
@@ -123,7 +123,7 @@ internal sealed partial class ColumnMap
         if (options.Layout is { } unused)
             notes.Add($"--layout {unused} was not applied: the file names its columns");
         var zone = sample.FindZone(names);
-        var (time, ofDay) = requested?.IndexOf(Time, sample) is { } requestedTime
+        var (time, timeOfDay) = requested?.IndexOf(Time, sample) is { } requestedTime
             ? (requestedTime, -1)
             : TimeChoice.Find(sample, names, options, notes);
         if (requested?.IndexOf(Time, sample) is not null && CloseTimeNames.Contains(names[time]))
@@ -143,11 +143,11 @@ internal sealed partial class ColumnMap
             requested?.IndexOf("volume", sample)
             ?? (
                 prices.All(index => index >= 0)
-                    ? VolumeColumn.Find(sample, names, sample.FindBaseCurrency(options), [time, ofDay, .. prices], prices, notes)
+                    ? VolumeColumn.Find(sample, names, sample.FindBaseCurrency(options), [time, timeOfDay, .. prices], prices, notes)
                     : VolumeColumn.FindByName(names)
             );
-        int[] needed = [time, .. prices, volume];
-        if (FindMissing(needed) is { Length: > 0 } missing)
+        int[] requiredColumns = [time, .. prices, volume];
+        if (FindMissing(requiredColumns) is { Length: > 0 } missing)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
                 $"{sample.File} has no {string.Join(", ", missing)} column; its columns are {Excerpt(headers)}. Specify it, for example --columns {missing[0]}=NAME"
@@ -159,12 +159,12 @@ internal sealed partial class ColumnMap
             (symbol, market) = (market, -1);
         var timeframe = requested?.IndexOf("timeframe", sample) ?? FindFirst(names, TimeframeNames);
         var closed = FindFirst(names, ClosedNames);
-        return new ColumnMap(shown, needed, ofDay, symbol, timeframe, notes)
+        return new ColumnMap(shown, requiredColumns, timeOfDay, symbol, timeframe, notes)
         {
             MarketColumn = market,
             ClosedColumn = closed,
             Zone = zone,
-            DiffersInUnusedColumns = sample.DiffersInOtherColumns(time, [.. needed, ofDay, symbol, timeframe, closed]),
+            DiffersInUnusedColumns = sample.DiffersInOtherColumns(time, [.. requiredColumns, timeOfDay, symbol, timeframe, closed]),
         };
     }
 
@@ -191,16 +191,21 @@ internal sealed partial class ColumnMap
 
     private static ColumnMap FromOrder(SourceSample sample, string[] order, string[]? headers, bool isAssumed = false)
     {
-        int[] needed = [Array.IndexOf(order, Time), .. Prices.Select(price => Array.IndexOf(order, price)), Array.IndexOf(order, "volume")];
-        if (needed.Max() >= sample.Width || Array.Exists(needed, index => index < 0))
+        int[] requiredColumns =
+        [
+            Array.IndexOf(order, Time),
+            .. Prices.Select(price => Array.IndexOf(order, price)),
+            Array.IndexOf(order, "volume"),
+        ];
+        if (requiredColumns.Max() >= sample.Width || Array.Exists(requiredColumns, index => index < 0))
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File} has rows of {sample.Width} values; {string.Join(',', order)} needs {needed.Max() + 1}"
+                $"{sample.File} has rows of {sample.Width} values; {string.Join(',', order)} needs {requiredColumns.Max() + 1}"
             );
         var names = headers is null ? Enumerable.Range(1, sample.Width).Select(index => $"column {index}") : headers.Select(Excerpt);
         var (symbol, timeframe) = (IndexOrNone(Array.IndexOf(order, "symbol")), IndexOrNone(Array.IndexOf(order, "timeframe")));
-        var ofDay = IndexOrNone(Array.IndexOf(order, RequestedColumns.TimeOfDay));
-        return new ColumnMap([.. names], needed, ofDay, symbol, timeframe, [])
+        var timeOfDay = IndexOrNone(Array.IndexOf(order, RequestedColumns.TimeOfDay));
+        return new ColumnMap([.. names], requiredColumns, timeOfDay, symbol, timeframe, [])
         {
             Order = string.Join(',', order),
             ClosedColumn = IndexOrNone(Array.IndexOf(order, "closed")),
@@ -226,22 +231,22 @@ internal sealed partial class ColumnMap
 
     private static int FindOne(SourceSample sample, string[] names, string meaning, string[] wanted)
     {
-        var places = Enumerable.Range(0, names.Length).Where(index => wanted.Contains(names[index])).ToArray();
-        return places.Length switch
+        var indices = Enumerable.Range(0, names.Length).Where(index => wanted.Contains(names[index])).ToArray();
+        return indices.Length switch
         {
             0 => -1,
-            1 => places[0],
+            1 => indices[0],
             _ => throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File} has several columns for {meaning}: {string.Join(", ", places.Select(index => Excerpt(sample.Names![index])))}; specify one with --columns {meaning}=NAME"
+                $"{sample.File} has several columns for {meaning}: {string.Join(", ", indices.Select(index => Excerpt(sample.Names![index])))}; specify one with --columns {meaning}=NAME"
             ),
         };
     }
 
-    private static string[] FindMissing(int[] needed)
+    private static string[] FindMissing(int[] requiredColumns)
     {
         string[] meanings = [Time, .. Prices, "volume"];
-        return [.. meanings.Where((_, index) => needed[index] < 0)];
+        return [.. meanings.Where((_, index) => requiredColumns[index] < 0)];
     }
 
     private IEnumerable<ColumnChoice> Describe(string[] headers)
@@ -270,7 +275,7 @@ internal sealed partial class ColumnMap
         return WordBreak().Replace(name.Trim().Trim('_', '.').Replace(' ', '_'), "_").ToLowerInvariant();
     }
 
-    // Splits openTime and quoteAssetVolume, volumeBTC and BTCVolume.
+    // Matches the word breaks in openTime and quoteAssetVolume, volumeBTC and BTCVolume.
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex WordBreak();
 

@@ -27,7 +27,7 @@ internal sealed class CsvTable : SourceTable
         reader = CsvReader.Create(file.OpenText(), Options);
         try
         {
-            if (!TranslateErrors(reader.Read))
+            if (!ReadTranslatingErrors(reader.Read))
                 throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is empty; it must hold candles");
             width = reader.FieldCount;
             var first = Cells();
@@ -59,9 +59,9 @@ internal sealed class CsvTable : SourceTable
         {
             if (isFirstRowPending)
                 isFirstRowPending = false;
-            else if (!TranslateErrors(reader.Read))
+            else if (!ReadTranslatingErrors(reader.Read))
                 return false;
-        } while (IsEmptyFrom(0)); // Spreadsheets end with lines of separators.
+        } while (IsEmptyFrom(0)); // skips the lines of separators with which some spreadsheets end
 
         return reader.FieldCount == width || (reader.FieldCount > width && IsEmptyFrom(width))
             ? true
@@ -95,7 +95,7 @@ internal sealed class CsvTable : SourceTable
     {
         foreach (var line in (string[])["Ticker", "Date"])
         {
-            if (!TranslateErrors(reader.Read) || !Cells()[0].StartsWith(line, StringComparison.OrdinalIgnoreCase))
+            if (!ReadTranslatingErrors(reader.Read) || !Cells()[0].StartsWith(line, StringComparison.OrdinalIgnoreCase))
             {
                 isFirstRowPending = true;
                 return;
@@ -105,7 +105,7 @@ internal sealed class CsvTable : SourceTable
         Names![0] = Cells()[0];
     }
 
-    private bool TranslateErrors(Func<bool> read)
+    private bool ReadTranslatingErrors(Func<bool> read)
     {
         try
         {

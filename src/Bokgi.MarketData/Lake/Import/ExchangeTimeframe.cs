@@ -60,8 +60,8 @@ internal static class ExchangeTimeframe
         var digits = string.Concat(spelling.Where(char.IsAsciiDigit));
         var unit = string.Concat(spelling.Where(letter => !char.IsAsciiDigit(letter)));
         var (name, length) = Array.Find(Units, candidate => candidate.Unit == unit || candidate.Unit + "s" == unit);
-        var isOneRun = spelling == digits + unit || spelling == unit + digits;
-        if (name is null || !isOneRun || (digits.Length == 0 && name.Length < 3) || digits.Length > 6)
+        var isWellFormed = spelling == digits + unit || spelling == unit + digits;
+        if (name is null || !isWellFormed || (digits.Length == 0 && name.Length < 3) || digits.Length > 6)
             return null;
 
         var count = digits.Length == 0 ? 1 : long.Parse(digits, CultureInfo.InvariantCulture);

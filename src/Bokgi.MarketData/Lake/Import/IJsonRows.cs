@@ -6,5 +6,5 @@ namespace Bokgi.MarketData.Lake.Import;
 internal interface IJsonRows : IDisposable
 {
     /// <summary>Reads the next candle, which is valid until the next call; null at the end.</summary>
-    JsonElement? Next();
+    JsonElement? ReadNext();
 }

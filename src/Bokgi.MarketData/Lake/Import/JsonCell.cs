@@ -17,7 +17,7 @@ internal static class JsonCell
         return raw.Contains((byte)'\\') ? Unescaped(value, raw[1..^1]) : raw[1..^1];
     }
 
-    // Half a surrogate pair is not valid text: it is returned raw, and whatever parses the cell rejects it.
+    // Half a surrogate pair is not valid text. It is returned raw, and the parser of the cell rejects it.
     private static ReadOnlySpan<byte> Unescaped(JsonElement value, ReadOnlySpan<byte> raw)
     {
         try

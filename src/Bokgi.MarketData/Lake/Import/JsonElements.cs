@@ -7,7 +7,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// </summary>
 /// <param name="file">The file's name, for error messages.</param>
 /// <param name="stream">The file's contents; disposed with this object.</param>
-/// <param name="areLines">Whether the values follow one another without an array.</param>
+/// <param name="areLines">Whether the file is JSON lines: values that follow one another without an array around them.</param>
 internal sealed class JsonElements(string file, Stream stream, bool areLines = false) : IJsonRows
 {
     /// <summary>The maximum length of an element, in bytes.</summary>
@@ -18,7 +18,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
     private JsonDocument? current;
     private int start;
     private int end;
-    private bool isLast;
+    private bool isFinalBlock;
 
     /// <summary>Advances to the first element.</summary>
     /// <returns>Whether the file is an array or JSON lines.</returns>
@@ -46,7 +46,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
     /// <summary>Reads the next element, which is valid until the next call; null at the end.</summary>
     /// <exception cref="JsonException">The file is not valid JSON, or continues after the array.</exception>
     /// <exception cref="LakeException">An element is too long.</exception>
-    public JsonElement? Next()
+    public JsonElement? ReadNext()
     {
         current?.Dispose();
         current = null;
@@ -87,14 +87,14 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         {
             if (!buffer.AsSpan(start, end - start).Trim(" \t\r\n"u8).IsEmpty)
                 return false;
-            if (isLast)
+            if (isFinalBlock)
                 return true;
             start = end;
             Fill();
         }
     }
 
-    private Utf8JsonReader Reader() => new(buffer.AsSpan(start, end - start), isLast, state);
+    private Utf8JsonReader Reader() => new(buffer.AsSpan(start, end - start), isFinalBlock, state);
 
     private void Advance(in Utf8JsonReader reader)
     {
@@ -109,7 +109,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
             var reader = Reader();
             if (reader.Read())
                 throw new JsonException("it continues after the end of the array");
-            if (isLast)
+            if (isFinalBlock)
                 return;
             start = end; // white space
             Fill();
@@ -118,7 +118,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
 
     private void Fill()
     {
-        if (isLast)
+        if (isFinalBlock)
             throw new JsonException();
         if (end - start == buffer.Length)
             throw new LakeException(
@@ -128,7 +128,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         buffer.AsSpan(start, end - start).CopyTo(buffer);
         (start, end) = (0, end - start);
         var read = stream.ReadAtLeast(buffer.AsSpan(end), buffer.Length - end, throwOnEndOfStream: false);
-        isLast = read < buffer.Length - end;
+        isFinalBlock = read < buffer.Length - end;
         end += read;
     }
 }

@@ -15,11 +15,11 @@ internal static class JsonFile
 
     private static readonly string[] CommonNames = ["data", "candles", "klines", "list", "rows", "result", "Data"];
 
-    public static SourceTable Open(SourceFile file) => TranslateErrors(file, () => OpenAny(file));
+    public static SourceTable Open(SourceFile file) => ReadTranslatingErrors(file, () => OpenAny(file));
 
     /// <summary>Reads from the file's JSON, and converts exceptions to the lake's own error.</summary>
     /// <exception cref="LakeException">The file is not valid JSON.</exception>
-    public static T TranslateErrors<T>(SourceFile file, Func<T> read)
+    public static T ReadTranslatingErrors<T>(SourceFile file, Func<T> read)
     {
         try
         {
@@ -69,8 +69,8 @@ internal static class JsonFile
             length < head.Length,
             new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true })
         );
-        var isWhole = reader.Read() && reader.TrySkip();
-        var rest = isWhole ? begin[(int)reader.BytesConsumed..].TrimStart(" \t\r\n"u8) : default;
+        var hasWholeFirstValue = reader.Read() && reader.TrySkip();
+        var rest = hasWholeFirstValue ? begin[(int)reader.BytesConsumed..].TrimStart(" \t\r\n"u8) : default;
         return rest is [(byte)'{' or (byte)'[', ..] ? Form.Lines
             : isObject ? Form.Object
             : Form.Array;
@@ -86,7 +86,7 @@ internal static class JsonFile
             return tables.Length switch
             {
                 0 => throw NoCandles(file),
-                1 => tables[0].Table.WithZone(zone),
+                1 => tables[0].Table.SetZone(zone),
                 _ => throw new LakeException(
                     LakeErrorKind.MalformedFile,
                     $"{file.Name} holds {tables.Length} arrays of candles ({string.Join(", ", tables.Take(5).Select(found => CellExcerpt.Of(found.Name)))}); split the file, one market each"
@@ -120,7 +120,7 @@ internal static class JsonFile
         return common.Length == 1 ? common : inside;
     }
 
-    // {"meta": {"exchange_timezone": "UTC"}, "values": […]}
+    // Finds the time zone in, for example, {"meta": {"exchange_timezone": "UTC"}, "values": […]}.
     private static ZoneMention FindZone(JsonElement element, int depth)
     {
         var zone = ZoneMention.None;
@@ -177,7 +177,7 @@ internal static class JsonFile
             JsonException { LineNumber: { } line, BytePositionInLine: { } position } => FormattableString.Invariant(
                 $"it cannot be read from line {line + 1}, byte {position + 1} on; it may be cut off"
             ),
-            JsonException => "it ends in the middle",
+            JsonException => "it is incomplete",
             InvalidDataException => SourceFile.DamagedContents,
             _ => "it holds text that is not UTF-8",
         };
@@ -187,7 +187,7 @@ internal static class JsonFile
     {
         private JsonElement.ArrayEnumerator rows = array.EnumerateArray();
 
-        public JsonElement? Next() => rows.MoveNext() ? rows.Current : null;
+        public JsonElement? ReadNext() => rows.MoveNext() ? rows.Current : null;
 
         public void Dispose() => document.Dispose();
     }

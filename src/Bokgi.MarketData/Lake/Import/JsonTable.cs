@@ -10,7 +10,7 @@ internal sealed class JsonTable : SourceTable
     private readonly JsonElement?[] cells;
     private JsonElement row;
     private bool isFirstRowPending = true;
-    private int number;
+    private int rowNumber;
 
     /// <param name="file">The file.</param>
     /// <param name="rows">The file's candles; disposed with this object.</param>
@@ -19,7 +19,7 @@ internal sealed class JsonTable : SourceTable
     {
         (this.file, this.rows) = (file, rows);
         row =
-            JsonFile.TranslateErrors(file, rows.Next)
+            JsonFile.ReadTranslatingErrors(file, rows.ReadNext)
             ?? throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} has no rows; it must hold candles");
         Names = row.ValueKind switch
         {
@@ -39,17 +39,17 @@ internal sealed class JsonTable : SourceTable
 
     public override int ColumnCount => cells.Length;
 
-    public override string Location => $"row {number}";
+    public override string Location => $"row {rowNumber}";
 
     public override bool Read()
     {
         if (isFirstRowPending)
             isFirstRowPending = false;
-        else if (JsonFile.TranslateErrors(file, rows.Next) is { } next)
+        else if (JsonFile.ReadTranslatingErrors(file, rows.ReadNext) is { } next)
             row = next;
         else
             return false;
-        number++;
+        rowNumber++;
         if (row.ValueKind != (Names is null ? JsonValueKind.Array : JsonValueKind.Object))
             throw Rejected($"it is of the kind {row.ValueKind}, unlike the first row");
         if (Names is null)

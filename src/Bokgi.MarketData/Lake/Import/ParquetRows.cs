@@ -11,7 +11,10 @@ internal sealed class ParquetRows
     private readonly string name;
     private readonly ParquetSource source;
     private readonly RowCounter counter;
+
+    // The column map counts only top-level columns; this maps its indices to those of the file.
     private readonly int[] columns;
+
     private readonly ColumnMap map;
     private readonly TimestampReader timestamps;
     private string? symbol;

@@ -13,7 +13,7 @@ internal sealed class RequestedColumns
     public static readonly string[] DateAndTimeOrder = [ColumnMap.Time, TimeOfDay, "open", "high", "low", "close", "volume"];
 
     private static readonly string[] Meanings = [ColumnMap.Time, "open", "high", "low", "close", "volume", "symbol", "timeframe"];
-    private static readonly string[] Needed = Meanings[..6];
+    private static readonly string[] RequiredMeanings = Meanings[..6];
 
     private readonly Dictionary<string, string> names = [];
 
@@ -61,7 +61,7 @@ internal sealed class RequestedColumns
 
     private static RequestedColumns FromOrder(string text, string[] order)
     {
-        var missing = Needed.Where(meaning => order.Count(each => each == meaning) != 1).ToArray();
+        var missing = RequiredMeanings.Where(meaning => order.Count(each => each == meaning) != 1).ToArray();
         return missing.Length == 0
             ? new RequestedColumns { Order = order }
             : throw Invalid($"'{CellExcerpt.Of(text)}' must name {string.Join(", ", missing)} once, as in {ArrayLayout.Default}");

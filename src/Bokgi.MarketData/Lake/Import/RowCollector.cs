@@ -74,7 +74,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
             rows!.Reserve((int)Math.Min(maxRows, rows.Count / share * 1.05) - rows.Count is > 0 and var more ? more : 0);
     }
 
-    // Cells may be missing in columns that turn out to be unused.
+    // A missing cell is an error only if its column turns out to be used, so this returns the reason and does not throw.
     private static (List<(string Where, string[] Cells, string?[] MissingReasons)> Rows, bool HasMore) ReadHead(SourceTable table)
     {
         var head = new List<(string, string[], string?[])>();
@@ -103,11 +103,11 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
             return;
         }
 
-        var needed = map.RequiredColumns;
+        var requiredColumns = map.RequiredColumns;
         var isTime =
             map.TimeOfDayColumn < 0
-                ? timestamps.TryRead(cellAt(needed[0]), out var time, out var error)
-                : timestamps.TryRead(cellAt(needed[0]), cellAt(map.TimeOfDayColumn), out time, out error);
+                ? timestamps.TryRead(cellAt(requiredColumns[0]), out var time, out var error)
+                : timestamps.TryRead(cellAt(requiredColumns[0]), cellAt(map.TimeOfDayColumn), out time, out error);
         if (!isTime)
             throw Rejected(location, error);
         rows!.Add(
@@ -156,12 +156,12 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
     private double Number(Func<string> location, CellAt cellAt, int meaning)
     {
         var cell = cellAt(map.RequiredColumns[meaning]);
-        var isClear = !table.MayHaveDecimalCommas || !CellNumber.IsAmbiguous(cell);
-        if (CellNumber.TryRead(cell, out var value) && isClear)
+        var isUnambiguous = !table.MayHaveDecimalCommas || !CellNumber.IsAmbiguous(cell);
+        if (CellNumber.TryRead(cell, out var value) && isUnambiguous)
             return value;
         var column = map.Choices.First(choice => choice.Meaning == Meanings[meaning]);
         var text = CellExcerpt.Of(Encoding.UTF8.GetString(cell));
-        var why = isClear
+        var why = isUnambiguous
             ? "which is not a number"
             : $"which may be {text.Replace(",", string.Empty, StringComparison.Ordinal)} or {text.Replace(',', '.')}";
         throw Rejected(location, $"{column.Meaning} ('{column.Source}') is '{text}', {why}; write it like 1234.5");

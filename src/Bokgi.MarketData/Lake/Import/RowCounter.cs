@@ -11,7 +11,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <param name="timeframe">The length of the bars, if known before the first row.</param>
 internal sealed class RowCounter(string file, Timeframe? timeframe)
 {
-    private readonly Dictionary<int, long> rowsOfYear = [];
+    private readonly Dictionary<int, long> rowsByYear = [];
     private readonly Timeframe shortest = timeframe ?? Timeframe.All[0];
     private (int Number, long Start, long End, long Rows, long Limit) year;
     private long? previous;
@@ -20,7 +20,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
     private int compactAt = RowLimit.NextCompactionAt(0);
 
     /// <summary>The number of rows counted.</summary>
-    public long Rows => rowsOfYear.Values.Sum() + year.Rows;
+    public long Rows => rowsByYear.Values.Sum() + year.Rows;
 
     /// <summary>The time order of the rows.</summary>
     public RowOrder Order =>
@@ -34,7 +34,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
     /// <exception cref="LakeException">There are too many rows.</exception>
     public void CheckClaimedRows(long rows, (long First, long Last)? times)
     {
-        // If the times are unknown, allows as many rows as a leap year of the shortest bars has.
+        // If the times are unknown, the limit is that of a leap year of second bars.
         var (first, last) = times is { } claimed ? (UtcYear.Of(claimed.First), UtcYear.Of(claimed.Last)) : (0, 0);
         var limit = times is null
             ? RowLimit.ForUnknownFile
@@ -63,10 +63,10 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
 
     /// <summary>Checks the years' row counts against the length of the bars, once it is known.</summary>
     /// <exception cref="LakeException">A year has too many rows.</exception>
-    public void Check(Timeframe knownTimeframe)
+    public void CheckYears(Timeframe knownTimeframe)
     {
         CloseYear();
-        foreach (var (number, rows) in rowsOfYear)
+        foreach (var (number, rows) in rowsByYear)
         {
             if (rows > RowLimit.ForYear(knownTimeframe, number))
                 throw TooMany(
@@ -100,14 +100,14 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
         var number = UtcYear.Of(time);
         var end = number < DateTime.MaxValue.Year ? UtcYear.StartOf(number + 1) : long.MaxValue;
         var start = number > 1 ? UtcYear.StartOf(number) : long.MinValue;
-        rowsOfYear.Remove(number, out var rows);
+        rowsByYear.Remove(number, out var rows);
         year = (number, start, end, rows, RowLimit.ForYear(shortest, number));
     }
 
     private void CloseYear()
     {
         if (year.Rows > 0)
-            rowsOfYear[year.Number] = year.Rows;
+            rowsByYear[year.Number] = year.Rows;
         year = default;
     }
 

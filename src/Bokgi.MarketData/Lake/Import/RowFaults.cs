@@ -8,7 +8,7 @@ internal static class RowFaults
 {
     // More than one faulty row in this many is too many.
     private const int RowsPerToleratedFault = 20;
-    private const long NearlyClosed = UnixTime.MicrosecondsPerSecond;
+    private const long CloseTimeTolerance = UnixTime.MicrosecondsPerSecond;
 
     /// <summary>Removes rows without any price: periods in which nobody traded.</summary>
     /// <returns>The number of rows removed.</returns>
@@ -74,7 +74,7 @@ internal static class RowFaults
         return count == 0 ? 0 : Remove(rows, (in Candle row) => !grid.IsOpenTime(row.TimeUtc));
     }
 
-    /// <summary>Counts the bars that a backtest cannot use.</summary>
+    /// <summary>Counts the bars that a backtest cannot use, and returns the first few of them.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="map">The meanings of the columns.</param>
     /// <param name="file">The file's name.</param>
@@ -149,22 +149,22 @@ internal static class RowFaults
 
     private static string LikelyCause(ReadOnlySpan<long> times, BarGrid grid)
     {
-        var (closes, lastDays, off) = (0, 0, 0);
+        var (nearClose, onLastDay, offGrid) = (0, 0, 0);
         var distances = new HashSet<long>();
         foreach (var time in times)
         {
             if (grid.IsOpenTime(time))
                 continue;
-            off++;
+            offGrid++;
             var open = grid.OpenOf(time);
-            closes += grid.EndOf(open) - time <= NearlyClosed ? 1 : 0;
-            lastDays += grid.EndOf(open) - time == UnixTime.MicrosecondsPerDay ? 1 : 0;
+            nearClose += grid.EndOf(open) - time <= CloseTimeTolerance ? 1 : 0;
+            onLastDay += grid.EndOf(open) - time == UnixTime.MicrosecondsPerDay ? 1 : 0;
             distances.Add(time - open);
         }
 
-        if (closes * 2 > off)
+        if (nearClose * 2 > offGrid)
             return "they look like the times at which bars close; give those at which they open";
-        if (lastDays * 2 > off && grid.Timeframe.NominalMicroseconds > UnixTime.MicrosecondsPerDay)
+        if (onLastDay * 2 > offGrid && grid.Timeframe.NominalMicroseconds > UnixTime.MicrosecondsPerDay)
             return grid.Timeframe == Timeframe.OneMonth
                 ? "they look like month ends; give the first day of the month"
                 : "they look like the last day of the week; give its Monday";

@@ -67,7 +67,7 @@ internal sealed class SourceFile
     /// <summary>The number of comment lines before the text.</summary>
     public int SkippedLines { get; }
 
-    /// <summary>The time zone stated in those lines.</summary>
+    /// <summary>The time zone stated in the comment lines.</summary>
     public ZoneMention Zone { get; }
 
     /// <summary>What the user should know about how the text was read.</summary>

@@ -32,7 +32,10 @@ internal static class SourceIdentity
         }
 
         return SourceName.FindSymbol(file.FullPath)
-            ?? throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name} does not tell its market; specify --symbol BASE_QUOTE");
+            ?? throw new LakeException(
+                LakeErrorKind.InvalidInput,
+                $"{file.Name} does not identify its market; specify --symbol BASE_QUOTE"
+            );
     }
 
     /// <param name="file">The file.</param>
@@ -54,9 +57,9 @@ internal static class SourceIdentity
                 ?? FromSpacing(spacing)
                 ?? throw new LakeException(
                     LakeErrorKind.InvalidInput,
-                    SourceName.FindOtherLength(file.FullPath) is { } other
+                    SourceName.FindUnsupportedLength(file.FullPath) is { } other
                         ? $"{file.Name}: bars of '{other}' are not supported; provide bars of {string.Join(", ", Timeframe.All.Select(each => each.Name))}, which can be resampled"
-                        : $"{file.Name} does not tell how long its bars are; specify --timeframe, for example 1H"
+                        : $"{file.Name} does not say how long its bars are; specify --timeframe, for example 1H"
                 );
         if (spacing is not { } distance || ExchangeTimeframe.FromLength(distance) == timeframe)
             return (timeframe, from);
@@ -117,7 +120,7 @@ internal static class SourceIdentity
         return timeframe is null ? null : (timeframe, $"{claim.Origin} ('{claim.Text}')");
     }
 
-    // A bare number in a name may mean anything, so it counts only if the rows have that spacing or none.
+    // A bare number in a name may mean anything, so it counts only if the rows have that spacing, or are too few to have a spacing.
     private static (Timeframe Timeframe, string From)? FromMinutes(SourceClaim? claim, long? spacing) =>
         FromClaim(claim, spacing) is var (timeframe, from) && (spacing is null || timeframe.NominalMicroseconds == spacing)
             ? (timeframe, from)

@@ -11,10 +11,10 @@ internal static class SourceName
     public const string FileName = "file name";
 
     private const int MaxFolders = 3;
-    private const int ShortestUnit = 3;
+    private const int MinUnitLength = 3;
     private const int OneWordDistance = 3;
 
-    // Words that begin with an exchange's name are ignored: no coin has such a name, or its code is given as well.
+    // Words that begin with an exchange's name are ignored: either no coin has such a name, or the file name contains the coin's code too.
     private static readonly string[] Exchanges =
     [
         "BINANCE",
@@ -98,7 +98,7 @@ internal static class SourceName
     }
 
     /// <summary>A length of bars in the file's name that the lake does not support, such as <c>2h</c>; null when there is none.</summary>
-    public static string? FindOtherLength(string fullPath) =>
+    public static string? FindUnsupportedLength(string fullPath) =>
         Words(Path.GetFileName(fullPath))
             .Select(word => word.Text)
             .FirstOrDefault(word =>
@@ -125,7 +125,9 @@ internal static class SourceName
         foreach (var (origin, name) in FileAndFolderNames(fullPath))
         {
             string[] words = [.. Words(name).Select(word => word.Text)];
-            var spelled = words.Where(word => HasUnit(word) && !IsSpan(word)).Concat(words.Zip(words.Skip(1), Join).OfType<string>());
+            var spelled = words
+                .Where(word => HasUnit(word) && !IsSpan(word))
+                .Concat(words.Zip(words.Skip(1), JoinNumberAndUnit).OfType<string>());
             string[] found = [.. spelled.Where(word => ExchangeTimeframe.Parse(word) is not null).DistinctBy(ExchangeTimeframe.Parse)];
             if (found.Length > 0)
                 return found is [var only] ? new SourceClaim(only, origin) : null;
@@ -153,10 +155,10 @@ internal static class SourceName
         for (var i = 0; i < words.Length; i++)
         {
             var (word, at) = (NormalizeCode(words[i].Text), words[i].At);
-            if (i + 1 < words.Length && Pair.Of(word, words[i + 1].Text.ToUpperInvariant()) is var (symbol, isOfQuotes))
+            if (i + 1 < words.Length && Pair.FindMarket(word, words[i + 1].Text.ToUpperInvariant()) is var (symbol, areBothQuotes))
             {
                 var end = words[i + 1].At + words[i + 1].Text.Length;
-                pairs.Add(new Pair(symbol, name[at..end], isOfQuotes, Distance(name, words[i], words[i + 1]), i, i + 1));
+                pairs.Add(new Pair(symbol, name[at..end], areBothQuotes, Distance(name, words[i], words[i + 1]), i, i + 1));
             }
 
             if (SplitPair(word) is { } joined)
@@ -194,7 +196,8 @@ internal static class SourceName
         return disjoint;
     }
 
-    // Words joined by a hyphen or slash are more likely to belong together than words joined by anything else.
+    // Words joined by a hyphen or slash are more likely to belong together than words joined by anything else, and any two words are more
+    // likely to be a pair than the halves of one word.
     private static int Distance(string name, (string Text, int At) first, (string Text, int At) second) =>
         name[(first.At + first.Text.Length)..second.At] switch
         {
@@ -235,8 +238,8 @@ internal static class SourceName
     private static bool IsSpan(string word) => word.EndsWith("days", StringComparison.OrdinalIgnoreCase);
 
     // "1-min" and "minutes/60"; a single letter beside a number is not a length.
-    private static string? Join(string first, string second) =>
-        first.All(char.IsAsciiDigit) != second.All(char.IsAsciiDigit) && Math.Max(first.Length, second.Length) >= ShortestUnit
+    private static string? JoinNumberAndUnit(string first, string second) =>
+        first.All(char.IsAsciiDigit) != second.All(char.IsAsciiDigit) && Math.Max(first.Length, second.Length) >= MinUnitLength
             ? first + second
             : null;
 
@@ -267,7 +270,7 @@ internal static class SourceName
     private sealed record Pair(Symbol Symbol, string Text, bool AreBothQuotes, int Distance, int From, int To)
     {
         /// <summary>The market of two words; the likelier quote currency is the quote, in either position.</summary>
-        public static (Symbol Symbol, bool AreBothQuotes)? Of(string first, string second)
+        public static (Symbol Symbol, bool AreBothQuotes)? FindMarket(string first, string second)
         {
             var (rank, other) = (Symbol.QuoteRank(first), Symbol.QuoteRank(second));
             if ((rank ?? other) is null || first == second)

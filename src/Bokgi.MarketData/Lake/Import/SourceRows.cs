@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <param name="Format">The detected format.</param>
 /// <param name="Map">The meanings of the columns.</param>
 /// <param name="Rows">The rows in file order, times in UTC.</param>
-/// <param name="Counter">The row counts from reading.</param>
+/// <param name="Counter">The number of rows read, in total and per year.</param>
 /// <param name="Timestamps">How the times were read.</param>
 /// <param name="Symbol">The market that the file states.</param>
 /// <param name="Timeframe">The length of the bars that the file states.</param>

@@ -33,7 +33,7 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     }
 
     /// <summary>Whether any cell of the column is not empty.</summary>
-    public bool IsFilled(int column) => Rows.Any(row => !string.IsNullOrWhiteSpace(row[column]));
+    public bool HasAnyValue(int column) => Rows.Any(row => !string.IsNullOrWhiteSpace(row[column]));
 
     /// <summary>Whether all cells of the column are numbers that can be times.</summary>
     public bool IsEpoch(int column) => Rows.Count > 0 && Rows.All(row => IsEpoch(row[column], out _));

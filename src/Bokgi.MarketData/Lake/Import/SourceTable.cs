@@ -21,7 +21,7 @@ internal abstract class SourceTable : IDisposable
     public ZoneMention Zone { get; private set; }
 
     /// <summary>Sets the time zone and returns the table.</summary>
-    public SourceTable WithZone(ZoneMention zone)
+    public SourceTable SetZone(ZoneMention zone)
     {
         Zone = zone;
         return this;

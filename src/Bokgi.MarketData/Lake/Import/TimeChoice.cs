@@ -63,30 +63,30 @@ internal static class TimeChoice
     /// <exception cref="LakeException">Two columns contradict each other.</exception>
     public static (int Time, int OfDay) Find(SourceSample sample, string[] names, ImportOptions options, List<string> notes)
     {
-        var (date, ofDay) = (FindFirst(names, DateNames), FindFirst(names, TimeOfDayNames));
-        if (date >= 0 && ofDay >= 0 && sample.AreDateAndTime(date, ofDay))
-            return (date, ofDay);
-        if (date >= 0 && ofDay >= 0 && sample.AreDates(date) && sample.Rows.All(row => IsBareNumber(row[ofDay])))
+        var (date, timeOfDay) = (FindFirst(names, DateNames), FindFirst(names, TimeOfDayNames));
+        if (date >= 0 && timeOfDay >= 0 && sample.AreDateAndTime(date, timeOfDay))
+            return (date, timeOfDay);
+        if (date >= 0 && timeOfDay >= 0 && sample.AreDates(date) && sample.Rows.All(row => IsBareNumber(row[timeOfDay])))
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File}: '{Excerpt(sample, ofDay)}' holds times of day in an unclear form, such as '{CellExcerpt.Of(sample.Rows.First(row => !TimeText.TryReadTimeOfDay(row[ofDay], out _))[ofDay])}'; write them as 09:00"
+                $"{sample.File}: '{Excerpt(sample, timeOfDay)}' holds times of day in an unclear form, such as '{CellExcerpt.Of(sample.Rows.First(row => !TimeText.TryReadTimeOfDay(row[timeOfDay], out _))[timeOfDay])}'; write them as 09:00"
             );
-        int[] places =
+        int[] timeColumns =
         [
             .. Enumerable
                 .Range(0, names.Length)
-                .Where(column => IsTime(names[column]) && (sample.Rows.Count == 0 || sample.IsFilled(column)))
+                .Where(column => IsTime(names[column]) && (sample.Rows.Count == 0 || sample.HasAnyValue(column)))
                 .OrderBy(column => RankOf(names[column])),
         ];
-        if (places.Length == 0)
+        if (timeColumns.Length == 0)
             return (names.Length > 0 && names[0].Length == 0 ? 0 : Fallback(sample, names), -1);
-        var time = places[0];
-        foreach (var other in places[1..])
+        var time = timeColumns[0];
+        foreach (var other in timeColumns[1..])
             time = MoreCertain(sample, time, other, options, notes);
         return (time, -1);
     }
 
-    // An empty time column, or the id of Huobi's rows, which is the open time in epoch seconds.
+    // The column to use if no time column has values: an empty one, or the id of Huobi's rows, which is the open time in epoch seconds.
     private static int Fallback(SourceSample sample, string[] names)
     {
         var (time, id) = (FindFirst(names, Names), Array.IndexOf(names, "id"));
@@ -99,22 +99,22 @@ internal static class TimeChoice
         var (isEpoch, isOtherEpoch) = (sample.IsEpoch(time), sample.IsEpoch(other));
         if (isEpoch == isOtherEpoch)
             return AreCloseTimes(sample, time, other, isEpoch, options)
-                    ? Choose(sample, other, time, "is a bar later, when the bar closes", notes)
+                    ? NoteChoice(sample, other, time, "is a bar later, when the bar closes", notes)
                 : !isEpoch && !HasZone(sample, time) && HasZone(sample, other) && !AreCloseTimes(sample, other, time, false, options)
-                    ? Choose(sample, other, time, "has no zone", notes)
+                    ? NoteChoice(sample, other, time, "has no zone", notes)
                 : time;
         var (epoch, text) = isEpoch ? (time, other) : (other, time);
         if (ZoneMention.FromColumnName(sample.Names![text]).Zone is not null)
             return time;
         if (text == time && sample.Rows.All(row => !TimeText.TryRead(row[text], out _, out _, out _)))
-            return Choose(sample, epoch, text, "is not a date in a known form", notes);
+            return NoteChoice(sample, epoch, text, "is not a date in a known form", notes);
         return ZoneOffsets(sample, epoch, text, options) is { } shifts ? PreferEpoch(sample, (epoch, text), shifts, options, notes) : time;
     }
 
     // Prefers an epoch column to a text column without a zone, whose zone would be a guess.
     private static int PreferEpoch(
         SourceSample sample,
-        (int Epoch, int Text) places,
+        (int Epoch, int Text) columns,
         HashSet<long> shifts,
         ImportOptions options,
         List<string> notes
@@ -122,11 +122,11 @@ internal static class TimeChoice
     {
         var difference = shifts.FirstOrDefault(shift => shift != 0);
         if (difference == 0)
-            return places.Epoch;
+            return columns.Epoch;
         var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);
-        if (shifts.Count == 1 && difference == Spacing(sample, places.Epoch))
+        if (shifts.Count == 1 && difference == Spacing(sample, columns.Epoch))
         {
-            var (one, two) = (Excerpt(sample, places.Epoch), Excerpt(sample, places.Text));
+            var (one, two) = (Excerpt(sample, columns.Epoch), Excerpt(sample, columns.Text));
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
                 $"{sample.File}: '{one}' lies a bar after '{two}' read as {zone.Name}; either it holds the times at which bars close, or '{two}' is in another zone. Specify --columns time=NAME with the one that holds the open times"
@@ -134,10 +134,10 @@ internal static class TimeChoice
         }
 
         var hours = FormattableString.Invariant($"{difference / (4.0 * QuarterHour):+0.##;-0.##} hours away");
-        return Choose(sample, places.Epoch, places.Text, $"read as {zone.Name} would be {hours}", notes);
+        return NoteChoice(sample, columns.Epoch, columns.Text, $"read as {zone.Name} would be {hours}", notes);
     }
 
-    private static int Choose(SourceSample sample, int chosen, int other, string why, List<string> notes)
+    private static int NoteChoice(SourceSample sample, int chosen, int other, string why, List<string> notes)
     {
         notes.Add($"the times are those of '{Excerpt(sample, chosen)}'; '{Excerpt(sample, other)}' {why}");
         return chosen;
@@ -161,21 +161,24 @@ internal static class TimeChoice
         return shifts.Count is 1 or 2 && shifts.All(shift => shift % QuarterHour == 0) ? shifts : null; // two with daylight saving time
     }
 
-    // Close times lie exactly one bar after the open times. Epochs, which need no zone, may also lie closer when rows are missing.
+    // Whether the first column holds close times and the second open times, which are one bar earlier. If rows are missing, their spacing
+    // is longer than a bar, so for epochs any distance up to the spacing counts; between texts, it could be the distance of two time zones.
     private static bool AreCloseTimes(SourceSample sample, int time, int other, bool areEpochs, ImportOptions options)
     {
         if (Spacing(sample, time) is not { } spacing)
             return false;
         var length = options.Timeframe?.NominalMicroseconds ?? spacing;
-        var later = new HashSet<long>();
+        var differences = new HashSet<long>();
         foreach (var row in sample.Rows)
         {
             if (!SourceSample.IsTime(row[time], out var one) || !SourceSample.IsTime(row[other], out var two))
                 return false;
-            later.Add(one - two);
+            differences.Add(one - two);
         }
 
-        return later.Count == 1 && later.Single() is > 0 and var distance && (distance == length || (areEpochs && distance <= spacing));
+        return differences.Count == 1
+            && differences.Single() is > 0 and var distance
+            && (distance == length || (areEpochs && distance <= spacing));
     }
 
     // The smallest distance between the times of neighbouring rows.

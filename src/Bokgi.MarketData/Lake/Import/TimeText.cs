@@ -31,7 +31,7 @@ internal ref struct TimeText
     {
         var reader = new TimeText(text.Trim());
         (local, offset, isDateOnly) = (0, null, false);
-        if (!reader.TryDate(out var date))
+        if (!reader.TryReadDate(out var date))
             return false;
         if (!reader.rest.IsEmpty && reader.rest[0] is 'T' or 't')
             reader.rest = reader.rest[1..];
@@ -39,24 +39,24 @@ internal ref struct TimeText
             reader.SkipBlanks();
         isDateOnly = reader.rest.IsEmpty;
         var time = 0L;
-        if (!isDateOnly && !reader.TryTime(out time))
+        if (!isDateOnly && !reader.TryReadTime(out time))
             return false;
         reader.SkipBlanks();
-        if (!reader.TryZone(out offset))
+        if (!reader.TryReadZone(out offset))
             return false;
         local = date + time;
         return true;
     }
 
     /// <summary>
-    /// Reads a separate time of day: <c>09:00</c>, <c>오후 3:00:00</c>, or digits with an hour, hour and minute, or all three.
+    /// Reads a separate time of day: <c>09:00</c>, <c>오후 3:00:00</c>, or only digits, as in <c>9</c>, <c>0900</c> and <c>090000</c>.
     /// </summary>
     public static bool TryReadTimeOfDay(ReadOnlySpan<char> text, out long microseconds)
     {
         var reader = new TimeText(text.Trim());
         if (reader.rest.Length is 1 or 2 or 4 or 6 && reader.rest.IndexOfAnyExceptInRange('0', '9') < 0)
-            return reader.TryDigits(reader.rest.Length, out microseconds);
-        return reader.TryTime(out microseconds) && reader.rest.IsEmpty;
+            return reader.TryReadDigits(reader.rest.Length, out microseconds);
+        return reader.TryReadTime(out microseconds) && reader.rest.IsEmpty;
     }
 
     /// <summary>
@@ -83,7 +83,7 @@ internal ref struct TimeText
                 return false;
         }
 
-        return TryDate((int)(digits / 10_000), (int)(digits / 100 % 100), (int)(digits % 100), out local)
+        return TryReadDate((int)(digits / 10_000), (int)(digits / 100 % 100), (int)(digits % 100), out local)
             && TryAdd((int)(time / 10_000), (int)(time / 100 % 100), (int)(time % 100), ref local);
     }
 
@@ -100,7 +100,7 @@ internal ref struct TimeText
         return hour < 24 && minute < 60 && second < 60;
     }
 
-    private static bool TryDate(int year, int month, int day, out long time)
+    private static bool TryReadDate(int year, int month, int day, out long time)
     {
         time = 0;
         if (year is < 1 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
@@ -109,21 +109,21 @@ internal ref struct TimeText
         return true;
     }
 
-    private bool TryDate(out long time)
+    private bool TryReadDate(out long time)
     {
         time = 0;
         if (rest.Length > 8 && rest[..8].IndexOfAnyExceptInRange('0', '9') < 0)
         {
             var digits = int.Parse(rest[..8], CultureInfo.InvariantCulture);
             rest = rest[8..];
-            return TryDate(digits / 10_000, digits / 100 % 100, digits % 100, out time);
+            return TryReadDate(digits / 10_000, digits / 100 % 100, digits % 100, out time);
         }
 
-        if (!TryNumber(4, 4, out var year) || !TrySeparator('년', out var first) || !TryNumber(1, 2, out var month))
+        if (!TryReadNumber(4, 4, out var year) || !TryReadSeparator('년', out var first) || !TryReadNumber(1, 2, out var month))
             return false;
         if (rest.IsEmpty)
-            return TryDate(year, month, 1, out time); // months: 2024-01
-        if (!TrySeparator('월', out var second) || first != second || !TryNumber(1, 2, out var day))
+            return TryReadDate(year, month, 1, out time); // months: 2024-01
+        if (!TryReadSeparator('월', out var second) || first != second || !TryReadNumber(1, 2, out var day))
             return false;
         if (first == '년' && !TrySkip('일'))
             return false;
@@ -131,11 +131,11 @@ internal ref struct TimeText
             TrySkip('.'); // "2024. 1. 31."
         if (rest is ['(', _, ')', ..])
             rest = rest[3..]; // "2024-01-31(수)"
-        return TryDate(year, month, day, out time);
+        return TryReadDate(year, month, day, out time);
     }
 
     // Both separators of a date must match; 년 and 월 count as equal.
-    private bool TrySeparator(char korean, out char separator)
+    private bool TryReadSeparator(char korean, out char separator)
     {
         SkipBlanks();
         separator = rest.IsEmpty ? '\0' : rest[0];
@@ -148,27 +148,27 @@ internal ref struct TimeText
         return true;
     }
 
-    private bool TryTime(out long time)
+    private bool TryReadTime(out long time)
     {
         time = 0;
         var compact = rest.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : rest.Length;
         if (compact is 4 or 6)
-            return TryDigits(compact, out time);
+            return TryReadDigits(compact, out time);
         var isPm = ReadAmPm();
         SkipBlanks();
         var length = rest.Length;
-        if (!TryNumber(1, 2, out var hour))
+        if (!TryReadNumber(1, 2, out var hour))
             return false;
         var isBareHour = rest.IsEmpty && length == 2; // "2024-01-31 09"
         if (TrySkip('시'))
-            return TryKoreanTime(hour, isPm, out time);
+            return TryReadKoreanTime(hour, isPm, out time);
         var (minute, second) = (0, 0);
         var hasMinutes = TrySkip(':');
-        if (hasMinutes && !TryNumber(2, 2, out minute))
+        if (hasMinutes && !TryReadNumber(2, 2, out minute))
             return false;
-        if (hasMinutes && TrySkip(':') && !TryNumber(2, 2, out second))
+        if (hasMinutes && TrySkip(':') && !TryReadNumber(2, 2, out second))
             return false;
-        if (hasMinutes && (TrySkip('.') || TrySkip(',')) && !TryFraction(out time))
+        if (hasMinutes && (TrySkip('.') || TrySkip(',')) && !TryReadFraction(out time))
             return false;
         var isDashed = !hasMinutes && TrySkip('-'); // "05-PM"
         if (!isDashed)
@@ -180,7 +180,7 @@ internal ref struct TimeText
     }
 
     // "9", "0900" and "090000".
-    private bool TryDigits(int count, out long time)
+    private bool TryReadDigits(int count, out long time)
     {
         time = 0;
         var digits = int.Parse(rest[..count], CultureInfo.InvariantCulture);
@@ -195,15 +195,15 @@ internal ref struct TimeText
     }
 
     // "9시 00분 00초"; minutes and seconds may be missing.
-    private bool TryKoreanTime(int hour, bool? isPm, out long time)
+    private bool TryReadKoreanTime(int hour, bool? isPm, out long time)
     {
         time = 0;
         SkipBlanks();
         var (minute, second) = (0, 0);
-        if (!rest.IsEmpty && char.IsAsciiDigit(rest[0]) && (!TryNumber(1, 2, out minute) || !TrySkip('분')))
+        if (!rest.IsEmpty && char.IsAsciiDigit(rest[0]) && (!TryReadNumber(1, 2, out minute) || !TrySkip('분')))
             return false;
         SkipBlanks();
-        if (!rest.IsEmpty && char.IsAsciiDigit(rest[0]) && (!TryNumber(1, 2, out second) || !TrySkip('초')))
+        if (!rest.IsEmpty && char.IsAsciiDigit(rest[0]) && (!TryReadNumber(1, 2, out second) || !TrySkip('초')))
             return false;
         return TryAdd(hour, isPm, minute, second, ref time);
     }
@@ -225,7 +225,7 @@ internal ref struct TimeText
         return null;
     }
 
-    private bool TryFraction(out long microseconds)
+    private bool TryReadFraction(out long microseconds)
     {
         microseconds = 0;
         var digits = 0;
@@ -242,7 +242,7 @@ internal ref struct TimeText
     }
 
     // "+09:00", "+0900", "+9", "GMT+0900" or a name, or both if they agree: "+0000 UTC"; a location may follow: "+09:00[Asia/Seoul]".
-    private bool TryZone(out long? offset)
+    private bool TryReadZone(out long? offset)
     {
         offset = null;
         if (rest.Length > 3 && rest[3] is '+' or '-' && (rest.StartsWith("UTC") || rest.StartsWith("GMT")))
@@ -253,8 +253,8 @@ internal ref struct TimeText
             rest = rest[1..];
             var minutes = 0;
             if (
-                !TryNumber(1, 2, out var hours)
-                || ((TrySkip(':') || !rest.IsEmpty && char.IsAsciiDigit(rest[0])) && !TryNumber(2, 2, out minutes))
+                !TryReadNumber(1, 2, out var hours)
+                || ((TrySkip(':') || !rest.IsEmpty && char.IsAsciiDigit(rest[0])) && !TryReadNumber(2, 2, out minutes))
             )
                 return false;
             if (hours > 14 || minutes >= 60)
@@ -280,7 +280,7 @@ internal ref struct TimeText
         return false;
     }
 
-    private bool TryNumber(int min, int max, out int value)
+    private bool TryReadNumber(int min, int max, out int value)
     {
         value = 0;
         var digits = 0;
@@ -289,7 +289,7 @@ internal ref struct TimeText
         if (digits < min)
             return false;
         rest = rest[digits..];
-        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || max == 2;
+        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || max == 2; // two digits may be followed by others, as in +0900
     }
 
     private bool TrySkip(char wanted)

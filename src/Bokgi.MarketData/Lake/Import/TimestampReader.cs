@@ -37,7 +37,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
     /// <summary>How the times read so far were interpreted.</summary>
     public string Explanation => string.Join("; ", Reasons());
 
-    /// <summary>The caller's time zone if it was not applied, as a message.</summary>
+    /// <summary>A message that the caller's time zone was not applied; null when there is nothing to report.</summary>
     public string? Warning =>
         requestedZone is not null && !(hasSeenZoneless && columnZone is null) && Explanation.Length > 0
             ? $"--zone {requestedZone.Name} was not applied: {Explanation}"
@@ -60,7 +60,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
             return TryReadNumber(text, number, out utc, out error);
         if (TimeText.TryRead(text, out var local, out var offset, out _))
         {
-            utc = local - Offset(offset);
+            utc = local - RecordOffset(offset);
             return true;
         }
 
@@ -77,10 +77,10 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         error = string.Empty;
         if (!TryReadDate(Decode(date, letters), out var local))
             error = $"'{Excerpt(date)}' is not a date; write it as 2024-01-31";
-        else if (!TimeText.TryReadTimeOfDay(Decode(time, letters), out var ofDay))
+        else if (!TimeText.TryReadTimeOfDay(Decode(time, letters), out var timeOfDay))
             error = $"'{Excerpt(time)}' is not a time of day; write it as 09:00";
         else
-            utc = local + ofDay - Offset(null);
+            utc = local + timeOfDay - RecordOffset(null);
         return error.Length == 0;
     }
 
@@ -126,7 +126,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         error = string.Empty;
         if (number == Math.Floor(number) && number < 1e15 && TimeText.TryReadCompact((long)number, out var local))
         {
-            utc = local - Offset(null);
+            utc = local - RecordOffset(null);
             hasSeenCompact = true;
             return true;
         }
@@ -148,7 +148,8 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         return true;
     }
 
-    private long Offset(long? statedOffset)
+    // Returns the offset of a time, and records whether the time states it.
+    private long RecordOffset(long? statedOffset)
     {
         if (statedOffset is { } offset)
         {

@@ -8,9 +8,19 @@ internal static class VolumeColumn
     private const double Tolerance = 1e-3;
     private const int MinRows = 3;
 
-    private const string Exact = "volume";
+    private const string ExactName = "volume";
 
-    private static readonly string[] PlainNames = [Exact, "vol", "v", "candle_acc_trade_volume", "누적거래량", "거래량", "qty", "quantity"];
+    private static readonly string[] PlainNames =
+    [
+        ExactName,
+        "vol",
+        "v",
+        "candle_acc_trade_volume",
+        "누적거래량",
+        "거래량",
+        "qty",
+        "quantity",
+    ];
     private static readonly string[] Quantities = ["amount", "qty", "quantity", "size"];
     private static readonly string[] QuoteWords = [.. "quote currency value turnover to fiat price money krw won 원".Split(' ')];
 
@@ -30,7 +40,7 @@ internal static class VolumeColumn
         ),
     ];
 
-    // CoinMarketCap and Yahoo have these columns beside the prices.
+    // Columns of files from CoinMarketCap and Yahoo, whose volumes are in dollars.
     private static readonly string[] DollarVolumeColumns = ["market_cap", "adj_close"];
 
     private enum Kind
@@ -83,7 +93,7 @@ internal static class VolumeColumn
         }
 
         if (
-            Array.IndexOf(names, Exact) is >= 0 and var exact
+            Array.IndexOf(names, ExactName) is >= 0 and var exact
             && candidates.Contains(exact)
             && !candidates.Any(column => column != exact && IsAlternative(names[column], baseCurrency))
         )
@@ -106,16 +116,16 @@ internal static class VolumeColumn
         var (rows, mismatches) = (0, 0);
         for (var row = 0; row < sample.Rows.Count; row++)
         {
-            var (sum, traded, low, high) = (
+            var (turnoverValue, traded, low, high) = (
                 sample.Number(row, turnover),
                 sample.Number(row, quantity),
                 sample.Number(row, prices[2]),
                 sample.Number(row, prices[1])
             );
-            if (double.IsNaN(sum + traded + low + high) || traded == 0 || low is > 0.9 and < 1.1)
+            if (double.IsNaN(turnoverValue + traded + low + high) || traded == 0 || low is > 0.9 and < 1.1)
                 continue;
             rows++;
-            mismatches += sum >= traded * low * (1 - Tolerance) && sum <= traded * high * (1 + Tolerance) ? 0 : 1;
+            mismatches += turnoverValue >= traded * low * (1 - Tolerance) && turnoverValue <= traded * high * (1 + Tolerance) ? 0 : 1;
         }
 
         var name = sample.Names![quantity];

@@ -47,7 +47,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
             return None;
         var text = NormalizeDashes(name);
         var zones = ExtractZones(ref text);
-        // A name without spaces is not split into words: datetime_utc, TimeKST.
+        // A name without spaces has no separate words, so this searches within it: datetime_utc, TimeKST.
         foreach (var (part, zone) in ((string, SourceZone)[])[("kst", SourceZone.Kst), ("utc", SourceZone.Utc), ("gmt", SourceZone.Utc)])
         {
             if (zones.Count == 0 && text.Contains(part, StringComparison.OrdinalIgnoreCase))
@@ -147,7 +147,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         return null;
     }
 
-    // YYYY-MM-DD, HH:mm:ss
+    // Whether the word is part of a pattern such as YYYY-MM-DD or HH:mm:ss.
     private static bool IsPattern(string word) =>
         word.All(letter => "YMDHS".Contains(char.ToUpperInvariant(letter), StringComparison.Ordinal));
 

@@ -2,7 +2,7 @@ using Bokgi.MarketData.Lake.Claims;
 
 namespace Bokgi.MarketData.Lake.Pages;
 
-/// <summary>Parses only the footers that <see cref="CandleParquet"/> writes; the general reader handles all others.</summary>
+/// <summary>Parses only the footers that <see cref="CandleParquet"/> writes; the generic reader handles all others.</summary>
 internal static class LakeFooter
 {
     /// <summary>Time, open, high, low, close and volume.</summary>
@@ -167,7 +167,7 @@ internal static class LakeFooter
     /// <summary>One column's entry of a row group.</summary>
     private static class ColumnChunk
     {
-        // The first column is the time. Its bounds remain, because those of later columns are ignored once first and last are set.
+        // Keeps the bounds of the first column, which is the time: once first and last are set, the bounds of later columns are ignored.
         public static bool TryRead(ref CompactReader reader, long dataBytes, ref LakeChunk chunk, ref long? first, ref long? last)
         {
             var (field, isLakeFormat) = (0, false);
@@ -177,7 +177,7 @@ internal static class LakeFooter
                     isLakeFormat = TryReadMetaData(ref reader, dataBytes, ref chunk, ref first, ref last);
                 else
                     reader.Skip(type);
-                isLakeFormat &= field is not (1 or 8 or 9);
+                isLakeFormat &= field is not (1 or 8 or 9); // pages in another file, or encrypted
             }
 
             return isLakeFormat;

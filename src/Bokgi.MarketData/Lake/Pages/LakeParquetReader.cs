@@ -6,8 +6,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>
-/// Reads only files that the lake itself wrote, in a third of the general reader's time for a day file. It declines damaged or different
-/// files without an exception, so that the general reader can read them or report the error.
+/// Reads only files that the lake itself wrote, in a third of the generic reader's time for a file of daily bars. It declines damaged or
+/// different files without an exception, so that the generic reader can read them or report the error.
 /// </summary>
 internal sealed class LakeParquetReader : IFastReader
 {
@@ -20,7 +20,7 @@ internal sealed class LakeParquetReader : IFastReader
     // checked first.
     private const long MaxTrustedRows = 1 << 21;
 
-    // The range of DateTime, with a margin for a time zone and the end of a bar; the general reader reports times outside it.
+    // The range of DateTime, with a margin for a time zone and the end of a bar; the generic reader reports times outside it.
     private static readonly TimeRange SupportedTimes = new(UtcYear.StartOf(3), UtcYear.StartOf(9998));
 
     private readonly FileContent content;
@@ -37,7 +37,7 @@ internal sealed class LakeParquetReader : IFastReader
 
     public long FirstUtc => groups is [var first, ..] ? first.FirstUtc : long.MaxValue;
 
-    /// <summary>Opens a file; null when only the general reader can read it.</summary>
+    /// <summary>Opens a file; null when only the generic reader can read it.</summary>
     /// <param name="content">Still owned by the caller.</param>
     public static IFastReader? Open(FileContent content)
     {

@@ -5,7 +5,7 @@ namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>
 /// Calls the zstd functions of ParquetSharp's native library, with one context per thread. Creating a context queries the CPU's features,
-/// which takes 20 microseconds on a virtual machine, and the general reader creates one for every page.
+/// which takes 20 microseconds on a virtual machine, and the generic reader creates one for every page.
 /// </summary>
 internal sealed class ZstdContext : SafeHandleZeroOrMinusOneIsInvalid
 {
@@ -17,7 +17,7 @@ internal sealed class ZstdContext : SafeHandleZeroOrMinusOneIsInvalid
     private ZstdContext(nint context)
         : base(ownsHandle: true) => SetHandle(context);
 
-    /// <summary>Whether the library exports its zstd functions; without them only the general reader works.</summary>
+    /// <summary>Whether the library exports its zstd functions; without them only the generic reader works.</summary>
     public static bool IsAvailable { get; } = CanCall();
 
     /// <summary>Decompresses a page of known size.</summary>

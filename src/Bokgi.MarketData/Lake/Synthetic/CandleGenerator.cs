@@ -10,7 +10,8 @@ public static class CandleGenerator
     private const int MaximumDays = 10_000;
 
     /// <summary>
-    /// Writes <c>1H</c> and <c>1D</c> candles, and <c>1M</c> candles of the last days. Hours equal their minutes, and days their hours.
+    /// Writes <c>1H</c> and <c>1D</c> candles, and <c>1M</c> candles of the last days. Days are built from their hours, and the hours of
+    /// the last days from their minutes.
     /// </summary>
     /// <param name="lake">The lake to write to; stored candles with the same times are replaced.</param>
     /// <param name="options">What to generate.</param>

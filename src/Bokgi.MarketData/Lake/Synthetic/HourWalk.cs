@@ -18,7 +18,7 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
     private double price = market.Level * StartShareOfLevel;
     private double trend;
     private int trendHoursLeft;
-    private double burstHeat;
+    private double volumeBoost;
 
     /// <param name="timeUtc">The open time of the hour, microseconds since the Unix epoch, UTC.</param>
     /// <param name="progress">How much of the walk is done, 0 to 1.</param>
@@ -52,13 +52,13 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
         if (random.NextDouble() < BurstShare)
         {
             shock = market.Volatility * random.NextBetween(3.4, 6.0) * (random.NextDouble() < UpwardBurstShare ? 1 : -1);
-            burstHeat += random.NextBetween(0.5, 1.5);
+            volumeBoost += random.NextBetween(0.5, 1.5);
         }
 
         // A GARCH(1,1) step (Bollerslev 1986): large moves are followed by large moves.
         var surprise = Math.Min(shock * shock / (market.Volatility * market.Volatility), 12);
         variance = Math.Min(0.048 + (0.86 * variance) + (0.08 * surprise), MaximumVariance);
-        burstHeat *= 0.85;
+        volumeBoost *= 0.85;
 
         // A weak pull keeps the walk near the level over two years.
         var anchor = market.Level * (StartShareOfLevel + ((1 - StartShareOfLevel) * progress));
@@ -86,7 +86,7 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
             * hourFactor
             * random.NextBetween(0.65, 1.35)
             * (0.5 + (0.3 * relativeMove) + (0.2 * relativeMove * relativeMove))
-            * (1 + burstHeat);
+            * (1 + volumeBoost);
         return Math.Round(turnover / price * 1e8) / 1e8;
     }
 }

@@ -19,5 +19,5 @@ internal sealed class Maintenance
         }
     }
 
-    public bool Covers(long timeUtc) => closed.Exists(range => range.Contains(timeUtc));
+    public bool IsClosedAt(long timeUtc) => closed.Exists(range => range.Contains(timeUtc));
 }

@@ -18,7 +18,7 @@ internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random
     public List<Candle> Split(Candle hour)
     {
         WalkFromOpenToClose(hour);
-        var totalWeight = SpreadVolume();
+        var totalWeight = ComputeWeights();
         var minutes = new List<Candle>(Minutes);
         for (var i = 0; i < Minutes; i++)
         {
@@ -36,7 +36,7 @@ internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random
             );
         }
 
-        TouchExtremes(minutes, hour);
+        TouchHighAndLow(minutes, hour);
         minutes.RemoveAll(minute => minute.Volume <= 0 || random.NextDouble() < market.IdleShare);
         return minutes;
     }
@@ -57,7 +57,7 @@ internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random
         }
     }
 
-    private double SpreadVolume()
+    private double ComputeWeights()
     {
         var total = 0.0;
         for (var i = 0; i < Minutes; i++)
@@ -70,7 +70,7 @@ internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random
         return total;
     }
 
-    private static void TouchExtremes(List<Candle> minutes, Candle hour)
+    private static void TouchHighAndLow(List<Candle> minutes, Candle hour)
     {
         var (highest, lowest) = (0, 0);
         for (var i = 1; i < minutes.Count; i++)

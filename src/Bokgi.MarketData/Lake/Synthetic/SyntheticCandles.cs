@@ -23,17 +23,17 @@ internal sealed class SyntheticCandles : IDisposable
         var minutesFrom = end - (Math.Min(options.MinuteDays, options.Days) * UnixTime.MicrosecondsPerDay);
         var maintenance = new Maintenance(options.Seed, start, end);
         var walk = new HourWalk(market, new SyntheticRandom(options.Seed, market.Symbol.Code));
-        var split = new MinuteSplit(market, new SyntheticRandom(options.Seed, market.Symbol.Code + " minutes"));
+        var splitter = new MinuteSplit(market, new SyntheticRandom(options.Seed, market.Symbol.Code + " minutes"));
         var (hours, minutes) = (new List<Candle>(), new List<Candle>());
         for (var time = start; time < end; time += Timeframe.OneHour.NominalMicroseconds)
         {
             var hour = walk.Next(time, (double)(time - start) / (end - start));
-            if (maintenance.Covers(time))
+            if (maintenance.IsClosedAt(time))
                 continue;
             if (time < minutesFrom)
                 hours.Add(hour);
             else
-                minutes.AddRange(split.Split(hour));
+                minutes.AddRange(splitter.Split(hour));
         }
 
         var minuteSeries = Series(market, Timeframe.OneMinute, minutes);

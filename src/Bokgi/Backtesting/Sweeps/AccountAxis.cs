@@ -5,7 +5,7 @@ namespace Bokgi.Backtesting.Sweeps;
 /// <summary>The axes that vary an account's settings.</summary>
 internal static class AccountAxis
 {
-    private const string Execution = "execution";
+    private const string ExecutionName = "execution";
 
     private static readonly Dictionary<string, SizingKind> SizingKinds = new()
     {
@@ -19,14 +19,14 @@ internal static class AccountAxis
         .ToDictionary(rule => rule.Name);
 
     /// <summary>The account settings that an axis can vary.</summary>
-    public static IReadOnlyList<string> AccountSettingNames { get; } = [Execution, .. NumberRules.Keys, .. SizingKinds.Keys];
+    public static IReadOnlyList<string> AccountSettingNames { get; } = [ExecutionName, .. NumberRules.Keys, .. SizingKinds.Keys];
 
     /// <summary>Returns the account's settings with an axis's value applied.</summary>
     /// <exception cref="ArgumentException">The setting does not exist or does not allow the value.</exception>
     public static AccountSettings Apply(AccountSettings account, string name, double? value)
     {
         var changed =
-            name == Execution ? account with { Execution = ExecutionOf(value) }
+            name == ExecutionName ? account with { Execution = ExecutionOf(value) }
             : SizingKinds.TryGetValue(name, out var kind) ? account with { Sizing = new Sizing(kind, RequireNumber(name, value)) }
             : NumberRules.TryGetValue(name, out var rule) ? rule.Set!(account, rule.CanBeDisabled ? value : RequireNumber(name, value))
             : throw new ArgumentException(

@@ -5,7 +5,7 @@ namespace Bokgi.Backtesting.Sweeps;
 /// A parameter of the strategy, or <c>execution</c>, <c>fee_rate</c>, <c>slippage_rate</c>, <c>stop_loss_pct</c>, <c>take_profit_pct</c>,
 /// <c>trailing_stop_pct</c>, <c>quantity_step</c>, or a sizing: <c>equity_fraction</c>, <c>quote_amount</c>, <c>base_quantity</c>.
 /// </param>
-/// <param name="Values">At least one value. Choices and executions are given by their numbers; null disables a stop or target.</param>
+/// <param name="Values">At least one value. A choice or an execution is given as its number; null disables a stop or target.</param>
 public sealed record SweepAxis(string Name, IReadOnlyList<double?> Values)
 {
     // The stop is included if the last step misses it by less than this fraction of a step.

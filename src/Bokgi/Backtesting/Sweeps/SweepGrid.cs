@@ -5,8 +5,8 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting.Sweeps;
 
 /// <summary>
-/// Every combination of the values of some axes, applied to a request. Each combination is a setting. Settings are numbered in axis order;
-/// the last axis varies fastest.
+/// Every combination of the values of some axes, applied to a request. Each combination is called a setting. Settings are numbered from 0,
+/// and the last axis varies fastest.
 /// </summary>
 public sealed class SweepGrid
 {
@@ -84,17 +84,17 @@ public sealed class SweepGrid
     /// <summary>The setting at a position in cost order, in which neighbouring settings share as much work as possible.</summary>
     internal int SettingInCostOrder(int position)
     {
-        var digits = new int[Axes.Count];
+        var valueIndexes = new int[Axes.Count];
         for (var i = axesByCost.Length - 1; i >= 0; i--)
         {
             var length = Axes[axesByCost[i]].Values.Count;
-            digits[axesByCost[i]] = position % length;
+            valueIndexes[axesByCost[i]] = position % length;
             position /= length;
         }
 
         var setting = 0;
-        for (var axis = 0; axis < digits.Length; axis++)
-            setting = (setting * Axes[axis].Values.Count) + digits[axis];
+        for (var axis = 0; axis < valueIndexes.Length; axis++)
+            setting = (setting * Axes[axis].Values.Count) + valueIndexes[axis];
         return setting;
     }
 

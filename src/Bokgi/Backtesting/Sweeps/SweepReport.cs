@@ -14,7 +14,7 @@ public sealed class SweepReport
     public int Settings => figures.Length / seriesCount;
 
     /// <summary>
-    /// The figures of one setting and series, bit-for-bit those of a single replay; null if the range contains no candles.
+    /// The figures of one setting and series, bit-for-bit equal to those of a single replay; null if the range contains no candles.
     /// </summary>
     /// <param name="setting">The setting's number in the grid.</param>
     /// <param name="seriesIndex">The index of the series.</param>

@@ -64,6 +64,7 @@ internal sealed class SweepWorker(SweepGrid grid, double cashPerSeries) : IDispo
             signals = ArrayPool<ulong>.Shared.Rent(words);
         }
 
+        // One setting from each group of settings with the same signals.
         List<StrategyParameters> settings = [];
         for (var position = from; position < to; position += grid.SettingsPerSignalSet - (position % grid.SettingsPerSignalSet))
             settings.Add(grid.ParametersOf(candles.Symbol, grid.SettingInCostOrder(position)));

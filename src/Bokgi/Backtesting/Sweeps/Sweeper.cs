@@ -7,7 +7,7 @@ namespace Bokgi.Backtesting.Sweeps;
 /// <summary>Replays series under every setting of a grid. The result is bit-for-bit the same for any number of threads.</summary>
 public static class Sweeper
 {
-    // Enough settings to benefit from shared work, few enough that all threads finish at about the same time.
+    // A unit has enough settings to benefit from shared work, and few enough that all threads finish at about the same time.
     private const int SettingsPerUnit = 256;
     private const int UnitsPerThread = 4;
 
@@ -44,7 +44,9 @@ public static class Sweeper
         Run(grid, series, sink, threads, UnitSize(grid, threads), cancel);
     }
 
-    /// <summary>Runs a sweep in units of <paramref name="settingsPerUnit"/> settings of one series; each free thread takes the next unit.</summary>
+    /// <summary>
+    /// Runs a sweep in units of <paramref name="settingsPerUnit"/> settings of one series; each free thread takes the next unit.
+    /// </summary>
     internal static SweepReport Run(
         SweepGrid grid,
         IReadOnlyList<CandleSeries> series,
@@ -86,10 +88,10 @@ public static class Sweeper
         if (series.Count == 0)
             throw new ArgumentException("a sweep needs at least one series", nameof(series));
 
-        var pairs = series.Count(each => each.FirstIndexAtOrAfter(grid.Request.Range.StartUtc) < each.Count);
-        var cashPerSeries = grid.Request.InitialCash / Math.Max(1, pairs);
-        var unitsOfSeries = (grid.Count + settingsPerUnit - 1) / settingsPerUnit;
-        var units = checked(unitsOfSeries * series.Count);
+        var seriesWithCandles = series.Count(each => each.FirstIndexAtOrAfter(grid.Request.Range.StartUtc) < each.Count);
+        var cashPerSeries = grid.Request.InitialCash / Math.Max(1, seriesWithCandles);
+        var unitsPerSeries = (grid.Count + settingsPerUnit - 1) / settingsPerUnit;
+        var units = checked(unitsPerSeries * series.Count);
         var lastTaken = -1;
         if (threads == 1)
             Work();
@@ -99,13 +101,13 @@ public static class Sweeper
         void Work()
         {
             using var worker = new SweepWorker(grid, cashPerSeries);
-            for (var next = Interlocked.Increment(ref lastTaken); next < units; next = Interlocked.Increment(ref lastTaken))
+            for (var unit = Interlocked.Increment(ref lastTaken); unit < units; unit = Interlocked.Increment(ref lastTaken))
             {
-                var (seriesIndex, block) = (next / unitsOfSeries, next % unitsOfSeries);
-                var to = (int)Math.Min(grid.Count, (block + 1L) * settingsPerUnit);
+                var (seriesIndex, unitInSeries) = (unit / unitsPerSeries, unit % unitsPerSeries);
+                var to = (int)Math.Min(grid.Count, (unitInSeries + 1L) * settingsPerUnit);
                 worker.Run(
                     series[seriesIndex],
-                    block * settingsPerUnit,
+                    unitInSeries * settingsPerUnit,
                     to,
                     (setting, figures) => sink(setting, seriesIndex, figures),
                     cancel

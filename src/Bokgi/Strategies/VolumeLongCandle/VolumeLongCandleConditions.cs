@@ -15,7 +15,7 @@ internal static class VolumeLongCandleConditions
         new("lower_wick", new("아랫꼬리 비율 < 상한", "lower wick below its limit, as a fraction of the open"), ConditionOperator.Below),
     ];
 
-    public static void FillReadings(in VolumeLongCandleRules rules, in Candle candle, double average, Span<ConditionReading> readings)
+    public static void WriteReadings(in VolumeLongCandleRules rules, in Candle candle, double average, Span<ConditionReading> readings)
     {
         readings[0] = new(average, 0);
         readings[1] = new(candle.Volume, rules.MinimumVolume(average));

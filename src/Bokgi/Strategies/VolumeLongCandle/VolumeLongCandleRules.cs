@@ -21,7 +21,7 @@ internal readonly struct VolumeLongCandleRules(StrategyParameters parameters)
     /// <summary>Limit for the lower wick, as a fraction of the open; exclusive.</summary>
     public double LowerWickLimit { get; } = parameters["lower_wick_ratio"] * parameters["body_pct"];
 
-    // Since body_pct is above 0, only a rising candle can have a long enough body.
+    // There is no separate check for a rising candle: since body_pct is above 0, only a rising candle can have a long enough body.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool HasLongBody(in Candle candle) => BodyOf(candle) >= MinimumBody;
 

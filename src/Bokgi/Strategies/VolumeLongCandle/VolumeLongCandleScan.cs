@@ -18,8 +18,8 @@ internal sealed class VolumeLongCandleScan<TLanes>(StrategyParameters parameters
     public void Find(CandleSeries candles, int from, int to, Span<ulong> signals)
     {
         signals.Clear();
-        var partial = Math.Clamp(rules.Window - 1 - from, 0, to - from);
-        var start = Math.Min(to, from + ((partial + TLanes.Count - 1) / TLanes.Count * TLanes.Count));
+        var barsWithPartialWindow = Math.Clamp(rules.Window - 1 - from, 0, to - from);
+        var start = Math.Min(to, from + ((barsWithPartialWindow + TLanes.Count - 1) / TLanes.Count * TLanes.Count));
         var end = start + ((to - start) / TLanes.Count * TLanes.Count);
         Find<OneLane>(candles, from, start, from, signals);
         Find<TLanes>(candles, start, end, from, signals);

@@ -30,7 +30,7 @@ internal struct VolumeLongCandleStep : IStrategyStep
     }
 
     public readonly void Explain(in Candle candle, Span<ConditionReading> readings) =>
-        VolumeLongCandleConditions.FillReadings(rules, candle, Average(), readings);
+        VolumeLongCandleConditions.WriteReadings(rules, candle, Average(), readings);
 
     public readonly double[] Save() => volumes.Values.ToArray();
 
@@ -43,7 +43,8 @@ internal struct VolumeLongCandleStep : IStrategyStep
             volumes.Push(volume);
     }
 
-    // The average is computed only for the few bars with a fitting shape. Summing all volumes again each time avoids drift.
+    // The average is computed only for the few bars whose body and wicks pass. It sums all volumes each time, because a running sum would
+    // accumulate rounding errors.
     private readonly bool CheckVolume(in Candle candle, out Signal signal)
     {
         var average = Average();

@@ -78,7 +78,7 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
         averages = ArrayPool<double>.Shared.Rent(capacity);
     }
 
-    // Processes bars from the given index to the last bar that still fills all lanes.
+    // Processes the bars from the given index in groups of T.Count; bars after the last complete group are left out.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CollectCandidates<T>(CandleSeries candles, int from, double minBody, double upperLimit, double lowerLimit)
         where T : struct, ILanes<T>

@@ -25,7 +25,8 @@ internal static class LevelComparison
     )
         where TLanes : struct, ILanes<TLanes>
     {
-        // The first bar of the series has no previous bar and no level.
+        // Skips the first bar of the series, which has no previous bar and no level. The next few bars are compared one by one, so that the
+        // bits of a group of lanes never cross the end of a word.
         var vectorizedStart = from == 0 ? Math.Min(to, TLanes.Count) : from;
         var vectorizedEnd = vectorizedStart + ((to - vectorizedStart) / TLanes.Count * TLanes.Count);
         Compare<OneLane>(rules, candles, Math.Max(from, 1), vectorizedStart, from, resistances, signals);

@@ -21,14 +21,14 @@ internal static class VolumeZoneBreakoutConditions
     public static IReadOnlyList<ConditionDeclaration> For(in VolumeZoneBreakoutRules rules) =>
         rules.NeedsCross ? CrossConditions : LevelConditions;
 
-    /// <summary>Fills in the values that each condition compares at a bar.</summary>
+    /// <summary>Writes the values that each condition compares at a bar.</summary>
     /// <param name="rules">The rules.</param>
     /// <param name="candle">The bar.</param>
     /// <param name="barsBefore">Number of bars in the window before it.</param>
     /// <param name="resistance">The zone's lower edge; NaN if there is none.</param>
     /// <param name="previousClose">The previous bar's close.</param>
     /// <param name="readings">Receives the values.</param>
-    public static void FillReadings(
+    public static void WriteReadings(
         in VolumeZoneBreakoutRules rules,
         in Candle candle,
         int barsBefore,

@@ -15,7 +15,7 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
     private readonly VolumeZoneBreakoutRules rules;
     private readonly ResistanceFinder finder;
 
-    // Index 0 belongs to the bar before the block.
+    // Index 0 holds the resistance of the bar before the block.
     private double[] resistances = [];
     private int blockStart;
 
@@ -67,7 +67,8 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
 
     private double ResistanceAt(int bar) => resistances[bar - blockStart + 1];
 
-    // For how many bars the resistance has been the same. Counts back to a bar with a different resistance or a known age.
+    // The number of bars, up to and including this one, for which the resistance has been the same. Goes back until the resistance differs
+    // or the age is known.
     private int AgeAt(int bar)
     {
         var first = bar;

@@ -32,7 +32,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
         var isSignal = false;
         if (window.IsFull)
         {
-            var found = Resistance();
+            var found = FindResistance();
             age = found == resistance ? age + 1 : 1;
             resistance = found;
             isSignal = IsBroken(high);
@@ -48,7 +48,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
     public readonly void Explain(in Candle candle, Span<ConditionReading> readings)
     {
         var barsBefore = age > 0 ? rules.Window : window.Count - 1;
-        VolumeZoneBreakoutConditions.FillReadings(
+        VolumeZoneBreakoutConditions.WriteReadings(
             rules,
             candle,
             barsBefore,
@@ -73,7 +73,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
     }
 
     // NaN if there is no zone: every comparison with NaN is false, so no price breaks the level and the age starts again.
-    private double Resistance()
+    private double FindResistance()
     {
         var bottom = Extremum.Minimum(window.Lows);
         var top = Extremum.Maximum(window.Highs);

@@ -1,4 +1,4 @@
 namespace Bokgi.ArchitectureFixture.Host.Backups;
 
-/// <summary>Breach: the program's types are internal.</summary>
+/// <summary>Breach: the program's types must be internal.</summary>
 public sealed class PublicBackup;

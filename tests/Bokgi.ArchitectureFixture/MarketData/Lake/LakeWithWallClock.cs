@@ -1,6 +1,6 @@
 namespace Bokgi.ArchitectureFixture.MarketData.Lake;
 
-/// <summary>Breach: time comes from a TimeProvider. Reads the clock in a lambda.</summary>
+/// <summary>Breach: time must come from a TimeProvider. Only a lambda reads the clock.</summary>
 internal static class LakeWithWallClock
 {
     public static Func<DateTime> Clock() => () => DateTime.UtcNow;

@@ -1,6 +1,6 @@
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Checks the signatures of a body's chunks, each of which covers the previous one.</summary>
+/// <summary>Checks the signatures of a body's chunks; each signature also covers the previous one.</summary>
 internal sealed class ChunkChain(byte[] key, S3Authorization authorization)
 {
     private string previous = authorization.Signature;

@@ -13,7 +13,7 @@ internal sealed class S3Authenticator(string region, TimeProvider clock)
 
     public void Add(S3Credential credential) => credentials[credential.KeyId] = credential;
 
-    /// <summary>The credential of the request, and the key that its chunks are signed with.</summary>
+    /// <summary>The credential of the request, and the check of its chunks' signatures.</summary>
     /// <exception cref="S3Error">The key is unknown, or the time or the signature is wrong.</exception>
     public (S3Credential Caller, ChunkChain Chain) Authenticate(S3Call call, S3Authorization authorization)
     {
@@ -76,7 +76,7 @@ internal sealed class S3Authenticator(string region, TimeProvider clock)
     private void CheckTime(S3Authorization authorization)
     {
         var now = clock.GetUtcNow();
-        if (authorization.Expires is { } seconds)
+        if (authorization.ExpirySeconds is { } seconds)
         {
             if (authorization.SignedUtc - now > MaxClockSkew)
                 throw S3Error.AccessDenied("Request is not valid yet", ("ServerTime", $"{now:O}"));

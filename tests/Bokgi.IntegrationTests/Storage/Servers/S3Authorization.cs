@@ -9,7 +9,7 @@ internal sealed record S3Authorization(
     string Time,
     IReadOnlyList<string> SignedHeaders,
     string Signature,
-    int? Expires,
+    int? ExpirySeconds,
     string Payload
 )
 {

@@ -67,7 +67,7 @@ internal sealed class S3Call
 
     private (string Operation, string Action) Classify()
     {
-        // The SDK adds x-id to name the operation.
+        // The SDK's x-id only repeats the name of the operation, so it is ignored.
         var subresource = Query
             .Select(pair => pair.Key)
             .Where(name => !ModifierParameters.Contains(name) && !name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase))

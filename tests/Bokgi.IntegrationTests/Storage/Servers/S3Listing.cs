@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>ListObjectsV2.</summary>
+/// <summary>Answers ListObjectsV2 requests.</summary>
 internal static class S3Listing
 {
     private const int MaxPageSize = 1000;

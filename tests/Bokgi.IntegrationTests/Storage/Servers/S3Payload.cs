@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// "Transferring Payload in Multiple Chunks" and "Including Trailing Headers"). Every declared length, hash, checksum and signature is
 /// checked against the body.
 /// </summary>
-internal sealed class S3Payload(S3Call call, S3Authorization authorization, ChunkChain chain, S3BodyReader wire)
+internal sealed class S3Payload(S3Call call, S3Authorization authorization, ChunkChain chain, S3BodyReader reader)
 {
     private const string Prefix = "x-amz-checksum-";
     private const string Streaming = "STREAMING-";
@@ -62,16 +62,16 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
         if (call.Header("x-amz-trailer") is { } trailer)
             names.Add(trailer.Trim().ToLowerInvariant());
         var declared = names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]);
-        var sums = declared.Where(name => name is not ("algorithm" or "type" or "mode")).ToList();
-        return sums.Count <= 1
-            ? sums.SingleOrDefault()
+        var checksums = declared.Where(name => name is not ("algorithm" or "type" or "mode")).ToList();
+        return checksums.Count <= 1
+            ? checksums.SingleOrDefault()
             : throw S3Error.InvalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
     }
 
     private async Task ReadContentAsync(Func<ReadOnlyMemory<byte>, Task> consume)
     {
         if (!authorization.Payload.StartsWith(Streaming, StringComparison.Ordinal))
-            await wire.ReadContentAsync(null, consume);
+            await reader.ReadContentAsync(null, consume);
         else if (
             authorization.Payload
             is "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
@@ -89,10 +89,10 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
         long size;
         do
         {
-            var head = (await wire.ReadLineAsync() ?? throw S3Error.InvalidRequest("a chunk is missing")).Split(';', 2);
+            var head = (await reader.ReadLineAsync() ?? throw S3Error.InvalidRequest("a chunk is missing")).Split(';', 2);
             if (!long.TryParse(head[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out size) || size < 0)
                 throw S3Error.InvalidRequest($"a chunk's size is no hexadecimal number: {head[0]}");
-            await wire.ReadContentAsync(
+            await reader.ReadContentAsync(
                 size,
                 piece =>
                 {
@@ -105,7 +105,7 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
                     Convert.ToHexStringLower(hash.Finish()),
                     head.Length > 1 ? head[1].Replace("chunk-signature=", "", StringComparison.Ordinal) : null
                 );
-            if (size > 0 && await wire.ReadLineAsync() is not "")
+            if (size > 0 && await reader.ReadLineAsync() is not "")
                 throw S3Error.InvalidRequest("a chunk is longer than its size");
         } while (size > 0);
         await ReadTrailersAsync();
@@ -114,7 +114,7 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
     private async Task ReadTrailersAsync()
     {
         const string SignatureName = "x-amz-trailer-signature";
-        while (await wire.ReadLineAsync() is { Length: > 0 } line)
+        while (await reader.ReadLineAsync() is { Length: > 0 } line)
         {
             var parts = line.Split(':', 2);
             trailers[parts[0].Trim().ToLowerInvariant()] = parts[^1].Trim();

@@ -19,20 +19,20 @@ internal sealed class S3Uploads(S3Objects objects)
     public S3Response Create(S3Call call)
     {
         var algorithm = call.Header("x-amz-checksum-algorithm")?.ToLowerInvariant();
-        using (Checksum.Of(algorithm ?? Checksum.Default)) { }
+        using (Checksum.Of(algorithm ?? Checksum.Default)) { } // throws if S3 has no such algorithm
         var type = call.Header("x-amz-checksum-type");
         var isFullObject = type is null ? algorithm is null or Checksum.Default : type == "FULL_OBJECT";
         var upload = new Upload(objects.Draft(call), algorithm, isFullObject);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         open[id] = upload;
-        var names = new XElement(
+        var result = new XElement(
             "InitiateMultipartUploadResult",
             new XElement("Bucket", call.Bucket),
             new XElement("Key", call.Key),
             new XElement("UploadId", id)
         );
         return S3Response
-            .FromXml(names)
+            .FromXml(result)
             .WithHeader("x-amz-checksum-algorithm", algorithm?.ToUpperInvariant())
             .WithHeader("x-amz-checksum-type", algorithm is null ? null : upload.Type)
             .WithHeader("x-amz-server-side-encryption", upload.Draft.Encryption);
@@ -124,12 +124,12 @@ internal sealed class S3Uploads(S3Objects objects)
 
     private static void CheckPartChecksum(Upload upload, XElement element, int number, Part part)
     {
-        var named = Value(element, $"Checksum{part.Body.ChecksumName.ToUpperInvariant()}");
-        if (named is null && upload is { Algorithm: { } algorithm, IsFullObject: false })
+        var declared = Value(element, $"Checksum{part.Body.ChecksumName.ToUpperInvariant()}");
+        if (declared is null && upload is { Algorithm: { } algorithm, IsFullObject: false })
             throw S3Error.InvalidRequest(
                 $"The upload was created using a {algorithm} checksum. The complete request must include the checksum for each part. It was missing for part {number} in the request."
             );
-        if (named is not null && named != part.Body.ChecksumText)
+        if (declared is not null && declared != part.Body.ChecksumText)
             throw S3Error.InvalidPart(number);
     }
 

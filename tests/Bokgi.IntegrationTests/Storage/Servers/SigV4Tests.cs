@@ -101,7 +101,7 @@ public sealed class SigV4Tests
             ]);
     }
 
-    // "Including Trailing Headers": the same, with a CRC-32C after the chunks.
+    // "Including Trailing Headers": the same upload, with a CRC-32C after the chunks.
     [Fact]
     public void TrailerText_UploadWithTrailer_MatchesPublishedSignatures()
     {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The strict server with injected faults.</summary>
+/// <summary><see cref="SignedS3Server"/> with injected faults.</summary>
 public sealed class SignedS3ServerFaultTests : IAsyncLifetime
 {
     private const string Bucket = SignedS3Server.Bucket;

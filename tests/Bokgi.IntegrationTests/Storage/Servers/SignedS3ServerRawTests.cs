@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The strict server against requests with exactly one error.</summary>
+/// <summary><see cref="SignedS3Server"/> refuses requests with a single error, which the AWS SDK would not send.</summary>
 public sealed class SignedS3ServerRawTests : IAsyncLifetime
 {
     private const string Signed = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
@@ -119,9 +119,10 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
         var trailer = ("x-amz-checksum-crc32", Convert.ToBase64String(Checksum.Of("crc32", Content)));
 
         // The body ends with the trailer's signature and two line ends.
-        var altered = await client.PutChunksAsync("t", SignedTrailer, Content, trailer, body => Flip(body, body.Length - 6));
-        var unsigned = await client.PutChunksAsync("t", UnsignedTrailer, Content, trailer, body => Flip(body, 1000));
-        var missing = await client.PutChunksAsync(
+        var alteredSignature = await client.PutChunksAsync("t", SignedTrailer, Content, trailer, body => Flip(body, body.Length - 6));
+        var alteredContent = await client.PutChunksAsync("t", UnsignedTrailer, Content, trailer, body => Flip(body, 1000));
+        // The last 33 bytes are the trailer's line and the empty line that ends the body.
+        var missingTrailer = await client.PutChunksAsync(
             "t",
             UnsignedTrailer,
             Content,
@@ -129,9 +130,9 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
             body => [.. body[..(body.Length - 33)], .. "\r\n"u8]
         );
 
-        altered.ShouldBe((HttpStatusCode.Forbidden, "SignatureDoesNotMatch"));
-        unsigned.ShouldBe((HttpStatusCode.BadRequest, "BadDigest"));
-        missing.ShouldBe((HttpStatusCode.BadRequest, "MalformedTrailerError"));
+        alteredSignature.ShouldBe((HttpStatusCode.Forbidden, "SignatureDoesNotMatch"));
+        alteredContent.ShouldBe((HttpStatusCode.BadRequest, "BadDigest"));
+        missingTrailer.ShouldBe((HttpStatusCode.BadRequest, "MalformedTrailerError"));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The strict server against Amazon's own client.</summary>
+/// <summary><see cref="SignedS3Server"/> with the client of the AWS SDK.</summary>
 public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixture<SignedS3Server>
 {
     private const string Bucket = SignedS3Server.Bucket;
@@ -196,12 +196,12 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
     [Fact]
     public async Task AnyRequest_WrongKeyOrSecretOrBucket_IsRefusedWithItsCode()
     {
-        using var stranger = S3Clients.Create(server.SettingsFor(server.Credential with { KeyId = "AKIANOBODY" }));
-        using var impostor = S3Clients.Create(server.SettingsFor(server.Credential with { Secret = "guess" }));
+        using var unknownKeyClient = S3Clients.Create(server.SettingsFor(server.Credential with { KeyId = "AKIANOBODY" }));
+        using var wrongSecretClient = S3Clients.Create(server.SettingsFor(server.Credential with { Secret = "guess" }));
         using var client = S3Clients.Create(server.Settings);
 
-        (await ErrorCodeOf(() => stranger.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("InvalidAccessKeyId");
-        (await ErrorCodeOf(() => impostor.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("SignatureDoesNotMatch");
+        (await ErrorCodeOf(() => unknownKeyClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("InvalidAccessKeyId");
+        (await ErrorCodeOf(() => wrongSecretClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("SignatureDoesNotMatch");
         (await ErrorCodeOf(() => client.ListObjectsV2Async(new() { BucketName = "other" }))).ShouldBe("NoSuchBucket");
         (await ErrorCodeOf(() => client.GetObjectAsync(Bucket, "nothing"))).ShouldBe("NoSuchKey");
         (await ErrorCodeOf(() => client.GetObjectAttributesAsync(new() { BucketName = Bucket, Key = "nothing" }))).ShouldBe("AccessDenied");
@@ -225,7 +225,8 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
             )
         ).ShouldBe("AccessDenied");
         (await ErrorCodeOf(() => reader.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("AccessDenied");
-        (await ErrorCodeOf(() => reader.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied"); // missing, but it may not know that
+        // The key does not exist, but a caller that may not list keys must not learn that.
+        (await ErrorCodeOf(() => reader.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied");
         var head = await Should.ThrowAsync<AmazonS3Exception>(() => reader.GetObjectMetadataAsync(Bucket, "nothing"));
         head.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         server.Find("denied").ShouldBeNull();

@@ -29,9 +29,9 @@ internal sealed class RandomSweep : IDisposable
         Gen.OneOf(new[] { 0, 0.001 }, [1e-8]).Select(values => Axis("quantity_step", values))
     );
 
-    private RandomSweep(ReferenceCase sample, List<List<Candle>> moreRows, List<SweepAxis> axes, int unit, bool hasOverride)
+    private RandomSweep(ReferenceCase sample, List<List<Candle>> moreRows, List<SweepAxis> axes, int settingsPerUnit, bool hasOverride)
     {
-        var request = EngineRun.Request(sample.Request, sample.Candles, sample.Timeframe);
+        var request = EngineConversions.Request(sample.Request, sample.Candles, sample.Timeframe);
         var symbols = Enumerable.Range(0, moreRows.Count + 1).Select(i => Symbol.Parse($"C{i}_KRW")).ToList();
         if (hasOverride)
             request = request with
@@ -40,19 +40,19 @@ internal sealed class RandomSweep : IDisposable
             };
         Series =
         [
-            EngineRun.Series(sample.Candles, sample.Timeframe, symbols[0]),
-            .. moreRows.Select((rows, i) => EngineRun.Series(WithTimes(rows, sample), sample.Timeframe, symbols[i + 1])),
+            EngineConversions.Series(sample.Candles, sample.Timeframe, symbols[0]),
+            .. moreRows.Select((rows, i) => EngineConversions.Series(WithTimes(rows, sample), sample.Timeframe, symbols[i + 1])),
         ];
         Grid = new SweepGrid(request, axes);
-        Unit = unit;
+        SettingsPerUnit = settingsPerUnit;
         CashPerSeries = request.InitialCash / Series.Count(series => series.FirstIndexAtOrAfter(request.Range.StartUtc) < series.Count);
     }
 
     public static Gen<RandomSweep> Any { get; } =
         Gen.Select(Generators.Cases, CandleGenerators.Rows.List[0, 2], Gen.Int[1, 30], Gen.Bool)
             .SelectMany(
-                (sample, moreRows, unit, hasOverride) =>
-                    Axes(sample).Select(axes => new RandomSweep(sample, moreRows, axes, unit, hasOverride))
+                (sample, moreRows, settingsPerUnit, hasOverride) =>
+                    Axes(sample).Select(axes => new RandomSweep(sample, moreRows, axes, settingsPerUnit, hasOverride))
             );
 
     public SweepGrid Grid { get; }
@@ -60,7 +60,7 @@ internal sealed class RandomSweep : IDisposable
     public IReadOnlyList<CandleSeries> Series { get; }
 
     /// <summary>How many settings a thread processes at a time.</summary>
-    public int Unit { get; }
+    public int SettingsPerUnit { get; }
 
     /// <summary>The cash for each series.</summary>
     public double CashPerSeries { get; }
@@ -72,11 +72,11 @@ internal sealed class RandomSweep : IDisposable
     }
 
     public override string ToString() =>
-        $"unit {Unit}, axes {string.Join(" ", Grid.Axes.Select(axis => $"{axis.Name}=[{string.Join(",", axis.Values)}]"))}";
+        $"unit {SettingsPerUnit}, axes {string.Join(" ", Grid.Axes.Select(axis => $"{axis.Name}=[{string.Join(",", axis.Values)}]"))}";
 
     private static SweepAxis Axis(string name, double[] values) => new(name, [.. values.Select(value => (double?)value)]);
 
-    // Parameters of the strategy and money rules; drops axes that would make the grid too large.
+    // Axes over parameters of the strategy and over money rules. Drops an axis that is repeated or would make the grid too large.
     private static Gen<List<SweepAxis>> Axes(ReferenceCase sample)
     {
         StrategyCatalogue.TryFind(sample.Request.Strategy, out var strategy, out _);

@@ -11,7 +11,7 @@ namespace Bokgi.UnitTests.Backtesting.Sweeps;
 public class SweepGridTests
 {
     [Fact]
-    public void ValuesOf_EverySetting_AreInTheOrderOfTheAxesTheLastFastest()
+    public void ValuesOf_EverySetting_VaryFastestOnTheLastAxis()
     {
         var grid = Grid(
             new SweepAxis("hold_period_bars", [1, 2]),
@@ -97,7 +97,7 @@ public class SweepGridTests
     [InlineData(0.1, 0.3, 0.1, new[] { 0.1, 0.2, 0.1 + (2 * 0.1) })]
     [InlineData(1, 1.9, 0.5, new[] { 1, 1.5 })]
     [InlineData(3, 3, 1, new[] { 3.0 })]
-    public void Steps_StartStopAndStep_IncludesTheStopWithinABillionthOfAStep(double start, double stop, double step, double[] expected) =>
+    public void FromRange_StartStopAndStep_IncludesTheStopDespiteRounding(double start, double stop, double step, double[] expected) =>
         SweepAxis.FromRange("vol_multiplier", start, stop, step).Values.ShouldBe(expected.Select(value => (double?)value));
 
     [Theory]
@@ -107,7 +107,7 @@ public class SweepGridTests
     [InlineData(1, double.PositiveInfinity, 1)]
     [InlineData(double.NaN, 1, 1)]
     [InlineData(0, 1, 1e-9)]
-    public void Steps_Nonsense_IsRefused(double start, double stop, double step) =>
+    public void FromRange_InvalidRange_IsRefused(double start, double stop, double step) =>
         Should.Throw<ArgumentException>(() => SweepAxis.FromRange("body_pct", start, stop, step)).Message.ShouldContain("body_pct");
 
     [Theory]
@@ -122,7 +122,7 @@ public class SweepGridTests
         Should.Throw<ArgumentException>(() => Grid(new SweepAxis(name, [value]))).Message.ShouldContain(expected);
 
     [Fact]
-    public void Grid_AxisTwiceOrEmpty_IsRefused()
+    public void Grid_RepeatedAxisOrEmptyAxisOrTooManySettings_IsRefused()
     {
         Should
             .Throw<ArgumentException>(() => Grid(new SweepAxis("fee_rate", [0]), new SweepAxis("fee_rate", [0.1])))

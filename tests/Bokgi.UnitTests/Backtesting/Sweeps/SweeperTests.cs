@@ -21,7 +21,13 @@ public class SweeperTests
             sample =>
             {
                 using var sweep = sample;
-                var report = Sweeper.Run(sweep.Grid, sweep.Series, threads: 1, settingsPerUnit: sweep.Unit, CancellationToken.None);
+                var report = Sweeper.Run(
+                    sweep.Grid,
+                    sweep.Series,
+                    threads: 1,
+                    settingsPerUnit: sweep.SettingsPerUnit,
+                    CancellationToken.None
+                );
 
                 report.Settings.ShouldBe(sweep.Grid.Count);
                 using var replay = new PairReplay();
@@ -46,14 +52,14 @@ public class SweeperTests
             sample =>
             {
                 using var sweep = sample;
-                var alone = Sweeper.Run(sweep.Grid, sweep.Series, cancel: TestContext.Current.CancellationToken);
+                var singleThreaded = Sweeper.Run(sweep.Grid, sweep.Series, cancel: TestContext.Current.CancellationToken);
                 foreach (var threads in (int[])[2, 16])
                 {
-                    var shared = Sweeper.Run(sweep.Grid, sweep.Series, threads, sweep.Unit, CancellationToken.None);
+                    var multiThreaded = Sweeper.Run(sweep.Grid, sweep.Series, threads, sweep.SettingsPerUnit, CancellationToken.None);
                     for (var setting = 0; setting < sweep.Grid.Count; setting++)
                     {
                         for (var index = 0; index < sweep.Series.Count; index++)
-                            shared[setting, index].ShouldBe(alone[setting, index]);
+                            multiThreaded[setting, index].ShouldBe(singleThreaded[setting, index]);
                     }
                 }
             },
@@ -83,23 +89,23 @@ public class SweeperTests
     [Fact]
     public void Run_Cancelled_Stops()
     {
-        using var sweep = Hours(300);
-        using var source = new CancellationTokenSource();
-        source.Cancel();
+        using var series = HourlySeries(300);
+        using var cancellation = new CancellationTokenSource();
+        cancellation.Cancel();
 
-        Should.Throw<OperationCanceledException>(() => Sweeper.Run(Grid(), [sweep], threads: 1, source.Token));
-        Should.Throw<OperationCanceledException>(() => Sweeper.Run(Grid(), [sweep], threads: 3, source.Token));
+        Should.Throw<OperationCanceledException>(() => Sweeper.Run(Grid(), [series], threads: 1, cancellation.Token));
+        Should.Throw<OperationCanceledException>(() => Sweeper.Run(Grid(), [series], threads: 3, cancellation.Token));
     }
 
     [Fact]
-    public void Run_NothingToReplay_IsRefused() =>
+    public void Run_NoSeries_IsRefused() =>
         Should.Throw<ArgumentException>(() => Sweeper.Run(Grid(), [])).Message.ShouldContain("one series");
 
     [Fact]
     public void Run_SeriesWithoutCandlesInTheRange_HasNoFiguresAndNoCash()
     {
         using var empty = CandleSeries.FromCandles(Symbol.Parse("NONE_KRW"), Timeframe.OneHour, []);
-        using var full = Hours(300);
+        using var full = HourlySeries(300);
         using var replay = new PairReplay();
 
         var report = Sweeper.Run(Grid(), [empty, full], threads: 2, cancel: TestContext.Current.CancellationToken);
@@ -112,11 +118,11 @@ public class SweeperTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void Run_WithACallback_PassesEachResultOnceAndAsInTheReport(int threads)
+    public void Run_WithACallback_PassesEachResultOfTheReportOnce(int threads)
     {
         using var empty = CandleSeries.FromCandles(Symbol.Parse("NONE_KRW"), Timeframe.OneHour, []);
-        using var full = Hours(300);
-        using var more = Hours(200);
+        using var full = HourlySeries(300);
+        using var more = HourlySeries(200);
         var report = Sweeper.Run(Grid(), [empty, full, more], cancel: TestContext.Current.CancellationToken);
         var seen = new ConcurrentDictionary<(int Setting, int Series), PerformanceReport>();
 
@@ -133,9 +139,9 @@ public class SweeperTests
     }
 
     [Fact]
-    public void Run_TenThousandSettings_HoldsLittleMemory()
+    public void Run_TenThousandSettings_AllocatesLittleForEach()
     {
-        using var series = Hours(2_000);
+        using var series = HourlySeries(2_000);
         var grid = new SweepGrid(
             Request("volume_long_candle"),
             [
@@ -186,14 +192,14 @@ public class SweeperTests
         };
     }
 
-    private static CandleSeries Hours(int count)
+    private static CandleSeries HourlySeries(int count)
     {
         var candles = new Candle[count];
         for (var i = 0; i < count; i++)
         {
             var (open, close) = (100 + (i * 7 % 13), 100 + (i * 11 % 17));
             candles[i] = new Candle(
-                ReferenceFrames.HourUtc(i),
+                HourlyCandles.HourUtc(i),
                 open,
                 Math.Max(open, close) + 1,
                 Math.Min(open, close) - 1,

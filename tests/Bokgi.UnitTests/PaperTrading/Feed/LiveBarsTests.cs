@@ -15,119 +15,119 @@ public sealed class LiveBarsTests
     private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");
     private static readonly Symbol Eth = Symbol.Parse("ETH_KRW");
 
-    private readonly ManualClock clock = new() { NowUtc = 77 * Minute }; // the local clock is wrong
+    private readonly ManualClock clock = new() { NowUtc = 77 * Minute }; // deliberately not the exchange's time
     private readonly LiveBars liveBars;
 
     public LiveBarsTests() => liveBars = new LiveBars(clock);
 
     [Fact]
-    public void Close_TradesOfAnyMarket_CloseTheBarsOfAllMarkets()
+    public void CloseBars_TradesOfAnyMarket_CloseTheBarsOfAllMarkets()
     {
         Connect(Minute);
         Trade(Btc, (2 * Minute) + (2 * Second));
         Trade(Eth, (2 * Minute) + Second);
-        Closed().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part", "the connection started within these bars");
+        CloseBars().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part", "the connection started within these bars");
         Trade(Btc, (3 * Minute) + Second);
-        Closed().ShouldBeNull("trades may be on their way");
+        CloseBars().ShouldBeNull("trades may be on their way");
         Trade(Btc, (3 * Minute) + (2 * Second));
-        Closed().ShouldBe("180: BTC_KRW 120, ETH_KRW 120");
+        CloseBars().ShouldBe("180: BTC_KRW 120, ETH_KRW 120");
     }
 
     [Fact]
-    public void Close_NoTrades_FollowsTheExchangesClock()
+    public void CloseBars_NoTrades_FollowsTheExchangesClock()
     {
         Connect(Minute);
-        Closed().ShouldBeNull("trades may be on their way for three seconds");
+        CloseBars().ShouldBeNull("trades may be on their way for three seconds");
         clock.NowUtc += 5 * Second;
-        Closed().ShouldBe("60: ");
+        CloseBars().ShouldBe("60: ");
         clock.NowUtc += 59 * Second;
-        Closed().ShouldBeNull();
+        CloseBars().ShouldBeNull();
         clock.NowUtc += Second;
-        Closed().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part");
+        CloseBars().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part");
         clock.NowUtc += Minute;
-        Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part", "only the exchange knows whether there were no trades");
+        CloseBars().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part", "only the exchange knows whether there were no trades");
     }
 
     [Fact]
-    public void Close_ByTheClockAfterATrade_MarksLaterBarsAsPartlySeen()
+    public void CloseBars_ByTheClockAfterATrade_MarksLaterBarsAsPartlySeen()
     {
         Connect(Minute);
         Trade(Btc, (3 * Minute) + (2 * Second));
-        Closed().ShouldBe("180: BTC_KRW 60 in part, ETH_KRW 60 in part", "everything up to the trade was seen");
+        CloseBars().ShouldBe("180: BTC_KRW 60 in part, ETH_KRW 60 in part", "everything up to the trade was seen");
         Trade(Btc, (3 * Minute) + (58 * Second)); // some of the bar's last trades may still be in transit
         clock.NowUtc += (3 * Minute) + (10 * Second);
-        Closed().ShouldBe("240: BTC_KRW 180 in part, ETH_KRW 180 in part");
+        CloseBars().ShouldBe("240: BTC_KRW 180 in part, ETH_KRW 180 in part");
     }
 
     [Fact]
-    public void Close_WhileTheConnectionIsLost_Waits()
+    public void CloseBars_WhileTheConnectionIsLost_Waits()
     {
         Connect(Minute);
         Trade(Btc, 2 * Minute);
         liveBars.OnDisconnected();
         clock.NowUtc += 10 * Minute;
-        Closed().ShouldBeNull();
+        CloseBars().ShouldBeNull();
     }
 
-    // Markets are fetched one after the other, so the second one's data reaches further than the first one's.
+    // Missed trades are fetched one market after the other, so those of the second market reach further than those of the first.
     [Fact]
-    public void Close_AfterFetchedTrades_WaitsForThoseOfTheNewConnection()
+    public void CloseBars_AfterFetchedTrades_WaitsForThoseOfTheNewConnection()
     {
         Connect(Minute);
         Trade(Btc, (2 * Minute) + (2 * Second));
-        Closed();
+        CloseBars();
         liveBars.OnDisconnected();
         Trade(Btc, (2 * Minute) + (50 * Second));
         Trade(Eth, (3 * Minute) + (30 * Second));
         liveBars.OnConnected((3 * Minute) + (31 * Second), isNewStream: false);
-        Closed().ShouldBeNull();
-        Trade(Btc, (2 * Minute) + (55 * Second)); // it was waiting in the socket
+        CloseBars().ShouldBeNull();
+        Trade(Btc, (2 * Minute) + (55 * Second)); // an older trade that was still queued in the socket
         Trade(Btc, (3 * Minute) + (31 * Second));
-        Closed().ShouldBe("180: BTC_KRW 120");
-        Volume.ShouldBe(3);
+        CloseBars().ShouldBe("180: BTC_KRW 120");
+        LastClosedVolume.ShouldBe(3);
     }
 
     [Fact]
-    public void Connected_NewStream_MarksFormingBarsAsPartlySeen()
+    public void OnConnected_NewStream_MarksFormingBarsAsPartlySeen()
     {
         Connect(Minute);
         Trade(Btc, (2 * Minute) + (2 * Second));
-        Closed();
+        CloseBars();
         liveBars.OnDisconnected();
         liveBars.OnConnected((2 * Minute) + (40 * Second), isNewStream: true);
         Trade(Btc, (3 * Minute) + (2 * Second));
-        Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
+        CloseBars().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
     }
 
     // Found by the simulation with seed 2000052: no trade had revealed the exchange's time yet.
     [Fact]
-    public void Connected_NewStreamBeforeAnyTrade_MarksFormingBarsToo()
+    public void OnConnected_NewStreamBeforeAnyTrade_MarksFormingBarsAsPartlySeen()
     {
         Connect((2 * Minute) - Second);
         liveBars.OnDisconnected();
         liveBars.OnConnected((2 * Minute) + (20 * Second), isNewStream: true);
         Trade(Btc, (2 * Minute) + (30 * Second));
         Trade(Btc, (3 * Minute) + (2 * Second));
-        Closed().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
+        CloseBars().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
     }
 
-    private double Volume { get; set; }
+    private double LastClosedVolume { get; set; }
 
     private void Connect(long exchangeUtc)
     {
         var fromUtc = liveBars.OnConnected(exchangeUtc, isNewStream: true);
         fromUtc.ShouldBe(exchangeUtc + Second);
-        liveBars.MakerFor(Timeframe.OneMinute).Cover(Btc, fromUtc);
-        liveBars.MakerFor(Timeframe.OneMinute).Cover(Eth, fromUtc);
+        liveBars.MakerFor(Timeframe.OneMinute).StartBuilding(Btc, fromUtc);
+        liveBars.MakerFor(Timeframe.OneMinute).StartBuilding(Eth, fromUtc);
     }
 
     private void Trade(Symbol symbol, long timeUtc) => liveBars.OnTrade(new ExchangeTrade(symbol, timeUtc, timeUtc, 100, 1, IsBuy: true));
 
-    private string? Closed()
+    private string? CloseBars()
     {
         if (liveBars.CloseBars().ToList() is not [var (_, closed)])
             return null;
-        Volume = closed.Bars.Sum(bar => bar.Bar.Candle?.Volume ?? 0);
+        LastClosedVolume = closed.Bars.Sum(bar => bar.Bar.Candle?.Volume ?? 0);
         var bars = closed.Bars.Select(bar => $"{bar.Symbol} {bar.Bar.OpenUtc / Second}{(bar.Bar.IsComplete ? string.Empty : " in part")}");
         return $"{closed.UntilUtc / Second}: {string.Join(", ", bars)}";
     }

@@ -17,7 +17,7 @@ public sealed class SavedStateTests
     private const int FirstBar = 10;
     private const int LastBar = 89;
 
-    // As stored in the session's row.
+    // The request as stored in the session's row.
     private const string Request = """
         {
             "form": {
@@ -52,14 +52,14 @@ public sealed class SavedStateTests
     // At bar 27 an entry is due and two positions are open; at bar 34 two entries are due; at bar 48 a coin is switched off.
     [Theory]
     [MemberData(nameof(OldStates))]
-    public void Restore_OfAStateOfVersion1_ContinuesAsTheVersionThatSavedIt(int bar, string state)
+    public void Restore_StateOfVersion1_GivesTheResultsOfThatVersion(int bar, string state)
     {
-        var session = PaperSession.Restore(SessionRequest.Read(Request).Plan(), Convert.FromBase64String(state));
-        session.Save().ShouldBe(Stepped(bar).Save());
+        var session = PaperSession.Restore(SessionRequest.FromJson(Request).ToPlan(), Convert.FromBase64String(state));
+        session.Save().ShouldBe(SessionAfter(bar).Save());
 
         var events = Step(session, bar + 1, LastBar);
 
-        // What the version that saved the state reached at the last bar, without a restart.
+        // The results of the version that saved the state, which ran to the last bar without a restart.
         session.Equity.ShouldBe(2913627.407951177);
         session.Figures.FeesPaid.ShouldBe(21715.554898825000m);
         session.Figures.RealizedPnl.ShouldBe(-86372.592048825000m);
@@ -69,14 +69,14 @@ public sealed class SavedStateTests
         last.Pair.PositionId(last.Trade.EntryBar).ShouldBe("1-73");
         (last.Money.EntryFee, last.Money.ExitFee).ShouldBe((496.885610830000m, 494.644481170000m));
         (last.Money.SlippageAmount, last.Money.RealizedPnl).ShouldBe((601.51532m, -5473.789412000000m));
-        session.Save().ShouldBe(Stepped(LastBar).Save());
+        session.Save().ShouldBe(SessionAfter(LastBar).Save());
     }
 
     [Fact]
     public void Restore_AfterAnyBar_ContinuesBitForBit()
     {
-        var plan = SessionRequest.Read(Request).Plan();
-        var (session, restored) = (Warmed(), Warmed());
+        var plan = SessionRequest.FromJson(Request).ToPlan();
+        var (session, restored) = (WarmedUpSession(), WarmedUpSession());
         for (var bar = FirstBar; bar <= LastBar; bar++)
         {
             restored = PaperSession.Restore(plan, restored.Save());
@@ -88,23 +88,23 @@ public sealed class SavedStateTests
     [Fact]
     public void Restore_OfALaterVersion_IsRefused()
     {
-        var state = Stepped(20).Save();
+        var state = SessionAfter(20).Save();
         state[0] = 3;
         Should
-            .Throw<UnknownStateException>(() => PaperSession.Restore(SessionRequest.Read(Request).Plan(), state))
+            .Throw<UnknownStateException>(() => PaperSession.Restore(SessionRequest.FromJson(Request).ToPlan(), state))
             .Message.ShouldContain("in format 3");
     }
 
-    private static PaperSession Stepped(int lastBar)
+    private static PaperSession SessionAfter(int lastBar)
     {
-        var session = Warmed();
+        var session = WarmedUpSession();
         Step(session, FirstBar, lastBar);
         return session;
     }
 
-    private static PaperSession Warmed()
+    private static PaperSession WarmedUpSession()
     {
-        var session = new PaperSession(SessionRequest.Read(Request).Plan());
+        var session = new PaperSession(SessionRequest.FromJson(Request).ToPlan());
         foreach (var symbol in new[] { Bitcoin, Ether })
             session.WarmUp(symbol, [.. Enumerable.Range(0, FirstBar).Select(i => Candle(symbol, i).Candle)]);
         return session;
@@ -127,7 +127,7 @@ public sealed class SavedStateTests
         return events;
     }
 
-    // Clears the position's number in the book, because each process starts numbering from 1 again.
+    // Clears the position's id, because each process starts numbering positions from 1 again.
     private static IEnumerable<(string Pair, Trade Trade, Position Money, bool IsLate)> Trades(IEnumerable<SessionEvent> events) =>
         events
             .OfType<SessionEvent.Closed>()

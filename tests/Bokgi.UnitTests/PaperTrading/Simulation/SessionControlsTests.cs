@@ -16,7 +16,7 @@ public sealed class SessionControlsTests
     private readonly SessionControls controls = new();
 
     [Fact]
-    public void Pause_OfASymbolThatIsOff_ChangesOnlyTheOthers()
+    public void Pause_WhileASymbolIsOff_ChangesOnlyTheOtherPairs()
     {
         Execute(LogEntryKind.SwitchOff, Ether).ShouldBe([(2, InterventionKind.Pause), (11, InterventionKind.Pause)]);
         Execute(LogEntryKind.Pause).ShouldBe([(1, InterventionKind.Pause)]);
@@ -24,7 +24,7 @@ public sealed class SessionControlsTests
         Execute(LogEntryKind.SwitchOn, Ether).ShouldBeEmpty("the session is still paused");
         Execute(LogEntryKind.SwitchOff, Bitcoin).ShouldBeEmpty();
         Execute(LogEntryKind.Resume).ShouldBe([(2, InterventionKind.Resume), (11, InterventionKind.Resume)]);
-        controls.Off.ShouldBe([Bitcoin]);
+        controls.SwitchedOff.ShouldBe([Bitcoin]);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class SessionControlsTests
     }
 
     [Fact]
-    public void Stop_WithItsPositions_ClosesThoseOfPausedPairsToo()
+    public void StopClosing_PausedPairs_ClosesTheirPositionsToo()
     {
         Execute(LogEntryKind.Pause);
         Execute(LogEntryKind.Stop).ShouldBeEmpty();

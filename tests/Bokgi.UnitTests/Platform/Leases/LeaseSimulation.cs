@@ -5,7 +5,7 @@ namespace Bokgi.UnitTests.Platform.Leases;
 
 /// <summary>
 /// Simulates processes that compete for one row. In each turn, one process executes one statement; a paused process does not notice what
-/// happens meanwhile. Every result is compared with a record, kept outside the table, of which process claimed the row last.
+/// happens meanwhile. Every result is compared with what the simulation itself records: which process claimed the row last.
 /// </summary>
 internal sealed class LeaseSimulation(int seed, int owners) : IDisposable
 {

@@ -12,7 +12,7 @@ public sealed class LeaseTests : IDisposable
     public void Dispose() => table.Dispose();
 
     [Fact]
-    public void Claim_RowWithoutOwner_RaisesTheFence()
+    public void Claim_TwiceInARow_IncrementsTheFence()
     {
         var first = table.Claim(table.Read(), "a").ShouldNotBeNull();
         var second = table.Claim(table.Read(), "b").ShouldNotBeNull();
@@ -33,7 +33,7 @@ public sealed class LeaseTests : IDisposable
     }
 
     [Fact]
-    public void Claim_OwnerBeatSinceThePoll_IsRefused()
+    public void Claim_AfterAHeartbeatOfTheOwner_IsRefused()
     {
         var lease = table.Claim(table.Read(), "a").ShouldNotBeNull();
         var seen = table.Read();
@@ -63,7 +63,7 @@ public sealed class LeaseTests : IDisposable
     /// Owners poll, claim, beat and write in an order that the seed decides. Each may be paused at any point for longer than its lease.
     /// </summary>
     [Fact]
-    public void Owners_PausedAtRandom_OneAtATimeWritesAndOnlySilentOnesLoseTheRow()
+    public void Owners_PausedAtRandom_WriteOneAtATimeAndLoseTheRowOnlyIfSilent()
     {
         var (takeovers, rejected) = (0, 0);
         for (var seed = 0; seed < Iterations.Of(25); seed++)

@@ -20,13 +20,13 @@ internal sealed class LeasedTable : IDisposable
     }
 
     /// <summary>What the owners wrote last.</summary>
-    public string Value => Query(rows => rows.Select(row => row.Value).Single());
+    public string Value => Execute(rows => rows.Select(row => row.Value).Single());
 
-    public Lease Read() => Query(rows => rows.Select(row => new Lease(row.Number, row.Owner, row.Fence, row.Beats)).Single());
+    public Lease Read() => Execute(rows => rows.Select(row => new Lease(row.Number, row.Owner, row.Fence, row.Beats)).Single());
 
-    /// <summary>Claims the row; null if it was claimed or its owner gave a heartbeat since it was observed.</summary>
+    /// <summary>Claims the row; null if it was claimed or its owner sent a heartbeat since it was observed.</summary>
     public Lease? Claim(Lease observed, string owner) =>
-        Query(rows => rows.SilentSince(observed).ExecuteUpdate(set => set.Claim(owner))) > 0
+        Execute(rows => rows.SilentSince(observed).ExecuteUpdate(set => set.Claim(owner))) > 0
             ? observed with
             {
                 Owner = owner,
@@ -34,14 +34,14 @@ internal sealed class LeasedTable : IDisposable
             }
             : null;
 
-    public bool Beat(Lease lease) => Query(rows => rows.OwnedUnder(lease).ExecuteUpdate(set => set.Beat())) > 0;
+    public bool Beat(Lease lease) => Execute(rows => rows.OwnedUnder(lease).ExecuteUpdate(set => set.Beat())) > 0;
 
     public bool Write(Lease lease, string value) =>
-        Query(rows => rows.OwnedUnder(lease).ExecuteUpdate(set => set.SetProperty(row => row.Value, value))) > 0;
+        Execute(rows => rows.OwnedUnder(lease).ExecuteUpdate(set => set.SetProperty(row => row.Value, value))) > 0;
 
     public void Dispose() => connection.Dispose();
 
-    private T Query<T>(Func<IQueryable<Row>, T> action)
+    private T Execute<T>(Func<IQueryable<Row>, T> action)
     {
         using var context = new Context(connection);
         return action(context.Set<Row>().AsNoTracking());

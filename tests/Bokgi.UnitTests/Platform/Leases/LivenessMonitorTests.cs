@@ -9,46 +9,46 @@ public sealed class LivenessMonitorTests
     private readonly LivenessMonitor monitor = new();
 
     [Fact]
-    public void Expired_BeatsUnchangedOverFivePolls_IsExpiredFromThenOn()
+    public void FindExpired_BeatsUnchangedOverFivePolls_IsExpiredFromThenOn()
     {
         var lease = new Lease(7, "a", 3, 41);
 
-        Enumerable.Range(0, 8).Select(_ => ExpiredAtNextPoll(lease)).ShouldBe([0, 0, 0, 0, 0, 1, 1, 1]);
+        Enumerable.Range(0, 8).Select(_ => CountExpiredAtNextPoll(lease)).ShouldBe([0, 0, 0, 0, 0, 1, 1, 1]);
     }
 
     [Theory]
     [InlineData(7, 3, 42, 0)]
     [InlineData(7, 4, 41, 0)]
     [InlineData(7, 3, 41, 1)]
-    public void Expired_BeatOrNewOwnerAtTheLastPoll_RestartsTheCount(long number, int fence, long beats, int expired)
+    public void FindExpired_BeatOrNewOwnerAtTheLastPoll_RestartsTheCount(long number, int fence, long beats, int expired)
     {
         for (var poll = 0; poll < 5; poll++)
-            ExpiredAtNextPoll(new Lease(7, "a", 3, 41)).ShouldBe(0);
+            CountExpiredAtNextPoll(new Lease(7, "a", 3, 41)).ShouldBe(0);
 
-        ExpiredAtNextPoll(new Lease(number, "a", fence, beats)).ShouldBe(expired);
+        CountExpiredAtNextPoll(new Lease(number, "a", fence, beats)).ShouldBe(expired);
     }
 
     [Fact]
-    public void Expired_LeaseMissingAtAPoll_RestartsTheCount()
+    public void FindExpired_LeaseMissingAtAPoll_RestartsTheCount()
     {
         var lease = new Lease(7, "a", 3, 41);
         for (var poll = 0; poll < 5; poll++)
-            ExpiredAtNextPoll(lease);
-        ExpiredAtNextPoll();
+            CountExpiredAtNextPoll(lease);
+        CountExpiredAtNextPoll();
 
-        ExpiredAtNextPoll(lease).ShouldBe(0);
+        CountExpiredAtNextPoll(lease).ShouldBe(0);
     }
 
     [Fact]
-    public void Forget_AfterAFailedPoll_RestartsTheCount()
+    public void Reset_AfterAFailedPoll_RestartsTheCount()
     {
         var lease = new Lease(7, "a", 3, 41);
         for (var poll = 0; poll < 5; poll++)
-            ExpiredAtNextPoll(lease);
+            CountExpiredAtNextPoll(lease);
         monitor.Reset();
 
-        ExpiredAtNextPoll(lease).ShouldBe(0);
+        CountExpiredAtNextPoll(lease).ShouldBe(0);
     }
 
-    private int ExpiredAtNextPoll(params Lease[] owned) => monitor.FindExpired(owned).Count;
+    private int CountExpiredAtNextPoll(params Lease[] owned) => monitor.FindExpired(owned).Count;
 }

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Platform.Wake;
 
-/// <summary>Signals within a process; those of other processes are in EventsAcrossServersTests.</summary>
+/// <summary>Signals within a process. EventsAcrossServersTests tests signals between processes.</summary>
 public sealed class WakeSignalTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -26,7 +26,7 @@ public sealed class WakeSignalTests
     }
 
     [Fact]
-    public void WaitAsync_SignalledTwiceBefore_IsWokenOnce()
+    public void WaitAsync_SignalledTwiceBefore_EndsOnlyOneWait()
     {
         signal.Signal();
         signal.Signal();
@@ -85,7 +85,7 @@ public sealed class WakeSignalTests
         using var stop = new CancellationTokenSource();
 
         var listening = signal.ListenAsync(database, clock, stop.Token);
-        await Wait(); // the failure wakes the loop, which reports it
+        await Wait(); // a failure wakes the waiting loop, so that its next poll reports the failure
         clock.Advance(TimeSpan.FromSeconds(1));
         await Wait();
 

@@ -12,7 +12,7 @@ namespace Bokgi.UnitTests.Reports.Charts;
 
 public sealed class ChartWindowTests : IDisposable
 {
-    private const int Hours = 1_500;
+    private const int HourCount = 1_500;
 
     private static readonly Symbol Market = Symbol.Parse("BTC_KRW");
     private static readonly long StartUtc = UnixTime.FromDateTime(new DateTime(2023, 11, 20, 0, 0, 0, DateTimeKind.Utc));
@@ -29,19 +29,20 @@ public sealed class ChartWindowTests : IDisposable
         var lake = new CandleLake(root);
         var gen =
             from first in Gen.Int[0, 400]
-            from length in Gen.Int[1, Hours]
-            from skip in Gen.Int[0, Hours]
+            from length in Gen.Int[1, HourCount]
+            from skip in Gen.Int[0, HourCount]
             from limit in Gen.OneOf(Gen.Int[1, 5], Gen.Int[1, 600])
             from warmup in Gen.OneOf(Gen.Const(0), Gen.Const(3), Gen.Const(100))
-            from bars in Gen.OneOf(Gen.Const(1), Gen.Const(10), Gen.Const(77))
-            select (first, length, skip, limit, warmup, bars);
+            from volumeWindow in Gen.OneOf(Gen.Const(1), Gen.Const(10), Gen.Const(77))
+            select (first, length, skip, limit, warmup, volumeWindow);
 
         gen.Sample(
             each =>
             {
                 var whole = new TimeRange(Time(each.first), Time(each.first + each.length));
                 var range = whole with { StartUtc = Math.Min(whole.EndUtc, Time(each.first + each.skip)) };
-                CompareWithWhole(new ChartWindow(lake, Market, Timeframe.OneHour, whole, each.warmup), range, each.limit, each.bars);
+                var window = new ChartWindow(lake, Market, Timeframe.OneHour, whole, each.warmup);
+                CompareWithWholeRun(window, range, each.limit, each.volumeWindow);
             },
             iter: Iterations.Of(300),
             threads: 1
@@ -55,9 +56,9 @@ public sealed class ChartWindowTests : IDisposable
         var lake = new CandleLake(root);
         var fingerprints = new CandleFingerprints(lake, TimeProvider.System);
         var files = Directory.GetFiles(root, "*.parquet", SearchOption.AllDirectories);
-        var before = new DateTime(2024, 5, 5, 0, 0, 0, DateTimeKind.Utc);
+        var writeTime = new DateTime(2024, 5, 5, 0, 0, 0, DateTimeKind.Utc);
         foreach (var file in files)
-            File.SetLastWriteTimeUtc(file, before);
+            File.SetLastWriteTimeUtc(file, writeTime);
 
         var first = Fingerprint();
         using (var candles = lake.LoadSeries(Market, Timeframe.OneHour, TimeRange.All, 5))
@@ -67,7 +68,7 @@ public sealed class ChartWindowTests : IDisposable
         foreach (var file in files)
         {
             File.WriteAllBytes(file, new byte[new FileInfo(file).Length]);
-            File.SetLastWriteTimeUtc(file, before);
+            File.SetLastWriteTimeUtc(file, writeTime);
         }
         Fingerprint().ShouldBe(first);
 
@@ -79,10 +80,10 @@ public sealed class ChartWindowTests : IDisposable
         string Fingerprint() => fingerprints.Get(Market, Timeframe.OneHour, TimeRange.All, 5, TestContext.Current.CancellationToken);
     }
 
-    private static void CompareWithWhole(ChartWindow window, TimeRange range, int limit, int bars)
+    private static void CompareWithWholeRun(ChartWindow window, TimeRange range, int limit, int volumeWindow)
     {
         StrategyCatalogue.TryFind("volume_zone_breakout", out var strategy, out _).ShouldBeTrue();
-        var texts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["volume_window"] = $"{bars}" };
+        var texts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["volume_window"] = $"{volumeWindow}" };
         var parameters = StrategyParameters.Defaults(strategy!.Parameters).With(texts, out _);
         using var all = window.Lake.LoadSeries(Market, Timeframe.OneHour, window.RunRange, window.Warmup);
         var expected = window.Levels(all, strategy, parameters, default);
@@ -104,12 +105,12 @@ public sealed class ChartWindowTests : IDisposable
 
     private static long Time(int hour) => StartUtc + (hour * Timeframe.OneHour.NominalMicroseconds);
 
-    // Two year files with single bars missing here and there, and one gap of 400 hours.
+    // Writes candles of two years, so two files, in which single bars are missing at random and 400 hours in a row.
     private void Write(Func<double, double> volume)
     {
-        using var rows = new CandleColumns(Hours);
+        using var rows = new CandleColumns(HourCount);
         var random = new Random(7);
-        for (var i = 0; i < Hours; i++)
+        for (var i = 0; i < HourCount; i++)
         {
             var (open, close) = (100 + (random.NextDouble() * 10), 100 + (random.NextDouble() * 10));
             var candle = new Candle(

@@ -16,14 +16,14 @@ public class CurveDownsamplingTests
     private static readonly Gen<(RunCurve Curve, int Points)> Cases =
         from count in Gen.OneOf(Gen.Int[1, 40], Gen.Int[1, 2_000])
         from equity in Money.Array[count]
-        from held in Money.Array[count]
-        from isHeld in Gen.Bool
+        from buyAndHold in Money.Array[count]
+        from hasBuyAndHold in Gen.Bool
         from points in Gen.OneOf(
             Gen.Int[MinPoints, 60],
             Gen.Int[MinPoints, 2_100],
             Gen.Int[-1, 1].Select(near => Math.Max(MinPoints, count + near))
         )
-        select (Curve(equity, isHeld ? held : null), points);
+        select (Curve(equity, hasBuyAndHold ? buyAndHold : null), points);
 
     [Fact]
     public void Thin_AnyCurve_KeepsEndsAndTheExtremesOfEachLine() =>
@@ -36,8 +36,8 @@ public class CurveDownsamplingTests
                 (kept[0], kept[^1]).ShouldBe((0, count - 1));
                 foreach (var line in Lines(curve))
                 {
-                    var (all, thin) = (line, kept.Select(i => line[i]).ToArray());
-                    (thin.Min(), thin.Max()).ShouldBe((all.Min(), all.Max()));
+                    var (all, keptValues) = (line, kept.Select(i => line[i]).ToArray());
+                    (keptValues.Min(), keptValues.Max()).ShouldBe((all.Min(), all.Max()));
                 }
             }
         );
@@ -58,8 +58,10 @@ public class CurveDownsamplingTests
                         (curve.Equity[from..to].Min(), curve.Equity[from..to].Max())
                     );
                     inside.Max(i => curve.Drawdown[i]).ShouldBe(curve.Drawdown[from..to].Max());
-                    if (curve.BuyAndHold is { } held)
-                        (inside.Min(i => held[i]), inside.Max(i => held[i])).ShouldBe((held[from..to].Min(), held[from..to].Max()));
+                    if (curve.BuyAndHold is { } buyAndHold)
+                        (inside.Min(i => buyAndHold[i]), inside.Max(i => buyAndHold[i])).ShouldBe(
+                            (buyAndHold[from..to].Min(), buyAndHold[from..to].Max())
+                        );
                 }
             }
         );
@@ -94,12 +96,12 @@ public class CurveDownsamplingTests
         Cases.Sample(each => check(each.Curve, each.Points, CurveDownsampling.Thin(each.Curve, each.Points)), iter: Iterations.Of(3_000));
 
     private static IEnumerable<double[]> Lines(RunCurve curve) =>
-        curve.BuyAndHold is { } held ? [curve.Equity, curve.Drawdown, held] : [curve.Equity, curve.Drawdown];
+        curve.BuyAndHold is { } buyAndHold ? [curve.Equity, curve.Drawdown, buyAndHold] : [curve.Equity, curve.Drawdown];
 
-    private static RunCurve Curve(double[] equity, double[]? held)
+    private static RunCurve Curve(double[] equity, double[]? buyAndHold)
     {
         var peak = equity[0];
         var drawdown = equity.Select(value => 1 - (value / (peak = Math.Max(peak, value)))).ToArray();
-        return new RunCurve([.. Enumerable.Range(0, equity.Length).Select(i => 60_000_000L * i)], equity, drawdown, held, equity[0]);
+        return new RunCurve([.. Enumerable.Range(0, equity.Length).Select(i => 60_000_000L * i)], equity, drawdown, buyAndHold, equity[0]);
     }
 }

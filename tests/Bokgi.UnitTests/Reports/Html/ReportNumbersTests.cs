@@ -43,5 +43,5 @@ public class ReportNumbersTests
     }
 
     [Fact]
-    public void Sign_OfNull_IsNeutral() => ReportNumbers.SignClass(null).ShouldBe("z");
+    public void SignClass_OfNull_IsNeutral() => ReportNumbers.SignClass(null).ShouldBe("z");
 }

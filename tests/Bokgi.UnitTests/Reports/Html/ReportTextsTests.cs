@@ -58,7 +58,7 @@ public partial class ReportTextsTests
     }
 
     [Fact]
-    public void Of_EveryExitReason_HasItsOwnName() => Enum.GetValues<ExitReason>().Select(ReportWords.TextOf).ShouldBeUnique();
+    public void TextOf_EveryExitReason_IsUnique() => Enum.GetValues<ExitReason>().Select(ReportWords.TextOf).ShouldBeUnique();
 
     private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 

@@ -9,14 +9,14 @@ namespace Bokgi.UnitTests.Reports.Html;
 public class TicksTests
 {
     [Fact]
-    public void Between_OneYear_AreKoreanMonths() =>
+    public void Between_OneYear_AreMonthsInKoreanTime() =>
         Labels("2024-01-01", "2024-12-31").ShouldBe(["2024-01", "2024-03", "2024-05", "2024-07", "2024-09", "2024-11"]);
 
     [Fact]
     public void Between_SixYears_AreYears() => Labels("2020-03-15", "2025-09-30").ShouldBe(["2021", "2022", "2023", "2024", "2025"]);
 
     [Fact]
-    public void Between_ADayOrSome_AreHoursOrDays()
+    public void Between_ShortSpans_AreMinutesHoursOrDays()
     {
         Labels("2024-01-01", "2024-01-02T12:00")
             .ShouldBe(["01-01 00:00", "01-01 06:00", "01-01 12:00", "01-01 18:00", "01-02 00:00", "01-02 06:00", "01-02 12:00"]);
@@ -42,9 +42,9 @@ public class TicksTests
     [Fact]
     public void Even_BetweenTwoValues_AreRound()
     {
-        ValueTicks.Even(-0.13, 0.42, 5).ShouldBe([0, 0.2, 0.4], 1e-12);
-        ValueTicks.Even(9_600_000, 10_400_000, 5).ShouldBe([9_600_000, 9_800_000, 10_000_000, 10_200_000, 10_400_000]);
-        ValueTicks.Even(0, 7, 5).ShouldBe([0, 2, 4, 6]);
+        ValueTicks.EvenlySpaced(-0.13, 0.42, 5).ShouldBe([0, 0.2, 0.4], 1e-12);
+        ValueTicks.EvenlySpaced(9_600_000, 10_400_000, 5).ShouldBe([9_600_000, 9_800_000, 10_000_000, 10_200_000, 10_400_000]);
+        ValueTicks.EvenlySpaced(0, 7, 5).ShouldBe([0, 2, 4, 6]);
     }
 
     [Fact]

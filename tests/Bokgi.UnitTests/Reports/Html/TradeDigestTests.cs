@@ -12,8 +12,8 @@ public class TradeDigestTests
     public void Add_TwoSymbols_ArePooledInOrderOfTime()
     {
         var digest = new TradeDigest();
-        digest.Add("BTC_KRW", [Of(10, 20, 5, 0.05), Of(30, 40, -1, -0.01)]);
-        digest.Add("ETH_KRW", [Of(10, 15, 2, 0.02, ExitReason.StopLoss), Of(20, 25, 3, 0.03, ExitReason.StopLoss)]);
+        digest.Add("BTC_KRW", [CreateTrade(10, 20, 5, 0.05), CreateTrade(30, 40, -1, -0.01)]);
+        digest.Add("ETH_KRW", [CreateTrade(10, 15, 2, 0.02, ExitReason.StopLoss), CreateTrade(20, 25, 3, 0.03, ExitReason.StopLoss)]);
 
         digest
             .Earliest()
@@ -34,7 +34,7 @@ public class TradeDigestTests
     {
         var digest = new TradeDigest();
         // In reverse order, so that the digest has to compare every trade.
-        digest.Add("BTC_KRW", [.. Enumerable.Range(0, 35_000).Select(i => Of(35_000 - i, 35_001 - i, i, i / 1e6))]);
+        digest.Add("BTC_KRW", [.. Enumerable.Range(0, 35_000).Select(i => CreateTrade(35_000 - i, 35_001 - i, i, i / 1e6))]);
 
         digest.Count.ShouldBe(35_000);
         digest
@@ -45,13 +45,13 @@ public class TradeDigestTests
         digest.Worst().Select(trade => trade.Trade.Pnl).ShouldBe([0, 1, 2, 3, 4]);
     }
 
-    private static Trade Of(long entry, long exit, double pnl, double change, ExitReason reason = ExitReason.Hold) =>
+    private static Trade CreateTrade(long entry, long exit, double pnl, double tradeReturn, ExitReason reason = ExitReason.Hold) =>
         new()
         {
             EntryTimeUtc = entry,
             ExitTimeUtc = exit,
             Pnl = pnl,
-            Return = change,
+            Return = tradeReturn,
             ExitReason = reason,
         };
 }

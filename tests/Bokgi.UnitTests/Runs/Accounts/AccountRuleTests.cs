@@ -28,7 +28,7 @@ public class AccountRuleTests
         new("매수·매도 호가 차이의 절반(비율)", "Half of the spread, as a fraction")
     )
     {
-        Unit = "fraction",
+        ValuePlaceholder = "fraction",
         Maximum = 0.5,
         IsMinimumExcluded = true,
         CanBeDisabled = true,
@@ -85,19 +85,19 @@ public class AccountRuleTests
     {
         var run = RunSample.Create() with { Account = new AccountSettings { TakeProfitPct = 0.25 } };
 
-        var text = JsonSerializer.SerializeToElement(run, Json);
+        var stored = JsonSerializer.SerializeToElement(run, Json);
 
-        text.GetProperty("spread_rate").GetDouble().ShouldBe(0.25);
-        text.Deserialize<Host.Runs.Documents.RunDocument>(Json)!.Value(Added).ShouldBe(0.25);
+        stored.GetProperty("spread_rate").GetDouble().ShouldBe(0.25);
+        stored.Deserialize<Host.Runs.Documents.RunDocument>(Json)!.Value(Added).ShouldBe(0.25);
     }
 
     [Fact]
     public void Document_StoredBeforeARuleWasAdded_TakesItsDefault()
     {
-        var text = JsonSerializer.SerializeToNode(RunSample.Create(), JsonFormat.Compact)!.AsObject();
-        text.Remove("slippage_rate").ShouldBeTrue();
+        var stored = JsonSerializer.SerializeToNode(RunSample.Create(), JsonFormat.Compact)!.AsObject();
+        stored.Remove("slippage_rate").ShouldBeTrue();
 
-        text.Deserialize<Host.Runs.Documents.RunDocument>(JsonFormat.Compact)!.Account.SlippageRate.ShouldBe(0.0002);
+        stored.Deserialize<Host.Runs.Documents.RunDocument>(JsonFormat.Compact)!.Account.SlippageRate.ShouldBe(0.0002);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public class AccountRuleTests
         var html = new HtmlWriter(TextWriter.Null, isKorean ? ReportLanguage.Ko : ReportLanguage.En);
 
         ReportWords
-            .Fractions(Rules.Where(rule => rule.Group == AccountRuleGroup.Costs), account, html, textIfAbsent: null)
+            .FormatRules(Rules.Where(rule => rule.Group == AccountRuleGroup.Costs), account, html, textIfAbsent: null)
             .ShouldBe(expected);
     }
 

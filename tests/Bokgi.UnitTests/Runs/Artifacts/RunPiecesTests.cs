@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Runs.Artifacts;
 
-/// <summary>Gathers the pieces of a queued run, written by workers, into the run's folder.</summary>
+/// <summary>Workers write the pieces of a queued run; RunPieces gathers them in the run's folder.</summary>
 public sealed class RunPiecesTests : IDisposable
 {
     private static readonly string[] Names = ["trades.parquet", "equity.parquet"];
@@ -41,9 +41,9 @@ public sealed class RunPiecesTests : IDisposable
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
 
-        var lost = Should.Throw<LostDataException>(() => Gather(pieces));
+        var error = Should.Throw<LostDataException>(() => Gather(pieces));
 
-        lost.Message.ShouldStartWith($"{name} of piece {piece + 1} of the run is damaged");
+        error.Message.ShouldStartWith($"{name} of piece {piece + 1} of the run is damaged");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class RunPiecesTests : IDisposable
 
     // A worker of an earlier version may have written one of the pieces.
     [Fact]
-    public void Read_ColumnThatOnePieceLacks_IsAbsentButTheOthersArePresent()
+    public void Has_ColumnThatOnePieceLacks_IsFalse()
     {
         var paths = new[] { Write("new.parquet", "equity", "close"), Write("old.parquet", "equity") };
 
@@ -65,8 +65,8 @@ public sealed class RunPiecesTests : IDisposable
 
         (reader.Has("close"), reader.Has("equity"), reader.GroupCount).ShouldBe((false, true, 2));
         (reader.Read<double>(0, "equity").Single(), reader.Read<double>(1, "equity").Single()).ShouldBe((1.5, 1.5));
-        using var whole = new ArtifactReader("run", paths[..1], isVerified: true);
-        whole.Has("close").ShouldBeTrue();
+        using var newReader = new ArtifactReader("run", paths[..1], isVerified: true);
+        newReader.Has("close").ShouldBeTrue();
 
         string Write(string name, params string[] columns)
         {

@@ -15,7 +15,7 @@ public class RunWarningsTests
     };
 
     [Fact]
-    public void Of_GoodCandles_SaysNothing()
+    public void Of_GoodCandles_GivesNoWarning()
     {
         Warnings(Good).ShouldBeEmpty();
         Warnings(new QualityDocument(1_000, 0, 0, 0)).ShouldBeEmpty("a run of an earlier version has no further data");
@@ -97,13 +97,13 @@ public class RunWarningsTests
         all[^1].Ko.ShouldContain("2024-03-01T04:00:00Z의 +99,900.0 %");
         all[^2]
             .En.ShouldBe(
-                "BTC_KRW: 7 of 999 bars open where no 1H bar does; some bars may have been read in the wrong time zone: see the quality report of its 1H candles, and import the right file again with --replace"
+                "BTC_KRW: 7 of 999 bars do not open when a 1H bar should; some bars may have been read in the wrong time zone: see the quality report of its 1H candles, and import the right file again with --replace"
             );
         all[^3].Ko.ShouldContain("1,000개 가운데 100개");
     }
 
     [Fact]
-    public void Of_RunOfAnEarlierVersion_FindsTheSymbolsLeftOutInItsText()
+    public void SkippedSymbols_RunOfAnEarlierVersion_AreParsedFromItsWarnings()
     {
         var stored = Run(new QualityDocument(10, 0, 0, 1)) with
         {

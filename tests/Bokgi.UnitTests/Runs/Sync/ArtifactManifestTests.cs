@@ -15,7 +15,7 @@ public sealed class ArtifactManifestTests
     [Theory]
     [InlineData("trades.parquet")]
     [InlineData("trades.0001.parquet")]
-    public void Read_FilesOfARun_AreNamed(string name)
+    public void Parse_FileNamesOfARun_AreAccepted(string name)
     {
         var manifest = ArtifactManifest.Parse(Json(name));
 
@@ -31,7 +31,7 @@ public sealed class ArtifactManifestTests
     [InlineData("a/b.parquet")]
     [InlineData("a\\b.parquet")]
     [InlineData("trades.parquet\0")]
-    public void Read_NameThatIsAPath_IsNoManifest(string name) => ArtifactManifest.Parse(Json(name)).ShouldBeNull();
+    public void Parse_InvalidFileName_IsNull(string name) => ArtifactManifest.Parse(Json(name)).ShouldBeNull();
 
     [Theory]
     [InlineData("{}")]
@@ -39,10 +39,10 @@ public sealed class ArtifactManifestTests
     [InlineData("""{"files":[null]}""")]
     [InlineData("""{"files":[{"size":1}]}""")]
     [InlineData("null")]
-    public void Read_WithoutFiles_IsNoManifest(string json) => ArtifactManifest.Parse(Encoding.UTF8.GetBytes(json)).ShouldBeNull();
+    public void Parse_WithoutValidFiles_IsNull(string json) => ArtifactManifest.Parse(Encoding.UTF8.GetBytes(json)).ShouldBeNull();
 
     [Fact]
-    public void Read_Damaged_IsReadOrRefused() =>
+    public void Parse_DamagedManifest_IsParsedOrRefused() =>
         Fuzz.Run(
             "manifest",
             50,

@@ -11,7 +11,7 @@ public class VolumeLongCandleTests
 
     private static readonly StrategyStepper Defaults = new("volume_long_candle");
 
-    // Only the volume decides.
+    // Accepts almost any rising candle, so that only the volume decides.
     private static readonly StrategyStepper AnyShape = new(
         "volume_long_candle",
         ("vol_ma_window", "2"),
@@ -22,12 +22,12 @@ public class VolumeLongCandleTests
     );
 
     [Fact]
-    public void Level_AnyBar_IsNaN() => Defaults.Levels(ReferenceFrames.UptickRamp).ShouldAllBe(level => double.IsNaN(level));
+    public void Level_AnyBar_IsNaN() => Defaults.Levels(HourlyCandles.UptickRamp).ShouldAllBe(level => double.IsNaN(level));
 
     [Fact]
     public void Step_LongCandleOnASurge_GivesASignalWithItsNumbers()
     {
-        var candles = ReferenceFrames.AfterQuiet((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
+        var candles = HourlyCandles.AfterQuietBars((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
 
         var (bar, signal) = Defaults.Signals(candles).ShouldHaveSingleItem();
 
@@ -46,19 +46,19 @@ public class VolumeLongCandleTests
     [InlineData(102.8, 96.00, 102.5, false)]
     [InlineData(102.8, 99.8, 102.00, true)]
     [InlineData(102.8, 99.8, 101.99, false)]
-    public void Step_ShapeAtALimit_GivesASignalOnlyWithinIt(double high, double low, double close, bool fires) =>
-        Defaults.Signals(ReferenceFrames.AfterQuiet((100, high, low, close, 3_000))).Count.ShouldBe(fires ? 1 : 0);
+    public void Step_ShapeAtALimit_GivesASignalOnlyWithinIt(double high, double low, double close, bool isSignal) =>
+        Defaults.Signals(HourlyCandles.AfterQuietBars((100, high, low, close, 3_000))).Count.ShouldBe(isSignal ? 1 : 0);
 
     [Fact]
     public void Step_VolumeExactlyAtTheThreshold_HasConfidenceOneHalf()
     {
         // The average of 100 and 300 is 200, and 300 is exactly 1.5 times that.
-        var stepping = new StrategyStepper("volume_long_candle", ("vol_ma_window", "2"));
+        var stepper = new StrategyStepper("volume_long_candle", ("vol_ma_window", "2"));
 
-        var (bar, signal) = stepping.Signals([Bar(0, 100, 100), Bar(1, 103, 300)]).ShouldHaveSingleItem();
+        var (bar, signal) = stepper.Signals([Bar(0, 100, 100), Bar(1, 103, 300)]).ShouldHaveSingleItem();
 
         (bar, signal.Confidence).ShouldBe((1, 0.5));
-        stepping.Signals([Bar(0, 100, 100), Bar(1, 103, 299)]).ShouldBeEmpty();
+        stepper.Signals([Bar(0, 100, 100), Bar(1, 103, 299)]).ShouldBeEmpty();
     }
 
     [Fact]
@@ -74,10 +74,10 @@ public class VolumeLongCandleTests
     [Fact]
     public void Step_WindowOfOne_AveragesOnlyThatBar()
     {
-        var stepping = new StrategyStepper("volume_long_candle", ("vol_ma_window", "1"), ("vol_multiplier", "1"));
+        var stepper = new StrategyStepper("volume_long_candle", ("vol_ma_window", "1"), ("vol_multiplier", "1"));
 
-        stepping.Signals([Bar(0, 103, 1_000), Bar(1, 103, 1)]).Select(each => each.Signal.Details[0]).ShouldBe([1_000, 1]);
-        stepping.WarmUpBars.ShouldBe(0);
+        stepper.Signals([Bar(0, 103, 1_000), Bar(1, 103, 1)]).Select(each => each.Signal.Details[0]).ShouldBe([1_000, 1]);
+        stepper.WarmUpBars.ShouldBe(0);
     }
 
     [Fact]
@@ -100,5 +100,5 @@ public class VolumeLongCandleTests
     }
 
     private static Candle Bar(int hour, double close, double volume) =>
-        new(ReferenceFrames.HourUtc(hour), 100, Math.Max(100, close), Math.Min(100, close), close, volume);
+        new(HourlyCandles.HourUtc(hour), 100, Math.Max(100, close), Math.Min(100, close), close, volume);
 }

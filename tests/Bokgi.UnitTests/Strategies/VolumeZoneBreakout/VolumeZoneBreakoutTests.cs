@@ -17,7 +17,7 @@ public class VolumeZoneBreakoutTests
     [Fact]
     public void Step_UptickRamp_GivesTheCheckValues()
     {
-        var signals = new StrategyStepper(Name).Signals(ReferenceFrames.UptickRamp);
+        var signals = new StrategyStepper(Name).Signals(HourlyCandles.UptickRamp);
 
         signals.Count.ShouldBe(90);
         (signals[0].Bar, signals[0].Signal.Price).ShouldBe((10, 101.5));
@@ -32,9 +32,9 @@ public class VolumeZoneBreakoutTests
     [InlineData(20, false, "0.3", 107.0)]
     [InlineData(10, true, "0.2", 107.0)]
     [InlineData(10, true, "0.7", 104.0)]
-    public void Step_OneWideBar_BreaksTheCheckValuesResistance(int bins, bool withFlatBar, string share, double expected)
+    public void Step_BreakoutAfterOneWideBar_HasTheCheckValueAsResistance(int bins, bool withFlatBar, string share, double expected)
     {
-        var stepping = new StrategyStepper(
+        var stepper = new StrategyStepper(
             Name,
             ("volume_window", withFlatBar ? "2" : "1"),
             ("num_bins", $"{bins}"),
@@ -45,7 +45,7 @@ public class VolumeZoneBreakoutTests
             candles.Add(new Candle(1, 104, 104, 104, 104, 50));
         candles.Add(new Candle(2, 120, 120, 120, 120, 1));
 
-        stepping.Signals(candles).ShouldHaveSingleItem().Signal.Details[0].ShouldBe(expected, Tolerance);
+        stepper.Signals(candles).ShouldHaveSingleItem().Signal.Details[0].ShouldBe(expected, Tolerance);
     }
 
     [Fact]
@@ -62,19 +62,19 @@ public class VolumeZoneBreakoutTests
     [Fact]
     public void Step_BreakoutBuffer_RaisesTheLevel()
     {
-        var stepping = new StrategyStepper(Name, ("volume_window", "1"), ("top_percentile", "1"), ("breakout_buffer", "0.25"));
+        var stepper = new StrategyStepper(Name, ("volume_window", "1"), ("top_percentile", "1"), ("breakout_buffer", "0.25"));
 
-        var signal = stepping.Signals(Hours((100, 110, 80, 100), (90, 100, 90, 95))).ShouldHaveSingleItem().Signal;
+        var signal = stepper.Signals(Hours((100, 110, 80, 100), (90, 100, 90, 95))).ShouldHaveSingleItem().Signal;
         (signal.Details[0], signal.Details[1], signal.Confidence).ShouldBe((80, 100, 0.5));
-        stepping.Signals(Hours((100, 110, 80, 100), (90, 99, 90, 95))).ShouldBeEmpty();
+        stepper.Signals(Hours((100, 110, 80, 100), (90, 99, 90, 95))).ShouldBeEmpty();
     }
 
     [Fact]
     public void Level_EachBar_IsThePriceThatTheBarHadToReach()
     {
-        var stepping = new StrategyStepper(Name, ("volume_window", "1"), ("top_percentile", "1"), ("breakout_buffer", "0.25"));
+        var stepper = new StrategyStepper(Name, ("volume_window", "1"), ("top_percentile", "1"), ("breakout_buffer", "0.25"));
 
-        stepping
+        stepper
             .Levels(Hours((100, 110, 80, 100), (90, 99, 84, 95), (80, 80, 80, 80), (80, 85, 75, 80)))
             .ShouldBe([double.NaN, 100, 105, double.NaN]);
     }
@@ -82,13 +82,13 @@ public class VolumeZoneBreakoutTests
     [Fact]
     public void Step_BodiesOnly_IgnoresWicksExceptForTheConfidence()
     {
-        var stepping = new StrategyStepper(Name, ("volume_window", "1"), ("top_percentile", "1"), ("include_wicks", "false"));
+        var stepper = new StrategyStepper(Name, ("volume_window", "1"), ("top_percentile", "1"), ("include_wicks", "false"));
 
         // The previous body is 96 to 100, so the level is 96. The body reaches it; the high is 120.
-        var signal = stepping.Signals(Hours((100, 110, 90, 96), (95, 120, 80, 96))).ShouldHaveSingleItem().Signal;
+        var signal = stepper.Signals(Hours((100, 110, 90, 96), (95, 120, 80, 96))).ShouldHaveSingleItem().Signal;
         signal.Details[1].ShouldBe(96);
         signal.Confidence.ShouldBe(0.5 + (24 / 96.0), Tolerance);
-        stepping.Signals(Hours((100, 110, 90, 96), (94, 120, 80, 95))).ShouldBeEmpty();
+        stepper.Signals(Hours((100, 110, 90, 96), (94, 120, 80, 95))).ShouldBeEmpty();
     }
 
     [Fact]
@@ -104,10 +104,10 @@ public class VolumeZoneBreakoutTests
     [Fact]
     public void Step_EqualResistance_CountsTheZonesAgeInBarsAndDays()
     {
-        var stepping = new StrategyStepper(Name, ("volume_window", "1"), ("num_bins", "2"));
+        var stepper = new StrategyStepper(Name, ("volume_window", "1"), ("num_bins", "2"));
         var candles = Hours((100, 110, 90, 100), (100, 110, 90, 100), (100, 110, 90, 104), (100, 112, 90, 100), (101, 112, 90, 112));
 
-        var signals = stepping.Signals(candles, Timeframe.Parse("4H"));
+        var signals = stepper.Signals(candles, Timeframe.Parse("4H"));
 
         signals.Select(each => each.Signal.Details[0]).ShouldBe([100, 100, 100, 101]);
         signals.Select(each => each.Signal.Details[2]).ShouldBe([1, 2, 3, 1]);
@@ -117,10 +117,10 @@ public class VolumeZoneBreakoutTests
     [Fact]
     public void Step_BarWithoutALevel_RestartsTheZonesAge()
     {
-        var stepping = new StrategyStepper(Name, ("volume_window", "1"), ("num_bins", "2"));
+        var stepper = new StrategyStepper(Name, ("volume_window", "1"), ("num_bins", "2"));
         var candles = Hours((100, 110, 90, 100), (110, 110, 110, 110), (100, 110, 90, 100), (100, 110, 90, 100));
 
-        stepping.Signals(candles).Select(each => (each.Bar, each.Signal.Details[2])).ShouldBe([(1, 1), (3, 1)]);
+        stepper.Signals(candles).Select(each => (each.Bar, each.Signal.Details[2])).ShouldBe([(1, 1), (3, 1)]);
     }
 
     [Fact]
@@ -136,10 +136,10 @@ public class VolumeZoneBreakoutTests
     [Fact]
     public void Save_AnyBar_IsTheCloseTheZoneAndTheWindow()
     {
-        var two = new StrategyStepper(Name, ("volume_window", "2"));
+        var windowOfTwo = new StrategyStepper(Name, ("volume_window", "2"));
 
-        two.Save([]).ShouldBe([0, double.NaN, 0, 0]);
-        two.Save(Hours((100, 110, 90, 101))).ShouldBe([101, double.NaN, 0, 1, 90, 110, 1]);
+        windowOfTwo.Save([]).ShouldBe([0, double.NaN, 0, 0]);
+        windowOfTwo.Save(Hours((100, 110, 90, 101))).ShouldBe([101, double.NaN, 0, 1, 90, 110, 1]);
         LevelAtPreviousLow.Save(Hours((100, 110, 90, 101), (100, 105, 95, 102))).ShouldBe([102, 90, 1, 1, 95, 105, 1]);
     }
 
@@ -169,5 +169,5 @@ public class VolumeZoneBreakoutTests
         Should.Throw<ArgumentException>(() => LevelAtPreviousLow.Restore(state[..(4 + (3 * Math.Max(0, count)))]));
     }
 
-    private static List<Candle> Hours(params (double Open, double High, double Low, double Close)[] bars) => ReferenceFrames.Hours(bars);
+    private static List<Candle> Hours(params (double Open, double High, double Low, double Close)[] bars) => HourlyCandles.Hours(bars);
 }

@@ -5,7 +5,7 @@ namespace Bokgi.Host.Platform.Events.Store;
 
 internal sealed class EventLog(TimeProvider clock, RedisLink? redis = null)
 {
-    private const int MaximumData = 65_536;
+    private const int MaximumDataLength = 65_536;
 
     public WakeSignal Wake { get; } = new("events", redis);
 
@@ -21,7 +21,7 @@ internal sealed class EventLog(TimeProvider clock, RedisLink? redis = null)
         if (!EventNames.IsKind(kind))
             throw new ArgumentException($"'{kind}' is not a kind of event; write a word other than hello and gap", nameof(kind));
         var text = JsonSerializer.Serialize(data, JsonFormat.Compact);
-        if (text.Length > MaximumData)
+        if (text.Length > MaximumDataLength)
             throw new ArgumentException(
                 $"{text.Length} characters are too many for an event of '{topic}'; refer to the document instead",
                 nameof(data)

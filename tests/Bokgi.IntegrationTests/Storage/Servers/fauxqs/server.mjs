@@ -3,7 +3,7 @@ import { buildApp } from "fauxqs";
 
 const [port, bucket] = process.argv.slice(2);
 const app = buildApp({ logger: false });
-const made = await app.inject({ method: "PUT", url: `/${bucket}` });
-if (made.statusCode !== 200) throw new Error(`no bucket: ${made.statusCode} ${made.payload}`);
+const created = await app.inject({ method: "PUT", url: `/${bucket}` });
+if (created.statusCode !== 200) throw new Error(`no bucket: ${created.statusCode} ${created.payload}`);
 await app.listen({ port: Number(port), host: "127.0.0.1" });
 console.error("ready to accept connections");

@@ -10,7 +10,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Bokgi.Host.Platform.Database.Migrations.Postgres
 {
     [DbContext(typeof(PostgresBokgiContext))]
-    partial class PostgresBokgiContextModelSnapshot : ModelSnapshot
+    internal sealed partial class PostgresBokgiContextModelSnapshot : ModelSnapshot
     {
         protected override void BuildModel(ModelBuilder modelBuilder)
         {

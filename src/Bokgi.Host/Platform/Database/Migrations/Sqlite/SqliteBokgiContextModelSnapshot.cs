@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteBokgiContext))]
-    partial class SqliteBokgiContextModelSnapshot : ModelSnapshot
+    internal sealed partial class SqliteBokgiContextModelSnapshot : ModelSnapshot
     {
         protected override void BuildModel(ModelBuilder modelBuilder)
         {

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Jobs;
 
-internal static class JobQueue
+internal static class JobQueues
 {
     public const string Backtests = "backtest-queue";
 

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bokgi.Host.Platform.Queries;
 
 /// <summary>Rejects query parameters that a route does not have or that are given twice, so that none is silently ignored.</summary>
-internal static class KnownQuery
+internal static class QueryParameterCheck
 {
     /// <summary>Does not check routes whose handler takes the HttpRequest or HttpContext itself.</summary>
-    public static RouteGroupBuilder RefuseUnknownQuery(this RouteGroupBuilder group) =>
-        group.ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).AddEndpointFilterFactory(Create);
+    public static RouteGroupBuilder RejectUnknownQuery(this RouteGroupBuilder group) =>
+        group.ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity).AddEndpointFilterFactory(CreateFilter);
 
-    private static EndpointFilterDelegate Create(EndpointFilterFactoryContext context, EndpointFilterDelegate next)
+    private static EndpointFilterDelegate CreateFilter(EndpointFilterFactoryContext context, EndpointFilterDelegate next)
     {
         var parameters = context.MethodInfo.GetParameters();
         if (parameters.Any(parameter => parameter.ParameterType == typeof(HttpRequest) || parameter.ParameterType == typeof(HttpContext)))
@@ -25,10 +25,10 @@ internal static class KnownQuery
 
     private static IEnumerable<string> Names(ParameterInfo parameter)
     {
-        var given = parameter.IsDefined(typeof(AsParametersAttribute))
+        var members = parameter.IsDefined(typeof(AsParametersAttribute))
             ? parameter.ParameterType.GetProperties().Cast<ICustomAttributeProvider>()
             : [parameter];
-        return given
+        return members
             .SelectMany(each => each.GetCustomAttributes(typeof(FromQueryAttribute), inherit: true))
             .Select(each => ((FromQueryAttribute)each).Name!);
     }

@@ -3,12 +3,12 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Candles built from a published recipe, one bar per hour from 2024-01-01T00:00Z unless stated otherwise.</summary>
-internal static class ReferenceFrames
+/// <summary>Candles for examples worked out by hand: one bar per hour from 2024-01-01T00:00Z.</summary>
+internal static class HourlyCandles
 {
     public static long StartUtc { get; } = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
-    /// <summary>The ramp of the check values: 100 bars, each 0.1 higher than the last.</summary>
+    /// <summary>The published ramp on which the check values are based: 100 bars, each 0.1 higher than the last.</summary>
     public static List<Candle> UptickRamp { get; } =
     [
         .. Enumerable
@@ -29,7 +29,7 @@ internal static class ReferenceFrames
         [.. bars.Select((bar, i) => new Candle(HourUtc(i), bar.Open, bar.High, bar.Low, bar.Close, 1))];
 
     /// <summary>Twenty quiet bars of volume 1,000, followed by the given bars.</summary>
-    public static List<Candle> AfterQuiet(params (double Open, double High, double Low, double Close, double Volume)[] bars) =>
+    public static List<Candle> AfterQuietBars(params (double Open, double High, double Low, double Close, double Volume)[] bars) =>
         [
             .. Enumerable.Range(0, 20).Select(i => new Candle(HourUtc(i), 100, 100.5, 99.5, 100, 1_000)),
             .. bars.Select((bar, i) => new Candle(HourUtc(20 + i), bar.Open, bar.High, bar.Low, bar.Close, bar.Volume)),

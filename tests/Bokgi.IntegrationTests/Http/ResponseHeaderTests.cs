@@ -5,11 +5,11 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>The headers of responses, and HEAD requests.</summary>
-public sealed class AnswerHeaderTests(RunEndpointsTests.RunServer source) : IClassFixture<RunEndpointsTests.RunServer>
+public sealed class ResponseHeaderTests(RunEndpointsTests.RunServer fixture) : IClassFixture<RunEndpointsTests.RunServer>
 {
     private const string Candles = "/api/ohlcv?symbols=BTC_KRW&timeframe=1H";
 
-    private readonly HttpServer server = source.Server;
+    private readonly HttpServer server = fixture.Server;
 
     [Theory]
     [InlineData("/health")]

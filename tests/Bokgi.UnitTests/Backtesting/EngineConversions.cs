@@ -9,8 +9,8 @@ using Bokgi.UnitTests.Reference;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Runs the engine on the reference engine's input and names its figures as the specification does.</summary>
-internal static class EngineRun
+/// <summary>Converts the reference engine's input to the engine's, and names the engine's figures as the specification does.</summary>
+internal static class EngineConversions
 {
     public static BacktestRequest Request(
         ReferenceRequest request,
@@ -20,15 +20,15 @@ internal static class EngineRun
     )
     {
         StrategyCatalogue.TryFind(request.Strategy, out var strategy, out _);
-        var given = request.Parameters.ToDictionary(each => each.Key, each => Text(each.Value));
-        var parameters = StrategyParameters.Defaults(strategy.Parameters).With(given, out var errors);
+        var parameterTexts = request.Parameters.ToDictionary(each => each.Key, each => Text(each.Value));
+        var parameters = StrategyParameters.Defaults(strategy.Parameters).With(parameterTexts, out var errors);
         if (errors.Count > 0)
             throw new ArgumentException(string.Join("; ", errors.Values), nameof(request));
         return new BacktestRequest
         {
             Strategy = strategy,
             Parameters = parameters,
-            Symbols = [symbol ?? Market(request)],
+            Symbols = [symbol ?? SymbolOf(request)],
             Timeframe = timeframe,
             Range = new TimeRange(candles[request.WarmupBars].TimeUtc, long.MaxValue),
             InitialCash = request.InitialCash,
@@ -50,7 +50,7 @@ internal static class EngineRun
     public static CandleSeries Series(IReadOnlyList<Candle> candles, Timeframe timeframe, Symbol? symbol = null) =>
         CandleSeries.FromCandles(symbol ?? Symbol.Parse("TEST_KRW"), timeframe, [.. candles]);
 
-    public static CandleSeries Series(ReferenceCase sample) => Series(sample.Candles, sample.Timeframe, Market(sample.Request));
+    public static CandleSeries Series(ReferenceCase sample) => Series(sample.Candles, sample.Timeframe, SymbolOf(sample.Request));
 
     public static Dictionary<string, double?> Figures(PerformanceReport report) =>
         new()
@@ -100,7 +100,7 @@ internal static class EngineRun
             _ => "end_of_data",
         };
 
-    private static Symbol Market(ReferenceRequest request) => Symbol.Parse($"{request.Coin}_KRW");
+    private static Symbol SymbolOf(ReferenceRequest request) => Symbol.Parse($"{request.Coin}_KRW");
 
     private static SizingKind Kind(string name) =>
         name switch

@@ -4,7 +4,7 @@ using Bokgi.Host.Runs.Requests;
 namespace Bokgi.Host.Backtests.Queued;
 
 /// <summary>Estimates how long runs take on this machine, including storing them: first a cautious guess, then learned from runs.</summary>
-internal sealed class RunTimeEstimate(CandleLake lake)
+internal sealed class RunTimeEstimator(CandleLake lake)
 {
     private const double InitialNanosecondsPerBar = 500;
     private const double Weight = 0.3;
@@ -14,7 +14,7 @@ internal sealed class RunTimeEstimate(CandleLake lake)
 
     private readonly ConcurrentDictionary<string, double> nanosecondsPerBar = new(StringComparer.Ordinal);
 
-    /// <summary>Nanoseconds per bar.</summary>
+    /// <summary>The current estimate for a strategy.</summary>
     public double NanosecondsPerBar(string strategy) => nanosecondsPerBar.GetValueOrDefault(strategy, InitialNanosecondsPerBar);
 
     public TimeSpan Estimate(BacktestPlan plan, CancellationToken cancel)

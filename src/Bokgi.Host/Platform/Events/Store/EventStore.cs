@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Platform.Events.Store;
 
-internal sealed class EventPages(BokgiDatabase database)
+internal sealed class EventStore(BokgiDatabase database)
 {
     private const int BatchSize = 1_000;
 

@@ -5,18 +5,22 @@ using Bokgi.Series;
 namespace Bokgi.FakeExchange.Upbit;
 
 /// <summary>Builds one-second bars from a market's trades, for lakes that store only longer bars.</summary>
-internal static class SecondBars
+internal static class OneSecondBars
 {
-    /// <summary>The last bars that open before a time, newest first; seconds without trades have none.</summary>
+    /// <summary>The last bars that open before a time, newest first; a second without trades gives no bar.</summary>
     public static List<Candle> Newest(RecordedMarket market, long beforeUtc, int count, long nowUtc)
     {
         var bars = new List<Candle>(count);
         if (market.SourceTimeframe is null)
             return bars;
-        for (var bar = market.Series(market.SourceTimeframe).FirstIndexAtOrAfter(beforeUtc) - 1; bar >= 0 && bars.Count < count; bar--)
+        for (
+            var index = market.Series(market.SourceTimeframe).FirstIndexAtOrAfter(beforeUtc) - 1;
+            index >= 0 && bars.Count < count;
+            index--
+        )
         {
             var seconds = market
-                .Trades(bar)
+                .Trades(index)
                 .Where(trade => trade.TimeUtc <= nowUtc)
                 .GroupBy(trade => trade.TimeUtc / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond)
                 .Where(second => second.Key < beforeUtc)

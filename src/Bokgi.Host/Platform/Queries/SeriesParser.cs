@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Platform.Queries;
 
-/// <summary>Parses the market and the candle length of a request; null if the text is absent or invalid.</summary>
-internal static class SeriesNames
+/// <summary>Parses the symbol and the timeframe of a request. Absent text gives null; invalid text gives null and adds an error.</summary>
+internal static class SeriesParser
 {
     public static Symbol? ParseSymbol(string? text, InputErrors errors, string field = "symbol")
     {

@@ -2,11 +2,11 @@ using System.Threading.RateLimiting;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>A token bucket for the requests of one caller. Unlike the framework's, it uses a given clock.</summary>
-internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) : RateLimiter
+/// <summary>A token bucket for the requests of one caller. Unlike the framework's limiter, it takes its clock as a parameter.</summary>
+internal sealed class RequestRateLimiter(int perSecond, int burst, TimeProvider clock) : RateLimiter
 {
     private readonly Lock gate = new();
-    private readonly double perRequest = (double)clock.TimestampFrequency / perSecond;
+    private readonly double ticksPerRequest = (double)clock.TimestampFrequency / perSecond;
 
     // The bucket is full from this timestamp on; while it is full, the timestamp lies in the past.
     private double fullAt = clock.GetTimestamp();
@@ -25,7 +25,7 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
         lock (gate)
             return new RateLimiterStatistics
             {
-                CurrentAvailablePermits = (long)Math.Min(burst, burst - ((fullAt - clock.GetTimestamp()) / perRequest)),
+                CurrentAvailablePermits = (long)Math.Min(burst, burst - ((fullAt - clock.GetTimestamp()) / ticksPerRequest)),
             };
     }
 
@@ -35,16 +35,16 @@ internal sealed class RequestRate(int perSecond, int burst, TimeProvider clock) 
         lock (gate)
         {
             var now = clock.GetTimestamp();
-            var filled = Math.Max(now, fullAt) + (permitCount * perRequest);
-            var wait = filled - now - (burst * perRequest);
+            var fullAtIfGranted = Math.Max(now, fullAt) + (permitCount * ticksPerRequest);
+            var wait = fullAtIfGranted - now - (burst * ticksPerRequest);
             if (wait > 0.5) // half a clock tick or less is a rounding error
                 return new Lease(ToTimeSpan(wait));
-            fullAt = filled;
+            fullAt = fullAtIfGranted;
             return new Lease(wait: null);
         }
     }
 
-    // Requests never queue here: the answer says when to retry.
+    // Requests never queue here: a rejected one learns from Retry-After when to try again.
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
         ValueTask.FromResult(AttemptAcquireCore(permitCount));
 

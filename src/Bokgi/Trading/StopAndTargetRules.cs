@@ -3,13 +3,13 @@ using Bokgi.Series;
 namespace Bokgi.Trading;
 
 /// <summary>Decides whether a bar triggers a position's stop or target, and at what price.</summary>
-internal readonly struct FillRules(AccountSettings settings)
+internal readonly struct StopAndTargetRules(AccountSettings settings)
 {
     private readonly double stopLoss = settings.StopLossPct ?? double.NaN;
     private readonly double takeProfit = settings.TakeProfitPct ?? double.NaN;
     private readonly double trailingStop = settings.TrailingStopPct ?? double.NaN;
 
-    /// <summary>Whether the position is sold at the bar's open, because the bar opens at or beyond a level.</summary>
+    /// <summary>Whether the position is sold at the bar's open, because the bar opens at or beyond its stop or target.</summary>
     public bool ExitsAtOpen(in OpenPosition position, in Candle candle, out ExitReason reason)
     {
         var (stop, stopReason) = Stop(position);

@@ -7,31 +7,31 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Exchanges;
 
-public sealed class RateGateTests : IDisposable
+public sealed class SharedRateLimiterTests : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.0 / 9);
 
-    private readonly TemporaryLake folder = new();
+    private readonly TemporaryLake temporaryLake = new();
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => temporaryLake.Dispose();
 
-    // Three gates, as of three processes, with random requests: at most ten requests may start in any second.
+    // Three limiters, as in three processes, with random requests: at most ten requests may start in any second.
     [Fact]
-    public void WaitAsync_OfSeveralGatesOnOneFolder_KeepsTheLimitInEverySecond() =>
+    public void WaitAsync_SeveralLimitersOnOneFolder_StayWithinTheLimitInEverySecond() =>
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 300])
             .List[1, 80]
             .Sample(
                 requests =>
                 {
                     SynchronizationContext.SetSynchronizationContext(null); // continuations run as soon as the clock advances
-                    var path = Path.Combine(folder.Lake.Root, Guid.NewGuid().ToString("N"));
-                    var gates = Enumerable.Range(0, 3).Select(_ => new SharedRateLimiter(path, Interval, clock)).ToArray();
+                    var path = Path.Combine(temporaryLake.Lake.Root, Guid.NewGuid().ToString("N"));
+                    var limiters = Enumerable.Range(0, 3).Select(_ => new SharedRateLimiter(path, Interval, clock)).ToArray();
                     var (started, waiting) = (new List<DateTimeOffset>(), new List<Task>());
-                    foreach (var (gate, pause) in requests)
+                    foreach (var (index, pause) in requests)
                     {
                         AdvanceInSteps(TimeSpan.FromMilliseconds(pause));
-                        waiting.Add(RequestAsync(gates[gate], started));
+                        waiting.Add(RequestAsync(limiters[index], started));
                     }
 
                     while (waiting.Exists(task => !task.IsCompleted))
@@ -46,17 +46,17 @@ public sealed class RateGateTests : IDisposable
             );
 
     [Fact]
-    public async Task Block_OfOneGate_HoldsUpTheOthersToo()
+    public async Task Block_OfOneLimiter_DelaysTheOthersToo()
     {
         var (one, other) = (
-            new SharedRateLimiter(folder.Lake.Root, Interval, clock),
-            new SharedRateLimiter(folder.Lake.Root, Interval, clock)
+            new SharedRateLimiter(temporaryLake.Lake.Root, Interval, clock),
+            new SharedRateLimiter(temporaryLake.Lake.Root, Interval, clock)
         );
         await one.WaitAsync(1, CancellationToken.None);
         var waiting = other.WaitAsync(1, CancellationToken.None);
         waiting.IsCompleted.ShouldBeFalse();
         one.Block(TimeSpan.FromSeconds(5), CancellationToken.None);
-        clock.Advance(TimeSpan.FromSeconds(1)); // it would be its turn now, without the block
+        clock.Advance(TimeSpan.FromSeconds(1)); // without the block, the request would start now
         waiting.IsCompleted.ShouldBeFalse();
         other.BlockedUntilUtc(CancellationToken.None).ShouldBe(new DateTimeOffset(2026, 1, 1, 0, 0, 5, TimeSpan.Zero));
         clock.Advance(TimeSpan.FromSeconds(4));
@@ -65,11 +65,11 @@ public sealed class RateGateTests : IDisposable
     }
 
     [Fact]
-    public async Task WaitAsync_OfACostlyRequest_HoldsUpTheNextOneLonger()
+    public async Task WaitAsync_CostlyRequest_DelaysTheNextOneLonger()
     {
-        var gate = new SharedRateLimiter(folder.Lake.Root, TimeSpan.FromMilliseconds(100), clock);
-        await gate.WaitAsync(20, CancellationToken.None);
-        var next = gate.WaitAsync(1, CancellationToken.None);
+        var limiter = new SharedRateLimiter(temporaryLake.Lake.Root, TimeSpan.FromMilliseconds(100), clock);
+        await limiter.WaitAsync(20, CancellationToken.None);
+        var next = limiter.WaitAsync(1, CancellationToken.None);
         clock.Advance(TimeSpan.FromMilliseconds(1_999));
         next.IsCompleted.ShouldBeFalse();
         clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -80,17 +80,17 @@ public sealed class RateGateTests : IDisposable
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 1, 2, 3 })]
     [InlineData(new byte[] { 255, 255, 255, 255, 255, 255, 255, 127, 255, 255, 255, 255, 255, 255, 255, 127 })]
-    public async Task WaitAsync_OnAFileOfNonsense_IsNotHeldUp(byte[] content)
+    public async Task WaitAsync_DamagedStateFile_DoesNotDelayTheRequest(byte[] content)
     {
-        File.WriteAllBytes(Path.Combine(folder.Lake.Root, "gate"), content);
-        await new SharedRateLimiter(folder.Lake.Root, Interval, clock)
+        File.WriteAllBytes(Path.Combine(temporaryLake.Lake.Root, "gate"), content);
+        await new SharedRateLimiter(temporaryLake.Lake.Root, Interval, clock)
             .WaitAsync(1, CancellationToken.None)
             .WaitAsync(TimeSpan.FromMinutes(5));
     }
 
-    private async Task RequestAsync(SharedRateLimiter gate, List<DateTimeOffset> started)
+    private async Task RequestAsync(SharedRateLimiter limiter, List<DateTimeOffset> started)
     {
-        await gate.WaitAsync(1, CancellationToken.None);
+        await limiter.WaitAsync(1, CancellationToken.None);
         lock (started)
             started.Add(clock.GetUtcNow());
     }

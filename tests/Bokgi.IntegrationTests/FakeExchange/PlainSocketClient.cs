@@ -6,35 +6,35 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.FakeExchange;
 
-/// <summary>A plain websocket client without reconnects or pings of its own.</summary>
-internal sealed class FakeSocketClient : IDisposable
+/// <summary>A websocket client that neither reconnects nor pings by itself.</summary>
+internal sealed class PlainSocketClient : IDisposable
 {
     public const string AllTrades =
         """[{"ticket":"t"},{"type":"trade","codes":["KRW-BTC","KRW-ETH","KRW-XRP","KRW-DOGE","KRW-SOL"],"is_only_realtime":true}]""";
 
     private readonly ClientWebSocket socket = new();
     private readonly byte[] buffer = new byte[64 * 1024];
-    private readonly CancellationTokenSource end = new(TestTimeout.Value);
+    private readonly CancellationTokenSource timeout = new(TestTimeout.Value);
 
     private Task<string?>? pendingReceive;
 
-    private FakeSocketClient() => socket.Options.KeepAliveInterval = TimeSpan.Zero;
+    private PlainSocketClient() => socket.Options.KeepAliveInterval = TimeSpan.Zero;
 
     public WebSocketMessageType LastType { get; private set; }
 
     public WebSocketCloseStatus? CloseStatus => socket.CloseStatus;
 
-    public static async Task<FakeSocketClient> ConnectAsync(FakeExchangeServer server, string? request = null)
+    public static async Task<PlainSocketClient> ConnectAsync(FakeExchangeServer server, string? request = null)
     {
-        var client = new FakeSocketClient();
-        await client.socket.ConnectAsync(server.StreamAddress, client.end.Token);
+        var client = new PlainSocketClient();
+        await client.socket.ConnectAsync(server.StreamAddress, client.timeout.Token);
         if (request is not null)
             await client.SendAsync(request);
         return client;
     }
 
     public Task SendAsync(string text) =>
-        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, end.Token);
+        socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, timeout.Token);
 
     /// <summary>The next message; null when the server closed the connection.</summary>
     public async Task<string?> ReceiveAsync()
@@ -42,7 +42,7 @@ internal sealed class FakeSocketClient : IDisposable
         var length = 0;
         while (true)
         {
-            var received = await socket.ReceiveAsync(buffer.AsMemory(length), end.Token);
+            var received = await socket.ReceiveAsync(buffer.AsMemory(length), timeout.Token);
             if (received.MessageType == WebSocketMessageType.Close)
                 return null;
             LastType = received.MessageType;
@@ -61,7 +61,7 @@ internal sealed class FakeSocketClient : IDisposable
         (await ReceiveAsync()).ShouldBe("""{"status":"UP"}""");
     }
 
-    /// <summary>The next message within this time; null when there is none.</summary>
+    /// <summary>The next message within this time; null when there is none, "closed" when the server closed the connection.</summary>
     public async Task<string?> ReceiveWithinAsync(TimeSpan time)
     {
         pendingReceive ??= ReceiveAsync();
@@ -75,6 +75,6 @@ internal sealed class FakeSocketClient : IDisposable
     public void Dispose()
     {
         socket.Dispose();
-        end.Dispose();
+        timeout.Dispose();
     }
 }
