@@ -63,7 +63,7 @@ internal static class HealthCommand
         services.AddStorage(shell.Settings);
         services.AddTasks();
         services.AddPaperChecks();
-        services.AddHealthChecks();
+        services.AddSystemChecks();
         services.AddSingleton<IHealthCheck, Checks.ApiCheck>();
         var provider = services.BuildServiceProvider();
         try

@@ -11,14 +11,14 @@ internal static class HealthEndpoints
     public static void AddHealth(this IServiceCollection services)
     {
         services.AddSingleton<ReadinessProbes>();
-        services.AddHealthChecks();
+        services.AddSystemChecks();
         services.AddSingleton<IHealthCheck, LogCheck>();
         services.AddSingleton<HealthMonitor>();
         services.AddHostedService(provider => provider.GetRequiredService<HealthMonitor>());
     }
 
     /// <summary>The checks that any process can make; each feature adds its own.</summary>
-    public static void AddHealthChecks(this IServiceCollection services)
+    public static void AddSystemChecks(this IServiceCollection services)
     {
         services.AddSingleton<HealthReporter>();
         services.AddSingleton<IHealthCheck, DatabaseCheck>();

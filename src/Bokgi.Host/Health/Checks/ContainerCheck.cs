@@ -4,11 +4,14 @@ using Bokgi.Host.Platform.Health;
 namespace Bokgi.Host.Health.Checks;
 
 /// <summary>The containers of this installation, where a Docker or Podman engine answers on this machine.</summary>
-internal sealed class ContainerCheck : IHealthCheck
+internal sealed class ContainerCheck(IReadOnlyList<string> sockets) : IHealthCheck
 {
     private const string Project = "com.docker.compose.project=bokgi";
 
-    private static readonly string[] Sockets = ["/var/run/docker.sock", "/run/podman/podman.sock"];
+    private static readonly string[] StandardSockets = ["/var/run/docker.sock", "/run/podman/podman.sock"];
+
+    public ContainerCheck()
+        : this(StandardSockets) { }
 
     public string Name => "containers";
 
@@ -16,7 +19,7 @@ internal sealed class ContainerCheck : IHealthCheck
 
     public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)
     {
-        if (Sockets.FirstOrDefault(File.Exists) is not { } socket || await TryConnectAsync(socket, cancel) is not { } connection)
+        if (sockets.FirstOrDefault(File.Exists) is not { } socket || await TryConnectAsync(socket, cancel) is not { } connection)
             return null;
         using var http = new HttpClient(
             new SocketsHttpHandler

@@ -27,6 +27,7 @@ internal static class RedisAddress
         var options = new ConfigurationOptions
         {
             AbortOnConnectFail = false,
+            AllowAdmin = true, // the library counts INFO among the commands of admins
             BacklogPolicy = BacklogPolicy.FailFast,
             ClientName = "bokgi",
             ConnectTimeout = TimeoutMilliseconds,

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Bokgi.Host.Platform.Keys;
+using Bokgi.Host.Platform.Logging;
+using Bokgi.IntegrationTests.Http;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Monitoring;
+
+/// <summary>The log of a server: what it contains, who may read it, and how it is searched.</summary>
+public sealed class LogEndpointTests : IDisposable
+{
+    private const string Logs = "/api/v1/monitoring/logs";
+    private const string RunWithoutCandles =
+        """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
+
+    private readonly ApiKeyServer keyed = new();
+
+    public void Dispose() => keyed.Dispose();
+
+    [Fact]
+    public void Logs_TaskThatFails_HaveTheIdOfTheRequestThatQueuedIt()
+    {
+        using var request = ApiKeyServer.CreateRequest(
+            "POST",
+            "/api/backtests/run-async",
+            ApiKeyServer.Secret(Role.Trader),
+            body: RunWithoutCandles
+        );
+        const string trace = "0af7651916cd43dd8448eb211c80319c";
+        request.Headers.Add("traceparent", $"00-{trace}-b7ad6b7169203331-01");
+        var task = keyed.Server.Send(request)["task_id"].GetString()!;
+        keyed.Server.WaitUntil(() => Read($"{Logs}?task_id={task}").Length > 0);
+
+        var ofTask = Read($"{Logs}?task_id={task}").ShouldHaveSingleItem();
+        ofTask.GetProperty("level").GetString().ShouldBe("warning");
+        ofTask.GetProperty("message").GetString()!.ShouldStartWith($"the task {task} failed, since step 0 cannot be done: ");
+        ofTask.GetProperty("context").GetString().ShouldBe("Bokgi.Host.Tasks.StepRunner");
+        ofTask.GetProperty("process").GetString().ShouldBe("app");
+        var id = ofTask.GetProperty("request_id").GetString()!;
+        id.ShouldStartWith($"00-{trace}-");
+
+        var ofRequest = Read($"{Logs}?request_id={trace}&search=answered").ShouldHaveSingleItem();
+        ofRequest.GetProperty("request_id").GetString().ShouldBe(id);
+        ofRequest.GetProperty("trace_id").GetString().ShouldBe(trace);
+        ofRequest.GetProperty("message").GetString()!.ShouldStartWith("POST /api/backtests/run-async answered 202 in ");
+        ofRequest.GetProperty("properties").GetProperty("status").GetInt32().ShouldBe(202);
+    }
+
+    [Fact]
+    public void Logs_RequestThatFails_HasTheIdOfItsProblem()
+    {
+        Directory.Delete(keyed.Server.DataRoot);
+        File.WriteAllText(keyed.Server.DataRoot, "a file where the lake should be");
+
+        var problem = keyed.Send("GET", "/health/ready", ApiKeyServer.Secret(Role.Viewer));
+        problem.Status.ShouldBe(503);
+
+        keyed.Server.WaitUntil(() => Read($"{Logs}?search=/health/ready").Length > 0);
+        Read($"{Logs}?search=/health/ready")[0].GetProperty("message").GetString()!.ShouldStartWith("GET /health/ready answered 503 in ");
+    }
+
+    [Theory]
+    [InlineData("/logs", 403, 403, 200)]
+    [InlineData("/logs/summary", 403, 403, 200)]
+    [InlineData("/settings", 403, 403, 200)]
+    [InlineData("/health", 200, 200, 200)]
+    public void Routes_Role_DecidesWhoMayRead(string route, int viewer, int trader, int admin)
+    {
+        Status(null).ShouldBe(401);
+        Status(ApiKeyServer.Secret(Role.Viewer)).ShouldBe(viewer);
+        Status(ApiKeyServer.Secret(Role.Trader)).ShouldBe(trader);
+        Status(ApiKeyServer.Secret(Role.Admin)).ShouldBe(admin);
+
+        int Status(string? key) => keyed.Send("GET", $"/api/v1/monitoring{route}", key).Status;
+    }
+
+    [Theory]
+    [InlineData("level=loud", "level cannot be 'loud'; give trace, debug, info, warning, error, critical", "level")]
+    [InlineData("before=yesterday", "before cannot be 'yesterday'", "before")]
+    [InlineData("limit=0", "limit", "limit")]
+    [InlineData("start_date=2024-13-01", "2024-13-01", "start_date")]
+    [InlineData("colour=red", "'colour' is not a parameter", "colour")]
+    public void Logs_InvalidParameter_IsRefusedByName(string query, string detail, string field) =>
+        keyed.Send("GET", $"{Logs}?{query}", ApiKeyServer.Secret(Role.Admin)).ShouldBeProblem(422, detail, field);
+
+    [Fact]
+    public void Summary_AfterSomeLines_CountsThemByLevelAndHour()
+    {
+        var time = LogFields.Time((TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(10)).UtcDateTime);
+        var early = LogFields.Time((TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(2)).UtcDateTime);
+        Directory.CreateDirectory(Path.Combine(keyed.Server.StateRoot, "logs"));
+        File.WriteAllLines(
+            Path.Combine(keyed.Server.StateRoot, "logs", "worker-test-1.log"),
+            [Line(early, "error"), Line(time, "error"), Line(time, "critical"), Line(time, "error"), Line(time, "debug")]
+        );
+
+        var summary = keyed.Send("GET", $"{Logs}/summary?hours=1", ApiKeyServer.Secret(Role.Admin));
+
+        summary["levels", "error"].GetInt32().ShouldBe(2);
+        summary["levels", "critical"].GetInt32().ShouldBe(1);
+        summary["levels", "debug"].GetInt32().ShouldBe(1);
+        summary["levels", "trace"].GetInt32().ShouldBe(0);
+        var hour = summary["hours"].EnumerateArray().Single(each => each.GetProperty("hour").GetString() == time[..13] + ":00:00Z");
+        hour.GetProperty("levels").GetProperty("error").GetInt32().ShouldBe(2);
+        var message = summary["messages"][0];
+        (message.GetProperty("level").GetString(), message.GetProperty("count").GetInt32()).ShouldBe(("error", 2));
+        message.GetProperty("last_time").GetString().ShouldBe(time);
+        summary["files"].EnumerateArray().Select(file => file.GetProperty("name").GetString()).ShouldContain("worker-test-1.log");
+        summary["error"].ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public void Settings_All_HaveTheirOriginAndNoSecret()
+    {
+        keyed.Server.Settings["REDIS_URL"] = string.Empty;
+
+        var answer = keyed.Send("GET", "/api/v1/monitoring/settings", ApiKeyServer.Secret(Role.Admin));
+
+        foreach (var secret in ApiKeyServer.Secrets)
+            answer.Text.ShouldNotContain(secret[..8]);
+        var keys = answer.Json.EnumerateArray().Single(each => each.GetProperty("name").GetString() == "API_KEYS");
+        keys.GetProperty("value").GetString().ShouldBe("********");
+        keys.GetProperty("source").GetString().ShouldBe("environment");
+        var port = answer.Json.EnumerateArray().Single(each => each.GetProperty("name").GetString() == "RUN_SYNC_SECONDS");
+        (port.GetProperty("value").GetString(), port.GetProperty("source").GetString()).ShouldBe(("10", "default"));
+    }
+
+    [Fact]
+    public void Events_TopicLogs_GetsNewLinesForAdminsOnly()
+    {
+        keyed.Send("GET", "/api/events?topics=logs", ApiKeyServer.Secret(Role.Trader)).ShouldBeProblem(403, "needs a key of an admin");
+
+        using var open = new HttpServer();
+        using var client = Events.EventClient.Connect(open.Address, "?topics=logs");
+        open.Send(HttpMethod.Post, "/api/backtests/run", RunWithoutCandles).Status.ShouldBe(404);
+
+        client.WaitUntil(events => events.Any(each => each.Kind == "log"), "log line");
+        var line = JsonElement.Parse(client.Events.First(each => each.Kind == "log").Data);
+        line.GetProperty("message").GetString()!.ShouldStartWith("POST /api/backtests/run answered 404 in ");
+    }
+
+    private static string Line(string time, string level) =>
+        $$"""{"time":"{{time}}","level":"{{level}}","message":"the disk {{level}}","template":"the disk {Level}"}""";
+
+    private JsonElement[] Read(string path) => [.. keyed.Send("GET", path, ApiKeyServer.Secret(Role.Admin))["items"].EnumerateArray()];
+}

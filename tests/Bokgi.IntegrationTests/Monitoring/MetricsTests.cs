@@ -1,0 +1,103 @@
+using System.Text.RegularExpressions;
+using Bokgi.Host.Health;
+using Bokgi.Host.Platform.Keys;
+using Bokgi.IntegrationTests.Http;
+using Bokgi.UnitTests;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Monitoring;
+
+/// <summary>GET /metrics, and the files under deploy/monitoring that query it.</summary>
+public sealed partial class MetricsTests : IDisposable
+{
+    private const string Run =
+        """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
+
+    private readonly ApiKeyServer keyed = new();
+
+    public void Dispose() => keyed.Dispose();
+
+    [Fact]
+    public void Metrics_AnyRole_NeedsAKey()
+    {
+        keyed.Send("GET", "/metrics").Status.ShouldBe(401);
+        var answer = keyed.Send("GET", "/metrics", ApiKeyServer.Secret(Role.Viewer));
+        (answer.Status, answer.MediaType).ShouldBe((200, "text/plain"));
+    }
+
+    [Fact]
+    public async Task Metrics_AfterARun_CountIt()
+    {
+        SampleLake.WriteHours(keyed.Server.DataRoot, "BTC_KRW", 48);
+        var before = Value("bokgi_run_candles_total");
+
+        keyed.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: Run).Status.ShouldBe(200);
+
+        keyed.Server.WaitUntil(() => Value("bokgi_run_candles_total") >= before + 48); // an answer is kept for 0.3 s
+        Text().ShouldContain("""bokgi_runs_total{otel_scope_name="Bokgi",strategy="volume_long_candle"}""");
+        Text().ShouldContain("http_server_request_duration_seconds_count");
+        await CheckHealthAsync();
+        Value("bokgi_workers_alive").ShouldBeGreaterThanOrEqualTo(0);
+        Text().ShouldContain("""bokgi_health_level{otel_scope_name="Bokgi",check="database"}""");
+    }
+
+    // Every metric in the queries of Prometheus' rules and of Grafana's dashboard must exist under that name.
+    [Fact]
+    public async Task DeployFiles_EveryQuery_NamesMetricsThatExist()
+    {
+        SampleLake.WriteHours(keyed.Server.DataRoot, "BTC_KRW", 48);
+        keyed.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: Run).Status.ShouldBe(200);
+        keyed.Send("POST", "/api/backtests/run-async", ApiKeyServer.Secret(Role.Trader), body: Run).Status.ShouldBe(202);
+        keyed
+            .Send(
+                "POST",
+                "/api/simulation/start",
+                ApiKeyServer.Secret(Role.Trader),
+                body: """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_long_candle"}]}}"""
+            )
+            .Status.ShouldBeInRange(200, 201);
+        await CheckHealthAsync();
+        keyed.Server.WaitUntil(() => Text().Contains("bokgi_task_steps_total", StringComparison.Ordinal));
+
+        var folder = Path.Combine(SharedData.RepositoryRoot, "deploy", "monitoring");
+        var text = Text();
+        var known = TypeLine().Matches(text).Concat(LabelName().Matches(text)).Select(match => match.Groups["name"].Value).ToHashSet();
+        var queried = Directory
+            .GetFiles(folder, "*", SearchOption.AllDirectories)
+            .SelectMany(file =>
+                MetricName().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetFileName(file), Name: match.Value))
+            )
+            .Distinct()
+            .ToList();
+
+        queried.Select(each => each.File).Distinct().Count().ShouldBe(2, "the rules and the dashboard have queries");
+        queried.Count.ShouldBeGreaterThan(20);
+        queried.Where(each => !known.Contains(BaseName().Replace(each.Name, string.Empty))).ShouldBeEmpty();
+    }
+
+    private Task CheckHealthAsync() =>
+        keyed.Server.Services.GetRequiredService<HealthMonitor>().CheckAsync(TestContext.Current.CancellationToken);
+
+    private string Text() => keyed.Send("GET", "/metrics", ApiKeyServer.Secret(Role.Viewer)).Text;
+
+    private double Value(string name) =>
+        Text()
+            .Split('\n')
+            .Where(line => line.StartsWith($"{name}{{", StringComparison.Ordinal))
+            .Select(line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture))
+            .FirstOrDefault();
+
+    [GeneratedRegex("^# TYPE (?<name>\\S+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex TypeLine();
+
+    [GeneratedRegex("(?<name>[a-z_]+)=\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex LabelName();
+
+    [GeneratedRegex("\\b(bokgi|http|dotnet|kestrel)_[a-z0-9_]+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex MetricName();
+
+    [GeneratedRegex("_(bucket|count|sum)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex BaseName();
+}
