@@ -20,7 +20,7 @@ public class EngineBenchmarks
     private BacktestRequest request = null!;
     private PairReplay replay = null!;
 
-    // Short, because the result table truncates long values.
+    // The values are short, because the result table truncates long ones.
     [Params("long_candle 20", "zone_breakout 10", "zone_breakout 60")]
     public string StrategyAndWindow { get; set; } = string.Empty;
 

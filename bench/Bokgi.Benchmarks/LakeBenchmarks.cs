@@ -61,7 +61,7 @@ public class LakeBenchmarks
         return series.Count;
     }
 
-    // Prices on the 1,000 won grid and volumes with eight decimals, so that files compress like an exchange's; random bits would not.
+    // Prices are multiples of 1,000 won and volumes have eight decimals, so that the files compress as well as real candles do.
     private static CandleColumns CreateMinuteCandles(Random random)
     {
         var rows = new CandleColumns(Bars);

@@ -36,8 +36,8 @@ internal static class BinanceKlinesResponse
     }
 
     /// <summary>
-    /// The klines that open between two times in milliseconds, inclusive. If there are more than the limit, the first ones if a start is
-    /// given; otherwise, the last ones.
+    /// The klines that open between two times in milliseconds, inclusive. If there are more than <paramref name="limit"/>, returns the
+    /// first ones if the request gives a start, and the last ones if it does not, in which case <paramref name="startMs"/> is -1.
     /// </summary>
     private static List<Candle> SelectKlines(
         RecordedMarket market,

@@ -5,9 +5,11 @@ namespace Bokgi.FakeExchange.Recording;
 
 /// <summary>A market's ticker data as of a given time. The day begins at 00:00 UTC.</summary>
 /// <param name="Price">Last price.</param>
-/// <param name="DayBar">The day's bar up to that time.</param>
+/// <param name="DayBar">The day's bar up to that time; the last closed bar for a market without trades.</param>
 /// <param name="PreviousClose">Close of the last day with trades before this day, or this day's open if there is none.</param>
-/// <param name="Last24HoursBar">The bar of the 24 hours up to that time; its close is the last price.</param>
+/// <param name="Last24HoursBar">
+/// The bar of the 24 hours up to that time; the last closed bar for a market without trades. Its close is the last price.
+/// </param>
 /// <param name="LastTrade">The last trade; null for a market without trades.</param>
 internal sealed record TickerData(double Price, Candle DayBar, double PreviousClose, Candle Last24HoursBar, GeneratedTrade? LastTrade)
 {

@@ -8,8 +8,8 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// Replays the signals of a series through an account and computes its figures. While the account is idle it jumps from signal to signal;
-/// otherwise it steps bar by bar. Memory is reused from one account to the next.
+/// Replays the signals of a series through an account and computes its figures. While the account is idle, the replay jumps from signal to
+/// signal; otherwise, it steps bar by bar. Memory is reused from one account to the next.
 /// </summary>
 internal sealed class AccountReplay : IDisposable
 {
@@ -123,7 +123,7 @@ internal sealed class AccountReplay : IDisposable
         }
     }
 
-    /// <summary>Adds the signals of a range of bars to the study.</summary>
+    /// <summary>Adds the signals of a range of bars to the signal study.</summary>
     public void AddToStudy(int from, int to, ReadOnlySpan<ulong> signals, int origin)
     {
         var close = candles.Close;

@@ -9,7 +9,8 @@ namespace Bokgi.Backtesting;
 /// </summary>
 internal sealed class EquityUnion : IDisposable
 {
-    // A position that is open at a mark may stay open in the gap after it, but not after the pair's last bar.
+    // States of a pair at a mark (a bar's close). A position that is open at a mark also stays open in the gap until the pair's next bar;
+    // after the pair's last bar, it counts as closed.
     private const byte OpenAtMark = 1;
     private const byte OpenInGap = 2;
 

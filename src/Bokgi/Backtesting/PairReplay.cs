@@ -9,8 +9,8 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// Replays one symbol through one strategy and one account, and keeps the results until the next replay. Memory is reused from one replay
-/// to the next. Not thread-safe: use one instance per thread.
+/// Replays a pair, which is one symbol traded by one strategy with an account of its own, and keeps the results until the next replay.
+/// Memory is reused from one replay to the next. Not thread-safe: use one instance per thread.
 /// </summary>
 public sealed class PairReplay : IDisposable
 {

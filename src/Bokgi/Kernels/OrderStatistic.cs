@@ -10,7 +10,7 @@ internal static class OrderStatistic
 {
     private const int SampleSize = 512;
 
-    // The median almost certainly lies within this many ranks of the sample's middle: more than three standard deviations either way.
+    // The median of all values almost certainly lies within this many ranks of the sample's median: this is over three standard deviations.
     private const int RankMargin = 40;
 
     // From this length on, narrowing by a sample saves more than its extra pass over all values costs.

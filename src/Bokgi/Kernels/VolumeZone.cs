@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// Finds the price zone (매물대) that holds the top share of a window's volume, without filling bins: the volume above a price is a sum of
-/// clamped linear terms that falls as the price rises, so a search over the bin edges finds the bin.
+/// Finds the price zone (매물대) that holds the top share of a window's volume, without computing the volume of each bin: the volume above a
+/// price is a sum of clamped linear terms that falls as the price rises, so a search over the bin edges finds the bin.
 /// </summary>
 /// <remarks>
 /// Each term is <c>clamp((ceiling - edge) * rate, 0, volume)</c>, where the rate is volume per price. The ceiling is the bar's high. A bar
@@ -51,7 +51,8 @@ internal static class VolumeZone
         if (rates.Length != ceilings.Length || volumes.Length != ceilings.Length)
             throw new ArgumentException("the spans differ in length", nameof(ceilings));
 
-        // The bin is at or above `reached` and below `missed`. Eight edges between them are tried at a time, at first around the guess.
+        // The bin to find is at or above `reachedBin` and below `missedBin`. Eight bins between the two are tried at a time, at first those
+        // around the guess.
         double reached = 0;
         double missed = bins;
         var bottomLanes = Vector512.Create(bottom);
@@ -78,7 +79,7 @@ internal static class VolumeZone
         return bottom + (reached * (top - bottom) / bins);
     }
 
-    // Clamps ascending bin numbers to those strictly between `reached` and `missed`; the lowest and the highest may then repeat.
+    // Clamps ascending bin numbers to those strictly between the two bins; the lowest and the highest may then repeat.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> ClampBetween(Vector512<double> tried, double reached, double missed) =>
         Vector512.MinNative(Vector512.MaxNative(tried, Vector512.Create(reached + 1)), Vector512.Create(missed - 1));

@@ -1,6 +1,9 @@
 namespace Bokgi.Strategies;
 
-/// <summary>The most recent values, oldest first, as one contiguous span: each value is stored twice, a window length apart.</summary>
+/// <summary>
+/// The most recent values, oldest first, as one contiguous span. To keep the span contiguous, each value is stored twice, a window length
+/// apart.
+/// </summary>
 internal struct RollingWindow
 {
     private readonly double[] mirrored;

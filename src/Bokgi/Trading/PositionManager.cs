@@ -3,10 +3,10 @@ using Bokgi.Markets;
 namespace Bokgi.Trading;
 
 /// <summary>
-/// A book of long positions in exact money: it records entries, price marks and exits, with fees and slippage on each leg. It makes no
-/// trading decisions; the caller does.
+/// A book of long positions, computed in decimal, so that amounts are not rounded to binary. It records entries, current prices and exits,
+/// with fees and slippage on each leg. It makes no trading decisions; the caller does.
 /// </summary>
-/// <remarks>Each pair of symbol and strategy has at most one open position. Not thread-safe.</remarks>
+/// <remarks>Each pair (a symbol with a strategy) has at most one open position. Not thread-safe.</remarks>
 public sealed class PositionManager
 {
     private readonly decimal feeRate;

@@ -108,9 +108,9 @@ public sealed class TradingAccount
     internal void Skip(int bars) => bar += bars;
 
     /// <summary>Processes some of the <see cref="QuietBars"/> at once, with the same result as stepping each of them.</summary>
-    /// <param name="high">Their highs.</param>
-    /// <param name="low">Their lows.</param>
-    /// <param name="close">Their closes.</param>
+    /// <param name="high">The highs of these bars.</param>
+    /// <param name="low">The lows of these bars.</param>
+    /// <param name="close">The closes of these bars.</param>
     /// <param name="marks">Receives the equity at each close.</param>
     internal void ProcessQuietBars(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Span<double> marks)
     {

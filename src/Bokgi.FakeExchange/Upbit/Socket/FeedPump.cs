@@ -19,8 +19,8 @@ internal sealed class FeedPump : IDisposable
     private long nextOrder;
 
     /// <summary>
-    /// Creates a pump for the data after a given time. That is when the request was received, not when the pump happens to run, so that
-    /// the data sent does not depend on the machine's load.
+    /// Creates a pump for the data after <paramref name="fromUtc"/>, the time at which the request was received. If data began at the time
+    /// at which the pump starts to run, it would depend on the machine's load.
     /// </summary>
     public FeedPump(SocketRequest request, long fromUtc, VirtualClock clock, FaultScript faults, ISocketSink sink)
     {
@@ -115,7 +115,7 @@ internal sealed class FeedPump : IDisposable
         }
     }
 
-    // When to send the trade if a fault delays it; null if none does. Late sends it after the next bar has begun, Reorder within a second.
+    // When to send the trade if a fault delays it; null otherwise. Late delays it until the next bar has begun, Reorder by up to a second.
     private long? DelayedUntil(MarketFeed feed, string code, in GeneratedTrade trade)
     {
         if (faults.ShouldInject(FaultKind.Late, code, trade.Id))

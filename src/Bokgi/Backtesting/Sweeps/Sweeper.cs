@@ -7,7 +7,7 @@ namespace Bokgi.Backtesting.Sweeps;
 /// <summary>Replays series under every setting of a grid. The result is bit-for-bit the same for any number of threads.</summary>
 public static class Sweeper
 {
-    // A unit has enough settings to benefit from shared work, and few enough that all threads finish at about the same time.
+    // A unit of work has enough settings to share computations, and few enough that all threads finish at about the same time.
     private const int SettingsPerUnit = 256;
     private const int UnitsPerThread = 4;
 
