@@ -15,6 +15,8 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
 
     // With at least this many common times, the distance between the prices shows whether the times are right.
     private const int ManyBars = 20;
+
+    // A shift without equal prices must bring the prices this many times closer together.
     private const double CloserFactor = 10;
 
     // The distance between the world's westernmost and easternmost time zones.
@@ -74,7 +76,8 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     }
 
     /// <summary>
-    /// The times, in <paramref name="others"/>, of the rows that occur there again with the same prices, later by the shift.
+    /// The times of the rows in <paramref name="others"/> that repeat a row of <paramref name="rows"/>: the prices are the same, and the
+    /// time is later by the shift.
     /// </summary>
     public static List<long> ShiftedCopies(CandleColumns rows, CandleColumns others, long shift)
     {
@@ -157,7 +160,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     /// <param name="Same">Bars with the same prices.</param>
     /// <param name="Different">Bars with different prices.</param>
     /// <param name="Common">Rows with a common time.</param>
-    /// <param name="Distance">The mean distance of their closes, as a fraction.</param>
+    /// <param name="Distance">The mean difference between the closes of two rows with a common time, as a fraction of the price.</param>
     private readonly record struct Tally(int Same, int Different, int Common, double Distance);
 
     /// <summary>Iterates over the pairs of rows whose times differ by the shift.</summary>
@@ -166,8 +169,10 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         private readonly ReadOnlySpan<long> times = rows.Times;
         private readonly ReadOnlySpan<long> otherTimes = others.Times;
 
+        /// <summary>The index of the current row in the first columns.</summary>
         public int Row { get; private set; } = -1;
 
+        /// <summary>The index of the row in the other columns that has the same time after the shift.</summary>
         public int Other { get; private set; }
 
         public bool MoveNext()

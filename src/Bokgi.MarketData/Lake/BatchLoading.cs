@@ -111,7 +111,7 @@ internal sealed class BatchLoading : IDisposable
         return true;
     }
 
-    // Each file is one unit of work; a symbol's pieces are joined in order afterwards.
+    // Each file is one work item; the rows of a symbol's files are joined in order afterwards.
     private void ReadWholeFiles(bool[] isRead)
     {
         (int Symbol, CandleFile File)[] work = [.. files.SelectMany((opened, i) => isRead[i] ? [] : opened.Select(file => (i, file)))];
@@ -138,7 +138,7 @@ internal sealed class BatchLoading : IDisposable
         }
     }
 
-    // The first piece becomes the symbol's part without a copy.
+    // The rows of a symbol's first file are taken over without a copy.
     private void AppendPiece(int symbol, ref CandleColumns piece)
     {
         if (parts[symbol] is { Count: > 0 } part)
@@ -160,7 +160,7 @@ internal sealed class BatchLoading : IDisposable
             return BatchMerge.Merge(parts!, out symbolIndex);
 
         var only = parts[0]!;
-        parts[0] = null;
+        parts[0] = null; // the batch will dispose them
         symbolIndex = ArrayPool<int>.Shared.Rent(only.Count);
         Array.Clear(symbolIndex, 0, only.Count);
         return only;

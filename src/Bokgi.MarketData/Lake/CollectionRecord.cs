@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="Source">The exchange's name, or <see cref="Synthetic"/>.</param>
 /// <param name="CoveredRanges">
 /// The ranges of open times for which the source has returned every bar that it has, ascending and disjoint. A bar that is missing from
-/// them never existed.
+/// these ranges never existed.
 /// </param>
 /// <param name="BeginsUtc">The market has no bar before this time, microseconds UTC; null while unknown.</param>
 /// <param name="LastSuccessUtc">When the source last responded, microseconds UTC; null if it never has.</param>

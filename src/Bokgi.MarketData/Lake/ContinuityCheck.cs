@@ -25,6 +25,7 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
             GapFinder.FindGaps(rows.Times, grid, readRecord(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
     }
 
+    /// <summary>Counts the price jumps between valid bars, and returns the results of the whole check.</summary>
     public SeriesContinuity Finish(CandleSeries series, double jumpThreshold)
     {
         PriceJumps.Find(series.Times, series.Close, jumpThreshold, CountJump);

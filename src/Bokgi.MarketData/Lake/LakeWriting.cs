@@ -84,7 +84,7 @@ internal sealed class LakeWriting
     }
 
     /// <summary>Sorts the rows of a symbol and timeframe and drops duplicates.</summary>
-    // Overwrites the interval from the first row to the last. This leaves files that need no change untouched, and no second copy of a row.
+    // Overwrites the range from the first row to the last, so that no second copy of a row remains. Files that need no change are kept.
     public static FixSummary Fix(LakeLayout layout, Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         using var folderLock = LockFolder(layout, layout.Folder(symbol, timeframe), cancel);
@@ -116,6 +116,7 @@ internal sealed class LakeWriting
         return RunLocked(cancel);
     }
 
+    // The caller must hold the folder's lock.
     private WriteSummary RunLocked(CancellationToken cancel)
     {
         AtomicFile.RemoveLeftovers(folder);
@@ -198,8 +199,9 @@ internal sealed class LakeWriting
         Replace(file, kept, cancel);
     }
 
-    // A written file keeps the rows of its own year. Elsewhere a row is stale if it was overwritten, or if the written file has its new
-    // values. In a folder with another spelling, old values may stay, because the canonical folder takes precedence.
+    // Whether a row must be removed from a file. A file that was written keeps the rows of its own year. In other files and for other
+    // years, a row is stale if the request removes it, or if the row's new values are now in another file. In a folder with another
+    // spelling, old values may stay, because the canonical folder takes precedence.
     private bool IsStale(YearFile file, bool isWritten, long time) =>
         !(isWritten && UtcYear.Of(time) == file.Year)
         && (request.Overwrites(time) || (request.HasRow(time) && Path.GetDirectoryName(file.Path) == folder));

@@ -3,13 +3,17 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>A write: sorted rows without duplicates, an interval in which they replace everything, and single rows to remove.</summary>
+/// <summary>The rows to write and to remove.</summary>
+/// <param name="Symbol">The market.</param>
+/// <param name="Timeframe">The length of the bars.</param>
+/// <param name="Rows">The rows to write, sorted and without duplicates.</param>
+/// <param name="Overwrite">The range in which the rows replace all stored rows; null to replace only rows with the same times.</param>
 internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleColumns Rows, TimeRange? Overwrite)
 {
-    /// <summary>Times outside the interval whose rows are removed too, ascending.</summary>
+    /// <summary>Times outside the overwritten range whose rows are removed too, ascending.</summary>
     public long[] Removed { get; init; } = [];
 
-    /// <summary>Times in the interval whose stored rows stay although the request has no row for them, ascending.</summary>
+    /// <summary>Times in the overwritten range whose stored rows stay although the request has no row for them, ascending.</summary>
     public long[] Kept { get; init; } = [];
 
     /// <summary>The range from the first affected time to the last.</summary>
@@ -31,6 +35,7 @@ internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleCo
         }
     }
 
+    /// <summary>Whether a stored row with this time is removed, unless the request has a row that replaces it.</summary>
     public bool Overwrites(long time) =>
         (Overwrite?.Contains(time) == true && Array.BinarySearch(Kept, time) < 0) || Array.BinarySearch(Removed, time) >= 0;
 

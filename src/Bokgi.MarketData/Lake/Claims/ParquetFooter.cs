@@ -6,6 +6,7 @@ namespace Bokgi.MarketData.Lake.Claims;
 /// The footer of a Parquet file from any program. It is validated before ParquetSharp's native reader opens the file, because the native
 /// reader would allocate whatever a damaged or malicious footer claims.
 /// </summary>
+/// <remarks>Field numbers are those of Parquet's format definition, parquet.thrift.</remarks>
 internal sealed class ParquetFooter
 {
     /// <summary>The size of the end of the file: the footer's length and the letters PAR1.</summary>

@@ -14,7 +14,7 @@ namespace Bokgi.MarketData.Lake.Import;
 internal sealed class ArrowTable : SourceTable
 {
     private const int MaxColumns = 1_000;
-    private const int FileHeaderBytes = 8; // "ARROW1" and two bytes; a stream follows
+    private const int FileHeaderBytes = 8; // "ARROW1" and two bytes of padding, before the stream begins
 
     private readonly SourceFile file;
     private readonly ArrowStreamReader reader;
@@ -129,7 +129,7 @@ internal sealed class ArrowTable : SourceTable
         );
     }
 
-    // A damaged batch has fewer columns or rows than it claims.
+    // Rejects a damaged batch, whose columns do not match its schema or its number of rows.
     private Func<int, string>[] CellsOf(RecordBatch rows) =>
         rows.ColumnCount == Names.Length && rows.Arrays.All(array => array.Length == rows.Length)
             ? [.. rows.Arrays.Select((array, column) => CellsOf(array, Names[column]))]
@@ -198,7 +198,10 @@ internal sealed class ArrowTable : SourceTable
                 : string.Empty;
     }
 
-    /// <summary>Limits the memory in use at a time to what batches of candles need, because a few bytes can claim any size.</summary>
+    /// <summary>
+    /// Limits the native memory held at any one time. A damaged file of a few bytes can declare a buffer of any length; real batches of
+    /// candles stay far below the limit.
+    /// </summary>
     private sealed class BoundedAllocator : NativeMemoryAllocator
     {
         private const long MaxBytes = 192L << 20;

@@ -25,7 +25,7 @@ internal sealed partial class ColumnMap
         ("close", ["close", "trade_price", "closing_price", "close_price", "price_close", "종가", "중가", "c"]),
     ];
 
-    // Names of the last price, which is the close in files without a close column, as of Investing.com and Korean brokers.
+    // Names of the last price, which is the close in files without a close column, such as those of Investing.com and Korean brokers.
     private static readonly string[] LastPriceNames = ["price", "last", "현재가"];
 
     private static readonly string[] ClosedNames =
@@ -85,6 +85,7 @@ internal sealed partial class ColumnMap
     /// <summary>The time column's name, which may contain a time zone.</summary>
     public string TimeName { get; }
 
+    /// <summary>The columns that are used, and their meanings.</summary>
     public IReadOnlyList<ColumnChoice> Choices { get; }
 
     /// <summary>What the user should know about the choice of columns.</summary>

@@ -27,7 +27,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
     {
         Fill();
         if (buffer.AsSpan(0, end).StartsWith("\uFEFF"u8))
-            start = 3;
+            start = 3; // skips the byte order mark
         if (areLines)
             return true;
         while (true)
@@ -81,6 +81,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         stream.Dispose();
     }
 
+    // Skips white space and returns whether the file ends after it.
     private bool IsAtEnd()
     {
         while (true)
@@ -119,7 +120,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
     private void Fill()
     {
         if (isFinalBlock)
-            throw new JsonException();
+            throw new JsonException(); // the JSON is incomplete
         if (end - start == buffer.Length)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,

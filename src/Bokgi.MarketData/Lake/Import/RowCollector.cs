@@ -74,8 +74,8 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
             rows!.Reserve((int)Math.Min(maxRows, rows.Count / share * 1.05) - rows.Count is > 0 and var more ? more : 0);
     }
 
-    // A missing cell is an error only if its column turns out to be used, so this returns the reason and does not throw.
-    private static (List<(string Where, string[] Cells, string?[] MissingReasons)> Rows, bool HasMore) ReadHead(SourceTable table)
+    // A cell that cannot be read is an error only if its column turns out to be used, so this returns the reason and does not throw.
+    private static (List<(string Location, string[] Cells, string?[] UnavailableReasons)> Rows, bool HasMore) ReadHead(SourceTable table)
     {
         var head = new List<(string, string[], string?[])>();
         while (head.Count < SourceSample.MaxRows)
@@ -169,6 +169,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
 
     private static readonly string[] Meanings = ["timestamp", "open", "high", "low", "close", "volume"];
 
+    // Remembers the text of a column, and rejects a file that has another text in the same column.
     private void CheckClaim(Func<string> location, string meaning, ref byte[]? claimed, ReadOnlySpan<byte> text)
     {
         var value = text.Trim(" \t"u8);

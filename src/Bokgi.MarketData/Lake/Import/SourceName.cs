@@ -206,7 +206,7 @@ internal static class SourceName
             _ => 2,
         };
 
-    // Splits BTCUSDT by the quote currency at its end. A quote currency alone is not a pair, although BUSD ends with one.
+    // Splits BTCUSDT by the quote currency at its end. A quote currency alone is not a pair, although BUSD ends with USD.
     private static Symbol? SplitPair(string word) =>
         Symbol.QuoteRank(word) is null
         && Symbol.TryParse(word, out var symbol, out _)
@@ -232,6 +232,7 @@ internal static class SourceName
         || OrdinaryWords.Contains(word, StringComparer.OrdinalIgnoreCase)
         || Array.Exists(Exchanges, exchange => word.StartsWith(exchange, StringComparison.OrdinalIgnoreCase));
 
+    // Whether a word may be a length of bars, such as 1h or daily.
     private static bool HasUnit(string word) => char.IsAsciiDigit(word[0]) || word.EndsWith("ly", StringComparison.OrdinalIgnoreCase);
 
     // "7days" is the length of the history.
@@ -266,7 +267,13 @@ internal static class SourceName
     private static string[] Folders(string fullPath) =>
         (Path.GetDirectoryName(fullPath) ?? string.Empty).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>One or two words that name a market, with the indices of the first and last word.</summary>
+    /// <summary>One or two words of a name that identify a market.</summary>
+    /// <param name="Symbol">The market.</param>
+    /// <param name="Text">The words as written.</param>
+    /// <param name="AreBothQuotes">Whether both currencies can be quote currencies, as in BTC-USDT.</param>
+    /// <param name="Distance">How loosely the words are joined; 0 for a hyphen or slash.</param>
+    /// <param name="From">The index of the first word.</param>
+    /// <param name="To">The index of the last word.</param>
     private sealed record Pair(Symbol Symbol, string Text, bool AreBothQuotes, int Distance, int From, int To)
     {
         /// <summary>The market of two words; the likelier quote currency is the quote, in either position.</summary>
@@ -275,7 +282,7 @@ internal static class SourceName
             var (rank, other) = (Symbol.QuoteRank(first), Symbol.QuoteRank(second));
             if ((rank ?? other) is null || first == second)
                 return null;
-            // A coin with such a name trades only against fiat money or stablecoins, so BTC-FUTURES is not a market.
+            // A coin whose code is also a word for futures trades only against fiat money or stablecoins, so BTC-FUTURES is not a market.
             if ((Derivatives.Contains(first) || Derivatives.Contains(second)) && (rank ?? other) > 1)
                 return null;
             var isQuoteFirst = rank < (other ?? int.MaxValue);

@@ -40,7 +40,7 @@ internal sealed class StoredComparison
     /// <param name="zone">How its times were read, for error messages.</param>
     /// <exception cref="LakeException">
     /// The file does not replace the stored rows, and its rows are copies of them at shifted times or open at another hour. Or it does
-    /// replace them, but stored rows that would remain open at another hour.
+    /// replace them, but the stored rows outside its span open at another hour.
     /// </exception>
     public static StoredComparison Create(
         CandleLake lake,

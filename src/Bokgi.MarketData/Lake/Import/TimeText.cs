@@ -289,7 +289,7 @@ internal ref struct TimeText
         if (digits < min)
             return false;
         rest = rest[digits..];
-        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || max == 2; // two digits may be followed by others, as in +0900
+        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || max == 2; // two digits may be followed by more digits, as in +0900
     }
 
     private bool TrySkip(char wanted)

@@ -142,8 +142,9 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
 
         hasSeenEpoch[unit] = true;
         var (_, microseconds, parts, _) = EpochUnits[unit];
+        // Whole numbers are converted without a double, which has too few digits for nanoseconds.
         utc = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole)
-            ? (whole / parts * microseconds) + (whole % parts * 2 >= parts ? 1 : 0) // exact: a double has too few digits for nanoseconds
+            ? (whole / parts * microseconds) + (whole % parts * 2 >= parts ? 1 : 0)
             : (long)Math.Round(number * microseconds / parts);
         return true;
     }

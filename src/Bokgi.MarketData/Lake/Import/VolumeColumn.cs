@@ -43,6 +43,7 @@ internal static class VolumeColumn
     // Columns of files from CoinMarketCap and Yahoo, whose volumes are in dollars.
     private static readonly string[] DollarVolumeColumns = ["market_cap", "adj_close"];
 
+    // The currency in which a column counts a volume; None for a column that is not the volume of a bar.
     private enum Kind
     {
         None,

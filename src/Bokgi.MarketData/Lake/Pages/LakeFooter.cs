@@ -3,6 +3,7 @@ using Bokgi.MarketData.Lake.Claims;
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>Parses only the footers that <see cref="CandleParquet"/> writes; the generic reader handles all others.</summary>
+/// <remarks>Field numbers are those of Parquet's format definition, parquet.thrift.</remarks>
 internal static class LakeFooter
 {
     /// <summary>Time, open, high, low, close and volume.</summary>
