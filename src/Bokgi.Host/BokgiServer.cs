@@ -56,7 +56,7 @@ internal static class BokgiServer
         return app;
     }
 
-    // A free port can be chosen only for a single address, and localhost has two.
+    // A free port can be chosen only for a single address, and localhost has two (IPv4 and IPv6).
     private static string Host(HostSettings settings) => settings is { Host: "localhost", Port: 0 } ? "127.0.0.1" : settings.Host;
 
     private static void AddServices(IServiceCollection services, HostSettings settings, TimeProvider clock)

@@ -7,7 +7,7 @@ internal sealed class BenchmarkRecords(string stateRoot)
 {
     private readonly string folder = Path.Combine(stateRoot, "benchmarks");
 
-    /// <summary>The newest run with the same number of candles; null when there is none that can be read.</summary>
+    /// <summary>The newest run with this number of candles; null if no readable file has one.</summary>
     public BenchmarkRun? Newest(int candles)
     {
         if (!Directory.Exists(folder))

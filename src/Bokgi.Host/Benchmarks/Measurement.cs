@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Measures the median of several runs, after uncounted warm-up runs.</summary>
+/// <summary>Measures the median time of several runs, after warm-up runs that do not count.</summary>
 internal sealed class Measurement(TimeProvider clock, CancellationToken cancel)
 {
     private const int MinimumRuns = 5;

@@ -60,6 +60,7 @@ internal sealed class ReadinessProbes(
         }
     }
 
+    // This probe and the following ones return true, or throw an exception that RunAsync catches.
     private static async Task<bool> CanUseAsync(IObjectStore objects)
     {
         await ObjectStores.CheckAsync(objects, CancellationToken.None);

@@ -24,7 +24,9 @@ internal static class Caller
 
     public static string Name(Role role) => role.ToString().ToLowerInvariant();
 
-    /// <summary>Identifies a caller without a key: its IPv4 address, or the /64 network of its IPv6 address, which has one owner.</summary>
+    /// <summary>
+    /// Identifies a caller without a key: its IPv4 address, or the /64 network of its IPv6 address, because such a network has one owner.
+    /// </summary>
     public static string Network(IPAddress? address)
     {
         var bytes = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.GetAddressBytes() ?? [];

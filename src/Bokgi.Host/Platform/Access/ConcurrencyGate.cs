@@ -20,10 +20,10 @@ internal sealed class ConcurrencyGate : IDisposable
     /// <summary>How many requests are processed at a time: twice the cores, since some wait for the disk while others compute.</summary>
     public static int MaximumConcurrency { get; } = 2 * Environment.ProcessorCount;
 
-    /// <summary>Waits for a slot; the lease is not acquired if the queue is full.</summary>
+    /// <summary>Waits for a slot; if the queue is full, the returned lease is not acquired.</summary>
     public ValueTask<RateLimitLease> WaitAsync(CancellationToken cancel) => work.AcquireAsync(1, cancel);
 
-    /// <summary>Takes a slot for a streamed response; the lease is not acquired if all are in use.</summary>
+    /// <summary>Takes a slot for a streamed response; if all slots are in use, the returned lease is not acquired.</summary>
     public RateLimitLease AcquireStream() => streams.AttemptAcquire();
 
     public void Dispose()

@@ -16,6 +16,7 @@ internal static class RouteDeclaration
     public static TBuilder IsReadOnly<TBuilder>(this TBuilder routes, Func<HttpRequest, bool> predicate)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new ReadOnlyRequests(predicate));
 
+    /// <summary>Whether the route declares that this request changes nothing.</summary>
     public static bool IsReadOnly(Endpoint endpoint, HttpRequest request) =>
         endpoint.Metadata.GetMetadata<ReadOnlyRequests>()?.Matches(request) == true;
 

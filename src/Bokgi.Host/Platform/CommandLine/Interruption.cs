@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Bokgi.Host.Platform.CommandLine;
 
 /// <summary>
-/// Handles SIGINT and SIGTERM: the first cancels the command, and terminates the process if that takes too long. A second one within
-/// a second is ignored, because <c>timeout</c> signals both a process and its group; a later one terminates the process.
+/// Handles SIGINT and SIGTERM. The first signal cancels the command; if the command does not stop in time, the process exits. A second
+/// signal within a second is ignored, because <c>timeout</c> signals both a process and its group; a later signal terminates the process.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

@@ -25,11 +25,12 @@ internal abstract class DatabaseEngine : IDisposable
     public virtual BokgiContext OpenForWriting(TimeSpan lockTimeout) => Open(lockTimeout);
 
     /// <summary>
-    /// The applied migrations, read with plain SQL. Building EF's model is slow, and it is needed only if a migration is missing, which is
-    /// rare.
+    /// The applied migrations, in order. Reads them with plain SQL: EF would first build its model, which is slow and otherwise necessary
+    /// only if a migration is missing.
     /// </summary>
     public abstract IReadOnlyList<string> AppliedMigrations();
 
+    /// <summary>Creates the folder of a file database and checks that it is writable; does nothing for a server.</summary>
     /// <exception cref="Settings.StateRootException">The state folder cannot be created or written.</exception>
     public virtual void Prepare() { }
 

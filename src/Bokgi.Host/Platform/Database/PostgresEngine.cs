@@ -45,7 +45,7 @@ internal sealed class PostgresEngine : DatabaseEngine
         }
     }
 
-    // Takes a lock for all migrations together: EF's own lock is held for one at a time, so another process could start the next one.
+    // Holds one lock until all migrations are applied. EF locks each migration separately, so another process could start the next one.
     public override void Upgrade()
     {
         using var context = new PostgresBokgiContext(options);

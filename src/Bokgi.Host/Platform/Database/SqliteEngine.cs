@@ -74,8 +74,8 @@ internal sealed class SqliteEngine : DatabaseEngine
         return hasHistory ? QueryStrings(connection, AppliedMigrationsQuery) : [];
     }
 
-    // EF marks a running migration in the database, and a process that dies while it migrates leaves the mark there. This method holds an
-    // operating system lock, so any mark that it finds is stale.
+    // EF marks a running migration with a table, which a process that dies while it migrates leaves behind. This method holds an operating
+    // system lock, so any such table that it finds is stale.
     public override void Upgrade()
     {
         using var migrationLock = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), MigrationTimeout);
@@ -104,7 +104,7 @@ internal sealed class SqliteEngine : DatabaseEngine
             _ => null,
         };
 
-    // Also checks the mode, because root can write even to a folder that is read-only for everybody.
+    // Checks the mode bits instead of trying to write, because root can write even to a folder that is read-only for everybody.
     public override void Prepare()
     {
         try

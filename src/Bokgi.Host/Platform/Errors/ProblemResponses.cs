@@ -13,7 +13,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     {
         var problem = ToProblem(exception);
         var (method, path) = (httpContext.Request.Method, httpContext.Request.Path);
-        var trace = Activity.Current?.Id ?? httpContext.TraceIdentifier; // the response contains it too
+        var trace = Activity.Current?.Id ?? httpContext.TraceIdentifier; // the response contains the same id
         if (problem.Status == StatusCodes.Status500InternalServerError)
             LogFailure(exception, method, path, trace);
         if (problem.Status == StatusCodes.Status410Gone)
@@ -30,6 +30,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         return await writer.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
 
+    /// <summary>Sets the title of problem details, and the detail if there is none yet.</summary>
     public static void Complete(ProblemDetailsContext context)
     {
         var (request, problem) = (context.HttpContext.Request, context.ProblemDetails);

@@ -37,7 +37,7 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     public long Newest =>
         Volatile.Read(ref hasStarted) ? ring.Newest : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
 
-    /// <summary>Takes a slot for a stream; the lease is not acquired if all are in use.</summary>
+    /// <summary>Takes a slot for a stream; if all slots are in use, the returned lease is not acquired.</summary>
     public RateLimitLease AcquireStream() => streams.AttemptAcquire();
 
     /// <summary>The events after a number, at most a page; a gap event stands for events that are no longer kept.</summary>
@@ -57,8 +57,8 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     }
 
     /// <summary>
-    /// Where to resume a client whose last event is <paramref name="number"/>: there, or at the newest stored event if that is older, as
-    /// after a restored backup.
+    /// Returns the number after which to resume a client: the last number that it received, or the newest stored number if that is smaller
+    /// (for example because a backup was restored).
     /// </summary>
     public async Task<long> FindStartAsync(long number, CancellationToken cancel) =>
         number <= Newest ? number : Math.Min(number, await store.NewestAsync(cancel));
@@ -144,7 +144,7 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {
-                events.Signal(); // the poll that this triggers logs the failure; the next cleaning deletes the events
+                events.Signal(); // the poll that this triggers logs the failure; the next purge deletes the events
             }
         }
     }

@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Platform.Events;
 
 /// <summary>
-/// The newest events, held in memory once for all clients. A client holds only the number of its last event and no queue, so a slow
-/// client costs nothing; one that falls behind reads the table. The newest event is held whatever its size in bytes.
+/// The newest events, held in memory once for all clients. A client has no queue, only the number of its last event, so a slow client
+/// costs nothing; if it falls too far behind, it reads the table instead. The newest event is held even if it exceeds the byte limit.
 /// </summary>
 internal sealed class EventRing(int capacity, long maximumBytes)
 {
@@ -31,6 +31,7 @@ internal sealed class EventRing(int capacity, long maximumBytes)
         }
     }
 
+    /// <summary>Sets the number of the newest event that already exists; only later events are held.</summary>
     public void StartAfter(long number)
     {
         lock (gate)

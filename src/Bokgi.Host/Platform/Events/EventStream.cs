@@ -5,10 +5,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>Writes events to one client as they occur. An empty set means all topics; a client without a last event starts now.</summary>
+/// <summary>
+/// Writes events to one client as they occur. An empty set of topics means all; if <paramref name="after"/> is null, the client starts
+/// with the next event.
+/// </summary>
 internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlySet<string> topics, long? after) : IResult
 {
-    /// <summary>Key in the request's items; if present, only the headers of the response are sent.</summary>
+    /// <summary>A key in the items of the HTTP context; if it is present, only the headers of the response are sent.</summary>
     public const string HeadersOnly = "bokgi.headers-only";
 
     private const int BytesPerSecond = 4_096;
@@ -47,7 +50,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
         headers.CacheControl = "no-store";
         headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        // A client that reads too slowly even after this long is disconnected; it gets the rest when it reconnects.
+        // Kestrel disconnects a client that still reads too slowly after this time; the client gets the missing events when it reconnects.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
             rate.MinDataRate = new MinDataRate(BytesPerSecond, SlowReaderTimeout);
     }
@@ -113,7 +116,8 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
 
     private static byte[] Hello(long newest) => StoredEvent.FormatFrame(newest, EventNames.Hello, Invariant($"{{\"newest_id\":{newest}}}"));
 
-    // Tells the client that events between the two numbers are no longer kept; if the second is smaller, its ids are of another database.
+    // Tells the client that the events between the two numbers are no longer kept. If the second number is smaller, the client's number
+    // comes from another database.
     private static byte[] Gap(long lastReceived, long resumedAfter) =>
         StoredEvent.FormatFrame(
             resumedAfter,

@@ -1,5 +1,6 @@
 namespace Bokgi.Host.Platform.Jobs;
 
+/// <summary>The names of Hangfire's queues, which are stored with the jobs and chosen with <c>bokgi worker --queues</c>.</summary>
 internal static class JobQueues
 {
     public const string Backtests = "backtest-queue";

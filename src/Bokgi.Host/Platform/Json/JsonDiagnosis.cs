@@ -246,7 +246,10 @@ internal ref struct JsonDiagnosis
 
         public void Pop() => steps.RemoveAt(steps.Count - 1);
 
-        /// <summary>The path of a field, such as <c>strategies.BTC_KRW[0].params</c>; without a name, of the current position.</summary>
+        /// <summary>
+        /// The path of the field with this name at the current position, such as <c>strategies.BTC_KRW[0].params</c>; if the name is null,
+        /// the path of the current position itself.
+        /// </summary>
         public string Text(string? name)
         {
             var text = new StringBuilder();

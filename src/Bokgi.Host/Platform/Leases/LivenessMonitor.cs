@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Platform.Leases;
 
 /// <summary>
-/// Finds leases of dead owners: their heartbeats have not changed over several polls. This process counts its own polls, so clocks need not
-/// agree. After a failed poll, call <see cref="Reset"/>: the owners may have been unable to send heartbeats, too.
+/// Finds the leases of dead owners: leases whose heartbeat count has stayed the same over several polls. Counts polls instead of comparing
+/// times, so clocks need not agree. After a failed poll, call <see cref="Reset"/>: the owners may have been unable to send heartbeats, too.
 /// </summary>
 internal sealed class LivenessMonitor
 {

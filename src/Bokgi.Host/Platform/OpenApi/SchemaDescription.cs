@@ -37,7 +37,7 @@ internal static class SchemaDescription
         DescribeAttributes(schema, property);
     }
 
-    // A JSON field with no C# property of its own (see FlattenAttribute) provides its own attributes.
+    // A field that FlattenAttribute adds to the JSON has no C# property; its AttributeProvider supplies the attributes.
     private static void DescribeField(OpenApiSchema schema, ICustomAttributeProvider field, JsonTypeInfo type)
     {
         if (type.Kind == JsonTypeInfoKind.Object)

@@ -16,12 +16,12 @@ internal static class DescriptorLimit
     private const int TooManyOpenFiles = 24; // EMFILE on Linux and macOS
     private const int StandardError = 2;
 
-    /// <summary>The soft limit, raised by the runtime to the hard limit; <see cref="long.MaxValue"/> without one, and on Windows.</summary>
+    /// <summary>The soft limit, which the runtime raises to the hard limit; <see cref="long.MaxValue"/> if there is none.</summary>
     public static long Current { get; } = Read();
 
     /// <summary>
-    /// Whether the limit is high enough; if not, prints one line. Uses as little of the class library as possible, since more of it might
-    /// fail to load.
+    /// Returns whether the limit is high enough; if not, prints one line. Uses as little of the class library as possible, because each
+    /// further library needs descriptors to be loaded.
     /// </summary>
     public static bool Suffices()
     {

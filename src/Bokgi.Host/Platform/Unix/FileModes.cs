@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace Bokgi.Host.Platform.Unix;
 
 /// <summary>
-/// Permissions of the files that this program writes. A stricter umask of the process makes files in STATE_ROOT 0640 and folders 0750 at
-/// their creation, whichever library creates them. Files that the user named get the mode that the user's own umask implies.
+/// Permissions of the files that this program writes. It restricts the umask of the process, so that files in STATE_ROOT are created with
+/// mode 0640 and folders with 0750, whichever library creates them. Files that the user names get the mode that the user's umask implies.
 /// </summary>
 internal static class FileModes
 {
@@ -57,7 +57,7 @@ internal static class FileModes
         {
             var folder = new DirectoryInfo(Path.Combine(stateRoot, name));
             if (!folder.Exists || !IsTooPermissive(folder))
-                continue; // tightened before, with everything in it
+                continue; // an earlier run has tightened the folder and everything in it
             foreach (
                 var entry in folder.EnumerateFileSystemInfos(
                     "*",

@@ -21,7 +21,7 @@ internal sealed class EventStore(BokgiDatabase database)
         return [.. (await rows.ToListAsync(cancel)).Select(row => StoredEvent.Create(row.Number, row.Topic, row.Kind, row.Data))];
     }
 
-    /// <summary>Deletes old events. The last of them becomes a gap event, whose number shows how far events have been deleted.</summary>
+    /// <summary>Deletes old events. The newest of them becomes a gap event, whose number shows how far events have been deleted.</summary>
     public async Task DeleteOlderAsync(long beforeUtc, CancellationToken cancel)
     {
         for (var isMore = true; isMore; )
