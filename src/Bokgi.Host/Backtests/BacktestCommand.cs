@@ -58,8 +58,8 @@ internal static class BacktestCommand
         return ExitCode.Success;
     }
 
-    // A missing date defaults to that of the symbols' first or last bar. If that gives no valid range, it defaults to the first or last day
-    // of all time, so that the error says what is really wrong and not that a date is missing.
+    // A missing date defaults to the time of the symbols' first or last stored bar. If the resulting range is invalid, a missing date
+    // defaults to the earliest or latest date instead, so that the reader reports the actual error and not a missing date.
     private static BacktestForm WithDates(BacktestForm form, CandleLake lake)
     {
         if (form is { StartDate: not null, EndDate: not null })

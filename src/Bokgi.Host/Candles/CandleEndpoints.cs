@@ -42,7 +42,7 @@ internal static class CandleEndpoints
             .Needs(Role.Viewer)
             .WithSummary("The files of the candle lake and their contents")
             .WithDescription(
-                "One for each market, timeframe and year; empty if there are no candles. issues says why a file cannot be used."
+                "One file for each market, timeframe and year; empty if there are no candles. issues says why a file cannot be used."
             );
         data.MapGet("/quality", Quality)
             .Needs(Role.Viewer)

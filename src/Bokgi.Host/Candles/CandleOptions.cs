@@ -20,14 +20,14 @@ internal sealed class CandleOptions(
     private readonly Option<string?> start = TextOption.Single(
         "--start",
         "date",
-        "First day or time; KST without a zone (default: the first bar)",
+        "First day or time; KST unless a zone is given (default: the first bar)",
         "--start-date"
     );
 
     private readonly Option<string?> end = TextOption.Single(
         "--end",
         "date",
-        "Last day (inclusive) or last time (default: the last bar)",
+        "Last day (inclusive) or end time (default: the last bar)",
         "--end-date"
     );
 

@@ -4,7 +4,7 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>Aligns lines on the union of their times, thinned for a screen without losing an extreme of any line.</summary>
+/// <summary>Aligns equity curves on the union of their times, thinned for a screen without losing an extreme of any curve.</summary>
 internal static class CommonTimes
 {
     /// <summary>The values of each line at the common times, as a document.</summary>

@@ -6,7 +6,7 @@ internal static class MonthSection
 {
     private const int MonthsOfYear = 12;
 
-    // The colour of a cell is one step stronger for each of these that the absolute return exceeds.
+    // The colour of a cell is one step stronger for each threshold that the absolute return exceeds.
     private static readonly double[] ColourThresholds = [0, 0.01, 0.03, 0.07, 0.15];
 
     public static void Write(RunReport report, HtmlWriter html)

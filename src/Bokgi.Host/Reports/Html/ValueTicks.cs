@@ -3,6 +3,7 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>Round tick values for an axis: 1, 2 or 5 times a power of ten.</summary>
 internal static class ValueTicks
 {
+    // An axis that spans more powers of ten than this has ticks only at the powers themselves.
     private const int MaximumPowers = 3;
 
     /// <summary>About <paramref name="wanted"/> evenly spaced values.</summary>

@@ -10,7 +10,7 @@ internal sealed record AccountForm
     /// <summary>The defaults of absent fields.</summary>
     public static AccountForm Standard { get; } = Of(rule => rule.Default);
 
-    /// <summary>A form that gives the same money rules.</summary>
+    /// <summary>The form whose fields give an account's money rules.</summary>
     public static AccountForm Of(AccountSettings account, double? initialCash = null) =>
         Of(rule => rule == AccountRules.InitialCash ? initialCash : rule.Get!(account));
 

@@ -5,10 +5,10 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// <summary>A column of a run's file; times are UTC microseconds.</summary>
 internal sealed record ArtifactColumn(string Name, PhysicalType Type, bool IsTime)
 {
-    /// <summary>The name in exported files, if different.</summary>
+    /// <summary>The column's name in exported files.</summary>
     public string Title { get; init; } = Name;
 
-    /// <summary>The nested JSON object that contains the column in exports; null for the row itself.</summary>
+    /// <summary>In JSON exports, the name of the object that holds the column within its row; null if the row holds it directly.</summary>
     public string? Parent { get; init; }
 
     public Column ToParquet() =>

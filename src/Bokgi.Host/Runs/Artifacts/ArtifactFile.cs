@@ -4,7 +4,7 @@ using ParquetSharp.IO;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>A Parquet file of a run while it is written: one row group per symbol, in the run's order, column by column.</summary>
+/// <summary>Writes a Parquet file of a run: one row group per symbol, in the run's order, column by column.</summary>
 internal sealed class ArtifactFile : IDisposable
 {
     private const short DefinitionLevel = 1;
@@ -48,7 +48,7 @@ internal sealed class ArtifactFile : IDisposable
         ArrayPool<T>.Shared.Return(values);
     }
 
-    /// <summary>Writes the next column, with one of the dictionary's words per row.</summary>
+    /// <summary>Writes the next column, with one of the dictionary's texts per row.</summary>
     public void Write<TRow>(ReadOnlySpan<TRow> rows, TextDictionary words, Func<TRow, int> get)
     {
         using var column = (ColumnWriter<ByteArray>)group!.NextColumn();

@@ -11,6 +11,7 @@ internal sealed class ArtifactReader : IDisposable
 
     private readonly string runId;
     private readonly bool isVerified;
+    // First is the index of the piece's first row group among the row groups of all pieces.
     private readonly List<(string Name, ParquetFileReader File, int First)> pieces = [];
 
     /// <summary>Opens a file or its pieces in order. A verified file matches its hash, so read errors are not due to damage.</summary>
@@ -63,11 +64,11 @@ internal sealed class ArtifactReader : IDisposable
     public T[] Read<T>(int group, string name, int from, int count)
         where T : unmanaged => Decode(group, rows => Values<T>(rows, name, from, count));
 
-    /// <summary>The rows of a non-decreasing column whose values are in the range [from, to); To is the row after them.</summary>
+    /// <summary>Finds the rows whose values in a non-decreasing column lie in [from, to). The row To is the first one after them.</summary>
     public (int From, int To) FindRows<T>(int group, string name, T from, T to)
         where T : unmanaged, IComparable<T> => Decode(group, rows => FindRange(rows, name, from, to));
 
-    /// <summary>A column of enum words, parsed without allocating a string per row, because a run may have millions of rows.</summary>
+    /// <summary>A column of enum names, parsed without allocating a string per row, because a run may have millions of rows.</summary>
     public T[] ReadEnums<T>(int group, string name, int from, int count)
         where T : struct, Enum => Decode(group, rows => DecodeEnums<T>(rows, name, from, count));
 
@@ -140,7 +141,7 @@ internal sealed class ArtifactReader : IDisposable
         for (var read = 0; read < words.Length; )
         {
             column.ReadBatch(Math.Min(texts.Length, words.Length - read), levels, [], texts, out var valuesRead);
-            parsed.Clear(); // in the next batch, the same address may hold another word
+            parsed.Clear(); // in the next batch, the same address may hold another text
             for (var i = 0; i < ThrowIfNone(valuesRead); i++)
                 words[read++] = ParseEnum(texts[i], parsed);
         }
@@ -148,7 +149,7 @@ internal sealed class ArtifactReader : IDisposable
         return words;
     }
 
-    // Equal words have the same address in the dictionary page.
+    // Equal texts have the same address in the dictionary page.
     private static T ParseEnum<T>(ByteArray text, Dictionary<(nint, int), T> parsed)
         where T : struct, Enum
     {
@@ -193,7 +194,7 @@ internal sealed class ArtifactReader : IDisposable
             }
         );
 
-    // Any exception counts as damage, because a damaged file can fail in many ways: a wrong column name or type, an unknown word and so on.
+    // Any exception counts as damage, because a damaged file can fail in many ways, such as a wrong column type or an unknown enum name.
     private T Decode<T>(int group, Func<T> read)
     {
         try

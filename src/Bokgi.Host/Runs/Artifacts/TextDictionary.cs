@@ -4,7 +4,7 @@ using Encoding = System.Text.Encoding;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>The distinct words of a text column in pinned memory, so that each row needs only a pointer instead of a string.</summary>
+/// <summary>The distinct values of a text column in pinned memory, so that each row needs only a pointer instead of a string.</summary>
 internal sealed class TextDictionary
 {
     private readonly byte[] bytes;
@@ -23,6 +23,6 @@ internal sealed class TextDictionary
         }
     }
 
-    /// <summary>The word at an index; valid as long as this object is reachable.</summary>
+    /// <summary>The text at an index; valid as long as this object is reachable.</summary>
     public ByteArray this[int index] => words[index];
 }

@@ -16,7 +16,7 @@ internal static class RunWarnings
     public static IEnumerable<LocalizedText> Serious(RunDocument run) =>
         SymbolsWithQuality(run).SelectMany(each => Serious(each.Symbol, run.Timeframe, each.Quality));
 
-    // Runs of earlier versions do not list the skipped symbols, so this finds them by the sentence in the warnings.
+    // Runs of earlier versions do not list the skipped symbols, so this method finds them by the sentence in their warnings.
     public static IEnumerable<SkippedSymbolDocument> SkippedSymbols(RunDocument run) =>
         run.LeftOut
         ?? run.Warnings.Where(warning => warning.EndsWith(NoCandleSuffix, StringComparison.Ordinal))

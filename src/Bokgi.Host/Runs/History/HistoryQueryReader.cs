@@ -56,7 +56,7 @@ internal static class HistoryQueryReader
         if (!Sorts.Contains(text))
             errors.Add(
                 "sort",
-                $"sort cannot be '{Problems.ForMessage(text)}'; give one of {string.Join(", ", RunSortColumn.Names)}, with - before it for the greatest first"
+                $"sort cannot be '{Problems.ForMessage(text)}'; give one of {string.Join(", ", RunSortColumn.Names)}, prefixed with - for descending order"
             );
         return (text.TrimStart('-'), text.StartsWith('-'));
     }

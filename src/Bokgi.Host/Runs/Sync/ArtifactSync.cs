@@ -23,6 +23,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     public IObjectStore Store => store;
 
+    /// <summary>Requests a sync; <see cref="WaitAsync"/> then returns.</summary>
     public void Signal() => signal.Writer.TryWrite(true);
 
     public async Task WaitAsync(CancellationToken cancel) => await signal.Reader.ReadAsync(cancel);

@@ -4,7 +4,8 @@ namespace Bokgi.Host.Storage.Local;
 
 /// <summary>
 /// A store in a folder. Keys are paths in it; files and folders whose names begin with a dot are ignored. The hash and metadata of an
-/// uploaded file are in a hidden file beside it; files put there by other means have no such file and cannot be verified.
+/// uploaded file are in a hidden file beside it; files that other programs put into the folder have no such
+/// hidden file and cannot be verified.
 /// </summary>
 internal sealed class LocalStore(string folder) : IObjectStore
 {

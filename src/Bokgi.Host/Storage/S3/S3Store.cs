@@ -5,7 +5,7 @@ using Amazon.S3.Model;
 
 namespace Bokgi.Host.Storage.S3;
 
-/// <summary>A bucket of S3 or of a compatible server. It needs only the five permissions in docs/how-to/s3.md.</summary>
+/// <summary>A bucket of S3 or of a compatible server. The key needs only the five permissions that docs/how-to/s3.md lists.</summary>
 internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) : IObjectStore, IDisposable
 {
     private const int Attempts = 3;
@@ -90,7 +90,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         }
         catch (StorageException failure) when (failure.Kind is StorageErrorKind.NotFound or StorageErrorKind.Refused)
         {
-            // A HEAD response has no body and so gives no reason. A listing does, so it throws the actual error, if there is one.
+            // The response to a HEAD request has no body and so gives no reason. A listing throws the actual error, if there is one.
             await ListAsync(key, cancel).FirstOrDefaultAsync(cancel);
             if (failure.Kind == StorageErrorKind.NotFound)
                 return null;

@@ -137,7 +137,7 @@ internal sealed class S3Upload(
         }
         catch (StorageException)
         {
-            // The parts remain until a lifecycle rule for incomplete uploads deletes them.
+            // What could not be deleted remains in the bucket; a lifecycle rule can delete the parts of incomplete uploads.
         }
     }
 }
