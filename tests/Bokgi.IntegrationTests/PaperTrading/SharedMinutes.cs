@@ -7,9 +7,6 @@ namespace Bokgi.IntegrationTests.PaperTrading;
 /// <summary>Three recorded days of five markets in the shared lake.</summary>
 internal static class SharedMinutes
 {
-
-    private const long Day = 86_400 * UnixTime.MicrosecondsPerSecond;
-
     public static readonly string[] Symbols = ["BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW"];
 
     /// <summary>When the fake exchange starts its replay, in the format of its <c>--from</c> option.</summary>
@@ -22,7 +19,7 @@ internal static class SharedMinutes
         FakeUpbit.ExpectedCandles(
             symbol.Code,
             Timeframe.OneMinute,
-            range.StartUtc == long.MinValue ? range with { StartUtc = range.EndUtc - Day } : range
+            range.StartUtc == long.MinValue ? range with { StartUtc = range.EndUtc - UnixTime.MicrosecondsPerDay } : range
         );
 
     /// <summary>The length of this many minutes, in microseconds.</summary>

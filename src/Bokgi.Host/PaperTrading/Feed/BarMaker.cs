@@ -36,7 +36,7 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     /// <summary>
     /// Closes all bars that have ended by the exchange's time; null if no bar time has ended since the last call. Trades after
-    /// <paramref name="latestTradeUtc"/> may be missing, so bars that end later than <see cref="Grace"/> before it are marked as incomplete.
+    /// <paramref name="latestTradeUtc"/> may be missing, so bars that end after that time minus <see cref="Grace"/> count as incomplete.
     /// </summary>
     public FeedUpdate.Closed? Close(long nowUtc, long latestTradeUtc)
     {
