@@ -56,7 +56,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
         var begunSpan = piece.BegunSpan(clock.NowUtc());
         var unknown = UnknownBars.Of(piece, begunSpan, lake, cancel);
-        // Forming bars are never stored. If even the bar that forms by this machine's clock is stored, the clock is behind the exchange's.
+        // A bar that is forming is never stored. If the one that forms by this machine's clock need not be requested, that clock is behind.
         var isClockBehind = unknown.Count == 0 && begunSpan.EndUtc < piece.Span.EndUtc;
         if (isClockBehind)
             unknown.AddRange(Between(piece.Span, begunSpan.EndUtc, timeframe.OpenOf(await exchange.TimeAsync(cancel))));
