@@ -56,7 +56,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
         var begunSpan = piece.BegunSpan(clock.NowUtc());
         var unknown = UnknownBars.Of(piece, begunSpan, lake, cancel);
-        // If even the bar that is forming by this machine's clock is known already, the clock is behind the exchange's.
+        // A bar that is forming is never stored. If the one that forms by this machine's clock need not be requested, that clock is behind.
         var isClockBehind = unknown.Count == 0 && begunSpan.EndUtc < piece.Span.EndUtc;
         if (isClockBehind)
             unknown.AddRange(Between(piece.Span, begunSpan.EndUtc, timeframe.OpenOf(await exchange.TimeAsync(cancel))));
@@ -65,7 +65,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
             var page = await exchange.CandlesAsync(piece.Series.Symbol, timeframe, NextRange(piece, unknown, exchange.Traits), cancel);
             using (page.Rows)
                 buffer.Add(page);
-            // The page has the exchange's time: if this machine's clock is behind, more bars have begun by now.
+            // The page gives the exchange's time; if this machine's clock is behind it, further bars have begun.
             if (checksClock)
                 unknown.AddRange(Between(piece.Span, begunSpan.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
             var remaining = UnknownBars.Without(
@@ -97,6 +97,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         return new TimeRange(again, Math.Min(until, last.EndUtc));
     }
 
+    // The part of a span between two times; empty if there is none.
     private static IEnumerable<TimeRange> Between(TimeRange span, long from, long to)
     {
         var range = new TimeRange(Math.Max(span.StartUtc, from), Math.Min(span.EndUtc, to));

@@ -39,11 +39,11 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
             .. Spans(series.Timeframe, range, formingEndUtc).Select(span => CreatePiece(series, span, again, nowUtc, cancel)),
         ];
         CollectionPiece[] needed = [.. pieces.Where(piece => piece.Bars > 0)];
-        // The piece with the stored bar to request again goes first: once newer bars are stored, that bar can no longer be identified.
+        // The piece whose stored bar must be requested again goes first: once newer bars are stored, that bar can no longer be identified.
         return needed.Length == 0 ? [pieces[0]] : [.. needed.OrderByDescending(piece => piece.Again is not null)];
     }
 
-    // The first (newest) span has an open end if the range has one, and so includes bars that close later.
+    // The first (newest) span ends where the range ends, even if that is in the future, and so includes bars that close later.
     private IEnumerable<TimeRange> Spans(Timeframe timeframe, TimeRange range, long untilUtc)
     {
         var end = range.EndUtc;

@@ -15,7 +15,7 @@ internal static class UnknownBars
         return Of(timeframe, wanted, stored.Times, lake.GetCollectionRecord(symbol, timeframe), piece.Again);
     }
 
-    /// <summary>The unknown bars of a range, and the bar to request again, if any.</summary>
+    /// <summary>The bars of a range that are still to be requested, including the bar to request again, if any.</summary>
     public static List<TimeRange> Of(
         Timeframe timeframe,
         TimeRange wanted,
@@ -45,7 +45,7 @@ internal static class UnknownBars
         return unknown;
     }
 
-    /// <summary>The parts of unknown ranges that remain after a range has become known.</summary>
+    /// <summary>What remains to be requested after the exchange has answered for a range.</summary>
     public static List<TimeRange> Without(IEnumerable<TimeRange> unknown, TimeRange known)
     {
         var remaining = new List<TimeRange>();

@@ -65,9 +65,9 @@ internal sealed partial class TaskMonitor(
         }
     }
 
-    // If the queue is empty, the message of a step that was already queued at the last poll is lost; at the first poll, that of any queued
-    // step. Otherwise the message may still be in the queue; only the longest-waiting step is then sent again, after a while, because the
-    // queue may never become empty.
+    // If the queue is empty, the messages of all steps that were already queued at the last poll are lost, and are sent again; so are the
+    // messages of all queued steps at this monitor's first poll. If the queue is not empty, the messages may still be in it. As it may
+    // never become empty, the message of the longest-waiting step is then sent again after a while.
     private async Task ResendAsync(IReadOnlyList<StepLeaseView> queued)
     {
         waits = queued.ToDictionary(view => view.Term, view => waits.TryGetValue(view.Term, out var polls) ? polls + 1 : 0);

@@ -73,7 +73,7 @@ internal sealed partial class WorkerService(
         }
     }
 
-    // Collection mostly waits for an exchange's rate limits and would not be faster with two threads, so it gets one thread of its own.
+    // Candle collection (the ingestion queue) mostly waits for rate limits and would not be faster with two threads, so it gets one.
     private IEnumerable<(string Suffix, int Workers, string[] Queues)> ServerPools()
     {
         string[] computing = [.. options.Queues.Where(queue => queue != JobQueues.Ingestion)];

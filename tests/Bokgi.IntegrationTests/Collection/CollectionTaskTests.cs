@@ -16,7 +16,7 @@ public sealed class CollectionTaskTests
     private static readonly string[] Bitcoin = ["BTC_KRW"];
     private static readonly string[] WithUnknownMarket = ["BTC_KRW", "NOSUCH_KRW"];
 
-    // Takes minutes at the exchange's rate limit, so it is still running when the backtest ends, however slow that is.
+    // Takes minutes at the exchange's rate limit, so it is still running when the backtest ends, however slow the backtest is.
     private static readonly object MonthRequest = new
     {
         symbols = new[] { "BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW" },

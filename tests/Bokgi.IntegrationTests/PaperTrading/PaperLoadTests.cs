@@ -71,7 +71,7 @@ public sealed class PaperLoadTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{latencies.Count} bars of {Markets} markets on 2 strategies, from the close until stored and published: median {latencies[latencies.Count / 2]:0} ms, p99 {latencies[latencies.Count * 99 / 100]:0} ms; memory {earlyBytes >> 10} KiB after a tenth, {lateBytes >> 10} KiB at the end"
+                $"{latencies.Count} bars of {Markets} markets with 2 strategies each, from the close until stored and published: median {latencies[latencies.Count / 2]:0} ms, p99 {latencies[latencies.Count * 99 / 100]:0} ms; memory {earlyBytes >> 10} KiB after a tenth, {lateBytes >> 10} KiB at the end"
             )
         );
         (await new PaperQueries(fixture.Database).FindAsync(null))!.LogLength.ShouldBeGreaterThan(Minutes - 3);

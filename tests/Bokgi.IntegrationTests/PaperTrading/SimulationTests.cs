@@ -81,6 +81,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
                     .Select(candle => (candle.Symbol, candle.Candle.TimeUtc))
                     .ToHashSet();
                 var stepped = new TimeRange(stored.Row.BeginsUtc!.Value, stored.Row.SteppedUntilUtc!.Value);
+                // A fetched candle contains the late trades, so it differs only if the exchange corrected it.
                 var expected = simulation
                     .AffectedBars.Where(bar => stepped.Contains(bar.OpenUtc))
                     .Where(bar => !fetched.Contains(bar) || simulation.Exchange.Corrections.ContainsKey(bar))

@@ -130,7 +130,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
         bench.Steps.Refuse(bench.Claim(task, 1, "w1"), "w1", "A_KRW/1H/2024.parquet is not as it was");
 
         bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), "w1").ShouldBeNull();
-        bench.Claim(task, 1, "w11").Step.Attempts.ShouldBe(1);
+        bench.Claim(task, 1, "w11").Step.Attempts.ShouldBe(1); // another worker, although its name begins like the first one's
     }
 
     [Fact]

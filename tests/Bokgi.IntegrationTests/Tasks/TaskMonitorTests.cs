@@ -97,7 +97,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
         var monitor = bench.NewMonitor();
         bench.AddCutTask();
         TaskBench.Poll(monitor);
-        bench.TaskQueue.EnqueuedCount(TaskBench.Queue).ShouldBe(2); // a process's first check enqueues them at once
+        bench.TaskQueue.EnqueuedCount(TaskBench.Queue).ShouldBe(2); // a monitor's first poll sends the messages again at once
 
         bench.AddCutTask();
         TaskBench.Poll(monitor);

@@ -70,7 +70,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         return started.ToDictionary(Installation.WaitForName);
     }
 
-    // Waits for a worker that has sent a heartbeat and is in the middle of its bars.
+    // Waits until a worker is doing a piece (or the given step) and has sent a heartbeat for it; returns that step.
     private StepLeaseView WaitForWork(long? number = null)
     {
         StepLeaseView? found = null;

@@ -132,7 +132,10 @@ internal static class SessionTables
         {
             null => EmptyCell,
             true => $"{Shell.Localize("일치", "matches")}, {session.VerifiedAt}",
-            false => $"{Shell.Localize("차이 있음", "differences")}, {session.VerifiedAt}; bokgi paper verify",
+            false => Shell.Localize(
+                $"차이 있음, {session.VerifiedAt} ('bokgi paper verify'로 확인하세요)",
+                $"differences, {session.VerifiedAt}; 'bokgi paper verify' lists them"
+            ),
         };
 
     private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);

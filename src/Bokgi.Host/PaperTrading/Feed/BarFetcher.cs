@@ -5,8 +5,8 @@ namespace Bokgi.Host.PaperTrading.Feed;
 /// </summary>
 internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe timeframe)
 {
-    // Periods without trades have no bars, so one window may not hold enough of them. At most this many are fetched, going back in time,
-    // each twice as long as the one before.
+    // Periods without trades have no bars, so a window of time may contain too few bars. At most this many windows are fetched, going back
+    // in time; each is twice as long as the previous one.
     private const int MaximumWarmUpWindows = 6;
 
     /// <summary>All closed bars of a range, ascending.</summary>
@@ -47,7 +47,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         return bars.Count > count ? bars[^count..] : bars;
     }
 
-    // Null if the lake has no bars, or if its last one ends before the given time: bars in between could be missing.
+    // Null if the lake has no bars, or if its last bar ends before the given time, because bars in between could be missing.
     private List<Candle>? FromLake(Symbol symbol, int count, long beforeUtc)
     {
         try
@@ -65,7 +65,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
 
     // Fetches the newest page of a range and inserts it before the given bars. Returns the part of the range that is still to be fetched,
     // and whether the page reaches the start of the market's history.
-    private async Task<(TimeRange Left, bool IsBeginning)> FetchPageAsync(
+    private async Task<(TimeRange Remaining, bool ReachesMarketStart)> FetchPageAsync(
         Symbol symbol,
         TimeRange range,
         List<Candle> bars,

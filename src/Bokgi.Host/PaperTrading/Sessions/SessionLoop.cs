@@ -99,6 +99,7 @@ internal sealed partial class SessionLoop(
         }
     }
 
+    // Prepares an interrupt for the next message, and returns whether commands have arrived.
     private bool ResetInterrupt(CancellationToken stop, out CancellationToken token)
     {
         lock (stateLock)
@@ -120,6 +121,7 @@ internal sealed partial class SessionLoop(
         error = message;
     }
 
+    // Once the first bar of a new day in Korea has been stepped.
     private void VerifyDaily()
     {
         if (runner.SteppedUntilUtc is not { } utc)

@@ -52,7 +52,7 @@ internal sealed class SessionService(
 
     /// <summary>Sends a command to a session that has not ended, and waits until it is executed.</summary>
     /// <exception cref="ConflictException">The session has ended, or the command cannot be executed.</exception>
-    /// <exception cref="SessionNotRunningException">No process executed the command in time; it stays pending until one does.</exception>
+    /// <exception cref="SessionNotRunningException">No process executed the command in time; the command stays pending.</exception>
     public async Task SendCommandAsync(
         PaperSessionRow session,
         LogEntryKind kind,

@@ -25,6 +25,7 @@ internal static class LogEntryCandles
         return memory.ToArray();
     }
 
+    /// <summary>Encodes the warm-up candles of one symbol.</summary>
     public static byte[] Encode(IReadOnlyList<Candle> candles)
     {
         using var memory = new MemoryStream();
@@ -34,6 +35,7 @@ internal static class LogEntryCandles
         return memory.ToArray();
     }
 
+    /// <summary>Decodes the candles of one open time.</summary>
     /// <exception cref="InvalidDataException">The data are not encoded candles.</exception>
     public static IEnumerable<SessionCandle> ReadBars(byte[] data, IReadOnlyList<Symbol> symbols)
     {
@@ -47,6 +49,7 @@ internal static class LogEntryCandles
         }
     }
 
+    /// <summary>Decodes the warm-up candles of one symbol.</summary>
     /// <exception cref="InvalidDataException">The data are not encoded candles.</exception>
     public static IEnumerable<Candle> ReadCandles(byte[] data)
     {

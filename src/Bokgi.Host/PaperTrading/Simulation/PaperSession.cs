@@ -27,11 +27,12 @@ internal sealed class PaperSession
     public SessionFigures Figures { get; } = new();
     public SessionControls Controls { get; private set; } = new();
 
-    /// <summary>Whether the warm-up is over: the candles from before the session have been stepped, if there are any.</summary>
+    /// <summary>Whether the candles from before the session, if there are any, have been stepped.</summary>
     public bool IsWarm { get; private set; }
 
     /// <summary>Number of live bars stepped, over all symbols.</summary>
     public long Bars { get; private set; }
+    /// <summary>Number of the exchange's trades that arrived after their bar had closed, and so are in no bar.</summary>
     public long LateTrades { get; set; }
     public double Equity => Pairs.Sum(pair => pair.Equity);
     public double Cash => Pairs.Sum(pair => pair.Cash);
@@ -87,7 +88,7 @@ internal sealed class PaperSession
         return UpdateFigures(events);
     }
 
-    /// <summary>Applies a user's command, any kind of log entry other than candles; null if there is no such open position.</summary>
+    /// <summary>Applies a user's command, any kind of log entry other than candles; null if the position to close is not open.</summary>
     public IReadOnlyList<SessionEvent>? Intervene(LogEntryKind kind, Symbol? symbol, string? positionId)
     {
         if (kind == LogEntryKind.Close && HolderOf(positionId) is null)

@@ -46,7 +46,10 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             .ToListAsync();
     }
 
-    /// <summary>Null if the session has ended, another process has claimed it meanwhile, or its owner is alive after all.</summary>
+    /// <summary>
+    /// Claims a session, given its lease as last read. Null if the session has ended, another process has claimed it since then, or its
+    /// owner has sent a heartbeat since then.
+    /// </summary>
     public async Task<SessionLease?> ClaimAsync(SessionLease seen, string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -63,7 +66,9 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         return await ownedSessions.Select(row => row.Number).ToListAsync();
     }
 
-    /// <summary>Releases a session, so that another process can claim it at once; stores the error that caused it, if any.</summary>
+    /// <summary>
+    /// Releases a session, so that another process can claim it at once; stores the error because of which it is released, if any.
+    /// </summary>
     public async Task ReleaseAsync(SessionLease claim, string? error = null)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Verification;
 
-/// <summary>Compares the candles that a session used with those of its exchange: prices exactly, volumes up to rounding of sums.</summary>
+/// <summary>Compares a session's candles with those of its exchange: prices exactly, volumes except for rounding errors.</summary>
 internal static class CandleComparison
 {
     private const double VolumeTolerance = 1e-9;

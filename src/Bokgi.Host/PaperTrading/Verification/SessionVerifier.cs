@@ -81,7 +81,7 @@ internal sealed class SessionVerifier(
         return (signalCount, tradeCount);
     }
 
-    // Adds the candle differences that earlier verifications found, and those in the range that they have not compared.
+    // Adds the candle differences found by earlier verifications, and those in the range that has not been compared yet.
     private async Task<(long? CheckedUntilUtc, string? Error)> CompareCandlesAsync(
         PaperQueries.StoredSession stored,
         SessionReplay replay,

@@ -3,7 +3,7 @@ using Bokgi.Host.PaperTrading.Store;
 
 namespace Bokgi.Host.PaperTrading.Verification;
 
-/// <summary>Compares a pair's results with its replay: signals and fills exactly, money to a relative 1e-9.</summary>
+/// <summary>Compares the signals and trades of one pair with those of its replay: fills exactly, money to a relative 1e-9.</summary>
 internal sealed class TradeComparison(PaperPair pair, List<Difference> differences)
 {
     private const double MoneyTolerance = 1e-9;
@@ -80,7 +80,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
         && expected.Quantity == actual.Quantity
         && expected.ExitReason == actual.ExitReason;
 
-    // Relative to the cost, because even a profit near zero has the rounding error of the amounts that it is the difference of.
+    // Relative to the entry cost: a profit near zero is the difference of two large amounts, and has their rounding errors.
     private static bool IsNear(double expected, double actual, in Trade trade) =>
         Math.Abs(expected - actual) <= MoneyTolerance * Math.Max(Math.Abs(expected), trade.Quantity * trade.EntryPrice);
 

@@ -12,6 +12,7 @@ namespace Bokgi.Host.Tasks.Store;
 internal static class StepStatements
 {
     /// <summary>Locks the rows of running tasks until the transaction ends, with an update that changes nothing.</summary>
+    /// <returns>Number of locked rows.</returns>
     public static int Lock(IQueryable<TaskRow> tasks) =>
         tasks.Where(task => task.State == TaskState.Running).ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Running));
 
@@ -49,9 +50,11 @@ internal static class StepStatements
     public static void AddUnitsDone(BokgiContext context, long taskNumber, long units) =>
         CuttingStep(context, taskNumber).ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + units));
 
+    /// <summary>The step that cuts the task; its units are the sums over the pieces.</summary>
     public static IQueryable<TaskStepRow> CuttingStep(BokgiContext context, long taskNumber) =>
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position == 0);
 
+    /// <summary>Replaces all steps of a task with a new cutting step.</summary>
     public static void Recut(BokgiContext context, long taskNumber)
     {
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position > 0).ExecuteDelete();
