@@ -30,6 +30,7 @@ internal static class LayerRules
 
     private static readonly string[] OtherProjects = ["MarketData", "Host", "FakeExchange"];
 
+    // The type of the fixture that breaks the rule of each engine folder.
     private static readonly Dictionary<string, string> EngineCulprits = new()
     {
         ["Markets"] = "Markets.SymbolWithSeries",
@@ -119,6 +120,7 @@ internal static class LayerRules
     private static bool Reaches(string from, string to, Dictionary<string, List<string>> uses, HashSet<string> seen) =>
         uses[from].Any(next => next == to || (seen.Add(next) && Reaches(next, to, uses, seen)));
 
+    // CodeBase.Breaches starts an entry with "nothing" if the rule applied to no type.
     private static bool IsBreach(string breach) => !breach.StartsWith("nothing", StringComparison.Ordinal);
 
     private static IEnumerable<string> AllowedFor(string folder) =>

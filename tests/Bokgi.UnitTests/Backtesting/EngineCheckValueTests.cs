@@ -60,7 +60,7 @@ public class EngineCheckValueTests
     {
         using var replay = new PairReplay();
         var (shorter, longer) = (Ramp(2_000), Ramp(20_000));
-        AllocatedBytes(replay, longer);
+        AllocatedBytes(replay, longer); // grows the buffers that the replay reuses
 
         var shorterBytes = AllocatedBytes(replay, shorter);
         var longerBytes = AllocatedBytes(replay, longer);

@@ -14,9 +14,11 @@ namespace Bokgi.UnitTests.Backtesting;
 internal sealed class FigureTolerance
 {
     private const double RelativeTolerance = 1e-9;
+
+    // The rounding error allowed in a sum or mean, relative to its largest term.
     private const double Rounding = 1e-13;
 
-    // Smaller doubles have fewer significant bits. Runs whose costs consume all the money reach them.
+    // Below this, doubles have fewer significant bits. Amounts get this small in runs whose costs consume all the money.
     private const double SmallestNormal = 2.3e-308;
 
     private readonly Dictionary<string, double> absoluteTolerances;
@@ -59,12 +61,14 @@ internal sealed class FigureTolerance
         if (actual is null || expected is null)
             return illConditioned.Contains(name);
         var absolute = absoluteTolerances.GetValueOrDefault(name);
+
+        // A tolerance of 1 or more, or of NaN, means that the figure consists of nothing but rounding errors.
         if (!(absolute < 1))
             return true;
         return Math.Abs((actual - expected) ?? double.NaN) <= (RelativeTolerance * Math.Abs(expected!.Value)) + absolute + SmallestNormal;
     }
 
-    // Both engines treat a spread of up to 1e-12 of the mean as zero. They may disagree about one that is about that large.
+    // Both engines treat a spread of at most 1e-12 of the mean as zero. Near this limit, rounding errors can make them disagree.
     private static bool IsBorderline(double spread, double mean) => spread / mean is > 0.9e-12 and < 1.1e-12;
 
     private static double LargestOf(IEnumerable<double> values) => values.Select(Math.Abs).DefaultIfEmpty().Max();

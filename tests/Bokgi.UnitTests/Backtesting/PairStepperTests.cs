@@ -36,7 +36,7 @@ public sealed class PairStepperTests
                     var closed = live.Trades.Select(Bits).ToList();
                     replay.Trades.Take(closed.Count).Select(Bits).ShouldBe(closed);
                     replay.Signals.Select(signal => (signal.TimeUtc, signal.Signal)).ShouldBe(live.Signals);
-                    replay.Equity[..^1].ToArray().ShouldBe(live.Equity.SkipLast(1)); // at its end, the backtest sells
+                    replay.Equity[..^1].ToArray().ShouldBe(live.Equity.SkipLast(1)); // the backtest sells at its end
                     CheckEnd([.. replay.Trades.Skip(closed.Count)], live.Stepper.Position);
                     report.Unfilled.ShouldBeInRange(0, 1);
                 },
@@ -114,6 +114,9 @@ public sealed class PairStepperTests
 
     private static (Trade Trade, long Pnl) Bits(Trade trade) => (trade, BitConverter.DoubleToInt64Bits(trade.Pnl));
 
+    /// <summary>
+    /// A pair stepped bar by bar, as in a live session. After every <c>saveEvery</c> bars it is saved and restored; 0 for never.
+    /// </summary>
     private sealed class LivePair
     {
         public LivePair(BacktestRequest request, CandleSeries series, double cash, List<Intervention> interventions, int saveEvery)
@@ -143,6 +146,7 @@ public sealed class PairStepperTests
             Trades = [.. earlierTrades, .. Stepper.Trades];
         }
 
+        // The trades up to the last restore; the state of a pair does not include its trades.
         private readonly List<Trade> earlierTrades = [];
 
         public PairStepper Stepper { get; private set; }

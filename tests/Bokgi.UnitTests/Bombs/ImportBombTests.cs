@@ -91,7 +91,8 @@ public sealed class ImportBombTests : IDisposable
             .ShouldBeLessThan(20 * Allocations.Mebibyte);
     }
 
-    // The bar length is unknown, so the rows might be seconds, of which a year may have this many. Of rows with one time, only one is kept.
+    // The file does not state its bar length. The rows might be bars of one second, and a year may have this many of those. Of rows with
+    // equal times, only one is kept in memory.
     [Fact]
     public void Parquet_MillionsOfEqualRowsOfUnknownLength_UseLittleMemory()
     {

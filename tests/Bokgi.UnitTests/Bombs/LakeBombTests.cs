@@ -118,7 +118,7 @@ public sealed class LakeBombTests : IDisposable
         RowLimit.ForUnknownFile.ShouldBe(63_244_800);
     }
 
-    // A year of seconds may have this many rows, so the file is read. Repeated rows must not use memory.
+    // A year of one-second bars may have this many rows, so the lake reads the file. Rows with repeated times must not use memory.
     [Theory]
     [InlineData(1, 2_000_000)]
     [InlineData(2, 12_000_000)]

@@ -27,7 +27,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
 
     /// <summary>Creates the exception of a failing request.</summary>
     public Func<Exception> CreateFailure { get; set; } =
-        () => new ExchangeException(ExchangeErrorKind.Unavailable, "memory is unavailable");
+        () => new ExchangeException(ExchangeErrorKind.Unavailable, "the exchange is unavailable");
 
     /// <summary>The requested ranges, in order.</summary>
     public List<TimeRange> RequestedRanges { get; } = [];

@@ -4,9 +4,9 @@ using Xunit;
 namespace Bokgi.UnitTests.Fuzzing;
 
 /// <summary>
-/// Damages valid input again and again and passes it to a decoder, which must read it or throw a declared exception without using much
-/// memory. A failure reports its seed, which BOKGI_SEED repeats. If the process crashes, the seed remains in bokgi-fuzz-NAME.seed in the
-/// temporary folder.
+/// Damages valid input again and again and passes it to a decoder, which must read it or throw an expected exception without using much
+/// memory. A failure reports its seed; with BOKGI_SEED set to it, only that mutation runs. If the process crashes, the seed remains in
+/// bokgi-fuzz-NAME.seed in the temporary folder.
 /// </summary>
 internal static class Fuzz
 {
@@ -14,9 +14,9 @@ internal static class Fuzz
     private const int SoakFactor = 50;
 
     /// <param name="name">Name of the decoder, for messages.</param>
-    /// <param name="mutations">The number of mutations without BOKGI_SOAK=1, which makes them fifty times as many.</param>
+    /// <param name="mutations">The number of mutations; with BOKGI_SOAK=1, fifty times as many are made.</param>
     /// <param name="valid">Valid inputs to damage.</param>
-    /// <param name="decode">Decodes one input; may throw only declared exceptions.</param>
+    /// <param name="decode">Decodes one input; may throw only expected exceptions.</param>
     /// <param name="isDeclared">Whether the decoder may throw the given exception.</param>
     public static void Run(string name, int mutations, IReadOnlyList<byte[]> valid, Action<byte[]> decode, Predicate<Exception> isDeclared)
     {
@@ -55,6 +55,7 @@ internal static class Fuzz
         return [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? mutations * SoakFactor : mutations)];
     }
 
+    // Returns whether the input was read; false if the decoder refused it.
     private static bool Decode(string name, int seed, byte[] bytes, Action<byte[]> decode, Predicate<Exception> isDeclared)
     {
         try

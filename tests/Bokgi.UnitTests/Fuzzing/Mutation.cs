@@ -24,6 +24,7 @@ internal static class Mutation
         long.MinValue,
     ];
 
+    // Texts that replace a number.
     private static readonly string[] Texts =
     [
         "-1",

@@ -141,7 +141,7 @@ public sealed class AmbiguousImportTests : IDisposable
         (plan.New, plan.Equal, plan.Changed).ShouldBe((0, 0, 200));
     }
 
-    // With coarse price steps, a few of thousands of bars equal stored bars of another time by chance.
+    // With coarse price steps, a few bars among thousands happen to equal stored bars of other times.
     [Fact]
     public void LongerFile_OfTheSameBars_IsNotMistakenForAShift()
     {
@@ -415,6 +415,7 @@ public sealed class AmbiguousImportTests : IDisposable
 
     private static string Prices(int i) => FormattableString.Invariant($"{100 + i},{102 + i},{99 + i},{101 + i},{5 + i}");
 
+    // Hourly rows whose prices are multiples of 5.
     private static string CoarseRows(int count)
     {
         var random = new Random(7);
@@ -430,7 +431,7 @@ public sealed class AmbiguousImportTests : IDisposable
         return text.ToString();
     }
 
-    // The columns of bar i in the given order (0 open, 1 high, 2 low, 3 close); each bar opens at the close of the previous one.
+    // The prices of bar i in the given order (0 open, 1 high, 2 low, 3 close); each bar opens at the close of the previous one.
     private static string PricesInOrder(int i, params int[] order)
     {
         double[] bar = [42_000 + (100 * i), 42_150 + (100 * i), 41_900 + (100 * i), 42_100 + (100 * i)];

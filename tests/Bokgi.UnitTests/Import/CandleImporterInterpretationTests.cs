@@ -72,6 +72,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [InlineData("STETH_ETH_1h.csv", "STETH_ETH", "1H")]
     public void Read_FileOrFolderName_GivesMarketAndTimeframe(string name, string? symbol, string timeframe)
     {
+        // A name that does not identify the market needs the option.
         using var plan = bench.Read(
             name,
             Header + "1704067200,1,2,1,2,3\n",

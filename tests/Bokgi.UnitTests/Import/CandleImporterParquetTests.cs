@@ -143,6 +143,8 @@ public sealed class CandleImporterParquetTests : IDisposable
     private static CandleSeries LoadFromLake(Timeframe timeframe) =>
         new CandleLake(SharedData.Require("lake")).LoadSeries(Symbol.Parse("BTC_KRW"), timeframe, TimeRange.All);
 
+    // Moves the plan's bars by the shift, in microseconds. Counts the bars that have a stored bar of the same time, and those that differ
+    // from it.
     private static (int Shared, int Different) Compare(ImportPlan plan, CandleSeries stored, long shift)
     {
         var (shared, different) = (0, 0);

@@ -115,6 +115,7 @@ public sealed class CandleImporterStoreTests : IDisposable
         return series.Close.ToArray();
     }
 
+    // One row for each hour, counted from 2024-01-01T00:00Z; all have the same close.
     private static string Rows(double close, params int[] hours) =>
         string.Concat(hours.Select(hour => $"{1704067200 + (hour * 3600)},1,9,1,{close},3\n"));
 }

@@ -209,7 +209,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         return ("a.json", text, new ImportOptions());
     }
 
-    // An epoch column next to a local time in an unknown zone: the epoch is right.
+    // An epoch column beside a local time in an unknown zone. The importer must use the epochs.
     private static (string, string, ImportOptions) TwoTimes(Random random, Candle[] bars)
     {
         var hours = random.Next(-12, 15);
@@ -329,7 +329,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         return columns;
     }
 
-    // Oldest first or newest first.
+    // The indexes of the rows, oldest first or newest first.
     private static int[] Order(Random random, int count) =>
         random.Next(2) == 0 ? [.. Enumerable.Range(0, count)] : [.. Enumerable.Range(0, count).Reverse()];
 
@@ -349,6 +349,9 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>A way to write times: as epochs or as text, with or without a zone.</summary>
+    /// <param name="Write">Writes a time given in microseconds UTC.</param>
+    /// <param name="Zone">The zone to specify when such times are imported; null if none is needed.</param>
+    /// <param name="IsSplit">Whether the date and the time of day are written in two columns.</param>
     private sealed record TimeFormat(Func<long, string> Write, string? Zone = null, bool IsSplit = false)
     {
         public static TimeFormat Any(Random random)

@@ -23,7 +23,7 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("# times in UTC", "2024-01-01T09:00:00Z")]
     [InlineData("# Asia/Seoul", "2024-01-01T00:00:00Z")]
     [InlineData("# 한국 시간", "2024-01-01T00:00:00Z")]
-    [InlineData("https://example.com/utc/btc", "2024-01-01T00:00:00Z")]
+    [InlineData("https://example.com/utc/btc", "2024-01-01T00:00:00Z")] // an address names no zone
     [InlineData("Timestamps are UTC timezone,https://www.CryptoDataDownload.com", "2024-01-01T09:00:00Z")]
     public void Comment_ThatNamesOneZone_IsFollowed(string comment, string first)
     {
@@ -51,7 +51,7 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("Time (Asia/Shanghai)", "2024-01-01T01:00:00Z")]
     [InlineData("일시(협정세계시)", "2024-01-01T09:00:00Z")]
     [InlineData("일시(KST 기준)", "2024-01-01T00:00:00Z")]
-    [InlineData("Date (YYYY-MM-DD HH:mm)", "2024-01-01T00:00:00Z")]
+    [InlineData("Date (YYYY-MM-DD HH:mm)", "2024-01-01T00:00:00Z")] // names a format and no zone
     public void Column_ThatNamesItsZone_IsFollowed(string name, string first)
     {
         using var plan = bench.Read("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows);

@@ -100,6 +100,7 @@ internal sealed class RandomSweep : IDisposable
             });
     }
 
+    // Gives the rows consecutive times, beginning with the first time of the sample.
     private static List<Candle> WithTimes(List<Candle> rows, ReferenceCase sample)
     {
         var time = sample.Candles[0].TimeUtc;
