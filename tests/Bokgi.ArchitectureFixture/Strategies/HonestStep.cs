@@ -3,6 +3,7 @@ using Bokgi.ArchitectureFixture.Series;
 
 namespace Bokgi.ArchitectureFixture.Strategies;
 
+/// <summary>No breach: a step that sees one candle at a time.</summary>
 internal struct HonestStep : IStrategyStep
 {
     private double last;

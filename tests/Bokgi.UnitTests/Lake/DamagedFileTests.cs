@@ -8,7 +8,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>A damaged file is either refused or read: the native reader must not crash and no other exception may escape.</summary>
+/// <summary>Reading a damaged file either succeeds or throws a LakeException; the native reader must not crash the process.</summary>
 public sealed class DamagedFileTests
 {
     private static readonly Candle[] Bars =

@@ -49,7 +49,8 @@ public sealed class FixTests : IDisposable
         File.ReadAllBytes(temp.PathOf("BTC_KRW/1H/2024.parquet")).ShouldBe(before);
     }
 
-    // Files in two naming styles and from adjacent years, in any state: Fix must not change the rows that are read, nor their order.
+    // The files use two spellings of the symbol, cover two years, and hold any rows in any order. Reading them must give the same rows
+    // before and after Fix.
     [Fact]
     public void Fix_AnyFiles_KeepsTheRowsThatAreRead() =>
         Gen.Select(Gen.Int[0, 3], Gen.Int[0, 200], Gen.Int[1, 9])

@@ -8,7 +8,8 @@ namespace Bokgi.UnitTests.Markets;
 /// <summary>Checks the price step tables against real trades: Upbit's own candles must lie on the price steps of their day.</summary>
 public class UpbitCandleStepsTests
 {
-    // The counts of the expected exceptions: when the steps became wider, orders already in the order book kept their prices.
+    // expectedOffGrid counts the prices that are not multiples of a step: when the steps became wider, orders that were already in the
+    // order book kept their prices.
     [Theory]
     [InlineData("BTC_KRW", 0)]
     [InlineData("ETH_KRW", 0)]

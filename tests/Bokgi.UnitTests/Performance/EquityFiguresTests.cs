@@ -208,7 +208,8 @@ public class EquityFiguresTests
     [Fact]
     public void Compute_NoTimeframe_IsRefused() => Should.Throw<ArgumentNullException>(() => EquityFigures.Compute([1], [1], 100, null!));
 
-    // By definition: from each peak that is followed by a lower mark to the first mark that reaches the peak again, or to the end.
+    // Computed from the definition: the longest time from a peak that is followed by lower equity until the equity is back at the peak, or
+    // until the end.
     private static long LongestUnderWater(long[] times, double[] marks)
     {
         var longest = 0L;

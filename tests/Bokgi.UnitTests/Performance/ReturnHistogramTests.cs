@@ -51,7 +51,7 @@ public class ReturnHistogramTests
     [Fact]
     public void Build_NarrowBinsOverAWideRange_AreWidenedToTheMaximumNumber()
     {
-        // The middle half is 0.5 wide: bins of 0.05 over a range of 3.5 would make 70 bins.
+        // The middle half of the returns is 0.5 wide: bins of 0.05 over a range of 3.5 would make 70 bins.
         double[] returns = [-10, .. Enumerable.Range(0, 8_000).Select(i => (i / 8_000.0) - 0.5), 10];
 
         ReturnHistogram.Build(returns).Width.ShouldBe(3.5 / 59, 0.0005);

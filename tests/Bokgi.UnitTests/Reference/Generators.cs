@@ -11,7 +11,7 @@ internal static class Generators
     public static Gen<Timeframe> Timeframes { get; } =
         Gen.Frequency((3, Gen.Const(Timeframe.OneHour)), (2, Gen.Const(Timeframe.OneDay)), (1, Gen.OneOf([.. Timeframe.All])));
 
-    // Mostly the usual start, otherwise within 20 hours of the Korean midnight at which Upbit changed its price steps.
+    // Mostly the usual start, otherwise within 20 hours of a Korean midnight at which Upbit changed its price steps.
     private static Gen<long> Starts { get; } =
         Gen.Frequency(
             (2, Gen.Const(HourlyCandles.StartUtc)),
@@ -25,7 +25,7 @@ internal static class Generators
             )
         );
 
-    /// <summary>Runs of one pair; in about one of 24, costs consume all the money.</summary>
+    /// <summary>Runs of one pair; in about one of 24 runs, costs consume all the money.</summary>
     public static Gen<ReferenceCase> Cases { get; } =
         Gen.Select(
             Timeframes,
@@ -42,7 +42,8 @@ internal static class Generators
         );
 
     /// <summary>
-    /// A run of one to four pairs, as the list of its pairs: same timeframe and request, overlapping times. For tests of run totals.
+    /// The pairs of one run, one to four of them, each as its own case. All have the same timeframe, request and start, so their times
+    /// overlap. For tests of run totals.
     /// </summary>
     public static Gen<List<ReferenceCase>> MultiPairRuns { get; } =
         Gen.Select(

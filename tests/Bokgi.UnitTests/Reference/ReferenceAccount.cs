@@ -15,8 +15,10 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
 
     public List<ReferenceTrade> Trades { get; } = [];
 
+    /// <summary>Entries that were not made because the candles ended before they were due.</summary>
     public int Unfilled { get; private set; }
 
+    /// <summary>Entries that were not made because they were below the exchange's minimum order value.</summary>
     public int TooSmall { get; private set; }
 
     public ReferenceCurve Curve =>
@@ -114,7 +116,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
             "quote_amount" => request.SizingValue / unitCost,
             "base_quantity" => request.SizingValue,
             _ => throw new InvalidOperationException(
-                $"'{request.Sizing}' is no sizing; use equity_fraction, quote_amount or base_quantity"
+                $"'{request.Sizing}' is not a sizing; use equity_fraction, quote_amount or base_quantity"
             ),
         };
         if (quantity * fill * (1 + costs.FeeRate) > cash)

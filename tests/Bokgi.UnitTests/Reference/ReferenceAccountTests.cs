@@ -55,7 +55,7 @@ public class ReferenceAccountTests
         (trade.EntryTimeUtc, trade.ExitTimeUtc, trade.AdverseExcursion, trade.FavourableExcursion).ShouldBe(
             (HourlyCandles.HourUtc(1), HourlyCandles.HourUtc(1), 0, 0)
         );
-        // The position is closed during bar 1, so the signal of bar 1 opens the next one.
+        // The position is closed during bar 1, so the signal of bar 1 opens the next position.
         account.Trades[1].EntryBar.ShouldBe(2);
     }
 

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Reference;
 
+/// <summary>The specification's check values, computed by the reference.</summary>
 public class ReferenceCheckValueTests
 {
     private const double Tolerance = 1e-12;

@@ -136,7 +136,8 @@ internal static class ReferenceFigures
     private static bool IsConstant(List<double> values) => values.Count < 2 || IsWithinRounding(SampleDeviation(values), values.Average());
 
     /// <summary>
-    /// The specification says: "A standard deviation within rounding of the mean counts as zero". The same applies to every other divisor.
+    /// Whether a divisor counts as zero. The specification says: "A standard deviation within rounding of the mean counts as zero"; the
+    /// same applies to every other divisor.
     /// </summary>
     private static bool IsWithinRounding(double value, double scale) => value <= 1e-12 * Math.Abs(scale);
 }

@@ -59,7 +59,8 @@ internal static class ReferenceVolumeZoneBreakout
         if (high == low || total == 0)
             return null;
 
-        // The last edge is the maximum itself. If computed, rounding could put it below, and the volume of a very narrow bar would be lost.
+        // The last edge is the maximum itself: the formula's result could be rounded to a lower value, and the volume of a very narrow bar
+        // at the maximum would be lost.
         double[] edges = [.. Enumerable.Range(0, bins).Select(k => low + (k * (high - low) / bins)), high];
         var volumes = VolumePerBin(window, edges, includeWicks);
         var sum = 0.0;

@@ -95,6 +95,7 @@ internal static class RequestGenerators
             Gen.Select(Fees, Slippages, Gen.Frequency((3, Gen.Const(0.0)), (1, Gen.OneOf(1e-8, 0.001, 1.0, 1e9)))),
             Gen.Select(Stops, Stops, Stops),
             Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 30])),
+            // The tuples are: request, execution, cash and sizing; fee, slippage and quantity step; stop, target and trailing stop.
             (run, costs, stops, warmup) =>
                 run.Item1 with
                 {

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Runs;
 
-/// <summary>A figure that is added to the list must appear everywhere that the others do.</summary>
+/// <summary>A figure that is added to the list must appear in every place in which the existing figures do.</summary>
 public class FigureTests
 {
     private static readonly Figure Added = new(

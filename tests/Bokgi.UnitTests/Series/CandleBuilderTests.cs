@@ -83,7 +83,7 @@ public sealed class CandleBuilderTests
         builder.DueUtc.ShouldBeNull();
     }
 
-    // Trades within the grace period, in any order and with duplicates, must give the same bars as a plain grouping.
+    // Trades that arrive within the grace period, in any order and twice, must give the same bars as grouping them by minute.
     [Fact]
     public void Builder_ShuffledTrades_MakesTheBarsOfAPlainGrouping() =>
         Gen.Select(Gen.Int[0, 30], Gen.Int[1, 500], Gen.Int[1, 1_000], Gen.Double[0, 1.9])

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Strategies;
 
-/// <summary>The contract of every strategy's and parameter's declaration.</summary>
+/// <summary>Every strategy and every parameter must be declared completely, and must accept exactly the values that it declares.</summary>
 public class ParameterContractTests
 {
     public static TheoryData<string> Names { get; } = [.. StrategyCatalogue.All.Select(strategy => strategy.Name)];

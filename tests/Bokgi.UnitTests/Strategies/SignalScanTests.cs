@@ -148,7 +148,7 @@ public class SignalScanTests
     private static Candle Scale(Candle row, double price, double volume, int i) =>
         new(HourlyCandles.HourUtc(i), row.Open * price, row.High * price, row.Low * price, row.Close * price, row.Volume * volume);
 
-    // Compares all bits of the masks, and every n-th signal in detail.
+    // Compares all bits of the masks, and the details of every n-th signal. Returns the number of signals.
     private static int Compare(CandleSeries series, ISignalScan scan, ISignalScan steps, List<int> blockLengths, int detailInterval)
     {
         var found = new ulong[(blockLengths.Max() + 63) / 64];

@@ -181,6 +181,7 @@ public class ExchangeCostsTests
     private static AccountRun Run(AccountSettings settings, string time, params double[] prices) =>
         AccountRun.OfCandles(settings, 1, [0], Hours(time, prices), "DOGE_KRW", 1_000_000);
 
+    // Hourly bars of one price each; the second bar opens at the given time.
     private static List<Candle> Hours(string time, params double[] prices)
     {
         KoreanTime.TryParse(time, out var utc, out _).ShouldBeTrue();

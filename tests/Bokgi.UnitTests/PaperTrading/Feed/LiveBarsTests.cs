@@ -69,7 +69,7 @@ public sealed class LiveBarsTests
         CloseBars().ShouldBeNull();
     }
 
-    // Missed trades are fetched one market after the other, so those of the second market reach further than those of the first.
+    // Missed trades are fetched one market after the other, so the fetched trades of the second market end later than those of the first.
     [Fact]
     public void CloseBars_AfterFetchedTrades_WaitsForThoseOfTheNewConnection()
     {

@@ -64,7 +64,7 @@ public sealed class ChartWindowTests : IDisposable
         using (var candles = lake.LoadSeries(Market, Timeframe.OneHour, TimeRange.All, 5))
             first.ShouldBe(CandleFingerprint.Of(candles));
 
-        // Garbage with the old size and modification time: only reading the file would detect it.
+        // Writes garbage with the old size and modification time. Only a fingerprint computed from the content would change.
         foreach (var file in files)
         {
             File.WriteAllBytes(file, new byte[new FileInfo(file).Length]);
@@ -105,7 +105,7 @@ public sealed class ChartWindowTests : IDisposable
 
     private static long Time(int hour) => StartUtc + (hour * Timeframe.OneHour.NominalMicroseconds);
 
-    // Writes candles of two years, so two files, in which single bars are missing at random and 400 hours in a row.
+    // Writes the files of two years. Single bars are missing at random, and so are 400 hours in a row.
     private void Write(Func<double, double> volume)
     {
         using var rows = new CandleColumns(HourCount);

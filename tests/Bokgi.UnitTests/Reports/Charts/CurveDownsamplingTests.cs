@@ -42,7 +42,7 @@ public class CurveDownsamplingTests
             }
         );
 
-    // A screen shows part of the curve in a number of pixel columns; thinning must not change what any column shows.
+    // Thinning divides the curve into sections and must keep the extremes of each, so that a chart shows every peak and trough.
     [Fact]
     public void Thin_AnyCurve_KeepsTheExtremesOfEveryPiece() =>
         Check(

@@ -11,7 +11,7 @@ namespace Bokgi.UnitTests.Reports.Html;
 
 public partial class ReportTextsTests
 {
-    // Names and abbreviations that Korean readers know untranslated.
+    // Names and abbreviations that the Korean texts use untranslated.
     private static readonly string[] Names = ["Bokgi", "KST", "UTC", "SQN", "Freedman", "Diaconis"];
 
     private static readonly List<(string Name, LocalizedText Text)> All =

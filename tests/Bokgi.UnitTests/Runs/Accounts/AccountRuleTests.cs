@@ -16,7 +16,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Runs.Accounts;
 
-/// <summary>A money rule that is added to the list must appear everywhere that the others do.</summary>
+/// <summary>A money rule that is added to the list must appear in every place in which the existing rules do.</summary>
 public class AccountRuleTests
 {
     // Stored in the take-profit field, because the settings have no field for this rule.

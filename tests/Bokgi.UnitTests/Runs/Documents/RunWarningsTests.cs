@@ -18,7 +18,7 @@ public class RunWarningsTests
     public void Of_GoodCandles_GivesNoWarning()
     {
         Warnings(Good).ShouldBeEmpty();
-        Warnings(new QualityDocument(1_000, 0, 0, 0)).ShouldBeEmpty("a run of an earlier version has no further data");
+        Warnings(new QualityDocument(1_000, 0, 0, 0)).ShouldBeEmpty("runs stored by earlier versions lack the coverage counts");
     }
 
     [Fact]
