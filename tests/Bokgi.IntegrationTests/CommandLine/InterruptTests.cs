@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>A user can interrupt the program at any time, and it stops at once.</summary>
+/// <summary>A user can interrupt the program at any time; it finishes at most the files that it is writing.</summary>
 public sealed class InterruptTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
