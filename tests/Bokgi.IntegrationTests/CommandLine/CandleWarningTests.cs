@@ -56,7 +56,8 @@ public sealed class CandleWarningTests : IDisposable
     [Fact]
     public void Backtest_UnexplainedGaps_WarnsBelow99PercentCoverage()
     {
-        // Three of 200 hours are missing. For ETH_KRW the collection record covers hour 120, so the exchange itself has no candle there.
+        // Three of 200 hours are missing in both series. The collection record of ETH_KRW explains one of them: it covers hour 120, so the
+        // exchange has no candle of that hour. The other two are exactly 1 %, which is not warned about.
         WriteHours("BTC_KRW", [.. Enumerable.Range(0, 200).Except([50, 51, 120])]);
         WriteHours("ETH_KRW", [.. Enumerable.Range(0, 200).Except([50, 51, 120])]);
         RecordCollected("ETH_KRW", 119, 121);

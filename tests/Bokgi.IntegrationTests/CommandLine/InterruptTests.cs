@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>A user can interrupt the program at any time without waiting.</summary>
+/// <summary>A user can interrupt the program at any time; it finishes at most the files that it is writing.</summary>
 public sealed class InterruptTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -29,7 +29,7 @@ public sealed class InterruptTests : IDisposable
         );
         bokgi.TryWaitUntil(() => FileCount() > 0).ShouldBeTrue();
 
-        bokgi.Signal("STOP"); // so that it does nothing between the check and the signal
+        bokgi.Signal("STOP"); // pauses the program, so that it writes no file between the count and the interrupting signal
         var before = FileCount();
         for (var time = 0; time < times; time++)
             bokgi.Signal(signal);

@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>Every user error gives an exit code, nothing on standard output, and lines that name the value and the remedy.</summary>
+/// <summary>
+/// A user error ends with an exit code other than 0, prints nothing on standard output, and names the wrong value and the remedy in one or
+/// two lines.
+/// </summary>
 public sealed class RefusalTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -135,8 +135,10 @@ public sealed class TradeFeedTests : IDisposable
 
     private sealed class FeedResult
     {
+        /// <summary>The start of the first whole minute of the stream, in microseconds; 0 before the first connection.</summary>
         public long FromUtc { get; set; }
 
+        /// <summary>How often the connection broke or could not be opened.</summary>
         public int Breaks { get; set; }
 
         public List<ExchangeTrade> Trades { get; } = [];

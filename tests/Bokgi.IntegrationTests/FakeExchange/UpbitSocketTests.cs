@@ -188,7 +188,7 @@ public sealed class UpbitSocketTests
         while (!exchange.Server.Faults.Counts.ContainsKey(FaultKind.Silence))
             await Task.Yield();
 
-        // The first PINGs may still be answered: the fault is counted when it is decided, before it takes effect.
+        // The server counts the fault shortly before it falls silent, so it may still answer the first PINGs.
         do await client.SendAsync("PING");
         while (await client.ReceiveWithinAsync(TimeSpan.FromMilliseconds(200)) is not null);
     }
@@ -206,7 +206,7 @@ public sealed class UpbitSocketTests
         var received = await ReceiveTradeIdsAsync(faultyExchange, minutes: 5);
 
         received.ShouldNotBe(expected);
-        // Only the first half: trades near the end may be delayed until after the last one that is received.
+        // Compares only the first half, because the server may delay trades near the end until the test has stopped receiving.
         received.Distinct().Order().Take(expected.Count / 2).ShouldBe(expected.Take(expected.Count / 2));
     }
 

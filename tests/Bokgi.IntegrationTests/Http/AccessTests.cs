@@ -125,7 +125,7 @@ public sealed class AccessTests : IDisposable
     [Fact]
     public async Task Request_WhenTheQueueIsFull_Gets429WithRetryAfter()
     {
-        // Each client begins a run and never sends the rest of its body.
+        // Each client begins a request for a run and never sends the rest of its body.
         var cancel = TestContext.Current.CancellationToken;
         var clients = Enumerable.Range(0, MaxRequests + 1).Select(_ => BeginRunRequest()).ToList();
         try

@@ -155,6 +155,7 @@ public abstract class AuditTransactionTests : IDisposable
         entry.GetProperty("status").GetInt32().ShouldBe(202);
     }
 
+    // Status 0 accepts every status of success.
     private HttpAnswer Send(string method, string path, string body, int status = 0)
     {
         var answer = ApiServer.Send(method, path, ApiKeyServer.Secret(Role.Admin), body: body);

@@ -25,7 +25,7 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
     [InlineData("/api/backtests/run", "unknown fields", false)]
     [InlineData("/api/backtests/run", "unknown parameters", false)]
     [InlineData("/api/backtests/run-async", "numbers", false)]
-    [InlineData("/api/simulation/start", "pairs", false)]
+    [InlineData("/api/simulation/start", "empty strategies", false)]
     [InlineData("/api/simulation/start", "texts", false)]
     [InlineData("/api/backtests/run", "unknown fields", true)]
     [InlineData("/api/backtests/run", "unknown parameters", true)]
@@ -92,7 +92,7 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
                 + "\"a\":0}}"
             ).PadRight(Mebibyte - 100),
             "numbers" => $"{{\"symbols\":[{Items(520_000, _ => "0,")}0]}}",
-            "pairs" => """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[""" + Items(349_000, _ => "{},") + "{}]}}",
+            "empty strategies" => """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[""" + Items(349_000, _ => "{},") + "{}]}}",
             "texts" => """{"symbols":[""" + Items(19_000, i => $"\"{i:x50}\",") + "0]}",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>The headers that keep browsers from guessing an answer's type and pages from loading foreign content.</summary>
+/// <summary>
+/// The headers that stop browsers from guessing a response's type, and stop pages from loading content of other origins.
+/// </summary>
 public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<ApiKeyServer>
 {
     private const string AcceptHtml = "text/html,application/xhtml+xml;q=0.9";
@@ -88,7 +90,7 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
         withoutHeader.ShouldBeEmpty();
     }
 
-    // Kestrel itself rejects malformed HTTP, with an empty answer that a browser cannot misinterpret.
+    // Kestrel rejects malformed HTTP before the program can add headers. Its response needs none, because it has no body.
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", "400")]
     [InlineData("nonsense\r\n\r\n", "400")]

@@ -200,7 +200,8 @@ public sealed class DamagedRunTests : IAsyncLifetime
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(each => $"{each.Key}: {each.Value} times")));
     }
 
-    // A footer damaged before the first read can leave the file readable but with other rows. The file of a shorter run stands in for it.
+    // A footer that is damaged before the first read can leave the file readable but with other rows. The test simulates this with the file
+    // of a shorter run.
     [Fact]
     public void Read_RunWithoutHashesAndWrongNumberOfRows_IsReportedAsDamaged()
     {
@@ -270,7 +271,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
             arguments
         );
 
-    // Chooses each file in turn and a random bit of it.
+    // Chooses the files in turn, and a random bit of the file. Without a folder, the bit may lie beyond the end of the file.
     private static (string Name, string Path, long Bit) PickBit(Random random, int i, string? folder)
     {
         var name = Files[i % Files.Length];

@@ -232,6 +232,7 @@ public sealed class DiskOutageTests : IDisposable
         server.RunBacktest(RunBody);
     }
 
+    // Makes the disk read-only, or else fills it.
     private static void MakeUnwritable(SmallDisk disk, bool isReadOnly)
     {
         if (isReadOnly)

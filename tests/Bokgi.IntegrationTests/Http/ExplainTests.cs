@@ -57,7 +57,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
 
         var bars = ownServer.Get($"{Path(run)}/explain?start=2024-01-01T09:00Z&limit=4")["bars"];
 
-        // The signal of bar 9 buys at the next open, 1030; the stop sells when bar 12 falls below it.
+        // The signal of bar 9 buys at the open of bar 10, 1,030; the stop sells in bar 12, whose low is below the stop price.
         var fill = 1_030 * 1.0002;
         bars[0].GetProperty("signal").GetProperty("outcome").GetString().ShouldBe("entered");
         bars[0].GetProperty("signal").GetProperty("fill_price").GetDouble().ShouldBe(fill);

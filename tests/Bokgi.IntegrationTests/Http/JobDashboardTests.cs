@@ -23,7 +23,7 @@ public sealed class JobDashboardTests(PostgresServer postgres)
 
     private static readonly string[] PathValues = ["x", "0", "1", "backtest-queue", "99999999999999999999", "%00", "%EA%B0%80"];
 
-    // No body, what the pages send, and nonsense.
+    // No body, the bodies that Hangfire's pages send, and nonsense.
     private static readonly (string? Body, string Type)[] Bodies =
     [
         (null, Form),

@@ -3,7 +3,9 @@ using CsCheck;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Mutates valid bodies. One in twenty stays valid; the others get up to four mutations, each at a random position.</summary>
+/// <summary>
+/// Mutates valid bodies. One in twenty is left unchanged; the others get up to four mutations, each at a random position.
+/// </summary>
 internal static class MutatedBodies
 {
     // Tokens that replace a value or are inserted anywhere.
@@ -62,7 +64,7 @@ internal static class MutatedBodies
 
     /// <summary>Mutations of a body.</summary>
     /// <param name="validBody">The body.</param>
-    /// <param name="others">Bodies from which pieces are inserted.</param>
+    /// <param name="others">Other bodies; a mutation may insert a part of one of them.</param>
     public static Gen<byte[]> MutationsOf(byte[] validBody, IReadOnlyList<byte[]> others) =>
         Gen.Select(
             Gen.Int[0, 19],
@@ -112,7 +114,7 @@ internal static class MutatedBodies
         return end > start ? [.. body[..start], .. body[start..end], (byte)',', .. body[start..]] : body;
     }
 
-    // Replaces the next value of a field or list item after the position.
+    // Replaces the first value of a field or list item that begins after the position.
     private static byte[] WithValue(byte[] body, int position, byte[] value)
     {
         var start = Array.FindIndex(body, position, each => each is (byte)':' or (byte)'[') + 1;

@@ -161,7 +161,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         return paths;
     }
 
-    // A tenth is sent without a key; without one, only the session route reads the body.
+    // Sends about a tenth of the requests without a key; of these, only the session route reads the body.
     private void SendMutationAndCheck(HttpClient http, (string Method, string Path, byte[] Body) mutation, TemporaryFolder folder)
     {
         using var request = new HttpRequestMessage(new HttpMethod(mutation.Method), mutation.Path);

@@ -196,7 +196,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
     [Fact]
     public void Report_OneTrade_IsDrawn()
     {
-        // The first signal is at hour 9, 18:00 in Korea; its trade opens an hour later and closes an hour after that.
+        // The first signal is at hour 9, 18:00 in Korea; the position is entered an hour later and exited an hour after that.
         var page = Page(server, server.RunBacktest(Body("BTC_KRW").Replace("2024-12-31", "2024-01-01T20:00", StringComparison.Ordinal)));
 
         page.Figure("Trades").ShouldBe("1");

@@ -21,7 +21,7 @@ internal static class LakeWriterProcess
     /// Starts a writer that fills the same <paramref name="rows"/> bars with 1, 2, 3 … until it is killed; it prints each number before
     /// writing it.
     /// </summary>
-    public static Process StartRounds(string root, int rows) => Start($"rounds|{root}|{rows}|0");
+    public static Process StartRounds(string root, int rows) => Start($"rewrite|{root}|{rows}|0");
 
     public static Candle Bar(int number, double value) => new(FirstTime + (number * 60_000_000L), value, value, value, value, value);
 

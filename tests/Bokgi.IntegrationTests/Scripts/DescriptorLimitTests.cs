@@ -71,7 +71,7 @@ public sealed class DescriptorLimitTests : IDisposable
         server.WaitForEnd().ShouldBe(0, server.AllOutput());
         server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
 
-        // Retries: while the idle connections are still closing, the server may reject this one as being above its limit.
+        // Retries, because the server may reject a new connection as above its limit while the idle connections are still closing.
         int Status(string path, string? body)
         {
             var answer = 0;

@@ -37,7 +37,7 @@ internal sealed class WatchedProcess : IDisposable
         process.StandardInput.Close();
     }
 
-    // Not a collection expression: it would count first and copy later, while lines still arrive. ToArray takes a snapshot.
+    // ToArray takes a snapshot. A collection expression would read the count first and copy afterwards, while lines still arrive.
     public IReadOnlyList<string> Lines => lines.ToArray();
 
     public IReadOnlyList<string> Errors => errors.ToArray();

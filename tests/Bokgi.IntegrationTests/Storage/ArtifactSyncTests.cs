@@ -348,6 +348,7 @@ public abstract class ArtifactSyncTests : IDisposable
         return Enumerable.Range(0, trades.GroupCount).Sum(trades.RowCount);
     }
 
+    // Runs the work and returns whether it was killed.
     private static async Task<bool> IsKilledAsync(Func<Task> work)
     {
         try

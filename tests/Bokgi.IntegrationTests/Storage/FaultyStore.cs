@@ -14,12 +14,13 @@ internal sealed class FaultyStore(IObjectStore store) : IObjectStore
     /// <summary>Whether every call fails as unavailable.</summary>
     public bool IsUnavailable { get; set; }
 
-    /// <summary>The number of calls that succeed before the caller is killed; null for no limit.</summary>
+    /// <summary>The caller is killed at the next call after this many calls since the start; null never kills it.</summary>
     public int? KillAfterCalls { get; set; }
 
     /// <summary>Called with the key before each upload.</summary>
     public Action<string> BeforeUpload { get; set; } = _ => { };
 
+    /// <summary>The number of calls so far, without those that failed as unavailable.</summary>
     public int Calls => Volatile.Read(ref calls);
 
     public int Downloads => Volatile.Read(ref downloads);

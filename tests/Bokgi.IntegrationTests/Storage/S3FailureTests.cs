@@ -211,7 +211,7 @@ public sealed class S3FailureTests : IAsyncLifetime
 
     public ValueTask InitializeAsync() => server.InitializeAsync();
 
-    // Every test also checks that the minimal policy is enough for it.
+    // Every test also checks that the store used no actions beyond those of the minimal policy.
     public async ValueTask DisposeAsync()
     {
         server.Requests.Select(request => request.Action).Except(SignedS3Server.MinimalActions).ShouldBeEmpty();

@@ -10,8 +10,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Storage;
 
 /// <summary>
-/// Transfers do not hold the file in memory. Runs alone, because it counts the allocations of the whole process; those of the
-/// server do not count, because it is another process.
+/// Transfers do not hold the file in memory. The test runs alone, because it counts the allocations of the whole process. It does not count
+/// those of the server, which is another process.
 /// </summary>
 [Collection(nameof(Timed))]
 public sealed class UploadMemoryTests(FauxqsServer server)

@@ -12,7 +12,7 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>An export equals what was stored, bit for bit. All tests share one run of real candles.</summary>
 public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixture) : IClassFixture<ExportCommandTests.StoredRunFixture>
 {
-    // Rows, format, and how many of the stored columns the export begins with, in the same order.
+    // The kind of rows, the format, and the number of columns at the start of the export that equal the stored columns.
     public static TheoryData<string, string, int> Exports { get; } =
     [
         .. from kind in ((string Name, int Columns)[])[("trades", 16), ("signals", 9), ("equity", 2)]
@@ -125,7 +125,7 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
                 field.Value.ValueKind == JsonValueKind.Object ? Values(field.Value) : [BitsIfNumber(field.Value.ToString())]
             );
 
-    // Each number as its bits, integers included.
+    // Returns a number, even an integer, as the bits of its double.
     private static string BitsIfNumber(string cell) =>
         double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? Bits(value) : cell;
 

@@ -57,7 +57,8 @@ public sealed class PostgresAddressTests(PostgresServer server)
 
     [Theory]
     [InlineData("runs", "127.0.0.1:1", "Failed to connect")]
-    [InlineData("serve", "nowhere.invalid:5432", "Name or service not known")] // serve and worker would wait for a known host
+    // An unknown host, because serve and worker keep retrying to reach a known one.
+    [InlineData("serve", "nowhere.invalid:5432", "Name or service not known")]
     [InlineData("worker", "nowhere.invalid:5432", "Name or service not known")]
     public void Bokgi_DatabaseUnreachable_FailsWithOneLineWithoutThePassword(string command, string hostAndPort, string reason)
     {

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>The commands compare, explain and note, with which a user studies runs.</summary>
+/// <summary>The commands compare, explain and note, with which a user reviews runs.</summary>
 public sealed class RunStudyCommandTests : IDisposable
 {
     private readonly TemporaryFolder lake = new();

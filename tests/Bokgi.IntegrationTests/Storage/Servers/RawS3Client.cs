@@ -92,7 +92,7 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
         return await SendAsync(request);
     }
 
-    /// <summary>The status, and the code of the S3 error.</summary>
+    /// <summary>Sends a request and returns its status and the code of the S3 error; the code is null on success.</summary>
     public async Task<(HttpStatusCode Status, string? Code)> SendAsync(HttpRequestMessage request)
     {
         using var response = await http.SendAsync(request);

@@ -3,6 +3,13 @@ using System.Globalization;
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>The identity that a request claims in its Authorization header or presigned address, not yet verified.</summary>
+/// <param name="KeyId">The id of the access key.</param>
+/// <param name="Scope">The day and region for which the request is signed.</param>
+/// <param name="Time">When the request was signed, as the request writes it.</param>
+/// <param name="SignedHeaders">The names of the headers that the signature covers.</param>
+/// <param name="Signature">The signature, in hexadecimal digits.</param>
+/// <param name="ExpirySeconds">How long a presigned address is valid; null if the header is used.</param>
+/// <param name="Payload">The value of x-amz-content-sha256: the body's hash or one of S3's fixed values.</param>
 internal sealed record S3Authorization(
     string KeyId,
     SigningScope Scope,

@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// <summary>A request, parsed as S3 does in path style: <c>/bucket/key?query</c>.</summary>
 internal sealed class S3Call
 {
-    // Parameters that modify an operation without changing which one it is.
+    // Query parameters that do not decide which operation is requested.
     private static readonly FrozenSet<string> ModifierParameters = FrozenSet.ToFrozenSet(
         [
             "list-type",

@@ -110,7 +110,7 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
             .WithHeader($"x-amz-checksum-{described.ChecksumName}", described.Checksum)
             .WithHeader("x-amz-checksum-type", described.IsComposite ? "COMPOSITE" : "FULL_OBJECT");
 
-    // Only the first part can be requested; the request for it is answered as a range.
+    // The range of the first part if a client requests it by its number; other parts cannot be requested.
     private static string? FirstPart(S3Call call, S3Object found) =>
         call.Parameter("partNumber") == "1" && found.Parts is { Length: var length } ? $"bytes=0-{length - 1}" : null;
 

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Handles requests: authenticates, authorizes and executes each one, injects its faults and sends the response.</summary>
+/// <summary>
+/// Handles requests: authenticates, authorizes and executes each one, injects any fault that is planned for it, and sends the response.
+/// </summary>
 internal sealed class S3RequestHandler(
     string bucket,
     S3Authenticator authenticator,

@@ -26,6 +26,7 @@ internal static class SigV4
 
     public static string Sign(byte[] key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>The canonical form of a request, from which its signature is computed.</summary>
     /// <param name="method">GET, PUT and so on.</param>
     /// <param name="path">The path, decoded.</param>
     /// <param name="query">Names and values, decoded, without the signature itself.</param>
@@ -53,7 +54,9 @@ internal static class SigV4
     public static string StringToSign(string time, SigningScope scope, string canonicalRequest) =>
         $"{Algorithm}\n{time}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonicalRequest))}";
 
-    /// <summary>The text to sign for one chunk of a body; the chain starts with the request's signature.</summary>
+    /// <summary>
+    /// The text to sign for one chunk of a body. It contains the signature of the previous chunk; the first chunk has that of the request.
+    /// </summary>
     public static string ChunkText(string time, SigningScope scope, string previous, string chunkHash) =>
         $"{Algorithm}-PAYLOAD\n{time}\n{scope}\n{previous}\n{EmptyHash}\n{chunkHash}";
 

@@ -144,7 +144,7 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
         );
         server.Faults.Add(S3Fault.FlipByte(500), operation: "GetObject");
 
-        // Either the last read or the disposal reports it, depending on how the data arrives.
+        // Either the last read or the disposal reports the wrong checksum, depending on how the data arrives.
         var error = await Should.ThrowAsync<Amazon.Runtime.AmazonClientException>(async () =>
         {
             using var response = await client.GetObjectAsync(Bucket, "down");
