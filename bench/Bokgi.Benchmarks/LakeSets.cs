@@ -18,7 +18,7 @@ internal sealed record LakeSet(string Name, Timeframe Timeframe, int SymbolCount
     public IReadOnlyList<Symbol> Markets => [.. Enumerable.Range(0, SymbolCount).Select(i => Symbol.Parse($"C{i:000}_KRW"))];
 
     /// <summary>Opens this set's lake in a subfolder. If the lake is missing or incomplete, writes its candles first.</summary>
-    public CandleLake Open(string folder)
+    public CandleLake OpenOrWrite(string folder)
     {
         var lake = new CandleLake(Path.Combine(folder, Name));
         for (var i = 0; i < SymbolCount && lake.Symbols(Timeframe).Count < SymbolCount; i++)

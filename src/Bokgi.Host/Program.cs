@@ -10,7 +10,7 @@ internal static class Program
     // too few descriptors, loading them would fail.
     private static int Main(string[] args)
     {
-        if (!DescriptorLimit.Suffices())
+        if (!DescriptorLimit.CheckAndReport())
             return ExitCode.Failed;
         FileModes.RestrictUmask();
         return Run(args);

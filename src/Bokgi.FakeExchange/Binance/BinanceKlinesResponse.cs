@@ -101,8 +101,8 @@ internal static class BinanceKlinesResponse
         Candle? kline = null;
         for (; index < closedCount && bars.Times[index] < end; index++)
             kline = RecordedMarket.Merge(kline, bars[index] with { TimeUtc = open });
-        if (formingBar is { } last && last.TimeUtc >= open && last.TimeUtc < end)
-            kline = RecordedMarket.Merge(kline, last with { TimeUtc = open });
+        if (formingBar is { } forming && forming.TimeUtc >= open && forming.TimeUtc < end)
+            kline = RecordedMarket.Merge(kline, forming with { TimeUtc = open });
         if (kline is { } traded)
             return traded;
         var previousClose = bars.Close[Math.Min(index, closedCount) - 1];

@@ -55,7 +55,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
         var number = Interlocked.Increment(ref requests);
         foreach (var kind in RequestFaults)
         {
-            if (ShouldInject(kind, string.Empty, number))
+            if (DecideToInject(kind, string.Empty, number))
                 return kind;
         }
 
@@ -66,7 +66,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
     /// Decides whether to inject a fault at an opportunity, which is identified by a name and a number. Counts the fault if so, and uses up
     /// a pending injection if there is one.
     /// </summary>
-    public bool ShouldInject(FaultKind kind, string name, long number)
+    public bool DecideToInject(FaultKind kind, string name, long number)
     {
         if (!TakePending(kind) && !(rates.TryGetValue(kind, out var rate) && rate > 0 && RandomFor(kind, name, number).NextDouble() < rate))
             return false;

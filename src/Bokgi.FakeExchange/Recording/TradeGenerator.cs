@@ -105,9 +105,9 @@ internal static class TradeGenerator
 
             prices.Add(turningPoints[pointIndex]);
             var next = isLast ? turningPoints[pointIndex] : turningPoints[pointIndex + 1];
-            var extraHere = isLast || pointIndex == turningPoints.Count - 2 ? extra : (int)random.NextBelow(extra + 1);
-            extra -= extraHere;
-            for (; extraHere > 0; extraHere--)
+            var extraAfterPoint = isLast || pointIndex == turningPoints.Count - 2 ? extra : (int)random.NextBelow(extra + 1);
+            extra -= extraAfterPoint;
+            for (; extraAfterPoint > 0; extraAfterPoint--)
                 prices.Add(PriceBetween(turningPoints[pointIndex], next, step, ref random));
         }
 

@@ -33,7 +33,7 @@ internal sealed class BenchmarkRecords(string stateRoot)
         return path;
     }
 
-    public static string ToJson(BenchmarkRun run) => JsonSerializer.Serialize(run, JsonFormat.Options);
+    public static string ToJson(BenchmarkRun run) => JsonSerializer.Serialize(run, JsonFormat.Indented);
 
     private static string ToCsv(BenchmarkRun run)
     {
@@ -53,7 +53,7 @@ internal sealed class BenchmarkRecords(string stateRoot)
     {
         try
         {
-            return JsonSerializer.Deserialize<BenchmarkRun>(File.ReadAllText(path), JsonFormat.Options);
+            return JsonSerializer.Deserialize<BenchmarkRun>(File.ReadAllText(path), JsonFormat.Indented);
         }
         catch (JsonException)
         {

@@ -38,7 +38,7 @@ internal sealed class CandleOptions(
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range) Read(ParseResult result, CandleLake lake)
     {
         var errors = new InputErrors();
-        var length = SeriesParser.ParseTimeframe(result.GetValue(timeframe) ?? "1d", errors) ?? Timeframe.OneDay;
+        var length = MarketParameters.ParseTimeframe(result.GetValue(timeframe) ?? "1d", errors) ?? Timeframe.OneDay;
         var range = DateRange.Read(("start", result.GetValue(start)), ("end", result.GetValue(end)), errors);
         var parsedSymbols = new SymbolListReader(lake).Read(SymbolListReader.Split(result.GetValue(symbols)), length, errors);
         errors.ThrowIfAny();

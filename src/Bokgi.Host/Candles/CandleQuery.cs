@@ -36,7 +36,7 @@ internal sealed record CandleQuery
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range, CandleFormat Format) Read(CandleLake lake)
     {
         var errors = new InputErrors();
-        var timeframe = SeriesParser.ParseTimeframe(Timeframe ?? DefaultTimeframe, errors) ?? Timeframes.OneDay;
+        var timeframe = MarketParameters.ParseTimeframe(Timeframe ?? DefaultTimeframe, errors) ?? Timeframes.OneDay;
         var format = WireNames.Read(Format, CandleFormat.Json, "format", errors, Formats);
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         var symbols = new SymbolListReader(lake).Read(SymbolListReader.Split(Symbols is null ? null : [Symbols]), timeframe, errors);

@@ -24,8 +24,8 @@ internal sealed record QualityQuery
     public (Symbol Symbol, Timeframe Timeframe, TimeRange Range) Read()
     {
         var errors = new InputErrors();
-        var symbol = SeriesParser.ParseSymbol(Symbol ?? string.Empty, errors);
-        var timeframe = SeriesParser.ParseTimeframe(Timeframe ?? CandleQuery.DefaultTimeframe, errors);
+        var symbol = MarketParameters.ParseSymbol(Symbol ?? string.Empty, errors);
+        var timeframe = MarketParameters.ParseTimeframe(Timeframe ?? CandleQuery.DefaultTimeframe, errors);
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         errors.ThrowIfAny();
         return (symbol!.Value, timeframe!, range);

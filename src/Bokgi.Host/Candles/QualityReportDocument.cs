@@ -53,7 +53,7 @@ internal sealed record QualityReportDocument(
             report.CoveredShare,
             report.Source,
             report.NoTradeBars,
-            report.UnknownBars,
+            report.UnexplainedMissingBars,
             [
                 .. report.Gaps.Select(gap => new Gap(
                     UnixTime.Format(gap.FromUtc),

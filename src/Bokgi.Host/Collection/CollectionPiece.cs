@@ -20,7 +20,7 @@ internal sealed record CollectionPiece(CollectionSeries Series, long StartUtc, l
     /// The part of the span that has begun, including the forming bar. If the stored bar <see cref="Again"/> opened after the given time,
     /// the clock that gave this time is behind, and the open time of that bar is used instead.
     /// </summary>
-    public TimeRange BegunSpan(long nowUtc) =>
+    public TimeRange StartedPart(long nowUtc) =>
         Span with
         {
             EndUtc = Math.Min(EndUtc, Series.Timeframe.EndOf(Series.Timeframe.OpenOf(Math.Max(nowUtc, Again ?? nowUtc)))),

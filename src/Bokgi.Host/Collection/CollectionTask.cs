@@ -10,7 +10,7 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
     public const string KindName = "collection";
 
     public string Name => KindName;
-    public string Queue => JobQueues.Ingestion;
+    public string Queue => JobQueues.Collection;
 
     public IReadOnlyList<PiecePlan> Cut(TaskStep step)
     {

@@ -15,11 +15,11 @@ internal sealed record RequestedSpan(long? StartUtc, long? EndUtc, int? Days)
     public TimeRange RangeOf(Timeframe timeframe, long? firstUtc, long nowUtc)
     {
         var end = EndUtc ?? long.MaxValue;
-        var last = Math.Min(end, nowUtc);
+        var endOrNow = Math.Min(end, nowUtc);
         var start =
             StartUtc
             ?? nowUtc - (Days * UnixTime.MicrosecondsPerDay)
-            ?? (firstUtc is { } first && first < end ? first : last - (DefaultBars * timeframe.NominalMicroseconds));
+            ?? (firstUtc is { } first && first < end ? first : endOrNow - (DefaultBars * timeframe.NominalMicroseconds));
         return new TimeRange(Math.Max(start, OldestUtc), end);
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class TaskMonitor(
     private const int LongWaitPolls = 20;
 
     private readonly LivenessMonitor liveness = new();
-    private Dictionary<(long Number, int Fence), int> waits = []; // polls since a step's message was sent
+    private Dictionary<(long Number, int Fence), int> pollsSinceSent = []; // polls since a step's message was sent
     private int pollCount;
 
     public async Task RunAsync(CancellationToken stop)
@@ -36,7 +36,7 @@ internal sealed partial class TaskMonitor(
             catch (Exception failure) when (failure.IsDatabaseDown())
             {
                 liveness.Reset();
-                waits.Clear();
+                pollsSinceSent.Clear();
                 LogUnavailable(failure.GetBaseException().Message);
             }
             catch (Exception failure)
@@ -70,16 +70,22 @@ internal sealed partial class TaskMonitor(
     // never become empty, the message of the longest-waiting step is then sent again after a while.
     private async Task ResendAsync(IReadOnlyList<StepLeaseView> queued)
     {
-        waits = queued.ToDictionary(view => view.Term, view => waits.TryGetValue(view.Term, out var polls) ? polls + 1 : 0);
+        pollsSinceSent = queued.ToDictionary(
+            view => view.Term,
+            view => pollsSinceSent.TryGetValue(view.Term, out var polls) ? polls + 1 : 0
+        );
         foreach (var waiting in queued.GroupBy(view => view.Reference.Queue))
         {
             var stepsToResend =
                 queue.EnqueuedCount(waiting.Key) > 0
-                    ? waiting.OrderByDescending(view => waits[view.Term]).Take(1).Where(view => waits[view.Term] >= LongWaitPolls)
-                    : waiting.Where(view => pollCount == 0 || waits[view.Term] > 0);
+                    ? waiting
+                        .OrderByDescending(view => pollsSinceSent[view.Term])
+                        .Take(1)
+                        .Where(view => pollsSinceSent[view.Term] >= LongWaitPolls)
+                    : waiting.Where(view => pollCount == 0 || pollsSinceSent[view.Term] > 0);
             foreach (var view in stepsToResend.ToList())
             {
-                waits[view.Term] = 0;
+                pollsSinceSent[view.Term] = 0;
                 if (!await IsRefusedByAllAsync(view))
                     queue.Enqueue(view.Reference);
                 else if (await steps.CutAgainAsync(view) is { } firstStep)

@@ -60,16 +60,16 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
             return null;
         BarShift? best = null;
         BarShift? closest = null;
-        var minDistance = unshifted.Common >= ManyBars ? unshifted.Distance / CloserFactor : 0;
+        var distanceToBeat = unshifted.Common >= ManyBars ? unshifted.Distance / CloserFactor : 0;
         foreach (var shift in Shifts(barMicroseconds))
         {
             var tally = Compare(rows, others, shift, includeVolume: false);
             var isMatch = tally.Same > 0 && tally.Same >= tally.Different && tally.Common * 2 >= MaxCommon(rows, others, shift);
             if (isMatch && tally.Same > Math.Max(unshifted.Same, best?.Bars ?? 0))
                 best = new BarShift(shift, tally.Same);
-            if (tally.Common < ManyBars || !(tally.Distance < minDistance))
+            if (tally.Common < ManyBars || !(tally.Distance < distanceToBeat))
                 continue;
-            (minDistance, closest) = (tally.Distance, new BarShift(shift, tally.Common));
+            (distanceToBeat, closest) = (tally.Distance, new BarShift(shift, tally.Common));
         }
 
         return best ?? closest;
@@ -79,14 +79,14 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     /// The times of the rows in <paramref name="others"/> that repeat a row of <paramref name="rows"/>: the prices are the same, and the
     /// time is later by the shift.
     /// </summary>
-    public static List<long> ShiftedCopies(CandleColumns rows, CandleColumns others, long shift)
+    public static List<long> TimesOfShiftedCopies(CandleColumns rows, CandleColumns others, long shift)
     {
         var times = new List<long>();
         var pairs = new RowPairs(rows, others, shift);
         while (pairs.MoveNext())
         {
-            if (HaveSamePrices(rows, pairs.Row, others, pairs.Other))
-                times.Add(others.Times[pairs.Other]);
+            if (HaveSamePrices(rows, pairs.Row, others, pairs.OtherRow))
+                times.Add(others.Times[pairs.OtherRow]);
         }
 
         return times;
@@ -126,23 +126,23 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     // Skips bars without a price range, which match too easily, and counts no matches when all matching bars have the same close.
     private static Tally Compare(CandleColumns rows, CandleColumns others, long shift, bool includeVolume)
     {
-        var (same, different, common, changes, last, distance) = (0, 0, 0, 0, double.NaN, 0.0);
+        var (same, different, common, changes, previousClose, distance) = (0, 0, 0, 0, double.NaN, 0.0);
         var pairs = new RowPairs(rows, others, shift);
         for (; pairs.MoveNext(); common++)
         {
             var i = pairs.Row;
-            distance += Math.Abs((rows.Close[i] / others.Close[pairs.Other]) - 1);
+            distance += Math.Abs((rows.Close[i] / others.Close[pairs.OtherRow]) - 1);
             if (!(rows.High[i] > rows.Low[i]) || (includeVolume && !(rows.Volume[i] > 0)))
                 continue;
-            if (!HaveSamePrices(rows, i, others, pairs.Other) || (includeVolume && rows.Volume[i] != others.Volume[pairs.Other]))
+            if (!HaveSamePrices(rows, i, others, pairs.OtherRow) || (includeVolume && rows.Volume[i] != others.Volume[pairs.OtherRow]))
             {
                 different++;
                 continue;
             }
 
             same++;
-            changes += rows.Close[i] == last ? 0 : 1;
-            last = rows.Close[i];
+            changes += rows.Close[i] == previousClose ? 0 : 1;
+            previousClose = rows.Close[i];
         }
 
         return changes >= MinPriceChanges
@@ -173,18 +173,18 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         public int Row { get; private set; } = -1;
 
         /// <summary>The index of the row in the other columns that has the same time after the shift.</summary>
-        public int Other { get; private set; }
+        public int OtherRow { get; private set; }
 
         public bool MoveNext()
         {
             while (++Row < times.Length)
             {
                 var time = times[Row] + shift;
-                while (Other < otherTimes.Length && otherTimes[Other] < time)
-                    Other++;
-                if (Other == otherTimes.Length)
+                while (OtherRow < otherTimes.Length && otherTimes[OtherRow] < time)
+                    OtherRow++;
+                if (OtherRow == otherTimes.Length)
                     return false;
-                if (otherTimes[Other] == time)
+                if (otherTimes[OtherRow] == time)
                     return true;
             }
 

@@ -196,7 +196,7 @@ public sealed class CandleLake
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="rows">Closed bars in any order, with times in the years 2 to 9998; not modified.</param>
-    /// <param name="overwrite">A range in which the new rows replace all stored rows; null to remove none.</param>
+    /// <param name="overwrittenRange">A range in which the new rows replace all stored rows; null to remove none.</param>
     /// <param name="cancel">Stops the writing between files.</param>
     /// <exception cref="LakeException">An existing file is malformed, or another writer holds the folder.</exception>
     /// <exception cref="IOException">The disk cannot be written.</exception>
@@ -204,13 +204,13 @@ public sealed class CandleLake
         Symbol symbol,
         Timeframe timeframe,
         CandleColumns rows,
-        TimeRange? overwrite = null,
+        TimeRange? overwrittenRange = null,
         CancellationToken cancel = default
     )
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(rows);
-        return LakeWriting.Write(layout, symbol, timeframe, rows, overwrite, removed: [], cancel);
+        return LakeWriting.Write(layout, symbol, timeframe, rows, overwrittenRange, removedTimes: [], cancel);
     }
 
     /// <summary>Like the public overload, but also removes the rows with the given times.</summary>
@@ -218,10 +218,10 @@ public sealed class CandleLake
         Symbol symbol,
         Timeframe timeframe,
         CandleColumns rows,
-        TimeRange? overwrite,
-        long[] removed,
+        TimeRange? overwrittenRange,
+        long[] removedTimes,
         CancellationToken cancel
-    ) => LakeWriting.Write(layout, symbol, timeframe, rows, overwrite, removed, cancel);
+    ) => LakeWriting.Write(layout, symbol, timeframe, rows, overwrittenRange, removedTimes, cancel);
 
     /// <summary>All stored rows of a range, in order and without duplicate times; the caller disposes them.</summary>
     internal CandleColumns ReadRows(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel) =>

@@ -29,7 +29,7 @@ internal static class CollectionRecordFile
             if (document?.Source is not { } source)
                 return null;
             var record = new CollectionRecord(source, [], ParseTime(document.Begins), ParseTime(document.LastSuccess), document.Trouble);
-            return record.With([.. (document.Asked ?? []).Select(ParseRange)]); // merges and sorts the ranges
+            return record.WithCovered([.. (document.Asked ?? []).Select(ParseRange)]); // merges and sorts the ranges
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or FormatException)
         {

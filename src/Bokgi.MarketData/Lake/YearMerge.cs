@@ -32,7 +32,7 @@ internal static class YearMerge
                 isChanged |= existing[i] != request.Rows[next];
                 merged.Add(request.Rows[next++]);
             }
-            else if (request.Overwrites(time) && UtcYear.Of(time) == year)
+            else if (request.DropsStoredRow(time) && UtcYear.Of(time) == year)
             {
                 isChanged = true;
             }

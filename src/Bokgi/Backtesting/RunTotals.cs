@@ -40,7 +40,7 @@ public sealed class RunTotals : IDisposable
 
     /// <summary>The figures of all pairs added so far; null if there are none.</summary>
     /// <param name="timeframe">The length of all pairs' bars.</param>
-    public PerformanceReport? Report(Timeframe timeframe)
+    public PerformanceReport? CreateReport(Timeframe timeframe)
     {
         if (pairs == 0)
             return null;

@@ -53,13 +53,13 @@ internal static class OrderStatistic
         for (var i = 0; i < SampleSize; i++)
             sample[i] = values[(int)((long)i * values.Length / SampleSize)];
         sample.Sort();
-        var (low, high) = (sample[(SampleSize / 2) - RankMargin], sample[(SampleSize / 2) + RankMargin]);
+        var (lowerBound, upperBound) = (sample[(SampleSize / 2) - RankMargin], sample[(SampleSize / 2) + RankMargin]);
         var (below, count) = (0, 0);
         foreach (var value in values)
         {
             candidates[count] = value;
-            count += value >= low & value <= high ? 1 : 0;
-            below += value < low ? 1 : 0;
+            count += value >= lowerBound & value <= upperBound ? 1 : 0;
+            below += value < lowerBound ? 1 : 0;
         }
 
         return (below, count);

@@ -23,11 +23,11 @@ internal struct VolumeSum
     private bool isExact;
 
     /// <summary>Creates a sum of one volume.</summary>
-    public VolumeSum(double first)
+    public VolumeSum(double firstVolume)
     {
         (steps, sum) = (0, 0);
         isExact = true;
-        Add(first);
+        Add(firstVolume);
     }
 
     public readonly double Total =>

@@ -45,7 +45,7 @@ public sealed record AccountSettings
     public double? QuantityStep { get; init; }
 
     /// <summary>The fee rate on each leg throughout a range; null if the exchange changed it within the range.</summary>
-    public double? FeeRateIn(TimeRange range) => FeeRate ?? (Costs is null ? DefaultFeeRate : Costs.FeeRate(range));
+    public double? FeeRateIn(TimeRange range) => FeeRate ?? (Costs is null ? DefaultFeeRate : Costs.FeeRateIn(range));
 
     /// <summary>The prices at which these settings sell a position on its next bar.</summary>
     public PositionLevels LevelsOf(in OpenPosition position) => new StopAndTargetRules(this).Levels(position);

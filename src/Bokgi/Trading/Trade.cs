@@ -63,5 +63,5 @@ public readonly record struct Trade
     /// Number of bar closes at which the position was held, from the entry bar's close on: <see cref="BarsHeld"/>, or one more if the
     /// position was sold because the candles ended.
     /// </summary>
-    public int BarsOpenAtClose => BarsHeld + (ExitReason == ExitReason.EndOfData ? 1 : 0);
+    public int BarClosesHeld => BarsHeld + (ExitReason == ExitReason.EndOfData ? 1 : 0);
 }

@@ -14,7 +14,7 @@ public sealed class InterruptTests : IDisposable
     [InlineData("INT", 1)]
     [InlineData("TERM", 1)]
     [InlineData("TERM", 2)] // as the command `timeout` does: it signals the process and then its group
-    public void Generate_Interrupted_StopsAndSaysSo(string signal, int times)
+    public void Generate_Interrupted_StopsAndSaysSo(string signal, int signalCount)
     {
         // The command runs for minutes, and is at work once the first file exists.
         string[] markets = [.. Enumerable.Range(10, 90).Select(i => $"C{i}_KRW")];
@@ -31,7 +31,7 @@ public sealed class InterruptTests : IDisposable
 
         bokgi.Signal("STOP"); // pauses the program, so that it writes no file between the count and the interrupting signal
         var before = FileCount();
-        for (var time = 0; time < times; time++)
+        for (var sent = 0; sent < signalCount; sent++)
             bokgi.Signal(signal);
         bokgi.Signal("CONT");
         var result = bokgi.WaitForEnd();

@@ -54,7 +54,7 @@ public sealed class LakeMaintenanceCommandTests : IDisposable
         shown.Out.ShouldContain("XRP_KRW 1M  1234567890123456789012345678901");
         var september = shown.Out.Split('\n').Single(line => line.TrimStart().StartsWith("2025-09  ", StringComparison.Ordinal));
         september.TrimStart()[9..].Length.ShouldBe(30);
-        september.TrimStart()[9..].ShouldAllBe(sign => "#=+-.".Contains(sign));
+        september.TrimStart()[9..].ShouldAllBe(character => "#=+-.".Contains(character));
         var json = Run("quality", "--symbols", "XRP_KRW", "--timeframe", "1M", "--calendar", "--json").Json[0];
         json.GetProperty("coverage_per_day")
             .EnumerateArray()

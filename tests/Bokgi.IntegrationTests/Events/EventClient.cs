@@ -93,11 +93,11 @@ internal sealed class EventClient : IDisposable
                 }
                 else if (line[0] == ':')
                     WithLock(() => comments.Add(line));
-                else if (Field(line, "id: ") is { } number)
+                else if (FieldValue(line, "id: ") is { } number)
                     id = long.Parse(number, CultureInfo.InvariantCulture);
-                else if (Field(line, "event: ") is { } word)
+                else if (FieldValue(line, "event: ") is { } word)
                     kind = word;
-                else if (Field(line, "data: ") is { } text)
+                else if (FieldValue(line, "data: ") is { } text)
                     data = text;
             }
         }
@@ -122,7 +122,8 @@ internal sealed class EventClient : IDisposable
                 events.Add(new ReceivedEvent(id, kind, data, TimeProvider.System.GetTimestamp()));
         });
 
-    private static string? Field(string line, string name) => line.StartsWith(name, StringComparison.Ordinal) ? line[name.Length..] : null;
+    private static string? FieldValue(string line, string name) =>
+        line.StartsWith(name, StringComparison.Ordinal) ? line[name.Length..] : null;
 
     // Both run under the lock, and wake the thread that waits for a condition.
     private void WithLock(Action change) =>

@@ -18,7 +18,7 @@ namespace Bokgi.IntegrationTests.PaperTrading;
 /// <summary>
 /// Two hundred markets with two strategies each, whose bars are built from trades: seven hours, or three days with BOKGI_SOAK=1.
 /// </summary>
-[Collection(nameof(Timed))]
+[Collection(nameof(MeasuringTests))]
 public sealed class PaperLoadTests : IDisposable
 {
     private const int Markets = 200;
@@ -109,10 +109,10 @@ public sealed class PaperLoadTests : IDisposable
 
     private void TradeOneMinute(int minute, Symbol[] symbols, int[] prices, LiveBars liveBars)
     {
-        var open = StartUtc + (minute * Timeframe.OneMinute.NominalMicroseconds);
+        var openUtc = StartUtc + (minute * Timeframe.OneMinute.NominalMicroseconds);
         for (var tradeIndex = 0; tradeIndex < TradesPerBar; tradeIndex++)
         {
-            var timeUtc = open + ((tradeIndex * 14) + 3) * UnixTime.MicrosecondsPerSecond;
+            var timeUtc = openUtc + ((tradeIndex * 14) + 3) * UnixTime.MicrosecondsPerSecond;
             clock.NowUtc = timeUtc;
             for (var market = 0; market < symbols.Length; market++)
             {

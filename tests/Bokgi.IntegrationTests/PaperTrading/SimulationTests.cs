@@ -68,7 +68,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
 
     /// <summary>Verification finds the faults that cannot be repaired, and nothing else.</summary>
     [Fact]
-    public Task Session_WithLateTradesAndCorrections_DiffersOnlyInThoseCandles() =>
+    public Task Session_WithLateTradesAndCorrections_DiffersOnlyInAffectedCandles() =>
         ForSeedsAsync(
             3,
             new SimulatedFaults { Late = 0.01, Correction = 0.02 },

@@ -34,21 +34,18 @@ public sealed class TakeOverTests : IDisposable
         var started = installation.Send(HttpMethod.Post, "/api/simulation/start", SharedMinutes.Request("BTC_KRW", "ETH_KRW", "XRP_KRW"));
         started.Status.ShouldBe(200, started.Text);
         var sessions = new StoredSessions(installation.Database);
-        installation.WaitUntil(
-            () => Row().SteppedUntilUtc is { } until && until >= Row().BeginsUtc + SharedMinutes.Minutes(5),
-            "bars"
-        );
+        installation.WaitUntil(() => Row().SteppedUntilUtc is { } until && until >= Row().BeginsUtc + SharedMinutes.Minutes(5), "bars");
 
         var owner = Row().Owner!;
-        var process = int.Parse(owner.Split('-')[^2], CultureInfo.InvariantCulture);
-        var killed = servers.Find(server => server.Id == process).ShouldNotBeNull(owner);
+        var processId = int.Parse(owner.Split('-')[^2], CultureInfo.InvariantCulture);
+        var killed = servers.Find(server => server.Id == processId).ShouldNotBeNull(owner);
         killed.Signal("KILL");
         killed.WaitForEnd().ShouldBe(137);
         var (length, fence) = (Row().LogLength, Row().Fence);
         var survivor = servers.Find(server => server != killed)!;
         installation.Connect(survivor);
-        var takenOver = installation.WaitUntil(() => Row().Owner != owner && Row().LogLength > length, "take-over");
-        TestContext.Current.TestOutputHelper?.WriteLine($"continued by the other server after {takenOver}");
+        var takeOverTime = installation.WaitUntil(() => Row().Owner != owner && Row().LogLength > length, "take-over");
+        TestContext.Current.TestOutputHelper?.WriteLine($"continued by the other server after {takeOverTime}");
         Row().Fence.ShouldBe(fence + 1);
         installation.WaitUntil(() => Row().SteppedUntilUtc >= Row().BeginsUtc + SharedMinutes.Minutes(40), "more bars");
 

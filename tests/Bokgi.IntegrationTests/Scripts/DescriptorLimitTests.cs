@@ -52,10 +52,10 @@ public sealed class DescriptorLimitTests : IDisposable
     public void Serve_WithTheMinimumOfDescriptors_AnswersAfterManyConnections()
     {
         SampleLake.WriteHours(folder.Path, "BTC_KRW", 200);
-        using var server = WatchedProcess.StartBokgiAfter(UlimitCommand(DescriptorLimit.Needed), Settings, "serve");
+        using var server = WatchedProcess.StartBokgiAfter(UlimitCommand(DescriptorLimit.Minimum), Settings, "serve");
         using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")) };
-        var idle = Enumerable.Range(0, 100).Select(_ => Connect(client.BaseAddress)).ToList();
-        idle.ForEach(each => each.Dispose());
+        var idleConnections = Enumerable.Range(0, 100).Select(_ => Connect(client.BaseAddress)).ToList();
+        idleConnections.ForEach(each => each.Dispose());
 
         foreach (
             var path in (string[])
@@ -96,7 +96,7 @@ public sealed class DescriptorLimitTests : IDisposable
     }
 
     [Fact]
-    public void IsReached_EachKindOfException_IsRecognized()
+    public void IsCauseOf_EachKindOfException_IsRecognized()
     {
         var tooManyOpenFiles = new IOException("Too many open files", 24);
 

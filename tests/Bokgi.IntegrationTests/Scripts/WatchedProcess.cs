@@ -102,14 +102,14 @@ internal sealed class WatchedProcess : IDisposable
     }
 
     /// <summary>Waits for a condition while the process runs.</summary>
-    public void WaitUntil(Func<bool> condition, string what)
+    public void WaitUntil(Func<bool> condition, string expectation)
     {
         var watch = Stopwatch.StartNew();
         while (!condition())
         {
-            watch.Elapsed.ShouldBeLessThan(TestTimeout.Value, $"timed out waiting for {what}: {AllOutput()}");
+            watch.Elapsed.ShouldBeLessThan(TestTimeout.Value, $"timed out waiting for {expectation}: {AllOutput()}");
             if (process.WaitForExit(PollInterval) && !condition())
-                throw new InvalidOperationException($"the process ended while the test waited for {what}: {AllOutput()}");
+                throw new InvalidOperationException($"the process ended while the test waited for {expectation}: {AllOutput()}");
         }
     }
 

@@ -32,44 +32,44 @@ internal sealed class FaultyStore(IObjectStore store) : IObjectStore
         CancellationToken cancel
     )
     {
-        CountCall();
+        CountCallOrThrow();
         BeforeUpload(key);
         return await store.UploadAsync(key, path, metadata, cancel);
     }
 
     public async Task DownloadAsync(string key, string path, CancellationToken cancel)
     {
-        CountCall();
+        CountCallOrThrow();
         Interlocked.Increment(ref downloads);
         await store.DownloadAsync(key, path, cancel);
     }
 
     public async Task DeleteAsync(string key, CancellationToken cancel)
     {
-        CountCall();
+        CountCallOrThrow();
         await store.DeleteAsync(key, cancel);
     }
 
     public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancel)
     {
-        CountCall();
+        CountCallOrThrow();
         await foreach (var found in store.ListAsync(prefix, cancel))
             yield return found;
     }
 
     public async Task<StoredObject?> FindAsync(string key, CancellationToken cancel)
     {
-        CountCall();
+        CountCallOrThrow();
         return await store.FindAsync(key, cancel);
     }
 
     public async Task<Verification> VerifyAsync(string key, string? sha256, CancellationToken cancel)
     {
-        CountCall();
+        CountCallOrThrow();
         return await store.VerifyAsync(key, sha256, cancel);
     }
 
-    private void CountCall()
+    private void CountCallOrThrow()
     {
         if (IsUnavailable)
             throw new StorageException(StorageErrorKind.Unavailable, $"{Name} does not answer");

@@ -33,15 +33,17 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
             isVerified: true
         );
         var expected = stored.Columns.Skip(kind == "equity" ? 1 : 0).Take(columns).ToList();
-        var read = Read(path, format);
+        var exportedRows = Read(path, format);
 
-        read.Count.ShouldBe(stored.RowCount(0));
-        read.Count.ShouldBeGreaterThan(300);
+        exportedRows.Count.ShouldBe(stored.RowCount(0));
+        exportedRows.Count.ShouldBeGreaterThan(300);
         for (var i = 0; i < columns; i++)
         {
             var column = stored.Read(expected[i], 0, 0, stored.RowCount(0));
-            var differing = Enumerable.Range(0, read.Count).Where(row => read[row][i] != Text(column.GetValue(row)!, expected[i].IsTime));
-            differing.Take(3).ShouldBeEmpty($"rows of {expected[i].Name}");
+            var differingRows = Enumerable
+                .Range(0, exportedRows.Count)
+                .Where(row => exportedRows[row][i] != Text(column.GetValue(row)!, expected[i].IsTime));
+            differingRows.Take(3).ShouldBeEmpty($"rows of {expected[i].Name}");
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class PostgresServer : IDisposable
 
     private readonly Lazy<int> port;
     private ServerScript? server;
-    private int databases;
+    private int databaseCount;
 
     public PostgresServer() => port = new Lazy<int>(Start);
 
@@ -54,7 +54,7 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Creates an empty database and returns its address.</summary>
     public NpgsqlConnectionStringBuilder CreateDatabase()
     {
-        var name = $"bokgi_{Interlocked.Increment(ref databases)}";
+        var name = $"bokgi_{Interlocked.Increment(ref databaseCount)}";
         using var connection = new NpgsqlConnection(Address("postgres").ConnectionString);
         connection.Open();
         using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);

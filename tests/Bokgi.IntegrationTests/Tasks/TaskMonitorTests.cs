@@ -79,9 +79,9 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     {
         var task = bench.Add();
         var monitor = bench.NewMonitor();
-        for (var time = 1; time <= 3; time++)
+        for (var death = 1; death <= 3; death++)
         {
-            bench.Claim(task, 0, $"w{time}");
+            bench.Claim(task, 0, $"w{death}");
             for (var poll = 0; poll < PollsUntilExpired; poll++)
                 TaskBench.Poll(monitor);
         }

@@ -52,7 +52,7 @@ internal static class LayerRules
             {
                 Folder = $"src/Bokgi/{layer.Key}",
             }),
-            new("The engine has only the folders that LayerRules lists", UnknownEngineFolders, "Odds"),
+            new("The engine has only the folders that LayerRules lists", UnlistedEngineFolders, "Odds"),
             new(
                 "MarketData uses the engine only",
                 codeBase => LayerBreaches(codeBase, "MarketData", [], ["Host", "FakeExchange"]),
@@ -92,7 +92,7 @@ internal static class LayerRules
         );
     }
 
-    private static IEnumerable<string> UnknownEngineFolders(CodeBase codeBase) =>
+    private static IEnumerable<string> UnlistedEngineFolders(CodeBase codeBase) =>
         codeBase.FoldersUnder(string.Empty).Except([.. EngineUses.Keys, .. OtherProjects, "UnitTests"]);
 
     private static IEnumerable<string> FeatureBreaches(CodeBase codeBase)

@@ -14,7 +14,7 @@ public class EngineCheckValueTests
     private const double Tolerance = 1e-12;
 
     [Fact]
-    public void Run_UptickRamp_HasTheStudyOfTheSpecification()
+    public void Run_UptickRamp_HasTheSignalStudyOfTheSpecification()
     {
         var report = Run("volume_zone_breakout", HourlyCandles.UptickRamp);
 
@@ -24,7 +24,7 @@ public class EngineCheckValueTests
     }
 
     [Fact]
-    public void Run_LongCandle_HasTheStudyReturnOfTheSpecification()
+    public void Run_LongCandle_HasTheSignalReturnOfTheSpecification()
     {
         var candles = HourlyCandles.AfterQuietBars((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
 

@@ -111,9 +111,9 @@ internal sealed record BombFile
                 .ToArray()
         );
         file.AddRange(values);
-        var data = file.Count;
+        var dataStart = file.Count;
         AddPage(file, Times.Length == 1 ? RepeatedPage() : AlternatingPage(), Encoding);
-        return (start, data, file.Count - start);
+        return (start, dataStart, file.Count - start);
     }
 
     private void AddPage(List<byte> file, byte[] content, int encoding)
@@ -172,7 +172,7 @@ internal sealed record BombFile
 
     private ThriftBytes ColumnChunk((long Start, long Data, long Length) chunk, int column)
     {
-        var data = new ThriftBytes()
+        var metadata = new ThriftBytes()
             .Int32(1, column == 0 ? Int64Type : DoubleType)
             .Int32s(2, column == 0 && Step is not null ? [DeltaEncoding] : [PlainEncoding, DictionaryEncoding])
             .Texts(3, Names[column])
@@ -182,9 +182,9 @@ internal sealed record BombFile
             .Int64(7, chunk.Length)
             .Int64(9, chunk.Data);
         if (chunk.Data != chunk.Start)
-            data.Int64(11, chunk.Start);
+            metadata.Int64(11, chunk.Start);
         if (column == 0 && ClaimedTimes is var (first, last))
-            data.Struct(12, new ThriftBytes().Bytes(1, BitConverter.GetBytes(last)).Bytes(2, BitConverter.GetBytes(first)));
-        return new ThriftBytes().Int64(2, chunk.Start).Struct(3, data);
+            metadata.Struct(12, new ThriftBytes().Bytes(1, BitConverter.GetBytes(last)).Bytes(2, BitConverter.GetBytes(first)));
+        return new ThriftBytes().Int64(2, chunk.Start).Struct(3, metadata);
     }
 }

@@ -124,9 +124,9 @@ public class CandleCollectorPropertyTests
     private static IEnumerable<Candle> BarsStoredBefore(long[] openTimes, Candle[] allBars, Timeframe timeframe, long nowUtc, Random random)
     {
         // With a share of 0, no bar was stored; with 1, about half of the bars; with 2, all of them.
-        var (share, last) = (random.Next(3), Math.Min(nowUtc, openTimes[random.Next(openTimes.Length)]));
+        var (share, storedUntilUtc) = (random.Next(3), Math.Min(nowUtc, openTimes[random.Next(openTimes.Length)]));
         var exchangeBars = allBars.ToDictionary(candle => candle.TimeUtc);
-        long[] stored = [.. openTimes.Where(time => timeframe.EndOf(time) <= last && random.Next(2) < share)];
+        long[] stored = [.. openTimes.Where(time => timeframe.EndOf(time) <= storedUntilUtc && random.Next(2) < share)];
         foreach (var time in stored)
         {
             var candle = exchangeBars.TryGetValue(time, out var exchangeBar) ? exchangeBar : Bar(time, random);

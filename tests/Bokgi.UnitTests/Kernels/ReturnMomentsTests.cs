@@ -73,8 +73,8 @@ public class ReturnMomentsTests
             ReturnMoments.SquaredDeviations(1, doubling, 0.75).ShouldBe(0, $"{length}");
             for (var position = 0; position < length; position++)
             {
-                double[] changed = [.. doubling.Select((mark, i) => i >= position ? mark * 1.5 : mark)];
-                ReturnMoments.SquaredDeviations(1, changed, 1).ShouldBe(1, $"{position} of {length}");
+                double[] changedMarks = [.. doubling.Select((mark, i) => i >= position ? mark * 1.5 : mark)];
+                ReturnMoments.SquaredDeviations(1, changedMarks, 1).ShouldBe(1, $"{position} of {length}");
             }
         }
     }

@@ -60,10 +60,10 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         var terms = Terms;
         for (var bin = Bins - 1; bin > 0; bin--)
         {
-            var above = 0.0;
+            var volumeAbove = 0.0;
             for (var i = 0; i < Highs.Length; i++)
-                above += Math.Clamp((terms[i].Ceiling - Edge(bin)) * terms[i].Rate, 0, Volumes[i]);
-            if (above >= TargetVolume)
+                volumeAbove += Math.Clamp((terms[i].Ceiling - Edge(bin)) * terms[i].Rate, 0, Volumes[i]);
+            if (volumeAbove >= TargetVolume)
                 return bin;
         }
 

@@ -31,7 +31,7 @@ public sealed class DamagedFileTests
     }
 
     [Fact]
-    public void Load_FlippedByteInThePages_IsRefusedByTheChecksumOrReadTheSame()
+    public void Load_FlippedBitInThePages_IsRefusedByTheChecksumOrChangesNoRow()
     {
         using var temp = new TemporaryLake();
         var (path, original) = WriteLakeFile(temp);

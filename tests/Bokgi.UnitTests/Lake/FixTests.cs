@@ -17,7 +17,7 @@ public sealed class FixTests : IDisposable
     public void Dispose() => temp.Dispose();
 
     [Fact]
-    public void Fix_UnorderedAndDuplicateRows_KeepsTheLastOfEach()
+    public void Fix_UnorderedAndDuplicateRows_SortsAndKeepsTheLastRowOfEachTime()
     {
         ForeignFile
             .Of(
@@ -68,7 +68,7 @@ public sealed class FixTests : IDisposable
                     ];
                     foreach (var file in rows.GroupBy(row => row.Item1))
                         ForeignFile
-                            .Of([.. file.Select(row => Bar("2023-12-28T00:00Z", row.Item3) with { TimeUtc = At(row.Item2) })])
+                            .Of([.. file.Select(row => Bar("2023-12-28T00:00Z", row.Item3) with { TimeUtc = TimeAt(row.Item2) })])
                             .Save(lake.PathOf(names[file.Key]));
                     using var before = new CandleColumns();
                     Read(lake.Lake, before);
@@ -100,5 +100,5 @@ public sealed class FixTests : IDisposable
             rows.Add(series[i]);
     }
 
-    private static long At(int hour) => TimeOf("2023-12-28T00:00Z") + (hour * Timeframe.OneHour.NominalMicroseconds);
+    private static long TimeAt(int hour) => TimeOf("2023-12-28T00:00Z") + (hour * Timeframe.OneHour.NominalMicroseconds);
 }

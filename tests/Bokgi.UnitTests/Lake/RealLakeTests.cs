@@ -50,7 +50,7 @@ public sealed class RealLakeTests
     }
 
     [Fact]
-    public void LoadSeries_MoreWarmupThanHistory_GivesWhatThereIs()
+    public void LoadSeries_MoreWarmupThanHistory_StartsAtTheFirstStoredBar()
     {
         var range = KoreanDays("2022-01-10", "2022-01-10");
         using var all = Open().ReadSeries("BTC_KRW", Timeframe.OneHour, TimeRange.All);

@@ -19,7 +19,7 @@ public class UpbitCandleStepsTests
     public void At_EveryHourOfRealCandles_HasAllPricesExceptThoseOfOlderOrders(string symbol, int expectedOffGrid)
     {
         var steps = UpbitPriceSteps.ForCoin(Symbol.Parse(symbol).Base);
-        KoreanTime.TryParse("2025-07-31", out var widened, out _).ShouldBeTrue();
+        KoreanTime.TryParse("2025-07-31", out var stepsWidenedUtc, out _).ShouldBeTrue();
         List<(long TimeUtc, double Price)> offGrid = [];
         foreach (var candle in SharedCandles.Read(symbol, Timeframe.OneHour, "2017-01-01", "2026-12-31"))
         {
@@ -31,8 +31,8 @@ public class UpbitCandleStepsTests
         }
 
         offGrid.Count.ShouldBe(expectedOffGrid);
-        offGrid.ShouldAllBe(each => each.TimeUtc >= widened);
-        offGrid.ShouldAllBe(each => steps.At(widened - 1).RoundUp(each.Price) == each.Price);
+        offGrid.ShouldAllBe(each => each.TimeUtc >= stepsWidenedUtc);
+        offGrid.ShouldAllBe(each => steps.At(stepsWidenedUtc - 1).RoundUp(each.Price) == each.Price);
     }
 
     [Fact]

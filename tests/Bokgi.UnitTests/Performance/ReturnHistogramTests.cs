@@ -91,10 +91,10 @@ public class ReturnHistogramTests
                     var edges = Edges(histogram);
                     for (var bin = 1; bin < histogram.Counts.Count - 1; bin++)
                     {
-                        var (low, high) = (edges[bin], edges[bin + 1]);
+                        var (lowerEdge, upperEdge) = (edges[bin], edges[bin + 1]);
                         // Bin edges are rounded products, so a return on an edge may be counted on either side.
-                        var strictlyInside = returns.Count(value => value > low + 1e-12 && value < high - 1e-12);
-                        var insideOrOnAnEdge = returns.Count(value => value >= low - 1e-12 && value <= high + 1e-12);
+                        var strictlyInside = returns.Count(value => value > lowerEdge + 1e-12 && value < upperEdge - 1e-12);
+                        var insideOrOnAnEdge = returns.Count(value => value >= lowerEdge - 1e-12 && value <= upperEdge + 1e-12);
                         histogram.Counts[bin].ShouldBeInRange(strictlyInside, insideOrOnAnEdge);
                     }
 

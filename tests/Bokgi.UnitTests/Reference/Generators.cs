@@ -33,7 +33,7 @@ internal static class Generators
             CandleGenerators.Gaps,
             Gen.Frequency(
                 (12, RequestGenerators.Requests),
-                (7, RequestGenerators.Touching),
+                (7, RequestGenerators.WithExactStops),
                 (4, RequestGenerators.WithExchangeCosts),
                 (1, RequestGenerators.Ruinous)
             ),
@@ -51,7 +51,8 @@ internal static class Generators
             Gen.Frequency((3, RequestGenerators.Requests), (1, RequestGenerators.WithExchangeCosts)),
             Gen.Select(CandleGenerators.Rows, CandleGenerators.Gaps).List[1, 4],
             Starts,
-            (timeframe, request, series, start) => series.ConvertAll(pair => Case(timeframe, pair.Item1, pair.Item2, request, start))
+            (timeframe, request, series, start) =>
+                series.ConvertAll(rowsAndGaps => Case(timeframe, rowsAndGaps.Item1, rowsAndGaps.Item2, request, start))
         );
 
     private static ReferenceCase Case(Timeframe timeframe, List<Candle> rows, List<int> gaps, ReferenceRequest request, long start)

@@ -8,7 +8,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
 {
     private readonly ReferenceCosts costs = new(request);
     private readonly List<double> equity = [];
-    private readonly List<bool> isOpen = [];
+    private readonly List<bool> hasPosition = [];
     private double cash = request.InitialCash;
     private ReferencePosition? position;
     private ReferenceSignal? pending;
@@ -22,7 +22,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
     public int TooSmall { get; private set; }
 
     public ReferenceCurve Curve =>
-        new(timeframe, request.InitialCash, [.. candles.Skip(request.WarmupBars).Select(bar => bar.TimeUtc)], equity, isOpen);
+        new(timeframe, request.InitialCash, [.. candles.Skip(request.WarmupBars).Select(bar => bar.TimeUtc)], equity, hasPosition);
 
     public void Run(IReadOnlyList<ReferenceSignal> signals)
     {
@@ -36,7 +36,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
                 StepAtOpen(i, signal);
 
             equity.Add(cash + (position is null ? 0 : position.Quantity * candles[i].Close));
-            isOpen.Add(position is not null);
+            hasPosition.Add(position is not null);
         }
 
         if (pending is not null)
@@ -121,7 +121,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
         };
         if (quantity * fill * (1 + costs.FeeRate) > cash)
             quantity = cash / unitCost;
-        quantity = costs.Quantity(quantity);
+        quantity = costs.RoundQuantity(quantity);
         if (quantity * fill < costs.MinimumOrder)
         {
             TooSmall++;

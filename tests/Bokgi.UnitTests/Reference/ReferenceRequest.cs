@@ -50,13 +50,13 @@ internal sealed record ReferenceRequest
     /// <summary>How many of the leading candles are only for the strategy's warm-up.</summary>
     public int WarmupBars { get; init; }
 
-    public int HoldBars => Count("hold_period_bars", 1);
+    public int HoldBars => Integer("hold_period_bars", 1);
 
     /// <summary>The value of a parameter of the strategy, or the given default.</summary>
     public double Number(string name, double defaultValue) =>
         Parameters.TryGetValue(name, out var value) ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : defaultValue;
 
-    public int Count(string name, int defaultValue) =>
+    public int Integer(string name, int defaultValue) =>
         Parameters.TryGetValue(name, out var value) ? Convert.ToInt32(value, CultureInfo.InvariantCulture) : defaultValue;
 
     public bool Flag(string name, bool defaultValue) => Parameters.TryGetValue(name, out var value) ? (bool)value : defaultValue;

@@ -40,7 +40,7 @@ internal sealed class StrategyStepper
 
     /// <summary>The state that is saved after the candles.</summary>
     public double[] Save(IReadOnlyList<Candle> candles) =>
-        StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles, saveBefore: candles.Count).Saved;
+        StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles, saveBefore: candles.Count).SavedState;
 
     /// <summary>Restores the state into a new step; throws if the step refuses it.</summary>
     public void Restore(params double[] state) => StepTrace.Of(strategy, Parameters, Timeframe.OneHour, [], state);

@@ -30,13 +30,13 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         var bars = new List<Candle>();
         try
         {
-            var (endUtc, span, isBeginning) = (beforeUtc, (count + 1) * timeframe.NominalMicroseconds, false);
-            for (var window = 0; window < MaximumWarmUpWindows && bars.Count < count && !isBeginning; window++, span *= 2)
+            var (endUtc, span, reachesMarketStart) = (beforeUtc, (count + 1) * timeframe.NominalMicroseconds, false);
+            for (var window = 0; window < MaximumWarmUpWindows && bars.Count < count && !reachesMarketStart; window++, span *= 2)
             {
                 var range = new TimeRange(endUtc - span, endUtc);
                 endUtc = range.StartUtc;
                 while (range.StartUtc < range.EndUtc)
-                    (range, isBeginning) = await FetchPageAsync(symbol, range, bars, cancel);
+                    (range, reachesMarketStart) = await FetchPageAsync(symbol, range, bars, cancel);
             }
         }
         catch (ExchangeException refused) when (refused.Kind == ExchangeErrorKind.Refused)

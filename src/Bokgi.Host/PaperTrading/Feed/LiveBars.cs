@@ -78,8 +78,11 @@ internal sealed class LiveBars(TimeProvider clock)
     {
         if (!IsLive)
             yield break;
-        var since = clock.GetElapsedTime(syncedAt) - TransitDelay;
-        var nowUtc = Math.Max(latestTradeUtc, since > TimeSpan.Zero ? syncedUtc + (long)since.TotalMicroseconds : long.MinValue);
+        var elapsedLessDelay = clock.GetElapsedTime(syncedAt) - TransitDelay;
+        var nowUtc = Math.Max(
+            latestTradeUtc,
+            elapsedLessDelay > TimeSpan.Zero ? syncedUtc + (long)elapsedLessDelay.TotalMicroseconds : long.MinValue
+        );
         if (nowUtc == long.MinValue)
             yield break;
         foreach (var maker in makers.Values)

@@ -25,7 +25,7 @@ internal sealed partial class SessionLoop(
     private bool isBehind; // closed bars may still have to be stepped
     private bool isEnded;
     private string? error;
-    private long? lastDay;
+    private long? previousDay;
 
     public void SignalCommands()
     {
@@ -80,7 +80,7 @@ internal sealed partial class SessionLoop(
             isBehind = false;
             await ReportErrorAsync(null);
             await runner.ProcessAsync(await updates.Reader.ReadAsync(token), token);
-            VerifyDaily();
+            RequestDailyVerification();
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -122,14 +122,14 @@ internal sealed partial class SessionLoop(
     }
 
     // Once the first bar of a new day in Korea has been stepped.
-    private void VerifyDaily()
+    private void RequestDailyVerification()
     {
         if (runner.SteppedUntilUtc is not { } utc)
             return;
-        var today = (utc + KoreanTime.OffsetMicroseconds) / UnixTime.MicrosecondsPerDay;
-        if (lastDay is { } before && today > before)
+        var day = (utc + KoreanTime.OffsetMicroseconds) / UnixTime.MicrosecondsPerDay;
+        if (previousDay is { } previous && day > previous)
             requestVerification(claim.Number);
-        lastDay = today;
+        previousDay = day;
     }
 
     private async Task DelayRetryAsync(CancellationToken token) =>

@@ -22,7 +22,7 @@ internal sealed class SessionRunner(
 )
 {
     private readonly PendingBars pendingBars = new(session.Plan.Timeframe, session.Plan.Symbols);
-    private readonly Dictionary<Symbol, long> lateTrades = [];
+    private readonly Dictionary<Symbol, long> lateTradesBySymbol = [];
     private long logLength = row.LogLength;
     private long closedUntilUtc = long.MinValue;
 
@@ -105,9 +105,9 @@ internal sealed class SessionRunner(
 
     private void Add(ClosedBar bar)
     {
-        var known = lateTrades.GetValueOrDefault(bar.Symbol);
-        session.LateTrades += Math.Max(0, bar.LateTrades - known);
-        lateTrades[bar.Symbol] = bar.LateTrades;
+        var alreadyCounted = lateTradesBySymbol.GetValueOrDefault(bar.Symbol);
+        session.LateTrades += Math.Max(0, bar.LateTrades - alreadyCounted);
+        lateTradesBySymbol[bar.Symbol] = bar.LateTrades;
         pendingBars.Add(bar);
     }
 
@@ -207,7 +207,7 @@ internal sealed class SessionRunner(
         IReadOnlyList<SessionEvent> results,
         IReadOnlyList<PaperEntryRow> entries,
         IReadOnlyList<(string Kind, object Data)> events,
-        long? command = null
+        long? commandNumber = null
     )
     {
         var change = new SessionChange
@@ -219,7 +219,7 @@ internal sealed class SessionRunner(
             State = State,
             SavedState = session.Save(),
             Events = events,
-            Command = command,
+            CommandNumber = commandNumber,
         };
         await RetryWriteAsync(() => store.CommitAsync(claim, change));
         logLength += entries.Count;

@@ -6,7 +6,7 @@ namespace Bokgi.Host.PaperTrading.Simulation;
 internal static class LogEntryCandles
 {
     private const int CandleBytes = sizeof(long) + (5 * sizeof(double));
-    private const int BarBytes = sizeof(ushort) + (2 * sizeof(bool)) + CandleBytes;
+    private const int SessionCandleBytes = sizeof(ushort) + (2 * sizeof(bool)) + CandleBytes;
 
     /// <summary>Encodes the candles of one open time; symbols are stored by their index in the session.</summary>
     public static byte[] Encode(IReadOnlyList<SessionCandle> candles, IReadOnlyList<Symbol> symbols)
@@ -39,7 +39,7 @@ internal static class LogEntryCandles
     /// <exception cref="InvalidDataException">The data are not encoded candles.</exception>
     public static IEnumerable<SessionCandle> ReadBars(byte[] data, IReadOnlyList<Symbol> symbols)
     {
-        using var reader = Open(data, BarBytes);
+        using var reader = Open(data, SessionCandleBytes);
         while (reader.BaseStream.Position < data.Length)
         {
             var (index, isFetched, isLate) = (reader.ReadUInt16(), reader.ReadBoolean(), reader.ReadBoolean());

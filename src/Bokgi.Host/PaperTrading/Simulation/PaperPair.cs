@@ -8,6 +8,7 @@ internal sealed class PaperPair : IAccountObserver
     private readonly PairStepper stepper;
     private readonly PositionManager positions;
     private readonly bool fillsAtOpen;
+
     // These three concern the bar or the intervention that is being processed.
     private Action<SessionEvent>? publish;
     private bool isLate;

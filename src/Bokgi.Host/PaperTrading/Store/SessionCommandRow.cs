@@ -10,8 +10,10 @@ internal sealed class SessionCommandRow
     public required LogEntryKind Kind { get; init; }
     public string? Symbol { get; init; }
     public string? PositionId { get; init; }
+
     /// <summary>Whether it was executed or refused.</summary>
     public bool IsDone { get; init; }
+
     /// <summary>Why it was refused; null if it was not.</summary>
     public string? Refusal { get; init; }
     public required long CreatedUtc { get; init; }

@@ -30,7 +30,7 @@ internal static class CandleComparison
         && Math.Abs(one.Volume - other.Volume) <= VolumeTolerance * Math.Abs(one.Volume);
 
     private static string? Describe(Candle? candle) =>
-        candle is { } each
-            ? FormattableString.Invariant($"{each.Open:R} {each.High:R} {each.Low:R} {each.Close:R}, volume {each.Volume:R}")
+        candle is { } value
+            ? FormattableString.Invariant($"{value.Open:R} {value.High:R} {value.Low:R} {value.Close:R}, volume {value.Volume:R}")
             : null;
 }

@@ -27,16 +27,16 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
     // The replay closes a position left open at the end of the data, so that trade is compared with the session's open position.
     public void CompareTrades(IReadOnlyList<Trade> expected, IEnumerable<PaperTradeRow> actual)
     {
-        var open = expected.Count > 0 && expected[^1].ExitReason == ExitReason.EndOfData ? expected[^1] : (Trade?)null;
-        CompareOpen(open);
+        var openTrade = expected.Count > 0 && expected[^1].ExitReason == ExitReason.EndOfData ? expected[^1] : (Trade?)null;
+        CompareOpenPosition(openTrade);
         CompareByKey(
-            expected.Take(expected.Count - (open is null ? 0 : 1)).ToDictionary(trade => (long)trade.EntryBar),
+            expected.Take(expected.Count - (openTrade is null ? 0 : 1)).ToDictionary(trade => (long)trade.EntryBar),
             actual.ToDictionary(trade => (long)trade.EntryBar),
-            (_, expectedTrade, actualTrade) => CompareClosed(expectedTrade, actualTrade)
+            (_, expectedTrade, actualTrade) => CompareClosedTrade(expectedTrade, actualTrade)
         );
     }
 
-    private void CompareOpen(Trade? expected)
+    private void CompareOpenPosition(Trade? expected)
     {
         var actual = pair.Position;
         if (
@@ -52,7 +52,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
             );
     }
 
-    private void CompareClosed(Trade? expected, PaperTradeRow? actual)
+    private void CompareClosedTrade(Trade? expected, PaperTradeRow? actual)
     {
         var timeUtc = expected?.EntryTimeUtc ?? actual!.EntryUtc;
         if (expected is not { } trade || actual is null || !AreSameFills(trade, actual))
@@ -110,6 +110,8 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
     private static string Describe(PaperTradeRow trade) =>
         Describe(trade.Quantity, trade.EntryPrice, trade.ExitUtc, trade.ExitPrice, trade.ExitReason);
 
-    private static string Describe(double quantity, double entry, long exitUtc, double exit, ExitReason reason) =>
-        FormattableString.Invariant($"{quantity:R} at {entry:R}, exited {UnixTime.Format(exitUtc)} at {exit:R} ({WireNames.Of(reason)})");
+    private static string Describe(double quantity, double entryPrice, long exitUtc, double exitPrice, ExitReason reason) =>
+        FormattableString.Invariant(
+            $"{quantity:R} at {entryPrice:R}, exited {UnixTime.Format(exitUtc)} at {exitPrice:R} ({WireNames.Of(reason)})"
+        );
 }

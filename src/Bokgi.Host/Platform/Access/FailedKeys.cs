@@ -19,7 +19,7 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
     private readonly Dictionary<string, LinkedListNode<Guesser>> guessers = new(StringComparer.Ordinal);
     private readonly LinkedList<Guesser> byLastFailure = [];
 
-    public int Addresses
+    public int AddressCount
     {
         get
         {

@@ -21,7 +21,7 @@ internal static class RequestLimits
     public static void Configure(KestrelServerLimits limits)
     {
         if (DescriptorLimit.Current < int.MaxValue) // leaves descriptors for files and for connections to services
-            limits.MaxConcurrentConnections = Math.Max(DescriptorLimit.Current - DescriptorLimit.Needed, MinimumConnections);
+            limits.MaxConcurrentConnections = Math.Max(DescriptorLimit.Current - DescriptorLimit.Minimum, MinimumConnections);
         limits.MaxRequestBodySize = BodyGate.DiscardedBytes; // applies only until BodyGate sets the limit of the route
         limits.MaxRequestBufferSize = LineBytes; // how much of an unread body Kestrel buffers
         limits.MaxRequestLineSize = LineBytes;

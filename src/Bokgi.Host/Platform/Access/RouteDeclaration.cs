@@ -4,7 +4,8 @@ namespace Bokgi.Host.Platform.Access;
 internal static class RouteDeclaration
 {
     public static TBuilder Needs<TBuilder>(this TBuilder routes, Role role)
-        where TBuilder : IEndpointConventionBuilder => routes.RequireAuthorization(Caller.Name(role)).WithMetadata(new RequiredRole(role));
+        where TBuilder : IEndpointConventionBuilder =>
+        routes.RequireAuthorization(Caller.RoleName(role)).WithMetadata(new RequiredRole(role));
 
     public static TBuilder NeedsNoKey<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder => routes.AllowAnonymous();

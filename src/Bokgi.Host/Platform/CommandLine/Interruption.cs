@@ -16,7 +16,7 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly Lock gate = new();
-    private long? firstAt;
+    private long? firstSignalTime;
 
     public Interruption()
     {
@@ -37,9 +37,9 @@ internal sealed class Interruption : IDisposable
     {
         lock (gate)
         {
-            if (firstAt is { } first)
+            if (firstSignalTime is { } first)
                 return TimeProvider.System.GetElapsedTime(first) < DuplicateWindow;
-            firstAt = TimeProvider.System.GetTimestamp();
+            firstSignalTime = TimeProvider.System.GetTimestamp();
         }
 
         _ = ExitAfterTimeoutAsync(exitCode);

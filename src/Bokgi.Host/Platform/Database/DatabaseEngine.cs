@@ -38,7 +38,7 @@ internal abstract class DatabaseEngine : IDisposable
     public abstract void Upgrade();
 
     /// <summary>Translates a failure of the engine into an exception with a remedy; null for a failure of another kind.</summary>
-    public abstract Exception? Explain(Exception failure);
+    public abstract Exception? TranslateFailure(Exception failure);
 
     public virtual void Dispose() { }
 

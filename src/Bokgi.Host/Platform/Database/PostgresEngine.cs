@@ -65,7 +65,7 @@ internal sealed class PostgresEngine : DatabaseEngine
         }
     }
 
-    public override Exception? Explain(Exception failure)
+    public override Exception? TranslateFailure(Exception failure)
     {
         if (failure is not NpgsqlException && failure.InnerException is not NpgsqlException)
             return null;
@@ -81,7 +81,7 @@ internal sealed class PostgresEngine : DatabaseEngine
     private static bool IsTransient(Exception failure) =>
         failure.GetBaseException() switch
         {
-            PostgresException refused => refused.IsTransient,
+            PostgresException serverError => serverError.IsTransient,
             SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => false,
             SocketException or TimeoutException or EndOfStreamException => true,
             _ => false,

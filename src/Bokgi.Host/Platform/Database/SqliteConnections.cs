@@ -21,8 +21,8 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     /// <summary>Rents an open connection; its statements wait this long, but at least a second, for another connection's lock.</summary>
     public SqliteConnection Rent(TimeSpan lockTimeout)
     {
-        if (idle.TryPop(out var used))
-            return SetBusyTimeout(used, lockTimeout);
+        if (idle.TryPop(out var pooled))
+            return SetBusyTimeout(pooled, lockTimeout);
         var connection = new SqliteConnection(connectionString);
         try
         {

@@ -50,7 +50,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     private static ProblemDetails ToProblem(Exception exception) =>
         exception switch
         {
-            InvalidInputException refused => Validation(refused.Errors),
+            InvalidInputException refused => CreateValidationProblem(refused.Errors),
             _ when Outage.Describe(exception) is { } outage => CreateProblem(
                 StatusCodes.Status503ServiceUnavailable,
                 $"{outage}; send the request again after the seconds in Retry-After"
@@ -65,7 +65,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             _ => CreateProblem(StatusCodes.Status500InternalServerError, Problems.ServerFailed),
         };
 
-    private static HttpValidationProblemDetails Validation(InputErrors errors) =>
+    private static HttpValidationProblemDetails CreateValidationProblem(InputErrors errors) =>
         new HttpValidationProblemDetails(
             errors
                 .All.GroupBy(error => error.Field)

@@ -32,7 +32,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stop);
         try
         {
-            var begin = await feed.FindStartAsync(after ?? feed.Newest, cancellation.Token);
+            var begin = await feed.FindStartAsync(after ?? feed.NewestNumber, cancellation.Token);
             SetHeaders(httpContext);
             if (!httpContext.Items.ContainsKey(HeadersOnly))
                 await WriteAsync(httpContext.Response, begin, cancellation.Token);
@@ -72,7 +72,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
             var hasWritten = false;
             foreach (var each in events)
             {
-                if (IsAskedFor(each))
+                if (IsRequested(each))
                 {
                     await response.Body.WriteAsync(each.IsGap ? Gap(position, each.Number) : each.Frame, cancel);
                     hasWritten = true;
@@ -103,7 +103,7 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
     {
         try
         {
-            return await feed.AfterAsync(position, cancel);
+            return await feed.ReadAfterAsync(position, cancel);
         }
         catch (Exception failure) when (failure.IsDatabaseDown() && !cancel.IsCancellationRequested)
         {
@@ -111,8 +111,8 @@ internal sealed class EventStream(EventFeed feed, TimeProvider clock, IReadOnlyS
         }
     }
 
-    private bool IsAskedFor(StoredEvent each) =>
-        each.IsGap || topics.Count == 0 || topics.Contains(each.Topic) || topics.Contains(each.Topic.Split(':', 2)[0]);
+    private bool IsRequested(StoredEvent storedEvent) =>
+        storedEvent.IsGap || topics.Count == 0 || topics.Contains(storedEvent.Topic) || topics.Contains(storedEvent.Topic.Split(':', 2)[0]);
 
     private static byte[] Hello(long newest) => StoredEvent.FormatFrame(newest, EventNames.Hello, Invariant($"{{\"newest_id\":{newest}}}"));
 

@@ -5,7 +5,7 @@ internal static class JobQueues
 {
     public const string Backtests = "backtest-queue";
 
-    public const string Ingestion = "data-ingestion";
+    public const string Collection = "data-ingestion";
 
-    public static IReadOnlyList<string> All { get; } = [Backtests, Ingestion];
+    public static IReadOnlyList<string> All { get; } = [Backtests, Collection];
 }

@@ -14,7 +14,7 @@ internal static class JobStorages
     private const string UnlockStatement = "SELECT pg_advisory_unlock(423576268650)";
 
     // A live worker keeps renewing its lease on a job; the jobs of a dead worker become visible to other workers after this time.
-    private static readonly TimeSpan Invisibility = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan InvisibilityTimeout = TimeSpan.FromSeconds(45);
 
     private static readonly TimeSpan Retention = TimeSpan.FromHours(6);
     private static readonly TimeSpan RetentionInMemory = TimeSpan.FromMinutes(10);
@@ -28,7 +28,7 @@ internal static class JobStorages
             SchemaName = Schema,
             PrepareSchemaIfNecessary = false,
             UseSlidingInvisibilityTimeout = true,
-            InvisibilityTimeout = Invisibility,
+            InvisibilityTimeout = InvisibilityTimeout,
             EnableLongPolling = true,
             QueuePollInterval = TimeSpan.FromSeconds(5),
         };

@@ -26,7 +26,7 @@ internal static class WireValues
     }
 
     /// <summary>Each value as text, in the form that parameter declarations parse.</summary>
-    public static Dictionary<string, string?> Texts(Dictionary<string, JsonElement>? values) =>
+    public static Dictionary<string, string?> ToTexts(Dictionary<string, JsonElement>? values) =>
         (values ?? []).ToDictionary(value => value.Key, value => Text(value.Value));
 
     // An unpaired surrogate is valid JSON but not valid text; its escape is shown instead.

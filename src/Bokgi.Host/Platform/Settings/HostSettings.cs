@@ -57,7 +57,11 @@ internal sealed class HostSettings(SettingReader reader)
     public string Environment { get; } = reader.Text("ENVIRONMENT", "development", "kind of installation, recorded with every run");
 
     public string Host { get; } =
-        reader.Text("HOST", "127.0.0.1", "address the server listens on; an address that other machines can reach requires API_KEYS or ALLOW_ANONYMOUS");
+        reader.Text(
+            "HOST",
+            "127.0.0.1",
+            "address the server listens on; an address that other machines can reach requires API_KEYS or ALLOW_ANONYMOUS"
+        );
 
     /// <summary>Whether <see cref="Host"/> is an address that other machines and containers can reach.</summary>
     public bool IsReachableByOthers => IPAddress.TryParse(Host, out var address) && !IPAddress.IsLoopback(address);

@@ -11,7 +11,7 @@ internal static class FileModes
 {
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-    private const UnixFileMode Withheld = UnixFileMode.GroupWrite | Others;
+    private const UnixFileMode WithheldPermissions = UnixFileMode.GroupWrite | Others;
     private const UnixFileMode UnmaskedFileMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | Group | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
@@ -34,8 +34,8 @@ internal static class FileModes
     {
         if (OperatingSystem.IsWindows())
             return;
-        var mask = (UnixFileMode)SetMask((uint)Withheld);
-        _ = SetMask((uint)(mask | Withheld));
+        var mask = (UnixFileMode)SetMask((uint)WithheldPermissions);
+        _ = SetMask((uint)(mask | WithheldPermissions));
         userUmask = mask;
     }
 
@@ -69,13 +69,13 @@ internal static class FileModes
         }
     }
 
-    private static bool IsTooPermissive(FileSystemInfo entry) => (entry.UnixFileMode & Withheld) != UnixFileMode.None;
+    private static bool IsTooPermissive(FileSystemInfo entry) => (entry.UnixFileMode & WithheldPermissions) != UnixFileMode.None;
 
     [UnsupportedOSPlatform("windows")]
     private static void Tighten(FileSystemInfo entry)
     {
         if (entry.Exists && IsTooPermissive(entry))
-            TrySet(entry.FullName, entry.UnixFileMode & ~Withheld);
+            TrySet(entry.FullName, entry.UnixFileMode & ~WithheldPermissions);
     }
 
     [UnsupportedOSPlatform("windows")]

@@ -63,10 +63,10 @@ internal static class FigureSection
         var skipped = RunWarnings.SkippedSymbols(report.Run).ToList();
         string[] withoutCandles = [.. skipped.Where(symbol => symbol.Invalid == 0).Select(symbol => symbol.Symbol)];
         if (withoutCandles.Length > 0)
-            yield return html.Localize(ReportTexts.LeftOut, ReportWords.Names(html, withoutCandles));
+            yield return html.Localize(ReportTexts.SymbolsWithoutCandles, ReportWords.Names(html, withoutCandles));
         foreach (var symbol in skipped.Where(symbol => symbol.Invalid > 0))
             yield return html.Localize(RunWarnings.Of(symbol));
-        var serious = RunWarnings.Serious(report.Run).ToList();
+        var serious = RunWarnings.SeriousWarnings(report.Run).ToList();
         foreach (var warning in serious.Take(MaximumListed))
             yield return html.Localize(warning);
         if (serious.Count > MaximumListed)

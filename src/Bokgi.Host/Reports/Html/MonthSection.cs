@@ -16,7 +16,7 @@ internal static class MonthSection
         foreach (var name in html.Localize(ReportTexts.MonthNames).Split(' '))
             html.Write($"<th>{name}</th>");
         html.Write($"<th>{ReportTexts.Total}</th></tr></thead><tbody>\n");
-        foreach (var year in report.Months.GroupBy(month => month.Year))
+        foreach (var year in report.MonthlyReturns.GroupBy(month => month.Year))
         {
             html.Write($"<tr><th scope=\"row\">{year.Key}</th>");
             for (var month = 1; month <= MonthsOfYear; month++)

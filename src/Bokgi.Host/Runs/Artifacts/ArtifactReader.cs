@@ -11,6 +11,7 @@ internal sealed class ArtifactReader : IDisposable
 
     private readonly string runId;
     private readonly bool isVerified;
+
     // First is the index of the piece's first row group among the row groups of all pieces.
     private readonly List<(string Name, ParquetFileReader File, int First)> pieces = [];
 
@@ -62,7 +63,7 @@ internal sealed class ArtifactReader : IDisposable
 
     /// <summary>Some rows of a column of numbers or times; rows before them are skipped without being kept in memory.</summary>
     public T[] Read<T>(int group, string name, int from, int count)
-        where T : unmanaged => Decode(group, rows => Values<T>(rows, name, from, count));
+        where T : unmanaged => Decode(group, rows => ReadValues<T>(rows, name, from, count));
 
     /// <summary>Finds the rows whose values in a non-decreasing column lie in [from, to). The row To is the first one after them.</summary>
     public (int From, int To) FindRows<T>(int group, string name, T from, T to)
@@ -88,7 +89,7 @@ internal sealed class ArtifactReader : IDisposable
             file.Dispose();
     }
 
-    private T[] Values<T>(RowGroupReader rows, string name, int from, int count)
+    private T[] ReadValues<T>(RowGroupReader rows, string name, int from, int count)
         where T : unmanaged
     {
         using var column = (ColumnReader<T>)rows.Column(ColumnIndex(name));
@@ -133,43 +134,43 @@ internal sealed class ArtifactReader : IDisposable
         where T : struct, Enum
     {
         using var column = (ColumnReader<ByteArray>)rows.Column(ColumnIndex(name));
-        var words = new T[count];
+        var values = new T[count];
         var parsed = new Dictionary<(nint, int), T>();
-        var texts = new ByteArray[Math.Min(words.Length, BatchRows)];
+        var texts = new ByteArray[Math.Min(values.Length, BatchRows)];
         var levels = new short[texts.Length];
         Skip(column, from);
-        for (var read = 0; read < words.Length; )
+        for (var read = 0; read < values.Length; )
         {
-            column.ReadBatch(Math.Min(texts.Length, words.Length - read), levels, [], texts, out var valuesRead);
+            column.ReadBatch(Math.Min(texts.Length, values.Length - read), levels, [], texts, out var valuesRead);
             parsed.Clear(); // in the next batch, the same address may hold another text
             for (var i = 0; i < ThrowIfNone(valuesRead); i++)
-                words[read++] = ParseEnum(texts[i], parsed);
+                values[read++] = ParseEnum(texts[i], parsed);
         }
 
-        return words;
+        return values;
     }
 
     // Equal texts have the same address in the dictionary page.
     private static T ParseEnum<T>(ByteArray text, Dictionary<(nint, int), T> parsed)
         where T : struct, Enum
     {
-        if (!parsed.TryGetValue((text.Pointer, text.Length), out var word))
-            parsed[(text.Pointer, text.Length)] = word = WireNames.Parse<T>(Marshal.PtrToStringUTF8(text.Pointer, text.Length));
-        return word;
+        if (!parsed.TryGetValue((text.Pointer, text.Length), out var value))
+            parsed[(text.Pointer, text.Length)] = value = WireNames.Parse<T>(Marshal.PtrToStringUTF8(text.Pointer, text.Length));
+        return value;
     }
 
     // How many values of a sorted span are less than a limit.
     private static int CountBelow<T>(ReadOnlySpan<T> values, T limit)
         where T : IComparable<T>
     {
-        var (low, high) = (0, values.Length);
-        while (low < high)
+        var (start, end) = (0, values.Length);
+        while (start < end)
         {
-            var middle = (low + high) / 2;
-            (low, high) = values[middle].CompareTo(limit) < 0 ? (middle + 1, high) : (low, middle);
+            var middle = (start + end) / 2;
+            (start, end) = values[middle].CompareTo(limit) < 0 ? (middle + 1, end) : (start, middle);
         }
 
-        return low;
+        return start;
     }
 
     private static void Skip<T>(ColumnReader<T> column, int count)
@@ -188,7 +189,7 @@ internal sealed class ArtifactReader : IDisposable
             group,
             () =>
             {
-                var (_, file, first) = Piece(group);
+                var (_, file, first) = FindPiece(group);
                 using var rows = file.RowGroup(group - first);
                 return read(rows);
             }
@@ -203,7 +204,7 @@ internal sealed class ArtifactReader : IDisposable
         }
         catch (Exception damage) when (!isVerified)
         {
-            throw ArtifactErrors.Damaged(runId, Piece(group).Name, damage);
+            throw ArtifactErrors.Damaged(runId, FindPiece(group).Name, damage);
         }
     }
 
@@ -234,6 +235,6 @@ internal sealed class ArtifactReader : IDisposable
 
     private int ColumnIndex(string name) => Schema.ColumnIndex(name);
 
-    private (string Name, ParquetFileReader File, int First) Piece(int group) =>
+    private (string Name, ParquetFileReader File, int First) FindPiece(int group) =>
         pieces[pieces.FindLastIndex(piece => piece.First <= group)];
 }

@@ -28,7 +28,7 @@ internal sealed record QualityDocument(int Rows, int Duplicates, int OutOfOrder,
         new(quality.Rows, quality.Duplicates, quality.OutOfOrder, quality.Invalid)
         {
             ExpectedBars = continuity.ExpectedBars,
-            UnknownBars = continuity.UnknownBars,
+            UnknownBars = continuity.UnexplainedMissingBars,
             OffGridBars = continuity.OffGridBars,
             PriceJumps = continuity.Jumps,
             LargestJump = continuity.LargestJump is { } jump

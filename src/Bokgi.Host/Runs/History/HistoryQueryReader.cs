@@ -23,8 +23,8 @@ internal static class HistoryQueryReader
         var query = new RunQuery
         {
             Strategy = ReadOneOf(form.Strategy, "strategy", StrategyList.Names, errors),
-            Symbol = SeriesParser.ParseSymbol(form.Symbol, errors)?.Code,
-            Timeframe = SeriesParser.ParseTimeframe(form.Timeframe, errors)?.Name,
+            Symbol = MarketParameters.ParseSymbol(form.Symbol, errors)?.Code,
+            Timeframe = MarketParameters.ParseTimeframe(form.Timeframe, errors)?.Name,
             Tag = ReadText(form.Tag, "tag", errors),
             Text = ReadWords(form.Text, errors),
             MinReturn = ReadFraction(form.MinReturn, "min_return", errors),

@@ -17,7 +17,7 @@ internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvide
         await using var timer = clock.CreateTimer(_ => sync.Signal(), state: null, TimeSpan.Zero, CheckInterval);
         for (var lastCleanup = clock.GetTimestamp(); ; )
         {
-            await sync.WaitAsync(stoppingToken);
+            await sync.WaitForSignalAsync(stoppingToken);
             await TrySyncAsync(stoppingToken);
             if (clock.GetElapsedTime(lastCleanup) < CleanupInterval)
                 continue;

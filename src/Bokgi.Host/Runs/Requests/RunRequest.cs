@@ -36,8 +36,8 @@ internal static class RunRequest
             if (root.ValueKind != JsonValueKind.Object)
                 throw InvalidInputException.ForField("file", $"{path} holds no JSON object; give a request or a run");
             return root.TryGetProperty("run_id", out _)
-                ? Of(root.Deserialize<RunDocument>(JsonFormat.Options)!)
-                : root.Deserialize<BacktestForm>(JsonFormat.Options)!;
+                ? Of(root.Deserialize<RunDocument>(JsonFormat.Indented)!)
+                : root.Deserialize<BacktestForm>(JsonFormat.Indented)!;
         }
         catch (JsonException error)
         {

@@ -31,7 +31,7 @@ internal sealed class LocalStore(string folder) : IObjectStore
         var temporaryPath = TemporaryPath(objectPath);
         await File.WriteAllTextAsync(temporaryPath, JsonSerializer.Serialize(allMetadata, JsonFormat.Compact), CancellationToken.None);
         File.Move(temporaryPath, MetadataPath(objectPath), overwrite: true);
-        return new StoredObject(key, hashes.Whole.ETag, hashes.Size, WrittenUtc(objectPath), allMetadata);
+        return new StoredObject(key, hashes.WholeContent.ETag, hashes.Size, WrittenUtc(objectPath), allMetadata);
     }
 
     public async Task DownloadAsync(string key, string path, CancellationToken cancel)
@@ -79,7 +79,7 @@ internal sealed class LocalStore(string folder) : IObjectStore
         try
         {
             var hashes = await ContentHashes.OfFileAsync(objectPath, cancel);
-            return new StoredObject(key, hashes.Whole.ETag, hashes.Size, WrittenUtc(objectPath), ReadMetadata(objectPath));
+            return new StoredObject(key, hashes.WholeContent.ETag, hashes.Size, WrittenUtc(objectPath), ReadMetadata(objectPath));
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -93,7 +93,7 @@ internal sealed class LocalStore(string folder) : IObjectStore
         if ((sha256 ?? StoredHash(objectPath)) is not { } expectedHash)
             return Verification.WithoutHash;
         var hashes = await ContentHashes.OfFileAsync(objectPath, cancel);
-        return hashes.Sha256 == expectedHash ? Verification.Good : Verification.Damaged;
+        return hashes.Sha256 == expectedHash ? Verification.Intact : Verification.Damaged;
     }
 
     private static long WrittenUtc(string objectPath) => UnixTime.FromDateTime(File.GetLastWriteTimeUtc(objectPath));

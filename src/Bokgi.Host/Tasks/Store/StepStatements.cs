@@ -78,7 +78,7 @@ internal static class StepStatements
             Units = plan.Units,
         };
 
-    public static void Fail(BokgiContext context, EventLog events, long now, long taskNumber, string taskId, string error)
+    public static void Fail(BokgiContext context, EventLog events, long nowUtc, long taskNumber, string taskId, string error)
     {
         context
             .Set<TaskRow>()
@@ -86,7 +86,7 @@ internal static class StepStatements
             .ExecuteUpdate(set =>
                 set.SetProperty(task => task.State, TaskState.Failed)
                     .SetProperty(task => task.Error, error)
-                    .SetProperty(task => task.FinishedUtc, now)
+                    .SetProperty(task => task.FinishedUtc, nowUtc)
             );
         events.AddEndEvent(context, taskId, TaskEvents.Failed, error: error);
         context.SaveChanges();

@@ -126,15 +126,15 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         using var transaction = context.Database.BeginTransaction();
         StepStatements.Complete(context, claim, outcome, snapshot);
         var pieces = context.Set<TaskStepRow>().Where(step => step.TaskNumber == claim.Task.Number && step.Role == StepRole.Piece);
-        int[] next =
+        int[] nextPositions =
         [
             .. pieces.Where(step => step.State == StepState.Waiting).OrderBy(step => step.Position).Select(step => step.Position).Take(1),
         ];
-        var isFinish = next.Length == 0 && !pieces.Any(step => step.State != StepState.Completed);
+        var isFinish = nextPositions.Length == 0 && !pieces.Any(step => step.State != StepState.Completed);
         if (isFinish)
         {
             var count = pieces.Count();
-            next = [count + 1];
+            nextPositions = [count + 1];
             context.Add(
                 StepStatements.NewStep(claim.Task.Number, count + 1, StepRole.Finish, StepState.Queued, new PiecePlan("{}", count))
             );
@@ -142,11 +142,13 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         }
         else
         {
-            pieces.Where(step => next.Contains(step.Position)).ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued));
+            pieces
+                .Where(step => nextPositions.Contains(step.Position))
+                .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued));
         }
 
         transaction.Commit();
-        return ([.. next.Select(claim.ReferenceTo)], isFinish);
+        return ([.. nextPositions.Select(claim.ReferenceTo)], isFinish);
     }
 
     /// <summary>The outcomes of the task's pieces, in order.</summary>

@@ -106,9 +106,9 @@ internal sealed class ExchangeHttp : IDisposable
         CancellationToken cancel
     )
     {
-        var blocked = limiter.BlockedUntilUtc(cancel) - options.Clock.GetUtcNow();
-        if (blocked > MaxWait)
-            throw RecordOutage(FormattableString.Invariant($"it asks to wait for {blocked.TotalSeconds:0} s more"), null);
+        var remainingBlock = limiter.BlockedUntilUtc(cancel) - options.Clock.GetUtcNow();
+        if (remainingBlock > MaxWait)
+            throw RecordOutage(FormattableString.Invariant($"it asks to wait for {remainingBlock.TotalSeconds:0} s more"), null);
         await limiter.WaitAsync(cost, cancel);
         using var timeout = new CancellationTokenSource(AttemptTimeout, options.Clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);

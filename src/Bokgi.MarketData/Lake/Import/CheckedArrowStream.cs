@@ -104,10 +104,10 @@ internal sealed class CheckedArrowStream(Stream stream) : Stream
             throw new InvalidDataException("a message claims to be larger than any valid one");
         Array.Resize(ref frame, PrefixBytes + length);
         stream.ReadExactly(frame.AsSpan(PrefixBytes));
-        remainingBody = Check(frame.AsSpan(PrefixBytes));
+        remainingBody = CheckAndGetBodyLength(frame.AsSpan(PrefixBytes));
     }
 
-    private static long Check(ReadOnlySpan<byte> message)
+    private static long CheckAndGetBodyLength(ReadOnlySpan<byte> message)
     {
         var root = FollowOffset(message, 0);
         var length = FindField(message, root, BodyLength) is > 0 and var at ? BinaryPrimitives.ReadInt64LittleEndian(message[at..]) : 0;

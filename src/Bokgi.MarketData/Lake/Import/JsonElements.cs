@@ -32,7 +32,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
             return true;
         while (true)
         {
-            var reader = Reader();
+            var reader = CreateReader();
             if (reader.Read())
             {
                 Advance(reader);
@@ -52,9 +52,9 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         current = null;
         while (true)
         {
-            if (areLines && IsAtEnd())
+            if (areLines && TrySkipToEnd())
                 return null;
-            var reader = Reader();
+            var reader = CreateReader();
             if (reader.Read())
             {
                 if (reader.TokenType == JsonTokenType.EndArray)
@@ -82,7 +82,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
     }
 
     // Skips white space and returns whether the file ends after it.
-    private bool IsAtEnd()
+    private bool TrySkipToEnd()
     {
         while (true)
         {
@@ -95,7 +95,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         }
     }
 
-    private Utf8JsonReader Reader() => new(buffer.AsSpan(start, end - start), isFinalBlock, state);
+    private Utf8JsonReader CreateReader() => new(buffer.AsSpan(start, end - start), isFinalBlock, state);
 
     private void Advance(in Utf8JsonReader reader)
     {
@@ -107,7 +107,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
     {
         while (true)
         {
-            var reader = Reader();
+            var reader = CreateReader();
             if (reader.Read())
                 throw new JsonException("it continues after the end of the array");
             if (isFinalBlock)

@@ -102,7 +102,7 @@ internal sealed class ParquetRows
             numbers.Columns[2].Read(rows.Low[start..]);
             numbers.Columns[3].Read(rows.Close[start..]);
             numbers.Columns[4].Read(rows.Volume[start..]);
-            counter.CountRows(rows, start);
+            counter.CountAndCompact(rows, start);
         }
     }
 

@@ -102,7 +102,7 @@ internal static class SourceName
         Words(Path.GetFileName(fullPath))
             .Select(word => word.Text)
             .FirstOrDefault(word =>
-                HasUnit(word) && !IsSpan(word) && ExchangeTimeframe.LengthOf(word) is not null && ExchangeTimeframe.Parse(word) is null
+                MayBeLength(word) && !IsSpan(word) && ExchangeTimeframe.LengthOf(word) is not null && ExchangeTimeframe.Parse(word) is null
             );
 
     /// <summary>Parses the market in a cell, in the spelling of an exchange.</summary>
@@ -126,7 +126,7 @@ internal static class SourceName
         {
             string[] words = [.. Words(name).Select(word => word.Text)];
             var spelled = words
-                .Where(word => HasUnit(word) && !IsSpan(word))
+                .Where(word => MayBeLength(word) && !IsSpan(word))
                 .Concat(words.Zip(words.Skip(1), JoinNumberAndUnit).OfType<string>());
             string[] found = [.. spelled.Where(word => ExchangeTimeframe.Parse(word) is not null).DistinctBy(ExchangeTimeframe.Parse)];
             if (found.Length > 0)
@@ -233,7 +233,7 @@ internal static class SourceName
         || Array.Exists(Exchanges, exchange => word.StartsWith(exchange, StringComparison.OrdinalIgnoreCase));
 
     // Whether a word may be a length of bars, such as 1h or daily.
-    private static bool HasUnit(string word) => char.IsAsciiDigit(word[0]) || word.EndsWith("ly", StringComparison.OrdinalIgnoreCase);
+    private static bool MayBeLength(string word) => char.IsAsciiDigit(word[0]) || word.EndsWith("ly", StringComparison.OrdinalIgnoreCase);
 
     // "7days" is the length of the history.
     private static bool IsSpan(string word) => word.EndsWith("days", StringComparison.OrdinalIgnoreCase);
@@ -279,16 +279,16 @@ internal static class SourceName
         /// <summary>The market of two words; the likelier quote currency is the quote, in either position.</summary>
         public static (Symbol Symbol, bool AreBothQuotes)? FindMarket(string first, string second)
         {
-            var (rank, other) = (Symbol.QuoteRank(first), Symbol.QuoteRank(second));
-            if ((rank ?? other) is null || first == second)
+            var (firstRank, secondRank) = (Symbol.QuoteRank(first), Symbol.QuoteRank(second));
+            if ((firstRank ?? secondRank) is null || first == second)
                 return null;
             // A coin whose code is also a word for futures trades only against fiat money or stablecoins, so BTC-FUTURES is not a market.
-            if ((Derivatives.Contains(first) || Derivatives.Contains(second)) && (rank ?? other) > 1)
+            if ((Derivatives.Contains(first) || Derivatives.Contains(second)) && (firstRank ?? secondRank) > 1)
                 return null;
-            var isQuoteFirst = rank < (other ?? int.MaxValue);
+            var isQuoteFirst = firstRank < (secondRank ?? int.MaxValue);
             var code = isQuoteFirst ? $"{second}_{first}" : $"{first}_{second}";
             return Symbol.TryParse(code, out var symbol, out _) && symbol.Base.Any(char.IsAsciiLetter)
-                ? (symbol, rank is not null && other is not null)
+                ? (symbol, firstRank is not null && secondRank is not null)
                 : null;
         }
     }

@@ -32,7 +32,7 @@ internal abstract class SourceTable : IDisposable
     public abstract bool Read();
 
     /// <summary>Why the cell cannot be read, as a clause for a message; null when it can.</summary>
-    public virtual string? MissingReason(int column) => null;
+    public virtual string? UnavailableReason(int column) => null;
 
     /// <summary>The text of a cell, valid until the next row; may be empty.</summary>
     /// <exception cref="LakeException">The cell cannot be read.</exception>

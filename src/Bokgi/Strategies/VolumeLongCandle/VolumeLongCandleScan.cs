@@ -28,7 +28,7 @@ internal sealed class VolumeLongCandleScan<TLanes>(StrategyParameters parameters
 
     public double Confidence(CandleSeries candles, int bar) => rules.Confidence(candles[bar], Average(candles, bar));
 
-    public Signal SignalAt(CandleSeries candles, int bar) => rules.Signal(candles[bar], Average(candles, bar));
+    public Signal SignalAt(CandleSeries candles, int bar) => rules.CreateSignal(candles[bar], Average(candles, bar));
 
     public void Dispose() { }
 

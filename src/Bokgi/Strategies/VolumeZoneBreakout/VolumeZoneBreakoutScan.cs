@@ -40,7 +40,7 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
     public double Confidence(CandleSeries candles, int bar) =>
         VolumeZoneBreakoutRules.Confidence(candles.High[bar], rules.Level(ResistanceAt(bar)));
 
-    public Signal SignalAt(CandleSeries candles, int bar) => rules.Signal(candles[bar], ResistanceAt(bar), AgeAt(bar));
+    public Signal SignalAt(CandleSeries candles, int bar) => rules.CreateSignal(candles[bar], ResistanceAt(bar), AgeAt(bar));
 
     public void Dispose()
     {

@@ -24,7 +24,7 @@ internal sealed record S3Authorization(
     public const string UnsignedPayload = "UNSIGNED-PAYLOAD";
 
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
-    private const string Malformed = "AuthorizationHeaderMalformed";
+    private const string MalformedHeaderCode = "AuthorizationHeaderMalformed";
 
     /// <summary>When the request was signed.</summary>
     public DateTimeOffset SignedUtc { get; } = ParseTime(Time);
@@ -51,7 +51,7 @@ internal sealed record S3Authorization(
             call.Header("x-amz-content-sha256")
             ?? throw S3Error.InvalidRequest("Missing required header for this request: x-amz-content-sha256");
         var time = call.Header("x-amz-date") ?? throw S3Error.AccessDenied("AWS authentication requires a valid Date or x-amz-date header");
-        return Create(name => fields.GetValueOrDefault(name), string.Empty, time, null, payload, Malformed);
+        return Create(name => fields.GetValueOrDefault(name), string.Empty, time, null, payload, MalformedHeaderCode);
     }
 
     private static S3Authorization ParseQuery(S3Call call, string signature)
@@ -78,7 +78,7 @@ internal sealed record S3Authorization(
         if (
             credential.Length != 5
             || credential[3] != SigningScope.Service
-            || credential[4] != SigningScope.End
+            || credential[4] != SigningScope.TerminationString
             || headers is null
             || signature is null
         )

@@ -23,7 +23,7 @@ internal sealed record S3Response(int Status = 200)
     }
 
     /// <summary>Sets a header, unless the value is null, and returns this response.</summary>
-    public S3Response WithHeader(string name, string? value)
+    public S3Response SetHeader(string name, string? value)
     {
         if (value is not null)
             Headers[name] = value;

@@ -46,7 +46,7 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
         );
 
         server
-            .Requests.Select(one => (one.Operation, one.Status))
+            .Requests.Select(request => (request.Operation, request.Status))
             .ShouldBe([("ListObjectsV2", 200), ("PutObject", 503), ("PutObject", 503), ("PutObject", 200)]);
     }
 
@@ -72,7 +72,7 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DropResponse_OfGet_EndsInTheMiddle()
+    public async Task DropResponse_OfGet_EndsTheBodyHalfway()
     {
         await client.PutObjectAsync(
             new()
