@@ -29,7 +29,7 @@ internal static class AllocationGate
         {
             var reports = BenchmarkSwitcher
                 .FromAssembly(typeof(AllocationGate).Assembly)
-                .RunAll(Config(budgets, artifacts))
+                .RunAll(CreateConfig(budgets, artifacts))
                 .SelectMany(summary => summary.Reports)
                 .ToDictionary(report => NameOf(report.BenchmarkCase));
             var failed = budgets.Count(budget => !CheckBudget(budget.Key, budget.Value, reports.GetValueOrDefault(budget.Key)));
@@ -52,7 +52,7 @@ internal static class AllocationGate
         return isKept;
     }
 
-    private static ManualConfig Config(Dictionary<string, long> budgets, string artifacts) =>
+    private static ManualConfig CreateConfig(Dictionary<string, long> budgets, string artifacts) =>
         ManualConfig
             .CreateEmpty()
             .AddJob(

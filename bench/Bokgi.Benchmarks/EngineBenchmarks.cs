@@ -20,21 +20,21 @@ public class EngineBenchmarks
     private BacktestRequest request = null!;
     private PairReplay replay = null!;
 
-    // Short, because the result table truncates long values.
+    // The values are short, because the result table truncates long ones.
     [Params("long_candle 20", "zone_breakout 10", "zone_breakout 60")]
     public string StrategyAndWindow { get; set; } = string.Empty;
 
     [GlobalSetup]
     public void SetUp()
     {
-        series = RandomWalk.Series(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, Candles, seed: 1);
-        var words = StrategyAndWindow.Split(' ');
-        StrategyCatalogue.TryFind($"volume_{words[0]}", out var strategy, out _);
+        series = RandomWalk.CreateSeries(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, Candles, seed: 1);
+        var parts = StrategyAndWindow.Split(' ');
+        StrategyCatalogue.TryFind($"volume_{parts[0]}", out var strategy, out _);
         var window = strategy.Parameters.Single(parameter => parameter.Name.Contains("window", StringComparison.Ordinal)).Name;
         request = new BacktestRequest
         {
             Strategy = strategy,
-            Parameters = StrategyParameters.Defaults(strategy.Parameters).With(window, double.Parse(words[1])),
+            Parameters = StrategyParameters.Defaults(strategy.Parameters).With(window, double.Parse(parts[1])),
             Symbols = [series.Symbol],
             Timeframe = series.Timeframe,
             Range = TimeRange.All,
@@ -64,7 +64,7 @@ public class EngineBenchmarks
     private ulong Scan(LaneWidth width)
     {
         var checksum = 0UL;
-        using var scan = request.Strategy.Scan(request.Parameters, request.Timeframe, width);
+        using var scan = request.Strategy.CreateScan(request.Parameters, request.Timeframe, width);
         for (var from = 0; from < series.Count; from += BlockBars)
         {
             scan.Find(series, from, Math.Min(series.Count, from + BlockBars), signals);

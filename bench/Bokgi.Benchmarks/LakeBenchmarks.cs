@@ -8,7 +8,7 @@ namespace Bokgi.Benchmarks;
 public class LakeBenchmarks
 {
     private const int Bars = 252_000;
-    private const long Start = 1_704_067_200_000_000;
+    private const long StartUtc = 1_704_067_200_000_000;
 
     private static readonly Symbol[] Symbols = [.. new[] { "BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
 
@@ -16,7 +16,7 @@ public class LakeBenchmarks
     private CandleLake lake = new(".");
 
     [GlobalSetup]
-    public void Write()
+    public void WriteLake()
     {
         root = Directory.CreateTempSubdirectory("bokgi-bench-").FullName;
         lake = new CandleLake(root);
@@ -28,7 +28,7 @@ public class LakeBenchmarks
     }
 
     [GlobalCleanup]
-    public void Remove() => Directory.Delete(root, recursive: true);
+    public void DeleteLake() => Directory.Delete(root, recursive: true);
 
     /// <summary>1,260,000 rows ordered by time, then symbol.</summary>
     [Benchmark]
@@ -56,12 +56,12 @@ public class LakeBenchmarks
     [Benchmark]
     public int LoadSeriesOfOneDay()
     {
-        var day = new TimeRange(Start + (100 * UnixTime.MicrosecondsPerDay), Start + (101 * UnixTime.MicrosecondsPerDay));
+        var day = new TimeRange(StartUtc + (100 * UnixTime.MicrosecondsPerDay), StartUtc + (101 * UnixTime.MicrosecondsPerDay));
         using var series = lake.LoadSeries(Symbols[0], Timeframe.OneMinute, day);
         return series.Count;
     }
 
-    // Prices on the 1,000 won grid and volumes with eight decimals, so that files compress like an exchange's; random bits would not.
+    // Prices are multiples of 1,000 won and volumes have eight decimals, so that the files compress as well as real candles do.
     private static CandleColumns CreateMinuteCandles(Random random)
     {
         var rows = new CandleColumns(Bars);
@@ -71,7 +71,7 @@ public class LakeBenchmarks
             var close = Math.Round(price * (1 + ((random.NextDouble() - 0.5) * 0.002)) / 1_000) * 1_000;
             var high = Math.Max(price, close) + (random.Next(20) * 1_000);
             var low = Math.Min(price, close) - (random.Next(20) * 1_000);
-            rows.Add(new Candle(Start + (i * 60_000_000L), price, high, low, close, Math.Round(random.NextDouble() * 10, 8)));
+            rows.Add(new Candle(StartUtc + (i * 60_000_000L), price, high, low, close, Math.Round(random.NextDouble() * 10, 8)));
             price = close;
         }
 

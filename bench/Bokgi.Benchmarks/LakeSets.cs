@@ -17,8 +17,8 @@ internal sealed record LakeSet(string Name, Timeframe Timeframe, int SymbolCount
 
     public IReadOnlyList<Symbol> Markets => [.. Enumerable.Range(0, SymbolCount).Select(i => Symbol.Parse($"C{i:000}_KRW"))];
 
-    /// <summary>Opens this set's lake in a subfolder; writes it if it is missing.</summary>
-    public CandleLake Open(string folder)
+    /// <summary>Opens this set's lake in a subfolder. If the lake is missing or incomplete, writes its candles first.</summary>
+    public CandleLake OpenOrWrite(string folder)
     {
         var lake = new CandleLake(Path.Combine(folder, Name));
         for (var i = 0; i < SymbolCount && lake.Symbols(Timeframe).Count < SymbolCount; i++)
@@ -30,7 +30,7 @@ internal sealed record LakeSet(string Name, Timeframe Timeframe, int SymbolCount
         return lake;
     }
 
-    // Prices on the 1,000 won grid and volumes with eight decimals, so that files compress like an exchange's; random bits would not.
+    // Prices are multiples of 1,000 won and volumes have eight decimals, so that the files compress as well as real candles do.
     private CandleColumns CreateRows(Random random)
     {
         var rows = new CandleColumns(Years * RowsPerYear);

@@ -26,7 +26,7 @@ internal static class LakeTiming
     {
         foreach (var set in LakeSet.All)
         {
-            var lake = set.Open(folder);
+            var lake = set.OpenOrWrite(folder);
             foreach (var market in set.Markets)
             {
                 using var series = lake.LoadSeries(market, set.Timeframe, TimeRange.All);
@@ -52,7 +52,7 @@ internal static class LakeTiming
     public static int Run(string folder, string name)
     {
         var set = LakeSet.All.Single(set => set.Name == name);
-        var lake = set.Open(folder);
+        var lake = set.OpenOrWrite(folder);
         var markets = set.Markets;
         Measure(set, "bokgi_series", () => LoadSeries(lake, set, markets));
         Measure(
@@ -66,7 +66,7 @@ internal static class LakeTiming
         );
 
         var arrays = markets.Select(_ => new double[Columns * set.Years * set.RowsPerYear]).ToArray();
-        Measure(set, "flat_file", () => ReadFlat(folder, set, markets, arrays));
+        Measure(set, "flat_file", () => ReadFlatFiles(folder, set, markets, arrays));
         return 0;
     }
 
@@ -86,7 +86,7 @@ internal static class LakeTiming
         return rows;
     }
 
-    private static int ReadFlat(string folder, LakeSet set, IReadOnlyList<Symbol> markets, double[][] arrays)
+    private static int ReadFlatFiles(string folder, LakeSet set, IReadOnlyList<Symbol> markets, double[][] arrays)
     {
         var bytes = 0;
         Parallel.For(

@@ -20,8 +20,8 @@ internal static class LimitTiming
 
     public static int Run()
     {
-        using var series = RandomWalk.Series(Market, Timeframe.OneMinute, Candles, seed: 1);
-        using var sweepSeries = RandomWalk.Series(Market, Timeframe.OneMinute, SweepCandles, seed: 1);
+        using var series = RandomWalk.CreateSeries(Market, Timeframe.OneMinute, Candles, seed: 1);
+        using var sweepSeries = RandomWalk.CreateSeries(Market, Timeframe.OneMinute, SweepCandles, seed: 1);
         Console.WriteLine($"checksum {Checksum(series)} 0");
         using var replay = new PairReplay();
         foreach (

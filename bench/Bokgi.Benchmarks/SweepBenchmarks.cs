@@ -20,8 +20,8 @@ public class SweepBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        shortSeries = RandomWalk.Series(Symbol.Parse("BTC_KRW"), Timeframe.Parse("5M"), 100_000, seed: 2);
-        yearSeries = RandomWalk.Series(Symbol.Parse("BTC_KRW"), Timeframe.Parse("5M"), YearOfBars, seed: 3);
+        shortSeries = RandomWalk.CreateSeries(Symbol.Parse("BTC_KRW"), Timeframe.Parse("5M"), 100_000, seed: 2);
+        yearSeries = RandomWalk.CreateSeries(Symbol.Parse("BTC_KRW"), Timeframe.Parse("5M"), YearOfBars, seed: 3);
         hundredSettings = new SweepGrid(
             Request(),
             [

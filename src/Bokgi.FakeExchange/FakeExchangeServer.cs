@@ -56,7 +56,8 @@ internal sealed class FakeExchangeServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts listening; after a stop, on the same port as before. The exchange's clock keeps running while the server is stopped.
+    /// Starts listening. If the server was started before, it listens on the same port again. The exchange's clock keeps running while the
+    /// server is stopped.
     /// </summary>
     /// <exception cref="IOException">The port is in use.</exception>
     public async Task StartAsync()

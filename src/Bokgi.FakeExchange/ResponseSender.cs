@@ -28,7 +28,7 @@ internal static class ResponseSender
         if (fault == FaultKind.Slow)
             await Task.Delay(SlowDelay, realClock, context.RequestAborted);
         if (fault == FaultKind.CutResponse)
-            await CutAsync(context, faultyResponse);
+            await SendHalfAndAbortAsync(context, faultyResponse);
         else
             await SendAsync(context, faultyResponse);
     }
@@ -39,7 +39,7 @@ internal static class ResponseSender
         await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
     }
 
-    private static async Task CutAsync(HttpContext context, RestResponse response)
+    private static async Task SendHalfAndAbortAsync(HttpContext context, RestResponse response)
     {
         WriteHeaders(context, response);
         await context.Response.Body.WriteAsync(FirstHalf(response.Body), context.RequestAborted);

@@ -25,7 +25,7 @@ internal static class BokgiCommands
 
     public static async Task<int> RunAsync(string[] args, InvocationConfiguration invocation)
     {
-        var result = Root().Parse(args);
+        var result = CreateRoot().Parse(args);
         invocation.ProcessTerminationTimeout = null; // turns off the library's signal handling, which fails on a second signal
         if (result.Errors.Count == 0)
         {
@@ -53,7 +53,7 @@ internal static class BokgiCommands
         command.Parent is CommandResult parent ? $"{FullName(parent)} {command.Command.Name}" : Name;
 
     // A plain command, because a root command would be named after the assembly instead of the launcher.
-    private static Command Root()
+    private static Command CreateRoot()
     {
         var root = new Command(Name, "Bokgi (복기): replay coin markets move by move, and learn. Times without a zone are KST.")
         {

@@ -23,7 +23,7 @@ namespace Bokgi.Host;
 internal static class BokgiServer
 {
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
 
     public static WebApplication Build(HostSettings settings) => Build(settings, TimeProvider.System);
 
@@ -31,7 +31,7 @@ internal static class BokgiServer
     {
         // Settings are read once. Watching for changes would watch every file below the working folder, including candles and results.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
-        builder.WebHost.UseUrls($"http://{Host(settings)}:{settings.Port}");
+        builder.WebHost.UseUrls($"http://{ListenHost(settings)}:{settings.Port}");
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -60,15 +60,15 @@ internal static class BokgiServer
         return app;
     }
 
-    // A free port can be chosen only for a single address, and localhost has two.
-    private static string Host(HostSettings settings) => settings is { Host: "localhost", Port: 0 } ? "127.0.0.1" : settings.Host;
+    // A free port can be chosen only for a single address, and localhost has two (IPv4 and IPv6).
+    private static string ListenHost(HostSettings settings) => settings is { Host: "localhost", Port: 0 } ? "127.0.0.1" : settings.Host;
 
     private static void AddServices(IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         BokgiServices.Add(services, settings, clock);
         services.AddTelemetry(settings, LogServices.Server, isScraped: true);
         if (settings.ServerConcurrency > 0)
-            services.AddWorker(new WorkerOptions("server", settings.ServerConcurrency, JobQueues.All, Heartbeat));
+            services.AddWorker(new WorkerOptions("server", settings.ServerConcurrency, JobQueues.All, HeartbeatInterval));
         services.AddWeb(settings, clock);
         services.AddHealth();
         services.AddSignIn(settings);

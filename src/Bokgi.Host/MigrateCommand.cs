@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Bokgi.Host;
 
-/// <summary><c>bokgi migrate</c>: migrates the database. Every other command does so itself; a deployment can do it beforehand.</summary>
+/// <summary>
+/// <c>bokgi migrate</c>: migrates the database before other commands are run. Each command that uses the database migrates it, too.
+/// </summary>
 internal static class MigrateCommand
 {
     public static Command Create()

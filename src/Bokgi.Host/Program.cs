@@ -6,11 +6,11 @@ namespace Bokgi.Host;
 
 internal static class Program
 {
-    // Checks the descriptor limit first and in its own method: with too few descriptors not even the command-line libraries could be
-    // loaded.
+    // Checks the descriptor limit first. Run is a separate method, so that the command-line libraries are loaded only after the check: with
+    // too few descriptors, loading them would fail.
     private static int Main(string[] args)
     {
-        if (!DescriptorLimit.Suffices())
+        if (!DescriptorLimit.CheckAndReport())
             return ExitCode.Failed;
         FileModes.RestrictUmask();
         return Run(args);

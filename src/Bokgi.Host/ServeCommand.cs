@@ -30,7 +30,7 @@ internal static class ServeCommand
             shell.Warn(
                 $"there are no candles in DATA_ROOT {shell.Settings.DataRoot} yet; 'bokgi import' imports files, 'bokgi generate' makes synthetic candles"
             );
-        if (shell.Settings.ApiKeys.ShortKeyNames.ToList() is { Count: > 0 } names)
+        if (shell.Settings.ApiKeys.NamesOfKeysWithShortSecrets.ToList() is { Count: > 0 } names)
             shell.Warn($"the secret of {string.Join(", ", names)} in API_KEYS might be guessed; 'openssl rand -hex 24' makes a good one");
         if (shell.Settings is { ApiKeys.Any: false, IsReachableByOthers: true } settings)
             shell.Warn(

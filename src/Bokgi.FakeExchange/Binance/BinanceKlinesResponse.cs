@@ -36,8 +36,8 @@ internal static class BinanceKlinesResponse
     }
 
     /// <summary>
-    /// The klines that open between two times in milliseconds, inclusive. If there are more than the limit, the first ones if a start is
-    /// given; otherwise, the last ones.
+    /// The klines that open between two times in milliseconds, inclusive. If there are more than <paramref name="limit"/>, returns the
+    /// first ones if the request gives a start, and the last ones if it does not, in which case <paramref name="startMs"/> is -1.
     /// </summary>
     private static List<Candle> SelectKlines(
         RecordedMarket market,
@@ -101,8 +101,8 @@ internal static class BinanceKlinesResponse
         Candle? kline = null;
         for (; index < closedCount && bars.Times[index] < end; index++)
             kline = RecordedMarket.Merge(kline, bars[index] with { TimeUtc = open });
-        if (formingBar is { } last && last.TimeUtc >= open && last.TimeUtc < end)
-            kline = RecordedMarket.Merge(kline, last with { TimeUtc = open });
+        if (formingBar is { } forming && forming.TimeUtc >= open && forming.TimeUtc < end)
+            kline = RecordedMarket.Merge(kline, forming with { TimeUtc = open });
         if (kline is { } traded)
             return traded;
         var previousClose = bars.Close[Math.Min(index, closedCount) - 1];

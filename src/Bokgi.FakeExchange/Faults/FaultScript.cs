@@ -35,7 +35,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
         }
     }
 
-    /// <summary>Injects a fault at the next opportunities, as many as given.</summary>
+    /// <summary>Injects a fault at each of the next <paramref name="times"/> opportunities.</summary>
     public void InjectNext(FaultKind kind, int times = 1)
     {
         lock (gate)
@@ -49,21 +49,24 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
             pending.Add((kind, timeUtc));
     }
 
-    /// <summary>Chooses the fault to inject into the next request; null for none.</summary>
+    /// <summary>Chooses the fault to inject into the next request, and counts it; null for none.</summary>
     public FaultKind? ChooseForRequest()
     {
         var number = Interlocked.Increment(ref requests);
         foreach (var kind in RequestFaults)
         {
-            if (ShouldInject(kind, string.Empty, number))
+            if (DecideToInject(kind, string.Empty, number))
                 return kind;
         }
 
         return null;
     }
 
-    /// <summary>Whether a fault happens at an opportunity, which is identified by a name and a number.</summary>
-    public bool ShouldInject(FaultKind kind, string name, long number)
+    /// <summary>
+    /// Decides whether to inject a fault at an opportunity, which is identified by a name and a number. Counts the fault if so, and uses up
+    /// a pending injection if there is one.
+    /// </summary>
+    public bool DecideToInject(FaultKind kind, string name, long number)
     {
         if (!TakePending(kind) && !(rates.TryGetValue(kind, out var rate) && rate > 0 && RandomFor(kind, name, number).NextDouble() < rate))
             return false;

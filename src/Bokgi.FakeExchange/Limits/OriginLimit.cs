@@ -6,16 +6,16 @@ internal sealed class OriginLimit(TimeProvider realClock)
     private static readonly TimeSpan MinimumInterval = TimeSpan.FromSeconds(10);
 
     private readonly Lock gate = new();
-    private long? last;
+    private long? lastAcquiredTimestamp;
 
     public bool TryAcquire()
     {
         lock (gate)
         {
             var now = realClock.GetTimestamp();
-            if (last is { } before && realClock.GetElapsedTime(before, now) < MinimumInterval)
+            if (lastAcquiredTimestamp is { } previousTimestamp && realClock.GetElapsedTime(previousTimestamp, now) < MinimumInterval)
                 return false;
-            last = now;
+            lastAcquiredTimestamp = now;
             return true;
         }
     }

@@ -20,13 +20,15 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
     public IReadOnlyList<Timeframe> StoredTimeframes { get; } = storedTimeframes;
 
     /// <summary>
-    /// The bars from which trades are generated; null if the lake has no bars of a minute or less; the market then has no trades.
+    /// The timeframe of the bars from which trades are generated. Null if the lake has no bars of a minute or less; then the market has no
+    /// trades.
     /// </summary>
     public Timeframe? SourceTimeframe { get; } =
         storedTimeframes.FirstOrDefault(timeframe => timeframe.NominalMicroseconds <= Timeframe.OneMinute.NominalMicroseconds);
 
     /// <summary>
-    /// All bars of a timeframe: stored ones, or else bars resampled from the longest stored ones that fit; empty if there are none.
+    /// All bars of a timeframe. If the lake does not store them, they are resampled from the longest stored timeframe that fits a whole
+    /// number of times; empty if there is none.
     /// </summary>
     public CandleSeries Series(Timeframe timeframe) =>
         series.GetOrAdd(timeframe, static (key, market) => new Lazy<CandleSeries>(() => market.Load(key)), this).Value;

@@ -5,9 +5,11 @@ namespace Bokgi.FakeExchange.Recording;
 
 /// <summary>A market's ticker data as of a given time. The day begins at 00:00 UTC.</summary>
 /// <param name="Price">Last price.</param>
-/// <param name="DayBar">The day's bar up to that time.</param>
+/// <param name="DayBar">The day's bar up to that time; the last closed bar for a market without trades.</param>
 /// <param name="PreviousClose">Close of the last day with trades before this day, or this day's open if there is none.</param>
-/// <param name="Last24HoursBar">The bar of the 24 hours up to that time; its close is the last price.</param>
+/// <param name="Last24HoursBar">
+/// The bar of the 24 hours up to that time; the last closed bar for a market without trades. Its close is the last price.
+/// </param>
 /// <param name="LastTrade">The last trade; null for a market without trades.</param>
 internal sealed record TickerData(double Price, Candle DayBar, double PreviousClose, Candle Last24HoursBar, GeneratedTrade? LastTrade)
 {
@@ -16,7 +18,7 @@ internal sealed record TickerData(double Price, Candle DayBar, double PreviousCl
     {
         if (market.LastTradeAt(nowUtc) is { } last)
         {
-            var day = market.FormingBarAt(Timeframe.OneDay, nowUtc) ?? Flat(nowUtc, (double)last.Trade.Price);
+            var day = market.FormingBarAt(Timeframe.OneDay, nowUtc) ?? FlatDayBar(nowUtc, (double)last.Trade.Price);
             return new TickerData(
                 (double)last.Trade.Price,
                 day,
@@ -42,16 +44,16 @@ internal sealed record TickerData(double Price, Candle DayBar, double PreviousCl
         return index < 0 ? null : TradeGenerator.ToExactDecimal(days.Close[index]);
     }
 
-    private static Candle Flat(long nowUtc, double price) => new(Timeframe.OneDay.OpenOf(nowUtc), price, price, price, price, 0);
+    private static Candle FlatDayBar(long nowUtc, double price) => new(Timeframe.OneDay.OpenOf(nowUtc), price, price, price, price, 0);
 
     private static Candle? BuildLast24HoursBar(RecordedMarket market, int lastBarIndex, long nowUtc)
     {
         var bars = market.Series(market.SourceTimeframe!);
-        var rolling = market.FormingBarAt(market.SourceTimeframe!, nowUtc);
-        var index = rolling is null ? lastBarIndex : lastBarIndex - 1;
+        var rollingBar = market.FormingBarAt(market.SourceTimeframe!, nowUtc);
+        var index = rollingBar is null ? lastBarIndex : lastBarIndex - 1;
         for (; index >= 0 && bars.Times[index] > nowUtc - UnixTime.MicrosecondsPerDay; index--)
         {
-            rolling = rolling is { } later
+            rollingBar = rollingBar is { } later
                 ? bars[index] with
                 {
                     High = Math.Max(bars.High[index], later.High),
@@ -62,6 +64,6 @@ internal sealed record TickerData(double Price, Candle DayBar, double PreviousCl
                 : bars[index];
         }
 
-        return rolling;
+        return rollingBar;
     }
 }

@@ -23,7 +23,8 @@ internal static class TradeGenerator
     /// <param name="bar">The bar.</param>
     /// <param name="seed">Different seeds make different trades from the same bar.</param>
     /// <returns>
-    /// At least one trade, or none for a bar without volume or with more digits than a decimal can hold, which no real market has.
+    /// At least one trade. None for a bar without volume, or for a bar with numbers that decimals cannot reproduce, which no real market
+    /// has.
     /// </returns>
     public static GeneratedTrade[] Generate(Symbol symbol, Timeframe timeframe, in Candle bar, ulong seed)
     {
@@ -104,9 +105,9 @@ internal static class TradeGenerator
 
             prices.Add(turningPoints[pointIndex]);
             var next = isLast ? turningPoints[pointIndex] : turningPoints[pointIndex + 1];
-            var extraHere = isLast || pointIndex == turningPoints.Count - 2 ? extra : (int)random.NextBelow(extra + 1);
-            extra -= extraHere;
-            for (; extraHere > 0; extraHere--)
+            var extraAfterPoint = isLast || pointIndex == turningPoints.Count - 2 ? extra : (int)random.NextBelow(extra + 1);
+            extra -= extraAfterPoint;
+            for (; extraAfterPoint > 0; extraAfterPoint--)
                 prices.Add(PriceBetween(turningPoints[pointIndex], next, step, ref random));
         }
 
@@ -163,7 +164,7 @@ internal static class TradeGenerator
             : price;
     }
 
-    // Each trade gets one step, plus its share of the remaining volume rounded down to whole steps; the last trade gets what is left.
+    // Each trade gets one quantity step, plus its share of the remaining volume, rounded down to whole steps; the last trade gets the rest.
     private static decimal[] GenerateQuantities(decimal volume, int count, ref SeededRandom random)
     {
         var step = QuantityStep;

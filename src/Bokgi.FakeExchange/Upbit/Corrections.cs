@@ -25,7 +25,7 @@ internal sealed class Corrections(FaultScript faults, VirtualClock clock)
         var time = bar.TimeUtc;
         var isCorrected = decisions.GetOrAdd(
             (market.Symbol, time),
-            key => faults.ShouldInject(FaultKind.Correction, key.Symbol.Code, key.TimeUtc)
+            key => faults.DecideToInject(FaultKind.Correction, key.Symbol.Code, key.TimeUtc)
         );
         return isCorrected ? Corrected(bar) : bar;
     }

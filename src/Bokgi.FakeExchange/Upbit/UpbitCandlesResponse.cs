@@ -41,7 +41,7 @@ internal sealed class UpbitCandlesResponse(Corrections corrections)
         )
             return UpbitError.Invalid("Type mismatch error. Check the parameters type!");
 
-        var bars = Newest(market, timeframe, beforeUtc, count + 1, nowUtc);
+        var bars = NewestBars(market, timeframe, beforeUtc, count + 1, nowUtc);
         return RestResponse.Json(json =>
         {
             json.WriteStartArray();
@@ -52,7 +52,7 @@ internal sealed class UpbitCandlesResponse(Corrections corrections)
     }
 
     /// <summary>Bars that open before a time, newest first.</summary>
-    public List<Candle> Newest(RecordedMarket market, Timeframe timeframe, long beforeUtc, int count, long nowUtc)
+    public List<Candle> NewestBars(RecordedMarket market, Timeframe timeframe, long beforeUtc, int count, long nowUtc)
     {
         if (timeframe == Timeframe.All[0] && !market.StoredTimeframes.Contains(timeframe))
             return OneSecondBars.Newest(market, Math.Min(beforeUtc, nowUtc + 1), count, nowUtc);

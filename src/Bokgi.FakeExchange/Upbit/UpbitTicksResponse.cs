@@ -28,11 +28,11 @@ internal static class UpbitTicksResponse
         var today = Timeframe.OneDay.OpenOf(daysAgo == 0 ? last.Trade.TimeUtc : nowUtc);
         var start = today - (daysAgo * UnixTime.MicrosecondsPerDay);
         var end = Math.Min(start + (to ?? UnixTime.MicrosecondsPerDay), nowUtc + 1);
-        return ToResponse(market, Newest(market, new TimeRange(start, end), cursor, (int)count));
+        return ToResponse(market, NewestTrades(market, new TimeRange(start, end), cursor, (int)count));
     }
 
     // The cursor is the ID of the oldest trade that the caller already has.
-    private static List<GeneratedTrade> Newest(RecordedMarket market, TimeRange range, long cursor, int count)
+    private static List<GeneratedTrade> NewestTrades(RecordedMarket market, TimeRange range, long cursor, int count)
     {
         var found = new List<GeneratedTrade>(count);
         var bars = market.Series(market.SourceTimeframe!);

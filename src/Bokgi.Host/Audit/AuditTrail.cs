@@ -3,9 +3,9 @@ using Bokgi.Host.Audit.Store;
 namespace Bokgi.Host.Audit;
 
 /// <summary>
-/// Adds an audit entry for each request that may change something. The transaction of a change stores its entry. This middleware adds
-/// entries for requests that were denied because of their role or changed no row, and corrects the status, just before the response is
-/// sent.
+/// Adds an audit entry for each request that may change something. The transaction of a change stores its entry. Just before the response
+/// is sent, this middleware adds the entry of a request that changed no row or was denied because of its role, and corrects the status of
+/// a stored entry.
 /// </summary>
 internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store, TimeProvider clock, ILogger<AuditTrail> log)
 {
@@ -39,6 +39,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
     // Not cancelled with the request, so that a client cannot keep its entry out of the log by disconnecting.
     private async Task CompleteAsync(RequestEntry entry, int status)
     {
+        // A request that failed without a change needs no entry, unless it was denied because of its role (403).
         var isLogComplete = entry.Saved is { } saved
             ? saved.Status == status
             : status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status403Forbidden;

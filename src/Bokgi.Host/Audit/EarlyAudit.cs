@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Audit;
 
-/// <summary>For routes whose handlers cannot store the audit entry with their change, such as Hangfire's dashboard.</summary>
+/// <summary>Audits routes whose handlers cannot store the audit entry with their change, such as Hangfire's dashboard.</summary>
 internal static class EarlyAudit
 {
     /// <summary>Stores the audit entry of each request other than GET and HEAD before the handler runs.</summary>

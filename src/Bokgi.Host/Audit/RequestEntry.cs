@@ -26,7 +26,10 @@ internal sealed class RequestEntry(HttpContext httpContext, string route, TimePr
         };
     }
 
-    /// <summary>Uses the success status that the route declares, since the actual one is not known before the commit.</summary>
+    /// <summary>
+    /// Adds the entry to the unit of work of a change, with the success status that the route declares, because the actual status is not
+    /// known before the commit.
+    /// </summary>
     public void AddTo(BokgiContext database, string? subject)
     {
         if (context is null)

@@ -9,8 +9,8 @@ namespace Bokgi.Host.Backtests;
 internal static class BacktestCommand
 {
     private const int MaximumThreads = 1_024;
-    private const string Earliest = "1970-01-01";
-    private const string Latest = "9999-12-31";
+    private const string EarliestDate = "1970-01-01";
+    private const string LatestDate = "9999-12-31";
 
     public static Command Create()
     {
@@ -38,7 +38,7 @@ internal static class BacktestCommand
         if (threads is < 1 or > MaximumThreads)
             throw InvalidInputException.ForField("threads", $"--threads cannot be {threads}; give 1 to {MaximumThreads}");
         var lake = shell.OpenLake();
-        var plan = new BacktestReader(lake).Read(WithDates(form, lake));
+        var plan = new BacktestReader(lake).Read(WithDefaultDates(form, lake));
         await using var services = shell.TryOpenRuns();
         var runner = new BacktestRunner(lake, shell.Settings, shell.Clock);
         var count = threads ?? Environment.ProcessorCount;
@@ -58,9 +58,9 @@ internal static class BacktestCommand
         return ExitCode.Success;
     }
 
-    // A missing date defaults to that of the symbols' first or last bar. If that gives no valid range, it defaults to the first or last day
-    // of all time, so that the error says what is really wrong and not that a date is missing.
-    private static BacktestForm WithDates(BacktestForm form, CandleLake lake)
+    // A missing date defaults to the time of the symbols' first or last stored bar. If the resulting range is invalid, a missing date
+    // defaults to the earliest or latest date instead, so that the reader reports the actual error and not a missing date.
+    private static BacktestForm WithDefaultDates(BacktestForm form, CandleLake lake)
     {
         if (form is { StartDate: not null, EndDate: not null })
             return form;
@@ -71,8 +71,8 @@ internal static class BacktestCommand
             ? dated
             : form with
             {
-                StartDate = form.StartDate ?? Earliest,
-                EndDate = form.EndDate ?? Latest,
+                StartDate = form.StartDate ?? EarliestDate,
+                EndDate = form.EndDate ?? LatestDate,
             };
     }
 

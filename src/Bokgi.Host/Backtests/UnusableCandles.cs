@@ -10,8 +10,8 @@ internal static class UnusableCandles
 
     /// <summary>The plan's symbols that are not among the used ones, in the plan's order, each with the reason.</summary>
     /// <exception cref="LakeException">A file is malformed.</exception>
-    public static IReadOnlyList<SkippedSymbolDocument> Of(CandleLake lake, BacktestPlan plan, IEnumerable<string> used) =>
-        [.. plan.Request.Symbols.ExceptBy(used, symbol => symbol.Code).Select(symbol => Of(lake, plan, symbol))];
+    public static IReadOnlyList<SkippedSymbolDocument> Of(CandleLake lake, BacktestPlan plan, IEnumerable<string> usedSymbols) =>
+        [.. plan.Request.Symbols.ExceptBy(usedSymbols, symbol => symbol.Code).Select(symbol => Of(lake, plan, symbol))];
 
     public static LakeException CreateException(CandleLake lake, BacktestPlan plan)
     {

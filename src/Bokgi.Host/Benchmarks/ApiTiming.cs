@@ -34,7 +34,7 @@ internal static class ApiTiming
     }
 
     private static double MeasureSeconds(Measurement measurement, HttpClient client, string path) =>
-        measurement.MedianSeconds(() =>
+        measurement.MeasureMedianSeconds(() =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             using var response = client.Send(request);

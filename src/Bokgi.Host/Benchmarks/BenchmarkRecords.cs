@@ -7,7 +7,7 @@ internal sealed class BenchmarkRecords(string stateRoot)
 {
     private readonly string folder = Path.Combine(stateRoot, "benchmarks");
 
-    /// <summary>The newest run with the same number of candles; null when there is none that can be read.</summary>
+    /// <summary>The newest run with this number of candles; null if no readable file has one.</summary>
     public BenchmarkRun? Newest(int candles)
     {
         if (!Directory.Exists(folder))
@@ -33,7 +33,7 @@ internal sealed class BenchmarkRecords(string stateRoot)
         return path;
     }
 
-    public static string ToJson(BenchmarkRun run) => JsonSerializer.Serialize(run, JsonFormat.Options);
+    public static string ToJson(BenchmarkRun run) => JsonSerializer.Serialize(run, JsonFormat.Indented);
 
     private static string ToCsv(BenchmarkRun run)
     {
@@ -53,7 +53,7 @@ internal sealed class BenchmarkRecords(string stateRoot)
     {
         try
         {
-            return JsonSerializer.Deserialize<BenchmarkRun>(File.ReadAllText(path), JsonFormat.Options);
+            return JsonSerializer.Deserialize<BenchmarkRun>(File.ReadAllText(path), JsonFormat.Indented);
         }
         catch (JsonException)
         {

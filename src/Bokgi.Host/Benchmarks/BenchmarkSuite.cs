@@ -13,11 +13,11 @@ internal sealed class BenchmarkSuite(TimeProvider clock, Func<HostSettings, WebA
         {
             var results = new List<BenchmarkResult>();
             progress("sla");
-            results.AddRange(engine.ServiceLevels());
+            results.AddRange(engine.MeasureServiceLevels());
             progress("strategies");
-            results.AddRange(engine.Strategies());
+            results.AddRange(engine.MeasureStrategies());
             progress("sweep");
-            results.Add(engine.Sweep());
+            results.Add(engine.MeasureSweep());
             progress("load");
             results.Add(LoadTiming.Measure(measurement, candles, folder));
             progress("api");

@@ -15,7 +15,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
     private static readonly Symbol Market = Symbol.Parse("BTC_KRW");
 
     /// <summary>Seconds for a complete backtest of 100, 300 and 1,000 candles, with the limits of the service level agreement.</summary>
-    public IEnumerable<BenchmarkResult> ServiceLevels()
+    public IEnumerable<BenchmarkResult> MeasureServiceLevels()
     {
         foreach (var (count, limit) in new[] { (100, 0.1), (300, 0.5), (1_000, 1.0) })
         {
@@ -25,7 +25,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
     }
 
     /// <summary>Nanoseconds per candle of each strategy. The target grows with the number of trades.</summary>
-    public IEnumerable<BenchmarkResult> Strategies()
+    public IEnumerable<BenchmarkResult> MeasureStrategies()
     {
         using var series = CreateSeries(candles);
         foreach (var (name, detectionNanoseconds) in new[] { (LongCandle, 1.5), (ZoneBreakout, 12.0) })
@@ -39,7 +39,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
     /// <summary>
     /// Candles times settings per second when one strategy is replayed with many settings on one thread and all figures are computed.
     /// </summary>
-    public BenchmarkResult Sweep()
+    public BenchmarkResult MeasureSweep()
     {
         var count = Math.Min(candles, SweepCandles);
         using var series = CreateSeries(count);
@@ -48,12 +48,12 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
             CreateRequest(LongCandle),
             [SweepAxis.FromRange("vol_ma_window", 5, 50, 5), SweepAxis.FromRange("vol_multiplier", 1, 3.25, 0.25)]
         );
-        var seconds = measurement.MedianSeconds(() => Sweeper.Run(grid, [series]));
+        var seconds = measurement.MeasureMedianSeconds(() => Sweeper.Run(grid, [series]));
         var target = grid.Count * SweepCandles / SweepTargetSeconds;
         return BenchmarkResult.AtLeast("sweep", (double)grid.Count * count / seconds, "candle-settings/s", target);
     }
 
-    private static CandleSeries CreateSeries(int count) => RandomWalk.Series(Market, Timeframe.OneMinute, count, seed: 1);
+    private static CandleSeries CreateSeries(int count) => RandomWalk.CreateSeries(Market, Timeframe.OneMinute, count, seed: 1);
 
     private static BacktestRequest CreateRequest(string name)
     {
@@ -73,7 +73,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
     {
         var request = CreateRequest(strategy);
         using var replay = new PairReplay();
-        var seconds = measurement.MedianSeconds(() => replay.Run(series, request, request.InitialCash));
+        var seconds = measurement.MeasureMedianSeconds(() => replay.Run(series, request, request.InitialCash));
         trades = replay.Trades.Count;
         return seconds;
     }

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Measures the median of several runs, after uncounted warm-up runs.</summary>
+/// <summary>Measures the median time of several runs, after warm-up runs that do not count.</summary>
 internal sealed class Measurement(TimeProvider clock, CancellationToken cancel)
 {
     private const int MinimumRuns = 5;
@@ -10,7 +10,7 @@ internal sealed class Measurement(TimeProvider clock, CancellationToken cancel)
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(600);
 
-    public double MedianSeconds(Action action)
+    public double MeasureMedianSeconds(Action action)
     {
         Repeat(action, 1, WarmUp);
         var times = Repeat(action, MinimumRuns, MeasuringTime);
@@ -21,8 +21,8 @@ internal sealed class Measurement(TimeProvider clock, CancellationToken cancel)
     private List<double> Repeat(Action action, int minimumRuns, TimeSpan duration)
     {
         var times = new List<double>();
-        var begun = clock.GetTimestamp();
-        while (times.Count < minimumRuns || (times.Count < MaximumRuns && clock.GetElapsedTime(begun) < duration))
+        var loopStart = clock.GetTimestamp();
+        while (times.Count < minimumRuns || (times.Count < MaximumRuns && clock.GetElapsedTime(loopStart) < duration))
         {
             cancel.ThrowIfCancellationRequested();
             var start = clock.GetTimestamp();

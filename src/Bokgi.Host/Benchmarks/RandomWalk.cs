@@ -3,7 +3,7 @@ namespace Bokgi.Host.Benchmarks;
 /// <summary>Random-walk candles with occasional bursts of volume; the same seed gives the same candles.</summary>
 internal static class RandomWalk
 {
-    public static CandleSeries Series(Symbol symbol, Timeframe timeframe, int count, int seed)
+    public static CandleSeries CreateSeries(Symbol symbol, Timeframe timeframe, int count, int seed)
     {
         var random = new Random(seed);
         var start = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));

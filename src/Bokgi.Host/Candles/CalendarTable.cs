@@ -38,11 +38,11 @@ internal static class CalendarTable
 
     private static char Mark(CoverageDay day)
     {
-        var known = (double)(day.Bars + day.NoTradeBars) / day.ExpectedBars;
+        var knownShare = (double)(day.Bars + day.NoTradeBars) / day.ExpectedBars;
         return day.Bars == day.ExpectedBars ? '#'
-            : known >= 1 ? '='
-            : known >= NearlyComplete ? '+'
-            : known >= Half ? '-'
+            : knownShare >= 1 ? '='
+            : knownShare >= NearlyComplete ? '+'
+            : knownShare >= Half ? '-'
             : '.';
     }
 

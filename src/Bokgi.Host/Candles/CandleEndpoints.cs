@@ -42,7 +42,7 @@ internal static class CandleEndpoints
             .Needs(Role.Viewer)
             .WithSummary("The files of the candle lake and their contents")
             .WithDescription(
-                "One for each market, timeframe and year; empty if there are no candles. issues says why a file cannot be used."
+                "One file for each market, timeframe and year; empty if there are no candles. issues says why a file cannot be used."
             );
         data.MapGet("/quality", Quality)
             .Needs(Role.Viewer)
@@ -81,12 +81,12 @@ internal static class CandleEndpoints
         };
         var name = $"{(symbols.Count == 1 ? symbols[0].Code : $"{symbols.Count}-symbols")}-{timeframe}.{extension}";
         return batch.Count <= MaximumBufferedRows
-            ? BufferedFile(batch, format, type, name, cancel)
+            ? CreateBufferedFile(batch, format, type, name, cancel)
             : new StreamedFile(type, name, stream => CandleWriting.Write(batch, format, stream, cancel, includeWarnings: true), batch);
     }
 
     // Supports programs that read a file over HTTP in parts: they request its length first, and then byte ranges.
-    private static FileContentHttpResult BufferedFile(
+    private static FileContentHttpResult CreateBufferedFile(
         CandleBatch batch,
         CandleFormat format,
         string type,

@@ -20,14 +20,14 @@ internal sealed class CandleOptions(
     private readonly Option<string?> start = TextOption.Single(
         "--start",
         "date",
-        "First day or time; KST without a zone (default: the first bar)",
+        "First day or time; KST unless a zone is given (default: the first bar)",
         "--start-date"
     );
 
     private readonly Option<string?> end = TextOption.Single(
         "--end",
         "date",
-        "Last day (inclusive) or last time (default: the last bar)",
+        "Last day (inclusive) or end time (default: the last bar)",
         "--end-date"
     );
 
@@ -38,7 +38,7 @@ internal sealed class CandleOptions(
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range) Read(ParseResult result, CandleLake lake)
     {
         var errors = new InputErrors();
-        var length = SeriesParser.ParseTimeframe(result.GetValue(timeframe) ?? "1d", errors) ?? Timeframe.OneDay;
+        var length = MarketParameters.ParseTimeframe(result.GetValue(timeframe) ?? "1d", errors) ?? Timeframe.OneDay;
         var range = DateRange.Read(("start", result.GetValue(start)), ("end", result.GetValue(end)), errors);
         var parsedSymbols = new SymbolListReader(lake).Read(SymbolListReader.Split(result.GetValue(symbols)), length, errors);
         errors.ThrowIfAny();

@@ -18,10 +18,11 @@ internal sealed record CandleQuery
     [Description("Comma-separated markets, such as BTC_KRW,ETH_KRW; * for all that have candles")]
     public string? Symbols { get; init; }
 
-    [FromQuery(Name = "start_date"), Description("First day or time, such as 2024-01-01; KST without a zone. Default: the first bar")]
+    [FromQuery(Name = "start_date")]
+    [Description("First day or time, such as 2024-01-01; KST unless a zone is given. Default: the first bar")]
     public string? StartDate { get; init; }
 
-    [FromQuery(Name = "end_date"), Description("Last day (inclusive) or last time; KST without a zone. Default: the last bar")]
+    [FromQuery(Name = "end_date"), Description("Last day (inclusive) or end time; KST unless a zone is given. Default: the last bar")]
     public string? EndDate { get; init; }
 
     [FromQuery(Name = "timeframe"), Description("The length of the candles: M is minutes, MO months; case-insensitive")]
@@ -35,7 +36,7 @@ internal sealed record CandleQuery
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range, CandleFormat Format) Read(CandleLake lake)
     {
         var errors = new InputErrors();
-        var timeframe = SeriesParser.ParseTimeframe(Timeframe ?? DefaultTimeframe, errors) ?? Timeframes.OneDay;
+        var timeframe = MarketParameters.ParseTimeframe(Timeframe ?? DefaultTimeframe, errors) ?? Timeframes.OneDay;
         var format = WireNames.Read(Format, CandleFormat.Json, "format", errors, Formats);
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         var symbols = new SymbolListReader(lake).Read(SymbolListReader.Split(Symbols is null ? null : [Symbols]), timeframe, errors);

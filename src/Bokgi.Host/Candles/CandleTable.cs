@@ -3,18 +3,18 @@ namespace Bokgi.Host.Candles;
 internal static class CandleTable
 {
     private const int RowsAtEachEnd = 10;
-    private const int OmittedRows = -1;
+    private const int OmittedRowsMarker = -1;
 
     public static void Write(CandleBatch batch, Shell shell)
     {
         IEnumerable<int> rows = Enumerable.Range(0, batch.Count);
         if (batch.Count > 2 * RowsAtEachEnd)
-            rows = [.. rows.Take(RowsAtEachEnd), OmittedRows, .. rows.TakeLast(RowsAtEachEnd)];
+            rows = [.. rows.Take(RowsAtEachEnd), OmittedRowsMarker, .. rows.TakeLast(RowsAtEachEnd)];
         shell.Write(
             rows,
-            new("timestamp", row => row == OmittedRows ? "…" : UnixTime.Format(batch.Times[row])),
-            new("symbol", row => row == OmittedRows ? string.Empty : batch.Symbols[batch.SymbolIndex[row]].Code),
-            new("timeframe", row => row == OmittedRows ? string.Empty : batch.Timeframe.Name),
+            new("timestamp", row => row == OmittedRowsMarker ? "…" : UnixTime.Format(batch.Times[row])),
+            new("symbol", row => row == OmittedRowsMarker ? string.Empty : batch.Symbols[batch.SymbolIndex[row]].Code),
+            new("timeframe", row => row == OmittedRowsMarker ? string.Empty : batch.Timeframe.Name),
             NumberColumn("open", candle => candle.Open),
             NumberColumn("high", candle => candle.High),
             NumberColumn("low", candle => candle.Low),
@@ -26,7 +26,7 @@ internal static class CandleTable
         TextColumn<int> NumberColumn(string heading, Func<Candle, double> get) =>
             new(
                 heading,
-                row => row == OmittedRows ? string.Empty : get(batch[row]).ToString("#,0.##########", CultureInfo.InvariantCulture),
+                row => row == OmittedRowsMarker ? string.Empty : get(batch[row]).ToString("#,0.##########", CultureInfo.InvariantCulture),
                 IsNumber: true
             );
     }

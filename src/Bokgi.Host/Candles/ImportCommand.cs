@@ -41,8 +41,8 @@ internal static class ImportCommand
                 {
                     var errors = new InputErrors();
                     var options = new ImportOptions(
-                        SeriesParser.ParseSymbol(result.GetValue(symbol), errors, "symbols"),
-                        SeriesParser.ParseTimeframe(result.GetValue(timeframe), errors)
+                        MarketParameters.ParseSymbol(result.GetValue(symbol), errors, "symbols"),
+                        MarketParameters.ParseTimeframe(result.GetValue(timeframe), errors)
                     )
                     {
                         Zone = result.GetValue(zone),
@@ -91,7 +91,7 @@ internal static class ImportCommand
             Path.GetFileName(path),
             task => Task.FromResult(importer.Read(path, options, task is null ? null : share => task.Value = share, shell.Cancel))
         );
-        Describe(plan, shell);
+        PrintPlan(plan, shell);
         if (isDryRun)
         {
             shell.Out.WriteLine("  dry run: nothing was stored");
@@ -106,7 +106,7 @@ internal static class ImportCommand
             shell.Out.WriteLine($"    {file}");
     }
 
-    private static void Describe(ImportPlan plan, Shell shell)
+    private static void PrintPlan(ImportPlan plan, Shell shell)
     {
         var output = shell.Out;
         output.WriteLine($"{plan.File}: {WireNames.Of(plan.Format)}");

@@ -21,8 +21,8 @@ internal static class InventoryCommand
     private static int Run(string? symbolName, string? timeframeName, int? year, bool asJson, Shell shell)
     {
         var errors = new InputErrors();
-        var symbol = SeriesParser.ParseSymbol(symbolName, errors, "symbols");
-        var timeframe = SeriesParser.ParseTimeframe(timeframeName, errors);
+        var symbol = MarketParameters.ParseSymbol(symbolName, errors, "symbols");
+        var timeframe = MarketParameters.ParseTimeframe(timeframeName, errors);
         errors.ThrowIfAny();
 
         var files = shell.OpenLake().Inventory(symbol, timeframe, year);

@@ -30,8 +30,8 @@ internal sealed record InventoryQuery
     public (Symbol? Symbol, Timeframe? Timeframe, int? Year, Paging Paging) Read()
     {
         var errors = new InputErrors();
-        var symbol = SeriesParser.ParseSymbol(Symbol, errors);
-        var timeframe = SeriesParser.ParseTimeframe(Timeframe, errors);
+        var symbol = MarketParameters.ParseSymbol(Symbol, errors);
+        var timeframe = MarketParameters.ParseTimeframe(Timeframe, errors);
         var year = WholeNumber.Read(Year, "year", 1, LastYear, errors);
         var paging = Paging.Read(Limit, Offset, DefaultLimit, MaximumLimit, errors);
         errors.ThrowIfAny();

@@ -118,7 +118,7 @@ internal static class QualityCommand
             new("covered", report => (report.CoveredShare * 100).ToString("0.000", CultureInfo.InvariantCulture) + " %", IsNumber: true),
             NumberColumn("gaps", report => report.Gaps.Count),
             NumberColumn("no trade", report => report.NoTradeBars),
-            NumberColumn("unknown", report => report.UnknownBars),
+            NumberColumn("unknown", report => report.UnexplainedMissingBars),
             NumberColumn("duplicates", report => report.Duplicates),
             NumberColumn("unordered", report => report.OutOfOrder),
             NumberColumn("off grid", report => report.OffGridBars),

@@ -15,17 +15,17 @@ internal sealed record QualityQuery
     [OneOf(typeof(Timeframes), nameof(Timeframes.All), Default = CandleQuery.DefaultTimeframe)]
     public string? Timeframe { get; init; }
 
-    [FromQuery(Name = "start_date"), Description("First day or time; KST without a zone. Default: the first bar")]
+    [FromQuery(Name = "start_date"), Description("First day or time; KST unless a zone is given. Default: the first bar")]
     public string? StartDate { get; init; }
 
-    [FromQuery(Name = "end_date"), Description("Last day (inclusive) or last time; KST without a zone. Default: the last bar")]
+    [FromQuery(Name = "end_date"), Description("Last day (inclusive) or end time; KST unless a zone is given. Default: the last bar")]
     public string? EndDate { get; init; }
 
     public (Symbol Symbol, Timeframe Timeframe, TimeRange Range) Read()
     {
         var errors = new InputErrors();
-        var symbol = SeriesParser.ParseSymbol(Symbol ?? string.Empty, errors);
-        var timeframe = SeriesParser.ParseTimeframe(Timeframe ?? CandleQuery.DefaultTimeframe, errors);
+        var symbol = MarketParameters.ParseSymbol(Symbol ?? string.Empty, errors);
+        var timeframe = MarketParameters.ParseTimeframe(Timeframe ?? CandleQuery.DefaultTimeframe, errors);
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         errors.ThrowIfAny();
         return (symbol!.Value, timeframe!, range);

@@ -26,7 +26,7 @@ internal sealed class SymbolListReader(CandleLake lake)
 
     // A JSON list may contain null.
     public static List<Symbol> Parse(IReadOnlyList<string?> names, InputErrors errors) =>
-        [.. names.Select(name => SeriesParser.ParseSymbol(name ?? string.Empty, errors, "symbols")).OfType<Symbol>().Distinct()];
+        [.. names.Select(name => MarketParameters.ParseSymbol(name ?? string.Empty, errors, "symbols")).OfType<Symbol>().Distinct()];
 
     private IReadOnlyList<Symbol> AllInLake(Timeframe timeframe)
     {

@@ -54,30 +54,30 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
     private async Task FetchAsync(CollectionPiece piece, CollectionBuffer buffer, Action<long>? reportProgress, CancellationToken cancel)
     {
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
-        var begunSpan = piece.BegunSpan(clock.NowUtc());
-        var unknown = UnknownBars.Of(piece, begunSpan, lake, cancel);
-        // If even the bar that is forming by this machine's clock is known already, the clock is behind the exchange's.
-        var isClockBehind = unknown.Count == 0 && begunSpan.EndUtc < piece.Span.EndUtc;
+        var startedPart = piece.StartedPart(clock.NowUtc());
+        var toRequest = BarsToRequest.Of(piece, startedPart, lake, cancel);
+        // A bar that is forming is never stored. If the one that forms by this machine's clock need not be requested, that clock is behind.
+        var isClockBehind = toRequest.Count == 0 && startedPart.EndUtc < piece.Span.EndUtc;
         if (isClockBehind)
-            unknown.AddRange(Between(piece.Span, begunSpan.EndUtc, timeframe.OpenOf(await exchange.TimeAsync(cancel))));
-        for (var checksClock = !isClockBehind; unknown.Count > 0; checksClock = false)
+            toRequest.AddRange(PartBetween(piece.Span, startedPart.EndUtc, timeframe.OpenOf(await exchange.TimeAsync(cancel))));
+        for (var checksClock = !isClockBehind; toRequest.Count > 0; checksClock = false)
         {
-            var page = await exchange.CandlesAsync(piece.Series.Symbol, timeframe, NextRange(piece, unknown, exchange.Traits), cancel);
+            var page = await exchange.CandlesAsync(piece.Series.Symbol, timeframe, NextRange(piece, toRequest, exchange.Traits), cancel);
             using (page.Rows)
                 buffer.Add(page);
-            // The page has the exchange's time: if this machine's clock is behind, more bars have begun by now.
+            // The page gives the exchange's time; if this machine's clock is behind it, further bars have begun.
             if (checksClock)
-                unknown.AddRange(Between(piece.Span, begunSpan.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
-            var remaining = UnknownBars.Without(
-                unknown,
+                toRequest.AddRange(PartBetween(piece.Span, startedPart.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
+            var remaining = BarsToRequest.ExceptAnswered(
+                toRequest,
                 page.ReachesMarketStart ? page.CoveredRange with { StartUtc = long.MinValue } : page.CoveredRange
             );
-            var done = UnknownBars.Count(timeframe, unknown) - UnknownBars.Count(timeframe, remaining);
+            var done = BarsToRequest.CountBars(timeframe, toRequest) - BarsToRequest.CountBars(timeframe, remaining);
             if (done == 0)
                 throw new InvalidOperationException($"{exchange.Traits.Name} returned {piece.Series} candles outside the requested range");
             reportProgress?.Invoke(done);
-            unknown = remaining;
-            buffer.IsHeld = piece.Again is { } again && unknown.Exists(range => range.Contains(again));
+            toRequest = remaining;
+            buffer.IsHeld = piece.Again is { } refetchUtc && toRequest.Exists(range => range.Contains(refetchUtc));
             if (buffer.IsFull)
                 buffer.Store(cancel);
         }
@@ -85,21 +85,22 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
 
     // A stored bar that has to be requested again goes first, together with as many bars as fit on its page, because nothing is stored
     // before the exchange has returned it.
-    private static TimeRange NextRange(CollectionPiece piece, List<TimeRange> unknown, ExchangeTraits traits)
+    private static TimeRange NextRange(CollectionPiece piece, List<TimeRange> toRequest, ExchangeTraits traits)
     {
-        var end = unknown[^1].EndUtc;
-        if (piece.Again is not { } again || !unknown.Exists(range => range.Contains(again)))
-            return new TimeRange(unknown[0].StartUtc, end);
-        var until = again;
+        var end = toRequest[^1].EndUtc;
+        if (piece.Again is not { } refetchUtc || !toRequest.Exists(range => range.Contains(refetchUtc)))
+            return new TimeRange(toRequest[0].StartUtc, end);
+        var until = refetchUtc;
         for (var i = 0; i < traits.CandlesPerPage && until < end; i++)
             until = piece.Series.Timeframe.EndOf(until);
-        var last = unknown.FindLast(range => range.StartUtc < until);
-        return new TimeRange(again, Math.Min(until, last.EndUtc));
+        var lastRange = toRequest.FindLast(range => range.StartUtc < until);
+        return new TimeRange(refetchUtc, Math.Min(until, lastRange.EndUtc));
     }
 
-    private static IEnumerable<TimeRange> Between(TimeRange span, long from, long to)
+    // The part of a span between two times; empty if there is none.
+    private static IEnumerable<TimeRange> PartBetween(TimeRange span, long fromUtc, long toUtc)
     {
-        var range = new TimeRange(Math.Max(span.StartUtc, from), Math.Min(span.EndUtc, to));
+        var range = new TimeRange(Math.Max(span.StartUtc, fromUtc), Math.Min(span.EndUtc, toUtc));
         return range.StartUtc < range.EndUtc ? [range] : [];
     }
 

@@ -9,7 +9,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
     private static readonly TimeSpan MaximumAge = TimeSpan.FromSeconds(10);
 
     private readonly CandleColumns rows = new();
-    private readonly List<TimeRange> answered = [];
+    private readonly List<TimeRange> answeredRanges = [];
     private long? beginsUtc;
     private long firstAddedAt = clock.GetTimestamp();
 
@@ -19,28 +19,31 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
     /// </summary>
     public bool IsHeld { get; set; }
 
-    public bool IsFull => rows.Count >= MaximumRows || (answered.Count > 0 && clock.GetElapsedTime(firstAddedAt) >= MaximumAge);
+    public bool IsFull => rows.Count >= MaximumRows || (answeredRanges.Count > 0 && clock.GetElapsedTime(firstAddedAt) >= MaximumAge);
 
     public void Add(CandlePage page)
     {
-        if (answered.Count == 0)
+        if (answeredRanges.Count == 0)
             firstAddedAt = clock.GetTimestamp();
-        var closed = page.CoveredRange with { EndUtc = Math.Min(page.CoveredRange.EndUtc, series.Timeframe.OpenOf(page.ExchangeTimeUtc)) };
+        var closedRange = page.CoveredRange with
+        {
+            EndUtc = Math.Min(page.CoveredRange.EndUtc, series.Timeframe.OpenOf(page.ExchangeTimeUtc)),
+        };
         var countBefore = rows.Count;
         for (var i = 0; i < page.Rows.Count; i++)
         {
-            if (closed.Contains(page.Rows.Times[i]) && series.Timeframe.EndOf(page.Rows.Times[i]) <= page.ExchangeTimeUtc)
+            if (closedRange.Contains(page.Rows.Times[i]) && series.Timeframe.EndOf(page.Rows.Times[i]) <= page.ExchangeTimeUtc)
                 rows.Add(page.Rows[i]);
         }
 
-        if (closed.StartUtc >= closed.EndUtc)
+        if (closedRange.StartUtc >= closedRange.EndUtc)
             return;
         if (page.ReachesMarketStart)
             beginsUtc = Math.Min(beginsUtc ?? long.MaxValue, page.CoveredRange.StartUtc);
-        answered.Add(closed);
-        var bars = UnknownBars.Count(series.Timeframe, closed);
-        outcome.Asked += bars;
-        outcome.NoTrade += Math.Max(0, bars - (rows.Count - countBefore));
+        answeredRanges.Add(closedRange);
+        var barCount = BarsToRequest.CountBars(series.Timeframe, closedRange);
+        outcome.Asked += barCount;
+        outcome.NoTrade += Math.Max(0, barCount - (rows.Count - countBefore));
     }
 
     /// <summary>Stores everything in the buffer, unless <see cref="IsHeld"/>. After a cancellation, the rest stays in the buffer.</summary>
@@ -58,10 +61,10 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
             rows.Truncate(0);
         }
 
-        if (answered.Count == 0)
+        if (answeredRanges.Count == 0)
             return;
         lake.UpdateCollectionRecord(series.Symbol, series.Timeframe, UpdatedRecord, cancel);
-        answered.Clear();
+        answeredRanges.Clear();
     }
 
     public void Dispose() => rows.Dispose();
@@ -69,7 +72,10 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
     private CollectionRecord UpdatedRecord(CollectionRecord? previous)
     {
         series.Check(previous);
-        var record = answered.Aggregate(previous ?? CollectionRecord.Empty(series.Exchange), (known, range) => known.With(range));
+        var record = answeredRanges.Aggregate(
+            previous ?? CollectionRecord.Empty(series.Exchange),
+            (known, range) => known.WithCovered(range)
+        );
         return record with
         {
             BeginsUtc = beginsUtc is { } begins ? Math.Min(begins, record.BeginsUtc ?? long.MaxValue) : record.BeginsUtc,

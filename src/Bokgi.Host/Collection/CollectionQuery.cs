@@ -27,8 +27,8 @@ internal sealed record CollectionQuery
     {
         var errors = new InputErrors();
         var paging = Paging.Read(Limit, Offset, DefaultLimit, MaximumLimit, errors);
-        var symbol = SeriesParser.ParseSymbol(Symbol, errors);
-        var timeframe = SeriesParser.ParseTimeframe(Timeframe, errors);
+        var symbol = MarketParameters.ParseSymbol(Symbol, errors);
+        var timeframe = MarketParameters.ParseTimeframe(Timeframe, errors);
         errors.ThrowIfAny();
         return (symbol, timeframe, paging);
     }

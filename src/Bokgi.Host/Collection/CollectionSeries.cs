@@ -3,13 +3,13 @@ namespace Bokgi.Host.Collection;
 /// <summary>A series of an exchange to collect. The stored candles of a series have one source.</summary>
 internal sealed record CollectionSeries(string Exchange, Symbol Symbol, Timeframe Timeframe)
 {
-    /// <summary>Why it cannot be collected into a lake that keeps this record of it; null when it can.</summary>
+    /// <summary>Why the series cannot be collected, given the lake's collection record of it; null when it can.</summary>
     public string? ErrorFor(CollectionRecord? record) =>
         record is null || record.Source == Exchange
             ? null
             : $"{this} in the lake {(record.Source == CollectionRecord.Synthetic ? "is synthetic" : $"was collected from {record.Source}")}, and candles of {Exchange} are not mixed with it; use another --data-root (DATA_ROOT), or remove the folder {Symbol}/{Timeframe} there";
 
-    /// <exception cref="InvalidInputException">It cannot be collected into a lake that keeps this record of it.</exception>
+    /// <exception cref="InvalidInputException">The series cannot be collected, given the lake's collection record of it.</exception>
     public void Check(CollectionRecord? record)
     {
         if (ErrorFor(record) is { } refusal)

@@ -15,12 +15,12 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
         CancellationToken cancel
     )
     {
-        var times = new Dictionary<string, long>(StringComparer.Ordinal);
+        var exchangeTimes = new Dictionary<string, long>(StringComparer.Ordinal);
         var allPieces = new List<IReadOnlyList<CollectionPiece>>();
         foreach (var each in series)
         {
-            if (!times.TryGetValue(each.Exchange, out var nowUtc))
-                times[each.Exchange] = nowUtc = exchanges.For(each.Exchange).TimeAsync(cancel).GetAwaiter().GetResult();
+            if (!exchangeTimes.TryGetValue(each.Exchange, out var nowUtc))
+                exchangeTimes[each.Exchange] = nowUtc = exchanges.For(each.Exchange).TimeAsync(cancel).GetAwaiter().GetResult();
             allPieces.Add(Cut(each, requested, nowUtc, cancel));
         }
 
@@ -32,34 +32,38 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
         var formingEndUtc = series.Timeframe.EndOf(series.Timeframe.OpenOf(nowUtc));
         var files = lake.Inventory(series.Symbol, series.Timeframe);
         var range = requested.RangeOf(series.Timeframe, files.Min(file => file.FirstUtc), nowUtc);
-        var newest = files.Max(file => file.LastUtc);
-        var again = newest is { } last && range.Contains(last) ? series.Timeframe.OpenOf(last) : (long?)null;
+        var newestStored = files.Max(file => file.LastUtc);
+        var refetchUtc =
+            newestStored is { } lastStoredUtc && range.Contains(lastStoredUtc) ? series.Timeframe.OpenOf(lastStoredUtc) : (long?)null;
         CollectionPiece[] pieces =
         [
-            .. Spans(series.Timeframe, range, formingEndUtc).Select(span => CreatePiece(series, span, again, nowUtc, cancel)),
+            .. Spans(series.Timeframe, range, formingEndUtc).Select(span => CreatePiece(series, span, refetchUtc, nowUtc, cancel)),
         ];
         CollectionPiece[] needed = [.. pieces.Where(piece => piece.Bars > 0)];
-        // The piece with the stored bar to request again goes first: once newer bars are stored, that bar can no longer be identified.
+        // The piece whose stored bar must be requested again goes first: once newer bars are stored, that bar can no longer be identified.
         return needed.Length == 0 ? [pieces[0]] : [.. needed.OrderByDescending(piece => piece.Again is not null)];
     }
 
-    // The first (newest) span has an open end if the range has one, and so includes bars that close later.
+    // The first (newest) span ends where the range ends, even if that is in the future, and so includes bars that close later.
     private IEnumerable<TimeRange> Spans(Timeframe timeframe, TimeRange range, long untilUtc)
     {
         var end = range.EndUtc;
         do
         {
-            var last = Math.Min(end, untilUtc);
-            var start = timeframe.OpenOf(Math.Max(range.StartUtc, last - (pieceBars * timeframe.NominalMicroseconds)));
+            var closedEnd = Math.Min(end, untilUtc);
+            var start = timeframe.OpenOf(Math.Max(range.StartUtc, closedEnd - (pieceBars * timeframe.NominalMicroseconds)));
             yield return new TimeRange(Math.Max(range.StartUtc, start), end);
             end = start;
         } while (end > range.StartUtc);
     }
 
-    private CollectionPiece CreatePiece(CollectionSeries series, TimeRange span, long? again, long nowUtc, CancellationToken cancel)
+    private CollectionPiece CreatePiece(CollectionSeries series, TimeRange span, long? refetchUtc, long nowUtc, CancellationToken cancel)
     {
-        var containsAgain = again is { } bar && span.Contains(bar);
-        var piece = new CollectionPiece(series, span.StartUtc, span.EndUtc, containsAgain ? again : null, Bars: 0);
-        return piece with { Bars = UnknownBars.Count(series.Timeframe, UnknownBars.Of(piece, piece.BegunSpan(nowUtc), lake, cancel)) };
+        var containsRefetch = refetchUtc is { } bar && span.Contains(bar);
+        var piece = new CollectionPiece(series, span.StartUtc, span.EndUtc, containsRefetch ? refetchUtc : null, Bars: 0);
+        return piece with
+        {
+            Bars = BarsToRequest.CountBars(series.Timeframe, BarsToRequest.Of(piece, piece.StartedPart(nowUtc), lake, cancel)),
+        };
     }
 }

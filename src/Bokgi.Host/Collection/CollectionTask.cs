@@ -3,14 +3,14 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Queued collections, cut into time ranges of single series; each piece determines which bars to request when it runs.</summary>
+/// <summary>Collections as tasks. A piece is a time range of one series; which bars to request is determined when it runs.</summary>
 internal sealed class CollectionTask(CandleLake lake, CandleCollector collector, CollectionSplitter splitter, BokgiDatabase database)
     : ITaskKind
 {
     public const string KindName = "collection";
 
     public string Name => KindName;
-    public string Queue => JobQueues.Ingestion;
+    public string Queue => JobQueues.Collection;
 
     public IReadOnlyList<PiecePlan> Cut(TaskStep step)
     {

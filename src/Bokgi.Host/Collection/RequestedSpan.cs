@@ -3,21 +3,23 @@ namespace Bokgi.Host.Collection;
 /// <summary>The time to collect, up to an exclusive end or to now. Without any value: everything from the first stored bar on.</summary>
 internal sealed record RequestedSpan(long? StartUtc, long? EndUtc, int? Days)
 {
-    /// <summary>Bars to collect without a start or stored bars: a month of minute bars, or five years of hourly bars.</summary>
+    /// <summary>
+    /// Number of bars to collect if no start is requested and no bar is stored: a month of minute bars, or five years of hourly bars.
+    /// </summary>
     public const int DefaultBars = 43_200;
 
     // No market is older than this.
     private static readonly long OldestUtc = UnixTime.FromDateTime(new DateTime(2009, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
-    /// <summary>The range of open times for a series; its end may be open (<see cref="long.MaxValue"/>).</summary>
+    /// <summary>The range of open times for a series; without a requested end, it ends at <see cref="long.MaxValue"/>.</summary>
     public TimeRange RangeOf(Timeframe timeframe, long? firstUtc, long nowUtc)
     {
         var end = EndUtc ?? long.MaxValue;
-        var last = Math.Min(end, nowUtc);
+        var endOrNow = Math.Min(end, nowUtc);
         var start =
             StartUtc
             ?? nowUtc - (Days * UnixTime.MicrosecondsPerDay)
-            ?? (firstUtc is { } first && first < end ? first : last - (DefaultBars * timeframe.NominalMicroseconds));
+            ?? (firstUtc is { } first && first < end ? first : endOrNow - (DefaultBars * timeframe.NominalMicroseconds));
         return new TimeRange(Math.Max(start, OldestUtc), end);
     }
 }

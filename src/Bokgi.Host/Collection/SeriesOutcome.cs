@@ -3,6 +3,7 @@ namespace Bokgi.Host.Collection;
 /// <summary>The result of collecting a series, counted while it is collected.</summary>
 internal sealed record SeriesOutcome(string Exchange, string Symbol, string Timeframe)
 {
+    /// <summary>Bars that were stored for the first time.</summary>
     public long Added { get; set; }
 
     /// <summary>Stored bars that were replaced because the exchange now reports different values.</summary>

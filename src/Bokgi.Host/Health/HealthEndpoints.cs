@@ -63,20 +63,20 @@ internal static class HealthEndpoints
     private static Ok<HealthHistoryDocument> History(HealthMonitor monitor) => TypedResults.Ok(HealthHistoryDocument.Of(monitor.History));
 
     private static Ok<HealthDocument> Alive(TimeProvider clock) =>
-        TypedResults.Ok(CreateDocument(new Dictionary<string, string> { ["process"] = ReadinessProbes.Good }, clock));
+        TypedResults.Ok(CreateDocument(new Dictionary<string, string> { ["process"] = ReadinessProbes.OkStatus }, clock));
 
     private static async Task<JsonHttpResult<HealthDocument>> Ready(ReadinessProbes probes, TimeProvider clock, HttpResponse response)
     {
         var document = CreateDocument(await probes.RunAsync(), clock);
-        var isGood = document.Status == ReadinessProbes.Good;
-        if (!isGood)
+        var isReady = document.Status == ReadinessProbes.OkStatus;
+        if (!isReady)
             response.Headers.RetryAfter = RetryAfterSeconds;
-        return TypedResults.Json(document, statusCode: isGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        return TypedResults.Json(document, statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     private static HealthDocument CreateDocument(IReadOnlyDictionary<string, string> checks, TimeProvider clock) =>
         new(
-            checks.Values.All(check => check == ReadinessProbes.Good) ? ReadinessProbes.Good : "down",
+            checks.Values.All(check => check == ReadinessProbes.OkStatus) ? ReadinessProbes.OkStatus : "down",
             UnixTime.Format(clock.NowUtc()),
             checks
         );

@@ -17,12 +17,12 @@ internal sealed class ReadinessProbes(
     IObjectStore? objects = null
 )
 {
-    public const string Good = "ok";
+    public const string OkStatus = "ok";
 
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>For each probe by name, <see cref="Good"/> or what is wrong, without paths or addresses.</summary>
+    /// <summary>For each probe by name, <see cref="OkStatus"/> or what is wrong, without paths or addresses.</summary>
     public async Task<IReadOnlyDictionary<string, string>> RunAsync()
     {
         var probes = new Dictionary<string, Task<string>>
@@ -63,7 +63,7 @@ internal sealed class ReadinessProbes(
     {
         try
         {
-            return await probe().WaitAsync(ProbeTimeout, clock) ? Good : error;
+            return await probe().WaitAsync(ProbeTimeout, clock) ? OkStatus : error;
         }
         catch (TimeoutException)
         {
@@ -76,6 +76,7 @@ internal sealed class ReadinessProbes(
         }
     }
 
+    // This probe and the following ones return true, or throw an exception that RunAsync catches.
     private static async Task<bool> CanUseAsync(IObjectStore objects)
     {
         await ObjectStores.CheckAsync(objects, CancellationToken.None);

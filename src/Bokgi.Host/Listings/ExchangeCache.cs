@@ -72,7 +72,7 @@ internal sealed class ExchangeCache<T>(
 
     private async Task<CachedList<T>> FetchAsync(CancellationToken cancel)
     {
-        await Task.Yield(); // the caller holds the lock
+        await Task.Yield(); // lets the caller release the lock, which it holds during this call
         var fetched = new CachedList<T>(clock.GetUtcNow(), await fetch(cancel));
         lock (sync)
             cached = fetched;

@@ -28,7 +28,8 @@ internal sealed class LiveCandles(Timeframe timeframe)
                     known.MarkMissed(range);
                 break;
             case FeedMessage.Traded { Trade: var trade }:
-                // Trades fetched before Connected do not advance the clock, because some markets may be fetched further than others.
+                // The missed trades that arrive before Connected do not advance the clock: they were fetched for one market after another,
+                // so the trades of one market may reach further than those of the others.
                 if (isConnected)
                     latestUtc = Math.Max(latestUtc, trade.TimeUtc);
                 if (!builders.TryGetValue(trade.Symbol, out var builder))

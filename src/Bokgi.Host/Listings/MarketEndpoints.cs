@@ -8,7 +8,10 @@ internal static class MarketEndpoints
     {
         var markets = routes.MapGroup("/api/markets").WithTags("markets").ProducesProblem(503);
         markets
-            .MapGet("/krw", async (MarketCache cache, CancellationToken cancel) => TypedResults.Ok(await MarketList.OfAsync(cache, cancel)))
+            .MapGet(
+                "/krw",
+                async (MarketCache cache, CancellationToken cancel) => TypedResults.Ok(await MarketList.GetAsync(cache, cancel))
+            )
             .Needs(Role.Viewer)
             .WithSummary("Upbit's KRW markets, with their warnings and trading rules")
             .WithDescription(
@@ -17,7 +20,7 @@ internal static class MarketEndpoints
         markets
             .MapGet(
                 "/krw/tickers",
-                async (MarketCache cache, CancellationToken cancel) => TypedResults.Ok(await TickerList.OfAsync(cache, cancel))
+                async (MarketCache cache, CancellationToken cancel) => TypedResults.Ok(await TickerList.GetAsync(cache, cancel))
             )
             .Needs(Role.Viewer)
             .WithSummary("Current prices of Upbit's KRW markets, most traded first")

@@ -16,7 +16,7 @@ internal sealed record MarketList(
     string? GoneSince
 )
 {
-    public static async Task<MarketList> OfAsync(MarketCache cache, CancellationToken cancel)
+    public static async Task<MarketList> GetAsync(MarketCache cache, CancellationToken cancel)
     {
         var cached = await cache.Markets.GetAsync(cancel);
         var (asOf, age, isStale, goneSince) = cache.Markets.AgeOf(cached);

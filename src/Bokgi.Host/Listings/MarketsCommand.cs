@@ -19,7 +19,7 @@ internal static class MarketsCommand
     {
         using var exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         using var cache = new MarketCache(exchanges, shell.Settings, shell.Clock);
-        var list = await MarketList.OfAsync(cache, shell.Cancel);
+        var list = await MarketList.GetAsync(cache, shell.Cancel);
         if (onlyWarned)
         {
             MarketDocument[] warnedMarkets = [.. list.Markets.Where(market => market.HasWarning || market.Cautions.Count > 0)];

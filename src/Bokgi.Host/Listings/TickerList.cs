@@ -16,7 +16,7 @@ internal sealed record TickerList(
     string? GoneSince
 )
 {
-    public static async Task<TickerList> OfAsync(MarketCache cache, CancellationToken cancel)
+    public static async Task<TickerList> GetAsync(MarketCache cache, CancellationToken cancel)
     {
         var cached = await cache.Tickers.GetAsync(cancel);
         var (asOf, age, isStale, goneSince) = cache.Tickers.AgeOf(cached);

@@ -39,7 +39,7 @@ internal static class WatchCommand
     private static async Task<int> RunAsync(string exchange, string[] names, string? length, int? count, Shell shell)
     {
         var errors = new InputErrors();
-        var timeframe = SeriesParser.ParseTimeframe(length, errors, "candles");
+        var timeframe = MarketParameters.ParseTimeframe(length, errors, "candles");
         ExchangeConnections.Check(exchange, errors);
         if (count < 1)
             errors.Add("count", $"--count cannot be {count}; give 1 or more");
@@ -47,7 +47,7 @@ internal static class WatchCommand
         [
             .. names
                 .SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries))
-                .Select(name => SeriesParser.ParseSymbol(name, errors, "symbols"))
+                .Select(name => MarketParameters.ParseSymbol(name, errors, "symbols"))
                 .OfType<Symbol>()
                 .Distinct(),
         ];

@@ -61,7 +61,7 @@ internal sealed record PresetForm
 
     private void CheckParams(StrategyDefinition strategy, InputErrors errors)
     {
-        StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(Params), out var parameterErrors);
+        StrategyParameters.Defaults(strategy.Parameters).With(WireValues.ToTexts(Params), out var parameterErrors);
         errors.AddAll(parameterErrors, "params.");
     }
 }

@@ -4,6 +4,10 @@ using Bokgi.Host.Runs.Store;
 namespace Bokgi.Host.Runs;
 
 /// <summary>A performance figure of a run or symbol: its value, and how tables, comparisons, reports and the history use it.</summary>
+/// <param name="Name">Its name in JSON; a dot separates it from the name of the object that contains it.</param>
+/// <param name="Unit">What it is measured in.</param>
+/// <param name="Better">Whether a higher or a lower value is better; null if neither is.</param>
+/// <param name="Value">Reads its value from a document; null if it cannot be calculated.</param>
 internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Better, Func<FiguresDocument, double?> Value)
 {
     /// <summary>All figures, in the order of a comparison.</summary>
@@ -182,7 +186,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
 
     public static Figure Get(string name) => All.First(figure => figure.Name == name);
 
-    /// <summary>A column of a table. A narrow terminal shows only the essential ones; null digits mean those of the figure.</summary>
+    /// <summary>A column of a table. A narrow terminal shows only essential columns. If Digits is null, the figure's own apply.</summary>
     internal sealed record TableColumn(int Order, LocalizedText Label, bool IsEssential = false, int? Digits = null);
 
     /// <summary>A card's position, the most important first, and its heading.</summary>

@@ -32,11 +32,11 @@ internal sealed record RunDescription
         if (Description?.Length > MaximumTextLength || Description?.Contains('\0', StringComparison.Ordinal) == true)
             errors.Add(
                 "description",
-                $"description is longer than {MaximumTextLength} characters or holds a NUL; shorten it or leave that out"
+                $"description is longer than {MaximumTextLength} characters or holds a NUL; shorten it or remove the NUL"
             );
         if (Tags?.Count > MaximumTags)
             errors.Add("tags", $"there are {Tags.Count} tags; give at most {MaximumTags}");
         else if (Tags?.Any(tag => tag is not { Length: > 0 and <= 100 } || tag.Contains('\0', StringComparison.Ordinal)) == true)
-            errors.Add("tags", "a tag is empty, longer than 100 characters or holds a NUL; give words");
+            errors.Add("tags", "a tag is empty, longer than 100 characters or holds a NUL; correct or remove it");
     }
 }

@@ -83,7 +83,7 @@ internal static class RunEndpoints
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Download(string runId, RunStore store) =>
         await store.FindAsync(runId) is { } run
             ? TypedResults.Bytes(
-                JsonSerializer.SerializeToUtf8Bytes(run, JsonFormat.Options),
+                JsonSerializer.SerializeToUtf8Bytes(run, JsonFormat.Indented),
                 "application/json",
                 $"bokgi-{run.RunId}.json"
             )

@@ -42,6 +42,7 @@ internal static class SessionCookie
             );
     }
 
+    /// <summary>Stores the audit entry and adds the cookie to the response.</summary>
     /// <returns>When the session expires.</returns>
     public static async Task<DateTimeOffset> BeginAsync(HttpContext context, ApiKey key, BokgiDatabase database, TimeProvider clock)
     {

@@ -57,14 +57,16 @@ internal static class SignInEndpoints
         if (settings.ApiKeys.Find(secret) is not { } key)
             return AccessDeniedHandler.RejectWrongKey(response.HttpContext, failedKeys);
         var expires = await SessionCookie.BeginAsync(response.HttpContext, key, database, clock);
-        return TypedResults.Ok(new SignInDocument(key.Name, Caller.Name(key.Role), Format(expires)));
+        return TypedResults.Ok(new SignInDocument(key.Name, Caller.RoleName(key.Role), Format(expires)));
     }
 
     private static Ok<SignInDocument> Show(HttpResponse response)
     {
         var context = response.HttpContext;
         var expires = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
-        return TypedResults.Ok(new SignInDocument(context.User.Identity!.Name!, Caller.Name(Caller.RoleOf(context.User)), Format(expires)));
+        return TypedResults.Ok(
+            new SignInDocument(context.User.Identity!.Name!, Caller.RoleName(Caller.RoleOf(context.User)), Format(expires))
+        );
     }
 
     private static async Task<NoContent> End(EndedSessions endedSessions, HttpResponse response)

@@ -4,7 +4,7 @@ namespace Bokgi.Host.Storage;
 /// The hashes of a file's content: its SHA-256 in hexadecimal digits, and the hashes that S3 returns for the whole content and for each
 /// uploaded part; there are no parts if the content is uploaded in one request.
 /// </summary>
-internal sealed record ContentHashes(long Size, string Sha256, HashedPart Whole, IReadOnlyList<HashedPart> Parts)
+internal sealed record ContentHashes(long Size, string Sha256, HashedPart WholeContent, IReadOnlyList<HashedPart> Parts)
 {
     /// <summary>The metadata name under which a store keeps <see cref="Sha256"/>.</summary>
     public const string Sha256Name = "sha256";
@@ -15,7 +15,7 @@ internal sealed record ContentHashes(long Size, string Sha256, HashedPart Whole,
         && (
             stored.Metadata.TryGetValue(Sha256Name, out var storedHash)
                 ? storedHash.Equals(Sha256, StringComparison.OrdinalIgnoreCase)
-                : stored.ETag == Whole.ETag
+                : stored.ETag == WholeContent.ETag
         );
 
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -8,8 +8,8 @@ internal sealed class ContentHashing(long partSize) : IDisposable
 {
     private const int BufferBytes = 1 << 17;
 
-    private readonly IncrementalHash whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly IncrementalHash part = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash wholeSha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly IncrementalHash partSha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash partMd5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
     private readonly List<(byte[] Md5, byte[] Sha256)> parts = [];
     private long size;
@@ -39,14 +39,14 @@ internal sealed class ContentHashing(long partSize) : IDisposable
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        whole.AppendData(bytes);
+        wholeSha256.AppendData(bytes);
         while (bytes.Length > 0)
         {
             if (partSize > 0 && bytesInPart == partSize)
                 EndPart();
             var count = partSize == 0 ? bytes.Length : (int)Math.Min(bytes.Length, partSize - bytesInPart);
             if (partSize > 0)
-                part.AppendData(bytes[..count]);
+                partSha256.AppendData(bytes[..count]);
             partMd5.AppendData(bytes[..count]);
             bytes = bytes[count..];
             bytesInPart += count;
@@ -56,7 +56,7 @@ internal sealed class ContentHashing(long partSize) : IDisposable
 
     public ContentHashes Finish()
     {
-        var sha256 = whole.GetHashAndReset();
+        var sha256 = wholeSha256.GetHashAndReset();
         if (partSize == 0)
             return new ContentHashes(size, Convert.ToHexStringLower(sha256), ToHashedPart(partMd5.GetHashAndReset(), sha256), []);
         EndPart();
@@ -64,22 +64,22 @@ internal sealed class ContentHashing(long partSize) : IDisposable
         foreach (var (md5, hash) in parts)
         {
             partMd5.AppendData(md5);
-            part.AppendData(hash);
+            partSha256.AppendData(hash);
         }
 
-        var all = ToHashedPart(partMd5.GetHashAndReset(), part.GetHashAndReset());
+        var combined = ToHashedPart(partMd5.GetHashAndReset(), partSha256.GetHashAndReset());
         return new ContentHashes(
             size,
             Convert.ToHexStringLower(sha256),
-            new HashedPart(all.ETag + suffix, all.Checksum + suffix),
+            new HashedPart(combined.ETag + suffix, combined.Checksum + suffix),
             [.. parts.Select(each => ToHashedPart(each.Md5, each.Sha256))]
         );
     }
 
     public void Dispose()
     {
-        whole.Dispose();
-        part.Dispose();
+        wholeSha256.Dispose();
+        partSha256.Dispose();
         partMd5.Dispose();
     }
 
@@ -87,7 +87,7 @@ internal sealed class ContentHashing(long partSize) : IDisposable
 
     private void EndPart()
     {
-        parts.Add((partMd5.GetHashAndReset(), part.GetHashAndReset()));
+        parts.Add((partMd5.GetHashAndReset(), partSha256.GetHashAndReset()));
         bytesInPart = 0;
     }
 }

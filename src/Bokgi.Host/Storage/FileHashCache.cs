@@ -12,7 +12,7 @@ internal sealed class FileHashCache(TimeProvider clock, int capacity = FileHashC
     // A file written twice within one clock tick of the disk looks unchanged, so hashes of files younger than this are not cached.
     private static readonly TimeSpan MinimumAge = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<string, Reading> readings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CacheEntry> entries = new(StringComparer.Ordinal);
     private long bytesRead;
 
     public long BytesRead => Interlocked.Read(ref bytesRead);
@@ -23,35 +23,35 @@ internal sealed class FileHashCache(TimeProvider clock, int capacity = FileHashC
     {
         if (FileIdentity.Of(path) is not { } identity)
             return null;
-        var reading = readings.TryGetValue(path, out var found) && found.Identity == identity ? found : AddReading(path, identity);
+        var entry = entries.TryGetValue(path, out var found) && found.Identity == identity ? found : AddEntry(path, identity);
         try
         {
-            var hash = reading.Hash.Value;
-            if (!reading.IsCacheable)
-                Remove(path, reading);
+            var hash = entry.Hash.Value;
+            if (!entry.IsCacheable)
+                Remove(path, entry);
             return hash;
         }
         catch (Exception failure)
         {
-            Remove(path, reading);
+            Remove(path, entry);
             if (failure is FileNotFoundException or DirectoryNotFoundException)
                 return null;
             throw;
         }
     }
 
-    private Reading AddReading(string path, FileIdentity identity)
+    private CacheEntry AddEntry(string path, FileIdentity identity)
     {
-        if (readings.Count >= capacity)
-            readings.Clear();
+        if (entries.Count >= capacity)
+            entries.Clear();
         var isCacheable = clock.GetUtcNow() - identity.ChangedUtc > MinimumAge;
-        var added = new Reading(identity, isCacheable, new Lazy<string>(() => Read(path)));
-        return readings.AddOrUpdate(path, added, (_, other) => other.Identity == identity ? other : added);
+        var added = new CacheEntry(identity, isCacheable, new Lazy<string>(() => ComputeHash(path)));
+        return entries.AddOrUpdate(path, added, (_, other) => other.Identity == identity ? other : added);
     }
 
-    private void Remove(string path, Reading reading) => readings.TryRemove(KeyValuePair.Create(path, reading));
+    private void Remove(string path, CacheEntry entry) => entries.TryRemove(KeyValuePair.Create(path, entry));
 
-    private string Read(string path)
+    private string ComputeHash(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
         var hash = SHA256.HashData(file);
@@ -59,5 +59,5 @@ internal sealed class FileHashCache(TimeProvider clock, int capacity = FileHashC
         return Convert.ToHexStringLower(hash);
     }
 
-    private sealed record Reading(FileIdentity Identity, bool IsCacheable, Lazy<string> Hash);
+    private sealed record CacheEntry(FileIdentity Identity, bool IsCacheable, Lazy<string> Hash);
 }

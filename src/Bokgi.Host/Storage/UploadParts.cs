@@ -1,8 +1,9 @@
 namespace Bokgi.Host.Storage;
 
 /// <summary>
-/// How a file is divided for upload. Below 16 MiB it is sent whole, since a second request costs more than a retry; otherwise in
-/// parts of 8 MiB like the AWS command line, so that the ETags match. S3 requires parts of at least 5 MiB and at most 10,000 of them.
+/// How a file is divided for upload. Below 16 MiB it is sent in one request: sending the whole file again after a failure costs
+/// less than the extra requests of a multipart upload. Larger files are sent in parts of 8 MiB, as the AWS command line does, so that the
+/// ETags match. S3 requires parts of at least 5 MiB and at most 10,000 of them.
 /// </summary>
 internal static class UploadParts
 {

@@ -3,7 +3,7 @@ namespace Bokgi.Host.Storage;
 /// <summary>The result of comparing content with its hash.</summary>
 internal enum Verification
 {
-    Good,
+    Intact,
     Damaged,
     WithoutHash,
     Missing,

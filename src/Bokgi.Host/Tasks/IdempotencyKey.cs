@@ -10,6 +10,7 @@ internal static class IdempotencyKey
 
     private const int MaximumLength = 255;
 
+    /// <summary>Returns the key if a client may use it; null for none.</summary>
     /// <exception cref="InvalidInputException">A client may not use this key.</exception>
     public static string? Check(string? key)
     {

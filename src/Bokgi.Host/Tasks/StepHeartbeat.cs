@@ -10,10 +10,10 @@ internal sealed class StepHeartbeat : IDisposable
     private readonly PeriodicTimer timer;
     private readonly Task sending;
 
-    public StepHeartbeat(StepClaim claim, TaskStep step, StepStore steps, TimeProvider clock, CancellationTokenSource work)
+    public StepHeartbeat(StepClaim claim, TaskStep step, StepStore steps, TimeProvider clock, CancellationTokenSource workCancellation)
     {
         timer = new PeriodicTimer(Interval, clock);
-        sending = SendHeartbeatsAsync(claim, step, steps, work);
+        sending = SendHeartbeatsAsync(claim, step, steps, workCancellation);
     }
 
     public void Dispose()
@@ -22,7 +22,7 @@ internal sealed class StepHeartbeat : IDisposable
         sending.GetAwaiter().GetResult();
     }
 
-    private async Task SendHeartbeatsAsync(StepClaim claim, TaskStep step, StepStore steps, CancellationTokenSource work)
+    private async Task SendHeartbeatsAsync(StepClaim claim, TaskStep step, StepStore steps, CancellationTokenSource workCancellation)
     {
         while (await timer.WaitForNextTickAsync())
         {
@@ -30,7 +30,7 @@ internal sealed class StepHeartbeat : IDisposable
             {
                 if (await steps.RecordHeartbeatAsync(claim, step.UnitsDone, step.GetSnapshot?.Invoke()))
                     continue;
-                await work.CancelAsync();
+                await workCancellation.CancelAsync();
                 return;
             }
             catch (Exception failure) when (failure.IsDatabaseDown())

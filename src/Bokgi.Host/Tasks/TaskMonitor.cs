@@ -21,7 +21,7 @@ internal sealed partial class TaskMonitor(
     private const int LongWaitPolls = 20;
 
     private readonly LivenessMonitor liveness = new();
-    private Dictionary<(long Number, int Fence), int> waits = []; // polls since a step's message was sent
+    private Dictionary<(long Number, int Fence), int> pollsSinceSent = []; // polls since a step's message was sent
     private int pollCount;
 
     public async Task RunAsync(CancellationToken stop)
@@ -36,7 +36,7 @@ internal sealed partial class TaskMonitor(
             catch (Exception failure) when (failure.IsDatabaseDown())
             {
                 liveness.Reset();
-                waits.Clear();
+                pollsSinceSent.Clear();
                 LogUnavailable(failure.GetBaseException().Message);
             }
             catch (Exception failure)
@@ -65,21 +65,27 @@ internal sealed partial class TaskMonitor(
         }
     }
 
-    // If the queue is empty, the message of a step that was already queued at the last poll is lost; at the first poll, that of any queued
-    // step. Otherwise the message may still be in the queue; only the longest-waiting step is then sent again, after a while, because the
-    // queue may never become empty.
+    // If the queue is empty, the messages of all steps that were already queued at the last poll are lost, and are sent again; so are the
+    // messages of all queued steps at this monitor's first poll. If the queue is not empty, the messages may still be in it. As it may
+    // never become empty, the message of the longest-waiting step is then sent again after a while.
     private async Task ResendAsync(IReadOnlyList<StepLeaseView> queued)
     {
-        waits = queued.ToDictionary(view => view.Term, view => waits.TryGetValue(view.Term, out var polls) ? polls + 1 : 0);
+        pollsSinceSent = queued.ToDictionary(
+            view => view.Term,
+            view => pollsSinceSent.TryGetValue(view.Term, out var polls) ? polls + 1 : 0
+        );
         foreach (var waiting in queued.GroupBy(view => view.Reference.Queue))
         {
             var stepsToResend =
                 queue.EnqueuedCount(waiting.Key) > 0
-                    ? waiting.OrderByDescending(view => waits[view.Term]).Take(1).Where(view => waits[view.Term] >= LongWaitPolls)
-                    : waiting.Where(view => pollCount == 0 || waits[view.Term] > 0);
+                    ? waiting
+                        .OrderByDescending(view => pollsSinceSent[view.Term])
+                        .Take(1)
+                        .Where(view => pollsSinceSent[view.Term] >= LongWaitPolls)
+                    : waiting.Where(view => pollCount == 0 || pollsSinceSent[view.Term] > 0);
             foreach (var view in stepsToResend.ToList())
             {
-                waits[view.Term] = 0;
+                pollsSinceSent[view.Term] = 0;
                 if (!await IsRefusedByAllAsync(view))
                     queue.Enqueue(view.Reference);
                 else if (await steps.CutAgainAsync(view) is { } firstStep)

@@ -9,7 +9,11 @@ internal sealed class TaskStep(StepClaim claim, StepStore store, CancellationTok
     private long unitsDone;
 
     public string TaskId => claim.Task.TaskId;
+
+    /// <summary>The task's request, JSON.</summary>
     public string Request => claim.Task.Request;
+
+    /// <summary>The data of this step, JSON.</summary>
     public string Payload => claim.Step.Payload;
 
     /// <summary>When the task was started, microseconds UTC.</summary>

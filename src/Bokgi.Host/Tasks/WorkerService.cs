@@ -54,7 +54,7 @@ internal sealed partial class WorkerService(
     private async Task WorkAsync(CancellationToken stoppingToken)
     {
         using var workerLock = await PrepareAsync(stoppingToken);
-        BackgroundJobServer[] servers = [.. ServerPools().Select(Start)];
+        BackgroundJobServer[] servers = [.. ServerPools().Select(StartPool)];
         try
         {
             await Task.WhenAll(monitor.RunAsync(stoppingToken), SendHeartbeatsAsync(stoppingToken));
@@ -73,17 +73,17 @@ internal sealed partial class WorkerService(
         }
     }
 
-    // Ingestion mostly waits for an exchange's rate limits and would not be faster with two threads, so it gets one thread of its own.
+    // Candle collection (the ingestion queue) mostly waits for rate limits and would not be faster with two threads, so it gets one.
     private IEnumerable<(string Suffix, int Workers, string[] Queues)> ServerPools()
     {
-        string[] computing = [.. options.Queues.Where(queue => queue != JobQueues.Ingestion)];
-        if (computing.Length > 0)
-            yield return (string.Empty, options.Concurrency, computing);
-        if (computing.Length < options.Queues.Count)
-            yield return ("-ingestion", 1, [JobQueues.Ingestion]);
+        string[] computingQueues = [.. options.Queues.Where(queue => queue != JobQueues.Collection)];
+        if (computingQueues.Length > 0)
+            yield return (string.Empty, options.Concurrency, computingQueues);
+        if (computingQueues.Length < options.Queues.Count)
+            yield return ("-ingestion", 1, [JobQueues.Collection]);
     }
 
-    private BackgroundJobServer Start((string Suffix, int Workers, string[] Queues) pool) =>
+    private BackgroundJobServer StartPool((string Suffix, int Workers, string[] Queues) pool) =>
         new(
             new BackgroundJobServerOptions
             {

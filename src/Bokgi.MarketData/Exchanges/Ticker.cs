@@ -12,7 +12,7 @@ namespace Bokgi.MarketData.Exchanges;
 /// <param name="ChangeRate">Price over previous close, minus 1; negative when the price fell.</param>
 /// <param name="Volume24h">Volume of the last 24 hours, base currency.</param>
 /// <param name="QuoteVolume24h">Volume of the last 24 hours, quote currency.</param>
-/// <param name="TimeUtc">The time of these values: that of the last trade, or of the exchange's statistics; microseconds UTC.</param>
+/// <param name="TimeUtc">The time of the last trade, or of the exchange's statistics, microseconds UTC.</param>
 public sealed record Ticker(
     Symbol Symbol,
     double Price,

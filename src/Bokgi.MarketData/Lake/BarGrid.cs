@@ -4,7 +4,7 @@ namespace Bokgi.MarketData.Lake;
 
 /// <summary>
 /// The times at which the bars of a series open. Bars shorter than a day open at whole multiples of their length from 00:00 UTC. The hour
-/// at which days, weeks and months open depends on the source: exchanges' days begin at 00:00 UTC, those of others at local midnight.
+/// at which days, weeks and months open depends on the source: exchanges' days begin at 00:00 UTC, other sources' at local midnight.
 /// </summary>
 /// <param name="Timeframe">The length of the bars.</param>
 /// <param name="ShiftMicroseconds">What to add to a time so that bars open at 00:00, weeks on Monday and months on the first.</param>

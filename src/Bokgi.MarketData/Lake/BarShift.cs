@@ -15,6 +15,8 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
 
     // With at least this many common times, the distance between the prices shows whether the times are right.
     private const int ManyBars = 20;
+
+    // A shift without equal prices must bring the prices this many times closer together.
     private const double CloserFactor = 10;
 
     // The distance between the world's westernmost and easternmost time zones.
@@ -58,32 +60,33 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
             return null;
         BarShift? best = null;
         BarShift? closest = null;
-        var minDistance = unshifted.Common >= ManyBars ? unshifted.Distance / CloserFactor : 0;
+        var distanceToBeat = unshifted.Common >= ManyBars ? unshifted.Distance / CloserFactor : 0;
         foreach (var shift in Shifts(barMicroseconds))
         {
             var tally = Compare(rows, others, shift, includeVolume: false);
             var isMatch = tally.Same > 0 && tally.Same >= tally.Different && tally.Common * 2 >= MaxCommon(rows, others, shift);
             if (isMatch && tally.Same > Math.Max(unshifted.Same, best?.Bars ?? 0))
                 best = new BarShift(shift, tally.Same);
-            if (tally.Common < ManyBars || !(tally.Distance < minDistance))
+            if (tally.Common < ManyBars || !(tally.Distance < distanceToBeat))
                 continue;
-            (minDistance, closest) = (tally.Distance, new BarShift(shift, tally.Common));
+            (distanceToBeat, closest) = (tally.Distance, new BarShift(shift, tally.Common));
         }
 
         return best ?? closest;
     }
 
     /// <summary>
-    /// The times, in <paramref name="others"/>, of the rows that occur there again with the same prices, later by the shift.
+    /// The times of the rows in <paramref name="others"/> that repeat a row of <paramref name="rows"/>: the prices are the same, and the
+    /// time is later by the shift.
     /// </summary>
-    public static List<long> ShiftedCopies(CandleColumns rows, CandleColumns others, long shift)
+    public static List<long> TimesOfShiftedCopies(CandleColumns rows, CandleColumns others, long shift)
     {
         var times = new List<long>();
         var pairs = new RowPairs(rows, others, shift);
         while (pairs.MoveNext())
         {
-            if (HaveSamePrices(rows, pairs.Row, others, pairs.Other))
-                times.Add(others.Times[pairs.Other]);
+            if (HaveSamePrices(rows, pairs.Row, others, pairs.OtherRow))
+                times.Add(others.Times[pairs.OtherRow]);
         }
 
         return times;
@@ -123,23 +126,23 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     // Skips bars without a price range, which match too easily, and counts no matches when all matching bars have the same close.
     private static Tally Compare(CandleColumns rows, CandleColumns others, long shift, bool includeVolume)
     {
-        var (same, different, common, changes, last, distance) = (0, 0, 0, 0, double.NaN, 0.0);
+        var (same, different, common, changes, previousClose, distance) = (0, 0, 0, 0, double.NaN, 0.0);
         var pairs = new RowPairs(rows, others, shift);
         for (; pairs.MoveNext(); common++)
         {
             var i = pairs.Row;
-            distance += Math.Abs((rows.Close[i] / others.Close[pairs.Other]) - 1);
+            distance += Math.Abs((rows.Close[i] / others.Close[pairs.OtherRow]) - 1);
             if (!(rows.High[i] > rows.Low[i]) || (includeVolume && !(rows.Volume[i] > 0)))
                 continue;
-            if (!HaveSamePrices(rows, i, others, pairs.Other) || (includeVolume && rows.Volume[i] != others.Volume[pairs.Other]))
+            if (!HaveSamePrices(rows, i, others, pairs.OtherRow) || (includeVolume && rows.Volume[i] != others.Volume[pairs.OtherRow]))
             {
                 different++;
                 continue;
             }
 
             same++;
-            changes += rows.Close[i] == last ? 0 : 1;
-            last = rows.Close[i];
+            changes += rows.Close[i] == previousClose ? 0 : 1;
+            previousClose = rows.Close[i];
         }
 
         return changes >= MinPriceChanges
@@ -157,7 +160,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     /// <param name="Same">Bars with the same prices.</param>
     /// <param name="Different">Bars with different prices.</param>
     /// <param name="Common">Rows with a common time.</param>
-    /// <param name="Distance">The mean distance of their closes, as a fraction.</param>
+    /// <param name="Distance">The mean difference between the closes of two rows with a common time, as a fraction of the price.</param>
     private readonly record struct Tally(int Same, int Different, int Common, double Distance);
 
     /// <summary>Iterates over the pairs of rows whose times differ by the shift.</summary>
@@ -166,20 +169,22 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         private readonly ReadOnlySpan<long> times = rows.Times;
         private readonly ReadOnlySpan<long> otherTimes = others.Times;
 
+        /// <summary>The index of the current row in the first columns.</summary>
         public int Row { get; private set; } = -1;
 
-        public int Other { get; private set; }
+        /// <summary>The index of the row in the other columns that has the same time after the shift.</summary>
+        public int OtherRow { get; private set; }
 
         public bool MoveNext()
         {
             while (++Row < times.Length)
             {
                 var time = times[Row] + shift;
-                while (Other < otherTimes.Length && otherTimes[Other] < time)
-                    Other++;
-                if (Other == otherTimes.Length)
+                while (OtherRow < otherTimes.Length && otherTimes[OtherRow] < time)
+                    OtherRow++;
+                if (OtherRow == otherTimes.Length)
                     return false;
-                if (otherTimes[Other] == time)
+                if (otherTimes[OtherRow] == time)
                     return true;
             }
 

@@ -14,7 +14,7 @@ internal sealed class BatchLoading : IDisposable
     private readonly TimeRange range;
     private readonly ParallelOptions options;
     private readonly IReadOnlyList<CandleFile>[] files;
-    private readonly CandleColumns?[] parts;
+    private readonly CandleColumns?[] rowsBySymbol;
     private readonly SeriesQuality[] quality;
 
     private BatchLoading(Symbol[] symbols, Timeframe timeframe, TimeRange range, CancellationToken cancel)
@@ -24,7 +24,7 @@ internal sealed class BatchLoading : IDisposable
         this.range = range;
         options = new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount };
         files = [.. symbols.Select(_ => Array.Empty<CandleFile>())];
-        parts = new CandleColumns?[symbols.Length];
+        rowsBySymbol = new CandleColumns?[symbols.Length];
         quality = new SeriesQuality[symbols.Length];
     }
 
@@ -44,45 +44,45 @@ internal sealed class BatchLoading : IDisposable
     {
         foreach (var file in files.SelectMany(opened => opened))
             file.Dispose();
-        foreach (var part in parts)
-            part?.Dispose();
+        foreach (var rows in rowsBySymbol)
+            rows?.Dispose();
     }
 
     private CandleBatch Run(LakeLayout layout)
     {
         ForEach(symbols.Length, i => files[i] = new SymbolFiles(layout, symbols[i], timeframe).Open(range));
         ReadFiles();
-        Symbol[] missing = [.. symbols.Where((_, i) => parts[i]!.Count == 0)];
+        Symbol[] missing = [.. symbols.Where((_, i) => rowsBySymbol[i]!.Count == 0)];
         if (missing.Length == symbols.Length)
             throw new LakeException(LakeErrorKind.NotFound, NoCandlesMessage());
 
         return new CandleBatch(symbols, timeframe, Merge(out var symbolIndex), symbolIndex)
         {
             Missing = missing,
-            Duplicates = quality.Sum(part => part.Duplicates),
-            OutOfOrder = quality.Sum(part => part.OutOfOrder),
+            Duplicates = quality.Sum(symbolQuality => symbolQuality.Duplicates),
+            OutOfOrder = quality.Sum(symbolQuality => symbolQuality.OutOfOrder),
         };
     }
 
     // Files written by the lake are read directly into their symbol's final memory, row group by row group; others are read whole.
     private void ReadFiles()
     {
-        var isRead = new bool[symbols.Length];
+        var usesFastReader = new bool[symbols.Length];
         var work = new ConcurrentBag<(int Symbol, CandleFile File, RowSpan Span, int Start)>();
-        ForEach(symbols.Length, i => isRead[i] = TryPlan(i, work));
-        var pieces = work.ToArray();
+        ForEach(symbols.Length, i => usesFastReader[i] = TryPlan(i, work));
+        var workItems = work.ToArray();
         ForEach(
-            pieces.Length,
+            workItems.Length,
             i =>
             {
-                var (symbol, file, span, start) = pieces[i];
+                var (symbol, file, span, start) = workItems[i];
                 options.CancellationToken.ThrowIfCancellationRequested();
-                if (!file.TryRead(span, parts[symbol]!, start))
-                    isRead[symbol] = false;
+                if (!file.TryRead(span, rowsBySymbol[symbol]!, start))
+                    usesFastReader[symbol] = false;
             }
         );
-        ReadWholeFiles(isRead);
-        ForEach(symbols.Length, i => quality[i] = SortAndDeduplicate(parts[i] ??= new CandleColumns(0)));
+        ReadWholeFiles(usesFastReader);
+        ForEach(symbols.Length, i => quality[i] = SortAndDeduplicate(rowsBySymbol[i] ??= new CandleColumns(0)));
     }
 
     // Allocates a symbol's rows and plans where each row span goes; false when one of the files needs the generic reader.
@@ -106,45 +106,48 @@ internal sealed class BatchLoading : IDisposable
             }
         }
 
-        parts[symbol] = new CandleColumns(rows);
-        parts[symbol]!.Extend(rows);
+        rowsBySymbol[symbol] = new CandleColumns(rows);
+        rowsBySymbol[symbol]!.Extend(rows);
         return true;
     }
 
-    // Each file is one unit of work; a symbol's pieces are joined in order afterwards.
-    private void ReadWholeFiles(bool[] isRead)
+    // Each file is one work item; the rows of a symbol's files are joined in order afterwards.
+    private void ReadWholeFiles(bool[] usesFastReader)
     {
-        (int Symbol, CandleFile File)[] work = [.. files.SelectMany((opened, i) => isRead[i] ? [] : opened.Select(file => (i, file)))];
-        var pieces = new CandleColumns[work.Length];
+        (int Symbol, CandleFile File)[] work =
+        [
+            .. files.SelectMany((opened, i) => usesFastReader[i] ? [] : opened.Select(file => (i, file))),
+        ];
+        var fileRows = new CandleColumns[work.Length];
         try
         {
             foreach (var (symbol, _) in work)
-                parts[symbol]?.Truncate(0);
+                rowsBySymbol[symbol]?.Truncate(0);
             ForEach(
                 work.Length,
                 i =>
                 {
-                    pieces[i] = new CandleColumns(0);
-                    work[i].File.Read(range, pieces[i], options.CancellationToken);
+                    fileRows[i] = new CandleColumns(0);
+                    work[i].File.Read(range, fileRows[i], options.CancellationToken);
                 }
             );
             for (var i = 0; i < work.Length; i++)
-                AppendPiece(work[i].Symbol, ref pieces[i]);
+                AppendFileRows(work[i].Symbol, ref fileRows[i]);
         }
         finally
         {
-            foreach (var piece in pieces)
-                piece?.Dispose();
+            foreach (var rows in fileRows)
+                rows?.Dispose();
         }
     }
 
-    // The first piece becomes the symbol's part without a copy.
-    private void AppendPiece(int symbol, ref CandleColumns piece)
+    // The rows of a symbol's first file are taken over without a copy.
+    private void AppendFileRows(int symbol, ref CandleColumns fileRows)
     {
-        if (parts[symbol] is { Count: > 0 } part)
-            part.Append(piece);
+        if (rowsBySymbol[symbol] is { Count: > 0 } existing)
+            existing.Append(fileRows);
         else
-            (parts[symbol], piece) = (piece, parts[symbol] ?? new CandleColumns(0));
+            (rowsBySymbol[symbol], fileRows) = (fileRows, rowsBySymbol[symbol] ?? new CandleColumns(0));
     }
 
     private static SeriesQuality SortAndDeduplicate(CandleColumns rows)
@@ -157,10 +160,10 @@ internal sealed class BatchLoading : IDisposable
     private CandleColumns Merge(out int[] symbolIndex)
     {
         if (symbols.Length > 1)
-            return BatchMerge.Merge(parts!, out symbolIndex);
+            return BatchMerge.Merge(rowsBySymbol!, out symbolIndex);
 
-        var only = parts[0]!;
-        parts[0] = null;
+        var only = rowsBySymbol[0]!;
+        rowsBySymbol[0] = null; // the batch will dispose them
         symbolIndex = ArrayPool<int>.Shared.Rent(only.Count);
         Array.Clear(symbolIndex, 0, only.Count);
         return only;

@@ -143,7 +143,7 @@ public sealed class CandleLake
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
     /// <param name="warmupBars">How many valid bars before the range to prepend, or as many as exist; 0 or more.</param>
-    /// <param name="jumpThreshold">The |close / previous close - 1| above which a price jump counts; a positive fraction.</param>
+    /// <param name="jumpThreshold">The |close / previous close - 1| above which a change counts as a jump; a positive fraction.</param>
     /// <param name="continuity">The gaps and jumps found; invalid rows do not count as gaps.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <returns>The same bars as the overload without the check.</returns>
@@ -196,7 +196,7 @@ public sealed class CandleLake
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="rows">Closed bars in any order, with times in the years 2 to 9998; not modified.</param>
-    /// <param name="overwrite">An interval whose stored rows are removed unless they are among the new ones; null to remove none.</param>
+    /// <param name="overwrittenRange">A range in which the new rows replace all stored rows; null to remove none.</param>
     /// <param name="cancel">Stops the writing between files.</param>
     /// <exception cref="LakeException">An existing file is malformed, or another writer holds the folder.</exception>
     /// <exception cref="IOException">The disk cannot be written.</exception>
@@ -204,24 +204,24 @@ public sealed class CandleLake
         Symbol symbol,
         Timeframe timeframe,
         CandleColumns rows,
-        TimeRange? overwrite = null,
+        TimeRange? overwrittenRange = null,
         CancellationToken cancel = default
     )
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(rows);
-        return LakeWriting.Write(layout, symbol, timeframe, rows, overwrite, removed: [], cancel);
+        return LakeWriting.Write(layout, symbol, timeframe, rows, overwrittenRange, removedTimes: [], cancel);
     }
 
-    /// <summary>Like the public overload, but also removes single rows outside the interval.</summary>
+    /// <summary>Like the public overload, but also removes the rows with the given times.</summary>
     internal WriteSummary Write(
         Symbol symbol,
         Timeframe timeframe,
         CandleColumns rows,
-        TimeRange? overwrite,
-        long[] removed,
+        TimeRange? overwrittenRange,
+        long[] removedTimes,
         CancellationToken cancel
-    ) => LakeWriting.Write(layout, symbol, timeframe, rows, overwrite, removed, cancel);
+    ) => LakeWriting.Write(layout, symbol, timeframe, rows, overwrittenRange, removedTimes, cancel);
 
     /// <summary>All stored rows of a range, in order and without duplicate times; the caller disposes them.</summary>
     internal CandleColumns ReadRows(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel) =>

@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="Source">The exchange's name, or <see cref="Synthetic"/>.</param>
 /// <param name="CoveredRanges">
 /// The ranges of open times for which the source has returned every bar that it has, ascending and disjoint. A bar that is missing from
-/// them never existed.
+/// these ranges never existed.
 /// </param>
 /// <param name="BeginsUtc">The market has no bar before this time, microseconds UTC; null while unknown.</param>
 /// <param name="LastSuccessUtc">When the source last responded, microseconds UTC; null if it never has.</param>
@@ -26,20 +26,24 @@ public sealed record CollectionRecord(
     public static CollectionRecord Empty(string source) => new(source, [], null, null, null);
 
     /// <summary>Whether the record covers the whole range, apart from times before the market began.</summary>
-    public bool Covers(TimeRange range) => Missing(range).Count == 0;
+    public bool Covers(TimeRange range) => UncoveredParts(range).Count == 0;
 
     /// <summary>The parts of a range that the record does not cover, ascending, without times before the market began.</summary>
-    public IReadOnlyList<TimeRange> Missing(TimeRange range)
+    public IReadOnlyList<TimeRange> UncoveredParts(TimeRange range)
     {
         var from = Math.Max(range.StartUtc, BeginsUtc ?? long.MinValue);
-        var first = FirstEndingAfter(from);
+        var firstIndex = IndexOfFirstEndingAfter(from);
         if (
             from >= range.EndUtc
-            || (first < CoveredRanges.Count && CoveredRanges[first].StartUtc <= from && CoveredRanges[first].EndUtc >= range.EndUtc)
+            || (
+                firstIndex < CoveredRanges.Count
+                && CoveredRanges[firstIndex].StartUtc <= from
+                && CoveredRanges[firstIndex].EndUtc >= range.EndUtc
+            )
         )
             return [];
         var missing = new List<TimeRange>();
-        for (var i = first; i < CoveredRanges.Count && CoveredRanges[i].StartUtc < range.EndUtc; i++)
+        for (var i = firstIndex; i < CoveredRanges.Count && CoveredRanges[i].StartUtc < range.EndUtc; i++)
         {
             if (CoveredRanges[i].StartUtc > from)
                 missing.Add(new TimeRange(from, CoveredRanges[i].StartUtc));
@@ -52,10 +56,10 @@ public sealed record CollectionRecord(
     }
 
     /// <summary>A copy that also covers another range.</summary>
-    public CollectionRecord With(TimeRange covered) => With([covered]);
+    public CollectionRecord WithCovered(TimeRange covered) => WithCovered([covered]);
 
     /// <summary>A copy that also covers other ranges, given in any order.</summary>
-    internal CollectionRecord With(IReadOnlyList<TimeRange> covered)
+    internal CollectionRecord WithCovered(IReadOnlyList<TimeRange> covered)
     {
         var merged = new List<TimeRange>();
         foreach (var range in CoveredRanges.Concat(covered).Where(range => range.StartUtc < range.EndUtc).OrderBy(range => range.StartUtc))
@@ -73,15 +77,15 @@ public sealed record CollectionRecord(
     }
 
     // A binary search, because quality checks look up every gap of a series, and there may be as many gaps as bars.
-    private int FirstEndingAfter(long utc)
+    private int IndexOfFirstEndingAfter(long utc)
     {
-        var (low, high) = (0, CoveredRanges.Count);
-        while (low < high)
+        var (lower, upper) = (0, CoveredRanges.Count);
+        while (lower < upper)
         {
-            var middle = (low + high) / 2;
-            (low, high) = CoveredRanges[middle].EndUtc <= utc ? (middle + 1, high) : (low, middle);
+            var middle = (lower + upper) / 2;
+            (lower, upper) = CoveredRanges[middle].EndUtc <= utc ? (middle + 1, upper) : (lower, middle);
         }
 
-        return low;
+        return lower;
     }
 }

@@ -29,7 +29,7 @@ internal static class CollectionRecordFile
             if (document?.Source is not { } source)
                 return null;
             var record = new CollectionRecord(source, [], ParseTime(document.Begins), ParseTime(document.LastSuccess), document.Trouble);
-            return record.With([.. (document.Asked ?? []).Select(ParseRange)]); // sorts them
+            return record.WithCovered([.. (document.Asked ?? []).Select(ParseRange)]); // merges and sorts the ranges
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or JsonException or FormatException)
         {
@@ -65,5 +65,6 @@ internal static class CollectionRecordFile
         : KoreanTime.TryParse(text, out var utc, out var error) ? utc
         : throw new FormatException(error);
 
+    // Persisted as JSON: never rename the members. Asked holds the covered ranges, and Trouble the error of the last collection.
     private sealed record Document(string? Source, string[][]? Asked, string? Begins, string? LastSuccess, string? Trouble);
 }

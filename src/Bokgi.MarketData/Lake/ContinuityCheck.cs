@@ -8,33 +8,39 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="readRecord">Returns the collection record of the rows; called only if there is a gap.</param>
 internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord?> readRecord)
 {
-    private long expected;
-    private long unknown;
+    private long expectedBars;
+    private long unexplainedMissing;
     private int offGrid;
     private int jumps;
-    private PriceJump? largest;
+    private PriceJump? largestJump;
 
     /// <summary>Counts the gaps between rows.</summary>
     /// <param name="rows">Rows in order of time, including invalid ones, because an invalid bar is not a gap.</param>
     public void CountGaps(CandleColumns rows)
     {
         var grid = BarGrid.Detect(timeframe, rows.Times);
-        (expected, var present) = GapFinder.FindGaps(rows.Times, grid, record: null, static _ => { });
+        (expectedBars, var present) = GapFinder.FindGaps(rows.Times, grid, record: null, static _ => { });
         offGrid = rows.Count - (int)present;
-        if (expected > present)
-            GapFinder.FindGaps(rows.Times, grid, readRecord(), gap => unknown += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0);
+        if (expectedBars > present)
+            GapFinder.FindGaps(
+                rows.Times,
+                grid,
+                readRecord(),
+                gap => unexplainedMissing += gap.Reason == CandleGapReason.Unknown ? gap.Bars : 0
+            );
     }
 
+    /// <summary>Counts the price jumps between valid bars, and returns the results of the whole check.</summary>
     public SeriesContinuity Finish(CandleSeries series, double jumpThreshold)
     {
         PriceJumps.Find(series.Times, series.Close, jumpThreshold, CountJump);
-        return new SeriesContinuity(expected, unknown, offGrid, jumps, largest);
+        return new SeriesContinuity(expectedBars, unexplainedMissing, offGrid, jumps, largestJump);
     }
 
     private void CountJump(PriceJump jump)
     {
         jumps++;
-        if (largest is not { } known || Math.Abs(jump.Change) > Math.Abs(known.Change))
-            largest = jump;
+        if (largestJump is not { } known || Math.Abs(jump.Change) > Math.Abs(known.Change))
+            largestJump = jump;
     }
 }

@@ -23,30 +23,30 @@ internal static class CoverageCalendar
         if ((end - first) / UnixTime.MicrosecondsPerDay > MaxDays)
             return [];
         var days = new List<CoverageDay>();
-        var (next, gap) = (0, 0);
-        for (var start = StartOfDay(first); start < end; start += UnixTime.MicrosecondsPerDay)
+        var (row, gapIndex) = (0, 0);
+        for (var dayStart = StartOfDay(first); dayStart < end; dayStart += UnixTime.MicrosecondsPerDay)
         {
-            var stop = start + UnixTime.MicrosecondsPerDay;
+            var dayEnd = dayStart + UnixTime.MicrosecondsPerDay;
             var bars = 0;
-            for (; next < times.Length && times[next] < stop; next++)
-                bars += grid.IsOpenTime(times[next]) ? 1 : 0;
-            var expected = (int)(CountOpensBefore(Math.Min(stop, end), grid) - CountOpensBefore(Math.Max(start, first), grid));
+            for (; row < times.Length && times[row] < dayEnd; row++)
+                bars += grid.IsOpenTime(times[row]) ? 1 : 0;
+            var expected = (int)(CountOpensBefore(Math.Min(dayEnd, end), grid) - CountOpensBefore(Math.Max(dayStart, first), grid));
             if (expected > 0)
-                days.Add(new CoverageDay(start, bars, expected, CountNoTradeBars(gaps, ref gap, start, stop, grid)));
+                days.Add(new CoverageDay(dayStart, bars, expected, CountNoTradeBars(gaps, ref gapIndex, dayStart, dayEnd, grid)));
         }
 
         return days;
     }
 
-    private static int CountNoTradeBars(IReadOnlyList<CandleGap> gaps, ref int gap, long start, long stop, BarGrid grid)
+    private static int CountNoTradeBars(IReadOnlyList<CandleGap> gaps, ref int gapIndex, long dayStart, long dayEnd, BarGrid grid)
     {
         var bars = 0L;
-        for (; gap < gaps.Count && gaps[gap].FromUtc < stop; gap++)
+        for (; gapIndex < gaps.Count && gaps[gapIndex].FromUtc < dayEnd; gapIndex++)
         {
-            var (from, to) = (Math.Max(gaps[gap].FromUtc, start), Math.Min(gaps[gap].ToUtc, stop));
-            if (gaps[gap].Reason == CandleGapReason.NoTrade && from < to)
+            var (from, to) = (Math.Max(gaps[gapIndex].FromUtc, dayStart), Math.Min(gaps[gapIndex].ToUtc, dayEnd));
+            if (gaps[gapIndex].Reason == CandleGapReason.NoTrade && from < to)
                 bars += CountOpensBefore(to, grid) - CountOpensBefore(from, grid);
-            if (gaps[gap].ToUtc > stop)
+            if (gaps[gapIndex].ToUtc > dayEnd)
                 break; // the gap continues on the next day
         }
 

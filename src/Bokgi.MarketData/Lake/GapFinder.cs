@@ -20,14 +20,14 @@ internal static class GapFinder
     {
         // Fast path: a bar that opens one length after the previous one is the next one. It excludes months, which differ in length.
         var length = grid.Timeframe == Timeframe.OneMonth ? 0 : grid.Timeframe.NominalMicroseconds;
-        var open = 0L;
+        var previousOpen = 0L;
         var (expected, present) = (0L, 0L);
         foreach (var time in times)
         {
             var steps = 1L;
-            if (present > 0 && time - open == length)
+            if (present > 0 && time - previousOpen == length)
             {
-                open += length;
+                previousOpen += length;
             }
             else
             {
@@ -35,12 +35,12 @@ internal static class GapFinder
                     continue;
                 if (present > 0)
                 {
-                    steps = grid.BarsBetween(open, time);
+                    steps = grid.BarsBetween(previousOpen, time);
                     if (steps > 1)
-                        ReportGap(new TimeRange(grid.EndOf(open), time), grid, record, onGap);
+                        ReportGap(new TimeRange(grid.EndOf(previousOpen), time), grid, record, onGap);
                 }
 
-                open = time;
+                previousOpen = time;
             }
 
             expected += steps;
@@ -60,10 +60,10 @@ internal static class GapFinder
         }
 
         var (unknownStart, unknownEnd) = (gap.StartUtc, gap.StartUtc);
-        foreach (var missing in record.Missing(gap))
+        foreach (var uncovered in record.UncoveredParts(gap))
         {
             // A bar that the record covers only in part counts as unknown.
-            var (from, to) = (grid.OpenOf(missing.StartUtc), Math.Min(gap.EndUtc, Ceiling(grid, missing.EndUtc)));
+            var (from, to) = (grid.OpenOf(uncovered.StartUtc), Math.Min(gap.EndUtc, Ceiling(grid, uncovered.EndUtc)));
             if (from > unknownEnd)
             {
                 Report(unknownStart, unknownEnd, CandleGapReason.Unknown, grid, onGap);

@@ -80,7 +80,8 @@ internal sealed class GenericParquetReader : IDisposable
     {
         try
         {
-            // Avoids copying as the columns grow. The limit suffices, because heavily repeated rows are compacted before they reach it.
+            // Reserves memory, so that the columns need no copying as they grow; only up to a limit, because the estimate may be far too
+            // high for a damaged file.
             destination.Reserve((int)Math.Min(EstimateRows(range), MaxReservedRows));
             compactAt = RowLimit.NextCompactionAt(destination.Count);
             for (var i = 0; i < source.MetaData.NumRowGroups; i++)

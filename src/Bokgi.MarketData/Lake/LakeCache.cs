@@ -28,7 +28,7 @@ internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
         var value = compute();
         if (version.NewestUtc > clock.GetUtcNow() - SettleTime)
             return value;
-        // Clears everything instead of evicting the least recently used, because a whole lake fits many times over.
+        // Clears everything instead of evicting the least recently used, because the results of a whole lake usually fit many times over.
         if (Interlocked.Add(ref weight, weigh(value)) > capacity)
         {
             entries.Clear();

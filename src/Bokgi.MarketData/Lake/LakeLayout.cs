@@ -10,7 +10,7 @@ internal sealed class LakeLayout(string root)
 
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>The canonical folder of a symbol and timeframe, the only one that is written to.</summary>
+    /// <summary>The canonical folder of a symbol and timeframe, the only one to which rows are added.</summary>
     public string Folder(Symbol symbol, Timeframe timeframe) => Path.Combine(Root, RequireNonEmpty(symbol).Code, timeframe.Name);
 
     public YearFile File(Symbol symbol, Timeframe timeframe, int year)
@@ -44,7 +44,7 @@ internal sealed class LakeLayout(string root)
         return files;
     }
 
-    /// <summary>Every symbol with its own folder, ascending.</summary>
+    /// <summary>Every symbol that has a folder, ascending.</summary>
     public IReadOnlyList<Symbol> Symbols()
     {
         if (!Directory.Exists(Root))

@@ -6,18 +6,24 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>
 /// Builds longer bars from stored ones. Builds a bar only if its period has ended and, unless gaps are allowed, is complete.
 /// </summary>
-internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe from, Timeframe to, ResampleOptions options)
+internal sealed class LakeResampling(
+    CandleLake lake,
+    Symbol symbol,
+    Timeframe sourceTimeframe,
+    Timeframe targetTimeframe,
+    ResampleOptions options
+)
 {
-    private readonly CollectionRecord? record = lake.GetCollectionRecord(symbol, from);
+    private readonly CollectionRecord? record = lake.GetCollectionRecord(symbol, sourceTimeframe);
 
     public ResampleSummary Run(CancellationToken cancel)
     {
         CheckSameSource();
-        using var bars = lake.LoadSeries(symbol, from, ExtendedRange, cancel: cancel);
+        using var bars = lake.LoadSeries(symbol, sourceTimeframe, ExtendedRange, cancel: cancel);
         if (bars.Count == 0)
-            return new ResampleSummary(symbol, from, to, 0, 0, 0, 0);
-        using var resampled = Resampling.Resample(bars, to);
-        using var stored = lake.LoadSeries(symbol, to, options.Range, cancel: cancel);
+            return new ResampleSummary(symbol, sourceTimeframe, targetTimeframe, 0, 0, 0, 0);
+        using var resampled = Resampling.Resample(bars, targetTimeframe);
+        using var stored = lake.LoadSeries(symbol, targetTimeframe, options.Range, cancel: cancel);
         using var rows = new CandleColumns(resampled.Count);
         var (kept, incomplete) = (0, 0);
         for (var i = 0; i < resampled.Count; i++)
@@ -34,17 +40,25 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
                 rows.Add(resampled[i]);
         }
 
-        var written = lake.Write(symbol, to, rows, cancel: cancel);
+        var written = lake.Write(symbol, targetTimeframe, rows, cancel: cancel);
         RecordCoverage(hasNewBars: rows.Count > 0, cancel);
-        return new ResampleSummary(symbol, from, to, written.Added, written.Replaced, kept + written.Unchanged, incomplete);
+        return new ResampleSummary(
+            symbol,
+            sourceTimeframe,
+            targetTimeframe,
+            written.Added,
+            written.Replaced,
+            kept + written.Unchanged,
+            incomplete
+        );
     }
 
     private void CheckSameSource()
     {
-        if (lake.GetCollectionRecord(symbol, to) is { } other && other.Source != record?.Source)
+        if (lake.GetCollectionRecord(symbol, targetTimeframe) is { } other && other.Source != record?.Source)
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{symbol}/{to} was collected from {other.Source} and {symbol}/{from} {(record is null ? "was not" : $"from {record.Source}")}; candles of different sources are not mixed"
+                $"{symbol}/{targetTimeframe} was collected from {other.Source} and {symbol}/{sourceTimeframe} {(record is null ? "was not" : $"from {record.Source}")}; candles of different sources are not mixed"
             );
     }
 
@@ -54,12 +68,12 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
             ? options.Range
             : options.Range with
             {
-                EndUtc = to.EndOf(to.OpenOf(options.Range.EndUtc - 1)),
+                EndUtc = targetTimeframe.EndOf(targetTimeframe.OpenOf(options.Range.EndUtc - 1)),
             };
 
     private bool CanBuild(CandleSeries bars, long open)
     {
-        var end = to.EndOf(open);
+        var end = targetTimeframe.EndOf(open);
         if (!HasEnded(bars, end))
             return false;
         if (options.AllowGaps)
@@ -67,16 +81,17 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
         var next = open;
         for (var i = bars.FirstIndexAtOrAfter(open); i < bars.Count && bars.Times[i] < end; i++)
         {
-            if (!IsCovered(next, from.OpenOf(bars.Times[i])))
+            if (!IsCovered(next, sourceTimeframe.OpenOf(bars.Times[i])))
                 return false;
-            next = from.EndOf(from.OpenOf(bars.Times[i]));
+            next = sourceTimeframe.EndOf(sourceTimeframe.OpenOf(bars.Times[i]));
         }
 
         return IsCovered(next, end);
     }
 
     private bool HasEnded(CandleSeries bars, long end) =>
-        from.EndOf(from.OpenOf(bars.Times[^1])) >= end || record is { CoveredRanges: [.., var last] } && last.EndUtc >= end;
+        sourceTimeframe.EndOf(sourceTimeframe.OpenOf(bars.Times[^1])) >= end
+        || record is { CoveredRanges: [.., var last] } && last.EndUtc >= end;
 
     private bool IsCovered(long fromUtc, long toUtc) => fromUtc >= toUtc || record?.Covers(new TimeRange(fromUtc, toUtc)) == true;
 
@@ -100,8 +115,8 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
         if (hasNewBars || covered.Count > 0)
             lake.UpdateCollectionRecord(
                 symbol,
-                to,
-                before => covered.Aggregate(before ?? CollectionRecord.Empty(record.Source), (known, range) => known.With(range)),
+                targetTimeframe,
+                before => covered.Aggregate(before ?? CollectionRecord.Empty(record.Source), (known, range) => known.WithCovered(range)),
                 cancel
             );
     }
@@ -110,7 +125,7 @@ internal sealed class LakeResampling(CandleLake lake, Symbol symbol, Timeframe f
     {
         if (range.StartUtc >= range.EndUtc)
             return range;
-        var open = to.OpenOf(range.StartUtc);
-        return new TimeRange(open == range.StartUtc ? open : to.EndOf(open), to.OpenOf(range.EndUtc));
+        var open = targetTimeframe.OpenOf(range.StartUtc);
+        return new TimeRange(open == range.StartUtc ? open : targetTimeframe.EndOf(open), targetTimeframe.OpenOf(range.EndUtc));
     }
 }

@@ -27,12 +27,12 @@ internal sealed class LakeWriting
         Symbol symbol,
         Timeframe timeframe,
         CandleColumns rows,
-        TimeRange? overwrite,
-        long[] removed,
+        TimeRange? overwrittenRange,
+        long[] removedTimes,
         CancellationToken cancel
     )
     {
-        if (rows.Count == 0 && overwrite is null)
+        if (rows.Count == 0 && overwrittenRange is null)
             return new WriteSummary(symbol, timeframe, 0, 0, 0, 0, 0, 0, []);
 
         if (IsInOrder(rows.Times))
@@ -44,7 +44,9 @@ internal sealed class LakeWriting
         return Write(sorted) with { Duplicates = duplicates };
 
         WriteSummary Write(CandleColumns ordered) =>
-            new LakeWriting(layout, new WriteRequest(symbol, timeframe, ordered, overwrite) { Removed = removed }).Run(cancel);
+            new LakeWriting(layout, new WriteRequest(symbol, timeframe, ordered, overwrittenRange) { RemovedTimes = removedTimes }).Run(
+                cancel
+            );
     }
 
     /// <summary>All stored rows of a range, in order and without duplicate times.</summary>
@@ -84,7 +86,7 @@ internal sealed class LakeWriting
     }
 
     /// <summary>Sorts the rows of a symbol and timeframe and drops duplicates.</summary>
-    // Overwrites the interval from the first row to the last. This leaves files that need no change untouched, and no second copy of a row.
+    // Overwrites the range from the first row to the last, so that no second copy of a row remains. Files that need no change are kept.
     public static FixSummary Fix(LakeLayout layout, Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         using var folderLock = LockFolder(layout, layout.Folder(symbol, timeframe), cancel);
@@ -116,6 +118,7 @@ internal sealed class LakeWriting
         return RunLocked(cancel);
     }
 
+    // The caller must hold the folder's lock.
     private WriteSummary RunLocked(CancellationToken cancel)
     {
         AtomicFile.RemoveLeftovers(folder);
@@ -149,20 +152,20 @@ internal sealed class LakeWriting
     // An invalid row never replaces a valid one.
     private int LeaveOutInvalid(CandleColumns before, CandleColumns accepted)
     {
-        var kept = new List<long>();
+        var keptTimes = new List<long>();
         for (var i = 0; i < request.Rows.Count; i++)
         {
             var row = request.Rows[i];
             if (!row.IsValid && before.Times.BinarySearch(row.TimeUtc) is >= 0 and var index && before[index].IsValid)
-                kept.Add(row.TimeUtc);
+                keptTimes.Add(row.TimeUtc);
         }
 
-        if (kept.Count == 0)
+        if (keptTimes.Count == 0)
             return 0;
-        foreach (var i in Enumerable.Range(0, request.Rows.Count).Where(i => kept.BinarySearch(request.Rows.Times[i]) < 0))
+        foreach (var i in Enumerable.Range(0, request.Rows.Count).Where(i => keptTimes.BinarySearch(request.Rows.Times[i]) < 0))
             accepted.Add(request.Rows[i]);
-        request = request with { Rows = accepted, Kept = [.. kept] };
-        return kept.Count;
+        request = request with { Rows = accepted, KeptTimes = [.. keptTimes] };
+        return keptTimes.Count;
     }
 
     /// <returns>Whether the file also holds rows of other years that are now stale.</returns>
@@ -188,21 +191,22 @@ internal sealed class LakeWriting
         }
 
         using var rows = ReadSorted(file, TimeRange.All, cancel, out _);
-        using var kept = new CandleColumns(rows.Count);
+        using var keptRows = new CandleColumns(rows.Count);
         for (var i = 0; i < rows.Count; i++)
         {
             if (!IsStale(file, isWritten, rows.Times[i]))
-                kept.Add(rows[i]);
+                keptRows.Add(rows[i]);
         }
 
-        Replace(file, kept, cancel);
+        Replace(file, keptRows, cancel);
     }
 
-    // A written file keeps the rows of its own year. Elsewhere a row is stale if it was overwritten, or if the written file has its new
-    // values. In a folder with another spelling, old values may stay, because the canonical folder takes precedence.
+    // Whether a row must be removed from a file. A file that was written keeps the rows of its own year. In other files and for other
+    // years, a row is stale if the request removes it, or if the row's new values are now in another file. In a folder with another
+    // spelling, old values may stay, because the canonical folder takes precedence.
     private bool IsStale(YearFile file, bool isWritten, long time) =>
         !(isWritten && UtcYear.Of(time) == file.Year)
-        && (request.Overwrites(time) || (request.HasRow(time) && Path.GetDirectoryName(file.Path) == folder));
+        && (request.DropsStoredRow(time) || (request.HasRow(time) && Path.GetDirectoryName(file.Path) == folder));
 
     private void Replace(YearFile file, CandleColumns rows, CancellationToken cancel)
     {

@@ -124,7 +124,7 @@ internal sealed class ParquetSource : IDisposable
 
     private static ReaderProperties CreateProperties()
     {
-        // The system's allocator releases memory between files; Arrow's own pool keeps it, and more with every symbol and thread.
+        // The system's allocator releases memory between files; Arrow's own pool would keep more and more of it.
         var properties = ReaderProperties.WithMemoryPool(MemoryPool.SystemMemoryPool());
         properties.EnablePageChecksumVerification();
         return properties;

@@ -111,7 +111,13 @@ internal static class SeriesLoading
     }
 
     // The number of valid bars that open before the range, and the open time of the earliest one to keep.
-    private static (int Valid, long Cut) CountValidBefore(CandleColumns columns, Symbol symbol, Timeframe timeframe, long start, int wanted)
+    private static (int Valid, long KeepFrom) CountValidBefore(
+        CandleColumns columns,
+        Symbol symbol,
+        Timeframe timeframe,
+        long start,
+        int wanted
+    )
     {
         var before = new CandleColumns();
         for (var i = 0; i < columns.Count; i++)

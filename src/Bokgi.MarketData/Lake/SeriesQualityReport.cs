@@ -48,5 +48,5 @@ public sealed record SeriesQualityReport(
     public long NoTradeBars => Gaps.Where(gap => gap.Reason == CandleGapReason.NoTrade).Sum(gap => gap.Bars);
 
     /// <summary>Missing bars whose reason is unknown.</summary>
-    public long UnknownBars => Gaps.Where(gap => gap.Reason == CandleGapReason.Unknown).Sum(gap => gap.Bars);
+    public long UnexplainedMissingBars => Gaps.Where(gap => gap.Reason == CandleGapReason.Unknown).Sum(gap => gap.Bars);
 }

@@ -32,7 +32,7 @@ internal sealed class TimeColumn : IDisposable
             return null;
 
         Span<long> bounds = [known.Min, known.Max];
-        return flavour.ToUtc(bounds) && bounds[0] <= bounds[1] ? (bounds[0], bounds[1]) : null;
+        return flavour.TryConvertToUtc(bounds) && bounds[0] <= bounds[1] ? (bounds[0], bounds[1]) : null;
     }
 
     /// <exception cref="InvalidDataException">A time is null or outside the years 2 to 9998.</exception>
@@ -41,7 +41,7 @@ internal sealed class TimeColumn : IDisposable
         var nulls = int64?.Read(destination, missing: 0) ?? ReadInt96(destination);
         if (nulls > 0)
             throw new InvalidDataException("the time column has empty cells; every row needs a time");
-        if (!flavour.ToUtc(destination))
+        if (!flavour.TryConvertToUtc(destination))
             throw new InvalidDataException("the time column holds times outside the years 2 to 9998");
     }
 

@@ -34,7 +34,7 @@ internal sealed record TimeFlavour(TimeUnit Unit, bool IsUtc)
 
     /// <summary>Converts stored values to microseconds UTC, in place.</summary>
     /// <returns>Whether all values lie in the years 2 to 9998.</returns>
-    public bool ToUtc(Span<long> values)
+    public bool TryConvertToUtc(Span<long> values)
     {
         var offset = IsUtc ? 0 : KoreanTime.OffsetMicroseconds;
         var isInRange = true;

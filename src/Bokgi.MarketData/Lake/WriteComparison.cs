@@ -11,19 +11,19 @@ internal static class WriteComparison
     {
         var rows = request.Rows;
         var (added, replaced, unchanged, removed) = (0, 0, 0, 0);
-        var (old, next) = (0, 0);
-        while (old < before.Count || next < rows.Count)
+        var (storedIndex, rowIndex) = (0, 0);
+        while (storedIndex < before.Count || rowIndex < rows.Count)
         {
-            if (next == rows.Count || (old < before.Count && before.Times[old] < rows.Times[next]))
+            if (rowIndex == rows.Count || (storedIndex < before.Count && before.Times[storedIndex] < rows.Times[rowIndex]))
             {
-                removed += request.Overwrites(before.Times[old++]) ? 1 : 0;
+                removed += request.DropsStoredRow(before.Times[storedIndex++]) ? 1 : 0;
             }
-            else if (old == before.Count || before.Times[old] > rows.Times[next])
+            else if (storedIndex == before.Count || before.Times[storedIndex] > rows.Times[rowIndex])
             {
                 added++;
-                next++;
+                rowIndex++;
             }
-            else if (before[old++] == rows[next++])
+            else if (before[storedIndex++] == rows[rowIndex++])
             {
                 unchanged++;
             }

@@ -3,14 +3,18 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>A write: sorted rows without duplicates, an interval in which they replace everything, and single rows to remove.</summary>
-internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleColumns Rows, TimeRange? Overwrite)
+/// <summary>The rows to write and to remove.</summary>
+/// <param name="Symbol">The market.</param>
+/// <param name="Timeframe">The length of the bars.</param>
+/// <param name="Rows">The rows to write, sorted and without duplicates.</param>
+/// <param name="OverwrittenRange">The range in which the rows replace all stored rows; null to replace only rows with the same times.</param>
+internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleColumns Rows, TimeRange? OverwrittenRange)
 {
-    /// <summary>Times outside the interval whose rows are removed too, ascending.</summary>
-    public long[] Removed { get; init; } = [];
+    /// <summary>Times outside the overwritten range whose rows are removed too, ascending.</summary>
+    public long[] RemovedTimes { get; init; } = [];
 
-    /// <summary>Times in the interval whose stored rows stay although the request has no row for them, ascending.</summary>
-    public long[] Kept { get; init; } = [];
+    /// <summary>Times in the overwritten range whose stored rows stay although the request has no row for them, ascending.</summary>
+    public long[] KeptTimes { get; init; } = [];
 
     /// <summary>The range from the first affected time to the last.</summary>
     public TimeRange AffectedRange
@@ -19,8 +23,8 @@ internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleCo
         {
             var (start, end) = (long.MaxValue, long.MinValue);
             Include(Rows.Count == 0 ? null : new TimeRange(Rows.Times[0], Rows.Times[^1] + 1));
-            Include(Overwrite);
-            Include(Removed.Length == 0 ? null : new TimeRange(Removed[0], Removed[^1] + 1));
+            Include(OverwrittenRange);
+            Include(RemovedTimes.Length == 0 ? null : new TimeRange(RemovedTimes[0], RemovedTimes[^1] + 1));
             return start < end ? new TimeRange(start, end) : default;
 
             void Include(TimeRange? part)
@@ -31,8 +35,10 @@ internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleCo
         }
     }
 
-    public bool Overwrites(long time) =>
-        (Overwrite?.Contains(time) == true && Array.BinarySearch(Kept, time) < 0) || Array.BinarySearch(Removed, time) >= 0;
+    /// <summary>Whether a stored row with this time is removed, unless the request has a row that replaces it.</summary>
+    public bool DropsStoredRow(long time) =>
+        (OverwrittenRange?.Contains(time) == true && Array.BinarySearch(KeptTimes, time) < 0)
+        || Array.BinarySearch(RemovedTimes, time) >= 0;
 
     public bool HasRow(long time) => Rows.Times.BinarySearch(time) >= 0;
 

@@ -8,7 +8,7 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="Added">Rows with a time that was not stored before.</param>
 /// <param name="Replaced">Rows that replaced a stored row with different values.</param>
 /// <param name="Unchanged">Rows already stored with the same values.</param>
-/// <param name="Removed">Stored rows of the overwritten interval that the new rows do not contain.</param>
+/// <param name="Removed">Stored rows that were removed and have no new row with the same time.</param>
 /// <param name="LeftOut">Invalid rows that were not written because a valid row is stored for their time.</param>
 /// <param name="Duplicates">Given rows dropped because a later one has the same time.</param>
 /// <param name="Files">Files written or deleted, relative to the root, ascending.</param>

@@ -3,7 +3,7 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Merges new rows into one year's file: a new row replaces one with the same time, and other rows of the overwritten interval are removed.
+/// Merges new rows into one year's file: a new row replaces one with the same time, and other rows of the overwritten range are removed.
 /// </summary>
 internal static class YearMerge
 {
@@ -32,7 +32,7 @@ internal static class YearMerge
                 isChanged |= existing[i] != request.Rows[next];
                 merged.Add(request.Rows[next++]);
             }
-            else if (request.Overwrites(time) && UtcYear.Of(time) == year)
+            else if (request.DropsStoredRow(time) && UtcYear.Of(time) == year)
             {
                 isChanged = true;
             }

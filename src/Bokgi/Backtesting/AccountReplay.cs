@@ -8,8 +8,8 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// Replays the signals of a series through an account and computes its figures. While the account is idle it jumps from signal to signal;
-/// otherwise it steps bar by bar. Memory is reused from one account to the next.
+/// Replays the signals of a series through an account and computes its figures. While the account is idle, the replay jumps from signal to
+/// signal; otherwise, it steps bar by bar. Memory is reused from one account to the next.
 /// </summary>
 internal sealed class AccountReplay : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class AccountReplay : IDisposable
     private CandleSeries candles = null!;
     private TradingAccount account = null!;
     private SignalStudy study;
-    private int first;
+    private int accountStart;
     private int holdBars;
     private IReadOnlyList<Intervention> interventions = [];
     private int nextIntervention;
@@ -57,7 +57,7 @@ internal sealed class AccountReplay : IDisposable
     {
         trades.Clear();
         (interventions, nextIntervention, isPaused, hasEquityChanged) = (manualInterventions ?? [], 0, false, false);
-        (candles, first, holdBars, study) = (series, firstBar, hold, default);
+        (candles, accountStart, holdBars, study) = (series, firstBar, hold, default);
         account = new TradingAccount(settings, series.Symbol, series.Timeframe, cash, hold, trades, observer);
         equity.Begin(cash, series.Count - firstBar);
     }
@@ -75,7 +75,8 @@ internal sealed class AccountReplay : IDisposable
         for (var bar = from; bar < to; )
         {
             InterveneBefore(bar);
-            var end = nextIntervention < interventions.Count ? Math.Min(to, first + interventions[nextIntervention].AfterBar + 1) : to;
+            var end =
+                nextIntervention < interventions.Count ? Math.Min(to, accountStart + interventions[nextIntervention].AfterBar + 1) : to;
             ProcessUninterrupted(bar, end, isPaused ? NoSignals(signals.Length) : signals, origin, scan);
             bar = end;
         }
@@ -109,7 +110,7 @@ internal sealed class AccountReplay : IDisposable
                     close.Slice(bar, quietBars),
                     equity.GetSpan(quietBars)
                 );
-                equity.AddSpan(bar - first, quietBars);
+                equity.AddSpan(bar - accountStart, quietBars);
                 bar += quietBars;
                 continue;
             }
@@ -117,13 +118,13 @@ internal sealed class AccountReplay : IDisposable
             var isSignal = ((signals[(bar - origin) >> 6] >> (bar - origin)) & 1) != 0;
             var confidence = isSignal && scan is not null ? scan.Confidence(candles, bar) : 0;
             var candle = new Candle(times[bar], open[bar], high[bar], low[bar], close[bar], volume[bar]);
-            equity.Add(bar - first, account.Step(candle, isSignal, confidence));
+            equity.Add(bar - accountStart, account.Step(candle, isSignal, confidence));
             hasEquityChanged = false;
             bar++;
         }
     }
 
-    /// <summary>Adds the signals of a range of bars to the study.</summary>
+    /// <summary>Adds the signals of a range of bars to the signal study.</summary>
     public void AddToStudy(int from, int to, ReadOnlySpan<ulong> signals, int origin)
     {
         var close = candles.Close;
@@ -148,26 +149,26 @@ internal sealed class AccountReplay : IDisposable
         InterveneBefore(candles.Count);
         equity.ReplaceLast(account.Finish(candles[^1]));
         figures.Clear();
-        var barsOpen = 0;
+        var barClosesHeld = 0;
         foreach (ref readonly var trade in CollectionsMarshal.AsSpan(trades))
         {
             figures.Add(trade);
-            barsOpen += trade.BarsOpenAtClose;
+            barClosesHeld += trade.BarClosesHeld;
         }
 
-        var times = candles.Times[first..];
-        var buyAndHold = (candles.Close[^1] / candles.Open[first]) - 1;
-        var counts = new RunCounts(study, account.Unfilled, barsOpen, buyAndHold, account.TooSmall);
+        var times = candles.Times[accountStart..];
+        var buyAndHold = (candles.Close[^1] / candles.Open[accountStart]) - 1;
+        var counts = new RunCounts(study, account.Unfilled, barClosesHeld, buyAndHold, account.TooSmall);
         return PerformanceReport.Create(EquityFigures.Compute(equity, times, candles.Timeframe), times, figures, counts);
     }
 
     private void InterveneBefore(int bar)
     {
-        for (; nextIntervention < interventions.Count && first + interventions[nextIntervention].AfterBar < bar; nextIntervention++)
+        for (; nextIntervention < interventions.Count && accountStart + interventions[nextIntervention].AfterBar < bar; nextIntervention++)
         {
             var kind = interventions[nextIntervention].Kind;
             isPaused = kind is InterventionKind.Pause || (isPaused && kind is not InterventionKind.Resume);
-            if (bar > first)
+            if (bar > accountStart)
                 hasEquityChanged |= account.Intervene(kind, candles.Close[bar - 1], candles.Timeframe.EndOf(candles.Times[bar - 1]));
         }
     }

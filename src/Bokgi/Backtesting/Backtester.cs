@@ -32,7 +32,7 @@ public static class Backtester
         using var totals = new RunTotals();
         var share = request.InitialCash / Math.Max(1, present.Length);
         var reports = new ParallelReplay(request, source, present, share, totals, observer).Run(threads, cancel);
-        return new BacktestReport(reports, [.. request.Symbols.Except(present)], totals.Report(request.Timeframe));
+        return new BacktestReport(reports, [.. request.Symbols.Except(present)], totals.CreateReport(request.Timeframe));
     }
 
     /// <summary>Replays some of a request's symbols as one piece of a run; <see cref="RunTotals"/> combines the pieces.</summary>

@@ -9,7 +9,8 @@ namespace Bokgi.Backtesting;
 /// </summary>
 internal sealed class EquityUnion : IDisposable
 {
-    // A position that is open at a mark may stay open in the gap after it, but not after the pair's last bar.
+    // States of a pair at a mark (a bar's close). A position that is open at a mark also stays open in the gap until the pair's next bar;
+    // after the pair's last bar, it counts as closed.
     private const byte OpenAtMark = 1;
     private const byte OpenInGap = 2;
 
@@ -73,13 +74,13 @@ internal sealed class EquityUnion : IDisposable
 
     public void Dispose()
     {
-        sum.Return();
-        merged.Return();
+        sum.ReturnArrays();
+        merged.ReturnArrays();
     }
 
     private static byte OpenState(ReadOnlySpan<Trade> trades, ref int tradeIndex, int bar, int bars)
     {
-        while (tradeIndex < trades.Length && trades[tradeIndex].EntryBar + trades[tradeIndex].BarsOpenAtClose <= bar)
+        while (tradeIndex < trades.Length && trades[tradeIndex].EntryBar + trades[tradeIndex].BarClosesHeld <= bar)
             tradeIndex++;
         if (tradeIndex == trades.Length || trades[tradeIndex].EntryBar > bar)
             return 0;
@@ -112,13 +113,13 @@ internal sealed class EquityUnion : IDisposable
             Count = 0;
             if (times is not null && times.Length >= capacity)
                 return;
-            Return();
+            ReturnArrays();
             times = ArrayPool<long>.Shared.Rent(capacity);
             marks = ArrayPool<double>.Shared.Rent(times.Length);
             states = ArrayPool<byte>.Shared.Rent(times.Length);
         }
 
-        public void Return()
+        public void ReturnArrays()
         {
             if (times is null)
                 return;

@@ -2,7 +2,10 @@ using Bokgi.Series;
 
 namespace Bokgi.Backtesting;
 
-/// <summary>Receives a run's results pair by pair, so that a large run never holds all trades and equity in memory.</summary>
+/// <summary>
+/// Receives a run's results pair by pair (a pair is one symbol traded by one strategy), so that a large run never holds all trades and
+/// equity in memory.
+/// </summary>
 public interface IRunObserver
 {
     /// <summary>Whether to collect signals, which takes one record in memory per signal while a symbol is replayed.</summary>

@@ -1,9 +1,11 @@
 namespace Bokgi.Backtesting;
 
-/// <summary>What a person can do to a pair. Values are persisted: add new ones, never renumber.</summary>
+/// <summary>
+/// What a person can do to a pair (one symbol traded by one strategy). Values are persisted: add new ones, never renumber.
+/// </summary>
 public enum InterventionKind
 {
-    /// <summary>Ignores signals from now on and cancels a due entry.</summary>
+    /// <summary>Ignores signals from now on and cancels an entry that is due at the next open.</summary>
     Pause = 0,
 
     /// <summary>Acts on signals again.</summary>

@@ -9,8 +9,8 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// Replays one symbol through one strategy and one account, and keeps the results until the next replay. Memory is reused from one replay
-/// to the next. Not thread-safe: use one instance per thread.
+/// Replays a pair, which is one symbol traded by one strategy with an account of its own, and keeps the results until the next replay.
+/// Memory is reused from one replay to the next. Not thread-safe: use one instance per thread.
 /// </summary>
 public sealed class PairReplay : IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class PairReplay : IDisposable
     private readonly AccountReplay replay = new();
     private readonly ulong[] signalBits = new ulong[BlockBars / 64];
     private double[] equity = [];
-    private bool isExpanded;
+    private bool isEquityExpanded;
     private int bars;
     private int firstBar;
     private CandleSeries? series;
@@ -58,8 +58,8 @@ public sealed class PairReplay : IDisposable
     {
         get
         {
-            if (!isExpanded)
-                Expand();
+            if (!isEquityExpanded)
+                ExpandEquity();
             return equity.AsSpan(0, bars);
         }
     }
@@ -91,13 +91,13 @@ public sealed class PairReplay : IDisposable
         series = candles;
         firstBar = candles.FirstIndexAtOrAfter(request.Range.StartUtc);
         bars = candles.Count - firstBar;
-        isExpanded = bars == 0;
+        isEquityExpanded = bars == 0;
         BarsDone = 0;
         if (bars == 0)
             return null;
 
         var parameters = request.ParametersOf(candles.Symbol);
-        using var scan = request.Strategy.Scan(parameters, candles.Timeframe, Width);
+        using var scan = request.Strategy.CreateScan(parameters, candles.Timeframe, Width);
         replay.Begin(candles, firstBar, request.Account, cash, StrategyDefinition.HoldBars(parameters), Observer, Interventions);
         for (var from = 0; from < candles.Count; from += BlockBars)
         {
@@ -119,7 +119,7 @@ public sealed class PairReplay : IDisposable
     /// <summary>Returns pooled memory.</summary>
     public void Dispose()
     {
-        Return();
+        ReturnEquity();
         replay.Dispose();
         bars = 0;
         series = null;
@@ -136,19 +136,19 @@ public sealed class PairReplay : IDisposable
     }
 
     // Called only when Equity is read, because the figures do not need a mark for every bar.
-    private void Expand()
+    private void ExpandEquity()
     {
         if (equity.Length < bars)
         {
-            Return();
+            ReturnEquity();
             equity = ArrayPool<double>.Shared.Rent(bars);
         }
 
         replay.Equity.Expand(equity.AsSpan(0, bars));
-        isExpanded = true;
+        isEquityExpanded = true;
     }
 
-    private void Return()
+    private void ReturnEquity()
     {
         if (equity.Length > 0)
             ArrayPool<double>.Shared.Return(equity);

@@ -6,8 +6,8 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// Runs one symbol, strategy and account of a live session, one closed candle at a time. It uses the step and account of a backtest, so the
-/// same candles give bit-for-bit the same signals and trades as <see cref="PairReplay"/>.
+/// Runs a pair (one symbol, strategy and account) of a live session, one closed candle at a time. It uses the step and account of a
+/// backtest, so the same candles give bit-for-bit the same signals and trades as <see cref="PairReplay"/>.
 /// </summary>
 public sealed class PairStepper
 {
@@ -78,7 +78,7 @@ public sealed class PairStepper
 
     /// <summary>Applies a manual intervention before the next candle.</summary>
     /// <param name="kind">The intervention.</param>
-    /// <returns>Whether it changed anything.</returns>
+    /// <returns>Whether the intervention changed the pair's state.</returns>
     public bool Intervene(InterventionKind kind)
     {
         var wasPaused = isPaused;

@@ -109,8 +109,8 @@ internal sealed class ParallelReplay(
         reports.Add(new SymbolReport(candles.Symbol, figures, candles.Quality));
         if (totals is not null)
         {
-            // A stored run keeps only the study's figures. Rebuilding the study from them makes these totals equal to totals recomputed
-            // later.
+            // A stored run keeps only the figures of the signal study. The study is rebuilt from these figures here, too, so that the
+            // totals equal those recomputed later from the stored run.
             var study = SignalStudy.FromFigures(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
             var counts = new RunCounts(study, figures.Unfilled, BarsWithPosition: 0, figures.BuyAndHoldReturn, figures.TooSmall);
             totals.Add(replay.Times, replay.Equity, replay.TradesAsSpan, cashPerSymbol, counts);

@@ -5,8 +5,8 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// The combined figures of several pairs: curves are added over the union of their times, trades are pooled, and the buy-and-hold return is
-/// the mean. The order in which pairs are added affects rounding.
+/// The combined figures of several pairs: curves are added over the union of their times, the trades of all pairs count together, and the
+/// buy-and-hold return is the mean. The order in which pairs are added affects rounding.
 /// </summary>
 public sealed class RunTotals : IDisposable
 {
@@ -40,7 +40,7 @@ public sealed class RunTotals : IDisposable
 
     /// <summary>The figures of all pairs added so far; null if there are none.</summary>
     /// <param name="timeframe">The length of all pairs' bars.</param>
-    public PerformanceReport? Report(Timeframe timeframe)
+    public PerformanceReport? CreateReport(Timeframe timeframe)
     {
         if (pairs == 0)
             return null;

@@ -10,7 +10,7 @@ internal static class OrderStatistic
 {
     private const int SampleSize = 512;
 
-    // The median almost certainly lies within this many ranks of the sample's middle: more than three standard deviations either way.
+    // The median of all values almost certainly lies within this many ranks of the sample's median: this is over three standard deviations.
     private const int RankMargin = 40;
 
     // From this length on, narrowing by a sample saves more than its extra pass over all values costs.
@@ -53,13 +53,13 @@ internal static class OrderStatistic
         for (var i = 0; i < SampleSize; i++)
             sample[i] = values[(int)((long)i * values.Length / SampleSize)];
         sample.Sort();
-        var (low, high) = (sample[(SampleSize / 2) - RankMargin], sample[(SampleSize / 2) + RankMargin]);
+        var (lowerBound, upperBound) = (sample[(SampleSize / 2) - RankMargin], sample[(SampleSize / 2) + RankMargin]);
         var (below, count) = (0, 0);
         foreach (var value in values)
         {
             candidates[count] = value;
-            count += value >= low & value <= high ? 1 : 0;
-            below += value < low ? 1 : 0;
+            count += value >= lowerBound & value <= upperBound ? 1 : 0;
+            below += value < lowerBound ? 1 : 0;
         }
 
         return (below, count);

@@ -6,7 +6,7 @@ namespace Bokgi.Kernels;
 /// <summary>Minimum, maximum and sum over a sliding window of a column, for all positions of the window at once.</summary>
 internal static class Sliding
 {
-    /// <summary>Replaces each value by the minimum of the window that starts there.</summary>
+    /// <summary>Replaces each value by the minimum of the window that starts at it.</summary>
     /// <param name="column">The values, without NaN, followed by arbitrary padding of at least one full set of lanes.</param>
     /// <param name="count">Number of values. The last <paramref name="window"/> - 1 of them are undefined afterwards.</param>
     /// <param name="window">Length of the window, at least 1.</param>
@@ -17,7 +17,7 @@ internal static class Sliding
         Check<TLanes>(column, count);
         ref var values = ref MemoryMarshal.GetReference(column);
 
-        // Each value is the minimum of the `covered` values that start there; every pass doubles that number, up to the window.
+        // Each value is the minimum of itself and the `covered` - 1 values after it. Every pass doubles `covered`, up to the window.
         for (var covered = 1; covered < window; )
         {
             var step = Math.Min(covered, window - covered);
@@ -28,7 +28,7 @@ internal static class Sliding
         }
     }
 
-    /// <summary>Replaces each value by the maximum of the window that starts there; see <see cref="Minima"/>.</summary>
+    /// <summary>Replaces each value by the maximum of the window that starts at it; see <see cref="Minima"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Maxima<TLanes>(Span<double> column, int count, int window)
         where TLanes : struct, ILanes<TLanes>

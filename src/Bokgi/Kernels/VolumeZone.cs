@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// Finds the price zone (매물대) that holds the top share of a window's volume, without filling bins: the volume above a price is a sum of
-/// clamped linear terms that falls as the price rises, so a search over the bin edges finds the bin.
+/// Finds the price zone (매물대) that holds the top share of a window's volume, without computing the volume of each bin: the volume above a
+/// price is a sum of clamped linear terms that falls as the price rises, so a search over the bin edges finds the bin.
 /// </summary>
 /// <remarks>
 /// Each term is <c>clamp((ceiling - edge) * rate, 0, volume)</c>, where the rate is volume per price. The ceiling is the bar's high. A bar
@@ -51,37 +51,38 @@ internal static class VolumeZone
         if (rates.Length != ceilings.Length || volumes.Length != ceilings.Length)
             throw new ArgumentException("the spans differ in length", nameof(ceilings));
 
-        // The bin is at or above `reached` and below `missed`. Eight edges between them are tried at a time, at first around the guess.
-        double reached = 0;
-        double missed = bins;
+        // The bin to find is at or above `reachedBin` and below `missedBin`. Eight bins between the two are tried at a time, at first those
+        // around the guess.
+        double reachedBin = 0;
+        double missedBin = bins;
         var bottomLanes = Vector512.Create(bottom);
         var heightLanes = Vector512.Create(top - bottom);
-        var tried = ClampBetween(Vector512.Create(bin - 4.0) + OneToEight, reached, missed);
-        while (missed - reached > 1)
+        var triedBins = ClampBetween(Vector512.Create(bin - 4.0) + OneToEight, reachedBin, missedBin);
+        while (missedBin - reachedBin > 1)
         {
-            var edges = bottomLanes + (tried * heightLanes / Vector512.Create((double)bins));
+            var edges = bottomLanes + (triedBins * heightLanes / Vector512.Create((double)bins));
             var above = VolumeAbove(ceilings, rates, volumes, edges);
             var count = BitOperations.PopCount(
                 Vector512.GreaterThanOrEqual(above, Vector512.Create(targetVolume)).ExtractMostSignificantBits()
             );
-            missed = count < 8 ? tried.GetElement(count) : missed;
-            reached = count > 0 ? tried.GetElement(count - 1) : reached;
-            var gap = missed - reached;
-            tried = ClampBetween(
-                Vector512.Floor(Vector512.Create(reached) + (OneToEight * Vector512.Create(gap > 9 ? gap / 9 : 1))),
-                reached,
-                missed
+            missedBin = count < 8 ? triedBins.GetElement(count) : missedBin;
+            reachedBin = count > 0 ? triedBins.GetElement(count - 1) : reachedBin;
+            var gap = missedBin - reachedBin;
+            triedBins = ClampBetween(
+                Vector512.Floor(Vector512.Create(reachedBin) + (OneToEight * Vector512.Create(gap > 9 ? gap / 9 : 1))),
+                reachedBin,
+                missedBin
             );
         }
 
-        bin = (int)reached;
-        return bottom + (reached * (top - bottom) / bins);
+        bin = (int)reachedBin;
+        return bottom + (reachedBin * (top - bottom) / bins);
     }
 
-    // Clamps ascending bin numbers to those strictly between `reached` and `missed`; the lowest and the highest may then repeat.
+    // Clamps ascending bin numbers to those strictly between the two bins; the lowest and the highest may then repeat.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> ClampBetween(Vector512<double> tried, double reached, double missed) =>
-        Vector512.MinNative(Vector512.MaxNative(tried, Vector512.Create(reached + 1)), Vector512.Create(missed - 1));
+    private static Vector512<double> ClampBetween(Vector512<double> triedBins, double reachedBin, double missedBin) =>
+        Vector512.MinNative(Vector512.MaxNative(triedBins, Vector512.Create(reachedBin + 1)), Vector512.Create(missedBin - 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> VolumeAbove(

@@ -63,18 +63,21 @@ internal static class VolumeZones
     {
         var binCount = TLanes.Broadcast(bins);
         var lastBin = TLanes.Broadcast(bins - 1);
-        var reached = TLanes.Broadcast(0);
+        var reachedBin = TLanes.Broadcast(0);
         for (var remaining = bins; remaining > 1; )
         {
             remaining = (remaining + 2) / 3;
-            var first = TLanes.Min(reached + TLanes.Broadcast(remaining), lastBin);
-            var second = TLanes.Min(reached + TLanes.Broadcast(2 * remaining), lastBin);
-            var (aboveFirst, aboveSecond) = terms.VolumeAbove(bottom + (first * height / binCount), bottom + (second * height / binCount));
-            reached = TLanes.SelectIfAtLeast(aboveFirst, targetVolume, first, reached);
-            reached = TLanes.SelectIfAtLeast(aboveSecond, targetVolume, second, reached);
+            var firstBin = TLanes.Min(reachedBin + TLanes.Broadcast(remaining), lastBin);
+            var secondBin = TLanes.Min(reachedBin + TLanes.Broadcast(2 * remaining), lastBin);
+            var (aboveFirst, aboveSecond) = terms.VolumeAbove(
+                bottom + (firstBin * height / binCount),
+                bottom + (secondBin * height / binCount)
+            );
+            reachedBin = TLanes.SelectIfAtLeast(aboveFirst, targetVolume, firstBin, reachedBin);
+            reachedBin = TLanes.SelectIfAtLeast(aboveSecond, targetVolume, secondBin, reachedBin);
         }
 
-        return bottom + (reached * height / binCount);
+        return bottom + (reachedBin * height / binCount);
     }
 
     private readonly ref struct Terms<TLanes>(ref double ceiling, ref double rate, ref double volume, int count)

@@ -51,7 +51,7 @@ public readonly record struct Symbol : IComparable<Symbol>
     public static bool TryParse(string? text, out Symbol symbol, out string error)
     {
         var trimmed = text?.Trim() ?? string.Empty;
-        var canonical = Canonical(trimmed.ToUpperInvariant());
+        var canonical = ToCanonical(trimmed.ToUpperInvariant());
         symbol = canonical is null ? default : new Symbol(canonical);
         error = canonical is null
             ? $"'{TextExcerpt.Shorten(trimmed)}' is not a symbol; write it as BASE_QUOTE, for example BTC_KRW (letters and digits)"
@@ -79,7 +79,7 @@ public readonly record struct Symbol : IComparable<Symbol>
     /// <inheritdoc/>
     public override string ToString() => Code;
 
-    private static string? Canonical(string text)
+    private static string? ToCanonical(string text)
     {
         if (text.Length is 0 or > MaximumLength)
             return null;
@@ -99,7 +99,7 @@ public readonly record struct Symbol : IComparable<Symbol>
         // XBTUSD is XBT/USD, not XB/TUSD: accept a base of fewer than three letters only if no other split fits.
         var suffixes = Array.FindAll(QuoteSuffixes, quote => text.Length > quote.Length && text.EndsWith(quote, StringComparison.Ordinal));
         var suffix = Array.Find(suffixes, quote => text.Length - quote.Length >= 3) ?? suffixes.FirstOrDefault();
-        return suffix is null ? null : Canonical($"{text[..^suffix.Length]}_{suffix}");
+        return suffix is null ? null : ToCanonical($"{text[..^suffix.Length]}_{suffix}");
     }
 
     private static bool IsCanonical(string text)

@@ -55,6 +55,9 @@ public sealed class Timeframe
     public double BarsPerYear { get; }
 
     /// <summary>Parses a timeframe, ignoring case.</summary>
+    /// <param name="text">The name, for example <c>1H</c>.</param>
+    /// <param name="timeframe">The timeframe; an arbitrary one if false is returned, only so that it is never null.</param>
+    /// <param name="error">One sentence that quotes the text and lists the timeframes; empty if true is returned.</param>
     public static bool TryParse(string? text, out Timeframe timeframe, out string error)
     {
         var name = text?.Trim().ToUpperInvariant() ?? string.Empty;

@@ -8,7 +8,7 @@ namespace Bokgi.Performance;
 internal ref struct DrawdownEnumerator(ReadOnlySpan<double> marks, double start)
 {
     private readonly ReadOnlySpan<double> marks = marks;
-    private int next;
+    private int nextIndex;
 
     /// <summary>The equity before the drawdown.</summary>
     public double Peak { get; private set; } = start;
@@ -17,10 +17,10 @@ internal ref struct DrawdownEnumerator(ReadOnlySpan<double> marks, double start)
     public double Trough { get; private set; } = start;
 
     /// <summary>Index of the drawdown's first mark.</summary>
-    public int First { get; private set; }
+    public int FirstIndex { get; private set; }
 
     /// <summary>Index of the first mark at or above the peak; the number of marks if there is none.</summary>
-    public int End { get; private set; }
+    public int EndIndex { get; private set; }
 
     /// <summary>The distance from the peak to the trough, as a positive fraction of the peak.</summary>
     public readonly double Depth => 1 - (Trough / Peak);
@@ -29,15 +29,15 @@ internal ref struct DrawdownEnumerator(ReadOnlySpan<double> marks, double start)
     /// <returns>Whether there is one.</returns>
     public bool MoveNext()
     {
-        var peak = next == 0 ? Peak : marks[next - 1];
-        var first = next;
+        var peak = nextIndex == 0 ? Peak : marks[nextIndex - 1];
+        var first = nextIndex;
         while (first < marks.Length && !(marks[first] < peak)) // NaN does not start a drawdown
             peak = marks[first++];
         var trough = peak;
         var end = first;
         for (; end < marks.Length && marks[end] < peak; end++)
             trough = double.MinNative(trough, marks[end]);
-        (Peak, Trough, First, End, next) = (peak, trough, first, end, Math.Min(end + 1, marks.Length));
+        (Peak, Trough, FirstIndex, EndIndex, nextIndex) = (peak, trough, first, end, Math.Min(end + 1, marks.Length));
         return first < marks.Length;
     }
 
@@ -57,8 +57,8 @@ internal ref struct DrawdownEnumerator(ReadOnlySpan<double> marks, double start)
         while (drawdowns.MoveNext())
         {
             // The curve omits bars at which equity did not change, so the last bar at the peak is the one before the drawdown's first mark.
-            var peakUtc = bars[drawdowns.First] == 0 ? times[0] : timeframe.EndOf(times[bars[drawdowns.First] - 1]);
-            var endUtc = timeframe.EndOf(drawdowns.End < bars.Length ? times[bars[drawdowns.End]] : times[^1]);
+            var peakUtc = bars[drawdowns.FirstIndex] == 0 ? times[0] : timeframe.EndOf(times[bars[drawdowns.FirstIndex] - 1]);
+            var endUtc = timeframe.EndOf(drawdowns.EndIndex < bars.Length ? times[bars[drawdowns.EndIndex]] : times[^1]);
             (deepest, longest) = (Math.Max(deepest, drawdowns.Depth), Math.Max(longest, endUtc - peakUtc));
         }
 

@@ -24,10 +24,10 @@ public readonly record struct DrawdownPeriod(double Depth, long PeakUtc, long Tr
         var drawdowns = new DrawdownEnumerator(curve.Marks, curve.InitialCash);
         while (drawdowns.MoveNext())
         {
-            var peak = drawdowns.First == 0 ? times[0] : timeframe.EndOf(times[drawdowns.First - 1]);
-            var trough = timeframe.EndOf(times[drawdowns.First + curve.Marks[drawdowns.First..].IndexOf(drawdowns.Trough)]);
-            var isRecovered = drawdowns.End < times.Length;
-            var end = timeframe.EndOf(isRecovered ? times[drawdowns.End] : times[^1]);
+            var peak = drawdowns.FirstIndex == 0 ? times[0] : timeframe.EndOf(times[drawdowns.FirstIndex - 1]);
+            var trough = timeframe.EndOf(times[drawdowns.FirstIndex + curve.Marks[drawdowns.FirstIndex..].IndexOf(drawdowns.Trough)]);
+            var isRecovered = drawdowns.EndIndex < times.Length;
+            var end = timeframe.EndOf(isRecovered ? times[drawdowns.EndIndex] : times[^1]);
             periods.Add(new DrawdownPeriod(drawdowns.Depth, peak, trough, end, isRecovered));
         }
 

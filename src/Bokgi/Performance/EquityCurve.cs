@@ -28,7 +28,7 @@ public readonly ref struct EquityCurve(ReadOnlySpan<long> times, ReadOnlySpan<do
         var enumerator = new DrawdownEnumerator(Marks, InitialCash);
         while (enumerator.MoveNext())
         {
-            for (var i = enumerator.First; i < enumerator.End; i++)
+            for (var i = enumerator.FirstIndex; i < enumerator.EndIndex; i++)
                 drawdowns[i] = 1 - (Marks[i] / enumerator.Peak);
         }
 

@@ -17,7 +17,7 @@ public readonly record struct EquityFigures
     public double? Cagr { get; private init; }
 
     /// <summary>
-    /// Annualized sample standard deviation of the returns; 0 if it is within rounding error of their mean, null with fewer than two bars.
+    /// Annualized sample standard deviation of the returns; 0 if it is only a rounding error of their mean, null with fewer than two bars.
     /// </summary>
     public double? Volatility { get; internal init; }
 
@@ -68,14 +68,14 @@ public readonly record struct EquityFigures
     {
         var (deepest, longest) = DrawdownEnumerator.DeepestAndLongest(steps, times, timeframe);
         var years = (timeframe.EndOf(times[^1]) - times[0]) / (double)UnixTime.MicrosecondsPerSecond / SecondsPerYear;
-        var last = steps.Count == 0 ? steps.Start : steps.Marks[^1];
-        var growth = last / steps.Start;
+        var lastEquity = steps.Count == 0 ? steps.Start : steps.Marks[^1];
+        var growth = lastEquity / steps.Start;
         var returns = ComputeReturnStatistics(steps);
         var scale = Math.Sqrt(timeframe.BarsPerYear);
         return new EquityFigures
         {
             TotalReturn = FiniteOrNull(growth - 1),
-            Cagr = years * 365 >= 1 && last > 0 ? FiniteOrNull(Math.Pow(growth, 1 / years) - 1) : null,
+            Cagr = years * 365 >= 1 && lastEquity > 0 ? FiniteOrNull(Math.Pow(growth, 1 / years) - 1) : null,
             Volatility = returns.Deviation is { } deviation ? FiniteOrNull(deviation * scale) : null,
             Sharpe = Annualize(returns.Mean, returns.Deviation, scale),
             Sortino = returns.Deviation > 0 ? Annualize(returns.Mean, returns.Downside, scale) : null,

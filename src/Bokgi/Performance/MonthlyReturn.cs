@@ -40,7 +40,7 @@ public readonly record struct MonthlyReturn(int Year, int Month, double? Return)
     private static (int Year, int Month, long EndUtc) MonthOf(long timeUtc)
     {
         var local = UnixTime.ToDateTime(timeUtc + KoreanTime.OffsetMicroseconds);
-        var first = new DateTime(local.Year, local.Month, 1, 0, 0, 0, DateTimeKind.Utc);
-        return (local.Year, local.Month, UnixTime.FromDateTime(first.AddMonths(1)) - KoreanTime.OffsetMicroseconds);
+        var firstDay = new DateTime(local.Year, local.Month, 1, 0, 0, 0, DateTimeKind.Utc);
+        return (local.Year, local.Month, UnixTime.FromDateTime(firstDay.AddMonths(1)) - KoreanTime.OffsetMicroseconds);
     }
 }

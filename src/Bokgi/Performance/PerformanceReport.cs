@@ -1,7 +1,8 @@
 namespace Bokgi.Performance;
 
 /// <summary>
-/// All figures of a pair or a run. Ratios are fractions, money is in quote currency; figures that cannot be computed are null.
+/// All figures of one pair (a symbol traded by a strategy) or of a whole run. Ratios are fractions, money is in quote currency; figures
+/// that cannot be computed are null.
 /// </summary>
 public sealed record PerformanceReport
 {
@@ -32,7 +33,7 @@ public sealed record PerformanceReport
     /// <summary>Last close divided by first open, minus 1; for a run, the mean over its symbols.</summary>
     public required double BuyAndHoldReturn { get; init; }
 
-    /// <summary>The outcome of treating every signal as a trade of its own.</summary>
+    /// <summary>The signals evaluated as independent trades, without costs.</summary>
     public required SignalStudy Study { get; init; }
 
     /// <summary>Figures of the equity curve.</summary>
@@ -80,7 +81,7 @@ public sealed record PerformanceReport
     /// <summary>Combines all figures of an account.</summary>
     /// <param name="curve">The equity curve.</param>
     /// <param name="trades">The trades.</param>
-    /// <param name="counts">The counts of the replay.</param>
+    /// <param name="counts">The signal study, the entries that were not made, the bars with a position and the buy-and-hold return.</param>
     public static PerformanceReport Create(in EquityCurve curve, TradeFigures trades, in RunCounts counts)
     {
         ArgumentNullException.ThrowIfNull(trades);
@@ -91,7 +92,7 @@ public sealed record PerformanceReport
     /// <param name="equity">The figures of the equity curve.</param>
     /// <param name="times">Open times of the curve's bars, UTC microseconds.</param>
     /// <param name="trades">The trades.</param>
-    /// <param name="counts">The counts of the replay.</param>
+    /// <param name="counts">The signal study, the entries that were not made, the bars with a position and the buy-and-hold return.</param>
     internal static PerformanceReport Create(in EquityFigures equity, ReadOnlySpan<long> times, TradeFigures trades, in RunCounts counts) =>
         new()
         {

@@ -1,6 +1,6 @@
 namespace Bokgi.Performance;
 
-/// <summary>Counts of a replay.</summary>
+/// <summary>Further results of a replay, besides its equity curve and its trades.</summary>
 /// <param name="Study">The study of all signals; its sample count is the number of signals.</param>
 /// <param name="Unfilled">Entries that were not made because the candles ended before they were due.</param>
 /// <param name="BarsWithPosition">Number of bars at whose close a position was open.</param>

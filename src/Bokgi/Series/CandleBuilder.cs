@@ -11,8 +11,8 @@ public sealed class CandleBuilder
 {
     private readonly Timeframe timeframe;
     private readonly long grace;
-    private readonly SortedDictionary<long, FormingBar> forming = [];
-    private FormingBar? lastClosed;
+    private readonly SortedDictionary<long, FormingBar> formingBars = [];
+    private FormingBar? lastClosedBar;
     private long closedUntilUtc;
     private long latestTradeUtc = long.MinValue;
 
@@ -37,7 +37,7 @@ public sealed class CandleBuilder
     public long LateTrades { get; private set; }
 
     /// <summary>When the next bar closes if no trade arrives, UTC microseconds; null if no bar is forming.</summary>
-    public long? DueUtc => forming.Count == 0 ? null : timeframe.EndOf(forming.First().Key) + grace;
+    public long? DueUtc => formingBars.Count == 0 ? null : timeframe.EndOf(formingBars.First().Key) + grace;
 
     /// <summary>Adds a trade.</summary>
     /// <param name="id">The exchange's trade number, unique within the market.</param>
@@ -50,7 +50,7 @@ public sealed class CandleBuilder
         var open = timeframe.OpenOf(timeUtc);
         if (open < closedUntilUtc)
         {
-            if (lastClosed?.OpenUtc == open && lastClosed.Contains(id))
+            if (lastClosedBar?.OpenUtc == open && lastClosedBar.Contains(id))
                 return TradeOutcome.Duplicate;
             LateTrades++;
             return TradeOutcome.Late;
@@ -77,23 +77,23 @@ public sealed class CandleBuilder
     public bool TryClose(long nowUtc, out BuiltBar bar)
     {
         bar = default;
-        if (forming.Count == 0)
+        if (formingBars.Count == 0)
             return false;
-        var next = forming.First().Value;
-        var end = timeframe.EndOf(next.OpenUtc);
+        var nextBar = formingBars.First().Value;
+        var end = timeframe.EndOf(nextBar.OpenUtc);
         if (end + grace > Math.Max(nowUtc, latestTradeUtc))
             return false;
-        forming.Remove(next.OpenUtc);
-        lastClosed = next;
+        formingBars.Remove(nextBar.OpenUtc);
+        lastClosedBar = nextBar;
         closedUntilUtc = end;
-        bar = next.Close();
+        bar = nextBar.Close();
         return true;
     }
 
     private FormingBar GetOrAddBar(long open)
     {
-        if (!forming.TryGetValue(open, out var bar))
-            forming[open] = bar = new FormingBar(open);
+        if (!formingBars.TryGetValue(open, out var bar))
+            formingBars[open] = bar = new FormingBar(open);
         return bar;
     }
 }

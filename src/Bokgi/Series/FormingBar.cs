@@ -4,8 +4,8 @@ namespace Bokgi.Series;
 internal sealed class FormingBar(long openUtc)
 {
     private readonly HashSet<long> ids = [];
-    private (long TimeUtc, long Id) first = (long.MaxValue, long.MaxValue);
-    private (long TimeUtc, long Id) last = (long.MinValue, long.MinValue);
+    private (long TimeUtc, long Id) firstTrade = (long.MaxValue, long.MaxValue);
+    private (long TimeUtc, long Id) lastTrade = (long.MinValue, long.MinValue);
     private decimal open;
     private decimal high = decimal.MinValue;
     private decimal low = decimal.MaxValue;
@@ -24,10 +24,10 @@ internal sealed class FormingBar(long openUtc)
         if (!ids.Add(id))
             return false;
         var tradeKey = (timeUtc, id);
-        if (tradeKey.CompareTo(first) < 0)
-            (first, open) = (tradeKey, price);
-        if (tradeKey.CompareTo(last) > 0)
-            (last, close) = (tradeKey, price);
+        if (tradeKey.CompareTo(firstTrade) < 0)
+            (firstTrade, open) = (tradeKey, price);
+        if (tradeKey.CompareTo(lastTrade) > 0)
+            (lastTrade, close) = (tradeKey, price);
         high = Math.Max(high, price);
         low = Math.Min(low, price);
         volume += quantity;

@@ -11,10 +11,10 @@ internal struct VolumeSum
 {
     private const double StepsPerUnit = 1e8;
 
-    // A double represents every whole number up to this one exactly.
+    // A double represents every whole number up to this limit exactly.
     private const long ExactLimit = 1L << 53;
 
-    // Below this, the product of a volume and StepsPerUnit is off by less than half a step, so rounding gives the right number of steps.
+    // A product of a volume and StepsPerUnit below this limit is off by less than half a step, so rounding gives the right number of steps.
     private const long ProductLimit = 1L << 51;
     private const double LargestVolume = ExactLimit / StepsPerUnit;
 
@@ -23,11 +23,11 @@ internal struct VolumeSum
     private bool isExact;
 
     /// <summary>Creates a sum of one volume.</summary>
-    public VolumeSum(double first)
+    public VolumeSum(double firstVolume)
     {
         (steps, sum) = (0, 0);
         isExact = true;
-        Add(first);
+        Add(firstVolume);
     }
 
     public readonly double Total =>

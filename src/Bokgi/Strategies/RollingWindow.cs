@@ -1,16 +1,19 @@
 namespace Bokgi.Strategies;
 
-/// <summary>The most recent values, oldest first, as one contiguous span: each value is stored twice, a window length apart.</summary>
+/// <summary>
+/// The most recent values, oldest first, as one contiguous span. To keep the span contiguous, each value is stored twice, a window length
+/// apart.
+/// </summary>
 internal struct RollingWindow
 {
-    private readonly double[] mirrored;
+    private readonly double[] mirroredValues;
     private readonly int length;
-    private int next;
+    private int nextIndex;
 
     public RollingWindow(int length)
     {
         this.length = length;
-        mirrored = new double[2 * length];
+        mirroredValues = new double[2 * length];
     }
 
     /// <summary>The number of values, at most the window length.</summary>
@@ -19,13 +22,13 @@ internal struct RollingWindow
     public readonly bool IsFull => Count == length;
 
     /// <summary>The values, oldest first.</summary>
-    public readonly ReadOnlySpan<double> Values => IsFull ? mirrored.AsSpan(next, length) : mirrored.AsSpan(0, Count);
+    public readonly ReadOnlySpan<double> Values => IsFull ? mirroredValues.AsSpan(nextIndex, length) : mirroredValues.AsSpan(0, Count);
 
     public void Push(double value)
     {
-        mirrored[next] = value;
-        mirrored[next + length] = value;
-        next = next + 1 == length ? 0 : next + 1;
+        mirroredValues[nextIndex] = value;
+        mirroredValues[nextIndex + length] = value;
+        nextIndex = nextIndex + 1 == length ? 0 : nextIndex + 1;
         if (Count < length)
             Count++;
     }
@@ -33,6 +36,6 @@ internal struct RollingWindow
     public void Clear()
     {
         Count = 0;
-        next = 0;
+        nextIndex = 0;
     }
 }

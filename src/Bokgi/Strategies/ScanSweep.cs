@@ -17,7 +17,7 @@ internal sealed class ScanSweep<TLanes>(StrategyDefinition strategy, Timeframe t
 
     public void Find(StrategyParameters parameters, Span<ulong> signals)
     {
-        using var scan = strategy.Scan<TLanes>(parameters, timeframe);
+        using var scan = strategy.CreateScan<TLanes>(parameters, timeframe);
         for (var from = 0; from < series!.Count; from += BlockBars)
         {
             var to = Math.Min(series.Count, from + BlockBars);

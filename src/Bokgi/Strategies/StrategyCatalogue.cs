@@ -17,7 +17,7 @@ public static class StrategyCatalogue
 
     /// <summary>Finds a strategy by name.</summary>
     /// <param name="name">The name, in snake case.</param>
-    /// <param name="strategy">The strategy, if there is one.</param>
+    /// <param name="strategy">The strategy; an arbitrary one if false is returned, only so that it is never null.</param>
     /// <param name="error">One sentence that quotes the name and lists the existing ones.</param>
     public static bool TryFind(string? name, out StrategyDefinition strategy, out string error)
     {

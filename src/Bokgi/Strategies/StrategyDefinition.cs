@@ -49,11 +49,11 @@ public abstract class StrategyDefinition
     /// <typeparam name="TLanes">The lanes of vectorized scans.</typeparam>
     /// <param name="parameters">Values for <see cref="Parameters"/>.</param>
     /// <param name="timeframe">The length of the candles.</param>
-    internal virtual ISignalScan Scan<TLanes>(StrategyParameters parameters, Timeframe timeframe)
+    internal virtual ISignalScan CreateScan<TLanes>(StrategyParameters parameters, Timeframe timeframe)
         where TLanes : struct, ILanes<TLanes> => StepScan.Create(this, parameters, timeframe);
 
-    /// <inheritdoc cref="Scan{TLanes}"/>
-    internal ISignalScan Scan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
+    /// <inheritdoc cref="CreateScan{TLanes}"/>
+    internal ISignalScan CreateScan(StrategyParameters parameters, Timeframe timeframe, LaneWidth width) =>
         Lanes.Dispatch(width, new ScanVisitor(this, parameters, timeframe));
 
     /// <summary>The parameters whose changes cost a sweep the most work, most expensive first.</summary>
@@ -62,11 +62,11 @@ public abstract class StrategyDefinition
     /// <summary>Creates a sweep over one series under many settings. The default sweep scans once per setting.</summary>
     /// <typeparam name="TLanes">The lanes of vectorized sweeps.</typeparam>
     /// <param name="timeframe">The length of the candles.</param>
-    internal virtual ISignalSweep Sweep<TLanes>(Timeframe timeframe)
+    internal virtual ISignalSweep CreateSweep<TLanes>(Timeframe timeframe)
         where TLanes : struct, ILanes<TLanes> => new ScanSweep<TLanes>(this, timeframe);
 
-    /// <inheritdoc cref="Sweep{TLanes}"/>
-    internal ISignalSweep Sweep(Timeframe timeframe, LaneWidth width) => Lanes.Dispatch(width, new SweepVisitor(this, timeframe));
+    /// <inheritdoc cref="CreateSweep{TLanes}"/>
+    internal ISignalSweep CreateSweep(Timeframe timeframe, LaneWidth width) => Lanes.Dispatch(width, new SweepVisitor(this, timeframe));
 
     /// <summary>The number of bars to hold a position.</summary>
     public static int HoldBars(StrategyParameters parameters) => parameters.Integer(HoldBarsName);
@@ -75,12 +75,12 @@ public abstract class StrategyDefinition
         : ILaneVisitor<ISignalScan>
     {
         public ISignalScan Visit<TLanes>()
-            where TLanes : struct, ILanes<TLanes> => Strategy.Scan<TLanes>(Parameters, Timeframe);
+            where TLanes : struct, ILanes<TLanes> => Strategy.CreateScan<TLanes>(Parameters, Timeframe);
     }
 
     private sealed record SweepVisitor(StrategyDefinition Strategy, Timeframe Timeframe) : ILaneVisitor<ISignalSweep>
     {
         public ISignalSweep Visit<TLanes>()
-            where TLanes : struct, ILanes<TLanes> => Strategy.Sweep<TLanes>(Timeframe);
+            where TLanes : struct, ILanes<TLanes> => Strategy.CreateSweep<TLanes>(Timeframe);
     }
 }

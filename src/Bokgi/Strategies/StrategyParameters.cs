@@ -39,14 +39,14 @@ public sealed class StrategyParameters
     public bool Flag(string name) => this[name] != 0;
 
     /// <summary>A copy with some of the parameters replaced.</summary>
-    /// <param name="given">Values as written in a request, by name.</param>
+    /// <param name="valueTexts">Values as written in a request, by name.</param>
     /// <param name="errors">What is wrong with a name or value, by parameter name; empty if all are valid.</param>
-    public StrategyParameters With(IReadOnlyDictionary<string, string?> given, out IReadOnlyDictionary<string, string> errors)
+    public StrategyParameters With(IReadOnlyDictionary<string, string?> valueTexts, out IReadOnlyDictionary<string, string> errors)
     {
-        ArgumentNullException.ThrowIfNull(given);
+        ArgumentNullException.ThrowIfNull(valueTexts);
         var errorsByName = new Dictionary<string, string>();
         var newValues = (double[])values.Clone();
-        foreach (var (name, text) in given)
+        foreach (var (name, text) in valueTexts)
         {
             var index = IndexOf(Declarations, name);
             if (index < 0)

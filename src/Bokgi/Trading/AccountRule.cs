@@ -16,7 +16,7 @@ public sealed record AccountRule(string Name, AccountRuleKind Kind, AccountRuleG
     public required string ValuePlaceholder { get; init; }
 
     /// <summary>The allowed values in words.</summary>
-    public required string Allowed { get; init; }
+    public required string AllowedValues { get; init; }
 
     /// <summary>The value if a request does not give one; null for none.</summary>
     public object? Default { get; init; }
@@ -58,6 +58,6 @@ public sealed record AccountRule(string Name, AccountRuleKind Kind, AccountRuleG
         };
         return isAllowed
             ? null
-            : FormattableString.Invariant($"{Name} cannot be {(value is Sizing { Value: var size } ? size : value)}; give {Allowed}");
+            : FormattableString.Invariant($"{Name} cannot be {(value is Sizing { Value: var size } ? size : value)}; give {AllowedValues}");
     }
 }

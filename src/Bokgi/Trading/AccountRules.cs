@@ -22,7 +22,7 @@ public static class AccountRules
             IsMinimumExcluded = true,
             Maximum = 1e15,
             Default = DefaultCash,
-            Allowed = "an amount above 0, up to 1000000000000000",
+            AllowedValues = "an amount above 0, up to 1000000000000000",
         };
 
     /// <summary>The step to which quantities are rounded down. Some requests do not accept this rule; see <see cref="Common"/>.</summary>
@@ -39,7 +39,7 @@ public static class AccountRules
         )
         {
             ValuePlaceholder = "number",
-            Allowed = "0 for none, or the exchange's step, such as 0.00000001",
+            AllowedValues = "0 for none, or the exchange's step, such as 0.00000001",
             Get = account => account.QuantityStep,
             Set = (account, value) => account with { QuantityStep = (double?)value },
         };
@@ -61,7 +61,7 @@ public static class AccountRules
             ValuePlaceholder = "when",
             Choices = ExecutionNames,
             Default = ExecutionNames[0],
-            Allowed = string.Join(" or ", ExecutionNames),
+            AllowedValues = string.Join(" or ", ExecutionNames),
             Get = account => ExecutionNames[(int)account.Execution],
             Set = (account, value) => account with { Execution = (Execution)Array.IndexOf(ExecutionNames, value) },
         },
@@ -78,7 +78,7 @@ public static class AccountRules
         {
             ValuePlaceholder = "name",
             Choices = ExchangeCosts.Names,
-            Allowed = $"{string.Join(" or ", ExchangeCosts.Names)}, or none for the standard fee without price steps",
+            AllowedValues = $"{string.Join(" or ", ExchangeCosts.Names)}, or none for the standard fee without price steps",
             Get = account => account.Costs?.Name,
             Set = (account, value) => account with { Costs = ExchangeCosts.TryFind((string?)value, out var costs, out _) ? costs : null },
         },
@@ -97,7 +97,7 @@ public static class AccountRules
             Maximum = 1,
             IsMaximumExcluded = true,
             Default = AccountSettings.DefaultFeeRate,
-            Allowed = "a fraction of at least 0 and below 1, such as 0.001 for 0.1 %",
+            AllowedValues = "a fraction of at least 0 and below 1, such as 0.001 for 0.1 %",
             Get = account => account.FeeRate,
             Set = (account, value) => account with { FeeRate = (double?)value },
         },
@@ -113,7 +113,7 @@ public static class AccountRules
             Maximum = 1,
             IsMaximumExcluded = true,
             Default = new AccountSettings().SlippageRate,
-            Allowed = "a fraction of at least 0 and below 1, such as 0.0002 for 0.02 %",
+            AllowedValues = "a fraction of at least 0 and below 1, such as 0.0002 for 0.02 %",
             Get = account => account.SlippageRate,
             Set = (account, value) => account with { SlippageRate = (double)value! },
         },
@@ -128,7 +128,7 @@ public static class AccountRules
         {
             ValuePlaceholder = "kind=value",
             Default = Sizing.AllEquity,
-            Allowed = "an equity_fraction above 0 up to 1, or a quote_amount or base_quantity above 0",
+            AllowedValues = "an equity_fraction above 0 up to 1, or a quote_amount or base_quantity above 0",
             Get = account => account.Sizing,
             Set = (account, value) => account with { Sizing = (Sizing)value! },
         },
@@ -145,7 +145,7 @@ public static class AccountRules
             IsMinimumExcluded = true,
             Maximum = 1,
             IsMaximumExcluded = true,
-            Allowed = "a fraction above 0 and below 1, such as 0.02 for 2 %, or none",
+            AllowedValues = "a fraction above 0 and below 1, such as 0.02 for 2 %, or none",
             Get = account => account.StopLossPct,
             Set = (account, value) => account with { StopLossPct = (double?)value },
         },
@@ -161,7 +161,7 @@ public static class AccountRules
             CanBeDisabled = true,
             IsMinimumExcluded = true,
             Maximum = 1_000,
-            Allowed = "a fraction above 0 up to 1000, such as 0.03 for 3 %, or none",
+            AllowedValues = "a fraction above 0 up to 1000, such as 0.03 for 3 %, or none",
             Get = account => account.TakeProfitPct,
             Set = (account, value) => account with { TakeProfitPct = (double?)value },
         },
@@ -181,7 +181,7 @@ public static class AccountRules
             IsMinimumExcluded = true,
             Maximum = 1,
             IsMaximumExcluded = true,
-            Allowed = "a fraction above 0 and below 1, such as 0.03 for 3 %, or none",
+            AllowedValues = "a fraction above 0 and below 1, such as 0.03 for 3 %, or none",
             Get = account => account.TrailingStopPct,
             Set = (account, value) => account with { TrailingStopPct = (double?)value },
         },

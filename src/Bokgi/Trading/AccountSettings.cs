@@ -12,13 +12,14 @@ public sealed record AccountSettings
     public Execution Execution { get; init; } = Execution.NextOpen;
 
     /// <summary>
-    /// The exchange whose costs and order rules apply; the rates and steps set here override them. Null: no exchange rules.
+    /// The exchange whose costs and order rules apply; null for no exchange rules. <see cref="FeeRate"/> and <see cref="QuantityStep"/>
+    /// override those of the exchange.
     /// </summary>
     public ExchangeCosts? Costs { get; init; }
 
     /// <summary>
-    /// Fee as a fraction of the notional, on each leg; at least 0, below 1. Null: from <see cref="Costs"/>, else <see
-    /// cref="DefaultFeeRate"/>.
+    /// Fee as a fraction of the notional, on each leg; at least 0, below 1. If null, the exchange's fee rate applies, or <see
+    /// cref="DefaultFeeRate"/> without <see cref="Costs"/>.
     /// </summary>
     public double? FeeRate { get; init; }
 
@@ -28,22 +29,23 @@ public sealed record AccountSettings
     /// <summary>How much to buy.</summary>
     public Sizing Sizing { get; init; } = Sizing.AllEquity;
 
-    /// <summary>Sell at this fraction below the entry fill; above 0, below 1. Null: no stop.</summary>
+    /// <summary>Sell at this fraction below the entry fill; above 0, below 1. Null for no stop.</summary>
     public double? StopLossPct { get; init; }
 
-    /// <summary>Sell at this fraction above the entry fill; above 0, up to 1,000. Null: no target.</summary>
+    /// <summary>Sell at this fraction above the entry fill; above 0, up to 1,000. Null for no target.</summary>
     public double? TakeProfitPct { get; init; }
 
-    /// <summary>Sell at this fraction below the highest high since the entry; above 0, below 1. Null: no trailing stop.</summary>
+    /// <summary>Sell at this fraction below the highest high since the entry; above 0, below 1. Null for no trailing stop.</summary>
     public double? TrailingStopPct { get; init; }
 
     /// <summary>
-    /// Round quantities down to multiples of this, base currency; 0: no rounding. Null: from <see cref="Costs"/>, else 0.
+    /// Quantities are rounded down to multiples of this, base currency; 0 for no rounding. If null, the exchange's step applies, or none
+    /// without <see cref="Costs"/>.
     /// </summary>
     public double? QuantityStep { get; init; }
 
     /// <summary>The fee rate on each leg throughout a range; null if the exchange changed it within the range.</summary>
-    public double? FeeRateIn(TimeRange range) => FeeRate ?? (Costs is null ? DefaultFeeRate : Costs.FeeRate(range));
+    public double? FeeRateIn(TimeRange range) => FeeRate ?? (Costs is null ? DefaultFeeRate : Costs.FeeRateIn(range));
 
     /// <summary>The prices at which these settings sell a position on its next bar.</summary>
     public PositionLevels LevelsOf(in OpenPosition position) => new StopAndTargetRules(this).Levels(position);

@@ -6,7 +6,7 @@ public interface IAccountObserver
     /// <summary>A position was opened.</summary>
     void Entered(in OpenPosition position);
 
-    /// <summary>A bar closed with the position still open.</summary>
+    /// <summary>A bar closed while the position was open.</summary>
     /// <param name="position">The position.</param>
     /// <param name="close">The bar's close, quote currency.</param>
     void Updated(in OpenPosition position, double close);

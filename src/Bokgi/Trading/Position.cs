@@ -2,7 +2,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.Trading;
 
-/// <summary>An immutable snapshot of a position in a <see cref="PositionManager"/>'s book. Money is exact, in quote currency.</summary>
+/// <summary>
+/// An immutable snapshot of a position in a <see cref="PositionManager"/>'s book. Money is a decimal amount of quote currency.
+/// </summary>
 public sealed record Position
 {
     /// <summary>The position's number in the book, 1 or more, in order of entry.</summary>

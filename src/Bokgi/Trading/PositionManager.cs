@@ -3,18 +3,18 @@ using Bokgi.Markets;
 namespace Bokgi.Trading;
 
 /// <summary>
-/// A book of long positions in exact money: it records entries, price marks and exits, with fees and slippage on each leg. It makes no
-/// trading decisions; the caller does.
+/// A book of long positions, computed in decimal, so that amounts are not rounded to binary. It records entries, current prices and exits,
+/// with fees and slippage on each leg. It makes no trading decisions; the caller does.
 /// </summary>
-/// <remarks>Each pair of symbol and strategy has at most one open position. Not thread-safe.</remarks>
+/// <remarks>Each pair (a symbol with a strategy) has at most one open position. Not thread-safe.</remarks>
 public sealed class PositionManager
 {
     private readonly decimal feeRate;
     private readonly decimal slippageRate;
-    private readonly SortedDictionary<long, Position> open = [];
-    private readonly HashSet<(Symbol Symbol, string Strategy)> pairs = [];
+    private readonly SortedDictionary<long, Position> openPositions = [];
+    private readonly HashSet<(Symbol Symbol, string Strategy)> openPairs = [];
     private long lastId;
-    private int closed;
+    private int closedCount;
     private int wins;
     private decimal realizedPnl;
     private decimal feesPaid;
@@ -87,7 +87,7 @@ public sealed class PositionManager
     {
         CheckPositive(currentPrice, nameof(currentPrice));
         var position = Find(positionId) with { CurrentPrice = currentPrice };
-        open[positionId] = position;
+        openPositions[positionId] = position;
         Updated?.Invoke(position);
         return position;
     }
@@ -101,8 +101,14 @@ public sealed class PositionManager
     public Position ClosePosition(long positionId, decimal exitPrice)
     {
         CheckPositive(exitPrice, nameof(exitPrice));
-        var (openPosition, fill) = (Find(positionId), exitPrice * (1 - slippageRate));
-        return Close(openPosition, exitPrice, fill, feeRate, openPosition.SlippageAmount + (openPosition.Quantity * (exitPrice - fill)));
+        var (openPosition, fillPrice) = (Find(positionId), exitPrice * (1 - slippageRate));
+        return Close(
+            openPosition,
+            exitPrice,
+            fillPrice,
+            feeRate,
+            openPosition.SlippageAmount + (openPosition.Quantity * (exitPrice - fillPrice))
+        );
     }
 
     /// <summary>Records the sale of a whole position by an account.</summary>
@@ -114,67 +120,67 @@ public sealed class PositionManager
     /// <exception cref="OverflowException">A number of the account is too large for a decimal.</exception>
     public Position ClosePosition(long positionId, in Trade accountTrade, double feeRate)
     {
-        var fill = (decimal)accountTrade.ExitPrice;
-        return Close(Find(positionId), fill, fill, (decimal)feeRate, (decimal)accountTrade.SlippageCost);
+        var fillPrice = (decimal)accountTrade.ExitPrice;
+        return Close(Find(positionId), fillPrice, fillPrice, (decimal)feeRate, (decimal)accountTrade.SlippageCost);
     }
 
     /// <summary>The open positions, in order of entry.</summary>
-    public IReadOnlyList<Position> GetOpenPositions() => [.. open.Values];
+    public IReadOnlyList<Position> GetOpenPositions() => [.. openPositions.Values];
 
     /// <summary>Summarizes the book.</summary>
     public PositionSummary GetPositionSummary() =>
         new(
-            open.Count,
-            closed,
+            openPositions.Count,
+            closedCount,
             wins,
-            closed == 0 ? null : (decimal)wins / closed,
+            closedCount == 0 ? null : (decimal)wins / closedCount,
             realizedPnl,
-            open.Values.Sum(position => position.UnrealizedPnl),
+            openPositions.Values.Sum(position => position.UnrealizedPnl),
             feesPaid,
             slippagePaid
         );
 
-    private Position Enter(Symbol symbol, string strategy, decimal quantity, decimal price, decimal fill, decimal rate)
+    private Position Enter(Symbol symbol, string strategy, decimal quantity, decimal price, decimal fillPrice, decimal rate)
     {
-        if (!pairs.Add((symbol, strategy)))
+        if (!openPairs.Add((symbol, strategy)))
             throw new InvalidOperationException(
                 $"{DescribePair(symbol, strategy)} already has an open position; close it before you enter another"
             );
 
-        var fee = quantity * fill * rate;
+        var fee = quantity * fillPrice * rate;
         var position = new Position
         {
             Id = ++lastId,
             Symbol = symbol,
             Strategy = strategy,
             Quantity = quantity,
-            EntryPrice = fill,
-            EntryCost = (quantity * fill) + fee,
+            EntryPrice = fillPrice,
+            EntryCost = (quantity * fillPrice) + fee,
             EntryFee = fee,
-            SlippageAmount = quantity * (fill - price),
+            SlippageAmount = quantity * (fillPrice - price),
             CurrentPrice = price,
         };
-        open.Add(position.Id, position);
+        openPositions.Add(position.Id, position);
         feesPaid += fee;
         slippagePaid += position.SlippageAmount;
         Opened?.Invoke(position);
         return position;
     }
 
-    private Position Close(Position openPosition, decimal price, decimal fill, decimal rate, decimal slippage)
+    private Position Close(Position openPosition, decimal price, decimal fillPrice, decimal rate, decimal slippage)
     {
-        var fee = openPosition.Quantity * fill * rate;
+        var fee = openPosition.Quantity * fillPrice * rate;
         var position = openPosition with
         {
             CurrentPrice = price,
-            ExitPrice = fill,
-            Proceeds = (openPosition.Quantity * fill) - fee,
+            ExitPrice = fillPrice,
+            Proceeds = (openPosition.Quantity * fillPrice) - fee,
             ExitFee = fee,
             SlippageAmount = slippage,
         };
-        open.Remove(openPosition.Id);
-        pairs.Remove((openPosition.Symbol, openPosition.Strategy));
-        closed++;
+        openPositions.Remove(openPosition.Id);
+        openPairs.Remove((openPosition.Symbol, openPosition.Strategy));
+        closedCount++;
         wins += position.RealizedPnl > 0 ? 1 : 0;
         realizedPnl += position.RealizedPnl!.Value;
         feesPaid += fee;
@@ -184,7 +190,7 @@ public sealed class PositionManager
     }
 
     private Position Find(long positionId) =>
-        open.TryGetValue(positionId, out var position)
+        openPositions.TryGetValue(positionId, out var position)
             ? position
             : throw new KeyNotFoundException($"there is no open position {positionId}; GetOpenPositions lists the open positions");
 

@@ -19,8 +19,8 @@ internal readonly struct StopAndTargetRules(AccountSettings settings)
     }
 
     /// <summary>
-    /// Whether the position is sold within the bar. If the bar touches both levels, the stop wins: the order of prices within a bar is
-    /// unknown.
+    /// Whether the position is sold within the bar. If the bar reaches both the stop and the target, the position is sold at the stop,
+    /// because the order of prices within a bar is unknown.
     /// </summary>
     public bool ExitsWithinBar(in OpenPosition position, in Candle candle, out double price, out ExitReason reason)
     {

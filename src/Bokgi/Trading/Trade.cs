@@ -51,7 +51,8 @@ public readonly record struct Trade
     public double MaximumAdverseExcursion { get; init; }
 
     /// <summary>
-    /// Maximum favourable excursion: distance from the entry price to the highest high while held, as a fraction of it; 0 or positive.
+    /// Maximum favourable excursion: distance from the entry price to the highest high while held, as a fraction of the entry price; 0 or
+    /// positive.
     /// </summary>
     public double MaximumFavourableExcursion { get; init; }
 
@@ -59,8 +60,8 @@ public readonly record struct Trade
     public int BarsHeld => ExitBar - EntryBar;
 
     /// <summary>
-    /// Number of bars at whose close the position was still open, including the entry bar: <see cref="BarsHeld"/>, or one more if the
+    /// Number of bar closes at which the position was held, from the entry bar's close on: <see cref="BarsHeld"/>, or one more if the
     /// position was sold because the candles ended.
     /// </summary>
-    public int BarsOpenAtClose => BarsHeld + (ExitReason == ExitReason.EndOfData ? 1 : 0);
+    public int BarClosesHeld => BarsHeld + (ExitReason == ExitReason.EndOfData ? 1 : 0);
 }

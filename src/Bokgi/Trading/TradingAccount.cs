@@ -108,9 +108,9 @@ public sealed class TradingAccount
     internal void Skip(int bars) => bar += bars;
 
     /// <summary>Processes some of the <see cref="QuietBars"/> at once, with the same result as stepping each of them.</summary>
-    /// <param name="high">Their highs.</param>
-    /// <param name="low">Their lows.</param>
-    /// <param name="close">Their closes.</param>
+    /// <param name="high">The highs of these bars.</param>
+    /// <param name="low">The lows of these bars.</param>
+    /// <param name="close">The closes of these bars.</param>
     /// <param name="marks">Receives the equity at each close.</param>
     internal void ProcessQuietBars(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Span<double> marks)
     {
@@ -127,15 +127,15 @@ public sealed class TradingAccount
     }
 
     /// <summary>Ends the account after the last candle: a due entry is dropped and an open position is sold at the last close.</summary>
-    /// <param name="last">The last candle, which has already been passed to <see cref="Step"/>.</param>
+    /// <param name="lastCandle">The last candle, which has already been passed to <see cref="Step"/>.</param>
     /// <returns>The remaining equity, all of it cash.</returns>
-    public double Finish(in Candle last)
+    public double Finish(in Candle lastCandle)
     {
         if (isEntryDue)
             Unfilled++;
         isEntryDue = false;
         if (HasPosition)
-            Sell(last.Close, timeframe.EndOf(last.TimeUtc), ExitReason.EndOfData);
+            Sell(lastCandle.Close, timeframe.EndOf(lastCandle.TimeUtc), ExitReason.EndOfData);
         return Cash;
     }
 
@@ -236,19 +236,19 @@ public sealed class TradingAccount
 
     private void Buy(double price, long timeUtc, double confidence)
     {
-        var (fill, fee) = (price * (1 + settings.SlippageRate), feeRate);
+        var (fillPrice, rate) = (price * (1 + settings.SlippageRate), feeRate);
         if (costs is not null)
-            (fill, fee) = (costs.PriceSteps.At(timeUtc).RoundUp(fill), FeeRateAt(timeUtc));
-        var quantity = settings.Sizing.Quantity(Cash, fill * (1 + fee));
+            (fillPrice, rate) = (costs.PriceSteps.At(timeUtc).RoundUp(fillPrice), FeeRateAt(timeUtc));
+        var quantity = settings.Sizing.Quantity(Cash, fillPrice * (1 + rate));
         if (hasQuantityStep)
             quantity = quantityGrid.RoundDown(quantity);
-        if (costs is not null && quantity * fill < costs.MinimumNotional)
+        if (costs is not null && quantity * fillPrice < costs.MinimumNotional)
         {
             TooSmall++;
             return;
         }
 
-        var cost = quantity * fill * (1 + fee);
+        var cost = quantity * fillPrice * (1 + rate);
         if (!(cost > 0))
             return;
 
@@ -257,13 +257,13 @@ public sealed class TradingAccount
             EntryBar = bar,
             EntryTimeUtc = timeUtc,
             RawEntryPrice = price,
-            EntryPrice = fill,
+            EntryPrice = fillPrice,
             Quantity = quantity,
-            EntryFeeRate = fee,
+            EntryFeeRate = rate,
             EntryCost = cost,
             Confidence = confidence,
-            HighestPrice = fill,
-            LowestPrice = fill,
+            HighestPrice = fillPrice,
+            LowestPrice = fillPrice,
         };
         HasPosition = true;
 
@@ -275,10 +275,10 @@ public sealed class TradingAccount
     // Sells are never rejected as too small: a position may lose value after the purchase, and a backtest must still be able to close it.
     private void Sell(double price, long timeUtc, ExitReason reason)
     {
-        var (fill, fee) = (price * (1 - settings.SlippageRate), feeRate);
+        var (fillPrice, rate) = (price * (1 - settings.SlippageRate), feeRate);
         if (costs is not null)
-            (fill, fee) = (costs.PriceSteps.At(timeUtc).RoundDown(fill), FeeRateAt(timeUtc));
-        var proceeds = position.Quantity * fill * (1 - fee);
+            (fillPrice, rate) = (costs.PriceSteps.At(timeUtc).RoundDown(fillPrice), FeeRateAt(timeUtc));
+        var proceeds = position.Quantity * fillPrice * (1 - rate);
         var pnl = proceeds - position.EntryCost;
         var trade = new Trade
         {
@@ -287,10 +287,13 @@ public sealed class TradingAccount
             EntryTimeUtc = position.EntryTimeUtc,
             ExitTimeUtc = timeUtc,
             EntryPrice = position.EntryPrice,
-            ExitPrice = fill,
+            ExitPrice = fillPrice,
             Quantity = position.Quantity,
-            Fees = position.EntryFeeRate == fee ? position.Quantity * (position.EntryPrice + fill) * fee : FeesOfTwoRates(fill, fee),
-            SlippageCost = position.Quantity * (Math.Abs(position.EntryPrice - position.RawEntryPrice) + Math.Abs(fill - price)),
+            Fees =
+                position.EntryFeeRate == rate
+                    ? position.Quantity * (position.EntryPrice + fillPrice) * rate
+                    : FeesOfTwoRates(fillPrice, rate),
+            SlippageCost = position.Quantity * (Math.Abs(position.EntryPrice - position.RawEntryPrice) + Math.Abs(fillPrice - price)),
             Pnl = pnl,
             Return = pnl / position.EntryCost,
             ExitReason = reason,
@@ -305,6 +308,6 @@ public sealed class TradingAccount
     }
 
     // Not used for equal rates: it rounds differently from the formula for equal rates, so results would change in their last bits.
-    private double FeesOfTwoRates(double fill, double fee) =>
-        position.Quantity * ((position.EntryPrice * position.EntryFeeRate) + (fill * fee));
+    private double FeesOfTwoRates(double fillPrice, double rate) =>
+        position.Quantity * ((position.EntryPrice * position.EntryFeeRate) + (fillPrice * rate));
 }

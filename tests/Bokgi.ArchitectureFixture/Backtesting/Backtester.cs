@@ -10,13 +10,13 @@ internal static class Backtester
     public static PerformanceReport Run<TStep>(TStep step, IEnumerable<Candle> candles)
         where TStep : struct, IStrategyStep
     {
-        var last = default(Fill);
+        var lastFill = default(Fill);
         foreach (var candle in candles)
         {
             if (step.Step(candle, out var price))
-                last = new Fill(price);
+                lastFill = new Fill(price);
         }
 
-        return new PerformanceReport(last);
+        return new PerformanceReport(lastFill);
     }
 }

@@ -5,5 +5,5 @@ namespace Bokgi.ArchitectureFixture.Kernels;
 internal static class KernelOnCandles
 {
     /// <summary>Breach: Kernels may use no other folder. Only the method body uses the candle.</summary>
-    public static int Size() => new Candle(0, 1).GetHashCode();
+    public static int HashOfCandle() => new Candle(0, 1).GetHashCode();
 }

@@ -1,5 +1,6 @@
 namespace Bokgi.ArchitectureFixture.Kernels;
 
+/// <summary>No breach: a kernel that uses no other folder.</summary>
 internal static class OrderedSum
 {
     public static double Of(ReadOnlySpan<double> values)

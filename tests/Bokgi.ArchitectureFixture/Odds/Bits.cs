@@ -3,5 +3,5 @@ namespace Bokgi.ArchitectureFixture.Odds;
 /// <summary>Breach: the engine must not have a folder of this name.</summary>
 internal static class Bits
 {
-    public static int Of(long value) => int.CreateTruncating(long.PopCount(value));
+    public static int CountSetBits(long value) => int.CreateTruncating(long.PopCount(value));
 }

@@ -2,4 +2,4 @@ using Bokgi.ArchitectureFixture.Trading;
 
 namespace Bokgi.ArchitectureFixture.Performance;
 
-internal sealed record PerformanceReport(Fill Last);
+internal sealed record PerformanceReport(Fill LastFill);

@@ -5,5 +5,5 @@ namespace Bokgi.ArchitectureFixture.Performance;
 /// <summary>Breach: Performance may use only Trading, Series and Markets.</summary>
 internal sealed class ReportOfStrategy
 {
-    public static bool IsOf(object step) => step is HonestStep;
+    public static bool IsCompliantStep(object step) => step is CompliantStep;
 }

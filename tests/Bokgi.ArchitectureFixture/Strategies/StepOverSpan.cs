@@ -7,9 +7,9 @@ internal struct StepOverSpan : IStrategyStep
 {
     public readonly bool Step(in Candle candle, out double price) => Step(candle, [], out price);
 
-    private static bool Step(in Candle candle, ReadOnlySpan<Candle> next, out double price)
+    private static bool Step(in Candle candle, ReadOnlySpan<Candle> laterCandles, out double price)
     {
-        price = next.IsEmpty ? candle.Close : next[0].Close;
+        price = laterCandles.IsEmpty ? candle.Close : laterCandles[0].Close;
         return true;
     }
 }

@@ -5,5 +5,5 @@ namespace Bokgi.ArchitectureFixture.Trading;
 /// <summary>Breach: Trading may use only Markets and Series.</summary>
 internal sealed class AccountWithStrategy
 {
-    public HonestStep Step { get; set; }
+    public CompliantStep Step { get; set; }
 }

@@ -51,7 +51,7 @@ public sealed class BenchmarkCommandTests : IDisposable
     }
 
     [Fact]
-    public void Benchmark_SecondRun_IsComparedWithTheFirstOfTheSameSizeAndExported()
+    public void Benchmark_SecondRunOfOneSize_IsComparedWithTheFirstAndExported()
     {
         RunBokgi("benchmark", "--candles=1000").Out.ShouldNotContain("before");
         RunBokgi("benchmark", "--candles=1001");

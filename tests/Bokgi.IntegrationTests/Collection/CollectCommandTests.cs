@@ -72,7 +72,7 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Fact]
-    public void Collect_UnknownMarket_FailsWithItsReasonAndCollectsTheOthers()
+    public void Collect_UnknownMarketAmongOthers_ReportsItAndCollectsTheOthers()
     {
         var result = Collect("--symbols", "NOSUCH_KRW,BTC_KRW", "--start", "2024-01-01", "--end", "2024-01-03");
 
@@ -83,7 +83,7 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Fact]
-    public void CollectAndMarkets_ExchangeUnavailable_ReportSinceWhenAndShowTheStoredMarkets()
+    public void CollectAndMarkets_ExchangeUnavailable_ReportTheOutageAndShowStoredMarkets()
     {
         var before = Markets("--json");
         for (var attempt = 1; before.ExitCode != 0 && attempt < 20; attempt++)

@@ -41,15 +41,15 @@ public sealed class CollectionKillTests : IDisposable
     {
         for (var kill = 0; kill < 2; kill++)
         {
-            using var killed = Start();
-            KillAfterSomeRequests(killed);
+            using var process = StartCollection();
+            KillAfterSomeRequests(process);
         }
 
-        using var last = Start();
-        last.WaitUntil(() => last.Lines.Any(line => line == "}"), "outcome");
-        last.WaitForEnd().ShouldBe(0, last.AllOutput());
+        using var lastProcess = StartCollection();
+        lastProcess.WaitUntil(() => lastProcess.Lines.Any(line => line == "}"), "outcome");
+        lastProcess.WaitForEnd().ShouldBe(0, lastProcess.AllOutput());
 
-        var outcome = JsonElement.Parse(string.Join('\n', last.Lines));
+        var outcome = JsonElement.Parse(string.Join('\n', lastProcess.Lines));
         outcome.GetProperty("failed").GetInt32().ShouldBe(0);
         outcome.GetProperty("series").GetArrayLength().ShouldBe(Symbols.Length);
         ShouldHaveTheExchangesCandles(folder.Path);
@@ -86,7 +86,7 @@ public sealed class CollectionKillTests : IDisposable
         ShouldHaveRespectedTheLimits();
     }
 
-    private WatchedProcess Start()
+    private WatchedProcess StartCollection()
     {
         var (start, end) = Dates;
         string[] arguments =

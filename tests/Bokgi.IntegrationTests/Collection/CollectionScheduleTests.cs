@@ -93,12 +93,12 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     [Fact]
     public async Task Trigger_NothingWasCollected_NamesTheSettings()
     {
-        var empty = CreateScheduledCollection(("SCHEDULER_SYMBOLS", "NONE_KRW"));
+        var nothingToCollect = CreateScheduledCollection(("SCHEDULER_SYMBOLS", "NONE_KRW"));
 
-        (await Should.ThrowAsync<InvalidInputException>(empty.TriggerAsync)).Message.ShouldContain(
+        (await Should.ThrowAsync<InvalidInputException>(nothingToCollect.TriggerAsync)).Message.ShouldContain(
             "SCHEDULER_SYMBOLS and SCHEDULER_TIMEFRAMES"
         );
-        AdvanceUntil(CreateSchedule(empty), new DateTime(2024, 3, 2, 9, 0, 0));
+        AdvanceUntil(CreateSchedule(nothingToCollect), new DateTime(2024, 3, 2, 9, 0, 0));
         Tasks().ShouldBeEmpty();
     }
 

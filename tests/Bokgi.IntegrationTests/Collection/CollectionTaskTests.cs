@@ -14,9 +14,9 @@ public sealed class CollectionTaskTests
     private static readonly string[] OneMinute = ["1M"];
     private static readonly string[] OneDay = ["1D"];
     private static readonly string[] Bitcoin = ["BTC_KRW"];
-    private static readonly string[] WithUnknownMarket = ["BTC_KRW", "NOSUCH_KRW"];
+    private static readonly string[] KnownAndUnknownMarket = ["BTC_KRW", "NOSUCH_KRW"];
 
-    // Takes minutes at the exchange's rate limit, so it is still running when the backtest ends, however slow that is.
+    // Takes minutes at the exchange's rate limit, so it is still running when the backtest ends, however slow the backtest is.
     private static readonly object MonthRequest = new
     {
         symbols = new[] { "BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW" },
@@ -71,7 +71,7 @@ public sealed class CollectionTaskTests
             "/api/data/collect",
             new
             {
-                symbols = WithUnknownMarket,
+                symbols = KnownAndUnknownMarket,
                 timeframes = OneDay,
                 start_date = "2025-01-01",
                 end_date = "2025-01-31",
@@ -93,7 +93,7 @@ public sealed class CollectionTaskTests
     }
 
     [Fact]
-    public void Server_WithoutTheExchange_WorksAndReportsSinceWhenItIsUnavailable()
+    public void Server_ExchangeUnavailable_WorksAndReportsTheOutage()
     {
         var port = FreePort.Find();
         var settings = new Dictionary<string, string> { ["UPBIT_URL"] = $"http://127.0.0.1:{port}" };

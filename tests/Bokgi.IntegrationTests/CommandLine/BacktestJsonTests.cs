@@ -203,10 +203,10 @@ public sealed class BacktestJsonTests : IDisposable
 
         var first = ReproducibleFields(Run("*", "--threads=1"));
         var second = ReproducibleFields(Run("*", "--threads=1"));
-        var many = ReproducibleFields(Run("*", "--threads=4"));
+        var onFourThreads = ReproducibleFields(Run("*", "--threads=4"));
 
         second.ShouldBe(first);
-        many.ShouldBe(first);
+        onFourThreads.ShouldBe(first);
         first.ShouldContain("data_fingerprint");
     }
 

@@ -105,9 +105,9 @@ internal sealed class BokgiProcess : IDisposable
             watch.Elapsed.ShouldBeLessThan(TestTimeout.Value, "the program did not end");
         }
 
-        var took = watch.Elapsed;
+        var duration = watch.Elapsed;
         Task.WaitAll([outputCopied, error], TestTimeout.Value).ShouldBeTrue("the program ended, its output did not");
-        return new BokgiResult(process.ExitCode, output.ToArray(), error.Result, peak, took);
+        return new BokgiResult(process.ExitCode, output.ToArray(), error.Result, peak, duration);
     }
 
     public void Dispose()

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>A user can interrupt the program at any time without waiting.</summary>
+/// <summary>A user can interrupt the program at any time; it finishes at most the files that it is writing.</summary>
 public sealed class InterruptTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -14,7 +14,7 @@ public sealed class InterruptTests : IDisposable
     [InlineData("INT", 1)]
     [InlineData("TERM", 1)]
     [InlineData("TERM", 2)] // as the command `timeout` does: it signals the process and then its group
-    public void Generate_Interrupted_StopsAndSaysSo(string signal, int times)
+    public void Generate_Interrupted_StopsAndSaysSo(string signal, int signalCount)
     {
         // The command runs for minutes, and is at work once the first file exists.
         string[] markets = [.. Enumerable.Range(10, 90).Select(i => $"C{i}_KRW")];
@@ -29,9 +29,9 @@ public sealed class InterruptTests : IDisposable
         );
         bokgi.TryWaitUntil(() => FileCount() > 0).ShouldBeTrue();
 
-        bokgi.Signal("STOP"); // so that it does nothing between the check and the signal
+        bokgi.Signal("STOP"); // pauses the program, so that it writes no file between the count and the interrupting signal
         var before = FileCount();
-        for (var time = 0; time < times; time++)
+        for (var sent = 0; sent < signalCount; sent++)
             bokgi.Signal(signal);
         bokgi.Signal("CONT");
         var result = bokgi.WaitForEnd();

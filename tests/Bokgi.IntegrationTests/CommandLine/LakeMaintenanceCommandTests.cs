@@ -31,7 +31,7 @@ public sealed class LakeMaintenanceCommandTests : IDisposable
         hours.Where(candle => exchangeHours.ContainsKey(candle.TimeUtc)).ShouldAllBe(candle => candle == exchangeHours[candle.TimeUtc]);
         var before = FakeUpbit.StoredCandles(lake, "SOL_KRW", Timeframe.OneDay, TimeRange.All);
         Run("resample", "--symbols", "SOL_KRW", "--from", "1H", "--to", "1D", "--with-gaps").ExitCode.ShouldBe(0);
-        FakeUpbit.StoredCandles(lake, "SOL_KRW", Timeframe.OneDay, TimeRange.All).Intersect(before).ShouldBe(before); // none is lost or changed
+        FakeUpbit.StoredCandles(lake, "SOL_KRW", Timeframe.OneDay, TimeRange.All).Intersect(before).ShouldBe(before); // all unchanged
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class LakeMaintenanceCommandTests : IDisposable
         shown.Out.ShouldContain("XRP_KRW 1M  1234567890123456789012345678901");
         var september = shown.Out.Split('\n').Single(line => line.TrimStart().StartsWith("2025-09  ", StringComparison.Ordinal));
         september.TrimStart()[9..].Length.ShouldBe(30);
-        september.TrimStart()[9..].ShouldAllBe(sign => "#=+-.".Contains(sign));
+        september.TrimStart()[9..].ShouldAllBe(character => "#=+-.".Contains(character));
         var json = Run("quality", "--symbols", "XRP_KRW", "--timeframe", "1M", "--calendar", "--json").Json[0];
         json.GetProperty("coverage_per_day")
             .EnumerateArray()
@@ -101,6 +101,7 @@ public sealed class LakeMaintenanceCommandTests : IDisposable
     {
         Directory.CreateDirectory(folder.PathOf(symbol, "1M"));
         var minutes = File.ReadAllBytes(SharedData.Require("lake", symbol, "1M", "2025.parquet"));
-        File.WriteAllBytes(folder.PathOf(symbol, "1M", "2025.parquet"), minutes); // a copy would be as read-only as the original
+        // Not File.Copy, which would also copy the read-only permissions.
+        File.WriteAllBytes(folder.PathOf(symbol, "1M", "2025.parquet"), minutes);
     }
 }

@@ -10,7 +10,7 @@ namespace Bokgi.IntegrationTests.CommandLine;
 /// </summary>
 public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<MemoryTests.MinuteLake>
 {
-    private const int Runs = 3;
+    private const int RunCount = 3;
     private const double Mebibyte = 1 << 20;
 
     private static readonly KeyValuePair<string, string>[] SmallHeap = [new("DOTNET_GCHeapHardLimit", "3000000")]; // 48 MiB, in hexadecimal digits
@@ -22,21 +22,21 @@ public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<Mem
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
 
-        var few = LowestPeak(10, options);
-        var many = LowestPeak(40, options);
+        var peakOfTen = LowestPeak(10, options);
+        var peakOfForty = LowestPeak(40, options);
 
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{options}: 10 symbols peak at {few / Mebibyte:0.0} MiB, 40 at {many / Mebibyte:0.0} MiB, {(many / few) - 1:P1} more"
+                $"{options}: 10 symbols peak at {peakOfTen / Mebibyte:0.0} MiB, 40 at {peakOfForty / Mebibyte:0.0} MiB, {(peakOfForty / peakOfTen) - 1:P1} more"
             )
         );
-        (many / few).ShouldBeLessThan(1.1); // keeping the candles of the other thirty markets would take 60 MiB
-        many.ShouldBeLessThan(176 * Mebibyte);
+        (peakOfForty / peakOfTen).ShouldBeLessThan(1.1); // keeping the candles of the other thirty markets would take 60 MiB
+        peakOfForty.ShouldBeLessThan(176 * Mebibyte);
     }
 
     // The minimum of a few runs, because a late garbage collection only adds to the peak.
-    private double LowestPeak(int symbols, string options) => Enumerable.Range(0, Runs).Min(_ => Peak(symbols, options));
+    private double LowestPeak(int symbols, string options) => Enumerable.Range(0, RunCount).Min(_ => Peak(symbols, options));
 
     private double Peak(int symbols, string options)
     {

@@ -22,10 +22,10 @@ public sealed class MigrateCommandTests : IDisposable
         applied.ExitCode.ShouldBe(0, applied.Error);
         Names(applied, "applied ").ShouldBe(names);
 
-        foreach (var again in (BokgiResult[])[Migrate(), Migrate("--check")])
+        foreach (var result in (BokgiResult[])[Migrate(), Migrate("--check")])
         {
-            again.ExitCode.ShouldBe(0, again.Error);
-            again.Out.TrimEnd().ShouldBe($"the database {folder.PathOf("bokgi.db")} is up to date");
+            result.ExitCode.ShouldBe(0, result.Error);
+            result.Out.TrimEnd().ShouldBe($"the database {folder.PathOf("bokgi.db")} is up to date");
         }
     }
 

@@ -49,8 +49,8 @@ public sealed class ParquetBombCommandTests : IDisposable
         }
     }
 
-    // A year of one-second candles has more rows than this file, so the number is accepted, though each row takes only a bit of the file.
-    // All rows have the same time, so all but one are duplicates.
+    // A year of one-second candles has more rows than this file, so the number of rows is accepted although the file is tiny. All rows have
+    // the same time, so all but one are duplicates.
     [Fact]
     public void Import_MillionsOfRowsWithOneTime_NeedsLittleMemory()
     {

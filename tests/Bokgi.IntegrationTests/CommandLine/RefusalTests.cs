@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>Every user error gives an exit code, nothing on standard output, and lines that name the value and the remedy.</summary>
+/// <summary>
+/// A user error ends with an exit code other than 0, prints nothing on standard output, and names the wrong value and the remedy in one or
+/// two lines.
+/// </summary>
 public sealed class RefusalTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -52,18 +55,18 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--stop-loss-pct=-0.1", "stop_loss_pct cannot be -0.1|0.02")]
     [InlineData("--warmup=-1", "warmup cannot be -1|0 to")]
     [InlineData("--threads=0", "--threads cannot be 0|1 to")]
-    public void Backtest_WrongOption_IsRefusedByName(string options, string expected)
+    public void Backtest_WrongOption_IsRefusedWithValueAndRemedy(string options, string expected)
     {
         folder.WriteHours("BTC_KRW", 30);
-        var given = options.Split(' ').ToDictionary(option => option[..option.IndexOf('=', StringComparison.Ordinal)]);
+        var givenOptions = options.Split(' ').ToDictionary(option => option[..option.IndexOf('=', StringComparison.Ordinal)]);
         string[] defaults = ["--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H"];
 
         var result = BokgiProcess.Run([
             "backtest",
             "--json",
             $"--data-root={folder.Path}",
-            .. defaults.Where(option => !given.ContainsKey(option.Split('=')[0])),
-            .. given.Values,
+            .. defaults.Where(option => !givenOptions.ContainsKey(option.Split('=')[0])),
+            .. givenOptions.Values,
         ]);
 
         ShouldBeRefused(result, expected.Split('|'));
@@ -81,7 +84,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("inspect absent.parquet", "absent.parquet does not exist|full path")]
     [InlineData("import absent.csv", "'absent.csv'|check the path")]
     [InlineData("generate --days 0", "days cannot be 0|1 to")]
-    public void Command_WrongInput_IsRefusedByName(string arguments, string expected)
+    public void Command_WrongInput_IsRefusedWithValueAndRemedy(string arguments, string expected)
     {
         folder.WriteHours("BTC_KRW", 30);
 
@@ -177,7 +180,7 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
-    public void Command_KoreanTerminal_SpeaksKorean()
+    public void Command_KoreanTerminal_PrintsErrorsInKorean()
     {
         var result = BokgiProcess.RunWithEnvironment([new("LC_ALL", "ko_KR.UTF-8")], "strategies", "nope");
 

@@ -18,14 +18,14 @@ public sealed class ReportCommandTests : IDisposable
         var path = folder.PathOf("report.html");
 
         var first = RunBokgi("report", "--output", path, "--lang", "ko");
-        var again = RunBokgi("report", "latest", "--output", path);
-        var replaced = RunBokgi("report", "latest", "--output", path, "--overwrite");
+        var withoutOverwrite = RunBokgi("report", "latest", "--output", path);
+        var withOverwrite = RunBokgi("report", "latest", "--output", path, "--overwrite");
 
         (first.ExitCode, first.Out.Trim()).ShouldBe((0, path));
-        (again.ExitCode, again.Error.Trim()).ShouldBe(
+        (withoutOverwrite.ExitCode, withoutOverwrite.Error.Trim()).ShouldBe(
             (1, $"error: {path} already exists; choose another --output, or specify --overwrite")
         );
-        replaced.ExitCode.ShouldBe(0, replaced.Error);
+        withOverwrite.ExitCode.ShouldBe(0, withOverwrite.Error);
         new ReportPageReader(File.ReadAllText(path)).Language.ShouldBe("en");
         Directory.GetFiles(folder.Path, "*.tmp").ShouldBeEmpty();
     }

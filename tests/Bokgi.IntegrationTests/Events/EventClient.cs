@@ -40,7 +40,7 @@ internal sealed class EventClient : IDisposable
     /// <summary>The Last-Event-ID that a browser would send.</summary>
     public long LastId => WithLock(() => lastId);
 
-    /// <summary>Connects; every event after this returns is received.</summary>
+    /// <summary>Connects. The client receives every event that is published after this method has returned.</summary>
     public static EventClient Connect(Uri server, string query = "", long? lastEventId = null) => new(server, query, lastEventId);
 
     /// <summary>Waits for a condition.</summary>
@@ -58,7 +58,7 @@ internal sealed class EventClient : IDisposable
         }
     }
 
-    /// <summary>Waits for this many events besides the greeting and returns them.</summary>
+    /// <summary>Waits until this many events besides the greeting have arrived, and returns all that have.</summary>
     public IReadOnlyList<ReceivedEvent> WaitFor(int count)
     {
         WaitUntil(seen => seen.Count(each => each.Kind != "hello") >= count, $"{count} events");
@@ -93,11 +93,11 @@ internal sealed class EventClient : IDisposable
                 }
                 else if (line[0] == ':')
                     WithLock(() => comments.Add(line));
-                else if (Field(line, "id: ") is { } number)
+                else if (FieldValue(line, "id: ") is { } number)
                     id = long.Parse(number, CultureInfo.InvariantCulture);
-                else if (Field(line, "event: ") is { } word)
+                else if (FieldValue(line, "event: ") is { } word)
                     kind = word;
-                else if (Field(line, "data: ") is { } text)
+                else if (FieldValue(line, "data: ") is { } text)
                     data = text;
             }
         }
@@ -122,8 +122,10 @@ internal sealed class EventClient : IDisposable
                 events.Add(new ReceivedEvent(id, kind, data, TimeProvider.System.GetTimestamp()));
         });
 
-    private static string? Field(string line, string name) => line.StartsWith(name, StringComparison.Ordinal) ? line[name.Length..] : null;
+    private static string? FieldValue(string line, string name) =>
+        line.StartsWith(name, StringComparison.Ordinal) ? line[name.Length..] : null;
 
+    // Both run under the lock, and wake the thread that waits for a condition.
     private void WithLock(Action change) =>
         WithLock(() =>
         {

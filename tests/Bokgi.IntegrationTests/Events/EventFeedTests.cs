@@ -32,14 +32,14 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
     [Fact]
     public void Follow_EventsOlderThanADay_AreDeletedAndReportedAsAGap()
     {
-        long last;
+        long lastReadId;
         using (var firstHost = new EventHost(store, clock))
         {
             using var client = EventClient.Connect(firstHost.Address);
-            firstHost.Publisher.Publish(Numbered(1), Numbered(2), Numbered(3));
-            last = client.WaitFor(3)[0].Id;
+            firstHost.Publisher.Publish(NumberedEvent(1), NumberedEvent(2), NumberedEvent(3));
+            lastReadId = client.WaitFor(3)[0].Id;
             clock.Advance(TimeSpan.FromHours(23));
-            firstHost.Publisher.Publish(Numbered(4));
+            firstHost.Publisher.Publish(NumberedEvent(4));
             client.WaitFor(4);
         }
 
@@ -47,13 +47,13 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         clock.Advance(TimeSpan.FromMinutes(70));
         WaitUntilCleaned(expectedCount: 2);
 
-        using var lateClient = EventClient.Connect(host.Address, "?topics=other,task:a", lastEventId: last);
+        using var lateClient = EventClient.Connect(host.Address, "?topics=other,task:a", lastEventId: lastReadId);
         var events = lateClient.WaitFor(2);
         var gap = events[0];
-        (gap.Kind, gap.Data).ShouldBe(("gap", $$"""{"last_event_id":{{last}},"resumed_after":{{gap.Id}}}"""));
+        (gap.Kind, gap.Data).ShouldBe(("gap", $$"""{"last_event_id":{{lastReadId}},"resumed_after":{{gap.Id}}}"""));
         events[1].Number.ShouldBe(4);
-        using var after = EventClient.Connect(host.Address, lastEventId: gap.Id);
-        after.WaitFor(1)[0].Number.ShouldBe(4);
+        using var clientAfterGap = EventClient.Connect(host.Address, lastEventId: gap.Id);
+        clientAfterGap.WaitFor(1)[0].Number.ShouldBe(4);
     }
 
     [Fact]
@@ -62,17 +62,17 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         var publisher = new EventPublisher(store.Database, new EventLog(clock));
         var eventStore = new EventStore(store.Database);
         var cancel = TestContext.Current.CancellationToken;
-        var begin = await eventStore.NewestAsync(cancel);
-        publisher.Publish([.. Enumerable.Range(0, 2_500).Select(i => Numbered(i))]);
+        var begin = await eventStore.NewestNumberAsync(cancel);
+        publisher.Publish([.. Enumerable.Range(0, 2_500).Select(i => NumberedEvent(i))]);
         clock.Advance(TimeSpan.FromHours(1));
-        publisher.Publish(Numbered(2_500), Numbered(2_501));
+        publisher.Publish(NumberedEvent(2_500), NumberedEvent(2_501));
         var cutoff = clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
 
-        for (var time = 0; time < 2; time++)
+        for (var repetition = 0; repetition < 2; repetition++)
         {
             await eventStore.DeleteOlderAsync(cutoff, cancel);
 
-            var kept = await eventStore.AfterAsync(begin, 100, cancel);
+            var kept = await eventStore.ReadAfterAsync(begin, 100, cancel);
             kept.Select(each => each.Kind).ShouldBe(["gap", "step", "step"]);
             kept[0].Number.ShouldBeGreaterThanOrEqualTo(begin + 2_500);
         }
@@ -84,9 +84,9 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         using var host = new EventHost(store, clock);
         using var client = EventClient.Connect(host.Address, "?topics=quiet");
         client.WaitUntil(seen => seen.Count == 1, "greeting");
-        using var all = EventClient.Connect(host.Address);
-        host.Publisher.Publish(Numbered(1));
-        var newest = all.WaitFor(1)[0].Id;
+        using var clientOfAllTopics = EventClient.Connect(host.Address);
+        host.Publisher.Publish(NumberedEvent(1));
+        var newest = clientOfAllTopics.WaitFor(1)[0].Id;
 
         var began = TimeProvider.System.GetTimestamp();
         while (client.Comments.Count < 3 && TimeProvider.System.GetElapsedTime(began) < TestTimeout.Value)
@@ -103,21 +103,21 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         try
         {
             var received = new List<ReceivedEvent>();
-            var last = host.Feed.Newest;
+            var lastReadId = host.Feed.NewestNumber;
             var total = batches.Sum();
             var publisher = host.Publisher;
             var writer = Task.Run(() =>
             {
                 var n = 0;
                 foreach (var size in batches)
-                    publisher.Publish([.. Enumerable.Range(0, size).Select(_ => Numbered(n++))]);
+                    publisher.Publish([.. Enumerable.Range(0, size).Select(_ => NumberedEvent(n++))]);
             });
             for (var i = 0; received.Count < total; i++)
             {
                 var wanted = Math.Min(disconnects[i % disconnects.Length], total - received.Count);
-                using (var client = EventClient.Connect(host.Address, lastEventId: last))
+                using (var client = EventClient.Connect(host.Address, lastEventId: lastReadId))
                     received.AddRange(client.WaitFor(wanted).Take(wanted));
-                last = received.Count > 0 ? received[^1].Id : last;
+                lastReadId = received.Count > 0 ? received[^1].Id : lastReadId;
                 if (restarts[i % restarts.Length] == 0 && writer.IsCompleted)
                 {
                     host.Dispose();
@@ -150,5 +150,5 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         return context.Set<EventRow>().Count();
     }
 
-    private static Event Numbered(int n) => new("task:a", "step", new { n });
+    private static Event NumberedEvent(int n) => new("task:a", "step", new { n });
 }

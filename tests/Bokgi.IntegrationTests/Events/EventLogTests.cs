@@ -61,13 +61,13 @@ public abstract class EventLogTests(StoreFixture store)
     [Fact]
     public void Publish_SeveralEvents_AreStoredInOrder()
     {
-        var last = LastNumber();
+        var numberBefore = LastNumber();
 
         Publisher.Publish([
             .. Enumerable.Range(0, 100).Select(i => new Event($"task:{i}", "progress", new { DoneBars = i, Name = "복기" })),
         ]);
 
-        var stored = EventsAfter(last);
+        var stored = EventsAfter(numberBefore);
         stored.Select(row => row.Topic).ShouldBe(Enumerable.Range(0, 100).Select(i => $"task:{i}"));
         stored.ShouldAllBe(row => row.Kind == "progress" && row.CreatedUtc == Noon.ToUnixTimeMilliseconds() * 1_000);
         stored[7].Data.ShouldBe("""{"done_bars":7,"name":"복기"}""");
@@ -85,7 +85,7 @@ public abstract class EventLogTests(StoreFixture store)
     [Fact]
     public void Add_TransactionRolledBack_LeavesNothing()
     {
-        var last = LastNumber();
+        var numberBefore = LastNumber();
         using (var context = store.Database.Open())
         using (var transaction = context.Database.BeginTransaction())
         {
@@ -94,19 +94,19 @@ public abstract class EventLogTests(StoreFixture store)
             transaction.Rollback();
         }
 
-        EventsAfter(last).ShouldBeEmpty();
+        EventsAfter(numberBefore).ShouldBeEmpty();
     }
 
     [Fact]
     public void Publish_OneInvalidEvent_StoresNone()
     {
-        var last = LastNumber();
+        var numberBefore = LastNumber();
 
         Should.Throw<ArgumentException>(() =>
             Publisher.Publish(new Event("task:1", "begun", new { }), new Event("task:1", "gap", new { }))
         );
 
-        EventsAfter(last).ShouldBeEmpty();
+        EventsAfter(numberBefore).ShouldBeEmpty();
     }
 
     [Theory]
@@ -150,20 +150,20 @@ public abstract class EventLogTests(StoreFixture store)
         const int Writers = 12;
         const int Transactions = 15;
         using var ready = new CountdownEvent(Writers);
-        var last = LastNumber();
+        var numberBefore = LastNumber();
         var writers = Enumerable
             .Range(0, Writers)
             .Select(writer => Task.Factory.StartNew(() => Write(writer), TaskCreationOptions.LongRunning));
-        var all = Task.WhenAll(writers.ToList());
+        var allWriters = Task.WhenAll(writers.ToList());
 
         var seen = new List<EventRow>();
         bool areWritersDone;
         do
         {
-            areWritersDone = all.IsCompleted;
-            seen.AddRange(EventsAfter(seen.Count > 0 ? seen[^1].Number : last));
+            areWritersDone = allWriters.IsCompleted;
+            seen.AddRange(EventsAfter(seen.Count > 0 ? seen[^1].Number : numberBefore));
         } while (!areWritersDone);
-        await all;
+        await allWriters;
 
         seen.Select(row => row.Number).ShouldBe(seen.Select(row => row.Number).Order());
         var expected = Enumerable

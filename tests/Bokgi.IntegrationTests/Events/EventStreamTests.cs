@@ -16,10 +16,10 @@ public sealed class EventStreamTests : IDisposable
     [Fact]
     public void Follow_NewClient_IsGreetedAndGetsLaterEvents()
     {
-        server.Events.Publish(Numbered(0, "task:a"));
+        server.Events.Publish(NumberedEvent(0, "task:a"));
         server.Get("/health"); // the server runs and has read the event
         using var client = EventClient.Connect(server.Address);
-        server.Events.Publish(Numbered(1, "task:a"), Numbered(2, "tickers"));
+        server.Events.Publish(NumberedEvent(1, "task:a"), NumberedEvent(2, "tickers"));
 
         var events = client.WaitFor(2);
 
@@ -45,12 +45,12 @@ public sealed class EventStreamTests : IDisposable
         using var client = EventClient.Connect(server.Address, "?topics=task:b,session");
 
         server.Events.Publish(
-            Numbered(1, "task:a"),
-            Numbered(2, "task:b"),
-            Numbered(3, "session:x"),
-            Numbered(4, "sessions:y"),
-            Numbered(5, "tickers"),
-            Numbered(6, "session")
+            NumberedEvent(1, "task:a"),
+            NumberedEvent(2, "task:b"),
+            NumberedEvent(3, "session:x"),
+            NumberedEvent(4, "sessions:y"),
+            NumberedEvent(5, "tickers"),
+            NumberedEvent(6, "session")
         );
 
         client.WaitFor(3).Select(each => each.Number).ShouldBe([2, 3, 6]);
@@ -61,20 +61,20 @@ public sealed class EventStreamTests : IDisposable
     [InlineData(false)]
     public void Follow_ResumedFromTheLastId_GetsTheRestOnce(bool usesHeader)
     {
-        long last;
+        long lastReadId;
         using (var first = EventClient.Connect(server.Address))
         {
-            server.Events.Publish(Numbered(1), Numbered(2));
-            last = first.WaitFor(2)[0].Id;
+            server.Events.Publish(NumberedEvent(1), NumberedEvent(2));
+            lastReadId = first.WaitFor(2)[0].Id;
         }
 
-        server.Events.Publish(Numbered(3));
+        server.Events.Publish(NumberedEvent(3));
         using var second = EventClient.Connect(
             server.Address,
-            usesHeader ? "?last_event_id=0" : $"?last_event_id={last}",
-            usesHeader ? last : null
+            usesHeader ? "?last_event_id=0" : $"?last_event_id={lastReadId}",
+            usesHeader ? lastReadId : null
         );
-        server.Events.Publish(Numbered(4));
+        server.Events.Publish(NumberedEvent(4));
 
         second.WaitFor(3).Select(each => each.Number).ShouldBe([2, 3, 4]);
         second.Events.ShouldAllBe(each => each.Kind == "step");
@@ -83,9 +83,9 @@ public sealed class EventStreamTests : IDisposable
     [Fact]
     public void Follow_IdOfAnotherDatabase_GetsAGapAndLaterEvents()
     {
-        server.Events.Publish(Numbered(1));
+        server.Events.Publish(NumberedEvent(1));
         using var client = EventClient.Connect(server.Address, lastEventId: 1_000_000);
-        server.Events.Publish(Numbered(2));
+        server.Events.Publish(NumberedEvent(2));
 
         var events = client.WaitFor(2);
 
@@ -177,36 +177,36 @@ public sealed class EventStreamTests : IDisposable
         var text = new string('x', 3_000);
         var slowClients = Enumerable.Range(0, SlowClientCount).Select(_ => Open(server.Address)).ToList();
         slowClients.ForEach(client => FirstLine(client).ShouldBe("HTTP/1.1 200 OK"));
-        using var quick = EventClient.Connect(server.Address, "?topics=mark");
+        using var quickClient = EventClient.Connect(server.Address, "?topics=mark");
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         for (var i = 0; i < Events; i += 500)
         {
             server.Events.Publish([
                 .. Enumerable.Range(i, 500).Select(n => new Event("task:a", "step", new { n, text })),
-                Numbered(i, "mark"),
+                NumberedEvent(i, "mark"),
             ]);
-            quick.WaitFor((i / 500) + 1)[^1].Number.ShouldBe(i);
+            quickClient.WaitFor((i / 500) + 1)[^1].Number.ShouldBe(i);
         }
 
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         grown.ShouldBeLessThan(60 << 20, "the ring has 16 MB; queues would have 36 MB for each of 50 clients");
-        var last = 0;
+        var lastNumber = 0;
         using var reader = new StreamReader(slowClients[0].GetStream());
-        while (last < Events - 1)
+        while (lastNumber < Events - 1)
         {
-            if (reader.ReadLine()!.Split("{\"n\":") is not [_, var rest])
+            if (reader.ReadLine()!.Split("{\"n\":") is not [_, var payload])
                 continue;
-            var n = int.Parse(rest.Split(',', '}')[0]);
-            if (rest.Contains("text", StringComparison.Ordinal))
-                n.ShouldBe(last == 0 && n == 0 ? 0 : last + 1);
-            last = Math.Max(last, n);
+            var n = int.Parse(payload.Split(',', '}')[0]);
+            if (payload.Contains("text", StringComparison.Ordinal))
+                n.ShouldBe(lastNumber == 0 && n == 0 ? 0 : lastNumber + 1);
+            lastNumber = Math.Max(lastNumber, n);
         }
 
         slowClients.ForEach(client => client.Dispose());
     }
 
-    private static Event Numbered(int n, string topic = "task:a") => new(topic, "step", new { n });
+    private static Event NumberedEvent(int n, string topic = "task:a") => new(topic, "step", new { n });
 
     private static TcpClient Open(Uri address)
     {

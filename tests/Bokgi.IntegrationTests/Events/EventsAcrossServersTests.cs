@@ -15,6 +15,8 @@ namespace Bokgi.IntegrationTests.Events;
 /// </summary>
 public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServer redis, ITestOutputHelper output)
 {
+    private const string SingleProcess = "one process, SQLite";
+
     [Fact]
     public void Event_OfAnotherServer_ArrivesOverPostgresListen()
     {
@@ -75,7 +77,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         using var stop = new ManualResetEventSlim();
         var writing = Task.Run(() => servers.PublishUntil(stop));
         ownPostgres.Stop();
-        servers.WaitUntil(() => !servers.Uncertain.IsEmpty, "event that could not be stored");
+        servers.WaitUntil(() => !servers.PossiblyStored.IsEmpty, "event that could not be stored");
         servers.WaitForReadiness(503);
         ownPostgres.Restart();
         servers.WaitForReadiness(200);
@@ -91,19 +93,19 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
     }
 
     [Theory]
-    [InlineData("one process, SQLite")]
+    [InlineData(SingleProcess)]
     [InlineData("LISTEN")]
     [InlineData("Redis")]
     public void Event_EachTransport_ArrivesAndItsDelayIsPrinted(string transport)
     {
         var count = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? 1_000 : 100;
         using var servers =
-            transport[0] == 'o'
+            transport == SingleProcess
                 ? new ServerPair("")
                 : new ServerPair(postgres.CreateDatabase().ConnectionString, transport == "Redis" ? redis.Url : "");
         if (transport == "Redis")
             servers.WaitForReadiness(200);
-        if (transport != "Redis" && transport[0] != 'o')
+        if (transport == "LISTEN")
             servers.WaitUntil(() => servers.CountListeners() == 2, "listeners");
         servers.WaitUntilSignalled();
 
@@ -128,7 +130,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         private readonly HttpServer first;
         private readonly HttpServer second;
         private readonly EventClient client;
-        private readonly ConcurrentQueue<int> uncertain = [];
+        private readonly ConcurrentQueue<int> possiblyStored = [];
         private int published;
 
         public ServerPair(string databaseUrl, string redisUrl = "")
@@ -149,7 +151,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         }
 
         /// <summary>Events that may or may not have been stored, because the database failed.</summary>
-        public ConcurrentQueue<int> Uncertain => uncertain;
+        public ConcurrentQueue<int> PossiblyStored => possiblyStored;
 
         public void Dispose()
         {
@@ -176,7 +178,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
                 }
                 catch (Exception failure) when (failure.IsDatabaseDown())
                 {
-                    uncertain.Enqueue(published - 1);
+                    possiblyStored.Enqueue(published - 1);
                 }
             }
         }
@@ -185,7 +187,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         /// <param name="advancesClock">Whether to advance the second server's clock, so that it polls.</param>
         public void WaitForAll(bool advancesClock = false)
         {
-            var stored = Enumerable.Range(0, published).Except(uncertain).ToHashSet();
+            var stored = Enumerable.Range(0, published).Except(possiblyStored).ToHashSet();
             WaitUntil(() => stored.IsSubsetOf(Numbers(client.Events)), $"{stored.Count} events that were stored", advancesClock);
         }
 
@@ -196,7 +198,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
                 () =>
                 {
                     Publish(1); // a connection just re-established may have missed the previous one
-                    return Enumerable.Range(0, published).Except(uncertain).ToHashSet().IsSubsetOf(Numbers(client.Events));
+                    return Enumerable.Range(0, published).Except(possiblyStored).ToHashSet().IsSubsetOf(Numbers(client.Events));
                 },
                 "event delivered by a signal"
             );
@@ -220,7 +222,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
             var numbers = Numbers(client.Events).ToList();
             numbers.ShouldBeUnique();
             numbers.ShouldBe(numbers.Order());
-            numbers.Except(uncertain).ShouldBe(Enumerable.Range(0, published).Except(uncertain));
+            numbers.Except(possiblyStored).ShouldBe(Enumerable.Range(0, published).Except(possiblyStored));
             var ids = client.Events.Select(each => each.Id).ToList();
             ids.Zip(ids.Skip(1)).ShouldAllBe(pair => pair.First < pair.Second);
         }

@@ -8,7 +8,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Exchanges;
 
-/// <summary>Each trade around a lost connection is passed on exactly once, and counts as seen only once it has been passed on.</summary>
+/// <summary>
+/// Trades before, during and after a lost connection are each passed on exactly once. A trade that was received but not passed on does not
+/// count as seen.
+/// </summary>
 public sealed class FeedSessionTests : IDisposable
 {
     private static readonly Symbol Btc = Symbol.Parse("BTC_KRW");

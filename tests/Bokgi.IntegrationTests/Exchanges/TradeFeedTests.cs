@@ -17,8 +17,8 @@ namespace Bokgi.IntegrationTests.Exchanges;
 /// <summary>The trade stream against the fake exchange: its trades add up to the recorded candles, even if the connection breaks.</summary>
 public sealed class TradeFeedTests : IDisposable
 {
-    private const int Minutes = 20;
-    private const long Minute = 60 * UnixTime.MicrosecondsPerSecond;
+    private const int CheckedMinutes = 20;
+    private const long MicrosecondsPerMinute = 60 * UnixTime.MicrosecondsPerSecond;
 
     private static readonly long FromUtc = UnixTime.FromDateTime(new DateTime(2025, 9, 10, 3, 0, 0, DateTimeKind.Utc));
 
@@ -80,10 +80,14 @@ public sealed class TradeFeedTests : IDisposable
         {
             message.ShouldNotBeOfType<FeedMessage.Missed>();
             if (message is FeedMessage.Connected && result.FromUtc == 0)
-                result.FromUtc = Timeframe.OneMinute.OpenOf(server.Clock.NowUtc) + Minute;
+                result.FromUtc = Timeframe.OneMinute.OpenOf(server.Clock.NowUtc) + MicrosecondsPerMinute;
             if (message is FeedMessage.Traded { Trade: var trade })
                 result.Trades.Add(trade);
-            if (result.FromUtc > 0 && result.Trades is [.., var last] && last.TimeUtc >= result.FromUtc + ((Minutes + 2) * Minute))
+            if (
+                result.FromUtc > 0
+                && result.Trades is [.., var last]
+                && last.TimeUtc >= result.FromUtc + ((CheckedMinutes + 2) * MicrosecondsPerMinute)
+            )
                 break;
             result.Breaks += message is FeedMessage.Disconnected ? 1 : 0;
             await onMessage(result);
@@ -98,7 +102,7 @@ public sealed class TradeFeedTests : IDisposable
         var trades = result.Trades;
         trades.Select(trade => (trade.Symbol, trade.Id)).Distinct().Count().ShouldBe(trades.Count);
         var lake = new CandleLake(SharedData.Require("lake"));
-        var range = new TimeRange(result.FromUtc, result.FromUtc + (Minutes * Minute));
+        var range = new TimeRange(result.FromUtc, result.FromUtc + (CheckedMinutes * MicrosecondsPerMinute));
         foreach (var symbol in Symbols)
         {
             using var expected = lake.LoadSeries(symbol, Timeframe.OneMinute, range);
@@ -135,8 +139,10 @@ public sealed class TradeFeedTests : IDisposable
 
     private sealed class FeedResult
     {
+        /// <summary>The start of the first whole minute of the stream, in microseconds; 0 before the first connection.</summary>
         public long FromUtc { get; set; }
 
+        /// <summary>How often the connection broke or could not be opened.</summary>
         public int Breaks { get; set; }
 
         public List<ExchangeTrade> Trades { get; } = [];
@@ -148,11 +154,11 @@ public sealed class TradeFeedTests : IDisposable
             trades
                 .GroupBy(trade => Timeframe.OneMinute.OpenOf(trade.TimeUtc))
                 .OrderBy(bar => bar.Key)
-                .Select(bar => Candle(bar.Key, [.. bar.OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id)]));
+                .Select(bar => CreateCandle(bar.Key, [.. bar.OrderBy(trade => trade.TimeUtc).ThenBy(trade => trade.Id)]));
 
-        private static Candle Candle(long open, ExchangeTrade[] trades) =>
+        private static Candle CreateCandle(long openUtc, ExchangeTrade[] trades) =>
             new(
-                open,
+                openUtc,
                 (double)trades[0].Price,
                 (double)trades.Max(trade => trade.Price),
                 (double)trades.Min(trade => trade.Price),

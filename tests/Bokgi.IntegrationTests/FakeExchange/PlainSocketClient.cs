@@ -9,7 +9,7 @@ namespace Bokgi.IntegrationTests.FakeExchange;
 /// <summary>A websocket client that neither reconnects nor pings by itself.</summary>
 internal sealed class PlainSocketClient : IDisposable
 {
-    public const string AllTrades =
+    public const string SubscriptionToAllTrades =
         """[{"ticket":"t"},{"type":"trade","codes":["KRW-BTC","KRW-ETH","KRW-XRP","KRW-DOGE","KRW-SOL"],"is_only_realtime":true}]""";
 
     private readonly ClientWebSocket socket = new();
@@ -20,7 +20,7 @@ internal sealed class PlainSocketClient : IDisposable
 
     private PlainSocketClient() => socket.Options.KeepAliveInterval = TimeSpan.Zero;
 
-    public WebSocketMessageType LastType { get; private set; }
+    public WebSocketMessageType LastMessageType { get; private set; }
 
     public WebSocketCloseStatus? CloseStatus => socket.CloseStatus;
 
@@ -45,7 +45,7 @@ internal sealed class PlainSocketClient : IDisposable
             var received = await socket.ReceiveAsync(buffer.AsMemory(length), timeout.Token);
             if (received.MessageType == WebSocketMessageType.Close)
                 return null;
-            LastType = received.MessageType;
+            LastMessageType = received.MessageType;
             length += received.Count;
             if (received.EndOfMessage)
                 return Encoding.UTF8.GetString(buffer, 0, length);

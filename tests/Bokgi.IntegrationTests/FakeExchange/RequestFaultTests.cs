@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.FakeExchange;
 
 public sealed class RequestFaultTests
 {
-    private const string Candles = "/v1/candles/minutes/1?market=KRW-BTC&count=5&to=2025-10-01T12:00:00Z";
+    private const string CandlesPath = "/v1/candles/minutes/1?market=KRW-BTC&count=5&to=2025-10-01T12:00:00Z";
     private const string HalfAMinutePastNoon = "2025-10-01T12:00:30Z";
 
     [Fact]
@@ -15,9 +15,9 @@ public sealed class RequestFaultTests
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "429=once,429-bare=once");
 
-        using var first = await exchange.GetAsync(Candles);
-        using var second = await exchange.GetAsync(Candles);
-        using var third = await exchange.GetAsync(Candles);
+        using var first = await exchange.GetAsync(CandlesPath);
+        using var second = await exchange.GetAsync(CandlesPath);
+        using var third = await exchange.GetAsync(CandlesPath);
 
         ((int)first.StatusCode).ShouldBe(429);
         first.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
@@ -31,7 +31,7 @@ public sealed class RequestFaultTests
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "418=once");
 
-        using var first = await exchange.GetAsync(Candles);
+        using var first = await exchange.GetAsync(CandlesPath);
         using var second = await exchange.GetAsync("/v1/market/all");
 
         ((int)first.StatusCode).ShouldBe(418);
@@ -44,7 +44,7 @@ public sealed class RequestFaultTests
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "5xx=once");
 
-        var (status, text) = await exchange.GetTextAsync(Candles);
+        var (status, text) = await exchange.GetTextAsync(CandlesPath);
 
         status.ShouldBeInRange(500, 504);
         text.ShouldStartWith("<html>");
@@ -55,8 +55,8 @@ public sealed class RequestFaultTests
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "cut=once");
 
-        await Should.ThrowAsync<HttpRequestException>(() => exchange.GetTextAsync(Candles));
-        (await exchange.GetJsonAsync(Candles)).GetArrayLength().ShouldBe(5);
+        await Should.ThrowAsync<HttpRequestException>(() => exchange.GetTextAsync(CandlesPath));
+        (await exchange.GetJsonAsync(CandlesPath)).GetArrayLength().ShouldBe(5);
     }
 
     [Fact]
@@ -64,14 +64,14 @@ public sealed class RequestFaultTests
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "bad-json=once");
 
-        var (status, text) = await exchange.GetTextAsync(Candles);
+        var (status, text) = await exchange.GetTextAsync(CandlesPath);
 
         status.ShouldBe(200);
         Should.Throw<JsonException>(() => JsonElement.Parse(text));
     }
 
     [Fact]
-    public async Task Correction_OfABarThatClosedMeanwhile_IsPermanent()
+    public async Task Correction_OfABarThatHasClosed_IsPermanent()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
         await using var faultless = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
@@ -79,13 +79,13 @@ public sealed class RequestFaultTests
         exchange.Server.Clock.Advance(TimeSpan.FromMinutes(2));
         faultless.Server.Clock.Advance(TimeSpan.FromMinutes(2));
 
-        const string CandlesTwoMinutesLater = "/v1/candles/minutes/1?market=KRW-BTC&count=5&to=2025-10-01T12:02:00Z";
-        var first = (await exchange.GetTextAsync(CandlesTwoMinutesLater)).Text;
-        var original = (await faultless.GetTextAsync(CandlesTwoMinutesLater)).Text;
+        const string PathTwoMinutesLater = "/v1/candles/minutes/1?market=KRW-BTC&count=5&to=2025-10-01T12:02:00Z";
+        var corrected = (await exchange.GetTextAsync(PathTwoMinutesLater)).Text;
+        var original = (await faultless.GetTextAsync(PathTwoMinutesLater)).Text;
 
-        first.ShouldNotBe(original);
-        (await exchange.GetTextAsync(CandlesTwoMinutesLater)).Text.ShouldBe(first);
-        (await exchange.GetTextAsync(Candles)).Text.ShouldBe((await faultless.GetTextAsync(Candles)).Text);
+        corrected.ShouldNotBe(original);
+        (await exchange.GetTextAsync(PathTwoMinutesLater)).Text.ShouldBe(corrected);
+        (await exchange.GetTextAsync(CandlesPath)).Text.ShouldBe((await faultless.GetTextAsync(CandlesPath)).Text);
         exchange.Server.Faults.Counts[FaultKind.Correction].ShouldBe(1);
     }
 
@@ -95,12 +95,12 @@ public sealed class RequestFaultTests
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
 
         (await exchange.PostAsync("/fake/faults", "429=1")).Status.ShouldBe(200);
-        (await exchange.GetTextAsync(Candles)).Status.ShouldBe(429);
+        (await exchange.GetTextAsync(CandlesPath)).Status.ShouldBe(429);
         (await exchange.PostAsync("/fake/faults", "flood=1")).ShouldBe(
             (400, $"there is no fault 'flood'; the faults are {string.Join(", ", FaultNames.All)}\n")
         );
         (await exchange.PostAsync("/fake/faults", "")).Status.ShouldBe(200);
-        (await exchange.GetTextAsync(Candles)).Status.ShouldBe(200);
+        (await exchange.GetTextAsync(CandlesPath)).Status.ShouldBe(200);
 
         var statistics = await exchange.GetJsonAsync("/fake/measures");
         statistics.GetProperty("requests").GetProperty("candles").GetInt32().ShouldBe(2);
@@ -115,10 +115,10 @@ public sealed class RequestFaultTests
         var port = exchange.Server.Port;
 
         await exchange.Server.StopAsync();
-        await Should.ThrowAsync<HttpRequestException>(() => exchange.GetTextAsync(Candles));
+        await Should.ThrowAsync<HttpRequestException>(() => exchange.GetTextAsync(CandlesPath));
         await exchange.Server.StartAsync();
 
         exchange.Server.Port.ShouldBe(port);
-        (await exchange.GetJsonAsync(Candles)).GetArrayLength().ShouldBe(5);
+        (await exchange.GetJsonAsync(CandlesPath)).GetArrayLength().ShouldBe(5);
     }
 }

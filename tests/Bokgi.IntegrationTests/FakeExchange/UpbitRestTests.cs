@@ -72,15 +72,15 @@ public sealed class UpbitRestTests
     public async Task Candles_MinuteHasEnded_IncludeItsLaterTrades()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
-        var forming = (await exchange.GetJsonAsync("/v1/candles/minutes/1?market=KRW-BTC"))[0]
+        var volumeSoFar = (await exchange.GetJsonAsync("/v1/candles/minutes/1?market=KRW-BTC"))[0]
             .GetProperty("candle_acc_trade_volume")
             .GetDouble();
 
         exchange.Server.Clock.Advance(TimeSpan.FromSeconds(30));
-        var closed = (await exchange.GetJsonAsync("/v1/candles/minutes/1?market=KRW-BTC&to=2025-10-01T12:01:00Z"))[0];
+        var closedCandle = (await exchange.GetJsonAsync("/v1/candles/minutes/1?market=KRW-BTC&to=2025-10-01T12:01:00Z"))[0];
 
-        closed.GetProperty("candle_date_time_utc").GetString().ShouldBe("2025-10-01T12:00:00");
-        closed.GetProperty("candle_acc_trade_volume").GetDouble().ShouldBeGreaterThan(forming);
+        closedCandle.GetProperty("candle_date_time_utc").GetString().ShouldBe("2025-10-01T12:00:00");
+        closedCandle.GetProperty("candle_acc_trade_volume").GetDouble().ShouldBeGreaterThan(volumeSoFar);
     }
 
     [Theory]
@@ -89,16 +89,16 @@ public sealed class UpbitRestTests
     [InlineData("days", "2025-10-01T00:00:00")]
     [InlineData("weeks", "2025-09-29T00:00:00")]
     [InlineData("months", "2025-10-01T00:00:00")]
-    public async Task Candles_OfLongerTimeframes_BeginWithTheFormingBar(string path, string open)
+    public async Task Candles_OfLongerTimeframes_BeginWithTheFormingBar(string path, string openTime)
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
 
         var page = await exchange.GetJsonAsync($"/v1/candles/{path}?market=KRW-ETH&count=2");
 
         page.GetArrayLength().ShouldBe(2);
-        page[0].GetProperty("candle_date_time_utc").GetString().ShouldBe(open);
-        var last = (await exchange.GetJsonAsync("/v1/ticker?markets=KRW-ETH"))[0].GetProperty("trade_price").GetDouble();
-        page[0].GetProperty("trade_price").GetDouble().ShouldBe(last);
+        page[0].GetProperty("candle_date_time_utc").GetString().ShouldBe(openTime);
+        var lastPrice = (await exchange.GetJsonAsync("/v1/ticker?markets=KRW-ETH"))[0].GetProperty("trade_price").GetDouble();
+        page[0].GetProperty("trade_price").GetDouble().ShouldBe(lastPrice);
     }
 
     [Fact]

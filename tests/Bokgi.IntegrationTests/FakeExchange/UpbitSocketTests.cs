@@ -13,13 +13,13 @@ namespace Bokgi.IntegrationTests.FakeExchange;
 public sealed class UpbitSocketTests
 {
     private const string Midnight = "2025-10-01T00:00:00Z";
-    private const string OneMarket = """[{"ticket":"t"},{"type":"trade","codes":["KRW-BTC"],"is_only_realtime":true}]""";
+    private const string SubscriptionToOneMarket = """[{"ticket":"t"},{"type":"trade","codes":["KRW-BTC"],"is_only_realtime":true}]""";
 
     [Fact]
     public async Task Trades_OfFiveMarketsAtFullSpeed_ArriveInOrderAndAddUpToTheBars()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
-        using var client = await PlainSocketClient.ConnectAsync(exchange.Server, PlainSocketClient.AllTrades);
+        using var client = await PlainSocketClient.ConnectAsync(exchange.Server, PlainSocketClient.SubscriptionToAllTrades);
         await client.WaitUntilProcessedAsync();
         exchange.Server.Clock.Advance(TimeSpan.FromHours(1));
 
@@ -49,11 +49,11 @@ public sealed class UpbitSocketTests
         await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
         using var client = await PlainSocketClient.ConnectAsync(
             exchange.Server,
-            OneMarket.Replace(",\"is_only_realtime\":true", "", StringComparison.Ordinal)
+            SubscriptionToOneMarket.Replace(",\"is_only_realtime\":true", "", StringComparison.Ordinal)
         );
 
         var snapshot = await client.ReceiveJsonAsync();
-        client.LastType.ShouldBe(WebSocketMessageType.Binary);
+        client.LastMessageType.ShouldBe(WebSocketMessageType.Binary);
         exchange.Server.Clock.Advance(TimeSpan.FromMinutes(1));
         var first = await client.ReceiveJsonAsync();
 
@@ -95,22 +95,22 @@ public sealed class UpbitSocketTests
         await client.WaitUntilProcessedAsync();
         exchange.Server.Clock.Advance(TimeSpan.FromMinutes(3));
 
-        var last = default(JsonElement);
+        var lastUpdate = default(JsonElement);
         for (
             var candle = await client.ReceiveJsonAsync();
             candle.GetProperty("candle_date_time_utc").GetString() == "2025-10-01T00:00:00";
             candle = await client.ReceiveJsonAsync()
         )
-            last = candle;
+            lastUpdate = candle;
 
         using var stored = new CandleLake(SharedData.Require("lake")).LoadSeries(
             Symbol.Parse("BTC_KRW"),
             Timeframe.OneMinute,
             new TimeRange(FakeExchangeFixture.ParseUtc(Midnight), FakeExchangeFixture.ParseUtc("2025-10-01T00:01:00Z"))
         );
-        last.GetProperty("high_price").GetDouble().ShouldBe(stored.High[0]);
-        last.GetProperty("low_price").GetDouble().ShouldBe(stored.Low[0]);
-        last.GetProperty("opening_price").GetDouble().ShouldBe(stored.Open[0]);
+        lastUpdate.GetProperty("high_price").GetDouble().ShouldBe(stored.High[0]);
+        lastUpdate.GetProperty("low_price").GetDouble().ShouldBe(stored.Low[0]);
+        lastUpdate.GetProperty("opening_price").GetDouble().ShouldBe(stored.Open[0]);
     }
 
     [Theory]
@@ -169,7 +169,7 @@ public sealed class UpbitSocketTests
     public async Task Drop_Once_CutsTheConnection()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
-        using var client = await PlainSocketClient.ConnectAsync(exchange.Server, OneMarket);
+        using var client = await PlainSocketClient.ConnectAsync(exchange.Server, SubscriptionToOneMarket);
         await client.WaitUntilProcessedAsync();
         exchange.Server.Faults.InjectNext(FaultKind.DropConnection);
         exchange.Server.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -181,14 +181,14 @@ public sealed class UpbitSocketTests
     public async Task Silence_Once_AnswersNoMorePings()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
-        using var client = await PlainSocketClient.ConnectAsync(exchange.Server, OneMarket);
+        using var client = await PlainSocketClient.ConnectAsync(exchange.Server, SubscriptionToOneMarket);
         await client.WaitUntilProcessedAsync();
         exchange.Server.Faults.InjectNext(FaultKind.Silence);
         exchange.Server.Clock.Advance(TimeSpan.FromMinutes(1));
         while (!exchange.Server.Faults.Counts.ContainsKey(FaultKind.Silence))
             await Task.Yield();
 
-        // The first PINGs may still be answered: the fault is counted when it is decided, before it takes effect.
+        // The server counts the fault shortly before it falls silent, so it may still answer the first PINGs.
         do await client.SendAsync("PING");
         while (await client.ReceiveWithinAsync(TimeSpan.FromMilliseconds(200)) is not null);
     }
@@ -206,7 +206,7 @@ public sealed class UpbitSocketTests
         var received = await ReceiveTradeIdsAsync(faultyExchange, minutes: 5);
 
         received.ShouldNotBe(expected);
-        // Only the first half: trades near the end may be delayed until after the last one that is received.
+        // Compares only the first half, because the server may delay trades near the end until the test has stopped receiving.
         received.Distinct().Order().Take(expected.Count / 2).ShouldBe(expected.Take(expected.Count / 2));
     }
 
@@ -214,7 +214,7 @@ public sealed class UpbitSocketTests
     public async Task Malformed_Once_BreaksOneMessage()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(Midnight, faults: "malformed=once");
-        using var client = await PlainSocketClient.ConnectAsync(exchange.Server, OneMarket);
+        using var client = await PlainSocketClient.ConnectAsync(exchange.Server, SubscriptionToOneMarket);
         await client.WaitUntilProcessedAsync();
         exchange.Server.Clock.Advance(TimeSpan.FromMinutes(1));
 
@@ -228,7 +228,7 @@ public sealed class UpbitSocketTests
     public async Task Server_Stopped_AbortsTheConnection()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
-        using var client = await PlainSocketClient.ConnectAsync(exchange.Server, OneMarket);
+        using var client = await PlainSocketClient.ConnectAsync(exchange.Server, SubscriptionToOneMarket);
         await client.WaitUntilProcessedAsync();
 
         await exchange.Server.StopAsync();
@@ -238,7 +238,7 @@ public sealed class UpbitSocketTests
 
     private static async Task<List<long>> ReceiveTradeIdsAsync(FakeExchangeFixture exchange, int minutes)
     {
-        using var client = await PlainSocketClient.ConnectAsync(exchange.Server, OneMarket);
+        using var client = await PlainSocketClient.ConnectAsync(exchange.Server, SubscriptionToOneMarket);
         await client.WaitUntilProcessedAsync();
         exchange.Server.Clock.Advance(TimeSpan.FromMinutes(minutes + 2));
         var end = FakeExchangeFixture.ParseUtc(Midnight) + (minutes * 60_000_000L);

@@ -64,7 +64,7 @@ public sealed class AccessTests : IDisposable
     [Theory]
     [InlineData("https://charts.example")]
     [InlineData("http://localhost:5173")]
-    public void Request_ConfiguredOrigin_IsAllowedByName(string origin)
+    public void Request_ConfiguredOrigin_IsNamedInTheResponseHeader(string origin)
     {
         var answer = Send(HttpMethod.Get, "/api/strategies", host: null, origin);
 
@@ -125,7 +125,7 @@ public sealed class AccessTests : IDisposable
     [Fact]
     public async Task Request_WhenTheQueueIsFull_Gets429WithRetryAfter()
     {
-        // Each client begins a run and never sends the rest of its body.
+        // Each client begins a request for a run and never sends the rest of its body.
         var cancel = TestContext.Current.CancellationToken;
         var clients = Enumerable.Range(0, MaxRequests + 1).Select(_ => BeginRunRequest()).ToList();
         try
@@ -145,7 +145,7 @@ public sealed class AccessTests : IDisposable
     }
 
     [Fact]
-    public void Run_WhileOthersNeverFinishTheirBodies_IsAnswered()
+    public void Run_WhileOtherRequestsNeverEndTheirBodies_IsAnswered()
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
         var clients = Enumerable.Range(0, 4 * ConcurrencyGate.MaximumConcurrency).Select(_ => BeginRunRequest()).ToList();

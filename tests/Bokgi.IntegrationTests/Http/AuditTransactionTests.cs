@@ -81,8 +81,8 @@ public abstract class AuditTransactionTests : IDisposable
     {
         foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW"])
             SampleLake.WriteHours(ApiServer.Server.DataRoot, symbol, 50);
-        var run = Send("POST", "/api/backtests/run", RunBody)["run_id"].GetString()!;
-        var task = Send("POST", "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
+        var runId = Send("POST", "/api/backtests/run", RunBody)["run_id"].GetString()!;
+        var taskId = Send("POST", "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
         var startBody = """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_long_candle"}]}}""";
         var sessionId = Send("POST", "/api/simulation/start", startBody)["session_id"].GetString()!;
         var cookie = ApiServer.SignIn(ApiKeyServer.Secret(Role.Trader));
@@ -94,10 +94,10 @@ public abstract class AuditTransactionTests : IDisposable
         [
             ("POST", "/api/backtests/run", "/api/backtests/run", RunBody),
             ("POST", "/api/backtests/run-async", "/api/backtests/run-async", RunBody),
-            ("PATCH", $"/api/backtests/{run}", "/api/backtests/{run_id}", """{"description":"changed"}"""),
-            ("PATCH", $"/api/backtests/{run}/symbols/BTC_KRW", "/api/backtests/{run_id}/symbols/{symbol}", """{"is_active":false}"""),
-            ("DELETE", $"/api/backtests/{run}", "/api/backtests/{run_id}", null),
-            ("DELETE", $"/api/backtests/tasks/{task}", "/api/backtests/tasks/{task_id}", null),
+            ("PATCH", $"/api/backtests/{runId}", "/api/backtests/{run_id}", """{"description":"changed"}"""),
+            ("PATCH", $"/api/backtests/{runId}/symbols/BTC_KRW", "/api/backtests/{run_id}/symbols/{symbol}", """{"is_active":false}"""),
+            ("DELETE", $"/api/backtests/{runId}", "/api/backtests/{run_id}", null),
+            ("DELETE", $"/api/backtests/tasks/{taskId}", "/api/backtests/tasks/{task_id}", null),
             ("POST", "/api/data/collect", "/api/data/collect", collectBody),
             ("POST", "/api/data/collection/trigger", "/api/data/collection/trigger", null),
             ("POST", "/api/strategies/presets", "/api/strategies/presets", PresetBody.Replace("{\"s", "{\"name\":\"own\",\"s")),
@@ -118,7 +118,7 @@ public abstract class AuditTransactionTests : IDisposable
             ("POST", $"{sessionPath}/verify", "/api/simulation/sessions/{session_id}/verify", null),
         ];
         changes.Select(change => $"{change.Method} {change.Route}").Append("DELETE /api/session").ShouldBe(Routes(), ignoreOrder: true);
-        var before = Snapshot(run);
+        var before = Snapshot(runId);
 
         Execute(BlockInsertsSql);
 
@@ -128,12 +128,12 @@ public abstract class AuditTransactionTests : IDisposable
             answer.Status.ShouldBeGreaterThanOrEqualTo(500, $"{method} {path}: {answer.Text}");
             answer.Headers.ContainsKey("Set-Cookie").ShouldBeFalse();
             answer.Text.ShouldNotContain("no room");
-            Snapshot(run).ShouldBe(before, $"{method} {path}");
+            Snapshot(runId).ShouldBe(before, $"{method} {path}");
         }
 
         ApiServer.Send("DELETE", "/api/session", cookie: cookie, origin: ApiServer.Origin).Status.ShouldBeGreaterThanOrEqualTo(500);
         Execute(UnblockInsertsSql);
-        Snapshot(run).ShouldBe(before);
+        Snapshot(runId).ShouldBe(before);
         ApiServer.Send("GET", "/api/session", cookie: cookie).Status.ShouldBe(200, "the session has not ended");
         await ApiServer.Server.Services.GetServices<IHostedService>().OfType<OrphanSweep>().Single().SweepIfDueAsync();
         Directory
@@ -155,6 +155,7 @@ public abstract class AuditTransactionTests : IDisposable
         entry.GetProperty("status").GetInt32().ShouldBe(202);
     }
 
+    // Status 0 accepts every status of success.
     private HttpAnswer Send(string method, string path, string body, int status = 0)
     {
         var answer = ApiServer.Send(method, path, ApiKeyServer.Secret(Role.Admin), body: body);
@@ -169,7 +170,7 @@ public abstract class AuditTransactionTests : IDisposable
     }
 
     // Everything that the routes under test could change.
-    private string Snapshot(string run)
+    private string Snapshot(string runId)
     {
         using var context = ApiServer.Server.Services.GetRequiredService<BokgiDatabase>().Open();
         var sessions = context
@@ -179,7 +180,7 @@ public abstract class AuditTransactionTests : IDisposable
             .Select(row => new { row.State, row.VerifiedLength });
         return string.Join(
             '\n',
-            Get($"/api/backtests/{run}"),
+            Get($"/api/backtests/{runId}"),
             Get("/api/backtests/history"),
             Get("/api/backtests/tasks"),
             Get("/api/strategies/presets"),

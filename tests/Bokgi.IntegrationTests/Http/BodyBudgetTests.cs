@@ -28,13 +28,13 @@ public sealed class BodyBudgetTests : IDisposable
         var answer = server.Send(HttpMethod.Post, RunPath, "{\"no_field\":1}");
         answer.ShouldBeProblem(429, "send this one again after the seconds in Retry-After");
         answer.Headers["Retry-After"].ShouldBe("1");
-        Budget.Taken.ShouldBe(BodyBudget.DefaultCapacity - 4_096);
+        Budget.TakenBytes.ShouldBe(BodyBudget.DefaultCapacity - 4_096);
         server.Send(HttpMethod.Post, "/api/data/collection/trigger").Status.ShouldNotBe(429);
         server.Get("/health").Status.ShouldBe(200);
 
         Budget.Return(BodyBudget.DefaultCapacity - 4_096);
         server.Send(HttpMethod.Post, RunPath, "{\"no_field\":1}").Status.ShouldBe(422);
-        Budget.Taken.ShouldBe(0);
+        Budget.TakenBytes.ShouldBe(0);
     }
 
     [Fact]
@@ -58,14 +58,17 @@ public sealed class BodyBudgetTests : IDisposable
     public void Budget_BodiesStillArriving_IsTakenAsTheyArriveAndReturnedWhenTheyAreAborted()
     {
         server.Get("/health").Status.ShouldBe(200);
-        List<TcpClient> announced = [.. Enumerable.Range(0, 40).Select(_ => BeginRequest(server, $"Content-Length: {Mebibyte}\r\n\r\n{{"))];
-        WaitUntil(() => Budget.Taken == 40 * 4_096, "that only announce their length");
-        var sending = new List<TcpClient>();
-        while (sending.Count < 21)
+        List<TcpClient> idleClients =
+        [
+            .. Enumerable.Range(0, 40).Select(_ => BeginRequest(server, $"Content-Length: {Mebibyte}\r\n\r\n{{")),
+        ];
+        WaitUntil(() => Budget.TakenBytes == 40 * 4_096, "that only announce their length");
+        var sendingClients = new List<TcpClient>();
+        while (sendingClients.Count < 21)
         {
-            sending.Add(BeginRequest(server, $"Content-Length: {Mebibyte}\r\n\r\n{new string(' ', Mebibyte - 1)}"));
+            sendingClients.Add(BeginRequest(server, $"Content-Length: {Mebibyte}\r\n\r\n{new string(' ', Mebibyte - 1)}"));
             WaitUntil(
-                () => Budget.Taken == (40 * 4_096) + ((long)sending.Count * Mebibyte),
+                () => Budget.TakenBytes == (40 * 4_096) + ((long)sendingClients.Count * Mebibyte),
                 "that have arrived except for their last byte"
             );
         }
@@ -73,9 +76,9 @@ public sealed class BodyBudgetTests : IDisposable
         server.Send(HttpMethod.Post, RunPath, "{\"no_field\":1}").Status.ShouldBe(422);
         Send(server, "POST", RunPath, PadToLength("{}", Mebibyte), isChunked: true).Status.ShouldBe(429);
 
-        sending.ForEach(each => each.Dispose());
-        announced.ForEach(each => each.Dispose());
-        WaitUntil(() => Budget.Taken == 0, "that were aborted");
+        sendingClients.ForEach(each => each.Dispose());
+        idleClients.ForEach(each => each.Dispose());
+        WaitUntil(() => Budget.TakenBytes == 0, "that were aborted");
     }
 
     [Fact]
@@ -88,7 +91,7 @@ public sealed class BodyBudgetTests : IDisposable
         server.Send(HttpMethod.Post, RunPath, "x", "text/plain").Status.ShouldBe(415);
         server.Send(HttpMethod.Post, "/jobs/recurring/trigger", "jobs[]=x", "application/x-www-form-urlencoded").Status.ShouldBe(204);
 
-        WaitUntil(() => Budget.Taken == 0, "that are answered");
+        WaitUntil(() => Budget.TakenBytes == 0, "that are answered");
     }
 
     private static void WaitUntil(Func<bool> condition, string whichBodies)

@@ -49,20 +49,20 @@ public sealed class BodyContentTests : IDisposable
     [Fact]
     public void Body_WithManyErrors_ListsTwentyAndCountsTheRest()
     {
-        var unknown = server.Send(
+        var unknownFields = server.Send(
             HttpMethod.Post,
             RunPath,
             "{" + string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"x{i}\":0")) + "}"
         );
-        var parameters = server.Send(
+        var unknownParameters = server.Send(
             HttpMethod.Post,
             RunPath,
             ValidBody($"{{{string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"\"x{i}\":0"))}}}")
         );
 
-        foreach (var (answer, more) in ((HttpAnswer, int)[])[(unknown, 19_980), (parameters, 9_980)])
+        foreach (var (answer, unlistedCount) in ((HttpAnswer, int)[])[(unknownFields, 19_980), (unknownParameters, 9_980)])
         {
-            answer.ShouldBeProblem(422, $"; and {more} more");
+            answer.ShouldBeProblem(422, $"; and {unlistedCount} more");
             answer["errors"].EnumerateObject().Count().ShouldBe(20);
             answer.Body.Length.ShouldBeLessThan(20_000);
         }
@@ -151,10 +151,10 @@ public sealed class BodyContentTests : IDisposable
     [InlineData("x", "multipart/form-data")]
     [InlineData("x", "multipart/form-data; boundary=b")]
     [InlineData("&", "application/x-www-form-urlencoded")]
-    public void Form_ThatCannotBeRead_IsRefused(string letter, string contentType)
+    public void Form_ThatCannotBeRead_IsRefused(string character, string contentType)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/jobs/recurring/trigger");
-        request.Content = new StringContent(string.Concat(Enumerable.Repeat($"a{letter}", 20_000)));
+        request.Content = new StringContent(string.Concat(Enumerable.Repeat($"a{character}", 20_000)));
         request.Content.Headers.Remove("Content-Type");
         request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
 
@@ -164,12 +164,12 @@ public sealed class BodyContentTests : IDisposable
     [Fact]
     public void EveryBody_AnyField_HasATypeThatJsonDiagnosisKnows()
     {
-        var unknown = BodyTypes(server)
+        var unsupportedTypes = BodyTypes(server)
             .SelectMany(type => LeafTypes(type, []))
             .Distinct()
             .Except([typeof(string), typeof(bool), typeof(int), typeof(double), typeof(System.Text.Json.JsonElement)]);
 
-        unknown.ShouldBeEmpty("JsonDiagnosis.CanBe decides about each");
+        unsupportedTypes.ShouldBeEmpty("JsonDiagnosis.CanBe decides about each");
     }
 
     private static IEnumerable<Type> LeafTypes(Type type, HashSet<Type> seen)

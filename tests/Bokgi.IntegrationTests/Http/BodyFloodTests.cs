@@ -13,7 +13,7 @@ namespace Bokgi.IntegrationTests.Http;
 public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
 {
     private const int Clients = 60;
-    private const int Rounds = 3;
+    private const int RequestsPerClient = 3;
     private const int Mebibyte = 1 << 20;
 
     private readonly TemporaryFolder folder = new();
@@ -25,7 +25,7 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
     [InlineData("/api/backtests/run", "unknown fields", false)]
     [InlineData("/api/backtests/run", "unknown parameters", false)]
     [InlineData("/api/backtests/run-async", "numbers", false)]
-    [InlineData("/api/simulation/start", "pairs", false)]
+    [InlineData("/api/simulation/start", "empty strategies", false)]
     [InlineData("/api/simulation/start", "texts", false)]
     [InlineData("/api/backtests/run", "unknown fields", true)]
     [InlineData("/api/backtests/run", "unknown parameters", true)]
@@ -43,18 +43,18 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
         for (var i = 0; i < 5; i++)
             await Post(http, path, body);
         (await http.GetAsync("/health", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
-        var (before, watch) = (server.ResidentBytes, Stopwatch.StartNew());
+        var (residentBefore, watch) = (server.ResidentBytes, Stopwatch.StartNew());
         server.ResetPeak();
 
         var flood = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(() => PostRepeatedly(http, path, body))));
         var health = await PollHealth(http, flood);
         var statuses = (await flood).SelectMany(each => each).CountBy(status => status).OrderBy(each => each.Key);
 
-        var growth = server.PeakBytes - before;
+        var growth = server.PeakBytes - residentBefore;
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path} {kind}{(hasSmallHeap ? " in a heap of 200 MB" : string.Empty)}: {string.Join(", ", statuses.Select(each => $"{each.Value} × {each.Key}"))} in {watch.Elapsed.TotalSeconds:0.0} s; memory from {before / 1e6:0} MB, grown by {growth / 1e6:0.0} MB; /health {health.Count} times, median {health[health.Count / 2]:0.0} ms, p99 {health[health.Count * 99 / 100]:0.0} ms"
+                $"{path} {kind}{(hasSmallHeap ? " in a heap of 200 MB" : string.Empty)}: {string.Join(", ", statuses.Select(each => $"{each.Value} × {each.Key}"))} in {watch.Elapsed.TotalSeconds:0.0} s; memory from {residentBefore / 1e6:0} MB, grown by {growth / 1e6:0.0} MB; /health {health.Count} times, median {health[health.Count / 2]:0.0} ms, p99 {health[health.Count * 99 / 100]:0.0} ms"
             )
         );
         statuses.Select(each => each.Key).Except([413, 422, 429]).ShouldBeEmpty();
@@ -92,7 +92,7 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
                 + "\"a\":0}}"
             ).PadRight(Mebibyte - 100),
             "numbers" => $"{{\"symbols\":[{Items(520_000, _ => "0,")}0]}}",
-            "pairs" => """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[""" + Items(349_000, _ => "{},") + "{}]}}",
+            "empty strategies" => """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[""" + Items(349_000, _ => "{},") + "{}]}}",
             "texts" => """{"symbols":[""" + Items(19_000, i => $"\"{i:x50}\",") + "0]}",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
@@ -102,7 +102,7 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
     private static async Task<List<int>> PostRepeatedly(HttpClient http, string path, byte[] body)
     {
         var statuses = new List<int>();
-        for (var round = 0; round < Rounds; round++)
+        for (var i = 0; i < RequestsPerClient; i++)
             statuses.Add(await Post(http, path, body));
         return statuses;
     }

@@ -20,12 +20,16 @@ internal static class BodyRequests
     public const string RunPath = "/api/backtests/run";
     public const int Mebibyte = 1 << 20;
 
+    /// <summary>The endpoints that read a body.</summary>
     public static IEnumerable<RouteEndpoint> Endpoints(HttpServer server) =>
         server
             .Services.GetRequiredService<EndpointDataSource>()
             .Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null);
 
+    /// <summary>
+    /// The routes that read a body. Each path has an x for every parameter; the limit is null if the route declares none.
+    /// </summary>
     public static List<(string Method, string Path, string Name, long? Limit)> Routes(HttpServer server)
     {
         var settings = server.Services.GetRequiredService<HostSettings>();
@@ -51,6 +55,9 @@ internal static class BodyRequests
         return server.Send(request);
     }
 
+    /// <summary>Begins a request for a run and leaves the connection open.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="rest">The remaining headers, the empty line after them, and the part of the body to send.</param>
     public static TcpClient BeginRequest(HttpServer server, string rest)
     {
         var client = new TcpClient();
@@ -61,6 +68,7 @@ internal static class BodyRequests
         return client;
     }
 
+    /// <summary>The body of a request for a run; the parameters of its strategy are given as JSON.</summary>
     public static string ValidBody(string parameters) =>
         $$"""{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H","params":{{parameters}}}""";
 

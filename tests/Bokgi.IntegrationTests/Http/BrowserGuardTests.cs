@@ -10,12 +10,14 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>The headers that keep browsers from guessing an answer's type and pages from loading foreign content.</summary>
+/// <summary>
+/// The headers that stop browsers from guessing a response's type, and stop pages from loading content of other origins.
+/// </summary>
 public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<ApiKeyServer>
 {
     private const string AcceptHtml = "text/html,application/xhtml+xml;q=0.9";
 
-    private static readonly string Admin = ApiKeyServer.Secret(Role.Admin);
+    private static readonly string AdminSecret = ApiKeyServer.Secret(Role.Admin);
 
     [Theory]
     [InlineData(null)]
@@ -47,7 +49,7 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
     [Fact]
     public void Responses_OfEveryKind_ForbidContentSniffing()
     {
-        using var limited = new ApiKeyServer(
+        using var limitedServer = new ApiKeyServer(
             new AdvanceableClock(),
             ("REQUESTS_PER_SECOND", "1"),
             ("REQUEST_BURST", "8"),
@@ -62,18 +64,18 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
         var large = $$"""{"key":"{{new string('x', 5_000)}}"}""";
         (int Status, HttpAnswer Answer)[] answers =
         [
-            (204, limited.Server.Send(preflight)),
-            (403, limited.Server.Send(foreignHost)),
-            (403, limited.Send("GET", "/health", origin: "https://evil.example")),
-            (401, limited.Send("GET", "/api/strategies", "guess")),
-            (429, limited.Send("GET", "/api/strategies", "guess")),
-            (413, limited.Send("POST", "/api/session", body: large)),
-            (404, limited.Send("GET", "/nothing", Admin)),
-            (405, limited.Send("PUT", "/health", Admin)),
-            (422, limited.Send("GET", "/health?x=1", Admin)),
-            (415, limited.Server.Send(TextRequest("/api/backtests/run"))),
-            (200, limited.Send("HEAD", "/api/strategies", Admin)),
-            .. Enumerable.Range(0, 5).Select(_ => (0, limited.Send("GET", "/api/strategies", Admin))),
+            (204, limitedServer.Server.Send(preflight)),
+            (403, limitedServer.Server.Send(foreignHost)),
+            (403, limitedServer.Send("GET", "/health", origin: "https://evil.example")),
+            (401, limitedServer.Send("GET", "/api/strategies", "guess")),
+            (429, limitedServer.Send("GET", "/api/strategies", "guess")),
+            (413, limitedServer.Send("POST", "/api/session", body: large)),
+            (404, limitedServer.Send("GET", "/nothing", AdminSecret)),
+            (405, limitedServer.Send("PUT", "/health", AdminSecret)),
+            (422, limitedServer.Send("GET", "/health?x=1", AdminSecret)),
+            (415, limitedServer.Server.Send(TextRequest("/api/backtests/run"))),
+            (200, limitedServer.Send("HEAD", "/api/strategies", AdminSecret)),
+            .. Enumerable.Range(0, 5).Select(_ => (0, limitedServer.Send("GET", "/api/strategies", AdminSecret))),
         ];
 
         answers.Last().Answer.ShouldBeProblem(429, "more than 1 requests a second");
@@ -88,12 +90,12 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
         withoutHeader.ShouldBeEmpty();
     }
 
-    // Kestrel itself rejects malformed HTTP, with an empty answer that a browser cannot misinterpret.
+    // Kestrel rejects malformed HTTP before the program can add headers. Its response needs none, because it has no body.
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: a b\r\n\r\n", "400")]
     [InlineData("nonsense\r\n\r\n", "400")]
     [InlineData("GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", "505")]
-    public void MalformedRequest_AnsweredByKestrel_HasNoBody(string request, string status)
+    public void KestrelsResponse_ToMalformedHttp_HasNoBody(string request, string status)
     {
         using var client = new TcpClient("127.0.0.1", apiServer.Server.Address.Port);
         client.GetStream().Write(Encoding.ASCII.GetBytes(request));
@@ -111,9 +113,9 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
     [InlineData("/jobs", "connect-src 'self'")]
     [InlineData("/jobs/servers", "connect-src 'self'")]
     [InlineData("/signin", "connect-src 'self'")]
-    public void Page_OwnOrThirdParty_LoadsAndRunsOnlyOwnContent(string path, string directive)
+    public void Page_WrittenByUsOrByALibrary_LoadsAndRunsOnlySameOriginContent(string path, string directive)
     {
-        var page = apiServer.Send("GET", path, Admin);
+        var page = apiServer.Send("GET", path, AdminSecret);
 
         (page.Status, page.MediaType).ShouldBe((200, "text/html"));
         var policy = page.Headers["Content-Security-Policy"];
@@ -124,7 +126,7 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
         Directive(policy, "script-src").ShouldNotContain("unsafe");
         policy.ShouldNotContain("http");
         policy.ShouldNotContain("*");
-        foreach (Match script in Script.Matches(page.Text))
+        foreach (Match script in ScriptElement.Matches(page.Text))
             IsAllowed(script, policy).ShouldBeTrue(script.Value[..Math.Min(script.Length, 200)]);
     }
 
@@ -133,7 +135,7 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
     {
         var policies = Enumerable
             .Range(0, 2)
-            .Select(_ => apiServer.Send("GET", "/docs/", Admin).Headers["Content-Security-Policy"])
+            .Select(_ => apiServer.Send("GET", "/docs/", AdminSecret).Headers["Content-Security-Policy"])
             .ToList();
 
         policies[0].ShouldNotBe(policies[1]);
@@ -151,7 +153,7 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
         page.Headers["Content-Security-Policy"].ShouldBe(apiServer.Send("GET", "/signin").Headers["Content-Security-Policy"]);
     }
 
-    private static Regex Script =>
+    private static Regex ScriptElement =>
         new("<script(?<attributes>[^>]*)>(?<content>.*?)</script>", RegexOptions.Singleline, TimeSpan.FromSeconds(1));
 
     private static bool IsAllowed(Match script, string policy)
@@ -172,7 +174,7 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
 
     private static HttpRequestMessage TextRequest(string path)
     {
-        var request = ApiKeyServer.CreateRequest("POST", path, Admin);
+        var request = ApiKeyServer.CreateRequest("POST", path, AdminSecret);
         request.Content = new StringContent("x", Encoding.UTF8, "text/plain");
         return request;
     }

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>A run stores its buy-and-hold curve. For a run of an earlier version, today's candles are used, with a note.</summary>
+/// <summary>
+/// A run stores its buy-and-hold curve. Runs of earlier versions lack it; for them it is computed from today's candles, with a note.
+/// </summary>
 public sealed class BuyAndHoldTests : IDisposable
 {
     private const string EnglishNote = "buy-and-hold is computed from today's candles";

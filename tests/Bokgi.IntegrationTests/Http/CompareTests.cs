@@ -42,13 +42,15 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
                 .ShouldBe(better is null ? [] : [best["run_id"].GetString()]);
         }
 
-        var same = fixture.Compare(fixture.LongCandle, fixture.LongCandleAgain);
-        same["figures"].EnumerateArray().ShouldAllBe(row => row.GetProperty("best").GetArrayLength() == 0);
-        (same["settings"].GetArrayLength(), same["parameters"].GetArrayLength(), same["warnings"].GetArrayLength()).ShouldBe((0, 0, 0));
+        var equalRuns = fixture.Compare(fixture.LongCandle, fixture.LongCandleRepeated);
+        equalRuns["figures"].EnumerateArray().ShouldAllBe(row => row.GetProperty("best").GetArrayLength() == 0);
+        (equalRuns["settings"].GetArrayLength(), equalRuns["parameters"].GetArrayLength(), equalRuns["warnings"].GetArrayLength()).ShouldBe(
+            (0, 0, 0)
+        );
     }
 
     [Fact]
-    public void Differences_SettingsAndParameters_AreListedAndNoOthers()
+    public void Differences_BetweenTwoRuns_AreExactlyTheirSettingsAndParameters()
     {
         var comparison = fixture.Compare(fixture.LongCandle, fixture.WithOwnSettings);
 
@@ -77,7 +79,7 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
         var times = comparison["equity", "timestamp"].EnumerateArray().Select(time => time.GetString()!).ToList();
         times.ShouldBe(times.Distinct().Order(StringComparer.Ordinal));
         comparison["equity", "total_points"].GetInt32().ShouldBe(times.Count);
-        var axis = new HashSet<string>();
+        var expectedTimes = new HashSet<string>();
         foreach (var (run, i, barHours) in ((HttpAnswer, int, double)[])[(fixture.LongCandle, 0, 1), (fixture.Daily, 1, 24)])
         {
             var line = comparison["equity", "lines"][i].EnumerateArray().ToList();
@@ -86,16 +88,16 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
                 .EnumerateArray()
                 .Zip(ownEquity["equity"].EnumerateArray())
                 .ToDictionary(point => CloseTime(point.First.GetString()!, barHours), point => point.Second.GetDouble() / 10_000_000);
-            var first = ownEquity["timestamp"][0].GetString()!;
-            points[first] = 1;
-            axis.UnionWith(points.Keys);
+            var startTime = ownEquity["timestamp"][0].GetString()!;
+            points[startTime] = 1;
+            expectedTimes.UnionWith(points.Keys);
 
             double? lastValue = null;
-            var last = points.Keys.Max(StringComparer.Ordinal);
+            var lastTime = points.Keys.Max(StringComparer.Ordinal);
             for (var timeIndex = 0; timeIndex < times.Count; timeIndex++)
             {
                 lastValue = points.TryGetValue(times[timeIndex], out var value) ? value : lastValue;
-                var expected = StringComparer.Ordinal.Compare(times[timeIndex], last) > 0 ? null : lastValue;
+                var expected = StringComparer.Ordinal.Compare(times[timeIndex], lastTime) > 0 ? null : lastValue;
                 Value(line[timeIndex]).ShouldBe(expected, $"{times[timeIndex]} of {i}");
             }
 
@@ -103,27 +105,27 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
                 .Value.ShouldBe(1 + run["totals", "total_return"].GetDouble(), 1e-12);
         }
 
-        axis.Order(StringComparer.Ordinal).ShouldBe(times);
+        expectedTimes.Order(StringComparer.Ordinal).ShouldBe(times);
         Kinds(comparison).ShouldBe(["symbols", "timeframe", "range"]);
     }
 
     [Fact]
     public void Equity_Thinned_KeepsEveryLinesExtremesAndEnds()
     {
-        var whole = fixture.Compare("&points=20000", fixture.LongCandle, fixture.ZoneBreakout, fixture.LaterStart);
-        var thin = fixture.Compare("&points=100", fixture.LongCandle, fixture.ZoneBreakout, fixture.LaterStart);
+        var allPoints = fixture.Compare("&points=20000", fixture.LongCandle, fixture.ZoneBreakout, fixture.LaterStart);
+        var thinned = fixture.Compare("&points=100", fixture.LongCandle, fixture.ZoneBreakout, fixture.LaterStart);
 
-        thin["equity", "timestamp"].GetArrayLength().ShouldBeInRange(50, 100);
-        thin["equity", "total_points"].GetInt32().ShouldBe(whole["equity", "timestamp"].GetArrayLength());
+        thinned["equity", "timestamp"].GetArrayLength().ShouldBeInRange(50, 100);
+        thinned["equity", "total_points"].GetInt32().ShouldBe(allPoints["equity", "timestamp"].GetArrayLength());
         for (var i = 0; i < 3; i++)
         {
-            double[] all = [.. whole["equity", "lines"][i].EnumerateArray().Select(Value).OfType<double>()];
-            double[] kept = [.. thin["equity", "lines"][i].EnumerateArray().Select(Value).OfType<double>()];
+            double[] all = [.. allPoints["equity", "lines"][i].EnumerateArray().Select(Value).OfType<double>()];
+            double[] kept = [.. thinned["equity", "lines"][i].EnumerateArray().Select(Value).OfType<double>()];
             (kept.Min(), kept.Max(), kept[0], kept[^1]).ShouldBe((all.Min(), all.Max(), all[0], all[^1]));
         }
 
-        Value(thin["equity", "lines"][2][0]).ShouldBeNull("the third run begins later");
-        Kinds(thin).ShouldBe(["range"]);
+        Value(thinned["equity", "lines"][2][0]).ShouldBeNull("the third run begins later");
+        Kinds(thinned).ShouldBe(["range"]);
     }
 
     [Fact]
@@ -142,10 +144,10 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
     }
 
     [Fact]
-    public void Ids_Invalid_AreRefusedByName()
+    public void Ids_Invalid_AreRefused()
     {
         var (first, second) = (fixture.LongCandle["run_id"].GetString()!, fixture.ZoneBreakout["run_id"].GetString()!);
-        const string Unknown = "01a20641-b178-766c-a51c-a693eec1eb1c";
+        const string UnknownRunId = "01a20641-b178-766c-a51c-a693eec1eb1c";
 
         server.Get("/api/backtests/compare").ShouldBeProblem(422, "ids names 0 runs; name 2 to 10", "ids");
         server.Get($"/api/backtests/compare?ids={first}").ShouldBeProblem(422, "ids names 1 runs; name 2 to 10", "ids");
@@ -155,7 +157,7 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
         server
             .Get($"/api/backtests/compare?ids={first},{second},{first}")
             .ShouldBeProblem(422, $"ids names '{first}' 2 times; name each run once", "ids");
-        server.Get($"/api/backtests/compare?ids={first},{Unknown},x").ShouldBeProblem(404, $"there is no run {Unknown}, x;");
+        server.Get($"/api/backtests/compare?ids={first},{UnknownRunId},x").ShouldBeProblem(404, $"there is no run {UnknownRunId}, x;");
         server.Get($"/api/backtests/compare?ids={first},{second}&points=9").ShouldBeProblem(422, "points cannot be '9'", "points");
     }
 
@@ -178,9 +180,9 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
 
     private static double? Value(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
 
-    private static string CloseTime(string open, double hours) =>
+    private static string CloseTime(string openTime, double hours) =>
         DateTimeOffset
-            .Parse(open, CultureInfo.InvariantCulture)
+            .Parse(openTime, CultureInfo.InvariantCulture)
             .AddHours(hours)
             .UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
@@ -196,7 +198,7 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
             SampleLake.WriteHours(Server.DataRoot, "ETH_KRW", 600, (i, candle) => candle with { TimeUtc = candle.TimeUtc + 1_800_000_000 });
             SampleLake.WriteDays(Server.DataRoot, "BTC_KRW", 40);
             LongCandle = Server.RunBacktest($$"""{"strategy":"volume_long_candle",{{BothSymbols}}}""");
-            LongCandleAgain = Server.RunBacktest($$"""{"strategy":"volume_long_candle",{{BothSymbols}},"description":"again"}""");
+            LongCandleRepeated = Server.RunBacktest($$"""{"strategy":"volume_long_candle",{{BothSymbols}},"description":"again"}""");
             WithOwnSettings = Server.RunBacktest(
                 $$$"""{"strategy":"volume_long_candle",{{{BothSymbols}}},"params":{"vol_ma_window":15},"overrides":{"krw-eth":{"body_pct":0.025}},"fee_rate":0.002,"stop_loss_pct":0.05}"""
             );
@@ -213,7 +215,7 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
 
         public HttpAnswer LongCandle { get; }
 
-        public HttpAnswer LongCandleAgain { get; }
+        public HttpAnswer LongCandleRepeated { get; }
 
         public HttpAnswer WithOwnSettings { get; }
 

@@ -16,19 +16,19 @@ public sealed class ConcurrencyGateTests : IDisposable
     public async Task Wait_QueueIsFull_RefusesUntilASlotIsFree()
     {
         var cancel = TestContext.Current.CancellationToken;
-        var working = new List<IDisposable>();
+        var heldLeases = new List<IDisposable>();
         for (var i = 0; i < ConcurrencyGate.MaximumConcurrency; i++)
-            working.Add(await gate.WaitAsync(cancel));
-        var waiting = Enumerable.Range(0, ConcurrencyGate.QueueLength).Select(_ => gate.WaitAsync(cancel).AsTask()).ToList();
+            heldLeases.Add(await gate.WaitAsync(cancel));
+        var waitingTasks = Enumerable.Range(0, ConcurrencyGate.QueueLength).Select(_ => gate.WaitAsync(cancel).AsTask()).ToList();
 
-        using (var refused = await gate.WaitAsync(cancel))
-            refused.IsAcquired.ShouldBeFalse();
-        waiting.ShouldAllBe(task => !task.IsCompleted);
+        using (var refusedLease = await gate.WaitAsync(cancel))
+            refusedLease.IsAcquired.ShouldBeFalse();
+        waitingTasks.ShouldAllBe(task => !task.IsCompleted);
 
-        working[0].Dispose();
-        (await waiting[0]).IsAcquired.ShouldBeTrue();
-        waiting[1].IsCompleted.ShouldBeFalse();
-        working.ForEach(lease => lease.Dispose());
+        heldLeases[0].Dispose();
+        (await waitingTasks[0]).IsAcquired.ShouldBeTrue();
+        waitingTasks[1].IsCompleted.ShouldBeFalse();
+        heldLeases.ForEach(lease => lease.Dispose());
     }
 
     [Fact]

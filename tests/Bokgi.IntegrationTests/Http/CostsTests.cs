@@ -66,11 +66,11 @@ public sealed class CostsTests : IDisposable
             "--costs=upbit",
             "--json"
         ).Json;
-        var again = RunBokgi("rerun", run["run_id"].GetString()!, "--json");
+        var rerun = RunBokgi("rerun", run["run_id"].GetString()!, "--json");
 
         fromCommandLine.GetProperty("costs").GetString().ShouldBe("upbit");
         JsonElement.DeepEquals(fromCommandLine.GetProperty("totals"), run["totals"]).ShouldBeTrue();
-        again.ExitCode.ShouldBe(0, again.Error);
+        rerun.ExitCode.ShouldBe(0, rerun.Error);
         var table = RunBokgi("backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--costs=upbit");
         table.Out.ShouldContain("fee 0.05 % (upbit)");
     }

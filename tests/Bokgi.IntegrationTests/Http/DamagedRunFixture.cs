@@ -89,6 +89,7 @@ internal sealed class DamagedRunFixture : IDisposable
         }
     }
 
+    /// <summary>Checks that every route gives the remembered answer.</summary>
     public void ShouldAllBeUnchanged(string because)
     {
         foreach (var (route, _) in Routes)

@@ -57,7 +57,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Read_FlippedBitInACopy_HealsItFromTheBucket()
+    public void Read_FlippedBitInACopy_RestoresTheCopyFromTheBucket()
     {
         using var fixture = new DamagedRunFixture(s3.Settings);
         fixture.RememberAnswers();
@@ -118,17 +118,17 @@ public sealed class DamagedRunTests : IAsyncLifetime
         using var fixture = new DamagedRunFixture();
         fixture.RememberAnswers();
         var path = Path.Combine(fixture.FolderUnder(fixture.Results), name);
-        var whole = File.ReadAllBytes(path);
+        var originalBytes = File.ReadAllBytes(path);
 
-        foreach (var length in (int[])[0, 1, whole.Length / 2, whole.Length - 1])
+        foreach (var length in (int[])[0, 1, originalBytes.Length / 2, originalBytes.Length - 1])
         {
-            File.WriteAllBytes(path, whole[..length]);
+            File.WriteAllBytes(path, originalBytes[..length]);
             fixture.ShouldBeReported(name, $"{name} of run {fixture.RunId} is damaged", $"{length} bytes");
         }
 
         File.Delete(path);
         fixture.ShouldBeReported(name, $"{name} of run {fixture.RunId} is missing", "deleted");
-        File.WriteAllBytes(path, whole);
+        File.WriteAllBytes(path, originalBytes);
         fixture.ShouldAllBeUnchanged("put back");
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         foreach (var each in Files)
@@ -179,7 +179,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Read_RunWithoutHashesDamagedBeforeItsFirstRead_IsNoServerError()
+    public void Read_RunWithoutHashesDamagedBeforeItsFirstRead_GivesNoServerError()
     {
         using var fixture = new DamagedRunFixture();
         var folder = fixture.FolderUnder(fixture.Results);
@@ -200,14 +200,15 @@ public sealed class DamagedRunTests : IAsyncLifetime
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(each => $"{each.Key}: {each.Value} times")));
     }
 
-    // A footer damaged before the first read can leave the file readable but with other rows. The file of a shorter run stands in for it.
+    // A footer that is damaged before the first read can leave the file readable but with other rows. The test simulates this with the file
+    // of a shorter run.
     [Fact]
     public void Read_RunWithoutHashesAndWrongNumberOfRows_IsReportedAsDamaged()
     {
         using var fixture = new DamagedRunFixture();
         fixture.RememberAnswers();
         var folder = fixture.FolderUnder(fixture.Results);
-        var shorter = fixture
+        var shorterRunId = fixture
             .Server.RunBacktest(
                 RunEndpointsTests.RunServer.Body("volume_long_candle").Replace("2024-12-31", "2024-01-10", StringComparison.Ordinal)
             )["run_id"]
@@ -216,16 +217,16 @@ public sealed class DamagedRunTests : IAsyncLifetime
         foreach (var name in Files)
         {
             var path = Path.Combine(folder, name);
-            var whole = File.ReadAllBytes(path);
+            var originalBytes = File.ReadAllBytes(path);
             File.Copy(
-                Path.Combine(Directory.EnumerateDirectories(fixture.Results, shorter, SearchOption.AllDirectories).Single(), name),
+                Path.Combine(Directory.EnumerateDirectories(fixture.Results, shorterRunId, SearchOption.AllDirectories).Single(), name),
                 path,
                 overwrite: true
             );
             fixture.RemoveHashes();
 
             fixture.ShouldBeReported(name, $"{name} of run {fixture.RunId} is damaged", "other rows");
-            File.WriteAllBytes(path, whole);
+            File.WriteAllBytes(path, originalBytes);
             fixture.RemoveHashes();
         }
 
@@ -270,7 +271,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
             arguments
         );
 
-    // Chooses each file in turn and a random bit of it.
+    // Chooses the files in turn, and a random bit of the file. Without a folder, the bit may lie beyond the end of the file.
     private static (string Name, string Path, long Bit) PickBit(Random random, int i, string? folder)
     {
         var name = Files[i % Files.Length];
@@ -287,21 +288,22 @@ public sealed class DamagedRunTests : IAsyncLifetime
 
     private string WaitForUploadAndGetCopiesFolder(DamagedRunFixture fixture)
     {
-        var days = Path.Combine(fixture.Results, "backtests");
+        var runsFolder = Path.Combine(fixture.Results, "backtests");
         WaitUntil(
-            () => s3.Objects.Count == 8 && Directory.EnumerateDirectories(days).All(day => !Directory.EnumerateDirectories(day).Any()),
+            () =>
+                s3.Objects.Count == 8 && Directory.EnumerateDirectories(runsFolder).All(day => !Directory.EnumerateDirectories(day).Any()),
             "the files are in the bucket"
         );
         return Path.Combine(fixture.Results, ".copies");
     }
 
-    private static void WaitUntil(Func<bool> condition, string what)
+    private static void WaitUntil(Func<bool> condition, string expectation)
     {
         var began = TimeProvider.System.GetTimestamp();
         using var neverSet = new ManualResetEventSlim();
         while (!condition())
         {
-            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Timeout, what);
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Timeout, expectation);
             neverSet.Wait(TimeSpan.FromMilliseconds(20));
         }
     }

@@ -58,7 +58,7 @@ public sealed class DiskOutageTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void QueuedRun_ResultsCannotBeWritten_WaitsAndCompletesWhenTheyCan(bool isReadOnly)
+    public void QueuedRun_ResultsCannotBeWritten_WaitsAndCompletesAfterwards(bool isReadOnly)
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
         using var disk = new SmallDisk(Results, 1_024);
@@ -67,26 +67,26 @@ public sealed class DiskOutageTests : IDisposable
         var task = server.Send(HttpMethod.Post, "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
 
         server.WaitUntil(() => GetTask(task)["waits_for"].ValueKind == JsonValueKind.String);
-        var waiting = GetTask(task);
-        waiting["waits_for"].GetString().ShouldBe(DiskDetail);
-        waiting["status"].GetString().ShouldBeOneOf("queued", "running");
-        ShouldRevealNoInternals(waiting);
+        var waitingTask = GetTask(task);
+        waitingTask["waits_for"].GetString().ShouldBe(DiskDetail);
+        waitingTask["status"].GetString().ShouldBeOneOf("queued", "running");
+        ShouldRevealNoInternals(waitingTask);
         server.Get("/health/ready").Status.ShouldBe(503); // gives the worker time for more attempts
         MakeWritable(disk, isReadOnly);
 
         server.WaitUntil(() => GetTask(task)["status"].GetString() is not ("queued" or "running"));
-        var done = GetTask(task);
-        (done["status"].GetString(), done["attempts"].GetInt32()).ShouldBe(("completed", 1), done.Text);
-        server.Get($"/api/backtests/{done["result", "run_id"].GetString()}/trades")["total"].GetInt32().ShouldBeGreaterThan(5);
+        var completedTask = GetTask(task);
+        (completedTask["status"].GetString(), completedTask["attempts"].GetInt32()).ShouldBe(("completed", 1), completedTask.Text);
+        server.Get($"/api/backtests/{completedTask["result", "run_id"].GetString()}/trades")["total"].GetInt32().ShouldBeGreaterThan(5);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Collection_LakeCannotBeWritten_WaitsAndCompletesWhenItCan(bool isReadOnly)
+    public void Collection_LakeCannotBeWritten_WaitsAndCompletesAfterwards(bool isReadOnly)
     {
-        using var fake = new FakeUpbit();
-        foreach (var (name, value) in fake.Settings)
+        using var exchange = new FakeUpbit();
+        foreach (var (name, value) in exchange.Settings)
             server.Settings[name] = value;
         server.Settings["SERVER_CONCURRENCY"] = "1";
         using var disk = new SmallDisk(server.DataRoot, 512);
@@ -104,20 +104,20 @@ public sealed class DiskOutageTests : IDisposable
         MakeWritable(disk, isReadOnly);
 
         server.WaitUntil(() => GetTask(task)["status"].GetString() is not ("queued" or "running"));
-        var done = GetTask(task);
-        (done["status"].GetString(), done["attempts"].GetInt32()).ShouldBe(("completed", 1), done.Text);
-        done["result", "added"].GetInt32().ShouldBe(31);
+        var completedTask = GetTask(task);
+        (completedTask["status"].GetString(), completedTask["attempts"].GetInt32()).ShouldBe(("completed", 1), completedTask.Text);
+        completedTask["result", "added"].GetInt32().ShouldBe(31);
     }
 
     [Fact]
     public async Task PaperSession_DatabaseDiskIsFull_WaitsAndLosesNothing()
     {
         KoreanTime.TryParse(SharedMinutes.ReplayStart, out var fromUtc, out _).ShouldBeTrue();
-        await using var fake = await FakeExchangeServer.StartNewAsync(
+        await using var exchange = await FakeExchangeServer.StartNewAsync(
             new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System) { StartUtc = fromUtc, Speed = 120 }
         );
-        server.Settings["UPBIT_URL"] = fake.RestAddress.ToString();
-        server.Settings["UPBIT_WEBSOCKET_URL"] = fake.StreamAddress.ToString();
+        server.Settings["UPBIT_URL"] = exchange.RestAddress.ToString();
+        server.Settings["UPBIT_WEBSOCKET_URL"] = exchange.StreamAddress.ToString();
         using var disk = new SmallDisk(server.StateRoot, 16_384);
         var form = JsonSerializer.Serialize(SharedMinutes.Request("BTC_KRW", "ETH_KRW", "XRP_KRW"));
         var started = server.Send(HttpMethod.Post, "/api/simulation/start", form);
@@ -232,6 +232,7 @@ public sealed class DiskOutageTests : IDisposable
         server.RunBacktest(RunBody);
     }
 
+    // Makes the disk read-only, or else fills it.
     private static void MakeUnwritable(SmallDisk disk, bool isReadOnly)
     {
         if (isReadOnly)

@@ -33,8 +33,8 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
             .ShouldBe(
                 trades.Select((trade, i) => $"{i + 1} {FieldTexts(trade, "exit_reason", "exit_time", "exit_price", "pnl", "return")}")
             );
-        var signalled = bars.Where(bar => IsPresent(bar.GetProperty("signal"))).ToList();
-        signalled
+        var barsWithSignals = bars.Where(bar => IsPresent(bar.GetProperty("signal"))).ToList();
+        barsWithSignals
             .Select(bar => $"{FieldTexts(bar, "timestamp", "close")} {FieldTexts(bar.GetProperty("signal"), "confidence")}")
             .ShouldBe(
                 fixture
@@ -46,7 +46,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
             IsPresent(bar.GetProperty("signal"))
             == bar.GetProperty("conditions").EnumerateArray().All(each => each.GetProperty("is_met").GetBoolean())
         );
-        ShouldExplainEverySignal(run, signalled.ConvertAll(bar => bar.GetProperty("signal")), trades);
+        ShouldExplainEverySignal(run, barsWithSignals.ConvertAll(bar => bar.GetProperty("signal")), trades);
     }
 
     [Fact]
@@ -57,27 +57,27 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
 
         var bars = ownServer.Get($"{Path(run)}/explain?start=2024-01-01T09:00Z&limit=4")["bars"];
 
-        // The signal of bar 9 buys at the next open, 1030; the stop sells when bar 12 falls below it.
-        var fill = 1_030 * 1.0002;
+        // The signal of bar 9 buys at the open of bar 10, 1,030; the stop sells in bar 12, whose low is below the stop price.
+        var fillPrice = 1_030 * 1.0002;
         bars[0].GetProperty("signal").GetProperty("outcome").GetString().ShouldBe("entered");
-        bars[0].GetProperty("signal").GetProperty("fill_price").GetDouble().ShouldBe(fill);
+        bars[0].GetProperty("signal").GetProperty("fill_price").GetDouble().ShouldBe(fillPrice);
         bars[0].GetProperty("signal").GetProperty("fill_time").GetString().ShouldBe("2024-01-01T10:00:00Z");
         IsPresent(bars[0].GetProperty("position")).ShouldBeFalse();
         bars[1].GetProperty("entry").GetProperty("trade").GetInt32().ShouldBe(1);
-        foreach (var (bar, held) in ((int, int)[])[(1, 0), (2, 1)])
+        foreach (var (bar, barsHeld) in ((int, int)[])[(1, 0), (2, 1)])
         {
             var (watched, position) = (bars[bar].GetProperty("watched"), bars[bar].GetProperty("position"));
-            watched.GetProperty("stop").GetDouble().ShouldBe(fill * (1 - 0.05));
+            watched.GetProperty("stop").GetDouble().ShouldBe(fillPrice * (1 - 0.05));
             watched.GetProperty("stop_reason").GetString().ShouldBe("stop_loss");
-            watched.GetProperty("target").GetDouble().ShouldBe(fill * (1 + 0.5));
+            watched.GetProperty("target").GetDouble().ShouldBe(fillPrice * (1 + 0.5));
             position.GetProperty("levels").GetRawText().ShouldBe(watched.GetRawText());
-            (position.GetProperty("bars_held").GetInt32(), position.GetProperty("hold_bars").GetInt32()).ShouldBe((held, 5));
+            (position.GetProperty("bars_held").GetInt32(), position.GetProperty("hold_bars").GetInt32()).ShouldBe((barsHeld, 5));
         }
 
         IsPresent(bars[3].GetProperty("position")).ShouldBeFalse();
         var exit = bars[3].GetProperty("exits")[0];
         (exit.GetProperty("reason").GetString(), exit.GetProperty("price").GetDouble()).ShouldBe(
-            ("stop_loss", fill * (1 - 0.05) * (1 - 0.0002))
+            ("stop_loss", fillPrice * (1 - 0.05) * (1 - 0.0002))
         );
     }
 
@@ -123,15 +123,15 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
         );
         var path = Path(ownServer.RunBacktest(Request(string.Empty)));
 
-        var within = ownServer.Get($"{path}/explain?at=2024-01-02T01:59&limit=3");
-        Times(within).ShouldBe(["2024-01-01T14:00:00Z", "2024-01-01T15:00:00Z", "2024-01-01T16:00:00Z"]);
-        within["is_at_missing"].GetBoolean().ShouldBeFalse();
-        within["next_start"].GetString().ShouldBe("2024-01-01T17:00:00Z");
-        var gap = ownServer.Get($"{path}/explain?at=2024-01-02T07:30Z&limit=2");
-        Times(gap).ShouldBe(["2024-01-02T04:00:00Z", "2024-01-02T05:00:00Z"]);
-        gap["is_at_missing"].GetBoolean().ShouldBeTrue();
-        var after = ownServer.Get($"{path}/explain?at=2024-01-02T08:00Z&limit=1");
-        after["bars"][0].GetProperty("missing_since").GetString().ShouldBe("2024-01-02T06:00:00Z");
+        var atBar = ownServer.Get($"{path}/explain?at=2024-01-02T01:59&limit=3");
+        Times(atBar).ShouldBe(["2024-01-01T14:00:00Z", "2024-01-01T15:00:00Z", "2024-01-01T16:00:00Z"]);
+        atBar["is_at_missing"].GetBoolean().ShouldBeFalse();
+        atBar["next_start"].GetString().ShouldBe("2024-01-01T17:00:00Z");
+        var atGap = ownServer.Get($"{path}/explain?at=2024-01-02T07:30Z&limit=2");
+        Times(atGap).ShouldBe(["2024-01-02T04:00:00Z", "2024-01-02T05:00:00Z"]);
+        atGap["is_at_missing"].GetBoolean().ShouldBeTrue();
+        var afterGap = ownServer.Get($"{path}/explain?at=2024-01-02T08:00Z&limit=1");
+        afterGap["bars"][0].GetProperty("missing_since").GetString().ShouldBe("2024-01-02T06:00:00Z");
         Times(ownServer.Get($"{path}/explain?at=2024-01-03T13:30Z&limit=1")).ShouldBe(["2024-01-03T13:00:00Z"]);
         ownServer
             .Get($"{path}/explain?at=2024-01-03T14:00Z")
@@ -139,7 +139,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
     }
 
     [Fact]
-    public void Explanation_CandlesChangedSince_SaysSo()
+    public void Explanation_CandlesChangedSinceTheRun_SaysSo()
     {
         SampleLake.WriteHours(ownServer.DataRoot, "BTC_KRW", 60);
         var path = Path(ownServer.RunBacktest(Request(string.Empty)));
@@ -169,8 +169,8 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
         ownServer
             .Get($"{path}/explain?symbol=BTC_KRW&at=2024-01-01&end=2024-01-02")
             .ShouldBeProblem(422, "at cannot be given with start or end", "at");
-        var beyond = ownServer.Get($"{path}/explain?symbol=BTC_KRW&start=2025-01-01");
-        (beyond.Status, beyond["bars"].GetArrayLength(), IsPresent(beyond["next_start"])).ShouldBe((200, 0, false));
+        var afterTheRun = ownServer.Get($"{path}/explain?symbol=BTC_KRW&start=2025-01-01");
+        (afterTheRun.Status, afterTheRun["bars"].GetArrayLength(), IsPresent(afterTheRun["next_start"])).ShouldBe((200, 0, false));
     }
 
     private static void ShouldExplainEverySignal(HttpAnswer run, List<JsonElement> signals, List<JsonElement> trades)
@@ -185,14 +185,14 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
     private static List<JsonElement> ReadAllPages(HttpServer server, string path)
     {
         var bars = new List<JsonElement>();
-        var next = string.Empty;
-        while (next is not null)
+        var nextQuery = string.Empty;
+        while (nextQuery is not null)
         {
-            var page = server.Get($"{path}/explain?limit=1000{next}");
+            var page = server.Get($"{path}/explain?limit=1000{nextQuery}");
             page.Status.ShouldBe(200, page.Text);
             page["is_unchanged"].GetBoolean().ShouldBeTrue();
             bars.AddRange(page["bars"].EnumerateArray());
-            next = page["next_start"].GetString() is { } start ? $"&start={start}" : null;
+            nextQuery = page["next_start"].GetString() is { } start ? $"&start={start}" : null;
         }
 
         return bars;

@@ -46,7 +46,7 @@ public sealed class FailedKeysTests
             clock.Advance(TimeSpan.FromSeconds(12));
         }
 
-        keys.Addresses.ShouldBe(1);
+        keys.AddressCount.ShouldBe(1);
     }
 
     [Fact]
@@ -77,17 +77,17 @@ public sealed class FailedKeysTests
         RecordFailuresAndGetWaits(keys, Guesser, 2).ShouldBe([null, 1]);
         for (var i = 1; i < FailedKeys.MaximumAddresses; i++)
             keys.RecordFailure(new IPAddress(i));
-        keys.Addresses.ShouldBe(FailedKeys.MaximumAddresses);
+        keys.AddressCount.ShouldBe(FailedKeys.MaximumAddresses);
         RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([2], "there was room for all");
 
         for (var i = 0; i < 100_000; i++)
             keys.RecordFailure(new IPAddress(1_000_000 + i));
 
-        keys.Addresses.ShouldBe(FailedKeys.MaximumAddresses);
+        keys.AddressCount.ShouldBe(FailedKeys.MaximumAddresses);
         RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([null]);
         clock.Advance(TimeSpan.FromMinutes(1));
         keys.RecordFailure(Guesser);
-        keys.Addresses.ShouldBe(1);
+        keys.AddressCount.ShouldBe(1);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class FailedKeysTests
     }
 
     [Fact]
-    public void SignIn_WithWrongKeys_CountsTogetherWithThoseInHeaders()
+    public void SignIn_WithWrongKeys_CountsTogetherWithWrongKeysInHeaders()
     {
         using var apiServer = new ApiKeyServer(clock, ("FAILED_KEYS_PER_MINUTE", "3"));
         var body = JsonSerializer.Serialize(new { key = "guess" });

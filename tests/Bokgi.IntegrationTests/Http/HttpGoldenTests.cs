@@ -15,11 +15,11 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer fixture) : ICla
     [MemberData(nameof(Cases))]
     public void Run_GoldenRequest_GivesItsFiguresAndIsStored(int index)
     {
-        var golden = GoldenFigures.Cases()[index];
+        var goldenCase = GoldenFigures.Cases()[index];
 
-        var run = fixture.Server.RunBacktest(Body(golden.GetProperty("request")));
+        var run = fixture.Server.RunBacktest(Body(goldenCase.GetProperty("request")));
 
-        var expected = golden.GetProperty("expected");
+        var expected = goldenCase.GetProperty("expected");
         GoldenFigures.Differences(expected, run["symbols"].EnumerateArray().ShouldHaveSingleItem()).ShouldBeEmpty($"case {index}");
         GoldenFigures.Differences(expected, run["totals"]).ShouldBeEmpty($"totals of case {index}");
         var runId = run["run_id"].GetString();
@@ -46,11 +46,11 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer fixture) : ICla
     public sealed class GoldenServer : IDisposable
     {
         private readonly HttpServer server = new();
-        private readonly Lazy<HttpServer> filled;
+        private readonly Lazy<HttpServer> serverWithLake;
 
-        public GoldenServer() => filled = new Lazy<HttpServer>(FillLake);
+        public GoldenServer() => serverWithLake = new Lazy<HttpServer>(FillLake);
 
-        public HttpServer Server => filled.Value;
+        public HttpServer Server => serverWithLake.Value;
 
         public void Dispose() => server.Dispose();
 

@@ -40,6 +40,7 @@ public sealed class HttpServer : IDisposable
     /// <summary>REDIS_URL; empty for none.</summary>
     public string RedisUrl { get; init; } = string.Empty;
 
+    /// <summary>Publishes events through the server's database.</summary>
     internal EventPublisher Events => new(Services.GetRequiredService<BokgiDatabase>(), Services.GetRequiredService<EventLog>());
 
     /// <summary>More settings; changes take effect at the next start.</summary>
@@ -54,7 +55,7 @@ public sealed class HttpServer : IDisposable
 
     public Uri Address => client.Value.BaseAddress!;
 
-    /// <summary>Copies the shared lake, which is read-only.</summary>
+    /// <summary>Copies the markets of the shared lake, which is read-only, whose folder names match a pattern.</summary>
     public void CopySharedLake(string symbols = "*")
     {
         var source = SharedData.Require("lake");
@@ -98,7 +99,7 @@ public sealed class HttpServer : IDisposable
         return answer;
     }
 
-    /// <summary>Sends a request and returns its status as soon as it arrives, because an answer may never end.</summary>
+    /// <summary>Sends a request and returns the answer's status without reading its body, which may never end.</summary>
     public int SendForStatus(HttpRequestMessage request)
     {
         using var response = client.Value.Send(request, HttpCompletionOption.ResponseHeadersRead);
@@ -114,7 +115,7 @@ public sealed class HttpServer : IDisposable
         return HttpAnswer.FromResponse(response);
     }
 
-    /// <summary>Waits for a condition.</summary>
+    /// <summary>Waits until the condition is true, for two minutes at most.</summary>
     public void WaitUntil(Func<bool> condition)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));

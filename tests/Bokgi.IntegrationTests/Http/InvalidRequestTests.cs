@@ -127,8 +127,8 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer fixture) : I
     [Fact]
     public void Problems_OfOneStatus_HaveOneTitle()
     {
-        string[] missing = ["/nowhere", "/api/backtests/nope", "/api/strategies/nope", "/api/ohlcv?symbols=ZZZ_KRW&timeframe=1H"];
-        foreach (var path in missing)
+        string[] unknownPaths = ["/nowhere", "/api/backtests/nope", "/api/strategies/nope", "/api/ohlcv?symbols=ZZZ_KRW&timeframe=1H"];
+        foreach (var path in unknownPaths)
             server.Get(path)["title"].GetString().ShouldBe("not found", path);
         server.Send(HttpMethod.Delete, "/api/ohlcv")["title"].GetString().ShouldBe("method not allowed");
     }
@@ -153,13 +153,13 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer fixture) : I
     public void NotFound_Detail_NamesNoShellCommandAndNoUnrequestedRange()
     {
         var run = server.Send(HttpMethod.Post, RunPath, BodyWith("symbols", "[\"ZZZ_KRW\"]"));
-        var one = server.Get("/api/ohlcv?symbols=ZZZ_KRW&timeframe=1H");
-        var all = server.Get("/api/ohlcv?symbols=*&timeframe=1W");
+        var oneSymbol = server.Get("/api/ohlcv?symbols=ZZZ_KRW&timeframe=1H");
+        var allSymbols = server.Get("/api/ohlcv?symbols=*&timeframe=1W");
 
         run.ShouldBeProblem(404, "no candle of ZZZ_KRW at 1H lies in 2024-01-01 to 2024-12-31; the inventory");
-        one.ShouldBeProblem(404, "no 1H candles of ZZZ_KRW; import");
-        all.ShouldBeProblem(404, "no symbol has 1W candles");
-        foreach (var answer in (HttpAnswer[])[run, one, all])
+        oneSymbol.ShouldBeProblem(404, "no 1H candles of ZZZ_KRW; import");
+        allSymbols.ShouldBeProblem(404, "no symbol has 1W candles");
+        foreach (var answer in (HttpAnswer[])[run, oneSymbol, allSymbols])
             answer.Text.ShouldNotContain("bokgi ");
     }
 

@@ -19,11 +19,11 @@ public sealed class JobDashboardTests(PostgresServer postgres)
     private const string RunBody =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
 
-    private static readonly string Admin = ApiKeyServer.Secret(Role.Admin);
+    private static readonly string AdminSecret = ApiKeyServer.Secret(Role.Admin);
 
     private static readonly string[] PathValues = ["x", "0", "1", "backtest-queue", "99999999999999999999", "%00", "%EA%B0%80"];
 
-    // No body, what the pages send, and nonsense.
+    // No body, the bodies that Hangfire's pages send, and nonsense.
     private static readonly (string? Body, string Type)[] Bodies =
     [
         (null, Form),
@@ -46,10 +46,10 @@ public sealed class JobDashboardTests(PostgresServer postgres)
         var failed = new List<string>();
         foreach (var path in Paths())
         {
-            RecordFailure(apiServer.Send("GET", path, Admin), $"GET {path}");
-            RecordFailure(apiServer.Send("GET", $"{path}?from=x&count=-1&period=y", Admin), $"GET {path}?…");
+            RecordFailure(apiServer.Send("GET", path, AdminSecret), $"GET {path}");
+            RecordFailure(apiServer.Send("GET", $"{path}?from=x&count=-1&period=y", AdminSecret), $"GET {path}?…");
             foreach (var (body, type) in Bodies)
-                RecordFailure(Post(apiServer, path, body, type, Admin), $"POST {path} {body?[..Math.Min(body.Length, 40)]}");
+                RecordFailure(Post(apiServer, path, body, type, AdminSecret), $"POST {path} {body?[..Math.Min(body.Length, 40)]}");
         }
 
         failed.ShouldBeEmpty();
@@ -66,12 +66,12 @@ public sealed class JobDashboardTests(PostgresServer postgres)
     public void Pages_LinkedFromOtherPages_Exist(bool isOnPostgres)
     {
         using var apiServer = StartServer(isOnPostgres);
-        apiServer.Send("POST", "/api/backtests/run-async", Admin, body: RunBody).Status.ShouldBe(202);
+        apiServer.Send("POST", "/api/backtests/run-async", AdminSecret, body: RunBody).Status.ShouldBe(202);
         var seen = new HashSet<string>(StringComparer.Ordinal) { "/jobs" };
         var toVisit = new Queue<string>(seen);
         while (toVisit.TryDequeue(out var path))
         {
-            var page = apiServer.Send("GET", path, Admin);
+            var page = apiServer.Send("GET", path, AdminSecret);
             page.Status.ShouldBe(200, path);
             if (page.MediaType != "text/html")
                 continue;
@@ -97,14 +97,15 @@ public sealed class JobDashboardTests(PostgresServer postgres)
     {
         using var apiServer = StartServer(isOnPostgres: false);
 
-        var requested = Post(apiServer, "/jobs/stats", "metrics%5B%5D=servers%3Acount", Form, Admin);
+        var requested = Post(apiServer, "/jobs/stats", "metrics%5B%5D=servers%3Acount", Form, AdminSecret);
         requested.Status.ShouldBe(200, requested.Text);
         requested["servers:count", "value"].GetString().ShouldNotBeNullOrEmpty();
         foreach (
-            var answer in (HttpAnswer[])[apiServer.Send("GET", "/jobs/stats", Admin), Post(apiServer, "/jobs/stats", null, Form, Admin)]
+            var answer in (HttpAnswer[])
+                [apiServer.Send("GET", "/jobs/stats", AdminSecret), Post(apiServer, "/jobs/stats", null, Form, AdminSecret)]
         )
             (answer.Status, answer.Text).ShouldBe((200, "{}"));
-        Post(apiServer, "/jobs/stats", new string('x', 3_000), Form, Admin)
+        Post(apiServer, "/jobs/stats", new string('x', 3_000), Form, AdminSecret)
             .ShouldBeProblem(415, "the body is not a form that this server can read");
         apiServer.Send("GET", "/jobs/stats", ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
         Post(apiServer, "/jobs/stats", null, Form, ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
@@ -117,8 +118,8 @@ public sealed class JobDashboardTests(PostgresServer postgres)
     {
         using var apiServer = StartServer(isOnPostgres: true);
 
-        Post(apiServer, "/jobs/jobs/enqueued/delete", "jobs%5B%5D=x", Form, Admin).ShouldBeProblem(404, "there is nothing at");
-        Post(apiServer, "/jobs/jobs/actions/requeue/x", null, Form, Admin).ShouldBeProblem(404, "there is nothing at");
+        Post(apiServer, "/jobs/jobs/enqueued/delete", "jobs%5B%5D=x", Form, AdminSecret).ShouldBeProblem(404, "there is nothing at");
+        Post(apiServer, "/jobs/jobs/actions/requeue/x", null, Form, AdminSecret).ShouldBeProblem(404, "there is nothing at");
     }
 
     private ApiKeyServer StartServer(bool isOnPostgres)
@@ -144,8 +145,8 @@ public sealed class JobDashboardTests(PostgresServer postgres)
                     .GetValue(DashboardRoutes.Routes)!;
         var paths = routes
             .SelectMany(route =>
-                PathValues.Select(name =>
-                    Regex.Replace(route.Item1, @"\([^)]*\)\??|\[[^\]]*\]\+|\\d\+|\.[+*]", name, RegexOptions.None, TimeSpan.FromSeconds(1))
+                PathValues.Select(value =>
+                    Regex.Replace(route.Item1, @"\([^)]*\)\??|\[[^\]]*\]\+|\\d\+|\.[+*]", value, RegexOptions.None, TimeSpan.FromSeconds(1))
                 )
             )
             .Select(path => $"/jobs{path}")

@@ -3,7 +3,9 @@ using CsCheck;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Mutates valid bodies. One in twenty stays valid; the others get up to four mutations, each at a random position.</summary>
+/// <summary>
+/// Mutates valid bodies. One in twenty is left unchanged; the others get up to four mutations, each at a random position.
+/// </summary>
 internal static class MutatedBodies
 {
     // Tokens that replace a value or are inserted anywhere.
@@ -45,10 +47,10 @@ internal static class MutatedBodies
                     Nested("{\"a\":", "}", 13, "0"),
                     Nested("{\"a\":", "}", 17, "0"),
                     new string('[', 3_000),
-                    Many(300, i => $"\"f{i}\":{i},"),
-                    Many(21_000, i => $"\"{i}\":0,"),
-                    $"[{Many(2_000, _ => "\"BTC_KRW\",")}\"BTC_KRW\"]",
-                    $"[{Many(50_000, _ => "{},")}0]",
+                    Items(300, i => $"\"f{i}\":{i},"),
+                    Items(21_000, i => $"\"{i}\":0,"),
+                    $"[{Items(2_000, _ => "\"BTC_KRW\",")}\"BTC_KRW\"]",
+                    $"[{Items(50_000, _ => "{},")}0]",
                 ]
         ).Select(Encoding.UTF8.GetBytes),
         [0xFF],
@@ -58,15 +60,15 @@ internal static class MutatedBodies
         [0xEB, 0xA7],
     ];
 
-    private static readonly Gen<(int Kind, uint Place, uint Value)> Step = Gen.Select(Gen.Int[0, 8], Gen.UInt, Gen.UInt);
+    private static readonly Gen<(int Kind, uint Place, uint Value)> Mutation = Gen.Select(Gen.Int[0, 8], Gen.UInt, Gen.UInt);
 
     /// <summary>Mutations of a body.</summary>
     /// <param name="validBody">The body.</param>
-    /// <param name="others">Bodies from which pieces are inserted.</param>
+    /// <param name="others">Other bodies; a mutation may insert a part of one of them.</param>
     public static Gen<byte[]> MutationsOf(byte[] validBody, IReadOnlyList<byte[]> others) =>
         Gen.Select(
             Gen.Int[0, 19],
-            Step.Array[1, 4],
+            Mutation.Array[1, 4],
             (roll, steps) => roll == 0 ? validBody : steps.Aggregate(validBody, (body, step) => Mutated(body, step, others))
         );
 
@@ -79,31 +81,31 @@ internal static class MutatedBodies
         var token = Tokens[step.Value % Tokens.Length];
         return step.Kind switch
         {
-            0 => Flipped(body, position, (int)(step.Value % 8)),
+            0 => WithFlippedBit(body, position, (int)(step.Value % 8)),
             1 => body[..position],
             2 => [.. body[..position], .. body[end..]],
             3 => [.. body[..position], .. token, .. body[position..]],
-            4 => [.. body[..position], .. Piece(others[(int)(step.Value % others.Count)], step.Place), .. body[position..]],
+            4 => [.. body[..position], .. Excerpt(others[(int)(step.Value % others.Count)], step.Place), .. body[position..]],
             5 => [.. body[..end], .. Repeated(body[position..end], 1 + (int)(step.Value % 40)), .. body[end..]],
             6 => WithFieldTwice(body),
-            _ => WithValue(body, position, token),
+            _ => WithNextValueReplaced(body, position, token),
         };
     }
 
-    private static byte[] Flipped(byte[] body, int position, int bit)
+    private static byte[] WithFlippedBit(byte[] body, int position, int bit)
     {
         byte[] flipped = [.. body];
         flipped[position] ^= (byte)(1 << bit);
         return flipped;
     }
 
-    private static byte[] Piece(byte[] other, uint position)
+    private static byte[] Excerpt(byte[] other, uint position)
     {
         var from = (int)(position % other.Length);
         return other[from..Math.Min(other.Length, from + (int)(position % 40))];
     }
 
-    private static byte[] Repeated(byte[] piece, int times) => [.. Enumerable.Repeat(piece, times).SelectMany(each => each)];
+    private static byte[] Repeated(byte[] part, int times) => [.. Enumerable.Repeat(part, times).SelectMany(each => each)];
 
     // Repeats the first field of the body.
     private static byte[] WithFieldTwice(byte[] body)
@@ -112,8 +114,8 @@ internal static class MutatedBodies
         return end > start ? [.. body[..start], .. body[start..end], (byte)',', .. body[start..]] : body;
     }
 
-    // Replaces the next value of a field or list item after the position.
-    private static byte[] WithValue(byte[] body, int position, byte[] value)
+    // Replaces the first value of a field or list item that begins after the position.
+    private static byte[] WithNextValueReplaced(byte[] body, int position, byte[] value)
     {
         var start = Array.FindIndex(body, position, each => each is (byte)':' or (byte)'[') + 1;
         if (start == 0)
@@ -122,8 +124,8 @@ internal static class MutatedBodies
         return end < 0 ? body : [.. body[..start], .. value, .. body[end..]];
     }
 
-    private static string Nested(string open, string close, int levels, string inner = "") =>
-        string.Concat(Enumerable.Repeat(open, levels)) + inner + string.Concat(Enumerable.Repeat(close, levels));
+    private static string Nested(string prefix, string suffix, int levels, string inner = "") =>
+        string.Concat(Enumerable.Repeat(prefix, levels)) + inner + string.Concat(Enumerable.Repeat(suffix, levels));
 
-    private static string Many(int count, Func<int, string> item) => string.Concat(Enumerable.Range(0, count).Select(item));
+    private static string Items(int count, Func<int, string> item) => string.Concat(Enumerable.Range(0, count).Select(item));
 }

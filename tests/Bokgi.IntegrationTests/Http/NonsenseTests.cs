@@ -49,7 +49,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public void AnyRequest_OnAnyRoute_IsAnsweredAndChangesNoOtherFile()
+    public void AnyRequest_OnAnyRoute_IsAnsweredAndChangesNoFileOutsideTheState()
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
         SampleLake.WriteHours(server.DataRoot, "ETH_KRW", 150, (i, candle) => i % 50 == 3 ? candle with { Low = candle.High + 1 } : candle);
@@ -85,7 +85,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         using var http = new HttpClient { BaseAddress = new Uri(process.WaitForLine("listening on ")), Timeout = TimeSpan.FromMinutes(5) };
         var paths = await PathsAsync(http);
         var bodies = paths.Keys.Select(route => Encoding.UTF8.GetBytes(ValidBodies[route])).ToList();
-        var any = Gen.OneOf([
+        var mutatedRequests = Gen.OneOf([
             .. paths.Select(path =>
                 MutatedBodies
                     .MutationsOf(Encoding.UTF8.GetBytes(ValidBodies[path.Key]), bodies)
@@ -93,18 +93,18 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
             ),
         ]);
         var count = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? SoakRequests : MutationCount;
-        any.Sample(each => SendMutationAndCheck(http, each, folder), iter: MutationCount / 10, threads: 4); // warm-up: compiles code and fills pools
+        mutatedRequests.Sample(each => SendMutationAndCheck(http, each, folder), iter: MutationCount / 10, threads: 4); // warm-up: compiles code and fills pools
         statuses.Clear();
-        var (before, watch) = (process.ResidentBytes, Stopwatch.StartNew());
+        var (residentBefore, watch) = (process.ResidentBytes, Stopwatch.StartNew());
         process.ResetPeak();
 
-        any.Sample(each => SendMutationAndCheck(http, each, folder), iter: count, threads: 4);
+        mutatedRequests.Sample(each => SendMutationAndCheck(http, each, folder), iter: count, threads: 4);
 
-        var growth = process.PeakBytes - before;
+        var growth = process.PeakBytes - residentBefore;
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{count} mutations in {watch.Elapsed.TotalSeconds:0} s: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}; memory from {before / 1e6:0} MB, grown by {growth / 1e6:0.0} MB"
+                $"{count} mutations in {watch.Elapsed.TotalSeconds:0} s: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}; memory from {residentBefore / 1e6:0} MB, grown by {growth / 1e6:0.0} MB"
             )
         );
         foreach (var status in (int[])[200, 413, 422])
@@ -131,13 +131,13 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     // Every operation with a body: its name and the path to request.
     private static async Task<Dictionary<string, string>> PathsAsync(HttpClient http)
     {
-        using var description = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
-        description.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyServer.Secret(Role.Admin));
-        using var run = new HttpRequestMessage(HttpMethod.Post, "/api/backtests/run");
-        run.Headers.Authorization = description.Headers.Authorization;
-        run.Content = new StringContent(ValidBodies["POST /api/backtests/run"], Encoding.UTF8, "application/json");
-        using var document = await http.SendAsync(description, TestContext.Current.CancellationToken);
-        using var runResponse = await http.SendAsync(run, TestContext.Current.CancellationToken);
+        using var documentRequest = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
+        documentRequest.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyServer.Secret(Role.Admin));
+        using var runRequest = new HttpRequestMessage(HttpMethod.Post, "/api/backtests/run");
+        runRequest.Headers.Authorization = documentRequest.Headers.Authorization;
+        runRequest.Content = new StringContent(ValidBodies["POST /api/backtests/run"], Encoding.UTF8, "application/json");
+        using var document = await http.SendAsync(documentRequest, TestContext.Current.CancellationToken);
+        using var runResponse = await http.SendAsync(runRequest, TestContext.Current.CancellationToken);
         var runId = HttpAnswer.FromResponse(runResponse)["run_id"].GetString();
         var paths = HttpAnswer
             .FromResponse(document)["paths"]
@@ -161,7 +161,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         return paths;
     }
 
-    // A tenth is sent without a key; without one, only the session route reads the body.
+    // Sends about a tenth of the requests without a key; of these, only the session route reads the body.
     private void SendMutationAndCheck(HttpClient http, (string Method, string Path, byte[] Body) mutation, TemporaryFolder folder)
     {
         using var request = new HttpRequestMessage(new HttpMethod(mutation.Method), mutation.Path);

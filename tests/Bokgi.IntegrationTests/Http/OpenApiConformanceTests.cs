@@ -52,16 +52,16 @@ public sealed class OpenApiConformanceTests(OpenApiConformanceTests.DocumentedSe
         foreach (var field in Form("BacktestForm").GetProperty("properties").EnumerateObject())
         {
             foreach (
-                var (bound, beyond) in ((string, double)[])
+                var (bound, stepBeyond) in ((string, double)[])
                     [("minimum", -1), ("maximum", 1), ("exclusiveMinimum", 0), ("exclusiveMaximum", 0)]
             )
             {
                 if (!field.Value.TryGetProperty(bound, out var value))
                     continue;
                 checkedRanges++;
-                var isExclusive = beyond == 0;
+                var isExclusive = stepBeyond == 0;
                 Send(field.Name, value.GetDouble()).Status.ShouldBe(isExclusive ? 422 : 200, $"{field.Name} at its {bound}");
-                Send(field.Name, value.GetDouble() + beyond).Status.ShouldBe(422, $"{field.Name} beyond its {bound}");
+                Send(field.Name, value.GetDouble() + stepBeyond).Status.ShouldBe(422, $"{field.Name} beyond its {bound}");
             }
         }
 

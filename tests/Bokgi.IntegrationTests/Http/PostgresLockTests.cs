@@ -43,7 +43,7 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
 
         foreach (var (name, request) in requests)
             request().Status.ShouldBeOneOf([200, 201], name);
-        // The files of the refused run are removed, because it has no row; the three files of the other run remain.
+        // The files of the refused run are removed, because it has no row; the three files of the run that succeeded remain.
         server.WaitUntil(() =>
             Directory.GetFiles(Path.Combine(server.StateRoot, "results"), "*.parquet", SearchOption.AllDirectories).Length == 3
         );

@@ -11,13 +11,13 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
     [Fact]
     public void Report_GoldenRun_ShowsItsFigures()
     {
-        using var golden = new HttpServer();
-        golden.CopySharedLake("BTC_KRW");
-        var run = golden.RunBacktest(
+        using var goldenServer = new HttpServer();
+        goldenServer.CopySharedLake("BTC_KRW");
+        var run = goldenServer.RunBacktest(
             """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}"""
         );
 
-        var page = Page(golden, run);
+        var page = Page(goldenServer, run);
 
         page.Figure("Total return").ShouldBe("+1.10%");
         page.Figure("Win rate").ShouldBe("43.3%");
@@ -61,10 +61,10 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
             );
         var page = new ReportPageReader(answer.Text);
         page.ElementsNamed("meta").Select(meta => meta.Attribute("content")?.Value).ShouldContain(policy.Split("; frame-ancestors")[0]);
-        page.All.Select(element => element.Name.LocalName)
+        page.AllElements.Select(element => element.Name.LocalName)
             .Intersect(["script", "link", "img", "iframe", "object", "form", "a"])
             .ShouldBeEmpty();
-        page.All.SelectMany(element => element.Attributes())
+        page.AllElements.SelectMany(element => element.Attributes())
             .Where(attribute =>
                 attribute.Name.LocalName is "src" or "href" or "style"
                 || attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal)
@@ -106,7 +106,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
     [InlineData("", "en-GB,ko;q=0.4", "en")]
     [InlineData("", ";;;", "en")]
     [InlineData("", null, "en")]
-    public void Report_Language_IsTheOneAskedForOrPreferred(string query, string? preferred, string expected)
+    public void Report_Language_IsTheRequestedOrPreferredOne(string query, string? preferred, string expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, fixture.Path + query);
         if (preferred is not null)
@@ -196,7 +196,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
     [Fact]
     public void Report_OneTrade_IsDrawn()
     {
-        // The first signal is at hour 9, 18:00 in Korea; its trade opens an hour later and closes an hour after that.
+        // The first signal is at hour 9, 18:00 in Korea; the position is entered an hour later and exited an hour after that.
         var page = Page(server, server.RunBacktest(Body("BTC_KRW").Replace("2024-12-31", "2024-01-01T20:00", StringComparison.Ordinal)));
 
         page.Figure("Trades").ShouldBe("1");

@@ -9,7 +9,7 @@ internal sealed class ReportPageReader(string page)
 
     public string? Language => root.Attribute("lang")?.Value;
 
-    public IEnumerable<XElement> All => root.Descendants();
+    public IEnumerable<XElement> AllElements => root.Descendants();
 
     public string Text => root.Value;
 
@@ -17,7 +17,8 @@ internal sealed class ReportPageReader(string page)
     public string Figure(string label) =>
         ElementsNamed("dt")
             .Single(each =>
-                each.Value == label && each.Ancestors().Any(above => Class(above)?.StartsWith("cards", StringComparison.Ordinal) == true)
+                each.Value == label
+                && each.Ancestors().Any(ancestor => Class(ancestor)?.StartsWith("cards", StringComparison.Ordinal) == true)
             )
             .ElementsAfterSelf()
             .First()
@@ -25,7 +26,8 @@ internal sealed class ReportPageReader(string page)
 
     /// <summary>The value of the setting with this name.</summary>
     public string Setting(string label) =>
-        All.Single(each => Class(each) == "settings")
+        AllElements
+            .Single(each => Class(each) == "settings")
             .Descendants()
             .Single(each => each.Name.LocalName == "dt" && each.Value == label)
             .ElementsAfterSelf()
@@ -35,15 +37,16 @@ internal sealed class ReportPageReader(string page)
     /// <summary>The cells of the rows below the header of the table with this class.</summary>
     public IReadOnlyList<string[]> Rows(string cssClass) =>
         [
-            .. All.Where(each => each.Name.LocalName == "table" && Class(each) == cssClass)
+            .. AllElements
+                .Where(each => each.Name.LocalName == "table" && Class(each) == cssClass)
                 .SelectMany(table => table.Descendants().Where(each => each.Name.LocalName == "tbody"))
                 .SelectMany(body => body.Elements())
                 .Select(row => row.Elements().Select(cell => cell.Value).ToArray()),
         ];
 
-    public IEnumerable<XElement> ElementsNamed(string name) => All.Where(each => each.Name.LocalName == name);
+    public IEnumerable<XElement> ElementsNamed(string name) => AllElements.Where(each => each.Name.LocalName == name);
 
-    public IEnumerable<XElement> ElementsOfClass(string cssClass) => All.Where(each => Class(each) == cssClass);
+    public IEnumerable<XElement> ElementsOfClass(string cssClass) => AllElements.Where(each => Class(each) == cssClass);
 
     private static string? Class(XElement element) => element.Attribute("class")?.Value;
 }

@@ -11,32 +11,32 @@ public sealed class RequestRateTests
     private readonly AdvanceableClock clock = new();
 
     [Fact]
-    public void Acquire_AfterABurst_IsRefilledAtTheGivenRate()
+    public void Acquire_AfterABurst_SucceedsAtTheConfiguredRate()
     {
-        using var rate = new RequestRateLimiter(perSecond: 10, burst: 3, clock);
+        using var limiter = new RequestRateLimiter(perSecond: 10, burst: 3, clock);
 
-        CountAcquired(rate, 5).ShouldBe(3);
-        rate.IdleDuration.ShouldBeNull();
+        CountAcquired(limiter, 5).ShouldBe(3);
+        limiter.IdleDuration.ShouldBeNull();
         clock.Advance(TimeSpan.FromMilliseconds(99));
-        CountAcquired(rate, 1).ShouldBe(0);
+        CountAcquired(limiter, 1).ShouldBe(0);
         clock.Advance(TimeSpan.FromMilliseconds(1));
-        CountAcquired(rate, 2).ShouldBe(1);
+        CountAcquired(limiter, 2).ShouldBe(1);
         clock.Advance(TimeSpan.FromMilliseconds(200));
-        CountAcquired(rate, 5).ShouldBe(2);
+        CountAcquired(limiter, 5).ShouldBe(2);
         clock.Advance(TimeSpan.FromHours(1));
-        rate.IdleDuration.ShouldBe(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(300));
-        rate.GetStatistics()!.CurrentAvailablePermits.ShouldBe(3);
-        CountAcquired(rate, 9).ShouldBe(3);
+        limiter.IdleDuration.ShouldBe(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(300));
+        limiter.GetStatistics()!.CurrentAvailablePermits.ShouldBe(3);
+        CountAcquired(limiter, 9).ShouldBe(3);
     }
 
     [Fact]
     public void Acquire_OverTheRate_SaysWhenToRetry()
     {
-        using var rate = new RequestRateLimiter(perSecond: 4, burst: 1, clock);
-        CountAcquired(rate, 1).ShouldBe(1);
+        using var limiter = new RequestRateLimiter(perSecond: 4, burst: 1, clock);
+        CountAcquired(limiter, 1).ShouldBe(1);
         clock.Advance(TimeSpan.FromMilliseconds(50));
 
-        using var refused = rate.AttemptAcquire();
+        using var refused = limiter.AttemptAcquire();
 
         refused.TryGetMetadata(MetadataName.RetryAfter, out var wait).ShouldBeTrue();
         wait.ShouldBe(TimeSpan.FromMilliseconds(200));
@@ -45,11 +45,11 @@ public sealed class RequestRateTests
     [Fact]
     public void Acquire_ManyRequestsJustBelowTheRate_AreNeverRefused()
     {
-        using var rate = new RequestRateLimiter(perSecond: 7, burst: 1, clock);
+        using var limiter = new RequestRateLimiter(perSecond: 7, burst: 1, clock);
         var refused = 0;
         for (var i = 0; i < 100_000; i++)
         {
-            refused += 1 - CountAcquired(rate, 1);
+            refused += 1 - CountAcquired(limiter, 1);
             clock.Advance(TimeSpan.FromTicks((TimeSpan.TicksPerSecond / 7) + 1));
         }
 
@@ -86,19 +86,19 @@ public sealed class RequestRateTests
     }
 
     [Fact]
-    public void Requests_FromThisMachineWithoutKeys_AreNotCounted()
+    public void Requests_FromThisMachineWithoutKeys_AreNotLimited()
     {
         using var server = new HttpServer { Clock = clock, Settings = { ["REQUESTS_PER_SECOND"] = "1", ["REQUEST_BURST"] = "1" } };
 
         Enumerable.Range(0, 20).Select(_ => server.Get("/api/strategies").Status).ShouldAllBe(status => status == 200);
     }
 
-    private static int CountAcquired(RequestRateLimiter rate, int attempts) =>
+    private static int CountAcquired(RequestRateLimiter limiter, int attempts) =>
         Enumerable
             .Range(0, attempts)
             .Count(_ =>
             {
-                using var lease = rate.AttemptAcquire();
+                using var lease = limiter.AttemptAcquire();
                 return lease.IsAcquired;
             });
 

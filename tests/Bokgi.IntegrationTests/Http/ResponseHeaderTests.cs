@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>The headers of responses, and HEAD requests.</summary>
 public sealed class ResponseHeaderTests(RunEndpointsTests.RunServer fixture) : IClassFixture<RunEndpointsTests.RunServer>
 {
-    private const string Candles = "/api/ohlcv?symbols=BTC_KRW&timeframe=1H";
+    private const string CandlesPath = "/api/ohlcv?symbols=BTC_KRW&timeframe=1H";
 
     private readonly HttpServer server = fixture.Server;
 
@@ -16,15 +16,15 @@ public sealed class ResponseHeaderTests(RunEndpointsTests.RunServer fixture) : I
     [InlineData("/docs/")]
     [InlineData("/openapi/v1.json")]
     [InlineData("/api/strategies")]
-    [InlineData($"{Candles}&format=parquet")]
-    [InlineData($"{Candles}&format=csv")]
+    [InlineData($"{CandlesPath}&format=parquet")]
+    [InlineData($"{CandlesPath}&format=csv")]
     public void Head_AnyResource_HasTheHeadersOfGetAndNoBody(string path)
     {
         var (get, head) = (server.Get(path), server.Send(HttpMethod.Head, path));
 
         (head.Status, head.MediaType, head.Body.Length).ShouldBe((200, get.MediaType, 0));
         head.Headers.GetValueOrDefault("Content-Disposition").ShouldBe(get.Headers.GetValueOrDefault("Content-Disposition"));
-        if (path.StartsWith(Candles, StringComparison.Ordinal))
+        if (path.StartsWith(CandlesPath, StringComparison.Ordinal))
             head.Headers["Content-Length"].ShouldBe(get.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
@@ -34,15 +34,15 @@ public sealed class ResponseHeaderTests(RunEndpointsTests.RunServer fixture) : I
     [Fact]
     public void Candles_RangeRequest_ReturnsThatPartOfTheFile()
     {
-        var whole = server.Get($"{Candles}&format=parquet");
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Candles}&format=parquet");
-        request.Headers.Range = new System.Net.Http.Headers.RangeHeaderValue(whole.Body.Length - 8, null);
+        var fullAnswer = server.Get($"{CandlesPath}&format=parquet");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{CandlesPath}&format=parquet");
+        request.Headers.Range = new System.Net.Http.Headers.RangeHeaderValue(fullAnswer.Body.Length - 8, null);
 
-        var part = server.Send(request);
+        var partialAnswer = server.Send(request);
 
-        (part.Status, whole.Headers["Accept-Ranges"]).ShouldBe((206, "bytes"));
-        part.Body.ShouldBe(whole.Body[^8..]);
-        part.Headers["ETag"].ShouldBe(whole.Headers["ETag"]);
+        (partialAnswer.Status, fullAnswer.Headers["Accept-Ranges"]).ShouldBe((206, "bytes"));
+        partialAnswer.Body.ShouldBe(fullAnswer.Body[^8..]);
+        partialAnswer.Headers["ETag"].ShouldBe(fullAnswer.Headers["ETag"]);
     }
 
     [Theory]
@@ -52,15 +52,15 @@ public sealed class ResponseHeaderTests(RunEndpointsTests.RunServer fixture) : I
     [InlineData("arrow")]
     public void Candles_SymbolWithoutCandles_IsNamedInAWarning(string format)
     {
-        var partial = server.Get($"/api/ohlcv?symbols=BTC_KRW,ZZZ_KRW&timeframe=1H&format={format}");
-        var whole = server.Get($"{Candles}&format={format}");
+        var withWarning = server.Get($"/api/ohlcv?symbols=BTC_KRW,ZZZ_KRW&timeframe=1H&format={format}");
+        var withoutWarning = server.Get($"{CandlesPath}&format={format}");
 
-        partial.Headers["X-Bokgi-Warnings"].ShouldBe("ZZZ_KRW has no 1H candle in the range");
-        whole.Headers.ContainsKey("X-Bokgi-Warnings").ShouldBeFalse();
+        withWarning.Headers["X-Bokgi-Warnings"].ShouldBe("ZZZ_KRW has no 1H candle in the range");
+        withoutWarning.Headers.ContainsKey("X-Bokgi-Warnings").ShouldBeFalse();
         if (format != "json")
             return;
-        partial["warnings"].GetRawText().ShouldBe("""["ZZZ_KRW has no 1H candle in the range"]""");
-        whole["warnings"].ValueKind.ShouldBe(JsonValueKind.Null);
+        withWarning["warnings"].GetRawText().ShouldBe("""["ZZZ_KRW has no 1H candle in the range"]""");
+        withoutWarning["warnings"].ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]

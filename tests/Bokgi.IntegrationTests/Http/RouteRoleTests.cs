@@ -53,15 +53,15 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
     [Fact]
     public void EveryRoute_ThatChangesSomething_NeedsMoreThanAViewer()
     {
-        var open = Routes().Where(route => route is { Method: not "GET", Role: Role.Viewer }).Select(route => route.Name);
+        var openToViewers = Routes().Where(route => route is { Method: not "GET", Role: Role.Viewer }).Select(route => route.Name);
 
-        open.Except(ReadOnlyRoutes).ShouldBeEmpty("a viewer changes nothing");
+        openToViewers.Except(ReadOnlyRoutes).ShouldBeEmpty("a viewer changes nothing");
         Routes().Where(route => route.Role is null).Select(route => route.Name).Order(StringComparer.Ordinal).ShouldBe(PublicRoutes);
     }
 
     [Fact]
     public void EveryRoute_WithoutAKey_IsRefused() =>
-        ShouldAnswer((method, path) => ApiKeyServer.CreateRequest(method, path), route => route.Role is null ? Open : Unauthorized);
+        ShouldAnswer((method, path) => ApiKeyServer.CreateRequest(method, path), route => route.Role is null ? Allowed : Unauthorized);
 
     [Theory]
     [InlineData("nobody's")]
@@ -71,37 +71,37 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
     [InlineData("admin-secret-0003x")]
     [InlineData("viewer-secret-0001 admin-secret-0003")]
     public void EveryRoute_WithAWrongKey_IsRefused(string key) =>
-        ShouldAnswer((method, path) => ApiKeyServer.CreateRequest(method, path, key), route => route.Role is null ? Open : Unauthorized);
+        ShouldAnswer((method, path) => ApiKeyServer.CreateRequest(method, path, key), route => route.Role is null ? Allowed : Unauthorized);
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public void EveryRoute_WithAKey_IsOpenToItsRoleAndThoseAbove(int rank) =>
+    public void EveryRoute_WithAKey_IsOpenToItsRoleAndHigherRoles(int rank) =>
         ShouldAnswer(
             (method, path) => ApiKeyServer.CreateRequest(method, path, ApiKeyServer.Secret((Role)rank)),
-            route => route.Role is null || route.Role <= (Role)rank ? Open : Forbidden
+            route => route.Role is null || route.Role <= (Role)rank ? Allowed : Forbidden
         );
 
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public void EveryRoute_WithASession_IsOpenToItsRoleAndThoseAbove(int rank)
+    public void EveryRoute_WithASession_IsOpenToItsRoleAndHigherRoles(int rank)
     {
         ShouldAnswer(
             (method, path) => ApiKeyServer.CreateRequest(method, path, cookie: NewSession(rank), origin: apiServer.Origin),
-            route => route.Role is null || route.Role <= (Role)rank ? Open : Forbidden
+            route => route.Role is null || route.Role <= (Role)rank ? Allowed : Forbidden
         );
     }
 
     [Fact]
-    public void EveryRouteThatChanges_WithASessionButNoOrigin_IsForbidden()
+    public void EveryRouteThatChangesSomething_WithASessionButNoOrigin_IsForbidden()
     {
         var session = NewSession((int)Role.Admin);
         ShouldAnswer(
             (method, path) => ApiKeyServer.CreateRequest(method, path, cookie: session),
-            route => route.Method == "GET" ? Open : Forbidden
+            route => route.Method == "GET" ? Allowed : Forbidden
         );
     }
 
@@ -109,7 +109,7 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
     public void EveryRoute_WithAForgedSession_IsRefused() =>
         ShouldAnswer(
             (method, path) => ApiKeyServer.CreateRequest(method, path, cookie: "bokgi_session=CfDJ8forged", origin: apiServer.Origin),
-            route => route.Role is null ? Open : Unauthorized
+            route => route.Role is null ? Allowed : Unauthorized
         );
 
     [Fact]
@@ -124,16 +124,16 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
     public void EveryOperation_InTheDocument_NamesTheRoleItsRouteNeeds()
     {
         var document = apiServer.Send("GET", "/openapi/v1.json", ApiKeyServer.Secret(Role.Viewer));
-        var documented = document["paths"]
+        var documentedRoles = document["paths"]
             .EnumerateObject()
             .SelectMany(path =>
                 path.Value.EnumerateObject().Select(each => (Name: $"{each.Name.ToUpperInvariant()} {path.Name}", each.Value))
             )
             .ToDictionary(each => each.Name, each => DocumentedRole(each.Value));
 
-        var needed = Routes().ToDictionary(route => route.Name, route => route.Role);
-        documented.Count.ShouldBeGreaterThan(20);
-        documented.ShouldAllBe(each => needed.ContainsKey(each.Key) && needed[each.Key] == each.Value);
+        var neededRoles = Routes().ToDictionary(route => route.Name, route => route.Role);
+        documentedRoles.Count.ShouldBeGreaterThan(20);
+        documentedRoles.ShouldAllBe(each => neededRoles.ContainsKey(each.Key) && neededRoles[each.Key] == each.Value);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
     }
 
     // 503 means that the exchange is unavailable; only callers with permission get this answer.
-    private static readonly Func<int, bool> Open = status => status is not (401 or 403) and (< 500 or 503);
+    private static readonly Func<int, bool> Allowed = status => status is not (401 or 403) and (< 500 or 503);
     private static readonly Func<int, bool> Unauthorized = status => status == 401;
     private static readonly Func<int, bool> Forbidden = status => status == 403;
 
@@ -173,20 +173,20 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
     // A new session for each request, because a route may end the session it is called with.
     private string NewSession(int rank) => apiServer.SignIn(ApiKeyServer.Secrets[rank]);
 
-    private void ShouldAnswer(Func<string, string, HttpRequestMessage> request, Func<Route, Func<int, bool>> expected)
+    private void ShouldAnswer(Func<string, string, HttpRequestMessage> createRequest, Func<Route, Func<int, bool>> expected)
     {
-        var wrong = new List<string>();
+        var failures = new List<string>();
         var routes = Routes();
         foreach (var route in routes)
         {
-            using var message = request(route.Method, route.Path);
+            using var message = createRequest(route.Method, route.Path);
             var status = apiServer.Server.SendForStatus(message);
             if (!expected(route)(status))
-                wrong.Add($"{route.Name} ({route.Role?.ToString() ?? "everybody"}) answered {status}");
+                failures.Add($"{route.Name} ({route.Role?.ToString() ?? "everybody"}) answered {status}");
         }
 
         routes.Count.ShouldBeGreaterThan(20);
-        wrong.ShouldBeEmpty();
+        failures.ShouldBeEmpty();
     }
 
     private static IEnumerable<string> Undeclared(HttpServer server) =>
@@ -196,10 +196,10 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
 
     private static List<Route> Routes(HttpServer server)
     {
-        var all = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+        var endpoints = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
         return
         [
-            .. all.SelectMany(endpoint =>
+            .. endpoints.SelectMany(endpoint =>
                 (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method =>
                     Route.Create(endpoint, method)
                 )

@@ -15,15 +15,15 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
     [Fact]
     public void Trades_Pages_AreTheWholeListInOrder()
     {
-        var whole = server.Get(fixture.Path("trades?limit=10000"));
+        var allTrades = server.Get(fixture.Path("trades?limit=10000"));
 
-        whole["total"].GetInt32().ShouldBe(fixture.Run["total_trades"].GetInt32());
-        whole["items"].GetArrayLength().ShouldBe(whole["total"].GetInt32());
-        var paged = Enumerable
-            .Range(0, (whole["total"].GetInt32() / 7) + 1)
+        allTrades["total"].GetInt32().ShouldBe(fixture.Run["total_trades"].GetInt32());
+        allTrades["items"].GetArrayLength().ShouldBe(allTrades["total"].GetInt32());
+        var pagedTrades = Enumerable
+            .Range(0, (allTrades["total"].GetInt32() / 7) + 1)
             .SelectMany(page => server.Get(fixture.Path($"trades?limit=7&offset={page * 7}"))["items"].EnumerateArray());
-        paged.Select(trade => trade.GetRawText()).ShouldBe(whole["items"].EnumerateArray().Select(trade => trade.GetRawText()));
-        var first = whole["items"][0];
+        pagedTrades.Select(trade => trade.GetRawText()).ShouldBe(allTrades["items"].EnumerateArray().Select(trade => trade.GetRawText()));
+        var first = allTrades["items"][0];
         first.GetProperty("symbol").GetString().ShouldBe("BTC_KRW");
         first.GetProperty("exit_reason").GetString().ShouldBe("hold");
         first.GetProperty("pnl").GetDouble().ShouldNotBe(0);
@@ -31,7 +31,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
     }
 
     [Fact]
-    public void Trades_FilteredBySymbol_AreOnlyItsOwn()
+    public void Trades_FilteredBySymbol_BelongToThatSymbol()
     {
         var ether = server.Get(fixture.Path("trades?symbol=krw-eth&limit=10000"));
 
@@ -98,24 +98,24 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
     [Fact]
     public void Equity_Thinned_KeepsExtremesAndEnds()
     {
-        var whole = server.Get(fixture.Path("equity?points=0&symbol=ETH_KRW"));
-        var thin = server.Get(fixture.Path("equity?points=52&symbol=ETH_KRW"));
+        var allPoints = server.Get(fixture.Path("equity?points=0&symbol=ETH_KRW"));
+        var thinned = server.Get(fixture.Path("equity?points=52&symbol=ETH_KRW"));
 
-        thin["timestamp"].GetArrayLength().ShouldBeInRange(10, 52);
+        thinned["timestamp"].GetArrayLength().ShouldBeInRange(10, 52);
         foreach (var line in (string[])["equity", "drawdown", "buy_and_hold"])
         {
-            var (all, kept) = (Numbers(whole[line]), Numbers(thin[line]));
+            var (all, kept) = (Numbers(allPoints[line]), Numbers(thinned[line]));
             (kept.Min(), kept.Max(), kept[0], kept[^1]).ShouldBe((all.Min(), all.Max(), all[0], all[^1]), line);
         }
 
-        thin["timestamp"].EnumerateArray().Select(time => time.GetString()).ShouldBeInOrder();
+        thinned["timestamp"].EnumerateArray().Select(time => time.GetString()).ShouldBeInOrder();
         server.Get(fixture.Path("equity?points=3")).ShouldBeProblem(422, "points cannot be 3", "points");
     }
 
     [Fact]
     public void Equity_AsCsv_HasEveryPointUnlessFewerAreRequested()
     {
-        var whole = server.Get(fixture.Path("equity?points=0"));
+        var jsonAnswer = server.Get(fixture.Path("equity?points=0"));
 
         var answer = server.Get(fixture.Path("equity?format=csv"));
 
@@ -123,13 +123,13 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
         answer.Headers["Content-Disposition"].ShouldContain($"equity-{fixture.RunId}.csv");
         var lines = answer.Text.TrimEnd().Split('\n');
         lines[0].ShouldBe("timestamp,equity,drawdown,buy_and_hold");
-        lines.Length.ShouldBe(1 + whole["total_points"].GetInt32());
+        lines.Length.ShouldBe(1 + jsonAnswer["total_points"].GetInt32());
         for (var i = 1; i < lines.Length; i++)
         {
             var cells = lines[i].Split(',');
-            cells[0].ShouldBe(whole["timestamp"][i - 1].GetString());
+            cells[0].ShouldBe(jsonAnswer["timestamp"][i - 1].GetString());
             foreach (var (line, cell) in ((string, string)[])[("equity", cells[1]), ("drawdown", cells[2]), ("buy_and_hold", cells[3])])
-                double.Parse(cell, CultureInfo.InvariantCulture).ShouldBe(whole[line][i - 1].GetDouble());
+                double.Parse(cell, CultureInfo.InvariantCulture).ShouldBe(jsonAnswer[line][i - 1].GetDouble());
         }
 
         server.Get(fixture.Path("equity?format=csv&points=52")).Text.Split('\n').Length.ShouldBeInRange(12, 54);
@@ -156,9 +156,9 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
 
         var totals = server.Send(HttpMethod.Patch, $"{path}/symbols/BTC_KRW", """{"is_active":false}""")["totals"];
 
-        var (others, ether) = (server.Get($"{path}/equity?points=0"), server.Get($"{path}/equity?points=0&symbol=ETH_KRW"));
-        others["equity"].GetRawText().ShouldBe(ether["equity"].GetRawText());
-        (Numbers(others["equity"])[^1] / 5_000_000 - 1).ShouldBe(totals.GetProperty("total_return").GetDouble(), 1e-12);
+        var (activeSymbols, ether) = (server.Get($"{path}/equity?points=0"), server.Get($"{path}/equity?points=0&symbol=ETH_KRW"));
+        activeSymbols["equity"].GetRawText().ShouldBe(ether["equity"].GetRawText());
+        (Numbers(activeSymbols["equity"])[^1] / 5_000_000 - 1).ShouldBe(totals.GetProperty("total_return").GetDouble(), 1e-12);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
     }
 
     [Fact]
-    public void Chart_CandlesChangedSince_SaysSo()
+    public void Chart_CandlesChangedSinceTheRun_SaysSo()
     {
         const string Body =
             """{"strategy":"volume_long_candle","symbols":["NEW_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}""";
@@ -230,7 +230,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
     }
 
     [Fact]
-    public void Chart_RunOfSeveralSymbols_RequiresOneOfThem() =>
+    public void Chart_RunOfSeveralSymbols_RequiresASymbol() =>
         server.Get(fixture.Path("chart")).ShouldBeProblem(422, "the run has 2 symbols; name one of them, such as BTC_KRW", "symbol");
 
     [Fact]
@@ -268,7 +268,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
 
         public RunServer() => run = new Lazy<HttpAnswer>(() => Server.RunBacktest(Body("volume_zone_breakout")));
 
-        public HttpServer Server { get; } = CreateFilled();
+        public HttpServer Server { get; } = CreateWithCandles();
 
         public HttpAnswer Run => run.Value;
 
@@ -281,7 +281,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
 
         public void Dispose() => Server.Dispose();
 
-        private static HttpServer CreateFilled()
+        private static HttpServer CreateWithCandles()
         {
             var server = new HttpServer();
             SampleLake.WriteHours(server.DataRoot, "BTC_KRW", Bars);

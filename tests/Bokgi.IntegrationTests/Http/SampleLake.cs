@@ -9,6 +9,11 @@ internal static class SampleLake
 {
     public static long StartUtc { get; } = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
+    /// <summary>Writes hourly candles.</summary>
+    /// <param name="root">The lake.</param>
+    /// <param name="symbol">The market.</param>
+    /// <param name="count">Number of candles.</param>
+    /// <param name="change">Changes individual candles, by their index.</param>
     public static void WriteHours(string root, string symbol, int count, Func<int, Candle, Candle>? change = null)
     {
         using var rows = new CandleColumns(count);

@@ -95,14 +95,14 @@ public sealed class SessionTests : IDisposable
     public void Session_Ended_IsInvalidForEveryCopyOfItsCookie()
     {
         var session = apiServer.SignIn(ApiKeyServer.Secret(Role.Viewer));
-        var other = apiServer.SignIn(ApiKeyServer.Secret(Role.Viewer));
+        var otherSession = apiServer.SignIn(ApiKeyServer.Secret(Role.Viewer));
 
-        var ended = apiServer.Send("DELETE", "/api/session", cookie: session, origin: apiServer.Origin);
+        var answer = apiServer.Send("DELETE", "/api/session", cookie: session, origin: apiServer.Origin);
 
-        ended.Status.ShouldBe(204);
-        ended.Headers["Set-Cookie"].ShouldStartWith("bokgi_session=; expires=Thu, 01 Jan 1970");
+        answer.Status.ShouldBe(204);
+        answer.Headers["Set-Cookie"].ShouldStartWith("bokgi_session=; expires=Thu, 01 Jan 1970");
         apiServer.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401);
-        apiServer.Send("GET", "/api/strategies", cookie: other).Status.ShouldBe(200);
+        apiServer.Send("GET", "/api/strategies", cookie: otherSession).Status.ShouldBe(200);
         apiServer.Send("DELETE", "/api/session", cookie: session, origin: apiServer.Origin).Status.ShouldBe(204);
         apiServer.Send("DELETE", "/api/session").Status.ShouldBe(204);
         apiServer.Server.Restart();
@@ -123,16 +123,16 @@ public sealed class SessionTests : IDisposable
     [InlineData("vera:viewer:viewer-secret-0001", "the key is gone")]
     [InlineData("vera:viewer:viewer-secret-0001,tom:trader:another-secret-0004", "the key has another secret")]
     [InlineData("vera:viewer:viewer-secret-0001,tim:trader:trader:secret-0002", "the secret belongs to another name")]
-    public void Session_WhoseKeyWasRevoked_IsInvalid(string keys, string why)
+    public void Session_WhoseKeyWasRevoked_IsInvalid(string keys, string reason)
     {
         var session = apiServer.SignIn(ApiKeyServer.Secret(Role.Trader));
-        var other = apiServer.SignIn(ApiKeyServer.Secret(Role.Viewer));
+        var otherSession = apiServer.SignIn(ApiKeyServer.Secret(Role.Viewer));
 
         apiServer.Server.Settings["API_KEYS"] = keys;
         apiServer.Server.Restart();
 
-        apiServer.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401, why);
-        apiServer.Send("GET", "/api/strategies", cookie: other).Status.ShouldBe(200);
+        apiServer.Send("GET", "/api/strategies", cookie: session).Status.ShouldBe(401, reason);
+        apiServer.Send("GET", "/api/strategies", cookie: otherSession).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -167,8 +167,12 @@ public sealed class SessionTests : IDisposable
 
         server.Send(HttpMethod.Post, "/api/session", Body("x")).ShouldBeProblem(409, "this server requires no keys");
         server.Get("/api/session").Text.ShouldBe("""{"name":"local","role":"admin","expires_at":null}""");
-        using var stale = ApiKeyServer.CreateRequest("DELETE", "/api/strategies/presets/balanced", cookie: "bokgi_session=expired");
-        server.Send(stale).Status.ShouldBe(204);
+        using var requestWithExpiredSession = ApiKeyServer.CreateRequest(
+            "DELETE",
+            "/api/strategies/presets/balanced",
+            cookie: "bokgi_session=expired"
+        );
+        server.Send(requestWithExpiredSession).Status.ShouldBe(204);
     }
 
     [Fact]
@@ -183,9 +187,9 @@ public sealed class SessionTests : IDisposable
         answer.Text.ShouldContain("data-return=\"/docs/?x=1&amp;y=%22%3E\"");
         answer.Headers.ContainsKey("Location").ShouldBeFalse();
         ShouldHaveStrictPolicy(answer);
-        using var api = ApiKeyServer.CreateRequest("GET", "/api/strategies");
-        api.Headers.TryAddWithoutValidation("Accept", "text/html");
-        apiServer.Server.Send(api).ShouldBeProblem(401, "this server asks for a key");
+        using var apiRequest = ApiKeyServer.CreateRequest("GET", "/api/strategies");
+        apiRequest.Headers.TryAddWithoutValidation("Accept", "text/html");
+        apiServer.Server.Send(apiRequest).ShouldBeProblem(401, "this server asks for a key");
     }
 
     [Fact]
@@ -197,8 +201,8 @@ public sealed class SessionTests : IDisposable
         answer.Text.ShouldContain("data-return=\"/jobs/servers\"");
         answer.Text.ShouldContain("로그인");
         answer.Text.ShouldContain("Sign in");
-        foreach (var load in (string[])["http:", "https:", "src=", "href=", "url(", "@import"])
-            answer.Text.ShouldNotContain(load);
+        foreach (var forbiddenText in (string[])["http:", "https:", "src=", "href=", "url(", "@import"])
+            answer.Text.ShouldNotContain(forbiddenText);
         ShouldHaveStrictPolicy(answer);
         apiServer.Send("GET", "/signin?return=%2F%2Fevil.example").Text.ShouldContain("data-return=\"/docs/\"");
         apiServer.Send("GET", "/signin").Text.ShouldContain("data-return=\"/docs/\"");

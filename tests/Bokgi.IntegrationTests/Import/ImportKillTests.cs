@@ -13,7 +13,7 @@ namespace Bokgi.IntegrationTests.Import;
 public sealed class ImportKillTests : IDisposable
 {
     private const int Rows = 50_000;
-    private const long Start = 1_704_067_200;
+    private const long StartUnixSeconds = 1_704_067_200;
 
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
 
@@ -35,8 +35,8 @@ public sealed class ImportKillTests : IDisposable
     {
         var kills = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? 100 : 10;
         string[] files = [WriteCsv("ones", 1), WriteCsv("twos", 2)];
-        using (var first = new CandleImporter(new CandleLake(root), TimeProvider.System).Read(files[0], new ImportOptions()))
-            new CandleImporter(new CandleLake(root), TimeProvider.System).Apply(first);
+        using (var firstImport = new CandleImporter(new CandleLake(root), TimeProvider.System).Read(files[0], new ImportOptions()))
+            new CandleImporter(new CandleLake(root), TimeProvider.System).Apply(firstImport);
 
         var beforeRename = 0;
         for (var kill = 0; kill < kills || beforeRename == 0; kill++)
@@ -50,14 +50,17 @@ public sealed class ImportKillTests : IDisposable
             $"{kills} kills, {beforeRename} of them between the temporary file's creation and its rename"
         );
 
-        using var third = new CandleImporter(new CandleLake(root), TimeProvider.System).Read(WriteCsv("threes", 3), new ImportOptions());
-        new CandleImporter(new CandleLake(root), TimeProvider.System).Apply(third).Written.Replaced.ShouldBe(Rows);
+        using var thirdImport = new CandleImporter(new CandleLake(root), TimeProvider.System).Read(
+            WriteCsv("threes", 3),
+            new ImportOptions()
+        );
+        new CandleImporter(new CandleLake(root), TimeProvider.System).Apply(thirdImport).Written.Replaced.ShouldBe(Rows);
         Leftovers().ShouldBeEmpty();
     }
 
     private void KillOnce(string[] files, bool whenTemporaryFileAppears)
     {
-        using var appeared = new ManualResetEventSlim();
+        using var temporaryFileAppeared = new ManualResetEventSlim();
         using var victim = new ImportVictim(root, files);
         victim.WaitUntilStored(TestTimeout.Value).ShouldBeTrue("the victim did not import");
         if (!whenTemporaryFileAppears)
@@ -67,9 +70,9 @@ public sealed class ImportKillTests : IDisposable
         }
 
         using var watcher = new FileSystemWatcher(timeframeFolder, ".*.tmp");
-        watcher.Created += (_, _) => appeared.Set();
+        watcher.Created += (_, _) => temporaryFileAppeared.Set();
         watcher.EnableRaisingEvents = true;
-        appeared.Wait(TestTimeout.Value).ShouldBeTrue("no temporary file appeared");
+        temporaryFileAppeared.Wait(TestTimeout.Value).ShouldBeTrue("no temporary file appeared");
         victim.KillAfter(TimeSpan.FromMilliseconds(random.Next(0, 4)));
     }
 
@@ -93,7 +96,7 @@ public sealed class ImportKillTests : IDisposable
         using var writer = new StreamWriter(path);
         writer.WriteLine("timestamp,open,high,low,close,volume");
         for (var i = 0; i < Rows; i++)
-            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Start + (i * 60)},1,9,1,{close},{i}"));
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{StartUnixSeconds + (i * 60)},1,9,1,{close},{i}"));
         return path;
     }
 }

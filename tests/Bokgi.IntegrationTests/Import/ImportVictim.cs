@@ -22,6 +22,7 @@ internal sealed class ImportVictim : IDisposable
         process.BeginOutputReadLine();
     }
 
+    /// <summary>Waits for the first import; returns false if it takes too long or the process has ended.</summary>
     public bool WaitUntilStored(TimeSpan timeout) => hasStored.Wait(timeout) && !process.HasExited;
 
     /// <summary>Waits for this time, then kills the process whatever it is doing, as kill -9 does.</summary>

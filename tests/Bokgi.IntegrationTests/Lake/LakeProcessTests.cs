@@ -41,10 +41,10 @@ public sealed class LakeProcessTests : IDisposable
         var halfWritten = 0;
         for (var attempt = 0; attempt < 6 || halfWritten == 0; attempt++)
         {
-            using var writer = LakeWriterProcess.StartRounds(root, rows);
-            var round = 0;
-            while (round < 2)
-                round = int.Parse(writer.StandardOutput.ReadLine()!);
+            using var writer = LakeWriterProcess.StartRewritingBars(root, rows);
+            var lastValue = 0;
+            while (lastValue < 2)
+                lastValue = int.Parse(writer.StandardOutput.ReadLine()!);
             SpinWait.SpinUntil(() => Leftovers().Length > 0, TestTimeout.Value).ShouldBeTrue();
             writer.Kill();
             writer.WaitForExit();
@@ -55,9 +55,11 @@ public sealed class LakeProcessTests : IDisposable
             series.Open.ToArray().Distinct().Count().ShouldBe(1);
         }
 
-        using var one = new CandleColumns();
-        one.Add(LakeWriterProcess.Bar(rows, 7));
-        new CandleLake(root).Write(Bitcoin, Timeframe.OneMinute, one, cancel: TestContext.Current.CancellationToken).Added.ShouldBe(1);
+        using var singleBar = new CandleColumns();
+        singleBar.Add(LakeWriterProcess.Bar(rows, 7));
+        new CandleLake(root)
+            .Write(Bitcoin, Timeframe.OneMinute, singleBar, cancel: TestContext.Current.CancellationToken)
+            .Added.ShouldBe(1);
         Leftovers().ShouldBeEmpty();
     }
 

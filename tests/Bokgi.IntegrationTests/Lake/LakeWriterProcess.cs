@@ -10,7 +10,7 @@ namespace Bokgi.IntegrationTests.Lake;
 /// <summary>This test program, started again as a process that writes to a lake and can be killed.</summary>
 internal static class LakeWriterProcess
 {
-    public const long FirstTime = 1_704_067_200_000_000;
+    public const long FirstTimeUtc = 1_704_067_200_000_000;
 
     private const string CommandVariable = "BOKGI_TEST_LAKE_WRITER";
 
@@ -21,9 +21,9 @@ internal static class LakeWriterProcess
     /// Starts a writer that fills the same <paramref name="rows"/> bars with 1, 2, 3 … until it is killed; it prints each number before
     /// writing it.
     /// </summary>
-    public static Process StartRounds(string root, int rows) => Start($"rounds|{root}|{rows}|0");
+    public static Process StartRewritingBars(string root, int rows) => Start($"rewrite|{root}|{rows}|0");
 
-    public static Candle Bar(int number, double value) => new(FirstTime + (number * 60_000_000L), value, value, value, value, value);
+    public static Candle Bar(int number, double value) => new(FirstTimeUtc + (number * 60_000_000L), value, value, value, value, value);
 
     // Runs before the test runner's entry point; only a process started as a writer gets past the first line.
     [ModuleInitializer]
@@ -38,7 +38,7 @@ internal static class LakeWriterProcess
         if (parts[0] == "bars")
             WriteBars(lake, first, second);
         else
-            WriteRounds(lake, first);
+            RewriteBars(lake, first);
         Environment.Exit(0);
     }
 
@@ -52,14 +52,14 @@ internal static class LakeWriterProcess
         }
     }
 
-    private static void WriteRounds(CandleLake lake, int count)
+    private static void RewriteBars(CandleLake lake, int count)
     {
-        for (var round = 1; ; round++)
+        for (var value = 1; ; value++)
         {
             using var rows = new CandleColumns();
             for (var i = 0; i < count; i++)
-                rows.Add(Bar(i, round));
-            Console.WriteLine(round);
+                rows.Add(Bar(i, value));
+            Console.WriteLine(value);
             lake.Write(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, rows);
         }
     }

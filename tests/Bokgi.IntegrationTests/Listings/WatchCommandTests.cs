@@ -12,18 +12,18 @@ public sealed class WatchCommandTests
     [Fact]
     public void Watch_ConnectionDrops_ShowsTradesAndReconnects()
     {
-        using var fake = new FakeUpbit("drop=once", speed: 120, moreOptions: "--from=2025-09-10T12:00");
+        using var exchange = new FakeUpbit("drop=once", speed: 120, moreOptions: "--from=2025-09-10T12:00");
 
-        var watched = BokgiProcess.RunWithEnvironment(fake.Settings, "watch", "--symbols", "KRW-BTC,XRP_KRW", "--count", "40");
+        var result = BokgiProcess.RunWithEnvironment(exchange.Settings, "watch", "--symbols", "KRW-BTC,XRP_KRW", "--count", "40");
 
-        watched.ExitCode.ShouldBe(0, watched.Error);
-        var lines = watched.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        result.ExitCode.ShouldBe(0, result.Error);
+        var lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(40);
         lines.ShouldAllBe(line => line.StartsWith("2025-09-10T03:", StringComparison.Ordinal));
         lines.ShouldContain(line => line.Contains("XRP_KRW", StringComparison.Ordinal));
         lines.Distinct().Count().ShouldBe(40);
-        watched.Error.ShouldContain("connected");
-        watched.Error.ShouldContain("the connection broke; reconnecting");
+        result.Error.ShouldContain("connected");
+        result.Error.ShouldContain("the connection broke; reconnecting");
     }
 
     // The stream starts in the middle of the first candle, which is therefore partial. The other candles equal the recorded ones although
@@ -31,12 +31,12 @@ public sealed class WatchCommandTests
     [Fact]
     public void Watch_Candles_MatchTheExchangesCandles()
     {
-        using var fake = new FakeUpbit("drop=once", speed: 240, moreOptions: "--from=2025-09-10T12:00:20");
+        using var exchange = new FakeUpbit("drop=once", speed: 240, moreOptions: "--from=2025-09-10T12:00:20");
 
-        var watched = BokgiProcess.RunWithEnvironment(fake.Settings, "watch", "--symbols", "BTC_KRW", "--candles", "1M", "--count", "6");
+        var result = BokgiProcess.RunWithEnvironment(exchange.Settings, "watch", "--symbols", "BTC_KRW", "--candles", "1M", "--count", "6");
 
-        watched.ExitCode.ShouldBe(0, watched.Error);
-        var lines = watched.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        result.ExitCode.ShouldBe(0, result.Error);
+        var lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines[0].ShouldEndWith("(partial)");
         var expected = FakeUpbit.ExpectedCandles("BTC_KRW", Timeframe.OneMinute, TimeRange.All);
         foreach (var line in lines.Skip(1))

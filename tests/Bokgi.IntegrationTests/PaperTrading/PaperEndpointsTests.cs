@@ -98,15 +98,15 @@ public sealed class PaperEndpointsTests : IDisposable
     public void Session_OwnedButNotRunning_IsStarted()
     {
         var id = Start("BTC_KRW");
-        string orphan;
+        string orphanId;
         using (var context = server.Services.GetRequiredService<BokgiDatabase>().Open())
         {
             var row = context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.SessionId == id);
-            orphan = Guid.CreateVersion7().ToString();
+            orphanId = Guid.CreateVersion7().ToString();
             context.Add(
                 new PaperSessionRow
                 {
-                    SessionId = orphan,
+                    SessionId = orphanId,
                     State = SessionState.Running,
                     Request = row.Request,
                     CreatedUtc = row.CreatedUtc,
@@ -117,7 +117,7 @@ public sealed class PaperEndpointsTests : IDisposable
             context.SaveChanges();
         }
 
-        State(Send(HttpMethod.Post, $"{Paper}/sessions/{orphan}/pause")).ShouldBe("paused");
+        State(Send(HttpMethod.Post, $"{Paper}/sessions/{orphanId}/pause")).ShouldBe("paused");
     }
 
     [Theory]
@@ -158,7 +158,7 @@ public sealed class PaperEndpointsTests : IDisposable
         server.Send(HttpMethod.Post, $"{Paper}/start", body).ShouldBeProblem(422, detail, field);
 
     [Fact]
-    public async Task Session_OnExchange_RecordsEveryEventKindAndVerifiesClean()
+    public async Task Session_OnExchange_RecordsItsEventsAndVerifiesClean()
     {
         await using var fake = await StartExchangeAsync(speed: 120);
         server
@@ -180,8 +180,8 @@ public sealed class PaperEndpointsTests : IDisposable
         metrics.CleanVerifications.ShouldBeGreaterThanOrEqualTo(1); // other tests in this process verify too
         Send(HttpMethod.Post, $"{Paper}/stop");
         WaitUntil(() =>
-            server.Get($"{Paper}/status")["verification"] is var last
-            && last.GetProperty("entries").GetInt64() > verified["entries"].GetInt64()
+            server.Get($"{Paper}/status")["verification"] is var verification
+            && verification.GetProperty("entries").GetInt64() > verified["entries"].GetInt64()
         );
 
         EventKinds(id)

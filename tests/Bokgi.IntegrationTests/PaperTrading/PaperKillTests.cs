@@ -24,7 +24,7 @@ public sealed class PaperKillTests : IDisposable
 
     public PaperKillTests() => installation = new Installation(databaseUrl: string.Empty, settings: fake.Settings);
 
-    private static long Span => (Installation.IsSoak ? 72 : 7) * 3_600 * SharedMinutes.Second;
+    private static long Span => SharedMinutes.Minutes((Installation.IsSoak ? 72 : 7) * 60);
 
     public void Dispose()
     {
@@ -46,7 +46,7 @@ public sealed class PaperKillTests : IDisposable
         var servedFrom = begin;
         for (var kill = 1; kill <= Kills; kill++)
         {
-            WaitUntilStepped(begin + (Span * kill / (Kills + 1)) + (random.NextInt64(600) * SharedMinutes.Second), server);
+            WaitUntilStepped(begin + (Span * kill / (Kills + 1)) + random.NextInt64(SharedMinutes.Minutes(10)), server);
             WaitForBarOnTime(servedFrom);
             server.Signal("KILL");
             server.WaitForEnd().ShouldBe(137);

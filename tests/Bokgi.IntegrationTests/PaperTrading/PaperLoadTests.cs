@@ -18,7 +18,7 @@ namespace Bokgi.IntegrationTests.PaperTrading;
 /// <summary>
 /// Two hundred markets with two strategies each, whose bars are built from trades: seven hours, or three days with BOKGI_SOAK=1.
 /// </summary>
-[Collection(nameof(Timed))]
+[Collection(nameof(MeasuringTests))]
 public sealed class PaperLoadTests : IDisposable
 {
     private const int Markets = 200;
@@ -71,7 +71,7 @@ public sealed class PaperLoadTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{latencies.Count} bars of {Markets} markets on 2 strategies, from the close until stored and published: median {latencies[latencies.Count / 2]:0} ms, p99 {latencies[latencies.Count * 99 / 100]:0} ms; memory {earlyBytes >> 10} KiB after a tenth, {lateBytes >> 10} KiB at the end"
+                $"{latencies.Count} bars of {Markets} markets with 2 strategies each, from the close until stored and published: median {latencies[latencies.Count / 2]:0} ms, p99 {latencies[latencies.Count * 99 / 100]:0} ms; memory {earlyBytes >> 10} KiB after a tenth, {lateBytes >> 10} KiB at the end"
             )
         );
         (await new PaperQueries(fixture.Database).FindAsync(null))!.LogLength.ShouldBeGreaterThan(Minutes - 3);
@@ -109,10 +109,10 @@ public sealed class PaperLoadTests : IDisposable
 
     private void TradeOneMinute(int minute, Symbol[] symbols, int[] prices, LiveBars liveBars)
     {
-        var open = StartUtc + (minute * Timeframe.OneMinute.NominalMicroseconds);
+        var openUtc = StartUtc + (minute * Timeframe.OneMinute.NominalMicroseconds);
         for (var tradeIndex = 0; tradeIndex < TradesPerBar; tradeIndex++)
         {
-            var timeUtc = open + ((tradeIndex * 14) + 3) * UnixTime.MicrosecondsPerSecond;
+            var timeUtc = openUtc + ((tradeIndex * 14) + 3) * UnixTime.MicrosecondsPerSecond;
             clock.NowUtc = timeUtc;
             for (var market = 0; market < symbols.Length; market++)
             {

@@ -7,22 +7,23 @@ namespace Bokgi.IntegrationTests.PaperTrading;
 /// <summary>Three recorded days of five markets in the shared lake.</summary>
 internal static class SharedMinutes
 {
-    public const long Second = UnixTime.MicrosecondsPerSecond;
-
-    private const string Zone = "volume_zone_breakout";
-
     public static readonly string[] Symbols = ["BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW"];
 
     /// <summary>When the fake exchange starts its replay, in the format of its <c>--from</c> option.</summary>
     public const string ReplayStart = "2025-09-10T03:00:30Z";
 
-    /// <summary>The shared lake's candles of a range; without a start, those of its last day.</summary>
+    /// <summary>
+    /// The shared lake's candles of a range; if the range has no start (<see cref="long.MinValue"/>), only those of its last day.
+    /// </summary>
     public static IEnumerable<Candle> ExchangeCandles(Symbol symbol, TimeRange range) =>
         FakeUpbit.ExpectedCandles(
             symbol.Code,
             Timeframe.OneMinute,
-            range.StartUtc == long.MinValue ? range with { StartUtc = range.EndUtc - (86_400 * Second) } : range
+            range.StartUtc == long.MinValue ? range with { StartUtc = range.EndUtc - UnixTime.MicrosecondsPerDay } : range
         );
+
+    /// <summary>The length of this many minutes, in microseconds.</summary>
+    public static long Minutes(int count) => count * 60 * UnixTime.MicrosecondsPerSecond;
 
     /// <summary>A request for a session on the given markets, with both strategies on each and Upbit's costs.</summary>
     public static object Request(params IEnumerable<string> symbols) =>
@@ -39,7 +40,7 @@ internal static class SharedMinutes
     private static object ZoneBreakout() =>
         new
         {
-            strategy_name = Zone,
+            strategy_name = "volume_zone_breakout",
             @params = new
             {
                 volume_window = 30,

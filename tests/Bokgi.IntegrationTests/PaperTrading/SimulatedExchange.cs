@@ -69,8 +69,9 @@ internal sealed class SimulatedExchange : IExchange
         var rows = new CandleColumns();
         page.ForEach(bar => rows.Add(bar));
         var coveredRange = page.Count == known.Count ? range : range with { StartUtc = page[0].TimeUtc };
-        var isBeginning = page.Count == known.Count && !OriginalCandles(symbol, new TimeRange(long.MinValue, coveredRange.StartUtc)).Any();
-        return Task.FromResult(new CandlePage(rows, coveredRange, isBeginning, NowUtc));
+        var reachesMarketStart =
+            page.Count == known.Count && !OriginalCandles(symbol, new TimeRange(long.MinValue, coveredRange.StartUtc)).Any();
+        return Task.FromResult(new CandlePage(rows, coveredRange, reachesMarketStart, NowUtc));
     }
 
     public Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel) => throw new NotSupportedException();

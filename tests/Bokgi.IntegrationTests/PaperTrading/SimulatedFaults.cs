@@ -3,6 +3,7 @@ namespace Bokgi.IntegrationTests.PaperTrading;
 /// <summary>The probability of each fault, from 0 to 1, at each step of a simulation.</summary>
 internal sealed record SimulatedFaults
 {
+    /// <summary>A trade is delivered again.</summary>
     public double Duplicate { get; init; }
 
     /// <summary>A trade arrives after trades that are up to a second newer.</summary>
@@ -11,16 +12,16 @@ internal sealed record SimulatedFaults
     /// <summary>The connection is lost; the missed trades or their candles are fetched.</summary>
     public double Drop { get; init; }
 
-    /// <summary>The connection stays open but delivers nothing until the reader gives it up.</summary>
+    /// <summary>The connection stays open but delivers nothing, until the program closes it.</summary>
     public double Silence { get; init; }
 
-    /// <summary>A new stream replaces this one.</summary>
+    /// <summary>A new stream replaces the current one, as when another session needs more markets.</summary>
     public double Resubscribe { get; init; }
 
     /// <summary>The process dies and another one takes over.</summary>
     public double Crash { get; init; }
 
-    /// <summary>A user pauses, resumes, switches a coin on or off, or closes a position.</summary>
+    /// <summary>A user pauses, resumes, switches a symbol on or off, or closes a position.</summary>
     public double UserCommand { get; init; }
 
     /// <summary>The exchange does not answer a request.</summary>

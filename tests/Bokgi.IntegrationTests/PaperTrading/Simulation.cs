@@ -228,9 +228,9 @@ internal sealed class Simulation : IDisposable
 
     private void DelayPastClose(ExchangeTrade trade)
     {
-        var open = Plan.Timeframe.OpenOf(trade.TimeUtc);
-        AffectedBars.Add((trade.Symbol, open));
-        tape.Delay(trade, Plan.Timeframe.EndOf(open) + (30 * Second));
+        var openUtc = Plan.Timeframe.OpenOf(trade.TimeUtc);
+        AffectedBars.Add((trade.Symbol, openUtc));
+        tape.Delay(trade, Plan.Timeframe.EndOf(openUtc) + (30 * Second));
     }
 
     private async Task DeliverAsync(ExchangeTrade trade)
@@ -283,7 +283,7 @@ internal sealed class Simulation : IDisposable
         missed.AddRange(LoseTrades(random.Next(0, 200) * Second));
         if (random.Next(3) > 0)
         {
-            Fetch(missed);
+            FetchAndDeliver(missed);
         }
         else
         {
@@ -296,7 +296,7 @@ internal sealed class Simulation : IDisposable
 
     // Fetches one market after another while time passes, so the last one is fetched up to a later time. Trades of the new connection
     // wait until this is done.
-    private void Fetch(List<ExchangeTrade> missed)
+    private void FetchAndDeliver(List<ExchangeTrade> missed)
     {
         foreach (var symbol in Symbols)
         {
@@ -358,8 +358,8 @@ internal sealed class Simulation : IDisposable
     {
         var kind = CommandKinds[random.Next(CommandKinds.Length)];
         var (_, session) = (await Queries.LoadAsync(lease.SessionId)).ShouldNotBeNull();
-        var open = session.Pairs.FirstOrDefault(pair => pair.Position is not null);
-        var position = kind != LogEntryKind.Close ? null : open?.PositionId ?? "1-1";
+        var openPair = session.Pairs.FirstOrDefault(pair => pair.Position is not null);
+        var position = kind != LogEntryKind.Close ? null : openPair?.PositionId ?? "1-1";
         await userCommands.AddAsync(
             sessionNumber,
             kind,
@@ -383,5 +383,5 @@ internal sealed class Simulation : IDisposable
         }
     }
 
-    private bool Happens(double share) => share > 0 && random.NextDouble() < share;
+    private bool Happens(double probability) => probability > 0 && random.NextDouble() < probability;
 }

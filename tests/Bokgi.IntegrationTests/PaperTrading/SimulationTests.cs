@@ -68,7 +68,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
 
     /// <summary>Verification finds the faults that cannot be repaired, and nothing else.</summary>
     [Fact]
-    public Task Session_WithLateTradesAndCorrections_DiffersOnlyInThoseCandles() =>
+    public Task Session_WithLateTradesAndCorrections_DiffersOnlyInAffectedCandles() =>
         ForSeedsAsync(
             3,
             new SimulatedFaults { Late = 0.01, Correction = 0.02 },
@@ -81,6 +81,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
                     .Select(candle => (candle.Symbol, candle.Candle.TimeUtc))
                     .ToHashSet();
                 var stepped = new TimeRange(stored.Row.BeginsUtc!.Value, stored.Row.SteppedUntilUtc!.Value);
+                // A fetched candle contains the late trades, so it differs only if the exchange corrected it.
                 var expected = simulation
                     .AffectedBars.Where(bar => stepped.Contains(bar.OpenUtc))
                     .Where(bar => !fetched.Contains(bar) || simulation.Exchange.Corrections.ContainsKey(bar))

@@ -34,33 +34,29 @@ public sealed class TakeOverTests : IDisposable
         var started = installation.Send(HttpMethod.Post, "/api/simulation/start", SharedMinutes.Request("BTC_KRW", "ETH_KRW", "XRP_KRW"));
         started.Status.ShouldBe(200, started.Text);
         var sessions = new StoredSessions(installation.Database);
-        installation.WaitUntil(
-            () => Row().SteppedUntilUtc is { } until && until >= Row().BeginsUtc + (5 * 60 * SharedMinutes.Second),
-            "bars"
-        );
+        installation.WaitUntil(() => Row().SteppedUntilUtc is { } until && until >= Row().BeginsUtc + SharedMinutes.Minutes(5), "bars");
 
         var owner = Row().Owner!;
-        var process = int.Parse(owner.Split('-')[^2], CultureInfo.InvariantCulture);
-        var killed = servers.Find(server => server.Id == process).ShouldNotBeNull(owner);
+        var processId = int.Parse(owner.Split('-')[^2], CultureInfo.InvariantCulture);
+        var killed = servers.Find(server => server.Id == processId).ShouldNotBeNull(owner);
         killed.Signal("KILL");
         killed.WaitForEnd().ShouldBe(137);
         var (length, fence) = (Row().LogLength, Row().Fence);
         var survivor = servers.Find(server => server != killed)!;
         installation.Connect(survivor);
-        var takenOver = installation.WaitUntil(() => Row().Owner != owner && Row().LogLength > length, "take-over");
-        TestContext.Current.TestOutputHelper?.WriteLine($"continued by the other server after {takenOver}");
+        var takeOverTime = installation.WaitUntil(() => Row().Owner != owner && Row().LogLength > length, "take-over");
+        TestContext.Current.TestOutputHelper?.WriteLine($"continued by the other server after {takeOverTime}");
         Row().Fence.ShouldBe(fence + 1);
-        installation.WaitUntil(() => Row().SteppedUntilUtc >= Row().BeginsUtc + (40 * 60 * SharedMinutes.Second), "more bars");
+        installation.WaitUntil(() => Row().SteppedUntilUtc >= Row().BeginsUtc + SharedMinutes.Minutes(40), "more bars");
 
         installation.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false }).Status.ShouldBe(200);
         installation.WaitUntil(() => Row().VerifiedLength == Row().LogLength, "verification");
-        SessionOracle
-            .ShouldMatchBacktest(
-                SessionRequest.FromJson(Row().Request).ToPlan(),
-                sessions.LoadStoredSession(Row().Number),
-                SharedMinutes.ExchangeCandles
-            )
-            .ShouldBeGreaterThan(3);
+        var comparedTrades = SessionOracle.ShouldMatchBacktest(
+            SessionRequest.FromJson(Row().Request).ToPlan(),
+            sessions.LoadStoredSession(Row().Number),
+            SharedMinutes.ExchangeCandles
+        );
+        comparedTrades.ShouldBeGreaterThan(3);
         installation.Get("/api/simulation/status")["verification", "is_clean"].GetBoolean().ShouldBeTrue();
 
         PaperSessionRow Row() => sessions.Newest!;

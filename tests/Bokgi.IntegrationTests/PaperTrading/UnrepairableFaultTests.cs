@@ -46,7 +46,7 @@ public sealed class UnrepairableFaultTests : IDisposable
         var queries = new PaperQueries(server.Services.GetRequiredService<BokgiDatabase>());
         await WaitUntilAsync(async () =>
             await queries.FindAsync(null) is { BeginsUtc: { } begin, SteppedUntilUtc: { } until }
-            && until >= begin + (Minutes * 60 * SharedMinutes.Second)
+            && until >= begin + SharedMinutes.Minutes(Minutes)
         );
 
         server.Send(HttpMethod.Post, "/api/simulation/stop").Status.ShouldBe(200);

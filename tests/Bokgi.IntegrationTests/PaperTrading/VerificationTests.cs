@@ -93,11 +93,11 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
         using var simulation = await RunToEndAsync();
         var requestsBefore = simulation.Exchange.Requests;
 
-        var again = await simulation.VerifyAsync();
+        var second = await simulation.VerifyAsync();
 
         simulation.Exchange.Requests.ShouldBe(requestsBefore);
-        again.CandlesCheckedUntil.ShouldBe(UnixTime.Format(simulation.StoredSession.Row.SteppedUntilUtc!.Value));
-        again.IsClean.ShouldBeTrue();
+        second.CandlesCheckedUntil.ShouldBe(UnixTime.Format(simulation.StoredSession.Row.SteppedUntilUtc!.Value));
+        second.IsClean.ShouldBeTrue();
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Bokgi.IntegrationTests.Scripts;
 /// <summary>Checks the files of deploy/ against the program and each other; needs no Docker engine.</summary>
 public class DeployFilesTests
 {
-    private static readonly string[] NotOurSettings = ["TZ"];
+    private static readonly string[] SystemVariables = ["TZ"];
 
     private static Dictionary<string, object?> Services => Mapping(Compose("deploy/docker-compose.yml"), "services");
 
@@ -36,7 +36,7 @@ public class DeployFilesTests
     {
         var environment = Mapping(Mapping(Services, service), "environment");
 
-        environment.Keys.Except(NotOurSettings).Except(HostSettings.Defaults.Select(setting => setting.Name)).ShouldBeEmpty();
+        environment.Keys.Except(SystemVariables).Except(HostSettings.Defaults.Select(setting => setting.Name)).ShouldBeEmpty();
         environment["DATA_ROOT"].ShouldBe("/data");
         environment["TZ"].ShouldBe("Asia/Seoul");
         environment["DATABASE_URL"]!.ToString()!.ShouldContain("coin_user:${POSTGRES_PASSWORD:?");

@@ -52,10 +52,10 @@ public sealed class DescriptorLimitTests : IDisposable
     public void Serve_WithTheMinimumOfDescriptors_AnswersAfterManyConnections()
     {
         SampleLake.WriteHours(folder.Path, "BTC_KRW", 200);
-        using var server = WatchedProcess.StartBokgiAfter(UlimitCommand(DescriptorLimit.Needed), Settings, "serve");
+        using var server = WatchedProcess.StartBokgiAfter(UlimitCommand(DescriptorLimit.Minimum), Settings, "serve");
         using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")) };
-        var idle = Enumerable.Range(0, 100).Select(_ => Connect(client.BaseAddress)).ToList();
-        idle.ForEach(each => each.Dispose());
+        var idleConnections = Enumerable.Range(0, 100).Select(_ => Connect(client.BaseAddress)).ToList();
+        idleConnections.ForEach(each => each.Dispose());
 
         foreach (
             var path in (string[])
@@ -71,7 +71,7 @@ public sealed class DescriptorLimitTests : IDisposable
         server.WaitForEnd().ShouldBe(0, server.AllOutput());
         server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
 
-        // Retries: while the idle connections are still closing, the server may reject this one as being above its limit.
+        // Retries, because the server may reject a new connection as above its limit while the idle connections are still closing.
         int Status(string path, string? body)
         {
             var answer = 0;
@@ -96,7 +96,7 @@ public sealed class DescriptorLimitTests : IDisposable
     }
 
     [Fact]
-    public void IsReached_EachKindOfException_IsRecognized()
+    public void IsCauseOf_EachKindOfException_IsRecognized()
     {
         var tooManyOpenFiles = new IOException("Too many open files", 24);
 

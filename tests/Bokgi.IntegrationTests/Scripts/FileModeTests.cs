@@ -14,8 +14,8 @@ public sealed class FileModeTests : IDisposable
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
     private const UnixFileMode StateFile = OwnerFile | UnixFileMode.GroupRead;
     private const UnixFileMode StateFolder = OwnerFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
-    private const UnixFileMode OpenFile = StateFile | UnixFileMode.OtherRead;
-    private const UnixFileMode OpenFolder = StateFolder | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode PublicFile = StateFile | UnixFileMode.OtherRead;
+    private const UnixFileMode PublicFolder = StateFolder | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private readonly TemporaryFolder folder = new();
 
@@ -60,10 +60,10 @@ public sealed class FileModeTests : IDisposable
             ShouldHaveStateModes(State);
             folder.PathOf("state", "bokgi.db-wal").ShouldSatisfyAllConditions(path => File.Exists(path).ShouldBeTrue());
             Directory.EnumerateFiles(State, "trades*.parquet", SearchOption.AllDirectories).ShouldNotBeEmpty();
-            var shared = Directory.GetDirectories(folder.PathOf("tmp"), "bokgi-*").ShouldHaveSingleItem();
-            File.GetUnixFileMode(shared).ShouldBe(OwnerFolder);
-            Directory.EnumerateFiles(shared, "*", SearchOption.AllDirectories).ShouldNotBeEmpty();
-            EntriesBelow(shared).ShouldAllBe(found => (found.UnixFileMode & ~StateFolder) == UnixFileMode.None);
+            var sharedFolder = Directory.GetDirectories(folder.PathOf("tmp"), "bokgi-*").ShouldHaveSingleItem();
+            File.GetUnixFileMode(sharedFolder).ShouldBe(OwnerFolder);
+            Directory.EnumerateFiles(sharedFolder, "*", SearchOption.AllDirectories).ShouldNotBeEmpty();
+            EntriesBelow(sharedFolder).ShouldAllBe(entry => (entry.UnixFileMode & ~StateFolder) == UnixFileMode.None);
 
             int Send(HttpMethod method, string path, string? body)
             {
@@ -109,7 +109,7 @@ public sealed class FileModeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("022", OpenFile)]
+    [InlineData("022", PublicFile)]
     [InlineData("077", OwnerFile)]
     [InlineData("027", StateFile)]
     public void OutputFile_RequestedByUser_FollowsTheUmask(string umask, UnixFileMode expected)
@@ -120,17 +120,17 @@ public sealed class FileModeTests : IDisposable
 
         File.GetUnixFileMode(folder.PathOf("report.html")).ShouldBe(expected);
         File.GetUnixFileMode(folder.PathOf("trades.csv")).ShouldBe(expected);
-        EntriesBelow(State).ShouldAllBe(found => (found.UnixFileMode & ~StateFolder) == UnixFileMode.None);
+        EntriesBelow(State).ShouldAllBe(entry => (entry.UnixFileMode & ~StateFolder) == UnixFileMode.None);
     }
 
     [Theory]
-    [InlineData(OpenFolder, OpenFile)]
+    [InlineData(PublicFolder, PublicFile)]
     [InlineData(StateFolder, StateFile)]
     [InlineData(OwnerFolder, OwnerFile)]
-    public void Candles_WrittenIntoFolder_InheritItsPermissions(UnixFileMode root, UnixFileMode expected)
+    public void Candles_WrittenIntoFolder_InheritItsPermissions(UnixFileMode folderMode, UnixFileMode fileMode)
     {
         var lake = Directory.CreateDirectory(folder.PathOf("lake")).FullName;
-        File.SetUnixFileMode(lake, root);
+        File.SetUnixFileMode(lake, folderMode);
 
         Run(
             "umask 022",
@@ -148,26 +148,26 @@ public sealed class FileModeTests : IDisposable
         );
 
         Directory.EnumerateFiles(lake, "*.parquet", SearchOption.AllDirectories).ShouldNotBeEmpty();
-        foreach (var found in EntriesBelow(lake))
-            found.UnixFileMode.ShouldBe(found is DirectoryInfo ? root : expected, found.FullName);
+        foreach (var entry in EntriesBelow(lake))
+            entry.UnixFileMode.ShouldBe(entry is DirectoryInfo ? folderMode : fileMode, entry.FullName);
     }
 
     [Fact]
-    public void State_OfAnOlderVersion_IsTightenedAtTheNextStart()
+    public void State_OfAnOlderVersion_GetsStrictPermissionsAtTheNextStart()
     {
         Run("umask 022", "backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H");
         var keys = Directory.CreateDirectory(folder.PathOf("state", "keys"), OwnerFolder).FullName;
-        foreach (var found in EntriesBelow(State).Where(found => found.Name != "keys"))
-            File.SetUnixFileMode(found.FullName, found is DirectoryInfo ? OpenFolder : OpenFile);
-        File.SetUnixFileMode(State, OpenFolder);
+        foreach (var entry in EntriesBelow(State).Where(entry => entry.Name != "keys"))
+            File.SetUnixFileMode(entry.FullName, entry is DirectoryInfo ? PublicFolder : PublicFile);
+        File.SetUnixFileMode(State, PublicFolder);
         File.WriteAllText(folder.PathOf("state", "of-somebody-else"), "x");
-        File.SetUnixFileMode(folder.PathOf("state", "of-somebody-else"), OpenFile);
+        File.SetUnixFileMode(folder.PathOf("state", "of-somebody-else"), PublicFile);
 
         Run("umask 022", "runs");
 
         File.GetUnixFileMode(keys).ShouldBe(OwnerFolder);
-        File.GetUnixFileMode(State).ShouldBe(OpenFolder, "it may be a folder of others too, such as DATA_ROOT");
-        File.GetUnixFileMode(folder.PathOf("state", "of-somebody-else")).ShouldBe(OpenFile);
+        File.GetUnixFileMode(State).ShouldBe(PublicFolder, "it may be a folder of others too, such as DATA_ROOT");
+        File.GetUnixFileMode(folder.PathOf("state", "of-somebody-else")).ShouldBe(PublicFile);
         File.Delete(folder.PathOf("state", "of-somebody-else"));
         ShouldHaveStateModes(State);
     }
@@ -180,11 +180,11 @@ public sealed class FileModeTests : IDisposable
 
     private static void ShouldHaveStateModes(string state)
     {
-        foreach (var found in EntriesBelow(state))
+        foreach (var entry in EntriesBelow(state))
         {
-            var isKey = found.FullName.Contains("/keys", StringComparison.Ordinal);
-            var expected = found is DirectoryInfo ? (isKey ? OwnerFolder : StateFolder) : (isKey ? OwnerFile : StateFile);
-            found.UnixFileMode.ShouldBe(expected, found.FullName);
+            var isKey = entry.FullName.Contains("/keys", StringComparison.Ordinal);
+            var expected = entry is DirectoryInfo ? (isKey ? OwnerFolder : StateFolder) : (isKey ? OwnerFile : StateFile);
+            entry.UnixFileMode.ShouldBe(expected, entry.FullName);
         }
     }
 

@@ -7,8 +7,8 @@ namespace Bokgi.IntegrationTests.Scripts;
 internal static class FreePort
 {
     // Below the system's ephemeral port range: another program could be given an ephemeral port while the server is stopped.
-    private const int First = 20_000;
-    private const int End = 32_768;
+    private const int FirstPort = 20_000;
+    private const int EndPort = 32_768;
 
     /// <summary>A port of this machine that is not in use.</summary>
     public static int Find()
@@ -17,7 +17,7 @@ internal static class FreePort
         {
             try
             {
-                using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(First, End));
+                using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(FirstPort, EndPort));
                 listener.Start();
                 return ((IPEndPoint)listener.LocalEndpoint).Port;
             }

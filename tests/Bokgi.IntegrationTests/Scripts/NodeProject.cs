@@ -11,7 +11,8 @@ internal static class NodeProject
     private static readonly Lock InstallLock = new();
 
     /// <summary>
-    /// The folder of the installed project. It is moved into place when complete, so that two processes may install at the same time.
+    /// Installs the project unless it is installed already, and returns its folder. The folder is moved into place when complete, so that
+    /// two processes may install at the same time.
     /// </summary>
     /// <remarks>Without node and npm the test is skipped; with CI=true it fails.</remarks>
     /// <param name="parts">The folder that holds package.json, relative to this test project.</param>
@@ -30,8 +31,8 @@ internal static class NodeProject
     }
 
     /// <summary>
-    /// The Node.js executable for the project: the one from its lock file if there is one, because the machine's may be too old;
-    /// otherwise the machine's.
+    /// The Node.js executable for the project. It is the package <c>node</c> of the lock file, if that lists one, because the machine's
+    /// Node.js may be too old; otherwise the machine's.
     /// </summary>
     public static string NodePath(string folder)
     {

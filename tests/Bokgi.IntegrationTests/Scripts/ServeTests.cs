@@ -18,12 +18,12 @@ public sealed class ServeTests : IDisposable
     [InlineData("TERM", 1)]
     [InlineData("TERM", 2)]
     [InlineData("INT", 1)]
-    public void Serve_OnSignal_ExitsCleanly(string signal, int times)
+    public void Serve_OnSignal_ExitsCleanly(string signal, int signalCount)
     {
         using var server = WatchedProcess.StartBokgi(SettingsWithPort("0"), "serve");
         server.WaitForLine("listening on http://127.0.0.1:");
 
-        for (var time = 0; time < times; time++)
+        for (var sent = 0; sent < signalCount; sent++)
             server.Signal(signal);
 
         server.WaitForEnd().ShouldBe(0, server.AllOutput());
@@ -42,9 +42,9 @@ public sealed class ServeTests : IDisposable
     [Fact]
     public void Serve_PortInUse_FailsWithOneLine()
     {
-        using var other = new TcpListener(IPAddress.Loopback, 0);
-        other.Start();
-        var port = ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         using var server = WatchedProcess.StartBokgi(SettingsWithPort(port), "serve");
 
         server.WaitForEnd().ShouldBe(2, server.AllOutput());

@@ -37,7 +37,7 @@ internal sealed class WatchedProcess : IDisposable
         process.StandardInput.Close();
     }
 
-    // Not a collection expression: it would count first and copy later, while lines still arrive. ToArray takes a snapshot.
+    // ToArray takes a snapshot. A collection expression would read the count first and copy afterwards, while lines still arrive.
     public IReadOnlyList<string> Lines => lines.ToArray();
 
     public IReadOnlyList<string> Errors => errors.ToArray();
@@ -102,14 +102,14 @@ internal sealed class WatchedProcess : IDisposable
     }
 
     /// <summary>Waits for a condition while the process runs.</summary>
-    public void WaitUntil(Func<bool> condition, string what)
+    public void WaitUntil(Func<bool> condition, string expectation)
     {
         var watch = Stopwatch.StartNew();
         while (!condition())
         {
-            watch.Elapsed.ShouldBeLessThan(TestTimeout.Value, $"timed out waiting for {what}: {AllOutput()}");
+            watch.Elapsed.ShouldBeLessThan(TestTimeout.Value, $"timed out waiting for {expectation}: {AllOutput()}");
             if (process.WaitForExit(PollInterval) && !condition())
-                throw new InvalidOperationException($"the process ended while the test waited for {what}: {AllOutput()}");
+                throw new InvalidOperationException($"the process ended while the test waited for {expectation}: {AllOutput()}");
         }
     }
 

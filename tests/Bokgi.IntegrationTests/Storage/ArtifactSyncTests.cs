@@ -93,14 +93,14 @@ public abstract class ArtifactSyncTests : IDisposable
     }
 
     [Fact]
-    public async Task Sync_KilledAtAnyCall_IsCompletedByTheNext()
+    public async Task Sync_KilledAtAnyCall_IsCompletedByTheNextSync()
     {
         for (var killAt = 0; ; killAt++)
         {
-            var before = objects.Calls;
+            var earlierCalls = objects.Calls;
             var run = CreateRun();
-            objects.KillAfterCalls = before + killAt;
-            var wasKilled = await IsKilledAsync(() => Sync.SyncAsync(Cancel));
+            objects.KillAfterCalls = earlierCalls + killAt;
+            var wasKilled = await RunAndCheckKilledAsync(() => Sync.SyncAsync(Cancel));
             objects.KillAfterCalls = null;
             CountTrades(runs, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
             await Sync.SyncAsync(Cancel);
@@ -153,19 +153,19 @@ public abstract class ArtifactSyncTests : IDisposable
     public async Task Find_OnAnotherMachine_NeedsTheUploadedManifest()
     {
         var run = CreateRun();
-        var elsewhere = fixture.StoreUploadingTo(objects, folder.PathOf("elsewhere"));
-        Should.Throw<StorageException>(() => CountTrades(elsewhere, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
+        var otherMachine = fixture.StoreUploadingTo(objects, folder.PathOf("elsewhere"));
+        Should.Throw<StorageException>(() => CountTrades(otherMachine, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
         objects.KillAfterCalls = objects.Calls + 3;
-        (await IsKilledAsync(() => Sync.SyncAsync(Cancel))).ShouldBeTrue();
+        (await RunAndCheckKilledAsync(() => Sync.SyncAsync(Cancel))).ShouldBeTrue();
         objects.KillAfterCalls = null;
         (await Keys()).Count.ShouldBe(3, "all but the manifest");
-        Should.Throw<StorageException>(() => CountTrades(elsewhere, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
+        Should.Throw<StorageException>(() => CountTrades(otherMachine, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
 
         await Sync.SyncAsync(Cancel);
 
-        CountTrades(elsewhere, run).ShouldBe(run.TotalTrades);
-        elsewhere.Delete(run.RunId).ShouldBeTrue();
-        await elsewhere.Sync.SyncAsync(Cancel);
+        CountTrades(otherMachine, run).ShouldBe(run.TotalTrades);
+        otherMachine.Delete(run.RunId).ShouldBeTrue();
+        await otherMachine.Sync.SyncAsync(Cancel);
         (await Keys()).ShouldBeEmpty();
     }
 
@@ -175,7 +175,7 @@ public abstract class ArtifactSyncTests : IDisposable
         var run = CreateRun();
         await Sync.SyncAsync(Cancel);
         Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
-        Flip(folder.PathOf("objects", FolderOf(run), RunArtifacts.TradesFile));
+        FlipBit(folder.PathOf("objects", FolderOf(run), RunArtifacts.TradesFile));
 
         Should
             .Throw<LostDataException>(() => CountTrades(runs, run))
@@ -189,21 +189,21 @@ public abstract class ArtifactSyncTests : IDisposable
     }
 
     [Fact]
-    public async Task RemoveOldCopies_OneUnusedForADay_RemovesOnlyThatOne()
+    public async Task RemoveOldCopies_OneCopyUnusedForADay_RemovesOnlyThatCopy()
     {
         var clock = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(60));
         var store = fixture.StoreUploadingTo(objects, folder.PathOf("here"), clock);
-        var (old, recentlyRead) = (CreateRun(store), CreateRun(store));
+        var (oldRun, recentlyReadRun) = (CreateRun(store), CreateRun(store));
         await store.Sync.SyncAsync(Cancel);
-        foreach (var run in (RunDocument[])[old, recentlyRead])
+        foreach (var run in (RunDocument[])[oldRun, recentlyReadRun])
             Directory.SetLastWriteTimeUtc(Path.Combine(Results, ".copies", FolderOf(run)), clock.GetUtcNow().UtcDateTime.AddHours(-25));
 
-        CountTrades(store, recentlyRead).ShouldBe(recentlyRead.TotalTrades);
+        CountTrades(store, recentlyReadRun).ShouldBe(recentlyReadRun.TotalTrades);
         store.Sync.RemoveOldCopies().ShouldBe(1);
 
-        Directory.Exists(Path.Combine(Results, ".copies", FolderOf(old))).ShouldBeFalse();
-        Directory.Exists(Path.Combine(Results, ".copies", FolderOf(recentlyRead))).ShouldBeTrue();
-        CountTrades(store, old).ShouldBe(old.TotalTrades, "it is downloaded again");
+        Directory.Exists(Path.Combine(Results, ".copies", FolderOf(oldRun))).ShouldBeFalse();
+        Directory.Exists(Path.Combine(Results, ".copies", FolderOf(recentlyReadRun))).ShouldBeTrue();
+        CountTrades(store, oldRun).ShouldBe(oldRun.TotalTrades, "it is downloaded again");
     }
 
     [Fact]
@@ -214,11 +214,13 @@ public abstract class ArtifactSyncTests : IDisposable
         {
             var run = CreateLocalRun();
             objects.KillAfterCalls = objects.Calls + killAt;
-            var wasKilled = await IsKilledAsync(() => storage.Migration.ToStoreAsync(FolderOf(run), Cancel));
+            var wasKilled = await RunAndCheckKilledAsync(() => storage.Migration.MoveToStoreAsync(FolderOf(run), Cancel));
             objects.KillAfterCalls = null;
             CountTrades(storage, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
 
-            (await storage.Migration.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(killAt < 5 ? FolderMove.Moved : FolderMove.AlreadyThere);
+            (await storage.Migration.MoveToStoreAsync(FolderOf(run), Cancel)).ShouldBe(
+                killAt < 5 ? FolderMove.Moved : FolderMove.AlreadyThere
+            );
 
             Files(Path.Combine(Results, FolderOf(run))).ShouldBeEmpty();
             (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(4);
@@ -238,10 +240,12 @@ public abstract class ArtifactSyncTests : IDisposable
             await Sync.SyncAsync(Cancel);
             var originalHashes = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
             objects.KillAfterCalls = objects.Calls + killAt;
-            var wasKilled = await IsKilledAsync(() => runs.Migration.FromStoreAsync(FolderOf(run), Cancel));
+            var wasKilled = await RunAndCheckKilledAsync(() => runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel));
             objects.KillAfterCalls = null;
 
-            (await runs.Migration.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(killAt < 4 ? FolderMove.Moved : FolderMove.AlreadyThere);
+            (await runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(
+                killAt < 4 ? FolderMove.Moved : FolderMove.AlreadyThere
+            );
 
             Hashes(Path.Combine(Results, FolderOf(run))).ShouldBe(originalHashes);
             Files(Path.Combine(Results, ".copies", FolderOf(run))).ShouldBeEmpty();
@@ -260,8 +264,8 @@ public abstract class ArtifactSyncTests : IDisposable
         var run = CreateLocalRun();
         Directory.Delete(Path.Combine(Results, FolderOf(run)), recursive: true);
 
-        (await runs.Migration.ToStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
-        (await runs.Migration.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
+        (await runs.Migration.MoveToStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
+        (await runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
     }
 
     [Fact]
@@ -277,7 +281,7 @@ public abstract class ArtifactSyncTests : IDisposable
             Path.Combine(directory, RunArtifacts.EquityFile)
         );
 
-        (await runs.Migration.FromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Moved);
+        (await runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Moved);
 
         Hashes(directory).ShouldBe(originalHashes);
         (await Keys()).ShouldBeEmpty();
@@ -286,16 +290,16 @@ public abstract class ArtifactSyncTests : IDisposable
     [Fact]
     public async Task Sync_OneFolderFails_UploadsTheOthersAndThrows()
     {
-        var (bad, good) = (CreateRun(), CreateRun());
+        var (failingRun, otherRun) = (CreateRun(), CreateRun());
         objects.BeforeUpload = key =>
         {
-            if (key.StartsWith(FolderOf(bad), StringComparison.Ordinal))
+            if (key.StartsWith(FolderOf(failingRun), StringComparison.Ordinal))
                 throw new StorageException(StorageErrorKind.Damaged, "arrived otherwise");
         };
 
         (await Should.ThrowAsync<StorageException>(() => Sync.SyncAsync(Cancel))).Message.ShouldBe("arrived otherwise");
 
-        (await Keys()).ShouldAllBe(key => key.StartsWith(FolderOf(good), StringComparison.Ordinal));
+        (await Keys()).ShouldAllBe(key => key.StartsWith(FolderOf(otherRun), StringComparison.Ordinal));
         (await Keys()).Count.ShouldBe(4);
         objects.BeforeUpload = _ => { };
         (await Sync.SyncAsync(Cancel)).ShouldBe(1);
@@ -348,7 +352,8 @@ public abstract class ArtifactSyncTests : IDisposable
         return Enumerable.Range(0, trades.GroupCount).Sum(trades.RowCount);
     }
 
-    private static async Task<bool> IsKilledAsync(Func<Task> work)
+    // Runs the work and returns whether it was killed.
+    private static async Task<bool> RunAndCheckKilledAsync(Func<Task> work)
     {
         try
         {
@@ -377,7 +382,7 @@ public abstract class ArtifactSyncTests : IDisposable
             ]
             : [];
 
-    private static void Flip(string path)
+    private static void FlipBit(string path)
     {
         var bytes = File.ReadAllBytes(path);
         bytes[bytes.Length / 2] ^= 1;

@@ -14,12 +14,13 @@ internal sealed class FaultyStore(IObjectStore store) : IObjectStore
     /// <summary>Whether every call fails as unavailable.</summary>
     public bool IsUnavailable { get; set; }
 
-    /// <summary>The number of calls that succeed before the caller is killed; null for no limit.</summary>
+    /// <summary>The caller is killed at the next call after this many calls since the start; null never kills it.</summary>
     public int? KillAfterCalls { get; set; }
 
     /// <summary>Called with the key before each upload.</summary>
     public Action<string> BeforeUpload { get; set; } = _ => { };
 
+    /// <summary>The number of calls so far, without those that failed as unavailable.</summary>
     public int Calls => Volatile.Read(ref calls);
 
     public int Downloads => Volatile.Read(ref downloads);
@@ -31,44 +32,44 @@ internal sealed class FaultyStore(IObjectStore store) : IObjectStore
         CancellationToken cancel
     )
     {
-        CountCall();
+        CountCallOrThrow();
         BeforeUpload(key);
         return await store.UploadAsync(key, path, metadata, cancel);
     }
 
     public async Task DownloadAsync(string key, string path, CancellationToken cancel)
     {
-        CountCall();
+        CountCallOrThrow();
         Interlocked.Increment(ref downloads);
         await store.DownloadAsync(key, path, cancel);
     }
 
     public async Task DeleteAsync(string key, CancellationToken cancel)
     {
-        CountCall();
+        CountCallOrThrow();
         await store.DeleteAsync(key, cancel);
     }
 
     public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancel)
     {
-        CountCall();
+        CountCallOrThrow();
         await foreach (var found in store.ListAsync(prefix, cancel))
             yield return found;
     }
 
     public async Task<StoredObject?> FindAsync(string key, CancellationToken cancel)
     {
-        CountCall();
+        CountCallOrThrow();
         return await store.FindAsync(key, cancel);
     }
 
     public async Task<Verification> VerifyAsync(string key, string? sha256, CancellationToken cancel)
     {
-        CountCall();
+        CountCallOrThrow();
         return await store.VerifyAsync(key, sha256, cancel);
     }
 
-    private void CountCall()
+    private void CountCallOrThrow()
     {
         if (IsUnavailable)
             throw new StorageException(StorageErrorKind.Unavailable, $"{Name} does not answer");

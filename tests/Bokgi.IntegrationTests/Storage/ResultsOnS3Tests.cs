@@ -13,10 +13,10 @@ namespace Bokgi.IntegrationTests.Storage;
 /// </summary>
 public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) : IAsyncLifetime
 {
-    private const int Runs = 20;
+    private const int RunCount = 20;
 
     // Counted from the moment at which the server reports the outage.
-    private static readonly TimeSpan Outage = Installation.IsSoak ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
+    private static readonly TimeSpan OutageDuration = Installation.IsSoak ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
 
     private readonly SignedS3Server s3 = new();
 
@@ -29,11 +29,11 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
     {
         using var installation = new Installation(databaseUrl: string.Empty, lake.Path, s3.Settings);
         installation.StartServer(concurrency: 2);
-        var tasks = Enumerable.Range(0, Runs / 4).Select(_ => installation.Submit(OneDayForm(1))).ToList();
+        var tasks = Enumerable.Range(0, RunCount / 4).Select(_ => installation.Submit(OneDayForm(1))).ToList();
         installation.WaitUntil(() => s3.Objects.Count > 0, "first file");
 
         await s3.StopAsync();
-        tasks.AddRange(Enumerable.Range(0, Runs - tasks.Count).Select(_ => installation.Submit(OneDayForm(1))));
+        tasks.AddRange(Enumerable.Range(0, RunCount - tasks.Count).Select(_ => installation.Submit(OneDayForm(1))));
         var runs = tasks.ConvertAll(task => installation.WaitForEnd(task)["result", "run_id"].GetString()!);
         foreach (var run in runs)
             installation.Get($"/api/backtests/{run}/trades").Status.ShouldBe(200, "the files are still on this machine");
@@ -45,20 +45,20 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
                     .StartsWith("the object store cannot be used", StringComparison.Ordinal),
             "report that the store is unavailable"
         );
-        var stopped = TimeProvider.System.GetTimestamp();
-        installation.WaitUntil(() => TimeProvider.System.GetElapsedTime(stopped) > Outage, "end of the outage");
+        var outageReported = TimeProvider.System.GetTimestamp();
+        installation.WaitUntil(() => TimeProvider.System.GetElapsedTime(outageReported) > OutageDuration, "end of the outage");
         await s3.StartAsync();
         var uploadTime = installation.WaitUntil(
-            () => s3.Objects.Count(each => each.Key.EndsWith("/manifest.json", StringComparison.Ordinal)) == Runs,
+            () => s3.Objects.Count(each => each.Key.EndsWith("/manifest.json", StringComparison.Ordinal)) == RunCount,
             "files"
         );
 
         TestContext.Current.TestOutputHelper?.WriteLine($"all files were there {uploadTime} after S3 was back");
-        s3.Objects.Count.ShouldBe(4 * Runs);
+        s3.Objects.Count.ShouldBe(4 * RunCount);
         installation.WaitUntil(() => LocalRunCount(installation) == 0, "copies");
         var verify = installation.StartCommand("storage", "verify", "--json");
         verify.WaitForEnd().ShouldBe(0, verify.AllOutput());
-        verify.Lines.ShouldContain($"  \"good\": {4 * Runs},");
+        verify.Lines.ShouldContain($"  \"good\": {4 * RunCount},");
         installation.WaitUntil(
             () => installation.Get("/health/ready")["checks", "object_store"].GetString() == "ok",
             "report that the store is available"
@@ -69,34 +69,36 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
     public void Migrate_KilledHalfway_CompletesWhenRestarted()
     {
         using var installation = new Installation(databaseUrl: string.Empty, lake.Path, s3.Settings);
-        var runs = CreateLocalRuns(installation, Runs);
-        LocalRunCount(installation).ShouldBe(Runs);
+        var runs = CreateLocalRuns(installation, RunCount);
+        LocalRunCount(installation).ShouldBe(RunCount);
 
-        using (s3.Faults.Hold("PutObject", after: 2 * Runs)) // half of the four files of each run
+        using (s3.Faults.Hold("PutObject", after: 2 * RunCount)) // half of the four files of each run
         {
-            var killed = installation.StartCommand("storage", "migrate", "--from", "local", "--to", "s3");
-            installation.WaitUntil(() => s3.Objects.Count == 2 * Runs, "half of the files");
-            killed.Signal("KILL");
-            killed.WaitForEnd().ShouldNotBe(0);
+            var killedMigration = installation.StartCommand("storage", "migrate", "--from", "local", "--to", "s3");
+            installation.WaitUntil(() => s3.Objects.Count == 2 * RunCount, "half of the files");
+            killedMigration.Signal("KILL");
+            killedMigration.WaitForEnd().ShouldNotBe(0);
         }
 
         var remaining = LocalRunCount(installation);
-        remaining.ShouldBeInRange(1, Runs - 1, "the kill must hit halfway through");
-        var again = installation.StartCommand("storage", "migrate", "--from", "local", "--to", "s3");
-        again.WaitForEnd().ShouldBe(0, again.AllOutput());
+        remaining.ShouldBeInRange(1, RunCount - 1, "the kill must hit halfway through");
+        var secondMigration = installation.StartCommand("storage", "migrate", "--from", "local", "--to", "s3");
+        secondMigration.WaitForEnd().ShouldBe(0, secondMigration.AllOutput());
 
-        again.Lines[^1].ShouldEndWith(" missing");
-        again.Lines.Count(line => line.EndsWith("verified", StringComparison.Ordinal)).ShouldBe(Runs);
+        secondMigration.Lines[^1].ShouldEndWith(" missing");
+        secondMigration.Lines.Count(line => line.EndsWith("verified", StringComparison.Ordinal)).ShouldBe(RunCount);
         LocalRunCount(installation).ShouldBe(0);
-        s3.Objects.Count.ShouldBe(4 * Runs);
+        s3.Objects.Count.ShouldBe(4 * RunCount);
         var verify = installation.StartCommand("storage", "verify");
         verify.WaitForEnd().ShouldBe(0, verify.AllOutput());
-        verify.Lines.ShouldBe([$"s3://{SignedS3Server.Bucket}: {4 * Runs} good, 0 damaged, 0 missing, 0 without a hash to compare with"]);
+        verify.Lines.ShouldBe([
+            $"s3://{SignedS3Server.Bucket}: {4 * RunCount} good, 0 damaged, 0 missing, 0 without a hash to compare with",
+        ]);
         foreach (var run in runs)
             installation.Runs.FindFiles(run)!.OpenTrades().Dispose();
-        var back = installation.StartCommand("storage", "migrate", "--from", "s3", "--to", "local");
-        back.WaitForEnd().ShouldBe(0, back.AllOutput());
-        LocalRunCount(installation).ShouldBe(Runs);
+        var migrationBack = installation.StartCommand("storage", "migrate", "--from", "s3", "--to", "local");
+        migrationBack.WaitForEnd().ShouldBe(0, migrationBack.AllOutput());
+        LocalRunCount(installation).ShouldBe(RunCount);
         s3.Objects.ShouldBeEmpty();
     }
 
@@ -136,7 +138,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
     }
 
     [Fact]
-    public async Task Backtest_ByCommand_UploadsItsFilesOrWarnsThatTheyFollow()
+    public async Task Backtest_OnTheCommandLine_UploadsItsFilesOrWarnsOfALaterUpload()
     {
         using var installation = new Installation(databaseUrl: string.Empty, lake.Path, s3.Settings);
         string[] backtest =

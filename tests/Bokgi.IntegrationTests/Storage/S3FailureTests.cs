@@ -62,7 +62,7 @@ public sealed class S3FailureTests : IAsyncLifetime
 
         await store.UploadAsync("cut/once", WriteFile(MultipartLength), NoMetadata, Cancel);
 
-        (await store.VerifyAsync("cut/once", null, Cancel)).ShouldBe(Verification.Good);
+        (await store.VerifyAsync("cut/once", null, Cancel)).ShouldBe(Verification.Intact);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class S3FailureTests : IAsyncLifetime
         using var store = OpenStore();
         var key = $"damaged/{length}";
         await store.UploadAsync(key, WriteFile(length), NoMetadata, Cancel);
-        (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Good);
+        (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Intact);
         Damage(key);
 
         (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Damaged);
@@ -113,7 +113,7 @@ public sealed class S3FailureTests : IAsyncLifetime
             await transfer.UploadAsync(WriteFile(length), SignedS3Server.Bucket, key, Cancel);
         server.Find(key)!.Metadata.ShouldBeEmpty();
 
-        (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Good);
+        (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Intact);
         Damage(key);
 
         (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Damaged);
@@ -170,7 +170,7 @@ public sealed class S3FailureTests : IAsyncLifetime
         await store.UploadAsync(key, WriteFile(length), NoMetadata, Cancel);
 
         server.Find(key)!.Encryption.ShouldBe(encryption);
-        (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Good);
+        (await store.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Intact);
     }
 
     [Theory]
@@ -178,12 +178,12 @@ public sealed class S3FailureTests : IAsyncLifetime
     [InlineData("s3:PutObject")]
     [InlineData("s3:DeleteObject")]
     [InlineData("s3:ListBucket")]
-    public async Task EveryOperation_PermissionMissing_NamesTheObject(string missing)
+    public async Task EveryOperation_PermissionMissing_NamesTheObject(string missingAction)
     {
         using var store = OpenStore(
-            credential: server.AddCredential([.. SignedS3Server.MinimalActions.Where(action => action != missing)])
+            credential: server.AddCredential([.. SignedS3Server.MinimalActions.Where(action => action != missingAction)])
         );
-        Func<Task> attempt = missing switch
+        Func<Task> attempt = missingAction switch
         {
             "s3:GetObject" => () => store.FindAsync("denied", Cancel),
             "s3:PutObject" => () => store.UploadAsync("denied", WriteFile(10), NoMetadata, Cancel),
@@ -193,7 +193,7 @@ public sealed class S3FailureTests : IAsyncLifetime
 
         var error = await Should.ThrowAsync<StorageException>(attempt);
 
-        var subject = missing == "s3:ListBucket" ? "bucket bokgi-signed" : "denied in bucket bokgi-signed";
+        var subject = missingAction == "s3:ListBucket" ? "bucket bokgi-signed" : "denied in bucket bokgi-signed";
         (error.Kind, error.Message).ShouldBe(
             (StorageErrorKind.Refused, $"{Endpoint} denies access to {subject}; docs/how-to/s3.md has the policy that the key needs")
         );
@@ -211,7 +211,7 @@ public sealed class S3FailureTests : IAsyncLifetime
 
     public ValueTask InitializeAsync() => server.InitializeAsync();
 
-    // Every test also checks that the minimal policy is enough for it.
+    // Every test also checks that the store used no actions beyond those of the minimal policy.
     public async ValueTask DisposeAsync()
     {
         server.Requests.Select(request => request.Action).Except(SignedS3Server.MinimalActions).ShouldBeEmpty();
@@ -239,8 +239,8 @@ public sealed class S3FailureTests : IAsyncLifetime
     {
         using var file = new FileStream(server.Find(key)!.File, FileMode.Open, FileAccess.ReadWrite);
         file.Position = file.Length / 2;
-        var old = file.ReadByte();
+        var originalByte = file.ReadByte();
         file.Position--;
-        file.WriteByte((byte)(old ^ 1));
+        file.WriteByte((byte)(originalByte ^ 1));
     }
 }

@@ -3,7 +3,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary>Runs <see cref="StoreContract"/> on a server that is strict about signatures, checksums and the minimal policy.</summary>
+/// <summary>
+/// Runs <see cref="StoreContract"/> on a server that is strict about signatures, checksums and permissions: its key has only the S3 actions
+/// that docs/how-to/s3.md lists.
+/// </summary>
 public sealed class SignedStoreTests(SignedS3Server server) : StoreContract, IClassFixture<SignedS3Server>
 {
     protected override IReadOnlyDictionary<string, string> Settings(string stateRoot) => server.Settings;

@@ -9,7 +9,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Storage;
 
 /// <summary><c>bokgi storage</c> in a process of its own.</summary>
-public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer fauxqs) : IClassFixture<SignedS3Server>
+public sealed class StorageCommandTests(SignedS3Server signedServer, FauxqsServer fauxqsServer) : IClassFixture<SignedS3Server>
 {
     private const int ObjectCount = 2_500;
 
@@ -22,7 +22,7 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
     [InlineData(false)]
     public async Task List_MoreThanAPage_IsCompleteAndInOrder(bool isSigned)
     {
-        var settings = isSigned ? signed.Settings : fauxqs.Settings;
+        var settings = isSigned ? signedServer.Settings : fauxqsServer.Settings;
         using var client = S3Clients.Create(settings);
         string[] keys = [.. Enumerable.Range(0, ObjectCount).Select(i => $"many/{i:D5}")];
         await Parallel.ForEachAsync(
@@ -40,33 +40,33 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
                 )
         );
 
-        var all = BokgiProcess.RunWithEnvironment(settings, "storage", "list", "--prefix", "many/", "--all", "--json");
-        var some = BokgiProcess.RunWithEnvironment(settings, "storage", "list", "--prefix", "many/", "--limit", "1200", "--json");
-        var few = BokgiProcess.RunWithEnvironment(settings, "storage", "list", "--prefix", "many/");
+        var withAll = BokgiProcess.RunWithEnvironment(settings, "storage", "list", "--prefix", "many/", "--all", "--json");
+        var withLimit = BokgiProcess.RunWithEnvironment(settings, "storage", "list", "--prefix", "many/", "--limit", "1200", "--json");
+        var withoutOptions = BokgiProcess.RunWithEnvironment(settings, "storage", "list", "--prefix", "many/");
 
-        all.ExitCode.ShouldBe(0, all.Error);
-        all.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("key").GetString()).ShouldBe(keys);
-        all.Json.GetProperty("is_truncated").GetBoolean().ShouldBeFalse();
-        (all.Error, some.Json.GetProperty("items").GetArrayLength()).ShouldBe((string.Empty, 1_200));
-        some.Json.GetProperty("is_truncated").GetBoolean().ShouldBeTrue();
-        some.ErrorLines.ShouldBe(["warning: only the first 1200 are shown; --all shows all"]);
-        few.ErrorLines.ShouldBe(["warning: only the first 100 are shown; --all shows all"]);
-        few.Out.ShouldContain("many/00099");
-        few.Out.ShouldNotContain("many/00100");
+        withAll.ExitCode.ShouldBe(0, withAll.Error);
+        withAll.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("key").GetString()).ShouldBe(keys);
+        withAll.Json.GetProperty("is_truncated").GetBoolean().ShouldBeFalse();
+        (withAll.Error, withLimit.Json.GetProperty("items").GetArrayLength()).ShouldBe((string.Empty, 1_200));
+        withLimit.Json.GetProperty("is_truncated").GetBoolean().ShouldBeTrue();
+        withLimit.ErrorLines.ShouldBe(["warning: only the first 1200 are shown; --all shows all"]);
+        withoutOptions.ErrorLines.ShouldBe(["warning: only the first 100 are shown; --all shows all"]);
+        withoutOptions.Out.ShouldContain("many/00099");
+        withoutOptions.Out.ShouldNotContain("many/00100");
     }
 
     [Fact]
     public async Task Verify_OneOfThreeDamaged_IsNamedWithExitCode2()
     {
         using var folder = new TemporaryFolder();
-        var store = Open(signed.Settings);
+        var store = Open(signedServer.Settings);
         foreach (var key in (string[])["verify/a", "verify/복기 1", "verify/c"])
             await store.UploadAsync(key, folder.WriteText("source", key), NoMetadata, Cancel);
-        BokgiProcess.RunWithEnvironment(signed.Settings, "storage", "verify", "--prefix", "verify/").ExitCode.ShouldBe(0);
-        File.WriteAllText(signed.Find("verify/복기 1")!.File, "verify/복기 2");
+        BokgiProcess.RunWithEnvironment(signedServer.Settings, "storage", "verify", "--prefix", "verify/").ExitCode.ShouldBe(0);
+        File.WriteAllText(signedServer.Find("verify/복기 1")!.File, "verify/복기 2");
 
-        var text = BokgiProcess.RunWithEnvironment(signed.Settings, "storage", "verify", "--prefix", "verify/");
-        var json = BokgiProcess.RunWithEnvironment(signed.Settings, "storage", "verify", "--prefix", "verify/", "--json");
+        var text = BokgiProcess.RunWithEnvironment(signedServer.Settings, "storage", "verify", "--prefix", "verify/");
+        var json = BokgiProcess.RunWithEnvironment(signedServer.Settings, "storage", "verify", "--prefix", "verify/", "--json");
 
         (text.ExitCode, json.ExitCode).ShouldBe((2, 2));
         text.Out.ShouldBe("damaged verify/복기 1\ns3://bokgi-signed: 2 good, 1 damaged, 0 missing, 0 without a hash to compare with\n");
@@ -77,7 +77,7 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
     [Fact]
     public void List_WrongSettings_FailsWithOneLineAndExitCode2()
     {
-        var endpoint = signed.Address.ToString().TrimEnd('/');
+        var endpoint = signedServer.Address.ToString().TrimEnd('/');
         ErrorWithSettings(("AWS_SECRET_ACCESS_KEY", "wrong"))
             .ShouldBe($"failed: AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at {endpoint}; correct it");
         ErrorWithSettings(("AWS_ACCESS_KEY_ID", "AKIANOBODY"))
@@ -95,7 +95,7 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
             .ShouldBe(
                 $"failed: no key for {endpoint} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools"
             );
-        var readOnly = signed.AddCredential("s3:GetObject");
+        var readOnly = signedServer.AddCredential("s3:GetObject");
         ErrorWithSettings(("AWS_ACCESS_KEY_ID", readOnly.KeyId), ("AWS_SECRET_ACCESS_KEY", readOnly.Secret))
             .ShouldBe($"failed: {endpoint} denies access to bucket bokgi-signed; docs/how-to/s3.md has the policy that the key needs");
     }
@@ -103,10 +103,10 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
     [Fact]
     public void List_NoObjects_ExitsWithCode1()
     {
-        var s3 = BokgiProcess.RunWithEnvironment(signed.Settings, "storage", "list", "--prefix", "none/");
-        var local = BokgiProcess.RunWithEnvironment(signed.Settings, "storage", "list", "--store", "local");
+        var s3 = BokgiProcess.RunWithEnvironment(signedServer.Settings, "storage", "list", "--prefix", "none/");
+        var local = BokgiProcess.RunWithEnvironment(signedServer.Settings, "storage", "list", "--store", "local");
         var korean = BokgiProcess.RunWithEnvironment(
-            [.. signed.Settings, new("LC_ALL", "ko_KR.UTF-8")],
+            [.. signedServer.Settings, new("LC_ALL", "ko_KR.UTF-8")],
             "storage",
             "list",
             "--prefix",
@@ -132,12 +132,12 @@ public sealed class StorageCommandTests(SignedS3Server signed, FauxqsServer faux
 
     private string ErrorWithSettings(params (string Name, string Value)[] changes)
     {
-        var settings = signed.Settings.ToDictionary();
+        var settings = signedServer.Settings.ToDictionary();
         foreach (var (name, value) in changes)
             settings[name] = value;
         var result = BokgiProcess.RunWithEnvironment(settings, "storage", "list");
         (result.ExitCode, result.Out).ShouldBe((2, string.Empty));
-        result.Error.ShouldNotContain(signed.Credential.Secret);
+        result.Error.ShouldNotContain(signedServer.Credential.Secret);
         return result.ErrorLines.ShouldHaveSingleItem();
     }
 

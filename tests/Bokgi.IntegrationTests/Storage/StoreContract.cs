@@ -46,7 +46,7 @@ public abstract class StoreContract : IDisposable
         var found = (await store.Value.FindAsync(prefix + ParquetKey, Cancel)).ShouldNotBeNull();
         found.Metadata.ShouldBe(metadata, ignoreOrder: true);
         (found with { Metadata = stored.Metadata }).ShouldBe(stored);
-        (await store.Value.VerifyAsync(prefix + ParquetKey, null, Cancel)).ShouldBe(Verification.Good);
+        (await store.Value.VerifyAsync(prefix + ParquetKey, null, Cancel)).ShouldBe(Verification.Intact);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public abstract class StoreContract : IDisposable
         await store.Value.DownloadAsync(prefix + "empty", folder.PathOf("copy"), Cancel);
 
         new FileInfo(folder.PathOf("copy")).Length.ShouldBe(0);
-        (await store.Value.VerifyAsync(prefix + "empty", null, Cancel)).ShouldBe(Verification.Good);
+        (await store.Value.VerifyAsync(prefix + "empty", null, Cancel)).ShouldBe(Verification.Intact);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public abstract class StoreContract : IDisposable
         var stored = await store.Value.UploadAsync(prefix + "large", Write(content), NoMetadata, Cancel);
 
         stored.ETag.ShouldBe(ETagOfParts(content, 8 << 20));
-        (await store.Value.VerifyAsync(prefix + "large", null, Cancel)).ShouldBe(Verification.Good);
+        (await store.Value.VerifyAsync(prefix + "large", null, Cancel)).ShouldBe(Verification.Intact);
         await store.Value.DownloadAsync(prefix + "large", folder.PathOf("copy"), Cancel);
         File.ReadAllBytes(folder.PathOf("copy")).AsSpan().SequenceEqual(content).ShouldBeTrue();
     }
@@ -99,7 +99,7 @@ public abstract class StoreContract : IDisposable
         (await KeysAsync(prefix)).ShouldBe([key]);
         (await KeysAsync(key)).ShouldBe([key]);
         (await store.Value.FindAsync(key, Cancel))!.Size.ShouldBe(1);
-        (await store.Value.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Good);
+        (await store.Value.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Intact);
         await store.Value.DeleteAsync(key, Cancel);
         (await KeysAsync(prefix)).ShouldBeEmpty();
     }
@@ -154,8 +154,8 @@ public abstract class StoreContract : IDisposable
 
     public void Dispose()
     {
-        if (store is { IsValueCreated: true, Value: IDisposable open })
-            open.Dispose();
+        if (store is { IsValueCreated: true, Value: IDisposable disposable })
+            disposable.Dispose();
         folder.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -28,23 +28,23 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     [Fact]
     public void Verify_LocalFolder_NamesDamagedAndMissingFiles()
     {
-        var (damaged, lost, good) = (CreateRun(), CreateRun(), CreateRun());
+        var (damagedRun, lostRun, intactRun) = (CreateRun(), CreateRun(), CreateRun());
         RunLocally("storage", "verify").ShouldBe($"{Results}: 9 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
-        DamagedRunFixture.FlipBit(FilePath(damaged, RunArtifacts.SignalsFile), 777);
-        File.Delete(FilePath(damaged, RunArtifacts.TradesFile));
-        Directory.Delete(Path.GetDirectoryName(FilePath(lost, RunArtifacts.EquityFile))!, recursive: true);
-        File.WriteAllText(Path.Combine(Path.GetDirectoryName(FilePath(good, RunArtifacts.EquityFile))!, "note.txt"), "not of the run");
+        DamagedRunFixture.FlipBit(FilePath(damagedRun, RunArtifacts.SignalsFile), 777);
+        File.Delete(FilePath(damagedRun, RunArtifacts.TradesFile));
+        Directory.Delete(Path.GetDirectoryName(FilePath(lostRun, RunArtifacts.EquityFile))!, recursive: true);
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(FilePath(intactRun, RunArtifacts.EquityFile))!, "note.txt"), "not of the run");
 
-        var found = RunLocally("storage", "verify");
-        var json = RunLocally("storage", "verify", "--json", "--prefix", KeyOf(damaged));
+        var text = RunLocally("storage", "verify");
+        var json = RunLocally("storage", "verify", "--json", "--prefix", KeyOf(damagedRun));
 
-        found.ShouldBe(
+        text.ShouldBe(
             $"""
-            damaged {KeyOf(damaged)}/signals.parquet
-            missing {KeyOf(damaged)}/trades.parquet
-            missing {KeyOf(lost)}/equity.parquet
-            missing {KeyOf(lost)}/signals.parquet
-            missing {KeyOf(lost)}/trades.parquet
+            damaged {KeyOf(damagedRun)}/signals.parquet
+            missing {KeyOf(damagedRun)}/trades.parquet
+            missing {KeyOf(lostRun)}/equity.parquet
+            missing {KeyOf(lostRun)}/signals.parquet
+            missing {KeyOf(lostRun)}/trades.parquet
             {Results}: 4 good, 1 damaged, 4 missing, 1 without a hash to compare with
 
             """,
@@ -52,19 +52,19 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
         );
         json.Result.ExitCode.ShouldBe(2);
         json.Result.Json.GetProperty("good").GetInt32().ShouldBe(1);
-        json.Result.Json.GetProperty("damaged")[0].GetString().ShouldBe($"{KeyOf(damaged)}/signals.parquet");
-        json.Result.Json.GetProperty("missing")[0].GetString().ShouldBe($"{KeyOf(damaged)}/trades.parquet");
+        json.Result.Json.GetProperty("damaged")[0].GetString().ShouldBe($"{KeyOf(damagedRun)}/signals.parquet");
+        json.Result.Json.GetProperty("missing")[0].GetString().ShouldBe($"{KeyOf(damagedRun)}/trades.parquet");
     }
 
     [Fact]
     public async Task Verify_Bucket_ComparesWithTheDatabase()
     {
-        var (damaged, lost, notUploaded) = (CreateRun(s3.Settings), CreateRun(s3.Settings), CreateRun());
+        var (damagedRun, lostRun, localRun) = (CreateRun(s3.Settings), CreateRun(s3.Settings), CreateRun());
         RunOnS3("storage", "verify")
             .ShouldBe($"s3://{SignedS3Server.Bucket}: 11 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
-        var (damagedObject, lostObject) = (ObjectOf(damaged, RunArtifacts.TradesFile), ObjectOf(lost, RunArtifacts.TradesFile));
+        var (damagedObject, lostObject) = (ObjectOf(damagedRun, RunArtifacts.TradesFile), ObjectOf(lostRun, RunArtifacts.TradesFile));
         DamagedRunFixture.FlipBit(damagedObject.File, 4_000);
-        File.Delete(FilePath(notUploaded, RunArtifacts.EquityFile));
+        File.Delete(FilePath(localRun, RunArtifacts.EquityFile));
         using (var client = S3Clients.Create(s3.Settings))
             await client.DeleteObjectAsync(SignedS3Server.Bucket, lostObject.Key, TestContext.Current.CancellationToken);
 
@@ -73,7 +73,7 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
                 $"""
                 damaged {damagedObject.Key}
                 missing {lostObject.Key}
-                missing {KeyOf(notUploaded)}/equity.parquet
+                missing {KeyOf(localRun)}/equity.parquet
                 s3://{SignedS3Server.Bucket}: 8 good, 1 damaged, 2 missing, 0 without a hash to compare with
 
                 """,
@@ -84,26 +84,26 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     [Fact]
     public void Migrate_DamagedRun_IsNamedAndLeftInPlace()
     {
-        var (damaged, good) = (CreateRun(), CreateRun());
-        DamagedRunFixture.FlipBit(FilePath(damaged, RunArtifacts.SignalsFile), 777);
+        var (damagedRun, intactRun) = (CreateRun(), CreateRun());
+        DamagedRunFixture.FlipBit(FilePath(damagedRun, RunArtifacts.SignalsFile), 777);
 
         var toStore = RunOnS3("storage", "migrate", "--from", "local", "--to", "s3").Result;
 
         toStore.ExitCode.ShouldBe(2);
         toStore.Out.ShouldContain("1 runs moved, 0 were already there, 1 damaged, 0 missing");
-        toStore.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(damaged)}: their files are damaged");
+        toStore.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(damagedRun)}: their files are damaged");
         s3.Objects.Count.ShouldBe(4);
-        File.Exists(FilePath(damaged, RunArtifacts.SignalsFile)).ShouldBeTrue();
-        DamagedRunFixture.FlipBit(FilePath(damaged, RunArtifacts.SignalsFile), 777);
+        File.Exists(FilePath(damagedRun, RunArtifacts.SignalsFile)).ShouldBeTrue();
+        DamagedRunFixture.FlipBit(FilePath(damagedRun, RunArtifacts.SignalsFile), 777);
         RunOnS3("storage", "migrate", "--from", "local", "--to", "s3").Result.ExitCode.ShouldBe(0, "it was restored");
-        DamagedRunFixture.FlipBit(ObjectOf(good, RunArtifacts.EquityFile).File, 777);
+        DamagedRunFixture.FlipBit(ObjectOf(intactRun, RunArtifacts.EquityFile).File, 777);
 
-        var back = RunOnS3("storage", "migrate", "--from", "s3", "--to", "local").Result;
+        var toLocal = RunOnS3("storage", "migrate", "--from", "s3", "--to", "local").Result;
 
-        back.ExitCode.ShouldBe(2);
-        back.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(good)}: their files are damaged");
+        toLocal.ExitCode.ShouldBe(2);
+        toLocal.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(intactRun)}: their files are damaged");
         s3.Objects.Count.ShouldBe(4, "nothing is deleted from the bucket");
-        RunLocally("storage", "verify", "--prefix", KeyOf(damaged)).Result.ExitCode.ShouldBe(0);
+        RunLocally("storage", "verify", "--prefix", KeyOf(damagedRun)).Result.ExitCode.ShouldBe(0);
     }
 
     private string Results => lake.PathOf("results");

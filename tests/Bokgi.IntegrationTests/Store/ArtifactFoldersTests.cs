@@ -56,7 +56,7 @@ public sealed class ArtifactFoldersTests : IDisposable
     }
 
     [Fact]
-    public async Task Delete_RowCannotBeRemoved_KeepsTheFilesUntilItCan()
+    public async Task Delete_RowCannotBeRemoved_KeepsTheFilesUntilItIsRemoved()
     {
         await CommitRunAsync(() => Task.CompletedTask, () => Task.FromResult(false));
 

@@ -12,7 +12,7 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>An export equals what was stored, bit for bit. All tests share one run of real candles.</summary>
 public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixture) : IClassFixture<ExportCommandTests.StoredRunFixture>
 {
-    // Rows, format, and how many of the stored columns the export begins with, in the same order.
+    // The kind of rows, the format, and the number of columns at the start of the export that equal the stored columns.
     public static TheoryData<string, string, int> Exports { get; } =
     [
         .. from kind in ((string Name, int Columns)[])[("trades", 16), ("signals", 9), ("equity", 2)]
@@ -33,15 +33,17 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
             isVerified: true
         );
         var expected = stored.Columns.Skip(kind == "equity" ? 1 : 0).Take(columns).ToList();
-        var read = Read(path, format);
+        var exportedRows = Read(path, format);
 
-        read.Count.ShouldBe(stored.RowCount(0));
-        read.Count.ShouldBeGreaterThan(300);
+        exportedRows.Count.ShouldBe(stored.RowCount(0));
+        exportedRows.Count.ShouldBeGreaterThan(300);
         for (var i = 0; i < columns; i++)
         {
             var column = stored.Read(expected[i], 0, 0, stored.RowCount(0));
-            var differing = Enumerable.Range(0, read.Count).Where(row => read[row][i] != Text(column.GetValue(row)!, expected[i].IsTime));
-            differing.Take(3).ShouldBeEmpty($"rows of {expected[i].Name}");
+            var differingRows = Enumerable
+                .Range(0, exportedRows.Count)
+                .Where(row => exportedRows[row][i] != Text(column.GetValue(row)!, expected[i].IsTime));
+            differingRows.Take(3).ShouldBeEmpty($"rows of {expected[i].Name}");
         }
     }
 
@@ -125,7 +127,7 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
                 field.Value.ValueKind == JsonValueKind.Object ? Values(field.Value) : [BitsIfNumber(field.Value.ToString())]
             );
 
-    // Each number as its bits, integers included.
+    // Returns a number, even an integer, as the bits of its double.
     private static string BitsIfNumber(string cell) =>
         double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? Bits(value) : cell;
 

@@ -17,6 +17,8 @@ public abstract class HistoryTests
     private static readonly Lock SetupLock = new();
 
     private readonly StoreFixture fixture;
+
+    // The three stored runs: of BTC_KRW, of BTC_KRW and ETH_KRW with the other strategy, and one that makes no trade.
     private readonly RunDocument bitcoin;
     private readonly RunDocument both;
     private readonly RunDocument silent;

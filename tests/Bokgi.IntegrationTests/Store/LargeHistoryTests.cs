@@ -8,13 +8,13 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Store;
 
 /// <summary>The tests that measure time or memory; each of them runs alone.</summary>
-[CollectionDefinition(nameof(Timed), DisableParallelization = true)]
-public sealed class Timed;
+[CollectionDefinition(nameof(MeasuringTests), DisableParallelization = true)]
+public sealed class MeasuringTests;
 
-[Collection(nameof(Timed))]
+[Collection(nameof(MeasuringTests))]
 public sealed class SqliteLargeHistoryTests(SqliteStore fixture) : LargeHistoryTests(fixture), IClassFixture<SqliteStore>
 {
-    public static TheoryData<string, string> Plans { get; } =
+    public static TheoryData<string, string> ExpectedIndexes { get; } =
         new()
         {
             { "newest", "IX_runs_CreatedUtc" },
@@ -32,10 +32,10 @@ public sealed class SqliteLargeHistoryTests(SqliteStore fixture) : LargeHistoryT
 
     /// <summary>The query of a page uses the index; where the index provides the order, nothing is sorted.</summary>
     [Theory]
-    [MemberData(nameof(Plans))]
+    [MemberData(nameof(ExpectedIndexes))]
     public void List_MainFiltersAndSortings_UseTheirIndex(string name, string index)
     {
-        var plan = Plan(Queries[name]);
+        var plan = QueryPlan(Queries[name]);
 
         plan.ShouldContain(index);
         if (index.StartsWith("IX_runs_", StringComparison.Ordinal))
@@ -44,16 +44,16 @@ public sealed class SqliteLargeHistoryTests(SqliteStore fixture) : LargeHistoryT
     }
 }
 
-[Collection(nameof(Timed))]
+[Collection(nameof(MeasuringTests))]
 public sealed class PostgresLargeHistoryTests(PostgresStore fixture) : LargeHistoryTests(fixture), IClassFixture<PostgresStore>;
 
 /// <summary>The history over 100,000 runs: half of them with BTC_KRW, everything else spread evenly.</summary>
 public abstract class LargeHistoryTests(StoreFixture fixture)
 {
-    private const int Runs = 100_000;
-    private const int Rounds = 7;
+    private const int RunCount = 100_000;
+    private const int Repetitions = 7;
     private const long FirstUtc = 1_735_657_200_000_000; // 2025-01-01 in Korea
-    private const long Spacing = 300_000_000; // five minutes
+    private const long MicrosecondsBetweenRuns = 300_000_000; // five minutes
 
     private const string InsertRuns = """
         INSERT INTO runs ("Number", "RunId", "CreatedUtc", "Strategy", "Timeframe", "StartDate", "EndDate", "Status", "SymbolCount", "Description", "SearchText",
@@ -88,7 +88,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
         new Dictionary<string, RunQuery>
         {
             ["newest"] = new(),
-            ["last page"] = new() { Offset = Runs - 10, Limit = 100 },
+            ["last page"] = new() { Offset = RunCount - 10, Limit = 100 },
             ["strategy"] = new() { Strategy = "volume_long_candle" },
             ["timeframe"] = new() { Timeframe = "1H" },
             ["symbol"] = new() { Symbol = "BTC_KRW" },
@@ -98,7 +98,11 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
             ["text of a symbol"] = new() { Text = "btc try", Sort = "total_return" },
             ["text of a tag"] = new() { Text = "TAG9" },
             ["text of nothing"] = new() { Text = "no such word" },
-            ["days"] = new() { FromUtc = FirstUtc + (Spacing * 50_000), ToUtc = FirstUtc + (Spacing * 60_000) },
+            ["days"] = new()
+            {
+                FromUtc = FirstUtc + (MicrosecondsBetweenRuns * 50_000),
+                ToUtc = FirstUtc + (MicrosecondsBetweenRuns * 60_000),
+            },
             ["best"] = new() { Sort = "total_return" },
             ["return above"] = new() { MinReturn = 0.9, Sort = "total_return" },
             ["most trades"] = new() { MinTrades = 2_000, Sort = "total_trades" },
@@ -140,10 +144,10 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
         {
             var page = fixture.Store.List(query);
             page.Items.Count.ShouldBe(Math.Min(query.Limit, page.Total - query.Offset), name);
-            var times = Enumerable.Range(0, Rounds).Select(_ => MeasureMilliseconds(query)).Order().ToList();
-            medians.Add(times[Rounds / 2]);
+            var times = Enumerable.Range(0, Repetitions).Select(_ => MeasureMilliseconds(query)).Order().ToList();
+            medians.Add(times[Repetitions / 2]);
             TestContext.Current.TestOutputHelper?.WriteLine(
-                $"{name, -26} {times[Rounds / 2], 8:0.0} ms (from {times[0]:0.0} to {times[^1]:0.0})"
+                $"{name, -26} {times[Repetitions / 2], 8:0.0} ms (from {times[0]:0.0} to {times[^1]:0.0})"
             );
         }
 
@@ -155,14 +159,21 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
     public void List_HundredThousandRuns_CountsMatchingRuns()
     {
         InsertRunsOnce();
-        Total(new RunQuery()).ShouldBe(Runs);
+        Total(new RunQuery()).ShouldBe(RunCount);
         Total(new RunQuery { Strategy = "volume_long_candle" }).ShouldBe(33_333);
         Total(new RunQuery { Symbol = "BTC_KRW" }).ShouldBe(50_000);
         Total(new RunQuery { Symbol = "BTC_KRW", Strategy = "volume_long_candle" }).ShouldBe(16_666);
         Total(new RunQuery { Tag = "tag9" }).ShouldBe(1_961);
         Total(new RunQuery { Text = "TRY 777" }).ShouldBe(379, "in the description or in a symbol");
-        Total(new RunQuery { FromUtc = FirstUtc + (Spacing * 50_000), ToUtc = FirstUtc + (Spacing * 60_000) }).ShouldBe(10_000);
-        var last = fixture
+        Total(
+                new RunQuery
+                {
+                    FromUtc = FirstUtc + (MicrosecondsBetweenRuns * 50_000),
+                    ToUtc = FirstUtc + (MicrosecondsBetweenRuns * 60_000),
+                }
+            )
+            .ShouldBe(10_000);
+        var items = fixture
             .Store.List(
                 new RunQuery
                 {
@@ -173,10 +184,10 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
                 }
             )
             .Items;
-        last.Select(item => item.Sharpe is null).ShouldBe([.. Enumerable.Repeat(false, 5), .. Enumerable.Repeat(true, 15)]);
+        items.Select(item => item.Sharpe is null).ShouldBe([.. Enumerable.Repeat(false, 5), .. Enumerable.Repeat(true, 15)]);
     }
 
-    internal string Plan(RunQuery query)
+    internal string QueryPlan(RunQuery query)
     {
         InsertRunsOnce();
         using var context = fixture.Database.Open();
@@ -213,7 +224,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
             if (context.Set<RunRow>().Any())
                 return;
             context.Database.SetCommandTimeout(300);
-            context.Database.ExecuteSqlRaw(InsertRuns, Runs, FirstUtc, Spacing);
+            context.Database.ExecuteSqlRaw(InsertRuns, RunCount, FirstUtc, MicrosecondsBetweenRuns);
             context.Database.ExecuteSqlRaw(InsertSymbols);
             context.Database.ExecuteSqlRaw(InsertTags);
             if (context is PostgresBokgiContext)

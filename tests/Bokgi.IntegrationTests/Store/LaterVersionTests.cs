@@ -14,7 +14,7 @@ public sealed class SqliteLaterVersionTests : LaterVersionTests
     [InlineData("serve")]
     [InlineData("paper", "status")]
     [InlineData("show", "latest")]
-    public void Command_OfSqlite_IsRefused(params string[] arguments) => ShouldRefuse(arguments);
+    public void SqliteCommand_DatabaseOfALaterVersion_IsRefused(params string[] arguments) => ShouldRefuse(arguments);
 }
 
 public sealed class PostgresLaterVersionTests(PostgresServer server) : LaterVersionTests
@@ -24,7 +24,7 @@ public sealed class PostgresLaterVersionTests(PostgresServer server) : LaterVers
     [Theory]
     [InlineData("serve")]
     [InlineData("worker")]
-    public void Command_OfPostgres_IsRefused(params string[] arguments) => ShouldRefuse(arguments);
+    public void PostgresCommand_DatabaseOfALaterVersion_IsRefused(params string[] arguments) => ShouldRefuse(arguments);
 }
 
 /// <summary>Commands refuse a database that a later version has migrated: they change nothing and say in one line what to do.</summary>

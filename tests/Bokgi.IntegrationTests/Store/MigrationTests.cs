@@ -34,7 +34,7 @@ public sealed class PostgresMigrationTests(PostgresServer server) : MigrationTes
 /// <summary>Databases of earlier versions migrate to the current schema. Each dump contains one run, without its files.</summary>
 public abstract class MigrationTests
 {
-    private const string DumpedRun = "01a4cdcf-0000-7000-8000-000000000001";
+    private const string DumpedRunId = "01a4cdcf-0000-7000-8000-000000000001";
 
     protected abstract string Engine { get; }
 
@@ -46,8 +46,8 @@ public abstract class MigrationTests
     [Fact]
     public void Migrate_EveryDump_KeepsItsRunsAndAcceptsNewOnes()
     {
-        using var fresh = CreateEmptyStore();
-        var schema = Schema(fresh);
+        using var newStore = CreateEmptyStore();
+        var schema = Schema(newStore);
         Dumps.ShouldNotBeEmpty();
         foreach (var dump in Dumps)
         {
@@ -57,8 +57,8 @@ public abstract class MigrationTests
             fixture.Database.Migrate();
 
             Schema(fixture).ShouldBe(schema, dump);
-            var old = fixture.Store.List(new RunQuery { Tag = "kept" }).Items.ShouldHaveSingleItem();
-            (old.RunId, old.Strategy, old.TotalTrades).ShouldBe((DumpedRun, "volume_long_candle", 13));
+            var dumpedRun = fixture.Store.List(new RunQuery { Tag = "kept" }).Items.ShouldHaveSingleItem();
+            (dumpedRun.RunId, dumpedRun.Strategy, dumpedRun.TotalTrades).ShouldBe((DumpedRunId, "volume_long_candle", 13));
             var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
             fixture.Store.Latest()!.RunId.ShouldBe(run.RunId);
             fixture.Store.Find(run.RunId)!.Totals.ShouldBe(run.Totals);
@@ -78,7 +78,7 @@ public abstract class MigrationTests
     }
 
     [Fact]
-    public void PendingMigrations_BeforeAndAfterMigrate_AreAllAndNone()
+    public void PendingMigrations_BeforeAndAfterMigrate_ListAllAndThenNone()
     {
         using var fixture = CreateEmptyStore();
         var database = new BokgiDatabase(fixture.Settings);

@@ -21,26 +21,26 @@ public sealed class OrphanSweepTests
         using var postgres = new PostgresServer();
         using var server = new HttpServer { DatabaseUrl = postgres.CreateDatabase().ConnectionString };
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
-        var kept = server.RunBacktest(RunBody)["run_id"].GetString();
+        var keptRunId = server.RunBacktest(RunBody)["run_id"].GetString();
         postgres.Stop();
         for (var i = 0; i < 3; i++)
             server.Send(HttpMethod.Post, "/api/backtests/run", RunBody).ShouldBeProblem(503, "the database cannot be used at the moment");
-        Folders(server).Count.ShouldBe(4, "it is not yet known whether the rows exist");
+        RunFolders(server).Count.ShouldBe(4, "it is not yet known whether the rows exist");
 
         postgres.Restart();
 
-        server.WaitUntil(() => Folders(server).Count == 1);
-        server.Get($"/api/backtests/{kept}/trades").Status.ShouldBe(200);
+        server.WaitUntil(() => RunFolders(server).Count == 1);
+        server.Get($"/api/backtests/{keptRunId}/trades").Status.ShouldBe(200);
         server.RunBacktest(RunBody);
         server.WaitUntil(() => Directory.GetFiles(Path.Combine(server.StateRoot, "results", ".pending")).Length == 0);
-        Folders(server).Count.ShouldBe(2);
+        RunFolders(server).Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task Sweep_FilesOfAnotherProcess_RemovesRefusedRunsHourlyAndKeepsRunsInProgress()
     {
         using var fixture = new SqliteStore();
-        var kept = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
+        var keptRun = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
         var (clock, store) = (new FakeTimeProvider(), fixture.Store);
         var sweep = new OrphanSweep(store.Store, store.Folders, clock, NullLogger<OrphanSweep>.Instance);
         await sweep.SweepIfDueAsync();
@@ -55,8 +55,8 @@ public sealed class OrphanSweepTests
         await sweep.SweepIfDueAsync();
 
         Directory.Exists(otherFolders.PathOf(RefusedRun)).ShouldBeFalse();
-        store.FindFiles(kept.RunId).ShouldNotBeNull();
-        Directory.GetDirectories(fixture.ResultsFolder, kept.RunId, SearchOption.AllDirectories).ShouldHaveSingleItem();
+        store.FindFiles(keptRun.RunId).ShouldNotBeNull();
+        Directory.GetDirectories(fixture.ResultsFolder, keptRun.RunId, SearchOption.AllDirectories).ShouldHaveSingleItem();
         Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, ".making")).ShouldHaveSingleItem("a run that is being made");
         store.List(new RunQuery()).Total.ShouldBe(1);
     }
@@ -72,7 +72,7 @@ public sealed class OrphanSweepTests
         );
     }
 
-    private static List<string> Folders(HttpServer server) =>
+    private static List<string> RunFolders(HttpServer server) =>
         [
             .. Directory
                 .GetDirectories(Path.Combine(server.StateRoot, "results", "backtests"), "*", SearchOption.AllDirectories)

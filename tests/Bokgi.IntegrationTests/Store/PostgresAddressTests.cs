@@ -57,7 +57,8 @@ public sealed class PostgresAddressTests(PostgresServer server)
 
     [Theory]
     [InlineData("runs", "127.0.0.1:1", "Failed to connect")]
-    [InlineData("serve", "nowhere.invalid:5432", "Name or service not known")] // serve and worker would wait for a known host
+    // An unknown host, because serve and worker keep retrying to reach a known one.
+    [InlineData("serve", "nowhere.invalid:5432", "Name or service not known")]
     [InlineData("worker", "nowhere.invalid:5432", "Name or service not known")]
     public void Bokgi_DatabaseUnreachable_FailsWithOneLineWithoutThePassword(string command, string hostAndPort, string reason)
     {
@@ -78,10 +79,10 @@ public sealed class PostgresAddressTests(PostgresServer server)
         using var folder = new TemporaryFolder();
         var address = server.CreateDatabase();
 
-        var listed = RunBokgi(folder, $"postgresql://{address.Username}:{Secret}@{address.Host}:{address.Port}/made_by_url", "runs");
+        var result = RunBokgi(folder, $"postgresql://{address.Username}:{Secret}@{address.Host}:{address.Port}/made_by_url", "runs");
 
-        listed.ExitCode.ShouldBe(1);
-        listed.ErrorLines.ShouldHaveSingleItem().ShouldStartWith("no run matches");
+        result.ExitCode.ShouldBe(1);
+        result.ErrorLines.ShouldHaveSingleItem().ShouldStartWith("no run matches");
     }
 
     [Fact]
@@ -90,10 +91,10 @@ public sealed class PostgresAddressTests(PostgresServer server)
         using var folder = new TemporaryFolder();
         folder.WriteText("bokgi.db", string.Concat(Enumerable.Repeat("this is not a database ", 1_000)));
 
-        var listed = RunBokgi(folder, "", "runs");
+        var result = RunBokgi(folder, "", "runs");
 
-        listed.ExitCode.ShouldBe(2);
-        listed.ErrorLines.ShouldHaveSingleItem().ShouldContain("file is not a database");
+        result.ExitCode.ShouldBe(2);
+        result.ErrorLines.ShouldHaveSingleItem().ShouldContain("file is not a database");
     }
 
     private static BokgiResult RunBokgi(TemporaryFolder folder, string address, params string[] arguments) =>

@@ -11,8 +11,8 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>The tests' own PostgreSQL server, started on first use. It ends with this process, even if this process is killed.</summary>
 public sealed class PostgresServer : IDisposable
 {
-    // Nobody can sign in as "locked", which a test needs. Processes that a killed server leaves behind prevent a new one from starting, so
-    // begin retries.
+    // A test needs a user that cannot sign in, which is "locked". Processes that a killed server leaves behind prevent a new server from
+    // starting, so begin retries until they have ended.
     private const string Script = """
         bin=$1 folder=$2 port=$3
         as=; if [ "$(id -u)" = 0 ]; then chown postgres:postgres "$folder"; as='setpriv --reuid=postgres --regid=postgres --init-groups'; fi
@@ -32,7 +32,7 @@ public sealed class PostgresServer : IDisposable
 
     private readonly Lazy<int> port;
     private ServerScript? server;
-    private int databases;
+    private int databaseCount;
 
     public PostgresServer() => port = new Lazy<int>(Start);
 
@@ -54,7 +54,7 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Creates an empty database and returns its address.</summary>
     public NpgsqlConnectionStringBuilder CreateDatabase()
     {
-        var name = $"bokgi_{Interlocked.Increment(ref databases)}";
+        var name = $"bokgi_{Interlocked.Increment(ref databaseCount)}";
         using var connection = new NpgsqlConnection(Address("postgres").ConnectionString);
         connection.Open();
         using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);

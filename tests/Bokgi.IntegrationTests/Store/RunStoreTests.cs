@@ -33,7 +33,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Find_UnknownOrNonsense_IsNull()
+    public void EveryMethod_UnknownOrNonsenseId_FindsNoRun()
     {
         foreach (
             var name in (string[])
@@ -99,7 +99,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void SetActive_SymbolsOff_TotalsEqualARunWithoutThem()
+    public void SetActive_SymbolsDeactivated_TotalsEqualARunWithoutThem()
     {
         var run = fixture.RunAndStore(
             StoreFixture.CreateRequest("BTC_KRW", "ETH_KRW", "XRP_KRW", "SOL_KRW") with
@@ -115,12 +115,12 @@ public abstract class RunStoreTests(StoreFixture fixture)
         );
 
         fixture.Store.SetActive(run.RunId, "ETH_KRW", isActive: false);
-        var changed = fixture.Store.SetActive(run.RunId, "XRP_KRW", isActive: false).ShouldNotBeNull();
+        var changedRun = fixture.Store.SetActive(run.RunId, "XRP_KRW", isActive: false).ShouldNotBeNull();
 
-        changed.Totals.ShouldBe(expected.Totals);
-        changed.TotalTrades.ShouldBe(expected.TotalTrades);
-        changed.Symbols.Select(symbol => symbol.IsActive).ShouldBe([true, false, false, true]);
-        ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(changed));
+        changedRun.Totals.ShouldBe(expected.Totals);
+        changedRun.TotalTrades.ShouldBe(expected.TotalTrades);
+        changedRun.Symbols.Select(symbol => symbol.IsActive).ShouldBe([true, false, false, true]);
+        ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(changedRun));
         fixture
             .Store.List(new() { Symbol = "SOL_KRW" })
             .Items.Single(item => item.RunId == run.RunId)
@@ -128,7 +128,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void SetActive_UnknownSymbolOrLastActiveOne_ChangesNothing()
+    public void SetActive_UnknownOrLastActiveSymbol_ChangesNothing()
     {
         var run = fixture.RunAndStore(StoreFixture.CreateRequest(TwoSymbols));
 
@@ -144,21 +144,21 @@ public abstract class RunStoreTests(StoreFixture fixture)
     [Fact]
     public void Delete_Run_RemovesRowAndFiles()
     {
-        var kept = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
+        var keptRun = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
         var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW") with { Tags = ["gone"] });
-        var folder = Folders().Single(each => each.EndsWith(run.RunId, StringComparison.Ordinal));
+        var folder = RunFolders().Single(each => each.EndsWith(run.RunId, StringComparison.Ordinal));
 
         fixture.Store.Delete(run.RunId).ShouldBeTrue();
 
         Directory.Exists(folder).ShouldBeFalse();
         fixture.Store.Find(run.RunId).ShouldBeNull();
-        fixture.Store.Find(kept.RunId).ShouldNotBeNull();
+        fixture.Store.Find(keptRun.RunId).ShouldNotBeNull();
         fixture.Store.List(new() { Tag = "gone" }).Total.ShouldBe(0);
         fixture.Store.Delete(run.RunId).ShouldBeFalse();
     }
 
     [Fact]
-    public void Save_SixtyConcurrently_StoresAll()
+    public void Save_SixtyRunsConcurrently_StoresAll()
     {
         fixture.WriteCandles("BTC_KRW");
         var request = StoreFixture.CreateRequest("BTC_KRW") with { Tags = ["sixty"] };
@@ -199,17 +199,17 @@ public abstract class RunStoreTests(StoreFixture fixture)
         );
         using var barrier = new Barrier(40);
 
-        Toggle(isActive: false);
+        SetFirstForty(isActive: false);
 
-        var off = fixture.Store.Find(run.RunId)!;
-        off.Symbols.Select(symbol => symbol.IsActive).ShouldBe([.. Enumerable.Repeat(false, 40), true, true]);
-        off.Totals.ShouldBe(expected.Totals);
+        var deactivatedRun = fixture.Store.Find(run.RunId)!;
+        deactivatedRun.Symbols.Select(symbol => symbol.IsActive).ShouldBe([.. Enumerable.Repeat(false, 40), true, true]);
+        deactivatedRun.Totals.ShouldBe(expected.Totals);
 
-        Toggle(isActive: true);
+        SetFirstForty(isActive: true);
 
         ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(run));
 
-        void Toggle(bool isActive) =>
+        void SetFirstForty(bool isActive) =>
             RunConcurrently(
                 40,
                 i =>
@@ -223,7 +223,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
     [Fact]
     public async Task Sweep_LeftoversBesideARunInProgress_RemovesOnlyTheLeftovers()
     {
-        var kept = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
+        var keptRun = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
         var unknownFolder = Path.Combine(fixture.ResultsFolder, "backtests", "2024-01-01", Guid.NewGuid().ToString());
         var abandonedFolder = Path.Combine(fixture.ResultsFolder, ".making", "dead");
         foreach (var folder in (string[])[unknownFolder, abandonedFolder])
@@ -243,25 +243,25 @@ public abstract class RunStoreTests(StoreFixture fixture)
         Directory.Delete(unknownFolder, recursive: true);
         Directory.Exists(abandonedFolder).ShouldBeFalse();
         Directory.GetFileSystemEntries(Path.Combine(fixture.ResultsFolder, ".making")).ShouldBeEmpty();
-        fixture.Store.FindFiles(kept.RunId)!.OpenTrades().Dispose();
+        fixture.Store.FindFiles(keptRun.RunId)!.OpenTrades().Dispose();
         fixture.Store.Sweep().ShouldBe(0);
     }
 
     [Fact]
     public void Sweep_OfAnotherDatabaseOverTheSameFiles_RemovesNothing()
     {
-        var kept = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
-        using var other = new SqliteStore();
-        var otherRuns = new TestRunStorage(other.Database, fixture.Settings, TimeProvider.System);
+        var keptRun = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
+        using var otherStore = new SqliteStore();
+        var otherRuns = new TestRunStorage(otherStore.Database, fixture.Settings, TimeProvider.System);
 
         otherRuns.Sweep().ShouldBe(0);
 
-        otherRuns.Find(kept.RunId).ShouldBeNull();
-        fixture.Store.FindFiles(kept.RunId)!.OpenTrades().Dispose();
+        otherRuns.Find(keptRun.RunId).ShouldBeNull();
+        fixture.Store.FindFiles(keptRun.RunId)!.OpenTrades().Dispose();
     }
 
     [Fact]
-    public void Describe_WhileTheRunIsDeleted_FindsItOrNothing()
+    public void Describe_WhileTheRunIsDeleted_LeavesItDeleted()
     {
         var runs = Enumerable.Range(0, 12).Select(_ => fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW")).RunId).ToList();
 
@@ -286,8 +286,8 @@ public abstract class RunStoreTests(StoreFixture fixture)
         return results;
     }
 
-    private static string ToJson(RunDocument? run) => JsonSerializer.Serialize(run.ShouldNotBeNull(), JsonFormat.Options);
+    private static string ToJson(RunDocument? run) => JsonSerializer.Serialize(run.ShouldNotBeNull(), JsonFormat.Indented);
 
-    private IEnumerable<string> Folders() =>
+    private IEnumerable<string> RunFolders() =>
         Directory.EnumerateDirectories(Path.Combine(fixture.ResultsFolder, "backtests"), "*", SearchOption.AllDirectories);
 }

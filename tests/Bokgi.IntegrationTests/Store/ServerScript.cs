@@ -10,7 +10,7 @@ namespace Bokgi.IntegrationTests.Store;
 /// </summary>
 internal sealed class ServerScript : IDisposable
 {
-    // Runs after the definitions of begin, which starts the server and sets $server to its process id, and clean, which removes its files.
+    // Uses two functions that the caller defines: begin starts the server and sets $server to its process id, clean removes its files.
     private const string CommandLoop = """
         finish() { if [ -n "$server" ]; then kill -INT $server 2>/dev/null || true; wait $server || true; server=; fi; }
         begin
@@ -31,6 +31,8 @@ internal sealed class ServerScript : IDisposable
     private readonly Process process;
 
     /// <summary>Starts the server and waits until it is ready.</summary>
+    /// <param name="functions">The shell code that defines the functions begin and clean.</param>
+    /// <param name="arguments">The arguments of the script, $1 and so on.</param>
     public ServerScript(string functions, params string[] arguments)
     {
         var start = new ProcessStartInfo("bash", ["-c", $"set -e\n{functions}\n{CommandLoop}", "server", .. arguments])

@@ -113,8 +113,8 @@ public abstract class StoreFixture : IDisposable
 
     private BokgiDatabase Open()
     {
-        var opened = new BokgiDatabase(Settings);
-        opened.Migrate();
-        return opened;
+        var newDatabase = new BokgiDatabase(Settings);
+        newDatabase.Migrate();
+        return newDatabase;
     }
 }

@@ -50,7 +50,7 @@ public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
             watch.Restart();
             var task = installation.Submit(form);
             var cancelAfter = typicalDuration * (0.4 + random.NextDouble());
-            installation.WaitUntil(() => watch.Elapsed > cancelAfter, "moment about its end");
+            installation.WaitUntil(() => watch.Elapsed > cancelAfter, "time to cancel");
             var cancel = installation.Send(HttpMethod.Delete, $"/api/backtests/tasks/{task}");
             ends.Add(task, cancel.Status == 200 ? cancel.Text : installation.Status(task).Text);
             cancel.Status.ShouldBe(ends[task].Contains("\"cancelled\"", StringComparison.Ordinal) ? 200 : 409, cancel.Text);

@@ -51,7 +51,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         watch.Restart();
         var before = accepted.Count;
         installation.WaitUntil(() => accepted.Count > before + 2, "recovery");
-        var recovered = watch.Elapsed;
+        var recoveryTime = watch.Elapsed;
         await stopLoad.CancelAsync();
         await load;
 
@@ -59,7 +59,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         foreach (var task in accepted.Values.Append(large))
             installation.WaitForEnd(task);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"new tasks were accepted after {recovered}, all {accepted.Count + 1} done after {watch.Elapsed}"
+            $"new tasks were accepted after {recoveryTime}, all {accepted.Count + 1} done after {watch.Elapsed}"
         );
         installation.Get("/api/backtests/tasks")["total"].GetInt32().ShouldBe(accepted.Count + 1);
         installation.Runs.List(new RunQuery()).Total.ShouldBe(accepted.Count + 1);
@@ -81,7 +81,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         postgres.Restart();
 
         installation.WaitUntil(() => installation.Get("/api/backtests/tasks").Status == 200, "recovery");
-        installation.WaitForEnd(installation.Submit(Small));
+        installation.WaitForEnd(installation.Submit(ShortBacktest));
         server.AllOutput().ShouldNotContain("   at ");
         worker.AllOutput().ShouldNotContain("   at ");
     }
@@ -107,7 +107,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         result.Error.ShouldNotContain("secret");
     }
 
-    private Host.Runs.Requests.BacktestForm Small => Installation.MinuteBacktest(lake.Symbols(2)) with { EndDate = "2024-01-02" };
+    private Host.Runs.Requests.BacktestForm ShortBacktest => Installation.MinuteBacktest(lake.Symbols(2)) with { EndDate = "2024-01-02" };
 
     private static void ShouldReportUnavailable(Installation installation, string task)
     {
@@ -127,7 +127,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         for (var isAccepted = true; !isAccepted || !stopLoad.IsCancellationRequested; )
         {
             var key = $"key {accepted.Count}";
-            var answer = installation.Send(HttpMethod.Post, "/api/backtests/run-async", Small, key);
+            var answer = installation.Send(HttpMethod.Post, "/api/backtests/run-async", ShortBacktest, key);
             statuses[answer.Status] = true;
             isAccepted = answer.Status == 202;
             if (isAccepted)

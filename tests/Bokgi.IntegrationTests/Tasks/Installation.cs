@@ -208,16 +208,16 @@ internal sealed class Installation(string databaseUrl, string? sharedDataRoot = 
     private WatchedProcess Start(string dataRoot, IEnumerable<KeyValuePair<string, string>> overrides, params string[] arguments)
     {
         Directory.CreateDirectory(StateRoot);
-        var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
+        var processSettings = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
         {
             ["DATA_ROOT"] = dataRoot,
             ["STATE_ROOT"] = StateRoot,
             ["DATABASE_URL"] = databaseUrl,
         };
         foreach (var (name, value) in overrides)
-            all[name] = value;
-        Directory.CreateDirectory(all["STATE_ROOT"]);
-        var process = WatchedProcess.StartBokgi(all, arguments);
+            processSettings[name] = value;
+        Directory.CreateDirectory(processSettings["STATE_ROOT"]);
+        var process = WatchedProcess.StartBokgi(processSettings, arguments);
         processes.Add(process);
         return process;
     }

@@ -60,15 +60,15 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
     private TaskRow RunInPieces(string dataRoot, BacktestForm form, int barsPerPiece)
     {
         var (clock, lake, events) = (TimeProvider.System, new CandleLake(dataRoot), new EventLog(TimeProvider.System));
-        var estimate = new RunTimeEstimator(lake);
-        estimate.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsPerPiece + 0.5))); // a piece takes 2 s
+        var estimator = new RunTimeEstimator(lake);
+        estimator.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsPerPiece + 0.5))); // a piece takes 2 s
         var kind = new BacktestTask(
             lake,
             new BacktestReader(lake),
             new BacktestRunner(lake, fixture.Settings, clock),
             fixture.Store.Archive,
             new PieceFiles(fixture.Store.Folders, sync: null, clock),
-            estimate,
+            estimator,
             clock
         );
         var (tasks, steps, leases) = (
@@ -104,7 +104,7 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
             string[] symbols = [.. Rows.Select((_, i) => $"S{i}_KRW")];
             for (var i = 0; i < symbols.Length; i++)
             {
-                var (gaps, invalid) = (random.Next(3) * 0.02, random.Next(6) == 0 ? 1.0 : random.Next(2) * 0.05);
+                var (gapShare, invalidShare) = (random.Next(3) * 0.02, random.Next(6) == 0 ? 1.0 : random.Next(2) * 0.05);
                 var (time, priceFactor) = (0, 1.0);
                 if (Rows[i] > 0)
                     SampleLake.WriteHours(
@@ -113,7 +113,7 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
                         Rows[i],
                         (_, candle) =>
                         {
-                            time += random.NextDouble() < gaps ? random.Next(2, 40) : 1;
+                            time += random.NextDouble() < gapShare ? random.Next(2, 40) : 1;
                             priceFactor *= random.Next(400) == 0 ? 3 : 1;
                             var scaled = candle with
                             {
@@ -125,7 +125,7 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
                                     Math.Clamp(candle.Close * (0.98 + (0.04 * random.NextDouble())), candle.Low, candle.High) * priceFactor,
                                 Volume = candle.Volume * random.NextDouble(),
                             };
-                            return random.NextDouble() < invalid ? scaled with { High = scaled.Low - 1 } : scaled;
+                            return random.NextDouble() < invalidShare ? scaled with { High = scaled.Low - 1 } : scaled;
                         }
                     );
             }
@@ -146,10 +146,10 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
                     }
                 ),
                 Warmup = Warmup,
-                Overrides = new() { [symbols[0]] = new() { [Parameter] = System.Text.Json.JsonElement.Parse("7") } },
+                Overrides = new() { [symbols[0]] = new() { [WindowParameter] = System.Text.Json.JsonElement.Parse("7") } },
             };
         }
 
-        private string Parameter => Strategy == "volume_long_candle" ? "vol_ma_window" : "volume_window";
+        private string WindowParameter => Strategy == "volume_long_candle" ? "vol_ma_window" : "volume_window";
     }
 }

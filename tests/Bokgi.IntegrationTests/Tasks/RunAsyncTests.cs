@@ -17,7 +17,7 @@ public sealed class RunAsyncTests(MinuteLake lake)
     public async Task RunAsync_SameKeyConcurrently_CreatesOneTask()
     {
         using var installation = Start();
-        var form = Small(lake.Symbols(1));
+        var form = ShortBacktest(lake.Symbols(1));
 
         var tasks = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(() => installation.Submit(form, "one key"))));
 
@@ -73,15 +73,15 @@ public sealed class RunAsyncTests(MinuteLake lake)
     {
         using var installation = Start();
 
-        var some = installation.WaitForEnd(installation.Submit(Small("C0_KRW", "NONE_KRW")));
-        var none = installation.WaitForEnd(installation.Submit(Small("NONE_KRW")), "failed");
+        var completedTask = installation.WaitForEnd(installation.Submit(ShortBacktest("C0_KRW", "NONE_KRW")));
+        var failedTask = installation.WaitForEnd(installation.Submit(ShortBacktest("NONE_KRW")), "failed");
 
         installation
-            .Get($"/api/backtests/{some["result", "run_id"].GetString()}")["warnings"][0]
+            .Get($"/api/backtests/{completedTask["result", "run_id"].GetString()}")["warnings"][0]
             .GetString()
             .ShouldBe("NONE_KRW has no candle in the range and was left out; the cash was shared by the others");
-        none["error"].GetString()!.ShouldContain("no candle of NONE_KRW at 1M lies in 2024-01-01 to 2024-01-02");
-        none["result"].ValueKind.ShouldBe(JsonValueKind.Null);
+        failedTask["error"].GetString()!.ShouldContain("no candle of NONE_KRW at 1M lies in 2024-01-01 to 2024-01-02");
+        failedTask["result"].ValueKind.ShouldBe(JsonValueKind.Null);
         installation.Get("/api/backtests/tasks?status=failed")["total"].GetInt32().ShouldBe(1);
     }
 
@@ -93,7 +93,12 @@ public sealed class RunAsyncTests(MinuteLake lake)
         SampleLake.WriteHours(installation.DataRoot, "BAD_KRW", 200, (_, candle) => candle with { High = candle.Low - 1 });
         SampleLake.WriteHours(installation.DataRoot, "C_KRW", 150);
         installation.StartServer(concurrency: 1);
-        var form = Small("A_KRW", "BAD_KRW", "C_KRW") with { Strategy = "volume_long_candle", Timeframe = "1H", EndDate = "2024-01-31" };
+        var form = ShortBacktest("A_KRW", "BAD_KRW", "C_KRW") with
+        {
+            Strategy = "volume_long_candle",
+            Timeframe = "1H",
+            EndDate = "2024-01-31",
+        };
         using var direct = new DirectRun(installation.DataRoot, form);
 
         var end = installation.WaitForEnd(installation.Submit(form));
@@ -129,7 +134,7 @@ public sealed class RunAsyncTests(MinuteLake lake)
                     }
             );
         installation.StartServer(concurrency: 2);
-        var form = Small(symbols) with { Strategy = "volume_long_candle", Timeframe = "1H", EndDate = "2024-01-31" };
+        var form = ShortBacktest(symbols) with { Strategy = "volume_long_candle", Timeframe = "1H", EndDate = "2024-01-31" };
         using var direct = new DirectRun(installation.DataRoot, form);
 
         var end = installation.WaitForEnd(installation.Submit(form));
@@ -146,7 +151,10 @@ public sealed class RunAsyncTests(MinuteLake lake)
     public void RunAsync_WithExchangeCosts_EqualsDirectRunBitForBit()
     {
         using var installation = Start();
-        var form = Small(lake.Symbols(3)) with { Account = AccountForm.Of(new AccountSettings { Costs = ExchangeCosts.Upbit }, 16_000) };
+        var form = ShortBacktest(lake.Symbols(3)) with
+        {
+            Account = AccountForm.Of(new AccountSettings { Costs = ExchangeCosts.Upbit }, 16_000),
+        };
         using var direct = new DirectRun(lake.Path, form);
 
         var end = installation.WaitForEnd(installation.Submit(form));
@@ -163,7 +171,11 @@ public sealed class RunAsyncTests(MinuteLake lake)
         return installation;
     }
 
-    private static BacktestForm Small(params string[] symbols) => Installation.MinuteBacktest(symbols) with { EndDate = "2024-01-02" };
+    private static BacktestForm ShortBacktest(params string[] symbols) =>
+        Installation.MinuteBacktest(symbols) with
+        {
+            EndDate = "2024-01-02",
+        };
 
     // Keeps the last positions that a poll returned.
     private static bool PollUntilCompleted(Installation installation, string task, List<double> progress, ref JsonElement? positions)

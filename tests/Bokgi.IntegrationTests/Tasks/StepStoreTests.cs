@@ -116,7 +116,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     public void HandBack_AnyNumberOfTimes_CountsNoAttempt()
     {
         var task = bench.AddCutTask();
-        for (var time = 0; time < 5; time++)
+        for (var attempt = 0; attempt < 5; attempt++)
             bench.Steps.HandBack(bench.Claim(task, 1));
 
         bench.Claim(task, 1).Step.Attempts.ShouldBe(1);
@@ -124,13 +124,13 @@ public abstract class StepStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Refuse_SameWorker_DoesNotGetTheStepAgain()
+    public void Claim_ByAWorkerThatRefusedTheStep_ReturnsNull()
     {
         var task = bench.AddCutTask();
         bench.Steps.Refuse(bench.Claim(task, 1, "w1"), "w1", "A_KRW/1H/2024.parquet is not as it was");
 
         bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), "w1").ShouldBeNull();
-        bench.Claim(task, 1, "w11").Step.Attempts.ShouldBe(1);
+        bench.Claim(task, 1, "w11").Step.Attempts.ShouldBe(1); // another worker, although its name begins like the first one's
     }
 
     [Fact]
@@ -151,9 +151,9 @@ public abstract class StepStoreTests(StoreFixture fixture)
             var task = bench.AddCutTask();
             StepClaim[] claims = [bench.Claim(task, 1), bench.Claim(task, 2)];
 
-            var ends = await RunConcurrently(2, i => bench.Steps.CompletePiece(claims[i], "1", snapshot: null));
+            var completions = await RunConcurrently(2, i => bench.Steps.CompletePiece(claims[i], "1", snapshot: null));
 
-            ends.Count(end => end.IsFinish).ShouldBe(1);
+            completions.Count(end => end.IsFinish).ShouldBe(1);
             bench.Claim(task, 3).Step.Role.ShouldBe(StepRole.Finish);
         }
     }
@@ -182,13 +182,13 @@ public abstract class StepStoreTests(StoreFixture fixture)
         var first = bench.Claim(task, 1);
         var seen = new List<double>();
         foreach (var done in (ReadOnlySpan<long>)[0, 5, 10, 25])
-            seen.Add(AfterBeat(first, done));
+            seen.Add(ProgressAfterBeat(first, done));
         bench.ReclaimExpired(bench.LeaseOf(task, 1));
-        seen.Add(AfterBeat(bench.Claim(task, 1), 5));
+        seen.Add(ProgressAfterBeat(bench.Claim(task, 1), 5));
 
         seen.ShouldBe([0, 0.11875, 0.2375, 0.2375, 0.2375], 1e-12);
 
-        double AfterBeat(StepClaim claim, long done)
+        double ProgressAfterBeat(StepClaim claim, long done)
         {
             bench.Beat(claim, done, snapshot: null).ShouldBeTrue();
             return bench.Find(task)!.Progress;
@@ -316,14 +316,14 @@ public abstract class StepStoreTests(StoreFixture fixture)
                 bench.Steps.Retry(claim, "an error");
                 break;
             default:
-                Should.Throw<LeaseLostException>(() => End(claim, write));
+                Should.Throw<LeaseLostException>(() => EndStep(claim, write));
                 break;
         }
 
         bench.AllRows().ShouldBe(before);
     }
 
-    private void End(StepClaim claim, string write)
+    private void EndStep(StepClaim claim, string write)
     {
         switch (write)
         {

@@ -79,9 +79,9 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     {
         var task = bench.Add();
         var monitor = bench.NewMonitor();
-        for (var time = 1; time <= 3; time++)
+        for (var death = 1; death <= 3; death++)
         {
-            bench.Claim(task, 0, $"w{time}");
+            bench.Claim(task, 0, $"w{death}");
             for (var poll = 0; poll < PollsUntilExpired; poll++)
                 TaskBench.Poll(monitor);
         }
@@ -97,7 +97,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
         var monitor = bench.NewMonitor();
         bench.AddCutTask();
         TaskBench.Poll(monitor);
-        bench.TaskQueue.EnqueuedCount(TaskBench.Queue).ShouldBe(2); // a process's first check enqueues them at once
+        bench.TaskQueue.EnqueuedCount(TaskBench.Queue).ShouldBe(2); // a monitor's first poll sends the messages again at once
 
         bench.AddCutTask();
         TaskBench.Poll(monitor);

@@ -26,11 +26,13 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         var workers = StartWorkers(3);
         var task = installation.Submit(form);
 
-        var (step, takenOver) = KillWhileWorking(workers);
-        var (_, takenOverAgain) = KillWhileWorking(workers, step);
-        var done = installation.WaitUntil(() => installation.Status(task)["status"].GetString() == "completed", "end of the run");
+        var (step, takeOverTime) = KillWhileWorking(workers);
+        var (_, secondTakeOverTime) = KillWhileWorking(workers, step);
+        var remainingTime = installation.WaitUntil(() => installation.Status(task)["status"].GetString() == "completed", "end of the run");
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"taken over after {takenOver} and {takenOverAgain}, done {done} later");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"taken over after {takeOverTime} and {secondTakeOverTime}, done {remainingTime} later"
+        );
         var status = installation.Status(task);
         status["attempts"].GetInt32().ShouldBe(3);
         status["progress"].GetDouble().ShouldBe(1);
@@ -52,14 +54,14 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         var watch = Stopwatch.StartNew();
         workers[step.Owner!].Signal("TERM");
         workers[step.Owner!].WaitForEnd().ShouldBe(0);
-        var stopped = watch.Elapsed;
+        var stopTime = watch.Elapsed;
         installation.WaitUntil(
             () => installation.ActiveSteps().All(each => each.Owner != step.Owner || each.Fence > step.Fence),
             "other worker"
         );
-        var handedOver = watch.Elapsed;
+        var handOverTime = watch.Elapsed;
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"stopped after {stopped}, at another worker after {handedOver}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"stopped after {stopTime}, at another worker after {handOverTime}");
         installation.WaitForEnd(task)["attempts"].GetInt32().ShouldBe(1);
         installation.Get("/api/workers")["count"].GetInt32().ShouldBe(1);
     }
@@ -70,8 +72,8 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         return started.ToDictionary(Installation.WaitForName);
     }
 
-    // Waits for a worker that has sent a heartbeat and is in the middle of its bars.
-    private StepLeaseView WaitForWork(long? number = null)
+    // Waits until a worker is doing a piece (or the given step) and has sent a heartbeat for it; returns that step.
+    private StepLeaseView WaitForWork(long? stepNumber = null)
     {
         StepLeaseView? found = null;
         installation.WaitUntil(
@@ -79,7 +81,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
                 (
                     found = installation
                         .RunningSteps()
-                        .FirstOrDefault(step => step.Reference.Position > 0 && step.Beats > 0 && (number ?? step.Number) == step.Number)
+                        .FirstOrDefault(step => step.Reference.Position > 0 && step.Beats > 0 && (stepNumber ?? step.Number) == step.Number)
                 )
                     is not null,
             "work in progress"
@@ -88,11 +90,11 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
     }
 
     // Suspends the worker before checking that it still owns the step, so that the kill certainly interrupts this step.
-    private (long Step, TimeSpan TakenOver) KillWhileWorking(Dictionary<string, WatchedProcess> workers, long? number = null)
+    private (long Step, TimeSpan TakenOver) KillWhileWorking(Dictionary<string, WatchedProcess> workers, long? stepNumber = null)
     {
         while (true)
         {
-            var step = WaitForWork(number);
+            var step = WaitForWork(stepNumber);
             var worker = workers[step.Owner!];
             worker.Signal("STOP");
             if (!installation.RunningSteps().Any(each => each.Number == step.Number && each.Fence == step.Fence))

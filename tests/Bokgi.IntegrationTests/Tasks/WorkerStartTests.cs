@@ -33,7 +33,7 @@ public sealed class WorkerStartTests(SqliteStore fixture) : IClassFixture<Sqlite
         using (var end = new SqliteCommand("ROLLBACK", lockingConnection))
             end.ExecuteNonQuery();
 
-        // This is one retry delay. The monitor reclaims a step only after several polls, so it is the start that requeues the step.
+        // After one retry delay, the worker starts. The monitor reclaims steps only after several polls, so the start requeues the step.
         bench.Clock.Advance(TimeSpan.FromSeconds(1));
         SpinWait.SpinUntil(() => bench.LeaseOf(task, 1).State == StepState.Queued, TestTimeout.Value).ShouldBeTrue();
         await host.StopAsync(cancel);

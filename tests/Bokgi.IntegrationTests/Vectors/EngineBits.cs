@@ -40,16 +40,16 @@ internal sealed class EngineBits : IDisposable
     private static List<Candle> RandomWalk(int bars)
     {
         var seed = 42u;
-        double Next() => (seed = (seed * 1_664_525) + 1_013_904_223) / (double)uint.MaxValue;
+        double NextRandom() => (seed = (seed * 1_664_525) + 1_013_904_223) / (double)uint.MaxValue;
 
         List<Candle> candles = [];
         var close = 1_000.0;
         for (var i = 0; i < bars; i++)
         {
             var open = close;
-            close *= 0.97 + (0.061 * Next());
-            var (high, low) = (Math.Max(open, close) * (1 + (0.01 * Next())), Math.Min(open, close) * (1 - (0.01 * Next())));
-            candles.Add(new Candle(i * Timeframe.OneHour.NominalMicroseconds, open, high, low, close, 1_000 * Next() * Next()));
+            close *= 0.97 + (0.061 * NextRandom());
+            var (high, low) = (Math.Max(open, close) * (1 + (0.01 * NextRandom())), Math.Min(open, close) * (1 - (0.01 * NextRandom())));
+            candles.Add(new Candle(i * Timeframe.OneHour.NominalMicroseconds, open, high, low, close, 1_000 * NextRandom() * NextRandom()));
         }
 
         return candles;

@@ -11,23 +11,23 @@ namespace Bokgi.IntegrationTests.Vectors;
 /// </summary>
 public class VectorWidthTests
 {
-    private const string ExpectedBits = "BOKGI_EXPECTED_BITS";
-    private const string ExpectedWidth = "BOKGI_EXPECTED_VECTOR_WIDTH";
+    private const string ExpectedBitsVariable = "BOKGI_EXPECTED_BITS";
+    private const string ExpectedWidthVariable = "BOKGI_EXPECTED_VECTOR_WIDTH";
 
     [Fact]
     public void EngineBits_InThisProcess_AreAsExpected()
     {
         var bits = EngineBits.Hash();
 
-        bits.ShouldBe(Environment.GetEnvironmentVariable(ExpectedBits) ?? EngineBits.Hash());
-        Width().ShouldBeLessThanOrEqualTo(int.Parse(Environment.GetEnvironmentVariable(ExpectedWidth) ?? "512"));
+        bits.ShouldBe(Environment.GetEnvironmentVariable(ExpectedBitsVariable) ?? EngineBits.Hash());
+        Width().ShouldBeLessThanOrEqualTo(int.Parse(Environment.GetEnvironmentVariable(ExpectedWidthVariable) ?? "512"));
     }
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512", 256)]
     [InlineData("DOTNET_EnableAVX2", 128)]
     [InlineData("DOTNET_EnableHWIntrinsic", 0)]
-    public async Task EngineBits_InAProcessWithNarrowerVectors_AreTheSame(string disabled, int width)
+    public async Task EngineBits_InAProcessWithNarrowerVectors_AreTheSame(string settingToDisable, int width)
     {
         var start = new ProcessStartInfo(Path.ChangeExtension(typeof(VectorWidthTests).Assembly.Location, null))
         {
@@ -41,9 +41,9 @@ public class VectorWidthTests
             },
             Environment =
             {
-                [disabled] = "0",
-                [ExpectedBits] = EngineBits.Hash(),
-                [ExpectedWidth] = $"{width}",
+                [settingToDisable] = "0",
+                [ExpectedBitsVariable] = EngineBits.Hash(),
+                [ExpectedWidthVariable] = $"{width}",
             },
         };
 

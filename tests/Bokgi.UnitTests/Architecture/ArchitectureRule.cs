@@ -3,11 +3,12 @@ namespace Bokgi.UnitTests.Architecture;
 /// <summary>One rule of docs/architecture.md.</summary>
 /// <param name="Name">Short description of the rule.</param>
 /// <param name="Breaches">Returns the types of a code base that break the rule.</param>
-/// <param name="Culprits">The types that break it in the fixture, which breaks every rule.</param>
+/// <param name="Culprits">The types of the fixture that break the rule; the fixture breaks every rule.</param>
 internal sealed record ArchitectureRule(string Name, Func<CodeBase, IEnumerable<string>> Breaches, params string[] Culprits)
 {
     /// <summary>
-    /// The folder that the rule covers, relative to the repository root; empty for all. A rule is not checked while its folder has no code.
+    /// The folder that the rule covers, relative to the repository root; empty if it covers all folders. A rule is not checked while its
+    /// folder has no code.
     /// </summary>
     public string Folder { get; init; } = string.Empty;
 

@@ -8,7 +8,8 @@ using Assembly = System.Reflection.Assembly;
 namespace Bokgi.UnitTests.Architecture;
 
 /// <summary>
-/// The projects under one root namespace, to check against the architecture rules: this repository's, or the fixture that breaks them all.
+/// The projects that the architecture rules check, all under one root namespace: either those of this repository, or the fixture that
+/// breaks every rule.
 /// </summary>
 internal sealed class CodeBase
 {

@@ -31,6 +31,7 @@ internal static class LayerRules
 
     private static readonly string[] OtherProjects = ["MarketData", "Host", "FakeExchange"];
 
+    // The type of the fixture that breaks the rule of each engine folder.
     private static readonly Dictionary<string, string> EngineCulprits = new()
     {
         ["Markets"] = "Markets.SymbolWithSeries",
@@ -52,7 +53,7 @@ internal static class LayerRules
             {
                 Folder = $"src/Bokgi/{layer.Key}",
             }),
-            new("The engine has only the folders that LayerRules lists", UnknownEngineFolders, "Odds"),
+            new("The engine has only the folders that LayerRules lists", UnlistedEngineFolders, "Odds"),
             new(
                 "MarketData uses the engine only",
                 codeBase => LayerBreaches(codeBase, "MarketData", [], ["Host", "FakeExchange"]),
@@ -92,7 +93,7 @@ internal static class LayerRules
         );
     }
 
-    private static IEnumerable<string> UnknownEngineFolders(CodeBase codeBase) =>
+    private static IEnumerable<string> UnlistedEngineFolders(CodeBase codeBase) =>
         codeBase.FoldersUnder(string.Empty).Except([.. EngineUses.Keys, .. OtherProjects, "UnitTests"]);
 
     private static IEnumerable<string> FeatureBreaches(CodeBase codeBase)
@@ -120,6 +121,7 @@ internal static class LayerRules
     private static bool Reaches(string from, string to, Dictionary<string, List<string>> uses, HashSet<string> seen) =>
         uses[from].Any(next => next == to || (seen.Add(next) && Reaches(next, to, uses, seen)));
 
+    // CodeBase.Breaches starts an entry with "nothing" if the rule applied to no type.
     private static bool IsBreach(string breach) => !breach.StartsWith("nothing", StringComparison.Ordinal);
 
     private static IEnumerable<string> AllowedFor(string folder) =>

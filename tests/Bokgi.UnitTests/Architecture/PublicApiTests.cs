@@ -35,7 +35,7 @@ public class PublicApiTests
     [Fact]
     public void Difference_TwoTexts_ShowsRemovedAndAddedLines() => Difference("a\nb\n", "a\nc\n").ShouldBe("- b\n+ c");
 
-    // The lines that only one side has. Ignores reordering, which hardly matters in a list of declarations.
+    // The lines that only one of the texts contains. Ignores reordering, which hardly matters in a list of declarations.
     private static string Difference(string approved, string actual)
     {
         var before = approved.Split('\n');

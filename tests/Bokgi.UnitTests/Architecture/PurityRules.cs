@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Architecture;
 internal static class PurityRules
 {
     private const string ClockTypes = @"^System\.(TimeProvider|Diagnostics\.Stopwatch|Threading\.(Timer|PeriodicTimer))$";
-    private const string OutsideWorld =
+    private const string OutsideWorldTypes =
         @"^(System\.(Console|Environment|IO\.(File|Directory|FileStream|FileInfo|Path)|Net\..*|Diagnostics\.Process)|Microsoft\.Extensions\..*)$";
 
     // Members instead of types, because DateTimeOffset is allowed and only DateTimeOffset.Now is not.
@@ -30,7 +30,7 @@ internal static class PurityRules
         [
             new(
                 "The engine touches no file, network, process or log",
-                codeBase => EngineTypesUsing(codeBase, OutsideWorld),
+                codeBase => EngineTypesUsing(codeBase, OutsideWorldTypes),
                 "Backtesting.BacktestFromFile"
             ),
             new("The engine has no clock", codeBase => EngineTypesUsing(codeBase, ClockTypes), "Backtesting.BacktestWithClock"),

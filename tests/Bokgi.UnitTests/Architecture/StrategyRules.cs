@@ -2,7 +2,7 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace Bokgi.UnitTests.Architecture;
 
-/// <summary>The types passed to a strategy let it see closed candles only.</summary>
+/// <summary>A strategy receives closed candles one at a time, so that it cannot look ahead.</summary>
 internal static class StrategyRules
 {
     private const string Strategies = "src/Bokgi/Strategies";
@@ -22,6 +22,8 @@ internal static class StrategyRules
             | System.Reflection.BindingFlags.Static
             | System.Reflection.BindingFlags.DeclaredOnly;
         var stepInterface = StepInterface(codeBase);
+
+        // EndsWith, because the name of an explicitly implemented method begins with the name of its interface.
         return stepInterface
             .Assembly.GetTypes()
             .Where(stepInterface.IsAssignableFrom)

@@ -10,7 +10,7 @@ internal static class VisibilityRules
     public static IEnumerable<ArchitectureRule> All =>
         [
             new("A class is sealed unless something derives from it", UnsealedClasses, "Host.Backups.OpenBackup"),
-            new("The program's types are internal", PublicInHost, "Host.Backups.PublicBackup"),
+            new("The program's types are internal", PublicProgramTypes, "Host.Backups.PublicBackup"),
             new("A library's type is public only if another project needs it", NeedlesslyPublic, "Series.PublicBits")
             {
                 Folder = "src/Bokgi.Host/Backtests",
@@ -20,15 +20,15 @@ internal static class VisibilityRules
     private static IEnumerable<string> UnsealedClasses(CodeBase codeBase)
     {
         var types = SourceTypes(codeBase).ToList();
-        var derivedFrom = types
-            .Select(type => type.BaseType is { IsGenericType: true } open ? open.GetGenericTypeDefinition() : type.BaseType)
+        var baseTypes = types
+            .Select(type => type.BaseType is { IsGenericType: true } constructed ? constructed.GetGenericTypeDefinition() : type.BaseType)
             .ToHashSet();
         return types
-            .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && !derivedFrom.Contains(type))
+            .Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false } && !baseTypes.Contains(type))
             .Select(type => codeBase.ShortName(type.FullName!));
     }
 
-    private static IEnumerable<string> PublicInHost(CodeBase codeBase) =>
+    private static IEnumerable<string> PublicProgramTypes(CodeBase codeBase) =>
         SourceTypes(codeBase)
             .Where(type =>
                 type.IsVisible

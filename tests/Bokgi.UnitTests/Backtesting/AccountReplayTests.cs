@@ -53,6 +53,7 @@ public class AccountReplayTests
         AccountReplay.NextSignal(signals, from, end).ShouldBe(expected);
     }
 
+    /// <summary>The same strategy and account, stepped bar by bar.</summary>
     private sealed class SteppedRun : IStepVisitor<SteppedRun>
     {
         private readonly BacktestRequest request;

@@ -43,7 +43,7 @@ public class BacktesterPropertyTests
         );
 
     [Fact]
-    public void Run_SymbolsInAnotherOrder_GivesEachTheSameBits() =>
+    public void Run_SymbolsInAnotherOrder_GivesEachSymbolTheSameBits() =>
         RandomRun.Any.Sample(
             run =>
             {
@@ -71,8 +71,8 @@ public class BacktesterPropertyTests
                 var report = run.Run(threads: 3, recorder);
 
                 AssertSame(report, run.Run());
-                recorder.AnnouncedSymbols.ShouldBe(expected.Count);
-                recorder.Starts.ShouldBe(1);
+                recorder.AnnouncedSymbolCount.ShouldBe(expected.Count);
+                recorder.StartedCalls.ShouldBe(1);
                 recorder.Pairs.Select(pair => pair.Symbol.Code).ShouldBe(expected.Select(pair => pair.Symbol));
                 foreach (var (actual, (_, reference)) in recorder.Pairs.Zip(expected))
                 {

@@ -45,7 +45,7 @@ public class BacktesterTests
 
         report.Symbols.Select(symbol => symbol.Symbol).ShouldBe(Symbols[..3]);
         report.Missing.ShouldBe(Symbols[3..]);
-        (recorder.Starts, recorder.AnnouncedSymbols).ShouldBe((1, 3));
+        (recorder.StartedCalls, recorder.AnnouncedSymbolCount).ShouldBe((1, 3));
         recorder.Pairs.ShouldAllBe(pair => pair.Equity[0] == 2_000);
     }
 
@@ -106,28 +106,28 @@ public class BacktesterTests
     [InlineData(16)]
     public void Run_EverySecondSymbolIsReadBeforeItsPredecessor_GivesTheSameBits(int threads)
     {
-        using var unread = new CountdownEvent(Symbols.Length);
-        var plain = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All);
-        var source = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All)
+        using var unreadSymbols = new CountdownEvent(Symbols.Length);
+        var ordinarySource = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All);
+        var delayingSource = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All)
         {
             // A symbol at an even position waits until another thread begins to read the next symbol.
             BeforeReading = symbol =>
             {
                 var index = Array.IndexOf(Symbols, symbol);
-                unread.Signal();
+                unreadSymbols.Signal();
                 SpinWait
-                    .SpinUntil(() => index % 2 == 1 || unread.CurrentCount <= Symbols.Length - index - 2, TimeSpan.FromMinutes(5))
+                    .SpinUntil(() => index % 2 == 1 || unreadSymbols.CurrentCount <= Symbols.Length - index - 2, TimeSpan.FromMinutes(5))
                     .ShouldBeTrue();
             },
         };
         foreach (var (index, symbol) in Symbols.Index())
         {
-            plain.Add(symbol, HourlyCandles.UptickRamp.Skip(index));
-            source.Add(symbol, HourlyCandles.UptickRamp.Skip(index));
+            ordinarySource.Add(symbol, HourlyCandles.UptickRamp.Skip(index));
+            delayingSource.Add(symbol, HourlyCandles.UptickRamp.Skip(index));
         }
 
-        var singleThreaded = Backtester.Run(Request, plain);
-        var multiThreaded = Backtester.Run(Request, source, threads);
+        var singleThreaded = Backtester.Run(Request, ordinarySource);
+        var multiThreaded = Backtester.Run(Request, delayingSource, threads);
 
         multiThreaded.Symbols.ShouldBe(singleThreaded.Symbols);
         multiThreaded.Totals.ShouldBe(singleThreaded.Totals);

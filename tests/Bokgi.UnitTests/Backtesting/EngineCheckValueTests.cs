@@ -14,7 +14,7 @@ public class EngineCheckValueTests
     private const double Tolerance = 1e-12;
 
     [Fact]
-    public void Run_UptickRamp_HasTheStudyOfTheSpecification()
+    public void Run_UptickRamp_HasTheSignalStudyOfTheSpecification()
     {
         var report = Run("volume_zone_breakout", HourlyCandles.UptickRamp);
 
@@ -24,7 +24,7 @@ public class EngineCheckValueTests
     }
 
     [Fact]
-    public void Run_LongCandle_HasTheStudyReturnOfTheSpecification()
+    public void Run_LongCandle_HasTheSignalReturnOfTheSpecification()
     {
         var candles = HourlyCandles.AfterQuietBars((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
 
@@ -60,7 +60,7 @@ public class EngineCheckValueTests
     {
         using var replay = new PairReplay();
         var (shorter, longer) = (Ramp(2_000), Ramp(20_000));
-        AllocatedBytes(replay, longer);
+        AllocatedBytes(replay, longer); // grows the buffers that the replay reuses
 
         var shorterBytes = AllocatedBytes(replay, shorter);
         var longerBytes = AllocatedBytes(replay, longer);

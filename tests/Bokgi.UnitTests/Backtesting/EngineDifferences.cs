@@ -10,7 +10,7 @@ namespace Bokgi.UnitTests.Backtesting;
 /// <summary>Describes the differences between the engine's results and the reference engine's; empty if they agree.</summary>
 internal static class EngineDifferences
 {
-    // Smaller doubles have fewer significant bits. Runs whose costs consume all the money reach them.
+    // Below this, doubles have fewer significant bits. Amounts get this small in runs whose costs consume all the money.
     private const double SmallestNormal = 2.3e-308;
 
     /// <summary>Compares signals bit for bit, including all details.</summary>

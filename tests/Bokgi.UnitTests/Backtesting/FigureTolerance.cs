@@ -14,9 +14,11 @@ namespace Bokgi.UnitTests.Backtesting;
 internal sealed class FigureTolerance
 {
     private const double RelativeTolerance = 1e-9;
+
+    // The rounding error allowed in a sum or mean, relative to its largest term.
     private const double Rounding = 1e-13;
 
-    // Smaller doubles have fewer significant bits. Runs whose costs consume all the money reach them.
+    // Below this, doubles have fewer significant bits. Amounts get this small in runs whose costs consume all the money.
     private const double SmallestNormal = 2.3e-308;
 
     private readonly Dictionary<string, double> absoluteTolerances;
@@ -28,25 +30,26 @@ internal sealed class FigureTolerance
             .Curve.Equity.Zip(result.Curve.Equity.Prepend(result.Curve.Initial), (now, previous) => (now / previous) - 1)
             .ToList();
         var annualization = Math.Sqrt(result.Curve.Timeframe.BarsPerYear);
-        var noise = Rounding * LargestOf(returns);
-        var downside = Math.Sqrt(returns.Sum(r => Math.Min(r, 0) * Math.Min(r, 0)) / returns.Count);
+        var roundingError = Rounding * LargestMagnitude(returns);
+        var downsideDeviation = Math.Sqrt(returns.Sum(r => Math.Min(r, 0) * Math.Min(r, 0)) / returns.Count);
         List<double> pnls = [.. result.Trades.Select(trade => trade.Pnl)];
         absoluteTolerances = new Dictionary<string, double>
         {
-            ["volatility"] = noise * annualization,
-            ["sharpe"] = RatioNoise(noise, returns.Sum() / returns.Count, Deviation(returns)) * annualization,
-            ["sortino"] = noise / downside * annualization,
-            ["avg_return"] = Rounding * LargestOf(result.Trades.Select(trade => trade.Return)),
-            ["expectancy"] = Rounding * LargestOf(pnls),
-            ["sqn"] = RatioNoise(Rounding * LargestOf(pnls), pnls.Sum() / pnls.Count, Deviation(pnls)) * Math.Sqrt(pnls.Count),
-            ["study.avg_return"] = Rounding * LargestOf(result.Study.Returns),
+            ["volatility"] = roundingError * annualization,
+            ["sharpe"] = RatioError(roundingError, returns.Sum() / returns.Count, StandardDeviation(returns)) * annualization,
+            ["sortino"] = roundingError / downsideDeviation * annualization,
+            ["avg_return"] = Rounding * LargestMagnitude(result.Trades.Select(trade => trade.Return)),
+            ["expectancy"] = Rounding * LargestMagnitude(pnls),
+            ["sqn"] =
+                RatioError(Rounding * LargestMagnitude(pnls), pnls.Sum() / pnls.Count, StandardDeviation(pnls)) * Math.Sqrt(pnls.Count),
+            ["study.avg_return"] = Rounding * LargestMagnitude(result.Study.Returns),
         };
         var mean = Math.Abs(returns.Sum() / returns.Count);
-        if (IsBorderline(Deviation(returns), mean))
+        if (IsBorderline(StandardDeviation(returns), mean))
             illConditioned.UnionWith(["sharpe", "sortino"]);
-        if (IsBorderline(downside, mean))
+        if (IsBorderline(downsideDeviation, mean))
             illConditioned.Add("sortino");
-        if (IsBorderline(Deviation(pnls), Math.Abs(pnls.Sum() / pnls.Count)))
+        if (IsBorderline(StandardDeviation(pnls), Math.Abs(pnls.Sum() / pnls.Count)))
             illConditioned.Add("sqn");
     }
 
@@ -58,20 +61,24 @@ internal sealed class FigureTolerance
         // The engines must agree on whether a figure exists, unless rounding decides whether its spread counts as zero.
         if (actual is null || expected is null)
             return illConditioned.Contains(name);
-        var absolute = absoluteTolerances.GetValueOrDefault(name);
-        if (!(absolute < 1))
+        var absoluteTolerance = absoluteTolerances.GetValueOrDefault(name);
+
+        // A tolerance of 1 or more, or of NaN, means that the figure consists of nothing but rounding errors.
+        if (!(absoluteTolerance < 1))
             return true;
-        return Math.Abs((actual - expected) ?? double.NaN) <= (RelativeTolerance * Math.Abs(expected!.Value)) + absolute + SmallestNormal;
+        return Math.Abs((actual - expected) ?? double.NaN)
+            <= (RelativeTolerance * Math.Abs(expected!.Value)) + absoluteTolerance + SmallestNormal;
     }
 
-    // Both engines treat a spread of up to 1e-12 of the mean as zero. They may disagree about one that is about that large.
+    // Both engines treat a spread of at most 1e-12 of the mean as zero. Near this limit, rounding errors can make them disagree.
     private static bool IsBorderline(double spread, double mean) => spread / mean is > 0.9e-12 and < 1.1e-12;
 
-    private static double LargestOf(IEnumerable<double> values) => values.Select(Math.Abs).DefaultIfEmpty().Max();
+    private static double LargestMagnitude(IEnumerable<double> values) => values.Select(Math.Abs).DefaultIfEmpty().Max();
 
-    private static double RatioNoise(double noise, double mean, double deviation) => noise / deviation * (1 + Math.Abs(mean / deviation));
+    private static double RatioError(double roundingError, double mean, double deviation) =>
+        roundingError / deviation * (1 + Math.Abs(mean / deviation));
 
-    private static double Deviation(List<double> values)
+    private static double StandardDeviation(List<double> values)
     {
         var mean = values.Sum() / values.Count;
         return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));

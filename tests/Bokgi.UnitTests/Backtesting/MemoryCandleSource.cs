@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Backtesting;
 /// <summary>Candles held in memory by symbol. Like the lake, the source returns a new series for each read.</summary>
 internal sealed class MemoryCandleSource(Timeframe timeframe, TimeRange range) : ICandleSource
 {
-    private readonly Dictionary<Symbol, Candle[]> rows = [];
+    private readonly Dictionary<Symbol, Candle[]> candlesBySymbol = [];
 
     /// <summary>Called before a symbol is read.</summary>
     public Action<Symbol> BeforeReading { get; init; } = _ => { };
@@ -16,11 +16,11 @@ internal sealed class MemoryCandleSource(Timeframe timeframe, TimeRange range) :
     /// <summary>The symbols read so far, in order.</summary>
     public ConcurrentQueue<Symbol> Read { get; } = [];
 
-    public void Add(Symbol symbol, IEnumerable<Candle> candles) => rows[symbol] = [.. candles];
+    public void Add(Symbol symbol, IEnumerable<Candle> candles) => candlesBySymbol[symbol] = [.. candles];
 
     public bool HasCandles(Symbol symbol)
     {
-        if (!rows.TryGetValue(symbol, out var candles))
+        if (!candlesBySymbol.TryGetValue(symbol, out var candles))
             return false;
         using var series = CandleSeries.FromCandles(symbol, timeframe, candles);
         return series.Times.ToArray().Any(range.Contains);
@@ -30,6 +30,6 @@ internal sealed class MemoryCandleSource(Timeframe timeframe, TimeRange range) :
     {
         BeforeReading(symbol);
         Read.Enqueue(symbol);
-        return CandleSeries.FromCandles(symbol, timeframe, rows[symbol]);
+        return CandleSeries.FromCandles(symbol, timeframe, candlesBySymbol[symbol]);
     }
 }

@@ -29,23 +29,24 @@ public sealed class PairStepperTests
                 {
                     var request = EngineConversions.Request(sample.Request, sample.Candles, sample.Timeframe);
                     using var series = EngineConversions.Series(sample.Candles, sample.Timeframe);
-                    var live = new LivePair(request, series, sample.Request.InitialCash, InOrder(interventions), saveEvery);
+                    var live = new LivePair(request, series, sample.Request.InitialCash, ToOrderedInterventions(interventions), saveEvery);
                     using var replay = new PairReplay { Interventions = live.Interventions, KeepsSignals = true };
                     var report = replay.Run(series, request, sample.Request.InitialCash).ShouldNotBeNull();
 
-                    var closed = live.Trades.Select(Bits).ToList();
-                    replay.Trades.Take(closed.Count).Select(Bits).ShouldBe(closed);
+                    var liveTrades = live.Trades.Select(WithPnlBits).ToList();
+                    replay.Trades.Take(liveTrades.Count).Select(WithPnlBits).ShouldBe(liveTrades);
                     replay.Signals.Select(signal => (signal.TimeUtc, signal.Signal)).ShouldBe(live.Signals);
-                    replay.Equity[..^1].ToArray().ShouldBe(live.Equity.SkipLast(1)); // at its end, the backtest sells
-                    CheckEnd([.. replay.Trades.Skip(closed.Count)], live.Stepper.Position);
+                    replay.Equity[..^1].ToArray().ShouldBe(live.Equity.SkipLast(1)); // the backtest sells at its end
+                    CheckSaleAtEnd([.. replay.Trades.Skip(liveTrades.Count)], live.Stepper.Position);
                     report.Unfilled.ShouldBeInRange(0, 1);
                 },
                 iter: Iterations.Of(4_000),
-                print: sample => $"{sample.Item1}{Environment.NewLine}{string.Join(", ", InOrder(sample.Item2))} saved every {sample.Item3}"
+                print: sample =>
+                    $"{sample.Item1}{Environment.NewLine}{string.Join(", ", ToOrderedInterventions(sample.Item2))} saved every {sample.Item3}"
             );
 
     [Fact]
-    public void Intervene_PausedWhileAnEntryIsDue_CancelsIt()
+    public void Intervene_PausedWhileAnEntryIsDue_CancelsTheEntry()
     {
         var stepper = BreakoutStepper();
         Feed(stepper, 0, 11).ShouldBe(1);
@@ -83,11 +84,11 @@ public sealed class PairStepperTests
     }
 
     // The sort is stable: several interventions at one bar keep their order.
-    private static List<Intervention> InOrder(List<(int Bar, InterventionKind Kind)> interventions) =>
+    private static List<Intervention> ToOrderedInterventions(List<(int Bar, InterventionKind Kind)> interventions) =>
         [.. interventions.OrderBy(each => each.Bar).Select(each => new Intervention(each.Bar, each.Kind))];
 
     // If the live pair still holds a position, the backtest has sold it at the end.
-    private static void CheckEnd(List<Trade> soldAtEnd, OpenPosition? held)
+    private static void CheckSaleAtEnd(List<Trade> soldAtEnd, OpenPosition? held)
     {
         soldAtEnd.Count.ShouldBe(held is null ? 0 : 1);
         if (held is { } position)
@@ -112,15 +113,18 @@ public sealed class PairStepperTests
         return signals;
     }
 
-    private static (Trade Trade, long Pnl) Bits(Trade trade) => (trade, BitConverter.DoubleToInt64Bits(trade.Pnl));
+    private static (Trade Trade, long Pnl) WithPnlBits(Trade trade) => (trade, BitConverter.DoubleToInt64Bits(trade.Pnl));
 
+    /// <summary>
+    /// A pair stepped bar by bar, as in a live session. After every <c>saveEvery</c> bars it is saved and restored; 0 for never.
+    /// </summary>
     private sealed class LivePair
     {
         public LivePair(BacktestRequest request, CandleSeries series, double cash, List<Intervention> interventions, int saveEvery)
         {
             Interventions = [.. interventions.Where(each => each.AfterBar < series.Count - request.WarmupBars(series))];
-            Stepper = Make(request, series, cash);
-            var next = 0;
+            Stepper = CreateStepper(request, series, cash);
+            var nextIntervention = 0;
             for (var bar = 0; bar < series.Count; bar++)
             {
                 if (series.Times[bar] < request.Range.StartUtc)
@@ -129,8 +133,12 @@ public sealed class PairStepperTests
                     continue;
                 }
 
-                for (; next < Interventions.Count && Interventions[next].AfterBar < Equity.Count; next++)
-                    Stepper.Intervene(Interventions[next].Kind);
+                for (
+                    ;
+                    nextIntervention < Interventions.Count && Interventions[nextIntervention].AfterBar < Equity.Count;
+                    nextIntervention++
+                )
+                    Stepper.Intervene(Interventions[nextIntervention].Kind);
                 if (Stepper.Step(series[bar], out var signal))
                     Signals.Add((series.Times[bar], signal));
                 Equity.Add(Stepper.Equity);
@@ -138,11 +146,12 @@ public sealed class PairStepperTests
                     SaveAndRestore(request, series, cash);
             }
 
-            for (; next < Interventions.Count; next++)
-                Stepper.Intervene(Interventions[next].Kind);
+            for (; nextIntervention < Interventions.Count; nextIntervention++)
+                Stepper.Intervene(Interventions[nextIntervention].Kind);
             Trades = [.. earlierTrades, .. Stepper.Trades];
         }
 
+        // The trades up to the last restore; the state of a pair does not include its trades.
         private readonly List<Trade> earlierTrades = [];
 
         public PairStepper Stepper { get; private set; }
@@ -159,12 +168,12 @@ public sealed class PairStepperTests
         {
             earlierTrades.AddRange(Stepper.Trades);
             var (state, equity) = (Stepper.Save(), Stepper.Equity);
-            Stepper = Make(request, series, cash);
+            Stepper = CreateStepper(request, series, cash);
             Stepper.Restore(state);
             Stepper.Equity.ShouldBe(equity);
         }
 
-        private static PairStepper Make(BacktestRequest request, CandleSeries series, double cash) =>
+        private static PairStepper CreateStepper(BacktestRequest request, CandleSeries series, double cash) =>
             new(series.Symbol, request.Strategy, request.Parameters, series.Timeframe, request.Account, cash);
     }
 }

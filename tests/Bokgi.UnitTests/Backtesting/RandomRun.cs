@@ -16,10 +16,10 @@ internal sealed class RandomRun
 
     private RandomRun(List<ReferenceCase> cases, int holdOverride, bool withMissing, bool withInvalid)
     {
-        var (first, timeframe) = (cases[0], cases[0].Timeframe);
-        var range = new TimeRange(first.Candles[first.Request.WarmupBars].TimeUtc, long.MaxValue);
+        var (firstCase, timeframe) = (cases[0], cases[0].Timeframe);
+        var range = new TimeRange(firstCase.Candles[firstCase.Request.WarmupBars].TimeUtc, long.MaxValue);
         var overrides = new Dictionary<Symbol, StrategyParameters>();
-        var request = EngineConversions.Request(first.Request, first.Candles, timeframe);
+        var request = EngineConversions.Request(firstCase.Request, firstCase.Candles, timeframe);
         source = new MemoryCandleSource(timeframe, range);
         List<Symbol> symbols = [];
         for (var i = 0; i < cases.Count; i++)
@@ -28,7 +28,7 @@ internal sealed class RandomRun
             symbols.Add(symbol);
             source.Add(symbol, cases[i].Candles);
             var warmup = cases[i].Candles.Count(candle => candle.TimeUtc < range.StartUtc);
-            var parameters = new Dictionary<string, object>(first.Request.Parameters);
+            var parameters = new Dictionary<string, object>(firstCase.Request.Parameters);
             if (i % 2 == 1)
             {
                 parameters["hold_period_bars"] = holdOverride;
@@ -41,7 +41,7 @@ internal sealed class RandomRun
                         symbol,
                         cases[i] with
                         {
-                            Request = first.Request with { WarmupBars = warmup, Parameters = parameters, Coin = symbol.Base },
+                            Request = firstCase.Request with { WarmupBars = warmup, Parameters = parameters, Coin = symbol.Base },
                         }
                     )
                 );
@@ -51,9 +51,9 @@ internal sealed class RandomRun
             symbols.Insert(1, Symbol.Parse("NONE_KRW"));
         if (withInvalid)
         {
-            var bad = Symbol.Parse("BAD_KRW");
-            source.Add(bad, first.Candles.Select(candle => candle with { Low = candle.High + 1 }));
-            symbols.Insert(0, bad);
+            var invalidSymbol = Symbol.Parse("BAD_KRW");
+            source.Add(invalidSymbol, firstCase.Candles.Select(candle => candle with { Low = candle.High + 1 }));
+            symbols.Insert(0, invalidSymbol);
         }
 
         Request = request with
@@ -61,7 +61,7 @@ internal sealed class RandomRun
             Symbols = symbols,
             Overrides = overrides,
             Range = range,
-            InitialCash = first.Request.InitialCash * pairs.Count,
+            InitialCash = firstCase.Request.InitialCash * pairs.Count,
         };
     }
 

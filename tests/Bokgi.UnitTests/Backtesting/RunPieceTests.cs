@@ -21,19 +21,19 @@ public class RunPieceTests
             .Sample(
                 (run, size) =>
                 {
-                    var whole = run.Run();
-                    if (whole.Symbols.Count == 0)
+                    var runReport = run.Run();
+                    if (runReport.Symbols.Count == 0)
                         return;
-                    var cash = run.Request.InitialCash / whole.Symbols.Count;
+                    var cash = run.Request.InitialCash / runReport.Symbols.Count;
                     using var totals = new RunTotals();
                     var symbols = new List<SymbolReport>();
-                    foreach (var piece in whole.Symbols.Select(symbol => symbol.Symbol).Chunk(size))
+                    foreach (var piece in runReport.Symbols.Select(symbol => symbol.Symbol).Chunk(size))
                     {
                         var barCounter = new BarCounter();
                         var runRecorder = new RunRecorder();
                         var reports = run.RunPiece(piece, cash, barCounter);
                         run.RunPiece(piece, cash, runRecorder);
-                        barCounter.ReportedBars.ShouldBe(barCounter.Bars);
+                        barCounter.ReportedBars.ShouldBe(barCounter.BarsOfCompletedSeries);
                         symbols.AddRange(reports);
                         foreach (var (pair, figures) in runRecorder.Pairs.Zip(reports.Select(symbol => symbol.Figures)))
                         {
@@ -49,8 +49,8 @@ public class RunPieceTests
                         }
                     }
 
-                    symbols.ShouldBe(whole.Symbols);
-                    totals.Report(run.Request.Timeframe).ShouldBe(whole.Totals);
+                    symbols.ShouldBe(runReport.Symbols);
+                    totals.CreateReport(run.Request.Timeframe).ShouldBe(runReport.Totals);
                 },
                 iter: Iterations.Of(200),
                 print: input => $"pieces of {input.Item2}: {input.Item1}"
@@ -104,15 +104,18 @@ public class RunPieceTests
         // A position held at the last bar of a block belongs to a trade that was entered by that bar and exited after it.
         foreach (var (_, _, done, held) in recorder.Blocks)
         {
-            var open = recorder.Trades.Where(trade => trade.EntryBar < done && trade.EntryBar + trade.BarsOpenAtClose > done - 1).ToArray();
+            var openTrades = recorder
+                .Trades.Where(trade => trade.EntryBar < done && trade.EntryBar + trade.BarClosesHeld > done - 1)
+                .ToArray();
             if (held is { } position)
-                open.ShouldHaveSingleItem()
+                openTrades
+                    .ShouldHaveSingleItem()
                     .ShouldSatisfyAllConditions(
                         trade => trade.EntryTimeUtc.ShouldBe(position.EntryTimeUtc),
                         trade => trade.Quantity.ShouldBe(position.Quantity)
                     );
             else
-                open.ShouldBeEmpty();
+                openTrades.ShouldBeEmpty();
         }
 
         recorder.Blocks.Count(block => block.Held is not null).ShouldBeGreaterThan(0);
@@ -149,13 +152,13 @@ public class RunPieceTests
 
         public int ReportedBars => reportedBars;
 
-        public int Bars { get; private set; }
+        public int BarsOfCompletedSeries { get; private set; }
 
         public void Started(int symbols) { }
 
         public void Advanced(PairReplay replay, int bars) => Interlocked.Add(ref reportedBars, bars);
 
-        public void Completed(CandleSeries candles, PairReplay replay) => Bars += candles.Count;
+        public void Completed(CandleSeries candles, PairReplay replay) => BarsOfCompletedSeries += candles.Count;
     }
 
     private sealed class BlockRecorder : IRunObserver

@@ -10,16 +10,16 @@ internal sealed class RunRecorder : IRunObserver
 {
     public bool WantsSignals => true;
 
-    public int Starts { get; private set; }
+    public int StartedCalls { get; private set; }
 
-    public int AnnouncedSymbols { get; private set; }
+    public int AnnouncedSymbolCount { get; private set; }
 
     public List<(Symbol Symbol, long[] Times, double[] Equity, Trade[] Trades, SignalRecord[] Signals)> Pairs { get; } = [];
 
     public void Started(int symbols)
     {
-        Starts++;
-        AnnouncedSymbols = symbols;
+        StartedCalls++;
+        AnnouncedSymbolCount = symbols;
     }
 
     public void Completed(CandleSeries candles, PairReplay replay) =>

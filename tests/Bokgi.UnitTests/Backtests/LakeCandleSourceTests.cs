@@ -22,7 +22,7 @@ public sealed class LakeCandleSourceTests : IDisposable
     public void Dispose() => lake.Dispose();
 
     [Fact]
-    public void Read_StrictAndRowsOutOfOrder_SortsAndCountsThem()
+    public void Read_StrictRunWithRowsOutOfOrder_SortsAndCountsThem()
     {
         using var candles = ReadStrictly(Third, First, Second);
 
@@ -31,7 +31,7 @@ public sealed class LakeCandleSourceTests : IDisposable
     }
 
     [Fact]
-    public void Read_StrictAndDuplicateTime_IsRefused()
+    public void Read_StrictRunWithADuplicateTime_IsRefused()
     {
         var exception = Should.Throw<LakeException>(() => ReadStrictly(First, First, Second));
 
@@ -40,7 +40,7 @@ public sealed class LakeCandleSourceTests : IDisposable
     }
 
     [Fact]
-    public void Read_StrictAndInvalidBar_IsRefused()
+    public void Read_StrictRunWithAnInvalidBar_IsRefused()
     {
         var exception = Should.Throw<LakeException>(() => ReadStrictly(First, Second with { High = 0.5 }, Third));
 
@@ -48,7 +48,7 @@ public sealed class LakeCandleSourceTests : IDisposable
     }
 
     [Fact]
-    public void HasCandles_EveryBarInvalid_IsTrueOnlyForAStrictRunWhoseReadFails()
+    public void HasCandles_EveryBarInvalid_IsTrueOnlyForAStrictRunSoThatItsReadFails()
     {
         var rows = new[] { First, Second }.Select(bar => bar with { High = 0.5 }).ToArray();
 

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Bokgi.UnitTests.Bombs;
 
 /// <summary>
-/// A small Parquet file of candles, written byte by byte, that claims to contain a lot: each column is a dictionary of a few values and one
-/// run that repeats them. Every claim is true unless a property overrides it. The first number passed to each method of
+/// A small Parquet file of candles, written byte by byte, that claims to contain a lot: each column is a dictionary of a few values and
+/// one page of indices that repeat them. Every claim is true unless a property overrides it. The first number passed to each method of
 /// <see cref="ThriftBytes"/> is the number of the field in Parquet's parquet.thrift.
 /// </summary>
 internal sealed record BombFile
@@ -40,7 +40,7 @@ internal sealed record BombFile
     /// <summary>The number of rows that the footer claims for each row group; null for the actual number.</summary>
     public long? ClaimedGroupRows { get; init; }
 
-    /// <summary>The number of values that the footer claims for each column; null for that of the row group.</summary>
+    /// <summary>The number of values that the footer claims for each column; null for the number of rows in the row group.</summary>
     public long? ClaimedValues { get; init; }
 
     /// <summary>The number of values that each data page claims; null for the actual number.</summary>
@@ -86,6 +86,7 @@ internal sealed record BombFile
         return [.. pages, .. footer, .. length, .. "PAR1"u8];
     }
 
+    // Returns the offset of the column, the offset of its data page, and the length of the column, in bytes.
     private (long Start, long Data, long Length) WriteColumn(List<byte> file, int column)
     {
         var start = file.Count;
@@ -110,9 +111,9 @@ internal sealed record BombFile
                 .ToArray()
         );
         file.AddRange(values);
-        var data = file.Count;
+        var dataStart = file.Count;
         AddPage(file, Times.Length == 1 ? RepeatedPage() : AlternatingPage(), Encoding);
-        return (start, data, file.Count - start);
+        return (start, dataStart, file.Count - start);
     }
 
     private void AddPage(List<byte> file, byte[] content, int encoding)
@@ -139,10 +140,10 @@ internal sealed record BombFile
             0,
         ];
 
-    // Bit width 1, one run that repeats index 0.
+    // Bit width 1, then one RLE run that repeats index 0.
     private byte[] RepeatedPage() => [1, .. ThriftBytes.Varint((ulong)Rows << 1), 0];
 
-    // Indices 0 and 1 alternate, eight to a byte.
+    // Bit width 1, then one bit-packed run in which indices 0 and 1 alternate, eight to a byte.
     private byte[] AlternatingPage()
     {
         var groupsOfEight = (Rows + 7) / 8;
@@ -171,7 +172,7 @@ internal sealed record BombFile
 
     private ThriftBytes ColumnChunk((long Start, long Data, long Length) chunk, int column)
     {
-        var data = new ThriftBytes()
+        var metadata = new ThriftBytes()
             .Int32(1, column == 0 ? Int64Type : DoubleType)
             .Int32s(2, column == 0 && Step is not null ? [DeltaEncoding] : [PlainEncoding, DictionaryEncoding])
             .Texts(3, Names[column])
@@ -181,9 +182,9 @@ internal sealed record BombFile
             .Int64(7, chunk.Length)
             .Int64(9, chunk.Data);
         if (chunk.Data != chunk.Start)
-            data.Int64(11, chunk.Start);
+            metadata.Int64(11, chunk.Start);
         if (column == 0 && ClaimedTimes is var (first, last))
-            data.Struct(12, new ThriftBytes().Bytes(1, BitConverter.GetBytes(last)).Bytes(2, BitConverter.GetBytes(first)));
-        return new ThriftBytes().Int64(2, chunk.Start).Struct(3, data);
+            metadata.Struct(12, new ThriftBytes().Bytes(1, BitConverter.GetBytes(last)).Bytes(2, BitConverter.GetBytes(first)));
+        return new ThriftBytes().Int64(2, chunk.Start).Struct(3, metadata);
     }
 }

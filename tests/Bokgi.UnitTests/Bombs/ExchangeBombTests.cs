@@ -135,7 +135,7 @@ public sealed class ExchangeBombTests : IDisposable
                 {
                     using var client = await listener.AcceptTcpClientAsync(stopping.Token);
                     await using var stream = client.GetStream();
-                    await AnswerAsync(stream, head, compressed);
+                    await RespondAsync(stream, head, compressed);
                 }
             }
             catch (Exception stopped) when (stopped is OperationCanceledException)
@@ -144,7 +144,7 @@ public sealed class ExchangeBombTests : IDisposable
             }
         }
 
-        private async Task AnswerAsync(NetworkStream stream, byte[] head, byte[] compressed)
+        private async Task RespondAsync(NetworkStream stream, byte[] head, byte[] compressed)
         {
             try
             {

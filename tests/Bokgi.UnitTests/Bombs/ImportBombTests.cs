@@ -21,7 +21,7 @@ public sealed class ImportBombTests : IDisposable
     public void Dispose() => bench.Dispose();
 
     [Fact]
-    public void Parquet_TwoHundredMillionEqualRows_IsRefusedWithBothNumbersBeforeDecoding()
+    public void Parquet_TwoHundredMillionEqualRows_IsRefusedBeforeDecodingWithTheClaimedAndAllowedRows()
     {
         var path = SharedData.Require("bombs", "rle200m.parquet");
         foreach (var options in (ImportOptions[])[new(), new(Symbol.Parse("BTC_KRW"), Timeframe.OneHour)])
@@ -79,7 +79,7 @@ public sealed class ImportBombTests : IDisposable
     }
 
     [Fact]
-    public void Parquet_WithoutStatistics_IsCountedWhileDecoding()
+    public void Parquet_WithoutStatistics_HasItsRowsCountedWhileDecoding()
     {
         var path = WriteFile("BTC_KRW.parquet", new BombFile { Rows = 2_000_000 }.ToArray());
 
@@ -91,9 +91,10 @@ public sealed class ImportBombTests : IDisposable
             .ShouldBeLessThan(20 * Allocations.Mebibyte);
     }
 
-    // The bar length is unknown, so the rows might be seconds, of which a year may have this many. Of rows with one time, only one is kept.
+    // The file does not state its bar length. The rows might be bars of one second, and a year may have this many of those. Of rows with
+    // equal times, only one is kept in memory.
     [Fact]
-    public void Parquet_MillionsOfEqualRowsOfUnknownLength_UseLittleMemory()
+    public void Parquet_MillionsOfEqualRowsWithoutABarLength_UseLittleMemory()
     {
         // Two dictionary entries take one bit per row, which makes the file long enough to be plausible.
         var path = WriteFile("BTC_KRW.parquet", new BombFile { Rows = 12_000_000, Times = [Start, Start] }.ToArray());

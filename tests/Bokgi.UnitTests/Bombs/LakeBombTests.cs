@@ -22,7 +22,7 @@ public sealed class LakeBombTests : IDisposable
     public void Dispose() => temp.Dispose();
 
     [Fact]
-    public void AnyRead_OfTwoHundredMillionEqualRows_IsRefusedWithBothNumbersBeforeDecoding()
+    public void AnyRead_OfTwoHundredMillionEqualRows_IsRefusedBeforeDecodingWithTheClaimedAndAllowedRows()
     {
         WriteYearFile("1H", File.ReadAllBytes(SharedData.Require("bombs", "rle200m.parquet")));
         const string message =
@@ -95,7 +95,7 @@ public sealed class LakeBombTests : IDisposable
     }
 
     [Fact]
-    public void Quality_TwoRowsMillenniaApart_DoesNotListTheDaysBetween()
+    public void Quality_TwoRowsMillenniaApart_DoesNotListTheDaysBetweenThem()
     {
         ForeignFile
             .Of(TemporaryLake.Bar("1024-01-01T00:00Z", 1), TemporaryLake.Bar("9024-01-01T00:00Z", 2))
@@ -118,7 +118,7 @@ public sealed class LakeBombTests : IDisposable
         RowLimit.ForUnknownFile.ShouldBe(63_244_800);
     }
 
-    // A year of seconds may have this many rows, so the file is read. Repeated rows must not use memory.
+    // A year of one-second bars may have this many rows, so the lake reads the file. Rows with repeated times must not use memory.
     [Theory]
     [InlineData(1, 2_000_000)]
     [InlineData(2, 12_000_000)]
@@ -233,7 +233,7 @@ public sealed class LakeBombTests : IDisposable
     }
 
     [Fact]
-    public void Write_MoreRowsThanAYearMayHave_IsRefusedAndLeavesTheFile()
+    public void Write_MoreRowsThanAYearMayHave_IsRefusedAndLeavesTheFileUnchanged()
     {
         var start = TemporaryLake.TimeOf("2024-01-01T00:00Z");
         temp.Write("BOMB_KRW", Timeframe.OneDay, TemporaryLake.Bar(start, 1));

@@ -123,9 +123,10 @@ public class CandleCollectorPropertyTests
     // Bars that another program stored: some are the exchange's, others never existed, and the newest was still forming.
     private static IEnumerable<Candle> BarsStoredBefore(long[] openTimes, Candle[] allBars, Timeframe timeframe, long nowUtc, Random random)
     {
-        var (share, last) = (random.Next(3), Math.Min(nowUtc, openTimes[random.Next(openTimes.Length)]));
+        // With a share of 0, no bar was stored; with 1, about half of the bars; with 2, all of them.
+        var (share, storedUntilUtc) = (random.Next(3), Math.Min(nowUtc, openTimes[random.Next(openTimes.Length)]));
         var exchangeBars = allBars.ToDictionary(candle => candle.TimeUtc);
-        long[] stored = [.. openTimes.Where(time => timeframe.EndOf(time) <= last && random.Next(2) < share)];
+        long[] stored = [.. openTimes.Where(time => timeframe.EndOf(time) <= storedUntilUtc && random.Next(2) < share)];
         foreach (var time in stored)
         {
             var candle = exchangeBars.TryGetValue(time, out var exchangeBar) ? exchangeBar : Bar(time, random);

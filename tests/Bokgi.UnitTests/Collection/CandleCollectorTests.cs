@@ -72,15 +72,15 @@ public sealed class CandleCollectorTests : IDisposable
     {
         Candle[] allBars = [.. Enumerable.Range(1_000, 20).Select(minute => Bar(At(minute), minute))];
         var exchange = new MemoryExchange(allBars, Timeframe.OneMinute, new Random(1)) { NowUtc = At(1_010) + 24_000_000, FailsAfter = 1 };
-        using var slowBench = new CollectionBench(exchange, Timeframe.OneMinute);
-        slowBench.Clock.NowUtc = At(900);
-        Should.Throw<ExchangeException>(() => slowBench.Collect(From(0)));
-        slowBench.Record!.CoveredRanges.ShouldBe([new TimeRange(At(0), At(901))]);
+        using var lateClockBench = new CollectionBench(exchange, Timeframe.OneMinute);
+        lateClockBench.Clock.NowUtc = At(900);
+        Should.Throw<ExchangeException>(() => lateClockBench.Collect(From(0)));
+        lateClockBench.Record!.CoveredRanges.ShouldBe([new TimeRange(At(0), At(901))]);
         exchange.FailsAfter = int.MaxValue;
 
-        slowBench.Collect(From(0));
+        lateClockBench.Collect(From(0));
 
-        slowBench.Stored().Select(bar => bar.TimeUtc).ShouldBe(Enumerable.Range(1_000, 10).Select(At));
+        lateClockBench.Stored().Select(bar => bar.TimeUtc).ShouldBe(Enumerable.Range(1_000, 10).Select(At));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class CandleCollectorTests : IDisposable
         bench.Cut(new RequestedSpan(null, null, 2)).Sum(piece => piece.Bars).ShouldBe(2 * 1_440);
 
     [Fact]
-    public void Cut_WithStoredBars_BeginsWithThePieceThatContainsTheNewest()
+    public void Cut_WithStoredBars_BeginsWithThePieceThatContainsTheNewestStoredBar()
     {
         bench.Store([Bar(At(-50_000), 9), Bar(At(-30_000), 9)]);
 

@@ -27,7 +27,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
 
     /// <summary>Creates the exception of a failing request.</summary>
     public Func<Exception> CreateFailure { get; set; } =
-        () => new ExchangeException(ExchangeErrorKind.Unavailable, "memory is unavailable");
+        () => new ExchangeException(ExchangeErrorKind.Unavailable, "the exchange is unavailable");
 
     /// <summary>The requested ranges, in order.</summary>
     public List<TimeRange> RequestedRanges { get; } = [];
@@ -51,17 +51,17 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
         RequestedRanges.Add(range);
         if (AnsweredRanges.Count >= FailsAfter || (FailsOneIn > 0 && random.Next(FailsOneIn) == 0))
             throw CreateFailure();
-        var present = candles.Where(candle => candle.TimeUtc <= NowUtc).Select(AsSeenNow).ToList();
-        var matching = present.Where(candle => range.Contains(candle.TimeUtc)).ToList();
+        var begunCandles = candles.Where(candle => candle.TimeUtc <= NowUtc).Select(AsSeenNow).ToList();
+        var matching = begunCandles.Where(candle => range.Contains(candle.TimeUtc)).ToList();
         var page = matching.TakeLast(random.Next(1, 60)).ToList();
         var isComplete = page.Count == matching.Count;
-        var answered = isComplete ? range : new TimeRange(page[0].TimeUtc, range.EndUtc);
+        var answeredRange = isComplete ? range : new TimeRange(page[0].TimeUtc, range.EndUtc);
         BeforeResponse?.Invoke(AnsweredRanges.Count);
-        AnsweredRanges.Add(answered);
+        AnsweredRanges.Add(answeredRange);
         var rows = new CandleColumns();
         page.ForEach(candle => rows.Add(candle));
-        var reachesMarketStart = !present.Exists(candle => candle.TimeUtc < answered.StartUtc) && random.Next(2) == 0;
-        var response = new CandlePage(rows, answered, reachesMarketStart, NowUtc);
+        var reachesMarketStart = !begunCandles.Exists(candle => candle.TimeUtc < answeredRange.StartUtc) && random.Next(2) == 0;
+        var response = new CandlePage(rows, answeredRange, reachesMarketStart, NowUtc);
         NowUtc += Step;
         return Task.FromResult(response);
     }

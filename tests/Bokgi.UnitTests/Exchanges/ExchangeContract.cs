@@ -43,9 +43,9 @@ public abstract class ExchangeContract : IDisposable
     public void Candles_PageAfterPage_CoverTheRangeOnce() =>
         Gen.Select(Gen.Bool.Array[1, 3_000], Gen.Int[0, 3_200], Gen.Int[1, 3_200])
             .Sample(
-                (present, from, length) =>
+                (hasCandle, from, length) =>
                 {
-                    var existingCandles = CandlesWithGaps(present);
+                    var existingCandles = CandlesWithGaps(hasCandle);
                     using var exchange = Open(out _, (request, _) => CannedHandler.JsonResponse(CandlesBody(request, existingCandles)));
                     var range = new TimeRange(At(from), At(from + length));
                     var received = new List<Candle>();
@@ -129,17 +129,17 @@ public abstract class ExchangeContract : IDisposable
             (_, _) => CannedHandler.Response((HttpStatusCode)status, "{}", TimeSpan.FromSeconds(120))
         );
         Should.Throw<ExchangeException>(() => RequestCandles(exchange)).Message.ShouldContain("asks to wait for 120 s");
-        using var other = Open(
+        using var otherExchange = Open(
             out var unusedHandler,
             (_, _) => throw new InvalidOperationException("no request may be sent during the wait")
         );
-        var unavailable = Should.Throw<ExchangeException>(() => RequestCandles(other));
+        var unavailable = Should.Throw<ExchangeException>(() => RequestCandles(otherExchange));
         (unavailable.Kind, handler.Requests.Count, unusedHandler.Requests.Count).ShouldBe((ExchangeErrorKind.Unavailable, 1, 0));
         (clock.GetUtcNow() - Now).TotalSeconds.ShouldBeLessThan(2);
     }
 
     [Fact]
-    public void Request_ExchangeUnreachable_ReportsSinceWhenUntilItAnswers()
+    public void Request_ExchangeUnreachable_ReportsTheStartOfTheOutageUntilItAnswers()
     {
         var isUp = false;
         Func<Uri, int, HttpResponseMessage> respond = (request, _) =>
@@ -147,18 +147,20 @@ public abstract class ExchangeContract : IDisposable
                 ? CannedHandler.JsonResponse(CandlesBody(request, [Bar(At(0))]))
                 : throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused (10.0.0.7:443)");
         using var exchange = Open(out var handler, respond);
-        var first = Should.Throw<ExchangeException>(() => RequestCandles(exchange));
+        var firstFailure = Should.Throw<ExchangeException>(() => RequestCandles(exchange));
         handler.Requests.Count.ShouldBe(5);
         var since = exchange.State.GoneSinceUtc.ShouldNotBeNull();
-        first.Message.ShouldStartWith(
+        firstFailure.Message.ShouldStartWith(
             $"{exchange.Traits.Name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} (it cannot be reached)"
         );
 
         clock.Advance(TimeSpan.FromMinutes(10));
-        using var other = Open(out _, respond);
-        Should.Throw<ExchangeException>(() => RequestCandles(other)).Message.ShouldContain($"since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+        using var otherExchange = Open(out _, respond);
+        Should
+            .Throw<ExchangeException>(() => RequestCandles(otherExchange))
+            .Message.ShouldContain($"since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}");
         isUp = true;
-        RequestCandles(other).ShouldBe(1);
+        RequestCandles(otherExchange).ShouldBe(1);
         exchange.State.GoneSinceUtc.ShouldBeNull();
         exchange.State.LastAnswerUtc.ShouldNotBeNull();
     }
@@ -177,8 +179,8 @@ public abstract class ExchangeContract : IDisposable
 
     private static Candle Bar(long time) => new(time, 100, 103, 99, 101.5, 0.25 + (time / Minute % 7));
 
-    private static Candle[] CandlesWithGaps(bool[] present) =>
-        [.. Enumerable.Range(0, present.Length).Where(i => present[i]).Select(i => Bar(At(i)))];
+    private static Candle[] CandlesWithGaps(bool[] hasCandle) =>
+        [.. Enumerable.Range(0, hasCandle.Length).Where(i => hasCandle[i]).Select(i => Bar(At(i)))];
 
     private IExchange Open(out CannedHandler handler, Func<Uri, int, HttpResponseMessage> respond)
     {

@@ -27,19 +27,19 @@ public sealed class SharedRateLimiterTests : IDisposable
                     SynchronizationContext.SetSynchronizationContext(null); // continuations run as soon as the clock advances
                     var path = Path.Combine(temporaryLake.Lake.Root, Guid.NewGuid().ToString("N"));
                     var limiters = Enumerable.Range(0, 3).Select(_ => new SharedRateLimiter(path, Interval, clock)).ToArray();
-                    var (started, waiting) = (new List<DateTimeOffset>(), new List<Task>());
+                    var (startTimes, waits) = (new List<DateTimeOffset>(), new List<Task>());
                     foreach (var (index, pause) in requests)
                     {
                         AdvanceInSteps(TimeSpan.FromMilliseconds(pause));
-                        waiting.Add(RequestAsync(limiters[index], started));
+                        waits.Add(RequestAsync(limiters[index], startTimes));
                     }
 
-                    while (waiting.Exists(task => !task.IsCompleted))
+                    while (waits.Exists(task => !task.IsCompleted))
                         AdvanceInSteps(TimeSpan.FromMilliseconds(20));
-                    started.Count.ShouldBe(requests.Count);
-                    started.Sort();
-                    for (var i = 10; i < started.Count; i++)
-                        (started[i] - started[i - 10]).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.1));
+                    startTimes.Count.ShouldBe(requests.Count);
+                    startTimes.Sort();
+                    for (var i = 10; i < startTimes.Count; i++)
+                        (startTimes[i] - startTimes[i - 10]).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.1));
                 },
                 iter: Iterations.Of(40),
                 threads: 1
@@ -48,20 +48,20 @@ public sealed class SharedRateLimiterTests : IDisposable
     [Fact]
     public async Task Block_OfOneLimiter_DelaysTheOthersToo()
     {
-        var (one, other) = (
+        var (blockingLimiter, otherLimiter) = (
             new SharedRateLimiter(temporaryLake.Lake.Root, Interval, clock),
             new SharedRateLimiter(temporaryLake.Lake.Root, Interval, clock)
         );
-        await one.WaitAsync(1, CancellationToken.None);
-        var waiting = other.WaitAsync(1, CancellationToken.None);
-        waiting.IsCompleted.ShouldBeFalse();
-        one.Block(TimeSpan.FromSeconds(5), CancellationToken.None);
+        await blockingLimiter.WaitAsync(1, CancellationToken.None);
+        var otherWait = otherLimiter.WaitAsync(1, CancellationToken.None);
+        otherWait.IsCompleted.ShouldBeFalse();
+        blockingLimiter.Block(TimeSpan.FromSeconds(5), CancellationToken.None);
         clock.Advance(TimeSpan.FromSeconds(1)); // without the block, the request would start now
-        waiting.IsCompleted.ShouldBeFalse();
-        other.BlockedUntilUtc(CancellationToken.None).ShouldBe(new DateTimeOffset(2026, 1, 1, 0, 0, 5, TimeSpan.Zero));
+        otherWait.IsCompleted.ShouldBeFalse();
+        otherLimiter.BlockedUntilUtc(CancellationToken.None).ShouldBe(new DateTimeOffset(2026, 1, 1, 0, 0, 5, TimeSpan.Zero));
         clock.Advance(TimeSpan.FromSeconds(4));
         clock.Advance(Interval);
-        await waiting.WaitAsync(TimeSpan.FromMinutes(5));
+        await otherWait.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     [Fact]
@@ -69,11 +69,11 @@ public sealed class SharedRateLimiterTests : IDisposable
     {
         var limiter = new SharedRateLimiter(temporaryLake.Lake.Root, TimeSpan.FromMilliseconds(100), clock);
         await limiter.WaitAsync(20, CancellationToken.None);
-        var next = limiter.WaitAsync(1, CancellationToken.None);
+        var nextWait = limiter.WaitAsync(1, CancellationToken.None);
         clock.Advance(TimeSpan.FromMilliseconds(1_999));
-        next.IsCompleted.ShouldBeFalse();
+        nextWait.IsCompleted.ShouldBeFalse();
         clock.Advance(TimeSpan.FromMilliseconds(1));
-        await next.WaitAsync(TimeSpan.FromMinutes(5));
+        await nextWait.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     [Theory]
@@ -88,16 +88,16 @@ public sealed class SharedRateLimiterTests : IDisposable
             .WaitAsync(TimeSpan.FromMinutes(5));
     }
 
-    private async Task RequestAsync(SharedRateLimiter limiter, List<DateTimeOffset> started)
+    private async Task RequestAsync(SharedRateLimiter limiter, List<DateTimeOffset> startTimes)
     {
         await limiter.WaitAsync(1, CancellationToken.None);
-        lock (started)
-            started.Add(clock.GetUtcNow());
+        lock (startTimes)
+            startTimes.Add(clock.GetUtcNow());
     }
 
-    private void AdvanceInSteps(TimeSpan time)
+    private void AdvanceInSteps(TimeSpan duration)
     {
-        for (var step = TimeSpan.FromMilliseconds(5); time > TimeSpan.Zero; time -= step)
-            clock.Advance(time < step ? time : step);
+        for (var step = TimeSpan.FromMilliseconds(5); duration > TimeSpan.Zero; duration -= step)
+            clock.Advance(duration < step ? duration : step);
     }
 }

@@ -17,7 +17,7 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void Candles_OfMinutesOf2020_AreRead()
     {
-        var response = Recorded.Json("upbit", "smtm", "upbit_1m_20200220_170000-20200220_202000.json");
+        var response = Recordings.Json("upbit", "smtm", "upbit_1m_20200220_170000-20200220_202000.json");
         var candles = UpbitCandles.Read(response, Bitcoin, Timeframe.OneMinute, TemporaryLake.TimeOf("2020-02-20T11:20Z"), 200);
         candles.Count.ShouldBe(200);
         candles[0]
@@ -29,7 +29,7 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void Candles_OfASecond_AreRead()
     {
-        var response = Recorded.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
+        var response = Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
         var second = Timeframe.Parse("1S");
         UpbitCandles
             .Read(response, Bitcoin, second, TemporaryLake.TimeOf("2025-07-01T00:00Z"), 1)
@@ -44,7 +44,7 @@ public sealed class UpbitPayloadTests
     [InlineData("BTC_KRW", "1S", "2025-07-01T00:00Z", 0, "1 bars are more than the 0 requested")]
     public void Candles_OtherThanRequested_AreRefused(string symbol, string timeframe, string before, int count, string error)
     {
-        var response = Recorded.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
+        var response = Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
         Should
             .Throw<FormatException>(() =>
                 UpbitCandles.Read(response, Symbol.Parse(symbol), Timeframe.Parse(timeframe), TemporaryLake.TimeOf(before), count)
@@ -73,7 +73,7 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void Markets_WithWarningsAndCautions_AreRead()
     {
-        var markets = UpbitMarkets.Read(Recorded.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetSymbols.txt"));
+        var markets = UpbitMarkets.Read(Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetSymbols.txt"));
         markets
             .Select(market => (market.Code, market.EnglishName, market.HasWarning, market.Cautions.Count))
             .ShouldBe([("KRW-BTC", "Bitcoin", false, 0), ("KRW-ETH", "Ethereum", true, 0)]);
@@ -81,9 +81,9 @@ public sealed class UpbitPayloadTests
     }
 
     [Fact]
-    public void Markets_Of2021_AreReadWithoutEvents()
+    public void Markets_Of2021WithoutEvents_AreRead()
     {
-        var markets = UpbitMarkets.Read(Recorded.Logged("https://api.upbit.com/v1/market/all", "upbit", "cryptofeed", "UPBIT.0"));
+        var markets = UpbitMarkets.Read(Recordings.Logged("https://api.upbit.com/v1/market/all", "upbit", "cryptofeed", "UPBIT.0"));
         markets.Count.ShouldBe(294);
         markets[0]
             .ShouldBe(
@@ -95,13 +95,13 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void PriceSteps_OfInstruments_AreRead() =>
         UpbitMarkets
-            .ReadSteps(Recorded.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetSymbolConfig.txt"))
+            .ReadSteps(Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetSymbolConfig.txt"))
             .ShouldBe(new Dictionary<string, decimal> { ["KRW-BTC"] = 1_000, ["KRW-ETH"] = 1_000 });
 
     [Fact]
     public void Tickers_WithNumbersAsText_AreRead()
     {
-        var tickers = UpbitTickers.Read(Recorded.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetTickers.txt"));
+        var tickers = UpbitTickers.Read(Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetTickers.txt"));
         tickers.Count.ShouldBe(2);
         tickers[0]
             .ShouldBe(
@@ -121,9 +121,9 @@ public sealed class UpbitPayloadTests
     }
 
     [Fact]
-    public void Trades_OfRest_AreRead() =>
+    public void Trades_FromTheRestApi_AreRead() =>
         UpbitTrades
-            .Read(Recorded.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetTradeHistory.txt"), Bitcoin)
+            .Read(Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetTradeHistory.txt"), Bitcoin)
             .ShouldHaveSingleItem()
             .ShouldBe(new ExchangeTrade(Bitcoin, 17_510_687_993_360_000, 1_751_068_799_336_000, 147_058_000, 0.00006043m, IsBuy: true));
 
@@ -141,13 +141,13 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void Frames_WithShortNames_AreReadAndOthersIgnored()
     {
-        var read = Recorded
+        var results = Recordings
             .Frames("upbit", "cryptofeed", "UPBIT.ws.62.0")
             .Select(frame => UpbitTrades.ReadFrame(JsonElement.Parse(frame)))
             .ToList();
-        var trades = read.Where(each => each is not null).Select(each => each!.Value).ToList();
+        var trades = results.Where(each => each is not null).Select(each => each!.Value).ToList();
         trades.Count.ShouldBe(304);
-        read.Count.ShouldBeGreaterThan(trades.Count);
+        results.Count.ShouldBeGreaterThan(trades.Count);
         trades.ShouldAllBe(each => !each.IsSnapshot);
         trades[0]
             .Trade.ShouldBe(

@@ -40,13 +40,13 @@ public sealed class FaultSpecTests
     }
 
     [Fact]
-    public void ShouldInject_WithARate_InjectsAtThatRateAndReproducibly()
+    public void DecideToInject_WithARate_InjectsAtThatRateAndReproducibly()
     {
-        var first = InjectedNumbers(seed: 3);
+        var injectedNumbers = InjectedNumbers(seed: 3);
 
-        first.Count.ShouldBeInRange(420, 580);
-        InjectedNumbers(seed: 3).ShouldBe(first);
-        InjectedNumbers(seed: 4).ShouldNotBe(first);
+        injectedNumbers.Count.ShouldBeInRange(420, 580);
+        InjectedNumbers(seed: 3).ShouldBe(injectedNumbers);
+        InjectedNumbers(seed: 4).ShouldNotBe(injectedNumbers);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class FaultSpecTests
     }
 
     [Fact]
-    public void InjectAt_ATime_InjectsOnceFromThenOn()
+    public void InjectAt_ATime_InjectsIntoTheFirstRequestFromThatTimeOn()
     {
         var clock = new VirtualClock(TimeProvider.System, 0, 0);
         var script = new FaultScript(clock, 1, FaultSpec.None);
@@ -79,6 +79,6 @@ public sealed class FaultSpecTests
     {
         FaultSpec.TryParse("reorder=0.05", out var spec, out _).ShouldBeTrue();
         var script = new FaultScript(new VirtualClock(TimeProvider.System, 0, 0), seed, spec);
-        return [.. Enumerable.Range(0, 10_000).Where(number => script.ShouldInject(FaultKind.Reorder, "BTC_KRW", number))];
+        return [.. Enumerable.Range(0, 10_000).Where(number => script.DecideToInject(FaultKind.Reorder, "BTC_KRW", number))];
     }
 }

@@ -121,7 +121,7 @@ public sealed class TradeGeneratorTests
     }
 
     [Fact]
-    public void Generate_PricesOnAGrid_StayOnIt()
+    public void Generate_PricesOnAGrid_StayOnTheGrid()
     {
         var bar = new Candle(OpenUtc, 150_700_000, 150_803_000, 150_640_000, 150_803_000, 151.931528);
 
@@ -129,7 +129,7 @@ public sealed class TradeGeneratorTests
     }
 
     [Fact]
-    public void Generate_Twice_GivesTheSame()
+    public void Generate_SameSymbolBarAndSeed_GivesTheSameTrades()
     {
         var bar = new Candle(OpenUtc, 102, 105, 100, 103, 12.5);
 
@@ -155,9 +155,9 @@ public sealed class TradeGeneratorTests
     }
 
     // Builds the bar as a candle builder does: converts prices to double and sums quantities as decimals.
-    private static Candle Rebuild(long open, GeneratedTrade[] trades) =>
+    private static Candle Rebuild(long openUtc, GeneratedTrade[] trades) =>
         new(
-            open,
+            openUtc,
             (double)trades[0].Price,
             (double)trades.Max(trade => trade.Price),
             (double)trades.Min(trade => trade.Price),

@@ -4,9 +4,9 @@ using Xunit;
 namespace Bokgi.UnitTests.Fuzzing;
 
 /// <summary>
-/// Damages valid input again and again and passes it to a decoder, which must read it or throw a declared exception without using much
-/// memory. A failure reports its seed, which BOKGI_SEED repeats. If the process crashes, the seed remains in bokgi-fuzz-NAME.seed in the
-/// temporary folder.
+/// Damages valid input again and again and passes it to a decoder, which must read it or throw an expected exception without using much
+/// memory. A failure reports its seed; with BOKGI_SEED set to it, only that mutation runs. If the process crashes, the seed remains in
+/// bokgi-fuzz-NAME.seed in the temporary folder.
 /// </summary>
 internal static class Fuzz
 {
@@ -14,13 +14,19 @@ internal static class Fuzz
     private const int SoakFactor = 50;
 
     /// <param name="name">Name of the decoder, for messages.</param>
-    /// <param name="mutations">The number of mutations without BOKGI_SOAK=1, which makes them fifty times as many.</param>
-    /// <param name="valid">Valid inputs to damage.</param>
-    /// <param name="decode">Decodes one input; may throw only declared exceptions.</param>
-    /// <param name="isDeclared">Whether the decoder may throw the given exception.</param>
-    public static void Run(string name, int mutations, IReadOnlyList<byte[]> valid, Action<byte[]> decode, Predicate<Exception> isDeclared)
+    /// <param name="mutations">The number of mutations; with BOKGI_SOAK=1, fifty times as many are made.</param>
+    /// <param name="validInputs">Valid inputs to damage.</param>
+    /// <param name="decode">Decodes one input; may throw only expected exceptions.</param>
+    /// <param name="isExpected">Whether the decoder may throw the given exception.</param>
+    public static void Run(
+        string name,
+        int mutations,
+        IReadOnlyList<byte[]> validInputs,
+        Action<byte[]> decode,
+        Predicate<Exception> isExpected
+    )
     {
-        foreach (var each in valid)
+        foreach (var each in validInputs)
             decode(each);
         var seedFile = Path.Combine(Path.GetTempPath(), $"bokgi-fuzz-{name}.seed");
         var (initialPeak, refused, largestAllocation) = (ResetPeak(), 0, 0L);
@@ -29,9 +35,9 @@ internal static class Fuzz
         {
             File.WriteAllText(seedFile, seed.ToString(CultureInfo.InvariantCulture));
             var random = new Random(seed);
-            var bytes = Mutation.Apply(valid[random.Next(valid.Count)], valid[random.Next(valid.Count)], random);
+            var bytes = Mutation.Apply(validInputs[random.Next(validInputs.Count)], validInputs[random.Next(validInputs.Count)], random);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            refused += Decode(name, seed, bytes, decode, isDeclared) ? 0 : 1;
+            refused += TryDecode(name, seed, bytes, decode, isExpected) ? 0 : 1;
             largestAllocation = Math.Max(largestAllocation, GC.GetAllocatedBytesForCurrentThread() - before);
             if (largestAllocation > MaxBytes)
                 Assert.Fail($"{name}: seed {seed} took {largestAllocation:N0} bytes of memory");
@@ -55,14 +61,15 @@ internal static class Fuzz
         return [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? mutations * SoakFactor : mutations)];
     }
 
-    private static bool Decode(string name, int seed, byte[] bytes, Action<byte[]> decode, Predicate<Exception> isDeclared)
+    // Returns whether the input was read; false if the decoder refused it.
+    private static bool TryDecode(string name, int seed, byte[] bytes, Action<byte[]> decode, Predicate<Exception> isExpected)
     {
         try
         {
             decode(bytes);
             return true;
         }
-        catch (Exception refusal) when (isDeclared(refusal))
+        catch (Exception refusal) when (isExpected(refusal))
         {
             return false;
         }

@@ -24,6 +24,7 @@ internal static class Mutation
         long.MinValue,
     ];
 
+    // Texts that replace a number.
     private static readonly string[] Texts =
     [
         "-1",
@@ -63,21 +64,21 @@ internal static class Mutation
         var length = random.Next(1, Math.Min(bytes.Length - index, 64) + 1);
         return random.Next(11) switch
         {
-            0 => Flipped(bytes, random),
-            1 => Overwritten(bytes, index, [(byte)random.Next(256)]),
+            0 => FlipBits(bytes, random),
+            1 => Overwrite(bytes, index, [(byte)random.Next(256)]),
             2 => bytes[..index],
             3 => [.. bytes[..index], .. bytes[(index + length)..]],
             4 => [.. bytes[..index], .. bytes[index..(index + length)], .. bytes[index..]],
             5 => [.. bytes[..index], .. other[random.Next(other.Length)..]],
-            6 => Overwritten(bytes, index, other[random.Next(other.Length)..].AsSpan().ToArray()[..Math.Min(length, 1)]),
-            7 => Overwritten(bytes, index, LengthField(random)),
+            6 => Overwrite(bytes, index, other[random.Next(other.Length)..].AsSpan().ToArray()[..Math.Min(length, 1)]),
+            7 => Overwrite(bytes, index, LengthField(random)),
             8 => [.. bytes[..index], .. Varint(random), .. bytes[Math.Min(bytes.Length, index + random.Next(1, 6))..]],
             9 => ReplaceNumber(bytes, index, random),
             _ => [.. bytes[..index], .. Enumerable.Repeat(bytes[index], random.Next(1, 2_000)), .. bytes[index..]],
         };
     }
 
-    private static byte[] Flipped(byte[] bytes, Random random)
+    private static byte[] FlipBits(byte[] bytes, Random random)
     {
         var flipped = (byte[])bytes.Clone();
         for (var bits = random.Next(1, 9); bits > 0; bits--)
@@ -85,7 +86,7 @@ internal static class Mutation
         return flipped;
     }
 
-    private static byte[] Overwritten(byte[] bytes, int index, byte[] replacement)
+    private static byte[] Overwrite(byte[] bytes, int index, byte[] replacement)
     {
         var changed = (byte[])bytes.Clone();
         replacement.AsSpan(0, Math.Min(replacement.Length, bytes.Length - index)).CopyTo(changed.AsSpan(index));

@@ -35,7 +35,7 @@ public sealed class ParquetFuzzTests : IDisposable
     }
 
     [Fact]
-    public void Lake_DamagedOwnFiles_AreReadOrRefused() => Fuzz.Run("parquet-own", 300, [LakeFileBytes()], ReadAsLake, IsRefusal);
+    public void Lake_DamagedFilesOfTheLake_AreReadOrRefused() => Fuzz.Run("parquet-own", 300, [LakeFileBytes()], ReadAsLake, IsRefusal);
 
     [Fact]
     public void Lake_DamagedForeignFiles_AreReadOrRefused() => Fuzz.Run("parquet-others", 400, ForeignFileBytes(), ReadAsLake, IsRefusal);

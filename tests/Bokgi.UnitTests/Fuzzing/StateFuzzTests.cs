@@ -29,7 +29,7 @@ public sealed class StateFuzzTests
         temp.Lake.UpdateCollectionRecord(
             Bitcoin,
             Timeframe.OneHour,
-            _ => CollectionRecord.Empty("upbit").With(day),
+            _ => CollectionRecord.Empty("upbit").WithCovered(day),
             TestContext.Current.CancellationToken
         );
         Fuzz.Run(

@@ -55,8 +55,8 @@ public sealed class StoredFileFuzzTests : IDisposable
                 PriceStep = 1_000,
             },
         ];
-        using (var first = CreateCache(path, () => markets))
-            _ = Get(first);
+        using (var initialCache = CreateCache(path, () => markets))
+            _ = Get(initialCache);
         Fuzz.Run(
             "markets-copy",
             50,

@@ -50,7 +50,7 @@ public sealed class AmbiguousImportTests : IDisposable
         var rows = string.Concat(
             Enumerable
                 .Range(0, 48)
-                .Select(i => $"2024-01-{1 + (i / 24):00},{(header[0] == 'd' ? $"{i % 24}" : $"{i % 24:00}0000")},{Prices(i)}\n")
+                .Select(i => $"2024-01-{1 + (i / 24):00},{(header[0] == 'd' ? $"{i % 24}" : $"{i % 24:00}0000")},{PricesAndVolume(i)}\n")
         );
 
         using var plan = bench.Read(name, header + rows);
@@ -61,26 +61,30 @@ public sealed class AmbiguousImportTests : IDisposable
     [Fact]
     public void Rows_ManyWithTheSameTime_AreRefused()
     {
-        var days = string.Concat(Enumerable.Range(0, 48).Select(i => $"2024-01-{1 + (i / 24):00},{Prices(i)},s{i % 24}\n"));
-        var plain = string.Concat(Enumerable.Range(0, 48).Select(i => $"2024-01-{1 + (i / 24):00},{Prices(i)}\n"));
-        var coins = string.Concat(
+        var daysWithSession = string.Concat(
+            Enumerable.Range(0, 48).Select(i => $"2024-01-{1 + (i / 24):00},{PricesAndVolume(i)},s{i % 24}\n")
+        );
+        var daysWithoutSession = string.Concat(Enumerable.Range(0, 48).Select(i => $"2024-01-{1 + (i / 24):00},{PricesAndVolume(i)}\n"));
+        var twoCoins = string.Concat(
             Enumerable
                 .Range(0, 48)
-                .Select(i => $"{ImportBench.Timestamp(i % 24)},{(i < 24 ? "BTC" : "ETH")},{Prices(i < 24 ? i : 5 * i)}\n")
+                .Select(i => $"{ImportBench.Timestamp(i % 24)},{(i < 24 ? "BTC" : "ETH")},{PricesAndVolume(i < 24 ? i : 5 * i)}\n")
         );
 
-        bench.RefusalMessage("BTC_KRW_1h.csv", Header + plain).ShouldContain("46 of 48 rows have the time of another row and other values");
         bench
-            .RefusalMessage("BTC_KRW_1d.csv", "date,open,high,low,close,volume,session\n" + days)
+            .RefusalMessage("BTC_KRW_1h.csv", Header + daysWithoutSession)
+            .ShouldContain("46 of 48 rows have the time of another row and other values");
+        bench
+            .RefusalMessage("BTC_KRW_1d.csv", "date,open,high,low,close,volume,session\n" + daysWithSession)
             .ShouldContain("46 of 48 rows have the time of another row and other values; is the hour in another column");
         bench
-            .RefusalMessage("BTC_KRW_1h.csv", "date,session,open,high,low,close,volume\n" + coins)
+            .RefusalMessage("BTC_KRW_1h.csv", "date,session,open,high,low,close,volume\n" + twoCoins)
             .ShouldContain("24 of 48 rows have the time of another row and other values");
         bench
-            .RefusalMessage("BTC_KRW_1h.csv", "date,name,open,high,low,close,volume\n" + coins)
+            .RefusalMessage("BTC_KRW_1h.csv", "date,name,open,high,low,close,volume\n" + twoCoins)
             .ShouldContain("market is 'ETH' after 'BTC'");
         bench
-            .RefusalMessage("BTC_KRW_1h.csv", "date,coin,open,high,low,close,volume\n" + coins)
+            .RefusalMessage("BTC_KRW_1h.csv", "date,coin,open,high,low,close,volume\n" + twoCoins)
             .ShouldContain("market is 'ETH' after 'BTC'; split the file, one market each");
     }
 
@@ -115,7 +119,7 @@ public sealed class AmbiguousImportTests : IDisposable
     }
 
     [Fact]
-    public void FirstLine_ThatNamesAZone_IsFollowed()
+    public void FirstLine_ThatNamesAZone_SetsTheZone()
     {
         using var plan = bench.Read(
             "Coinbase_BTCKRW_1h.csv",
@@ -141,7 +145,7 @@ public sealed class AmbiguousImportTests : IDisposable
         (plan.New, plan.Equal, plan.Changed).ShouldBe((0, 0, 200));
     }
 
-    // With coarse price steps, a few of thousands of bars equal stored bars of another time by chance.
+    // With coarse price steps, a few bars among thousands happen to equal stored bars of other times.
     [Fact]
     public void LongerFile_OfTheSameBars_IsNotMistakenForAShift()
     {
@@ -294,7 +298,7 @@ public sealed class AmbiguousImportTests : IDisposable
     public void Days_DeclaredAsHours_AreRefused(string name, string? timeframe)
     {
         var options = new ImportOptions(Timeframe: timeframe is null ? null : Timeframe.Parse(timeframe));
-        var days = string.Concat(Enumerable.Range(0, 10).Select(i => $"2024-01-{1 + i + (i > 5 ? 3 : 0):00} 09:00,{Prices(i)}\n"));
+        var days = string.Concat(Enumerable.Range(0, 10).Select(i => $"2024-01-{1 + i + (i > 5 ? 3 : 0):00} 09:00,{PricesAndVolume(i)}\n"));
 
         bench.RefusalMessage(name, Header + days, options).ShouldContain("most rows are 1D apart and none closer, which is longer than 1H");
     }
@@ -302,7 +306,9 @@ public sealed class AmbiguousImportTests : IDisposable
     [Fact]
     public void Rows_FarApartExceptForTwo_HaveTheDeclaredTimeframe()
     {
-        var rows = string.Concat(Enumerable.Range(0, 12).Select(i => $"{ImportBench.Timestamp(3 * i - (i == 11 ? 2 : 0))},{Prices(i)}\n"));
+        var rows = string.Concat(
+            Enumerable.Range(0, 12).Select(i => $"{ImportBench.Timestamp(3 * i - (i == 11 ? 2 : 0))},{PricesAndVolume(i)}\n")
+        );
 
         using var plan = bench.Read("BTC_KRW_1h.csv", Header + rows);
 
@@ -362,7 +368,7 @@ public sealed class AmbiguousImportTests : IDisposable
     [InlineData("20240101,0900|20240101,90100")]
     public void TimesOfTheDay_WithoutLeadingZeros_AreRefused(string times)
     {
-        var rows = times.Split('|').Select((each, i) => $"{each},{Prices(i)}\n");
+        var rows = times.Split('|').Select((each, i) => $"{each},{PricesAndVolume(i)}\n");
 
         Should.Throw<LakeException>(() =>
             bench.Read("BTC_KRW_1m.csv", "date,time,open,high,low,close,volume\n" + string.Concat(rows)).Dispose()
@@ -388,7 +394,7 @@ public sealed class AmbiguousImportTests : IDisposable
     }
 
     [Fact]
-    public void Json_WithHalfASurrogatePair_IsRefused() =>
+    public void Json_WithAnUnpairedSurrogate_IsRefused() =>
         bench
             .RefusalMessage("BTC_KRW_1h.json", """[{"time":1704067200,"open":"\ud800","high":1,"low":1,"close":1,"volume":1}]""")
             .ShouldContain("open ('open') is '\\ud800', which is not a number");
@@ -413,24 +419,25 @@ public sealed class AmbiguousImportTests : IDisposable
         plan.Rows.Times.ToArray().ShouldBe([ImportBench.FirstHour * 1_000_000, (ImportBench.FirstHour + (31 * 86_400)) * 1_000_000]);
     }
 
-    private static string Prices(int i) => FormattableString.Invariant($"{100 + i},{102 + i},{99 + i},{101 + i},{5 + i}");
+    private static string PricesAndVolume(int i) => FormattableString.Invariant($"{100 + i},{102 + i},{99 + i},{101 + i},{5 + i}");
 
+    // Hourly rows whose prices are multiples of 5.
     private static string CoarseRows(int count)
     {
         var random = new Random(7);
         var (text, price) = (new StringBuilder(), 1_000);
         for (var i = 0; i < count; i++)
         {
-            var next = Math.Clamp(price + (5 * random.Next(-2, 3)), 980, 1_020);
-            var (high, low) = (Math.Max(price, next) + (5 * random.Next(2)), Math.Min(price, next) - (5 * random.Next(2)));
-            text.Append(CultureInfo.InvariantCulture, $"{ImportBench.Timestamp(i)},{price},{high},{low},{next},{1 + random.Next(3)}\n");
-            price = next;
+            var close = Math.Clamp(price + (5 * random.Next(-2, 3)), 980, 1_020);
+            var (high, low) = (Math.Max(price, close) + (5 * random.Next(2)), Math.Min(price, close) - (5 * random.Next(2)));
+            text.Append(CultureInfo.InvariantCulture, $"{ImportBench.Timestamp(i)},{price},{high},{low},{close},{1 + random.Next(3)}\n");
+            price = close;
         }
 
         return text.ToString();
     }
 
-    // The columns of bar i in the given order (0 open, 1 high, 2 low, 3 close); each bar opens at the close of the previous one.
+    // The prices of bar i in the given order (0 open, 1 high, 2 low, 3 close); each bar opens at the close of the previous one.
     private static string PricesInOrder(int i, params int[] order)
     {
         double[] bar = [42_000 + (100 * i), 42_150 + (100 * i), 41_900 + (100 * i), 42_100 + (100 * i)];

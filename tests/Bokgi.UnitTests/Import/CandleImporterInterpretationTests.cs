@@ -72,6 +72,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [InlineData("STETH_ETH_1h.csv", "STETH_ETH", "1H")]
     public void Read_FileOrFolderName_GivesMarketAndTimeframe(string name, string? symbol, string timeframe)
     {
+        // A name that does not identify the market needs the option.
         using var plan = bench.Read(
             name,
             Header + "1704067200,1,2,1,2,3\n",
@@ -120,13 +121,13 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [Fact]
     public void Read_BarThatHasNotEnded_IsLeftOutAndCounted()
     {
-        using var early = new ImportBench(new DateTimeOffset(2024, 1, 1, 1, 59, 59, TimeSpan.Zero));
-        using var plan = early.Read("KRW-BTC_1h.csv", Header + Rows(1704067200, 1704070800));
-        using var later = new ImportBench(new DateTimeOffset(2024, 1, 1, 2, 0, 0, TimeSpan.Zero));
-        using var complete = later.Read("KRW-BTC_1h.csv", Header + Rows(1704067200, 1704070800));
+        using var earlyBench = new ImportBench(new DateTimeOffset(2024, 1, 1, 1, 59, 59, TimeSpan.Zero));
+        using var plan = earlyBench.Read("KRW-BTC_1h.csv", Header + Rows(1704067200, 1704070800));
+        using var laterBench = new ImportBench(new DateTimeOffset(2024, 1, 1, 2, 0, 0, TimeSpan.Zero));
+        using var completePlan = laterBench.Read("KRW-BTC_1h.csv", Header + Rows(1704067200, 1704070800));
 
         (plan.RowsToStore, plan.Forming, ImportBench.FormatTime(plan.LastUtc)).ShouldBe((1, 1, "2024-01-01T00:00:00Z"));
-        (complete.RowsToStore, complete.Forming).ShouldBe((2, 0));
+        (completePlan.RowsToStore, completePlan.Forming).ShouldBe((2, 0));
     }
 
     [Fact]
@@ -224,8 +225,8 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     public void Read_KoreanSpreadsheetEncoding_IsRead()
     {
         var path = Path.Combine(bench.Folder, "KRW-BTC_1d.csv");
-        var korean = CodePagesEncodingProvider.Instance.GetEncoding(949)!;
-        File.WriteAllBytes(path, korean.GetBytes("날짜,시가,고가,저가,종가,거래량\n2024-01-01 09:00,1,2,1,2,3\n"));
+        var koreanEncoding = CodePagesEncodingProvider.Instance.GetEncoding(949)!;
+        File.WriteAllBytes(path, koreanEncoding.GetBytes("날짜,시가,고가,저가,종가,거래량\n2024-01-01 09:00,1,2,1,2,3\n"));
 
         using var plan = bench.Importer.Read(path, new ImportOptions());
 
@@ -254,8 +255,8 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [Fact]
     public void Read_DailyBarsOpeningAtAnotherHourThanStoredOnes_AreRefusedWithTheShift()
     {
-        using (var korean = bench.Read("KRW-BTC_1d.csv", Header + "2024-01-01,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n"))
-            bench.Importer.Apply(korean);
+        using (var koreanPlan = bench.Read("KRW-BTC_1d.csv", Header + "2024-01-01,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n"))
+            bench.Importer.Apply(koreanPlan);
 
         Should
             .Throw<LakeException>(() => bench.Read("KRW-BTC_1d.csv", Header + "2024-05-01T00:00Z,5,6,5,6,7\n"))
@@ -273,7 +274,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     }
 
     [Fact]
-    public void Read_RequestedMarketDiffersFromTheFiles_StoresAsRequestedAndWarns()
+    public void Read_MarketOptionDiffersFromTheFile_UsesTheOptionAndWarns()
     {
         using var plan = bench.Read(
             "a.json",

@@ -25,9 +25,9 @@ public sealed class CandleImporterParquetTests : IDisposable
 
         (plan.Symbol.Code, plan.Timeframe.Name, plan.RowsRead).ShouldBe(("BTC_KRW", "1H", 50_715));
         plan.Zone.ShouldBe("times without a zone are read as UTC, as asked");
-        var (shared, different) = Compare(plan, stored, shift: 0);
-        shared.ShouldBe(stored.Count);
-        different.ShouldBe(0);
+        var (sharedBars, differingBars) = Compare(plan, stored, shift: 0);
+        sharedBars.ShouldBe(stored.Count);
+        differingBars.ShouldBe(0);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class CandleImporterParquetTests : IDisposable
     }
 
     [Fact]
-    public void Read_PyupbitDaily_EqualsTheLakeOnEveryDayBothHave()
+    public void Read_PyupbitDaily_EqualsTheLakeExceptOnItsFormingDay()
     {
         using var plan = bench.Importer.Read(SharedData.Require("raw", "KRW-BTC_1d_2024-2025.csv"), new ImportOptions());
         using var stored = LoadFromLake(Timeframe.OneDay);
@@ -102,13 +102,13 @@ public sealed class CandleImporterParquetTests : IDisposable
             writer => writer.WriteBatch([new DateTimeNanos(1_704_067_200_000_000_000), new DateTimeNanos(1_704_070_800_000_000_000)])
         );
         var symbol = Symbol.Parse("BTC_KRW");
-        using var korean = bench.Importer.Read(path, new ImportOptions(symbol));
-        using var western = bench.Importer.Read(path, new ImportOptions(symbol, Zone: "-05:00"));
+        using var kstPlan = bench.Importer.Read(path, new ImportOptions(symbol));
+        using var offsetPlan = bench.Importer.Read(path, new ImportOptions(symbol, Zone: "-05:00"));
 
-        ImportBench.FormatTime(korean.FirstUtc).ShouldBe("2023-12-31T15:00:00Z");
-        ImportBench.FormatTime(western.FirstUtc).ShouldBe("2024-01-01T05:00:00Z");
-        double.IsNaN(korean.Rows[0].High).ShouldBeTrue();
-        korean.Invalid.ShouldBe(1);
+        ImportBench.FormatTime(kstPlan.FirstUtc).ShouldBe("2023-12-31T15:00:00Z");
+        ImportBench.FormatTime(offsetPlan.FirstUtc).ShouldBe("2024-01-01T05:00:00Z");
+        double.IsNaN(kstPlan.Rows[0].High).ShouldBeTrue();
+        kstPlan.Invalid.ShouldBe(1);
     }
 
     [Theory]
@@ -143,20 +143,22 @@ public sealed class CandleImporterParquetTests : IDisposable
     private static CandleSeries LoadFromLake(Timeframe timeframe) =>
         new CandleLake(SharedData.Require("lake")).LoadSeries(Symbol.Parse("BTC_KRW"), timeframe, TimeRange.All);
 
+    // Moves the plan's bars by the shift, in microseconds. Counts the bars that have a stored bar of the same time, and those that differ
+    // from it.
     private static (int Shared, int Different) Compare(ImportPlan plan, CandleSeries stored, long shift)
     {
-        var (shared, different) = (0, 0);
+        var (sharedBars, differingBars) = (0, 0);
         for (var i = 0; i < plan.RowsToStore; i++)
         {
             var candle = plan.Rows[i] with { TimeUtc = plan.Rows.Times[i] + shift };
             var index = stored.FirstIndexAtOrAfter(candle.TimeUtc);
             if (index == stored.Count || stored.Times[index] != candle.TimeUtc)
                 continue;
-            shared++;
-            different += stored[index] == candle ? 0 : 1;
+            sharedBars++;
+            differingBars += stored[index] == candle ? 0 : 1;
         }
 
-        return (shared, different);
+        return (sharedBars, differingBars);
     }
 
     private string WriteParquet<T>(Column<T> time, Action<LogicalColumnWriter<T>> writeTimes, string[]? markets = null)

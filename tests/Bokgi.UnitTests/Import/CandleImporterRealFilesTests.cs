@@ -200,10 +200,10 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     [Fact]
     public void Read_BinanceNetFixture_ReadsTheSameCandle()
     {
-        var recorded = File.ReadAllLines(SharedData.Require("fixtures", "binance", "binance.net", "ExchangeData_GetKlines.txt"));
+        var recordedLines = File.ReadAllLines(SharedData.Require("fixtures", "binance", "binance.net", "ExchangeData_GetKlines.txt"));
         using var plan = bench.Read(
             "klines.json",
-            string.Join('\n', recorded.Skip(3)),
+            string.Join('\n', recordedLines.Skip(3)),
             new ImportOptions(Symbol.Parse("ETH_BTC"), Timeframe.Parse("1W"))
         );
 
@@ -213,10 +213,10 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     [Fact]
     public void Read_UpbitNetFixture_ReadsOneSecond()
     {
-        var recorded = File.ReadAllLines(SharedData.Require("fixtures", "upbit", "upbit.net", "ExchangeData_GetKlines.txt"));
+        var recordedLines = File.ReadAllLines(SharedData.Require("fixtures", "upbit", "upbit.net", "ExchangeData_GetKlines.txt"));
         using var plan = bench.Read(
             "seconds.json",
-            string.Join('\n', recorded.Skip(3)),
+            string.Join('\n', recordedLines.Skip(3)),
             new ImportOptions(Timeframe: Timeframe.Parse("1S"))
         );
 

@@ -67,7 +67,7 @@ public sealed class CandleImporterRefusalTests : IDisposable
     )]
     [InlineData("FEA1rest", "is a Feather file of version 1")]
     [InlineData("timestamp,open,high,low,close,volume\n\"2024-01-01,1,2,1,2,3\n", "cannot be read as CSV")]
-    public void Read_Unreadable_NamesThePlaceTheValueAndTheRemedy(string text, string message)
+    public void Read_UnreadableFile_NamesThePlaceTheValueAndTheRemedy(string text, string message)
     {
         var refusal = Should.Throw<LakeException>(() => bench.Read("KRW-BTC_1d.csv", text));
 
@@ -173,12 +173,12 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [Fact]
     public void Apply_OnlyAFormingBar_IsRefused()
     {
-        using var early = new ImportBench(new DateTimeOffset(2024, 1, 1, 0, 30, 0, TimeSpan.Zero));
-        using var plan = early.Read("KRW-BTC_1h.csv", Header + "1704067200,1,2,1,2,3\n");
+        using var earlyBench = new ImportBench(new DateTimeOffset(2024, 1, 1, 0, 30, 0, TimeSpan.Zero));
+        using var plan = earlyBench.Read("KRW-BTC_1h.csv", Header + "1704067200,1,2,1,2,3\n");
 
         plan.Forming.ShouldBe(1);
         Should
-            .Throw<LakeException>(() => early.Importer.Apply(plan))
+            .Throw<LakeException>(() => earlyBench.Importer.Apply(plan))
             .Message.ShouldBe("KRW-BTC_1h.csv holds no finished bar; nothing to store");
     }
 }

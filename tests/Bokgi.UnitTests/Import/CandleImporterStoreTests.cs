@@ -33,16 +33,16 @@ public sealed class CandleImporterStoreTests : IDisposable
         outcome.Written.Added.ShouldBe(50_715);
         outcome.Written.Files.ShouldBe([.. Enumerable.Range(2020, 6).Select(year => $"BTC_KRW/1H/{year}.parquet")]);
         using var stored = bench.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, TimeRange.All);
-        using var realCandles = new Bokgi.MarketData.Lake.CandleLake(SharedData.Require("lake")).LoadSeries(
+        using var sharedCandles = new Bokgi.MarketData.Lake.CandleLake(SharedData.Require("lake")).LoadSeries(
             Bitcoin,
             Timeframe.OneHour,
             TimeRange.All
         );
         Enumerable
-            .Range(0, realCandles.Count)
-            .Count(i => stored[stored.FirstIndexAtOrAfter(realCandles.Times[i])] != realCandles[i])
+            .Range(0, sharedCandles.Count)
+            .Count(i => stored[stored.FirstIndexAtOrAfter(sharedCandles.Times[i])] != sharedCandles[i])
             .ShouldBe(0);
-        realCandles.Count.ShouldBe(32_780);
+        sharedCandles.Count.ShouldBe(32_780);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class CandleImporterStoreTests : IDisposable
     }
 
     [Fact]
-    public void Apply_Replace_RemovesStoredBarsThatTheFileLacksInItsInterval()
+    public void Apply_Replace_RemovesStoredBarsMissingFromTheFileWithinItsTimeSpan()
     {
         Import(Rows(1, 0, 1, 2, 3, 4));
         var outcome = Import(Rows(5, 1, 3), replace: true);
@@ -81,10 +81,10 @@ public sealed class CandleImporterStoreTests : IDisposable
     public void Apply_Twice_ChangesNothingTheSecondTime()
     {
         Import(Rows(1, 0, 1));
-        var again = Import(Rows(1, 0, 1));
+        var secondOutcome = Import(Rows(1, 0, 1));
 
-        (again.Written.Unchanged, again.Written.Added).ShouldBe((2, 0));
-        again.Written.Files.ShouldBeEmpty();
+        (secondOutcome.Written.Unchanged, secondOutcome.Written.Added).ShouldBe((2, 0));
+        secondOutcome.Written.Files.ShouldBeEmpty();
     }
 
     [Fact]
@@ -115,6 +115,7 @@ public sealed class CandleImporterStoreTests : IDisposable
         return series.Close.ToArray();
     }
 
+    // One row for each hour, counted from 2024-01-01T00:00Z; all have the same close.
     private static string Rows(double close, params int[] hours) =>
         string.Concat(hours.Select(hour => $"{1704067200 + (hour * 3600)},1,9,1,{close},3\n"));
 }

@@ -31,7 +31,7 @@ public sealed class ImportCaseTests : IDisposable
     }
 
     [Fact]
-    public void Case01_RowsWithoutAPrice_AreNoTrade()
+    public void Case01_RowsWithoutAPrice_AreCountedAndNotInvalid()
     {
         using var plan = Read("01-invalid-rows-replace-good/NaN_BTC_USD_1m.csv");
 
@@ -111,8 +111,8 @@ public sealed class ImportCaseTests : IDisposable
             Enumerable.Range(0, 6).Select(i => $"2024-01-01 0{i}:00:00,{100 + i},{101 + i},{99 + i},{100.5 + i},{10 + i}\n")
         );
         var text = "time,open,high,low,close,volume\n" + rows;
-        using (var korean = bench.Read("BTC_USDT_1h.csv", text))
-            bench.Importer.Apply(korean);
+        using (var koreanPlan = bench.Read("BTC_USDT_1h.csv", text))
+            bench.Importer.Apply(koreanPlan);
 
         Should
             .Throw<LakeException>(() => bench.Read("BTC_USDT_1h.csv", text, new ImportOptions(Zone: "UTC")))
@@ -216,12 +216,12 @@ public sealed class ImportCaseTests : IDisposable
             }
             catch (LakeException)
             {
-                continue;
+                continue; // this file is refused, or needs options
             }
 
-            using var again = freshBench.Importer.Read(path, new ImportOptions());
-            (again.New, again.Changed, again.LeftOut, again.Removed).ShouldBe((0, 0, 0, 0), path);
-            freshBench.Importer.Apply(again).Written.Files.ShouldBeEmpty(path);
+            using var secondPlan = freshBench.Importer.Read(path, new ImportOptions());
+            (secondPlan.New, secondPlan.Changed, secondPlan.LeftOut, secondPlan.Removed).ShouldBe((0, 0, 0, 0), path);
+            freshBench.Importer.Apply(secondPlan).Written.Files.ShouldBeEmpty(path);
         }
     }
 

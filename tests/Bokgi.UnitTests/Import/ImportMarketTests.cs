@@ -81,7 +81,7 @@ public sealed class ImportMarketTests : IDisposable
     [Theory]
     [InlineData("BTC-KRW/btc.csv")]
     [InlineData("BTC-KRW/BTC-1h.csv")]
-    public void Folder_OfTheFilesCoin_GivesTheMarket(string name)
+    public void FolderName_ThatContainsTheFilesCoin_GivesTheMarket(string name)
     {
         using var plan = bench.Read(name, Header + "2024-01-01 09:00,1,2,1,2,3\n", new ImportOptions(Timeframe: Timeframe.OneHour));
 

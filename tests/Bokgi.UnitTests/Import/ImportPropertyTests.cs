@@ -209,7 +209,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         return ("a.json", text, new ImportOptions());
     }
 
-    // An epoch column next to a local time in an unknown zone: the epoch is right.
+    // An epoch column beside a local time in an unknown zone. The importer must use the epochs.
     private static (string, string, ImportOptions) TwoTimes(Random random, Candle[] bars)
     {
         var hours = random.Next(-12, 15);
@@ -329,7 +329,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         return columns;
     }
 
-    // Oldest first or newest first.
+    // The indexes of the rows, oldest first or newest first.
     private static int[] Order(Random random, int count) =>
         random.Next(2) == 0 ? [.. Enumerable.Range(0, count)] : [.. Enumerable.Range(0, count).Reverse()];
 
@@ -349,11 +349,14 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>A way to write times: as epochs or as text, with or without a zone.</summary>
+    /// <param name="Write">Writes a time given in microseconds UTC.</param>
+    /// <param name="Zone">The zone to specify when such times are imported; null if none is needed.</param>
+    /// <param name="IsSplit">Whether the date and the time of day are written in two columns.</param>
     private sealed record TimeFormat(Func<long, string> Write, string? Zone = null, bool IsSplit = false)
     {
         public static TimeFormat Any(Random random)
         {
-            const int koreanMinutes = 540;
+            const int koreanOffsetMinutes = 540;
             var offsetMinutes = random.Next(-12, 15) * 60;
             var zone = FormattableString.Invariant($"{(offsetMinutes < 0 ? '-' : '+')}{Math.Abs(offsetMinutes) / 60:00}:00");
             return random.Next(14) switch
@@ -365,17 +368,17 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
                 4 => new(utc => $"{utc / 1_000_000}.0"),
                 5 => Of("yyyy-MM-dd'T'HH:mm:ss'Z'", 0),
                 6 => Of($"yyyy-MM-dd HH:mm:ss'{zone}'", offsetMinutes),
-                7 => Of("yyyy-MM-dd HH:mm:ss", koreanMinutes),
+                7 => Of("yyyy-MM-dd HH:mm:ss", koreanOffsetMinutes),
                 8 => Of("yyyy/MM/dd HH:mm", offsetMinutes, zone),
                 9 => Of("yyyy.MM.dd HH:mm:ss", 0, "UTC"),
-                10 => Of("yyyyMMddHHmmss", koreanMinutes),
-                11 => Of("yyyy-M-d H:mm' KST'", koreanMinutes),
+                10 => Of("yyyyMMddHHmmss", koreanOffsetMinutes),
+                11 => Of("yyyy-M-d H:mm' KST'", koreanOffsetMinutes),
                 12 => new(utc =>
-                    LocalTime(utc, koreanMinutes) is var local
+                    LocalTime(utc, koreanOffsetMinutes) is var local
                         ? $"{local:yyyy-MM-dd} {(local.Hour < 12 ? "오전" : "오후")} {(local.Hour + 11) % 12 + 1}:{local:mm:ss}"
                         : string.Empty
                 ),
-                _ => Of("yyyy-MM-dd HH:mm:ss", koreanMinutes) with { IsSplit = true },
+                _ => Of("yyyy-MM-dd HH:mm:ss", koreanOffsetMinutes) with { IsSplit = true },
             };
         }
 

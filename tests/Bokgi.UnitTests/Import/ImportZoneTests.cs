@@ -23,9 +23,9 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("# times in UTC", "2024-01-01T09:00:00Z")]
     [InlineData("# Asia/Seoul", "2024-01-01T00:00:00Z")]
     [InlineData("# 한국 시간", "2024-01-01T00:00:00Z")]
-    [InlineData("https://example.com/utc/btc", "2024-01-01T00:00:00Z")]
+    [InlineData("https://example.com/utc/btc", "2024-01-01T00:00:00Z")] // an address names no zone
     [InlineData("Timestamps are UTC timezone,https://www.CryptoDataDownload.com", "2024-01-01T09:00:00Z")]
-    public void Comment_ThatNamesOneZone_IsFollowed(string comment, string first)
+    public void Comment_ThatNamesOneZone_SetsTheZone(string comment, string first)
     {
         using var plan = bench.Read("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}");
 
@@ -51,8 +51,8 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("Time (Asia/Shanghai)", "2024-01-01T01:00:00Z")]
     [InlineData("일시(협정세계시)", "2024-01-01T09:00:00Z")]
     [InlineData("일시(KST 기준)", "2024-01-01T00:00:00Z")]
-    [InlineData("Date (YYYY-MM-DD HH:mm)", "2024-01-01T00:00:00Z")]
-    public void Column_ThatNamesItsZone_IsFollowed(string name, string first)
+    [InlineData("Date (YYYY-MM-DD HH:mm)", "2024-01-01T00:00:00Z")] // names a format and no zone
+    public void Column_ThatNamesItsZone_SetsTheZone(string name, string first)
     {
         using var plan = bench.Read("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows);
 
@@ -72,7 +72,7 @@ public sealed class ImportZoneTests : IDisposable
             .ShouldContain("which is not a single zone with a fixed offset; specify --zone");
 
     [Fact]
-    public void ColumnOfZones_KnownOrUnknown_IsFollowedOrAsksForTheZone()
+    public void ColumnOfZones_KnownOrUnknown_SetsOrAsksForTheZone()
     {
         const string text =
             "timestamp,tz,open,high,low,close,volume\n2024-01-01 09:00,ZONE,100,110,95,105,7\n2024-01-01 10:00,ZONE,105,112,101,108,8\n";
@@ -88,7 +88,7 @@ public sealed class ImportZoneTests : IDisposable
     [Theory]
     [InlineData("UTC", "2024-01-01T00:00:00Z")]
     [InlineData("Asia/Seoul", "2023-12-31T15:00:00Z")]
-    public void Json_ThatNamesItsZone_IsFollowed(string zone, string first)
+    public void Json_ThatNamesItsZone_SetsTheZone(string zone, string first)
     {
         var text =
             $$"""{"meta":{"symbol":"BTC/USD","exchange_timezone":"{{zone}}"},"values":[{"datetime":"2024-01-01 00:00:00","open":"1","high":"2","low":"1","close":"2","volume":"3"}]}""";
@@ -110,7 +110,7 @@ public sealed class ImportZoneTests : IDisposable
     }
 
     [Fact]
-    public void Digits_OfWhichSomeAreDatesAndOthersEpochs_AreRefused()
+    public void DigitTimes_SomeDatesAndSomeEpochs_AreRefused()
     {
         var rows = string.Concat(Enumerable.Range(0, 48).Select(i => $"2401{1 + (i / 24):00}{i % 24:00}0000,1,2,1,2,3\n"));
 

@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Kernels;
 
 public class ReturnMomentsTests
 {
-    // Lengths with zero to four full SIMD vectors of returns, followed by zero to seven others.
+    // Up to 40 marks: the kernel computes the first return alone, then zero to four full SIMD vectors, then zero to seven single returns.
     private static readonly Gen<double[]> Marks = Gen.Int[0, 40].SelectMany(count => Gen.Double[50, 200].Array[count, count]);
 
     [Fact]
@@ -69,11 +69,12 @@ public class ReturnMomentsTests
         {
             // Doubling is exact in binary, so all returns are exactly 1.
             double[] doubling = [.. Enumerable.Range(1, length).Select(power => Math.Pow(2, power))];
+            // Equal returns give exactly 0, even if the given mean is wrong.
             ReturnMoments.SquaredDeviations(1, doubling, 0.75).ShouldBe(0, $"{length}");
             for (var position = 0; position < length; position++)
             {
-                double[] changed = [.. doubling.Select((mark, i) => i >= position ? mark * 1.5 : mark)];
-                ReturnMoments.SquaredDeviations(1, changed, 1).ShouldBe(1, $"{position} of {length}");
+                double[] changedMarks = [.. doubling.Select((mark, i) => i >= position ? mark * 1.5 : mark)];
+                ReturnMoments.SquaredDeviations(1, changedMarks, 1).ShouldBe(1, $"{position} of {length}");
             }
         }
     }

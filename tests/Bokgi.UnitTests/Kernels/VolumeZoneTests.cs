@@ -39,12 +39,12 @@ public class VolumeZoneTests
             window =>
             {
                 var (edge, bin) = window.Search(0);
-                var above = window.VolumeAbove();
-                var rounding = 1e-12 * above[0];
+                var volumeAbove = window.VolumeAbove();
+                var rounding = 1e-12 * volumeAbove[0];
 
                 edge.ShouldBe(window.Edge(bin));
-                (bin == 0 || above[bin] >= window.TargetVolume - rounding).ShouldBeTrue("the bin reaches it");
-                (bin == window.Bins - 1 || above[bin + 1] < window.TargetVolume + rounding).ShouldBeTrue("the bin above does not");
+                (bin == 0 || volumeAbove[bin] >= window.TargetVolume - rounding).ShouldBeTrue("the bin reaches it");
+                (bin == window.Bins - 1 || volumeAbove[bin + 1] < window.TargetVolume + rounding).ShouldBeTrue("the bin above does not");
             },
             iter: Iterations.Of(2_000)
         );

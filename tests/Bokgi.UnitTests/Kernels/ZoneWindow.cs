@@ -4,6 +4,11 @@ using CsCheck;
 namespace Bokgi.UnitTests.Kernels;
 
 /// <summary>A window of price spans and volumes, with three ways to find the bin at which the volume zone starts.</summary>
+/// <param name="Lows">The low of each bar.</param>
+/// <param name="Highs">The high of each bar.</param>
+/// <param name="Volumes">The volume of each bar.</param>
+/// <param name="Bins">The number of equal parts into which the price range of the window is divided.</param>
+/// <param name="Share">The fraction of the total volume that the zone must contain.</param>
 internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volumes, int Bins, double Share)
 {
     private static readonly Gen<(double Low, double High)> Spans = Gen.OneOf(
@@ -55,10 +60,10 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         var terms = Terms;
         for (var bin = Bins - 1; bin > 0; bin--)
         {
-            var above = 0.0;
+            var volumeAbove = 0.0;
             for (var i = 0; i < Highs.Length; i++)
-                above += Math.Clamp((terms[i].Ceiling - Edge(bin)) * terms[i].Rate, 0, Volumes[i]);
-            if (above >= TargetVolume)
+                volumeAbove += Math.Clamp((terms[i].Ceiling - Edge(bin)) * terms[i].Rate, 0, Volumes[i]);
+            if (volumeAbove >= TargetVolume)
                 return bin;
         }
 

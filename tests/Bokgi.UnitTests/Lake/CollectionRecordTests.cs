@@ -25,7 +25,7 @@ public sealed class CollectionRecordTests : IDisposable
             .Sample(
                 (requested, range, begins) =>
                 {
-                    var record = requested.Aggregate(CollectionRecord.Empty("upbit"), (known, each) => known.With(each)) with
+                    var record = requested.Aggregate(CollectionRecord.Empty("upbit"), (known, each) => known.WithCovered(each)) with
                     {
                         BeginsUtc = begins < 0 ? null : begins,
                     };
@@ -33,7 +33,7 @@ public sealed class CollectionRecordTests : IDisposable
                         .Range(0, TimeCount)
                         .Where(time => time < begins || requested.Exists(each => each.Contains(time)))
                         .ToHashSet();
-                    var missing = record.Missing(range);
+                    var missing = record.UncoveredParts(range);
 
                     Enumerable
                         .Range(0, TimeCount)
@@ -101,7 +101,9 @@ public sealed class CollectionRecordTests : IDisposable
                     Bitcoin,
                     Timeframe.OneMinute,
                     before =>
-                        (before ?? CollectionRecord.Empty("upbit")).With(new TimeRange(i * 10_000_000L, (i * 10_000_000L) + 5_000_000))
+                        (before ?? CollectionRecord.Empty("upbit")).WithCovered(
+                            new TimeRange(i * 10_000_000L, (i * 10_000_000L) + 5_000_000)
+                        )
                 )
         );
         temp.Lake.GetCollectionRecord(Bitcoin, Timeframe.OneMinute)!.CoveredRanges.Count.ShouldBe(40);

@@ -22,7 +22,7 @@ public sealed class ContinuityTests : IDisposable
     public void LoadSeries_Redenomination_ReportsItsJump()
     {
         double[] closes = [1, 1, 1, 1, 1_000, 1_000, 400, 401];
-        temp.Write("BTC_KRW", Timeframe.OneHour, [.. closes.Select((close, i) => At(i, close))]);
+        temp.Write("BTC_KRW", Timeframe.OneHour, [.. closes.Select((close, i) => BarAt(i, close))]);
 
         Load(0.3).ShouldBe(new SeriesContinuity(8, 0, 0, 2, new PriceJump(4 * Hour, 999)));
         Load(0.7).ShouldBe(new SeriesContinuity(8, 0, 0, 1, new PriceJump(4 * Hour, 999)));
@@ -32,7 +32,7 @@ public sealed class ContinuityTests : IDisposable
     [Fact]
     public void LoadSeries_TwoJumpsOfTheSameSize_ReportsTheFirst()
     {
-        temp.Write("BTC_KRW", Timeframe.OneHour, [.. new double[] { 1, 2, 1, 2 }.Select((close, i) => At(i, close))]);
+        temp.Write("BTC_KRW", Timeframe.OneHour, [.. new double[] { 1, 2, 1, 2 }.Select((close, i) => BarAt(i, close))]);
 
         Load(0.3).ShouldBe(new SeriesContinuity(4, 0, 0, 3, new PriceJump(Hour, 1)));
     }
@@ -42,14 +42,17 @@ public sealed class ContinuityTests : IDisposable
     {
         // Of hours 0 to 19, hours 4 to 6 are missing for an unknown reason; the exchange was asked for hours 11 to 15 and has no bars at 12
         // to 15. The bar of hour 9 is invalid, which is not a gap.
-        var rows = Enumerable.Range(0, 20).Where(hour => hour is not (4 or 5 or 6 or 12 or 13 or 14 or 15)).Select(hour => At(hour, 100));
+        var rows = Enumerable
+            .Range(0, 20)
+            .Where(hour => hour is not (4 or 5 or 6 or 12 or 13 or 14 or 15))
+            .Select(hour => BarAt(hour, 100));
         ForeignFile
             .Of([.. rows.Select(row => row.TimeUtc == 9 * Hour ? row with { High = 1 } : row)])
             .Save(temp.PathOf("BTC_KRW/1H/1970.parquet"));
         temp.Lake.UpdateCollectionRecord(
             Bitcoin,
             Timeframe.OneHour,
-            _ => CollectionRecord.Empty("upbit").With(new TimeRange(11 * Hour, 16 * Hour))
+            _ => CollectionRecord.Empty("upbit").WithCovered(new TimeRange(11 * Hour, 16 * Hour))
         );
 
         Load(0.3).ShouldBe(new SeriesContinuity(20, 3, 0, 0, null));
@@ -71,11 +74,11 @@ public sealed class ContinuityTests : IDisposable
                 {
                     var record = requestedRanges.Aggregate(
                         CollectionRecord.Empty("upbit"),
-                        (known, range) => known.With(new TimeRange(range.Item1 * 12 * Hour, range.Item2 * 12 * Hour))
+                        (known, range) => known.WithCovered(new TimeRange(range.Item1 * 12 * Hour, range.Item2 * 12 * Hour))
                     );
                     var (check, columns) = (new ContinuityCheck(timeframe, () => record), new CandleColumns());
-                    foreach (var (number, close, fault) in rows)
-                        columns.Add(At(number * 12, close) with { High = fault == 0 ? close / 2 : close });
+                    foreach (var (halfDay, close, fault) in rows)
+                        columns.Add(BarAt(halfDay * 12, close) with { High = fault == 0 ? close / 2 : close });
                     using var copy = new CandleColumns();
                     copy.Append(columns);
 
@@ -86,7 +89,13 @@ public sealed class ContinuityTests : IDisposable
                     check
                         .Finish(series, threshold)
                         .ShouldBe(
-                            new SeriesContinuity(report.ExpectedBars, report.UnknownBars, report.OffGridBars, report.Jumps.Count, largest)
+                            new SeriesContinuity(
+                                report.ExpectedBars,
+                                report.UnexplainedMissingBars,
+                                report.OffGridBars,
+                                report.Jumps.Count,
+                                largest
+                            )
                         );
                     report.Jumps.ShouldBe(Jumps(series, threshold));
                 },
@@ -98,11 +107,11 @@ public sealed class ContinuityTests : IDisposable
     {
         using var rows = new CandleColumns(200_000);
         for (var i = 0; i < 200_000; i++)
-            rows.Add(At(i + (i / 3), 1 + (i % 7)));
+            rows.Add(BarAt(i + (i / 3), 1 + (i % 7)));
         var record = CollectionRecord
             .Empty("upbit")
-            .With(new TimeRange(0, 100_000 * Hour))
-            .With(new TimeRange(100_001 * Hour, 300_000 * Hour));
+            .WithCovered(new TimeRange(0, 100_000 * Hour))
+            .WithCovered(new TimeRange(100_001 * Hour, 300_000 * Hour));
         using var series = CandleSeries.FromColumns(Bitcoin, Timeframe.OneHour, rows);
         var check = new ContinuityCheck(Timeframe.OneHour, () => record);
         new ContinuityCheck(Timeframe.OneHour, () => record).Finish(series, 0.3);
@@ -113,12 +122,12 @@ public sealed class ContinuityTests : IDisposable
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
 
         found.ExpectedBars.ShouldBe(266_666);
-        found.UnknownBars.ShouldBeLessThanOrEqualTo(1);
+        found.UnexplainedMissingBars.ShouldBeLessThanOrEqualTo(1);
         found.Jumps.ShouldBeGreaterThan(80_000);
         bytes.ShouldBeLessThan(4_096);
     }
 
-    private static Candle At(int hour, double close) => new(hour * Hour, close, close, close, close, 10);
+    private static Candle BarAt(int hour, double close) => new(hour * Hour, close, close, close, close, 10);
 
     private static List<PriceJump> Jumps(CandleSeries series, double threshold)
     {

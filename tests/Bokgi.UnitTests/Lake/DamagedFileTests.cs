@@ -8,7 +8,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>A damaged file is either refused or read: the native reader must not crash and no other exception may escape.</summary>
+/// <summary>Reading a damaged file either succeeds or throws a LakeException; the native reader must not crash the process.</summary>
 public sealed class DamagedFileTests
 {
     private static readonly Candle[] Bars =
@@ -31,7 +31,7 @@ public sealed class DamagedFileTests
     }
 
     [Fact]
-    public void Load_FlippedByteInThePages_IsRefusedByTheChecksumOrReadTheSame()
+    public void Load_FlippedBitInThePages_IsRefusedByTheChecksumOrChangesNoRow()
     {
         using var temp = new TemporaryLake();
         var (path, original) = WriteLakeFile(temp);

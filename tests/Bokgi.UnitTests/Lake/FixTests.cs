@@ -17,7 +17,7 @@ public sealed class FixTests : IDisposable
     public void Dispose() => temp.Dispose();
 
     [Fact]
-    public void Fix_UnorderedAndDuplicateRows_KeepsTheLastOfEach()
+    public void Fix_UnorderedAndDuplicateRows_SortsAndKeepsTheLastRowOfEachTime()
     {
         ForeignFile
             .Of(
@@ -49,7 +49,8 @@ public sealed class FixTests : IDisposable
         File.ReadAllBytes(temp.PathOf("BTC_KRW/1H/2024.parquet")).ShouldBe(before);
     }
 
-    // Files in two naming styles and from adjacent years, in any state: Fix must not change the rows that are read, nor their order.
+    // The files use two spellings of the symbol, cover two years, and hold any rows in any order. Reading them must give the same rows
+    // before and after Fix.
     [Fact]
     public void Fix_AnyFiles_KeepsTheRowsThatAreRead() =>
         Gen.Select(Gen.Int[0, 3], Gen.Int[0, 200], Gen.Int[1, 9])
@@ -67,7 +68,7 @@ public sealed class FixTests : IDisposable
                     ];
                     foreach (var file in rows.GroupBy(row => row.Item1))
                         ForeignFile
-                            .Of([.. file.Select(row => Bar("2023-12-28T00:00Z", row.Item3) with { TimeUtc = At(row.Item2) })])
+                            .Of([.. file.Select(row => Bar("2023-12-28T00:00Z", row.Item3) with { TimeUtc = TimeAt(row.Item2) })])
                             .Save(lake.PathOf(names[file.Key]));
                     using var before = new CandleColumns();
                     Read(lake.Lake, before);
@@ -99,5 +100,5 @@ public sealed class FixTests : IDisposable
             rows.Add(series[i]);
     }
 
-    private static long At(int hour) => TimeOf("2023-12-28T00:00Z") + (hour * Timeframe.OneHour.NominalMicroseconds);
+    private static long TimeAt(int hour) => TimeOf("2023-12-28T00:00Z") + (hour * Timeframe.OneHour.NominalMicroseconds);
 }

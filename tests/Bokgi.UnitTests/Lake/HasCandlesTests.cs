@@ -20,7 +20,7 @@ public sealed class HasCandlesTests
     public void HasCandles_OnlyTheLastOfManyBarsIsValid_FindsIt(bool isForeign)
     {
         using var temp = new TemporaryLake();
-        Save(temp, isForeign, [.. Enumerable.Range(0, 1_000).Select(hour => At(hour, isValid: hour == 999))]);
+        Save(temp, isForeign, [.. Enumerable.Range(0, 1_000).Select(hour => BarAt(hour, isValid: hour == 999))]);
 
         Has(temp, TimeRange.All).ShouldBeTrue();
         Has(temp, Range(0, 1_000)).ShouldBeTrue();
@@ -35,7 +35,7 @@ public sealed class HasCandlesTests
     public void HasCandles_ValidBarReplacedByALaterInvalidRow_IsFalse()
     {
         using var temp = new TemporaryLake();
-        Save(temp, isForeign: true, At(0, isValid: true), At(0, isValid: false));
+        Save(temp, isForeign: true, BarAt(0, isValid: true), BarAt(0, isValid: false));
 
         Has(temp, TimeRange.All).ShouldBeFalse();
     }
@@ -46,7 +46,7 @@ public sealed class HasCandlesTests
         using var temp = new TemporaryLake();
         Has(temp, TimeRange.All).ShouldBeFalse();
 
-        temp.Write("BTC_KRW", Hour, At(0, isValid: true));
+        temp.Write("BTC_KRW", Hour, BarAt(0, isValid: true));
         Has(temp, Range(1, 0)).ShouldBeFalse();
     }
 
@@ -58,7 +58,7 @@ public sealed class HasCandlesTests
                 {
                     using var temp = new TemporaryLake();
                     if (rows.Count > 0)
-                        Save(temp, isForeign, [.. rows.Select(row => At(row.Item1, row.Item2))]);
+                        Save(temp, isForeign, [.. rows.Select(row => BarAt(row.Item1, row.Item2))]);
                     using var loaded = temp.Lake.LoadSeries(Bitcoin, Hour, Range(from, from + length));
 
                     Has(temp, Range(from, from + length)).ShouldBe(loaded.Count > 0);
@@ -66,7 +66,7 @@ public sealed class HasCandlesTests
                 iter: Iterations.Of(100)
             );
 
-    private static Candle At(int hour, bool isValid)
+    private static Candle BarAt(int hour, bool isValid)
     {
         var bar = Bar(Start + (hour * Hour.NominalMicroseconds), 1 + hour);
         return isValid ? bar : bar with { High = 0 };

@@ -8,7 +8,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>The fast reader for the lake's own files must agree with the general one.</summary>
+/// <summary>The fast reader for the lake's own files must agree with the generic Parquet reader.</summary>
 public sealed class LakeParquetReaderTests
 {
     private static readonly long Start = TimeOf("2024-01-01T00:00Z");

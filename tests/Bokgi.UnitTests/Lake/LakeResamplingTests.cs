@@ -18,7 +18,7 @@ public sealed class LakeResamplingTests : IDisposable
     public void Dispose() => temp.Dispose();
 
     [Fact]
-    public void Resample_WithoutARecord_MakesOnlyCompletePeriods()
+    public void Resample_WithoutACollectionRecord_MakesOnlyCompletePeriods()
     {
         WriteHours(0, 1, 2, 3, 4, 6, 7, 8, 9);
         Resample(AllTime).ShouldBe(Summary(added: 1, incomplete: 2)); // 04:00 lacks an hour, 08:00 has not ended
@@ -31,7 +31,11 @@ public sealed class LakeResamplingTests : IDisposable
     public void Resample_HoursKnownToHaveNoTrades_MakesThePeriodAndRecordsIt()
     {
         WriteHours(0, 1, 2, 3, 4, 6);
-        temp.Lake.UpdateCollectionRecord(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Empty("upbit").With(Range("00:00", "13:00")));
+        temp.Lake.UpdateCollectionRecord(
+            Bitcoin,
+            Timeframe.OneHour,
+            _ => CollectionRecord.Empty("upbit").WithCovered(Range("00:00", "13:00"))
+        );
         Resample(AllTime).ShouldBe(Summary(added: 2));
         using var resampled = temp.Lake.LoadSeries(Bitcoin, FourHours, TimeRange.All);
         resampled[1].ShouldBe(new Candle(TimeOf("2024-05-01T04:00Z"), 104, 107, 103, 106.5, 2));

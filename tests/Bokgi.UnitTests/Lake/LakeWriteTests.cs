@@ -60,7 +60,7 @@ public sealed class LakeWriteTests
     }
 
     [Fact]
-    public void Write_Overwrite_ReplacesTheIntervalAndNeverTheRest()
+    public void Write_OverwriteOfAnInterval_ReplacesOnlyThatInterval()
     {
         using var temp = new TemporaryLake();
         temp.Write(
@@ -87,7 +87,7 @@ public sealed class LakeWriteTests
     }
 
     [Fact]
-    public void Write_RowThatAKoreanYearFileAlsoHolds_MovesToItsUtcYearFile()
+    public void Write_RowStoredInAKoreanYearFile_MovesToItsUtcYearFile()
     {
         using var temp = new TemporaryLake();
         ForeignFile
@@ -114,7 +114,7 @@ public sealed class LakeWriteTests
     }
 
     [Fact]
-    public void Write_FolderInExchangeSpelling_IsKeptButTheCanonicalFolderWins()
+    public void Write_FolderInExchangeSpelling_IsKeptButTheCanonicalFolderTakesPrecedence()
     {
         using var temp = new TemporaryLake();
         ForeignFile.Of(Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2)).Save(temp.PathOf("KRW-BTC/1H/2024.parquet"));
@@ -125,7 +125,7 @@ public sealed class LakeWriteTests
     }
 
     [Fact]
-    public void Write_OverwriteWithFolderInExchangeSpelling_ClearsTheIntervalThereToo()
+    public void Write_OverwriteWithFolderInExchangeSpelling_AlsoRemovesItsRowsInTheInterval()
     {
         using var temp = new TemporaryLake();
         ForeignFile.Of(Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2)).Save(temp.PathOf("KRW-BTC/1H/2024.parquet"));
@@ -220,13 +220,13 @@ public sealed class LakeWriteTests
 
         Gen.Select(rows, write.Array[1, 5])
             .Sample(
-                (foreign, writes) =>
+                (foreignRows, writes) =>
                 {
                     using var temp = new TemporaryLake();
                     var expected = new SortedDictionary<long, Candle>();
-                    if (foreign.Length > 0)
-                        ForeignFile.Of(foreign).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
-                    foreach (var bar in foreign)
+                    if (foreignRows.Length > 0)
+                        ForeignFile.Of(foreignRows).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+                    foreach (var bar in foreignRows)
                         expected[bar.TimeUtc] = bar;
 
                     foreach (var (bars, overwrite) in writes)

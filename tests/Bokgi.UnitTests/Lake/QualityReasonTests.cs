@@ -24,14 +24,14 @@ public sealed class QualityReasonTests : IDisposable
     public void Quality_PartlyKnownGap_IsSplitByReason()
     {
         temp.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T10:00Z", 2));
-        RecordAnswered("2024-05-01T03:00Z", "2024-05-01T05:30Z");
+        MarkAsCollected("2024-05-01T03:00Z", "2024-05-01T05:30Z");
         var report = temp.Lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
         report.Gaps.ShouldBe([
             Gap("01:00", "03:00", 2, CandleGapReason.Unknown),
             Gap("03:00", "05:00", 2, CandleGapReason.NoTrade),
             Gap("05:00", "10:00", 5, CandleGapReason.Unknown), // only half of the bar at 05:00 was requested
         ]);
-        (report.NoTradeBars, report.UnknownBars, report.Source).ShouldBe((2L, 7L, "upbit"));
+        (report.NoTradeBars, report.UnexplainedMissingBars, report.Source).ShouldBe((2L, 7L, "upbit"));
     }
 
     // A missing bar is known to have no trades only if its whole time was requested.
@@ -46,7 +46,7 @@ public sealed class QualityReasonTests : IDisposable
                         rows.Add(new Candle(hour * Hour, 1, 1, 1, 1, 1));
                     var record = requestedHalfHours.Aggregate(
                         CollectionRecord.Empty("upbit"),
-                        (known, range) => known.With(new TimeRange(range.Item1 * Hour / 2, range.Item2 * Hour / 2))
+                        (known, range) => known.WithCovered(new TimeRange(range.Item1 * Hour / 2, range.Item2 * Hour / 2))
                     );
                     var report = QualityCheck.Check(Bitcoin, Timeframe.OneHour, rows, 0.3, record);
                     var reported = report.Gaps.SelectMany(gap =>
@@ -82,7 +82,7 @@ public sealed class QualityReasonTests : IDisposable
         lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).ShouldBeSameAs(first);
         lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All, 0.5).ShouldNotBeSameAs(first);
 
-        RecordAnswered("2024-05-01T00:00Z", "2024-05-01T03:00Z");
+        MarkAsCollected("2024-05-01T00:00Z", "2024-05-01T03:00Z");
         lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).NoTradeBars.ShouldBe(1);
         temp.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T01:00Z", 3));
         lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).Gaps.ShouldBeEmpty();
@@ -100,7 +100,7 @@ public sealed class QualityReasonTests : IDisposable
     }
 
     [Fact]
-    public void InventoryPage_ManyFiles_OpensOnlyThoseOfThePage()
+    public void InventoryPage_ManyFiles_ListsOnlyTheFilesOfThePage()
     {
         for (var year = 2000; year < 2010; year++)
             temp.Write("BTC_KRW", Timeframe.OneDay, Bar($"{year}-05-01T00:00Z", 1));
@@ -114,10 +114,10 @@ public sealed class QualityReasonTests : IDisposable
     private static CandleGap Gap(string from, string to, int bars, CandleGapReason reason) =>
         new(TimeOf($"2024-05-01T{from}Z"), TimeOf($"2024-05-01T{to}Z"), bars, reason);
 
-    private void RecordAnswered(string from, string to) =>
+    private void MarkAsCollected(string from, string to) =>
         temp.Lake.UpdateCollectionRecord(
             Bitcoin,
             Timeframe.OneHour,
-            before => (before ?? CollectionRecord.Empty("upbit")).With(new TimeRange(TimeOf(from), TimeOf(to)))
+            before => (before ?? CollectionRecord.Empty("upbit")).WithCovered(new TimeRange(TimeOf(from), TimeOf(to)))
         );
 }

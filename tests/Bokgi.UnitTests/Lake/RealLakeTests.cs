@@ -6,7 +6,7 @@ using static Bokgi.UnitTests.Lake.LakeReading;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>Reads the shared lake of real candles in place, because it may be on a read-only mount.</summary>
+/// <summary>Reads real candles directly from the shared lake, which may be on a read-only mount: reading must not write to it.</summary>
 public sealed class RealLakeTests
 {
     [Fact]
@@ -50,7 +50,7 @@ public sealed class RealLakeTests
     }
 
     [Fact]
-    public void LoadSeries_MoreWarmupThanHistory_GivesWhatThereIs()
+    public void LoadSeries_MoreWarmupThanHistory_StartsAtTheFirstStoredBar()
     {
         var range = KoreanDays("2022-01-10", "2022-01-10");
         using var all = Open().ReadSeries("BTC_KRW", Timeframe.OneHour, TimeRange.All);

@@ -22,6 +22,7 @@ internal sealed class TemporaryLake : IDisposable
 
     public WriteSummary Write(string symbol, Timeframe timeframe, params Candle[] candles) => Write(symbol, timeframe, null, candles);
 
+    /// <summary>Writes candles; in the range <paramref name="overwrite"/>, they replace all stored candles.</summary>
     public WriteSummary Write(string symbol, Timeframe timeframe, TimeRange? overwrite, params Candle[] candles)
     {
         using var rows = new CandleColumns();

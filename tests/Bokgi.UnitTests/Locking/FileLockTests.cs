@@ -13,7 +13,7 @@ public sealed class FileLockTests : IDisposable
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
 
     [Fact]
-    public async Task TryAcquire_HeldByAnother_WaitsNoLongerThanGiven()
+    public async Task Acquire_HeldByAnother_FailsAfterTheGivenWait()
     {
         using (FileLock.Acquire(path, TimeSpan.Zero))
         {
@@ -25,8 +25,8 @@ public sealed class FileLockTests : IDisposable
             await Should.ThrowAsync<LockHeldException>(() => FileLock.AcquireSharedAsync(path, ShortWait));
         }
 
-        using var again = FileLock.TryAcquire(path, TimeSpan.Zero);
-        again.ShouldNotBeNull();
+        using var lockAfterRelease = FileLock.TryAcquire(path, TimeSpan.Zero);
+        lockAfterRelease.ShouldNotBeNull();
     }
 
     [Fact]

@@ -8,7 +8,8 @@ namespace Bokgi.UnitTests.Markets;
 /// <summary>Checks the price step tables against real trades: Upbit's own candles must lie on the price steps of their day.</summary>
 public class UpbitCandleStepsTests
 {
-    // The counts of the expected exceptions: when the steps became wider, orders already in the order book kept their prices.
+    // expectedOffGrid counts the prices that are not multiples of a step: when the steps became wider, orders that were already in the
+    // order book kept their prices.
     [Theory]
     [InlineData("BTC_KRW", 0)]
     [InlineData("ETH_KRW", 0)]
@@ -18,7 +19,7 @@ public class UpbitCandleStepsTests
     public void At_EveryHourOfRealCandles_HasAllPricesExceptThoseOfOlderOrders(string symbol, int expectedOffGrid)
     {
         var steps = UpbitPriceSteps.ForCoin(Symbol.Parse(symbol).Base);
-        KoreanTime.TryParse("2025-07-31", out var widened, out _).ShouldBeTrue();
+        KoreanTime.TryParse("2025-07-31", out var stepsWidenedUtc, out _).ShouldBeTrue();
         List<(long TimeUtc, double Price)> offGrid = [];
         foreach (var candle in SharedCandles.Read(symbol, Timeframe.OneHour, "2017-01-01", "2026-12-31"))
         {
@@ -30,8 +31,8 @@ public class UpbitCandleStepsTests
         }
 
         offGrid.Count.ShouldBe(expectedOffGrid);
-        offGrid.ShouldAllBe(each => each.TimeUtc >= widened);
-        offGrid.ShouldAllBe(each => steps.At(widened - 1).RoundUp(each.Price) == each.Price);
+        offGrid.ShouldAllBe(each => each.TimeUtc >= stepsWidenedUtc);
+        offGrid.ShouldAllBe(each => steps.At(stepsWidenedUtc - 1).RoundUp(each.Price) == each.Price);
     }
 
     [Fact]

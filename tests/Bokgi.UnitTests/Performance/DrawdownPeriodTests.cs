@@ -31,7 +31,7 @@ public class DrawdownPeriodTests
         FindDeepest(5, 110, 110, 110, 99, 110).ShouldBe([new DrawdownPeriod(1 - (99 / 110.0), End(2), End(3), End(4), true)]);
 
     [Fact]
-    public void FindDeepest_LowReachedTwice_HasItsTroughAtTheFirst() =>
+    public void FindDeepest_LowestEquityReachedTwice_PutsTheTroughAtTheFirstTime() =>
         FindDeepest(5, 200, 180, 190, 180, 200).ShouldBe([new DrawdownPeriod(1 - (180 / 200.0), End(0), End(1), End(4), true)]);
 
     [Fact]
@@ -46,9 +46,9 @@ public class DrawdownPeriodTests
         Curves.Marks.Sample(
             marks =>
             {
-                var times = Curves.Days(marks.Length, 1);
-                var all = DrawdownPeriod.FindDeepest(new EquityCurve(times, marks, Curves.Cash, Timeframe.OneDay), int.MaxValue);
-                var figures = EquityFigures.Compute(times, marks, Curves.Cash, Timeframe.OneDay);
+                var times = Curves.OpenTimes(marks.Length, 1);
+                var all = DrawdownPeriod.FindDeepest(new EquityCurve(times, marks, Curves.InitialCash, Timeframe.OneDay), int.MaxValue);
+                var figures = EquityFigures.Compute(times, marks, Curves.InitialCash, Timeframe.OneDay);
 
                 all.Select(period => period.Depth).FirstOrDefault().ShouldBe(figures.MaxDrawdown);
                 all.Select(period => -period.Depth).ShouldBeInOrder();
@@ -61,10 +61,10 @@ public class DrawdownPeriodTests
             iter: Iterations.Of(500)
         );
 
-    private static long Start => Curves.Days(1, 1)[0];
+    private static long Start => Curves.OpenTimes(1, 1)[0];
 
     private static long End(int day) => Start + ((day + 1) * UnixTime.MicrosecondsPerDay);
 
     private static IReadOnlyList<DrawdownPeriod> FindDeepest(int count, params double[] marks) =>
-        DrawdownPeriod.FindDeepest(new EquityCurve(Curves.Days(marks.Length, 1), marks, Curves.Cash, Timeframe.OneDay), count);
+        DrawdownPeriod.FindDeepest(new EquityCurve(Curves.OpenTimes(marks.Length, 1), marks, Curves.InitialCash, Timeframe.OneDay), count);
 }

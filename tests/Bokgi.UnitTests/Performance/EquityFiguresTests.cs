@@ -39,8 +39,8 @@ public class EquityFiguresTests
         Hourly(22).Cagr.ShouldBeNull();
         Hourly(23).Cagr!.Value.ShouldBe(Math.Pow(1.01, 365) - 1, 1e-9);
 
-        static EquityFigures Hourly(int last) =>
-            EquityFigures.Compute([HourlyCandles.HourUtc(0), HourlyCandles.HourUtc(last)], [100, 101], 100, Timeframe.OneHour);
+        static EquityFigures Hourly(int lastHour) =>
+            EquityFigures.Compute([HourlyCandles.HourUtc(0), HourlyCandles.HourUtc(lastHour)], [100, 101], 100, Timeframe.OneHour);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void Compute_EquityGone_HasNoCagrNorRatios()
+    public void Compute_EquityOfZero_HasNoCagrAndNoRatios()
     {
         var figures = Daily(0, 0);
 
@@ -61,7 +61,7 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void Compute_EquityGoneOnTheLastBar_StillHasReturns()
+    public void Compute_EquityOfZeroOnTheLastBar_HasAVolatility()
     {
         var figures = Daily(100, 0);
 
@@ -70,13 +70,13 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void Compute_EqualReturns_HaveNoSharpeNorSortinoAndNoVolatility()
+    public void Compute_EqualReturns_HaveZeroVolatilityAndNeitherSharpeNorSortino()
     {
         var figures = Daily(200, 400, 800);
 
         (figures.Volatility, figures.Sharpe, figures.Sortino).ShouldBe((0, null, null));
-        var falling = Daily(50, 25, 12.5);
-        (falling.Volatility, falling.Sharpe, falling.Sortino).ShouldBe((0, null, null));
+        var fallingFigures = Daily(50, 25, 12.5);
+        (fallingFigures.Volatility, fallingFigures.Sharpe, fallingFigures.Sortino).ShouldBe((0, null, null));
     }
 
     [Fact]
@@ -84,23 +84,23 @@ public class EquityFiguresTests
     {
         // Grows by a tenth per bar, up to double rounding.
         var figures = Daily([.. Enumerable.Range(1, 40).Select(i => 100 * Math.Pow(1.1, i))]);
-        var spread = Daily(110, 121, 133.1 * (1 + 1e-9));
+        var unequalFigures = Daily(110, 121, 133.1 * (1 + 1e-9));
 
         (figures.Volatility, figures.Sharpe, figures.Sortino).ShouldBe((0, null, null));
-        spread.Volatility!.Value.ShouldBeGreaterThan(1e-9);
-        spread.Sharpe!.Value.ShouldBeGreaterThan(1e8);
+        unequalFigures.Volatility!.Value.ShouldBeGreaterThan(1e-9);
+        unequalFigures.Sharpe!.Value.ShouldBeGreaterThan(1e8);
     }
 
     [Fact]
     public void Compute_LossesWithinRounding_GiveNeitherSortinoNorCalmar()
     {
         var figures = Daily(101, 101 - 1e-13, 150);
-        var fallen = Daily(101, 101 - 1e-6, 150);
+        var figuresWithARealLoss = Daily(101, 101 - 1e-6, 150);
 
         (figures.Sortino, figures.Calmar).ShouldBe((null, null));
         figures.Sharpe!.Value.ShouldBeGreaterThan(10);
-        fallen.Sortino!.Value.ShouldBeGreaterThan(1e8);
-        fallen.Calmar!.Value.ShouldBeGreaterThan(1e20);
+        figuresWithARealLoss.Sortino!.Value.ShouldBeGreaterThan(1e8);
+        figuresWithARealLoss.Calmar!.Value.ShouldBeGreaterThan(1e20);
     }
 
     [Fact]
@@ -172,9 +172,9 @@ public class EquityFiguresTests
                     var day = 0;
                     long[] times = [.. marks.Select((_, i) => Day(day += daysApart[i]))];
 
-                    var seconds = EquityFigures.Compute(times, marks, Curves.Cash, Timeframe.OneDay).MaxDrawdownDurationSeconds;
+                    var seconds = EquityFigures.Compute(times, marks, Curves.InitialCash, Timeframe.OneDay).MaxDrawdownDurationSeconds;
 
-                    seconds.ShouldBe(LongestUnderWater(times, marks) / (double)UnixTime.MicrosecondsPerSecond);
+                    seconds.ShouldBe(LongestTimeBelowPeak(times, marks) / (double)UnixTime.MicrosecondsPerSecond);
                 },
                 iter: Iterations.Of(2_000)
             );
@@ -208,17 +208,18 @@ public class EquityFiguresTests
     [Fact]
     public void Compute_NoTimeframe_IsRefused() => Should.Throw<ArgumentNullException>(() => EquityFigures.Compute([1], [1], 100, null!));
 
-    // By definition: from each peak that is followed by a lower mark to the first mark that reaches the peak again, or to the end.
-    private static long LongestUnderWater(long[] times, double[] marks)
+    // Computed from the definition: the longest time from a peak that is followed by lower equity until the equity is back at the peak, or
+    // until the end.
+    private static long LongestTimeBelowPeak(long[] times, double[] marks)
     {
         var longest = 0L;
         for (var peak = -1; peak < marks.Length - 1; peak++)
         {
-            var (level, since) = peak < 0 ? (Curves.Cash, times[0]) : (marks[peak], Timeframe.OneDay.EndOf(times[peak]));
-            if (marks[peak + 1] >= level || level < marks[..(peak + 1)].Append(Curves.Cash).Max())
+            var (peakEquity, peakUtc) = peak < 0 ? (Curves.InitialCash, times[0]) : (marks[peak], Timeframe.OneDay.EndOf(times[peak]));
+            if (marks[peak + 1] >= peakEquity || peakEquity < marks[..(peak + 1)].Append(Curves.InitialCash).Max())
                 continue;
-            var recovery = Array.FindIndex(marks, peak + 1, mark => mark >= level);
-            longest = Math.Max(longest, Timeframe.OneDay.EndOf(times[recovery < 0 ? ^1 : recovery]) - since);
+            var recovery = Array.FindIndex(marks, peak + 1, mark => mark >= peakEquity);
+            longest = Math.Max(longest, Timeframe.OneDay.EndOf(times[recovery < 0 ? ^1 : recovery]) - peakUtc);
         }
 
         return longest;

@@ -59,10 +59,10 @@ public class MonthlyReturnTests
             .Sample(
                 (marks, days) =>
                 {
-                    var times = Curves.Days(marks.Length, days);
-                    var months = MonthlyReturn.FromCurve(new EquityCurve(times, marks, Curves.Cash, Timeframe.OneDay));
+                    var times = Curves.OpenTimes(marks.Length, days);
+                    var months = MonthlyReturn.FromCurve(new EquityCurve(times, marks, Curves.InitialCash, Timeframe.OneDay));
 
-                    MonthlyReturn.Compound(months)!.Value.ShouldBe((marks[^1] / Curves.Cash) - 1, 1e-9);
+                    MonthlyReturn.Compound(months)!.Value.ShouldBe((marks[^1] / Curves.InitialCash) - 1, 1e-9);
                     months.Select(month => (month.Year * 12) + month.Month).ShouldBeInOrder();
                     months.Select(month => (month.Year, month.Month)).ShouldBeUnique();
                 },

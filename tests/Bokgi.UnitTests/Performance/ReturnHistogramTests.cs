@@ -51,7 +51,7 @@ public class ReturnHistogramTests
     [Fact]
     public void Build_NarrowBinsOverAWideRange_AreWidenedToTheMaximumNumber()
     {
-        // The middle half is 0.5 wide: bins of 0.05 over a range of 3.5 would make 70 bins.
+        // The middle half of the returns is 0.5 wide: bins of 0.05 over a range of 3.5 would make 70 bins.
         double[] returns = [-10, .. Enumerable.Range(0, 8_000).Select(i => (i / 8_000.0) - 0.5), 10];
 
         ReturnHistogram.Build(returns).Width.ShouldBe(3.5 / 59, 0.0005);
@@ -91,10 +91,10 @@ public class ReturnHistogramTests
                     var edges = Edges(histogram);
                     for (var bin = 1; bin < histogram.Counts.Count - 1; bin++)
                     {
-                        var (low, high) = (edges[bin], edges[bin + 1]);
+                        var (lowerEdge, upperEdge) = (edges[bin], edges[bin + 1]);
                         // Bin edges are rounded products, so a return on an edge may be counted on either side.
-                        var strictlyInside = returns.Count(value => value > low + 1e-12 && value < high - 1e-12);
-                        var insideOrOnAnEdge = returns.Count(value => value >= low - 1e-12 && value <= high + 1e-12);
+                        var strictlyInside = returns.Count(value => value > lowerEdge + 1e-12 && value < upperEdge - 1e-12);
+                        var insideOrOnAnEdge = returns.Count(value => value >= lowerEdge - 1e-12 && value <= upperEdge + 1e-12);
                         histogram.Counts[bin].ShouldBeInRange(strictlyInside, insideOrOnAnEdge);
                     }
 

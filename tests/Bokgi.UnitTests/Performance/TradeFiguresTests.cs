@@ -89,10 +89,10 @@ public class TradeFiguresTests
     public void ProfitFactor_LossWithinRounding_IsNull()
     {
         var figures = Trades.Figures(Trades.Of(10), Trades.Of(-1e-12));
-        var small = Trades.Figures(Trades.Of(10), Trades.Of(-1e-9));
+        var figuresWithARealLoss = Trades.Figures(Trades.Of(10), Trades.Of(-1e-9));
 
         (figures.ProfitFactor, figures.PayoffRatio, figures.WinRate).ShouldBe((null, null, 0.5));
-        (small.ProfitFactor, small.PayoffRatio).ShouldBe((1e10, 1e10));
+        (figuresWithARealLoss.ProfitFactor, figuresWithARealLoss.PayoffRatio).ShouldBe((1e10, 1e10));
     }
 
     [Fact]

@@ -54,13 +54,13 @@ public sealed class ApiKeysTests
     public void Stamp_OfDifferentSecrets_IsDifferent()
     {
         var keys = Read("a:viewer:one,b:viewer:two");
-        var again = Read("a:admin:one");
+        var keysWithChangedRole = Read("a:admin:one");
 
-        keys.Find("one")!.Stamp.ShouldBe(again.Find("one")!.Stamp, "the role may change");
+        keys.Find("one")!.Stamp.ShouldBe(keysWithChangedRole.Find("one")!.Stamp, "the role may change");
         keys.Find("one")!.Stamp.ShouldNotBe(keys.Find("two")!.Stamp);
-        again.Find("a", keys.Find("two")!.Stamp).ShouldBeNull();
-        again.Find("b", again.Find("one")!.Stamp).ShouldBeNull();
-        again.Find(null, null).ShouldBeNull();
+        keysWithChangedRole.Find("a", keys.Find("two")!.Stamp).ShouldBeNull();
+        keysWithChangedRole.Find("b", keysWithChangedRole.Find("one")!.Stamp).ShouldBeNull();
+        keysWithChangedRole.Find(null, null).ShouldBeNull();
     }
 
     private static ApiKeys Read(string text)

@@ -18,14 +18,14 @@ public sealed class BodyBudgetTests
         second.Take(40);
 
         Should.Throw<BodyRejectedException>(() => second.Take(1)).Status.ShouldBe(429);
-        budget.Taken.ShouldBe(100);
+        budget.TakenBytes.ShouldBe(100);
 
         first.Return(10);
         second.Take(10);
         first.Dispose();
-        budget.Taken.ShouldBe(50);
+        budget.TakenBytes.ShouldBe(50);
         second.Dispose();
-        budget.Taken.ShouldBe(0);
+        budget.TakenBytes.ShouldBe(0);
     }
 
     [Fact]
@@ -35,6 +35,6 @@ public sealed class BodyBudgetTests
         share.Take(60);
 
         Should.Throw<BodyRejectedException>(() => share.Take(41)).Status.ShouldBe(413);
-        budget.Taken.ShouldBe(60);
+        budget.TakenBytes.ShouldBe(60);
     }
 }

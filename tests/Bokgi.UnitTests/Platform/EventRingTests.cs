@@ -48,7 +48,7 @@ public sealed class EventRingTests
 
         changed.IsCompletedSuccessfully.ShouldBeTrue();
         ring.Changed.IsCompleted.ShouldBeFalse();
-        ring.Newest.ShouldBe(1);
+        ring.NewestNumber.ShouldBe(1);
     }
 
     private static bool Compare(int capacity, int[] steps, int firstNumber, int limit, int after)

@@ -56,7 +56,7 @@ public sealed class JsonDiagnosisTests
     {
         var errors = JsonDiagnosis.FindErrors(Fields(20_000), typeof(SignInForm));
 
-        (errors.All.Count(), errors.Unlisted).ShouldBe((20, 19_980));
+        (errors.All.Count(), errors.UnlistedCount).ShouldBe((20, 19_980));
         errors.Summary.ShouldEndWith("is not a field of this request; there are key; and 19980 more");
     }
 
@@ -68,7 +68,7 @@ public sealed class JsonDiagnosisTests
             typeof(BacktestForm)
         );
 
-        (errors.All.Count(), errors.Unlisted).ShouldBe((20, 19_979));
+        (errors.All.Count(), errors.UnlistedCount).ShouldBe((20, 19_979));
     }
 
     [Fact]

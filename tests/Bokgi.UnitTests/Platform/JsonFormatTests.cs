@@ -12,7 +12,7 @@ public sealed class JsonFormatTests
     [Fact]
     public void Options_NonFiniteNumber_IsWrittenAsNull()
     {
-        var json = JsonSerializer.SerializeToElement(new StudyDocument(1, double.NaN, double.PositiveInfinity), JsonFormat.Options);
+        var json = JsonSerializer.SerializeToElement(new StudyDocument(1, double.NaN, double.PositiveInfinity), JsonFormat.Indented);
 
         json.GetProperty("samples").GetInt32().ShouldBe(1);
         json.GetProperty("win_rate").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -24,7 +24,7 @@ public sealed class JsonFormatTests
     {
         var written = new SizingForm { Kind = "quote_amount", Value = 0.1 + 0.2 };
 
-        var read = JsonSerializer.Deserialize<SizingForm>(JsonSerializer.Serialize(written, JsonFormat.Options), JsonFormat.Options);
+        var read = JsonSerializer.Deserialize<SizingForm>(JsonSerializer.Serialize(written, JsonFormat.Indented), JsonFormat.Indented);
 
         read.ShouldBe(written);
     }

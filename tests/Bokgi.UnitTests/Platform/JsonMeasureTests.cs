@@ -129,7 +129,7 @@ public sealed class JsonMeasureTests
         (json.Length + estimate).ShouldBeLessThan(32 * Mebibyte, "a single body always fits into the budget");
     }
 
-    private static bool Passes(string json, string refusal)
+    private static bool Passes(string json, string expectedError)
     {
         try
         {
@@ -138,7 +138,7 @@ public sealed class JsonMeasureTests
         }
         catch (InvalidInputException refused)
         {
-            refused.Message.ShouldContain(refusal);
+            refused.Message.ShouldContain(expectedError);
             return false;
         }
     }

@@ -38,7 +38,7 @@ internal static class CandleGenerators
             (1, Gen.Frequency((8, Gen.Const(0)), (2, Gen.Int[1, 3]), (1, Gen.Int[4, 60])).List[2, 40])
         );
 
-    /// <summary>Bars in a narrow band of ticks, with many equal highs, flat bars and touches.</summary>
+    /// <summary>Bars in a narrow band of ticks, with many equal highs, flat bars, and prices exactly on a level.</summary>
     public static Gen<List<Candle>> Band { get; } =
         Gen.Select(
             Scales,

@@ -11,7 +11,7 @@ internal static class Generators
     public static Gen<Timeframe> Timeframes { get; } =
         Gen.Frequency((3, Gen.Const(Timeframe.OneHour)), (2, Gen.Const(Timeframe.OneDay)), (1, Gen.OneOf([.. Timeframe.All])));
 
-    // Mostly the usual start, otherwise within 20 hours of the Korean midnight at which Upbit changed its price steps.
+    // Mostly the usual start, otherwise within 20 hours of a Korean midnight at which Upbit changed its price steps.
     private static Gen<long> Starts { get; } =
         Gen.Frequency(
             (2, Gen.Const(HourlyCandles.StartUtc)),
@@ -25,7 +25,7 @@ internal static class Generators
             )
         );
 
-    /// <summary>Runs of one pair; in about one of 24, costs consume all the money.</summary>
+    /// <summary>Runs of one pair; in about one of 24 runs, costs consume all the money.</summary>
     public static Gen<ReferenceCase> Cases { get; } =
         Gen.Select(
             Timeframes,
@@ -33,7 +33,7 @@ internal static class Generators
             CandleGenerators.Gaps,
             Gen.Frequency(
                 (12, RequestGenerators.Requests),
-                (7, RequestGenerators.Touching),
+                (7, RequestGenerators.WithExactStops),
                 (4, RequestGenerators.WithExchangeCosts),
                 (1, RequestGenerators.Ruinous)
             ),
@@ -42,7 +42,8 @@ internal static class Generators
         );
 
     /// <summary>
-    /// A run of one to four pairs, as the list of its pairs: same timeframe and request, overlapping times. For tests of run totals.
+    /// The pairs of one run, one to four of them, each as its own case. All have the same timeframe, request and start, so their times
+    /// overlap. For tests of run totals.
     /// </summary>
     public static Gen<List<ReferenceCase>> MultiPairRuns { get; } =
         Gen.Select(
@@ -50,7 +51,8 @@ internal static class Generators
             Gen.Frequency((3, RequestGenerators.Requests), (1, RequestGenerators.WithExchangeCosts)),
             Gen.Select(CandleGenerators.Rows, CandleGenerators.Gaps).List[1, 4],
             Starts,
-            (timeframe, request, series, start) => series.ConvertAll(pair => Case(timeframe, pair.Item1, pair.Item2, request, start))
+            (timeframe, request, series, start) =>
+                series.ConvertAll(rowsAndGaps => Case(timeframe, rowsAndGaps.Item1, rowsAndGaps.Item2, request, start))
         );
 
     private static ReferenceCase Case(Timeframe timeframe, List<Candle> rows, List<int> gaps, ReferenceRequest request, long start)

@@ -127,7 +127,7 @@ public class GeneratorsTests
             yield return "warm-up";
         if (result.Signals.Any(signal => signal.Level == candles[signal.Bar].High))
             yield return "high exactly on the level";
-        var window = request.Count("volume_window", int.MaxValue);
+        var window = request.Integer("volume_window", int.MaxValue);
         if (candles.Count >= window && ReferenceVolumeZoneBreakout.Resistance([.. candles.Take(window)], request) is null)
             yield return "no level";
         if (Math.Abs(result.Curve.Equity[^1]) < 1e-9 * request.InitialCash)
@@ -138,21 +138,24 @@ public class GeneratorsTests
         {
             yield return "trade";
             yield return trade.ExitReason;
-            var exit = candles[trade.ExitBar];
+            var exitCandle = candles[trade.ExitBar];
             if (trade.BarsHeld == 0)
                 yield return "exit on the entry bar";
             if (trade.BarsHeld == 0 && trade.ExitPrice == trade.EntryPrice)
                 yield return "exit at the entry price";
             var isStop = trade.ExitReason is "stop_loss" or "trailing_stop";
-            if (isStop && trade.BarsHeld > 0 && trade.ExitPrice == exit.Open * (1 - request.SlippageRate))
+            if (isStop && trade.BarsHeld > 0 && trade.ExitPrice == exitCandle.Open * (1 - request.SlippageRate))
                 yield return "exit at an open beyond the stop";
             if (trade.ExitReason == "stop_loss" && request.TrailingStopPct == request.StopLossPct)
                 yield return "stop and trailing tie";
-            if (trade.ExitReason == "stop_loss" && exit.High >= trade.EntryPrice * (1 + (request.TakeProfitPct ?? double.PositiveInfinity)))
+            if (
+                trade.ExitReason == "stop_loss"
+                && exitCandle.High >= trade.EntryPrice * (1 + (request.TakeProfitPct ?? double.PositiveInfinity))
+            )
                 yield return "stop and target in one bar";
-            if (trade.ExitReason == "stop_loss" && exit.Low == trade.EntryPrice * (1 - request.StopLossPct!.Value))
+            if (trade.ExitReason == "stop_loss" && exitCandle.Low == trade.EntryPrice * (1 - request.StopLossPct!.Value))
                 yield return "low exactly on the stop";
-            if (trade.ExitReason == "take_profit" && exit.High == trade.EntryPrice * (1 + request.TakeProfitPct!.Value))
+            if (trade.ExitReason == "take_profit" && exitCandle.High == trade.EntryPrice * (1 + request.TakeProfitPct!.Value))
                 yield return "high exactly on the target";
         }
     }

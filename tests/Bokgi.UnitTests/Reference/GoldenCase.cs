@@ -4,7 +4,7 @@ using Bokgi.Markets;
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>One request from the shared golden.json and the figures that it must produce.</summary>
-/// <remarks>The study's figures have names such as <c>study.samples</c>; <c>first</c> and <c>last</c> are microseconds UTC.</remarks>
+/// <remarks>The signal study's figures are named <c>study.samples</c> etc.; <c>first</c> and <c>last</c> are in microseconds UTC.</remarks>
 internal sealed record GoldenCase(
     string Symbol,
     Timeframe Timeframe,

@@ -8,19 +8,21 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
 {
     private readonly ReferenceCosts costs = new(request);
     private readonly List<double> equity = [];
-    private readonly List<bool> isOpen = [];
+    private readonly List<bool> hasPosition = [];
     private double cash = request.InitialCash;
     private ReferencePosition? position;
     private ReferenceSignal? pending;
 
     public List<ReferenceTrade> Trades { get; } = [];
 
+    /// <summary>Entries that were not made because the candles ended before they were due.</summary>
     public int Unfilled { get; private set; }
 
+    /// <summary>Entries that were not made because they were below the exchange's minimum order value.</summary>
     public int TooSmall { get; private set; }
 
     public ReferenceCurve Curve =>
-        new(timeframe, request.InitialCash, [.. candles.Skip(request.WarmupBars).Select(bar => bar.TimeUtc)], equity, isOpen);
+        new(timeframe, request.InitialCash, [.. candles.Skip(request.WarmupBars).Select(bar => bar.TimeUtc)], equity, hasPosition);
 
     public void Run(IReadOnlyList<ReferenceSignal> signals)
     {
@@ -34,7 +36,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
                 StepAtOpen(i, signal);
 
             equity.Add(cash + (position is null ? 0 : position.Quantity * candles[i].Close));
-            isOpen.Add(position is not null);
+            hasPosition.Add(position is not null);
         }
 
         if (pending is not null)
@@ -114,12 +116,12 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
             "quote_amount" => request.SizingValue / unitCost,
             "base_quantity" => request.SizingValue,
             _ => throw new InvalidOperationException(
-                $"'{request.Sizing}' is no sizing; use equity_fraction, quote_amount or base_quantity"
+                $"'{request.Sizing}' is not a sizing; use equity_fraction, quote_amount or base_quantity"
             ),
         };
         if (quantity * fill * (1 + costs.FeeRate) > cash)
             quantity = cash / unitCost;
-        quantity = costs.Quantity(quantity);
+        quantity = costs.RoundQuantity(quantity);
         if (quantity * fill < costs.MinimumOrder)
         {
             TooSmall++;

@@ -24,7 +24,7 @@ public class ReferenceAccountTests
         (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((HourlyCandles.HourUtc(1), HourlyCandles.HourUtc(3)));
         (trade.AdverseExcursion, trade.FavourableExcursion).ShouldBe((-0.02, 0.1));
         account.Curve.Equity.ShouldBe([1_000, 1_040, 1_080, 1_090]);
-        account.Curve.IsOpen.ShouldBe([false, true, true, false]);
+        account.Curve.HasPosition.ShouldBe([false, true, true, false]);
         account.Unfilled.ShouldBe(0);
     }
 
@@ -55,7 +55,7 @@ public class ReferenceAccountTests
         (trade.EntryTimeUtc, trade.ExitTimeUtc, trade.AdverseExcursion, trade.FavourableExcursion).ShouldBe(
             (HourlyCandles.HourUtc(1), HourlyCandles.HourUtc(1), 0, 0)
         );
-        // The position is closed during bar 1, so the signal of bar 1 opens the next one.
+        // The position is closed during bar 1, so the signal of bar 1 opens the next position.
         account.Trades[1].EntryBar.ShouldBe(2);
     }
 
@@ -136,7 +136,7 @@ public class ReferenceAccountTests
         (account.Trades[0].EntryTimeUtc, account.Trades[0].ExitTimeUtc).ShouldBe((HourlyCandles.HourUtc(1), HourlyCandles.HourUtc(2)));
         (account.Trades[0].AdverseExcursion, account.Trades[0].FavourableExcursion).ShouldBe((-0.05, 0.2));
         account.Trades[1].ExitTimeUtc.ShouldBe(HourlyCandles.HourUtc(2));
-        account.Curve.IsOpen.ShouldBe([true, true, true, false]);
+        account.Curve.HasPosition.ShouldBe([true, true, true, false]);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public class ReferenceAccountTests
         (trade.EntryBar, trade.ExitBar, trade.ExitReason, trade.AdverseExcursion).ShouldBe((1, 1, "end_of_data", 0));
         (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((HourlyCandles.HourUtc(2), HourlyCandles.HourUtc(2)));
         account.Curve.Equity.ShouldBe([1_000, 600]);
-        account.Curve.IsOpen.ShouldBe([false, true]);
+        account.Curve.HasPosition.ShouldBe([false, true]);
         account.Unfilled.ShouldBe(0);
     }
 

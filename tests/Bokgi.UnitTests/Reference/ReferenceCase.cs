@@ -3,7 +3,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>One random run: candles and a request.</summary>
+/// <summary>The candles and the request of one pair.</summary>
 internal sealed record ReferenceCase(Timeframe Timeframe, IReadOnlyList<Candle> Candles, ReferenceRequest Request)
 {
     /// <summary>Everything needed to repeat the case by hand.</summary>

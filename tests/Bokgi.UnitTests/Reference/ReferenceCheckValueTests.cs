@@ -5,18 +5,19 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Reference;
 
+/// <summary>The specification's check values, computed by the reference.</summary>
 public class ReferenceCheckValueTests
 {
     private const double Tolerance = 1e-12;
 
-    private static readonly ReferenceRequest Zone = new() { Strategy = "volume_zone_breakout" };
+    private static readonly ReferenceRequest ZoneBreakout = new() { Strategy = "volume_zone_breakout" };
 
     private static readonly ReferenceRequest LongCandle = new() { Strategy = "volume_long_candle" };
 
     [Fact]
     public void Signals_UptickRamp_AreTheCheckValues()
     {
-        var result = ReferenceEngine.Run(HourlyCandles.UptickRamp, Timeframe.OneHour, Zone);
+        var result = ReferenceEngine.Run(HourlyCandles.UptickRamp, Timeframe.OneHour, ZoneBreakout);
 
         result.Signals.Count.ShouldBe(90);
         result.Signals[0].Bar.ShouldBe(10);
@@ -38,7 +39,7 @@ public class ReferenceCheckValueTests
         List<Candle> window = [new Candle(0, 100, 110, 100, 110, 100)];
         if (withFlatBar)
             window.Add(new Candle(1, 104, 104, 104, 104, 50));
-        var request = Zone with
+        var request = ZoneBreakout with
         {
             Parameters = new() { ["num_bins"] = bins, ["top_percentile"] = share },
         };
@@ -67,7 +68,7 @@ public class ReferenceCheckValueTests
     {
         var candle = hasOnePrice ? new Candle(0, 100, 100, 100, 100, 5) : new Candle(0, 100, 110, 100, 110, hasNoVolume ? 0 : 5);
 
-        ReferenceVolumeZoneBreakout.Resistance([candle], Zone).ShouldBeNull();
+        ReferenceVolumeZoneBreakout.Resistance([candle], ZoneBreakout).ShouldBeNull();
     }
 
     [Fact]
@@ -101,7 +102,7 @@ public class ReferenceCheckValueTests
     [Fact]
     public void Signals_CrossTrigger_NeedsAPreviousCloseBelowTheCurrentLevel()
     {
-        var request = Zone with
+        var request = ZoneBreakout with
         {
             Parameters = new()
             {
@@ -119,7 +120,7 @@ public class ReferenceCheckValueTests
             .Signals(
                 candles,
                 Timeframe.OneHour,
-                Zone with
+                ZoneBreakout with
                 {
                     Parameters = new() { ["volume_window"] = 1, ["top_percentile"] = 1.0 },
                 }
@@ -131,7 +132,7 @@ public class ReferenceCheckValueTests
     [Fact]
     public void Signals_EqualResistance_CountsTheZonesAge()
     {
-        var request = Zone with
+        var request = ZoneBreakout with
         {
             Parameters = new() { ["volume_window"] = 1, ["num_bins"] = 2 },
         };

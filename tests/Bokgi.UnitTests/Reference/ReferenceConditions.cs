@@ -21,7 +21,7 @@ internal static class ReferenceConditions
     private static IEnumerable<(string, double?, double?)> OfLongCandle(IReadOnlyList<Candle> candles, int bar, ReferenceRequest request)
     {
         var (candle, body) = (candles[bar], request.Number("body_pct", 0.02));
-        var first = Math.Max(0, bar - request.Count("vol_ma_window", 20) + 1);
+        var first = Math.Max(0, bar - request.Integer("vol_ma_window", 20) + 1);
         var sum = 0.0;
         for (var k = first; k <= bar; k++)
             sum += candles[k].Volume;
@@ -37,7 +37,7 @@ internal static class ReferenceConditions
 
     private static IEnumerable<(string, double?, double?)> OfZoneBreakout(IReadOnlyList<Candle> candles, int bar, ReferenceRequest request)
     {
-        var (candle, window) = (candles[bar], request.Count("volume_window", 10));
+        var (candle, window) = (candles[bar], request.Integer("volume_window", 10));
         var resistance =
             bar < window ? null : ReferenceVolumeZoneBreakout.Resistance([.. candles.Skip(bar - window).Take(window)], request);
         var level = resistance * (1 + request.Number("breakout_buffer", 0));

@@ -24,7 +24,7 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
     public double SellFillPrice(double price, long time) =>
         IsUpbit ? Math.Max(RoundDown(price, PriceStep(price, time)), (double)PriceStep(0, time)) : price;
 
-    public double Quantity(double quantity) =>
+    public double RoundQuantity(double quantity) =>
         (request.QuantityStep ?? (IsUpbit ? 1e-8 : 0)) is > 0 and var step ? RoundDown(quantity, (decimal)step) : quantity;
 
     /// <summary>The price step for a price, by the table in force on the Korean day of the given time.</summary>
@@ -67,10 +67,10 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
     }
 
     // The step below 100 won: each band starts at a tenth of the start of the band above, and its step is a tenth of that band's step.
-    private static decimal LowPriceStep(double price, double from, decimal step, decimal smallestStep) =>
-        step == smallestStep || price >= from
+    private static decimal LowPriceStep(double price, double bandStart, decimal step, decimal smallestStep) =>
+        step == smallestStep || price >= bandStart
             ? step
-            : LowPriceStep(price, double.Parse($"{from / 10:G10}", CultureInfo.InvariantCulture), step / 10, smallestStep);
+            : LowPriceStep(price, double.Parse($"{bandStart / 10:G10}", CultureInfo.InvariantCulture), step / 10, smallestStep);
 
     // A value within four units in the last place (a relative 2^-50) of a multiple counts as that multiple. With 2^52 steps or more,
     // doubles cannot represent single steps, so the value is left as it is.

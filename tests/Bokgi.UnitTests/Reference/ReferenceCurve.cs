@@ -6,12 +6,12 @@ namespace Bokgi.UnitTests.Reference;
 /// <param name="Timeframe">The length of the bars.</param>
 /// <param name="Initial">The cash before the first bar.</param>
 /// <param name="Times">Open times of the bars, microseconds UTC.</param>
-/// <param name="Equity">At the end of each bar; the last value is after the exit by <c>end_of_data</c>.</param>
-/// <param name="IsOpen">For each bar; the last value is before the exit by <c>end_of_data</c>.</param>
+/// <param name="Equity">The equity at the end of each bar; at the last bar, after the exit by <c>end_of_data</c>.</param>
+/// <param name="HasPosition">Whether a position was open at the end of each bar; at the last bar, before the exit by <c>end_of_data</c>.</param>
 internal sealed record ReferenceCurve(
     Timeframe Timeframe,
     double Initial,
     IReadOnlyList<long> Times,
     IReadOnlyList<double> Equity,
-    IReadOnlyList<bool> IsOpen
+    IReadOnlyList<bool> HasPosition
 );

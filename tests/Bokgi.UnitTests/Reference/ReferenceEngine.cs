@@ -38,7 +38,7 @@ internal static class ReferenceEngine
             "volume_long_candle" => ReferenceVolumeLongCandle.Signals(candles, request),
             "volume_zone_breakout" => ReferenceVolumeZoneBreakout.Signals(candles, timeframe, request),
             _ => throw new ArgumentException(
-                $"'{request.Strategy}' is no strategy; use volume_long_candle or volume_zone_breakout",
+                $"'{request.Strategy}' is not a strategy; use volume_long_candle or volume_zone_breakout",
                 nameof(request)
             ),
         };

@@ -23,7 +23,7 @@ internal static class ReferenceFigures
             ["trades"] = trades.Count,
             ["unfilled"] = unfilled,
             ["too_small"] = tooSmall,
-            ["exposure"] = curve.IsOpen.Count(open => open) / (double)curve.Times.Count,
+            ["exposure"] = curve.HasPosition.Count(hasPosition => hasPosition) / (double)curve.Times.Count,
             ["buy_and_hold_return"] = buyAndHold,
             ["fees_paid"] = trades.Sum(trade => trade.Fees),
             ["slippage_paid"] = trades.Sum(trade => trade.SlippageCost),
@@ -46,10 +46,10 @@ internal static class ReferenceFigures
         figures["median_return"] = count == 0 ? null : (returns[(count - 1) / 2] + returns[count / 2]) / 2;
         figures["best_return"] = count == 0 ? null : returns[^1];
         figures["worst_return"] = count == 0 ? null : returns[0];
-        figures["profit_factor"] = IsWithinRounding(losses.Sum(), wins.Sum()) ? null : wins.Sum() / losses.Sum();
+        figures["profit_factor"] = IsNegligible(losses.Sum(), wins.Sum()) ? null : wins.Sum() / losses.Sum();
         figures["expectancy"] = Mean(pnls);
         figures["payoff_ratio"] =
-            losses.Count == 0 || wins.Count == 0 || IsWithinRounding(losses.Average(), wins.Average()) ? null : Mean(wins) / Mean(losses);
+            losses.Count == 0 || wins.Count == 0 || IsNegligible(losses.Average(), wins.Average()) ? null : Mean(wins) / Mean(losses);
         figures["sqn"] = IsConstant(pnls) ? null : Math.Sqrt(count) * Mean(pnls) / SampleDeviation(pnls);
         figures["avg_hold_bars"] = Mean([.. trades.Select(trade => (double)trade.BarsHeld)]);
         figures["avg_hold_seconds"] = Mean([.. trades.Select(HoldSeconds)]);
@@ -57,15 +57,17 @@ internal static class ReferenceFigures
 
     private static void AddCurveFigures(Dictionary<string, double?> figures, ReferenceCurve curve, int tradeCount)
     {
-        var last = curve.Equity[^1];
-        var growth = last / curve.Initial;
+        var finalEquity = curve.Equity[^1];
+        var growth = finalEquity / curve.Initial;
         double span = curve.Timeframe.EndOf(curve.Times[^1]) - curve.Times[0];
         var returns = Returns(curve);
         var annualFactor = Math.Sqrt(curve.Timeframe.BarsPerYear);
         var downside = returns is null ? 0 : Math.Sqrt(returns.Sum(r => Math.Min(r, 0) * Math.Min(r, 0)) / returns.Count);
         var drawdown = MaxDrawdown(curve);
         double? cagr =
-            span < UnixTime.MicrosecondsPerDay || last <= 0 ? null : NullIfNotFinite(Math.Pow(growth, 1 / (span / YearMicroseconds)) - 1);
+            span < UnixTime.MicrosecondsPerDay || finalEquity <= 0
+                ? null
+                : NullIfNotFinite(Math.Pow(growth, 1 / (span / YearMicroseconds)) - 1);
         var isConstant = returns is null || IsConstant(returns);
 
         figures["total_return"] = growth - 1;
@@ -76,10 +78,10 @@ internal static class ReferenceFigures
             : isConstant ? 0
             : SampleDeviation(returns) * annualFactor;
         figures["sharpe"] = isConstant ? null : Mean(returns!) / SampleDeviation(returns!) * annualFactor;
-        figures["sortino"] = isConstant || IsWithinRounding(downside, returns!.Average()) ? null : Mean(returns!) / downside * annualFactor;
+        figures["sortino"] = isConstant || IsNegligible(downside, returns!.Average()) ? null : Mean(returns!) / downside * annualFactor;
         figures["max_drawdown"] = drawdown;
         figures["max_drawdown_duration_seconds"] = LongestTimeBelowPeak(curve) / (double)UnixTime.MicrosecondsPerSecond;
-        figures["calmar"] = IsWithinRounding(drawdown, 1) ? null : NullIfNotFinite(cagr / drawdown);
+        figures["calmar"] = IsNegligible(drawdown, 1) ? null : NullIfNotFinite(cagr / drawdown);
     }
 
     private static double HoldSeconds(ReferenceTrade trade) =>
@@ -88,8 +90,10 @@ internal static class ReferenceFigures
     /// <summary>The return of each bar; null if a bar starts with zero or negative equity, which gives no return.</summary>
     private static List<double>? Returns(ReferenceCurve curve)
     {
-        List<double> before = [curve.Initial, .. curve.Equity.SkipLast(1)];
-        return before.Any(equity => equity <= 0) ? null : [.. curve.Equity.Zip(before, (now, previous) => (now / previous) - 1)];
+        List<double> equityAtBarStart = [curve.Initial, .. curve.Equity.SkipLast(1)];
+        return equityAtBarStart.Any(equity => equity <= 0)
+            ? null
+            : [.. curve.Equity.Zip(equityAtBarStart, (now, previous) => (now / previous) - 1)];
     }
 
     private static double MaxDrawdown(ReferenceCurve curve)
@@ -133,10 +137,11 @@ internal static class ReferenceFigures
         return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
     }
 
-    private static bool IsConstant(List<double> values) => values.Count < 2 || IsWithinRounding(SampleDeviation(values), values.Average());
+    private static bool IsConstant(List<double> values) => values.Count < 2 || IsNegligible(SampleDeviation(values), values.Average());
 
     /// <summary>
-    /// The specification says: "A standard deviation within rounding of the mean counts as zero". The same applies to every other divisor.
+    /// Whether a divisor counts as zero. The specification says: "A standard deviation within rounding of the mean counts as zero"; the
+    /// same applies to every other divisor.
     /// </summary>
-    private static bool IsWithinRounding(double value, double scale) => value <= 1e-12 * Math.Abs(scale);
+    private static bool IsNegligible(double divisor, double comparedTo) => divisor <= 1e-12 * Math.Abs(comparedTo);
 }

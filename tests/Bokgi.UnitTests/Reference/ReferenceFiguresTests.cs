@@ -89,11 +89,11 @@ public class ReferenceFiguresTests
     [Fact]
     public void Of_FlatCurveWithAGapOfCandles_HasNoDrawdownDuration()
     {
-        var gappy = Daily(100, 100, 100) with { Times = [Day(0), Day(9), Day(10)] };
-        var fallen = gappy with { Equity = [100, 99, 100] };
+        var flatCurve = Daily(100, 100, 100) with { Times = [Day(0), Day(9), Day(10)] };
+        var curveWithALoss = flatCurve with { Equity = [100, 99, 100] };
 
-        ReferenceFigures.Of(gappy, [Trade(0)], 1, 0, 0)["max_drawdown_duration_seconds"].ShouldBe(0);
-        ReferenceFigures.Of(fallen, [Trade(0)], 1, 0, 0)["max_drawdown_duration_seconds"].ShouldBe(10 * 86_400);
+        ReferenceFigures.Of(flatCurve, [Trade(0)], 1, 0, 0)["max_drawdown_duration_seconds"].ShouldBe(0);
+        ReferenceFigures.Of(curveWithALoss, [Trade(0)], 1, 0, 0)["max_drawdown_duration_seconds"].ShouldBe(10 * 86_400);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_EquityGone_HasNoCagrNorRatios()
+    public void Of_EquityOfZero_HasNoCagrAndNoRatios()
     {
         var figures = ReferenceFigures.Of(Daily(0, 0), [Trade(-100)], 1, 0, 0);
 
@@ -166,12 +166,15 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void TotalsOf_MarketsWithGaps_AddTheirCurvesOnTheUnionOfTimes()
+    public void TotalsOf_MarketsWithGaps_AddUpTheirCurvesAtEveryTimeOfAnyMarket()
     {
-        var early = new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(1), Day(3)], [100, 120, 90], [false, true, false]);
-        var late = new ReferenceCurve(Timeframe.OneDay, 100, [Day(3), Day(4)], [100, 150], [false, true]);
+        var earlyCurve = new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(1), Day(3)], [100, 120, 90], [false, true, false]);
+        var lateCurve = new ReferenceCurve(Timeframe.OneDay, 100, [Day(3), Day(4)], [100, 150], [false, true]);
 
-        var totals = ReferenceTotals.Of([("BTC_KRW", ResultOf(early, 0.1, [Trade(-10)])), ("ETH_KRW", ResultOf(late, 0.3, [Trade(50)]))]);
+        var totals = ReferenceTotals.Of([
+            ("BTC_KRW", ResultOf(earlyCurve, 0.1, [Trade(-10)])),
+            ("ETH_KRW", ResultOf(lateCurve, 0.3, [Trade(50)])),
+        ]);
 
         totals.Curve.Times.ShouldBe([Day(0), Day(1), Day(3), Day(4)]);
         totals.Curve.Equity.ShouldBe([200, 220, 190, 240]);
@@ -184,10 +187,12 @@ public class ReferenceFiguresTests
     [Fact]
     public void TotalsOf_PositionHeldThroughAGap_CountsAsOpenUntilTheLastBarOfItsMarket()
     {
-        var gappy = ResultOf(new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(2)], [100, 100], [true, true]), 0, [Trade(0)]);
-        var full = ResultOf(Daily(100, 100, 100, 100), 0, []);
+        var resultWithGap = ResultOf(new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(2)], [100, 100], [true, true]), 0, [Trade(0)]);
+        var resultWithoutGap = ResultOf(Daily(100, 100, 100, 100), 0, []);
 
-        ReferenceTotals.Of([("BTC_KRW", gappy), ("ETH_KRW", full)]).Curve.IsOpen.ShouldBe([true, true, true, false]);
+        ReferenceTotals
+            .Of([("BTC_KRW", resultWithGap), ("ETH_KRW", resultWithoutGap)])
+            .Curve.HasPosition.ShouldBe([true, true, true, false]);
     }
 
     private static long Day(int day) => HourlyCandles.StartUtc + (day * UnixTime.MicrosecondsPerDay);

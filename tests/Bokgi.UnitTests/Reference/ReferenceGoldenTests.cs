@@ -13,10 +13,10 @@ public class ReferenceGoldenTests
     [MemberData(nameof(Cases))]
     public void Run_GoldenRequest_GivesItsExpectedFigures(int index)
     {
-        var golden = GoldenCase.ReadAll()[index];
-        var candles = SharedCandles.Read(golden.Symbol, golden.Timeframe, golden.StartDate, golden.EndDate);
+        var goldenCase = GoldenCase.ReadAll()[index];
+        var candles = SharedCandles.Read(goldenCase.Symbol, goldenCase.Timeframe, goldenCase.StartDate, goldenCase.EndDate);
 
-        var result = ReferenceEngine.Run(candles, golden.Timeframe, golden.Request);
+        var result = ReferenceEngine.Run(candles, goldenCase.Timeframe, goldenCase.Request);
 
         var actual = new Dictionary<string, double?>(result.Figures)
         {
@@ -26,12 +26,12 @@ public class ReferenceGoldenTests
             ["study.win_rate"] = result.Study.WinRate,
             ["study.avg_return"] = result.Study.AverageReturn,
         };
-        golden
+        goldenCase
             .Expected.Where(figure => !IsEqual(figure.Key, actual.GetValueOrDefault(figure.Key), figure.Value))
             .Select(figure =>
                 FormattableString.Invariant($"{figure.Key} is {actual.GetValueOrDefault(figure.Key):R} instead of {figure.Value:R}")
             )
-            .ShouldBeEmpty($"case {index}: {golden.Symbol} {golden.Timeframe} {golden.Request}");
+            .ShouldBeEmpty($"case {index}: {goldenCase.Symbol} {goldenCase.Timeframe} {goldenCase.Request}");
     }
 
     [Fact]

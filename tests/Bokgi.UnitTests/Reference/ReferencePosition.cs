@@ -3,6 +3,10 @@ using Bokgi.Series;
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>An open position and the bars that it has been held for.</summary>
+/// <remarks>
+/// The raw price is the entry price before slippage. The fill is the price after slippage, rounded to the price step. The cost includes the
+/// fee. The entry bar is an index into the given candles, the time is in microseconds.
+/// </remarks>
 internal sealed record ReferencePosition(
     int EntryBar,
     long EntryTimeUtc,

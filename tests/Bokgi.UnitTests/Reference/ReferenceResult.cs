@@ -1,7 +1,10 @@
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>The result of a run of one pair, or of several pairs added up.</summary>
-/// <remarks>The figures have the names of the specification; null where they cannot be computed.</remarks>
+/// <remarks>
+/// The figures have the names of the specification; a figure that cannot be computed is null. Unfilled counts the entries that were not
+/// made because the candles ended before they were due.
+/// </remarks>
 internal sealed record ReferenceResult(
     IReadOnlyList<ReferenceSignal> Signals,
     IReadOnlyList<ReferenceTrade> Trades,
@@ -11,5 +14,6 @@ internal sealed record ReferenceResult(
     ReferenceStudy Study
 )
 {
+    /// <summary>Entries that were not made because they were below the exchange's minimum order value.</summary>
     public int TooSmall { get; init; }
 }

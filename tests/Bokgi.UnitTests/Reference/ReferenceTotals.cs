@@ -19,7 +19,7 @@ internal static class ReferenceTotals
             curves.Sum(curve => curve.Initial),
             times,
             [.. times.Select((_, i) => aligned.Sum(curve => curve.Equity[i]))],
-            [.. times.Select((_, i) => aligned.Any(curve => curve.IsOpen[i]))]
+            [.. times.Select((_, i) => aligned.Any(curve => curve.HasPosition[i]))]
         );
 
         List<ReferenceTrade> trades = [.. pairs.SelectMany(pair => pair.Result.Trades)];
@@ -36,21 +36,21 @@ internal static class ReferenceTotals
     private static ReferenceCurve AlignTo(ReferenceCurve curve, List<long> times)
     {
         List<double> equity = [];
-        List<bool> isOpen = [];
+        List<bool> hasPosition = [];
         var barsSoFar = 0;
         foreach (var time in times)
         {
             while (barsSoFar < curve.Times.Count && curve.Times[barsSoFar] <= time)
                 barsSoFar++;
             equity.Add(barsSoFar == 0 ? curve.Initial : curve.Equity[barsSoFar - 1]);
-            isOpen.Add(barsSoFar > 0 && time <= curve.Times[^1] && curve.IsOpen[barsSoFar - 1]);
+            hasPosition.Add(barsSoFar > 0 && time <= curve.Times[^1] && curve.HasPosition[barsSoFar - 1]);
         }
 
         return curve with
         {
             Times = times,
             Equity = equity,
-            IsOpen = isOpen,
+            HasPosition = hasPosition,
         };
     }
 }

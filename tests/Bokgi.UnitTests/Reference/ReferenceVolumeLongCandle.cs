@@ -7,7 +7,7 @@ internal static class ReferenceVolumeLongCandle
 {
     public static IEnumerable<ReferenceSignal> Signals(IReadOnlyList<Candle> candles, ReferenceRequest request)
     {
-        var window = request.Count("vol_ma_window", 20);
+        var window = request.Integer("vol_ma_window", 20);
         var multiplier = request.Number("vol_multiplier", 1.5);
         var body = request.Number("body_pct", 0.02);
         var upperWickRatio = request.Number("upper_wick_ratio", 2.0);

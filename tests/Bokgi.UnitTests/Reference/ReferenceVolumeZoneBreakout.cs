@@ -10,11 +10,11 @@ internal static class ReferenceVolumeZoneBreakout
 {
     public static IEnumerable<ReferenceSignal> Signals(IReadOnlyList<Candle> candles, Timeframe timeframe, ReferenceRequest request)
     {
-        var window = request.Count("volume_window", 10);
+        var window = request.Integer("volume_window", 10);
         var buffer = request.Number("breakout_buffer", 0.0);
         var includeWicks = request.Flag("include_wicks", true);
         var needsCross = request.Text("trigger", "level") == "cross";
-        double? previous = null;
+        double? previousResistance = null;
         var age = 0;
         for (var i = window; i < candles.Count; i++)
         {
@@ -22,15 +22,15 @@ internal static class ReferenceVolumeZoneBreakout
             var resistance = Resistance([.. Enumerable.Range(i - window, window).Select(k => candles[k])], request);
             age =
                 resistance is null ? 0
-                : resistance == previous ? age + 1
+                : resistance == previousResistance ? age + 1
                 : 1;
-            previous = resistance;
+            previousResistance = resistance;
             if (resistance is not { } price)
                 continue;
 
             var level = price * (1 + buffer);
-            var reached = includeWicks ? bar.High : Math.Max(bar.Open, bar.Close);
-            if (reached < level || (needsCross && candles[i - 1].Close >= level))
+            var priceReached = includeWicks ? bar.High : Math.Max(bar.Open, bar.Close);
+            if (priceReached < level || (needsCross && candles[i - 1].Close >= level))
                 continue;
 
             yield return new ReferenceSignal(i, bar.TimeUtc, bar.Close, Math.Min(0.5 + ((bar.High - level) / level), 1))
@@ -49,7 +49,7 @@ internal static class ReferenceVolumeZoneBreakout
     public static double? Resistance(IReadOnlyList<Candle> window, ReferenceRequest request)
     {
         var includeWicks = request.Flag("include_wicks", true);
-        var bins = request.Count("num_bins", 20);
+        var bins = request.Integer("num_bins", 20);
         var share = request.Number("top_percentile", 0.2);
         var low = window.Min(bar => LowOf(bar, includeWicks));
         var high = window.Max(bar => HighOf(bar, includeWicks));
@@ -59,7 +59,8 @@ internal static class ReferenceVolumeZoneBreakout
         if (high == low || total == 0)
             return null;
 
-        // The last edge is the maximum itself. If computed, rounding could put it below, and the volume of a very narrow bar would be lost.
+        // The last edge is the maximum itself: the formula's result could be rounded to a lower value, and the volume of a very narrow bar
+        // at the maximum would be lost.
         double[] edges = [.. Enumerable.Range(0, bins).Select(k => low + (k * (high - low) / bins)), high];
         var volumes = VolumePerBin(window, edges, includeWicks);
         var sum = 0.0;

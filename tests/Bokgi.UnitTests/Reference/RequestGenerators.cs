@@ -15,7 +15,7 @@ internal static class RequestGenerators
         (1, Gen.Double[0, 100])
     );
 
-    private static readonly Gen<double?> Stops = Gen.Frequency(
+    private static readonly Gen<double?> ExitDistances = Gen.Frequency(
         (3, Gen.Const((double?)null)),
         (4, Gen.OneOf<double?>(0.03125, 0.05, 0.1, 0.125, 0.25, 0.5)),
         (1, Gen.OneOf<double?>(0.0001, 0.01, 0.99)),
@@ -93,21 +93,22 @@ internal static class RequestGenerators
         Gen.Select(
             Gen.Select(Strategies, Gen.OneOf("next_open", "signal_close"), Gen.OneOf(10_000_000.0, 1_000.0, 1.0), Sizings),
             Gen.Select(Fees, Slippages, Gen.Frequency((3, Gen.Const(0.0)), (1, Gen.OneOf(1e-8, 0.001, 1.0, 1e9)))),
-            Gen.Select(Stops, Stops, Stops),
+            Gen.Select(ExitDistances, ExitDistances, ExitDistances),
             Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 30])),
-            (run, costs, stops, warmup) =>
-                run.Item1 with
+            // The tuples are: request, execution, cash and sizing; fee, slippage and quantity step; stop, target and trailing stop.
+            (setup, costs, exits, warmup) =>
+                setup.Item1 with
                 {
-                    Execution = run.Item2,
-                    InitialCash = run.Item3,
-                    Sizing = run.Item4.Kind,
-                    SizingValue = run.Item4.Value,
+                    Execution = setup.Item2,
+                    InitialCash = setup.Item3,
+                    Sizing = setup.Item4.Kind,
+                    SizingValue = setup.Item4.Value,
                     FeeRate = costs.Item1,
                     SlippageRate = costs.Item2,
                     QuantityStep = costs.Item3,
-                    StopLossPct = stops.Item1,
-                    TakeProfitPct = stops.Item2,
-                    TrailingStopPct = stops.Item3,
+                    StopLossPct = exits.Item1,
+                    TakeProfitPct = exits.Item2,
+                    TrailingStopPct = exits.Item3,
                     WarmupBars = warmup,
                 }
         );
@@ -132,7 +133,7 @@ internal static class RequestGenerators
         );
 
     /// <summary>Requests whose stops and targets are exact in binary, so that bars in whole ticks touch them exactly.</summary>
-    public static Gen<ReferenceRequest> Touching { get; } =
+    public static Gen<ReferenceRequest> WithExactStops { get; } =
         Gen.Select(
             Requests,
             Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),

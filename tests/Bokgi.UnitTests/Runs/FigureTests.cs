@@ -12,10 +12,10 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Runs;
 
-/// <summary>A figure that is added to the list must appear everywhere that the others do.</summary>
+/// <summary>A figure that is added to the list must appear in every place in which the existing figures do.</summary>
 public class FigureTests
 {
-    private static readonly Figure Added = new(
+    private static readonly Figure AddedFigure = new(
         "trade_share",
         FigureUnit.Fraction,
         BetterDirection.Lower,
@@ -29,7 +29,7 @@ public class FigureTests
         SortColumn = RunSortColumn.By(run => run.WinRate, "trade_share", order: 100),
     };
 
-    private static readonly Figure[] Figures = [.. Figure.All, Added];
+    private static readonly Figure[] Figures = [.. Figure.All, AddedFigure];
 
     [Fact]
     public void Table_AddedFigure_IsTheLastColumn()
@@ -46,7 +46,7 @@ public class FigureTests
     [Fact]
     public void Comparison_AddedFigure_NamesTheBestRun()
     {
-        var compared = ComparedFigure.Of([Run("1", 3), Run("2", 1)], Added);
+        var compared = ComparedFigure.Of([Run("1", 3), Run("2", 1)], AddedFigure);
 
         JsonSerializer
             .Serialize(compared, JsonFormat.Compact)
@@ -71,7 +71,7 @@ public class FigureTests
     public void Sorting_AddedFigure_IsTheLastColumn() => RunSortColumn.All(Figures).Last().Name.ShouldBe("trade_share");
 
     [Fact]
-    public void All_Figures_HaveUniqueNamesAndPlaces()
+    public void All_Figures_HaveUniqueNamesAndOrders()
     {
         Figure.All.Select(figure => figure.Name).ShouldBeUnique();
         Figure.All.Select(figure => figure.Card?.Order).OfType<int>().ShouldBeUnique();
@@ -80,7 +80,7 @@ public class FigureTests
     }
 
     [Fact]
-    public void All_Names_AreThoseOfTheDocumentsNumbers()
+    public void All_Names_AreTheNumericFieldsOfTheDocument()
     {
         var totals = JsonSerializer.SerializeToElement(Run("1", 3).Totals, JsonFormat.Compact);
 

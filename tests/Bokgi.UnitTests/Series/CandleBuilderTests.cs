@@ -14,7 +14,7 @@ public sealed class CandleBuilderTests
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     [Fact]
-    public void TryClose_WhenALaterTradeComes_ClosesOnceTheGraceIsOver()
+    public void TryClose_WhenALaterTradeComes_ClosesAfterTheGracePeriod()
     {
         var builder = Builder();
         builder.Add(1, 10 * Second, 100, 1).ShouldBe(TradeOutcome.Added);
@@ -63,8 +63,8 @@ public sealed class CandleBuilderTests
         builder.Add(3, 130 * Second, 6, 1);
         builder.TryClose(5 * Minute, out var partialBar).ShouldBeTrue();
         partialBar.ShouldBe(new BuiltBar(Minute, new Candle(Minute, 5, 5, 5, 5, 1), IsComplete: false));
-        builder.TryClose(5 * Minute, out var next).ShouldBeTrue();
-        next.IsComplete.ShouldBeTrue();
+        builder.TryClose(5 * Minute, out var nextBar).ShouldBeTrue();
+        nextBar.IsComplete.ShouldBeTrue();
         new CandleBuilder(Timeframe.OneMinute, Grace, Minute).DueUtc.ShouldBeNull();
     }
 
@@ -83,9 +83,9 @@ public sealed class CandleBuilderTests
         builder.DueUtc.ShouldBeNull();
     }
 
-    // Trades within the grace period, in any order and with duplicates, must give the same bars as a plain grouping.
+    // Trades that arrive within the grace period, in any order and twice, must give the same bars as grouping them by minute.
     [Fact]
-    public void Builder_ShuffledTrades_MakesTheBarsOfAPlainGrouping() =>
+    public void Builder_DelayedAndRepeatedTrades_MakesTheBarsOfAGroupingByMinute() =>
         Gen.Select(Gen.Int[0, 30], Gen.Int[1, 500], Gen.Int[1, 1_000], Gen.Double[0, 1.9])
             .List[1, 200]
             .Sample(steps =>

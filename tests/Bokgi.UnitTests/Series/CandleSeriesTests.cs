@@ -25,9 +25,14 @@ public class CandleSeriesTests
                 var lastOfEachTime = rows.GroupBy(row => row.TimeUtc).Select(group => group.Last()).OrderBy(row => row.TimeUtc).ToList();
                 CandlesOf(series).ShouldBe(lastOfEachTime.Where(row => row.IsValid));
                 series.Times.ToArray().ShouldBe(lastOfEachTime.Where(row => row.IsValid).Select(row => row.TimeUtc));
-                var backwards = rows.Zip(rows.Skip(1)).Count(pair => pair.Second.TimeUtc < pair.First.TimeUtc);
+                var outOfOrder = rows.Zip(rows.Skip(1)).Count(pair => pair.Second.TimeUtc < pair.First.TimeUtc);
                 series.Quality.ShouldBe(
-                    new SeriesQuality(rows.Length, rows.Length - lastOfEachTime.Count, backwards, lastOfEachTime.Count(row => !row.IsValid))
+                    new SeriesQuality(
+                        rows.Length,
+                        rows.Length - lastOfEachTime.Count,
+                        outOfOrder,
+                        lastOfEachTime.Count(row => !row.IsValid)
+                    )
                 );
             },
             iter: Iterations.Of(1_000)

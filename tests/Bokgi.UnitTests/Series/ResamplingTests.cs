@@ -15,7 +15,7 @@ public sealed class ResamplingTests
     private static readonly double[] SpecialValues = [double.NaN, double.PositiveInfinity, double.NegativeInfinity, 0, -0.0, 1, 2, 3, -1];
 
     [Fact]
-    public void Resample_HoursWithAGap_JoinsWhatIsThere()
+    public void Resample_HoursWithAGap_JoinsTheHoursThatExist()
     {
         Candle[] hours =
         [
@@ -40,11 +40,11 @@ public sealed class ResamplingTests
     [InlineData("1D", "1W", "2024-05-05T00:00Z", "2024-04-29T00:00Z")]
     [InlineData("1D", "1MO", "2024-02-29T00:00Z", "2024-02-01T00:00Z")]
     [InlineData("1H", "4H", "2024-05-05T07:00Z", "2024-05-05T04:00Z")]
-    public void Resample_CalendarPeriods_OpenWhereTheTimeframeSays(string from, string to, string time, string open)
+    public void Resample_OneBar_OpensAtTheStartOfItsPeriod(string from, string to, string time, string expectedOpen)
     {
         using var series = CandleSeries.FromCandles(Bitcoin, Timeframe.Parse(from), [Bar(time, 1, 1, 1, 1, 1)]);
         using var longer = Resampling.Resample(series, Timeframe.Parse(to));
-        longer.Times.ToArray().ShouldBe([TemporaryLake.TimeOf(open)]);
+        longer.Times.ToArray().ShouldBe([TemporaryLake.TimeOf(expectedOpen)]);
     }
 
     [Theory]
@@ -72,10 +72,10 @@ public sealed class ResamplingTests
         var compared = 0;
         for (var i = 0; i < resampled.Count; i++)
         {
-            var open = resampled.Times[i];
-            var index = days.FirstIndexAtOrAfter(open);
-            var isComplete = hours.FirstIndexAtOrAfter(open + UnixTime.MicrosecondsPerDay) - hours.FirstIndexAtOrAfter(open) == 24;
-            if (!isComplete || index == days.Count || days.Times[index] != open)
+            var openUtc = resampled.Times[i];
+            var index = days.FirstIndexAtOrAfter(openUtc);
+            var isComplete = hours.FirstIndexAtOrAfter(openUtc + UnixTime.MicrosecondsPerDay) - hours.FirstIndexAtOrAfter(openUtc) == 24;
+            if (!isComplete || index == days.Count || days.Times[index] != openUtc)
                 continue;
 
             (resampled[i] with { Volume = 0 }).ShouldBe(days[index] with { Volume = 0 });
@@ -105,21 +105,21 @@ public sealed class ResamplingTests
         Bars(chained).Select(WithoutVolume).ShouldBe(Bars(resampled).Select(WithoutVolume));
         for (var i = 0; i < chained.Count; i++)
             chained.Volume[i].ShouldBe(resampled.Volume[i], resampled.Volume[i] * 1e-15); // sums above 2^53 volume steps are inexact
-        var (compared, different) = (0, new List<(Candle, Candle)>());
+        var (compared, differences) = (0, new List<(Candle, Candle)>());
         for (var i = 0; i < resampled.Count; i++)
         {
-            var open = resampled.Times[i];
-            var index = hours.FirstIndexAtOrAfter(open);
+            var openUtc = resampled.Times[i];
+            var index = hours.FirstIndexAtOrAfter(openUtc);
             var isComplete =
-                minutes.FirstIndexAtOrAfter(open + Timeframe.OneHour.NominalMicroseconds) - minutes.FirstIndexAtOrAfter(open) == 60;
-            if (!isComplete || index == hours.Count || hours.Times[index] != open)
+                minutes.FirstIndexAtOrAfter(openUtc + Timeframe.OneHour.NominalMicroseconds) - minutes.FirstIndexAtOrAfter(openUtc) == 60;
+            if (!isComplete || index == hours.Count || hours.Times[index] != openUtc)
                 continue;
             compared++;
             if (resampled[i] != hours[index])
-                different.Add((resampled[i], hours[index]));
+                differences.Add((resampled[i], hours[index]));
         }
 
-        different.ShouldBeEmpty();
+        differences.ShouldBeEmpty();
         compared.ShouldBe(expected);
     }
 

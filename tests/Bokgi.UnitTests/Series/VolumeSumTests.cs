@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Series;
 
 public sealed class VolumeSumTests
 {
-    // The oracle sums whole steps and parses the decimal text that an exchange would send.
+    // The grid has steps of 1e-8. The oracle sums the steps as integers, and parses the decimal text of the sum.
     [Fact]
     public void Total_VolumesOnTheGrid_IsTheirExactSumRoundedOnce() =>
         Gen.OneOf(Gen.Long[0, 1_000], Gen.Long[0, 1_000_000_000_000], Gen.Long[0, (1L << 52) - 1])

@@ -17,7 +17,7 @@ public sealed class ContentHashingTests
 
         hashes.Size.ShouldBe(3);
         hashes.Sha256.ShouldBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        hashes.Whole.ShouldBe(new HashedPart("900150983cd24fb0d6963f7d28e17f72", "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="));
+        hashes.WholeContent.ShouldBe(new HashedPart("900150983cd24fb0d6963f7d28e17f72", "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="));
         hashes.Parts.ShouldBeEmpty();
     }
 
@@ -28,7 +28,7 @@ public sealed class ContentHashingTests
 
         hashes.Size.ShouldBe(0);
         hashes.Sha256.ShouldBe("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-        hashes.Whole.ETag.ShouldBe("d41d8cd98f00b204e9800998ecf8427e");
+        hashes.WholeContent.ETag.ShouldBe("d41d8cd98f00b204e9800998ecf8427e");
     }
 
     [Fact]
@@ -37,7 +37,9 @@ public sealed class ContentHashingTests
         var hashes = await HashAsync("abcdefgh"u8.ToArray(), partSize: 4);
 
         hashes.Sha256.ShouldBe("9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab");
-        hashes.Whole.ShouldBe(new HashedPart("cb93ad6c9c920e2602b79a11ded63ddb-2", "fVRzcSFy+ewUlLqgPaPYc00S04XRymNAhWdxw9kzguY=-2"));
+        hashes.WholeContent.ShouldBe(
+            new HashedPart("cb93ad6c9c920e2602b79a11ded63ddb-2", "fVRzcSFy+ewUlLqgPaPYc00S04XRymNAhWdxw9kzguY=-2")
+        );
         hashes.Parts.Count.ShouldBe(2);
     }
 
@@ -52,7 +54,9 @@ public sealed class ContentHashingTests
             var hashes = await ContentHashes.OfFileAsync(path, TestContext.Current.CancellationToken);
 
             hashes.Sha256.ShouldBe("99254018a4506cae413a471f8b9d968a1ab1771565f3247b6e1c3f927e9a572f");
-            hashes.Whole.ShouldBe(new HashedPart("0e7f77975c09731444156f23125696f6-3", "4pJ+jcrcQml9inpWNdCVlzLyR1NtbapsvW052ozmjBI=-3"));
+            hashes.WholeContent.ShouldBe(
+                new HashedPart("0e7f77975c09731444156f23125696f6-3", "4pJ+jcrcQml9inpWNdCVlzLyR1NtbapsvW052ozmjBI=-3")
+            );
             hashes
                 .Parts.Select(part => part.ETag)
                 .ShouldBe(["727943cf3cd0ed31e7fbe1bab434d5eb", "38534b90825e5f26ae16e6b15a14f9c0", "f160df12b043c0c4ce90208dc6d12958"]);

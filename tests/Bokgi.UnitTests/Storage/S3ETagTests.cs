@@ -19,14 +19,14 @@ public sealed class S3ETagTests
     [InlineData(Md5 + "-x", null)]
     [InlineData("abc", null)]
     [InlineData("", null)]
-    public void PartCount_ETag_AreTheNumberAfterTheHyphen(string etag, int? parts) =>
+    public void PartCount_OfAnETag_IsTheNumberAfterTheHyphen(string etag, int? parts) =>
         S3ETag.PartCount(etag, encryption: null).ShouldBe(parts);
 
     [Theory]
     [InlineData("AES256", 0)]
     [InlineData("aws:kms", null)]
     [InlineData("aws:kms:dsse", null)]
-    public void PartCount_Encrypted_AreUnknownWithKms(string encryption, int? parts) =>
+    public void PartCount_Encrypted_IsUnknownWithKms(string encryption, int? parts) =>
         S3ETag.PartCount(Md5, new ServerSideEncryptionMethod(encryption)).ShouldBe(parts);
 
     [Theory]

@@ -81,7 +81,7 @@ public sealed class S3FailuresTests
     }
 
     [Fact]
-    public void Translate_NotFoundForTheBucket_SaysThatItIsNotS3()
+    public void Translate_NotFoundForTheBucket_SaysThatTheServerIsNotS3()
     {
         var s3Error = new AmazonS3Exception("hush", ErrorType.Sender, "NotFound", "request-1", HttpStatusCode.NotFound);
 

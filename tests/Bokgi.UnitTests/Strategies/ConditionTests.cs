@@ -126,12 +126,12 @@ public class ConditionTests
         IReadOnlyList<Candle> candles
     ) => strategy.VisitStep(parameters, timeframe, new ConditionTrace(strategy.Conditions(parameters), candles));
 
-    private static void ShouldEqual(double actual, double? expected, string what)
+    private static void ShouldEqual(double actual, double? expected, string message)
     {
         if (expected is not { } number)
-            double.IsNaN(actual).ShouldBeTrue(what);
+            double.IsNaN(actual).ShouldBeTrue(message);
         else
-            actual.ShouldBe(number, what);
+            actual.ShouldBe(number, message);
     }
 
     private sealed record ConditionResult(string Name, ConditionReading Reading, bool IsMet);
@@ -149,15 +149,20 @@ public class ConditionTests
             foreach (var candle in candles)
             {
                 var isSignal = step.Step(candle, out _);
-                var before = step.Save();
+                var stateBefore = step.Save();
                 var readings = Enumerable.Repeat(Unset, conditions.Count).ToArray();
                 step.Explain(candle, readings);
-                step.Save().ShouldBe(before, "Explain must not change the state");
+                step.Save().ShouldBe(stateBefore, "Explain must not change the state");
                 readings.ShouldNotContain(Unset);
                 bars.Add(
                     (
                         isSignal,
-                        [.. conditions.Zip(readings, (condition, read) => new ConditionResult(condition.Name, read, condition.IsMet(read)))]
+                        [
+                            .. conditions.Zip(
+                                readings,
+                                (condition, reading) => new ConditionResult(condition.Name, reading, condition.IsMet(reading))
+                            ),
+                        ]
                     )
                 );
             }

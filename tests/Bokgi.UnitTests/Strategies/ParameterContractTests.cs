@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Strategies;
 
-/// <summary>The contract of every strategy's and parameter's declaration.</summary>
+/// <summary>Every strategy and every parameter must be declared completely, and must accept exactly the values that it declares.</summary>
 public class ParameterContractTests
 {
     public static TheoryData<string> Names { get; } = [.. StrategyCatalogue.All.Select(strategy => strategy.Name)];
@@ -53,8 +53,8 @@ public class ParameterContractTests
 
         foreach (var value in new[] { minimum, parameter.Maximum, parameter.Default })
         {
-            parameter.TryParse(parameter.Format(value), out var read, out var error).ShouldBeTrue(error);
-            (read, error).ShouldBe((value, string.Empty));
+            parameter.TryParse(parameter.Format(value), out var parsed, out var error).ShouldBeTrue(error);
+            (parsed, error).ShouldBe((value, string.Empty));
         }
     }
 
@@ -64,7 +64,7 @@ public class ParameterContractTests
     {
         var parameter = Find(strategy, name);
         var isWhole = parameter.Kind != ParameterKind.Number;
-        List<double> outside =
+        List<double> outsideValues =
         [
             isWhole ? parameter.Maximum + 1 : Math.BitIncrement(parameter.Maximum),
             parameter.IsMinimumExcluded ? parameter.Minimum
@@ -72,9 +72,9 @@ public class ParameterContractTests
             : Math.BitDecrement(parameter.Minimum),
         ];
         if (isWhole)
-            outside.Add(parameter.Minimum + 0.5);
+            outsideValues.Add(parameter.Minimum + 0.5);
 
-        foreach (var value in outside)
+        foreach (var value in outsideValues)
         {
             parameter.IsAllowed(value).ShouldBeFalse($"{value:R}");
             ShouldRefuse(parameter, value.ToString("R", CultureInfo.InvariantCulture));
@@ -95,17 +95,17 @@ public class ParameterContractTests
 
     [Theory]
     [MemberData(nameof(Parameters))]
-    public void With_EachParameter_ChangesOnlyThat(string strategy, string name)
+    public void With_EachParameter_ChangesOnlyThatParameter(string strategy, string name)
     {
         var defaults = StrategyParameters.Defaults(Find(strategy).Parameters);
         var parameter = Find(strategy, name);
-        var other = parameter.Default == parameter.Maximum ? parameter.Minimum : parameter.Maximum;
+        var otherValue = parameter.Default == parameter.Maximum ? parameter.Minimum : parameter.Maximum;
 
-        var changed = defaults.With(name, other);
+        var changedParameters = defaults.With(name, otherValue);
 
-        changed[name].ShouldBe(other);
+        changedParameters[name].ShouldBe(otherValue);
         defaults[name].ShouldBe(parameter.Default);
-        changed.Declarations.Where(each => each.Name != name).ShouldAllBe(each => changed[each.Name] == each.Default);
+        changedParameters.Declarations.Where(each => each.Name != name).ShouldAllBe(each => changedParameters[each.Name] == each.Default);
         Should.Throw<ArgumentException>(() => defaults.With(name, parameter.Maximum + 1)).Message.ShouldContain(name);
     }
 

@@ -9,18 +9,18 @@ public class ParameterDeclarationTests
 {
     private static readonly LocalizedText Text = new("설명", "description");
 
-    private static readonly ParameterDeclaration Whole = ParameterDeclaration.Integer("window", 20, 1, 500, Text);
+    private static readonly ParameterDeclaration WholeNumber = ParameterDeclaration.Integer("window", 20, 1, 500, Text);
     private static readonly ParameterDeclaration Share = ParameterDeclaration.Number("share", 0.25, 0, 1, Text);
-    private static readonly ParameterDeclaration Above = ParameterDeclaration.NumberAbove("factor", 1.5, 0.5, 10, Text);
+    private static readonly ParameterDeclaration NumberAboveMinimum = ParameterDeclaration.NumberAbove("factor", 1.5, 0.5, 10, Text);
     private static readonly ParameterDeclaration Switch = ParameterDeclaration.Boolean("wicks", defaultValue: true, Text);
     private static readonly ParameterDeclaration Choice = ParameterDeclaration.Choice("trigger", ["level", "cross"], Text);
 
     [Fact]
     public void DescribeAllowedValues_EachKind_NamesTheRange()
     {
-        Whole.DescribeAllowedValues().ShouldBe("a whole number from 1 to 500");
+        WholeNumber.DescribeAllowedValues().ShouldBe("a whole number from 1 to 500");
         Share.DescribeAllowedValues().ShouldBe("a number from 0 to 1");
-        Above.DescribeAllowedValues().ShouldBe("a number above 0.5, up to 10");
+        NumberAboveMinimum.DescribeAllowedValues().ShouldBe("a number above 0.5, up to 10");
         Switch.DescribeAllowedValues().ShouldBe("true or false");
         Choice.DescribeAllowedValues().ShouldBe("level or cross");
     }
@@ -28,7 +28,7 @@ public class ParameterDeclarationTests
     [Fact]
     public void TryParse_WrongText_NamesItAndTheAllowedValues()
     {
-        Whole.TryParse("2.5", out _, out var error).ShouldBeFalse();
+        WholeNumber.TryParse("2.5", out _, out var error).ShouldBeFalse();
         error.ShouldBe("window cannot be '2.5'; give a whole number from 1 to 500");
         Choice.TryParse("Level", out var value, out error).ShouldBeFalse();
         (value, error).ShouldBe((-1, "trigger cannot be 'Level'; give level or cross"));
@@ -39,7 +39,7 @@ public class ParameterDeclarationTests
     [InlineData(" 20 ", 20)]
     [InlineData("2e1", 20)]
     [InlineData("500", 500)]
-    public void TryParse_WholeNumber_IsParsed(string text, double expected) => ShouldParse(Whole, text, expected);
+    public void TryParse_WholeNumber_IsParsed(string text, double expected) => ShouldParse(WholeNumber, text, expected);
 
     [Theory]
     [InlineData("true", 1)]
@@ -55,19 +55,21 @@ public class ParameterDeclarationTests
     [Fact]
     public void Format_AnyKind_IsTheTextOfARequest()
     {
-        (Whole.Format(20), Share.Format(0.1), Above.Format(1e-7)).ShouldBe(("20", "0.1", "1E-07"));
+        (WholeNumber.Format(20), Share.Format(0.1), NumberAboveMinimum.Format(1e-7)).ShouldBe(("20", "0.1", "1E-07"));
         (Switch.Format(1), Switch.Format(0), Choice.Format(0), Choice.Format(1)).ShouldBe(("true", "false", "level", "cross"));
     }
 
     [Fact]
     public void Declaration_EachKind_HasItsDefaultAndRange()
     {
-        (Whole.Name, Whole.Kind, Whole.Default, Whole.Minimum, Whole.Maximum).ShouldBe(("window", ParameterKind.Integer, 20, 1, 500));
-        (Share.Kind, Share.IsMinimumExcluded, Above.IsMinimumExcluded).ShouldBe((ParameterKind.Number, false, true));
+        (WholeNumber.Name, WholeNumber.Kind, WholeNumber.Default, WholeNumber.Minimum, WholeNumber.Maximum).ShouldBe(
+            ("window", ParameterKind.Integer, 20, 1, 500)
+        );
+        (Share.Kind, Share.IsMinimumExcluded, NumberAboveMinimum.IsMinimumExcluded).ShouldBe((ParameterKind.Number, false, true));
         (Switch.Kind, Switch.Default, Switch.Minimum, Switch.Maximum).ShouldBe((ParameterKind.Boolean, 1, 0, 1));
         ParameterDeclaration.Boolean("wicks", defaultValue: false, Text).Default.ShouldBe(0);
         (Choice.Kind, Choice.Default, Choice.Minimum, Choice.Maximum).ShouldBe((ParameterKind.Choice, 0, 0, 1));
-        (Whole.Choices.Count, Choice.Choices.Count, Whole.Description).ShouldBe((0, 2, Text));
+        (WholeNumber.Choices.Count, Choice.Choices.Count, WholeNumber.Description).ShouldBe((0, 2, Text));
     }
 
     private static void ShouldParse(ParameterDeclaration parameter, string text, double expected)

@@ -24,7 +24,7 @@ public class SignalScanTests
 
     private static readonly Gen<double> Volumes = Gen.Double[0.1, 1_000];
 
-    private static readonly Gen<Candle> Rising = Gen.Select(
+    private static readonly Gen<Candle> RisingCandles = Gen.Select(
         Gen.Double[50, 150],
         Gen.Double[0.001, 0.05],
         (open, body) => new Candle(0, open, open * (1 + body), open, open * (1 + body), 0)
@@ -53,9 +53,9 @@ public class SignalScanTests
                 (parameters, candles, blockLengths, detailInterval) =>
                 {
                     using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, [.. candles]);
-                    using var scan = strategy.Scan(parameters, Timeframe.OneHour, (LaneWidth)width);
-                    using var steps = StepScan.Create(strategy, parameters, Timeframe.OneHour);
-                    signals += Compare(series, scan, steps, blockLengths, detailInterval);
+                    using var scan = strategy.CreateScan(parameters, Timeframe.OneHour, (LaneWidth)width);
+                    using var stepScan = StepScan.Create(strategy, parameters, Timeframe.OneHour);
+                    signals += CompareAndCountSignals(series, scan, stepScan, blockLengths, detailInterval);
                 },
                 iter: Iterations.Of(1_500),
                 threads: 1,
@@ -73,7 +73,7 @@ public class SignalScanTests
     {
         var strategy = Find("volume_long_candle");
         var signals = 0;
-        Gen.Select(Gen.Select(Rising, Volumes).List[40, 120], Gen.Int[1, 60], Gen.Int[0, 119])
+        Gen.Select(Gen.Select(RisingCandles, Volumes).List[40, 120], Gen.Int[1, 60], Gen.Int[0, 119])
             .Sample(
                 (bars, window, offset) =>
                 {
@@ -86,9 +86,9 @@ public class SignalScanTests
                         .With("vol_multiplier", Math.Min(10, candles[thresholdBar].Volume / average))
                         .With("body_pct", (candles[thresholdBar].Close - candles[thresholdBar].Open) / candles[thresholdBar].Open);
                     using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, candles);
-                    using var scan = strategy.Scan(parameters, Timeframe.OneHour, (LaneWidth)width);
-                    using var steps = StepScan.Create(strategy, parameters, Timeframe.OneHour);
-                    signals += Compare(series, scan, steps, [candles.Length], detailInterval: 1);
+                    using var scan = strategy.CreateScan(parameters, Timeframe.OneHour, (LaneWidth)width);
+                    using var stepScan = StepScan.Create(strategy, parameters, Timeframe.OneHour);
+                    signals += CompareAndCountSignals(series, scan, stepScan, [candles.Length], detailInterval: 1);
                 },
                 iter: Iterations.Of(3_000),
                 threads: 1
@@ -111,9 +111,9 @@ public class SignalScanTests
             var parameters = StrategyParameters.Defaults(strategy.Parameters).With(window, length);
             foreach (var width in Enum.GetValues<LaneWidth>())
             {
-                using var scan = strategy.Scan(parameters, Timeframe.OneHour, width);
-                using var steps = StepScan.Create(strategy, parameters, Timeframe.OneHour);
-                signals += Compare(series, scan, steps, [256], detailInterval: 1);
+                using var scan = strategy.CreateScan(parameters, Timeframe.OneHour, width);
+                using var stepScan = StepScan.Create(strategy, parameters, Timeframe.OneHour);
+                signals += CompareAndCountSignals(series, scan, stepScan, [256], detailInterval: 1);
             }
         }
 
@@ -136,9 +136,9 @@ public class SignalScanTests
         using var series = CandleSeries.FromCandles(Symbol.Parse(symbol), Timeframe.OneMinute, candles);
         foreach (var width in Enum.GetValues<LaneWidth>())
         {
-            using var scan = strategy.Scan(parameters, Timeframe.OneMinute, width);
-            using var steps = StepScan.Create(strategy, parameters, Timeframe.OneMinute);
-            Compare(series, scan, steps, [4_096], detailInterval: 7).ShouldBeGreaterThan(100);
+            using var scan = strategy.CreateScan(parameters, Timeframe.OneMinute, width);
+            using var stepScan = StepScan.Create(strategy, parameters, Timeframe.OneMinute);
+            CompareAndCountSignals(series, scan, stepScan, [4_096], detailInterval: 7).ShouldBeGreaterThan(100);
         }
     }
 
@@ -148,8 +148,14 @@ public class SignalScanTests
     private static Candle Scale(Candle row, double price, double volume, int i) =>
         new(HourlyCandles.HourUtc(i), row.Open * price, row.High * price, row.Low * price, row.Close * price, row.Volume * volume);
 
-    // Compares all bits of the masks, and every n-th signal in detail.
-    private static int Compare(CandleSeries series, ISignalScan scan, ISignalScan steps, List<int> blockLengths, int detailInterval)
+    // Compares all bits of the masks, and the details of every n-th signal. Returns the number of signals.
+    private static int CompareAndCountSignals(
+        CandleSeries series,
+        ISignalScan scan,
+        ISignalScan stepScan,
+        List<int> blockLengths,
+        int detailInterval
+    )
     {
         var found = new ulong[(blockLengths.Max() + 63) / 64];
         var expected = new ulong[found.Length];
@@ -158,13 +164,13 @@ public class SignalScanTests
         {
             var to = Math.Min(series.Count, from + blockLengths[block % blockLengths.Count]);
             scan.Find(series, from, to, found);
-            steps.Find(series, from, to, expected);
+            stepScan.Find(series, from, to, expected);
             found.ShouldBe(expected, $"bars {from} to {to}");
             for (var bar = from; bar < to; bar++)
             {
                 if ((expected[(bar - from) / 64] >> ((bar - from) % 64) & 1) == 0 || signals++ % detailInterval != 0)
                     continue;
-                var signal = steps.SignalAt(series, bar);
+                var signal = stepScan.SignalAt(series, bar);
                 BitsOf(scan.SignalAt(series, bar)).ShouldBe(BitsOf(signal), $"{scan.SignalAt(series, bar)} at {bar} instead of {signal}");
                 BitConverter.DoubleToUInt64Bits(scan.Confidence(series, bar)).ShouldBe(BitConverter.DoubleToUInt64Bits(signal.Confidence));
             }

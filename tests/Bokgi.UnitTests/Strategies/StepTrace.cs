@@ -20,8 +20,8 @@ internal sealed class StepTrace : IStepVisitor<StepTrace>
     /// <summary>The step's level after each candle.</summary>
     public List<double> Levels { get; } = [];
 
-    /// <summary>The state saved before the candle at index saveBefore, or after all candles if that is their number.</summary>
-    public double[] Saved { get; private set; } = [];
+    /// <summary>The state saved before the candle at index saveBefore, or after all candles if saveBefore is their number.</summary>
+    public double[] SavedState { get; private set; } = [];
 
     public static StepTrace Of(
         StrategyDefinition strategy,
@@ -43,13 +43,13 @@ internal sealed class StepTrace : IStepVisitor<StepTrace>
         for (var i = 0; i < candles.Count; i++)
         {
             if (i == saveBefore)
-                Saved = step.Save();
+                SavedState = step.Save();
             Signals.Add(step.Step(candles[i], out var signal) ? signal : null);
             Levels.Add(step.Level);
         }
 
         if (saveBefore == candles.Count)
-            Saved = step.Save();
+            SavedState = step.Save();
         return this;
     }
 }

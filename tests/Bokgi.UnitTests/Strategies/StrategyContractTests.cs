@@ -15,22 +15,24 @@ public class StrategyContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Step_FutureChangedAfterAnyBar_GivesTheSameSignalsUpToIt(string name)
+    public void Step_LaterCandlesChanged_GivesTheSameSignalsUpToTheChange(string name)
     {
         var strategy = Find(name);
         var signals = 0;
         Sample(
             strategy,
             400,
-            (parameters, candles, other) =>
+            (parameters, candles, otherCandles) =>
             {
-                var whole = Replay(strategy, parameters, candles);
-                signals += whole.Count;
+                var originalSignals = Replay(strategy, parameters, candles);
+                signals += originalSignals.Count;
                 for (var bar = 0; bar < candles.Count; bar++)
                 {
-                    List<Candle> changed = [.. candles.Take(bar + 1), .. RepeatCandles(other, bar + 1, candles.Count)];
-                    var again = Replay(strategy, parameters, changed);
-                    again.Where(signal => signal.Bar <= bar).ShouldBe(whole.Where(signal => signal.Bar <= bar), $"after bar {bar}");
+                    List<Candle> changedCandles = [.. candles.Take(bar + 1), .. RepeatCandles(otherCandles, bar + 1, candles.Count)];
+                    var signalsAfterChange = Replay(strategy, parameters, changedCandles);
+                    signalsAfterChange
+                        .Where(signal => signal.Bar <= bar)
+                        .ShouldBe(originalSignals.Where(signal => signal.Bar <= bar), $"after bar {bar}");
                 }
             }
         );
@@ -47,14 +49,14 @@ public class StrategyContractTests
             400,
             (parameters, candles, _) =>
             {
-                var once = StepThrough(strategy, parameters, candles);
+                var trace = StepThrough(strategy, parameters, candles);
 
-                StepThrough(strategy, parameters, candles).Signals.ShouldBe(once.Signals);
+                StepThrough(strategy, parameters, candles).Signals.ShouldBe(trace.Signals);
                 var backtest = Replay(strategy, parameters, candles).ToDictionary(signal => signal.Bar, signal => signal.Signal);
                 Enumerable
                     .Range(0, candles.Count)
                     .Select(bar => backtest.TryGetValue(bar, out var signal) ? signal : (Signal?)null)
-                    .ShouldBe(once.Signals);
+                    .ShouldBe(trace.Signals);
             }
         );
     }
@@ -69,15 +71,15 @@ public class StrategyContractTests
             400,
             (parameters, candles, _) =>
             {
-                var whole = StepThrough(strategy, parameters, candles);
+                var uninterruptedTrace = StepThrough(strategy, parameters, candles);
                 for (var bar = 0; bar <= candles.Count; bar++)
                 {
-                    var saved = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles, saveBefore: bar).Saved;
+                    var saved = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles, saveBefore: bar).SavedState;
                     var resumed = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles[bar..], saved, saveBefore: 0);
 
-                    resumed.Signals.ShouldBe(whole.Signals[bar..], $"from bar {bar}");
+                    resumed.Signals.ShouldBe(uninterruptedTrace.Signals[bar..], $"from bar {bar}");
                     if (bar < candles.Count)
-                        resumed.Saved.ShouldBe(saved, $"state at bar {bar}");
+                        resumed.SavedState.ShouldBe(saved, $"state at bar {bar}");
                 }
             }
         );
@@ -91,13 +93,13 @@ public class StrategyContractTests
         Sample(
             strategy,
             100,
-            (parameters, candles, other) =>
+            (parameters, candles, otherCandles) =>
             {
                 var half = candles.Count / 2;
-                var saved = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles, saveBefore: half).Saved;
+                var saved = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles, saveBefore: half).SavedState;
 
                 strategy
-                    .VisitStep(parameters, Timeframe.OneHour, new RestoreIntoUsed(other, saved, candles[half..]))
+                    .VisitStep(parameters, Timeframe.OneHour, new RestoreAfterOtherCandles(otherCandles, saved, candles[half..]))
                     .ShouldBe(StepThrough(strategy, parameters, candles).Signals[half..]);
             }
         );
@@ -126,19 +128,19 @@ public class StrategyContractTests
             400,
             (parameters, candles, _) =>
             {
-                var whole = StepThrough(strategy, parameters, candles);
+                var fullTrace = StepThrough(strategy, parameters, candles);
                 var warmup = strategy.WarmUpBars(parameters);
                 for (var start = warmup; start < candles.Count; start++)
                 {
-                    var warmed = StepThrough(strategy, parameters, candles[(start - warmup)..]);
-                    warmed
+                    var warmedUpTrace = StepThrough(strategy, parameters, candles[(start - warmup)..]);
+                    warmedUpTrace
                         .Signals[warmup..]
                         .Select(signal => WithoutHistoryDependentDetails(strategy, signal))
                         .ShouldBe(
-                            whole.Signals[start..].Select(signal => WithoutHistoryDependentDetails(strategy, signal)),
+                            fullTrace.Signals[start..].Select(signal => WithoutHistoryDependentDetails(strategy, signal)),
                             $"from {start}"
                         );
-                    Bits(warmed.Levels[warmup..]).ShouldBe(Bits(whole.Levels[start..]), $"levels from {start}");
+                    Bits(warmedUpTrace.Levels[warmup..]).ShouldBe(Bits(fullTrace.Levels[start..]), $"levels from {start}");
                 }
             }
         );
@@ -156,15 +158,15 @@ public class StrategyContractTests
             {
                 foreach (var (signal, candle) in StepThrough(strategy, parameters, candles).Signals.Zip(candles))
                 {
-                    if (signal is not { } given)
+                    if (signal is not { } emittedSignal)
                         continue;
-                    given.Price.ShouldBe(candle.Close);
-                    given.Confidence.ShouldBeInRange(0, 1);
+                    emittedSignal.Price.ShouldBe(candle.Close);
+                    emittedSignal.Confidence.ShouldBeInRange(0, 1);
                     for (var i = 0; i < SignalDetails.Capacity; i++)
                     {
-                        double.IsFinite(given.Details[i]).ShouldBeTrue();
+                        double.IsFinite(emittedSignal.Details[i]).ShouldBeTrue();
                         if (i >= strategy.SignalDetailNames.Count)
-                            given.Details[i].ShouldBe(0);
+                            emittedSignal.Details[i].ShouldBe(0);
                     }
                 }
             }
@@ -193,7 +195,7 @@ public class StrategyContractTests
     private static void Sample(StrategyDefinition strategy, int iterations, Action<StrategyParameters, List<Candle>, List<Candle>> check) =>
         Gen.Select(StrategyGenerators.Parameters(strategy), StrategyGenerators.Candles, StrategyGenerators.Candles)
             .Sample(
-                (parameters, candles, other) => check(parameters, candles, other),
+                (parameters, candles, otherCandles) => check(parameters, candles, otherCandles),
                 iter: Iterations.Of(iterations),
                 threads: 1,
                 print: sample => StrategyGenerators.Describe(sample.Item1, sample.Item2)
@@ -225,29 +227,32 @@ public class StrategyContractTests
 
     private static Signal? WithoutHistoryDependentDetails(StrategyDefinition strategy, Signal? signal)
     {
-        if (signal is not { } given)
+        if (signal is not { } emittedSignal)
             return null;
         double[] details =
         [
             .. Enumerable
                 .Range(0, SignalDetails.Capacity)
                 .Select(i =>
-                    strategy.HistoryDependentDetails.Contains(strategy.SignalDetailNames.ElementAtOrDefault(i)) ? 0 : given.Details[i]
+                    strategy.HistoryDependentDetails.Contains(strategy.SignalDetailNames.ElementAtOrDefault(i))
+                        ? 0
+                        : emittedSignal.Details[i]
                 ),
         ];
-        return given with { Details = new SignalDetails(details[0], details[1], details[2], details[3]) };
+        return emittedSignal with { Details = new SignalDetails(details[0], details[1], details[2], details[3]) };
     }
 
-    private sealed class RestoreIntoUsed(List<Candle> before, double[] state, List<Candle> after) : IStepVisitor<List<Signal?>>
+    private sealed class RestoreAfterOtherCandles(List<Candle> candlesBefore, double[] state, List<Candle> candlesAfter)
+        : IStepVisitor<List<Signal?>>
     {
         public List<Signal?> Visit<TStep>(TStep step)
             where TStep : struct, IStrategyStep
         {
-            foreach (var candle in before)
+            foreach (var candle in candlesBefore)
                 step.Step(candle, out _);
             step.Restore(state);
             var signals = new List<Signal?>();
-            foreach (var candle in after)
+            foreach (var candle in candlesAfter)
                 signals.Add(step.Step(candle, out var signal) ? signal : null);
             return signals;
         }

@@ -30,12 +30,12 @@ internal static class StrategyGenerators
     private static Gen<double> Values(ParameterDeclaration parameter)
     {
         var (from, to) = (parameter.Minimum, parameter.Maximum);
-        var any =
+        var anyValue =
             parameter.Kind == ParameterKind.Number ? Gen.Double[from, to] : Gen.Int[(int)from, (int)to].Select(value => (double)value);
-        var near =
+        var nearMinimum =
             parameter.Kind == ParameterKind.Number
                 ? Gen.Double[0, 0.05].Select(share => from + (share * (to - from)))
                 : Gen.Int[(int)from, (int)Math.Min(to, from + 7)].Select(value => (double)value);
-        return Gen.Frequency((4, near), (3, Gen.Const(parameter.Default)), (1, any)).Where(parameter.IsAllowed);
+        return Gen.Frequency((4, nearMinimum), (3, Gen.Const(parameter.Default)), (1, anyValue)).Where(parameter.IsAllowed);
     }
 }

@@ -38,8 +38,10 @@ internal sealed class StrategyStepper
     public IReadOnlyList<double> Levels(IReadOnlyList<Candle> candles) =>
         StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles).Levels;
 
+    /// <summary>The state that is saved after the candles.</summary>
     public double[] Save(IReadOnlyList<Candle> candles) =>
-        StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles, saveBefore: candles.Count).Saved;
+        StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles, saveBefore: candles.Count).SavedState;
 
+    /// <summary>Restores the state into a new step; throws if the step refuses it.</summary>
     public void Restore(params double[] state) => StepTrace.Of(strategy, Parameters, Timeframe.OneHour, [], state);
 }

@@ -13,7 +13,7 @@ public sealed class CandleGeneratorTests : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void Generate_TwoMarkets_WritesALakeThatReadsBack()
+    public void Generate_TwoMarkets_WritesALakeThatCanBeRead()
     {
         var lake = new CandleLake(folder);
         var reports = new List<GenerationProgress>();

@@ -13,7 +13,7 @@ public class SyntheticCandlesTests
     [Fact]
     public void Generate_Bitcoin_NeverChanges()
     {
-        var candles = DefaultMarkets.Of("BTC_KRW");
+        var candles = SharedSyntheticCandles.Of("BTC_KRW");
 
         Candle[] samples = [candles.Hours[0], candles.Hours[^1], candles.Minutes[^1], candles.Days[^1]];
         samples
@@ -31,42 +31,42 @@ public class SyntheticCandlesTests
     public void Generate_AnyMarket_HasTwoYearsOfValidBarsNearItsLevel(string symbol)
     {
         var market = SyntheticMarket.For(Symbol.Parse(symbol));
-        var candles = DefaultMarkets.Of(symbol);
+        var candles = SharedSyntheticCandles.Of(symbol);
 
         candles.Days.Count.ShouldBe(730);
         candles.Hours.Count.ShouldBeInRange((730 * 24) - 60, (730 * 24) - 12);
         candles.Hours.Quality.Invalid.ShouldBe(0);
         candles.Minutes.Quality.Invalid.ShouldBe(0);
         (candles.Hours.Close[^1] / market.Level).ShouldBeInRange(0.4, 2.5);
-        StandardDeviationOfReturns(candles.Hours).ShouldBeInRange(0.005, 0.0135);
+        RootMeanSquareReturn(candles.Hours).ShouldBeInRange(0.005, 0.0135);
     }
 
     [Theory]
     [MemberData(nameof(DefaultSymbols))]
     public void Generate_LastMonth_MinutesAddUpToTheirHoursExactly(string symbol)
     {
-        var candles = DefaultMarkets.Of(symbol);
+        var candles = SharedSyntheticCandles.Of(symbol);
         var hours = candles.Hours;
         var minutes = candles.Minutes;
         var hour = hours.FirstIndexAtOrAfter(minutes.Times[0]);
         for (var first = 0; first < minutes.Count; hour++)
         {
-            var next = minutes.FirstIndexAtOrAfter(hours.Times[hour] + Timeframe.OneHour.NominalMicroseconds);
+            var end = minutes.FirstIndexAtOrAfter(hours.Times[hour] + Timeframe.OneHour.NominalMicroseconds);
             var volume = 0.0;
-            foreach (var minute in minutes.Volume[first..next])
+            foreach (var minute in minutes.Volume[first..end])
                 volume += minute;
             hours[hour]
                 .ShouldBe(
                     new Candle(
                         hours.Times[hour],
                         minutes.Open[first],
-                        minutes.High[first..next].ToArray().Max(),
-                        minutes.Low[first..next].ToArray().Min(),
-                        minutes.Close[next - 1],
+                        minutes.High[first..end].ToArray().Max(),
+                        minutes.Low[first..end].ToArray().Min(),
+                        minutes.Close[end - 1],
                         volume
                     )
                 );
-            first = next;
+            first = end;
         }
 
         hour.ShouldBe(hours.Count);
@@ -75,21 +75,21 @@ public class SyntheticCandlesTests
     [Fact]
     public void Generate_SmallCoin_HasMinutesWithoutATrade()
     {
-        var small = DefaultMarkets.Of("SHIB_KRW");
-        var large = DefaultMarkets.Of("BTC_KRW");
-        var closedHours = (30 * 24) - (large.Minutes.Count / 60);
+        var smallCoin = SharedSyntheticCandles.Of("SHIB_KRW");
+        var largeCoin = SharedSyntheticCandles.Of("BTC_KRW");
+        var closedHours = (30 * 24) - (largeCoin.Minutes.Count / 60);
 
-        large.Minutes.Count.ShouldBe(((30 * 24) - closedHours) * 60);
+        largeCoin.Minutes.Count.ShouldBe(((30 * 24) - closedHours) * 60);
         closedHours.ShouldBeInRange(2, 5);
-        small.Minutes.Count.ShouldBeInRange((int)(large.Minutes.Count * 0.85), (int)(large.Minutes.Count * 0.95));
-        small.Hours.Close[^1].ShouldBeLessThan(1);
+        smallCoin.Minutes.Count.ShouldBeInRange((int)(largeCoin.Minutes.Count * 0.85), (int)(largeCoin.Minutes.Count * 0.95));
+        smallCoin.Hours.Close[^1].ShouldBeLessThan(1);
     }
 
     [Fact]
     public void Generate_MaintenanceHours_AreMissingFromEveryMarket()
     {
-        var bitcoin = DefaultMarkets.Of("BTC_KRW");
-        var dogecoin = DefaultMarkets.Of("DOGE_KRW");
+        var bitcoin = SharedSyntheticCandles.Of("BTC_KRW");
+        var dogecoin = SharedSyntheticCandles.Of("DOGE_KRW");
 
         bitcoin.Hours.Times.SequenceEqual(dogecoin.Hours.Times).ShouldBeTrue();
         bitcoin.Hours.Close.SequenceEqual(dogecoin.Hours.Close).ShouldBeFalse();
@@ -98,7 +98,7 @@ public class SyntheticCandlesTests
     [Fact]
     public void Generate_Bitcoin_HasOnlyPricesOnTheGrid()
     {
-        var candles = DefaultMarkets.Of("BTC_KRW");
+        var candles = SharedSyntheticCandles.Of("BTC_KRW");
         foreach (var price in candles.Minutes.Close)
             (price % 1_000).ShouldBe(0);
     }
@@ -106,10 +106,10 @@ public class SyntheticCandlesTests
     [Fact]
     public void Generate_OtherSeed_GivesOtherCandles()
     {
-        var firstSeed = DefaultMarkets.Of("BTC_KRW");
+        var firstSeed = SharedSyntheticCandles.Of("BTC_KRW");
         using var secondSeed = SyntheticCandles.Generate(
             SyntheticMarket.For(Symbol.Parse("BTC_KRW")),
-            DefaultMarkets.Options with
+            SharedSyntheticCandles.Options with
             {
                 Seed = 2,
             }
@@ -121,7 +121,7 @@ public class SyntheticCandlesTests
     [Fact]
     public void Generate_UnknownMarket_GivesPlausibleCandles()
     {
-        var candles = DefaultMarkets.Of("NEW_KRW");
+        var candles = SharedSyntheticCandles.Of("NEW_KRW");
 
         candles.Days.Count.ShouldBe(730);
         candles.Hours.Close[^1].ShouldBeGreaterThan(0);
@@ -132,7 +132,7 @@ public class SyntheticCandlesTests
             $"{UnixTime.Format(candle.TimeUtc)} {candle.Open} {candle.High} {candle.Low} {candle.Close} {candle.Volume:R}"
         );
 
-    private static double StandardDeviationOfReturns(CandleSeries series)
+    private static double RootMeanSquareReturn(CandleSeries series)
     {
         var sum = 0.0;
         for (var i = 1; i < series.Count; i++)

@@ -23,8 +23,10 @@ internal sealed class AccountRun : IAccountObserver
 
     public List<string> Events { get; } = [];
 
+    /// <summary>Entries that were not made because the candles ended before they were due.</summary>
     public int Unfilled { get; private set; }
 
+    /// <summary>Entries that were not made because they were below the exchange's minimum order value.</summary>
     public int TooSmall { get; private set; }
 
     public double Cash { get; private set; }
@@ -38,6 +40,7 @@ internal sealed class AccountRun : IAccountObserver
         params (double Open, double High, double Low, double Close)[] bars
     ) => OfCandles(settings, holdBars, signals, HourlyCandles.Hours(bars));
 
+    /// <summary>Runs over the candles; <paramref name="signals"/> are the indexes of the candles that have a signal.</summary>
     public static AccountRun OfCandles(
         AccountSettings settings,
         int holdBars,

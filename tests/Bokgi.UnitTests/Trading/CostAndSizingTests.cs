@@ -8,7 +8,12 @@ namespace Bokgi.UnitTests.Trading;
 /// <summary>The account's rules for costs and quantities, one test per rule.</summary>
 public class CostAndSizingTests
 {
-    private static readonly (double, double, double, double)[] Steady = [(100, 100, 100, 100), (100, 100, 100, 100), (100, 100, 100, 100)];
+    private static readonly (double, double, double, double)[] SteadyBars =
+    [
+        (100, 100, 100, 100),
+        (100, 100, 100, 100),
+        (100, 100, 100, 100),
+    ];
 
     [Fact]
     public void Costs_OnBothLegs_AreSlippageInThePriceAndAFeeOnTheNotional()
@@ -74,7 +79,7 @@ public class CostAndSizingTests
     [Fact]
     public void QuantityStep_MoreThanTheCashBuys_BuysNothing()
     {
-        var run = AccountRun.Of(AccountRun.NoCosts with { QuantityStep = 11 }, 1, [0], Steady);
+        var run = AccountRun.Of(AccountRun.NoCosts with { QuantityStep = 11 }, 1, [0], SteadyBars);
 
         (run.Trades.Count, run.Unfilled, run.Cash, run.Events.Count).ShouldBe((0, 0, 1_000, 0));
     }
@@ -121,8 +126,8 @@ public class CostAndSizingTests
     [InlineData(SizingKind.BaseQuantity, -1, false)]
     [InlineData(SizingKind.QuoteAmount, double.NaN, false)]
     [InlineData(SizingKind.BaseQuantity, double.PositiveInfinity, false)]
-    public void IsAllowed_ValueOfAKind_IsAboveZeroAndAFractionAtMostOne(SizingKind kind, double value, bool isAllowed) =>
+    public void IsAllowed_ValueOfEachKind_MustBeAboveZeroAndAFractionAtMostOne(SizingKind kind, double value, bool isAllowed) =>
         new Sizing(kind, value).IsAllowed.ShouldBe(isAllowed);
 
-    private static double Quantity(AccountSettings settings) => AccountRun.Of(settings, 1, [0], Steady).Trade.Quantity;
+    private static double Quantity(AccountSettings settings) => AccountRun.Of(settings, 1, [0], SteadyBars).Trade.Quantity;
 }

@@ -23,7 +23,7 @@ public class EntryAndExitTests
         );
 
         var trade = run.Trade;
-        (trade.EntryBar, trade.ExitBar, trade.BarsHeld, trade.BarsOpenAtClose).ShouldBe((1, 3, 2, 2));
+        (trade.EntryBar, trade.ExitBar, trade.BarsHeld, trade.BarClosesHeld).ShouldBe((1, 3, 2, 2));
         (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((HourlyCandles.HourUtc(1), HourlyCandles.HourUtc(3)));
         (trade.EntryPrice, trade.ExitPrice, trade.Quantity, trade.ExitReason).ShouldBe((100, 120, 10, ExitReason.Hold));
         (trade.Pnl, trade.Return, trade.Confidence).ShouldBe((200, 0.2, 0.5));
@@ -102,7 +102,7 @@ public class EntryAndExitTests
         (trade.ExitBar, trade.ExitPrice, trade.ExitReason, trade.ExitTimeUtc).ShouldBe(
             (2, 120, ExitReason.EndOfData, HourlyCandles.HourUtc(3))
         );
-        (trade.BarsHeld, trade.BarsOpenAtClose).ShouldBe((1, 2));
+        (trade.BarsHeld, trade.BarClosesHeld).ShouldBe((1, 2));
         (run.Unfilled, run.Cash).ShouldBe((0, 1_200));
     }
 
@@ -132,7 +132,7 @@ public class EntryAndExitTests
     }
 
     [Fact]
-    public void Excursions_BarsHeldThrough_AreFractionsOfTheEntry()
+    public void Excursions_ExitAtAnOpen_IgnoreTheExitBarAndAreFractionsOfTheEntryPrice()
     {
         var trade = AccountRun
             .Of(AccountRun.NoCosts, 2, [0], Flat(100), (100, 110, 95, 100), (100, 125, 75, 100), (100, 500, 1, 100))

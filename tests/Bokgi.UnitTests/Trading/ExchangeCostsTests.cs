@@ -12,7 +12,7 @@ public class ExchangeCostsTests
     private static readonly AccountSettings Upbit = new() { Costs = ExchangeCosts.Upbit, SlippageRate = 0 };
 
     [Fact]
-    public void Fee_NoneGiven_IsThatOfTheExchangeOnBothLegs()
+    public void Fee_NotGiven_IsTheExchangesFeeOnBothLegs()
     {
         var settings = Upbit with { Sizing = new Sizing(SizingKind.BaseQuantity, 2) };
 
@@ -24,7 +24,7 @@ public class ExchangeCostsTests
     }
 
     [Fact]
-    public void Fee_Given_OverridesThatOfTheExchange()
+    public void Fee_Given_OverridesTheExchangesFee()
     {
         var settings = Upbit with { FeeRate = 0.01, Sizing = new Sizing(SizingKind.BaseQuantity, 2) };
 
@@ -144,11 +144,11 @@ public class ExchangeCostsTests
         var candles = Hours("2025-08-01", 100, 100, 100);
         var settings = Upbit with { Execution = Execution.SignalClose };
 
-        var poor = AccountRun.OfCandles(settings, 1, [0, 1], candles, "DOGE_KRW", 5_002);
-        var rich = AccountRun.OfCandles(settings, 1, [0, 1], candles, "DOGE_KRW", 5_003);
+        var runWithoutEnoughCash = AccountRun.OfCandles(settings, 1, [0, 1], candles, "DOGE_KRW", 5_002);
+        var runWithEnoughCash = AccountRun.OfCandles(settings, 1, [0, 1], candles, "DOGE_KRW", 5_003);
 
-        (poor.TooSmall, poor.Trades.Count, poor.Cash).ShouldBe((2, 0, 5_002));
-        (rich.TooSmall, rich.Trades.Count).ShouldBe((1, 1));
+        (runWithoutEnoughCash.TooSmall, runWithoutEnoughCash.Trades.Count, runWithoutEnoughCash.Cash).ShouldBe((2, 0, 5_002));
+        (runWithEnoughCash.TooSmall, runWithEnoughCash.Trades.Count).ShouldBe((1, 1));
     }
 
     [Fact]
@@ -181,6 +181,7 @@ public class ExchangeCostsTests
     private static AccountRun Run(AccountSettings settings, string time, params double[] prices) =>
         AccountRun.OfCandles(settings, 1, [0], Hours(time, prices), "DOGE_KRW", 1_000_000);
 
+    // Hourly bars of one price each; the second bar opens at the given time.
     private static List<Candle> Hours(string time, params double[] prices)
     {
         KoreanTime.TryParse(time, out var utc, out _).ShouldBeTrue();

@@ -30,43 +30,44 @@ public class StopAndTargetTests
 
     [Fact]
     public void StopLoss_LowOnTheLevel_ExitsAtTheLevel() =>
-        Exit(Stop, (100, 105, 95, 100), (100, 101, 87.5, 90)).ShouldBe((2, 87.5, ExitReason.StopLoss));
+        ExitOf(Stop, (100, 105, 95, 100), (100, 101, 87.5, 90)).ShouldBe((2, 87.5, ExitReason.StopLoss));
 
     [Fact]
-    public void StopLoss_LowAboveTheLevel_StaysOpen() => Exit(Stop, (100, 105, 87.51, 100), Quiet).ShouldBe((2, 100, ExitReason.EndOfData));
+    public void StopLoss_LowAboveTheLevel_StaysOpen() =>
+        ExitOf(Stop, (100, 105, 87.51, 100), Quiet).ShouldBe((2, 100, ExitReason.EndOfData));
 
     [Fact]
     public void StopLoss_OpenOnOrBelowTheLevel_ExitsAtTheOpen()
     {
-        Exit(Stop, Quiet, (87.5, 200, 80, 90)).ShouldBe((2, 87.5, ExitReason.StopLoss));
-        Exit(Stop, Quiet, (70, 200, 60, 90)).ShouldBe((2, 70, ExitReason.StopLoss));
+        ExitOf(Stop, Quiet, (87.5, 200, 80, 90)).ShouldBe((2, 87.5, ExitReason.StopLoss));
+        ExitOf(Stop, Quiet, (70, 200, 60, 90)).ShouldBe((2, 70, ExitReason.StopLoss));
     }
 
     [Fact]
-    public void StopLoss_OnTheEntryBar_IsChecked() => Exit(Stop, (100, 101, 80, 90), Quiet).ShouldBe((1, 87.5, ExitReason.StopLoss));
+    public void StopLoss_OnTheEntryBar_IsChecked() => ExitOf(Stop, (100, 101, 80, 90), Quiet).ShouldBe((1, 87.5, ExitReason.StopLoss));
 
     [Fact]
     public void TakeProfit_HighOnTheLevel_ExitsAtTheLevel() =>
-        Exit(Target, Quiet, (100, 112.5, 100, 100)).ShouldBe((2, 112.5, ExitReason.TakeProfit));
+        ExitOf(Target, Quiet, (100, 112.5, 100, 100)).ShouldBe((2, 112.5, ExitReason.TakeProfit));
 
     [Fact]
     public void TakeProfit_HighBelowTheLevel_StaysOpen() =>
-        Exit(Target, Quiet, (100, 112.49, 1, 100)).ShouldBe((2, 100, ExitReason.EndOfData));
+        ExitOf(Target, Quiet, (100, 112.49, 1, 100)).ShouldBe((2, 100, ExitReason.EndOfData));
 
     [Fact]
     public void TakeProfit_OpenOnOrAboveTheLevel_ExitsAtTheOpen()
     {
-        Exit(Target, Quiet, (112.5, 120, 110, 115)).ShouldBe((2, 112.5, ExitReason.TakeProfit));
-        Exit(Target, Quiet, (118, 120, 110, 115)).ShouldBe((2, 118, ExitReason.TakeProfit));
+        ExitOf(Target, Quiet, (112.5, 120, 110, 115)).ShouldBe((2, 112.5, ExitReason.TakeProfit));
+        ExitOf(Target, Quiet, (118, 120, 110, 115)).ShouldBe((2, 118, ExitReason.TakeProfit));
     }
 
     [Fact]
     public void StopAndTarget_TouchedByOneBar_ExitAtTheStop() =>
-        Exit(StopAndTarget, (100, 150, 50, 100), Quiet).ShouldBe((1, 87.5, ExitReason.StopLoss));
+        ExitOf(StopAndTarget, (100, 150, 50, 100), Quiet).ShouldBe((1, 87.5, ExitReason.StopLoss));
 
     [Fact]
     public void TakeProfit_OpenAboveItAndLowBelowTheStop_ExitsAtTheOpen() =>
-        Exit(StopAndTarget, Quiet, (120, 120, 50, 100)).ShouldBe((2, 120, ExitReason.TakeProfit));
+        ExitOf(StopAndTarget, Quiet, (120, 120, 50, 100)).ShouldBe((2, 120, ExitReason.TakeProfit));
 
     [Fact]
     public void Levels_WithSlippage_AreRelativeToTheEntryFillAndTheExitSlipsToo()
@@ -81,7 +82,7 @@ public class StopAndTargetTests
     }
 
     [Fact]
-    public void StopLoss_SlippageOfTheEntryAlreadyBeyondIt_ExitsAtTheSameOpen()
+    public void StopLoss_EntrySlippageLargerThanTheStopDistance_ExitsAtTheSameOpen()
     {
         var trade = AccountRun.Of(Stop with { SlippageRate = 0.25 }, 5, [0], (1, 1, 1, 1), (100, 200, 50, 100), Quiet).Trade;
 
@@ -90,21 +91,21 @@ public class StopAndTargetTests
     }
 
     [Fact]
-    public void TrailingStop_RisingHighs_FollowsThoseOfEarlierBars()
+    public void TrailingStop_RisingHighs_FollowsTheHighsOfEarlierBars()
     {
         // The stop is at 87.5 on the entry bar, at 105 after the high of 120 and at 140 after 160; it never moves down.
-        Exit(Trailing, (100, 120, 88, 110), (110, 160, 106, 150), (150, 155, 140, 150)).ShouldBe((3, 140, ExitReason.TrailingStop));
-        Exit(Trailing, (100, 120, 88, 110), (110, 160, 105, 150)).ShouldBe((2, 105, ExitReason.TrailingStop));
-        Exit(Trailing, (100, 120, 88, 110), (110, 112, 106, 110), (106, 106, 104, 104)).ShouldBe((3, 105, ExitReason.TrailingStop));
+        ExitOf(Trailing, (100, 120, 88, 110), (110, 160, 106, 150), (150, 155, 140, 150)).ShouldBe((3, 140, ExitReason.TrailingStop));
+        ExitOf(Trailing, (100, 120, 88, 110), (110, 160, 105, 150)).ShouldBe((2, 105, ExitReason.TrailingStop));
+        ExitOf(Trailing, (100, 120, 88, 110), (110, 112, 106, 110), (106, 106, 104, 104)).ShouldBe((3, 105, ExitReason.TrailingStop));
     }
 
     [Fact]
     public void TrailingStop_HighOfTheSameBar_DoesNotCountYet() =>
-        Exit(Trailing, (100, 200, 88, 100), (180, 190, 176, 180)).ShouldBe((2, 180, ExitReason.EndOfData));
+        ExitOf(Trailing, (100, 200, 88, 100), (180, 190, 176, 180)).ShouldBe((2, 180, ExitReason.EndOfData));
 
     [Fact]
     public void TrailingStop_OpenBelowTheLevel_ExitsAtTheOpen() =>
-        Exit(Trailing, (100, 200, 88, 100), (170, 190, 160, 180)).ShouldBe((2, 170, ExitReason.TrailingStop));
+        ExitOf(Trailing, (100, 200, 88, 100), (170, 190, 160, 180)).ShouldBe((2, 170, ExitReason.TrailingStop));
 
     [Fact]
     public void TrailingStop_EntryBarOfSignalClose_DoesNotCount()
@@ -122,7 +123,7 @@ public class StopAndTargetTests
     [InlineData(0.125, 0.25, 87.5, ExitReason.StopLoss)]
     [InlineData(0.125, 0.125, 87.5, ExitReason.StopLoss)]
     public void StopLossAndTrailingStop_Together_ExitByTheHigherOne(double stop, double trailing, double price, ExitReason reason) =>
-        Exit(AccountRun.NoCosts with { StopLossPct = stop, TrailingStopPct = trailing }, (100, 100, 50, 60), Quiet)
+        ExitOf(AccountRun.NoCosts with { StopLossPct = stop, TrailingStopPct = trailing }, (100, 100, 50, 60), Quiet)
             .ShouldBe((1, price, reason));
 
     [Fact]
@@ -149,8 +150,8 @@ public class StopAndTargetTests
         var stopped = AccountRun.Of(settings, 1, [0], Quiet, (100, 110, 87, 105)).Trade;
         (stopped.ExitPrice, stopped.ExitReason, stopped.ExitTimeUtc).ShouldBe((87.5, ExitReason.StopLoss, HourlyCandles.HourUtc(1)));
 
-        var opened = AccountRun.Of(settings, 1, [0], Quiet, (120, 120, 120, 120)).Trade;
-        (opened.ExitPrice, opened.ExitReason).ShouldBe((120, ExitReason.TakeProfit));
+        var openedAboveTarget = AccountRun.Of(settings, 1, [0], Quiet, (120, 120, 120, 120)).Trade;
+        (openedAboveTarget.ExitPrice, openedAboveTarget.ExitReason).ShouldBe((120, ExitReason.TakeProfit));
     }
 
     [Fact]
@@ -165,7 +166,7 @@ public class StopAndTargetTests
 
     private static (double Open, double High, double Low, double Close) Quiet => (100, 100, 100, 100);
 
-    private static (int Bar, double Price, ExitReason Reason) Exit(
+    private static (int Bar, double Price, ExitReason Reason) ExitOf(
         AccountSettings settings,
         params (double Open, double High, double Low, double Close)[] bars
     )

@@ -19,8 +19,8 @@ internal sealed class FeedPump : IDisposable
     private long nextOrder;
 
     /// <summary>
-    /// Creates a pump for the data after a given time. That is when the request was received, not when the pump happens to run, so that
-    /// the data sent does not depend on the machine's load.
+    /// Creates a pump for the data after <paramref name="fromUtc"/>, the time at which the request was received. If data began at the time
+    /// at which the pump starts to run, it would depend on the machine's load.
     /// </summary>
     public FeedPump(SocketRequest request, long fromUtc, VirtualClock clock, FaultScript faults, ISocketSink sink)
     {
@@ -98,11 +98,11 @@ internal sealed class FeedPump : IDisposable
     private async Task ProcessTradeAsync(MarketFeed feed, GeneratedTrade trade, CancellationToken cancel)
     {
         var code = feed.Market.Symbol.Code;
-        if (faults.ShouldInject(FaultKind.DropConnection, code, trade.Id))
+        if (faults.DecideToInject(FaultKind.DropConnection, code, trade.Id))
             sink.Abort();
-        if (faults.ShouldInject(FaultKind.Silence, code, trade.Id))
+        if (faults.DecideToInject(FaultKind.Silence, code, trade.Id))
             sink.Silence();
-        if (feed.HasTrades && DelayedUntil(feed, code, trade) is { } delayedUtc)
+        if (feed.HasTrades && ChooseDelayedTime(feed, code, trade) is { } delayedUtc)
             deliveries.Enqueue(new Delivery(feed, trade, null), (delayedUtc, nextOrder++));
         else if (feed.HasTrades)
             await SendTradeAsync(feed, code, trade, cancel);
@@ -115,10 +115,10 @@ internal sealed class FeedPump : IDisposable
         }
     }
 
-    // When to send the trade if a fault delays it; null if none does. Late sends it after the next bar has begun, Reorder within a second.
-    private long? DelayedUntil(MarketFeed feed, string code, in GeneratedTrade trade)
+    // When to send the trade if a fault delays it; null otherwise. Late delays it until the next bar has begun, Reorder by up to a second.
+    private long? ChooseDelayedTime(MarketFeed feed, string code, in GeneratedTrade trade)
     {
-        if (faults.ShouldInject(FaultKind.Late, code, trade.Id))
+        if (faults.DecideToInject(FaultKind.Late, code, trade.Id))
         {
             var nextBarUtc = Math.Max(feed.Cursor.BarEndUtc, feed.Cursor.NextBarFirstTradeUtc ?? 0);
             return nextBarUtc
@@ -126,7 +126,7 @@ internal sealed class FeedPump : IDisposable
                 + faults.RandomFor(FaultKind.Late, code, trade.Id).NextBelow(5 * MicrosecondsPerSecond);
         }
 
-        return faults.ShouldInject(FaultKind.Reorder, code, trade.Id)
+        return faults.DecideToInject(FaultKind.Reorder, code, trade.Id)
             ? trade.TimeUtc + 1 + faults.RandomFor(FaultKind.Reorder, code, trade.Id).NextBelow(MicrosecondsPerSecond)
             : null;
     }
@@ -134,14 +134,14 @@ internal sealed class FeedPump : IDisposable
     private async Task SendTradeAsync(MarketFeed feed, string code, GeneratedTrade trade, CancellationToken cancel)
     {
         var frame = frames.Trade(feed.Market, trade, isSnapshot: false, trade.TimeUtc);
-        if (faults.ShouldInject(FaultKind.Malformed, code, trade.Id))
+        if (faults.DecideToInject(FaultKind.Malformed, code, trade.Id))
         {
             await sink.SendAsync(frame[..(frame.Length / 2)], cancel);
             return;
         }
 
         await sink.SendAsync(frame, cancel);
-        if (faults.ShouldInject(FaultKind.Duplicate, code, trade.Id))
+        if (faults.DecideToInject(FaultKind.Duplicate, code, trade.Id))
             await sink.SendAsync(frame, cancel);
     }
 

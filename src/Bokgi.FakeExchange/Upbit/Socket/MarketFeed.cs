@@ -13,7 +13,7 @@ internal sealed class MarketFeed(RecordedMarket market, IReadOnlyList<Subscripti
 
     public bool HasTickers { get; } = subscriptions.Any(each => each.Kind == FeedKind.Ticker);
 
-    /// <summary>The candle subscriptions, each with the time at which its last candle was or will be sent.</summary>
+    /// <summary>The candle subscriptions, each with its own schedule.</summary>
     public List<CandleFeed> CandleFeeds { get; } =
     [.. subscriptions.Where(each => each.Kind == FeedKind.Candle).Select(each => new CandleFeed(each))];
 }

@@ -143,8 +143,8 @@ internal sealed class SocketSession(
 
     private async Task WaitUntilIdleAsync(CancellationToken cancel)
     {
-        while (stream.Idle is var idle && idle < IdleTimeout)
-            await Task.Delay(IdleTimeout - idle, realClock, cancel);
+        while (stream.IdleTime is var idleTime && idleTime < IdleTimeout)
+            await Task.Delay(IdleTimeout - idleTime, realClock, cancel);
     }
 
     private async Task SendAsync(ReadOnlyMemory<byte> frame, WebSocketMessageType type, CancellationToken cancel)

@@ -8,7 +8,7 @@ internal sealed class TradeCursor
     private readonly RecordedMarket market;
     private GeneratedTrade[] trades = [];
     private int barIndex;
-    private int next;
+    private int tradeIndex;
 
     public TradeCursor(RecordedMarket market, long afterUtc)
     {
@@ -17,7 +17,7 @@ internal sealed class TradeCursor
             return;
         barIndex = market.Series(market.SourceTimeframe).FirstIndexAtOrAfter(market.SourceTimeframe.OpenOf(afterUtc)) - 1;
         while (TryPeek(out var trade) && trade.TimeUtc <= afterUtc)
-            next++;
+            tradeIndex++;
     }
 
     /// <summary>End of the current trade's bar, UTC microseconds.</summary>
@@ -42,7 +42,7 @@ internal sealed class TradeCursor
     /// <summary>Gets the current trade; false if there are no more.</summary>
     public bool TryPeek(out GeneratedTrade trade)
     {
-        while (next >= trades.Length)
+        while (tradeIndex >= trades.Length)
         {
             if (market.SourceTimeframe is null || barIndex + 1 >= market.Series(market.SourceTimeframe).Count)
             {
@@ -51,12 +51,12 @@ internal sealed class TradeCursor
             }
 
             trades = market.Trades(++barIndex);
-            next = 0;
+            tradeIndex = 0;
         }
 
-        trade = trades[next];
+        trade = trades[tradeIndex];
         return true;
     }
 
-    public void Advance() => next++;
+    public void Advance() => tradeIndex++;
 }

@@ -7,7 +7,7 @@ internal sealed class WatchedStream(Stream inner, TimeProvider realClock) : Stre
     private volatile bool isSilent;
 
     /// <summary>Time since bytes were last sent or received.</summary>
-    public TimeSpan Idle => realClock.GetElapsedTime(Interlocked.Read(ref lastActivity));
+    public TimeSpan IdleTime => realClock.GetElapsedTime(Interlocked.Read(ref lastActivity));
 
     public override bool CanRead => true;
 

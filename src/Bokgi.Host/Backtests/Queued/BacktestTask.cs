@@ -148,7 +148,7 @@ internal sealed class BacktestTask(
         }
     }
 
-    // When a task is split again, its payload is empty, so no lengths are compared and the files are used as they are then.
+    // When a task is split again, its payload is empty, so no lengths are compared, and the pieces use the files as they are at that time.
     private void CheckLengths(TaskStep step) =>
         ThrowIfChanged(FromJson<Dictionary<string, long>>(step.Payload), file => FileLength(lake, file.Key) == file.Value);
 

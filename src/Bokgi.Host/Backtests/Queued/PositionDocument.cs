@@ -10,16 +10,16 @@ internal sealed record PositionDocument
     public required double EntryPrice { get; init; }
     public required double Quantity { get; init; }
 
-    /// <summary>Open time of the bar up to which the symbol has been replayed.</summary>
+    /// <summary>Open time of the last bar replayed so far.</summary>
     public required string CurrentTime { get; init; }
 
-    /// <summary>Close of that bar.</summary>
+    /// <summary>Close of the last bar replayed so far.</summary>
     public required double CurrentPrice { get; init; }
 
-    /// <summary>Value at that close minus the amount paid, fee included; without the costs of selling.</summary>
+    /// <summary>Value at the current price minus the amount paid, fee included; the costs of selling are not deducted.</summary>
     public required double UnrealizedPnl { get; init; }
 
-    /// <summary>The same as a fraction of the amount paid.</summary>
+    /// <summary>Unrealized profit or loss as a fraction of the amount paid.</summary>
     public required double UnrealizedPnlPct { get; init; }
 
     /// <summary>The position after the bars replayed so far; null when there is none.</summary>

@@ -5,7 +5,7 @@ namespace Bokgi.Host.Backtests.Queued;
 
 /// <summary>Open positions and trades of a queued backtest, as of its latest progress report.</summary>
 /// <param name="TaskId">The task.</param>
-/// <param name="Status">Its state.</param>
+/// <param name="Status">The state of the task.</param>
 /// <param name="Progress">Share of the work done, 0 to 1.</param>
 /// <param name="Positions">Open positions of the symbols being replayed; each is at a different time.</param>
 /// <param name="Summary">The totals.</param>

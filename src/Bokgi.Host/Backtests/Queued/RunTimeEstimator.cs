@@ -7,7 +7,7 @@ namespace Bokgi.Host.Backtests.Queued;
 internal sealed class RunTimeEstimator(CandleLake lake)
 {
     private const double InitialNanosecondsPerBar = 500;
-    private const double Weight = 0.3;
+    private const double NewMeasurementWeight = 0.3;
 
     // Shorter runs measure the startup rather than the work.
     private const long MinimumBars = 500_000;
@@ -29,6 +29,6 @@ internal sealed class RunTimeEstimator(CandleLake lake)
         if (bars < MinimumBars)
             return;
         var measured = elapsed.TotalNanoseconds / bars;
-        nanosecondsPerBar.AddOrUpdate(strategy, measured, (_, previous) => previous + (Weight * (measured - previous)));
+        nanosecondsPerBar.AddOrUpdate(strategy, measured, (_, previous) => previous + (NewMeasurementWeight * (measured - previous)));
     }
 }

@@ -101,7 +101,7 @@ internal static class PaperStartCommand
         errors.ThrowIfAny();
         try
         {
-            return JsonSerializer.Deserialize<SessionForm>(System.IO.File.ReadAllText(path), JsonFormat.Options)
+            return JsonSerializer.Deserialize<SessionForm>(System.IO.File.ReadAllText(path), JsonFormat.Indented)
                 ?? throw InvalidInputException.ForField("file", $"{path} contains null; give the body of POST /api/simulation/start");
         }
         catch (JsonException invalid)

@@ -15,7 +15,7 @@ internal static class SessionTables
         var table = new Table().Border(TableBorder.Simple).AddColumns(Shell.Localize("항목", "item"), Shell.Localize("값", "value"));
         Add("세션", "session", session.SessionId);
         Add("상태", "state", $"{WireNames.Of(session.State)}{(session.IsOwned ? string.Empty : NoOwnerNote(session))}");
-        Add("거래소", "exchange", $"{session.Exchange} {session.Timeframe}, {Connection(session)}");
+        Add("거래소", "exchange", $"{session.Exchange} {session.Timeframe}, {DescribeConnection(session)}");
         Add("종목", "symbols", string.Join(", ", session.Symbols));
         Add("처리한 봉", "bars", $"{Number(status.Bars)}, {session.SteppedUntil ?? EmptyCell}");
         if (status.WarmingUp.Count > 0)
@@ -25,7 +25,7 @@ internal static class SessionTables
         Add("보유", "positions", Number(status.OpenPositions));
         Add("거래", "trades", $"{Number(figures.TotalTrades)}, {winRate}");
         Add("최대 낙폭", "max drawdown", Percent(figures.MaxDrawdown));
-        Add("검증", "verified", Verified(session));
+        Add("검증", "verified", DescribeVerification(session));
         if (session.Trouble is { } error)
             Add("오류", "error", error);
         shell.Write(table);
@@ -122,17 +122,20 @@ internal static class SessionTables
     private static string NoOwnerNote(SessionDocument session) =>
         session.IsRunning ? Shell.Localize(" (맡은 서버 없음)", " (no server runs it)") : string.Empty;
 
-    private static string Connection(SessionDocument session) =>
+    private static string DescribeConnection(SessionDocument session) =>
         !session.IsRunning ? EmptyCell
         : session.IsConnected ? Shell.Localize("연결됨", "connected")
         : Shell.Localize("연결 안 됨", "not connected") + (session.ConnectionSince is { } since ? $" ({since})" : string.Empty);
 
-    private static string Verified(SessionDocument session) =>
+    private static string DescribeVerification(SessionDocument session) =>
         session.IsVerified switch
         {
             null => EmptyCell,
             true => $"{Shell.Localize("일치", "matches")}, {session.VerifiedAt}",
-            false => $"{Shell.Localize("차이 있음", "differences")}, {session.VerifiedAt}; bokgi paper verify",
+            false => Shell.Localize(
+                $"차이 있음, {session.VerifiedAt} ('bokgi paper verify'로 확인하세요)",
+                $"differences, {session.VerifiedAt}; 'bokgi paper verify' lists them"
+            ),
         };
 
     private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);

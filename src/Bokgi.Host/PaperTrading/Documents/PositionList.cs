@@ -23,7 +23,7 @@ internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<P
     /// <param name="UnrealizedPnl">Value at that close minus cost, including the entry fee.</param>
     /// <param name="UnrealizedPnlPct">Unrealized profit or loss as a fraction of the cost: 0.02 is 2 %.</param>
     /// <param name="FeeAmount">The entry fee.</param>
-    /// <param name="Late">Whether it was entered on a bar that came late.</param>
+    /// <param name="Late">Whether it was entered on a late bar, one that was fetched only after the next bar had closed.</param>
     public sealed record PositionDocument(
         string PositionId,
         string Symbol,

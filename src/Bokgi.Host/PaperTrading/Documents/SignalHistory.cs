@@ -18,7 +18,7 @@ internal sealed record SignalHistory(
     /// <param name="Price">Close of its bar.</param>
     /// <param name="Confidence">From 0 to 1.</param>
     /// <param name="IsOrder">Whether it became an order.</param>
-    /// <param name="Late">Whether its bar came late.</param>
+    /// <param name="Late">Whether its bar was late: fetched only after the next bar had closed.</param>
     public sealed record PaperSignalDocument(
         string Symbol,
         string StrategyName,

@@ -37,7 +37,7 @@ internal sealed record TradeHistory(
     /// <param name="HoldDuration">Seconds from entry to exit.</param>
     /// <param name="ExitReason">Why it was sold.</param>
     /// <param name="Confidence">Confidence of the signal that opened it, 0 to 1.</param>
-    /// <param name="Late">Whether it was entered or exited on a bar that came late.</param>
+    /// <param name="Late">Whether it was entered or exited on a late bar, one that was fetched only after the next bar had closed.</param>
     public sealed record PaperTradeDocument(
         string Id,
         string Symbol,

@@ -5,8 +5,8 @@ namespace Bokgi.Host.PaperTrading.Feed;
 /// </summary>
 internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe timeframe)
 {
-    // Periods without trades have no bars, so one window may not hold enough of them. At most this many are fetched, going back in time,
-    // each twice as long as the one before.
+    // Periods without trades have no bars, so a window of time may contain too few bars. At most this many windows are fetched, going back
+    // in time; each is twice as long as the previous one.
     private const int MaximumWarmUpWindows = 6;
 
     /// <summary>All closed bars of a range, ascending.</summary>
@@ -30,13 +30,13 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         var bars = new List<Candle>();
         try
         {
-            var (endUtc, span, isBeginning) = (beforeUtc, (count + 1) * timeframe.NominalMicroseconds, false);
-            for (var window = 0; window < MaximumWarmUpWindows && bars.Count < count && !isBeginning; window++, span *= 2)
+            var (endUtc, span, reachesMarketStart) = (beforeUtc, (count + 1) * timeframe.NominalMicroseconds, false);
+            for (var window = 0; window < MaximumWarmUpWindows && bars.Count < count && !reachesMarketStart; window++, span *= 2)
             {
                 var range = new TimeRange(endUtc - span, endUtc);
                 endUtc = range.StartUtc;
                 while (range.StartUtc < range.EndUtc)
-                    (range, isBeginning) = await FetchPageAsync(symbol, range, bars, cancel);
+                    (range, reachesMarketStart) = await FetchPageAsync(symbol, range, bars, cancel);
             }
         }
         catch (ExchangeException refused) when (refused.Kind == ExchangeErrorKind.Refused)
@@ -47,7 +47,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         return bars.Count > count ? bars[^count..] : bars;
     }
 
-    // Null if the lake has no bars, or if its last one ends before the given time: bars in between could be missing.
+    // Null if the lake has no bars, or if its last bar ends before the given time, because bars in between could be missing.
     private List<Candle>? FromLake(Symbol symbol, int count, long beforeUtc)
     {
         try
@@ -65,7 +65,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
 
     // Fetches the newest page of a range and inserts it before the given bars. Returns the part of the range that is still to be fetched,
     // and whether the page reaches the start of the market's history.
-    private async Task<(TimeRange Left, bool IsBeginning)> FetchPageAsync(
+    private async Task<(TimeRange Remaining, bool ReachesMarketStart)> FetchPageAsync(
         Symbol symbol,
         TimeRange range,
         List<Candle> bars,

@@ -24,6 +24,7 @@ internal sealed class BarMaker(Timeframe timeframe)
             entry.Builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
     }
 
+    /// <summary>Marks the bars in a range as incomplete, because trades were missed; those of one market, or of all.</summary>
     public void MarkMissed(TimeRange range, Symbol? symbol = null)
     {
         foreach (var (market, (builder, _)) in builders)
@@ -34,8 +35,8 @@ internal sealed class BarMaker(Timeframe timeframe)
     }
 
     /// <summary>
-    /// Closes all bars that have ended by the exchange's time; null if no bar time has ended since the last call. Later trades than the one
-    /// at <paramref name="latestTradeUtc"/> may be missing, so bars that end after that time minus <see cref="Grace"/> are marked as incomplete.
+    /// Closes all bars that have ended by the exchange's time; null if no bar time has ended since the last call. Trades after
+    /// <paramref name="latestTradeUtc"/> may be missing, so bars that end after that time minus <see cref="Grace"/> count as incomplete.
     /// </summary>
     public FeedUpdate.Closed? Close(long nowUtc, long latestTradeUtc)
     {

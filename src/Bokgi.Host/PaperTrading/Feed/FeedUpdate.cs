@@ -1,5 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Feed;
 
+/// <summary>A message from a live feed to a session.</summary>
 internal abstract record FeedUpdate
 {
     private FeedUpdate() { }
@@ -12,5 +13,6 @@ internal abstract record FeedUpdate
     /// <summary>All bars that ended by a time, in time order per symbol; a live market without a bar had no trades.</summary>
     public sealed record Closed(long UntilUtc, IReadOnlyList<ClosedBar> Bars) : FeedUpdate;
 
+    /// <summary>The connection to the exchange was made, or was lost for the given reason.</summary>
     public sealed record Connection(bool IsConnected, DateTimeOffset AtUtc, string? Reason) : FeedUpdate;
 }

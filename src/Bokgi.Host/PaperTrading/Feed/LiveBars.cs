@@ -6,8 +6,8 @@ namespace Bokgi.Host.PaperTrading.Feed;
 /// </summary>
 internal sealed class LiveBars(TimeProvider clock)
 {
-    // Trades may be in transit for this long, so the time estimated by the clock is set back by as much. Until this long after the
-    // exchange's time was requested, only the times of trades count.
+    // Trades may be in transit for this long, so the exchange's time as estimated by the clock is set back by as much. For this long after
+    // that time was requested, it is estimated from the times of trades alone.
     private static readonly TimeSpan TransitDelay = TimeSpan.FromSeconds(3);
 
     // When a stream ends, trades up to this much older than the last received one may not have been delivered.
@@ -16,7 +16,7 @@ internal sealed class LiveBars(TimeProvider clock)
     private readonly Dictionary<Timeframe, BarMaker> makers = [];
     private long latestTradeUtc = long.MinValue;
     private long syncedUtc = long.MinValue; // the exchange's time when it was last requested
-    private long syncedAt; // the local timestamp of that moment
+    private long syncedAt; // this machine's timestamp when it was requested
 
     /// <summary>Whether the connection is up and the exchange's time is known.</summary>
     public bool IsLive { get; private set; }
@@ -63,6 +63,7 @@ internal sealed class LiveBars(TimeProvider clock)
             maker.Add(trade);
     }
 
+    /// <summary>Records that trades of a market were missed, so that its bars in the range are incomplete.</summary>
     public void OnMissed(Symbol symbol, TimeRange range)
     {
         foreach (var maker in makers.Values)
@@ -77,8 +78,11 @@ internal sealed class LiveBars(TimeProvider clock)
     {
         if (!IsLive)
             yield break;
-        var since = clock.GetElapsedTime(syncedAt) - TransitDelay;
-        var nowUtc = Math.Max(latestTradeUtc, since > TimeSpan.Zero ? syncedUtc + (long)since.TotalMicroseconds : long.MinValue);
+        var elapsedLessDelay = clock.GetElapsedTime(syncedAt) - TransitDelay;
+        var nowUtc = Math.Max(
+            latestTradeUtc,
+            elapsedLessDelay > TimeSpan.Zero ? syncedUtc + (long)elapsedLessDelay.TotalMicroseconds : long.MinValue
+        );
         if (nowUtc == long.MinValue)
             yield break;
         foreach (var maker in makers.Values)

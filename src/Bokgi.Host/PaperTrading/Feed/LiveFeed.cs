@@ -16,7 +16,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly IExchange exchange;
     private readonly TimeProvider clock;
     private readonly ILogger log;
-    private readonly Channel<Func<Task>> inbox = Channel.CreateBounded<Func<Task>>(InboxCapacity); // one at a time, so that no locks are needed
+    private readonly Channel<Func<Task>> inbox = Channel.CreateBounded<Func<Task>>(InboxCapacity); // processed one at a time, without locks
     private readonly List<Subscription> subscriptions = [];
     private readonly HashSet<Symbol> streamed = [];
     private readonly LiveBars bars;

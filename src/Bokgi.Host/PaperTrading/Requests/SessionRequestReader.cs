@@ -36,8 +36,8 @@ internal static class SessionRequestReader
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
         if (quotes.Length > 1)
             errors.Add("symbols", $"symbols are quoted in {string.Join(" and ", quotes)}; one session has one quote currency");
-        if (account.Costs is { } costs && symbols.Select(costs.ErrorFor).FirstOrDefault(each => each is not null) is { } uncovered)
-            errors.Add("costs", uncovered);
+        if (account.Costs is { } costs && symbols.Select(costs.ErrorFor).FirstOrDefault(each => each is not null) is { } costsError)
+            errors.Add("costs", costsError);
         return symbols;
     }
 
@@ -93,7 +93,7 @@ internal static class SessionRequestReader
                     $"{field}.strategy_name",
                     $"{strategy.Name} is listed twice for {symbol}; start another session for other parameters"
                 );
-            var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(pair!.Params), out var invalid);
+            var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.ToTexts(pair!.Params), out var invalid);
             errors.AddAll(invalid, $"{field}.params.");
             pairs.Add(new PairPlan(0, symbol, strategy, parameters));
         }

@@ -25,7 +25,7 @@ internal sealed partial class SessionLoop(
     private bool isBehind; // closed bars may still have to be stepped
     private bool isEnded;
     private string? error;
-    private long? lastDay;
+    private long? previousDay;
 
     public void SignalCommands()
     {
@@ -80,7 +80,7 @@ internal sealed partial class SessionLoop(
             isBehind = false;
             await ReportErrorAsync(null);
             await runner.ProcessAsync(await updates.Reader.ReadAsync(token), token);
-            VerifyDaily();
+            RequestDailyVerification();
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -99,6 +99,7 @@ internal sealed partial class SessionLoop(
         }
     }
 
+    // Prepares an interrupt for the next message, and returns whether commands have arrived.
     private bool ResetInterrupt(CancellationToken stop, out CancellationToken token)
     {
         lock (stateLock)
@@ -120,14 +121,15 @@ internal sealed partial class SessionLoop(
         error = message;
     }
 
-    private void VerifyDaily()
+    // Once the first bar of a new day in Korea has been stepped.
+    private void RequestDailyVerification()
     {
         if (runner.SteppedUntilUtc is not { } utc)
             return;
-        var today = (utc + KoreanTime.OffsetMicroseconds) / UnixTime.MicrosecondsPerDay;
-        if (lastDay is { } before && today > before)
+        var day = (utc + KoreanTime.OffsetMicroseconds) / UnixTime.MicrosecondsPerDay;
+        if (previousDay is { } previous && day > previous)
             requestVerification(claim.Number);
-        lastDay = today;
+        previousDay = day;
     }
 
     private async Task DelayRetryAsync(CancellationToken token) =>

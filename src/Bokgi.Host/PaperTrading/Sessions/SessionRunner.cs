@@ -7,8 +7,8 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>
 /// Steps one session that this process owns: bars as they close, missed bars once they are fetched, and users' commands in between.
-/// Each is stored with all its results before the next one is processed, so the process may be killed at any time.
-/// Writes throw a <see cref="LeaseLostException"/> once another process owns the session; this machine's clock influences no decision.
+/// Each bar and command is stored with all its results before the next is processed, so the process may be killed at any time.
+/// Writes throw a <see cref="LeaseLostException"/> once another process owns the session; no decision depends on this machine's clock.
 /// </summary>
 internal sealed class SessionRunner(
     SessionLease claim,
@@ -22,7 +22,7 @@ internal sealed class SessionRunner(
 )
 {
     private readonly PendingBars pendingBars = new(session.Plan.Timeframe, session.Plan.Symbols);
-    private readonly Dictionary<Symbol, long> lateTrades = [];
+    private readonly Dictionary<Symbol, long> lateTradesBySymbol = [];
     private long logLength = row.LogLength;
     private long closedUntilUtc = long.MinValue;
 
@@ -30,12 +30,14 @@ internal sealed class SessionRunner(
     public SessionState State { get; private set; } = row.State;
 
     /// <summary>All bars up to this time have been stepped, microseconds UTC; null until the exchange's time is known.</summary>
-    public long? SteppedUntilUtc { get; private set; } = row.SteppedUntilUtc ?? row.BeginsUtc; // before the first bar: its open time
+    public long? SteppedUntilUtc { get; private set; } = row.SteppedUntilUtc ?? row.BeginsUtc; // at first, the open time of the first bar
 
     private Timeframe Timeframe => Plan.Timeframe;
 
-    /// <summary>Processes a message. If interrupted, the rest is done with the next message, or by <see cref="AdvanceAsync"/>.</summary>
-    /// <exception cref="ExchangeException">The exchange is needed and unavailable; the rest is done later.</exception>
+    /// <summary>
+    /// Processes a message. If interrupted, the remaining bars are stepped with the next message, or by <see cref="AdvanceAsync"/>.
+    /// </summary>
+    /// <exception cref="ExchangeException">The exchange is needed and unavailable; the remaining bars are stepped later.</exception>
     public async Task ProcessAsync(FeedUpdate update, CancellationToken interrupt)
     {
         switch (update)
@@ -55,6 +57,7 @@ internal sealed class SessionRunner(
         }
     }
 
+    /// <summary>Steps the bars that have closed, in order, after fetching those that were missed.</summary>
     public async Task AdvanceAsync(CancellationToken interrupt)
     {
         if (SteppedUntilUtc is not { } fromUtc || closedUntilUtc < fromUtc || State == SessionState.Stopped)
@@ -102,9 +105,9 @@ internal sealed class SessionRunner(
 
     private void Add(ClosedBar bar)
     {
-        var known = lateTrades.GetValueOrDefault(bar.Symbol);
-        session.LateTrades += Math.Max(0, bar.LateTrades - known);
-        lateTrades[bar.Symbol] = bar.LateTrades;
+        var alreadyCounted = lateTradesBySymbol.GetValueOrDefault(bar.Symbol);
+        session.LateTrades += Math.Max(0, bar.LateTrades - alreadyCounted);
+        lateTradesBySymbol[bar.Symbol] = bar.LateTrades;
         pendingBars.Add(bar);
     }
 
@@ -127,7 +130,7 @@ internal sealed class SessionRunner(
         );
     }
 
-    // Returns whether candles of an open time had to be fetched from the exchange.
+    // Fetches the candles of an open time that were missed; returns whether there were any to fetch.
     private async Task<bool> FetchMissingAsync(long openUtc, CancellationToken interrupt)
     {
         var anyFetched = false;
@@ -204,7 +207,7 @@ internal sealed class SessionRunner(
         IReadOnlyList<SessionEvent> results,
         IReadOnlyList<PaperEntryRow> entries,
         IReadOnlyList<(string Kind, object Data)> events,
-        long? command = null
+        long? commandNumber = null
     )
     {
         var change = new SessionChange
@@ -216,7 +219,7 @@ internal sealed class SessionRunner(
             State = State,
             SavedState = session.Save(),
             Events = events,
-            Command = command,
+            CommandNumber = commandNumber,
         };
         await RetryWriteAsync(() => store.CommitAsync(claim, change));
         logLength += entries.Count;

@@ -52,7 +52,7 @@ internal sealed class SessionService(
 
     /// <summary>Sends a command to a session that has not ended, and waits until it is executed.</summary>
     /// <exception cref="ConflictException">The session has ended, or the command cannot be executed.</exception>
-    /// <exception cref="SessionNotRunningException">No process executed the command in time; it stays pending until one does.</exception>
+    /// <exception cref="SessionNotRunningException">No process executed the command in time; the command stays pending.</exception>
     public async Task SendCommandAsync(
         PaperSessionRow session,
         LogEntryKind kind,
@@ -63,7 +63,7 @@ internal sealed class SessionService(
     {
         if (session.State == SessionState.Stopped)
             throw new ConflictException($"the session {session.SessionId} has ended; start another one");
-        if (positionId?.All(letter => char.IsAsciiDigit(letter) || letter == '-') == false)
+        if (positionId?.All(character => char.IsAsciiDigit(character) || character == '-') == false)
             throw new ConflictException($"there is no open position '{Problems.ForMessage(positionId)}'");
         var command = await commands.AddAsync(session.Number, kind, symbol, positionId);
         store.Wake.Signal();
@@ -103,11 +103,11 @@ internal sealed class SessionService(
         try
         {
             var markets = (await exchanges.For(plan.Exchange).MarketsAsync(linked.Token)).ToDictionary(market => market.Symbol);
-            var unknown = plan.Symbols.Where(symbol => !markets.ContainsKey(symbol)).ToList();
-            if (unknown.Count > 0)
+            var unknownSymbols = plan.Symbols.Where(symbol => !markets.ContainsKey(symbol)).ToList();
+            if (unknownSymbols.Count > 0)
                 throw InvalidInputException.ForField(
                     "symbols",
-                    $"{plan.Exchange} has no market {string.Join(", ", unknown.Take(10))}; 'bokgi markets' lists those it has"
+                    $"{plan.Exchange} has no market {string.Join(", ", unknownSymbols.Take(10))}; 'bokgi markets' lists those it has"
                 );
             return plan
                 .Symbols.Where(symbol => markets[symbol].QuantityStep is not null)

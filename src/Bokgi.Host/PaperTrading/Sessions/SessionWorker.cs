@@ -12,8 +12,9 @@ using Bokgi.MarketData.Locking;
 namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>
-/// Runs the sessions that this process owns and claims those without an owner. An owner counts as dead when its heartbeat has not changed
-/// over several polls on this process's own clock; a failed poll restarts the count, because the database was down for the owners, too.
+/// Runs the sessions that this process owns, and claims those whose owner is missing or dead. An owner counts as dead when its heartbeat
+/// has not changed over several polls on this process's own clock; a failed poll restarts the count, because the database was down for the
+/// owners, too.
 /// </summary>
 internal sealed partial class SessionWorker(
     PaperStore store,
@@ -106,7 +107,8 @@ internal sealed partial class SessionWorker(
         }
     }
 
-    // Wake signals may arrive often, so heartbeats are sent and checked only once per interval.
+    // Wake signals may arrive often, so heartbeats are sent and checked only once per interval. The factor 0.9 allows for a wait that ends
+    // slightly early.
     private async Task PollAsync()
     {
         var isIntervalOver = polledAt == 0 || clock.GetElapsedTime(polledAt) >= Interval * 0.9;
@@ -118,8 +120,8 @@ internal sealed partial class SessionWorker(
                 lost.Stop.Cancel();
         }
 
-        // The sessions that do not run here, by whether this process may claim them. One that it owns already was claimed just as the
-        // database became unavailable.
+        // The sessions that do not run here, by whether this process may claim them. If it owns one that does not run, the database became
+        // unavailable just after the claim.
         var byIsClaimable = (await store.ActiveLeasesAsync())
             .Where(lease => !running.ContainsKey(lease.Number))
             .ToLookup(lease => lease.Owner is null || lease.Owner == owner);
@@ -147,7 +149,7 @@ internal sealed partial class SessionWorker(
     private async Task TryClaimAsync(SessionLease lease)
     {
         if (failedAt.TryGetValue(lease.Number, out var at) && clock.GetElapsedTime(at) < RestartDelay)
-            return; // restarted at once, it would probably fail again
+            return; // if it were restarted at once, it would probably fail again
         if (await store.ClaimAsync(lease, owner) is not { } claim)
             return;
         try

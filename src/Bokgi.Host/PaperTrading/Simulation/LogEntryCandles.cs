@@ -6,7 +6,7 @@ namespace Bokgi.Host.PaperTrading.Simulation;
 internal static class LogEntryCandles
 {
     private const int CandleBytes = sizeof(long) + (5 * sizeof(double));
-    private const int BarBytes = sizeof(ushort) + (2 * sizeof(bool)) + CandleBytes;
+    private const int SessionCandleBytes = sizeof(ushort) + (2 * sizeof(bool)) + CandleBytes;
 
     /// <summary>Encodes the candles of one open time; symbols are stored by their index in the session.</summary>
     public static byte[] Encode(IReadOnlyList<SessionCandle> candles, IReadOnlyList<Symbol> symbols)
@@ -25,6 +25,7 @@ internal static class LogEntryCandles
         return memory.ToArray();
     }
 
+    /// <summary>Encodes the warm-up candles of one symbol.</summary>
     public static byte[] Encode(IReadOnlyList<Candle> candles)
     {
         using var memory = new MemoryStream();
@@ -34,10 +35,11 @@ internal static class LogEntryCandles
         return memory.ToArray();
     }
 
+    /// <summary>Decodes the candles of one open time.</summary>
     /// <exception cref="InvalidDataException">The data are not encoded candles.</exception>
     public static IEnumerable<SessionCandle> ReadBars(byte[] data, IReadOnlyList<Symbol> symbols)
     {
-        using var reader = Open(data, BarBytes);
+        using var reader = Open(data, SessionCandleBytes);
         while (reader.BaseStream.Position < data.Length)
         {
             var (index, isFetched, isLate) = (reader.ReadUInt16(), reader.ReadBoolean(), reader.ReadBoolean());
@@ -47,6 +49,7 @@ internal static class LogEntryCandles
         }
     }
 
+    /// <summary>Decodes the warm-up candles of one symbol.</summary>
     /// <exception cref="InvalidDataException">The data are not encoded candles.</exception>
     public static IEnumerable<Candle> ReadCandles(byte[] data)
     {

@@ -9,6 +9,7 @@ internal sealed record PairPlan(int Number, Symbol Symbol, StrategyDefinition St
     /// <summary>The id of a position entered at a bar, which is also the id of the resulting trade.</summary>
     public string PositionId(int entryBar) => FormattableString.Invariant($"{Number}-{entryBar}");
 
+    /// <summary>Whether this is the id of a position of this pair.</summary>
     public bool Owns(string? positionId) =>
         positionId?.StartsWith(FormattableString.Invariant($"{Number}-"), StringComparison.Ordinal) == true;
 }

@@ -8,6 +8,8 @@ internal sealed class PaperPair : IAccountObserver
     private readonly PairStepper stepper;
     private readonly PositionManager positions;
     private readonly bool fillsAtOpen;
+
+    // These three concern the bar or the intervention that is being processed.
     private Action<SessionEvent>? publish;
     private bool isLate;
     private bool hasEntered;
@@ -55,6 +57,7 @@ internal sealed class PaperPair : IAccountObserver
         stepper.ClearTrades();
     }
 
+    /// <summary>Writes the state of the pair to a saved state, or reads it from there.</summary>
     public void Transfer(StateSerializer state)
     {
         var pair = state.Value(stepper.Save());

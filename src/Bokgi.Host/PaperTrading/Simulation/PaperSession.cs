@@ -10,7 +10,7 @@ internal sealed class PaperSession
 {
     private const byte Version = 2;
 
-    private readonly ILookup<Symbol, PaperPair> bySymbol;
+    private readonly ILookup<Symbol, PaperPair> pairsBySymbol;
     private Dictionary<Symbol, Candle> latest = [];
 
     public PaperSession(SessionPlan plan)
@@ -18,7 +18,7 @@ internal sealed class PaperSession
         Plan = plan;
         var positions = new PositionManager();
         Pairs = [.. plan.Pairs.Select(pair => new PaperPair(pair, plan, positions))];
-        bySymbol = Pairs.ToLookup(pair => pair.Plan.Symbol);
+        pairsBySymbol = Pairs.ToLookup(pair => pair.Plan.Symbol);
         Figures.UpdateDrawdown(plan.InitialCash);
     }
 
@@ -27,11 +27,13 @@ internal sealed class PaperSession
     public SessionFigures Figures { get; } = new();
     public SessionControls Controls { get; private set; } = new();
 
-    /// <summary>Whether the warm-up is over: the candles from before the session have been stepped, if there are any.</summary>
+    /// <summary>Whether the candles from before the session, if there are any, have been stepped.</summary>
     public bool IsWarm { get; private set; }
 
     /// <summary>Number of live bars stepped, over all symbols.</summary>
     public long Bars { get; private set; }
+
+    /// <summary>Number of the exchange's trades that arrived after their bar had closed, and so are in no bar.</summary>
     public long LateTrades { get; set; }
     public double Equity => Pairs.Sum(pair => pair.Equity);
     public double Cash => Pairs.Sum(pair => pair.Cash);
@@ -65,7 +67,7 @@ internal sealed class PaperSession
         IsWarm = true;
         foreach (var candle in candles)
         {
-            foreach (var pair in bySymbol[symbol])
+            foreach (var pair in pairsBySymbol[symbol])
                 pair.WarmUp(candle);
 
             latest[symbol] = candle;
@@ -77,7 +79,7 @@ internal sealed class PaperSession
         var events = new List<SessionEvent>();
         foreach (var candle in candles)
         {
-            foreach (var pair in bySymbol[candle.Symbol])
+            foreach (var pair in pairsBySymbol[candle.Symbol])
                 pair.Step(candle, events.Add);
 
             latest[candle.Symbol] = candle.Candle;
@@ -87,7 +89,7 @@ internal sealed class PaperSession
         return UpdateFigures(events);
     }
 
-    /// <summary>Applies a user's command, any kind of log entry other than candles; null if there is no such open position.</summary>
+    /// <summary>Applies a user's command, any kind of log entry other than candles; null if the position to close is not open.</summary>
     public IReadOnlyList<SessionEvent>? Intervene(LogEntryKind kind, Symbol? symbol, string? positionId)
     {
         if (kind == LogEntryKind.Close && HolderOf(positionId) is null)

@@ -1,14 +1,14 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>What users have paused, the whole session or single symbols, and the effect of their commands on each pair.</summary>
-internal sealed class SessionControls(bool isPaused = false, params IReadOnlyList<Symbol> off)
+internal sealed class SessionControls(bool isPaused = false, params IReadOnlyList<Symbol> switchedOff)
 {
-    private readonly HashSet<Symbol> off = [.. off];
+    private readonly HashSet<Symbol> switchedOffSymbols = [.. switchedOff];
 
     public bool IsPaused { get; private set; } = isPaused;
 
     /// <summary>The symbols whose signals are ignored even while the session runs.</summary>
-    public IReadOnlyCollection<Symbol> SwitchedOff => off;
+    public IReadOnlyCollection<Symbol> SwitchedOff => switchedOffSymbols;
 
     /// <summary>Executes a command, any kind of log entry other than candles, and returns what it does to each pair, in order.</summary>
     public IReadOnlyList<(PairPlan Pair, InterventionKind Kind)> Execute(
@@ -25,10 +25,10 @@ internal sealed class SessionControls(bool isPaused = false, params IReadOnlyLis
                 IsPaused = kind == LogEntryKind.Pause;
                 break;
             case LogEntryKind.SwitchOff:
-                off.Add(symbol!.Value);
+                switchedOffSymbols.Add(symbol!.Value);
                 break;
             case LogEntryKind.SwitchOn:
-                off.Remove(symbol!.Value);
+                switchedOffSymbols.Remove(symbol!.Value);
                 break;
         }
 
@@ -46,5 +46,5 @@ internal sealed class SessionControls(bool isPaused = false, params IReadOnlyLis
         return interventions;
     }
 
-    private bool Ignores(Symbol symbol) => IsPaused || off.Contains(symbol);
+    private bool Ignores(Symbol symbol) => IsPaused || switchedOffSymbols.Contains(symbol);
 }

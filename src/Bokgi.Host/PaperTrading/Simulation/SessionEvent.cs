@@ -1,14 +1,15 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
+/// <summary>An effect that a candle or a command has on one pair of a session.</summary>
 internal abstract record SessionEvent(PairPlan Pair)
 {
     /// <summary>
-    /// A signal at the close of the bar that opened at BarUtc; not an order while a position is open or the pair is paused.
+    /// A signal at the close of the bar that opened at BarUtc. IsOrder is false if the pair is paused or already has a position.
     /// </summary>
     public sealed record Signalled(PairPlan Pair, long BarUtc, Signal Signal, bool IsOrder, bool IsLate) : SessionEvent(Pair);
 
     public sealed record Entered(PairPlan Pair, OpenPosition Position, bool IsLate) : SessionEvent(Pair);
 
-    /// <summary>A position was sold: Money has the amounts in exact decimals. Late if its entry bar or its exit bar came late.</summary>
+    /// <summary>A position was sold. Money has the exact amounts. IsLate is true if the entry bar or the exit bar was late.</summary>
     public sealed record Closed(PairPlan Pair, Trade Trade, Position Money, bool IsLate) : SessionEvent(Pair);
 }

@@ -47,6 +47,7 @@ internal sealed class SessionFigures
         MaximumDrawdown = Math.Max(MaximumDrawdown, 1 - (equity / PeakEquity));
     }
 
+    /// <summary>Writes the totals to a saved state, or reads them from it.</summary>
     public void Transfer(StateSerializer state)
     {
         Signals = state.Value(Signals);

@@ -1,6 +1,9 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>A session's plan, validated. The exchange's quantity steps apply where neither the request nor its costs give one.</summary>
+/// <summary>
+/// A session's plan, validated. QuantitySteps are those that the exchange published; it is empty if the request sets a quantity step, or
+/// costs that include one.
+/// </summary>
 internal sealed record SessionPlan(
     string Exchange,
     Timeframe Timeframe,

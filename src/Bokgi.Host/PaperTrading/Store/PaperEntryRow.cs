@@ -13,9 +13,17 @@ internal sealed class PaperEntryRow
 
     /// <summary>For bars, their open time; for other entries, the time up to which bars had been stepped.</summary>
     public required long TimeUtc { get; init; }
+
+    /// <summary>The market that the entry concerns; null if it concerns several.</summary>
     public string? Symbol { get; init; }
+
+    /// <summary>The position to close; null unless the entry is a command to close one.</summary>
     public string? PositionId { get; init; }
+
+    /// <summary>The candles, encoded by <see cref="LogEntryCandles"/>; null for commands.</summary>
     public byte[]? Data { get; init; }
+
+    /// <summary>The session's equity after the entry, quote currency.</summary>
     public required double Equity { get; init; }
     public required long CreatedUtc { get; init; }
 }

@@ -29,17 +29,21 @@ internal sealed class PaperQueries(BokgiDatabase database)
         return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
-    public async Task<(int Total, IReadOnlyList<PaperTradeRow> Rows)> TradesAsync(long number, string? symbol, Paging paging)
+    public async Task<(int Total, IReadOnlyList<PaperTradeRow> Rows)> TradesAsync(long sessionNumber, string? symbol, Paging paging)
     {
         await using var context = database.Open();
-        var rows = context.Set<PaperTradeRow>().Where(row => row.SessionNumber == number && (symbol == null || row.Symbol == symbol));
+        var rows = context
+            .Set<PaperTradeRow>()
+            .Where(row => row.SessionNumber == sessionNumber && (symbol == null || row.Symbol == symbol));
         return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
-    public async Task<(int Total, IReadOnlyList<PaperSignalRow> Rows)> SignalsAsync(long number, string? symbol, Paging paging)
+    public async Task<(int Total, IReadOnlyList<PaperSignalRow> Rows)> SignalsAsync(long sessionNumber, string? symbol, Paging paging)
     {
         await using var context = database.Open();
-        var rows = context.Set<PaperSignalRow>().Where(row => row.SessionNumber == number && (symbol == null || row.Symbol == symbol));
+        var rows = context
+            .Set<PaperSignalRow>()
+            .Where(row => row.SessionNumber == sessionNumber && (symbol == null || row.Symbol == symbol));
         return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
@@ -62,17 +66,17 @@ internal sealed class PaperQueries(BokgiDatabase database)
             .ToListAsync();
     }
 
-    public async Task<StoredSession> LoadStoredSessionAsync(long number)
+    public async Task<StoredSession> LoadStoredSessionAsync(long sessionNumber)
     {
         await using var context = database.Open();
         await using var snapshot = await context.BeginSnapshotAsync();
-        var row = await context.Set<PaperSessionRow>().AsNoTracking().SingleAsync(row => row.Number == number);
-        var signals = context.Set<PaperSignalRow>().AsNoTracking().Where(signal => signal.SessionNumber == number);
-        var trades = context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == number);
+        var row = await context.Set<PaperSessionRow>().AsNoTracking().SingleAsync(row => row.Number == sessionNumber);
+        var signals = context.Set<PaperSignalRow>().AsNoTracking().Where(signal => signal.SessionNumber == sessionNumber);
+        var trades = context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == sessionNumber);
         return new StoredSession(
             row,
             await RestoreAsync(context, row),
-            Entries(number, row.LogLength),
+            Entries(sessionNumber, row.LogLength),
             await signals.OrderBy(signal => signal.Number).ToListAsync(),
             await trades.OrderBy(trade => trade.Number).ToListAsync()
         );
@@ -103,10 +107,13 @@ internal sealed class PaperQueries(BokgiDatabase database)
         where T : class => (await rows.CountAsync(), await rows.AsNoTracking().Skip(paging.Offset).Take(paging.Limit).ToListAsync());
 
     // Entries never change, so they may be read outside the database snapshot.
-    private IEnumerable<PaperEntryRow> Entries(long number, long length)
+    private IEnumerable<PaperEntryRow> Entries(long sessionNumber, long logLength)
     {
         using var context = database.Open();
-        var entries = context.Set<PaperEntryRow>().AsNoTracking().Where(entry => entry.SessionNumber == number && entry.Sequence < length);
+        var entries = context
+            .Set<PaperEntryRow>()
+            .AsNoTracking()
+            .Where(entry => entry.SessionNumber == sessionNumber && entry.Sequence < logLength);
         foreach (var entry in entries.OrderBy(entry => entry.Sequence))
             yield return entry;
     }

@@ -19,11 +19,15 @@ internal sealed class PaperSessionRow : LeasedRow
     /// <summary>All bars up to this time have been stepped; null before the first.</summary>
     public long? SteppedUntilUtc { get; init; }
     public long? StoppedUtc { get; init; }
+
+    /// <summary>Number of entries in its log.</summary>
     public long LogLength { get; init; }
     public bool IsConnected { get; init; }
 
     /// <summary>When the connection last changed, by this machine's clock; null before the first connection.</summary>
     public long? ConnectionUtc { get; init; }
+
+    /// <summary>The error that blocks the session; null if there is none.</summary>
     public string? Trouble { get; init; }
     public string? Verification { get; init; }
 

@@ -2,6 +2,7 @@ using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
+/// <summary>A signal that a strategy gave during a session.</summary>
 internal sealed class PaperSignalRow
 {
     public long Number { get; init; }
@@ -11,9 +12,15 @@ internal sealed class PaperSignalRow
 
     /// <summary>Open time of its bar, microseconds UTC.</summary>
     public required long BarUtc { get; init; }
+
+    /// <summary>Close of its bar, quote currency.</summary>
     public required double Price { get; init; }
     public required double Confidence { get; init; }
+
+    /// <summary>Whether it became an order.</summary>
     public required bool IsOrder { get; init; }
+
+    /// <summary>Whether its bar was late: fetched only after the next bar had closed.</summary>
     public required bool IsLate { get; init; }
 
     public static PaperSignalRow Of(long sessionNumber, SessionEvent.Signalled signal) =>

@@ -46,7 +46,10 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             .ToListAsync();
     }
 
-    /// <summary>Null if the session has ended, another process has claimed it meanwhile, or its owner is alive after all.</summary>
+    /// <summary>
+    /// Claims a session, given its lease as last read. Null if the session has ended, another process has claimed it since then, or its
+    /// owner has sent a heartbeat since then.
+    /// </summary>
     public async Task<SessionLease?> ClaimAsync(SessionLease seen, string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -63,7 +66,9 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         return await ownedSessions.Select(row => row.Number).ToListAsync();
     }
 
-    /// <summary>Releases a session, so that another process can claim it at once; stores the error that caused it, if any.</summary>
+    /// <summary>
+    /// Releases a session, so that another process can claim it at once; stores the error because of which it is released, if any.
+    /// </summary>
     public async Task ReleaseAsync(SessionLease claim, string? error = null)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -135,23 +140,23 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         }
 
         await AddRowsAsync(context, claim, change);
-        if (change.Command is { } command)
+        if (change.CommandNumber is { } commandNumber)
             await context
                 .Set<SessionCommandRow>()
-                .Where(row => row.Number == command)
+                .Where(row => row.Number == commandNumber)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsDone, true));
         await context.SaveChangesAsync();
         await transaction.CommitAsync();
         events.Signal();
     }
 
-    public async Task SetVerificationAsync(long number, string sessionId, string verification, long length, object eventData)
+    public async Task SetVerificationAsync(long sessionNumber, string sessionId, string verification, long verifiedLength, object eventData)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var rows = context.Set<PaperSessionRow>().Where(row => row.Number == number && row.VerifiedLength <= length);
+        var rows = context.Set<PaperSessionRow>().Where(row => row.Number == sessionNumber && row.VerifiedLength <= verifiedLength);
         await rows.ExecuteUpdateAsync(set =>
-            set.SetProperty(row => row.Verification, verification).SetProperty(row => row.VerifiedLength, length)
+            set.SetProperty(row => row.Verification, verification).SetProperty(row => row.VerifiedLength, verifiedLength)
         );
         events.Add(context, SessionMessages.Topic(sessionId), SessionMessages.Verified, eventData);
         context.Audit();

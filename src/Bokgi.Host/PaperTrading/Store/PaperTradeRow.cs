@@ -10,6 +10,8 @@ internal sealed class PaperTradeRow
     public required string PositionId { get; init; }
     public required string Symbol { get; init; }
     public required string Strategy { get; init; }
+
+    /// <summary>Index of the entry bar among the market's live bars in the session, from 0; likewise <see cref="ExitBar"/>.</summary>
     public required int EntryBar { get; init; }
     public required int ExitBar { get; init; }
     public required long EntryUtc { get; init; }

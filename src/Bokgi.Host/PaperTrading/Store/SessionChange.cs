@@ -8,13 +8,16 @@ internal sealed record SessionChange
     /// <summary>Number of log entries before the change.</summary>
     public required long LogLength { get; init; }
     public required IReadOnlyList<PaperEntryRow> Entries { get; init; }
+
+    /// <summary>What the entries caused; the signals and closed positions among these are stored as rows.</summary>
     public IReadOnlyList<SessionEvent> Results { get; init; } = [];
     public required long? SteppedUntilUtc { get; init; }
     public required SessionState State { get; init; }
     public required byte[] SavedState { get; init; }
 
+    /// <summary>The events to publish to clients.</summary>
     public IReadOnlyList<(string Kind, object Data)> Events { get; init; } = [];
 
     /// <summary>Number of the command that was executed; null if there was none.</summary>
-    public long? Command { get; init; }
+    public long? CommandNumber { get; init; }
 }

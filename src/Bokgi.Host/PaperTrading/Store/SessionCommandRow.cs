@@ -2,7 +2,7 @@ using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>A user's command to a session, kept until its owner has executed it and logged it as an entry.</summary>
+/// <summary>A user's command to a session, pending until the session's owner executes it and logs it as an entry, or refuses it.</summary>
 internal sealed class SessionCommandRow
 {
     public long Number { get; init; }
@@ -10,7 +10,11 @@ internal sealed class SessionCommandRow
     public required LogEntryKind Kind { get; init; }
     public string? Symbol { get; init; }
     public string? PositionId { get; init; }
+
+    /// <summary>Whether it was executed or refused.</summary>
     public bool IsDone { get; init; }
+
+    /// <summary>Why it was refused; null if it was not.</summary>
     public string? Refusal { get; init; }
     public required long CreatedUtc { get; init; }
 }

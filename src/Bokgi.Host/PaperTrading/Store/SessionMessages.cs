@@ -3,7 +3,7 @@ using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>The events of sessions; each session has its own topic.</summary>
+/// <summary>The events that clients can follow in <c>GET /api/events</c>; each session has its own topic.</summary>
 internal static class SessionMessages
 {
     public const string Started = "session_started";

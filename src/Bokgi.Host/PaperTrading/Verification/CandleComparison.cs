@@ -1,6 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Verification;
 
-/// <summary>Compares the candles that a session used with those of its exchange: prices exactly, volumes up to rounding of sums.</summary>
+/// <summary>Compares a session's candles with those of its exchange: prices exactly, volumes except for rounding errors.</summary>
 internal static class CandleComparison
 {
     private const double VolumeTolerance = 1e-9;
@@ -30,7 +30,7 @@ internal static class CandleComparison
         && Math.Abs(one.Volume - other.Volume) <= VolumeTolerance * Math.Abs(one.Volume);
 
     private static string? Describe(Candle? candle) =>
-        candle is { } each
-            ? FormattableString.Invariant($"{each.Open:R} {each.High:R} {each.Low:R} {each.Close:R}, volume {each.Volume:R}")
+        candle is { } value
+            ? FormattableString.Invariant($"{value.Open:R} {value.High:R} {value.Low:R} {value.Close:R}, volume {value.Volume:R}")
             : null;
 }

@@ -7,8 +7,8 @@ namespace Bokgi.Host.PaperTrading.Verification;
 internal sealed class SessionReplay
 {
     private readonly SessionPlan plan;
-    private readonly Dictionary<Symbol, List<Candle>> warmup = [];
-    private readonly Dictionary<Symbol, List<Candle>> live = [];
+    private readonly Dictionary<Symbol, List<Candle>> warmUpCandles = [];
+    private readonly Dictionary<Symbol, List<Candle>> liveCandles = [];
     private readonly SessionControls controls = new();
     private readonly Dictionary<PairPlan, List<Intervention>> interventions = [];
 
@@ -17,7 +17,7 @@ internal sealed class SessionReplay
     {
         this.plan = plan;
         foreach (var symbol in plan.Symbols)
-            (warmup[symbol], live[symbol]) = ([], []);
+            (warmUpCandles[symbol], liveCandles[symbol]) = ([], []);
         foreach (var pair in plan.Pairs)
             interventions[pair] = [];
         foreach (var entry in entries)
@@ -36,17 +36,17 @@ internal sealed class SessionReplay
         }
     }
 
-    public long Bars => live.Values.Sum(bars => (long)bars.Count);
+    public long Bars => liveCandles.Values.Sum(bars => (long)bars.Count);
 
-    public IReadOnlyList<Candle> LiveCandles(Symbol symbol) => live[symbol];
+    public IReadOnlyList<Candle> LiveCandles(Symbol symbol) => liveCandles[symbol];
 
     /// <summary>Replays one pair and returns its trades and signals; a position left open is closed at the end of the data.</summary>
     public (IReadOnlyList<Trading.Trade> Trades, IReadOnlyList<SignalRecord> Signals) Run(PairPlan pair)
     {
-        var bars = live[pair.Symbol];
+        var bars = liveCandles[pair.Symbol];
         if (bars.Count == 0)
             return ([], []);
-        using var series = CandleSeries.FromCandles(pair.Symbol, plan.Timeframe, [.. warmup[pair.Symbol], .. bars]);
+        using var series = CandleSeries.FromCandles(pair.Symbol, plan.Timeframe, [.. warmUpCandles[pair.Symbol], .. bars]);
         using var replay = new PairReplay { KeepsSignals = true, Interventions = interventions[pair] };
         var request = new BacktestRequest
         {
@@ -68,22 +68,22 @@ internal sealed class SessionReplay
         switch (entry.Kind)
         {
             case LogEntryKind.Warmup:
-                Add(warmup[symbol!.Value], LogEntryCandles.ReadCandles(entry.Data!));
+                Add(warmUpCandles[symbol!.Value], LogEntryCandles.ReadCandles(entry.Data!));
                 break;
             case LogEntryKind.Bars:
                 foreach (var candle in LogEntryCandles.ReadBars(entry.Data!, plan.Symbols))
-                    Add(live[candle.Symbol], [candle.Candle]);
+                    Add(liveCandles[candle.Symbol], [candle.Candle]);
                 break;
             default:
                 foreach (var (pair, kind) in controls.Execute(entry.Kind, symbol, entry.PositionId, plan.Pairs))
-                    interventions[pair].Add(new Intervention(live[pair.Symbol].Count - 1, kind));
+                    interventions[pair].Add(new Intervention(liveCandles[pair.Symbol].Count - 1, kind));
                 break;
         }
     }
 
-    private static void Add(List<Candle> candles, IEnumerable<Candle> more)
+    private static void Add(List<Candle> candles, IEnumerable<Candle> addedCandles)
     {
-        foreach (var candle in more)
+        foreach (var candle in addedCandles)
         {
             if (candles.Count > 0 && candle.TimeUtc <= candles[^1].TimeUtc)
                 throw new InvalidDataException("a candle is not later than the previous one");

@@ -21,9 +21,9 @@ internal sealed class SessionVerifier(
 
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromMinutes(10);
 
-    public async Task<VerificationDocument> VerifyAsync(long number, CancellationToken cancel)
+    public async Task<VerificationDocument> VerifyAsync(long sessionNumber, CancellationToken cancel)
     {
-        var stored = await queries.LoadStoredSessionAsync(number);
+        var stored = await queries.LoadStoredSessionAsync(sessionNumber);
         var replay = new SessionReplay(stored.Session.Plan, stored.Entries);
         var differences = new List<Difference>();
         var (signals, trades) = CompareResults(stored, replay, differences);
@@ -51,7 +51,7 @@ internal sealed class SessionVerifier(
             trades = document.Trades,
         };
         var json = JsonSerializer.Serialize(document, JsonFormat.Compact);
-        await store.SetVerificationAsync(number, document.SessionId, json, document.Entries, eventData);
+        await store.SetVerificationAsync(sessionNumber, document.SessionId, json, document.Entries, eventData);
         PaperMeter.Verifications.Add(1, new KeyValuePair<string, object?>("clean", document.IsClean));
         foreach (var (kind, count) in document.Counts)
             PaperMeter.Differences.Add(count, new KeyValuePair<string, object?>("kind", kind));
@@ -81,7 +81,7 @@ internal sealed class SessionVerifier(
         return (signalCount, tradeCount);
     }
 
-    // Adds the candle differences that earlier verifications found, and those in the range that they have not compared.
+    // Adds the candle differences found by earlier verifications, and those in the range that has not been compared yet.
     private async Task<(long? CheckedUntilUtc, string? Error)> CompareCandlesAsync(
         PaperQueries.StoredSession stored,
         SessionReplay replay,
@@ -92,9 +92,9 @@ internal sealed class SessionVerifier(
         var (row, plan, previous) = (stored.Row, stored.Session.Plan, VerificationDocument.Of(stored.Row));
         long? checkedUntilUtc = previous?.CandlesCheckedUntil is { } text && KoreanTime.TryParse(text, out var utc, out _) ? utc : null;
         differences.AddRange(previous?.Differences.Where(difference => difference.Kind == DifferenceKind.Candle) ?? []);
-        if (row.BeginsUtc is not { } begins || row.SteppedUntilUtc is not { } until)
+        if (row.BeginsUtc is not { } beginsUtc || row.SteppedUntilUtc is not { } untilUtc)
             return (null, null);
-        var range = new TimeRange(checkedUntilUtc ?? begins, until);
+        var range = new TimeRange(checkedUntilUtc ?? beginsUtc, untilUtc);
         if (range.StartUtc >= range.EndUtc)
             return (checkedUntilUtc, null);
         var fetcher = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
@@ -121,6 +121,6 @@ internal sealed class SessionVerifier(
         }
 
         differences.AddRange(found);
-        return (until, null);
+        return (untilUtc, null);
     }
 }

@@ -3,7 +3,7 @@ using Bokgi.Host.PaperTrading.Store;
 
 namespace Bokgi.Host.PaperTrading.Verification;
 
-/// <summary>Compares a pair's results with its replay: signals and fills exactly, money to a relative 1e-9.</summary>
+/// <summary>Compares the signals and trades of one pair with those of its replay: fills exactly, money to a relative 1e-9.</summary>
 internal sealed class TradeComparison(PaperPair pair, List<Difference> differences)
 {
     private const double MoneyTolerance = 1e-9;
@@ -27,16 +27,16 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
     // The replay closes a position left open at the end of the data, so that trade is compared with the session's open position.
     public void CompareTrades(IReadOnlyList<Trade> expected, IEnumerable<PaperTradeRow> actual)
     {
-        var open = expected.Count > 0 && expected[^1].ExitReason == ExitReason.EndOfData ? expected[^1] : (Trade?)null;
-        CompareOpen(open);
+        var openTrade = expected.Count > 0 && expected[^1].ExitReason == ExitReason.EndOfData ? expected[^1] : (Trade?)null;
+        CompareOpenPosition(openTrade);
         CompareByKey(
-            expected.Take(expected.Count - (open is null ? 0 : 1)).ToDictionary(trade => (long)trade.EntryBar),
+            expected.Take(expected.Count - (openTrade is null ? 0 : 1)).ToDictionary(trade => (long)trade.EntryBar),
             actual.ToDictionary(trade => (long)trade.EntryBar),
-            (_, expectedTrade, actualTrade) => CompareClosed(expectedTrade, actualTrade)
+            (_, expectedTrade, actualTrade) => CompareClosedTrade(expectedTrade, actualTrade)
         );
     }
 
-    private void CompareOpen(Trade? expected)
+    private void CompareOpenPosition(Trade? expected)
     {
         var actual = pair.Position;
         if (
@@ -52,7 +52,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
             );
     }
 
-    private void CompareClosed(Trade? expected, PaperTradeRow? actual)
+    private void CompareClosedTrade(Trade? expected, PaperTradeRow? actual)
     {
         var timeUtc = expected?.EntryTimeUtc ?? actual!.EntryUtc;
         if (expected is not { } trade || actual is null || !AreSameFills(trade, actual))
@@ -80,7 +80,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
         && expected.Quantity == actual.Quantity
         && expected.ExitReason == actual.ExitReason;
 
-    // Relative to the cost, because even a profit near zero has the rounding error of the amounts that it is the difference of.
+    // Relative to the entry cost: a profit near zero is the difference of two large amounts, and has their rounding errors.
     private static bool IsNear(double expected, double actual, in Trade trade) =>
         Math.Abs(expected - actual) <= MoneyTolerance * Math.Max(Math.Abs(expected), trade.Quantity * trade.EntryPrice);
 
@@ -110,6 +110,8 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
     private static string Describe(PaperTradeRow trade) =>
         Describe(trade.Quantity, trade.EntryPrice, trade.ExitUtc, trade.ExitPrice, trade.ExitReason);
 
-    private static string Describe(double quantity, double entry, long exitUtc, double exit, ExitReason reason) =>
-        FormattableString.Invariant($"{quantity:R} at {entry:R}, exited {UnixTime.Format(exitUtc)} at {exit:R} ({WireNames.Of(reason)})");
+    private static string Describe(double quantity, double entryPrice, long exitUtc, double exitPrice, ExitReason reason) =>
+        FormattableString.Invariant(
+            $"{quantity:R} at {entryPrice:R}, exited {UnixTime.Format(exitUtc)} at {exitPrice:R} ({WireNames.Of(reason)})"
+        );
 }

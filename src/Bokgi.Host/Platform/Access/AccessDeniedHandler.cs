@@ -53,11 +53,11 @@ internal sealed class AccessDeniedHandler(HostSettings settings, FailedKeys fail
 
     private static Task Forbid(HttpContext context)
     {
-        var needed = RequiredRole.Of(context.GetEndpoint()) is { } role ? $"the role {Caller.Name(role)}" : "another role";
+        var needed = RequiredRole.Of(context.GetEndpoint()) is { } role ? $"the role {Caller.RoleName(role)}" : "another role";
         return Problems.WriteAsync(
             context,
             StatusCodes.Status403Forbidden,
-            $"{context.Request.Method} {Problems.ForMessage(context.Request.Path)} needs {needed}, and the key '{context.User.Identity?.Name}' has {Caller.Name(Caller.RoleOf(context.User))}; send another key"
+            $"{context.Request.Method} {Problems.ForMessage(context.Request.Path)} needs {needed}, and the key '{context.User.Identity?.Name}' has {Caller.RoleName(Caller.RoleOf(context.User))}; send another key"
         );
     }
 

@@ -5,7 +5,7 @@ namespace Bokgi.Host.Platform.Access;
 
 internal static class AccessServices
 {
-    private const string AnyScheme = "caller";
+    private const string PolicyScheme = "caller";
 
     private static readonly TimeSpan PreflightAge = TimeSpan.FromMinutes(10);
 
@@ -13,7 +13,7 @@ internal static class AccessServices
     {
         var authorization = services.AddAuthorizationBuilder();
         foreach (var role in Enum.GetValues<Role>())
-            authorization.AddPolicy(Caller.Name(role), policy => policy.RequireRole(Caller.Name(role)));
+            authorization.AddPolicy(Caller.RoleName(role), policy => policy.RequireRole(Caller.RoleName(role)));
         authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddSingleton(_ => new FailedKeys(settings.FailedKeysPerMinute, clock));
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessDeniedHandler>();
@@ -30,10 +30,10 @@ internal static class AccessServices
         services.AddSingleton<ConcurrencyGate>();
         services.AddRateLimiter(options => RequestLimits.Configure(options, settings, clock));
         services
-            .AddAuthentication(AnyScheme)
+            .AddAuthentication(PolicyScheme)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(Caller.KeyScheme, configureOptions: null)
             .AddPolicyScheme(
-                AnyScheme,
+                PolicyScheme,
                 displayName: null,
                 options => options.ForwardDefaultSelector = context => SelectScheme(context, settings)
             );

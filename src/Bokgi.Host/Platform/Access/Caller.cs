@@ -20,11 +20,13 @@ internal static class Caller
     public static ClaimsPrincipal CreatePrincipalWithoutKey(IPAddress? address) =>
         CreatePrincipal(address is null || IPAddress.IsLoopback(address) ? ApiKeys.Local : ApiKeys.Anonymous, Role.Admin, KeyScheme, []);
 
-    public static Role RoleOf(ClaimsPrincipal caller) => Enum.GetValues<Role>().Last(role => caller.IsInRole(Name(role)));
+    public static Role RoleOf(ClaimsPrincipal caller) => Enum.GetValues<Role>().Last(role => caller.IsInRole(RoleName(role)));
 
-    public static string Name(Role role) => role.ToString().ToLowerInvariant();
+    public static string RoleName(Role role) => role.ToString().ToLowerInvariant();
 
-    /// <summary>Identifies a caller without a key: its IPv4 address, or the /64 network of its IPv6 address, which has one owner.</summary>
+    /// <summary>
+    /// Identifies a caller without a key: its IPv4 address, or the /64 network of its IPv6 address, because such a network has one owner.
+    /// </summary>
     public static string Network(IPAddress? address)
     {
         var bytes = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.GetAddressBytes() ?? [];
@@ -33,7 +35,7 @@ internal static class Caller
 
     private static ClaimsPrincipal CreatePrincipal(string name, Role role, string scheme, IEnumerable<Claim> additionalClaims)
     {
-        var roles = Enum.GetValues<Role>().Where(each => each <= role).Select(each => new Claim(ClaimTypes.Role, Name(each)));
+        var roles = Enum.GetValues<Role>().Where(each => each <= role).Select(each => new Claim(ClaimTypes.Role, RoleName(each)));
         return new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), .. roles, .. additionalClaims], scheme));
     }
 }

@@ -41,11 +41,15 @@ internal sealed class CallerCheck(RequestDelegate next, HostSettings settings)
 
     private bool IsOurs(HostString host) => IsLoopback(host.Host) || IsAllowedHost(host);
 
-    // Loopback names alone do not suffice here: a page from another port of this machine belongs to another program.
+    // Unlike the check of the host, this does not accept every loopback name: a page from another port of this machine belongs to another
+    // program.
     private bool IsOurs(string origin, HostString host) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var from)
-        && from.Scheme is "http" or "https"
-        && (string.Equals(from.Authority, host.Value, StringComparison.OrdinalIgnoreCase) || IsAllowedHost(new HostString(from.Authority)));
+        Uri.TryCreate(origin, UriKind.Absolute, out var originUri)
+        && originUri.Scheme is "http" or "https"
+        && (
+            string.Equals(originUri.Authority, host.Value, StringComparison.OrdinalIgnoreCase)
+            || IsAllowedHost(new HostString(originUri.Authority))
+        );
 
     private bool IsAllowedHost(HostString host) =>
         settings.AllowedHosts.Any(name =>

@@ -4,10 +4,10 @@ internal static class ChangedSubject
 {
     private static readonly object Key = new();
 
-    /// <summary>Sets the subject of the audit entry, for requests whose address and Location header do not identify it.</summary>
+    /// <summary>Sets the subject of the audit entry, for requests whose path and Location header do not identify it.</summary>
     public static void SetChangedSubject(this HttpResponse response, string id) => response.HttpContext.Items[Key] = id;
 
-    /// <summary>The subject that was set, otherwise the route parameters, otherwise the last part of Location; null without any.</summary>
+    /// <summary>The subject that was set, otherwise the route parameters, otherwise the last part of Location, otherwise null.</summary>
     public static string? Find(HttpContext context)
     {
         if (context.Items.TryGetValue(Key, out var subject))

@@ -14,22 +14,22 @@ internal sealed class ConcurrencyGate : IDisposable
     // Streamed responses have a limit of their own, because each uses memory and a thread until the client has read it.
     private const int MaximumStreams = 32;
 
-    private readonly ConcurrencyLimiter work = CreateLimiter(MaximumConcurrency, QueueLength);
-    private readonly ConcurrencyLimiter streams = CreateLimiter(MaximumStreams, queueLimit: 0);
+    private readonly ConcurrencyLimiter requestLimiter = CreateLimiter(MaximumConcurrency, QueueLength);
+    private readonly ConcurrencyLimiter streamLimiter = CreateLimiter(MaximumStreams, queueLimit: 0);
 
     /// <summary>How many requests are processed at a time: twice the cores, since some wait for the disk while others compute.</summary>
     public static int MaximumConcurrency { get; } = 2 * Environment.ProcessorCount;
 
-    /// <summary>Waits for a slot; the lease is not acquired if the queue is full.</summary>
-    public ValueTask<RateLimitLease> WaitAsync(CancellationToken cancel) => work.AcquireAsync(1, cancel);
+    /// <summary>Waits for a slot; if the queue is full, the returned lease is not acquired.</summary>
+    public ValueTask<RateLimitLease> WaitAsync(CancellationToken cancel) => requestLimiter.AcquireAsync(1, cancel);
 
-    /// <summary>Takes a slot for a streamed response; the lease is not acquired if all are in use.</summary>
-    public RateLimitLease AcquireStream() => streams.AttemptAcquire();
+    /// <summary>Takes a slot for a streamed response; if all slots are in use, the returned lease is not acquired.</summary>
+    public RateLimitLease AcquireStream() => streamLimiter.AttemptAcquire();
 
     public void Dispose()
     {
-        work.Dispose();
-        streams.Dispose();
+        requestLimiter.Dispose();
+        streamLimiter.Dispose();
     }
 
     private static ConcurrencyLimiter CreateLimiter(int permits, int queueLimit) =>

@@ -8,7 +8,7 @@ namespace Bokgi.Host.Platform.Access;
 /// </summary>
 internal sealed class FailedKeys(int perMinute, TimeProvider clock)
 {
-    /// <summary>Once so many addresses are stored, a new one replaces the one whose last wrong key is oldest.</summary>
+    /// <summary>When this many addresses are stored, a new address replaces the address whose last wrong key is the oldest.</summary>
     public const int MaximumAddresses = 10_000;
 
     private const int LongestWaitSeconds = 30;
@@ -19,7 +19,7 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
     private readonly Dictionary<string, LinkedListNode<Guesser>> guessers = new(StringComparer.Ordinal);
     private readonly LinkedList<Guesser> byLastFailure = [];
 
-    public int Addresses
+    public int AddressCount
     {
         get
         {
@@ -28,7 +28,7 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
         }
     }
 
-    /// <summary>Counts a wrong key, and returns the seconds after which the caller may try again; null while there is no wait.</summary>
+    /// <summary>Counts a wrong key, and returns the seconds after which the caller may try again; null if it need not wait.</summary>
     public int? RecordFailure(IPAddress? address)
     {
         lock (gate)

@@ -20,8 +20,8 @@ internal static class RequestLimits
 
     public static void Configure(KestrelServerLimits limits)
     {
-        if (DescriptorLimit.Current < int.MaxValue) // the rest is left for files and for connections to services
-            limits.MaxConcurrentConnections = Math.Max(DescriptorLimit.Current - DescriptorLimit.Needed, MinimumConnections);
+        if (DescriptorLimit.Current < int.MaxValue) // leaves descriptors for files and for connections to services
+            limits.MaxConcurrentConnections = Math.Max(DescriptorLimit.Current - DescriptorLimit.Minimum, MinimumConnections);
         limits.MaxRequestBodySize = BodyGate.DiscardedBytes; // applies only until BodyGate sets the limit of the route
         limits.MaxRequestBufferSize = LineBytes; // how much of an unread body Kestrel buffers
         limits.MaxRequestLineSize = LineBytes;
@@ -74,7 +74,7 @@ internal static class RequestLimits
             "the server is handling as many requests as it can; send this one again after the seconds in Retry-After"
         );
 
-    // The identity that is rate-limited: a key, otherwise an address; null for local programs if no keys are required.
+    // The identity that is rate-limited: a key, otherwise an address; null (no limit) for local programs if no keys are required.
     private static string? CallerOf(HttpContext context, HostSettings settings)
     {
         if (settings.ApiKeys.Any && context.User.Identity is { IsAuthenticated: true, Name: { } name })

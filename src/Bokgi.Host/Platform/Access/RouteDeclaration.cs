@@ -4,7 +4,8 @@ namespace Bokgi.Host.Platform.Access;
 internal static class RouteDeclaration
 {
     public static TBuilder Needs<TBuilder>(this TBuilder routes, Role role)
-        where TBuilder : IEndpointConventionBuilder => routes.RequireAuthorization(Caller.Name(role)).WithMetadata(new RequiredRole(role));
+        where TBuilder : IEndpointConventionBuilder =>
+        routes.RequireAuthorization(Caller.RoleName(role)).WithMetadata(new RequiredRole(role));
 
     public static TBuilder NeedsNoKey<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder => routes.AllowAnonymous();
@@ -16,6 +17,7 @@ internal static class RouteDeclaration
     public static TBuilder IsReadOnly<TBuilder>(this TBuilder routes, Func<HttpRequest, bool> predicate)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new ReadOnlyRequests(predicate));
 
+    /// <summary>Whether the route declares that this request changes nothing.</summary>
     public static bool IsReadOnly(Endpoint endpoint, HttpRequest request) =>
         endpoint.Metadata.GetMetadata<ReadOnlyRequests>()?.Matches(request) == true;
 

@@ -19,14 +19,14 @@ internal static class SignInPage
         + "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>The path to open after signing in: the requested one if it is a path of this server, otherwise the start page.</summary>
-    public static string ReturnPath(string? requested)
+    public static string ReturnPath(string? requestedPath)
     {
         var isPath =
-            requested is ['/', ..] and not ['/', '/', ..]
-            && requested.Length <= MaximumReturnLength
-            && requested.All(character => character is >= ' ' and not ('\\' or '\x7f'))
-            && !requested.StartsWith(Path, StringComparison.OrdinalIgnoreCase);
-        return isPath ? requested! : StartPage;
+            requestedPath is ['/', ..] and not ['/', '/', ..]
+            && requestedPath.Length <= MaximumReturnLength
+            && requestedPath.All(character => character is >= ' ' and not ('\\' or '\x7f'))
+            && !requestedPath.StartsWith(Path, StringComparison.OrdinalIgnoreCase);
+        return isPath ? requestedPath! : StartPage;
     }
 
     public static Task WriteAsync(HttpContext context, string returnPath)

@@ -11,9 +11,9 @@ internal sealed class BodyBudget(long capacity) : IDisposable
     private const int SmallBodyBytes = 64 << 10;
 
     private readonly SemaphoreSlim parseSlots = new(Math.Max(1, Environment.ProcessorCount / 2));
-    private long taken;
+    private long takenBytes;
 
-    public long Taken => Interlocked.Read(ref taken);
+    public long TakenBytes => Interlocked.Read(ref takenBytes);
 
     /// <summary>Takes bytes from the budget for a request that already holds <paramref name="alreadyHeld"/> of it.</summary>
     /// <exception cref="BodyRejectedException">There is not enough memory left, or the body exceeds the whole budget.</exception>
@@ -22,7 +22,7 @@ internal sealed class BodyBudget(long capacity) : IDisposable
         if (alreadyHeld + bytes > capacity)
             throw BodyRejectedException.TooLarge(capacity);
         var available = alreadyHeld + bytes <= SmallBodyBytes ? capacity : capacity - Math.Min(ReservedForSmallBodies, capacity / 12);
-        if (Interlocked.Add(ref taken, bytes) <= available)
+        if (Interlocked.Add(ref takenBytes, bytes) <= available)
             return;
         Return(bytes);
         throw BodyRejectedException.NoRoom();
@@ -37,5 +37,5 @@ internal sealed class BodyBudget(long capacity) : IDisposable
 
     public void Dispose() => parseSlots.Dispose();
 
-    public void Return(long bytes) => Interlocked.Add(ref taken, -bytes);
+    public void Return(long bytes) => Interlocked.Add(ref takenBytes, -bytes);
 }

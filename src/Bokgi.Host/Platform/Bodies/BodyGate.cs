@@ -19,13 +19,13 @@ internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSett
             return;
         }
 
-        var declared = BodyLimit.Of(context);
-        var limit = declared.BytesOf(settings);
-        Check(context, limit, receiveLimit: declared.MemoryPerByte is null ? limit + DiscardedBytes : limit);
+        var bodyLimit = BodyLimit.Of(context);
+        var limit = bodyLimit.BytesOf(settings);
+        EnforceLimits(context, limit, receiveLimit: bodyLimit.MemoryPerByte is null ? limit + DiscardedBytes : limit);
         using var share = new BodyShare(budget);
         context.Features.Set(share);
-        share.Take((declared.MemoryPerByte ?? 0) * (context.Request.ContentLength ?? limit));
-        if (ReferenceEquals(declared, BodyLimit.Form))
+        share.Take((bodyLimit.MemoryPerByte ?? 0) * (context.Request.ContentLength ?? limit));
+        if (ReferenceEquals(bodyLimit, BodyLimit.Form))
             await ReadFormAsync(context.Request);
         await next(context);
     }
@@ -45,12 +45,12 @@ internal sealed class BodyGate(RequestDelegate next, BodyBudget budget, HostSett
         }
     }
 
-    private static void Check(HttpContext context, long limit, long receiveLimit)
+    private static void EnforceLimits(HttpContext context, long limit, long receiveLimit)
     {
         if (context.Request.Headers.ContentEncoding.Any(coding => !"identity".Equals(coding, StringComparison.OrdinalIgnoreCase)))
             throw BodyRejectedException.Compressed();
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } kestrel)
-            kestrel.MaxRequestBodySize = receiveLimit;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } sizeFeature)
+            sizeFeature.MaxRequestBodySize = receiveLimit;
         if (!(context.Request.ContentLength > limit))
             return;
         if (context.Request.ContentLength > receiveLimit)

@@ -19,7 +19,10 @@ internal sealed class PooledBody : IDisposable
 
     public ReadOnlySpan<byte> Bytes => buffer.AsSpan(0, length);
 
-    /// <summary>Takes memory as bytes arrive, so that a client that sends slowly, or only announces a large body, holds little.</summary>
+    /// <summary>
+    /// Reads the body. Takes memory from the budget as bytes arrive, so that a client that sends slowly, or only announces a large body,
+    /// holds little.
+    /// </summary>
     /// <exception cref="BodyRejectedException">The body is longer than <paramref name="limit"/>, or the budget is used up.</exception>
     public static async ValueTask<PooledBody> ReadAsync(HttpContext context, long limit, BodyShare share)
     {

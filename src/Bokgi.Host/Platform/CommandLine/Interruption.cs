@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Bokgi.Host.Platform.CommandLine;
 
 /// <summary>
-/// Handles SIGINT and SIGTERM: the first cancels the command, and terminates the process if that takes too long. A second one within
-/// a second is ignored, because <c>timeout</c> signals both a process and its group; a later one terminates the process.
+/// Handles SIGINT and SIGTERM. The first signal cancels the command; if the command does not stop in time, the process exits. A second
+/// signal within a second is ignored, because <c>timeout</c> signals both a process and its group; a later signal terminates the process.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly Lock gate = new();
-    private long? firstAt;
+    private long? firstSignalTime;
 
     public Interruption()
     {
@@ -37,9 +37,9 @@ internal sealed class Interruption : IDisposable
     {
         lock (gate)
         {
-            if (firstAt is { } first)
+            if (firstSignalTime is { } first)
                 return TimeProvider.System.GetElapsedTime(first) < DuplicateWindow;
-            firstAt = TimeProvider.System.GetTimestamp();
+            firstSignalTime = TimeProvider.System.GetTimestamp();
         }
 
         _ = ExitAfterTimeoutAsync(exitCode);

@@ -49,7 +49,7 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
         Write(table);
     }
 
-    public void WriteJson<T>(T value) => Out.WriteLine(JsonSerializer.Serialize(value, JsonFormat.Options));
+    public void WriteJson<T>(T value) => Out.WriteLine(JsonSerializer.Serialize(value, JsonFormat.Indented));
 
     /// <summary>Writes a table; to a pipe as plain text that is wide enough not to wrap.</summary>
     public void Write(Table table)

@@ -78,7 +78,7 @@ internal static class ShellCommand
             case InvalidInputException { Errors: var inputErrors }:
                 foreach (var (_, message) in inputErrors.All)
                     Shell.WriteError(error, message);
-                if (inputErrors.Unlisted is > 0 and var more)
+                if (inputErrors.UnlistedCount is > 0 and var more)
                     Shell.WriteError(error, Shell.Localize($"그 밖에 {more}개 더 있음", $"and {more} more"));
                 return ExitCode.Refused;
             case ConflictException or LakeException or ExchangeException { Kind: not ExchangeErrorKind.Unavailable }:

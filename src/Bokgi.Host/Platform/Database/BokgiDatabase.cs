@@ -84,9 +84,9 @@ internal sealed class BokgiDatabase : IDisposable
         {
             return action();
         }
-        catch (Exception failure) when (engine.Explain(failure) is { } explained)
+        catch (Exception failure) when (engine.TranslateFailure(failure) is { } translated)
         {
-            throw RecordOutage(explained);
+            throw RecordOutage(translated);
         }
     }
 

@@ -1,13 +1,13 @@
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>The audit entry of the current request, added in the transaction of its change: both are stored, or neither.</summary>
+/// <summary>The audit entry of the current request, added in the transaction of its change: both are stored, or neither is.</summary>
 internal static class ChangeAudit
 {
     private static readonly AsyncLocal<Action<BokgiContext, string?>?> Current = new();
 
     /// <summary>
-    /// Sets the action that adds the entry for the changes that follow. It receives the subject of the change, or null if the request's
-    /// address identifies it.
+    /// Sets the action that adds the entry for the changes that follow. The action receives the subject of the change, or null if the
+    /// path of the request identifies it.
     /// </summary>
     public static void Begin(Action<BokgiContext, string?> add) => Current.Value = add;
 

@@ -25,11 +25,12 @@ internal abstract class DatabaseEngine : IDisposable
     public virtual BokgiContext OpenForWriting(TimeSpan lockTimeout) => Open(lockTimeout);
 
     /// <summary>
-    /// The applied migrations, read with plain SQL. Building EF's model is slow, and it is needed only if a migration is missing, which is
-    /// rare.
+    /// The applied migrations, in order. Reads them with plain SQL: EF would first build its model, which is slow and otherwise necessary
+    /// only if a migration is missing.
     /// </summary>
     public abstract IReadOnlyList<string> AppliedMigrations();
 
+    /// <summary>Creates the folder of a file database and checks that it is writable; does nothing for a server.</summary>
     /// <exception cref="Settings.StateRootException">The state folder cannot be created or written.</exception>
     public virtual void Prepare() { }
 
@@ -37,7 +38,7 @@ internal abstract class DatabaseEngine : IDisposable
     public abstract void Upgrade();
 
     /// <summary>Translates a failure of the engine into an exception with a remedy; null for a failure of another kind.</summary>
-    public abstract Exception? Explain(Exception failure);
+    public abstract Exception? TranslateFailure(Exception failure);
 
     public abstract Task<DatabaseStatus> StatusAsync(CancellationToken cancel);
 

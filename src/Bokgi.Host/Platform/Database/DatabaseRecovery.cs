@@ -6,7 +6,7 @@ internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvi
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private string? reported;
+    private string? reportedReason;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,9 +28,9 @@ internal sealed partial class DatabaseRecovery(BokgiDatabase database, TimeProvi
     // Logs each new reason once. The reason may change: once reachable, the database may turn out to belong to a later version.
     private void Report(string reason)
     {
-        if (reason != reported)
+        if (reason != reportedReason)
             LogUnavailable(reason);
-        reported = reason;
+        reportedReason = reason;
     }
 
     [LoggerMessage(LogLevel.Information, "{Database} is available again")]

@@ -6,7 +6,7 @@ internal static class DatabaseRetry
 
     /// <summary>
     /// Repeats the action while the database is unavailable. It must be idempotent, because the outcome of a failed attempt may be unknown.
-    /// After cancellation it does not retry, but throws the failure.
+    /// After cancellation a failure is not retried but thrown.
     /// </summary>
     public static T RetryUntilAvailable<T>(Func<T> action, CancellationToken cancel)
     {

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>Reads DATABASE_URL: <c>postgresql://user:password@host:5432/database?sslmode=require</c>, or the driver's own form.</summary>
+/// <summary>
+/// Parses DATABASE_URL: a URL such as <c>postgresql://user:password@host:5432/database?sslmode=require</c>, or a connection string in
+/// the form that Npgsql defines.
+/// </summary>
 internal static class PostgresAddress
 {
     private const string Remedy =
@@ -10,7 +13,7 @@ internal static class PostgresAddress
 
     private static readonly string[] Schemes = ["postgresql://", "postgres://"];
 
-    // The option names in URLs, which are those of libpq, and the driver's name for each.
+    // Maps the option names in URLs, which are the names that libpq uses, to the names that Npgsql uses.
     private static readonly Dictionary<string, string> Options = new(StringComparer.Ordinal)
     {
         ["sslmode"] = "SSL Mode",
@@ -25,7 +28,7 @@ internal static class PostgresAddress
     };
 
     /// <exception cref="DatabaseUnavailableException">
-    /// The text is not an address; the message omits it, since it may hold a password.
+    /// The text is not an address; the message omits it, because it may contain a password.
     /// </exception>
     public static NpgsqlConnectionStringBuilder Parse(string text)
     {

@@ -45,7 +45,7 @@ internal sealed class PostgresEngine : DatabaseEngine
         }
     }
 
-    // Takes a lock for all migrations together: EF's own lock is held for one at a time, so another process could start the next one.
+    // Holds one lock until all migrations are applied. EF locks each migration separately, so another process could start the next one.
     public override void Upgrade()
     {
         using var context = new PostgresBokgiContext(options);
@@ -65,7 +65,7 @@ internal sealed class PostgresEngine : DatabaseEngine
         }
     }
 
-    public override Exception? Explain(Exception failure)
+    public override Exception? TranslateFailure(Exception failure)
     {
         if (failure is not NpgsqlException && failure.InnerException is not NpgsqlException)
             return null;
@@ -96,7 +96,7 @@ internal sealed class PostgresEngine : DatabaseEngine
     private static bool IsTransient(Exception failure) =>
         failure.GetBaseException() switch
         {
-            PostgresException refused => refused.IsTransient,
+            PostgresException serverError => serverError.IsTransient,
             SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData } => false,
             SocketException or TimeoutException or EndOfStreamException => true,
             _ => false,

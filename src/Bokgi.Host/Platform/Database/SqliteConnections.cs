@@ -10,7 +10,7 @@ namespace Bokgi.Host.Platform.Database;
 /// </summary>
 internal sealed class SqliteConnections(string connectionString) : IDisposable
 {
-    // NORMAL is safe with a write-ahead log; all connections share the mapped pages.
+    // NORMAL is safe with a write-ahead log. Mapping up to 1 GiB costs memory only once, because all connections share the mapped pages.
     private const string Pragmas = "PRAGMA synchronous=NORMAL; PRAGMA mmap_size=1073741824";
 
     private const int MaxIdle = 32;
@@ -21,8 +21,8 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     /// <summary>Rents an open connection; its statements wait this long, but at least a second, for another connection's lock.</summary>
     public SqliteConnection Rent(TimeSpan lockTimeout)
     {
-        if (idle.TryPop(out var used))
-            return SetBusyTimeout(used, lockTimeout);
+        if (idle.TryPop(out var pooled))
+            return SetBusyTimeout(pooled, lockTimeout);
         var connection = new SqliteConnection(connectionString);
         try
         {
@@ -49,8 +49,8 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
             idle.Push(connection);
     }
 
-    // Lets SQLite wait for locks, because it polls at short intervals, and the driver only every 150 ms. The minimum of a second is the
-    // driver's own.
+    // Lets SQLite itself wait for locks, because it polls at short intervals, whereas the driver polls only every 150 ms. A second is the
+    // shortest timeout of the driver, which retries for that long in any case.
     private static SqliteConnection SetBusyTimeout(SqliteConnection connection, TimeSpan lockTimeout)
     {
         raw.sqlite3_busy_timeout(connection.Handle, Math.Max(1_000, (int)lockTimeout.TotalMilliseconds));

@@ -46,24 +46,24 @@ internal sealed class SqliteEngine : DatabaseEngine
     // order of arrival. The time spent in the queue is subtracted from the timeout; the rest is left for waiting for other processes.
     public override async Task<BokgiContext> OpenForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel)
     {
-        var begun = TimeProvider.System.GetTimestamp();
-        return OpenInTurn(await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false), lockTimeout, begun);
+        var start = TimeProvider.System.GetTimestamp();
+        return OpenInTurn(await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false), lockTimeout, start);
     }
 
     public override BokgiContext OpenForWriting(TimeSpan lockTimeout)
     {
-        var begun = TimeProvider.System.GetTimestamp();
-        return OpenInTurn(writerQueue.Wait(lockTimeout), lockTimeout, begun);
+        var start = TimeProvider.System.GetTimestamp();
+        return OpenInTurn(writerQueue.Wait(lockTimeout), lockTimeout, start);
     }
 
-    private SqliteBokgiContext OpenInTurn(bool isAcquired, TimeSpan lockTimeout, long begun)
+    private SqliteBokgiContext OpenInTurn(bool isAcquired, TimeSpan lockTimeout, long start)
     {
         if (!isAcquired)
             throw new DatabaseUnavailableException($"{Name} was busy with other changes for {lockTimeout.TotalSeconds:0} s; try again")
             {
                 IsTransient = true,
             };
-        return Open(lockTimeout - TimeProvider.System.GetElapsedTime(begun), () => writerQueue.Release());
+        return Open(lockTimeout - TimeProvider.System.GetElapsedTime(start), () => writerQueue.Release());
     }
 
     public override IReadOnlyList<string> AppliedMigrations()
@@ -76,8 +76,8 @@ internal sealed class SqliteEngine : DatabaseEngine
         return hasHistory ? QueryStrings(connection, AppliedMigrationsQuery) : [];
     }
 
-    // EF marks a running migration in the database, and a process that dies while it migrates leaves the mark there. This method holds an
-    // operating system lock, so any mark that it finds is stale.
+    // EF marks a running migration with a table, which a process that dies while it migrates leaves behind. This method holds an operating
+    // system lock, so any such table that it finds is stale.
     public override void Upgrade()
     {
         using var migrationLock = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), MigrationTimeout);
@@ -88,7 +88,7 @@ internal sealed class SqliteEngine : DatabaseEngine
         context.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
     }
 
-    public override Exception? Explain(Exception failure) =>
+    public override Exception? TranslateFailure(Exception failure) =>
         failure switch
         {
             SqliteException { SqliteErrorCode: FileIsReadOnly or CannotOpen } or UnauthorizedAccessException => ReadOnlyError(),
@@ -106,7 +106,7 @@ internal sealed class SqliteEngine : DatabaseEngine
             _ => null,
         };
 
-    // Also checks the mode, because root can write even to a folder that is read-only for everybody.
+    // Checks the mode bits instead of trying to write, because root can write even to a folder that is read-only for everybody.
     public override void Prepare()
     {
         try

@@ -21,7 +21,7 @@ internal static class DatabaseFailures
         {
             DatabaseUnavailableException or NpgsqlException { IsTransient: true } => true,
             SqliteException { SqliteErrorCode: not (SqliteConstraint or SqliteError) } => true,
-            // Shutting down, out of space or read-only, or the database was dropped.
+            // The server is starting or shutting down, or the database is read-only or was dropped.
             PostgresException { SqlState: NoSuchDatabase or ReadOnlyTransaction or ['5', '7', 'P', ..] } => true,
             NpgsqlException and not PostgresException => true, // no response from the server
             _ => false,

@@ -6,7 +6,8 @@ namespace Bokgi.Host.Platform.Errors;
 /// <summary>Distinguishes a full disk or a folder without write permission from a bug in the program.</summary>
 internal static partial class DiskFailures
 {
-    // ENOSPC, EROFS, EDQUOT of Linux and macOS, EACCES and EPERM; on Windows disk full, write protected, quota exceeded and access denied.
+    // Unix: ENOSPC, EROFS, EDQUOT (122 on Linux, 69 on macOS), EACCES and EPERM. Windows: disk full (39 and 112), write protected, quota
+    // exceeded and access denied.
     private static readonly int[] UnixErrors = [28, 30, 122, 69, 13, 1];
     private static readonly int[] WindowsErrors = [39, 112, 19, 1295, 5];
 

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>Writes problem details even for clients that accept only something else; the framework would send plain text.</summary>
+/// <summary>
+/// Writes problem details as JSON to clients whose Accept header does not allow JSON; the framework would send them plain text.
+/// </summary>
 internal sealed class FallbackProblemWriter(IOptions<ProblemDetailsOptions> problems, IOptions<JsonOptions> json) : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context) => true;

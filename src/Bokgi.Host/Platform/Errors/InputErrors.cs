@@ -7,36 +7,36 @@ internal sealed class InputErrors
     public const int MaximumListed = 20;
 
     private readonly SortedDictionary<string, List<string>> byField = new(StringComparer.Ordinal);
-    private int listed;
+    private int listedCount;
 
-    public bool Any => listed > 0;
+    public bool Any => listedCount > 0;
 
     /// <summary>Whether further errors are only counted, so that their messages need not be built.</summary>
-    public bool IsFull => listed == MaximumListed;
+    public bool IsFull => listedCount == MaximumListed;
 
-    public int Unlisted { get; private set; }
+    public int UnlistedCount { get; private set; }
 
     public IEnumerable<(string Field, string Message)> All =>
         byField.SelectMany(entry => entry.Value.Select(message => (entry.Key, message)));
 
     public string Summary =>
-        string.Join("; ", All.Select(error => error.Message)) + (Unlisted > 0 ? $"; and {Unlisted} more" : string.Empty);
+        string.Join("; ", All.Select(error => error.Message)) + (UnlistedCount > 0 ? $"; and {UnlistedCount} more" : string.Empty);
 
     public void Add(string field, string message)
     {
         if (IsFull)
         {
-            AddUnlisted();
+            CountUnlisted();
             return;
         }
 
         if (!byField.TryGetValue(field, out var messages))
             byField[field] = messages = [];
         messages.Add(message);
-        listed++;
+        listedCount++;
     }
 
-    public void AddUnlisted() => Unlisted++;
+    public void CountUnlisted() => UnlistedCount++;
 
     public void AddAll(IEnumerable<KeyValuePair<string, string>> errors, string prefix = "")
     {

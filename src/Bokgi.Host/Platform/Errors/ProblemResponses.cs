@@ -29,6 +29,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         return await writer.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
 
+    /// <summary>Sets the title of problem details, and the detail if there is none yet.</summary>
     public static void Complete(ProblemDetailsContext context)
     {
         var (request, problem) = (context.HttpContext.Request, context.ProblemDetails);
@@ -48,7 +49,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     private static ProblemDetails ToProblem(Exception exception) =>
         exception switch
         {
-            InvalidInputException refused => Validation(refused.Errors),
+            InvalidInputException refused => CreateValidationProblem(refused.Errors),
             _ when Outage.Describe(exception) is { } outage => CreateProblem(
                 StatusCodes.Status503ServiceUnavailable,
                 $"{outage}; send the request again after the seconds in Retry-After"
@@ -63,7 +64,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             _ => CreateProblem(StatusCodes.Status500InternalServerError, Problems.ServerFailed),
         };
 
-    private static HttpValidationProblemDetails Validation(InputErrors errors) =>
+    private static HttpValidationProblemDetails CreateValidationProblem(InputErrors errors) =>
         new HttpValidationProblemDetails(
             errors
                 .All.GroupBy(error => error.Field)

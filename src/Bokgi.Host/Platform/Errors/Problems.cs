@@ -18,7 +18,7 @@ internal static class Problems
         return TypedResults.Problem(detail, statusCode: StatusCodes.Status429TooManyRequests, title: "too many requests");
     }
 
-    /// <summary>For middleware, which has no result to return.</summary>
+    /// <summary>Writes the response directly, for middleware, which cannot return a result.</summary>
     public static async Task WriteAsync(HttpContext context, int status, string detail)
     {
         context.Response.StatusCode = status;

@@ -28,7 +28,7 @@ internal static class EventEndpoints
     )
     {
         var (topics, after) = query.Read();
-        return topics.Contains(EventStream.LogTopic) && !caller.IsInRole(Caller.Name(Role.Admin))
+        return topics.Contains(EventStream.LogTopic) && !caller.IsInRole(Caller.RoleName(Role.Admin))
             ? TypedResults.Problem("the topic logs needs a key of an admin", statusCode: StatusCodes.Status403Forbidden)
             : new EventStream(feed, logs, clock, topics, after);
     }

@@ -21,12 +21,12 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     private static readonly TimeSpan Retention = TimeSpan.FromHours(24);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ClientNotificationInterval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan CleaningInterval = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan PurgeInterval = TimeSpan.FromMinutes(10);
 
     private readonly EventStore store = new(database);
     private readonly EventRing ring = new(EventsInMemory, BytesInMemory);
     private readonly SemaphoreSlim tableReaders = new(MaximumTableReaders);
-    private readonly ConcurrencyLimiter streams = new(new ConcurrencyLimiterOptions { PermitLimit = MaximumStreams });
+    private readonly ConcurrencyLimiter streamLimiter = new(new ConcurrencyLimiterOptions { PermitLimit = MaximumStreams });
     private bool hasStarted;
     private bool isUnavailable;
 
@@ -34,21 +34,23 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     public Task Changed => ring.Changed;
 
     /// <exception cref="DatabaseUnavailableException">The database has been unavailable since the start.</exception>
-    public long Newest =>
-        Volatile.Read(ref hasStarted) ? ring.Newest : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
+    public long NewestNumber =>
+        Volatile.Read(ref hasStarted)
+            ? ring.NewestNumber
+            : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
 
-    /// <summary>Takes a slot for a stream; the lease is not acquired if all are in use.</summary>
-    public RateLimitLease AcquireStream() => streams.AttemptAcquire();
+    /// <summary>Takes a slot for a stream; if all slots are in use, the returned lease is not acquired.</summary>
+    public RateLimitLease AcquireStream() => streamLimiter.AttemptAcquire();
 
     /// <summary>The events after a number, at most a page; a gap event stands for events that are no longer kept.</summary>
-    public async Task<IReadOnlyList<StoredEvent>> AfterAsync(long number, CancellationToken cancel)
+    public async Task<IReadOnlyList<StoredEvent>> ReadAfterAsync(long number, CancellationToken cancel)
     {
         if (ring.TryRead(number, PageSize, out var page))
             return page;
         await tableReaders.WaitAsync(cancel);
         try
         {
-            return await store.AfterAsync(number, PageSize, cancel);
+            return await store.ReadAfterAsync(number, PageSize, cancel);
         }
         finally
         {
@@ -57,11 +59,11 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     }
 
     /// <summary>
-    /// Where to resume a client whose last event is <paramref name="number"/>: there, or at the newest stored event if that is older, as
-    /// after a restored backup.
+    /// Returns the number after which to resume a client: the last number that it received, or the newest stored number if that is smaller
+    /// (for example because a backup was restored).
     /// </summary>
-    public async Task<long> FindStartAsync(long number, CancellationToken cancel) =>
-        number <= Newest ? number : Math.Min(number, await store.NewestAsync(cancel));
+    public async Task<long> FindStartAsync(long lastReceived, CancellationToken cancel) =>
+        lastReceived <= NewestNumber ? lastReceived : Math.Min(lastReceived, await store.NewestNumberAsync(cancel));
 
     /// <summary>Polls once before the server accepts clients, so that the feed is ready for the first of them.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -72,13 +74,13 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
 
     public override void Dispose()
     {
-        streams.Dispose();
+        streamLimiter.Dispose();
         tableReaders.Dispose();
         base.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(FollowAsync(stoppingToken), events.Wake.ListenAsync(database, clock, stoppingToken), CleanAsync(stoppingToken));
+        Task.WhenAll(FollowAsync(stoppingToken), events.Wake.ListenAsync(database, clock, stoppingToken), PurgeAsync(stoppingToken));
 
     private async Task FollowAsync(CancellationToken stop)
     {
@@ -119,23 +121,23 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
     {
         if (!hasStarted)
         {
-            ring.StartAfter(await store.NewestAsync(stop));
+            ring.StartAfter(await store.NewestNumberAsync(stop));
             Volatile.Write(ref hasStarted, true);
             return;
         }
 
-        for (var isMore = true; isMore; )
+        for (var hasMore = true; hasMore; )
         {
-            var newEvents = await store.AfterAsync(ring.Newest, BatchSize, stop);
+            var newEvents = await store.ReadAfterAsync(ring.NewestNumber, BatchSize, stop);
             if (newEvents.Count > 0)
                 ring.Add(newEvents);
-            isMore = newEvents.Count == BatchSize;
+            hasMore = newEvents.Count == BatchSize;
         }
     }
 
-    private async Task CleanAsync(CancellationToken stop)
+    private async Task PurgeAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(CleaningInterval, clock);
+        using var timer = new PeriodicTimer(PurgeInterval, clock);
         while (await timer.WaitForNextTickAsync(stop))
         {
             try
@@ -144,7 +146,7 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {
-                events.Signal(); // the poll that this triggers logs the failure; the next cleaning deletes the events
+                events.Signal(); // the poll that this triggers logs the failure; the next purge deletes the events
             }
         }
     }

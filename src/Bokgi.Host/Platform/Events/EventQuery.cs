@@ -25,8 +25,10 @@ internal sealed record EventQuery
     public string? LastEventIdInQuery { get; init; }
 
     /// <summary>Validates every parameter.</summary>
-    /// <returns>The topics, empty for all, and the number of the client's last event, null for a client that starts now.</returns>
-    /// <exception cref="InvalidInputException">A parameter is invalid; names all invalid ones.</exception>
+    /// <returns>
+    /// The topics (an empty set means all), and the number of the last event that the client received (null if it starts now).
+    /// </returns>
+    /// <exception cref="InvalidInputException">A parameter is invalid; the message names all invalid parameters.</exception>
     public (IReadOnlySet<string> Topics, long? After) Read()
     {
         var errors = new InputErrors();

@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Platform.Events;
 
 /// <summary>
-/// The newest events, held in memory once for all clients. A client holds only the number of its last event and no queue, so a slow
-/// client costs nothing; one that falls behind reads the table. The newest event is held whatever its size in bytes.
+/// The newest events, held in memory once for all clients. A client has no queue, only the number of its last event, so a slow client
+/// costs nothing; if it falls too far behind, it reads the table instead. The newest event is held even if it exceeds the byte limit.
 /// </summary>
 internal sealed class EventRing(int capacity, long maximumBytes)
 {
@@ -14,10 +14,10 @@ internal sealed class EventRing(int capacity, long maximumBytes)
     private long end;
     private long heldBytes;
     private long availableAfter; // all events after this number are in memory
-    private long newest;
+    private long newestNumber;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public long Newest => Interlocked.Read(ref newest);
+    public long NewestNumber => Interlocked.Read(ref newestNumber);
 
     /// <summary>
     /// Completes when there may be new events. Get it before calling <see cref="TryRead"/>; otherwise events added in between are missed.
@@ -31,12 +31,13 @@ internal sealed class EventRing(int capacity, long maximumBytes)
         }
     }
 
+    /// <summary>Sets the number of the newest event that already exists; only later events are held.</summary>
     public void StartAfter(long number)
     {
         lock (gate)
         {
             availableAfter = number;
-            newest = number;
+            newestNumber = number;
         }
     }
 
@@ -53,7 +54,7 @@ internal sealed class EventRing(int capacity, long maximumBytes)
                 heldBytes += each.Frame.Length;
                 while (heldBytes > maximumBytes && end - first > 1)
                     DropFirst();
-                newest = each.Number;
+                newestNumber = each.Number;
             }
         }
 
@@ -62,14 +63,14 @@ internal sealed class EventRing(int capacity, long maximumBytes)
 
     public void NotifyWaiters()
     {
-        TaskCompletionSource old;
+        TaskCompletionSource waiters;
         lock (gate)
         {
-            old = changed;
+            waiters = changed;
             changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        old.SetResult();
+        waiters.SetResult();
     }
 
     /// <summary>Copies the events after a number, oldest first; false if some of them are no longer in memory.</summary>
@@ -80,7 +81,7 @@ internal sealed class EventRing(int capacity, long maximumBytes)
             page = [];
             if (after < availableAfter)
                 return false;
-            var begin = FirstAfter(after);
+            var begin = FirstPositionAfter(after);
             var copy = new StoredEvent[Math.Min(end - begin, limit)];
             for (var i = 0; i < copy.Length; i++)
                 copy[i] = events[(begin + i) % capacity];
@@ -97,18 +98,18 @@ internal sealed class EventRing(int capacity, long maximumBytes)
         availableAfter = dropped.Number;
     }
 
-    private long FirstAfter(long number)
+    private long FirstPositionAfter(long number)
     {
-        var (low, high) = (first, end);
-        while (low < high)
+        var (lower, upper) = (first, end);
+        while (lower < upper)
         {
-            var middle = low + ((high - low) / 2);
+            var middle = lower + ((upper - lower) / 2);
             if (events[middle % capacity].Number <= number)
-                low = middle + 1;
+                lower = middle + 1;
             else
-                high = middle;
+                upper = middle;
         }
 
-        return low;
+        return lower;
     }
 }

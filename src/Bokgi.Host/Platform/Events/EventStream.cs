@@ -5,10 +5,13 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Bokgi.Host.Platform.Events;
 
-/// <summary>Writes events to one client as they occur. An empty set means all topics; a client without a last event starts now.</summary>
+/// <summary>
+/// Writes events to one client as they occur. An empty set of topics means all; if <paramref name="after"/> is null, the client starts
+/// with the next event.
+/// </summary>
 internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider clock, IReadOnlySet<string> topics, long? after) : IResult
 {
-    /// <summary>Key in the request's items; if present, only the headers of the response are sent.</summary>
+    /// <summary>A key in the items of the HTTP context; if it is present, only the headers of the response are sent.</summary>
     public const string HeadersOnly = "bokgi.headers-only";
 
     /// <summary>The topic of log lines, which are not stored as events: they have no id, and a client gets those since it connected.</summary>
@@ -33,7 +36,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stop);
         try
         {
-            var begin = await feed.FindStartAsync(after ?? feed.Newest, cancellation.Token);
+            var begin = await feed.FindStartAsync(after ?? feed.NewestNumber, cancellation.Token);
             SetHeaders(httpContext);
             if (!httpContext.Items.ContainsKey(HeadersOnly))
                 await WriteAsync(httpContext.Response, begin, cancellation.Token);
@@ -51,7 +54,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
         headers.CacheControl = "no-store";
         headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-        // A client that reads too slowly even after this long is disconnected; it gets the rest when it reconnects.
+        // Kestrel disconnects a client that still reads too slowly after this time; the client gets the missing events when it reconnects.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
             rate.MinDataRate = new MinDataRate(BytesPerSecond, SlowReaderTimeout);
     }
@@ -74,7 +77,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
             var hasWritten = false;
             foreach (var each in events)
             {
-                if (IsAskedFor(each))
+                if (IsRequested(each))
                 {
                     await response.Body.WriteAsync(each.IsGap ? Gap(position, each.Number) : each.Frame, cancel);
                     hasWritten = true;
@@ -112,7 +115,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
     {
         try
         {
-            return await feed.AfterAsync(position, cancel);
+            return await feed.ReadAfterAsync(position, cancel);
         }
         catch (Exception failure) when (failure.IsDatabaseDown() && !cancel.IsCancellationRequested)
         {
@@ -120,12 +123,13 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
         }
     }
 
-    private bool IsAskedFor(StoredEvent each) =>
-        each.IsGap || topics.Count == 0 || topics.Contains(each.Topic) || topics.Contains(each.Topic.Split(':', 2)[0]);
+    private bool IsRequested(StoredEvent storedEvent) =>
+        storedEvent.IsGap || topics.Count == 0 || topics.Contains(storedEvent.Topic) || topics.Contains(storedEvent.Topic.Split(':', 2)[0]);
 
     private static byte[] Hello(long newest) => StoredEvent.FormatFrame(newest, EventNames.Hello, Invariant($"{{\"newest_id\":{newest}}}"));
 
-    // Tells the client that events between the two numbers are no longer kept; if the second is smaller, its ids are of another database.
+    // Tells the client that the events between the two numbers are no longer kept. If the second number is smaller, the client's number
+    // comes from another database.
     private static byte[] Gap(long lastReceived, long resumedAfter) =>
         StoredEvent.FormatFrame(
             resumedAfter,

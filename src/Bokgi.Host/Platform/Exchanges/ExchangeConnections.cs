@@ -15,7 +15,7 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
             if (opened.TryGetValue(name, out var known))
                 return known;
             var (rest, stream) = settings.Exchanges.AddressesOf(name);
-            return opened[name] = open(name, new ExchangeOptions(rest, stream, SharedFolder(), clock));
+            return opened[name] = open(name, new ExchangeOptions(rest, stream, CreateSharedFolder(), clock));
         }
     }
 
@@ -41,8 +41,8 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
         }
     }
 
-    // Private to this user, because anybody who can write there controls the request rate to an exchange.
-    private static string SharedFolder()
+    // Private to this user, because anybody who can write to this folder controls the rate of requests to an exchange.
+    private static string CreateSharedFolder()
     {
         var path = Path.Combine(Path.GetTempPath(), $"bokgi-{Environment.UserName}");
         if (OperatingSystem.IsWindows())

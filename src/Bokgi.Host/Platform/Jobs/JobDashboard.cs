@@ -16,8 +16,8 @@ internal static class JobDashboard
     /// <summary>The path that the pages poll with POST every other second.</summary>
     public const string StatsPath = $"{Path}/stats";
 
-    // Hangfire has one static log provider per process. The default one would belong to the first server and fail after that server stops;
-    // errors of jobs are visible in their tasks anyway.
+    // Hangfire has one static log provider per process. The default provider would use the loggers of the process's first server, which
+    // fail after that server stops. Nothing is lost without logs, because the errors of jobs are visible in their tasks.
     public static void Add(IServiceCollection services) =>
         services.AddHangfire(configuration => configuration.UseLogProvider(new SilentLogProvider()));
 

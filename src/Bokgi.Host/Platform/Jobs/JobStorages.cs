@@ -13,8 +13,8 @@ internal static class JobStorages
     private const string LockStatement = "SELECT pg_advisory_lock(423576268650)";
     private const string UnlockStatement = "SELECT pg_advisory_unlock(423576268650)";
 
-    // A live worker renews its lease on a job; after this time at most, the jobs of a dead worker become visible to others.
-    private static readonly TimeSpan Invisibility = TimeSpan.FromSeconds(45);
+    // A live worker keeps renewing its lease on a job; the jobs of a dead worker become visible to other workers after this time.
+    private static readonly TimeSpan InvisibilityTimeout = TimeSpan.FromSeconds(45);
 
     private static readonly TimeSpan Retention = TimeSpan.FromHours(6);
     private static readonly TimeSpan RetentionInMemory = TimeSpan.FromMinutes(10);
@@ -28,7 +28,7 @@ internal static class JobStorages
             SchemaName = Schema,
             PrepareSchemaIfNecessary = false,
             UseSlidingInvisibilityTimeout = true,
-            InvisibilityTimeout = Invisibility,
+            InvisibilityTimeout = InvisibilityTimeout,
             EnableLongPolling = true,
             QueuePollInterval = TimeSpan.FromSeconds(5),
         };
@@ -38,7 +38,7 @@ internal static class JobStorages
         };
     }
 
-    /// <summary>Creates Hangfire's tables, one process at a time, as concurrent attempts would fail. Needs a reachable server.</summary>
+    /// <summary>Creates Hangfire's tables, in one process at a time, because concurrent attempts would fail.</summary>
     public static void Prepare(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)

@@ -35,20 +35,20 @@ internal ref struct JsonDiagnosis
 
     private void Check(JsonTypeInfo type)
     {
-        var isAny = type.Type == typeof(JsonElement);
+        var acceptsAny = type.Type == typeof(JsonElement);
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject when type.Kind == JsonTypeInfoKind.Object:
                 CheckFields(type);
                 break;
-            case JsonTokenType.StartObject when type.Kind == JsonTypeInfoKind.Dictionary || isAny:
-                CheckEntries(isAny ? type : InfoOf(type.ElementType!));
+            case JsonTokenType.StartObject when type.Kind == JsonTypeInfoKind.Dictionary || acceptsAny:
+                CheckEntries(acceptsAny ? type : InfoOf(type.ElementType!));
                 break;
-            case JsonTokenType.StartArray when type.Kind == JsonTypeInfoKind.Enumerable || isAny:
-                CheckItems(isAny ? type : InfoOf(type.ElementType!));
+            case JsonTokenType.StartArray when type.Kind == JsonTypeInfoKind.Enumerable || acceptsAny:
+                CheckItems(acceptsAny ? type : InfoOf(type.ElementType!));
                 break;
             default:
-                if (!isAny)
+                if (!acceptsAny)
                     CheckValue(type);
                 break;
         }
@@ -56,12 +56,12 @@ internal ref struct JsonDiagnosis
 
     private void CheckFields(JsonTypeInfo type)
     {
-        ulong seen = 0;
+        ulong seenFields = 0;
         Dictionary<string, int>? repeated = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var index = IndexOfField(type);
-            var isRepeated = index >= 0 && (seen & (1UL << index)) != 0;
+            var isRepeated = index >= 0 && (seenFields & (1UL << index)) != 0;
             if (index < 0)
                 AddUnknownField(type);
             else if (isRepeated)
@@ -72,14 +72,14 @@ internal ref struct JsonDiagnosis
                 continue;
             }
 
-            seen |= 1UL << index;
-            CheckNamed(type.Properties[index].Name, InfoOf(type.Properties[index].PropertyType));
+            seenFields |= 1UL << index;
+            CheckNamedValue(type.Properties[index].Name, InfoOf(type.Properties[index].PropertyType));
         }
 
-        AddRepeated(repeated);
+        AddRepetitionErrors(repeated);
         for (var index = 0; index < type.Properties.Count; index++)
         {
-            if (type.Properties[index] is { IsRequired: true } field && (seen & (1UL << index)) == 0 && ShouldList())
+            if (type.Properties[index] is { IsRequired: true } field && (seenFields & (1UL << index)) == 0 && CanListElseCount())
                 AddError(field.Name, $"is missing; give {Expected(InfoOf(field.PropertyType))}");
         }
     }
@@ -92,7 +92,7 @@ internal ref struct JsonDiagnosis
         {
             if (!IsValidText())
             {
-                AddHalfSurrogate(JsonText.ForMessage(reader.ValueSpan));
+                AddUnpairedSurrogateError(JsonText.ForMessage(reader.ValueSpan));
                 reader.Skip();
                 continue;
             }
@@ -100,7 +100,7 @@ internal ref struct JsonDiagnosis
             var name = reader.GetString()!;
             if ((seenNames ??= []).Add((objectNumber, name)))
             {
-                CheckNamed(name, values);
+                CheckNamedValue(name, values);
                 continue;
             }
 
@@ -108,7 +108,7 @@ internal ref struct JsonDiagnosis
             reader.Skip();
         }
 
-        AddRepeated(repeated);
+        AddRepetitionErrors(repeated);
     }
 
     private void CheckItems(JsonTypeInfo items)
@@ -121,7 +121,7 @@ internal ref struct JsonDiagnosis
         }
     }
 
-    private void CheckNamed(string name, JsonTypeInfo type)
+    private void CheckNamedValue(string name, JsonTypeInfo type)
     {
         reader.Read();
         path.Push(name);
@@ -134,50 +134,50 @@ internal ref struct JsonDiagnosis
         var isText = reader.TokenType == JsonTokenType.String && type.Type == typeof(string);
         if (isText && !IsValidText())
         {
-            AddHalfSurrogate(null);
+            AddUnpairedSurrogateError(null);
             return;
         }
 
         var start = (int)reader.TokenStartIndex;
         var isMatch = Matches(type);
         reader.Skip();
-        if (!isMatch && ShouldList())
+        if (!isMatch && CanListElseCount())
             AddError(null, $"cannot be {JsonText.ForMessage(json[start..(int)reader.BytesConsumed])}; give {Expected(type)}");
     }
 
     private void AddUnknownField(JsonTypeInfo type)
     {
         if (!IsValidText())
-            AddHalfSurrogate(JsonText.ForMessage(reader.ValueSpan));
-        else if (ShouldList())
+            AddUnpairedSurrogateError(JsonText.ForMessage(reader.ValueSpan));
+        else if (CanListElseCount())
             errors.Add(
                 path.Text(reader.GetString()),
                 $"'{path.Text(reader.GetString())}' is not a field of this request; there are {string.Join(", ", type.Properties.Select(field => field.Name))}"
             );
     }
 
-    private void AddHalfSurrogate(string? name)
+    private void AddUnpairedSurrogateError(string? name)
     {
-        if (ShouldList())
+        if (CanListElseCount())
             AddError(name, "contains half a surrogate pair, which is not valid text; remove it");
     }
 
-    private void AddRepeated(Dictionary<string, int>? repeated)
+    private void AddRepetitionErrors(Dictionary<string, int>? repeated)
     {
         if (repeated is null)
             return;
         foreach (var (name, repetitions) in repeated)
         {
-            if (ShouldList())
+            if (CanListElseCount())
                 AddError(name, $"is given {repetitions + 1} times; give it once");
         }
     }
 
     // Once enough errors are listed, counts this one and returns false, so that its message need not be built.
-    private bool ShouldList()
+    private bool CanListElseCount()
     {
         if (errors.IsFull)
-            errors.AddUnlisted();
+            errors.CountUnlisted();
         return !errors.IsFull;
     }
 
@@ -229,7 +229,7 @@ internal ref struct JsonDiagnosis
             (_, JsonTypeInfoKind.Dictionary) => "an object with a value for each name",
             (_, JsonTypeInfoKind.Object) => $"an object {{{string.Join(", ", type.Properties.Select(field => field.Name))}}}",
             ({ } number, _) when number == typeof(double) => "a number",
-            ({ } whole, _) when whole == typeof(int) => "a whole number",
+            ({ } integer, _) when integer == typeof(int) => "a whole number",
             ({ } flag, _) when flag == typeof(bool) => "true or false",
             _ => "a string",
         };
@@ -246,7 +246,10 @@ internal ref struct JsonDiagnosis
 
         public void Pop() => steps.RemoveAt(steps.Count - 1);
 
-        /// <summary>The path of a field, such as <c>strategies.BTC_KRW[0].params</c>; without a name, of the current position.</summary>
+        /// <summary>
+        /// The path of the field with this name at the current position, such as <c>strategies.BTC_KRW[0].params</c>; if the name is null,
+        /// the path of the current position itself.
+        /// </summary>
         public string Text(string? name)
         {
             var text = new StringBuilder();

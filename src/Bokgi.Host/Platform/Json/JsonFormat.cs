@@ -7,7 +7,7 @@ namespace Bokgi.Host.Platform.Json;
 /// <summary>The JSON conventions of the program: snake case, nulls written, unknown fields rejected, Korean not escaped.</summary>
 internal static class JsonFormat
 {
-    public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions { WriteIndented = true });
+    public static JsonSerializerOptions Indented { get; } = Configure(new JsonSerializerOptions { WriteIndented = true });
 
     public static JsonSerializerOptions Compact { get; } = Configure(new JsonSerializerOptions());
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>The body of a request that may be omitted; see <see cref="JsonBody{T}"/>.</summary>
+/// <summary>A JSON body that the client may omit; otherwise like <see cref="JsonBody{T}"/>.</summary>
 internal sealed record OptionalJsonBody<T>(T? Value) : IEndpointParameterMetadataProvider
     where T : class
 {

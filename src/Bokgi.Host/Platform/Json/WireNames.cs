@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>Enum values in requests and responses, in snake case.</summary>
+/// <summary>Converts enum values to and from the snake-case names that requests and responses use.</summary>
 internal static class WireNames
 {
     public static string Of<T>(T value)
@@ -19,7 +19,10 @@ internal static class WireNames
         throw new FormatException($"'{text}' is not a {typeof(T).Name}");
     }
 
-    /// <summary>Returns <paramref name="fallback"/> for absent text; without <paramref name="allowed"/>, all values are allowed.</summary>
+    /// <summary>
+    /// Returns <paramref name="fallback"/> if the text is null; also, after adding an error, if the text names no allowed value. If
+    /// <paramref name="allowed"/> is null, all values are allowed.
+    /// </summary>
     public static T Read<T>(string? text, T fallback, string field, InputErrors errors, IReadOnlyList<T>? allowed = null)
         where T : struct, Enum
     {

@@ -1,11 +1,11 @@
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>Values of strategy parameters in JSON: numbers, true or false, strings.</summary>
+/// <summary>Converts the values of strategy parameters to and from JSON: numbers, true or false, and strings.</summary>
 internal static class WireValues
 {
     private const int MaximumTextLength = 100;
 
-    /// <summary>Command-line text as a number, true or false, otherwise as a string.</summary>
+    /// <summary>Converts command-line text to a number, true or false if it reads as one, otherwise to a string.</summary>
     public static JsonElement ToJson(string text)
     {
         try
@@ -26,7 +26,7 @@ internal static class WireValues
     }
 
     /// <summary>Each value as text, in the form that parameter declarations parse.</summary>
-    public static Dictionary<string, string?> Texts(Dictionary<string, JsonElement>? values) =>
+    public static Dictionary<string, string?> ToTexts(Dictionary<string, JsonElement>? values) =>
         (values ?? []).ToDictionary(value => value.Key, value => Text(value.Value));
 
     // An unpaired surrogate is valid JSON but not valid text; its escape is shown instead.
@@ -42,7 +42,7 @@ internal static class WireValues
         }
     }
 
-    // Messages repeat the value, so it is shortened; no valid value is longer than this.
+    // Messages repeat the value, so it is shortened; no valid value is as long as the limit.
     private static string Shortened(string text) => text.Length > MaximumTextLength ? text[..MaximumTextLength] + "…" : text;
 
     private static JsonElement Quoted(string text) => JsonSerializer.SerializeToElement(text);

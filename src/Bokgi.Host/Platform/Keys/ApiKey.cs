@@ -12,7 +12,7 @@ internal sealed class ApiKey(string name, Role role, string secret)
 
     public Role Role => role;
 
-    public bool IsShort { get; } = secret.Length < 16;
+    public bool HasShortSecret { get; } = secret.Length < 16;
 
     /// <summary>Differs if the secret differs, so that sessions of an earlier key of the same name are invalid.</summary>
     public string Stamp { get; } = Convert.ToHexString(HMACSHA256.HashData(HashOf(secret), "session"u8), 0, 16);

@@ -19,7 +19,7 @@ internal sealed class ApiKeys
 
     public bool Any => all.Count > 0;
 
-    public IEnumerable<string> ShortKeyNames => all.Where(key => key.IsShort).Select(key => key.Name);
+    public IEnumerable<string> NamesOfKeysWithShortSecrets => all.Where(key => key.HasShortSecret).Select(key => key.Name);
 
     /// <summary>Error messages never quote the text, since malformed text may contain a secret anywhere.</summary>
     public static ApiKeys Read(string text, InputErrors errors)

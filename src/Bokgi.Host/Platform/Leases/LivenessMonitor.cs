@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Platform.Leases;
 
 /// <summary>
-/// Finds leases of dead owners: their heartbeats have not changed over several polls. This process counts its own polls, so clocks need not
-/// agree. After a failed poll, call <see cref="Reset"/>: the owners may have been unable to send heartbeats, too.
+/// Finds the leases of dead owners: leases whose heartbeat count has stayed the same over several polls. Counts polls instead of comparing
+/// times, so clocks need not agree. After a failed poll, call <see cref="Reset"/>: the owners may have been unable to send heartbeats, too.
 /// </summary>
 internal sealed class LivenessMonitor
 {
@@ -14,17 +14,17 @@ internal sealed class LivenessMonitor
     public IReadOnlyList<T> FindExpired<T>(IEnumerable<T> owned)
         where T : Lease
     {
-        var now = new Dictionary<(long Number, int Fence), (long Beats, int Polls)>();
+        var nextSeen = new Dictionary<(long Number, int Fence), (long Beats, int Polls)>();
         var expired = new List<T>();
         foreach (var lease in owned)
         {
-            var polls = seen.TryGetValue(lease.Term, out var before) && before.Beats == lease.Beats ? before.Polls + 1 : 0;
-            now[lease.Term] = (lease.Beats, polls);
-            if (polls >= SilentPollsUntilExpired)
+            var unchangedPolls = seen.TryGetValue(lease.Term, out var previous) && previous.Beats == lease.Beats ? previous.Polls + 1 : 0;
+            nextSeen[lease.Term] = (lease.Beats, unchangedPolls);
+            if (unchangedPolls >= SilentPollsUntilExpired)
                 expired.Add(lease);
         }
 
-        seen = now;
+        seen = nextSeen;
         return expired;
     }
 

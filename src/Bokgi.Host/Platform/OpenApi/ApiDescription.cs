@@ -93,10 +93,10 @@ internal static class ApiDescription
                 };
         }
 
-        var inOrder = new OpenApiResponses();
+        var sortedResponses = new OpenApiResponses();
         foreach (var (status, response) in operation.Responses.OrderBy(each => each.Key, StringComparer.Ordinal))
-            inOrder.Add(status, response);
-        operation.Responses = inOrder;
+            sortedResponses.Add(status, response);
+        operation.Responses = sortedResponses;
         return Task.CompletedTask;
     }
 

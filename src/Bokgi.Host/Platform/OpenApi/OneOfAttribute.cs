@@ -2,7 +2,10 @@ using System.Collections;
 
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>Documents the allowed values of a string: an enum, or a static property of a type (OpenAPI only; validates nothing).</summary>
+/// <summary>
+/// Documents the allowed values of a string property. They are the members of an enum, or the items of a type's static property. OpenAPI
+/// only; validates nothing.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class OneOfAttribute(Type source, string? member = null) : Attribute
 {

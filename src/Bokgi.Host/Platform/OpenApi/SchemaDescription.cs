@@ -21,8 +21,8 @@ internal static class SchemaDescription
         DescribeNumbers(schema, type);
         if (context.JsonPropertyInfo?.AttributeProvider is PropertyInfo property)
             DescribeProperty(schema, property, type);
-        else if (context.JsonPropertyInfo?.AttributeProvider is { } field)
-            DescribeField(schema, field, type);
+        else if (context.JsonPropertyInfo?.AttributeProvider is { } flattenedField)
+            DescribeFlattenedField(schema, flattenedField, type);
         else if (context.ParameterDescription?.ParameterDescriptor is IParameterInfoParameterDescriptor parameter)
             DescribeAttributes(schema, parameter.ParameterInfo);
         else if (type.Kind == JsonTypeInfoKind.Object)
@@ -37,12 +37,12 @@ internal static class SchemaDescription
         DescribeAttributes(schema, property);
     }
 
-    // A JSON field with no C# property of its own (see FlattenAttribute) provides its own attributes.
-    private static void DescribeField(OpenApiSchema schema, ICustomAttributeProvider field, JsonTypeInfo type)
+    // A field that FlattenAttribute adds to the JSON has no C# property; its AttributeProvider supplies the attributes.
+    private static void DescribeFlattenedField(OpenApiSchema schema, ICustomAttributeProvider flattenedField, JsonTypeInfo type)
     {
         if (type.Kind == JsonTypeInfoKind.Object)
             return;
-        foreach (var attribute in field.GetCustomAttributes(inherit: true))
+        foreach (var attribute in flattenedField.GetCustomAttributes(inherit: true))
         {
             if (attribute is DescriptionAttribute { Description: var text })
                 schema.Description = text;

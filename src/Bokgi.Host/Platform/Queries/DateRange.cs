@@ -17,8 +17,8 @@ internal static class DateRange
         if (end.Text is not null)
         {
             // Only the end is used, which TryParseRange extends to the end of its day; the start is a placeholder.
-            if (KoreanTime.TryParseRange("0001-01-01", end.Text, out var until, out var error))
-                range = range with { EndUtc = until.EndUtc };
+            if (KoreanTime.TryParseRange("0001-01-01", end.Text, out var parsedRange, out var error))
+                range = range with { EndUtc = parsedRange.EndUtc };
             else
                 errors.Add(end.Field, $"{end.Field}: {error}");
         }

@@ -5,19 +5,19 @@ internal sealed class ExchangeSettings(SettingReader reader)
     private readonly Dictionary<string, (Uri Base, Uri Stream)> addresses = new()
     {
         ["upbit"] = (
-            Address("UPBIT_URL", "https://api.upbit.com", "Upbit's REST API", reader),
-            Address("UPBIT_WEBSOCKET_URL", "wss://api.upbit.com/websocket/v1", "Upbit's websocket", reader)
+            ReadAddress("UPBIT_URL", "https://api.upbit.com", "Upbit's REST API", reader),
+            ReadAddress("UPBIT_WEBSOCKET_URL", "wss://api.upbit.com/websocket/v1", "Upbit's websocket", reader)
         ),
         ["binance"] = (
-            Address("BINANCE_URL", "https://api.binance.com", "Binance's REST API", reader),
-            Address("BINANCE_WEBSOCKET_URL", "wss://stream.binance.com:9443", "Binance's websocket", reader)
+            ReadAddress("BINANCE_URL", "https://api.binance.com", "Binance's REST API", reader),
+            ReadAddress("BINANCE_WEBSOCKET_URL", "wss://stream.binance.com:9443", "Binance's websocket", reader)
         ),
     };
 
     public (Uri Base, Uri Stream) AddressesOf(string name) => addresses[name];
 
     // Also accepts the scheme without encryption: http for https, ws for wss.
-    private static Uri Address(string name, string defaultUrl, string meaning, SettingReader reader)
+    private static Uri ReadAddress(string name, string defaultUrl, string meaning, SettingReader reader)
     {
         var text = reader.Text(name, defaultUrl, meaning);
         var scheme = new Uri(defaultUrl).Scheme;

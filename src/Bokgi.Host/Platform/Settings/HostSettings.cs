@@ -27,7 +27,7 @@ internal sealed class HostSettings(SettingReader reader)
         reader.Positive(
             "QUALITY_JUMP",
             "0.3",
-            "change from close to close above which bokgi quality lists a bar and runs warn, a fraction above 0"
+            "price change from one close to the next, as a fraction above 0, beyond which bokgi quality lists the bar and runs give a warning"
         );
 
     public int RunSyncSeconds { get; } =
@@ -64,7 +64,11 @@ internal sealed class HostSettings(SettingReader reader)
     public TimeZoneInfo TimeZone { get; } = ReadTimeZone(reader);
 
     public string Host { get; } =
-        reader.Text("HOST", "127.0.0.1", "address the server listens on; one that other machines reach needs API_KEYS or ALLOW_ANONYMOUS");
+        reader.Text(
+            "HOST",
+            "127.0.0.1",
+            "address the server listens on; an address that other machines can reach requires API_KEYS or ALLOW_ANONYMOUS"
+        );
 
     /// <summary>Whether <see cref="Host"/> is an address that other machines and containers can reach.</summary>
     public bool IsReachableByOthers => IPAddress.TryParse(Host, out var address) && !IPAddress.IsLoopback(address);
@@ -135,7 +139,9 @@ internal sealed class HostSettings(SettingReader reader)
 
     public IReadOnlyList<Setting> All { get; } = reader.All;
 
-    /// <summary>The option takes precedence over the environment, that over appsettings.json, and that over the defaults.</summary>
+    /// <summary>
+    /// Reads each setting from the first of these that has it: the option --data-root, the environment, appsettings.json, the defaults.
+    /// </summary>
     /// <exception cref="InvalidInputException">A value cannot be used.</exception>
     public static HostSettings Read(string? dataRoot, IConfiguration? environment = null)
     {
@@ -154,7 +160,7 @@ internal sealed class HostSettings(SettingReader reader)
             : null;
     }
 
-    // "Logging" is allowed too: the framework reads the log levels from it.
+    // "Logging" is allowed too, because the framework reads the log levels from that section.
     private static IEnumerable<string> KnownInFile => Defaults.Select(setting => setting.Name).Append("Logging");
 
     // REDIS_URL may hold a password, so the message does not show it.
@@ -164,7 +170,7 @@ internal sealed class HostSettings(SettingReader reader)
             "REDIS_URL",
             "Redis server that carries wake-ups between processes, redis://:password@host:6379/0 or rediss://; takes precedence over REDIS_HOST"
         );
-        var host = reader.Optional("REDIS_HOST", "Redis server without a password; none when both are empty");
+        var host = reader.Optional("REDIS_HOST", "Redis server without a password; if REDIS_URL is empty too, Redis is not used");
         var port = reader.Text("REDIS_PORT", "6379", "port on REDIS_HOST");
         var database = reader.Text("REDIS_DB", "0", "database number on REDIS_HOST");
         var url =

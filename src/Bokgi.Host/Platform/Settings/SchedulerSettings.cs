@@ -6,7 +6,7 @@ internal sealed class SchedulerSettings(SettingReader reader)
         reader.Flag(
             "ENABLE_SCHEDULER",
             true,
-            "whether the server collects candles once a day by itself; it fetches only what was collected before, or is named below"
+            "whether the server collects candles once a day by itself; it fetches only series that were collected before or are named in SCHEDULER_SYMBOLS and SCHEDULER_TIMEFRAMES"
         );
 
     public int Hour { get; } = reader.Integer("SCHEDULER_HOUR", 9, 0, 23, "hour of the daily collection, UTC, 0 to 23");
@@ -16,7 +16,7 @@ internal sealed class SchedulerSettings(SettingReader reader)
     public IReadOnlyList<Symbol> Symbols { get; } =
         ReadList<Symbol>(
             "SCHEDULER_SYMBOLS",
-            "markets of the daily collection, such as BTC_KRW,ETH_KRW; all that were collected before when empty",
+            "markets of the daily collection, such as BTC_KRW,ETH_KRW; if empty, all markets collected before",
             reader,
             Symbol.TryParse
         );
@@ -24,7 +24,7 @@ internal sealed class SchedulerSettings(SettingReader reader)
     public IReadOnlyList<Timeframe> Timeframes { get; } =
         ReadList<Timeframe>(
             "SCHEDULER_TIMEFRAMES",
-            "candle lengths of the daily collection, such as 1M,1H,1D; those that were collected before when empty",
+            "candle lengths of the daily collection, such as 1M,1H,1D; if empty, the lengths collected before",
             reader,
             Timeframe.TryParse
         );

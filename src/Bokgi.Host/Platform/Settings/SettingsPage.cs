@@ -14,7 +14,7 @@ internal static class SettingsPage
             <!-- Written by `./bokgi config --markdown > docs/settings.md`; change HostSettings.cs, not this page. -->
 
             A setting is an environment variable, or an entry of `appsettings.json` in the folder where the program is started. The environment overrides the file,
-            and the option `--data-root` over both. `./bokgi config` shows the values in effect and where each came from; secrets are masked. An invalid
+            and the option `--data-root` overrides both. `./bokgi config` shows the values in effect and where each came from; secrets are masked. An invalid
             value stops the program with exit code 1 and a line that names the setting.
 
             | setting | default | meaning |

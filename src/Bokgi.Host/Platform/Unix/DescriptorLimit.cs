@@ -9,27 +9,27 @@ namespace Bokgi.Host.Platform.Unix;
 internal static class DescriptorLimit
 {
     /// <summary>The smallest limit with which every command works.</summary>
-    public const int Needed = 512;
+    public const int Minimum = 512;
 
     public const string Remedy = "raise it with 'ulimit -n 4096', LimitNOFILE= of systemd or --ulimit nofile= of docker";
 
     private const int TooManyOpenFiles = 24; // EMFILE on Linux and macOS
     private const int StandardError = 2;
 
-    /// <summary>The soft limit, raised by the runtime to the hard limit; <see cref="long.MaxValue"/> without one, and on Windows.</summary>
+    /// <summary>The soft limit, which the runtime raises to the hard limit; <see cref="long.MaxValue"/> if there is none.</summary>
     public static long Current { get; } = Read();
 
     /// <summary>
-    /// Whether the limit is high enough; if not, prints one line. Uses as little of the class library as possible, since more of it might
-    /// fail to load.
+    /// Returns whether the limit is high enough; if not, prints one line. Uses as little of the class library as possible, because each
+    /// further library needs descriptors to be loaded.
     /// </summary>
-    public static bool Suffices()
+    public static bool CheckAndReport()
     {
-        if (Current >= Needed)
+        if (Current >= Minimum)
             return true;
         var text = string.Create(
             CultureInfo.InvariantCulture,
-            $"failed: this process may have {Current} files open at a time (ulimit -n), and bokgi needs {Needed}; {Remedy}\n"
+            $"failed: this process may have {Current} files open at a time (ulimit -n), and bokgi needs {Minimum}; {Remedy}\n"
         );
         var bytes = Encoding.UTF8.GetBytes(text);
         _ = Write(StandardError, bytes, bytes.Length);

@@ -4,14 +4,14 @@ using System.Runtime.Versioning;
 namespace Bokgi.Host.Platform.Unix;
 
 /// <summary>
-/// Permissions of the files that this program writes. A stricter umask of the process makes files in STATE_ROOT 0640 and folders 0750 at
-/// their creation, whichever library creates them. Files that the user named get the mode that the user's own umask implies.
+/// Permissions of the files that this program writes. It restricts the umask of the process, so that files in STATE_ROOT are created with
+/// mode 0640 and folders with 0750, whichever library creates them. Files that the user names get the mode that the user's umask implies.
 /// </summary>
 internal static class FileModes
 {
     private const UnixFileMode Group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
-    private const UnixFileMode Withheld = UnixFileMode.GroupWrite | Others;
+    private const UnixFileMode WithheldPermissions = UnixFileMode.GroupWrite | Others;
     private const UnixFileMode UnmaskedFileMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | Group | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
@@ -34,8 +34,8 @@ internal static class FileModes
     {
         if (OperatingSystem.IsWindows())
             return;
-        var mask = (UnixFileMode)SetMask((uint)Withheld);
-        _ = SetMask((uint)(mask | Withheld));
+        var mask = (UnixFileMode)SetMask((uint)WithheldPermissions);
+        _ = SetMask((uint)(mask | WithheldPermissions));
         userUmask = mask;
     }
 
@@ -57,7 +57,7 @@ internal static class FileModes
         {
             var folder = new DirectoryInfo(Path.Combine(stateRoot, name));
             if (!folder.Exists || !IsTooPermissive(folder))
-                continue; // tightened before, with everything in it
+                continue; // an earlier run has tightened the folder and everything in it
             foreach (
                 var entry in folder.EnumerateFileSystemInfos(
                     "*",
@@ -69,13 +69,13 @@ internal static class FileModes
         }
     }
 
-    private static bool IsTooPermissive(FileSystemInfo entry) => (entry.UnixFileMode & Withheld) != UnixFileMode.None;
+    private static bool IsTooPermissive(FileSystemInfo entry) => (entry.UnixFileMode & WithheldPermissions) != UnixFileMode.None;
 
     [UnsupportedOSPlatform("windows")]
     private static void Tighten(FileSystemInfo entry)
     {
         if (entry.Exists && IsTooPermissive(entry))
-            TrySet(entry.FullName, entry.UnixFileMode & ~Withheld);
+            TrySet(entry.FullName, entry.UnixFileMode & ~WithheldPermissions);
     }
 
     [UnsupportedOSPlatform("windows")]

@@ -6,11 +6,11 @@ internal sealed class PresetRow
 
     public string Strategy { get; set; } = string.Empty;
 
-    /// <summary>As JSON, as the client sent them.</summary>
+    /// <summary>A JSON object with the parameters as the client sent them.</summary>
     public string Params { get; set; } = string.Empty;
 
     public string? Description { get; set; }
 
-    /// <summary>Microseconds since the Unix epoch, UTC.</summary>
+    /// <summary>Microseconds since the Unix epoch, UTC; 0 for presets that come with the program.</summary>
     public long UpdatedUtc { get; set; }
 }

@@ -75,7 +75,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
         new(
             row.Name,
             row.Strategy,
-            JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(row.Params, JsonFormat.Options)!,
+            JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(row.Params, JsonFormat.Indented)!,
             row.Description,
             row.UpdatedUtc == 0 ? null : UnixTime.Format(row.UpdatedUtc)
         );

@@ -2,12 +2,12 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>Candles of a run with the run's levels and trades.</summary>
+/// <summary>A part of a run's candles, with its levels and trades.</summary>
 /// <param name="RunId">The run.</param>
 /// <param name="Symbol">The market.</param>
 /// <param name="Timeframe">The length of the candles.</param>
 /// <param name="Candles">The candles, one array per column.</param>
-/// <param name="Levels">For each candle, the price it had to reach for a signal; null where there was none.</param>
+/// <param name="Levels">For each candle, the price it had to reach for a signal; null where there was no such price.</param>
 /// <param name="Entries">Trades that were entered in this part.</param>
 /// <param name="Exits">Trades that were exited in this part.</param>
 /// <param name="NextStart">The start of the next part; null when this is the last one.</param>

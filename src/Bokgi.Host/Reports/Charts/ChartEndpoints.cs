@@ -53,7 +53,7 @@ internal static class ChartEndpoints
         var curve = await RunCurve.ReadAsync(found.Run, found.Files, symbol, lake, cancel);
         if (curve.Warning is { } warning)
             response.Headers[CandleWarnings.Header] = warning.En;
-        var kept = CurveDownsampling.Thin(curve, points);
+        var kept = CurveDownsampling.SelectPoints(curve, points);
         return format == RowFormat.Json
             ? TypedResults.Ok(
                 new EquityDocument(
@@ -88,7 +88,7 @@ internal static class ChartEndpoints
         var symbolIndex = RunSymbols.IndexOf(run, symbol);
         var market = Symbol.Parse(run.Symbols[symbolIndex].Symbol);
         var window = new ChartWindow(lake, market, Timeframe.Parse(run.Timeframe), run.Range(), run.Warmup);
-        var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.Texts(run.EffectiveParams[market.Code]), out _);
+        var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.ToTexts(run.EffectiveParams[market.Code]), out _);
         var (candles, from) = window.Load(range, limit, strategy.WarmUpBars(parameters), cancel);
         using var loaded = candles;
         var levels = window.Levels(candles, strategy, parameters, cancel);

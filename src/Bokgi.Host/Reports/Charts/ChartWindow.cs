@@ -21,7 +21,7 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
         return (candles, candles.FirstIndexAtOrAfter(range.StartUtc));
     }
 
-    /// <summary>The price that each candle had to reach for a signal; NaN where there was none.</summary>
+    /// <summary>The price that each candle had to reach for a signal; NaN where there was no such price.</summary>
     public double[] Levels(CandleSeries candles, StrategyDefinition strategy, StrategyParameters parameters, CancellationToken cancel) =>
         strategy.VisitStep(parameters, Timeframe, new LevelTrace(candles, cancel));
 

@@ -9,7 +9,7 @@ internal static class CurveDownsampling
     /// <param name="curve">The curve.</param>
     /// <param name="points">The maximum number of points, 10 or more; 0 for all.</param>
     /// <returns>The indexes of the points to keep, ascending, including the first and the last.</returns>
-    public static int[] Thin(RunCurve curve, int points)
+    public static int[] SelectPoints(RunCurve curve, int points)
     {
         var count = curve.Times.Length;
         if (points == 0 || count <= points)

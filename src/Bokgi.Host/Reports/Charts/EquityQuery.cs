@@ -9,7 +9,7 @@ internal sealed record EquityQuery
 {
     private const int DefaultPoints = 2_000;
 
-    // Each section of the curve keeps the extremes of three lines.
+    // Enough for both ends of the curve and one section, which keeps the extremes of three lines.
     private const int MinimumPoints = 10;
 
     [FromQuery(Name = "symbol"), Description("The curve of this market (default: of all active ones combined)")]

@@ -4,7 +4,7 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Reports.Comparison;
 
-/// <summary>Aligns lines on the union of their times, thinned for a screen without losing an extreme of any line.</summary>
+/// <summary>Aligns equity curves on the union of their times, thinned for a screen without losing an extreme of any curve.</summary>
 internal static class CommonTimes
 {
     /// <summary>The values of each line at the common times, as a document.</summary>
@@ -13,7 +13,7 @@ internal static class CommonTimes
     public static ComparedEquity Align(IReadOnlyList<Line> lines, int points)
     {
         var times = Union(lines);
-        var kept = points == 0 || times.Length <= points ? times : Thin(times, lines, points);
+        var kept = points == 0 || times.Length <= points ? times : SelectTimes(times, lines, points);
         return new ComparedEquity(times.Length, Array.ConvertAll(kept, UnixTime.Format), [.. lines.Select(line => ValuesAt(line, kept))]);
     }
 
@@ -25,7 +25,7 @@ internal static class CommonTimes
     }
 
     // From each section, the times at which each line is lowest and highest; also the first and last time of each line.
-    private static long[] Thin(long[] times, IReadOnlyList<Line> lines, int points)
+    private static long[] SelectTimes(long[] times, IReadOnlyList<Line> lines, int points)
     {
         var kept = new SortedSet<long>();
         var sections = Math.Max(1, (points / (2 * lines.Count)) - 1);
@@ -36,9 +36,9 @@ internal static class CommonTimes
             var from = 0;
             for (var section = 1; section <= sections; section++)
             {
-                var last = times[(int)((long)times.Length * section / sections) - 1];
+                var lastTime = times[(int)((long)times.Length * section / sections) - 1];
                 var to = from;
-                while (to < lineTimes.Length && lineTimes[to] <= last)
+                while (to < lineTimes.Length && lineTimes[to] <= lastTime)
                     to++;
                 if (to > from)
                 {

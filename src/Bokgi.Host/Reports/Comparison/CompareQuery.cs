@@ -11,7 +11,7 @@ internal sealed record CompareQuery
     private const int MaximumRuns = 10;
     private const int DefaultPoints = 1_000;
 
-    // Each section of the times keeps two points for each of up to ten lines.
+    // Enough for ten runs: the two ends of each equity curve, and its two extremes in each of four sections.
     private const int MinimumPoints = 100;
     private const int MaximumPoints = 20_000;
 
@@ -40,7 +40,7 @@ internal sealed record CompareQuery
     {
         if (ids.Count is < MinimumRuns or > MaximumRuns)
             errors.Add(field, $"{field} names {ids.Count} runs; name {MinimumRuns} to {MaximumRuns}");
-        foreach (var duplicate in ids.GroupBy(id => id).Where(same => same.Count() > 1).Take(MaximumRuns))
+        foreach (var duplicate in ids.GroupBy(id => id).Where(idGroup => idGroup.Count() > 1).Take(MaximumRuns))
             errors.Add(field, $"{field} names '{Problems.ForMessage(duplicate.Key)}' {duplicate.Count()} times; name each run once");
     }
 }

@@ -77,8 +77,8 @@ internal sealed record UnfairWarning(UnfairKind Kind, LocalizedText Message)
     // Only runs that asked for the same candles can show that these have changed.
     private static IEnumerable<string> ChangedSymbols(IReadOnlyList<RunDocument> runs) =>
         runs.GroupBy(run => (run.Timeframe, run.Range(), run.Warmup))
-            .SelectMany(alike => alike.SelectMany(run => run.Symbols).GroupBy(symbol => symbol.Symbol))
-            .Where(same => same.Select(symbol => symbol.DataFingerprint).Distinct().Count() > 1)
-            .Select(same => same.Key)
+            .SelectMany(comparableRuns => comparableRuns.SelectMany(run => run.Symbols).GroupBy(symbol => symbol.Symbol))
+            .Where(symbolGroup => symbolGroup.Select(symbol => symbol.DataFingerprint).Distinct().Count() > 1)
+            .Select(symbolGroup => symbolGroup.Key)
             .Distinct();
 }

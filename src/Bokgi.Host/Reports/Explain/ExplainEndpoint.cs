@@ -13,7 +13,7 @@ internal static class ExplainEndpoint
             .LimitsConcurrency()
             .WithSummary("Why a run did or did not trade, bar by bar")
             .WithDescription(
-                "Each bar with every condition of the strategy, its signal and the outcome, entries, exits, and the position with its levels. Computed by replaying the symbol over the current candles; is_unchanged says whether they are those of the run."
+                "Each bar with every condition of the strategy, its signal and the outcome, entries, exits, and the position with its levels. Computed by replaying the symbol over the current candles; is_unchanged says whether the run used the same candles."
             )
             .ProducesProblem(400)
             .ProducesProblem(404);

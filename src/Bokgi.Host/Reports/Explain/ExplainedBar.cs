@@ -72,7 +72,7 @@ internal sealed record ExplainedBar
     /// <param name="Time">Time of the fill.</param>
     /// <param name="Price">Price received, slippage included.</param>
     /// <param name="Pnl">Profit or loss in quote currency, after all costs.</param>
-    /// <param name="Return">The same as a fraction of the amount paid.</param>
+    /// <param name="Return">Profit or loss as a fraction of the amount paid.</param>
     internal sealed record Exit(int Trade, string Reason, string Time, double Price, double Pnl, double Return)
     {
         public static Exit Of(int number, TradeDocument trade) =>
@@ -98,7 +98,7 @@ internal sealed record ExplainedBar
     /// <param name="Quantity">In base currency.</param>
     /// <param name="BarsHeld">Bars since the entry.</param>
     /// <param name="HoldBars">The number of bars after which it is sold, unless it is sold earlier.</param>
-    /// <param name="Levels">Its stop and target for the next bar; null when none is set.</param>
+    /// <param name="Levels">The stop and target that apply to the next bar; null when neither is set.</param>
     internal sealed record Holding(
         int Trade,
         string EntryTime,

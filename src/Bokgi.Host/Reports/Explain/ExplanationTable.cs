@@ -59,7 +59,7 @@ internal static class ExplanationTable
     private static string ConditionText(ExplainedBar.Comparison condition) =>
         $"{condition.Name} {Number(condition.Value)} {condition.Operator} {Number(condition.Threshold)}";
 
-    // In the order of events within a bar: exits, then the next entry, then the signal at the close.
+    // The entry precedes the exits, because a position can be bought and sold within one bar; the signal belongs to the bar's close.
     private static string Events(ExplainedBar bar)
     {
         var events = new List<string>();

@@ -25,7 +25,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
         var account = new TradingAccount(request.Account, candles.Symbol, candles.Timeframe, cash, holdBars, trades, this);
         var bars = new List<ExplainedBar>();
 
-        // Replays one more bar, because the signal of the last requested bar may be filled at its open.
+        // Also replays the bar after the requested ones, at whose open the last requested bar's signal may be filled.
         var end = Math.Min(candles.Count, to + 1);
         for (var bar = 0; bar < end; bar++)
         {

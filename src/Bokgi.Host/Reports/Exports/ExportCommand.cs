@@ -57,7 +57,7 @@ internal static class ExportCommand
             var curve = await RunCurve.ReadAsync(run, files, requested, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
             if (curve.Warning is { } warning)
                 shell.Warn(Shell.Localize(warning.Ko, warning.En));
-            write(curve.ToTable(CurveDownsampling.Thin(curve, points: 0)));
+            write(curve.ToTable(CurveDownsampling.SelectPoints(curve, points: 0)));
             return ExitCode.Success;
         }
 

@@ -28,7 +28,9 @@ internal static class CurveSection
         if (curve.BuyAndHold is { } buyAndHold)
             html.Write($"<span class=\"key held\">{ReportTexts.BuyAndHold} <b>{FormatOutcome(buyAndHold, curve, report)}</b></span>");
         html.Write($"</p>\n");
-        var ticks = plot.IsLogarithmic ? ValueTicks.Logarithmic(plot.Low, plot.High) : ValueTicks.EvenlySpaced(plot.Low, plot.High, 5);
+        var ticks = plot.IsLogarithmic
+            ? ValueTicks.Logarithmic(plot.BottomValue, plot.TopValue)
+            : ValueTicks.EvenlySpaced(plot.BottomValue, plot.TopValue, 5);
         plot.Draw(
             html,
             html.Localize(ReportTexts.Equity),
@@ -50,17 +52,17 @@ internal static class CurveSection
 
     private static Plot EquityPlot(RunCurve curve, RunReport report)
     {
-        var (low, high) = (curve.InitialCash, curve.InitialCash);
+        var (minimum, maximum) = (curve.InitialCash, curve.InitialCash);
         foreach (var i in report.DrawnPoints)
         {
-            low = Math.Min(low, Math.Min(curve.Equity[i], curve.BuyAndHold?[i] ?? low));
-            high = Math.Max(high, Math.Max(curve.Equity[i], curve.BuyAndHold?[i] ?? high));
+            minimum = Math.Min(minimum, Math.Min(curve.Equity[i], curve.BuyAndHold?[i] ?? minimum));
+            maximum = Math.Max(maximum, Math.Max(curve.Equity[i], curve.BuyAndHold?[i] ?? maximum));
         }
 
-        var isWide = low > 0 && high / low > MinimumLogarithmicRatio;
-        var margin = isWide ? Math.Pow(high / low, Margin) : Math.Max((high - low) * Margin, high * 1e-6);
-        (low, high) = isWide ? (low / margin, high * margin) : (low - margin, high + margin);
-        return new Plot(curve.Times[0], report.EndUtc, low, high, EquityHeight, isWide);
+        var isWide = minimum > 0 && maximum / minimum > MinimumLogarithmicRatio;
+        var margin = isWide ? Math.Pow(maximum / minimum, Margin) : Math.Max((maximum - minimum) * Margin, maximum * 1e-6);
+        (minimum, maximum) = isWide ? (minimum / margin, maximum * margin) : (minimum - margin, maximum + margin);
+        return new Plot(curve.Times[0], report.EndUtc, minimum, maximum, EquityHeight, isWide);
     }
 
     private static IReadOnlyList<(double Value, string Label)> TimeAxisTicks(RunReport report) =>
@@ -88,7 +90,11 @@ internal static class CurveSection
         plot.Draw(
             html,
             html.Localize(ReportTexts.Underwater),
-            [.. ValueTicks.EvenlySpaced(plot.Low, 0, 3).Select(tick => (tick, ReportNumbers.Percent(tick, deepest < 0.02 ? 2 : 0)))],
+            [
+                .. ValueTicks
+                    .EvenlySpaced(plot.BottomValue, 0, 3)
+                    .Select(tick => (tick, ReportNumbers.Percent(tick, deepest < 0.02 ? 2 : 0))),
+            ],
             TimeAxisTicks(report),
             () => DrawCurve(html, plot, "water", report, 0, Array.ConvertAll(report.Curve.Drawdown, drawdown => -drawdown), isArea: true)
         );

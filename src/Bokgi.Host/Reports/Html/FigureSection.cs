@@ -60,12 +60,13 @@ internal static class FigureSection
             yield return html.Localize(ReportTexts.TooSmall, ReportNumbers.Count(totals.TooSmall));
         if (ReportWords.IsOptimistic(report.Run))
             yield return html.Localize(ReportTexts.Optimistic);
-        var leftOut = RunWarnings.SkippedSymbols(report.Run).ToLookup(symbol => symbol.Invalid == 0);
-        if (leftOut[true].Any())
-            yield return html.Localize(ReportTexts.LeftOut, ReportWords.Names(html, leftOut[true].Select(symbol => symbol.Symbol)));
-        foreach (var symbol in leftOut[false])
+        var skipped = RunWarnings.SkippedSymbols(report.Run).ToList();
+        string[] withoutCandles = [.. skipped.Where(symbol => symbol.Invalid == 0).Select(symbol => symbol.Symbol)];
+        if (withoutCandles.Length > 0)
+            yield return html.Localize(ReportTexts.SymbolsWithoutCandles, ReportWords.Names(html, withoutCandles));
+        foreach (var symbol in skipped.Where(symbol => symbol.Invalid > 0))
             yield return html.Localize(RunWarnings.Of(symbol));
-        var serious = RunWarnings.Serious(report.Run).ToList();
+        var serious = RunWarnings.SeriousWarnings(report.Run).ToList();
         foreach (var warning in serious.Take(MaximumListed))
             yield return html.Localize(warning);
         if (serious.Count > MaximumListed)

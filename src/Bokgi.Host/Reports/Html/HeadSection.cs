@@ -14,7 +14,7 @@ internal static class HeadSection
         html.Write($"<header>\n<p class=\"kicker\"><b>Bokgi · 복기</b> {ReportTexts.Kicker}</p>\n<h1>{run.Strategy}</h1>\n");
         if (isKnown)
             html.Write($"<p class=\"about\">{strategy.Description}</p>\n");
-        html.Write($"<p class=\"scope\"><b>{Markets(report.Active, html)}</b><span>{run.Timeframe}</span>");
+        html.Write($"<p class=\"scope\"><b>{Markets(report.ActiveSymbols, html)}</b><span>{run.Timeframe}</span>");
         html.Write($"<span>{Period(report)} KST</span></p>\n");
         html.Write($"<p class=\"terms\">{Cash(report, html)} · {Execution(report, html)} · {Costs(report, html)}</p>\n");
         if (run.Description is { Length: > 0 } description)
@@ -43,9 +43,9 @@ internal static class HeadSection
     private static IEnumerable<(LocalizedText Label, string Value)> Facts(RunReport report, HtmlWriter html)
     {
         var run = report.Run;
-        yield return (ReportTexts.Markets, Markets(report.Active, html));
-        if (report.Active.Count < run.Symbols.Count)
-            yield return (ReportTexts.SwitchedOff, Markets(run.Symbols.Where(symbol => !symbol.IsActive), html));
+        yield return (ReportTexts.Markets, Markets(report.ActiveSymbols, html));
+        if (report.ActiveSymbols.Count < run.Symbols.Count)
+            yield return (ReportTexts.InactiveMarkets, Markets(run.Symbols.Where(symbol => !symbol.IsActive), html));
         yield return (ReportTexts.Period, $"{Period(report)} KST");
         yield return (ReportTexts.RequestedPeriod, $"{run.StartDate} – {run.EndDate}");
         yield return (ReportTexts.Candles, html.Localize(ReportTexts.CandleCount, run.Timeframe, ReportNumbers.Count(run.Totals.Bars)));
@@ -120,7 +120,7 @@ internal static class HeadSection
         return kind switch
         {
             SizingKind.QuoteAmount => html.Localize(ReportTexts.QuoteAmount, ReportNumbers.Money(value), report.Quote),
-            SizingKind.BaseQuantity => html.Localize(ReportTexts.BaseQuantity, ReportNumbers.Plain(value)),
+            SizingKind.BaseQuantity => html.Localize(ReportTexts.BaseQuantity, ReportNumbers.Unrounded(value)),
             _ => html.Localize(ReportTexts.EquityFraction, ReportWords.Rate(value)),
         };
     }

@@ -25,18 +25,22 @@ internal static class HistogramChart
 
     private static void Draw(HtmlWriter html, ReturnHistogram histogram, double? median, double? mean)
     {
-        var (low, high, highestCount) = (histogram.LowerEdge(0), histogram.LowerEdge(histogram.Counts.Count), histogram.Counts.Max());
-        var plot = new Plot(low, high, 0, highestCount, Height);
+        var (minimum, maximum, highestCount) = (
+            histogram.LowerEdge(0),
+            histogram.LowerEdge(histogram.Counts.Count),
+            histogram.Counts.Max()
+        );
+        var plot = new Plot(minimum, maximum, 0, highestCount, Height);
         var counts = ValueTicks.EvenlySpaced(0, highestCount, 5).Where(count => count > 0 && count == Math.Floor(count));
         var digits =
-            high - low < 0.005 ? 2
-            : high - low < 0.05 ? 1
+            maximum - minimum < 0.005 ? 2
+            : maximum - minimum < 0.05 ? 1
             : 0;
         plot.Draw(
             html,
             html.Localize(ReportTexts.Histogram),
             [.. counts.Select(count => (count, ReportNumbers.Count((int)count)))],
-            [.. ValueTicks.EvenlySpaced(low, high, 6).Select(change => (change, ReportNumbers.Change(change, digits)))],
+            [.. ValueTicks.EvenlySpaced(minimum, maximum, 6).Select(change => (change, ReportNumbers.Change(change, digits)))],
             () =>
             {
                 WriteBars(html, plot, histogram);

@@ -6,7 +6,7 @@ internal static class MonthSection
 {
     private const int MonthsOfYear = 12;
 
-    // The colour of a cell is one step stronger for each of these that the absolute return exceeds.
+    // The colour of a cell is one step stronger for each threshold that the absolute return exceeds.
     private static readonly double[] ColourThresholds = [0, 0.01, 0.03, 0.07, 0.15];
 
     public static void Write(RunReport report, HtmlWriter html)
@@ -16,7 +16,7 @@ internal static class MonthSection
         foreach (var name in html.Localize(ReportTexts.MonthNames).Split(' '))
             html.Write($"<th>{name}</th>");
         html.Write($"<th>{ReportTexts.Total}</th></tr></thead><tbody>\n");
-        foreach (var year in report.Months.GroupBy(month => month.Year))
+        foreach (var year in report.MonthlyReturns.GroupBy(month => month.Year))
         {
             html.Write($"<tr><th scope=\"row\">{year.Key}</th>");
             for (var month = 1; month <= MonthsOfYear; month++)

@@ -1,7 +1,14 @@
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The frame of a chart in inline SVG: scale, grid lines and labels. With a logarithmic axis, Low must be above 0.</summary>
-internal sealed record Plot(double Left, double Right, double Low, double High, int Height, bool IsLogarithmic = false)
+/// <summary>The frame of a chart in inline SVG: scale, grid lines and labels. A logarithmic axis allows only values above 0.</summary>
+internal sealed record Plot(
+    double LeftValue,
+    double RightValue,
+    double BottomValue,
+    double TopValue,
+    int Height,
+    bool IsLogarithmic = false
+)
 {
     public const int Width = 800;
 
@@ -13,11 +20,13 @@ internal sealed record Plot(double Left, double Right, double Low, double High, 
 
     public int Bottom => TopMargin + Height;
 
-    public double X(double value) => Math.Clamp((value - Left) / (Right - Left), 0, 1) * Width;
+    public double X(double value) => Math.Clamp((value - LeftValue) / (RightValue - LeftValue), 0, 1) * Width;
 
     public double Y(double value)
     {
-        var share = IsLogarithmic ? Math.Log(value / Low) / Math.Log(High / Low) : (value - Low) / (High - Low);
+        var share = IsLogarithmic
+            ? Math.Log(value / BottomValue) / Math.Log(TopValue / BottomValue)
+            : (value - BottomValue) / (TopValue - BottomValue);
         return TopMargin + ((1 - Math.Clamp(share, 0, 1)) * Height);
     }
 

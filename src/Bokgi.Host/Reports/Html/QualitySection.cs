@@ -19,14 +19,14 @@ internal static class QualitySection
     public static void Write(RunReport report, HtmlWriter html)
     {
         var quality = report
-            .Active.Where(symbol => report.Run.Quality.ContainsKey(symbol.Symbol))
+            .ActiveSymbols.Where(symbol => report.Run.Quality.ContainsKey(symbol.Symbol))
             .ToDictionary(symbol => symbol.Symbol, symbol => report.Run.Quality[symbol.Symbol]);
         var faulty = quality.Where(each => IsFaulty(each.Value)).ToList();
         html.Write($"<section class=\"keep\">\n<h2>{ReportTexts.Quality}</h2>\n<p class=\"note\">");
         if (faulty.Count == 0)
         {
             var rows = quality.Values.Sum(each => (long)each.Rows);
-            html.Write($"{html.Localize(ReportTexts.QualityGood, ReportNumbers.Count(rows))}</p>\n</section>\n");
+            html.Write($"{html.Localize(ReportTexts.NoQualityProblems, ReportNumbers.Count(rows))}</p>\n</section>\n");
             return;
         }
 

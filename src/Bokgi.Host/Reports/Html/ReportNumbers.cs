@@ -5,7 +5,7 @@ internal static class ReportNumbers
 {
     public const string NoValue = "–";
 
-    private const double TooLongToRead = 1e12;
+    private const double ScientificFormatThreshold = 1e12;
     private const int SignificantDigits = 6;
 
     public static string Percent(double? fraction, int digits = 2) => Number(fraction * 100, digits, "%", isSigned: false);
@@ -25,7 +25,7 @@ internal static class ReportNumbers
     public static string Count(long? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? NoValue;
 
     /// <summary>A parameter or setting, unrounded.</summary>
-    public static string Plain(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    public static string Unrounded(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     public static string Time(long utc) => ToKoreanTime(utc).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
@@ -46,7 +46,7 @@ internal static class ReportNumbers
             return NoValue;
         var size = Math.Abs(number);
         var text =
-            size >= TooLongToRead
+            size >= ScientificFormatThreshold
                 ? size.ToString("0.##E+0", CultureInfo.InvariantCulture)
                 : size.ToString($"N{digits}", CultureInfo.InvariantCulture);
         var sign =

@@ -17,12 +17,12 @@ internal sealed record ReportQuery
     public ReportLanguage Read()
     {
         var errors = new InputErrors();
-        var language = WireNames.Read(Language, Preferred(), "lang", errors);
+        var language = WireNames.Read(Language, PreferredLanguage(), "lang", errors);
         errors.ThrowIfAny();
         return language;
     }
 
-    private ReportLanguage Preferred()
+    private ReportLanguage PreferredLanguage()
     {
         if (!StringWithQualityHeaderValue.TryParseList([AcceptLanguage ?? string.Empty], out var accepted))
             return ReportLanguage.En;

@@ -10,7 +10,7 @@ internal static class ReportTexts
     public static readonly LocalizedText Markets = new("종목", "Markets");
     public static readonly LocalizedText Market = new("종목", "Market");
     public static readonly LocalizedText MoreMarkets = new("{0} 외 {1}개", "{0} and {1} more");
-    public static readonly LocalizedText SwitchedOff = new("합계에서 제외한 종목", "Inactive, not included");
+    public static readonly LocalizedText InactiveMarkets = new("합계에서 제외한 종목", "Inactive, not included");
     public static readonly LocalizedText Period = new("기간", "Period");
     public static readonly LocalizedText RequestedPeriod = new("요청한 기간", "Requested range");
     public static readonly LocalizedText Candles = new("캔들", "Candles");
@@ -44,7 +44,7 @@ internal static class ReportTexts
 
     public static readonly LocalizedText Figures = new("주요 지표", "Key figures");
     public static readonly LocalizedText Warnings = new("주의", "Warnings");
-    public static readonly LocalizedText LeftOut = new(
+    public static readonly LocalizedText SymbolsWithoutCandles = new(
         "{0}: 이 기간에 캔들이 없어 제외했고, 자금은 나머지 종목이 나누어 썼습니다.",
         "{0}: no candles in this range; left out, and the cash was shared by the others."
     );
@@ -178,7 +178,7 @@ internal static class ReportTexts
     public static readonly LocalizedText Quantity = new("수량", "Quantity");
 
     public static readonly LocalizedText Quality = new("데이터 품질", "Data quality");
-    public static readonly LocalizedText QualityGood = new(
+    public static readonly LocalizedText NoQualityProblems = new(
         "읽은 {0}행에 중복, 순서 뒤바뀜, 잘못된 값이 없었습니다.",
         "No problems in the {0} rows read: no duplicates, none out of order, none invalid."
     );

@@ -9,10 +9,10 @@ namespace Bokgi.Host.Reports.Html;
 internal sealed record RunReport(
     RunDocument Run,
     Timeframe Timeframe,
-    IReadOnlyList<SymbolDocument> Active,
+    IReadOnlyList<SymbolDocument> ActiveSymbols,
     RunCurve Curve,
     int[] DrawnPoints,
-    IReadOnlyList<MonthlyReturn> Months,
+    IReadOnlyList<MonthlyReturn> MonthlyReturns,
     IReadOnlyList<DrawdownPeriod> Drawdowns,
     TradeDigest Trades
 )
@@ -34,7 +34,7 @@ internal sealed record RunReport(
             timeframe,
             [.. run.Symbols.Where(symbol => symbol.IsActive)],
             curve,
-            CurveDownsampling.Thin(curve, MaximumPoints),
+            CurveDownsampling.SelectPoints(curve, MaximumPoints),
             MonthlyReturn.FromCurve(equity),
             DrawdownPeriod.FindDeepest(equity, DrawdownCount),
             await DigestAsync(run, files, cancel)

@@ -23,10 +23,10 @@ internal static class SymbolSection
 
     public static void Write(RunReport report, HtmlWriter html)
     {
-        if (report.Active.Count < 2)
+        if (report.ActiveSymbols.Count < 2)
             return;
         // Symbols without a return come last.
-        SymbolDocument[] ordered = [.. report.Active.OrderByDescending(symbol => symbol.TotalReturn ?? double.NegativeInfinity)];
+        SymbolDocument[] ordered = [.. report.ActiveSymbols.OrderByDescending(symbol => symbol.TotalReturn ?? double.NegativeInfinity)];
         html.Write($"<section>\n<h2>{ReportTexts.BySymbol}</h2>\n<p class=\"note\">{ReportTexts.SymbolsOrder}</p>\n");
         if (ordered.Length <= MaximumInOneTable)
             WriteTable(html, null, ordered);

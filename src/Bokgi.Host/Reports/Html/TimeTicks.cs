@@ -15,7 +15,7 @@ internal static class TimeTicks
         .. new[] { 1, 2, 5, 10 }.Select(count => (count * Day, "MM-dd")),
     ];
 
-    private static readonly int[] Months = [1, 2, 3, 6, 12, 24, 60, 120, 240];
+    private static readonly int[] MonthSteps = [1, 2, 3, 6, 12, 24, 60, 120, 240];
 
     public static IReadOnlyList<(long Utc, string Label)> Between(long fromUtc, long toUtc)
     {
@@ -28,7 +28,7 @@ internal static class TimeTicks
         var first = ReportNumbers.ToKoreanTime(fromUtc);
         var last = ReportNumbers.ToKoreanTime(toUtc);
         var total = ((last.Year - first.Year) * 12) + last.Month - first.Month;
-        var step = Months.FirstOrDefault(months => total / months < MaximumTicks, Months[^1]);
+        var step = MonthSteps.FirstOrDefault(months => total / months < MaximumTicks, MonthSteps[^1]);
         return [.. Monthly(first, toUtc, step).Where(tick => tick.Utc >= fromUtc)];
     }
 

@@ -42,11 +42,11 @@ internal sealed class TradeDigest
 
     public TradeStreaks Streaks() => TradeStreaks.FindLongest([.. exits.OrderBy(each => each.ExitUtc).Select(each => each.Pnl)]);
 
-    public IReadOnlyList<NumberedTrade> Earliest() => earliest.Trim();
+    public IReadOnlyList<NumberedTrade> Earliest() => earliest.SortAndTrim();
 
-    public IReadOnlyList<NumberedTrade> Best() => best.Trim();
+    public IReadOnlyList<NumberedTrade> Best() => best.SortAndTrim();
 
-    public IReadOnlyList<NumberedTrade> Worst() => worst.Trim();
+    public IReadOnlyList<NumberedTrade> Worst() => worst.SortAndTrim();
 
     private static int BreakTies(int order, in NumberedTrade a, in NumberedTrade b) => order != 0 ? order : a.Number.CompareTo(b.Number);
 
@@ -62,10 +62,10 @@ internal sealed class TradeDigest
         {
             trades.Add(trade);
             if (trades.Count > 2 * count)
-                Trim();
+                SortAndTrim();
         }
 
-        public List<NumberedTrade> Trim()
+        public List<NumberedTrade> SortAndTrim()
         {
             trades.Sort(order);
             if (trades.Count > count)

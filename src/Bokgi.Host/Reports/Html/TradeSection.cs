@@ -2,7 +2,7 @@ namespace Bokgi.Host.Reports.Html;
 
 internal static class TradeSection
 {
-    // The style sheet hides the rows after these in print.
+    // When the page is printed, the style sheet hides the rows beyond this number.
     private const int PrintedRows = 200;
 
     public static void WriteSummary(RunReport report, HtmlWriter html)

@@ -3,24 +3,25 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>Round tick values for an axis: 1, 2 or 5 times a power of ten.</summary>
 internal static class ValueTicks
 {
+    // An axis that spans more powers of ten than this has ticks only at the powers themselves.
     private const int MaximumPowers = 3;
 
-    /// <summary>About <paramref name="wanted"/> evenly spaced values.</summary>
-    public static IReadOnlyList<double> EvenlySpaced(double low, double high, int wanted)
+    /// <summary>About <paramref name="approximateCount"/> evenly spaced values.</summary>
+    public static IReadOnlyList<double> EvenlySpaced(double minimum, double maximum, int approximateCount)
     {
-        var step = Step((high - low) / wanted);
+        var step = Step((maximum - minimum) / approximateCount);
         var ticks = new List<double>();
-        for (var k = Math.Ceiling(low / step); k * step <= high && ticks.Count <= 2 * wanted; k++)
+        for (var k = Math.Ceiling(minimum / step); k * step <= maximum && ticks.Count <= 2 * approximateCount; k++)
             ticks.Add(k * step);
         return ticks;
     }
 
-    public static IReadOnlyList<double> Logarithmic(double low, double high)
+    public static IReadOnlyList<double> Logarithmic(double minimum, double maximum)
     {
-        double[] factors = Math.Log10(high / low) > MaximumPowers ? [1] : [1, 2, 5];
+        double[] factors = Math.Log10(maximum / minimum) > MaximumPowers ? [1] : [1, 2, 5];
         var ticks = new List<double>();
-        for (var power = Math.Floor(Math.Log10(low)); power <= Math.Log10(high); power++)
-            ticks.AddRange(factors.Select(factor => factor * Math.Pow(10, power)).Where(tick => tick >= low && tick <= high));
+        for (var power = Math.Floor(Math.Log10(minimum)); power <= Math.Log10(maximum); power++)
+            ticks.AddRange(factors.Select(factor => factor * Math.Pow(10, power)).Where(tick => tick >= minimum && tick <= maximum));
         return ticks;
     }
 

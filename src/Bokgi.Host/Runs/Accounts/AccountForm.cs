@@ -10,7 +10,7 @@ internal sealed record AccountForm
     /// <summary>The defaults of absent fields.</summary>
     public static AccountForm Standard { get; } = Of(rule => rule.Default);
 
-    /// <summary>A form that gives the same money rules.</summary>
+    /// <summary>The form whose fields give an account's money rules.</summary>
     public static AccountForm Of(AccountSettings account, double? initialCash = null) =>
         Of(rule => rule == AccountRules.InitialCash ? initialCash : rule.Get!(account));
 
@@ -54,7 +54,7 @@ internal sealed record AccountForm
     {
         if (value is not string text || rule.Choices.Contains(text))
             return rule.Set!(account, value is SizingForm sizing ? sizing.Read(errors) : value);
-        errors.Add(rule.Name, $"{rule.Name} cannot be '{Problems.ForMessage(text)}'; give {rule.Allowed}");
+        errors.Add(rule.Name, $"{rule.Name} cannot be '{Problems.ForMessage(text)}'; give {rule.AllowedValues}");
         return account;
     }
 

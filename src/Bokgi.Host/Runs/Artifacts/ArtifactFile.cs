@@ -4,7 +4,7 @@ using ParquetSharp.IO;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>A Parquet file of a run while it is written: one row group per symbol, in the run's order, column by column.</summary>
+/// <summary>Writes a Parquet file of a run: one row group per symbol, in the run's order, column by column.</summary>
 internal sealed class ArtifactFile : IDisposable
 {
     private const short DefinitionLevel = 1;
@@ -48,19 +48,19 @@ internal sealed class ArtifactFile : IDisposable
         ArrayPool<T>.Shared.Return(values);
     }
 
-    /// <summary>Writes the next column, with one of the dictionary's words per row.</summary>
-    public void Write<TRow>(ReadOnlySpan<TRow> rows, TextDictionary words, Func<TRow, int> get)
+    /// <summary>Writes the next column, with one of the dictionary's texts per row.</summary>
+    public void Write<TRow>(ReadOnlySpan<TRow> rows, TextDictionary dictionary, Func<TRow, int> get)
     {
         using var column = (ColumnWriter<ByteArray>)group!.NextColumn();
         var values = ArrayPool<ByteArray>.Shared.Rent(rows.Length);
         var levels = ArrayPool<short>.Shared.Rent(rows.Length);
         for (var i = 0; i < rows.Length; i++)
-            values[i] = words[get(rows[i])];
+            values[i] = dictionary[get(rows[i])];
         levels.AsSpan(0, rows.Length).Fill(DefinitionLevel);
         column.WriteBatch(rows.Length, levels, [], values.AsSpan(0, rows.Length));
         ArrayPool<short>.Shared.Return(levels);
         ArrayPool<ByteArray>.Shared.Return(values);
-        GC.KeepAlive(words);
+        GC.KeepAlive(dictionary);
     }
 
     public void Write(Array values)

@@ -26,16 +26,18 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
 
     private string Staging => Path.Combine(root, StagingName);
 
-    // Shared while a staging folder is created or a run is added or removed; exclusive for a sweep, so that it sees no partial change.
+    // The lock is shared while a staging folder is created or a run is added or removed, and exclusive during a sweep, so that the sweep
+    // sees no partial change.
     private string SweepLockPath => PathInRoot(".lock");
 
     private string OutboxLockPath => PathInRoot(".carrying.lock");
 
-    // Separate for each database, because another database over the same root does not know the tasks of this one.
+    // Holds the files of runs that are computed in pieces. Separate for each database, because another database over the same root does not
+    // know the tasks of this one.
     private string Pieces =>
         Path.Combine(root, ".pieces", Convert.ToHexStringLower(XxHash64.Hash(MemoryMarshal.AsBytes(database.AsSpan()))));
 
-    /// <summary>Whether an earlier process, or a change that this one could not finish, may have left something to sweep.</summary>
+    /// <summary>Whether an earlier process, or an unfinished change of this process, may have left something to sweep.</summary>
     public bool HasLeftovers => hasLeftovers;
 
     public bool UsesObjectStore => usesObjectStore;

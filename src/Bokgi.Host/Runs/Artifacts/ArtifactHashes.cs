@@ -4,7 +4,7 @@ namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>The hashes of a run's files, as stored in its row.</summary>
 /// <param name="Files">SHA-256 in hexadecimal, by file name.</param>
-/// <param name="AreTakenLater">Whether they were computed after the run was stored, so that damage before that goes unnoticed.</param>
+/// <param name="AreTakenLater">Whether they were computed after the run was stored, so that any earlier damage goes unnoticed.</param>
 internal sealed record ArtifactHashes(IReadOnlyDictionary<string, string> Files, bool AreTakenLater = false)
 {
     /// <summary>Hashes the files in a run's folder; null when one is missing.</summary>

@@ -11,6 +11,8 @@ internal sealed class ArtifactReader : IDisposable
 
     private readonly string runId;
     private readonly bool isVerified;
+
+    // First is the index of the piece's first row group among the row groups of all pieces.
     private readonly List<(string Name, ParquetFileReader File, int First)> pieces = [];
 
     /// <summary>Opens a file or its pieces in order. A verified file matches its hash, so read errors are not due to damage.</summary>
@@ -61,13 +63,13 @@ internal sealed class ArtifactReader : IDisposable
 
     /// <summary>Some rows of a column of numbers or times; rows before them are skipped without being kept in memory.</summary>
     public T[] Read<T>(int group, string name, int from, int count)
-        where T : unmanaged => Decode(group, rows => Values<T>(rows, name, from, count));
+        where T : unmanaged => Decode(group, rows => ReadValues<T>(rows, name, from, count));
 
-    /// <summary>The rows of a non-decreasing column whose values are in the range [from, to); To is the row after them.</summary>
+    /// <summary>Finds the rows whose values in a non-decreasing column lie in [from, to). The row To is the first one after them.</summary>
     public (int From, int To) FindRows<T>(int group, string name, T from, T to)
         where T : unmanaged, IComparable<T> => Decode(group, rows => FindRange(rows, name, from, to));
 
-    /// <summary>A column of enum words, parsed without allocating a string per row, because a run may have millions of rows.</summary>
+    /// <summary>A column of enum names, parsed without allocating a string per row, because a run may have millions of rows.</summary>
     public T[] ReadEnums<T>(int group, string name, int from, int count)
         where T : struct, Enum => Decode(group, rows => DecodeEnums<T>(rows, name, from, count));
 
@@ -87,7 +89,7 @@ internal sealed class ArtifactReader : IDisposable
             file.Dispose();
     }
 
-    private T[] Values<T>(RowGroupReader rows, string name, int from, int count)
+    private T[] ReadValues<T>(RowGroupReader rows, string name, int from, int count)
         where T : unmanaged
     {
         using var column = (ColumnReader<T>)rows.Column(ColumnIndex(name));
@@ -132,43 +134,43 @@ internal sealed class ArtifactReader : IDisposable
         where T : struct, Enum
     {
         using var column = (ColumnReader<ByteArray>)rows.Column(ColumnIndex(name));
-        var words = new T[count];
+        var values = new T[count];
         var parsed = new Dictionary<(nint, int), T>();
-        var texts = new ByteArray[Math.Min(words.Length, BatchRows)];
+        var texts = new ByteArray[Math.Min(values.Length, BatchRows)];
         var levels = new short[texts.Length];
         Skip(column, from);
-        for (var read = 0; read < words.Length; )
+        for (var read = 0; read < values.Length; )
         {
-            column.ReadBatch(Math.Min(texts.Length, words.Length - read), levels, [], texts, out var valuesRead);
-            parsed.Clear(); // in the next batch, the same address may hold another word
+            column.ReadBatch(Math.Min(texts.Length, values.Length - read), levels, [], texts, out var valuesRead);
+            parsed.Clear(); // in the next batch, the same address may hold another text
             for (var i = 0; i < ThrowIfNone(valuesRead); i++)
-                words[read++] = ParseEnum(texts[i], parsed);
+                values[read++] = ParseEnum(texts[i], parsed);
         }
 
-        return words;
+        return values;
     }
 
-    // Equal words have the same address in the dictionary page.
+    // Equal texts have the same address in the dictionary page.
     private static T ParseEnum<T>(ByteArray text, Dictionary<(nint, int), T> parsed)
         where T : struct, Enum
     {
-        if (!parsed.TryGetValue((text.Pointer, text.Length), out var word))
-            parsed[(text.Pointer, text.Length)] = word = WireNames.Parse<T>(Marshal.PtrToStringUTF8(text.Pointer, text.Length));
-        return word;
+        if (!parsed.TryGetValue((text.Pointer, text.Length), out var value))
+            parsed[(text.Pointer, text.Length)] = value = WireNames.Parse<T>(Marshal.PtrToStringUTF8(text.Pointer, text.Length));
+        return value;
     }
 
     // How many values of a sorted span are less than a limit.
     private static int CountBelow<T>(ReadOnlySpan<T> values, T limit)
         where T : IComparable<T>
     {
-        var (low, high) = (0, values.Length);
-        while (low < high)
+        var (start, end) = (0, values.Length);
+        while (start < end)
         {
-            var middle = (low + high) / 2;
-            (low, high) = values[middle].CompareTo(limit) < 0 ? (middle + 1, high) : (low, middle);
+            var middle = (start + end) / 2;
+            (start, end) = values[middle].CompareTo(limit) < 0 ? (middle + 1, end) : (start, middle);
         }
 
-        return low;
+        return start;
     }
 
     private static void Skip<T>(ColumnReader<T> column, int count)
@@ -187,13 +189,13 @@ internal sealed class ArtifactReader : IDisposable
             group,
             () =>
             {
-                var (_, file, first) = Piece(group);
+                var (_, file, first) = FindPiece(group);
                 using var rows = file.RowGroup(group - first);
                 return read(rows);
             }
         );
 
-    // Any exception counts as damage, because a damaged file can fail in many ways: a wrong column name or type, an unknown word and so on.
+    // Any exception counts as damage, because a damaged file can fail in many ways, such as a wrong column type or an unknown enum name.
     private T Decode<T>(int group, Func<T> read)
     {
         try
@@ -202,7 +204,7 @@ internal sealed class ArtifactReader : IDisposable
         }
         catch (Exception damage) when (!isVerified)
         {
-            throw ArtifactErrors.Damaged(runId, Piece(group).Name, damage);
+            throw ArtifactErrors.Damaged(runId, FindPiece(group).Name, damage);
         }
     }
 
@@ -233,6 +235,6 @@ internal sealed class ArtifactReader : IDisposable
 
     private int ColumnIndex(string name) => Schema.ColumnIndex(name);
 
-    private (string Name, ParquetFileReader File, int First) Piece(int group) =>
+    private (string Name, ParquetFileReader File, int First) FindPiece(int group) =>
         pieces[pieces.FindLastIndex(piece => piece.First <= group)];
 }

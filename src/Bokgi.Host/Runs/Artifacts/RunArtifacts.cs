@@ -4,15 +4,17 @@ using ParquetSharp;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>Writes a run's rows, symbol by symbol, in a temporary folder: a process that dies leaves nothing that looks like a run.</summary>
+/// <summary>Writes a run's rows, symbol by symbol, to a temporary folder, so that a process that dies leaves no incomplete run.</summary>
 internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) : IRunObserver, IDisposable
 {
     public const string TradesFile = "trades.parquet";
     public const string SignalsFile = "signals.parquet";
     public const string EquityFile = "equity.parquet";
 
-    /// <summary>Each bar's close, and the symbol's first open in every row, for buy-and-hold; not in runs of earlier versions.</summary>
+    /// <summary>The close of each bar, from which buy-and-hold is computed; runs of earlier versions lack this column.</summary>
     public const string CloseColumn = "close";
+
+    /// <summary>The symbol's first open, repeated in each row; runs of earlier versions lack this column.</summary>
     public const string FirstOpenColumn = "first_open";
 
     public static readonly IReadOnlyList<string> Files = [TradesFile, SignalsFile, EquityFile];
@@ -53,6 +55,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
         return temporaryFolder;
     }
 
+    /// <summary>Finishes the files, sets their hashes, and moves them into the given folder.</summary>
     public void MoveTo(string folder)
     {
         if (files.Count > 0)

@@ -20,6 +20,7 @@ internal static class RunPieces
         ];
     }
 
+    /// <summary>Whether a file is the named file of a run, or a piece of it.</summary>
     public static bool BelongsTo(string file, string name)
     {
         var (stem, extension) = (Path.GetFileNameWithoutExtension(name), Path.GetExtension(name));

@@ -8,10 +8,18 @@ namespace Bokgi.Host.Runs.Documents;
 internal record FiguresDocument
 {
     public required int Bars { get; init; }
+
+    /// <summary>Open time of the first bar.</summary>
     public required string First { get; init; }
+
+    /// <summary>Open time of the last bar.</summary>
     public required string Last { get; init; }
+
+    /// <summary>All signals, whether or not they led to a trade.</summary>
     public required int Signals { get; init; }
     public required int Trades { get; init; }
+
+    /// <summary>Entries that were not made because the candles ended before they were due.</summary>
     public required int Unfilled { get; init; }
 
     /// <summary>Entries that were skipped because they were below the exchange's minimum order value.</summary>
@@ -32,13 +40,21 @@ internal record FiguresDocument
     public double? ProfitFactor { get; init; }
     public double? Expectancy { get; init; }
     public double? PayoffRatio { get; init; }
+
+    /// <summary>Fraction of bars at whose close a position was open.</summary>
     public double Exposure { get; init; }
+
+    /// <summary>System quality number: mean profit over its standard deviation, times the square root of the number of trades.</summary>
     public double? Sqn { get; init; }
     public double? AvgHoldBars { get; init; }
     public double? AvgHoldSeconds { get; init; }
     public double FeesPaid { get; init; }
     public double SlippagePaid { get; init; }
+
+    /// <summary>Last close divided by first open, minus 1; for a run, the mean over its symbols.</summary>
     public double BuyAndHoldReturn { get; init; }
+
+    /// <summary>The signals evaluated as independent trades, without costs.</summary>
     public required StudyDocument Study { get; init; }
 
     public static FiguresDocument Of(PerformanceReport report) =>

@@ -12,7 +12,7 @@ internal sealed record QualityDocument(int Rows, int Duplicates, int OutOfOrder,
     /// <summary>The number of bars from the first row to the last if none were missing; null in runs of earlier versions.</summary>
     public long? ExpectedBars { get; init; }
 
-    /// <summary>Missing bars whose absence is unexplained.</summary>
+    /// <summary>Missing bars for which no reason is known.</summary>
     public long? UnknownBars { get; init; }
 
     /// <summary>Rows whose open time is not on the timeframe's grid.</summary>
@@ -21,14 +21,14 @@ internal sealed record QualityDocument(int Rows, int Duplicates, int OutOfOrder,
     /// <summary>Closes that differ from the previous close by more than QUALITY_JUMP.</summary>
     public int? PriceJumps { get; init; }
 
-    /// <summary>The largest of these jumps; null if there are none.</summary>
+    /// <summary>The largest price jump; null if there is none.</summary>
     public QualityReportDocument.Jump? LargestJump { get; init; }
 
     public static QualityDocument Of(SeriesQuality quality, SeriesContinuity continuity) =>
         new(quality.Rows, quality.Duplicates, quality.OutOfOrder, quality.Invalid)
         {
             ExpectedBars = continuity.ExpectedBars,
-            UnknownBars = continuity.UnknownBars,
+            UnknownBars = continuity.UnexplainedMissingBars,
             OffGridBars = continuity.OffGridBars,
             PriceJumps = continuity.Jumps,
             LargestJump = continuity.LargestJump is { } jump

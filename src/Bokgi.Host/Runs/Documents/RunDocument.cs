@@ -12,6 +12,8 @@ internal sealed record RunDocument
 
     /// <summary>The parameters as they were sent.</summary>
     public required IReadOnlyDictionary<string, JsonElement> Params { get; init; }
+
+    /// <summary>The parameters for individual symbols, by symbol and name, as they were sent.</summary>
     public required IReadOnlyDictionary<string, Dictionary<string, JsonElement>> Overrides { get; init; }
 
     /// <summary>All parameters with their values, by symbol.</summary>
@@ -31,7 +33,7 @@ internal sealed record RunDocument
     public required int TotalSignals { get; init; }
     public required int TotalTrades { get; init; }
 
-    /// <summary>Seconds, loading included.</summary>
+    /// <summary>Duration in seconds, including the loading of the candles.</summary>
     public required double ExecutionTime { get; init; }
     public required IReadOnlyList<string> Warnings { get; init; }
     public required IReadOnlyDictionary<string, QualityDocument> Quality { get; init; }

@@ -10,13 +10,13 @@ internal static class RunWarnings
     private const string NoCandleSuffix = " has no candle in the range and was left out; the cash was shared by the others";
 
     public static IEnumerable<LocalizedText> Of(RunDocument run) =>
-        [.. SkippedSymbols(run).Select(Of), .. SymbolsWithQuality(run).SelectMany(CorrectedRows), .. Serious(run)];
+        [.. SkippedSymbols(run).Select(Of), .. SymbolsWithQuality(run).SelectMany(CorrectedRowsWarning), .. SeriousWarnings(run)];
 
     /// <summary>Problems that make the figures of a symbol doubtful: invalid bars, missing bars, bars off the grid, price jumps.</summary>
-    public static IEnumerable<LocalizedText> Serious(RunDocument run) =>
-        SymbolsWithQuality(run).SelectMany(each => Serious(each.Symbol, run.Timeframe, each.Quality));
+    public static IEnumerable<LocalizedText> SeriousWarnings(RunDocument run) =>
+        SymbolsWithQuality(run).SelectMany(each => SeriousWarnings(each.Symbol, run.Timeframe, each.Quality));
 
-    // Runs of earlier versions do not list the skipped symbols, so this finds them by the sentence in the warnings.
+    // Runs of earlier versions do not list the skipped symbols, so this method finds them by the sentence in their warnings.
     public static IEnumerable<SkippedSymbolDocument> SkippedSymbols(RunDocument run) =>
         run.LeftOut
         ?? run.Warnings.Where(warning => warning.EndsWith(NoCandleSuffix, StringComparison.Ordinal))
@@ -33,7 +33,7 @@ internal static class RunWarnings
     private static IEnumerable<(string Symbol, QualityDocument Quality)> SymbolsWithQuality(RunDocument run) =>
         run.Symbols.Where(symbol => run.Quality.ContainsKey(symbol.Symbol)).Select(symbol => (symbol.Symbol, run.Quality[symbol.Symbol]));
 
-    private static IEnumerable<LocalizedText> CorrectedRows((string Symbol, QualityDocument Quality) symbolQuality)
+    private static IEnumerable<LocalizedText> CorrectedRowsWarning((string Symbol, QualityDocument Quality) symbolQuality)
     {
         var (symbol, (_, duplicates, outOfOrder, invalid)) = symbolQuality;
         if (duplicates + outOfOrder + invalid > 0)
@@ -43,38 +43,41 @@ internal static class RunWarnings
             );
     }
 
-    private static IEnumerable<LocalizedText> Serious(string symbol, string timeframe, QualityDocument quality)
+    private static IEnumerable<LocalizedText> SeriousWarnings(string symbol, string timeframe, QualityDocument quality)
     {
         var (rows, duplicates, _, invalid) = quality;
         if (invalid > MaximumInvalidShare * (rows - duplicates))
-            yield return Invalid(symbol, timeframe, invalid, rows - duplicates);
-        if (quality is { ExpectedBars: { } expected, UnknownBars: { } unknown } && unknown > (1 - MinimumCoverage) * expected)
-            yield return Coverage(symbol, timeframe, unknown, expected);
+            yield return InvalidBarsWarning(symbol, timeframe, invalid, rows - duplicates);
+        if (
+            quality is { ExpectedBars: { } expected, UnknownBars: { } unexplainedBars }
+            && unexplainedBars > (1 - MinimumCoverage) * expected
+        )
+            yield return CoverageWarning(symbol, timeframe, unexplainedBars, expected);
         if (quality.OffGridBars is > 0 and var offGrid)
-            yield return OffGrid(symbol, timeframe, offGrid, rows - duplicates);
+            yield return OffGridWarning(symbol, timeframe, offGrid, rows - duplicates);
         if (quality is { PriceJumps: { } jumps, LargestJump: { } largest })
-            yield return Jumps(symbol, jumps, largest);
+            yield return PriceJumpsWarning(symbol, jumps, largest);
     }
 
-    private static LocalizedText Invalid(string symbol, string timeframe, int invalid, int bars) =>
+    private static LocalizedText InvalidBarsWarning(string symbol, string timeframe, int invalid, int bars) =>
         Text(
             $"{symbol}: 캔들 {bars:N0}개 가운데 {invalid:N0}개({100.0 * invalid / bars:0.0} %)가 잘못되어 제외했습니다. 이유는 {timeframe} 품질 보고서에 있으니 고친 캔들을 가져오십시오",
             $"{symbol}: {invalid:N0} of {bars:N0} bars ({100.0 * invalid / bars:0.0} %) are invalid and were left out; the quality report of its {timeframe} candles gives the reasons; import corrected ones"
         );
 
-    private static LocalizedText Coverage(string symbol, string timeframe, long unknown, long expected) =>
+    private static LocalizedText CoverageWarning(string symbol, string timeframe, long unexplainedBars, long expected) =>
         Text(
-            $"{symbol}: 있어야 할 캔들 {expected:N0}개 가운데 {unknown:N0}개가 이유 없이 비어 있습니다(커버리지 {100 - (100.0 * unknown / expected):0.00} %). 빈 구간은 {timeframe} 품질 보고서에 있으니 수집하거나 가져오십시오",
-            $"{symbol}: {unknown:N0} of {expected:N0} expected bars are missing for an unknown reason (coverage {100 - (100.0 * unknown / expected):0.00} %); the quality report of its {timeframe} candles lists the gaps; collect or import them"
+            $"{symbol}: 있어야 할 캔들 {expected:N0}개 가운데 {unexplainedBars:N0}개가 이유 없이 비어 있습니다(커버리지 {100 - (100.0 * unexplainedBars / expected):0.00} %). 빈 구간은 {timeframe} 품질 보고서에 있으니 수집하거나 가져오십시오",
+            $"{symbol}: {unexplainedBars:N0} of {expected:N0} expected bars are missing for an unknown reason (coverage {100 - (100.0 * unexplainedBars / expected):0.00} %); the quality report of its {timeframe} candles lists the gaps; collect or import them"
         );
 
-    private static LocalizedText OffGrid(string symbol, string timeframe, int offGrid, int bars) =>
+    private static LocalizedText OffGridWarning(string symbol, string timeframe, int offGrid, int bars) =>
         Text(
             $"{symbol}: 캔들 {bars:N0}개 가운데 {offGrid:N0}개가 {timeframe} 캔들의 시작 시각과 맞지 않습니다. 다른 시간대로 읽은 캔들이 섞였을 수 있으니 {timeframe} 품질 보고서를 보고, 맞는 파일을 --replace로 다시 가져오십시오",
             $"{symbol}: {offGrid:N0} of {bars:N0} bars do not open when a {timeframe} bar should; some bars may have been read in the wrong time zone: see the quality report of its {timeframe} candles, and import the right file again with --replace"
         );
 
-    private static LocalizedText Jumps(string symbol, int jumps, QualityReportDocument.Jump largest) =>
+    private static LocalizedText PriceJumpsWarning(string symbol, int jumps, QualityReportDocument.Jump largest) =>
         Text(
             $"{symbol}: 종가 급변이 {jumps:N0}건 있고, 가장 큰 것은 {largest.Timestamp}의 {100 * largest.Change:+#,0.0;-#,0.0} %입니다. 액면 변경이나 잘못된 캔들이면 성과 지표를 믿을 수 없으니 고친 캔들을 가져오거나 그 시점을 뺀 기간으로 실행하십시오",
             $"{symbol}: {(jumps == 1 ? "a price jump of" : $"{jumps:N0} price jumps, the largest")} {100 * largest.Change:+#,0.0;-#,0.0} % at {largest.Timestamp}; if the cause is a redenomination or a wrong candle, the figures are meaningless: import corrected candles, or choose a range without it"

@@ -23,8 +23,8 @@ internal static class HistoryQueryReader
         var query = new RunQuery
         {
             Strategy = ReadOneOf(form.Strategy, "strategy", StrategyList.Names, errors),
-            Symbol = SeriesParser.ParseSymbol(form.Symbol, errors)?.Code,
-            Timeframe = SeriesParser.ParseTimeframe(form.Timeframe, errors)?.Name,
+            Symbol = MarketParameters.ParseSymbol(form.Symbol, errors)?.Code,
+            Timeframe = MarketParameters.ParseTimeframe(form.Timeframe, errors)?.Name,
             Tag = ReadText(form.Tag, "tag", errors),
             Text = ReadWords(form.Text, errors),
             MinReturn = ReadFraction(form.MinReturn, "min_return", errors),
@@ -56,7 +56,7 @@ internal static class HistoryQueryReader
         if (!Sorts.Contains(text))
             errors.Add(
                 "sort",
-                $"sort cannot be '{Problems.ForMessage(text)}'; give one of {string.Join(", ", RunSortColumn.Names)}, with - before it for the greatest first"
+                $"sort cannot be '{Problems.ForMessage(text)}'; give one of {string.Join(", ", RunSortColumn.Names)}, prefixed with - for descending order"
             );
         return (text.TrimStart('-'), text.StartsWith('-'));
     }

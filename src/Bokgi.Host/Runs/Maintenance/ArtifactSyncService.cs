@@ -17,7 +17,7 @@ internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvide
         await using var timer = clock.CreateTimer(_ => sync.Signal(), state: null, TimeSpan.Zero, CheckInterval);
         for (var lastCleanup = clock.GetTimestamp(); ; )
         {
-            await sync.WaitAsync(stoppingToken);
+            await sync.WaitForSignalAsync(stoppingToken);
             await TrySyncAsync(stoppingToken);
             if (clock.GetElapsedTime(lastCleanup) < CleanupInterval)
                 continue;
@@ -51,11 +51,11 @@ internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvide
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LogFailure(sync.Store.Name, failure.Message); // another process removed copies too; it will work next time
+            LogFailure(sync.Store.Name, failure.Message); // another process may be removing copies too; the next attempt will succeed
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "run files here are not in sync with {Store}; this is retried: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "run files on this machine are not in sync with {Store}; retrying: {Reason}")]
     private partial void LogFailure(string store, string reason);
 
     [LoggerMessage(LogLevel.Warning, "{Store} works again; synced the files of {Count} runs")]

@@ -47,7 +47,7 @@ internal static class MigrateStorageCommand
         {
             shell.Cancel.ThrowIfCancellationRequested();
             moves[folder] = await (
-                to == S3 ? migration.ToStoreAsync(folder, shell.Cancel) : migration.FromStoreAsync(folder, shell.Cancel)
+                to == S3 ? migration.MoveToStoreAsync(folder, shell.Cancel) : migration.MoveFromStoreAsync(folder, shell.Cancel)
             );
             shell.Out.WriteLine($"{folder}: {Describe(moves[folder])}");
         }

@@ -27,8 +27,8 @@ internal static class PruneRunsCommand
         await using var services = shell.OpenRuns();
         var (store, archive) = (services.GetRequiredService<RunStore>(), services.GetRequiredService<RunArchive>());
         var before = UnixTime.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime - age);
-        var runs = await store.OlderThanAsync(before);
-        if (runs.Count > 0 && !isConfirmed && !Confirms(runs.Count, before, shell))
+        var runs = await store.IdsOlderThanAsync(before);
+        if (runs.Count > 0 && !isConfirmed && !AskForConfirmation(runs.Count, before, shell))
             return ExitCode.Refused;
         var removed = 0;
         foreach (var run in runs)
@@ -47,7 +47,7 @@ internal static class PruneRunsCommand
         return ExitCode.Success;
     }
 
-    private static bool Confirms(int count, long before, Shell shell)
+    private static bool AskForConfirmation(int count, long before, Shell shell)
     {
         var question = $"{count} runs from before {UnixTime.Format(before)[..19]}Z and their files will be removed for good";
         if (Console.IsInputRedirected)
@@ -63,15 +63,15 @@ internal static class PruneRunsCommand
     /// <exception cref="InvalidInputException">The text is not a valid age.</exception>
     private static TimeSpan ParseAge(string text)
     {
-        var (number, days) = text switch
+        var (number, daysPerUnit) = text switch
         {
             [.. var hours, 'h'] => (hours, 1.0 / 24),
             [.. var dayCount, 'd'] => (dayCount, 1),
             [.. var weeks, 'w'] => (weeks, 7),
             _ => (string.Empty, 0),
         };
-        if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count * days <= MaximumDays)
-            return TimeSpan.FromHours(Math.Round(count * days * 24));
+        if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count * daysPerUnit <= MaximumDays)
+            return TimeSpan.FromHours(Math.Round(count * daysPerUnit * 24));
         throw InvalidInputException.ForField(
             "older-than",
             $"--older-than cannot be '{text}'; give a whole number with h, d or w, such as 30d"

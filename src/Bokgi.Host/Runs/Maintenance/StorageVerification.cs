@@ -51,7 +51,7 @@ internal sealed class StorageVerification(
     // With an object store, the files of a folder that is not on this machine were uploaded, so the local store need not have them.
     private bool IsExpected(RunFiles run) => !IsLocal || !folders.UsesObjectStore || LocalPathOf(run) is not null;
 
-    // The folder of a run's files on this machine, not counting copies; null when they are not here.
+    // The run's own folder on this machine, not a copy; null if it does not exist.
     private string? LocalPathOf(RunFiles run) =>
         folders.PathOf(run.Folder) is var localPath && Directory.Exists(localPath) ? localPath : null;
 

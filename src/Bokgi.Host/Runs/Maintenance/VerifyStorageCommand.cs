@@ -35,7 +35,7 @@ internal static class VerifyStorageCommand
         var outcomes = await verification.RunAsync(prefix, shell.Cancel);
         var keys = outcomes.ToLookup(each => each.Value, each => each.Key);
         var (damaged, missing) = (keys[Verification.Damaged].ToList(), keys[Verification.Missing].ToList());
-        var (good, withoutHash) = (keys[Verification.Good].Count(), keys[Verification.WithoutHash].Count());
+        var (good, withoutHash) = (keys[Verification.Intact].Count(), keys[Verification.WithoutHash].Count());
         if (asJson)
             shell.WriteJson(
                 new

@@ -42,7 +42,7 @@ internal static class ParameterReader
         InputErrors errors
     )
     {
-        var result = baseParameters.With(WireValues.Texts(values), out var invalid);
+        var result = baseParameters.With(WireValues.ToTexts(values), out var invalid);
         errors.AddAll(invalid, field);
         return result;
     }

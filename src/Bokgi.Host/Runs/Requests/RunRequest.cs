@@ -32,12 +32,12 @@ internal static class RunRequest
             throw InvalidInputException.ForField("file", $"{path} is a folder; give a JSON file with a request or a run");
         try
         {
-            var root = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(path)); // as text, since editors may add a byte order mark
+            var root = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(path)); // ReadAllText skips a byte order mark
             if (root.ValueKind != JsonValueKind.Object)
                 throw InvalidInputException.ForField("file", $"{path} holds no JSON object; give a request or a run");
             return root.TryGetProperty("run_id", out _)
-                ? Of(root.Deserialize<RunDocument>(JsonFormat.Options)!)
-                : root.Deserialize<BacktestForm>(JsonFormat.Options)!;
+                ? Of(root.Deserialize<RunDocument>(JsonFormat.Indented)!)
+                : root.Deserialize<BacktestForm>(JsonFormat.Indented)!;
         }
         catch (JsonException error)
         {

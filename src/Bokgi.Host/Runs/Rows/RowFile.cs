@@ -44,7 +44,7 @@ internal static class RowFile
     private static void WriteCsv(RowTable table, Stream stream)
     {
         using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
-        writer.Write(string.Join(',', table.Columns.Select(column => column.Title)));
+        writer.Write(string.Join(',', table.Columns.Select(column => column.ExportName)));
         writer.Write('\n');
         foreach (var group in table.Groups)
         {

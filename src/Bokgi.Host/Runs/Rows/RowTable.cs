@@ -10,7 +10,7 @@ internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerab
     /// <summary>Rows of a run, symbol by symbol; the numbered detail columns are given the names of the details.</summary>
     public static RowTable Of(RunRows rows, Paging paging, IReadOnlyList<string> details, CancellationToken cancel)
     {
-        ArtifactColumn[] columns = [.. rows.Reader.Columns.Select(column => WithExportTitle(column, details)).OfType<ArtifactColumn>()];
+        ArtifactColumn[] columns = [.. rows.Reader.Columns.Select(column => WithExportName(column, details)).OfType<ArtifactColumn>()];
         return new RowTable(columns, Groups());
 
         IEnumerable<Array[]> Groups()
@@ -24,12 +24,12 @@ internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerab
     }
 
     // Detail columns that the strategy does not use are left out.
-    private static ArtifactColumn? WithExportTitle(ArtifactColumn column, IReadOnlyList<string> details)
+    private static ArtifactColumn? WithExportName(ArtifactColumn column, IReadOnlyList<string> details)
     {
         for (var i = 0; i < SignalDetails.Capacity; i++)
         {
             if (column.Name == RunArtifacts.DetailColumnName(i))
-                return i < details.Count ? column with { Title = details[i], Parent = Details } : null;
+                return i < details.Count ? column with { ExportName = details[i], Parent = Details } : null;
         }
 
         return column;

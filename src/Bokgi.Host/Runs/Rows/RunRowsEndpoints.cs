@@ -44,7 +44,7 @@ internal static class RunRowsEndpoints
         RunRowsQuery query,
         RunArchive archive,
         string name,
-        Func<StoredRun, Task<ArtifactReader>> open,
+        Func<StoredRun, Task<ArtifactReader>> openFile,
         Func<ArtifactSlice, IReadOnlyList<string>, IEnumerable<T>> read,
         CancellationToken cancel
     )
@@ -56,7 +56,7 @@ internal static class RunRowsEndpoints
         if (symbolIndexes.Count == 0)
             return RunSymbols.SymbolNotFound(found.Run, symbol);
         var details = DetailNames(found.Run);
-        var rows = new RunRows(await open(found.Files), found.Run, symbolIndexes);
+        var rows = new RunRows(await openFile(found.Files), found.Run, symbolIndexes);
         if (format != RowFormat.Json)
             return RowFile.CreateStreamedFile(RowTable.Of(rows, paging, details, cancel), format, $"{name}-{runId}", rows);
         using (rows)

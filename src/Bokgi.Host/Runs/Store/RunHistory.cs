@@ -13,7 +13,7 @@ internal static class RunHistory
         await using var snapshot = await context.BeginSnapshotAsync();
         var runs = await FilterAsync(context, query);
         var total = await CountAsync(context, runs, query);
-        var numbers = total > query.Offset ? await NumbersAsync(runs, query) : [];
+        var numbers = total > query.Offset ? await RunNumbersAsync(runs, query) : [];
         return new RunPage(total, query.Limit, query.Offset, await ItemsAsync(context, numbers));
     }
 
@@ -54,7 +54,7 @@ internal static class RunHistory
     }
 
     /// <summary>The row numbers of a page's runs, in order. Runs without a value in the sort column always come last.</summary>
-    public static async Task<List<long>> NumbersAsync(IQueryable<RunRow> runs, RunQuery query)
+    public static async Task<List<long>> RunNumbersAsync(IQueryable<RunRow> runs, RunQuery query)
     {
         var sortColumn = RunSortColumn.Get(query.Sort);
         if (sortColumn.HasValue is not { } hasValue)

@@ -29,6 +29,6 @@ internal sealed record RunItem
     public required double MaxDrawdown { get; init; }
     public required double Exposure { get; init; }
 
-    /// <summary>Seconds, loading included.</summary>
+    /// <summary>Duration in seconds, including the loading of the candles.</summary>
     public required double ExecutionTime { get; init; }
 }

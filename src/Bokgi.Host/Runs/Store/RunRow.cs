@@ -21,6 +21,8 @@ internal sealed class RunRow
 
     /// <summary>The folder of the run's artifacts, relative to the artifact store.</summary>
     public required string ArtifactFolder { get; init; }
+
+    /// <summary>Increases with each change, so that concurrent changes are detected.</summary>
     public int Revision { get; set; }
     public double ExecutionTime { get; init; }
     public int TotalSignals { get; set; }

@@ -6,7 +6,7 @@ namespace Bokgi.Host.Runs.Store;
 
 internal sealed class RunStore(BokgiDatabase database)
 {
-    private const int Attempts = 100;
+    private const int MaximumRetries = 100;
 
     private static readonly SemaphoreSlim RetryLock = new(1);
 
@@ -125,7 +125,7 @@ internal sealed class RunStore(BokgiDatabase database)
     }
 
     /// <summary>Ids of runs that were created before a time, oldest first.</summary>
-    public Task<List<string>> OlderThanAsync(long beforeUtc) =>
+    public Task<List<string>> IdsOlderThanAsync(long beforeUtc) =>
         QueryAsync(runs =>
             runs.Where(run => run.CreatedUtc < beforeUtc).OrderBy(run => run.CreatedUtc).Select(run => run.RunId).ToListAsync()
         );
@@ -231,7 +231,7 @@ internal sealed class RunStore(BokgiDatabase database)
                 {
                     return await TryChangeAsync(runId, change);
                 }
-                catch (DbUpdateConcurrencyException) when (attempt < Attempts)
+                catch (DbUpdateConcurrencyException) when (attempt < MaximumRetries)
                 {
                     if (!holdsRetryLock)
                         await RetryLock.WaitAsync();

@@ -14,8 +14,8 @@ internal sealed class StoredRun(
     string runId,
     IReadOnlyList<SymbolDocument>? symbols,
     Func<IAsyncEnumerable<string>> candidatePaths,
-    Func<string, string?> hashOf,
-    Func<string, Task<ArtifactHashes?>> storedHashes
+    Func<string, string?> computeHash,
+    Func<string, Task<ArtifactHashes?>> loadStoredHashes
 )
 {
     /// <summary>Opens files that this process has just written, without checking them.</summary>
@@ -62,7 +62,8 @@ internal sealed class StoredRun(
             );
         }
 
-        var report = totals.Report(Timeframe.Parse(timeframe)) ?? throw new ArgumentException("no symbol is active", nameof(isActive));
+        var report =
+            totals.CreateReport(Timeframe.Parse(timeframe)) ?? throw new ArgumentException("no symbol is active", nameof(isActive));
         return FiguresDocument.Of(report);
     }
 
@@ -138,7 +139,7 @@ internal sealed class StoredRun(
 
     private async Task<ArtifactReader> OpenInAsync(string localPath, string name, Func<SymbolDocument, int> expectedRowCount)
     {
-        var hashes = await storedHashes(localPath);
+        var hashes = await loadStoredHashes(localPath);
         IReadOnlyList<string> paths = hashes is null
             ? RunPieces.Find(localPath, name)
             : [.. hashes.FilesOf(name).Select(file => Path.Combine(localPath, file))];
@@ -170,8 +171,8 @@ internal sealed class StoredRun(
         foreach (var path in paths)
         {
             var file = Path.GetFileName(path);
-            var found = hashOf(path) ?? throw ArtifactErrors.Missing(runId, file);
-            if (found != hashes.Files[file])
+            var actualHash = computeHash(path) ?? throw ArtifactErrors.Missing(runId, file);
+            if (actualHash != hashes.Files[file])
                 throw ArtifactErrors.Damaged(runId, file);
         }
     }

@@ -23,9 +23,10 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     public IObjectStore Store => store;
 
+    /// <summary>Requests a sync; <see cref="WaitForSignalAsync"/> then returns.</summary>
     public void Signal() => signal.Writer.TryWrite(true);
 
-    public async Task WaitAsync(CancellationToken cancel) => await signal.Reader.ReadAsync(cancel);
+    public async Task WaitForSignalAsync(CancellationToken cancel) => await signal.Reader.ReadAsync(cancel);
 
     /// <summary>Syncs the outbox, unless another process is doing so; returns how many folders were uploaded or deleted.</summary>
     /// <exception cref="StorageException">The store did not accept them; their entries stay in the outbox.</exception>
@@ -96,14 +97,14 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     /// <exception cref="StorageException">See <see cref="FindOrDownloadAsync"/>; also when the store's files are damaged.</exception>
     public async IAsyncEnumerable<string> LocalPathsAsync(string folder)
     {
-        var (first, damage) = await TryAsync(async () => await FindOrDownloadAsync(folder));
+        var (first, damage) = await TryFindAsync(async () => await FindOrDownloadAsync(folder));
         if (first is not null)
             yield return first;
         foreach (var other in folders.FindAll(folder).Where(localPath => localPath != first))
             yield return other;
         if (damage is not null)
             throw damage;
-        (var fresh, damage) = await TryAsync(async () => await WaitForCopyAsync(folder) ? folders.Copies.PathOf(folder) : null);
+        (var fresh, damage) = await TryFindAsync(async () => await WaitForCopyAsync(folder) ? folders.Copies.PathOf(folder) : null);
         if (fresh is not null || damage is not null)
             yield return folders.Copies.PathOf(folder); // even if some files were damaged, the others are usable
         if (damage is not null)
@@ -179,7 +180,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     private static bool IsDamage(StorageException failure) => failure.Kind is StorageErrorKind.Damaged or StorageErrorKind.NotFound;
 
-    private static async Task<(string? LocalPath, StorageException? Damage)> TryAsync(Func<Task<string?>> find)
+    private static async Task<(string? LocalPath, StorageException? Damage)> TryFindAsync(Func<Task<string?>> find)
     {
         try
         {

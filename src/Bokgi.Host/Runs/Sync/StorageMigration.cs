@@ -11,7 +11,7 @@ namespace Bokgi.Host.Runs.Sync;
 internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync sync, RunStore runs)
 {
     /// <exception cref="StorageException">The store does not answer, or returns other data than was uploaded.</exception>
-    public async Task<FolderMove> ToStoreAsync(string folder, CancellationToken cancel)
+    public async Task<FolderMove> MoveToStoreAsync(string folder, CancellationToken cancel)
     {
         using var outboxLock = folders.LockOutbox();
         var storedHashes = await runs.HashesOfAsync(folder);
@@ -41,7 +41,7 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
     }
 
     /// <exception cref="StorageException">The store does not answer.</exception>
-    public async Task<FolderMove> FromStoreAsync(string folder, CancellationToken cancel)
+    public async Task<FolderMove> MoveFromStoreAsync(string folder, CancellationToken cancel)
     {
         using var outboxLock = folders.LockOutbox();
         var storedHashes = await runs.HashesOfAsync(folder);
@@ -121,7 +121,7 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
             foreach (var name in manifest.Files.Select(file => file.Name).Union(storedHashes?.Files.Keys ?? []))
             {
                 var hash = storedHashes?.Files.GetValueOrDefault(name);
-                if (await sync.Store.VerifyAsync($"{folder}/{name}", hash, cancel) != Verification.Good)
+                if (await sync.Store.VerifyAsync($"{folder}/{name}", hash, cancel) != Verification.Intact)
                     return false;
             }
 

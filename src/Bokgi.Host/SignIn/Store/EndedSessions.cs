@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.SignIn.Store;
 
+/// <summary>The sessions that were ended before they expired; their cookies are no longer valid.</summary>
 internal sealed class EndedSessions(BokgiDatabase database, TimeProvider clock)
 {
     public async Task<bool> ContainsAsync(string id, CancellationToken cancel)
@@ -10,6 +11,7 @@ internal sealed class EndedSessions(BokgiDatabase database, TimeProvider clock)
         return await context.Set<EndedSessionRow>().AnyAsync(row => row.Id == id, cancel);
     }
 
+    /// <summary>Adds a session, and deletes sessions that have expired in the meantime.</summary>
     public async Task AddAsync(string id, DateTimeOffset expires, CancellationToken cancel)
     {
         var now = clock.NowUtc();

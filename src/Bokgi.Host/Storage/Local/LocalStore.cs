@@ -4,7 +4,8 @@ namespace Bokgi.Host.Storage.Local;
 
 /// <summary>
 /// A store in a folder. Keys are paths in it; files and folders whose names begin with a dot are ignored. The hash and metadata of an
-/// uploaded file are in a hidden file beside it; files put there by other means have no such file and cannot be verified.
+/// uploaded file are in a hidden file beside it; files that other programs put into the folder have no such
+/// hidden file and cannot be verified.
 /// </summary>
 internal sealed class LocalStore(string folder) : IObjectStore
 {
@@ -30,7 +31,7 @@ internal sealed class LocalStore(string folder) : IObjectStore
         var temporaryPath = TemporaryPath(objectPath);
         await File.WriteAllTextAsync(temporaryPath, JsonSerializer.Serialize(allMetadata, JsonFormat.Compact), CancellationToken.None);
         File.Move(temporaryPath, MetadataPath(objectPath), overwrite: true);
-        return new StoredObject(key, hashes.Whole.ETag, hashes.Size, WrittenUtc(objectPath), allMetadata);
+        return new StoredObject(key, hashes.WholeContent.ETag, hashes.Size, WrittenUtc(objectPath), allMetadata);
     }
 
     public async Task DownloadAsync(string key, string path, CancellationToken cancel)
@@ -78,7 +79,7 @@ internal sealed class LocalStore(string folder) : IObjectStore
         try
         {
             var hashes = await ContentHashes.OfFileAsync(objectPath, cancel);
-            return new StoredObject(key, hashes.Whole.ETag, hashes.Size, WrittenUtc(objectPath), ReadMetadata(objectPath));
+            return new StoredObject(key, hashes.WholeContent.ETag, hashes.Size, WrittenUtc(objectPath), ReadMetadata(objectPath));
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -92,7 +93,7 @@ internal sealed class LocalStore(string folder) : IObjectStore
         if ((sha256 ?? StoredHash(objectPath)) is not { } expectedHash)
             return Verification.WithoutHash;
         var hashes = await ContentHashes.OfFileAsync(objectPath, cancel);
-        return hashes.Sha256 == expectedHash ? Verification.Good : Verification.Damaged;
+        return hashes.Sha256 == expectedHash ? Verification.Intact : Verification.Damaged;
     }
 
     private static long WrittenUtc(string objectPath) => UnixTime.FromDateTime(File.GetLastWriteTimeUtc(objectPath));

@@ -42,7 +42,7 @@ internal sealed class S3Connection(S3Settings settings, S3Timeouts timeouts) : I
         {
             RetryMode = RequestRetryMode.Standard,
             MaxErrorRetry = 3,
-            MaxStaleConnectionRetries = 1, // in addition, for a pooled connection that the server has closed
+            MaxStaleConnectionRetries = 1, // one more retry if the server has closed a pooled connection
             ConnectTimeout = timeouts.Connect,
             Timeout = Timeout.InfiniteTimeSpan, // SendAsync limits requests that stall, however large they are
             // This program sends and compares checksums itself, so servers without the SDK's newer checksums work too.

@@ -5,7 +5,7 @@ using Amazon.S3.Model;
 
 namespace Bokgi.Host.Storage.S3;
 
-/// <summary>A bucket of S3 or of a compatible server. It needs only the five permissions in docs/how-to/s3.md.</summary>
+/// <summary>A bucket of S3 or of a compatible server. The key needs only the five permissions that docs/how-to/s3.md lists.</summary>
 internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) : IObjectStore, IDisposable
 {
     private const int Attempts = 3;
@@ -38,8 +38,13 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         var temporaryPath = $"{Path.GetFullPath(path)}.{Guid.NewGuid():N}.part";
         try
         {
-            var found = await ReadAsync(key, null, () => new FileStream(temporaryPath, FileMode.Create, FileAccess.Write), cancel);
-            if (found == Verification.Damaged)
+            var verification = await ReadAndVerifyAsync(
+                key,
+                null,
+                () => new FileStream(temporaryPath, FileMode.Create, FileAccess.Write),
+                cancel
+            );
+            if (verification == Verification.Damaged)
                 throw new StorageException(
                     StorageErrorKind.Damaged,
                     $"{key} in bucket {settings.Bucket} is not what was uploaded; upload it again"
@@ -90,7 +95,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         }
         catch (StorageException failure) when (failure.Kind is StorageErrorKind.NotFound or StorageErrorKind.Refused)
         {
-            // A HEAD response has no body and so gives no reason. A listing does, so it throws the actual error, if there is one.
+            // The response to a HEAD request has no body and so gives no reason. A listing throws the actual error, if there is one.
             await ListAsync(key, cancel).FirstOrDefaultAsync(cancel);
             if (failure.Kind == StorageErrorKind.NotFound)
                 return null;
@@ -99,7 +104,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
     }
 
     public Task<Verification> VerifyAsync(string key, string? sha256, CancellationToken cancel) =>
-        ReadAsync(key, sha256, () => Stream.Null, cancel);
+        ReadAndVerifyAsync(key, sha256, () => Stream.Null, cancel);
 
     public void Dispose() => connection.Dispose();
 
@@ -110,14 +115,14 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
             : 0;
 
     // The SDK retries requests, but not reading a response that has already begun.
-    private async Task<Verification> ReadAsync(string key, string? sha256, Func<Stream> open, CancellationToken cancel)
+    private async Task<Verification> ReadAndVerifyAsync(string key, string? sha256, Func<Stream> openTarget, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
             var hasBegun = false;
             try
             {
-                await using var target = open();
+                await using var target = openTarget();
                 return await connection.SendAsync(
                     key,
                     async (client, onProgress, token) =>
@@ -125,7 +130,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
                         using var response = await client.GetObjectAsync(settings.Bucket, key, token);
                         hasBegun = true;
                         onProgress();
-                        return await CompareAsync(client, response, sha256, target, onProgress, token);
+                        return await CopyAndVerifyAsync(client, response, sha256, target, onProgress, token);
                     },
                     cancel
                 );
@@ -135,7 +140,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
     }
 
     // Compares by the given or stored SHA-256, otherwise by an ETag that is an MD5.
-    private static async Task<Verification> CompareAsync(
+    private static async Task<Verification> CopyAndVerifyAsync(
         IAmazonS3 client,
         GetObjectResponse response,
         string? sha256,
@@ -154,10 +159,10 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         var content = WrapperStream.GetNonWrapperBaseStream(response.ResponseStream);
         var hashes = await ContentHashing.CopyAsync(content, target, partSize, onProgress, token);
         if (expectedHash is not null)
-            return expectedHash == hashes.Sha256 ? Verification.Good : Verification.Damaged;
+            return expectedHash == hashes.Sha256 ? Verification.Intact : Verification.Damaged;
         if (S3ETag.PartCount(etag, response.ServerSideEncryptionMethod) != hashes.Parts.Count)
             return Verification.WithoutHash;
-        return etag.Equals(hashes.Whole.ETag, StringComparison.OrdinalIgnoreCase) ? Verification.Good : Verification.Damaged;
+        return etag.Equals(hashes.WholeContent.ETag, StringComparison.OrdinalIgnoreCase) ? Verification.Intact : Verification.Damaged;
     }
 
     // Other programs may have uploaded parts of another size, which only the server knows.

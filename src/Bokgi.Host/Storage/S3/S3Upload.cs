@@ -16,9 +16,10 @@ internal sealed class S3Upload(
 )
 {
     /// <exception cref="StorageException">The upload failed. What the server had already stored is deleted if possible.</exception>
-    public Task RunAsync(CancellationToken cancel) => hashes.Parts.Count == 0 ? UploadWholeAsync(cancel) : UploadInPartsAsync(cancel);
+    public Task RunAsync(CancellationToken cancel) =>
+        hashes.Parts.Count == 0 ? UploadInOneRequestAsync(cancel) : UploadInPartsAsync(cancel);
 
-    private async Task UploadWholeAsync(CancellationToken cancel)
+    private async Task UploadInOneRequestAsync(CancellationToken cancel)
     {
         var response = await connection.SendAsync(
             key,
@@ -29,7 +30,7 @@ internal sealed class S3Upload(
                     BucketName = connection.Bucket,
                     Key = key,
                     FilePath = path,
-                    ChecksumSHA256 = hashes.Whole.Checksum,
+                    ChecksumSHA256 = hashes.WholeContent.Checksum,
                     ServerSideEncryptionMethod = connection.Encryption,
                     UseChunkEncoding = false,
                 };
@@ -39,26 +40,22 @@ internal sealed class S3Upload(
             },
             cancel
         );
-        await ConfirmAsync(response.ETag, response.ChecksumSHA256, response.ServerSideEncryptionMethod);
+        await VerifyOrDeleteAsync(response.ETag, response.ChecksumSHA256, response.ServerSideEncryptionMethod);
     }
 
     private async Task UploadInPartsAsync(CancellationToken cancel)
     {
-        var initiate = new InitiateMultipartUploadRequest
+        var request = new InitiateMultipartUploadRequest
         {
             BucketName = connection.Bucket,
             Key = key,
             ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
             ServerSideEncryptionMethod = connection.Encryption,
         };
-        S3Metadata.Write(initiate.Metadata, metadata);
+        S3Metadata.Write(request.Metadata, metadata);
         // Not cancellable: if its id were lost, the upload could never be aborted.
-        var initiated = await connection.SendAsync(
-            key,
-            (client, _, token) => client.InitiateMultipartUploadAsync(initiate, token),
-            default
-        );
-        var uploadId = initiated.UploadId;
+        var response = await connection.SendAsync(key, (client, _, token) => client.InitiateMultipartUploadAsync(request, token), default);
+        var uploadId = response.UploadId;
         try
         {
             var sentParts = new List<PartETag>();
@@ -106,20 +103,20 @@ internal sealed class S3Upload(
 
     private async Task CompleteAsync(string uploadId, List<PartETag> parts, CancellationToken cancel)
     {
-        var complete = new CompleteMultipartUploadRequest
+        var request = new CompleteMultipartUploadRequest
         {
             BucketName = connection.Bucket,
             Key = key,
             UploadId = uploadId,
             PartETags = parts,
         };
-        var response = await connection.SendAsync(key, (client, _, token) => client.CompleteMultipartUploadAsync(complete, token), cancel);
-        await ConfirmAsync(response.ETag, response.ChecksumSHA256, response.ServerSideEncryptionMethod);
+        var response = await connection.SendAsync(key, (client, _, token) => client.CompleteMultipartUploadAsync(request, token), cancel);
+        await VerifyOrDeleteAsync(response.ETag, response.ChecksumSHA256, response.ServerSideEncryptionMethod);
     }
 
-    private async Task ConfirmAsync(string etag, string? checksum, ServerSideEncryptionMethod? encryption)
+    private async Task VerifyOrDeleteAsync(string etag, string? checksum, ServerSideEncryptionMethod? encryption)
     {
-        if (S3ETag.Confirms(hashes.Whole, etag, checksum, encryption))
+        if (S3ETag.Confirms(hashes.WholeContent, etag, checksum, encryption))
             return;
         await TryRemoveAsync((client, token) => client.DeleteObjectAsync(connection.Bucket, key, token));
         throw CreateDamagedException();
@@ -137,7 +134,7 @@ internal sealed class S3Upload(
         }
         catch (StorageException)
         {
-            // The parts remain until a lifecycle rule for incomplete uploads deletes them.
+            // What could not be deleted remains in the bucket; a lifecycle rule can delete the parts of incomplete uploads.
         }
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>The steps of active tasks for the task monitor, which reclaims those of dead workers.</summary>
+/// <summary>Lists the steps of active tasks for the task monitor, and reclaims the steps of dead workers.</summary>
 internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
     public async Task<IReadOnlyList<StepLeaseView>> ActiveAsync()
@@ -64,7 +64,9 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         return isReclaimed && !isLastAttempt;
     }
 
-    /// <summary>Starts a new round because no worker has the data that a step was cut for; after the last round the task fails.</summary>
+    /// <summary>
+    /// Has the task cut into pieces again, because no worker has the candles that a step was cut for; the third time, the task fails.
+    /// </summary>
     /// <returns>The step to enqueue; null if the task has failed or ended.</returns>
     public async Task<StepReference?> CutAgainAsync(StepLeaseView view)
     {

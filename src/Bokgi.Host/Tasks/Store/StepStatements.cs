@@ -12,6 +12,7 @@ namespace Bokgi.Host.Tasks.Store;
 internal static class StepStatements
 {
     /// <summary>Locks the rows of running tasks until the transaction ends, with an update that changes nothing.</summary>
+    /// <returns>Number of locked rows.</returns>
     public static int Lock(IQueryable<TaskRow> tasks) =>
         tasks.Where(task => task.State == TaskState.Running).ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Running));
 
@@ -49,9 +50,11 @@ internal static class StepStatements
     public static void AddUnitsDone(BokgiContext context, long taskNumber, long units) =>
         CuttingStep(context, taskNumber).ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + units));
 
+    /// <summary>The step that cuts the task; its units are the sums over the pieces.</summary>
     public static IQueryable<TaskStepRow> CuttingStep(BokgiContext context, long taskNumber) =>
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position == 0);
 
+    /// <summary>Replaces all steps of a task with a new cutting step.</summary>
     public static void Recut(BokgiContext context, long taskNumber)
     {
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position > 0).ExecuteDelete();
@@ -75,7 +78,7 @@ internal static class StepStatements
             Units = plan.Units,
         };
 
-    public static void Fail(BokgiContext context, EventLog events, long now, long taskNumber, string taskId, string error)
+    public static void Fail(BokgiContext context, EventLog events, long nowUtc, long taskNumber, string taskId, string error)
     {
         context
             .Set<TaskRow>()
@@ -83,7 +86,7 @@ internal static class StepStatements
             .ExecuteUpdate(set =>
                 set.SetProperty(task => task.State, TaskState.Failed)
                     .SetProperty(task => task.Error, error)
-                    .SetProperty(task => task.FinishedUtc, now)
+                    .SetProperty(task => task.FinishedUtc, nowUtc)
             );
         events.AddEndEvent(context, taskId, TaskEvents.Failed, error: error);
         context.SaveChanges();

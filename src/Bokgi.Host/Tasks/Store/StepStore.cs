@@ -88,6 +88,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return true;
     }
 
+    /// <summary>Completes the cutting step and adds the pieces.</summary>
     /// <returns>The steps to enqueue; the worker may do the first one itself.</returns>
     public IReadOnlyList<StepReference> CompleteCut(StepClaim claim, IReadOnlyList<PiecePlan> pieces)
     {
@@ -117,22 +118,23 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         return [.. Enumerable.Range(1, Math.Min(MaximumQueuedPieces, pieces.Count)).Select(claim.ReferenceTo)];
     }
 
-    /// <returns>The steps to enqueue, and whether that is the final step, which the worker may do itself.</returns>
+    /// <summary>Completes a piece; then queues the next waiting piece, or adds the finishing step if all pieces are completed.</summary>
+    /// <returns>The steps to enqueue, and whether it is the finishing step, which the worker may do itself.</returns>
     public (IReadOnlyList<StepReference> Queued, bool IsFinish) CompletePiece(StepClaim claim, string outcome, string? snapshot)
     {
         using var context = database.OpenForWriting();
         using var transaction = context.Database.BeginTransaction();
         StepStatements.Complete(context, claim, outcome, snapshot);
         var pieces = context.Set<TaskStepRow>().Where(step => step.TaskNumber == claim.Task.Number && step.Role == StepRole.Piece);
-        int[] next =
+        int[] nextPositions =
         [
             .. pieces.Where(step => step.State == StepState.Waiting).OrderBy(step => step.Position).Select(step => step.Position).Take(1),
         ];
-        var isFinish = next.Length == 0 && !pieces.Any(step => step.State != StepState.Completed);
+        var isFinish = nextPositions.Length == 0 && !pieces.Any(step => step.State != StepState.Completed);
         if (isFinish)
         {
             var count = pieces.Count();
-            next = [count + 1];
+            nextPositions = [count + 1];
             context.Add(
                 StepStatements.NewStep(claim.Task.Number, count + 1, StepRole.Finish, StepState.Queued, new PiecePlan("{}", count))
             );
@@ -140,13 +142,16 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         }
         else
         {
-            pieces.Where(step => next.Contains(step.Position)).ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued));
+            pieces
+                .Where(step => nextPositions.Contains(step.Position))
+                .ExecuteUpdate(set => set.SetProperty(step => step.State, StepState.Queued));
         }
 
         transaction.Commit();
-        return ([.. next.Select(claim.ReferenceTo)], isFinish);
+        return ([.. nextPositions.Select(claim.ReferenceTo)], isFinish);
     }
 
+    /// <summary>The outcomes of the task's pieces, in order.</summary>
     public IReadOnlyList<string> Outcomes(StepClaim claim)
     {
         using var context = database.Open();
@@ -160,6 +165,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         ];
     }
 
+    /// <summary>Completes the finishing step and the task, in the caller's transaction.</summary>
     public void CompleteTask(BokgiContext context, StepClaim claim, string result)
     {
         StepStatements.Complete(context, claim);
@@ -196,6 +202,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <summary>Requeues a step after a failure that may be temporary; counts as an attempt.</summary>
     public void Retry(StepClaim claim, string error) => Requeue(claim, attemptsToSubtract: 0, refusal: string.Empty, error);
 
+    /// <summary>To be called after the transaction of <see cref="CompleteTask"/> is committed.</summary>
     public void SignalEvents() => events.Signal();
 
     private void Requeue(StepClaim claim, int attemptsToSubtract, string refusal, string? error)

@@ -21,10 +21,12 @@ internal sealed class TaskRow
     public required string RequestHash { get; init; }
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Used by earlier versions.</summary>
+    /// <summary>A column of earlier versions, no longer used.</summary>
     public string? Findings { get; init; }
 
-    /// <summary>Number of the current round of pieces, from 1.</summary>
+    /// <summary>
+    /// How often the task has been cut into pieces, from 1; it is cut again if no worker has the candles that a step was cut for.
+    /// </summary>
     public int Round { get; init; } = 1;
     public string? Result { get; init; }
     public string? Error { get; init; }

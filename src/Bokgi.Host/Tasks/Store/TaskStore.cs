@@ -83,7 +83,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             .FirstOrDefaultAsync();
     }
 
-    /// <summary>A page of tasks, newest first: those in a state, or all.</summary>
+    /// <summary>A page of the tasks in a state, or of all tasks; newest first.</summary>
     public async Task<(int Total, IReadOnlyList<TaskRow> Tasks)> ListAsync(TaskState? state, Paging paging)
     {
         await using var context = database.Open();
@@ -103,7 +103,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         return await pieces.Select(step => new PieceStatus(step.Units, step.UnitsDone, step.Snapshot)).ToListAsync();
     }
 
-    /// <returns>The task after the call, and whether this call cancelled it; null if there is none.</returns>
+    /// <returns>The task after the call, and whether this call cancelled it; null if there is no such task.</returns>
     public async Task<(TaskRow Task, bool IsCancelled)?> CancelAsync(string taskId)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);

@@ -13,6 +13,8 @@ internal sealed class WorkerRow
 
     /// <summary>The queues it takes work from, separated by commas.</summary>
     public required string Queues { get; init; }
+
+    /// <summary>Number of steps it was doing at its last heartbeat.</summary>
     public required int Running { get; init; }
     public required int HeartbeatSeconds { get; init; }
     public required long StartedUtc { get; init; }

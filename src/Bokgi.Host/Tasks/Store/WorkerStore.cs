@@ -44,6 +44,7 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
     public bool IsAlive(WorkerRow worker) =>
         worker.HeartbeatUtc > clock.NowUtc() - (MissedHeartbeats * worker.HeartbeatSeconds * 1_000_000L);
 
+    /// <summary>Deletes workers that have not sent a heartbeat for a day.</summary>
     public async Task PruneAsync()
     {
         var cutoffUtc = clock.NowUtc() - UnixTime.MicrosecondsPerDay;

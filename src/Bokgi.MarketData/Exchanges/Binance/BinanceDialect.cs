@@ -12,6 +12,7 @@ internal sealed class BinanceDialect : IHttpDialect
 {
     private const string Header = "X-MBX-USED-WEIGHT-1M";
 
+    // Once the weight of the current minute is used up, requests pause until the next minute.
     public TimeSpan? PauseFor(HttpResponseHeaders headers)
     {
         if (

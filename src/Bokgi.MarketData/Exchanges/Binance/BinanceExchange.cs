@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Binance's spot market. It also produces bars for periods without trades.</summary>
+/// <summary>Binance's spot market. Unlike Upbit, it produces bars even for periods without trades.</summary>
 internal sealed class BinanceExchange : IExchange
 {
     public const string Name = "binance";
@@ -76,8 +76,8 @@ internal sealed class BinanceExchange : IExchange
 
     public void Dispose() => http.Dispose();
 
-    // An empty page is not proof that the market has no older bars, because the exchange may have had an outage. It is proof only if the
-    // market's first bar opens after it.
+    // An empty page alone does not prove that the market has no older bars, because the exchange may have had an outage. The market's first
+    // bar proves it, unless that bar opens before the page's range.
     private async Task<long> FirstOpenUtcAsync(Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         var first = await http.GetAsync(

@@ -51,5 +51,6 @@ internal static class BinanceRequests
     // Binance writes 1M for a month and 1m for a minute.
     private static string Interval(Timeframe timeframe) => timeframe == Timeframe.OneMonth ? "1M" : timeframe.Name.ToLowerInvariant();
 
+    // Rounds up, so that a request never returns anything from before the given time.
     private static long Milliseconds(long utc) => (utc + 999) / 1_000;
 }

@@ -23,6 +23,8 @@ internal sealed class ExchangeHttp : IDisposable
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(10);
+
+    // A request fails at once if its rate limit is blocked for longer than this.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PauseAfterTooManyRequests = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterBan = TimeSpan.FromSeconds(10);
@@ -104,9 +106,9 @@ internal sealed class ExchangeHttp : IDisposable
         CancellationToken cancel
     )
     {
-        var blocked = limiter.BlockedUntilUtc(cancel) - options.Clock.GetUtcNow();
-        if (blocked > MaxWait)
-            throw RecordOutage(FormattableString.Invariant($"it asks to wait for {blocked.TotalSeconds:0} s more"), null);
+        var remainingBlock = limiter.BlockedUntilUtc(cancel) - options.Clock.GetUtcNow();
+        if (remainingBlock > MaxWait)
+            throw RecordOutage(FormattableString.Invariant($"it asks to wait for {remainingBlock.TotalSeconds:0} s more"), null);
         await limiter.WaitAsync(cost, cancel);
         using var timeout = new CancellationTokenSource(AttemptTimeout, options.Clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
@@ -148,6 +150,7 @@ internal sealed class ExchangeHttp : IDisposable
         }
     }
 
+    // Records whether the exchange is available, blocks the rate limit if necessary, and returns the exception to throw.
     private Exception HandleErrorResponse(
         HttpResponseMessage response,
         ReadOnlySpan<byte> body,
@@ -165,7 +168,7 @@ internal sealed class ExchangeHttp : IDisposable
             limiter.Block(wait, cancel);
             return wait > MaxWait
                 ? RecordOutage(FormattableString.Invariant($"it answered {reason} and asks to wait for {wait.TotalSeconds:0} s"), null)
-                : new TransientException($"it answered {reason}", TimeSpan.Zero); // the rate limiter already waits
+                : new TransientException($"it answered {reason}", TimeSpan.Zero); // no delay, because the rate limiter waits
         }
 
         if (status >= 500 || response.StatusCode == HttpStatusCode.RequestTimeout)
@@ -188,12 +191,13 @@ internal sealed class ExchangeHttp : IDisposable
 
     private static TimeSpan AtLeastZero(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
-    // The time in the Date header, or this machine's time if there is none. Either is cut to whole seconds, as the header is.
+    // The time in the Date header, or this machine's time if there is none, truncated to whole seconds like the header's.
     private long ReadTime(HttpResponseMessage response) =>
         UnixTime.FromDateTime((response.Headers.Date ?? options.Clock.GetUtcNow()).UtcDateTime)
         / UnixTime.MicrosecondsPerSecond
         * UnixTime.MicrosecondsPerSecond;
 
+    // Returns the exception that reports the outage.
     private ExchangeException RecordOutage(string error, Exception? cause)
     {
         var since = State.RecordFailure(error);

@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Exchanges.Http;
 
 /// <summary>
 /// Spaces the requests of one rate-limit group across all processes of this user on the machine. The exchange counts per IP address, and a
-/// restarted process keeps the same one, so the time of the next free slot is kept in a file.
+/// restarted process keeps its address, so the time of the next free slot is kept in a file.
 /// </summary>
 /// <param name="folder">The group's own folder.</param>
 /// <param name="interval">The time between two requests.</param>
@@ -84,6 +84,7 @@ internal sealed class SharedRateLimiter(string folder, TimeSpan interval, TimePr
         return until;
     }
 
+    // The state is the time of the next free slot, and the time until which requests are blocked.
     private void Update(Func<(long Next, long BlockedUntil), (long, long)> change, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);

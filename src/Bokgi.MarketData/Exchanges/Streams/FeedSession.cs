@@ -16,7 +16,7 @@ internal sealed class FeedSession(
     FeedTimes times
 )
 {
-    // How far before the latest known trade missed trades are fetched, because trades may arrive out of order.
+    // After a reconnect, trades are fetched from this long before the latest known one, because trades may arrive out of order.
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
 
     // The number of trades buffered while missed trades are fetched; when the buffer is full, the connection waits.
@@ -78,8 +78,8 @@ internal sealed class FeedSession(
         var pinging = PingAsync(socket, stop.Token);
         try
         {
-            // The first frame, at the latest the reply to the first ping, shows that the subscription is active. Trades fetched after it
-            // leave no gap before the streamed ones.
+            // The first frame (at the latest, the reply to the first ping) shows that the subscription is active. Trades that are fetched
+            // after this frame leave no gap before the streamed trades.
             if (stream.Ping.Length > 0 && await Task.WhenAny(firstFrame.Task, reading) == reading)
                 return await reading;
             if (isReconnect)

@@ -27,7 +27,7 @@ internal static class UpbitCandles
                 );
             if (!candle.IsValid)
                 throw new FormatException($"the bar of {UnixTime.Format(candle.TimeUtc)} is not valid");
-            beforeUtc = candle.TimeUtc; // the next one is older
+            beforeUtc = candle.TimeUtc; // the next bar must be older
             candles.Add(candle);
         }
 

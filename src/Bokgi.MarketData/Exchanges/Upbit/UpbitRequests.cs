@@ -35,7 +35,7 @@ internal static class UpbitRequests
 
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
-    /// <param name="beforeUtc">Return bars that open before this time, microseconds UTC.</param>
+    /// <param name="beforeUtc">Only bars that open before this time are requested, microseconds UTC.</param>
     /// <param name="count">The maximum number of bars, the newest first; at most 200.</param>
     public static string Candles(Symbol symbol, Timeframe timeframe, long beforeUtc, int count) =>
         FormattableString.Invariant(
@@ -46,7 +46,7 @@ internal static class UpbitRequests
 
     /// <param name="symbol">The market.</param>
     /// <param name="daysAgo">How many days before today, UTC, the trades happened; 0 is today.</param>
-    /// <param name="cursor">Return trades before this one; null for the newest.</param>
+    /// <param name="cursor">The id of a trade, to request the trades before it; null for the newest.</param>
     public static string Trades(Symbol symbol, int daysAgo, long? cursor) =>
         string.Create(
             CultureInfo.InvariantCulture,

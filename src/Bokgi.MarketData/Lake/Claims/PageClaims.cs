@@ -32,7 +32,7 @@ internal static class PageClaims
         }
     }
 
-    // The memory, in bytes, of the largest data page plus the dictionary.
+    // Checks the pages of one column. Returns the memory that reading them takes: the largest data page plus the dictionary, in bytes.
     private static long Check(FileContent content, ClaimedChunk chunk, long rows)
     {
         if (chunk.Values != rows)

@@ -9,6 +9,7 @@ namespace Bokgi.MarketData.Lake.Claims;
 /// <param name="Encoding">The number of the values' encoding in the Parquet format.</param>
 internal readonly record struct PageHeader(int Kind, long Bytes, long CompressedBytes, long? Checksum, long Values, int Encoding)
 {
+    // The values of Kind.
     public const int Data = 0;
     public const int Index = 1;
     public const int Dictionary = 2;
@@ -24,6 +25,7 @@ internal readonly record struct PageHeader(int Kind, long Bytes, long Compressed
         var reader = new CompactReader(bytes);
         var (field, kind, uncompressed, compressed, checksum) = (0, -1L, -1L, -1L, (long?)null);
         var (values, encoding) = (0L, -1L);
+        // The numbers are those of the fields in Parquet's format definition, parquet.thrift.
         while (reader.NextField(ref field, out var type))
         {
             switch (field)

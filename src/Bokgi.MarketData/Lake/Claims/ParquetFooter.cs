@@ -6,6 +6,7 @@ namespace Bokgi.MarketData.Lake.Claims;
 /// The footer of a Parquet file from any program. It is validated before ParquetSharp's native reader opens the file, because the native
 /// reader would allocate whatever a damaged or malicious footer claims.
 /// </summary>
+/// <remarks>Field numbers are those of Parquet's format definition, parquet.thrift.</remarks>
 internal sealed class ParquetFooter
 {
     /// <summary>The size of the end of the file: the footer's length and the letters PAR1.</summary>
@@ -62,7 +63,7 @@ internal sealed class ParquetFooter
 
     private static InvalidDataException Damaged() => new("the footer is damaged");
 
-    private void Parse(ReadOnlySpan<byte> footer, long dataBytes)
+    private void Parse(ReadOnlySpan<byte> footer, long footerOffset)
     {
         var reader = new CompactReader(footer);
         var (field, rows) = (0, 0L);
@@ -73,7 +74,7 @@ internal sealed class ParquetFooter
             else if (field == 3)
                 rows = reader.ReadInteger();
             else if (field == 4 && type == CompactType.List)
-                ReadGroups(ref reader, dataBytes);
+                ReadGroups(ref reader, footerOffset);
             else
                 reader.Skip(type);
         }
@@ -128,7 +129,7 @@ internal sealed class ParquetFooter
         return children;
     }
 
-    private void ReadGroups(ref CompactReader reader, long dataBytes)
+    private void ReadGroups(ref CompactReader reader, long footerOffset)
     {
         var count = reader.ReadListLength(out var type);
         if (groups.Count > 0)
@@ -136,17 +137,17 @@ internal sealed class ParquetFooter
         if ((long)count * Math.Max(1, Columns) > MaxChunks)
             throw TooMany("footer", count, "row groups", MaxChunks / Math.Max(1, Columns));
         for (var i = 0; i < count && !reader.IsBroken; i++)
-            groups.Add(type == CompactType.Struct ? ReadGroup(ref reader, dataBytes) : throw Damaged());
+            groups.Add(type == CompactType.Struct ? ReadGroup(ref reader, footerOffset) : throw Damaged());
     }
 
-    private ClaimedGroup ReadGroup(ref CompactReader reader, long dataBytes)
+    private ClaimedGroup ReadGroup(ref CompactReader reader, long footerOffset)
     {
         var (field, rows) = (0, -1L);
         ClaimedChunk[] chunks = [];
         while (reader.NextField(ref field, out var type))
         {
             if (field == 1 && type == CompactType.List)
-                chunks = ReadChunks(ref reader, dataBytes);
+                chunks = ReadChunks(ref reader, footerOffset);
             else if (field == 3)
                 rows = reader.ReadInteger();
             else
@@ -159,7 +160,7 @@ internal sealed class ParquetFooter
         return new ClaimedGroup(rows, chunks);
     }
 
-    private ClaimedChunk[] ReadChunks(ref CompactReader reader, long dataBytes)
+    private ClaimedChunk[] ReadChunks(ref CompactReader reader, long footerOffset)
     {
         if (reader.ReadListLength(out var type) != Columns || type != CompactType.Struct)
             throw Damaged();
@@ -170,7 +171,7 @@ internal sealed class ParquetFooter
             while (reader.NextField(ref field, out var inner))
             {
                 if (field == 3 && inner == CompactType.Struct)
-                    (chunks[i], hasMetadata) = (ReadChunk(ref reader, dataBytes), true);
+                    (chunks[i], hasMetadata) = (ReadChunk(ref reader, footerOffset), true);
                 else
                     reader.Skip(inner);
             }
@@ -182,7 +183,7 @@ internal sealed class ParquetFooter
         return chunks;
     }
 
-    private static ClaimedChunk ReadChunk(ref CompactReader reader, long dataBytes)
+    private static ClaimedChunk ReadChunk(ref CompactReader reader, long footerOffset)
     {
         var (field, physical, values, length) = (0, -1L, -1L, -1L);
         var (data, dictionary) = (-1L, 0L);
@@ -212,7 +213,8 @@ internal sealed class ParquetFooter
         }
 
         var start = dictionary > 0 && dictionary < data ? dictionary : data;
-        return physical is >= 0 and <= 7 && values >= 0 && length >= 0 && start >= 0 && start <= dataBytes && length <= dataBytes - start
+        return
+            physical is >= 0 and <= 7 && values >= 0 && length >= 0 && start >= 0 && start <= footerOffset && length <= footerOffset - start
             ? new ClaimedChunk(start, length, values, (int)physical)
             : throw Damaged();
     }

@@ -71,10 +71,10 @@ internal sealed record ArrayLayout(string Name, string Columns)
             .. known
                 .Concat(others.Select(order => (Order: order, Remedy: $"--columns {order}")))
                 .DistinctBy(each => each.Order)
-                .Select(each => (each.Order, each.Remedy, Places: FindSourceIndices(names[1..5], each.Order.Split(',')[1..5])))
-                .Where(each => new PricesInOrder(rows, each.Places).InvalidBars * 10 <= invalid)
-                .Where(each => new PricesInOrder(rows, each.Places).WideBars * 10 <= rows.Count)
-                .Select(each => (each.Order, each.Remedy, new PricesInOrder(rows, each.Places).Jumps)),
+                .Select(each => (each.Order, each.Remedy, SourceIndices: FindSourceIndices(names[1..5], each.Order.Split(',')[1..5])))
+                .Where(each => new PricesInOrder(rows, each.SourceIndices).InvalidBars * 10 <= invalid)
+                .Where(each => new PricesInOrder(rows, each.SourceIndices).WideBars * 10 <= rows.Count)
+                .Select(each => (each.Order, each.Remedy, new PricesInOrder(rows, each.SourceIndices).Jumps)),
         ];
         if (fitting.Length == 0)
             return null;
@@ -128,6 +128,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
             }
         }
 
+        /// <summary>Bars whose high is far above their low, which suggests that one of the two is not a price.</summary>
         public int WideBars
         {
             get

@@ -14,7 +14,7 @@ namespace Bokgi.MarketData.Lake.Import;
 internal sealed class ArrowTable : SourceTable
 {
     private const int MaxColumns = 1_000;
-    private const int FileHeaderBytes = 8; // "ARROW1" and two bytes; a stream follows
+    private const int FileHeaderBytes = 8; // "ARROW1" and two bytes of padding, before the stream begins
 
     private readonly SourceFile file;
     private readonly ArrowStreamReader reader;
@@ -26,7 +26,7 @@ internal sealed class ArrowTable : SourceTable
     private Func<int, string>[] cells = [];
 
     private int row = -1;
-    private int rowsBefore;
+    private int rowsInEarlierBatches;
 
     public ArrowTable(SourceFile file)
     {
@@ -68,14 +68,14 @@ internal sealed class ArrowTable : SourceTable
 
     public override int ColumnCount => Names.Length;
 
-    public override string Location => $"row {rowsBefore + row + 1}";
+    public override string Location => $"row {rowsInEarlierBatches + row + 1}";
 
     public override bool Read()
     {
         row++;
         while (batch is null || row >= batch.Length)
         {
-            rowsBefore += batch?.Length ?? 0;
+            rowsInEarlierBatches += batch?.Length ?? 0;
             batch?.Dispose();
             batch = ReadTranslatingErrors(reader.ReadNextRecordBatch);
             if (batch is null)
@@ -87,7 +87,7 @@ internal sealed class ArrowTable : SourceTable
         return true;
     }
 
-    public override string? MissingReason(int column) => IsSupported(types[column]) ? null : Unsupported(Names[column], types[column]);
+    public override string? UnavailableReason(int column) => IsSupported(types[column]) ? null : Unsupported(Names[column], types[column]);
 
     public override ReadOnlySpan<byte> Cell(int column)
     {
@@ -129,7 +129,7 @@ internal sealed class ArrowTable : SourceTable
         );
     }
 
-    // A damaged batch has fewer columns or rows than it claims.
+    // Rejects a damaged batch, whose columns do not match its schema or its number of rows.
     private Func<int, string>[] CellsOf(RecordBatch rows) =>
         rows.ColumnCount == Names.Length && rows.Arrays.All(array => array.Length == rows.Length)
             ? [.. rows.Arrays.Select((array, column) => CellsOf(array, Names[column]))]
@@ -164,7 +164,7 @@ internal sealed class ArrowTable : SourceTable
 
     private static bool IsSupported(IArrowType type) =>
         type is NumberType or FloatingPointType or StringType or LargeStringType or StringViewType or DateType or TimestampType or NullType
-        || (type is DictionaryType words && IsSupported(words.ValueType));
+        || (type is DictionaryType dictionaryType && IsSupported(dictionaryType.ValueType));
 
     private static string Unsupported(string name, IArrowType type) =>
         $"'{CellExcerpt.Of(name)}' has the type {type.Name}, which is not supported; write it as numbers or text";
@@ -191,14 +191,17 @@ internal sealed class ArrowTable : SourceTable
 
     private Func<int, string> DictionaryCellsOf(DictionaryArray dictionary, string name)
     {
-        var (words, indices) = (CellsOf(dictionary.Dictionary, name), CellsOf(dictionary.Indices, name));
+        var (values, indices) = (CellsOf(dictionary.Dictionary, name), CellsOf(dictionary.Indices, name));
         return at =>
-            int.TryParse(indices(at), CultureInfo.InvariantCulture, out var word) && word >= 0 && word < dictionary.Dictionary.Length
-                ? words(word)
+            int.TryParse(indices(at), CultureInfo.InvariantCulture, out var index) && index >= 0 && index < dictionary.Dictionary.Length
+                ? values(index)
                 : string.Empty;
     }
 
-    /// <summary>Limits the memory in use at a time to what batches of candles need, because a few bytes can claim any size.</summary>
+    /// <summary>
+    /// Limits the native memory held at any one time. A damaged file of a few bytes can declare a buffer of any length; real batches of
+    /// candles stay far below the limit.
+    /// </summary>
     private sealed class BoundedAllocator : NativeMemoryAllocator
     {
         private const long MaxBytes = 192L << 20;

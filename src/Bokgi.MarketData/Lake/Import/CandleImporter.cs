@@ -146,7 +146,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         );
     }
 
-    // Removes rows that are not bars, and sorts the others by time.
+    // Removes rows without any price, and sorts the others by time.
     private static (int WithoutPrice, int OutOfOrder) RemoveEmptyAndSort(string file, SourceRows source)
     {
         if (source.Counter.Rows == 0)

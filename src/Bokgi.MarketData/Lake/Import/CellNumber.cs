@@ -22,9 +22,9 @@ internal static class CellNumber
             return true;
         if (text.Length > MaxLength)
             return false;
-        Span<char> letters = stackalloc char[MaxLength];
-        var length = System.Text.Encoding.UTF8.GetChars(text, letters);
-        return TryReadUnusual(letters[..length].Trim(), out value);
+        Span<char> characters = stackalloc char[MaxLength];
+        var length = System.Text.Encoding.UTF8.GetChars(text, characters);
+        return TryReadUnusual(characters[..length].Trim(), out value);
     }
 
     /// <inheritdoc cref="TryRead(ReadOnlySpan{byte}, out double)"/>
@@ -76,15 +76,15 @@ internal static class CellNumber
     private static bool IsGrouped(ReadOnlySpan<char> text)
     {
         var point = text.IndexOf('.');
-        var whole = point < 0 ? text : text[..point];
-        if (!whole.Contains(',') || whole[0] == '0')
+        var integerPart = point < 0 ? text : text[..point];
+        if (!integerPart.Contains(',') || integerPart[0] == '0')
             return false;
-        for (var i = whole.Length - 4; i > 0; i -= 4)
+        for (var i = integerPart.Length - 4; i > 0; i -= 4)
         {
-            if (whole[i] != ',')
+            if (integerPart[i] != ',')
                 return false;
         }
 
-        return whole[0] != ',' && whole.Count(',') == (whole.Length - 1) / 4;
+        return integerPart[0] != ',' && integerPart.Count(',') == (integerPart.Length - 1) / 4;
     }
 }

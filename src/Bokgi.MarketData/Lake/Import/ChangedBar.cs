@@ -15,11 +15,11 @@ public sealed record ChangedBar(Candle Stored, Candle Row)
     {
         get
         {
-            var prices = Math.Max(
+            var priceChange = Math.Max(
                 Math.Max(Difference(Stored.Open, Row.Open), Difference(Stored.High, Row.High)),
                 Math.Max(Difference(Stored.Low, Row.Low), Difference(Stored.Close, Row.Close))
             );
-            return prices > 0 ? prices : Difference(Stored.Volume, Row.Volume) * 1e-9;
+            return priceChange > 0 ? priceChange : Difference(Stored.Volume, Row.Volume) * 1e-9;
         }
     }
 

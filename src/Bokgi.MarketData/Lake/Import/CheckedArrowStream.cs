@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// An Arrow stream that checks each message before a reader sees it, because a few damaged bytes can claim any size, and a reader
-/// allocates what they claim. An Arrow file is eight bytes followed by such a stream.
+/// An Arrow stream that checks each message before a reader sees it, because a damaged message of a few bytes can declare a buffer of any
+/// size, which a reader would allocate. An Arrow file is eight bytes followed by such a stream.
 /// </summary>
 /// <remarks>
 /// Format: https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format, and FlatBuffers for the messages themselves.
@@ -17,12 +17,16 @@ internal sealed class CheckedArrowStream(Stream stream) : Stream
     private const int StructBytes = 16; // of a field node and of a buffer
     private const uint Continuation = 0xFFFF_FFFF;
 
-    // Field numbers of the format's tables.
+    // Field numbers of the format's table Message.
     private const int HeaderKind = 1;
     private const int Header = 2;
     private const int BodyLength = 3;
-    private const int RecordBatch = 3;
+
+    // Values of HeaderKind.
     private const int DictionaryBatch = 2;
+    private const int RecordBatch = 3;
+
+    // Field numbers of the tables RecordBatch and DictionaryBatch.
     private const int Nodes = 1;
     private const int Buffers = 2;
     private const int DataOfDictionary = 1;
@@ -100,10 +104,10 @@ internal sealed class CheckedArrowStream(Stream stream) : Stream
             throw new InvalidDataException("a message claims to be larger than any valid one");
         Array.Resize(ref frame, PrefixBytes + length);
         stream.ReadExactly(frame.AsSpan(PrefixBytes));
-        remainingBody = Check(frame.AsSpan(PrefixBytes));
+        remainingBody = CheckAndGetBodyLength(frame.AsSpan(PrefixBytes));
     }
 
-    private static long Check(ReadOnlySpan<byte> message)
+    private static long CheckAndGetBodyLength(ReadOnlySpan<byte> message)
     {
         var root = FollowOffset(message, 0);
         var length = FindField(message, root, BodyLength) is > 0 and var at ? BinaryPrimitives.ReadInt64LittleEndian(message[at..]) : 0;
@@ -121,6 +125,7 @@ internal sealed class CheckedArrowStream(Stream stream) : Stream
         return length;
     }
 
+    // Checks that a list of field nodes or buffers fits into the message.
     private static void CheckStructs(ReadOnlySpan<byte> message, int table, int field)
     {
         if (FindField(message, table, field) is not (> 0 and var at))

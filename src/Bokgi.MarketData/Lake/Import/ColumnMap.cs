@@ -25,7 +25,7 @@ internal sealed partial class ColumnMap
         ("close", ["close", "trade_price", "closing_price", "close_price", "price_close", "종가", "중가", "c"]),
     ];
 
-    // Names of the last price, which is the close in files without a close column, as of Investing.com and Korean brokers.
+    // Names of the last price, which is the close in files without a close column, such as those of Investing.com and Korean brokers.
     private static readonly string[] LastPriceNames = ["price", "last", "현재가"];
 
     private static readonly string[] ClosedNames =
@@ -85,6 +85,7 @@ internal sealed partial class ColumnMap
     /// <summary>The time column's name, which may contain a time zone.</summary>
     public string TimeName { get; }
 
+    /// <summary>The columns that are used, and their meanings.</summary>
     public IReadOnlyList<ColumnChoice> Choices { get; }
 
     /// <summary>What the user should know about the choice of columns.</summary>
@@ -135,7 +136,9 @@ internal sealed partial class ColumnMap
             notes.Add("BitMEX stamps bars with their close times, so each may lie one bar late, and its volume counts contracts");
         int[] prices =
         [
-            .. PriceNames.Select(price => requested?.IndexOf(price.Meaning, sample) ?? FindOne(sample, names, price.Meaning, price.Names)),
+            .. PriceNames.Select(price =>
+                requested?.IndexOf(price.Meaning, sample) ?? FindSingle(sample, names, price.Meaning, price.Names)
+            ),
         ];
         if (prices[^1] < 0)
             prices[^1] = FindFirst(names, LastPriceNames);
@@ -152,14 +155,14 @@ internal sealed partial class ColumnMap
                 LakeErrorKind.MalformedFile,
                 $"{sample.File} has no {string.Join(", ", missing)} column; its columns are {Excerpt(headers)}. Specify it, for example --columns {missing[0]}=NAME"
             );
-        var shown = Array.ConvertAll(headers, Excerpt);
+        var excerpts = Array.ConvertAll(headers, Excerpt);
         var symbol = requested?.IndexOf("symbol", sample) ?? FindFirst(names, SymbolNames);
         var market = symbol >= 0 ? -1 : FindFirst(names, OtherMarketNames);
         if (market >= 0 && sample.Rows.Count > 0 && Markets.Symbol.TryParse(sample.Rows[0][market], out _, out _))
             (symbol, market) = (market, -1);
         var timeframe = requested?.IndexOf("timeframe", sample) ?? FindFirst(names, TimeframeNames);
         var closed = FindFirst(names, ClosedNames);
-        return new ColumnMap(shown, requiredColumns, timeOfDay, symbol, timeframe, notes)
+        return new ColumnMap(excerpts, requiredColumns, timeOfDay, symbol, timeframe, notes)
         {
             MarketColumn = market,
             ClosedColumn = closed,
@@ -229,7 +232,7 @@ internal sealed partial class ColumnMap
     private static int FindFirst(string[] names, string[] wanted) =>
         wanted.Select(name => Array.IndexOf(names, name)).FirstOrDefault(index => index >= 0, -1);
 
-    private static int FindOne(SourceSample sample, string[] names, string meaning, string[] wanted)
+    private static int FindSingle(SourceSample sample, string[] names, string meaning, string[] wanted)
     {
         var indices = Enumerable.Range(0, names.Length).Where(index => wanted.Contains(names[index])).ToArray();
         return indices.Length switch

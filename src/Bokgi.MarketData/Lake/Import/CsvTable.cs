@@ -61,7 +61,7 @@ internal sealed class CsvTable : SourceTable
                 isFirstRowPending = false;
             else if (!ReadTranslatingErrors(reader.Read))
                 return false;
-        } while (IsEmptyFrom(0)); // skips the lines of separators with which some spreadsheets end
+        } while (IsEmptyFrom(0)); // some spreadsheets end with lines that contain only separators
 
         return reader.FieldCount == width || (reader.FieldCount > width && IsEmptyFrom(width))
             ? true

@@ -37,7 +37,8 @@ public sealed class ImportPlan : IDisposable
     public required int RowsRead { get; init; }
 
     /// <summary>
-    /// Rows to store: what remains after removing duplicates, unfinished bars and the other rows counted below as left out.
+    /// Rows to store: those that remain after removing duplicates, rows without a price, rows off the grid and unfinished bars. They still
+    /// include the rows counted in <see cref="LeftOut"/>.
     /// </summary>
     public int RowsToStore => Rows.Count;
 
@@ -98,8 +99,10 @@ public sealed class ImportPlan : IDisposable
     /// <summary>Whether stored bars in the file's span are removed even where the file has no bar.</summary>
     public required bool Replace { get; init; }
 
+    /// <summary>When the bars open.</summary>
     internal BarGrid Grid { get; init; }
 
+    /// <summary>Times outside the file's span whose stored rows are removed too.</summary>
     internal long[] RemovedOutsideSpan { get; init; } = [];
 
     internal CandleColumns Rows { get; }

@@ -27,12 +27,12 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
     {
         Fill();
         if (buffer.AsSpan(0, end).StartsWith("\uFEFF"u8))
-            start = 3;
+            start = 3; // skips the byte order mark
         if (areLines)
             return true;
         while (true)
         {
-            var reader = Reader();
+            var reader = CreateReader();
             if (reader.Read())
             {
                 Advance(reader);
@@ -52,9 +52,9 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         current = null;
         while (true)
         {
-            if (areLines && IsAtEnd())
+            if (areLines && TrySkipToEnd())
                 return null;
-            var reader = Reader();
+            var reader = CreateReader();
             if (reader.Read())
             {
                 if (reader.TokenType == JsonTokenType.EndArray)
@@ -81,7 +81,8 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         stream.Dispose();
     }
 
-    private bool IsAtEnd()
+    // Skips white space and returns whether the file ends after it.
+    private bool TrySkipToEnd()
     {
         while (true)
         {
@@ -94,7 +95,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         }
     }
 
-    private Utf8JsonReader Reader() => new(buffer.AsSpan(start, end - start), isFinalBlock, state);
+    private Utf8JsonReader CreateReader() => new(buffer.AsSpan(start, end - start), isFinalBlock, state);
 
     private void Advance(in Utf8JsonReader reader)
     {
@@ -106,7 +107,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
     {
         while (true)
         {
-            var reader = Reader();
+            var reader = CreateReader();
             if (reader.Read())
                 throw new JsonException("it continues after the end of the array");
             if (isFinalBlock)
@@ -119,7 +120,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
     private void Fill()
     {
         if (isFinalBlock)
-            throw new JsonException();
+            throw new JsonException(); // the JSON is incomplete
         if (end - start == buffer.Length)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,

@@ -62,15 +62,15 @@ internal static class JsonFile
         using var text = file.OpenText();
         var head = new byte[JsonElements.MaxBytes];
         var length = text.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        var begin = head.AsSpan(0, length).TrimStart("\uFEFF \t\r\n"u8);
-        var isObject = begin is [(byte)'{', ..];
+        var json = head.AsSpan(0, length).TrimStart("\uFEFF \t\r\n"u8);
+        var isObject = json is [(byte)'{', ..];
         var reader = new Utf8JsonReader(
-            begin,
+            json,
             length < head.Length,
             new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true })
         );
         var hasWholeFirstValue = reader.Read() && reader.TrySkip();
-        var rest = hasWholeFirstValue ? begin[(int)reader.BytesConsumed..].TrimStart(" \t\r\n"u8) : default;
+        var rest = hasWholeFirstValue ? json[(int)reader.BytesConsumed..].TrimStart(" \t\r\n"u8) : default;
         return rest is [(byte)'{' or (byte)'[', ..] ? Form.Lines
             : isObject ? Form.Object
             : Form.Array;
@@ -78,7 +78,7 @@ internal static class JsonFile
 
     private static SourceTable OpenObject(SourceFile file)
     {
-        var document = JsonDocument.Parse(ReadWhole(file));
+        var document = JsonDocument.Parse(ReadAllBytes(file));
         try
         {
             var tables = FindTables(file, document, document.RootElement, string.Empty, 0);
@@ -115,9 +115,9 @@ internal static class JsonFile
             return [];
         if (JsonGrid.TryOpen(document, element) is { } grid)
             return [(name, grid)];
-        var inside = element.EnumerateObject().SelectMany(each => FindTables(file, document, each.Value, each.Name, depth + 1)).ToArray();
-        var common = inside.Where(each => CommonNames.Contains(each.Name)).ToArray();
-        return common.Length == 1 ? common : inside;
+        var nested = element.EnumerateObject().SelectMany(each => FindTables(file, document, each.Value, each.Name, depth + 1)).ToArray();
+        var common = nested.Where(each => CommonNames.Contains(each.Name)).ToArray();
+        return common.Length == 1 ? common : nested;
     }
 
     // Finds the time zone in, for example, {"meta": {"exchange_timezone": "UTC"}, "values": […]}.
@@ -146,22 +146,22 @@ internal static class JsonFile
             _ => false,
         };
 
-    private static byte[] ReadWhole(SourceFile file)
+    private static byte[] ReadAllBytes(SourceFile file)
     {
         using var text = file.OpenText();
-        using var whole = new MemoryStream();
+        using var contents = new MemoryStream();
         var buffer = new byte[81_920];
         for (int read; (read = text.Read(buffer)) > 0; )
         {
-            whole.Write(buffer, 0, read);
-            if (whole.Length > MaxBytes)
+            contents.Write(buffer, 0, read);
+            if (contents.Length > MaxBytes)
                 throw new LakeException(
                     LakeErrorKind.MalformedFile,
                     $"{file.Name} is a JSON object of more than {MaxBytes >> 20} MiB, which would have to be read as a whole; write it as JSON lines, CSV or Parquet"
                 );
         }
 
-        var bytes = whole.ToArray();
+        var bytes = contents.ToArray();
         return bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
     }
 

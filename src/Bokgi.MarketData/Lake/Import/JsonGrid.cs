@@ -38,7 +38,7 @@ internal sealed class JsonGrid : SourceTable
 
     public override void Dispose() => document.Dispose();
 
-    // {"columns": ["open", …], "index": [1704067200000, …], "data": [[1, …], …]}
+    // The format "split" of pandas: {"columns": ["open", …], "index": [1704067200000, …], "data": [[1, …], …]}
     private static (string[] Names, JsonElement[][] Columns)? FromSplit(JsonElement table)
     {
         if (ReadArray(table, "columns") is not { } names || ReadArray(table, "data") is not { } data)

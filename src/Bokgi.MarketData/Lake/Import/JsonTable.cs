@@ -64,7 +64,7 @@ internal sealed class JsonTable : SourceTable
         return row.TryGetProperty(Names[column], out var value) ? JsonCell.ToUtf8(value) : throw Rejected(MissingMessage(column));
     }
 
-    public override string? MissingReason(int column) =>
+    public override string? UnavailableReason(int column) =>
         Names is null || row.TryGetProperty(Names[column], out _) ? null : MissingMessage(column);
 
     public override void Dispose() => rows.Dispose();

@@ -102,7 +102,7 @@ internal sealed class ParquetRows
             numbers.Columns[2].Read(rows.Low[start..]);
             numbers.Columns[3].Read(rows.Close[start..]);
             numbers.Columns[4].Read(rows.Volume[start..]);
-            counter.CountRows(rows, start);
+            counter.CountAndCompact(rows, start);
         }
     }
 
@@ -134,6 +134,7 @@ internal sealed class ParquetRows
             .Select(index => columns[index])
             .Distinct();
 
+    // The meaning is an index into RequiredColumns: 0 for the time, 1 to 5 for open, high, low, close and volume.
     private ColumnDescriptor Column(int meaning) => source.MetaData.Schema.Column(columns[map.RequiredColumns[meaning]]);
 
     private NumberColumn OpenNumber(RowGroupReader group, int meaning)
@@ -147,6 +148,7 @@ internal sealed class ParquetRows
             );
     }
 
+    // Remembers the text of a column, and rejects a file that has another text in the same column.
     private void CheckClaim(RowGroupReader group, int index, string meaning, ref string? claimed)
     {
         if (index < 0 || source.MetaData.Schema.Column(columns[index]).PhysicalType != PhysicalType.ByteArray)

@@ -29,7 +29,7 @@ internal sealed class RequestedColumns
     {
         string[] parts = [.. text.Split(',').Select(part => part.Trim())];
         if (parts.All(part => !part.Contains('=', StringComparison.Ordinal)))
-            return FromOrder(text, WithTimeOfDay([.. parts.Select(part => Meaning(part) ?? part)], parts));
+            return FromOrder(text, MarkTimeOfDay([.. parts.Select(part => Meaning(part) ?? part)], parts));
         var requested = new RequestedColumns();
         foreach (var part in parts)
         {
@@ -68,7 +68,7 @@ internal sealed class RequestedColumns
     }
 
     // In "date,time,…", "time" is the time of day.
-    private static string[] WithTimeOfDay(string[] order, string[] words)
+    private static string[] MarkTimeOfDay(string[] order, string[] words)
     {
         var (date, time) = (IndexOf("date"), IndexOf("time"));
         if (date >= 0 && time >= 0)

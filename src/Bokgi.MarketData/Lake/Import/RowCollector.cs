@@ -38,12 +38,12 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         var map = ColumnMap.Create(sample, options);
         var timestamps = new TimestampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
         using var collector = new RowCollector(file.Name, table, map, counter, timestamps);
-        foreach (var (location, cells, missing) in head)
+        foreach (var (location, cells, unavailableReasons) in head)
         {
             var bytes = Array.ConvertAll(cells, Encoding.UTF8.GetBytes);
             collector.Add(
                 () => location,
-                index => missing[index] is { } reason ? throw Rejected(file.Name, location, reason) : bytes[index]
+                index => unavailableReasons[index] is { } reason ? throw Rejected(file.Name, location, reason) : bytes[index]
             );
         }
 
@@ -67,29 +67,29 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
     public void Dispose() => rows?.Dispose();
 
     // Reserves memory for an estimate of all rows, because growing step by step leaves unused smaller buffers behind.
-    private void Reserve(double share)
+    private void Reserve(double shareRead)
     {
         const double maxRows = 1 << 22;
-        if (share > 0)
-            rows!.Reserve((int)Math.Min(maxRows, rows.Count / share * 1.05) - rows.Count is > 0 and var more ? more : 0);
+        if (shareRead > 0)
+            rows!.Reserve((int)Math.Min(maxRows, rows.Count / shareRead * 1.05) - rows.Count is > 0 and var more ? more : 0);
     }
 
-    // A missing cell is an error only if its column turns out to be used, so this returns the reason and does not throw.
-    private static (List<(string Where, string[] Cells, string?[] MissingReasons)> Rows, bool HasMore) ReadHead(SourceTable table)
+    // A cell that cannot be read is an error only if its column turns out to be used, so this returns the reason and does not throw.
+    private static (List<(string Location, string[] Cells, string?[] UnavailableReasons)> Rows, bool HasMore) ReadHead(SourceTable table)
     {
         var head = new List<(string, string[], string?[])>();
         while (head.Count < SourceSample.MaxRows)
         {
             if (!table.Read())
                 return (head, false);
-            var (cells, missing) = (new string[table.ColumnCount], new string?[table.ColumnCount]);
+            var (cells, unavailableReasons) = (new string[table.ColumnCount], new string?[table.ColumnCount]);
             for (var index = 0; index < cells.Length; index++)
             {
-                missing[index] = table.MissingReason(index);
-                cells[index] = missing[index] is null ? Encoding.UTF8.GetString(table.Cell(index)) : string.Empty;
+                unavailableReasons[index] = table.UnavailableReason(index);
+                cells[index] = unavailableReasons[index] is null ? Encoding.UTF8.GetString(table.Cell(index)) : string.Empty;
             }
 
-            head.Add((table.Location, cells, missing));
+            head.Add((table.Location, cells, unavailableReasons));
         }
 
         return (head, true);
@@ -120,7 +120,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
                 Number(location, cellAt, 5)
             )
         );
-        counter.CountRows(rows, rows.Count - 1);
+        counter.CountAndCompact(rows, rows.Count - 1);
         if (map.SymbolColumn >= 0)
             CheckClaim(location, "symbol", ref symbol, cellAt(map.SymbolColumn));
         if (map.MarketColumn >= 0)
@@ -169,6 +169,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
 
     private static readonly string[] Meanings = ["timestamp", "open", "high", "low", "close", "volume"];
 
+    // Remembers the text of a column, and rejects a file that has another text in the same column.
     private void CheckClaim(Func<string> location, string meaning, ref byte[]? claimed, ReadOnlySpan<byte> text)
     {
         var value = text.Trim(" \t"u8);

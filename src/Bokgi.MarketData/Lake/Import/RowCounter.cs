@@ -12,7 +12,7 @@ namespace Bokgi.MarketData.Lake.Import;
 internal sealed class RowCounter(string file, Timeframe? timeframe)
 {
     private readonly Dictionary<int, long> rowsByYear = [];
-    private readonly Timeframe shortest = timeframe ?? Timeframe.All[0];
+    private readonly Timeframe assumedTimeframe = timeframe ?? Timeframe.All[0];
     private (int Number, long Start, long End, long Rows, long Limit) year;
     private long? previous;
     private bool hasAscended;
@@ -38,7 +38,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
         var (first, last) = times is { } claimed ? (UtcYear.Of(claimed.First), UtcYear.Of(claimed.Last)) : (0, 0);
         var limit = times is null
             ? RowLimit.ForUnknownFile
-            : Enumerable.Range(first, last - first + 1).Sum(each => RowLimit.ForYear(shortest, each));
+            : Enumerable.Range(first, last - first + 1).Sum(each => RowLimit.ForYear(assumedTimeframe, each));
         if (rows > limit)
             throw TooMany(
                 FormattableString.Invariant($"claims {rows:N0} rows"),
@@ -51,7 +51,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
     /// <param name="rows">All rows so far; this method may remove duplicates from them.</param>
     /// <param name="from">The index of the first new row.</param>
     /// <exception cref="LakeException">A year has too many rows.</exception>
-    public void CountRows(CandleColumns rows, int from)
+    public void CountAndCompact(CandleColumns rows, int from)
     {
         foreach (var time in rows.Times[from..])
             Count(time);
@@ -65,7 +65,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
     /// <exception cref="LakeException">A year has too many rows.</exception>
     public void CheckYears(Timeframe knownTimeframe)
     {
-        CloseYear();
+        FinishYear();
         foreach (var (number, rows) in rowsByYear)
         {
             if (rows > RowLimit.ForYear(knownTimeframe, number))
@@ -85,7 +85,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
         hasDescended |= time < previous;
         previous = time;
         if (time < year.Start || time >= year.End)
-            OpenYear(time);
+            StartYear(time);
         if (++year.Rows > year.Limit)
             throw TooMany(
                 FormattableString.Invariant($"holds {year.Rows:N0} rows and perhaps more"),
@@ -94,17 +94,17 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
             );
     }
 
-    private void OpenYear(long time)
+    private void StartYear(long time)
     {
-        CloseYear();
+        FinishYear();
         var number = UtcYear.Of(time);
         var end = number < DateTime.MaxValue.Year ? UtcYear.StartOf(number + 1) : long.MaxValue;
         var start = number > 1 ? UtcYear.StartOf(number) : long.MinValue;
         rowsByYear.Remove(number, out var rows);
-        year = (number, start, end, rows, RowLimit.ForYear(shortest, number));
+        year = (number, start, end, rows, RowLimit.ForYear(assumedTimeframe, number));
     }
 
-    private void CloseYear()
+    private void FinishYear()
     {
         if (year.Rows > 0)
             rowsByYear[year.Number] = year.Rows;

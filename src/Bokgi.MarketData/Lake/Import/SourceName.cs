@@ -102,7 +102,7 @@ internal static class SourceName
         Words(Path.GetFileName(fullPath))
             .Select(word => word.Text)
             .FirstOrDefault(word =>
-                HasUnit(word) && !IsSpan(word) && ExchangeTimeframe.LengthOf(word) is not null && ExchangeTimeframe.Parse(word) is null
+                MayBeLength(word) && !IsSpan(word) && ExchangeTimeframe.LengthOf(word) is not null && ExchangeTimeframe.Parse(word) is null
             );
 
     /// <summary>Parses the market in a cell, in the spelling of an exchange.</summary>
@@ -126,7 +126,7 @@ internal static class SourceName
         {
             string[] words = [.. Words(name).Select(word => word.Text)];
             var spelled = words
-                .Where(word => HasUnit(word) && !IsSpan(word))
+                .Where(word => MayBeLength(word) && !IsSpan(word))
                 .Concat(words.Zip(words.Skip(1), JoinNumberAndUnit).OfType<string>());
             string[] found = [.. spelled.Where(word => ExchangeTimeframe.Parse(word) is not null).DistinctBy(ExchangeTimeframe.Parse)];
             if (found.Length > 0)
@@ -206,7 +206,7 @@ internal static class SourceName
             _ => 2,
         };
 
-    // Splits BTCUSDT by the quote currency at its end. A quote currency alone is not a pair, although BUSD ends with one.
+    // Splits BTCUSDT by the quote currency at its end. A quote currency alone is not a pair, although BUSD ends with USD.
     private static Symbol? SplitPair(string word) =>
         Symbol.QuoteRank(word) is null
         && Symbol.TryParse(word, out var symbol, out _)
@@ -232,7 +232,8 @@ internal static class SourceName
         || OrdinaryWords.Contains(word, StringComparer.OrdinalIgnoreCase)
         || Array.Exists(Exchanges, exchange => word.StartsWith(exchange, StringComparison.OrdinalIgnoreCase));
 
-    private static bool HasUnit(string word) => char.IsAsciiDigit(word[0]) || word.EndsWith("ly", StringComparison.OrdinalIgnoreCase);
+    // Whether a word may be a length of bars, such as 1h or daily.
+    private static bool MayBeLength(string word) => char.IsAsciiDigit(word[0]) || word.EndsWith("ly", StringComparison.OrdinalIgnoreCase);
 
     // "7days" is the length of the history.
     private static bool IsSpan(string word) => word.EndsWith("days", StringComparison.OrdinalIgnoreCase);
@@ -266,22 +267,28 @@ internal static class SourceName
     private static string[] Folders(string fullPath) =>
         (Path.GetDirectoryName(fullPath) ?? string.Empty).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>One or two words that name a market, with the indices of the first and last word.</summary>
+    /// <summary>One or two words of a name that identify a market.</summary>
+    /// <param name="Symbol">The market.</param>
+    /// <param name="Text">The words as written.</param>
+    /// <param name="AreBothQuotes">Whether both currencies can be quote currencies, as in BTC-USDT.</param>
+    /// <param name="Distance">How loosely the words are joined; 0 for a hyphen or slash.</param>
+    /// <param name="From">The index of the first word.</param>
+    /// <param name="To">The index of the last word.</param>
     private sealed record Pair(Symbol Symbol, string Text, bool AreBothQuotes, int Distance, int From, int To)
     {
         /// <summary>The market of two words; the likelier quote currency is the quote, in either position.</summary>
         public static (Symbol Symbol, bool AreBothQuotes)? FindMarket(string first, string second)
         {
-            var (rank, other) = (Symbol.QuoteRank(first), Symbol.QuoteRank(second));
-            if ((rank ?? other) is null || first == second)
+            var (firstRank, secondRank) = (Symbol.QuoteRank(first), Symbol.QuoteRank(second));
+            if ((firstRank ?? secondRank) is null || first == second)
                 return null;
-            // A coin with such a name trades only against fiat money or stablecoins, so BTC-FUTURES is not a market.
-            if ((Derivatives.Contains(first) || Derivatives.Contains(second)) && (rank ?? other) > 1)
+            // A coin whose code is also a word for futures trades only against fiat money or stablecoins, so BTC-FUTURES is not a market.
+            if ((Derivatives.Contains(first) || Derivatives.Contains(second)) && (firstRank ?? secondRank) > 1)
                 return null;
-            var isQuoteFirst = rank < (other ?? int.MaxValue);
+            var isQuoteFirst = firstRank < (secondRank ?? int.MaxValue);
             var code = isQuoteFirst ? $"{second}_{first}" : $"{first}_{second}";
             return Symbol.TryParse(code, out var symbol, out _) && symbol.Base.Any(char.IsAsciiLetter)
-                ? (symbol, rank is not null && other is not null)
+                ? (symbol, firstRank is not null && secondRank is not null)
                 : null;
         }
     }

@@ -31,11 +31,11 @@ internal abstract class SourceTable : IDisposable
     /// <exception cref="LakeException">The file cannot be read further.</exception>
     public abstract bool Read();
 
-    /// <summary>Why the row has no such cell, as a clause for a message; null when it has one.</summary>
-    public virtual string? MissingReason(int column) => null;
+    /// <summary>Why the cell cannot be read, as a clause for a message; null when it can.</summary>
+    public virtual string? UnavailableReason(int column) => null;
 
     /// <summary>The text of a cell, valid until the next row; may be empty.</summary>
-    /// <exception cref="LakeException">The row has no such cell.</exception>
+    /// <exception cref="LakeException">The cell cannot be read.</exception>
     public abstract ReadOnlySpan<byte> Cell(int column);
 
     public abstract void Dispose();

@@ -40,7 +40,7 @@ internal sealed class StoredComparison
     /// <param name="zone">How its times were read, for error messages.</param>
     /// <exception cref="LakeException">
     /// The file does not replace the stored rows, and its rows are copies of them at shifted times or open at another hour. Or it does
-    /// replace them, but stored rows that would remain open at another hour.
+    /// replace them, but the stored rows outside its span open at another hour.
     /// </exception>
     public static StoredComparison Create(
         CandleLake lake,
@@ -70,7 +70,7 @@ internal sealed class StoredComparison
         }
         else
         {
-            comparison.RemovedOutsideSpan = TimesOutsideSpan(rows, stored, grid, span, shift);
+            comparison.RemovedOutsideSpan = FindRemovedOutsideSpan(rows, stored, grid, span, shift);
             RejectOtherGridOutsideSpan(grid, stored, span, comparison.RemovedOutsideSpan, file, zone);
         }
 
@@ -120,9 +120,9 @@ internal sealed class StoredComparison
     }
 
     // The stored copies of the rows at shifted times, and bars of another grid that reach into the span.
-    private static long[] TimesOutsideSpan(CandleColumns rows, CandleColumns stored, BarGrid grid, TimeRange span, BarShift? shift)
+    private static long[] FindRemovedOutsideSpan(CandleColumns rows, CandleColumns stored, BarGrid grid, TimeRange span, BarShift? shift)
     {
-        var times = shift is { } found ? BarShift.ShiftedCopies(rows, stored, found.Microseconds) : [];
+        var times = shift is { } found ? BarShift.TimesOfShiftedCopies(rows, stored, found.Microseconds) : [];
         foreach (var time in stored.Times)
         {
             if (time < span.StartUtc && grid.Timeframe.EndOf(time) > span.StartUtc && !grid.IsOpenTime(time))
@@ -135,22 +135,22 @@ internal sealed class StoredComparison
     private void Compare(CandleColumns rows, CandleColumns stored, TimeRange? replaced)
     {
         var changes = new PriorityQueue<ChangedBar, double>();
-        var (old, next) = (0, 0);
-        while (old < stored.Count || next < rows.Count)
+        var (storedIndex, rowIndex) = (0, 0);
+        while (storedIndex < stored.Count || rowIndex < rows.Count)
         {
-            if (next == rows.Count || (old < stored.Count && stored.Times[old] < rows.Times[next]))
+            if (rowIndex == rows.Count || (storedIndex < stored.Count && stored.Times[storedIndex] < rows.Times[rowIndex]))
             {
-                Removed += replaced?.Contains(stored.Times[old]) == true ? 1 : 0;
-                old++;
+                Removed += replaced?.Contains(stored.Times[storedIndex]) == true ? 1 : 0;
+                storedIndex++;
             }
-            else if (old == stored.Count || stored.Times[old] > rows.Times[next])
+            else if (storedIndex == stored.Count || stored.Times[storedIndex] > rows.Times[rowIndex])
             {
                 New++;
-                next++;
+                rowIndex++;
             }
             else
             {
-                CompareRow(stored[old++], rows[next++], changes);
+                CompareRow(stored[storedIndex++], rows[rowIndex++], changes);
             }
         }
 

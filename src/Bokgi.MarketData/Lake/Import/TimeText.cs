@@ -84,17 +84,17 @@ internal ref struct TimeText
         }
 
         return TryReadDate((int)(digits / 10_000), (int)(digits / 100 % 100), (int)(digits % 100), out local)
-            && TryAdd((int)(time / 10_000), (int)(time / 100 % 100), (int)(time % 100), ref local);
+            && TryAddTimeOfDay((int)(time / 10_000), (int)(time / 100 % 100), (int)(time % 100), ref local);
     }
 
-    private static bool TryAdd(int hour, bool? isPm, int minute, int second, ref long time)
+    private static bool TryAddTimeOfDay(int hour, bool? isPm, int minute, int second, ref long time)
     {
         if (isPm is not { } isAfternoon)
-            return TryAdd(hour, minute, second, ref time);
-        return hour is >= 1 and <= 12 && TryAdd((hour % 12) + (isAfternoon ? 12 : 0), minute, second, ref time);
+            return TryAddTimeOfDay(hour, minute, second, ref time);
+        return hour is >= 1 and <= 12 && TryAddTimeOfDay((hour % 12) + (isAfternoon ? 12 : 0), minute, second, ref time);
     }
 
-    private static bool TryAdd(int hour, int minute, int second, ref long time)
+    private static bool TryAddTimeOfDay(int hour, int minute, int second, ref long time)
     {
         time += ((hour * 3_600L) + (minute * 60) + second) * UnixTime.MicrosecondsPerSecond;
         return hour < 24 && minute < 60 && second < 60;
@@ -119,15 +119,15 @@ internal ref struct TimeText
             return TryReadDate(digits / 10_000, digits / 100 % 100, digits % 100, out time);
         }
 
-        if (!TryReadNumber(4, 4, out var year) || !TryReadSeparator('년', out var first) || !TryReadNumber(1, 2, out var month))
+        if (!TryReadNumber(4, 4, out var year) || !TryReadSeparator('년', out var firstSeparator) || !TryReadNumber(1, 2, out var month))
             return false;
         if (rest.IsEmpty)
             return TryReadDate(year, month, 1, out time); // months: 2024-01
-        if (!TryReadSeparator('월', out var second) || first != second || !TryReadNumber(1, 2, out var day))
+        if (!TryReadSeparator('월', out var secondSeparator) || firstSeparator != secondSeparator || !TryReadNumber(1, 2, out var day))
             return false;
-        if (first == '년' && !TrySkip('일'))
+        if (firstSeparator == '년' && !TrySkip('일'))
             return false;
-        if (first == '.')
+        if (firstSeparator == '.')
             TrySkip('.'); // "2024. 1. 31."
         if (rest is ['(', _, ')', ..])
             rest = rest[3..]; // "2024-01-31(수)"
@@ -151,9 +151,9 @@ internal ref struct TimeText
     private bool TryReadTime(out long time)
     {
         time = 0;
-        var compact = rest.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : rest.Length;
-        if (compact is 4 or 6)
-            return TryReadDigits(compact, out time);
+        var digitCount = rest.IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : rest.Length;
+        if (digitCount is 4 or 6)
+            return TryReadDigits(digitCount, out time);
         var isPm = ReadAmPm();
         SkipBlanks();
         var length = rest.Length;
@@ -176,7 +176,7 @@ internal ref struct TimeText
         isPm ??= ReadAmPm();
         if (isPm is null && !hasMinutes && !isBareHour)
             return false;
-        return TryAdd(hour, isPm, minute, second, ref time);
+        return TryAddTimeOfDay(hour, isPm, minute, second, ref time);
     }
 
     // "9", "0900" and "090000".
@@ -185,13 +185,13 @@ internal ref struct TimeText
         time = 0;
         var digits = int.Parse(rest[..count], CultureInfo.InvariantCulture);
         rest = rest[count..];
-        var whole = count switch
+        var hhmmss = count switch
         {
             <= 2 => digits * 10_000,
             <= 4 => digits * 100,
             _ => digits,
         };
-        return TryAdd(whole / 10_000, whole / 100 % 100, whole % 100, ref time);
+        return TryAddTimeOfDay(hhmmss / 10_000, hhmmss / 100 % 100, hhmmss % 100, ref time);
     }
 
     // "9시 00분 00초"; minutes and seconds may be missing.
@@ -205,7 +205,7 @@ internal ref struct TimeText
         SkipBlanks();
         if (!rest.IsEmpty && char.IsAsciiDigit(rest[0]) && (!TryReadNumber(1, 2, out second) || !TrySkip('초')))
             return false;
-        return TryAdd(hour, isPm, minute, second, ref time);
+        return TryAddTimeOfDay(hour, isPm, minute, second, ref time);
     }
 
     // 오전 or 오후, AM or PM; null when there is none.
@@ -289,7 +289,7 @@ internal ref struct TimeText
         if (digits < min)
             return false;
         rest = rest[digits..];
-        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || max == 2; // two digits may be followed by others, as in +0900
+        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || max == 2; // two digits may be followed by more digits, as in +0900
     }
 
     private bool TrySkip(char wanted)

@@ -49,8 +49,8 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
     /// <param name="error">One sentence that names the cell and the remedy; empty on success.</param>
     public bool TryRead(ReadOnlySpan<byte> cell, out long utc, out string error)
     {
-        Span<char> letters = stackalloc char[MaxLength];
-        var text = Decode(cell, letters);
+        Span<char> characters = stackalloc char[MaxLength];
+        var text = Decode(cell, characters);
         error = string.Empty;
         if (
             !text.IsEmpty
@@ -72,12 +72,12 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
     /// <summary>Reads a date and a time of day from two cells.</summary>
     public bool TryRead(ReadOnlySpan<byte> date, ReadOnlySpan<byte> time, out long utc, out string error)
     {
-        Span<char> letters = stackalloc char[MaxLength];
+        Span<char> characters = stackalloc char[MaxLength];
         utc = 0;
         error = string.Empty;
-        if (!TryReadDate(Decode(date, letters), out var local))
+        if (!TryReadDate(Decode(date, characters), out var local))
             error = $"'{Excerpt(date)}' is not a date; write it as 2024-01-31";
-        else if (!TimeText.TryReadTimeOfDay(Decode(time, letters), out var timeOfDay))
+        else if (!TimeText.TryReadTimeOfDay(Decode(time, characters), out var timeOfDay))
             error = $"'{Excerpt(time)}' is not a time of day; write it as 09:00";
         else
             utc = local + timeOfDay - RecordOffset(null);
@@ -141,10 +141,11 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         }
 
         hasSeenEpoch[unit] = true;
-        var (_, microseconds, parts, _) = EpochUnits[unit];
-        utc = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var whole)
-            ? (whole / parts * microseconds) + (whole % parts * 2 >= parts ? 1 : 0) // exact: a double has too few digits for nanoseconds
-            : (long)Math.Round(number * microseconds / parts);
+        var (_, microsecondsPerUnit, unitsPerMicrosecond, _) = EpochUnits[unit];
+        // Whole numbers are converted without a double, which has too few digits for nanoseconds.
+        utc = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var units)
+            ? (units / unitsPerMicrosecond * microsecondsPerUnit) + (units % unitsPerMicrosecond * 2 >= unitsPerMicrosecond ? 1 : 0)
+            : (long)Math.Round(number * microsecondsPerUnit / unitsPerMicrosecond);
         return true;
     }
 
@@ -178,8 +179,8 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
             : "times without a zone are read as KST; specify --zone UTC if they are not";
     }
 
-    private static ReadOnlySpan<char> Decode(ReadOnlySpan<byte> cell, Span<char> letters) =>
-        cell.Length <= letters.Length ? letters[..Encoding.UTF8.GetChars(cell, letters)].Trim() : default;
+    private static ReadOnlySpan<char> Decode(ReadOnlySpan<byte> cell, Span<char> characters) =>
+        cell.Length <= characters.Length ? characters[..Encoding.UTF8.GetChars(cell, characters)].Trim() : default;
 
     private static string Excerpt(ReadOnlySpan<byte> cell) =>
         CellExcerpt.Of(Encoding.UTF8.GetString(cell.Length > 200 ? cell[..200] : cell).Trim());

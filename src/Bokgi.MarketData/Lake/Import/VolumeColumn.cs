@@ -43,6 +43,7 @@ internal static class VolumeColumn
     // Columns of files from CoinMarketCap and Yahoo, whose volumes are in dollars.
     private static readonly string[] DollarVolumeColumns = ["market_cap", "adj_close"];
 
+    // The currency in which a column counts a volume; None for a column that is not the volume of a bar.
     private enum Kind
     {
         None,
@@ -70,7 +71,7 @@ internal static class VolumeColumn
     {
         if (Array.Find(DollarVolumeColumns, names.Contains) is not null)
             notes.Add("files of CoinMarketCap and Yahoo have the volume in dollars; it is stored unchanged and is not a number of coins");
-        int[] numbers =
+        int[] numericColumns =
         [
             .. Enumerable
                 .Range(0, names.Length)
@@ -82,13 +83,13 @@ internal static class VolumeColumn
             .ToHashSet();
         foreach (var candidate in candidates.ToArray())
         {
-            var quantity = Array.FindIndex(numbers, column => column != candidate && IsTurnoverOf(sample, candidate, column, prices));
-            if (quantity < 0)
+            var match = Array.FindIndex(numericColumns, column => column != candidate && IsTurnoverOf(sample, candidate, column, prices));
+            if (match < 0)
                 continue;
             candidates.Remove(candidate);
-            candidates.Add(numbers[quantity]);
+            candidates.Add(numericColumns[match]);
             notes.Add(
-                $"'{CellExcerpt.Of(sample.Names![candidate])}' is '{CellExcerpt.Of(sample.Names[numbers[quantity]])}' times the price, so the latter is the volume"
+                $"'{CellExcerpt.Of(sample.Names![candidate])}' is '{CellExcerpt.Of(sample.Names[numericColumns[match]])}' times the price, so the latter is the volume"
             );
         }
 
@@ -113,7 +114,7 @@ internal static class VolumeColumn
     // 1 are skipped, because there the two are about equal.
     private static bool IsTurnoverOf(SourceSample sample, int turnover, int quantity, int[] prices)
     {
-        var (rows, mismatches) = (0, 0);
+        var (comparedRows, mismatches) = (0, 0);
         for (var row = 0; row < sample.Rows.Count; row++)
         {
             var (turnoverValue, traded, low, high) = (
@@ -124,13 +125,13 @@ internal static class VolumeColumn
             );
             if (double.IsNaN(turnoverValue + traded + low + high) || traded == 0 || low is > 0.9 and < 1.1)
                 continue;
-            rows++;
+            comparedRows++;
             mismatches += turnoverValue >= traded * low * (1 - Tolerance) && turnoverValue <= traded * high * (1 + Tolerance) ? 0 : 1;
         }
 
         var name = sample.Names![quantity];
         var hasQuantityName = IsVolume(name) || Quantities.Contains(ColumnMap.Normalize(name));
-        return rows >= (hasQuantityName ? 1 : MinRows) && mismatches * 4 <= rows;
+        return comparedRows >= (hasQuantityName ? 1 : MinRows) && mismatches * 4 <= comparedRows;
     }
 
     // A second volume column such as base_volume, volume_btc or vol makes the meaning of "volume" unclear.

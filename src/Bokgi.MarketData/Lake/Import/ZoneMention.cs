@@ -104,6 +104,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         return zones;
     }
 
+    // Adds a recognized zone to the list. Returns what remains of the text: nothing but a space, or the text itself for an unknown zone.
     private static string CollectZone(List<SourceZone> zones, SourceZone? zone, string text)
     {
         if (zone is null)

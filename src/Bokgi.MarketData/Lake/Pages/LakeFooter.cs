@@ -3,6 +3,7 @@ using Bokgi.MarketData.Lake.Claims;
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>Parses only the footers that <see cref="CandleParquet"/> writes; the generic reader handles all others.</summary>
+/// <remarks>Field numbers are those of Parquet's format definition, parquet.thrift.</remarks>
 internal static class LakeFooter
 {
     /// <summary>Time, open, high, low, close and volume.</summary>
@@ -15,8 +16,8 @@ internal static class LakeFooter
 
     /// <summary>The row groups; null when anything differs from what the lake writes.</summary>
     /// <param name="footer">The footer without its length.</param>
-    /// <param name="dataBytes">The offset of the footer; all pages end before it.</param>
-    public static LakeRowGroup[]? TryParse(ReadOnlySpan<byte> footer, long dataBytes)
+    /// <param name="footerOffset">The offset of the footer; all pages end before it.</param>
+    public static LakeRowGroup[]? TryParse(ReadOnlySpan<byte> footer, long footerOffset)
     {
         var reader = new CompactReader(footer);
         var (field, isLakeFormat) = (0, false);
@@ -26,7 +27,7 @@ internal static class LakeFooter
             if (field == 2 && type == CompactType.List)
                 isLakeFormat = IsLakeSchema(ref reader);
             else if (field == 4 && type == CompactType.List)
-                groups = ReadGroups(ref reader, dataBytes);
+                groups = ReadGroups(ref reader, footerOffset);
             else
                 reader.Skip(type);
         }
@@ -121,13 +122,13 @@ internal static class LakeFooter
         return isUtc && isMicroseconds;
     }
 
-    private static LakeRowGroup[]? ReadGroups(ref CompactReader reader, long dataBytes)
+    private static LakeRowGroup[]? ReadGroups(ref CompactReader reader, long footerOffset)
     {
         var groups = new LakeRowGroup[reader.ReadListLength(out _)];
         var isLakeFormat = true;
         for (var i = 0; i < groups.Length && !reader.IsBroken; i++)
         {
-            var group = ReadGroup(ref reader, dataBytes);
+            var group = ReadGroup(ref reader, footerOffset);
             isLakeFormat &= group is not null;
             groups[i] = group!;
         }
@@ -135,7 +136,7 @@ internal static class LakeFooter
         return isLakeFormat ? groups : null;
     }
 
-    private static LakeRowGroup? ReadGroup(ref CompactReader reader, long dataBytes)
+    private static LakeRowGroup? ReadGroup(ref CompactReader reader, long footerOffset)
     {
         var (field, rows, first, last) = (0, 0L, (long?)null, (long?)null);
         var chunks = new LakeChunk[Columns];
@@ -147,7 +148,13 @@ internal static class LakeFooter
                 var length = reader.ReadListLength(out _);
                 isLakeFormat = length == Columns;
                 for (var i = 0; i < length && !reader.IsBroken; i++)
-                    isLakeFormat &= ColumnChunk.TryRead(ref reader, dataBytes, ref chunks[Math.Min(i, Columns - 1)], ref first, ref last);
+                    isLakeFormat &= ColumnChunk.TryRead(
+                        ref reader,
+                        footerOffset,
+                        ref chunks[Math.Min(i, Columns - 1)],
+                        ref first,
+                        ref last
+                    );
             }
             else if (field == 3)
             {
@@ -168,13 +175,13 @@ internal static class LakeFooter
     private static class ColumnChunk
     {
         // Keeps the bounds of the first column, which is the time: once first and last are set, the bounds of later columns are ignored.
-        public static bool TryRead(ref CompactReader reader, long dataBytes, ref LakeChunk chunk, ref long? first, ref long? last)
+        public static bool TryRead(ref CompactReader reader, long footerOffset, ref LakeChunk chunk, ref long? first, ref long? last)
         {
             var (field, isLakeFormat) = (0, false);
             while (reader.NextField(ref field, out var type))
             {
                 if (field == 3 && type == CompactType.Struct)
-                    isLakeFormat = TryReadMetaData(ref reader, dataBytes, ref chunk, ref first, ref last);
+                    isLakeFormat = TryReadMetaData(ref reader, footerOffset, ref chunk, ref first, ref last);
                 else
                     reader.Skip(type);
                 isLakeFormat &= field is not (1 or 8 or 9); // pages in another file, or encrypted
@@ -183,7 +190,13 @@ internal static class LakeFooter
             return isLakeFormat;
         }
 
-        private static bool TryReadMetaData(ref CompactReader reader, long dataBytes, ref LakeChunk chunk, ref long? first, ref long? last)
+        private static bool TryReadMetaData(
+            ref CompactReader reader,
+            long footerOffset,
+            ref LakeChunk chunk,
+            ref long? first,
+            ref long? last
+        )
         {
             var (field, codec, length, offset, isPlain) = (0, 0L, 0L, -1L, true);
             while (reader.NextField(ref field, out var type))
@@ -209,7 +222,7 @@ internal static class LakeFooter
                 }
             }
 
-            if (!isPlain || codec != Zstd || offset < 0 || length is <= 0 or > int.MaxValue || offset > dataBytes - length)
+            if (!isPlain || codec != Zstd || offset < 0 || length is <= 0 or > int.MaxValue || offset > footerOffset - length)
                 return false;
             chunk = new LakeChunk(offset, (int)length);
             return true;

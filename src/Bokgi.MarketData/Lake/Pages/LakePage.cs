@@ -19,6 +19,7 @@ internal readonly ref struct LakePage
         Compressed = compressed;
     }
 
+    /// <summary>The number of values.</summary>
     public int Values { get; }
 
     /// <summary>The number of the encoding in the Parquet format.</summary>

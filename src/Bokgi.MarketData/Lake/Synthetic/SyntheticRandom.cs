@@ -11,8 +11,8 @@ internal sealed class SyntheticRandom
     private ulong s2;
     private ulong s3;
 
-    /// <param name="seed">The run's seed.</param>
-    /// <param name="name">Separates the streams of one seed.</param>
+    /// <param name="seed">The seed that all markets share.</param>
+    /// <param name="name">Gives each market and each purpose its own sequence of numbers.</param>
     public SyntheticRandom(ulong seed, string name)
     {
         // FNV-1a of the name.

@@ -16,7 +16,7 @@ public sealed class SweepGrid
     private readonly int[] axesByCost;
 
     /// <summary>Creates a grid.</summary>
-    /// <param name="request">The base of every setting.</param>
+    /// <param name="request">The request that the settings modify.</param>
     /// <param name="axes">The axes, each name at most once. An axis takes precedence over the request and its overrides.</param>
     /// <exception cref="ArgumentException">
     /// A name is unknown or repeated, or an axis has no values or a value that is not allowed.
@@ -40,7 +40,7 @@ public sealed class SweepGrid
     /// <summary>The number of settings, which is the number of combinations.</summary>
     public int Count { get; }
 
-    /// <summary>The base of every setting.</summary>
+    /// <summary>The request that the settings modify.</summary>
     internal BacktestRequest Request => request;
 
     /// <summary>Number of consecutive settings in cost order that have the same signals.</summary>

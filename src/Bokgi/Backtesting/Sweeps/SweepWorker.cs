@@ -10,7 +10,7 @@ namespace Bokgi.Backtesting.Sweeps;
 internal sealed class SweepWorker(SweepGrid grid, double cashPerSeries) : IDisposable
 {
     private readonly AccountReplay replay = new();
-    private readonly ISignalSweep sweep = grid.Request.Strategy.Sweep(grid.Request.Timeframe, Lanes.Widest);
+    private readonly ISignalSweep sweep = grid.Request.Strategy.CreateSweep(grid.Request.Timeframe, Lanes.Widest);
     private ulong[] signals = [];
 
     /// <summary>Replays a series under a range of settings.</summary>
@@ -21,8 +21,8 @@ internal sealed class SweepWorker(SweepGrid grid, double cashPerSeries) : IDispo
     /// <param name="cancel">Checked at every setting.</param>
     public void Run(CandleSeries candles, int from, int to, Action<int, PerformanceReport> completed, CancellationToken cancel)
     {
-        var first = candles.FirstIndexAtOrAfter(grid.Request.Range.StartUtc);
-        if (first == candles.Count)
+        var firstBar = candles.FirstIndexAtOrAfter(grid.Request.Range.StartUtc);
+        if (firstBar == candles.Count)
             return;
         Begin(candles, from, to);
         var words = (candles.Count + 63) / 64;
@@ -37,9 +37,9 @@ internal sealed class SweepWorker(SweepGrid grid, double cashPerSeries) : IDispo
                 sweep.Find(parameters, signals.AsSpan(0, words));
             }
 
-            replay.Begin(candles, first, grid.AccountOf(setting), cashPerSeries, StrategyDefinition.HoldBars(parameters));
-            replay.AddToStudy(first, candles.Count, signals, origin: 0);
-            replay.Process(first, candles.Count, signals, origin: 0, scan: null);
+            replay.Begin(candles, firstBar, grid.AccountOf(setting), cashPerSeries, StrategyDefinition.HoldBars(parameters));
+            replay.AddToStudy(firstBar, candles.Count, signals, origin: 0);
+            replay.Process(firstBar, candles.Count, signals, origin: 0, scan: null);
             completed(setting, replay.End());
         }
     }

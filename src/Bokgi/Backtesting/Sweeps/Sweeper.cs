@@ -7,7 +7,7 @@ namespace Bokgi.Backtesting.Sweeps;
 /// <summary>Replays series under every setting of a grid. The result is bit-for-bit the same for any number of threads.</summary>
 public static class Sweeper
 {
-    // A unit has enough settings to benefit from shared work, and few enough that all threads finish at about the same time.
+    // A unit of work has enough settings to share computations, and few enough that all threads finish at about the same time.
     private const int SettingsPerUnit = 256;
     private const int UnitsPerThread = 4;
 
@@ -92,7 +92,7 @@ public static class Sweeper
         var cashPerSeries = grid.Request.InitialCash / Math.Max(1, seriesWithCandles);
         var unitsPerSeries = (grid.Count + settingsPerUnit - 1) / settingsPerUnit;
         var units = checked(unitsPerSeries * series.Count);
-        var lastTaken = -1;
+        var lastTakenUnit = -1;
         if (threads == 1)
             Work();
         else
@@ -101,7 +101,7 @@ public static class Sweeper
         void Work()
         {
             using var worker = new SweepWorker(grid, cashPerSeries);
-            for (var unit = Interlocked.Increment(ref lastTaken); unit < units; unit = Interlocked.Increment(ref lastTaken))
+            for (var unit = Interlocked.Increment(ref lastTakenUnit); unit < units; unit = Interlocked.Increment(ref lastTakenUnit))
             {
                 var (seriesIndex, unitInSeries) = (unit / unitsPerSeries, unit % unitsPerSeries);
                 var to = (int)Math.Min(grid.Count, (unitInSeries + 1L) * settingsPerUnit);

@@ -41,7 +41,7 @@ internal readonly struct VolumeLongCandleRules(StrategyParameters parameters)
 
     public double Confidence(in Candle candle, double averageVolume) => 1 - (Multiplier / (2 * (candle.Volume / averageVolume)));
 
-    public Signal Signal(in Candle candle, double averageVolume) =>
+    public Signal CreateSignal(in Candle candle, double averageVolume) =>
         new(
             candle.Close,
             Confidence(candle, averageVolume),

@@ -28,7 +28,7 @@ internal sealed class VolumeLongCandleScan<TLanes>(StrategyParameters parameters
 
     public double Confidence(CandleSeries candles, int bar) => rules.Confidence(candles[bar], Average(candles, bar));
 
-    public Signal SignalAt(CandleSeries candles, int bar) => rules.Signal(candles[bar], Average(candles, bar));
+    public Signal SignalAt(CandleSeries candles, int bar) => rules.CreateSignal(candles[bar], Average(candles, bar));
 
     public void Dispose() { }
 
@@ -38,7 +38,7 @@ internal sealed class VolumeLongCandleScan<TLanes>(StrategyParameters parameters
         return OrderedSum.Compute(candles.Volume.Slice(bar + 1 - count, count)) / count;
     }
 
-    // Skips tiered compilation: in unoptimized code, each lane operation is a call.
+    // Skips tiered compilation, because in unoptimized code every lane operation would be a method call.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Find<T>(CandleSeries candles, int start, int end, int origin, Span<ulong> signals)
         where T : struct, ILanes<T>

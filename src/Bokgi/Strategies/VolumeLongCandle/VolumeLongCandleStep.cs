@@ -49,7 +49,7 @@ internal struct VolumeLongCandleStep : IStrategyStep
     {
         var average = Average();
         var hasSurged = rules.HasVolumeSurge(candle, average);
-        signal = hasSurged ? rules.Signal(candle, average) : default;
+        signal = hasSurged ? rules.CreateSignal(candle, average) : default;
         return hasSurged;
     }
 

@@ -59,10 +59,10 @@ internal sealed class VolumeLongCandleStrategy : StrategyDefinition
     public override TResult VisitStep<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor) =>
         visitor.Visit(new VolumeLongCandleStep(parameters));
 
-    internal override ISignalScan Scan<TLanes>(StrategyParameters parameters, Timeframe timeframe) =>
+    internal override ISignalScan CreateScan<TLanes>(StrategyParameters parameters, Timeframe timeframe) =>
         new VolumeLongCandleScan<TLanes>(parameters);
 
     internal override IReadOnlyList<string> CostlyParameters => ["vol_ma_window"];
 
-    internal override ISignalSweep Sweep<TLanes>(Timeframe timeframe) => new VolumeLongCandleSweep<TLanes>();
+    internal override ISignalSweep CreateSweep<TLanes>(Timeframe timeframe) => new VolumeLongCandleSweep<TLanes>();
 }

@@ -34,7 +34,7 @@ internal static class LevelComparison
         Compare<OneLane>(rules, candles, vectorizedEnd, to, from, resistances, signals);
     }
 
-    // Skips tiered compilation: in unoptimized code, each lane operation is a call.
+    // Skips tiered compilation, because in unoptimized code every lane operation would be a method call.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Compare<TLanes>(
         in VolumeZoneBreakoutRules rules,

@@ -11,7 +11,7 @@ internal struct PriceWindow
     private readonly double[] rates;
     private readonly double[] volumes;
     private readonly int length;
-    private int next;
+    private int nextIndex;
 
     public PriceWindow(int length)
     {
@@ -40,18 +40,18 @@ internal struct PriceWindow
     public void Push(double low, double high, double volume)
     {
         var (ceiling, rate) = VolumeZone.Term(low, high, volume);
-        var mirror = next + length;
-        lows[next] = lows[mirror] = low;
-        highs[next] = highs[mirror] = high;
-        ceilings[next] = ceilings[mirror] = ceiling;
-        rates[next] = rates[mirror] = rate;
-        volumes[next] = volumes[mirror] = volume;
-        next = next + 1 == length ? 0 : next + 1;
+        var mirror = nextIndex + length;
+        lows[nextIndex] = lows[mirror] = low;
+        highs[nextIndex] = highs[mirror] = high;
+        ceilings[nextIndex] = ceilings[mirror] = ceiling;
+        rates[nextIndex] = rates[mirror] = rate;
+        volumes[nextIndex] = volumes[mirror] = volume;
+        nextIndex = nextIndex + 1 == length ? 0 : nextIndex + 1;
         Count += Count < length ? 1 : 0;
     }
 
-    public void Clear() => (Count, next) = (0, 0);
+    public void Clear() => (Count, nextIndex) = (0, 0);
 
     // Each value is stored twice, a window length apart, so that the window is always one contiguous span.
-    private readonly ReadOnlySpan<double> Values(double[] column) => IsFull ? column.AsSpan(next, length) : column.AsSpan(0, Count);
+    private readonly ReadOnlySpan<double> Values(double[] column) => IsFull ? column.AsSpan(nextIndex, length) : column.AsSpan(0, Count);
 }

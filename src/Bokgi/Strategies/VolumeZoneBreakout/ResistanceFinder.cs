@@ -68,7 +68,7 @@ internal sealed class ResistanceFinder(int window, double percentile, int bins, 
 
     private Span<double> Column(int index) => memory.AsSpan(index * stride, stride);
 
-    // Skips tiered compilation: in unoptimized code, each lane operation is a call.
+    // Skips tiered compilation, because in unoptimized code every lane operation would be a method call.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadColumns<TLanes>(CandleSeries candles, int origin, int from, int to, in ZoneColumns columns)
         where TLanes : struct, ILanes<TLanes>

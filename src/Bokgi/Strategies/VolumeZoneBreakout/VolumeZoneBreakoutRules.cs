@@ -45,7 +45,7 @@ internal readonly struct VolumeZoneBreakoutRules(StrategyParameters parameters, 
     /// <param name="candle">The bar.</param>
     /// <param name="resistance">The zone's lower edge.</param>
     /// <param name="age">For how many bars the resistance has been the same.</param>
-    public Signal Signal(in Candle candle, double resistance, int age)
+    public Signal CreateSignal(in Candle candle, double resistance, int age)
     {
         var level = Level(resistance);
         return new Signal(candle.Close, Confidence(candle.High, level), new SignalDetails(resistance, level, age, age * daysPerBar));

@@ -19,7 +19,7 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
     private double[] resistances = [];
     private int blockStart;
 
-    // The last bar whose resistance age is known, and that age.
+    // The last bar whose resistance age is known, and the age at this bar.
     private int knownBar = -1;
     private int knownAge;
 
@@ -40,7 +40,7 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
     public double Confidence(CandleSeries candles, int bar) =>
         VolumeZoneBreakoutRules.Confidence(candles.High[bar], rules.Level(ResistanceAt(bar)));
 
-    public Signal SignalAt(CandleSeries candles, int bar) => rules.Signal(candles[bar], ResistanceAt(bar), AgeAt(bar));
+    public Signal SignalAt(CandleSeries candles, int bar) => rules.CreateSignal(candles[bar], ResistanceAt(bar), AgeAt(bar));
 
     public void Dispose()
     {
@@ -67,8 +67,8 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
 
     private double ResistanceAt(int bar) => resistances[bar - blockStart + 1];
 
-    // The number of bars, up to and including this one, for which the resistance has been the same. Goes back until the resistance differs
-    // or the age is known.
+    // The number of bars, up to and including the given one, for which the resistance has been the same. Goes back until the resistance
+    // differs or the age is known, and remembers the result for later calls.
     private int AgeAt(int bar)
     {
         var first = bar;

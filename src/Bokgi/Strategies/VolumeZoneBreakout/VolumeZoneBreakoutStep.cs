@@ -38,7 +38,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
             isSignal = IsBroken(high);
         }
 
-        signal = isSignal ? rules.Signal(candle, resistance, age) : default;
+        signal = isSignal ? rules.CreateSignal(candle, resistance, age) : default;
         window.Push(low, high, candle.Volume);
         (closeBeforeLast, lastClose) = (lastClose, candle.Close);
         return isSignal;

@@ -58,10 +58,10 @@ internal sealed class VolumeZoneBreakoutStrategy : StrategyDefinition
     public override TResult VisitStep<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor) =>
         visitor.Visit(new VolumeZoneBreakoutStep(parameters, timeframe));
 
-    internal override ISignalScan Scan<TLanes>(StrategyParameters parameters, Timeframe timeframe) =>
+    internal override ISignalScan CreateScan<TLanes>(StrategyParameters parameters, Timeframe timeframe) =>
         new VolumeZoneBreakoutScan<TLanes>(parameters, timeframe);
 
     internal override IReadOnlyList<string> CostlyParameters => ["volume_window", "num_bins", "include_wicks", "top_percentile"];
 
-    internal override ISignalSweep Sweep<TLanes>(Timeframe timeframe) => new VolumeZoneBreakoutSweep<TLanes>(timeframe);
+    internal override ISignalSweep CreateSweep<TLanes>(Timeframe timeframe) => new VolumeZoneBreakoutSweep<TLanes>(timeframe);
 }

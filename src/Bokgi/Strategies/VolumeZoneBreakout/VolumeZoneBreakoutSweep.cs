@@ -24,7 +24,7 @@ internal sealed class VolumeZoneBreakoutSweep<TLanes>(Timeframe timeframe) : ISi
         (series, zone) = (candles, default);
         if (resistances.Length >= candles.Count + (int)LaneWidth.Eight)
             return;
-        Return();
+        ReturnMemory();
         resistances = ArrayPool<double>.Shared.Rent(candles.Count + (int)LaneWidth.Eight);
     }
 
@@ -38,7 +38,7 @@ internal sealed class VolumeZoneBreakoutSweep<TLanes>(Timeframe timeframe) : ISi
 
     public void Dispose()
     {
-        Return();
+        ReturnMemory();
         series = null;
     }
 
@@ -50,7 +50,7 @@ internal sealed class VolumeZoneBreakoutSweep<TLanes>(Timeframe timeframe) : ISi
             finder.Find<TLanes>(series, from, Math.Min(series.Count, from + BlockBars), resistances.AsSpan(from));
     }
 
-    private void Return()
+    private void ReturnMemory()
     {
         if (resistances.Length > 0)
             ArrayPool<double>.Shared.Return(resistances);

@@ -6,5 +6,5 @@ internal sealed class CandleLake(TimeProvider clock)
 {
     public DateTimeOffset Opened { get; } = clock.GetUtcNow();
 
-    public CandleSeries? Newest { get; set; }
+    public CandleSeries? NewestSeries { get; set; }
 }

@@ -58,7 +58,7 @@ internal sealed class Checksum : IDisposable
         crc?.Append(data);
     }
 
-    /// <summary>Returns the value and starts over.</summary>
+    /// <summary>Returns the checksum, and resets the state for the next one.</summary>
     public byte[] Finish() => hash is not null ? hash.GetHashAndReset() : crc!.Finish();
 
     public void Dispose() => hash?.Dispose();

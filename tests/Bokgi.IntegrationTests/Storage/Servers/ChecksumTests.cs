@@ -17,9 +17,9 @@ public sealed class ChecksumTests
     {
         Convert.ToHexString(Checksum.Of(name, "123456789"u8)).ShouldBe(expected);
 
-        using var pieces = Checksum.Of(name);
-        pieces.Append("1234"u8);
-        pieces.Append("56789"u8);
-        Convert.ToHexString(pieces.Finish()).ShouldBe(expected);
+        using var checksum = Checksum.Of(name);
+        checksum.Append("1234"u8);
+        checksum.Append("56789"u8);
+        Convert.ToHexString(checksum.Finish()).ShouldBe(expected);
     }
 }

@@ -30,18 +30,18 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
     )
     {
         var path = $"/{SignedS3Server.Bucket}/{key}";
-        var signed = headers
+        var signedHeaders = headers
             .Append(("host", server.Address.Authority))
             .Append(("x-amz-content-sha256", payload))
             .Append(("x-amz-date", Time))
             .Select(header => KeyValuePair.Create(header.Item1, header.Item2))
             .OrderBy(header => header.Key, StringComparer.Ordinal)
             .ToList();
-        var signature = Sign(SigV4.CanonicalRequest(method, path, [], signed, payload));
+        var signature = Sign(SigV4.CanonicalRequest(method, path, [], signedHeaders, payload));
         var request = new HttpRequestMessage(new(method), new Uri(server.Address, SigV4.Encode(path, keepSlash: true)));
-        foreach (var (name, value) in signed)
+        foreach (var (name, value) in signedHeaders)
             request.Headers.TryAddWithoutValidation(name, value);
-        var names = string.Join(';', signed.Select(header => header.Key));
+        var names = string.Join(';', signedHeaders.Select(header => header.Key));
         request.Headers.TryAddWithoutValidation(
             "Authorization",
             $"{SigV4.Algorithm} Credential={credential.KeyId}/{Scope}, SignedHeaders={names}, Signature={signature}"
@@ -92,7 +92,7 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
         return await SendAsync(request);
     }
 
-    /// <summary>The status, and the code of the S3 error.</summary>
+    /// <summary>Sends a request and returns its status and the code of the S3 error; the code is null on success.</summary>
     public async Task<(HttpStatusCode Status, string? Code)> SendAsync(HttpRequestMessage request)
     {
         using var response = await http.SendAsync(request);
@@ -113,12 +113,12 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
             if (chunk.Length > 0)
                 body.Write("\r\n"u8);
         }
-        if (trailer is { } one)
-            body.Write(Encoding.ASCII.GetBytes($"{one.Name}:{one.Value}\r\n"));
-        if (trailer is { } signed && signature is not null)
+        if (trailer is { } trailerLine)
+            body.Write(Encoding.ASCII.GetBytes($"{trailerLine.Name}:{trailerLine.Value}\r\n"));
+        if (trailer is { } signedTrailer && signature is not null)
             body.Write(
                 Encoding.ASCII.GetBytes(
-                    $"x-amz-trailer-signature:{SigV4.Sign(Key, SigV4.TrailerText(Time, Scope, signature, [new(signed.Name, signed.Value)]))}\r\n"
+                    $"x-amz-trailer-signature:{SigV4.Sign(Key, SigV4.TrailerText(Time, Scope, signature, [new(signedTrailer.Name, signedTrailer.Value)]))}\r\n"
                 )
             );
         body.Write("\r\n"u8);

@@ -15,7 +15,7 @@ internal sealed class S3Authenticator(string region, TimeProvider clock)
 
     /// <summary>The credential of the request, and the check of its chunks' signatures.</summary>
     /// <exception cref="S3Error">The key is unknown, or the time or the signature is wrong.</exception>
-    public (S3Credential Caller, ChunkChain Chain) Authenticate(S3Call call, S3Authorization authorization)
+    public (S3Credential Caller, ChunkSignatures ChunkSignatures) Authenticate(S3Call call, S3Authorization authorization)
     {
         if (authorization.Scope.Region != region)
             throw new S3Error(
@@ -43,7 +43,7 @@ internal sealed class S3Authenticator(string region, TimeProvider clock)
                 ("AWSAccessKeyId", authorization.KeyId),
                 ("StringToSign", text)
             );
-        return (caller, new ChunkChain(key, authorization));
+        return (caller, new ChunkSignatures(key, authorization));
     }
 
     public static bool IsSame(string one, string other) =>

@@ -3,6 +3,13 @@ using System.Globalization;
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>The identity that a request claims in its Authorization header or presigned address, not yet verified.</summary>
+/// <param name="KeyId">The id of the access key.</param>
+/// <param name="Scope">The day and region for which the request is signed.</param>
+/// <param name="Time">When the request was signed, as the request writes it.</param>
+/// <param name="SignedHeaders">The names of the headers that the signature covers.</param>
+/// <param name="Signature">The signature, in hexadecimal digits.</param>
+/// <param name="ExpirySeconds">How long a presigned address is valid; null if the header is used.</param>
+/// <param name="Payload">The value of x-amz-content-sha256: the body's hash or one of S3's fixed values.</param>
 internal sealed record S3Authorization(
     string KeyId,
     SigningScope Scope,
@@ -17,7 +24,7 @@ internal sealed record S3Authorization(
     public const string UnsignedPayload = "UNSIGNED-PAYLOAD";
 
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
-    private const string Malformed = "AuthorizationHeaderMalformed";
+    private const string MalformedHeaderCode = "AuthorizationHeaderMalformed";
 
     /// <summary>When the request was signed.</summary>
     public DateTimeOffset SignedUtc { get; } = ParseTime(Time);
@@ -44,7 +51,7 @@ internal sealed record S3Authorization(
             call.Header("x-amz-content-sha256")
             ?? throw S3Error.InvalidRequest("Missing required header for this request: x-amz-content-sha256");
         var time = call.Header("x-amz-date") ?? throw S3Error.AccessDenied("AWS authentication requires a valid Date or x-amz-date header");
-        return Create(name => fields.GetValueOrDefault(name), string.Empty, time, null, payload, Malformed);
+        return Create(name => fields.GetValueOrDefault(name), string.Empty, time, null, payload, MalformedHeaderCode);
     }
 
     private static S3Authorization ParseQuery(S3Call call, string signature)
@@ -71,7 +78,7 @@ internal sealed record S3Authorization(
         if (
             credential.Length != 5
             || credential[3] != SigningScope.Service
-            || credential[4] != SigningScope.End
+            || credential[4] != SigningScope.TerminationString
             || headers is null
             || signature is null
         )

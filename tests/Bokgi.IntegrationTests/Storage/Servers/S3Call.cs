@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// <summary>A request, parsed as S3 does in path style: <c>/bucket/key?query</c>.</summary>
 internal sealed class S3Call
 {
-    // Parameters that modify an operation without changing which one it is.
+    // Query parameters that do not decide which operation is requested.
     private static readonly FrozenSet<string> ModifierParameters = FrozenSet.ToFrozenSet(
         [
             "list-type",
@@ -30,7 +30,8 @@ internal sealed class S3Call
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var questionMark = target.IndexOf('?', StringComparison.Ordinal);
         Path = Uri.UnescapeDataString(questionMark < 0 ? target : target[..questionMark]);
-        Query = questionMark < 0 ? [] : [.. target[(questionMark + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Pair)];
+        Query =
+            questionMark < 0 ? [] : [.. target[(questionMark + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries).Select(ParsePair)];
         var parts = Path.TrimStart('/').Split('/', 2);
         Bucket = parts[0];
         Key = parts.Length > 1 ? parts[1] : string.Empty;
@@ -59,7 +60,7 @@ internal sealed class S3Call
 
     public string? Header(string name) => Request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 
-    private static KeyValuePair<string, string> Pair(string text)
+    private static KeyValuePair<string, string> ParsePair(string text)
     {
         var parts = text.Replace('+', ' ').Split('=', 2);
         return new(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : string.Empty);

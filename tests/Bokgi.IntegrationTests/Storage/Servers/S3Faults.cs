@@ -43,19 +43,21 @@ public sealed class S3Faults
         }
     }
 
-    internal Task WaitAsync(string operation, CancellationToken cancel)
+    internal Task WaitWhileHeldAsync(string operation, CancellationToken cancel)
     {
         lock (access)
-            return Task.WhenAll(held.Where(hold => hold.ShouldHold(operation)).Select(hold => hold.Released.Task)).WaitAsync(cancel);
+            return Task.WhenAll(held.Where(hold => hold.CountAndDecideToHold(operation)).Select(hold => hold.Released.Task))
+                .WaitAsync(cancel);
     }
 
-    private sealed class RequestHold(string? held, int after)
+    private sealed class RequestHold(string? heldOperation, int after)
     {
         private int remainingPasses = after;
 
         public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public bool ShouldHold(string operation) => (held is null || held == operation) && --remainingPasses < 0;
+        public bool CountAndDecideToHold(string operation) =>
+            (heldOperation is null || heldOperation == operation) && --remainingPasses < 0;
     }
 
     private sealed class Release(Action release) : IDisposable

@@ -9,15 +9,16 @@ internal static class S3Listing
 {
     private const int MaxPageSize = 1000;
 
-    public static S3Response List(S3Call call, IEnumerable<S3Object> all)
+    public static S3Response List(S3Call call, IEnumerable<S3Object> objects)
     {
         var (prefix, delimiter) = (call.Parameter("prefix") ?? string.Empty, call.Parameter("delimiter") ?? string.Empty);
         var token = call.Parameter("continuation-token");
-        var after = token is null ? call.Parameter("start-after") ?? string.Empty : ReadToken(token);
+        var startAfter = token is null ? call.Parameter("start-after") ?? string.Empty : ReadToken(token);
         var maxKeys = ReadMaxKeys(call.Parameter("max-keys"));
-        var entries = all.Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal))
-            .GroupBy(one => GroupName(one.Key, prefix, delimiter), StringComparer.Ordinal) // keeps the order of the keys
-            .Where(group => Utf8Order.Instance.Compare(group.Key, after) > 0)
+        var entries = objects
+            .Where(s3Object => s3Object.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .GroupBy(s3Object => GroupName(s3Object.Key, prefix, delimiter), StringComparer.Ordinal) // keeps the order of the keys
+            .Where(group => Utf8Order.Instance.Compare(group.Key, startAfter) > 0)
             .Take(maxKeys + 1)
             .ToList();
         var page = entries.Take(maxKeys).ToList();
@@ -51,18 +52,18 @@ internal static class S3Listing
         return end < 0 ? key : key[..(end + delimiter.Length)];
     }
 
-    private static XElement Contents(S3Object one, Func<string, string> encode) =>
+    private static XElement Contents(S3Object s3Object, Func<string, string> encode) =>
         new(
             "Contents",
-            new XElement("Key", encode(one.Key)),
+            new XElement("Key", encode(s3Object.Key)),
             new XElement(
                 "LastModified",
-                one.ModifiedUtc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+                s3Object.ModifiedUtc.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
             ),
-            new XElement("ETag", $"\"{one.ETag}\""),
-            new XElement("ChecksumAlgorithm", one.ChecksumName.ToUpperInvariant()),
-            new XElement("ChecksumType", one.IsComposite ? "COMPOSITE" : "FULL_OBJECT"),
-            new XElement("Size", one.Length),
+            new XElement("ETag", $"\"{s3Object.ETag}\""),
+            new XElement("ChecksumAlgorithm", s3Object.ChecksumName.ToUpperInvariant()),
+            new XElement("ChecksumType", s3Object.IsComposite ? "COMPOSITE" : "FULL_OBJECT"),
+            new XElement("Size", s3Object.Length),
             new XElement("StorageClass", "STANDARD")
         );
 

@@ -6,7 +6,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// <param name="Length">Bytes.</param>
 /// <param name="ETag">Without quotation marks; meaningless when encrypted by KMS.</param>
 /// <param name="ChecksumName">The algorithm of the stored checksum: crc64nvme, sha256 and so on.</param>
-/// <param name="Checksum">In base64; a checksum of the parts' checksums ends with their number.</param>
+/// <param name="Checksum">In base64; if it is computed from the parts' checksums, followed by '-' and the number of parts.</param>
 /// <param name="ContentType">As received.</param>
 /// <param name="Metadata">The user's metadata, names without x-amz-meta-.</param>
 /// <param name="Encryption">The value of x-amz-server-side-encryption in the request.</param>

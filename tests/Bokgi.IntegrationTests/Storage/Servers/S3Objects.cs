@@ -30,7 +30,7 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
     }
 
     /// <summary>Creates the object that a request describes, before its body is read.</summary>
-    public S3Object Draft(S3Call call)
+    public S3Object CreateDraft(S3Call call)
     {
         var encryption = call.Header("x-amz-server-side-encryption");
         if (encryption is not (null or "AES256" or "aws:kms"))
@@ -42,7 +42,7 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
                 header => header.Value.ToString(),
                 StringComparer.Ordinal
             );
-        if (metadata.Sum(word => Encoding.UTF8.GetByteCount(word.Key) + Encoding.UTF8.GetByteCount(word.Value)) > 2048)
+        if (metadata.Sum(entry => Encoding.UTF8.GetByteCount(entry.Key) + Encoding.UTF8.GetByteCount(entry.Value)) > 2048)
             throw new S3Error("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size.");
         return new(
             call.Key,
@@ -85,16 +85,16 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
     /// <summary>GetObject, and HeadObject, for which the sender omits the body.</summary>
     public static S3Response Get(S3Call call, S3Object found)
     {
-        var (from, length, isPartial) = ReadRange(FirstPart(call, found) ?? call.Header("Range"), found.Length);
+        var (from, length, isPartial) = ReadRange(FirstPartRange(call, found) ?? call.Header("Range"), found.Length);
         var response = AddObjectHeaders(new S3Response(isPartial ? 206 : 200) { File = (found.File, from, length) }, found)
-            .WithHeader("Content-Type", found.ContentType)
-            .WithHeader("Content-Length", $"{length}")
-            .WithHeader("Last-Modified", found.ModifiedUtc.ToString("R"))
-            .WithHeader("Accept-Ranges", "bytes")
-            .WithHeader("x-amz-mp-parts-count", FirstPart(call, found) is null ? null : $"{found.Parts!.Value.Count}")
-            .WithHeader("Content-Range", isPartial ? $"bytes {from}-{from + length - 1}/{found.Length}" : null);
+            .SetHeader("Content-Type", found.ContentType)
+            .SetHeader("Content-Length", $"{length}")
+            .SetHeader("Last-Modified", found.ModifiedUtc.ToString("R"))
+            .SetHeader("Accept-Ranges", "bytes")
+            .SetHeader("x-amz-mp-parts-count", FirstPartRange(call, found) is null ? null : $"{found.Parts!.Value.Count}")
+            .SetHeader("Content-Range", isPartial ? $"bytes {from}-{from + length - 1}/{found.Length}" : null);
         foreach (var (name, value) in found.Metadata)
-            response.WithHeader(MetadataPrefix + name, EncodeMetadataValue(value));
+            response.SetHeader(MetadataPrefix + name, EncodeMetadataValue(value));
         if (isPartial || !string.Equals(call.Header("x-amz-checksum-mode"), "ENABLED", StringComparison.OrdinalIgnoreCase))
         {
             response.Headers.Remove($"x-amz-checksum-{found.ChecksumName}");
@@ -103,15 +103,15 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
         return response;
     }
 
-    private static S3Response AddObjectHeaders(S3Response response, S3Object described) =>
+    private static S3Response AddObjectHeaders(S3Response response, S3Object s3Object) =>
         response
-            .WithHeader("ETag", $"\"{described.ETag}\"")
-            .WithHeader("x-amz-server-side-encryption", described.Encryption)
-            .WithHeader($"x-amz-checksum-{described.ChecksumName}", described.Checksum)
-            .WithHeader("x-amz-checksum-type", described.IsComposite ? "COMPOSITE" : "FULL_OBJECT");
+            .SetHeader("ETag", $"\"{s3Object.ETag}\"")
+            .SetHeader("x-amz-server-side-encryption", s3Object.Encryption)
+            .SetHeader($"x-amz-checksum-{s3Object.ChecksumName}", s3Object.Checksum)
+            .SetHeader("x-amz-checksum-type", s3Object.IsComposite ? "COMPOSITE" : "FULL_OBJECT");
 
-    // Only the first part can be requested; the request for it is answered as a range.
-    private static string? FirstPart(S3Call call, S3Object found) =>
+    // The range of the first part if a client requests it by its number; other parts cannot be requested.
+    private static string? FirstPartRange(S3Call call, S3Object found) =>
         call.Parameter("partNumber") == "1" && found.Parts is { Length: var length } ? $"bytes=0-{length - 1}" : null;
 
     // Like S3, encodes values that are not ASCII as RFC 2047 describes.

@@ -7,14 +7,14 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// "Transferring Payload in Multiple Chunks" and "Including Trailing Headers"). Every declared length, hash, checksum and signature is
 /// checked against the body.
 /// </summary>
-internal sealed class S3Payload(S3Call call, S3Authorization authorization, ChunkChain chain, S3BodyReader reader)
+internal sealed class S3Payload(S3Call call, S3Authorization authorization, ChunkSignatures chunkSignatures, S3BodyReader reader)
 {
-    private const string Prefix = "x-amz-checksum-";
-    private const string Streaming = "STREAMING-";
+    private const string ChecksumHeaderPrefix = "x-amz-checksum-";
+    private const string StreamingPrefix = "STREAMING-";
 
     private readonly Dictionary<string, string> trailers = new(StringComparer.Ordinal);
 
-    private bool IsSigned => authorization.Payload.StartsWith(Streaming + SigV4.Algorithm, StringComparison.Ordinal);
+    private bool IsSigned => authorization.Payload.StartsWith(StreamingPrefix + SigV4.Algorithm, StringComparison.Ordinal);
 
     private bool HasTrailer => authorization.Payload.EndsWith("-TRAILER", StringComparison.Ordinal);
 
@@ -44,12 +44,12 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
         using var md5 = Checksum.Of("md5");
         using var sha256 = Checksum.Of("sha256");
         var length = 0L;
-        await ReadContentAsync(async piece =>
+        await ReadContentAsync(async bytes =>
         {
             foreach (var hash in (Checksum[])[checksum, md5, sha256])
-                hash.Append(piece.Span);
-            length += piece.Length;
-            await output.WriteAsync(piece);
+                hash.Append(bytes.Span);
+            length += bytes.Length;
+            await output.WriteAsync(bytes);
         });
         var body = new StoredBody(length, md5.Finish(), name, checksum.Finish());
         CheckBody(body, Convert.ToHexStringLower(sha256.Finish()));
@@ -61,7 +61,9 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
         var names = call.Request.Headers.Keys.Select(name => name.ToLowerInvariant()).ToList();
         if (call.Header("x-amz-trailer") is { } trailer)
             names.Add(trailer.Trim().ToLowerInvariant());
-        var declared = names.Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Select(name => name[Prefix.Length..]);
+        var declared = names
+            .Where(name => name.StartsWith(ChecksumHeaderPrefix, StringComparison.Ordinal))
+            .Select(name => name[ChecksumHeaderPrefix.Length..]);
         var checksums = declared.Where(name => name is not ("algorithm" or "type" or "mode")).ToList();
         return checksums.Count <= 1
             ? checksums.SingleOrDefault()
@@ -70,7 +72,7 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
 
     private async Task ReadContentAsync(Func<ReadOnlyMemory<byte>, Task> consume)
     {
-        if (!authorization.Payload.StartsWith(Streaming, StringComparison.Ordinal))
+        if (!authorization.Payload.StartsWith(StreamingPrefix, StringComparison.Ordinal))
             await reader.ReadContentAsync(null, consume);
         else if (
             authorization.Payload
@@ -89,21 +91,21 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
         long size;
         do
         {
-            var head = (await reader.ReadLineAsync() ?? throw S3Error.InvalidRequest("a chunk is missing")).Split(';', 2);
-            if (!long.TryParse(head[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out size) || size < 0)
-                throw S3Error.InvalidRequest($"a chunk's size is no hexadecimal number: {head[0]}");
+            var chunkHeader = (await reader.ReadLineAsync() ?? throw S3Error.InvalidRequest("a chunk is missing")).Split(';', 2);
+            if (!long.TryParse(chunkHeader[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out size) || size < 0)
+                throw S3Error.InvalidRequest($"a chunk's size is no hexadecimal number: {chunkHeader[0]}");
             await reader.ReadContentAsync(
                 size,
-                piece =>
+                bytes =>
                 {
-                    hash.Append(piece.Span);
-                    return consume(piece);
+                    hash.Append(bytes.Span);
+                    return consume(bytes);
                 }
             );
             if (IsSigned)
-                chain.CheckChunk(
+                chunkSignatures.CheckChunk(
                     Convert.ToHexStringLower(hash.Finish()),
-                    head.Length > 1 ? head[1].Replace("chunk-signature=", "", StringComparison.Ordinal) : null
+                    chunkHeader.Length > 1 ? chunkHeader[1].Replace("chunk-signature=", "", StringComparison.Ordinal) : null
                 );
             if (size > 0 && await reader.ReadLineAsync() is not "")
                 throw S3Error.InvalidRequest("a chunk is longer than its size");
@@ -128,12 +130,12 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
                 "The request contained trailing data that was not well-formed or did not conform to our published schema."
             );
         if (IsSigned && HasTrailer)
-            chain.CheckTrailers(trailers, signature);
+            chunkSignatures.CheckTrailers(trailers, signature);
     }
 
     private void CheckBody(StoredBody body, string sha256)
     {
-        var isStreamed = authorization.Payload.StartsWith(Streaming, StringComparison.Ordinal);
+        var isStreamed = authorization.Payload.StartsWith(StreamingPrefix, StringComparison.Ordinal);
         if (isStreamed && call.Header("x-amz-decoded-content-length") != $"{body.Length}")
             throw new S3Error(
                 "IncompleteBody",
@@ -150,7 +152,8 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
             );
         if (call.Header("Content-MD5") is { } md5 && md5 != Convert.ToBase64String(body.Md5))
             throw S3Error.BadDigest("Content-MD5");
-        var declared = call.Header(Prefix + body.ChecksumName) ?? trailers.GetValueOrDefault(Prefix + body.ChecksumName);
+        var declared =
+            call.Header(ChecksumHeaderPrefix + body.ChecksumName) ?? trailers.GetValueOrDefault(ChecksumHeaderPrefix + body.ChecksumName);
         if (declared is not null && declared != body.ChecksumText)
             throw S3Error.BadDigest(body.ChecksumName.ToUpperInvariant());
     }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Handles requests: authenticates, authorizes and executes each one, injects its faults and sends the response.</summary>
+/// <summary>
+/// Handles requests: authenticates, authorizes and executes each one, injects any fault that is planned for it, and sends the response.
+/// </summary>
 internal sealed class S3RequestHandler(
     string bucket,
     S3Authenticator authenticator,
@@ -23,10 +25,10 @@ internal sealed class S3RequestHandler(
         var fault = faults.TakeNext(call.Operation);
         try
         {
-            await faults.WaitAsync(call.Operation, context.RequestAborted);
+            await faults.WaitWhileHeldAsync(call.Operation, context.RequestAborted);
             var response = await RespondAsync(call, fault);
             RecordRequest(call, response.Status);
-            await S3Sender.SendAsync(call, response.WithHeader("Date", clock.GetUtcNow().ToString("R")), fault);
+            await S3Sender.SendAsync(call, response.SetHeader("Date", clock.GetUtcNow().ToString("R")), fault);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
@@ -52,14 +54,14 @@ internal sealed class S3RequestHandler(
     private async Task<S3Response> ExecuteAsync(S3Call call, S3Fault? fault)
     {
         var authorization = S3Authorization.Parse(call);
-        var (caller, chain) = authenticator.Authenticate(call, authorization);
+        var (caller, chunkSignatures) = authenticator.Authenticate(call, authorization);
         if (call.Bucket.Length > 0 && call.Bucket != bucket && call.Operation != "CreateBucket")
             throw new S3Error("NoSuchBucket", 404, "The specified bucket does not exist", ("BucketName", call.Bucket));
         if (!caller.Actions.Contains(call.Action))
             throw S3Error.AccessDenied(
                 $"User: {caller.KeyId} is not authorized to perform: {call.Action} on resource: \"arn:aws:s3:::{call.Path.TrimStart('/')}\""
             );
-        var payload = new S3Payload(call, authorization, chain, new S3BodyReader(call.Context, fault));
+        var payload = new S3Payload(call, authorization, chunkSignatures, new S3BodyReader(call.Context, fault));
         if (call.Operation is not ("PutObject" or "UploadPart" or "CompleteMultipartUpload"))
             await payload.ReadAsync(Stream.Null, Checksum.Default);
         return call.Operation switch
@@ -81,7 +83,7 @@ internal sealed class S3RequestHandler(
     {
         if (call.Request.ContentLength is null)
             throw new S3Error("MissingContentLength", 411, "You must provide the Content-Length HTTP header.");
-        var draft = objects.Draft(call);
+        var draft = objects.CreateDraft(call);
         var body = await payload.SaveAsync(draft.File, Checksum.Default);
         return objects.Put(
             draft with

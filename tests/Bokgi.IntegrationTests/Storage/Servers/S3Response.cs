@@ -2,6 +2,7 @@ using System.Xml.Linq;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
+/// <summary>A response, with its headers and with XML or a range of a file as its body.</summary>
 internal sealed record S3Response(int Status = 200)
 {
     private static readonly XNamespace S3Namespace = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -21,7 +22,8 @@ internal sealed record S3Response(int Status = 200)
         return new() { Xml = document };
     }
 
-    public S3Response WithHeader(string name, string? value)
+    /// <summary>Sets a header, unless the value is null, and returns this response.</summary>
+    public S3Response SetHeader(string name, string? value)
     {
         if (value is not null)
             Headers[name] = value;

@@ -11,10 +11,10 @@ internal sealed class S3Uploads(S3Objects objects)
 {
     private const long MinPartSize = 5 * 1024 * 1024;
 
-    private readonly ConcurrentDictionary<string, Upload> open = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Upload> openUploads = new(StringComparer.Ordinal);
 
     /// <summary>The keys of uploads that are neither completed nor aborted.</summary>
-    public IReadOnlyList<string> Keys => [.. open.Values.Select(upload => upload.Draft.Key)];
+    public IReadOnlyList<string> Keys => [.. openUploads.Values.Select(upload => upload.Draft.Key)];
 
     public S3Response Create(S3Call call)
     {
@@ -22,9 +22,9 @@ internal sealed class S3Uploads(S3Objects objects)
         using (Checksum.Of(algorithm ?? Checksum.Default)) { } // throws if S3 has no such algorithm
         var type = call.Header("x-amz-checksum-type");
         var isFullObject = type is null ? algorithm is null or Checksum.Default : type == "FULL_OBJECT";
-        var upload = new Upload(objects.Draft(call), algorithm, isFullObject);
+        var upload = new Upload(objects.CreateDraft(call), algorithm, isFullObject);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        open[id] = upload;
+        openUploads[id] = upload;
         var result = new XElement(
             "InitiateMultipartUploadResult",
             new XElement("Bucket", call.Bucket),
@@ -33,9 +33,9 @@ internal sealed class S3Uploads(S3Objects objects)
         );
         return S3Response
             .FromXml(result)
-            .WithHeader("x-amz-checksum-algorithm", algorithm?.ToUpperInvariant())
-            .WithHeader("x-amz-checksum-type", algorithm is null ? null : upload.Type)
-            .WithHeader("x-amz-server-side-encryption", upload.Draft.Encryption);
+            .SetHeader("x-amz-checksum-algorithm", algorithm?.ToUpperInvariant())
+            .SetHeader("x-amz-checksum-type", algorithm is null ? null : upload.Type)
+            .SetHeader("x-amz-server-side-encryption", upload.Draft.Encryption);
     }
 
     public async Task<S3Response> PutPartAsync(S3Call call, S3Payload payload)
@@ -55,11 +55,11 @@ internal sealed class S3Uploads(S3Objects objects)
                 $"Checksum Type mismatch occurred, expected checksum Type: {expected}, actual checksum Type: {body.ChecksumName}"
             );
         }
-        upload.Replace(number, new Part(path, body));
+        upload.AddOrReplace(number, new Part(path, body));
         return new S3Response()
-            .WithHeader("ETag", $"\"{body.ETag}\"")
-            .WithHeader($"x-amz-checksum-{body.ChecksumName}", body.ChecksumText)
-            .WithHeader("x-amz-server-side-encryption", upload.Draft.Encryption);
+            .SetHeader("ETag", $"\"{body.ETag}\"")
+            .SetHeader($"x-amz-checksum-{body.ChecksumName}", body.ChecksumText)
+            .SetHeader("x-amz-server-side-encryption", upload.Draft.Encryption);
     }
 
     public async Task<S3Response> CompleteAsync(S3Call call, S3Payload payload)
@@ -86,7 +86,7 @@ internal sealed class S3Uploads(S3Objects objects)
                     new XElement("ChecksumType", upload.Type)
                 )
             )
-            .WithHeader("x-amz-server-side-encryption", completed.Encryption);
+            .SetHeader("x-amz-server-side-encryption", completed.Encryption);
     }
 
     public S3Response Abort(S3Call call)
@@ -98,19 +98,19 @@ internal sealed class S3Uploads(S3Objects objects)
 
     private static List<Part> ReadParts(Stream document, Upload upload)
     {
-        var listed = Parse(document);
+        var partElements = Parse(document);
         var parts = new List<Part>();
-        var last = 0;
-        foreach (var element in listed)
+        var previousNumber = 0;
+        foreach (var element in partElements)
         {
-            var number = (int)element.Elements().Single(one => one.Name.LocalName == "PartNumber");
-            if (number <= last)
+            var number = (int)element.Elements().Single(child => child.Name.LocalName == "PartNumber");
+            if (number <= previousNumber)
                 throw new S3Error(
                     "InvalidPartOrder",
                     400,
                     "The list of parts was not in ascending order. Parts must be ordered by part number."
                 );
-            last = number;
+            previousNumber = number;
             var part = upload.Find(number) ?? throw S3Error.InvalidPart(number);
             if (Value(element, "ETag")?.Trim('"') != part.Body.ETag)
                 throw S3Error.InvalidPart(number);
@@ -137,7 +137,7 @@ internal sealed class S3Uploads(S3Objects objects)
     {
         try
         {
-            var parts = XDocument.Load(document).Root!.Elements().Where(one => one.Name.LocalName == "Part").ToList();
+            var parts = XDocument.Load(document).Root!.Elements().Where(child => child.Name.LocalName == "Part").ToList();
             return parts.Count > 0 ? parts : throw new XmlException("there is no part");
         }
         catch (XmlException)
@@ -151,7 +151,7 @@ internal sealed class S3Uploads(S3Objects objects)
     }
 
     private static string? Value(XElement element, string name) =>
-        element.Elements().SingleOrDefault(one => one.Name.LocalName == name)?.Value;
+        element.Elements().SingleOrDefault(child => child.Name.LocalName == name)?.Value;
 
     private static async Task<S3Object> JoinAsync(Upload upload, List<Part> parts)
     {
@@ -187,12 +187,12 @@ internal sealed class S3Uploads(S3Objects objects)
     private Upload Find(S3Call call)
     {
         var id = call.Parameter("uploadId") ?? string.Empty;
-        return open.TryGetValue(id, out var upload) && upload.Draft.Key == call.Key ? upload : throw S3Error.NoSuchUpload(id);
+        return openUploads.TryGetValue(id, out var upload) && upload.Draft.Key == call.Key ? upload : throw S3Error.NoSuchUpload(id);
     }
 
     private void Remove(S3Call call)
     {
-        if (open.TryRemove(call.Parameter("uploadId")!, out var upload))
+        if (openUploads.TryRemove(call.Parameter("uploadId")!, out var upload))
             upload.DeleteFiles();
     }
 
@@ -213,7 +213,7 @@ internal sealed class S3Uploads(S3Objects objects)
 
         public Part? Find(int number) => parts.GetValueOrDefault(number);
 
-        public void Replace(int number, Part part)
+        public void AddOrReplace(int number, Part part)
         {
             if (parts.TryRemove(number, out var previous))
                 File.Delete(previous.Path);

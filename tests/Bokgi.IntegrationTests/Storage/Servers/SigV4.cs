@@ -19,13 +19,14 @@ internal static class SigV4
     public static byte[] SigningKey(string secret, SigningScope scope)
     {
         var key = Encoding.UTF8.GetBytes($"AWS4{secret}");
-        foreach (var step in (string[])[scope.Date, scope.Region, SigningScope.Service, SigningScope.End])
+        foreach (var step in (string[])[scope.Date, scope.Region, SigningScope.Service, SigningScope.TerminationString])
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(step));
         return key;
     }
 
     public static string Sign(byte[] key, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>The canonical form of a request, from which its signature is computed.</summary>
     /// <param name="method">GET, PUT and so on.</param>
     /// <param name="path">The path, decoded.</param>
     /// <param name="query">Names and values, decoded, without the signature itself.</param>
@@ -53,15 +54,22 @@ internal static class SigV4
     public static string StringToSign(string time, SigningScope scope, string canonicalRequest) =>
         $"{Algorithm}\n{time}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonicalRequest))}";
 
-    /// <summary>The text to sign for one chunk of a body; the chain starts with the request's signature.</summary>
-    public static string ChunkText(string time, SigningScope scope, string previous, string chunkHash) =>
-        $"{Algorithm}-PAYLOAD\n{time}\n{scope}\n{previous}\n{EmptyHash}\n{chunkHash}";
+    /// <summary>
+    /// The text to sign for one chunk of a body. It contains the signature of the previous chunk; the first chunk has that of the request.
+    /// </summary>
+    public static string ChunkText(string time, SigningScope scope, string previousSignature, string chunkHash) =>
+        $"{Algorithm}-PAYLOAD\n{time}\n{scope}\n{previousSignature}\n{EmptyHash}\n{chunkHash}";
 
     /// <summary>The text to sign for the trailing headers after the last chunk.</summary>
-    public static string TrailerText(string time, SigningScope scope, string previous, IEnumerable<KeyValuePair<string, string>> trailers)
+    public static string TrailerText(
+        string time,
+        SigningScope scope,
+        string previousSignature,
+        IEnumerable<KeyValuePair<string, string>> trailers
+    )
     {
         var lines = string.Concat(trailers.Select(trailer => $"{trailer.Key}:{trailer.Value}\n"));
-        return $"{Algorithm}-TRAILER\n{time}\n{scope}\n{previous}\n{Hash(Encoding.UTF8.GetBytes(lines))}";
+        return $"{Algorithm}-TRAILER\n{time}\n{scope}\n{previousSignature}\n{Hash(Encoding.UTF8.GetBytes(lines))}";
     }
 
     /// <summary>Percent-encodes everything except letters, digits and <c>-._~</c>.</summary>

@@ -92,7 +92,7 @@ public sealed class SigV4Tests
     {
         var seed = SignUpload("STREAMING-AWS4-HMAC-SHA256-PAYLOAD", ("content-length", "66824"));
 
-        Chain(seed)
+        ChunkSignaturesFrom(seed)
             .ShouldBe([
                 "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9",
                 "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648",
@@ -108,11 +108,11 @@ public sealed class SigV4Tests
         var seed = SignUpload("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", ("x-amz-trailer", "x-amz-checksum-crc32c"));
         var checksum = Convert.ToBase64String(Checksum.Of("crc32c", Letters(66_560)));
 
-        var chain = Chain(seed);
-        var trailer = SigV4.Sign(Key, SigV4.TrailerText(Time, Scope, chain[^1], [new("x-amz-checksum-crc32c", checksum)]));
+        var signatures = ChunkSignaturesFrom(seed);
+        var trailer = SigV4.Sign(Key, SigV4.TrailerText(Time, Scope, signatures[^1], [new("x-amz-checksum-crc32c", checksum)]));
 
         checksum.ShouldBe("sOO8/Q==");
-        chain.ShouldBe([
+        signatures.ShouldBe([
             "106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e",
             "b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2",
             "1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7",
@@ -138,12 +138,12 @@ public sealed class SigV4Tests
             payload
         );
 
-    private static List<string> Chain(string seed)
+    private static List<string> ChunkSignaturesFrom(string seed)
     {
-        var chain = new List<string> { seed };
+        var signatures = new List<string> { seed };
         foreach (var size in (int[])[65_536, 1024, 0])
-            chain.Add(SigV4.Sign(Key, SigV4.ChunkText(Time, Scope, chain[^1], SigV4.Hash(Letters(size)))));
-        return chain;
+            signatures.Add(SigV4.Sign(Key, SigV4.ChunkText(Time, Scope, signatures[^1], SigV4.Hash(Letters(size)))));
+        return signatures;
     }
 
     private static byte[] Letters(int count) => Encoding.ASCII.GetBytes(new string('a', count));

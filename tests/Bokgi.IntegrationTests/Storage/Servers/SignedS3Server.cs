@@ -40,7 +40,7 @@ public sealed class SignedS3Server : IAsyncLifetime
         Credential = AddCredential([.. MinimalActions]);
     }
 
-    /// <summary>The actions of the minimal policy.</summary>
+    /// <summary>The actions of the minimal policy, which docs/how-to/s3.md lists.</summary>
     public static IReadOnlyList<string> MinimalActions { get; } =
     ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "s3:AbortMultipartUpload"];
 

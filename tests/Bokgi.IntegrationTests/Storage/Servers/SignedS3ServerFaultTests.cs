@@ -46,7 +46,7 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
         );
 
         server
-            .Requests.Select(one => (one.Operation, one.Status))
+            .Requests.Select(request => (request.Operation, request.Status))
             .ShouldBe([("ListObjectsV2", 200), ("PutObject", 503), ("PutObject", 503), ("PutObject", 200)]);
     }
 
@@ -72,7 +72,7 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DropResponse_OfGet_EndsInTheMiddle()
+    public async Task DropResponse_OfGet_EndsTheBodyHalfway()
     {
         await client.PutObjectAsync(
             new()
@@ -144,7 +144,7 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
         );
         server.Faults.Add(S3Fault.FlipByte(500), operation: "GetObject");
 
-        // Either the last read or the disposal reports it, depending on how the data arrives.
+        // Either the last read or the disposal reports the wrong checksum, depending on how the data arrives.
         var error = await Should.ThrowAsync<Amazon.Runtime.AmazonClientException>(async () =>
         {
             using var response = await client.GetObjectAsync(Bucket, "down");

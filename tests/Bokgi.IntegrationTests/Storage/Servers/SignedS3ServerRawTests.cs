@@ -9,9 +9,9 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// <summary><see cref="SignedS3Server"/> refuses requests with a single error, which the AWS SDK would not send.</summary>
 public sealed class SignedS3ServerRawTests : IAsyncLifetime
 {
-    private const string Signed = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
-    private const string SignedTrailer = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER";
-    private const string UnsignedTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
+    private const string SignedChunks = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
+    private const string SignedChunksWithTrailer = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER";
+    private const string UnsignedChunksWithTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 
     private static readonly byte[] Content = Encoding.ASCII.GetBytes(new string('k', 100_000));
 
@@ -39,9 +39,9 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
         (await PutAsync(Content)).ShouldBe((HttpStatusCode.OK, null));
         server.Find("whole")!.Length.ShouldBe(Content.Length);
 
-        var changed = Content.ToArray();
-        changed[70_000] ^= 1;
-        (await PutAsync(changed)).ShouldBe((HttpStatusCode.BadRequest, "XAmzContentSHA256Mismatch"));
+        var changedContent = Content.ToArray();
+        changedContent[70_000] ^= 1;
+        (await PutAsync(changedContent)).ShouldBe((HttpStatusCode.BadRequest, "XAmzContentSHA256Mismatch"));
 
         File.ReadAllBytes(server.Find("whole")!.File).ShouldBe(Content);
         Directory.GetFiles(Path.GetDirectoryName(server.Find("whole")!.File)!).Length.ShouldBe(1); // refused uploads leave no files
@@ -70,22 +70,22 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
     [Fact]
     public async Task PutChunks_AlteredChunkOrSignature_IsRefused()
     {
-        (await client.PutChunksAsync("chunks", Signed, Content)).ShouldBe((HttpStatusCode.OK, null));
+        (await client.PutChunksAsync("chunks", SignedChunks, Content)).ShouldBe((HttpStatusCode.OK, null));
         File.ReadAllBytes(server.Find("chunks")!.File).ShouldBe(Content);
 
-        var first = await client.PutChunksAsync("altered", Signed, Content, alterBody: body => Flip(body, 1000));
-        var second = await client.PutChunksAsync("altered", Signed, Content, alterBody: body => Flip(body, 80_000));
-        var signature = await client.PutChunksAsync(
+        var alteredFirstChunk = await client.PutChunksAsync("altered", SignedChunks, Content, alterBody: body => Flip(body, 1000));
+        var alteredSecondChunk = await client.PutChunksAsync("altered", SignedChunks, Content, alterBody: body => Flip(body, 80_000));
+        var alteredSignature = await client.PutChunksAsync(
             "altered",
-            Signed,
+            SignedChunks,
             Content,
             alterBody: body => Flip(body, "10000;chunk-signature=".Length)
         );
-        var cut = await client.PutChunksAsync("altered", Signed, Content, alterBody: body => body[..90_000]);
+        var truncatedBody = await client.PutChunksAsync("altered", SignedChunks, Content, alterBody: body => body[..90_000]);
 
-        foreach (var result in new[] { first, second, signature })
+        foreach (var result in new[] { alteredFirstChunk, alteredSecondChunk, alteredSignature })
             result.ShouldBe((HttpStatusCode.Forbidden, "SignatureDoesNotMatch"));
-        cut.ShouldBe((HttpStatusCode.BadRequest, "IncompleteBody"));
+        truncatedBody.ShouldBe((HttpStatusCode.BadRequest, "IncompleteBody"));
         server.Find("altered").ShouldBeNull();
     }
 
@@ -98,15 +98,15 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
     public async Task PutChunks_TrailingChecksum_IsVerified(string name)
     {
         var header = $"x-amz-checksum-{name}";
-        var (right, wrong) = (Checksum.Of(name, Content), Checksum.Of(name, Content.AsSpan(1)));
+        var (rightChecksum, wrongChecksum) = (Checksum.Of(name, Content), Checksum.Of(name, Content.AsSpan(1)));
 
-        foreach (var payload in (string[])[SignedTrailer, UnsignedTrailer])
+        foreach (var payload in (string[])[SignedChunksWithTrailer, UnsignedChunksWithTrailer])
         {
-            (await client.PutChunksAsync(payload, payload, Content, (header, Convert.ToBase64String(right)))).ShouldBe(
+            (await client.PutChunksAsync(payload, payload, Content, (header, Convert.ToBase64String(rightChecksum)))).ShouldBe(
                 (HttpStatusCode.OK, null)
             );
-            (server.Find(payload)!.ChecksumName, server.Find(payload)!.Checksum).ShouldBe((name, Convert.ToBase64String(right)));
-            (await client.PutChunksAsync("wrong", payload, Content, (header, Convert.ToBase64String(wrong)))).ShouldBe(
+            (server.Find(payload)!.ChecksumName, server.Find(payload)!.Checksum).ShouldBe((name, Convert.ToBase64String(rightChecksum)));
+            (await client.PutChunksAsync("wrong", payload, Content, (header, Convert.ToBase64String(wrongChecksum)))).ShouldBe(
                 (HttpStatusCode.BadRequest, "BadDigest")
             );
         }
@@ -119,12 +119,18 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
         var trailer = ("x-amz-checksum-crc32", Convert.ToBase64String(Checksum.Of("crc32", Content)));
 
         // The body ends with the trailer's signature and two line ends.
-        var alteredSignature = await client.PutChunksAsync("t", SignedTrailer, Content, trailer, body => Flip(body, body.Length - 6));
-        var alteredContent = await client.PutChunksAsync("t", UnsignedTrailer, Content, trailer, body => Flip(body, 1000));
+        var alteredSignature = await client.PutChunksAsync(
+            "t",
+            SignedChunksWithTrailer,
+            Content,
+            trailer,
+            body => Flip(body, body.Length - 6)
+        );
+        var alteredContent = await client.PutChunksAsync("t", UnsignedChunksWithTrailer, Content, trailer, body => Flip(body, 1000));
         // The last 33 bytes are the trailer's line and the empty line that ends the body.
         var missingTrailer = await client.PutChunksAsync(
             "t",
-            UnsignedTrailer,
+            UnsignedChunksWithTrailer,
             Content,
             trailer,
             body => [.. body[..(body.Length - 33)], .. "\r\n"u8]
@@ -138,7 +144,7 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
     [Fact]
     public async Task Presigned_InTime_IsAcceptedAndLaterRefused()
     {
-        await client.PutChunksAsync("shared", Signed, Content);
+        await client.PutChunksAsync("shared", SignedChunks, Content);
         var address = client.Presign("GET", "shared", 60);
 
         (await GetAsync(address)).ShouldBe((HttpStatusCode.OK, null));
@@ -156,28 +162,28 @@ public sealed class SignedS3ServerRawTests : IAsyncLifetime
     [Fact]
     public async Task Get_SignedLongAgo_IsRefusedAfterFifteenMinutes()
     {
-        await client.PutChunksAsync("late", Signed, Content);
-        var (inTime, _) = client.Sign("GET", "late", SigV4.EmptyHash);
-        var (late, _) = client.Sign("GET", "late", SigV4.EmptyHash);
+        await client.PutChunksAsync("late", SignedChunks, Content);
+        var (requestInTime, _) = client.Sign("GET", "late", SigV4.EmptyHash);
+        var (lateRequest, _) = client.Sign("GET", "late", SigV4.EmptyHash);
 
         clock.Advance(TimeSpan.FromMinutes(15));
-        (await client.SendAsync(inTime)).ShouldBe((HttpStatusCode.OK, null));
+        (await client.SendAsync(requestInTime)).ShouldBe((HttpStatusCode.OK, null));
         clock.Advance(TimeSpan.FromSeconds(1));
-        (await client.SendAsync(late)).ShouldBe((HttpStatusCode.Forbidden, "RequestTimeTooSkewed"));
+        (await client.SendAsync(lateRequest)).ShouldBe((HttpStatusCode.Forbidden, "RequestTimeTooSkewed"));
     }
 
     [Fact]
     public async Task AnyRequest_HeadersAlteredOrUnsigned_IsRefused()
     {
-        var (added, _) = client.Sign("GET", "x", SigV4.EmptyHash);
-        added.Headers.Add("x-amz-security-token", "smuggled");
-        var (changed, _) = client.Sign("GET", "x", SigV4.EmptyHash, ("range", "bytes=0-1"));
-        changed.Headers.Remove("range");
-        changed.Headers.Add("Range", "bytes=0-9");
+        var (requestWithAddedHeader, _) = client.Sign("GET", "x", SigV4.EmptyHash);
+        requestWithAddedHeader.Headers.Add("x-amz-security-token", "smuggled");
+        var (requestWithChangedHeader, _) = client.Sign("GET", "x", SigV4.EmptyHash, ("range", "bytes=0-1"));
+        requestWithChangedHeader.Headers.Remove("range");
+        requestWithChangedHeader.Headers.Add("Range", "bytes=0-9");
         using var unsignedRequest = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Address, $"{SignedS3Server.Bucket}/x"));
 
-        (await client.SendAsync(added)).ShouldBe((HttpStatusCode.Forbidden, "AccessDenied"));
-        (await client.SendAsync(changed)).ShouldBe((HttpStatusCode.Forbidden, "SignatureDoesNotMatch"));
+        (await client.SendAsync(requestWithAddedHeader)).ShouldBe((HttpStatusCode.Forbidden, "AccessDenied"));
+        (await client.SendAsync(requestWithChangedHeader)).ShouldBe((HttpStatusCode.Forbidden, "SignatureDoesNotMatch"));
         (await client.SendAsync(unsignedRequest)).ShouldBe((HttpStatusCode.Forbidden, "AccessDenied"));
     }
 

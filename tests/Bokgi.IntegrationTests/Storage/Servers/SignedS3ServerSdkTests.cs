@@ -36,7 +36,7 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
         (stored.ChecksumName, stored.Checksum).ShouldBe((storedAlgorithm, Convert.ToBase64String(Checksum.Of(storedAlgorithm, content))));
         stored.ETag.ShouldBe(Convert.ToHexStringLower(Checksum.Of("md5", content)));
         File.ReadAllBytes(stored.File).ShouldBe(content);
-        var payload = server.Requests.Last(one => one.Key == key).Headers["x-amz-content-sha256"];
+        var payload = server.Requests.Last(request => request.Key == key).Headers["x-amz-content-sha256"];
         payload.ShouldBe("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER");
     }
 
@@ -90,7 +90,7 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
             parts.Add(new PartETag(await UploadPartAsync(client, Key, id, number, contents[number - 1]), copyChecksums: true));
         server.OpenUploads.ShouldContain(Key);
 
-        var done = await client.CompleteMultipartUploadAsync(
+        var completed = await client.CompleteMultipartUploadAsync(
             new()
             {
                 BucketName = Bucket,
@@ -101,8 +101,8 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
         );
 
         var composite = Checksum.Of("sha256", [.. contents.SelectMany(content => Checksum.Of("sha256", content))]);
-        done.ChecksumSHA256.ShouldBe($"{Convert.ToBase64String(composite)}-3");
-        done.ETag.ShouldBe(
+        completed.ChecksumSHA256.ShouldBe($"{Convert.ToBase64String(composite)}-3");
+        completed.ETag.ShouldBe(
             $"\"{Convert.ToHexStringLower(Checksum.Of("md5", [.. contents.SelectMany(content => Checksum.Of("md5", content))]))}-3\""
         );
         File.ReadAllBytes(server.Find(Key)!.File).ShouldBe(contents.SelectMany(content => content));
@@ -115,8 +115,8 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
         using var client = S3Clients.Create(server.Settings);
         const string Key = "parts/small";
         var id = (await client.InitiateMultipartUploadAsync(Bucket, Key)).UploadId;
-        var one = new PartETag(await UploadPartAsync(client, Key, id, 1, Content(10)));
-        var two = new PartETag(await UploadPartAsync(client, Key, id, 2, Content(10)));
+        var firstPart = new PartETag(await UploadPartAsync(client, Key, id, 1, Content(10)));
+        var secondPart = new PartETag(await UploadPartAsync(client, Key, id, 2, Content(10)));
 
         (
             await ErrorCodeOf(() =>
@@ -126,7 +126,7 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
                         BucketName = Bucket,
                         Key = Key,
                         UploadId = id,
-                        PartETags = [one, two],
+                        PartETags = [firstPart, secondPart],
                     }
                 )
             )
@@ -139,7 +139,7 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
                         BucketName = Bucket,
                         Key = Key,
                         UploadId = id,
-                        PartETags = [new(3, one.ETag)],
+                        PartETags = [new(3, firstPart.ETag)],
                     }
                 )
             )
@@ -176,8 +176,8 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
             }
         );
         var found = new List<string>();
-        await foreach (var one in pages.S3Objects)
-            found.Add(WebUtility.UrlDecode(one.Key)); // the client leaves decoding to its caller
+        await foreach (var s3Object in pages.S3Objects)
+            found.Add(WebUtility.UrlDecode(s3Object.Key)); // the client leaves decoding to its caller
 
         found.ShouldBe(keys.Order(StringComparer.Ordinal));
         var folders = await client.ListObjectsV2Async(
@@ -210,11 +210,11 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
     [Fact]
     public async Task AnyRequest_NotInThePolicy_IsDenied()
     {
-        using var reader = S3Clients.Create(server.SettingsFor(server.AddCredential("s3:GetObject")));
+        using var readOnlyClient = S3Clients.Create(server.SettingsFor(server.AddCredential("s3:GetObject")));
 
         (
             await ErrorCodeOf(() =>
-                reader.PutObjectAsync(
+                readOnlyClient.PutObjectAsync(
                     new()
                     {
                         BucketName = Bucket,
@@ -224,11 +224,11 @@ public sealed class SignedS3ServerSdkTests(SignedS3Server server) : IClassFixtur
                 )
             )
         ).ShouldBe("AccessDenied");
-        (await ErrorCodeOf(() => reader.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("AccessDenied");
+        (await ErrorCodeOf(() => readOnlyClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("AccessDenied");
         // The key does not exist, but a caller that may not list keys must not learn that.
-        (await ErrorCodeOf(() => reader.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied");
-        var head = await Should.ThrowAsync<AmazonS3Exception>(() => reader.GetObjectMetadataAsync(Bucket, "nothing"));
-        head.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await ErrorCodeOf(() => readOnlyClient.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied");
+        var headError = await Should.ThrowAsync<AmazonS3Exception>(() => readOnlyClient.GetObjectMetadataAsync(Bucket, "nothing"));
+        headError.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         server.Find("denied").ShouldBeNull();
     }
 

@@ -4,7 +4,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 internal sealed record SigningScope(string Date, string Region)
 {
     public const string Service = "s3";
-    public const string End = "aws4_request";
+    public const string TerminationString = "aws4_request";
 
-    public override string ToString() => $"{Date}/{Region}/{Service}/{End}";
+    public override string ToString() => $"{Date}/{Region}/{Service}/{TerminationString}";
 }

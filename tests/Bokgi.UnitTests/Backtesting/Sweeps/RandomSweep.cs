@@ -29,10 +29,16 @@ internal sealed class RandomSweep : IDisposable
         Gen.OneOf(new[] { 0, 0.001 }, [1e-8]).Select(values => Axis("quantity_step", values))
     );
 
-    private RandomSweep(ReferenceCase sample, List<List<Candle>> moreRows, List<SweepAxis> axes, int settingsPerUnit, bool hasOverride)
+    private RandomSweep(
+        ReferenceCase sample,
+        List<List<Candle>> rowsOfOtherSeries,
+        List<SweepAxis> axes,
+        int settingsPerUnit,
+        bool hasOverride
+    )
     {
         var request = EngineConversions.Request(sample.Request, sample.Candles, sample.Timeframe);
-        var symbols = Enumerable.Range(0, moreRows.Count + 1).Select(i => Symbol.Parse($"C{i}_KRW")).ToList();
+        var symbols = Enumerable.Range(0, rowsOfOtherSeries.Count + 1).Select(i => Symbol.Parse($"C{i}_KRW")).ToList();
         if (hasOverride)
             request = request with
             {
@@ -41,7 +47,7 @@ internal sealed class RandomSweep : IDisposable
         Series =
         [
             EngineConversions.Series(sample.Candles, sample.Timeframe, symbols[0]),
-            .. moreRows.Select((rows, i) => EngineConversions.Series(WithTimes(rows, sample), sample.Timeframe, symbols[i + 1])),
+            .. rowsOfOtherSeries.Select((rows, i) => EngineConversions.Series(WithTimes(rows, sample), sample.Timeframe, symbols[i + 1])),
         ];
         Grid = new SweepGrid(request, axes);
         SettingsPerUnit = settingsPerUnit;
@@ -51,8 +57,8 @@ internal sealed class RandomSweep : IDisposable
     public static Gen<RandomSweep> Any { get; } =
         Gen.Select(Generators.Cases, CandleGenerators.Rows.List[0, 2], Gen.Int[1, 30], Gen.Bool)
             .SelectMany(
-                (sample, moreRows, settingsPerUnit, hasOverride) =>
-                    Axes(sample).Select(axes => new RandomSweep(sample, moreRows, axes, settingsPerUnit, hasOverride))
+                (sample, rowsOfOtherSeries, settingsPerUnit, hasOverride) =>
+                    Axes(sample).Select(axes => new RandomSweep(sample, rowsOfOtherSeries, axes, settingsPerUnit, hasOverride))
             );
 
     public SweepGrid Grid { get; }
@@ -91,7 +97,7 @@ internal sealed class RandomSweep : IDisposable
                 {
                     if (
                         kept.All(other => other.Name != axis.Name)
-                        && kept.Aggregate(axis.Values.Count, (n, one) => n * one.Values.Count) <= MaxSettings
+                        && kept.Aggregate(axis.Values.Count, (settings, keptAxis) => settings * keptAxis.Values.Count) <= MaxSettings
                     )
                         kept.Add(axis);
                 }
@@ -100,6 +106,7 @@ internal sealed class RandomSweep : IDisposable
             });
     }
 
+    // Gives the rows consecutive times, beginning with the first time of the sample.
     private static List<Candle> WithTimes(List<Candle> rows, ReferenceCase sample)
     {
         var time = sample.Candles[0].TimeUtc;

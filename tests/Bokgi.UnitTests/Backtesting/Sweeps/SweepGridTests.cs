@@ -72,11 +72,11 @@ public class SweepGridTests
             ]
         );
 
-        var applied = grid.RequestOf(3);
+        var appliedRequest = grid.RequestOf(3);
 
-        applied.Parameters["vol_ma_window"].ShouldBe(9);
-        (applied.ParametersOf(symbol)["vol_ma_window"], applied.ParametersOf(symbol)["body_pct"]).ShouldBe((9, 0.03));
-        applied.Account.ShouldBe(
+        appliedRequest.Parameters["vol_ma_window"].ShouldBe(9);
+        (appliedRequest.ParametersOf(symbol)["vol_ma_window"], appliedRequest.ParametersOf(symbol)["body_pct"]).ShouldBe((9, 0.03));
+        appliedRequest.Account.ShouldBe(
             new AccountSettings
             {
                 Execution = Execution.SignalClose,

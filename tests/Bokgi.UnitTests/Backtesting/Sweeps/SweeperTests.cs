@@ -76,10 +76,10 @@ public class SweeperTests
                 var strategy = sweep.Grid.RequestOf(0).Strategy;
                 foreach (var width in Enum.GetValues<LaneWidth>())
                 {
-                    using var fast = strategy.Sweep(Timeframe.OneHour, width);
-                    using var slow = Lanes.Dispatch(width, new ScanSweepFactory(strategy));
+                    using var fastSweep = strategy.CreateSweep(Timeframe.OneHour, width);
+                    using var scanSweep = Lanes.Dispatch(width, new ScanSweepFactory(strategy));
                     foreach (var series in sweep.Series)
-                        CompareSignals(sweep.Grid, series, fast, slow);
+                        CompareSignals(sweep.Grid, series, fastSweep, scanSweep);
                 }
             },
             iter: Iterations.Of(500),
@@ -104,14 +104,14 @@ public class SweeperTests
     [Fact]
     public void Run_SeriesWithoutCandlesInTheRange_HasNoFiguresAndNoCash()
     {
-        using var empty = CandleSeries.FromCandles(Symbol.Parse("NONE_KRW"), Timeframe.OneHour, []);
-        using var full = HourlySeries(300);
+        using var emptySeries = CandleSeries.FromCandles(Symbol.Parse("NONE_KRW"), Timeframe.OneHour, []);
+        using var fullSeries = HourlySeries(300);
         using var replay = new PairReplay();
 
-        var report = Sweeper.Run(Grid(), [empty, full], threads: 2, cancel: TestContext.Current.CancellationToken);
+        var report = Sweeper.Run(Grid(), [emptySeries, fullSeries], threads: 2, cancel: TestContext.Current.CancellationToken);
 
         report[0, 0].ShouldBeNull();
-        report[1, 1].ShouldBe(replay.Run(full, Grid().RequestOf(1), 10_000_000));
+        report[1, 1].ShouldBe(replay.Run(fullSeries, Grid().RequestOf(1), 10_000_000));
         Should.Throw<ArgumentOutOfRangeException>(() => report[0, 2]);
     }
 
@@ -120,22 +120,22 @@ public class SweeperTests
     [InlineData(3)]
     public void Run_WithACallback_PassesEachResultOfTheReportOnce(int threads)
     {
-        using var empty = CandleSeries.FromCandles(Symbol.Parse("NONE_KRW"), Timeframe.OneHour, []);
-        using var full = HourlySeries(300);
-        using var more = HourlySeries(200);
-        var report = Sweeper.Run(Grid(), [empty, full, more], cancel: TestContext.Current.CancellationToken);
-        var seen = new ConcurrentDictionary<(int Setting, int Series), PerformanceReport>();
+        using var emptySeries = CandleSeries.FromCandles(Symbol.Parse("NONE_KRW"), Timeframe.OneHour, []);
+        using var fullSeries = HourlySeries(300);
+        using var otherSeries = HourlySeries(200);
+        var report = Sweeper.Run(Grid(), [emptySeries, fullSeries, otherSeries], cancel: TestContext.Current.CancellationToken);
+        var passedResults = new ConcurrentDictionary<(int Setting, int Series), PerformanceReport>();
 
         Sweeper.Run(
             Grid(),
-            [empty, full, more],
-            (setting, index, figures) => seen.TryAdd((setting, index), figures).ShouldBeTrue(),
+            [emptySeries, fullSeries, otherSeries],
+            (setting, index, figures) => passedResults.TryAdd((setting, index), figures).ShouldBeTrue(),
             threads,
             TestContext.Current.CancellationToken
         );
 
-        seen.Count.ShouldBe(report.Settings * 2);
-        seen.ShouldAllBe(each => each.Key.Series > 0 && each.Value == report[each.Key.Setting, each.Key.Series]);
+        passedResults.Count.ShouldBe(report.Settings * 2);
+        passedResults.ShouldAllBe(each => each.Key.Series > 0 && each.Value == report[each.Key.Setting, each.Key.Series]);
     }
 
     [Fact]
@@ -161,17 +161,17 @@ public class SweeperTests
         (bytes / 10_000).ShouldBeLessThan(8_000, "memory is needed for the report and account of each setting, not for its bars");
     }
 
-    private static void CompareSignals(SweepGrid grid, CandleSeries series, ISignalSweep fast, ISignalSweep slow)
+    private static void CompareSignals(SweepGrid grid, CandleSeries series, ISignalSweep fastSweep, ISignalSweep scanSweep)
     {
         List<StrategyParameters> settings = [.. Enumerable.Range(0, grid.Count).Select(setting => grid.RequestOf(setting).Parameters)];
-        fast.Begin(series, settings);
-        slow.Begin(series, settings);
+        fastSweep.Begin(series, settings);
+        scanSweep.Begin(series, settings);
         foreach (var parameters in settings)
         {
             var found = new ulong[(series.Count + 63) / 64];
             var expected = new ulong[found.Length];
-            fast.Find(parameters, found);
-            slow.Find(parameters, expected);
+            fastSweep.Find(parameters, found);
+            scanSweep.Find(parameters, expected);
             found.ShouldBe(expected);
         }
     }

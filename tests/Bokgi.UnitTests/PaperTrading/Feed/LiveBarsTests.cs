@@ -26,26 +26,27 @@ public sealed class LiveBarsTests
         Connect(Minute);
         Trade(Btc, (2 * Minute) + (2 * Second));
         Trade(Eth, (2 * Minute) + Second);
-        CloseBars().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part", "the connection started within these bars");
+        CloseAndDescribeBars().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part", "the connection started within these bars");
         Trade(Btc, (3 * Minute) + Second);
-        CloseBars().ShouldBeNull("trades may be on their way");
+        CloseAndDescribeBars().ShouldBeNull("trades may be on their way");
         Trade(Btc, (3 * Minute) + (2 * Second));
-        CloseBars().ShouldBe("180: BTC_KRW 120, ETH_KRW 120");
+        CloseAndDescribeBars().ShouldBe("180: BTC_KRW 120, ETH_KRW 120");
     }
 
     [Fact]
     public void CloseBars_NoTrades_FollowsTheExchangesClock()
     {
         Connect(Minute);
-        CloseBars().ShouldBeNull("trades may be on their way for three seconds");
+        CloseAndDescribeBars().ShouldBeNull("trades may be on their way for three seconds");
         clock.NowUtc += 5 * Second;
-        CloseBars().ShouldBe("60: ");
+        CloseAndDescribeBars().ShouldBe("60: ");
         clock.NowUtc += 59 * Second;
-        CloseBars().ShouldBeNull();
+        CloseAndDescribeBars().ShouldBeNull();
         clock.NowUtc += Second;
-        CloseBars().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part");
+        CloseAndDescribeBars().ShouldBe("120: BTC_KRW 60 in part, ETH_KRW 60 in part");
         clock.NowUtc += Minute;
-        CloseBars().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part", "only the exchange knows whether there were no trades");
+        CloseAndDescribeBars()
+            .ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part", "only the exchange knows whether there were no trades");
     }
 
     [Fact]
@@ -53,10 +54,10 @@ public sealed class LiveBarsTests
     {
         Connect(Minute);
         Trade(Btc, (3 * Minute) + (2 * Second));
-        CloseBars().ShouldBe("180: BTC_KRW 60 in part, ETH_KRW 60 in part", "everything up to the trade was seen");
+        CloseAndDescribeBars().ShouldBe("180: BTC_KRW 60 in part, ETH_KRW 60 in part", "everything up to the trade was seen");
         Trade(Btc, (3 * Minute) + (58 * Second)); // some of the bar's last trades may still be in transit
         clock.NowUtc += (3 * Minute) + (10 * Second);
-        CloseBars().ShouldBe("240: BTC_KRW 180 in part, ETH_KRW 180 in part");
+        CloseAndDescribeBars().ShouldBe("240: BTC_KRW 180 in part, ETH_KRW 180 in part");
     }
 
     [Fact]
@@ -66,24 +67,24 @@ public sealed class LiveBarsTests
         Trade(Btc, 2 * Minute);
         liveBars.OnDisconnected();
         clock.NowUtc += 10 * Minute;
-        CloseBars().ShouldBeNull();
+        CloseAndDescribeBars().ShouldBeNull();
     }
 
-    // Missed trades are fetched one market after the other, so those of the second market reach further than those of the first.
+    // Missed trades are fetched one market after the other, so the fetched trades of the second market end later than those of the first.
     [Fact]
     public void CloseBars_AfterFetchedTrades_WaitsForThoseOfTheNewConnection()
     {
         Connect(Minute);
         Trade(Btc, (2 * Minute) + (2 * Second));
-        CloseBars();
+        CloseAndDescribeBars();
         liveBars.OnDisconnected();
         Trade(Btc, (2 * Minute) + (50 * Second));
         Trade(Eth, (3 * Minute) + (30 * Second));
         liveBars.OnConnected((3 * Minute) + (31 * Second), isNewStream: false);
-        CloseBars().ShouldBeNull();
+        CloseAndDescribeBars().ShouldBeNull();
         Trade(Btc, (2 * Minute) + (55 * Second)); // an older trade that was still queued in the socket
         Trade(Btc, (3 * Minute) + (31 * Second));
-        CloseBars().ShouldBe("180: BTC_KRW 120");
+        CloseAndDescribeBars().ShouldBe("180: BTC_KRW 120");
         LastClosedVolume.ShouldBe(3);
     }
 
@@ -92,11 +93,11 @@ public sealed class LiveBarsTests
     {
         Connect(Minute);
         Trade(Btc, (2 * Minute) + (2 * Second));
-        CloseBars();
+        CloseAndDescribeBars();
         liveBars.OnDisconnected();
         liveBars.OnConnected((2 * Minute) + (40 * Second), isNewStream: true);
         Trade(Btc, (3 * Minute) + (2 * Second));
-        CloseBars().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
+        CloseAndDescribeBars().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
     }
 
     // Found by the simulation with seed 2000052: no trade had revealed the exchange's time yet.
@@ -108,7 +109,7 @@ public sealed class LiveBarsTests
         liveBars.OnConnected((2 * Minute) + (20 * Second), isNewStream: true);
         Trade(Btc, (2 * Minute) + (30 * Second));
         Trade(Btc, (3 * Minute) + (2 * Second));
-        CloseBars().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
+        CloseAndDescribeBars().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
     }
 
     private double LastClosedVolume { get; set; }
@@ -123,7 +124,7 @@ public sealed class LiveBarsTests
 
     private void Trade(Symbol symbol, long timeUtc) => liveBars.OnTrade(new ExchangeTrade(symbol, timeUtc, timeUtc, 100, 1, IsBuy: true));
 
-    private string? CloseBars()
+    private string? CloseAndDescribeBars()
     {
         if (liveBars.CloseBars().ToList() is not [var (_, closed)])
             return null;

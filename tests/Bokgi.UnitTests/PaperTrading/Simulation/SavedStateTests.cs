@@ -65,10 +65,10 @@ public sealed class SavedStateTests
         session.Figures.RealizedPnl.ShouldBe(-86372.592048825000m);
         session.Figures.Trades.ShouldBe(22);
         session.LateTrades.ShouldBe(3);
-        var last = events.OfType<SessionEvent.Closed>().Last();
-        last.Pair.PositionId(last.Trade.EntryBar).ShouldBe("1-73");
-        (last.Money.EntryFee, last.Money.ExitFee).ShouldBe((496.885610830000m, 494.644481170000m));
-        (last.Money.SlippageAmount, last.Money.RealizedPnl).ShouldBe((601.51532m, -5473.789412000000m));
+        var lastClosed = events.OfType<SessionEvent.Closed>().Last();
+        lastClosed.Pair.PositionId(lastClosed.Trade.EntryBar).ShouldBe("1-73");
+        (lastClosed.Money.EntryFee, lastClosed.Money.ExitFee).ShouldBe((496.885610830000m, 494.644481170000m));
+        (lastClosed.Money.SlippageAmount, lastClosed.Money.RealizedPnl).ShouldBe((601.51532m, -5473.789412000000m));
         session.Save().ShouldBe(SessionAfter(LastBar).Save());
     }
 

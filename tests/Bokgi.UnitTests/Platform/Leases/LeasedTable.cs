@@ -19,7 +19,7 @@ internal sealed class LeasedTable : IDisposable
         context.SaveChanges();
     }
 
-    /// <summary>What the owners wrote last.</summary>
+    /// <summary>The value that an owner wrote last.</summary>
     public string Value => Execute(rows => rows.Select(row => row.Value).Single());
 
     public Lease Read() => Execute(rows => rows.Select(row => new Lease(row.Number, row.Owner, row.Fence, row.Beats)).Single());

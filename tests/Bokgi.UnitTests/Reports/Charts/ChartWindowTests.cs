@@ -39,9 +39,9 @@ public sealed class ChartWindowTests : IDisposable
         gen.Sample(
             each =>
             {
-                var whole = new TimeRange(Time(each.first), Time(each.first + each.length));
-                var range = whole with { StartUtc = Math.Min(whole.EndUtc, Time(each.first + each.skip)) };
-                var window = new ChartWindow(lake, Market, Timeframe.OneHour, whole, each.warmup);
+                var runRange = new TimeRange(Time(each.first), Time(each.first + each.length));
+                var range = runRange with { StartUtc = Math.Min(runRange.EndUtc, Time(each.first + each.skip)) };
+                var window = new ChartWindow(lake, Market, Timeframe.OneHour, runRange, each.warmup);
                 CompareWithWholeRun(window, range, each.limit, each.volumeWindow);
             },
             iter: Iterations.Of(300),
@@ -64,7 +64,7 @@ public sealed class ChartWindowTests : IDisposable
         using (var candles = lake.LoadSeries(Market, Timeframe.OneHour, TimeRange.All, 5))
             first.ShouldBe(CandleFingerprint.Of(candles));
 
-        // Garbage with the old size and modification time: only reading the file would detect it.
+        // Writes garbage with the old size and modification time. Only a fingerprint computed from the content would change.
         foreach (var file in files)
         {
             File.WriteAllBytes(file, new byte[new FileInfo(file).Length]);
@@ -85,19 +85,20 @@ public sealed class ChartWindowTests : IDisposable
         StrategyCatalogue.TryFind("volume_zone_breakout", out var strategy, out _).ShouldBeTrue();
         var texts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["volume_window"] = $"{volumeWindow}" };
         var parameters = StrategyParameters.Defaults(strategy!.Parameters).With(texts, out _);
-        using var all = window.Lake.LoadSeries(Market, Timeframe.OneHour, window.RunRange, window.Warmup);
-        var expected = window.Levels(all, strategy, parameters, default);
-        var start = all.FirstIndexAtOrAfter(range.StartUtc);
+        using var runCandles = window.Lake.LoadSeries(Market, Timeframe.OneHour, window.RunRange, window.Warmup);
+        var expected = window.Levels(runCandles, strategy, parameters, default);
+        var start = runCandles.FirstIndexAtOrAfter(range.StartUtc);
 
-        var (candles, from) = window.Load(range, limit, strategy.WarmUpBars(parameters), default);
+        var (candles, firstShown) = window.Load(range, limit, strategy.WarmUpBars(parameters), default);
 
         using (candles)
         {
-            var shown = Math.Min(limit, all.Count - start);
-            Math.Min(limit, candles.Count - from).ShouldBe(shown);
-            (candles.Count > from + limit).ShouldBe(all.Count > start + limit, "whether there are more bars");
-            candles.Times.Slice(from, shown).ToArray().ShouldBe(all.Times.Slice(start, shown).ToArray());
-            Bits(window.Levels(candles, strategy, parameters, default).AsSpan(from, shown)).ShouldBe(Bits(expected.AsSpan(start, shown)));
+            var shownCount = Math.Min(limit, runCandles.Count - start);
+            Math.Min(limit, candles.Count - firstShown).ShouldBe(shownCount);
+            (candles.Count > firstShown + limit).ShouldBe(runCandles.Count > start + limit, "whether there are more bars");
+            candles.Times.Slice(firstShown, shownCount).ToArray().ShouldBe(runCandles.Times.Slice(start, shownCount).ToArray());
+            Bits(window.Levels(candles, strategy, parameters, default).AsSpan(firstShown, shownCount))
+                .ShouldBe(Bits(expected.AsSpan(start, shownCount)));
         }
     }
 
@@ -105,8 +106,8 @@ public sealed class ChartWindowTests : IDisposable
 
     private static long Time(int hour) => StartUtc + (hour * Timeframe.OneHour.NominalMicroseconds);
 
-    // Writes candles of two years, so two files, in which single bars are missing at random and 400 hours in a row.
-    private void Write(Func<double, double> volume)
+    // Writes the files of two years. Single bars are missing at random, and so are 400 hours in a row.
+    private void Write(Func<double, double> changeVolume)
     {
         using var rows = new CandleColumns(HourCount);
         var random = new Random(7);
@@ -119,7 +120,7 @@ public sealed class ChartWindowTests : IDisposable
                 Math.Max(open, close) + 1,
                 Math.Min(open, close) - 1,
                 close,
-                volume(random.NextDouble() * 1_000)
+                changeVolume(random.NextDouble() * 1_000)
             );
             if (random.Next(9) > 0 && i is < 700 or > 1_100)
                 rows.Add(candle);

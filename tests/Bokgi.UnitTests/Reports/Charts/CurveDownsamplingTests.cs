@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Reports.Charts;
 public class CurveDownsamplingTests
 {
     private const int MinPoints = 10;
-    private const int ExtremesPerPiece = 5;
+    private const int PointsPerSection = 5;
 
     // Few distinct values produce plateaus, and curves that reach the same extreme several times.
     private static readonly Gen<double> Money = Gen.OneOf(Gen.Double[1, 1e9], Gen.Int[1, 4].Select(step => 1e6 * step));
@@ -42,17 +42,17 @@ public class CurveDownsamplingTests
             }
         );
 
-    // A screen shows part of the curve in a number of pixel columns; thinning must not change what any column shows.
+    // Thinning divides the curve into sections and must keep the extremes of each, so that a chart shows every peak and trough.
     [Fact]
-    public void Thin_AnyCurve_KeepsTheExtremesOfEveryPiece() =>
+    public void Thin_AnyCurve_KeepsTheExtremesOfEverySection() =>
         Check(
             (curve, points, kept) =>
             {
                 var count = curve.Times.Length;
-                var pieces = (points - 2) / ExtremesPerPiece;
-                for (var piece = 0; piece < pieces && count > points; piece++)
+                var sections = (points - 2) / PointsPerSection;
+                for (var section = 0; section < sections && count > points; section++)
                 {
-                    var (from, to) = ((int)((long)count * piece / pieces), (int)((long)count * (piece + 1) / pieces));
+                    var (from, to) = ((int)((long)count * section / sections), (int)((long)count * (section + 1) / sections));
                     var inside = kept.Where(i => i >= from && i < to).ToList();
                     (inside.Min(i => curve.Equity[i]), inside.Max(i => curve.Equity[i])).ShouldBe(
                         (curve.Equity[from..to].Min(), curve.Equity[from..to].Max())
@@ -73,13 +73,13 @@ public class CurveDownsamplingTests
             {
                 if (curve.Times.Length <= points)
                     kept.ShouldBe(Enumerable.Range(0, curve.Times.Length));
-                CurveDownsampling.Thin(curve, 0).ShouldBe(Enumerable.Range(0, curve.Times.Length));
+                CurveDownsampling.SelectPoints(curve, 0).ShouldBe(Enumerable.Range(0, curve.Times.Length));
             }
         );
 
     [Fact]
-    public void Thin_Plateau_KeepsTheFirstPointOfEachPiece() =>
-        CurveDownsampling.Thin(Curve([.. Enumerable.Repeat(5.0, 100)], null), 12).ShouldBe([0, 50, 99]);
+    public void Thin_Plateau_KeepsTheFirstPointOfEachSection() =>
+        CurveDownsampling.SelectPoints(Curve([.. Enumerable.Repeat(5.0, 100)], null), 12).ShouldBe([0, 50, 99]);
 
     [Fact]
     public void Thin_OnePeakAndOneTrough_KeepsBoth()
@@ -87,13 +87,16 @@ public class CurveDownsamplingTests
         var equity = Enumerable.Repeat(100.0, 1_000).ToArray();
         (equity[333], equity[777]) = (250, 20);
 
-        var kept = CurveDownsampling.Thin(Curve(equity, null), 10);
+        var kept = CurveDownsampling.SelectPoints(Curve(equity, null), 10);
 
         kept.ShouldBe([0, 333, 777, 999]);
     }
 
     private static void Check(Action<RunCurve, int, int[]> check) =>
-        Cases.Sample(each => check(each.Curve, each.Points, CurveDownsampling.Thin(each.Curve, each.Points)), iter: Iterations.Of(3_000));
+        Cases.Sample(
+            each => check(each.Curve, each.Points, CurveDownsampling.SelectPoints(each.Curve, each.Points)),
+            iter: Iterations.Of(3_000)
+        );
 
     private static IEnumerable<double[]> Lines(RunCurve curve) =>
         curve.BuyAndHold is { } buyAndHold ? [curve.Equity, curve.Drawdown, buyAndHold] : [curve.Equity, curve.Drawdown];

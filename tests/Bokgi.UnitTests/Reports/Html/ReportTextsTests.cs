@@ -11,8 +11,8 @@ namespace Bokgi.UnitTests.Reports.Html;
 
 public partial class ReportTextsTests
 {
-    // Names and abbreviations that Korean readers know untranslated.
-    private static readonly string[] Names = ["Bokgi", "KST", "UTC", "SQN", "Freedman", "Diaconis"];
+    // Names and abbreviations that the Korean texts use untranslated.
+    private static readonly string[] AllowedWords = ["Bokgi", "KST", "UTC", "SQN", "Freedman", "Diaconis"];
 
     private static readonly List<(string Name, LocalizedText Text)> All =
     [
@@ -31,7 +31,7 @@ public partial class ReportTextsTests
         All.Count.ShouldBeGreaterThan(120);
         foreach (var (name, text) in All)
         {
-            var words = EnglishWord().Matches(text.Ko).Select(match => match.Value).Except(Names);
+            var words = EnglishWord().Matches(text.Ko).Select(match => match.Value).Except(AllowedWords);
             words.ShouldBeEmpty(name);
             // Skips texts that contain only value placeholders.
             if (text.Ko.Any(char.IsLetter))

@@ -40,7 +40,7 @@ public class TicksTests
             );
 
     [Fact]
-    public void Even_BetweenTwoValues_AreRound()
+    public void EvenlySpaced_BetweenTwoValues_AreRoundNumbers()
     {
         ValueTicks.EvenlySpaced(-0.13, 0.42, 5).ShouldBe([0, 0.2, 0.4], 1e-12);
         ValueTicks.EvenlySpaced(9_600_000, 10_400_000, 5).ShouldBe([9_600_000, 9_800_000, 10_000_000, 10_200_000, 10_400_000]);
@@ -48,7 +48,7 @@ public class TicksTests
     }
 
     [Fact]
-    public void Logarithmic_BetweenTwoValues_AreOneTwoFive()
+    public void Logarithmic_BetweenTwoValues_AreOneTwoOrFiveTimesAPowerOfTen()
     {
         ValueTicks.Logarithmic(3e6, 6e7).ShouldBe([5e6, 1e7, 2e7, 5e7], 1e-3);
         ValueTicks.Logarithmic(0.9, 20_000).ShouldBe([1, 10, 100, 1_000, 10_000], 1e-9);

@@ -16,11 +16,11 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Runs.Accounts;
 
-/// <summary>A money rule that is added to the list must appear everywhere that the others do.</summary>
+/// <summary>A money rule that is added to the list must appear in every place in which the existing rules do.</summary>
 public class AccountRuleTests
 {
     // Stored in the take-profit field, because the settings have no field for this rule.
-    private static readonly AccountRule Added = new(
+    private static readonly AccountRule AddedRule = new(
         "spread_rate",
         AccountRuleKind.Number,
         AccountRuleGroup.Costs,
@@ -32,12 +32,12 @@ public class AccountRuleTests
         Maximum = 0.5,
         IsMinimumExcluded = true,
         CanBeDisabled = true,
-        Allowed = "a fraction above 0, up to 0.5",
+        AllowedValues = "a fraction above 0, up to 0.5",
         Get = account => account.TakeProfitPct,
         Set = (account, value) => account with { TakeProfitPct = (double?)value },
     };
 
-    private static readonly AccountRule[] Rules = [.. AccountRules.Common, Added];
+    private static readonly AccountRule[] Rules = [.. AccountRules.Common, AddedRule];
     private static readonly JsonSerializerOptions Json = CreateOptions();
 
     [Fact]
@@ -50,7 +50,7 @@ public class AccountRuleTests
 
         var form = options.Read(command.Parse(["--spread-rate", "0.25"]), new InputErrors());
 
-        form[Added].ShouldBe(0.25);
+        form[AddedRule].ShouldBe(0.25);
         var option = command.Options.Single(each => each.Name == "--spread-rate");
         (option.HelpName, option.Description).ShouldBe(("fraction", "Half of the spread, as a fraction"));
     }
@@ -59,12 +59,12 @@ public class AccountRuleTests
     public void Request_AddedRule_IsAFieldThatIsChecked()
     {
         var form = JsonSerializer.Deserialize<BacktestForm>("""{"spread_rate":0.25}""", Json)!;
-        var wrong = JsonSerializer.Deserialize<BacktestForm>("""{"spread_rate":0.75}""", Json)!;
+        var invalidForm = JsonSerializer.Deserialize<BacktestForm>("""{"spread_rate":0.75}""", Json)!;
         var errors = new InputErrors();
 
         form.Account.Read(errors).TakeProfitPct.ShouldBe(0.25);
         errors.Any.ShouldBeFalse();
-        wrong.Account.Read(errors);
+        invalidForm.Account.Read(errors);
         errors.All.ShouldBe([("spread_rate", "spread_rate cannot be 0.75; give a fraction above 0, up to 0.5")]);
     }
 
@@ -88,7 +88,7 @@ public class AccountRuleTests
         var stored = JsonSerializer.SerializeToElement(run, Json);
 
         stored.GetProperty("spread_rate").GetDouble().ShouldBe(0.25);
-        stored.Deserialize<Host.Runs.Documents.RunDocument>(Json)!.Value(Added).ShouldBe(0.25);
+        stored.Deserialize<Host.Runs.Documents.RunDocument>(Json)!.Value(AddedRule).ShouldBe(0.25);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public class AccountRuleTests
     {
         var run = RunSample.Create();
 
-        var differing = SettingComparison.Settings([run, run with { Account = new AccountSettings { TakeProfitPct = 0.25 } }], [Added]);
+        var differing = SettingComparison.Settings([run, run with { Account = new AccountSettings { TakeProfitPct = 0.25 } }], [AddedRule]);
 
         var setting = differing.ShouldHaveSingleItem();
         (setting.Name, setting.Values[0], setting.Values[1]!.Value.GetDouble()).ShouldBe(("spread_rate", null, 0.25));

@@ -24,10 +24,10 @@ public sealed class RunPiecesTests : IDisposable
         gathered.Files.Keys.ShouldBe(["equity.0001.parquet", "equity.0002.parquet", "trades.0001.parquet", "trades.0002.parquet"]);
         gathered
             .FilesOf("trades.parquet")
-            .Select(file => File.ReadAllText(Path.Combine(Run, file)))
+            .Select(file => File.ReadAllText(Path.Combine(RunFolder, file)))
             .ShouldBe(["one trades.parquet", "two trades.parquet"]);
         foreach (var (file, hash) in gathered.Files)
-            hash.ShouldBe(Hash(Path.Combine(Run, file)));
+            hash.ShouldBe(Hash(Path.Combine(RunFolder, file)));
     }
 
     [Theory]
@@ -82,18 +82,18 @@ public sealed class RunPiecesTests : IDisposable
     }
 
     [Fact]
-    public void Gather_PieceOfAVersionWithoutHashes_IsAcceptedUnchecked()
+    public void Gather_PieceStoredWithoutHashes_IsAcceptedUnchecked()
     {
         var gathered = Gather((Piece("one").Folder, null));
 
-        gathered.Files["trades.parquet"].ShouldBe(Hash(Path.Combine(Run, "trades.parquet")));
+        gathered.Files["trades.parquet"].ShouldBe(Hash(Path.Combine(RunFolder, "trades.parquet")));
         gathered.AreTakenLater.ShouldBeFalse();
     }
 
-    private string Run => Path.Combine(root.FullName, "run");
+    private string RunFolder => Path.Combine(root.FullName, "run");
 
     private ArtifactHashes Gather(params (string Folder, IReadOnlyDictionary<string, string>? Hashes)[] pieces) =>
-        RunPieces.Gather(Run, pieces, Names);
+        RunPieces.Gather(RunFolder, pieces, Names);
 
     private (string Folder, IReadOnlyDictionary<string, string>? Hashes) Piece(string content)
     {

@@ -21,6 +21,6 @@ internal static class RunSample
                 "metadata": {"execution_date": "", "environment": "", "execution_host": "", "engine_version": "", "data_fingerprint": ""}
             }
             """,
-            options ?? JsonFormat.Options
+            options ?? JsonFormat.Indented
         )!;
 }

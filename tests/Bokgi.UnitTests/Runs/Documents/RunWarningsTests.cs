@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Runs.Documents;
 
 public class RunWarningsTests
 {
-    private static readonly QualityDocument Good = new(1_000, 0, 0, 0)
+    private static readonly QualityDocument GoodQuality = new(1_000, 0, 0, 0)
     {
         ExpectedBars = 1_000,
         UnknownBars = 10,
@@ -17,13 +17,13 @@ public class RunWarningsTests
     [Fact]
     public void Of_GoodCandles_GivesNoWarning()
     {
-        Warnings(Good).ShouldBeEmpty();
-        Warnings(new QualityDocument(1_000, 0, 0, 0)).ShouldBeEmpty("a run of an earlier version has no further data");
+        Warnings(GoodQuality).ShouldBeEmpty();
+        Warnings(new QualityDocument(1_000, 0, 0, 0)).ShouldBeEmpty("runs stored by earlier versions lack the coverage counts");
     }
 
     [Fact]
     public void Of_MissingBars_WarnsUnder99Percent() =>
-        Warnings(Good with { UnknownBars = 11 })
+        Warnings(GoodQuality with { UnknownBars = 11 })
             .ShouldBe([
                 "BTC_KRW: 11 of 1,000 expected bars are missing for an unknown reason (coverage 98.90 %); the quality report of its 1H candles lists the gaps; collect or import them",
             ]);
@@ -32,8 +32,9 @@ public class RunWarningsTests
     public void Of_InvalidBars_WarnsOverFivePercentOfTheBars()
     {
         const string CorrectedRows = "BTC_KRW: 20 duplicate, 0 out-of-order and {0} invalid rows were corrected or left out";
-        Warnings(Good with { Duplicates = 20, Invalid = 49 }).ShouldBe([CorrectedRows.Replace("{0}", "49", StringComparison.Ordinal)]);
-        Warnings(Good with { Duplicates = 20, Invalid = 50 })
+        Warnings(GoodQuality with { Duplicates = 20, Invalid = 49 })
+            .ShouldBe([CorrectedRows.Replace("{0}", "49", StringComparison.Ordinal)]);
+        Warnings(GoodQuality with { Duplicates = 20, Invalid = 50 })
             .ShouldBe([
                 CorrectedRows.Replace("{0}", "50", StringComparison.Ordinal),
                 "BTC_KRW: 50 of 980 bars (5.1 %) are invalid and were left out; the quality report of its 1H candles gives the reasons; import corrected ones",
@@ -47,8 +48,8 @@ public class RunWarningsTests
         const string Remedy =
             " at 2024-03-01T04:00:00Z; if the cause is a redenomination or a wrong candle, the figures are meaningless: import corrected candles, or choose a range without it";
 
-        Warnings(Good with { PriceJumps = 1, LargestJump = jump }).ShouldBe(["BTC_KRW: a price jump of +99,900.0 %" + Remedy]);
-        Warnings(Good with { PriceJumps = 1_234, LargestJump = jump with { Change = -0.5 } })
+        Warnings(GoodQuality with { PriceJumps = 1, LargestJump = jump }).ShouldBe(["BTC_KRW: a price jump of +99,900.0 %" + Remedy]);
+        Warnings(GoodQuality with { PriceJumps = 1_234, LargestJump = jump with { Change = -0.5 } })
             .ShouldBe(["BTC_KRW: 1,234 price jumps, the largest -50.0 %" + Remedy]);
     }
 
@@ -56,7 +57,7 @@ public class RunWarningsTests
     public void Of_SymbolsThatWereLeftOut_SaysWhy() =>
         RunWarnings
             .Of(
-                Run(Good) with
+                Run(GoodQuality) with
                 {
                     LeftOut =
                     [

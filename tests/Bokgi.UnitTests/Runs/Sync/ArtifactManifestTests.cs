@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Runs.Sync;
 
-/// <summary>The manifest of a run's files in an object store; others may have written it, so it is untrusted.</summary>
+/// <summary>The manifest of a run's files in an object store. It is untrusted, because other programs may write to the store.</summary>
 [Collection(RunsAlone.Name)]
 public sealed class ArtifactManifestTests
 {

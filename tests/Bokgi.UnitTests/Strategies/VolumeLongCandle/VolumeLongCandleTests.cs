@@ -65,7 +65,7 @@ public class VolumeLongCandleTests
     public void Step_NoVolumeAtAll_GivesNoSignal() => AnyShape.Signals([Bar(0, 103, 0), Bar(1, 103, 0)]).ShouldBeEmpty();
 
     [Fact]
-    public void Step_FirstBar_IsAveragedWithItself() =>
+    public void Step_FirstBar_HasItsOwnVolumeAsTheAverage() =>
         AnyShape.Signals([Bar(0, 103, 5)]).ShouldHaveSingleItem().Signal.Details[0].ShouldBe(5);
 
     [Fact]
@@ -81,7 +81,7 @@ public class VolumeLongCandleTests
     }
 
     [Fact]
-    public void WarmUpBars_Defaults_FillTheWindowWithTheNextBar() => Defaults.WarmUpBars.ShouldBe(19);
+    public void WarmUpBars_Defaults_AreOneFewerThanTheWindow() => Defaults.WarmUpBars.ShouldBe(19);
 
     [Fact]
     public void Save_AnyBar_IsTheLastVolumesOldestFirst()

@@ -96,7 +96,7 @@ public class VolumeZoneBreakoutTests
     {
         var cross = new StrategyStepper(Name, ("volume_window", "1"), ("top_percentile", "0.2"), ("num_bins", "5"), ("trigger", "cross"));
 
-        // The level is 108; closes of 107.99 and 108 are below and at it.
+        // The level is 108. A previous close of 107.99 is below it; a previous close of 108 is not.
         cross.Signals(Hours((100, 110, 100, 107.99), (108, 109, 108, 108))).Count.ShouldBe(1);
         cross.Signals(Hours((100, 110, 100, 108), (108, 109, 108, 108))).ShouldBeEmpty();
     }
@@ -133,6 +133,7 @@ public class VolumeZoneBreakoutTests
     [Fact]
     public void WarmUpBars_Defaults_FillTheWindow() => new StrategyStepper(Name).WarmUpBars.ShouldBe(10);
 
+    // A state is the last close, the resistance, its age, the number of bars in the window, and then their lows, highs and volumes.
     [Fact]
     public void Save_AnyBar_IsTheCloseTheZoneAndTheWindow()
     {

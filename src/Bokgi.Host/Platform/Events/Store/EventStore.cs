@@ -7,27 +7,27 @@ internal sealed class EventStore(BokgiDatabase database)
     private const int BatchSize = 1_000;
 
     /// <summary>The number of the newest event; 0 if there is none yet.</summary>
-    public async Task<long> NewestAsync(CancellationToken cancel)
+    public async Task<long> NewestNumberAsync(CancellationToken cancel)
     {
         await using var context = database.Open();
         return await context.Set<EventRow>().MaxAsync(row => (long?)row.Number, cancel) ?? 0;
     }
 
     /// <summary>The events after a number, oldest first. A single gap event stands for all deleted ones.</summary>
-    public async Task<IReadOnlyList<StoredEvent>> AfterAsync(long number, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<StoredEvent>> ReadAfterAsync(long number, int limit, CancellationToken cancel)
     {
         await using var context = database.Open();
         var rows = context.Set<EventRow>().AsNoTracking().Where(row => row.Number > number).OrderBy(row => row.Number).Take(limit);
         return [.. (await rows.ToListAsync(cancel)).Select(row => StoredEvent.Create(row.Number, row.Topic, row.Kind, row.Data))];
     }
 
-    /// <summary>Deletes old events. The last of them becomes a gap event, whose number shows how far events have been deleted.</summary>
+    /// <summary>Deletes old events. The newest of them becomes a gap event, whose number shows how far events have been deleted.</summary>
     public async Task DeleteOlderAsync(long beforeUtc, CancellationToken cancel)
     {
-        for (var isMore = true; isMore; )
+        for (var hasMore = true; hasMore; )
         {
             await using var context = database.Open();
-            var oldest = await context
+            var oldestRows = await context
                 .Set<EventRow>()
                 .OrderBy(row => row.Number)
                 .Take(BatchSize)
@@ -38,19 +38,19 @@ internal sealed class EventStore(BokgiDatabase database)
                     row.Kind,
                 })
                 .ToListAsync(cancel);
-            var old = oldest.TakeWhile(row => row.CreatedUtc < beforeUtc).ToList();
-            isMore = old.Count == BatchSize;
-            if (old.Count > 0 && old[^1].Kind != EventNames.Gap)
-                await DeleteUpToAsync(context, old[^1].Number, cancel);
+            var oldRows = oldestRows.TakeWhile(row => row.CreatedUtc < beforeUtc).ToList();
+            hasMore = oldRows.Count == BatchSize;
+            if (oldRows.Count > 0 && oldRows[^1].Kind != EventNames.Gap)
+                await DeleteUpToAsync(context, oldRows[^1].Number, cancel);
         }
     }
 
-    private static async Task DeleteUpToAsync(BokgiContext context, long last, CancellationToken cancel)
+    private static async Task DeleteUpToAsync(BokgiContext context, long lastNumber, CancellationToken cancel)
     {
         var rows = context.Set<EventRow>();
         await using var transaction = await context.Database.BeginTransactionAsync(cancel);
-        await rows.Where(row => row.Number < last).ExecuteDeleteAsync(cancel);
-        await rows.Where(row => row.Number == last)
+        await rows.Where(row => row.Number < lastNumber).ExecuteDeleteAsync(cancel);
+        await rows.Where(row => row.Number == lastNumber)
             .ExecuteUpdateAsync(
                 row =>
                     row.SetProperty(each => each.Kind, EventNames.Gap)

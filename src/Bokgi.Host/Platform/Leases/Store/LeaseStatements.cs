@@ -8,6 +8,7 @@ namespace Bokgi.Host.Platform.Leases.Store;
 /// </summary>
 internal static class LeaseStatements
 {
+    /// <summary>The row, if it has had no new owner since the lease was read.</summary>
     public static IQueryable<T> OwnedUnder<T>(this IQueryable<T> rows, Lease lease)
         where T : LeasedRow => rows.Where(row => row.Number == lease.Number && row.Fence == lease.Fence);
 
@@ -19,6 +20,7 @@ internal static class LeaseStatements
     public static UpdateSettersBuilder<T> Claim<T>(this UpdateSettersBuilder<T> set, string owner)
         where T : LeasedRow => set.SetProperty(row => row.Owner, owner).SetProperty(row => row.Fence, row => row.Fence + 1);
 
+    /// <summary>Counts a heartbeat of the owner.</summary>
     public static UpdateSettersBuilder<T> Beat<T>(this UpdateSettersBuilder<T> set)
         where T : LeasedRow => set.SetProperty(row => row.Beats, row => row.Beats + 1);
 }

@@ -6,7 +6,7 @@ namespace Bokgi.Host.Collection;
 /// The bars that a collection still has to request: they are not stored, and the exchange has not yet answered for their time. They are
 /// represented as ascending ranges of whole bars, with gaps between them.
 /// </summary>
-internal static class UnknownBars
+internal static class BarsToRequest
 {
     public static List<TimeRange> Of(CollectionPiece piece, TimeRange wanted, CandleLake lake, CancellationToken cancel)
     {
@@ -15,21 +15,21 @@ internal static class UnknownBars
         return Of(timeframe, wanted, stored.Times, lake.GetCollectionRecord(symbol, timeframe), piece.Again);
     }
 
-    /// <summary>The unknown bars of a range, and the bar to request again, if any.</summary>
+    /// <summary>The bars of a range that are still to be requested, including the bar to request again, if any.</summary>
     public static List<TimeRange> Of(
         Timeframe timeframe,
         TimeRange wanted,
         ReadOnlySpan<long> stored,
         CollectionRecord? record,
-        long? again
+        long? refetchUtc
     )
     {
-        var unknown = new List<TimeRange>();
+        var toRequest = new List<TimeRange>();
         if (wanted.StartUtc >= wanted.EndUtc)
-            return unknown;
-        var unanswered = record?.Missing(wanted) ?? [wanted];
+            return toRequest;
+        var unanswered = record?.UncoveredParts(wanted) ?? [wanted];
         var (storedIndex, gapIndex) = (0, 0);
-        for (var open = FirstOpen(timeframe, wanted.StartUtc); open < wanted.EndUtc; open = timeframe.EndOf(open))
+        for (var open = FirstOpenAtOrAfter(timeframe, wanted.StartUtc); open < wanted.EndUtc; open = timeframe.EndOf(open))
         {
             var end = timeframe.EndOf(open);
             while (storedIndex < stored.Length && stored[storedIndex] < open)
@@ -38,37 +38,37 @@ internal static class UnknownBars
                 gapIndex++;
             var isStored = storedIndex < stored.Length && stored[storedIndex] < end;
             var isAnswered = gapIndex == unanswered.Count || unanswered[gapIndex].StartUtc > open;
-            if (open == again || !(isStored || isAnswered))
-                Add(unknown, new TimeRange(open, end));
+            if (open == refetchUtc || !(isStored || isAnswered))
+                Add(toRequest, new TimeRange(open, end));
         }
 
-        return unknown;
+        return toRequest;
     }
 
-    /// <summary>The parts of unknown ranges that remain after a range has become known.</summary>
-    public static List<TimeRange> Without(IEnumerable<TimeRange> unknown, TimeRange known)
+    /// <summary>What remains to be requested after the exchange has answered for a range.</summary>
+    public static List<TimeRange> ExceptAnswered(IEnumerable<TimeRange> toRequest, TimeRange answered)
     {
         var remaining = new List<TimeRange>();
-        foreach (var range in unknown)
+        foreach (var range in toRequest)
         {
-            if (range.StartUtc < Math.Min(known.StartUtc, range.EndUtc))
-                remaining.Add(range with { EndUtc = Math.Min(known.StartUtc, range.EndUtc) });
-            if (Math.Max(known.EndUtc, range.StartUtc) < range.EndUtc)
-                remaining.Add(range with { StartUtc = Math.Max(known.EndUtc, range.StartUtc) });
+            if (range.StartUtc < Math.Min(answered.StartUtc, range.EndUtc))
+                remaining.Add(range with { EndUtc = Math.Min(answered.StartUtc, range.EndUtc) });
+            if (Math.Max(answered.EndUtc, range.StartUtc) < range.EndUtc)
+                remaining.Add(range with { StartUtc = Math.Max(answered.EndUtc, range.StartUtc) });
         }
 
         return remaining;
     }
 
-    public static long Count(Timeframe timeframe, IEnumerable<TimeRange> ranges) => ranges.Sum(range => Count(timeframe, range));
+    public static long CountBars(Timeframe timeframe, IEnumerable<TimeRange> ranges) => ranges.Sum(range => CountBars(timeframe, range));
 
-    public static long Count(Timeframe timeframe, TimeRange range) =>
+    public static long CountBars(Timeframe timeframe, TimeRange range) =>
         range.StartUtc >= range.EndUtc
             ? 0
-            : timeframe.BarsBetween(FirstOpen(timeframe, range.StartUtc), FirstOpen(timeframe, range.EndUtc));
+            : timeframe.BarsBetween(FirstOpenAtOrAfter(timeframe, range.StartUtc), FirstOpenAtOrAfter(timeframe, range.EndUtc));
 
     /// <summary>The open time of the first bar that opens at or after a time.</summary>
-    public static long FirstOpen(Timeframe timeframe, long timeUtc) =>
+    public static long FirstOpenAtOrAfter(Timeframe timeframe, long timeUtc) =>
         timeframe.OpenOf(timeUtc) is var open && open == timeUtc ? open : timeframe.EndOf(open);
 
     private static void Add(List<TimeRange> ranges, TimeRange range)

@@ -4,17 +4,17 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>The commands compare, explain and note, with which a user studies runs.</summary>
-public sealed class RunStudyCommandTests : IDisposable
+/// <summary>The commands compare, explain and note, with which a user reviews runs.</summary>
+public sealed class RunReviewCommandTests : IDisposable
 {
     private readonly TemporaryFolder lake = new();
 
-    public RunStudyCommandTests() => lake.WriteHours("BTC_KRW", 200);
+    public RunReviewCommandTests() => lake.WriteHours("BTC_KRW", 200);
 
     public void Dispose() => lake.Dispose();
 
     [Fact]
-    public void Compare_TwoRuns_ShowsFiguresAndWhatDiffers()
+    public void Compare_TwoRuns_ShowsFiguresAndDifferences()
     {
         var first = CreateRun("--tag=one");
         var second = CreateRun("--param=body_pct=0.04", "--fee-rate=0");
@@ -38,23 +38,23 @@ public sealed class RunStudyCommandTests : IDisposable
     {
         CreateRun("--stop-loss-pct=0.5");
 
-        var one = RunBokgi("explain", "latest", "--at=2024-01-01T19:00Z", "--limit=2");
+        var explanation = RunBokgi("explain", "latest", "--at=2024-01-01T19:00Z", "--limit=2");
 
-        one.ExitCode.ShouldBe(0, one.Error);
-        var lines = one.Out.Split('\n', StringSplitOptions.TrimEntries);
+        explanation.ExitCode.ShouldBe(0, explanation.Error);
+        var lines = explanation.Out.Split('\n', StringSplitOptions.TrimEntries);
         lines.Single(line => line.StartsWith("2024-01-01T18:00:00Z  ", StringComparison.Ordinal)).ShouldContain("no signal");
         lines.ShouldContain("✓ long_body 0.03 >= 0.02  body at least body_pct, as a fraction of the open");
         lines.ShouldContain("→ signal → entered as #2");
-        var next = RunBokgi("explain", "latest", "--start=2024-01-01T20:00Z", "--limit=2").Out;
-        next.ShouldContain("#2 bought at 1,060.21");
-        next.ShouldContain("#2 1,060.21, 0/1, stop 530.106, target –");
-        next.ShouldContain("(hold, ");
+        var followingBars = RunBokgi("explain", "latest", "--start=2024-01-01T20:00Z", "--limit=2").Out;
+        followingBars.ShouldContain("#2 bought at 1,060.21");
+        followingBars.ShouldContain("#2 1,060.21, 0/1, stop 530.106, target –");
+        followingBars.ShouldContain("(hold, ");
         var json = RunBokgi("explain", "latest", "--start=2024-01-01T20:00Z", "--limit=2", "--json").Json;
         json.GetProperty("bars")[1].GetProperty("exits")[0].GetProperty("trade").GetInt32().ShouldBe(2);
     }
 
     [Fact]
-    public void Explain_CandlesChangedSince_Warns()
+    public void Explain_CandlesChangedSinceTheRun_Warns()
     {
         CreateRun();
         lake.WriteHours("BTC_KRW", 200, (i, candle) => i == 3 ? candle with { Volume = 1 } : candle);

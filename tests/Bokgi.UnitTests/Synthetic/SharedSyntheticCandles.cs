@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Synthetic;
 /// Candles generated with default options up to 2026-01-01. Each market is generated once and shared by all tests, so no test may dispose
 /// it.
 /// </summary>
-internal static class DefaultMarkets
+internal static class SharedSyntheticCandles
 {
     public static readonly GenerationOptions Options = new(new DateOnly(2026, 1, 1));
 

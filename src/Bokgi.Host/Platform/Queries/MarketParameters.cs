@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Platform.Queries;
 
 /// <summary>Parses the symbol and the timeframe of a request. Absent text gives null; invalid text gives null and adds an error.</summary>
-internal static class SeriesParser
+internal static class MarketParameters
 {
     public static Symbol? ParseSymbol(string? text, InputErrors errors, string field = "symbol")
     {

@@ -1,23 +1,23 @@
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>Checks the signatures of a body's chunks; each signature also covers the previous one.</summary>
-internal sealed class ChunkChain(byte[] key, S3Authorization authorization)
+internal sealed class ChunkSignatures(byte[] key, S3Authorization authorization)
 {
-    private string previous = authorization.Signature;
+    private string previousSignature = authorization.Signature;
 
     /// <exception cref="S3Error">The signature does not match this chunk at this place.</exception>
     public void CheckChunk(string chunkHash, string? signature) =>
-        Check(SigV4.ChunkText(authorization.Time, authorization.Scope, previous, chunkHash), signature);
+        Check(SigV4.ChunkText(authorization.Time, authorization.Scope, previousSignature, chunkHash), signature);
 
     /// <exception cref="S3Error">The signature does not match these trailers.</exception>
     public void CheckTrailers(IEnumerable<KeyValuePair<string, string>> trailers, string? signature) =>
-        Check(SigV4.TrailerText(authorization.Time, authorization.Scope, previous, trailers), signature);
+        Check(SigV4.TrailerText(authorization.Time, authorization.Scope, previousSignature, trailers), signature);
 
     private void Check(string text, string? signature)
     {
         var expected = SigV4.Sign(key, text);
         if (!S3Authenticator.IsSame(expected, signature ?? string.Empty))
             throw new S3Error("SignatureDoesNotMatch", 403, "The chunk signature we calculated does not match the signature you provided.");
-        previous = expected;
+        previousSignature = expected;
     }
 }

@@ -8,26 +8,26 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Collection;
 
-public class UnknownBarsTests
+public class BarsToRequestTests
 {
     private static readonly Timeframe Hour = Timeframe.OneHour;
 
     [Fact]
     public void Of_SomeBarsStoredAndOthersAnswered_GivesTheRemainingRanges()
     {
-        var record = CollectionRecord.Empty("upbit").With(Hours(4, 6));
+        var record = CollectionRecord.Empty("upbit").WithCovered(Hours(4, 6));
 
-        var unknown = UnknownBars.Of(Hour, Hours(0, 10), [At(1), At(2), At(8)], record, again: null);
+        var barsToRequest = BarsToRequest.Of(Hour, Hours(0, 10), [At(1), At(2), At(8)], record, refetchUtc: null);
 
-        unknown.ShouldBe([Hours(0, 1), Hours(3, 4), Hours(6, 8), Hours(9, 10)]);
+        barsToRequest.ShouldBe([Hours(0, 1), Hours(3, 4), Hours(6, 8), Hours(9, 10)]);
     }
 
     [Fact]
     public void Of_BarToRequestAgain_IsIncludedAlthoughItIsStored()
     {
-        var record = CollectionRecord.Empty("upbit").With(Hours(0, 10));
+        var record = CollectionRecord.Empty("upbit").WithCovered(Hours(0, 10));
 
-        UnknownBars.Of(Hour, Hours(0, 10), [At(5)], record, At(5)).ShouldBe([Hours(5, 6)]);
+        BarsToRequest.Of(Hour, Hours(0, 10), [At(5)], record, At(5)).ShouldBe([Hours(5, 6)]);
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class UnknownBarsTests
     {
         var record = CollectionRecord.Empty("upbit") with { BeginsUtc = At(7) };
 
-        UnknownBars.Of(Hour, Hours(0, 10), [], record, again: null).ShouldBe([Hours(7, 10)]);
+        BarsToRequest.Of(Hour, Hours(0, 10), [], record, refetchUtc: null).ShouldBe([Hours(7, 10)]);
     }
 
     [Theory]
@@ -45,27 +45,27 @@ public class UnknownBarsTests
     [InlineData("1MO", "2023-11-15T00:00Z", "2024-02-01T00:00Z", 2)]
     [InlineData("1M", "2024-01-01T00:00Z", "2024-01-01T00:00Z", 0)]
     public void Count_OfARange_IsTheBarsThatOpenInIt(string timeframe, string from, string to, long bars) =>
-        UnknownBars.Count(Timeframe.Parse(timeframe), new TimeRange(TimeOf(from), TimeOf(to))).ShouldBe(bars);
+        BarsToRequest.CountBars(Timeframe.Parse(timeframe), new TimeRange(TimeOf(from), TimeOf(to))).ShouldBe(bars);
 
     [Fact]
-    public void OfAndWithout_AnyRanges_AgreeWithACheckOfEachBar() =>
+    public void OfAndExceptAnswered_AnyRanges_AgreeWithACheckOfEachBar() =>
         Gen.Select(Range, Range, Range, Range, Gen.Int[0, 40].HashSet[0, 20], Gen.Int[-1, 40])
             .Sample(
-                (wanted, answered, alsoAnswered, known, stored, again) =>
+                (wanted, answered, alsoAnswered, newlyAnswered, stored, refetch) =>
                 {
-                    var record = CollectionRecord.Empty("upbit").With(answered).With(alsoAnswered);
+                    var record = CollectionRecord.Empty("upbit").WithCovered(answered).WithCovered(alsoAnswered);
                     long[] times = [.. stored.Select(At).Order()];
 
-                    var unknown = UnknownBars.Of(Hour, wanted, times, record, again < 0 ? null : At(again));
-                    var remaining = UnknownBars.Without(unknown, known);
+                    var barsToRequest = BarsToRequest.Of(Hour, wanted, times, record, refetch < 0 ? null : At(refetch));
+                    var remaining = BarsToRequest.ExceptAnswered(barsToRequest, newlyAnswered);
 
-                    bool IsUnknown(int bar) =>
+                    bool MustBeRequested(int bar) =>
                         wanted.Contains(At(bar))
-                        && (bar == again || !(stored.Contains(bar) || answered.Contains(At(bar)) || alsoAnswered.Contains(At(bar))));
+                        && (bar == refetch || !(stored.Contains(bar) || answered.Contains(At(bar)) || alsoAnswered.Contains(At(bar))));
                     var bars = Enumerable.Range(0, 41).ToList();
-                    BarIndexes(unknown).ShouldBe(bars.Where(IsUnknown));
-                    BarIndexes(remaining).ShouldBe(bars.Where(bar => IsUnknown(bar) && !known.Contains(At(bar))));
-                    UnknownBars.Count(Hour, remaining).ShouldBe(BarIndexes(remaining).Count());
+                    BarIndexes(barsToRequest).ShouldBe(bars.Where(MustBeRequested));
+                    BarIndexes(remaining).ShouldBe(bars.Where(bar => MustBeRequested(bar) && !newlyAnswered.Contains(At(bar))));
+                    BarsToRequest.CountBars(Hour, remaining).ShouldBe(BarIndexes(remaining).Count());
                 },
                 iter: Iterations.Of(2_000)
             );

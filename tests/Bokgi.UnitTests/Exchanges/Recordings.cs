@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Bokgi.UnitTests.Exchanges;
 
 /// <summary>Responses and frames of exchanges, recorded by other projects.</summary>
-internal static class Recorded
+internal static class Recordings
 {
     /// <summary>A file that is plain JSON.</summary>
     public static JsonElement Json(params string[] path) => JsonElement.Parse(File.ReadAllText(Require(path)));
