@@ -56,6 +56,8 @@ internal sealed class HostSettings(SettingReader reader)
 
     public string Environment { get; } = reader.Text("ENVIRONMENT", "development", "kind of installation, recorded with every run");
 
+    public AlertSettings Alerts { get; } = new(reader);
+
     public HealthSettings Health { get; } = new(reader);
 
     public TelemetrySettings Telemetry { get; } = new(reader);

@@ -1,0 +1,11 @@
+namespace Bokgi.Host.Alerts;
+
+/// <summary>A channel did not deliver a message. The text names the reason and the setting to check, without secrets.</summary>
+internal sealed class AlertChannelException(string message, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>Whether another try cannot succeed until a setting is changed, such as with a wrong token.</summary>
+    public bool IsPermanent { get; init; }
+
+    /// <summary>How long the channel asks to wait; null if it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

@@ -1,0 +1,22 @@
+namespace Bokgi.Host.Alerts;
+
+/// <summary>An alert as channels send it.</summary>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Severity">How urgent it is.</param>
+/// <param name="Title">One line, without markup.</param>
+/// <param name="Fields">Its values, in the order in which they are shown.</param>
+/// <param name="Time">When it was raised.</param>
+internal sealed record AlertMessage(
+    AlertKind Kind,
+    AlertSeverity Severity,
+    LocalizedText Title,
+    IReadOnlyList<AlertField> Fields,
+    DateTimeOffset Time
+)
+{
+    /// <summary>Whether it says that what an earlier alert told is over.</summary>
+    public bool IsRecovery { get; init; }
+
+    /// <summary>How often the same thing happened since the last message, besides this time.</summary>
+    public int Repeats { get; init; }
+}

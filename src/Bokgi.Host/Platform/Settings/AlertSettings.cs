@@ -1,0 +1,46 @@
+namespace Bokgi.Host.Platform.Settings;
+
+/// <summary>Which alerts are sent, where, in which language and when not.</summary>
+internal sealed class AlertSettings(SettingReader reader)
+{
+    public bool IsKorean { get; } = ReadLanguage(reader) == "ko";
+
+    /// <summary>Times of day, by TZ, between which only critical alerts are sent; null if there are none.</summary>
+    public (TimeOnly From, TimeOnly Until)? QuietHours { get; } = ReadQuietHours(reader);
+
+    /// <summary>Kinds that are not sent, in snake case.</summary>
+    public IReadOnlyList<string> Muted { get; } =
+        reader.List(
+            "ALERT_MUTED",
+            "kinds of alerts that are not sent, separated by commas: health, backup, performance, task, session, daily"
+        );
+
+    private static string ReadLanguage(SettingReader reader)
+    {
+        const string name = "ALERT_LANGUAGE";
+        var text = reader.Text(name, "ko", "language of alerts, ko or en");
+        if (text is not ("ko" or "en"))
+            reader.Errors.Add(name, $"{name} cannot be '{Problems.ForMessage(text)}'; give ko or en");
+        return text;
+    }
+
+    private static (TimeOnly From, TimeOnly Until)? ReadQuietHours(SettingReader reader)
+    {
+        const string name = "ALERT_QUIET_HOURS";
+        var text = reader.Optional(
+            name,
+            "times of day between which only critical alerts are sent, by TZ, such as 23:00-07:00; the others follow afterwards"
+        );
+        if (text.Length == 0)
+            return null;
+        if (
+            text.Split('-') is [var from, var until]
+            && TimeOnly.TryParseExact(from, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var start)
+            && TimeOnly.TryParseExact(until, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var end)
+            && start != end
+        )
+            return (start, end);
+        reader.Errors.Add(name, $"{name} cannot be '{Problems.ForMessage(text)}'; write it as 23:00-07:00");
+        return null;
+    }
+}
