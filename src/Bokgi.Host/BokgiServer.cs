@@ -1,3 +1,4 @@
+using Bokgi.Host.Alerts;
 using Bokgi.Host.Audit;
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Candles;
@@ -79,6 +80,7 @@ internal static class BokgiServer
         services.AddPaperTrading();
         services.AddAudit();
         services.AddMonitoring();
+        services.AddAlerts();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
     }
 
@@ -112,6 +114,7 @@ internal static class BokgiServer
         routes.MapEvents();
         routes.MapAudit();
         routes.MapMonitoring();
+        routes.MapAlerts();
         app.MapPrometheusScrapingEndpoint().Needs(Role.Viewer);
         ApiDescription.Map(app);
         JobDashboard

@@ -47,6 +47,28 @@ internal sealed class PaperQueries(BokgiDatabase database)
         return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
+    /// <summary>What each session traded within a time; sessions that had ended before and traded nothing are left out.</summary>
+    public async Task<IReadOnlyList<SessionDay>> ResultsAsync(long fromUtc, long untilUtc, CancellationToken cancel)
+    {
+        await using var context = database.Open();
+        var sessions = await context
+            .Set<PaperSessionRow>()
+            .AsNoTracking()
+            .Where(row => row.CreatedUtc < untilUtc && (row.StoppedUtc == null || row.StoppedUtc >= fromUtc))
+            .OrderBy(row => row.Number)
+            .Select(row => new { row.Number, row.SessionId })
+            .ToListAsync(cancel);
+        var trades = (
+            await context
+                .Set<PaperTradeRow>()
+                .AsNoTracking()
+                .Where(row => row.ExitUtc >= fromUtc && row.ExitUtc < untilUtc)
+                .Select(row => new { row.SessionNumber, row.Pnl })
+                .ToListAsync(cancel)
+        ).ToLookup(row => row.SessionNumber, row => row.Pnl);
+        return [.. sessions.Select(row => new SessionDay(row.SessionId, trades[row.Number].Count(), trades[row.Number].Sum()))];
+    }
+
     /// <summary>Sessions that have not ended, oldest first.</summary>
     public async Task<IReadOnlyList<PaperSessionRow>> ActiveAsync(CancellationToken cancel)
     {

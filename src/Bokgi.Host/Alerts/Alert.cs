@@ -1,0 +1,16 @@
+namespace Bokgi.Host.Alerts;
+
+/// <summary>Something that people should know.</summary>
+/// <param name="Key">What it is about; alerts with the same key are grouped.</param>
+/// <param name="Message">The message, should it be sent.</param>
+internal abstract record Alert(string Key, AlertMessage Message)
+{
+    /// <summary>A problem that lasts until its recovery.</summary>
+    internal sealed record Problem(string Key, AlertMessage Message) : Alert(Key, Message);
+
+    /// <summary>A problem is over.</summary>
+    internal sealed record Recovery(string Key, AlertMessage Message) : Alert(Key, Message);
+
+    /// <summary>Something happened. The first is sent at once; others within the window follow together at its end.</summary>
+    internal sealed record Event(string Key, AlertMessage Message, TimeSpan Window) : Alert(Key, Message);
+}

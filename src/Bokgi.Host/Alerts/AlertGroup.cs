@@ -1,0 +1,37 @@
+namespace Bokgi.Host.Alerts;
+
+/// <summary>
+/// What happened under one key, such as one health check, and what was told of it. Decides what is sent, so that people get few messages
+/// and still know the present state. Times are microseconds UTC.
+/// </summary>
+/// <param name="IsOpen">Whether the problem persists.</param>
+/// <param name="LastSentUtc">When the last message was sent; null if none was.</param>
+/// <param name="LastWasRecovery">Whether the last message said that the problem is over.</param>
+/// <param name="Repeats">How often it happened since the last message.</param>
+internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRecovery, int Repeats)
+{
+    /// <summary>A problem that comes and goes is told at most once in this time, and so is its end.</summary>
+    public static readonly TimeSpan MinimumGap = TimeSpan.FromMinutes(5);
+
+    /// <summary>A problem that persists is told again after this time.</summary>
+    public static readonly TimeSpan ReminderInterval = TimeSpan.FromHours(1);
+
+    public static AlertGroup Empty { get; } = new(false, null, false, 0);
+
+    /// <summary>The problem exists. Reported again and again while it lasts.</summary>
+    /// <returns>The new state, and the number of repeats to tell; null if nothing is sent.</returns>
+    public (AlertGroup State, int? Repeats) Problem(long nowUtc)
+    {
+        var interval = LastWasRecovery ? MinimumGap : ReminderInterval;
+        return LastSentUtc is { } sent && nowUtc - sent < interval.Ticks / TimeSpan.TicksPerMicrosecond
+            ? (this with { IsOpen = true, Repeats = Repeats + 1 }, null)
+            : (new AlertGroup(true, nowUtc, false, 0), Repeats);
+    }
+
+    /// <summary>The problem is over. Its end is told if the problem was.</summary>
+    /// <inheritdoc cref="Problem" path="/returns"/>
+    public (AlertGroup State, int? Repeats) Recovery(long nowUtc) =>
+        !IsOpen ? (this, null)
+        : LastWasRecovery || LastSentUtc is null ? (this with { IsOpen = false, Repeats = 0 }, null)
+        : (new AlertGroup(false, nowUtc, true, 0), Repeats);
+}

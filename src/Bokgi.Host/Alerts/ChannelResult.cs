@@ -1,0 +1,28 @@
+namespace Bokgi.Host.Alerts;
+
+/// <summary>What came of a test message.</summary>
+/// <param name="Channel">The channel.</param>
+/// <param name="IsSent">Whether it took the message.</param>
+/// <param name="Error">Why it did not, with the setting to check.</param>
+internal sealed record ChannelResult(string Channel, bool IsSent, string? Error)
+{
+    /// <summary>Sends a message through every channel at once, without storing it.</summary>
+    public static async Task<IReadOnlyList<ChannelResult>> SendAsync(
+        IEnumerable<IAlertChannel> channels,
+        AlertMessage message,
+        CancellationToken cancel
+    ) => await Task.WhenAll(channels.Select(channel => SendAsync(channel, message, cancel)));
+
+    private static async Task<ChannelResult> SendAsync(IAlertChannel channel, AlertMessage message, CancellationToken cancel)
+    {
+        try
+        {
+            await channel.SendAsync(message, cancel);
+            return new ChannelResult(channel.Name, true, null);
+        }
+        catch (AlertChannelException failure)
+        {
+            return new ChannelResult(channel.Name, false, failure.Message);
+        }
+    }
+}

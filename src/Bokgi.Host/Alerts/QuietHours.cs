@@ -1,0 +1,13 @@
+namespace Bokgi.Host.Alerts;
+
+internal static class QuietHours
+{
+    /// <summary>How long a message waits for the end of the quiet hours; critical ones never wait.</summary>
+    public static TimeSpan Delay(DateTimeOffset now, AlertSeverity severity, HostSettings settings)
+    {
+        if (severity == AlertSeverity.Critical || settings.Alerts.QuietHours is not var (from, until))
+            return TimeSpan.Zero;
+        var time = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, settings.TimeZone).DateTime);
+        return time.IsBetween(from, until) ? until - time : TimeSpan.Zero; // subtraction of times passes midnight
+    }
+}

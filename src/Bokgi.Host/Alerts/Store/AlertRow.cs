@@ -1,0 +1,12 @@
+namespace Bokgi.Host.Alerts.Store;
+
+/// <summary>A message that is sent to people. The message is JSON.</summary>
+internal sealed class AlertRow
+{
+    public long Number { get; init; }
+    public required AlertKind Kind { get; init; }
+    public required string GroupKey { get; init; }
+    public required string Message { get; init; }
+    public required long CreatedUtc { get; init; }
+    public List<AlertDeliveryRow> Deliveries { get; init; } = [];
+}

@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Bokgi.Host.Alerts.Store;
+
+internal sealed class AlertTables
+    : IEntityTypeConfiguration<AlertRow>,
+        IEntityTypeConfiguration<AlertDeliveryRow>,
+        IEntityTypeConfiguration<AlertGroupRow>,
+        IEntityTypeConfiguration<AlertPositionRow>
+{
+    public void Configure(EntityTypeBuilder<AlertRow> builder)
+    {
+        builder.ToTable("alerts").HasKey(alert => alert.Number);
+        builder.Property(alert => alert.Kind).HasConversion(kind => WireNames.Of(kind), text => WireNames.Parse<AlertKind>(text));
+        builder.HasIndex(alert => alert.CreatedUtc);
+        builder.HasMany(alert => alert.Deliveries).WithOne().HasForeignKey(each => each.AlertNumber).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<AlertDeliveryRow> builder)
+    {
+        builder.ToTable("alert_deliveries").HasKey(delivery => delivery.Number);
+        builder.Property(each => each.State).HasConversion(state => WireNames.Of(state), text => WireNames.Parse<DeliveryState>(text));
+        builder.HasIndex(delivery => new { delivery.State, delivery.DueUtc });
+    }
+
+    public void Configure(EntityTypeBuilder<AlertGroupRow> builder)
+    {
+        builder.ToTable("alert_groups").HasKey(group => group.Key);
+        builder.HasIndex(group => group.DueUtc);
+    }
+
+    public void Configure(EntityTypeBuilder<AlertPositionRow> builder) =>
+        builder.ToTable("alert_positions").HasKey(position => position.Source);
+}
