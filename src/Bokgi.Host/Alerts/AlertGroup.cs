@@ -32,6 +32,6 @@ internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRe
     /// <inheritdoc cref="Problem" path="/returns"/>
     public (AlertGroup State, int? Repeats) Recovery(long nowUtc) =>
         !IsOpen ? (this, null)
-        : LastWasRecovery || LastSentUtc is null ? (this with { IsOpen = false, Repeats = 0 }, null)
+        : LastWasRecovery || LastSentUtc is null ? (this with { IsOpen = false }, null)
         : (new AlertGroup(false, nowUtc, true, 0), Repeats);
 }

@@ -9,7 +9,7 @@ internal sealed class EventClient : IDisposable
     private readonly HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private readonly CancellationTokenSource end = new();
     private readonly List<ReceivedEvent> events = [];
-    private readonly List<string> comments = [];
+    private readonly List<ReceivedEvent> heartbeats = [];
     private readonly Task reading;
     private long lastId;
     private bool hasEnded;
@@ -34,8 +34,8 @@ internal sealed class EventClient : IDisposable
     /// <summary>Every event so far.</summary>
     public IReadOnlyList<ReceivedEvent> Events => WithLock(() => events.ToArray());
 
-    /// <summary>Every comment so far.</summary>
-    public IReadOnlyList<string> Comments => WithLock(() => comments.ToArray());
+    /// <summary>Every heartbeat so far; they are not among the events.</summary>
+    public IReadOnlyList<ReceivedEvent> Heartbeats => WithLock(() => heartbeats.ToArray());
 
     /// <summary>The Last-Event-ID that a browser would send.</summary>
     public long LastId => WithLock(() => lastId);
@@ -91,8 +91,6 @@ internal sealed class EventClient : IDisposable
                     Dispatch(id, kind, data);
                     (kind, data) = ("message", string.Empty);
                 }
-                else if (line[0] == ':')
-                    WithLock(() => comments.Add(line));
                 else if (FieldValue(line, "id: ") is { } number)
                     id = long.Parse(number, CultureInfo.InvariantCulture);
                 else if (FieldValue(line, "event: ") is { } word)
@@ -119,7 +117,7 @@ internal sealed class EventClient : IDisposable
         {
             lastId = Math.Max(id, 0);
             if (data.Length > 0)
-                events.Add(new ReceivedEvent(id, kind, data, TimeProvider.System.GetTimestamp()));
+                (kind == "heartbeat" ? heartbeats : events).Add(new ReceivedEvent(id, kind, data, TimeProvider.System.GetTimestamp()));
         });
 
     private static string? FieldValue(string line, string name) =>

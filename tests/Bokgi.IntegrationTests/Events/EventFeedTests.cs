@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.IntegrationTests.Store;
 using CsCheck;
@@ -79,7 +80,7 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
     }
 
     [Fact]
-    public void Follow_NothingHappens_GetsKeepAliveComments()
+    public void Follow_NothingHappens_GetsHeartbeatsWithTheServersTime()
     {
         using var host = new EventHost(store, clock);
         using var client = EventClient.Connect(host.Address, "?topics=quiet");
@@ -89,10 +90,14 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         var newest = clientOfAllTopics.WaitFor(1)[0].Id;
 
         var began = TimeProvider.System.GetTimestamp();
-        while (client.Comments.Count < 3 && TimeProvider.System.GetElapsedTime(began) < TestTimeout.Value)
+        while (client.Heartbeats.Count < 3 && TimeProvider.System.GetElapsedTime(began) < TestTimeout.Value)
             clock.Advance(TimeSpan.FromSeconds(5));
 
-        client.Comments.Count.ShouldBeGreaterThanOrEqualTo(3);
+        client.Heartbeats.Count.ShouldBeGreaterThanOrEqualTo(3);
+        var times = client.Heartbeats.Select(each => JsonElement.Parse(each.Data).GetProperty("server_time").GetDateTimeOffset()).ToList();
+        times.ShouldBe(times.Order());
+        times.ShouldAllBe(time => time > clock.GetUtcNow().AddHours(-1) && time <= clock.GetUtcNow());
+        JsonElement.Parse(client.Heartbeats[0].Data).GetProperty("version").GetString().ShouldNotBeNullOrEmpty();
         client.WaitUntil(_ => client.LastId == newest, "id past the events of other topics");
         client.Events.Count.ShouldBe(1);
     }

@@ -1,6 +1,7 @@
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
+using Bokgi.Host.Platform.Logging;
 using Bokgi.Host.Platform.Redis;
 using Bokgi.IntegrationTests.Store;
 using Microsoft.AspNetCore.Builder;
@@ -25,6 +26,7 @@ internal sealed class EventHost : IDisposable
         builder.Services.AddSingleton(store.Settings);
         builder.Services.AddSingleton<BokgiDatabase>(store.Database);
         builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton<LogFolder>();
         builder.Services.AddSingleton<RedisLink>();
         builder.Services.AddSingleton<EventLog>();
         builder.Services.AddSingleton<EventFeed>();

@@ -197,7 +197,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     }
 
     // Other servers wait here, so that a group has one state.
-    private static Task LockAsync(BokgiContext context) =>
+    private static Task<int> LockAsync(BokgiContext context) =>
         context
             .Set<AlertPositionRow>()
             .Where(row => row.Source == Lock)

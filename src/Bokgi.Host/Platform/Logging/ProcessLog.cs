@@ -18,7 +18,7 @@ internal sealed class ProcessLog : IDisposable
         Logger = new LoggerConfiguration()
             .MinimumLevel.Verbose() // the filters of the logging builder decide
             .WriteTo.Sink(new JsonLogSink(file, redactor))
-            .WriteTo.Sink(new ConsoleLogSink(Console.Out, redactor, settings.TimeZone))
+            .WriteTo.Sink(new ConsoleLogSink(Console.Error, redactor, settings.TimeZone))
             .WriteTo.Sink(new LogMeter())
             .CreateLogger();
     }

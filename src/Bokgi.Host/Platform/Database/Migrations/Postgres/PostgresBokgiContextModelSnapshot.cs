@@ -21,6 +21,119 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Bokgi.Host.Alerts.Store.AlertDeliveryRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<long>("AlertNumber")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<long>("DueUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("SentUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("AlertNumber");
+
+                    b.HasIndex("State", "DueUtc");
+
+                    b.ToTable("alert_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.Alerts.Store.AlertGroupRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text");
+
+                    b.Property<long?>("DueUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean");
+
+                    b.Property<long?>("LastSentUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<bool>("LastWasRecovery")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Repeats")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Waiting")
+                        .HasColumnType("text");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("DueUtc");
+
+                    b.ToTable("alert_groups", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.Alerts.Store.AlertPositionRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("text");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Source");
+
+                    b.ToTable("alert_positions", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.Alerts.Store.AlertRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<long>("CreatedUtc")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("GroupKey")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("CreatedUtc");
+
+                    b.ToTable("alerts", (string)null);
+                });
+
             modelBuilder.Entity("Bokgi.Host.Audit.Store.AuditRow", b =>
                 {
                     b.Property<long>("Number")
@@ -787,6 +900,15 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     b.ToTable("workers", (string)null);
                 });
 
+            modelBuilder.Entity("Bokgi.Host.Alerts.Store.AlertDeliveryRow", b =>
+                {
+                    b.HasOne("Bokgi.Host.Alerts.Store.AlertRow", null)
+                        .WithMany("Deliveries")
+                        .HasForeignKey("AlertNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperEntryRow", b =>
                 {
                     b.HasOne("Bokgi.Host.PaperTrading.Store.PaperSessionRow", null)
@@ -866,6 +988,11 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                         .HasForeignKey("TaskNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Bokgi.Host.Alerts.Store.AlertRow", b =>
+                {
+                    b.Navigation("Deliveries");
                 });
 
             modelBuilder.Entity("Bokgi.Host.Runs.Store.RunRow", b =>

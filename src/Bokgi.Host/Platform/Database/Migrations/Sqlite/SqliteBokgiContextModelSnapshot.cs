@@ -16,6 +16,115 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("Bokgi.Host.Alerts.Store.AlertDeliveryRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AlertNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("DueUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SentUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("AlertNumber");
+
+                    b.HasIndex("State", "DueUtc");
+
+                    b.ToTable("alert_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.Alerts.Store.AlertGroupRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DueUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LastSentUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("LastWasRecovery")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Repeats")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Waiting")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("DueUtc");
+
+                    b.ToTable("alert_groups", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.Alerts.Store.AlertPositionRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Source");
+
+                    b.ToTable("alert_positions", (string)null);
+                });
+
+            modelBuilder.Entity("Bokgi.Host.Alerts.Store.AlertRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedUtc")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("GroupKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("CreatedUtc");
+
+                    b.ToTable("alerts", (string)null);
+                });
+
             modelBuilder.Entity("Bokgi.Host.Audit.Store.AuditRow", b =>
                 {
                     b.Property<long>("Number")
@@ -764,6 +873,15 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     b.ToTable("workers", (string)null);
                 });
 
+            modelBuilder.Entity("Bokgi.Host.Alerts.Store.AlertDeliveryRow", b =>
+                {
+                    b.HasOne("Bokgi.Host.Alerts.Store.AlertRow", null)
+                        .WithMany("Deliveries")
+                        .HasForeignKey("AlertNumber")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Bokgi.Host.PaperTrading.Store.PaperEntryRow", b =>
                 {
                     b.HasOne("Bokgi.Host.PaperTrading.Store.PaperSessionRow", null)
@@ -843,6 +961,11 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                         .HasForeignKey("TaskNumber")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Bokgi.Host.Alerts.Store.AlertRow", b =>
+                {
+                    b.Navigation("Deliveries");
                 });
 
             modelBuilder.Entity("Bokgi.Host.Runs.Store.RunRow", b =>

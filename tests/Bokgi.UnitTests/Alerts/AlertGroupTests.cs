@@ -1,0 +1,95 @@
+using Bokgi.Host.Alerts;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Alerts;
+
+public sealed class AlertGroupTests
+{
+    private const long Second = 1_000_000;
+    private const long Minute = 60 * Second;
+
+    [Fact]
+    public void Problem_ThatLasts_IsToldOnceAnHour()
+    {
+        var group = AlertGroup.Empty;
+        var told = new List<(long Minute, int? Repeats)>();
+
+        for (var time = 0L; time <= 125 * Minute; time += 10 * Second)
+        {
+            (group, var repeats) = group.Problem(time);
+            if (repeats is not null)
+                told.Add((time / Minute, repeats));
+        }
+
+        told.ShouldBe([(0, 0), (60, 359), (120, 359)]);
+    }
+
+    [Fact]
+    public void Recovery_OfWhatWasTold_IsToldOnce()
+    {
+        var (group, _) = AlertGroup.Empty.Problem(0);
+        (group, var first) = group.Recovery(10 * Second);
+        (group, var second) = group.Recovery(20 * Second);
+
+        (first, second).ShouldBe((0, null));
+        AlertGroup.Empty.Recovery(0).Repeats.ShouldBeNull("nothing was wrong");
+    }
+
+    [Fact]
+    public void Problem_ThatComesAndGoes_IsToldEveryFiveMinutesAtMost()
+    {
+        var group = AlertGroup.Empty;
+        var told = new List<string>();
+
+        for (var i = 0; i < 60; i++) // bad for 10 s, good for 10 s, for 20 minutes
+        {
+            (group, var problem) = group.Problem(i * 20 * Second);
+            (group, var recovery) = group.Recovery((i * 20 * Second) + (10 * Second));
+            if (problem is not null)
+                told.Add($"problem {problem}");
+            if (recovery is not null)
+                told.Add("recovery");
+        }
+
+        told.ShouldBe(["problem 0", "recovery", "problem 15", "recovery", "problem 15", "recovery", "problem 15", "recovery"]);
+    }
+
+    // Whatever happens, people know the state within five minutes, and get at most two messages in five minutes.
+    [Fact]
+    public void AnySequence_WhatWasToldLast_BecomesTrue() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Bool)
+            .Array[1, 40]
+            .Sample(
+                spans =>
+                {
+                    var group = AlertGroup.Empty;
+                    var (time, wasToldBad) = (0L, false);
+                    var told = new List<long>();
+                    foreach (var (reports, isBad) in spans)
+                    {
+                        for (var i = 0; i < reports; i++)
+                        {
+                            (group, var repeats) = isBad ? group.Problem(time) : group.Recovery(time);
+                            if (repeats is not null)
+                            {
+                                told.Add(time);
+                                wasToldBad = isBad;
+                            }
+
+                            time += 10 * Second;
+                        }
+
+                        if (!isBad)
+                            wasToldBad.ShouldBeFalse();
+                        else if (reports * 10 * Second > AlertGroup.MinimumGap.TotalSeconds * Second)
+                            wasToldBad.ShouldBeTrue();
+                    }
+
+                    for (var i = 2; i < told.Count; i++)
+                        (told[i] - told[i - 2]).ShouldBeGreaterThanOrEqualTo((long)(AlertGroup.MinimumGap.TotalSeconds * Second));
+                },
+                iter: Iterations.Of(2_000)
+            );
+}
