@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Bokgi.Host.Collection;
 
 /// <summary>
-/// The bars that a collection still has to request: they are not stored, and the exchange has not yet answered for their time. They are
+/// The bars that a collection still has to request: they are not stored, and the exchange's answers so far do not cover them. They are
 /// represented as ascending ranges of whole bars, with gaps between them.
 /// </summary>
 internal static class BarsToRequest
@@ -45,7 +45,7 @@ internal static class BarsToRequest
         return toRequest;
     }
 
-    /// <summary>What remains to be requested after the exchange has answered for a range.</summary>
+    /// <summary>What remains to be requested once the exchange's answer has covered a range.</summary>
     public static List<TimeRange> ExceptAnswered(IEnumerable<TimeRange> toRequest, TimeRange answered)
     {
         var remaining = new List<TimeRange>();

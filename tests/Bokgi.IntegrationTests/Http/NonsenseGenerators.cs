@@ -127,7 +127,7 @@ internal static class NonsenseGenerators
             ),
             (1, Query("GET", PathWith("/api/backtests/{0}", RunId))),
             (1, Query("GET", PathWith("/api/backtests/{0}/download", RunId))),
-            (1, Query("DELETE", PathWith("/api/backtests/{0}", RunId.Where(id => id != "RUN")))),
+            (1, Query("DELETE", PathWith("/api/backtests/{0}", RunId.Where(id => id != RunIdPlaceholder)))),
             (
                 1,
                 Query(

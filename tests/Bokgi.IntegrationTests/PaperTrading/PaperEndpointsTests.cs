@@ -92,7 +92,8 @@ public sealed class PaperEndpointsTests : IDisposable
             server.Get($"{Paper}/sessions")["items"].EnumerateArray().Single(each => each.GetProperty("session_id").GetString() == id);
     }
 
-    // As when the database fails right after a server has claimed a session: the row names the server, but the server does not run it.
+    // If the database fails right after a server has claimed a session, the row names the server as its owner, but the server does not run
+    // the session. The test creates such a row.
     [Fact]
     public void Session_OwnedButNotRunning_IsStarted()
     {

@@ -102,7 +102,7 @@ public class EntryAndExitTests
         (trade.ExitBar, trade.ExitPrice, trade.ExitReason, trade.ExitTimeUtc).ShouldBe(
             (2, 120, ExitReason.EndOfData, HourlyCandles.HourUtc(3))
         );
-        (trade.BarsHeld, trade.BarClosesHeld).ShouldBe((1, 2));
+        (trade.BarsHeld, trade.BarClosesHeld).ShouldBe((1, 2)); // held at two closes, because the candles end while it is open
         (run.Unfilled, run.Cash).ShouldBe((0, 1_200));
     }
 

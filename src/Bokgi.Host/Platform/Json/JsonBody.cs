@@ -21,6 +21,7 @@ internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
             throw Missing();
         if (context.Request.ContentType is null)
             throw BodyRejectedException.NotJson();
+        // ParseAsync passes in the same body and share, so that the lambda captures nothing.
         return new JsonBody<T>(
             await share.ParseAsync(body, (completeBody, ownShare) => Read(completeBody.Bytes, ownShare), context.RequestAborted)
         );

@@ -14,7 +14,7 @@ internal ref struct JsonDiagnosis
     private readonly ReadOnlySpan<byte> json;
     private readonly InputErrors errors = new();
     private readonly JsonPath path = new();
-    private HashSet<(int Object, string Name)>? seenNames;
+    private HashSet<(int MapId, string Key)>? seenNames; // one set for all maps, which are told apart by id
     private int objectCount;
     private Utf8JsonReader reader;
 
@@ -173,7 +173,7 @@ internal ref struct JsonDiagnosis
         }
     }
 
-    // Once enough errors are listed, counts this one and returns false, so that its message need not be built.
+    // True if one more error may be listed; otherwise counts it as unlisted, so its message need not be built.
     private bool CanListElseCount()
     {
         if (errors.IsFull)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Artifacts;
@@ -5,7 +6,11 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// <summary>The hashes of a run's files, as stored in its row.</summary>
 /// <param name="Files">SHA-256 in hexadecimal, by file name.</param>
 /// <param name="AreTakenLater">Whether they were computed after the run was stored, so that any earlier damage goes unnoticed.</param>
-internal sealed record ArtifactHashes(IReadOnlyDictionary<string, string> Files, bool AreTakenLater = false)
+// The JSON name of the flag is that of earlier versions, whose rows are still stored.
+internal sealed record ArtifactHashes(
+    IReadOnlyDictionary<string, string> Files,
+    [property: JsonPropertyName("are_taken_later")] bool AreTakenLater = false
+)
 {
     /// <summary>Hashes the files in a run's folder; null when one is missing.</summary>
     public static ArtifactHashes? Compute(string localPath, FileHashCache hashes)

@@ -48,7 +48,8 @@ internal sealed class StorageVerification(
         );
     }
 
-    // With an object store, the files of a folder that is not on this machine were uploaded, so the local store need not have them.
+    // If runs are uploaded to a bucket, a run without a folder on this machine has been uploaded, so the local store need not have its
+    // files.
     private bool IsExpected(RunFiles run) => !IsLocal || !folders.UsesObjectStore || LocalPathOf(run) is not null;
 
     // The run's own folder on this machine, not a copy; null if it does not exist.
@@ -58,14 +59,15 @@ internal sealed class StorageVerification(
     private async Task<IEnumerable<KeyValuePair<string, string?>>> FilesAsync(RunFiles run)
     {
         var localPath = LocalPathOf(run);
-        var isComputedNow = run.FileHashes is null; // hashes that are computed now have nothing to be compared with
+        var isComputedNow = run.FileHashes is null; // hashes computed just now from the files would only be compared with themselves
         var hashes = ArtifactHashes.Parse(run.FileHashes) ?? (localPath is null ? null : await archive.HashesOfAsync(run, localPath));
         return hashes is not null ? hashes.Files.Select(file => KeyValuePair.Create(file.Key, isComputedNow ? null : (string?)file.Value))
             : localPath is not null ? ExpectedFiles(localPath)
             : RunArtifacts.Files.Select(name => KeyValuePair.Create(name, (string?)null));
     }
 
-    // The files of a run without hashes, some of which are missing; a missing file is listed by its usual name.
+    // For a run whose hashes cannot be computed because files are missing: the names of the files that exist (pieces included), and the
+    // usual name of each file that does not.
     private static IEnumerable<KeyValuePair<string, string?>> ExpectedFiles(string localPath) =>
         RunArtifacts
             .Files.SelectMany(name =>

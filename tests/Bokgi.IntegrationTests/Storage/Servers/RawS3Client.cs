@@ -49,7 +49,7 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
         return (request, signature);
     }
 
-    /// <summary>A presigned address that anyone may use for this many seconds.</summary>
+    /// <summary>A presigned URL that anyone may use for this many seconds.</summary>
     public Uri Presign(string method, string key, int seconds)
     {
         var path = $"/{SignedS3Server.Bucket}/{key}";

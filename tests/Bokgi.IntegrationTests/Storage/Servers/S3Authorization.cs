@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The identity that a request claims in its Authorization header or presigned address, not yet verified.</summary>
+/// <summary>The identity that a request claims in its Authorization header or presigned URL, not yet verified.</summary>
 /// <param name="KeyId">The id of the access key.</param>
 /// <param name="Scope">The day and region for which the request is signed.</param>
 /// <param name="Time">When the request was signed, as the request writes it.</param>
 /// <param name="SignedHeaders">The names of the headers that the signature covers.</param>
 /// <param name="Signature">The signature, in hexadecimal digits.</param>
-/// <param name="ExpirySeconds">How long a presigned address is valid; null if the header is used.</param>
+/// <param name="ExpirySeconds">How long a presigned URL is valid; null if the header is used.</param>
 /// <param name="Payload">The value of x-amz-content-sha256: the body's hash or one of S3's fixed values.</param>
 internal sealed record S3Authorization(
     string KeyId,
@@ -84,7 +84,7 @@ internal sealed record S3Authorization(
         )
             throw new S3Error(code, 400, "The credential must be KEY/DATE/REGION/s3/aws4_request, with SignedHeaders and Signature.");
         if (!time.StartsWith(credential[1], StringComparison.Ordinal))
-            throw new S3Error(code, 400, $"Invalid credential date \"{credential[1]}\": the request is of {time}.");
+            throw new S3Error(code, 400, $"Invalid credential date \"{credential[1]}\": the request was signed at {time}.");
         return new(credential[0], new(credential[1], credential[2]), time, headers.Split(';'), signature, expires, payload);
     }
 

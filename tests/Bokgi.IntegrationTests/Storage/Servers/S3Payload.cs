@@ -36,7 +36,7 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
         }
     }
 
-    /// <summary>Writes the content to a stream.</summary>
+    /// <summary>Reads and checks the body, and copies its content to a stream.</summary>
     public async Task<StoredBody> ReadAsync(Stream output, string algorithm)
     {
         var name = DeclaredChecksum() ?? algorithm;
@@ -93,7 +93,7 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
         {
             var chunkHeader = (await reader.ReadLineAsync() ?? throw S3Error.InvalidRequest("a chunk is missing")).Split(';', 2);
             if (!long.TryParse(chunkHeader[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out size) || size < 0)
-                throw S3Error.InvalidRequest($"a chunk's size is no hexadecimal number: {chunkHeader[0]}");
+                throw S3Error.InvalidRequest($"a chunk's size is not a hexadecimal number: {chunkHeader[0]}");
             await reader.ReadContentAsync(
                 size,
                 bytes =>

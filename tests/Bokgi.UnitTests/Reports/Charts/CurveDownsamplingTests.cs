@@ -42,7 +42,7 @@ public class CurveDownsamplingTests
             }
         );
 
-    // Thinning divides the curve into sections and must keep the extremes of each, so that a chart shows every peak and trough.
+    // SelectPoints divides the curve into sections and must keep the extremes of each, so that a chart shows every peak and trough.
     [Fact]
     public void Thin_AnyCurve_KeepsTheExtremesOfEverySection() =>
         Check(
@@ -73,6 +73,7 @@ public class CurveDownsamplingTests
             {
                 if (curve.Times.Length <= points)
                     kept.ShouldBe(Enumerable.Range(0, curve.Times.Length));
+                // Zero requested points means all of them.
                 CurveDownsampling.SelectPoints(curve, 0).ShouldBe(Enumerable.Range(0, curve.Times.Length));
             }
         );
