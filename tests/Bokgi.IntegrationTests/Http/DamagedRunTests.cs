@@ -59,7 +59,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Read_FlippedBitInACopy_RestoresTheCopyFromTheBucket()
+    public void Read_FlippedBitInADownloadedCopy_RestoresTheCopyFromTheBucket()
     {
         using var fixture = new DamagedRunFixture(s3.Settings);
         fixture.RememberAnswers();
@@ -138,7 +138,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Activate_TradesAreDamaged_IsRefusedAndChangesNothing()
+    public void Deactivate_TradesAreDamaged_IsRefusedAndChangesNothing()
     {
         using var fixture = new DamagedRunFixture();
         DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.TradesFile), 999);

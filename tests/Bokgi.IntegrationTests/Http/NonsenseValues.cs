@@ -139,7 +139,7 @@ internal static class NonsenseValues
             "../x"
         );
 
-    public static Gen<string> Word { get; } =
+    public static Gen<string> FreeText { get; } =
         Pick("fixed", "one", "", "매물대", "a\\u0000b", "\\ud800", "'; DROP TABLE runs; --", "%", new string('y', 3_000));
 
     public static Gen<string> RunId { get; } =

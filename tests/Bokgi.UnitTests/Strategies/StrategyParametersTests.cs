@@ -41,7 +41,7 @@ public class StrategyParametersTests
     }
 
     [Fact]
-    public void ByName_NotDeclaredOrNotAllowed_IsRefused()
+    public void IndexerAndWith_UnknownNameOrDisallowedValue_Throw()
     {
         Should.Throw<ArgumentException>(() => Defaults["windw"]).Message.ShouldContain("no parameter 'windw' is declared");
         Should.Throw<ArgumentException>(() => Defaults.With("windw", 1)).Message.ShouldContain("windw = 1 is not allowed");

@@ -22,7 +22,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             RequestHash = Convert.ToHexStringLower(XxHash128.Hash(MemoryMarshal.AsBytes(request.ComparedText.AsSpan()))),
             IdempotencyKey = request.Key,
             CreatedUtc = clock.NowUtc(),
-            Steps = [StepStatements.NewStep(0, 0, StepRole.Cut, StepState.Queued, new PiecePlan(request.Payload, 1))],
+            Steps = [StepStatements.NewStep(0, 0, StepRole.Cut, StepState.Queued, new StepPlan(request.Payload, 1))],
         };
         if (await FindByKeyAsync(row) is { } existing)
             return (existing, false);

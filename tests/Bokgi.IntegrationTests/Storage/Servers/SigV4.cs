@@ -58,11 +58,11 @@ internal static class SigV4
     /// The string to sign for one chunk of a body. It contains the signature of the previous chunk; the first chunk has that of the
     /// request.
     /// </summary>
-    public static string ChunkText(string time, SigningScope scope, string previousSignature, string chunkHash) =>
+    public static string ChunkStringToSign(string time, SigningScope scope, string previousSignature, string chunkHash) =>
         $"{Algorithm}-PAYLOAD\n{time}\n{scope}\n{previousSignature}\n{EmptyHash}\n{chunkHash}";
 
     /// <summary>The string to sign for the trailing headers after the last chunk.</summary>
-    public static string TrailerText(
+    public static string TrailerStringToSign(
         string time,
         SigningScope scope,
         string previousSignature,

@@ -5,7 +5,7 @@ using Bokgi.Series;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>Three days of one-minute candles of five markets in the shared lake, and requests for sessions on them.</summary>
-internal static class SharedMinutes
+internal static class SharedMinuteCandles
 {
     public static readonly string[] Symbols = ["BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW"];
 
