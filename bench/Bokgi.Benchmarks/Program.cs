@@ -8,6 +8,6 @@ if (args is ["lake", var folder, var set])
 if (args is ["allocations"])
     return AllocationGate.Run();
 if (args is ["limit"])
-    return LimitTiming.Run();
+    return HandWrittenCComparison.Run();
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
 return 0;

@@ -19,7 +19,7 @@ internal sealed class BinanceRateLimiter(BinanceRest rest, RequestStatistics sta
     /// <returns>The error response if the request is rejected; null if it may proceed.</returns>
     public RestResponse? RejectIfOverLimit(HttpContext context)
     {
-        statistics.Record(Group);
+        statistics.RecordAndCountLastSecond(Group);
         var (used, secondsLeft) = weights.Add(rest.WeightOf(context.Request.Path.Value ?? string.Empty, context.Request.Query));
         context.Response.Headers["X-MBX-USED-WEIGHT"] = context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = used.ToString(
             CultureInfo.InvariantCulture

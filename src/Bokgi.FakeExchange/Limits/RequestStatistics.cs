@@ -8,7 +8,7 @@ internal sealed class RequestStatistics(TimeProvider realClock)
 
     /// <summary>Records a request.</summary>
     /// <returns>Number of requests in the last second, including this one.</returns>
-    public int Record(string group)
+    public int RecordAndCountLastSecond(string group)
     {
         lock (gate)
         {

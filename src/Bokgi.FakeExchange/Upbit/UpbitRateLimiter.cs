@@ -22,7 +22,7 @@ internal sealed class UpbitRateLimiter(UpbitRest rest, RequestStatistics statist
     /// <returns>The error response if the request is rejected; null if it may proceed.</returns>
     public RestResponse? RejectIfOverLimit(HttpContext context, string group, int maxPerSecond = MaxRequestsPerSecond)
     {
-        var requestsInLastSecond = statistics.Record(group);
+        var requestsInLastSecond = statistics.RecordAndCountLastSecond(group);
         context.Response.Headers["Remaining-Req"] = $"group={group}; min=600; sec={Math.Max(0, maxPerSecond - requestsInLastSecond)}";
         if (block.Remaining is { Ticks: > 0 } left)
         {
@@ -32,7 +32,7 @@ internal sealed class UpbitRateLimiter(UpbitRest rest, RequestStatistics statist
 
         var isFromBrowser = context.Request.Headers.Origin.Count > 0;
         if (isFromBrowser)
-            statistics.Record(OriginGroup);
+            statistics.RecordAndCountLastSecond(OriginGroup);
         if (requestsInLastSecond <= maxPerSecond && (!isFromBrowser || origin.TryAcquire()))
             return null;
         statistics.RecordRejection(isFromBrowser && requestsInLastSecond <= maxPerSecond ? OriginGroup : group);

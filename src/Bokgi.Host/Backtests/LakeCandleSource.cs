@@ -15,7 +15,8 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, doubl
         || (plan.IsStrict && UnusableCandles.Of(lake, plan, symbol).Invalid > 0);
 
     /// <exception cref="LakeException">
-    /// A file is malformed, the run is strict and rows are duplicate or invalid, or no candle is left.
+    /// Either a file is malformed; or the run is strict and has duplicate or invalid rows; or the range has become empty because the files
+    /// were replaced meanwhile.
     /// </exception>
     public CandleSeries Read(Symbol symbol)
     {

@@ -26,11 +26,11 @@ internal sealed record CandleQuery
     public string? EndDate { get; init; }
 
     [FromQuery(Name = "timeframe"), Description("The length of the candles: M is minutes, MO months; case-insensitive")]
-    [OneOf(typeof(Timeframes), nameof(Timeframes.All), Default = DefaultTimeframe)]
+    [DocumentedValues(typeof(Timeframes), nameof(Timeframes.All), Default = DefaultTimeframe)]
     public string? Timeframe { get; init; }
 
     [FromQuery(Name = "format"), Description("json has one array for each column; arrow is a stream")]
-    [OneOf(typeof(CandleQuery), nameof(Formats), Default = CandleFormat.Json)]
+    [DocumentedValues(typeof(CandleQuery), nameof(Formats), Default = CandleFormat.Json)]
     public string? Format { get; init; }
 
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range, CandleFormat Format) Read(CandleLake lake)

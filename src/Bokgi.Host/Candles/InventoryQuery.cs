@@ -15,7 +15,7 @@ internal sealed record InventoryQuery
     public string? Symbol { get; init; }
 
     [FromQuery(Name = "timeframe"), Description("Only files of candles of this length")]
-    [OneOf(typeof(Timeframes), nameof(Timeframes.All))]
+    [DocumentedValues(typeof(Timeframes), nameof(Timeframes.All))]
     public string? Timeframe { get; init; }
 
     [FromQuery(Name = "year"), Description("Only files of this year"), IntegerRange(1, LastYear)]

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Bokgi.Host.Collection;
 
 /// <summary>
-/// The bars that a collection still has to request: they are not stored, and the exchange has not yet answered for their time. They are
+/// The bars that a collection still has to request: they are not stored, and the exchange's answers so far do not cover them. They are
 /// represented as ascending ranges of whole bars, with gaps between them.
 /// </summary>
 internal static class BarsToRequest
@@ -27,34 +27,34 @@ internal static class BarsToRequest
         var toRequest = new List<TimeRange>();
         if (wanted.StartUtc >= wanted.EndUtc)
             return toRequest;
-        var unanswered = record?.UncoveredParts(wanted) ?? [wanted];
-        var (storedIndex, gapIndex) = (0, 0);
+        var uncovered = record?.UncoveredParts(wanted) ?? [wanted];
+        var (storedIndex, uncoveredIndex) = (0, 0);
         for (var open = FirstOpenAtOrAfter(timeframe, wanted.StartUtc); open < wanted.EndUtc; open = timeframe.EndOf(open))
         {
             var end = timeframe.EndOf(open);
             while (storedIndex < stored.Length && stored[storedIndex] < open)
                 storedIndex++;
-            while (gapIndex < unanswered.Count && unanswered[gapIndex].EndUtc <= open)
-                gapIndex++;
+            while (uncoveredIndex < uncovered.Count && uncovered[uncoveredIndex].EndUtc <= open)
+                uncoveredIndex++;
             var isStored = storedIndex < stored.Length && stored[storedIndex] < end;
-            var isAnswered = gapIndex == unanswered.Count || unanswered[gapIndex].StartUtc > open;
-            if (open == refetchUtc || !(isStored || isAnswered))
+            var isCovered = uncoveredIndex == uncovered.Count || uncovered[uncoveredIndex].StartUtc > open;
+            if (open == refetchUtc || !(isStored || isCovered))
                 Add(toRequest, new TimeRange(open, end));
         }
 
         return toRequest;
     }
 
-    /// <summary>What remains to be requested after the exchange has answered for a range.</summary>
-    public static List<TimeRange> ExceptAnswered(IEnumerable<TimeRange> toRequest, TimeRange answered)
+    /// <summary>What remains to be requested once the exchange's answer has covered a range.</summary>
+    public static List<TimeRange> ExceptCovered(IEnumerable<TimeRange> toRequest, TimeRange covered)
     {
         var remaining = new List<TimeRange>();
         foreach (var range in toRequest)
         {
-            if (range.StartUtc < Math.Min(answered.StartUtc, range.EndUtc))
-                remaining.Add(range with { EndUtc = Math.Min(answered.StartUtc, range.EndUtc) });
-            if (Math.Max(answered.EndUtc, range.StartUtc) < range.EndUtc)
-                remaining.Add(range with { StartUtc = Math.Max(answered.EndUtc, range.StartUtc) });
+            if (range.StartUtc < Math.Min(covered.StartUtc, range.EndUtc))
+                remaining.Add(range with { EndUtc = Math.Min(covered.StartUtc, range.EndUtc) });
+            if (Math.Max(covered.EndUtc, range.StartUtc) < range.EndUtc)
+                remaining.Add(range with { StartUtc = Math.Max(covered.EndUtc, range.StartUtc) });
         }
 
         return remaining;

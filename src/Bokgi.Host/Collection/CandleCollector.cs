@@ -68,7 +68,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
             // The page gives the exchange's time; if this machine's clock is behind it, further bars have begun.
             if (checksClock)
                 toRequest.AddRange(PartBetween(piece.Span, startedPart.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
-            var remaining = BarsToRequest.ExceptAnswered(
+            var remaining = BarsToRequest.ExceptCovered(
                 toRequest,
                 page.ReachesMarketStart ? page.CoveredRange with { StartUtc = long.MinValue } : page.CoveredRange
             );

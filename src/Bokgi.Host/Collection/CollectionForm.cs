@@ -13,7 +13,7 @@ internal sealed record CollectionForm
     public const int MaximumDays = 10_000;
 
     /// <summary>The exchange to collect from.</summary>
-    [OneOf(typeof(ExchangeCatalogue), nameof(ExchangeCatalogue.Names), Default = ExchangeCatalogue.Default)]
+    [DocumentedValues(typeof(ExchangeCatalogue), nameof(ExchangeCatalogue.Names), Default = ExchangeCatalogue.Default)]
     public string? Exchange { get; init; }
 
     /// <summary>

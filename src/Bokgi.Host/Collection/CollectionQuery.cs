@@ -13,7 +13,11 @@ internal sealed record CollectionQuery
     [FromQuery(Name = "symbol"), Description("Only this market")]
     public string? Symbol { get; init; }
 
-    [FromQuery(Name = "timeframe"), Description("Only candles of this length"), OneOf(typeof(Timeframes), nameof(Timeframes.All))]
+    [
+        FromQuery(Name = "timeframe"),
+        Description("Only candles of this length"),
+        DocumentedValues(typeof(Timeframes), nameof(Timeframes.All))
+    ]
     public string? Timeframe { get; init; }
 
     [FromQuery(Name = "limit"), Description("Series per page"), IntegerRange(1, MaximumLimit, Default = DefaultLimit)]

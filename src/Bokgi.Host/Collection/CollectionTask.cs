@@ -12,7 +12,7 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
     public string Name => KindName;
     public string Queue => JobQueues.Collection;
 
-    public IReadOnlyList<PiecePlan> Cut(TaskStep step)
+    public IReadOnlyList<StepPlan> Cut(TaskStep step)
     {
         var request = FromJson<CollectionRequest>(step.Request);
         return
@@ -20,7 +20,7 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
             .. splitter
                 .Cut(request.Series, request.Span, step.Cancel)
                 .SelectMany(pieces => pieces)
-                .Select(piece => new PiecePlan(ToJson(piece), Math.Max(1, piece.Bars))),
+                .Select(piece => new StepPlan(ToJson(piece), Math.Max(1, piece.Bars))),
         ];
     }
 

@@ -15,7 +15,7 @@ internal sealed record PresetForm
     public string? Name { get; init; }
 
     /// <summary>The strategy to which the parameters belong.</summary>
-    [Required, OneOf(typeof(StrategyList), nameof(StrategyList.Names))]
+    [Required, DocumentedValues(typeof(StrategyList), nameof(StrategyList.Names))]
     public string? Strategy { get; init; }
 
     /// <summary>Parameters by name; absent ones take the strategy's defaults.</summary>

@@ -11,7 +11,7 @@ internal interface ITaskKind
     string Queue { get; }
 
     /// <returns>At least one piece.</returns>
-    IReadOnlyList<PiecePlan> Cut(TaskStep step);
+    IReadOnlyList<StepPlan> Cut(TaskStep step);
 
     /// <returns>The outcome of the piece, as JSON.</returns>
     string DoPiece(TaskStep step);

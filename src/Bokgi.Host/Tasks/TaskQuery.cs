@@ -9,7 +9,7 @@ internal sealed record TaskQuery
     private const int DefaultLimit = 50;
     private const int MaximumLimit = 500;
 
-    [FromQuery(Name = "status"), Description("Only tasks in this state"), OneOf(typeof(TaskState))]
+    [FromQuery(Name = "status"), Description("Only tasks in this state"), DocumentedValues(typeof(TaskState))]
     public string? Status { get; init; }
 
     [FromQuery(Name = "limit"), Description("Tasks per page"), IntegerRange(1, MaximumLimit, Default = DefaultLimit)]

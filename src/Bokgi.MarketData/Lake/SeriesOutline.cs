@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>The number of rows of a symbol in a range, and their files.</summary>
+/// <summary>How many rows a symbol has in a range, and the files that may hold them.</summary>
 /// <param name="Rows">Rows in the range, valid or not: exact for files that the lake wrote, estimated for others.</param>
-/// <param name="Files">Names of the files that may hold them, relative to the root.</param>
+/// <param name="Files">Names of those files, relative to the root of the lake.</param>
 public sealed record SeriesOutline(long Rows, IReadOnlyList<string> Files);

@@ -7,8 +7,8 @@ namespace Bokgi.Trading;
 /// <param name="WinRate">Wins divided by closed positions; null if there are none.</param>
 /// <param name="RealizedPnl">Realized profit of closed positions, including all costs.</param>
 /// <param name="UnrealizedPnl">Unrealized profit of open positions at their current prices.</param>
-/// <param name="FeesPaid">Fees of both legs.</param>
-/// <param name="SlippagePaid">Slippage costs of both legs.</param>
+/// <param name="FeesPaid">Fees of entries and exits.</param>
+/// <param name="SlippagePaid">Slippage costs of entries and exits.</param>
 public sealed record PositionSummary(
     int OpenPositions,
     int ClosedPositions,

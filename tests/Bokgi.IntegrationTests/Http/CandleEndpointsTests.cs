@@ -29,7 +29,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixtu
         table.Rows.Count.ShouldBe(96);
         var first = table.Rows[0];
         first[0].GetInt64().ShouldBe(SampleLake.StartUtc + (15 * 3_600_000_000L));
-        (first[1].GetString(), first[2].GetString(), first[6].GetDouble()).ShouldBe(("BTC_KRW", "1H", SampleLake.HourlyCandle(15).Close));
+        (first[1].GetString(), first[2].GetString(), first[6].GetDouble()).ShouldBe(("BTC_KRW", "1H", SampleLake.SampleCandle(15).Close));
     }
 
     [Fact]

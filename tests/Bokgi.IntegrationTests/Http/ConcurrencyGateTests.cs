@@ -34,11 +34,11 @@ public sealed class ConcurrencyGateTests : IDisposable
     [Fact]
     public void Stream_AllSlotsTaken_RefusesAtOnce()
     {
-        var leases = Enumerable.Range(0, MaxStreams).Select(_ => gate.AcquireStream()).ToList();
+        var leases = Enumerable.Range(0, MaxStreams).Select(_ => gate.AcquireStreamSlot()).ToList();
 
         leases.ShouldAllBe(lease => lease.IsAcquired);
-        gate.AcquireStream().IsAcquired.ShouldBeFalse();
+        gate.AcquireStreamSlot().IsAcquired.ShouldBeFalse();
         leases.ForEach(lease => lease.Dispose());
-        gate.AcquireStream().IsAcquired.ShouldBeTrue();
+        gate.AcquireStreamSlot().IsAcquired.ShouldBeTrue();
     }
 }

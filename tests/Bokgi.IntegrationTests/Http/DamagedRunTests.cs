@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Run files damaged on disk, in a copy or in the bucket: the server never answers a wrong number or a server error.</summary>
+/// <summary>
+/// Run files damaged on disk, in a downloaded copy, or in the bucket: the server never answers a wrong number or a server error.
+/// </summary>
 public sealed class DamagedRunTests : IAsyncLifetime
 {
     private const int Flips = 150;
@@ -57,7 +59,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Read_FlippedBitInACopy_RestoresTheCopyFromTheBucket()
+    public void Read_FlippedBitInADownloadedCopy_RestoresTheCopyFromTheBucket()
     {
         using var fixture = new DamagedRunFixture(s3.Settings);
         fixture.RememberAnswers();
@@ -136,7 +138,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Activate_TradesAreDamaged_IsRefusedAndChangesNothing()
+    public void Deactivate_TradesAreDamaged_IsRefusedAndChangesNothing()
     {
         using var fixture = new DamagedRunFixture();
         DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.TradesFile), 999);
@@ -147,7 +149,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
             .ShouldBeProblem(410, $"{RunArtifacts.TradesFile} of run {fixture.RunId} is damaged");
 
         fixture.Get("{0}").Text.ShouldBe(before);
-        fixture.Get("{0}/download").Status.ShouldBe(200, "the row is whole");
+        fixture.Get("{0}/download").Status.ShouldBe(200, "the run's database row is intact");
         fixture.Get("{0}/explain?symbol=BTC_KRW&limit=1").Status.ShouldBe(200, "it replays candles and reads no file of the run");
     }
 

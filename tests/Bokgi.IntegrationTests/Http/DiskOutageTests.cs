@@ -112,14 +112,14 @@ public sealed class DiskOutageTests : IDisposable
     [Fact]
     public async Task PaperSession_DatabaseDiskIsFull_WaitsAndLosesNothing()
     {
-        KoreanTime.TryParse(SharedMinutes.ReplayStart, out var fromUtc, out _).ShouldBeTrue();
+        KoreanTime.TryParse(SharedMinuteCandles.ReplayStart, out var fromUtc, out _).ShouldBeTrue();
         await using var exchange = await FakeExchangeServer.StartNewAsync(
             new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System) { StartUtc = fromUtc, Speed = 120 }
         );
         server.Settings["UPBIT_URL"] = exchange.RestAddress.ToString();
         server.Settings["UPBIT_WEBSOCKET_URL"] = exchange.StreamAddress.ToString();
         using var disk = new SmallDisk(server.StateRoot, 16_384);
-        var form = JsonSerializer.Serialize(SharedMinutes.Request("BTC_KRW", "ETH_KRW", "XRP_KRW"));
+        var form = JsonSerializer.Serialize(SharedMinuteCandles.Request("BTC_KRW", "ETH_KRW", "XRP_KRW"));
         var started = server.Send(HttpMethod.Post, "/api/simulation/start", form);
         started.Status.ShouldBe(200, started.Text);
         server.WaitUntil(() => TradeCount() > 0);

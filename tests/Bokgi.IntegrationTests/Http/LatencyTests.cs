@@ -15,7 +15,7 @@ public sealed class LatencyTests(ITestOutputHelper output) : IDisposable
 
     // Times are printed, not asserted: they depend on the machine.
     [Fact]
-    public void Run_OneYearOfHoursRepeatedly_GivesTheSameFiguresAndPrintsItsTimes()
+    public void Run_OneYearOfHourlyBarsRepeatedly_GivesTheSameFiguresAndPrintsItsTimes()
     {
         server.CopySharedLake("BTC_KRW");
         var first = server.RunBacktest(Body)["totals"].GetRawText();

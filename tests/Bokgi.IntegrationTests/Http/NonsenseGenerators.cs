@@ -111,8 +111,8 @@ internal static class NonsenseGenerators
                     ("strategy", Strategy),
                     ("symbol", Symbol),
                     ("timeframe", Timeframe),
-                    ("tag", Word),
-                    ("text", Word),
+                    ("tag", FreeText),
+                    ("text", FreeText),
                     ("min_return", Number),
                     ("max_return", Number),
                     ("min_trades", WholeNumber),
@@ -127,7 +127,7 @@ internal static class NonsenseGenerators
             ),
             (1, Query("GET", PathWith("/api/backtests/{0}", RunId))),
             (1, Query("GET", PathWith("/api/backtests/{0}/download", RunId))),
-            (1, Query("DELETE", PathWith("/api/backtests/{0}", RunId.Where(id => id != "RUN")))),
+            (1, Query("DELETE", PathWith("/api/backtests/{0}", RunId.Where(id => id != RunIdPlaceholder)))),
             (
                 1,
                 Query(
@@ -150,7 +150,7 @@ internal static class NonsenseGenerators
             ),
             (1, Query("GET", PathWith("/api/strategies/{0}", Strategy))),
             (1, Query("GET", PathWith("/api/strategies/presets/{0}", Symbol))),
-            (1, Body("PATCH", PathWith("/api/backtests/{0}", RunId), ("description", Quoted(Word)), ("tags", List(Quoted(Word))))),
+            (1, Body("PATCH", PathWith("/api/backtests/{0}", RunId), ("description", Quoted(FreeText)), ("tags", List(Quoted(FreeText))))),
             (
                 1,
                 Body(
@@ -167,7 +167,7 @@ internal static class NonsenseGenerators
                 Query(
                     "GET",
                     Pick("status", "strategies", "market-data", "positions", "performance").Select(name => $"/api/simulation/{name}"),
-                    ("session_id", Word)
+                    ("session_id", FreeText)
                 )
             ),
             (
@@ -175,7 +175,7 @@ internal static class NonsenseGenerators
                 Query(
                     "GET",
                     Pick("/api/simulation/history", "/api/simulation/signals"),
-                    ("session_id", Word),
+                    ("session_id", FreeText),
                     ("symbol", Symbol),
                     ("limit", WholeNumber),
                     ("offset", WholeNumber)
@@ -197,7 +197,7 @@ internal static class NonsenseGenerators
                 Body(
                     "POST",
                     Gen.Const("/api/simulation/stop"),
-                    ("session_id", Quoted(Word)),
+                    ("session_id", Quoted(FreeText)),
                     ("close_positions", Pick("true", "false", "null"))
                 )
             ),
@@ -206,7 +206,7 @@ internal static class NonsenseGenerators
                 Query(
                     "POST",
                     Gen.Select(
-                        Word,
+                        FreeText,
                         Pick("pause", "resume", "verify", "positions/1-1/close"),
                         (id, name) => $"/api/simulation/sessions/{Escape(id)}/{name}"
                     )
@@ -216,13 +216,13 @@ internal static class NonsenseGenerators
                 1,
                 Body(
                     "PATCH",
-                    Gen.Select(Word, Symbol, (id, symbol) => $"/api/simulation/sessions/{Escape(id)}/symbols/{Escape(symbol)}"),
+                    Gen.Select(FreeText, Symbol, (id, symbol) => $"/api/simulation/sessions/{Escape(id)}/symbols/{Escape(symbol)}"),
                     ("is_enabled", Pick("true", "false"))
                 )
             ),
             (1, Query("GET", Gen.Const("/api/v1/audit"), ("limit", WholeNumber), ("offset", WholeNumber))),
-            (1, Body("POST", Gen.Const("/api/session"), ("key", Quoted(Word)))),
-            (1, Query("GET", Gen.Const("/signin"), ("return", Gen.OneOf(Word, Pick("//x", "/docs", "https://x")))))
+            (1, Body("POST", Gen.Const("/api/session"), ("key", Quoted(FreeText)))),
+            (1, Query("GET", Gen.Const("/signin"), ("return", Gen.OneOf(FreeText, Pick("//x", "/docs", "https://x")))))
         );
 
     private static Gen<NonsenseRequest> RunRequest() =>
@@ -254,8 +254,8 @@ internal static class NonsenseGenerators
             ("trailing_stop_pct", Number),
             ("warmup", WholeNumber),
             ("strict", Pick("true", "false")),
-            ("description", Quoted(Word)),
-            ("tags", List(Quoted(Word)))
+            ("description", Quoted(FreeText)),
+            ("tags", List(Quoted(FreeText)))
         );
 
     // Never generates a valid request, because a session that starts would keep running.
@@ -276,7 +276,7 @@ internal static class NonsenseGenerators
                 )
             ),
             ("timeframe", Quoted(Timeframe)),
-            ("exchange", Quoted(Word)),
+            ("exchange", Quoted(FreeText)),
             ("initial_cash", Number),
             ("quantity_step", Number)
         );
@@ -286,7 +286,7 @@ internal static class NonsenseGenerators
             ("name", Quoted(Gen.OneOf(Symbol, Pick("one", "two")))),
             ("strategy", Quoted(Strategy)),
             ("params", Params),
-            ("description", Quoted(Word)),
+            ("description", Quoted(FreeText)),
         ];
 
     // A run's required fields come first, so the first five are rarely left out.

@@ -189,7 +189,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         using var limit = new CancellationTokenSource(TestTimeout.Value);
         var answer = server.Send(
             new HttpMethod(request.Method),
-            request.Path.Replace("RUN", runId, StringComparison.Ordinal),
+            request.Path.Replace(NonsenseValues.RunIdPlaceholder, runId, StringComparison.Ordinal),
             request.Body,
             limit.Token
         );

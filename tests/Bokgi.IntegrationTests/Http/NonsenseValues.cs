@@ -3,9 +3,11 @@ using CsCheck;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Request values: valid, unusual and impossible ones.</summary>
+/// <summary>Request values for fuzzing: valid, unusual and impossible; repeated values are drawn more often.</summary>
 internal static class NonsenseValues
 {
+    public const string RunIdPlaceholder = "RUN"; // the test replaces it with the id of an existing run
+
     public static Gen<string> Symbol { get; } =
         Pick(
             "BTC_KRW",
@@ -32,7 +34,7 @@ internal static class NonsenseValues
             "_",
             "KRW-",
             new string('A', 300),
-            "BAD_KRW",
+            "BAD_KRW", // its only file is not Parquet
             "NaN",
             "~root"
         );
@@ -137,14 +139,14 @@ internal static class NonsenseValues
             "../x"
         );
 
-    public static Gen<string> Word { get; } =
+    public static Gen<string> FreeText { get; } =
         Pick("fixed", "one", "", "매물대", "a\\u0000b", "\\ud800", "'; DROP TABLE runs; --", "%", new string('y', 3_000));
 
     public static Gen<string> RunId { get; } =
         Pick(
-            "RUN",
-            "RUN",
-            "RUN",
+            RunIdPlaceholder,
+            RunIdPlaceholder,
+            RunIdPlaceholder,
             "latest",
             "history",
             "../../etc",

@@ -18,16 +18,16 @@ internal static class SampleLake
     {
         using var rows = new CandleColumns(count);
         for (var i = 0; i < count; i++)
-            rows.Add(change is null ? HourlyCandle(i) : change(i, HourlyCandle(i)));
+            rows.Add(change is null ? SampleCandle(i) : change(i, SampleCandle(i)));
         new CandleLake(root).Write(Symbol.Parse(symbol), Timeframe.OneHour, rows);
     }
 
-    /// <summary>Writes daily candles with the prices of <see cref="HourlyCandle"/>.</summary>
+    /// <summary>Writes daily candles with the prices of <see cref="SampleCandle"/>.</summary>
     public static void WriteDays(string root, string symbol, int count)
     {
         using var rows = new CandleColumns(count);
         for (var i = 0; i < count; i++)
-            rows.Add(HourlyCandle(i) with { TimeUtc = StartUtc + (i * UnixTime.MicrosecondsPerDay) });
+            rows.Add(SampleCandle(i) with { TimeUtc = StartUtc + (i * UnixTime.MicrosecondsPerDay) });
         new CandleLake(root).Write(Symbol.Parse(symbol), Timeframe.OneDay, rows);
     }
 
@@ -36,12 +36,12 @@ internal static class SampleLake
     {
         using var rows = new CandleColumns(100);
         for (var i = 0; i < 100; i++)
-            rows.Add(HourlyCandle(i) with { TimeUtc = StartUtc + (i * 60_000_000L) });
+            rows.Add(SampleCandle(i) with { TimeUtc = StartUtc + (i * 60_000_000L) });
         foreach (var symbol in symbols)
             new CandleLake(root).Write(Symbol.Parse(symbol), Timeframe.Parse("1M"), rows);
     }
 
-    public static Candle HourlyCandle(int index)
+    public static Candle SampleCandle(int index)
     {
         var isBurst = index % 10 == 9;
         var open = 1_000 + (index % 37 * 3);

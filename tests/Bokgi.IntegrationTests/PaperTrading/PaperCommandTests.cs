@@ -11,7 +11,7 @@ namespace Bokgi.IntegrationTests.PaperTrading;
 /// <summary><c>bokgi paper</c>, run as a user runs it, beside a server that executes the sessions.</summary>
 public sealed class PaperCommandTests : IDisposable
 {
-    private readonly FakeUpbit fake = new(speed: 120, moreOptions: ["--from", SharedMinutes.ReplayStart]);
+    private readonly FakeUpbit fake = new(speed: 120, moreOptions: ["--from", SharedMinuteCandles.ReplayStart]);
     private readonly Installation installation;
 
     public PaperCommandTests() => installation = new Installation(databaseUrl: string.Empty, settings: fake.Settings);
@@ -75,7 +75,7 @@ public sealed class PaperCommandTests : IDisposable
     {
         using var folder = new TemporaryFolder();
         var path = folder.PathOf("request.json");
-        File.WriteAllText(path, JsonSerializer.Serialize(SharedMinutes.Request("BTC_KRW")));
+        File.WriteAllText(path, JsonSerializer.Serialize(SharedMinuteCandles.Request("BTC_KRW")));
 
         var id = RunPaper(0, "start", "--file", path).Lines[^1];
 

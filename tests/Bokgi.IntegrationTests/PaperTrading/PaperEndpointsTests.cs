@@ -26,7 +26,7 @@ public sealed class PaperEndpointsTests : IDisposable
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public void Session_WithoutExchange_RunsAcceptsChangesAndStops()
+    public void Session_WithoutExchange_StartsAcceptsCommandsAndStops()
     {
         server.Get($"{Paper}/status").ShouldBeProblem(404, "there is no paper session yet");
         server.Send(HttpMethod.Post, $"{Paper}/stop").ShouldBeProblem(404, "there is no paper session yet");
@@ -93,9 +93,10 @@ public sealed class PaperEndpointsTests : IDisposable
             server.Get($"{Paper}/sessions")["items"].EnumerateArray().Single(each => each.GetProperty("session_id").GetString() == id);
     }
 
-    // As when the database fails right after a server has claimed a session: the row names the server, but the server does not run it.
+    // If the database fails right after a server has claimed a session, the row names the server as its owner, but the server does not run
+    // the session. The test creates such a row.
     [Fact]
-    public void Session_OwnedButNotRunning_IsStarted()
+    public void Session_OwnedByThisServerButNotRunning_IsStarted()
     {
         var id = Start("BTC_KRW");
         string orphanId;
@@ -162,7 +163,7 @@ public sealed class PaperEndpointsTests : IDisposable
     {
         await using var fake = await StartExchangeAsync(speed: 120);
         server
-            .Send(HttpMethod.Post, $"{Paper}/start", JsonSerializer.Serialize(SharedMinutes.Request("NOPE_KRW")))
+            .Send(HttpMethod.Post, $"{Paper}/start", JsonSerializer.Serialize(SharedMinuteCandles.Request("NOPE_KRW")))
             .ShouldBeProblem(422, "upbit has no market NOPE_KRW", "symbols");
         var id = Start("BTC_KRW", "ETH_KRW", "XRP_KRW");
         WaitUntil(() => server.Get($"{Paper}/history")["total"].GetInt32() > 0);
@@ -173,7 +174,7 @@ public sealed class PaperEndpointsTests : IDisposable
             .First(trade => trade.GetProperty("exit_reason").GetString() == "by_hand");
         closed.GetProperty("realized_pnl").GetDecimal().ShouldNotBe(0);
 
-        using var metrics = new Metrics();
+        using var metrics = new VerificationCounter();
         var verified = Send(HttpMethod.Post, $"{Paper}/sessions/{id}/verify");
         verified["differences"].GetArrayLength().ShouldBe(0, verified.Text);
         verified["candles_unchecked"].ValueKind.ShouldBe(JsonValueKind.Null);
@@ -243,7 +244,7 @@ public sealed class PaperEndpointsTests : IDisposable
         fake.Statistics.Requests["websocket-connect"].ShouldBe(2, "the second session needs a market that is not in the first stream");
     }
 
-    private async Task<FakeExchangeServer> StartExchangeAsync(double speed, string from = SharedMinutes.ReplayStart)
+    private async Task<FakeExchangeServer> StartExchangeAsync(double speed, string from = SharedMinuteCandles.ReplayStart)
     {
         KoreanTime.TryParse(from, out var fromUtc, out _).ShouldBeTrue();
         var options = new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System) { StartUtc = fromUtc, Speed = speed };
@@ -255,7 +256,7 @@ public sealed class PaperEndpointsTests : IDisposable
 
     private string Start(params string[] symbols)
     {
-        var started = Send(HttpMethod.Post, $"{Paper}/start", JsonSerializer.Serialize(SharedMinutes.Request(symbols)));
+        var started = Send(HttpMethod.Post, $"{Paper}/start", JsonSerializer.Serialize(SharedMinuteCandles.Request(symbols)));
         started["is_running"].GetBoolean().ShouldBeTrue();
         return started["session_id"].GetString()!;
     }
@@ -314,12 +315,12 @@ public sealed class PaperEndpointsTests : IDisposable
         }
     }
 
-    private sealed class Metrics : IDisposable
+    private sealed class VerificationCounter : IDisposable
     {
         private readonly MeterListener listener = new();
-        private long clean;
+        private long cleanVerifications;
 
-        public Metrics()
+        public VerificationCounter()
         {
             listener.InstrumentPublished = (instrument, self) =>
             {
@@ -330,13 +331,13 @@ public sealed class PaperEndpointsTests : IDisposable
                 (_, measured, tags, _) =>
                 {
                     if (tags[0] is { Key: "clean", Value: true })
-                        Interlocked.Add(ref clean, measured);
+                        Interlocked.Add(ref cleanVerifications, measured);
                 }
             );
             listener.Start();
         }
 
-        public long CleanVerifications => Interlocked.Read(ref clean);
+        public long CleanVerifications => Interlocked.Read(ref cleanVerifications);
 
         public void Dispose() => listener.Dispose();
     }

@@ -18,13 +18,13 @@ public sealed class PaperKillTests : IDisposable
     private const int Speed = 600;
     private const string Faults = "drop=0.0002,silence=once,duplicate=0.02,reorder=0.03,malformed=0.0001,429=0.01,5xx=0.02,cut=0.01";
 
-    private readonly FakeUpbit fake = new(Faults, speed: Speed, moreOptions: ["--from", SharedMinutes.ReplayStart]);
+    private readonly FakeUpbit fake = new(Faults, speed: Speed, moreOptions: ["--from", SharedMinuteCandles.ReplayStart]);
     private readonly Installation installation;
     private readonly Random random = new(20_261_127);
 
     public PaperKillTests() => installation = new Installation(databaseUrl: string.Empty, settings: fake.Settings);
 
-    private static long Span => SharedMinutes.Minutes((Installation.IsSoak ? 72 : 7) * 60);
+    private static long Span => SharedMinuteCandles.Minutes((Installation.IsSoak ? 72 : 7) * 60);
 
     public void Dispose()
     {
@@ -36,7 +36,7 @@ public sealed class PaperKillTests : IDisposable
     public void Session_ServerKilledFiveTimes_EndsWithTheTradesOfTheBacktest()
     {
         var server = installation.StartServer();
-        var started = installation.Send(HttpMethod.Post, "/api/simulation/start", SharedMinutes.Request(SharedMinutes.Symbols));
+        var started = installation.Send(HttpMethod.Post, "/api/simulation/start", SharedMinuteCandles.Request(SharedMinuteCandles.Symbols));
         started.Status.ShouldBe(200, started.Text);
         var sessions = new StoredSessions(installation.Database);
         var begin = 0L;
@@ -46,7 +46,7 @@ public sealed class PaperKillTests : IDisposable
         var servedFrom = begin;
         for (var kill = 1; kill <= Kills; kill++)
         {
-            WaitUntilStepped(begin + (Span * kill / (Kills + 1)) + random.NextInt64(SharedMinutes.Minutes(10)), server);
+            WaitUntilStepped(begin + (Span * kill / (Kills + 1)) + random.NextInt64(SharedMinuteCandles.Minutes(10)), server);
             WaitForBarOnTime(servedFrom);
             server.Signal("KILL");
             server.WaitForEnd().ShouldBe(137);
@@ -63,7 +63,7 @@ public sealed class PaperKillTests : IDisposable
         var row = sessions.Newest!;
         var stored = sessions.LoadStoredSession(row.Number);
         var plan = SessionRequest.FromJson(row.Request).ToPlan();
-        var trades = SessionOracle.ShouldMatchBacktest(plan, stored, SharedMinutes.ExchangeCandles);
+        var trades = SessionOracle.ShouldMatchBacktest(plan, stored, SharedMinuteCandles.ExchangeCandles);
         var verified = installation.Get("/api/simulation/status")["verification"];
         verified.GetProperty("is_clean").GetBoolean().ShouldBeTrue(verified.ToString());
         verified.GetProperty("trades").GetInt32().ShouldBe(trades);

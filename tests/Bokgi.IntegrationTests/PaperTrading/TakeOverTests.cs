@@ -15,7 +15,7 @@ public sealed class TakeOverTests : IDisposable
 {
     private const int Speed = 60;
 
-    private readonly FakeUpbit fake = new(speed: Speed, moreOptions: ["--from", SharedMinutes.ReplayStart]);
+    private readonly FakeUpbit fake = new(speed: Speed, moreOptions: ["--from", SharedMinuteCandles.ReplayStart]);
     private readonly Installation installation;
 
     public TakeOverTests(PostgresServer postgres) =>
@@ -31,10 +31,17 @@ public sealed class TakeOverTests : IDisposable
     public void Session_OwnerKilled_OtherServerContinuesWithoutDuplicates()
     {
         List<WatchedProcess> servers = [installation.StartServer(), installation.StartServer()];
-        var started = installation.Send(HttpMethod.Post, "/api/simulation/start", SharedMinutes.Request("BTC_KRW", "ETH_KRW", "XRP_KRW"));
+        var started = installation.Send(
+            HttpMethod.Post,
+            "/api/simulation/start",
+            SharedMinuteCandles.Request("BTC_KRW", "ETH_KRW", "XRP_KRW")
+        );
         started.Status.ShouldBe(200, started.Text);
         var sessions = new StoredSessions(installation.Database);
-        installation.WaitUntil(() => Row().SteppedUntilUtc is { } until && until >= Row().BeginsUtc + SharedMinutes.Minutes(5), "bars");
+        installation.WaitUntil(
+            () => Row().SteppedUntilUtc is { } until && until >= Row().BeginsUtc + SharedMinuteCandles.Minutes(5),
+            "bars"
+        );
 
         var owner = Row().Owner!;
         var processId = int.Parse(owner.Split('-')[^2], CultureInfo.InvariantCulture);
@@ -47,14 +54,14 @@ public sealed class TakeOverTests : IDisposable
         var takeOverTime = installation.WaitUntil(() => Row().Owner != owner && Row().LogLength > length, "take-over");
         TestContext.Current.TestOutputHelper?.WriteLine($"continued by the other server after {takeOverTime}");
         Row().Fence.ShouldBe(fence + 1);
-        installation.WaitUntil(() => Row().SteppedUntilUtc >= Row().BeginsUtc + SharedMinutes.Minutes(40), "more bars");
+        installation.WaitUntil(() => Row().SteppedUntilUtc >= Row().BeginsUtc + SharedMinuteCandles.Minutes(40), "more bars");
 
         installation.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false }).Status.ShouldBe(200);
         installation.WaitUntil(() => Row().VerifiedLength == Row().LogLength, "verification");
         var comparedTrades = SessionOracle.ShouldMatchBacktest(
             SessionRequest.FromJson(Row().Request).ToPlan(),
             sessions.LoadStoredSession(Row().Number),
-            SharedMinutes.ExchangeCandles
+            SharedMinuteCandles.ExchangeCandles
         );
         comparedTrades.ShouldBeGreaterThan(3);
         installation.Get("/api/simulation/status")["verification", "is_clean"].GetBoolean().ShouldBeTrue();

@@ -29,7 +29,7 @@ public sealed class UnrepairableFaultTests : IDisposable
     public async Task Verify_LateTradesAndCorrections_ListsExactlyTheirBars()
     {
         FaultSpec.TryParse("late=0.004,correction=0.02", out var faults, out _).ShouldBeTrue();
-        KoreanTime.TryParse(SharedMinutes.ReplayStart, out var fromUtc, out _).ShouldBeTrue();
+        KoreanTime.TryParse(SharedMinuteCandles.ReplayStart, out var fromUtc, out _).ShouldBeTrue();
         await using var fake = await FakeExchangeServer.StartNewAsync(
             new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System)
             {
@@ -40,13 +40,13 @@ public sealed class UnrepairableFaultTests : IDisposable
         );
         server.Settings["UPBIT_URL"] = fake.RestAddress.ToString();
         server.Settings["UPBIT_WEBSOCKET_URL"] = fake.StreamAddress.ToString();
-        var symbols = SharedMinutes.Symbols.Take(3).ToArray();
-        var started = server.Send(HttpMethod.Post, "/api/simulation/start", ToJson(SharedMinutes.Request(symbols)));
+        var symbols = SharedMinuteCandles.Symbols.Take(3).ToArray();
+        var started = server.Send(HttpMethod.Post, "/api/simulation/start", ToJson(SharedMinuteCandles.Request(symbols)));
         started.Status.ShouldBe(200, started.Text);
         var queries = new PaperQueries(server.Services.GetRequiredService<BokgiDatabase>());
         await WaitUntilAsync(async () =>
             await queries.FindAsync(null) is { BeginsUtc: { } begin, SteppedUntilUtc: { } until }
-            && until >= begin + SharedMinutes.Minutes(Minutes)
+            && until >= begin + SharedMinuteCandles.Minutes(Minutes)
         );
 
         server.Send(HttpMethod.Post, "/api/simulation/stop").Status.ShouldBe(200);
@@ -60,7 +60,7 @@ public sealed class UnrepairableFaultTests : IDisposable
             .LoggedCandles(plan, await queries.LoadStoredSessionAsync(row.Number))
             .ToDictionary(candle => (candle.Symbol, candle.Candle.TimeUtc), candle => candle.Candle);
         var changedByLateTrades = plan
-            .Symbols.SelectMany(symbol => SharedMinutes.ExchangeCandles(symbol, range).Select(candle => (symbol, candle)))
+            .Symbols.SelectMany(symbol => SharedMinuteCandles.ExchangeCandles(symbol, range).Select(candle => (symbol, candle)))
             .Where(each => !logged.TryGetValue((each.symbol, each.candle.TimeUtc), out var loggedCandle) || loggedCandle != each.candle)
             .Select(each => (each.symbol.Code, UnixTime.Format(each.candle.TimeUtc)))
             .ToHashSet();
@@ -92,7 +92,7 @@ public sealed class UnrepairableFaultTests : IDisposable
                     bar => bar.GetProperty("candle_date_time_utc").GetString() + "Z",
                     bar => bar.GetProperty("candle_acc_trade_volume").GetDouble()
                 );
-            foreach (var candle in SharedMinutes.ExchangeCandles(symbol, range))
+            foreach (var candle in SharedMinuteCandles.ExchangeCandles(symbol, range))
             {
                 if (volumes[UnixTime.Format(candle.TimeUtc)] != candle.Volume)
                     yield return (symbol.Code, UnixTime.Format(candle.TimeUtc));

@@ -22,8 +22,13 @@ internal static class NodeProject
         ExternalProgram.Require("npm", "nodejs npm");
         var sources = Path.Combine([SharedData.RepositoryRoot, "tests", "Bokgi.IntegrationTests", .. parts]);
         var files = Directory.GetFiles(sources).Order(StringComparer.Ordinal).ToList();
-        var content = SHA256.HashData([.. files.SelectMany(File.ReadAllBytes)]);
-        var folder = Path.Combine(SharedData.RepositoryRoot, "artifacts", "node", $"{parts[^1]}-{Convert.ToHexStringLower(content)[..12]}");
+        var contentHash = SHA256.HashData([.. files.SelectMany(File.ReadAllBytes)]);
+        var folder = Path.Combine(
+            SharedData.RepositoryRoot,
+            "artifacts",
+            "node",
+            $"{parts[^1]}-{Convert.ToHexStringLower(contentHash)[..12]}"
+        );
         lock (InstallLock)
             if (!Directory.Exists(folder))
                 InstallInto(folder, files);

@@ -29,7 +29,7 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     public void Verify_LocalFolder_NamesDamagedAndMissingFiles()
     {
         var (damagedRun, lostRun, intactRun) = (CreateRun(), CreateRun(), CreateRun());
-        RunLocally("storage", "verify").ShouldBe($"{Results}: 9 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
+        RunLocally("storage", "verify").ShouldBe($"{ResultsFolder}: 9 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
         DamagedRunFixture.FlipBit(FilePath(damagedRun, RunArtifacts.SignalsFile), 777);
         File.Delete(FilePath(damagedRun, RunArtifacts.TradesFile));
         Directory.Delete(Path.GetDirectoryName(FilePath(lostRun, RunArtifacts.EquityFile))!, recursive: true);
@@ -45,7 +45,7 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
             missing {KeyOf(lostRun)}/equity.parquet
             missing {KeyOf(lostRun)}/signals.parquet
             missing {KeyOf(lostRun)}/trades.parquet
-            {Results}: 4 good, 1 damaged, 4 missing, 1 without a hash to compare with
+            {ResultsFolder}: 4 good, 1 damaged, 4 missing, 1 without a hash to compare with
 
             """,
             2
@@ -106,10 +106,13 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
         RunLocally("storage", "verify", "--prefix", KeyOf(damagedRun)).Result.ExitCode.ShouldBe(0);
     }
 
-    private string Results => lake.PathOf("results");
+    private string ResultsFolder => lake.PathOf("results");
 
     private string FilePath(string run, string name) =>
-        Path.Combine(Directory.EnumerateDirectories(Path.Combine(Results, "backtests"), run, SearchOption.AllDirectories).Single(), name);
+        Path.Combine(
+            Directory.EnumerateDirectories(Path.Combine(ResultsFolder, "backtests"), run, SearchOption.AllDirectories).Single(),
+            name
+        );
 
     private string KeyOf(string run) => keys[run];
 

@@ -15,7 +15,7 @@ internal sealed class ManualTask : ITaskKind
     /// <summary>The error that <see cref="Tidy"/> throws; null for none.</summary>
     public Exception? TidyError { get; set; }
 
-    public IReadOnlyList<PiecePlan> Cut(TaskStep step) => throw WorkError;
+    public IReadOnlyList<StepPlan> Cut(TaskStep step) => throw WorkError;
 
     /// <summary>The error that cutting a task or working on a piece throws.</summary>
     public Exception WorkError { get; set; } = new NotSupportedException();

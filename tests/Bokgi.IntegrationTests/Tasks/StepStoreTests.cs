@@ -62,7 +62,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     {
         var task = bench.Add();
         var claim = bench.Claim(task, 0);
-        bench.Steps.CompleteCut(claim, [new PiecePlan("{}", 1)]);
+        bench.Steps.CompleteCut(claim, [new StepPlan("{}", 1)]);
 
         ShouldChangeNothing(claim, write);
     }
@@ -328,7 +328,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
         switch (write)
         {
             case "complete cut":
-                bench.Steps.CompleteCut(claim, [new PiecePlan("{}", 1)]);
+                bench.Steps.CompleteCut(claim, [new StepPlan("{}", 1)]);
                 break;
             case "complete piece":
                 bench.Steps.CompletePiece(claim, "{}", snapshot: null);

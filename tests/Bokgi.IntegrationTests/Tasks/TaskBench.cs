@@ -16,7 +16,7 @@ internal sealed class TaskBench
 {
     public const string Queue = "backtest-queue";
 
-    private static readonly PiecePlan[] TwoPieces = [new("{}", 10), new("{}", 30)];
+    private static readonly StepPlan[] TwoPieces = [new("{}", 10), new("{}", 30)];
 
     private readonly StoreFixture fixture;
     private readonly EventLog events;

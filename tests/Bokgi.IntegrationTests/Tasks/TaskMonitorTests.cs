@@ -126,7 +126,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
         for (var round = 1; round <= 3; round++)
         {
             bench.Find(task)!.State.ShouldBe(round == 1 ? TaskState.Queued : TaskState.Running);
-            bench.Steps.CompleteCut(bench.Claim(task, 0), [new PiecePlan("{}", 1)]);
+            bench.Steps.CompleteCut(bench.Claim(task, 0), [new StepPlan("{}", 1)]);
             bench.Steps.Refuse(bench.Claim(task, 1, "w1"), "w1", RefusalReason);
             TaskBench.Poll(bench.NewMonitor());
             bench.Find(task)!.Round.ShouldBe(round, "w2 may have the right candles");

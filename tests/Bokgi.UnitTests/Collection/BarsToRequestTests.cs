@@ -13,7 +13,7 @@ public class BarsToRequestTests
     private static readonly Timeframe Hour = Timeframe.OneHour;
 
     [Fact]
-    public void Of_SomeBarsStoredAndOthersAnswered_GivesTheRemainingRanges()
+    public void Of_SomeBarsStoredAndOthersCovered_GivesTheRemainingRanges()
     {
         var record = CollectionRecord.Empty("upbit").WithCovered(Hours(4, 6));
 
@@ -44,27 +44,27 @@ public class BarsToRequestTests
     [InlineData("1W", "2024-01-01T00:00Z", "2024-01-15T00:00Z", 2)]
     [InlineData("1MO", "2023-11-15T00:00Z", "2024-02-01T00:00Z", 2)]
     [InlineData("1M", "2024-01-01T00:00Z", "2024-01-01T00:00Z", 0)]
-    public void Count_OfARange_IsTheBarsThatOpenInIt(string timeframe, string from, string to, long bars) =>
+    public void CountBars_OfARange_IsTheBarsThatOpenInIt(string timeframe, string from, string to, long bars) =>
         BarsToRequest.CountBars(Timeframe.Parse(timeframe), new TimeRange(TimeOf(from), TimeOf(to))).ShouldBe(bars);
 
     [Fact]
-    public void OfAndExceptAnswered_AnyRanges_AgreeWithACheckOfEachBar() =>
+    public void BarsToRequest_AnyRanges_AgreeWithACheckOfEachBar() =>
         Gen.Select(Range, Range, Range, Range, Gen.Int[0, 40].HashSet[0, 20], Gen.Int[-1, 40])
             .Sample(
-                (wanted, answered, alsoAnswered, newlyAnswered, stored, refetch) =>
+                (wanted, covered, alsoCovered, newlyCovered, stored, refetch) =>
                 {
-                    var record = CollectionRecord.Empty("upbit").WithCovered(answered).WithCovered(alsoAnswered);
+                    var record = CollectionRecord.Empty("upbit").WithCovered(covered).WithCovered(alsoCovered);
                     long[] times = [.. stored.Select(At).Order()];
 
                     var barsToRequest = BarsToRequest.Of(Hour, wanted, times, record, refetch < 0 ? null : At(refetch));
-                    var remaining = BarsToRequest.ExceptAnswered(barsToRequest, newlyAnswered);
+                    var remaining = BarsToRequest.ExceptCovered(barsToRequest, newlyCovered);
 
                     bool MustBeRequested(int bar) =>
                         wanted.Contains(At(bar))
-                        && (bar == refetch || !(stored.Contains(bar) || answered.Contains(At(bar)) || alsoAnswered.Contains(At(bar))));
+                        && (bar == refetch || !(stored.Contains(bar) || covered.Contains(At(bar)) || alsoCovered.Contains(At(bar))));
                     var bars = Enumerable.Range(0, 41).ToList();
                     BarIndexes(barsToRequest).ShouldBe(bars.Where(MustBeRequested));
-                    BarIndexes(remaining).ShouldBe(bars.Where(bar => MustBeRequested(bar) && !newlyAnswered.Contains(At(bar))));
+                    BarIndexes(remaining).ShouldBe(bars.Where(bar => MustBeRequested(bar) && !newlyCovered.Contains(At(bar))));
                     BarsToRequest.CountBars(Hour, remaining).ShouldBe(BarIndexes(remaining).Count());
                 },
                 iter: Iterations.Of(2_000)

@@ -84,31 +84,31 @@ public sealed class JsonMeasureTests
             .Message.ShouldContain($"in line {line} at byte {position};");
 
     [Fact]
-    public void TreeBytes_OfTheWorstBodies_AreNotExceededByDeserializing()
+    public void MaximumParsedBytes_OfTheWorstBodies_AreNotExceededByDeserializing()
     {
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":0", "}}", 20_000 - 1);
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":\"\"", "}}", 20_000 - 1);
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":{{\"a\":[0]}}", "}}", 6_600);
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{\"a\":[", _ => "0", "]}}", 19_998);
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{\"a\":[", _ => "{}", "]}}", 19_998);
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{{}}", "}}", 20_000 - 1);
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{{\"a\":0}}", "}}", 10_000 - 1);
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"symbols\":[", _ => "null", "]}", 19_999);
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"symbols\":[", _ => "\"\"", "]}", 19_999);
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"symbols\":[", _ => "\"a\"", "]}", 19_999);
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"strategy\":\"", _ => "abcdefg", "\"}", 130_000);
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{\"a\":\"", _ => "abcdefg", "\"}}", 130_000);
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"params\":{\"a\":[{\"b\":\"", _ => "abcdefg", "\"}]}}", 130_000);
-        ShouldNotExceedTreeBytes<BacktestForm>("{\"symbols\":[", i => $"\"{i:x49}\"", "]}", 19_999);
-        ShouldNotExceedTreeBytes<CollectionForm>("{\"timeframes\":[", _ => "\"1M\"", "]}", 19_999);
-        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "{}", "]}}", 19_998);
-        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "null", "]}}", 19_998);
-        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{", i => $"\"{i:x}\":[{{}}]", "}}", 9_999);
-        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{}}", "]}}", 9_999);
-        ShouldNotExceedTreeBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{\"a\":1}}", "]}}", 6_600);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":0", "}}", 20_000 - 1);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":\"\"", "}}", 20_000 - 1);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"params\":{", i => $"\"{i:x}\":{{\"a\":[0]}}", "}}", 6_600);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"params\":{\"a\":[", _ => "0", "]}}", 19_998);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"params\":{\"a\":[", _ => "{}", "]}}", 19_998);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{{}}", "}}", 20_000 - 1);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{{\"a\":0}}", "}}", 10_000 - 1);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"symbols\":[", _ => "null", "]}", 19_999);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"symbols\":[", _ => "\"\"", "]}", 19_999);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"symbols\":[", _ => "\"a\"", "]}", 19_999);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"strategy\":\"", _ => "abcdefg", "\"}", 130_000);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"params\":{\"a\":\"", _ => "abcdefg", "\"}}", 130_000);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"params\":{\"a\":[{\"b\":\"", _ => "abcdefg", "\"}]}}", 130_000);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"symbols\":[", i => $"\"{i:x49}\"", "]}", 19_999);
+        ShouldNotExceedMaximumParsedBytes<CollectionForm>("{\"timeframes\":[", _ => "\"1M\"", "]}", 19_999);
+        ShouldNotExceedMaximumParsedBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "{}", "]}}", 19_998);
+        ShouldNotExceedMaximumParsedBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "null", "]}}", 19_998);
+        ShouldNotExceedMaximumParsedBytes<SessionForm>("{\"strategies\":{", i => $"\"{i:x}\":[{{}}]", "}}", 9_999);
+        ShouldNotExceedMaximumParsedBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{}}", "]}}", 9_999);
+        ShouldNotExceedMaximumParsedBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{\"a\":1}}", "]}}", 6_600);
     }
 
-    private static void ShouldNotExceedTreeBytes<T>(string start, Func<int, string> item, string end, int count)
+    private static void ShouldNotExceedMaximumParsedBytes<T>(string start, Func<int, string> item, string end, int count)
     {
         var separator = end[0] == '"' ? string.Empty : ",";
         var json = Encoding.UTF8.GetBytes(start + string.Join(separator, Enumerable.Range(0, count).Select(item)) + end);
@@ -121,7 +121,7 @@ public sealed class JsonMeasureTests
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         GC.KeepAlive(value);
-        var estimate = JsonMeasure.Measure(json).TreeBytes;
+        var estimate = JsonMeasure.Measure(json).MaximumParsedBytes;
         TestContext.Current.TestOutputHelper?.WriteLine(
             FormattableString.Invariant($"{start}{item(1)}{end}: {json.Length} bytes, {allocated} allocated, {estimate} counted")
         );

@@ -26,7 +26,7 @@ public class GeneratorsTests
         "high exactly on the level",
         "gap in time",
         "warm-up",
-        "too small",
+        "entry below the exchange's minimum order value",
         "costs of an exchange",
         "steps changed while held",
         "no level",
@@ -112,7 +112,7 @@ public class GeneratorsTests
         if (result.Unfilled > 0)
             yield return "unfilled";
         if (result.TooSmall > 0)
-            yield return "too small";
+            yield return "entry below the exchange's minimum order value";
         if (result.Trades.Count > 0 && request.Costs is not null)
             yield return "costs of an exchange";
         if (result.Trades.Any(trade => PriceStepChanged(trade, request)))

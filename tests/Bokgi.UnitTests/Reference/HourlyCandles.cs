@@ -8,7 +8,10 @@ internal static class HourlyCandles
 {
     public static long StartUtc { get; } = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
-    /// <summary>The published ramp on which the check values are based: 100 bars, each 0.1 higher than the bar before.</summary>
+    /// <summary>
+    /// The specification's rising series, from which its check values (EngineCheckValueTests) are computed: 100 bars, each 0.1 higher than
+    /// the bar before.
+    /// </summary>
     public static List<Candle> UptickRamp { get; } =
     [
         .. Enumerable

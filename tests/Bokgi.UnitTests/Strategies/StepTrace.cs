@@ -20,7 +20,9 @@ internal sealed class StepTrace : IStepVisitor<StepTrace>
     /// <summary>The step's level after each candle.</summary>
     public List<double> Levels { get; } = [];
 
-    /// <summary>The state saved before the candle at index saveBefore, or after all candles if saveBefore is their number.</summary>
+    /// <summary>
+    /// The state saved before the candle at index saveBefore, or after the last candle if saveBefore equals the candle count.
+    /// </summary>
     public double[] SavedState { get; private set; } = [];
 
     public static StepTrace Of(

@@ -120,7 +120,7 @@ public class StrategyContractTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void WarmUpBars_SteppedBeforeAnyBar_GiveTheSignalsAndLevelsOfAllHistory(string name)
+    public void WarmUpBars_SteppedFirst_GiveTheSameSignalsAndLevelsAsTheFullHistory(string name)
     {
         var strategy = Find(name);
         Sample(

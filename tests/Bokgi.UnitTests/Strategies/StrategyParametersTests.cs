@@ -17,6 +17,7 @@ public class StrategyParametersTests
     [Fact]
     public void Defaults_OfDeclarations_AreTheirDefaultValues()
     {
+        // Flag of a choice is false for the first option, here level, and true for any other.
         (Defaults["window"], Defaults.Integer("window"), Defaults.Flag("trigger")).ShouldBe((20, 20, false));
         Defaults.With("trigger", 1).Flag("trigger").ShouldBeTrue();
     }
@@ -40,7 +41,7 @@ public class StrategyParametersTests
     }
 
     [Fact]
-    public void ByName_NotDeclaredOrNotAllowed_IsRefused()
+    public void IndexerAndWith_UnknownNameOrDisallowedValue_Throw()
     {
         Should.Throw<ArgumentException>(() => Defaults["windw"]).Message.ShouldContain("no parameter 'windw' is declared");
         Should.Throw<ArgumentException>(() => Defaults.With("windw", 1)).Message.ShouldContain("windw = 1 is not allowed");

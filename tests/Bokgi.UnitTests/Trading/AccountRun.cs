@@ -11,9 +11,9 @@ namespace Bokgi.UnitTests.Trading;
 internal sealed class AccountRun : IAccountObserver
 {
     /// <summary>No costs, so that the numbers are easy to verify by hand.</summary>
-    public static readonly AccountSettings NoCosts = new() { FeeRate = 0, SlippageRate = 0 };
+    public static readonly AccountSettings NextOpenNoCosts = new() { FeeRate = 0, SlippageRate = 0 };
 
-    public static readonly AccountSettings NoCostsAtClose = NoCosts with { Execution = Execution.SignalClose };
+    public static readonly AccountSettings SignalCloseNoCosts = NextOpenNoCosts with { Execution = Execution.SignalClose };
 
     private AccountRun() { }
 

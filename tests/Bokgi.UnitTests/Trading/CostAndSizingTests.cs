@@ -53,33 +53,36 @@ public class CostAndSizingTests
     [InlineData(1, 8)]
     [InlineData(0.5, 4)]
     public void EquityFraction_OfTheCash_BuysWithTheFeeIncluded(double fraction, double expected) =>
-        Quantity(AccountRun.NoCosts with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.EquityFraction, fraction) }).ShouldBe(expected);
+        Quantity(AccountRun.NextOpenNoCosts with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.EquityFraction, fraction) })
+            .ShouldBe(expected);
 
     [Theory]
     [InlineData(250, 2)]
     [InlineData(1_000, 8)]
     [InlineData(1_001, 8)]
     public void QuoteAmount_UpToTheCash_BuysWithTheFeeIncluded(double amount, double expected) =>
-        Quantity(AccountRun.NoCosts with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.QuoteAmount, amount) }).ShouldBe(expected);
+        Quantity(AccountRun.NextOpenNoCosts with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.QuoteAmount, amount) })
+            .ShouldBe(expected);
 
     [Theory]
     [InlineData(3, 3)]
     [InlineData(8, 8)]
     [InlineData(9, 8)]
     public void BaseQuantity_UpToTheCash_IsBought(double quantity, double expected) =>
-        Quantity(AccountRun.NoCosts with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.BaseQuantity, quantity) }).ShouldBe(expected);
+        Quantity(AccountRun.NextOpenNoCosts with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.BaseQuantity, quantity) })
+            .ShouldBe(expected);
 
     [Theory]
     [InlineData(3, 9)]
     [InlineData(2, 10)]
     [InlineData(0.75, 9.75)]
     public void QuantityStep_OfAnyQuantity_RoundsDown(double step, double expected) =>
-        Quantity(AccountRun.NoCosts with { QuantityStep = step }).ShouldBe(expected);
+        Quantity(AccountRun.NextOpenNoCosts with { QuantityStep = step }).ShouldBe(expected);
 
     [Fact]
     public void QuantityStep_MoreThanTheCashBuys_BuysNothing()
     {
-        var run = AccountRun.Of(AccountRun.NoCosts with { QuantityStep = 11 }, 1, [0], SteadyBars);
+        var run = AccountRun.Of(AccountRun.NextOpenNoCosts with { QuantityStep = 11 }, 1, [0], SteadyBars);
 
         (run.Trades.Count, run.Unfilled, run.Cash, run.Events.Count).ShouldBe((0, 0, 1_000, 0));
     }
@@ -88,7 +91,7 @@ public class CostAndSizingTests
     public void EquityFraction_SecondTrade_IsOfTheEquityAtThatTime()
     {
         var run = AccountRun.Of(
-            AccountRun.NoCosts,
+            AccountRun.NextOpenNoCosts,
             1,
             [0, 2],
             (1, 1, 1, 1),

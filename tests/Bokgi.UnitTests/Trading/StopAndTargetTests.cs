@@ -8,10 +8,10 @@ namespace Bokgi.UnitTests.Trading;
 /// <summary>The account's rules for stops and targets, one test per rule; the entry price before slippage is always 100.</summary>
 public class StopAndTargetTests
 {
-    private static readonly AccountSettings Stop = AccountRun.NoCosts with { StopLossPct = 0.125 };
-    private static readonly AccountSettings Target = AccountRun.NoCosts with { TakeProfitPct = 0.125 };
+    private static readonly AccountSettings Stop = AccountRun.NextOpenNoCosts with { StopLossPct = 0.125 };
+    private static readonly AccountSettings Target = AccountRun.NextOpenNoCosts with { TakeProfitPct = 0.125 };
     private static readonly AccountSettings StopAndTarget = Stop with { TakeProfitPct = 0.125 };
-    private static readonly AccountSettings Trailing = AccountRun.NoCosts with { TrailingStopPct = 0.125 };
+    private static readonly AccountSettings Trailing = AccountRun.NextOpenNoCosts with { TrailingStopPct = 0.125 };
 
     [Fact]
     public void LevelsOf_Position_AreItsStopAndTarget()
@@ -20,7 +20,7 @@ public class StopAndTargetTests
         var risen = position with { HighestPrice = 120 };
         var (stopAndTrailing, allThree) = (Stop with { TrailingStopPct = 0.25 }, StopAndTarget with { TrailingStopPct = 0.25 });
 
-        AccountRun.NoCosts.LevelsOf(risen).ShouldBe(new PositionLevels(null, null, null));
+        AccountRun.NextOpenNoCosts.LevelsOf(risen).ShouldBe(new PositionLevels(null, null, null));
         Stop.LevelsOf(risen).ShouldBe(new PositionLevels(87.5, ExitReason.StopLoss, null));
         Target.LevelsOf(risen).ShouldBe(new PositionLevels(null, null, 112.5));
         Trailing.LevelsOf(risen).ShouldBe(new PositionLevels(105, ExitReason.TrailingStop, null));
@@ -123,7 +123,7 @@ public class StopAndTargetTests
     [InlineData(0.125, 0.25, 87.5, ExitReason.StopLoss)]
     [InlineData(0.125, 0.125, 87.5, ExitReason.StopLoss)]
     public void StopLossAndTrailingStop_Together_ExitByTheHigherOne(double stop, double trailing, double price, ExitReason reason) =>
-        ExitOf(AccountRun.NoCosts with { StopLossPct = stop, TrailingStopPct = trailing }, (100, 100, 50, 60), Quiet)
+        ExitOf(AccountRun.NextOpenNoCosts with { StopLossPct = stop, TrailingStopPct = trailing }, (100, 100, 50, 60), Quiet)
             .ShouldBe((1, price, reason));
 
     [Fact]

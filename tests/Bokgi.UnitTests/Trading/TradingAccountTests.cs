@@ -15,7 +15,7 @@ public class TradingAccountTests
     public void Step_WithAnObserver_ReportsEveryEntryCloseAndExit()
     {
         var run = AccountRun.Of(
-            AccountRun.NoCosts with
+            AccountRun.NextOpenNoCosts with
             {
                 StopLossPct = 0.1,
             },

@@ -91,8 +91,8 @@ internal sealed class SocketSession(
                 return;
             }
 
-            statistics.Record(MessageGroup);
-            if (clientStatistics.Record(MessageGroup) > MaxMessagesPerSecond || !received.EndOfMessage)
+            statistics.RecordAndCountLastSecond(MessageGroup);
+            if (clientStatistics.RecordAndCountLastSecond(MessageGroup) > MaxMessagesPerSecond || !received.EndOfMessage)
             {
                 statistics.RecordRejection(MessageGroup);
                 await CloseAsync(WebSocketCloseStatus.PolicyViolation, cancel);

@@ -30,7 +30,7 @@ internal sealed class BacktestTask(
 
     public string Queue => JobQueues.Backtests;
 
-    public IReadOnlyList<PiecePlan> Cut(TaskStep step)
+    public IReadOnlyList<StepPlan> Cut(TaskStep step)
     {
         var plan = Plan(step);
         CheckLengths(step);
@@ -129,7 +129,7 @@ internal sealed class BacktestTask(
     // Each process parses the request of a task only once.
     private BacktestPlan Plan(TaskStep step) => plans.GetOrAdd(step.TaskId, _ => reader.Read(FromJson<BacktestForm>(step.Request)));
 
-    private IEnumerable<PiecePlan> Pieces(List<(Symbol Symbol, SeriesOutline Outline)> symbols, long barsPerPiece, double cashPerSymbol)
+    private IEnumerable<StepPlan> Pieces(List<(Symbol Symbol, SeriesOutline Outline)> symbols, long barsPerPiece, double cashPerSymbol)
     {
         var (first, rows) = (0, 0L);
         for (var i = 0; i < symbols.Count; i++)
@@ -140,7 +140,7 @@ internal sealed class BacktestTask(
             var piece = symbols.GetRange(first, i + 1 - first);
             var names = piece.SelectMany(each => each.Outline.Files).Distinct(StringComparer.Ordinal);
             var files = names.ToDictionary(name => name, name => lake.HashOf(name) ?? throw new DifferingDataException(name));
-            yield return new PiecePlan(
+            yield return new StepPlan(
                 ToJson(new RunPiece([.. piece.Select(each => each.Symbol.Code)], cashPerSymbol, files)),
                 Math.Max(1, rows)
             );

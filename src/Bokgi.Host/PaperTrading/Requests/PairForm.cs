@@ -8,7 +8,7 @@ namespace Bokgi.Host.PaperTrading.Requests;
 internal sealed record PairForm
 {
     /// <summary>The name of the strategy.</summary>
-    [Required, OneOf(typeof(StrategyList), nameof(StrategyList.Names))]
+    [Required, DocumentedValues(typeof(StrategyList), nameof(StrategyList.Names))]
     public string? StrategyName { get; init; }
 
     /// <summary>Its parameters, by name; absent ones take their defaults.</summary>

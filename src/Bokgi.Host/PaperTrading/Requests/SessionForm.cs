@@ -11,7 +11,7 @@ internal sealed record SessionForm
     public const int MaximumPairs = 1_000;
 
     /// <summary>The exchange whose live candles the session trades on; upbit by default.</summary>
-    [OneOf(typeof(ExchangeCatalogue), nameof(ExchangeCatalogue.Names))]
+    [DocumentedValues(typeof(ExchangeCatalogue), nameof(ExchangeCatalogue.Names))]
     public string? Exchange { get; init; }
 
     /// <summary>The markets, such as KRW-BTC or BTC_KRW, all in one quote currency.</summary>
@@ -23,7 +23,7 @@ internal sealed record SessionForm
     public Dictionary<string, IReadOnlyList<PairForm>>? Strategies { get; init; }
 
     /// <summary>The length of the candles: M is minutes, MO is months; 1M by default.</summary>
-    [OneOf(typeof(Timeframes), nameof(Timeframes.All))]
+    [DocumentedValues(typeof(Timeframes), nameof(Timeframes.All))]
     public string? Timeframe { get; init; }
 
     [AccountFields(IncludesQuantityStep = true)]

@@ -7,7 +7,7 @@ namespace Bokgi.Host.PaperTrading.Requests;
 /// <summary>Which sessions to list.</summary>
 internal sealed record SessionListQuery
 {
-    [FromQuery(Name = "state"), Description("Only sessions in this state"), OneOf(typeof(SessionState))]
+    [FromQuery(Name = "state"), Description("Only sessions in this state"), DocumentedValues(typeof(SessionState))]
     public string? State { get; init; }
 
     [

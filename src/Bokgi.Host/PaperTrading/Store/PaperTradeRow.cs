@@ -30,6 +30,8 @@ internal sealed class PaperTradeRow
     public required double Confidence { get; init; }
     public required double MaximumAdverseExcursion { get; init; }
     public required double MaximumFavourableExcursion { get; init; }
+
+    /// <summary>Whether it was entered or exited on a late bar: one fetched only after the next bar had closed.</summary>
     public required bool IsLate { get; init; }
 
     public static PaperTradeRow Of(long sessionNumber, SessionEvent.Closed closed)

@@ -24,7 +24,7 @@ internal sealed class ConcurrencyGate : IDisposable
     public ValueTask<RateLimitLease> WaitAsync(CancellationToken cancel) => requestLimiter.AcquireAsync(1, cancel);
 
     /// <summary>Takes a slot for a streamed response; if all slots are in use, the returned lease is not acquired.</summary>
-    public RateLimitLease AcquireStream() => streamLimiter.AttemptAcquire();
+    public RateLimitLease AcquireStreamSlot() => streamLimiter.AttemptAcquire();
 
     public void Dispose()
     {

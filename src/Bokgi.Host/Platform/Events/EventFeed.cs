@@ -40,7 +40,7 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
             : throw new DatabaseUnavailableException($"{database.Name} could not be read yet");
 
     /// <summary>Takes a slot for a stream; if all slots are in use, the returned lease is not acquired.</summary>
-    public RateLimitLease AcquireStream() => streamLimiter.AttemptAcquire();
+    public RateLimitLease AcquireStreamSlot() => streamLimiter.AttemptAcquire();
 
     /// <summary>The events after a number, at most a page; a gap event stands for events that are no longer kept.</summary>
     public async Task<IReadOnlyList<StoredEvent>> ReadAfterAsync(long number, CancellationToken cancel)

@@ -1,8 +1,9 @@
 namespace Bokgi.Host.Platform.Events;
 
 /// <summary>
-/// The newest events, held in memory once for all clients. A client has no queue, only the number of its last event, so a slow client
-/// costs nothing; if it falls too far behind, it reads the table instead. The newest event is held even if it exceeds the byte limit.
+/// The newest events, kept in memory in a single copy that all clients share. A client has no queue, only the number of its last event, so
+/// a slow client costs nothing; if it falls too far behind, it reads the table instead. The newest event is kept even if it exceeds the
+/// byte limit.
 /// </summary>
 internal sealed class EventRing(int capacity, long maximumBytes)
 {

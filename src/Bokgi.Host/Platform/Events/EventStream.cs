@@ -25,7 +25,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        using var slot = feed.AcquireStream();
+        using var slot = feed.AcquireStreamSlot();
         if (!slot.IsAcquired)
         {
             await RequestLimits.TooMany(httpContext).ExecuteAsync(httpContext);

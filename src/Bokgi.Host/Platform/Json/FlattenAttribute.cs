@@ -6,7 +6,7 @@ namespace Bokgi.Host.Platform.Json;
 [AttributeUsage(AttributeTargets.Property)]
 internal abstract class FlattenAttribute : Attribute
 {
-    /// <summary>Replaces the property <paramref name="holder"/> of a type by the fields that its value contributes.</summary>
+    /// <summary>Replaces the marked property, <paramref name="holder"/>, in the type's JSON with the fields that its value holds.</summary>
     protected abstract void Flatten(JsonTypeInfo type, JsonPropertyInfo holder);
 
     public static void Apply(JsonTypeInfo type)

@@ -21,8 +21,9 @@ internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
             throw Missing();
         if (context.Request.ContentType is null)
             throw BodyRejectedException.NotJson();
+        // ParseAsync passes in the same body and share, so that the lambda captures nothing.
         return new JsonBody<T>(
-            await share.ParseAsync(body, (completeBody, ownShare) => Read(completeBody.Bytes, ownShare), context.RequestAborted)
+            await share.ParseAsync(body, (bodyToParse, shareToCharge) => Read(bodyToParse.Bytes, shareToCharge), context.RequestAborted)
         );
     }
 
@@ -35,7 +36,7 @@ internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
 
     private static T Read(ReadOnlySpan<byte> json, BodyShare share)
     {
-        share.Take(JsonMeasure.Measure(json).TreeBytes);
+        share.Take(JsonMeasure.Measure(json).MaximumParsedBytes);
         JsonDiagnosis.FindErrors(json, typeof(T)).ThrowIfAny();
         try
         {

@@ -14,8 +14,8 @@ internal ref struct JsonDiagnosis
     private readonly ReadOnlySpan<byte> json;
     private readonly InputErrors errors = new();
     private readonly JsonPath path = new();
-    private HashSet<(int Object, string Name)>? seenNames;
-    private int objectCount;
+    private HashSet<(int MapId, string Key)>? seenKeys; // one set for all maps, which are told apart by id
+    private int nextMapId;
     private Utf8JsonReader reader;
 
     private JsonDiagnosis(ReadOnlySpan<byte> json)
@@ -79,14 +79,14 @@ internal ref struct JsonDiagnosis
         AddRepetitionErrors(repeated);
         for (var index = 0; index < type.Properties.Count; index++)
         {
-            if (type.Properties[index] is { IsRequired: true } field && (seenFields & (1UL << index)) == 0 && CanListElseCount())
+            if (type.Properties[index] is { IsRequired: true } field && (seenFields & (1UL << index)) == 0 && TryReserveListing())
                 AddError(field.Name, $"is missing; give {Expected(InfoOf(field.PropertyType))}");
         }
     }
 
     private void CheckEntries(JsonTypeInfo values)
     {
-        var objectNumber = objectCount++;
+        var mapId = nextMapId++;
         Dictionary<string, int>? repeated = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -98,7 +98,7 @@ internal ref struct JsonDiagnosis
             }
 
             var name = reader.GetString()!;
-            if ((seenNames ??= []).Add((objectNumber, name)))
+            if ((seenKeys ??= []).Add((mapId, name)))
             {
                 CheckNamedValue(name, values);
                 continue;
@@ -141,7 +141,7 @@ internal ref struct JsonDiagnosis
         var start = (int)reader.TokenStartIndex;
         var isMatch = Matches(type);
         reader.Skip();
-        if (!isMatch && CanListElseCount())
+        if (!isMatch && TryReserveListing())
             AddError(null, $"cannot be {JsonText.ForMessage(json[start..(int)reader.BytesConsumed])}; give {Expected(type)}");
     }
 
@@ -149,7 +149,7 @@ internal ref struct JsonDiagnosis
     {
         if (!IsValidText())
             AddUnpairedSurrogateError(JsonText.ForMessage(reader.ValueSpan));
-        else if (CanListElseCount())
+        else if (TryReserveListing())
             errors.Add(
                 path.Text(reader.GetString()),
                 $"'{path.Text(reader.GetString())}' is not a field of this request; there are {string.Join(", ", type.Properties.Select(field => field.Name))}"
@@ -158,7 +158,7 @@ internal ref struct JsonDiagnosis
 
     private void AddUnpairedSurrogateError(string? name)
     {
-        if (CanListElseCount())
+        if (TryReserveListing())
             AddError(name, "contains half a surrogate pair, which is not valid text; remove it");
     }
 
@@ -168,13 +168,13 @@ internal ref struct JsonDiagnosis
             return;
         foreach (var (name, repetitions) in repeated)
         {
-            if (CanListElseCount())
+            if (TryReserveListing())
                 AddError(name, $"is given {repetitions + 1} times; give it once");
         }
     }
 
-    // Once enough errors are listed, counts this one and returns false, so that its message need not be built.
-    private bool CanListElseCount()
+    // True if one more error may be listed; otherwise counts it as unlisted, so its message need not be built.
+    private bool TryReserveListing()
     {
         if (errors.IsFull)
             errors.CountUnlisted();

@@ -10,7 +10,7 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
     public const int MaximumNameLength = 128;
 
     /// <summary>Upper bound of the memory for objects parsed from the text, in bytes; checked by JsonMeasureTests.</summary>
-    public long TreeBytes => (3L * Bytes) + (512L * Fields);
+    public long MaximumParsedBytes => (3L * Bytes) + (512L * Fields);
 
     /// <exception cref="InvalidInputException">The text is not JSON in UTF-8, or exceeds a limit.</exception>
     public static JsonMeasure Measure(ReadOnlySpan<byte> json)

@@ -49,7 +49,9 @@ internal sealed class ApiKeys
         return found;
     }
 
-    /// <summary>The key of a session; null if it has been removed or its secret has changed.</summary>
+    /// <summary>
+    /// The key with which a browser session signed in; null if the key has been removed or its secret has changed since.
+    /// </summary>
     public ApiKey? Find(string? name, string? stamp) => all.FirstOrDefault(key => key.Name == name && key.Stamp == stamp);
 
     // Returns the error, or null if the key is valid.

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.OpenApi;
 
-/// <summary>Documents a query parameter declared as <c>string</c> as an integer in this range (OpenAPI only; validates nothing).</summary>
+/// <summary>In OpenAPI, presents a query parameter whose C# type is <c>string</c> as an integer in this range. Validates nothing.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class IntegerRangeAttribute(int minimum, int maximum = int.MaxValue) : Attribute
 {

@@ -69,7 +69,7 @@ internal static class SchemaDescription
     {
         foreach (var attribute in member.GetCustomAttributes(inherit: true))
         {
-            if (attribute is OneOfAttribute oneOf)
+            if (attribute is DocumentedValuesAttribute oneOf)
                 DescribeAllowedValues(schema, oneOf.Values, oneOf.Default);
             else if (attribute is IntegerRangeAttribute range)
                 DescribeInteger(schema, range);
@@ -82,7 +82,7 @@ internal static class SchemaDescription
         if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)
             schema.Enum.Add(JsonNullSentinel.JsonNull);
         if (defaultValue is not null)
-            schema.Default = JsonValue.Create(OneOfAttribute.Name(defaultValue));
+            schema.Default = JsonValue.Create(DocumentedValuesAttribute.Name(defaultValue));
     }
 
     private static void DescribeInteger(OpenApiSchema schema, IntegerRangeAttribute range)

@@ -14,7 +14,7 @@ internal sealed class StreamedFile(string contentType, string name, Action<Strea
     {
         using (source)
         {
-            using var slot = httpContext.RequestServices.GetRequiredService<ConcurrencyGate>().AcquireStream();
+            using var slot = httpContext.RequestServices.GetRequiredService<ConcurrencyGate>().AcquireStreamSlot();
             if (!slot.IsAcquired)
             {
                 await RequestLimits.TooMany(httpContext).ExecuteAsync(httpContext);

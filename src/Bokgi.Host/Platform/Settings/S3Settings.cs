@@ -15,7 +15,7 @@ internal sealed partial record S3Settings(
     /// <summary>Null if no bucket is named; the other AWS settings are then ignored.</summary>
     public static S3Settings? Read(SettingReader reader)
     {
-        var bucket = reader.Optional("AWS_BUCKET_NAME", "S3 bucket of the results; the folder results under STATE_ROOT when empty");
+        var bucket = reader.Optional("AWS_BUCKET_NAME", "S3 bucket for the results; when empty, they are kept in STATE_ROOT/results");
         var region = reader.Text("AWS_REGION", "us-east-1", "region of the bucket");
         var url = reader.Optional(
             "AWS_ENDPOINT_URL",

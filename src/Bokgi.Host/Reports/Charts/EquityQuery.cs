@@ -19,7 +19,7 @@ internal sealed record EquityQuery
     [IntegerRange(0, Default = DefaultPoints)]
     public string? Points { get; init; }
 
-    [FromQuery(Name = "format"), OneOf(typeof(RowFormat), Default = RowFormat.Json)]
+    [FromQuery(Name = "format"), DocumentedValues(typeof(RowFormat), Default = RowFormat.Json)]
     [Description("json has one array per line, csv and parquet are files with a row per point")]
     public string? Format { get; init; }
 

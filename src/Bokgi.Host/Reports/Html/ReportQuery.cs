@@ -7,7 +7,7 @@ namespace Bokgi.Host.Reports.Html;
 /// <summary>The options of a report.</summary>
 internal sealed record ReportQuery
 {
-    [FromQuery(Name = "lang"), OneOf(typeof(ReportLanguage))]
+    [FromQuery(Name = "lang"), DocumentedValues(typeof(ReportLanguage))]
     [Description("The language (default: that of Accept-Language, else English)")]
     public string? Language { get; init; }
 

@@ -8,7 +8,7 @@ internal sealed record SizingForm
     /// <summary>
     /// The meaning of value: a fraction of the equity, an amount of quote currency including costs, or a quantity of base currency.
     /// </summary>
-    [Required, OneOf(typeof(SizingKind))]
+    [Required, DocumentedValues(typeof(SizingKind))]
     public string? Kind { get; init; }
 
     /// <summary>A fraction above 0 and up to 1, or an amount or quantity above 0.</summary>

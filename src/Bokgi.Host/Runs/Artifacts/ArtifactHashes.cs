@@ -1,11 +1,16 @@
+using System.Text.Json.Serialization;
 using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>The hashes of a run's files, as stored in its row.</summary>
 /// <param name="Files">SHA-256 in hexadecimal, by file name.</param>
-/// <param name="AreTakenLater">Whether they were computed after the run was stored, so that any earlier damage goes unnoticed.</param>
-internal sealed record ArtifactHashes(IReadOnlyDictionary<string, string> Files, bool AreTakenLater = false)
+/// <param name="AreComputedAfterStoring">Whether they were computed after the run was stored, so that any earlier damage goes unnoticed.</param>
+// The JSON name of the flag is that of earlier versions, whose rows are still stored.
+internal sealed record ArtifactHashes(
+    IReadOnlyDictionary<string, string> Files,
+    [property: JsonPropertyName("are_taken_later")] bool AreComputedAfterStoring = false
+)
 {
     /// <summary>Hashes the files in a run's folder; null when one is missing.</summary>
     public static ArtifactHashes? Compute(string localPath, FileHashCache hashes)
@@ -23,7 +28,7 @@ internal sealed record ArtifactHashes(IReadOnlyDictionary<string, string> Files,
             }
         }
 
-        return new ArtifactHashes(computed, AreTakenLater: true);
+        return new ArtifactHashes(computed, AreComputedAfterStoring: true);
     }
 
     public static ArtifactHashes? Parse(string? json) =>

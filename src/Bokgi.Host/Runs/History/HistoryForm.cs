@@ -9,14 +9,18 @@ namespace Bokgi.Host.Runs.History;
 /// <summary>Filters, order and page of the history as the client sent them, unchecked; absent ones are null.</summary>
 internal sealed record HistoryForm
 {
-    [FromQuery(Name = "strategy"), Description("Only runs of this strategy"), OneOf(typeof(StrategyList), nameof(StrategyList.Names))]
+    [
+        FromQuery(Name = "strategy"),
+        Description("Only runs of this strategy"),
+        DocumentedValues(typeof(StrategyList), nameof(StrategyList.Names))
+    ]
     public string? Strategy { get; init; }
 
     [FromQuery(Name = "symbol"), Description("Only runs with this symbol, such as BTC_KRW")]
     public string? Symbol { get; init; }
 
     [FromQuery(Name = "timeframe"), Description("Only runs over candles of this length")]
-    [OneOf(typeof(Timeframes), nameof(Timeframes.All))]
+    [DocumentedValues(typeof(Timeframes), nameof(Timeframes.All))]
     public string? Timeframe { get; init; }
 
     [FromQuery(Name = "tag"), Description("Only runs with this tag")]
@@ -45,11 +49,11 @@ internal sealed record HistoryForm
     public string? DateTo { get; init; }
 
     [FromQuery(Name = "status"), Description("Only runs with this status")]
-    [OneOf(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Statuses))]
+    [DocumentedValues(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Statuses))]
     public string? Status { get; init; }
 
     [FromQuery(Name = "sort"), Description("A column of the items, prefixed with - for descending order")]
-    [OneOf(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Sorts), Default = HistoryQueryReader.DefaultSort)]
+    [DocumentedValues(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Sorts), Default = HistoryQueryReader.DefaultSort)]
     public string? Sort { get; init; }
 
     [

@@ -20,16 +20,16 @@ internal sealed class StorageVerification(
     public async Task<SortedDictionary<string, Verification>> RunAsync(string prefix, CancellationToken cancel)
     {
         var expected = await ExpectedAsync(prefix);
-        var found = new SortedDictionary<string, Verification>(StringComparer.Ordinal);
+        var outcomes = new SortedDictionary<string, Verification>(StringComparer.Ordinal);
         await foreach (var item in store.ListAsync(prefix, cancel))
         {
             if (await VerifyAsync(store, item.Key, expected.GetValueOrDefault(item.Key), cancel) is { } outcome)
-                found[item.Key] = outcome;
+                outcomes[item.Key] = outcome;
         }
 
-        foreach (var (key, hash) in expected.Where(each => !found.ContainsKey(each.Key)))
-            found[key] = await VerifyLocallyAsync(key, hash, cancel);
-        return found;
+        foreach (var (key, hash) in expected.Where(each => !outcomes.ContainsKey(each.Key)))
+            outcomes[key] = await VerifyLocallyAsync(key, hash, cancel);
+        return outcomes;
     }
 
     // The objects that must exist according to the rows, each with its hash; null when the row has none.
@@ -48,7 +48,8 @@ internal sealed class StorageVerification(
         );
     }
 
-    // With an object store, the files of a folder that is not on this machine were uploaded, so the local store need not have them.
+    // If runs are uploaded to a bucket, a run without a folder on this machine has been uploaded, so the local store need not have its
+    // files.
     private bool IsExpected(RunFiles run) => !IsLocal || !folders.UsesObjectStore || LocalPathOf(run) is not null;
 
     // The run's own folder on this machine, not a copy; null if it does not exist.
@@ -58,15 +59,17 @@ internal sealed class StorageVerification(
     private async Task<IEnumerable<KeyValuePair<string, string?>>> FilesAsync(RunFiles run)
     {
         var localPath = LocalPathOf(run);
-        var isComputedNow = run.FileHashes is null; // hashes that are computed now have nothing to be compared with
+        var hasNoStoredHashes = run.FileHashes is null; // hashes computed just now from the files would only be compared with themselves
         var hashes = ArtifactHashes.Parse(run.FileHashes) ?? (localPath is null ? null : await archive.HashesOfAsync(run, localPath));
-        return hashes is not null ? hashes.Files.Select(file => KeyValuePair.Create(file.Key, isComputedNow ? null : (string?)file.Value))
-            : localPath is not null ? ExpectedFiles(localPath)
+        return hashes is not null
+                ? hashes.Files.Select(file => KeyValuePair.Create(file.Key, hasNoStoredHashes ? null : (string?)file.Value))
+            : localPath is not null ? ExistingAndMissingFiles(localPath)
             : RunArtifacts.Files.Select(name => KeyValuePair.Create(name, (string?)null));
     }
 
-    // The files of a run without hashes, some of which are missing; a missing file is listed by its usual name.
-    private static IEnumerable<KeyValuePair<string, string?>> ExpectedFiles(string localPath) =>
+    // For a run whose hashes cannot be computed because files are missing: the names of the files that exist (pieces included), and the
+    // usual name of each file that does not.
+    private static IEnumerable<KeyValuePair<string, string?>> ExistingAndMissingFiles(string localPath) =>
         RunArtifacts
             .Files.SelectMany(name =>
                 RunPieces.Find(localPath, name) is { Count: > 0 } paths ? paths.Select(path => Path.GetFileName(path)) : [name]

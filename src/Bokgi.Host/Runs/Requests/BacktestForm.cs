@@ -26,7 +26,7 @@ internal sealed record BacktestForm
         };
 
     /// <summary>The strategy to replay.</summary>
-    [Required, OneOf(typeof(StrategyList), nameof(StrategyList.Names))]
+    [Required, DocumentedValues(typeof(StrategyList), nameof(StrategyList.Names))]
     public string? Strategy { get; init; }
 
     /// <summary>Parameters of the strategy, by name; GET /api/strategies/{name} lists the type, default and range of each.</summary>
@@ -50,7 +50,7 @@ internal sealed record BacktestForm
     public string? EndDate { get; init; }
 
     /// <summary>The length of the candles: M stands for minutes, MO for months; case-insensitive.</summary>
-    [OneOf(typeof(Timeframes), nameof(Timeframes.All))]
+    [DocumentedValues(typeof(Timeframes), nameof(Timeframes.All))]
     public string? Timeframe { get; init; }
 
     [AccountFields]

@@ -22,7 +22,7 @@ internal sealed record RunRowsQuery
     public string? Offset { get; init; }
 
     [FromQuery(Name = "format"), Description("json is a page, csv and parquet are files")]
-    [OneOf(typeof(RowFormat), Default = RowFormat.Json)]
+    [DocumentedValues(typeof(RowFormat), Default = RowFormat.Json)]
     public string? Format { get; init; }
 
     /// <exception cref="InvalidInputException">A value is invalid.</exception>

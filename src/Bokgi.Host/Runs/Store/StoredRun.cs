@@ -147,7 +147,7 @@ internal sealed class StoredRun(
             throw ArtifactErrors.Missing(runId, name);
         if (hashes is not null)
             CheckHashes(paths, hashes);
-        var isVerified = hashes is { AreTakenLater: false };
+        var isVerified = hashes is { AreComputedAfterStoring: false };
         var reader = new ArtifactReader(runId, paths, isVerified);
         try
         {

@@ -63,11 +63,11 @@ internal static class StepStatements
             .Set<TaskRow>()
             .Where(task => task.Number == taskNumber)
             .ExecuteUpdate(set => set.SetProperty(task => task.Round, task => task.Round + 1));
-        context.Add(NewStep(taskNumber, 0, StepRole.Cut, StepState.Queued, new PiecePlan("{}", 1)));
+        context.Add(NewStep(taskNumber, 0, StepRole.Cut, StepState.Queued, new StepPlan("{}", 1)));
         context.SaveChanges();
     }
 
-    public static TaskStepRow NewStep(long taskNumber, int position, StepRole role, StepState state, PiecePlan plan) =>
+    public static TaskStepRow NewStep(long taskNumber, int position, StepRole role, StepState state, StepPlan plan) =>
         new()
         {
             TaskNumber = taskNumber,

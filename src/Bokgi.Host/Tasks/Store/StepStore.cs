@@ -90,7 +90,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
     /// <summary>Completes the cutting step and adds the pieces.</summary>
     /// <returns>The steps to enqueue; the worker may do the first one itself.</returns>
-    public IReadOnlyList<StepReference> CompleteCut(StepClaim claim, IReadOnlyList<PiecePlan> pieces)
+    public IReadOnlyList<StepReference> CompleteCut(StepClaim claim, IReadOnlyList<StepPlan> pieces)
     {
         if (pieces.Count == 0)
             throw new ArgumentException("no step would be left to end the task", nameof(pieces));
@@ -135,9 +135,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         {
             var count = pieces.Count();
             nextPositions = [count + 1];
-            context.Add(
-                StepStatements.NewStep(claim.Task.Number, count + 1, StepRole.Finish, StepState.Queued, new PiecePlan("{}", count))
-            );
+            context.Add(StepStatements.NewStep(claim.Task.Number, count + 1, StepRole.Finish, StepState.Queued, new StepPlan("{}", count)));
             context.SaveChanges();
         }
         else

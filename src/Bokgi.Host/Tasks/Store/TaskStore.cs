@@ -24,7 +24,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             IdempotencyKey = request.Key,
             RequestId = Activity.Current?.Id,
             CreatedUtc = clock.NowUtc(),
-            Steps = [StepStatements.NewStep(0, 0, StepRole.Cut, StepState.Queued, new PiecePlan(request.Payload, 1))],
+            Steps = [StepStatements.NewStep(0, 0, StepRole.Cut, StepState.Queued, new StepPlan(request.Payload, 1))],
         };
         if (await FindByKeyAsync(row) is { } existing)
             return (existing, false);

@@ -26,7 +26,7 @@ internal readonly struct VolumeZoneBreakoutRules(StrategyParameters parameters, 
     /// <summary>Whether a bar's price span includes its wicks, or only its body.</summary>
     public bool IncludesWicks { get; } = parameters.Flag("include_wicks");
 
-    /// <summary>Whether the previous close must be below the level.</summary>
+    /// <summary>Whether the previous close must be below the level: true for the trigger cross, false for level.</summary>
     public bool NeedsCross { get; } = parameters.Flag("trigger");
 
     /// <summary>The level divided by the resistance.</summary>

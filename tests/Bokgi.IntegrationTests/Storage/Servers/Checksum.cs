@@ -49,7 +49,7 @@ internal sealed class Checksum : IDisposable
     {
         using var checksum = Of(name);
         checksum.Append(data);
-        return checksum.Finish();
+        return checksum.GetHashAndReset();
     }
 
     public void Append(ReadOnlySpan<byte> data)
@@ -59,7 +59,7 @@ internal sealed class Checksum : IDisposable
     }
 
     /// <summary>Returns the checksum, and resets the state for the next one.</summary>
-    public byte[] Finish() => hash is not null ? hash.GetHashAndReset() : crc!.Finish();
+    public byte[] GetHashAndReset() => hash is not null ? hash.GetHashAndReset() : crc!.GetHashAndReset();
 
     public void Dispose() => hash?.Dispose();
 
@@ -92,7 +92,7 @@ internal sealed class Checksum : IDisposable
             state = value;
         }
 
-        public byte[] Finish()
+        public byte[] GetHashAndReset()
         {
             var bytes = new byte[8];
             BinaryPrimitives.WriteUInt64BigEndian(bytes, state ^ AllBits);

@@ -20,6 +20,6 @@ public sealed class ChecksumTests
         using var checksum = Checksum.Of(name);
         checksum.Append("1234"u8);
         checksum.Append("56789"u8);
-        Convert.ToHexString(checksum.Finish()).ShouldBe(expected);
+        Convert.ToHexString(checksum.GetHashAndReset()).ShouldBe(expected);
     }
 }

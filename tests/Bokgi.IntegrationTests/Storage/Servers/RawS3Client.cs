@@ -49,7 +49,7 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
         return (request, signature);
     }
 
-    /// <summary>A presigned address that anyone may use for this many seconds.</summary>
+    /// <summary>A presigned URL that anyone may use for this many seconds.</summary>
     public Uri Presign(string method, string key, int seconds)
     {
         var path = $"/{SignedS3Server.Bucket}/{key}";
@@ -107,7 +107,7 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
         foreach (var chunk in content.Chunk(Size).Append([]))
         {
             if (signature is not null)
-                signature = SigV4.Sign(Key, SigV4.ChunkText(Time, Scope, signature, SigV4.Hash(chunk)));
+                signature = SigV4.Sign(Key, SigV4.ChunkStringToSign(Time, Scope, signature, SigV4.Hash(chunk)));
             body.Write(Encoding.ASCII.GetBytes($"{chunk.Length:x}{(signature is null ? "" : $";chunk-signature={signature}")}\r\n"));
             body.Write(chunk);
             if (chunk.Length > 0)
@@ -118,7 +118,7 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
         if (trailer is { } signedTrailer && signature is not null)
             body.Write(
                 Encoding.ASCII.GetBytes(
-                    $"x-amz-trailer-signature:{SigV4.Sign(Key, SigV4.TrailerText(Time, Scope, signature, [new(signedTrailer.Name, signedTrailer.Value)]))}\r\n"
+                    $"x-amz-trailer-signature:{SigV4.Sign(Key, SigV4.TrailerStringToSign(Time, Scope, signature, [new(signedTrailer.Name, signedTrailer.Value)]))}\r\n"
                 )
             );
         body.Write("\r\n"u8);

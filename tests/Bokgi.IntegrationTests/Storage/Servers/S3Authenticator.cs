@@ -55,7 +55,7 @@ internal sealed class S3Authenticator(string region, TimeProvider clock)
             call.Path,
             call.Query.Where(pair => pair.Key != "X-Amz-Signature"),
             authorization.SignedHeaders.Select(name => KeyValuePair.Create(name, call.Header(name) ?? string.Empty)),
-            authorization.Payload
+            authorization.ContentSha256
         );
 
     // The host and every S3 header must be signed, or they could be changed in transit.

@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The identity that a request claims in its Authorization header or presigned address, not yet verified.</summary>
+/// <summary>The identity that a request claims in its Authorization header or presigned URL, not yet verified.</summary>
 /// <param name="KeyId">The id of the access key.</param>
 /// <param name="Scope">The day and region for which the request is signed.</param>
 /// <param name="Time">When the request was signed, as the request writes it.</param>
 /// <param name="SignedHeaders">The names of the headers that the signature covers.</param>
 /// <param name="Signature">The signature, in hexadecimal digits.</param>
-/// <param name="ExpirySeconds">How long a presigned address is valid; null if the header is used.</param>
-/// <param name="Payload">The value of x-amz-content-sha256: the body's hash or one of S3's fixed values.</param>
+/// <param name="ExpirySeconds">How long a presigned URL is valid; null if the header is used.</param>
+/// <param name="ContentSha256">The value of x-amz-content-sha256: the body's hash or one of S3's fixed values.</param>
 internal sealed record S3Authorization(
     string KeyId,
     SigningScope Scope,
@@ -17,7 +17,7 @@ internal sealed record S3Authorization(
     IReadOnlyList<string> SignedHeaders,
     string Signature,
     int? ExpirySeconds,
-    string Payload
+    string ContentSha256
 )
 {
     /// <summary>The value of x-amz-content-sha256 when the body is not signed.</summary>
@@ -47,11 +47,11 @@ internal sealed record S3Authorization(
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(field => field.Split('=', 2))
             .ToDictionary(field => field[0], field => field[^1], StringComparer.Ordinal);
-        var payload =
+        var contentSha256 =
             call.Header("x-amz-content-sha256")
             ?? throw S3Error.InvalidRequest("Missing required header for this request: x-amz-content-sha256");
         var time = call.Header("x-amz-date") ?? throw S3Error.AccessDenied("AWS authentication requires a valid Date or x-amz-date header");
-        return Create(name => fields.GetValueOrDefault(name), string.Empty, time, null, payload, MalformedHeaderCode);
+        return Create(name => fields.GetValueOrDefault(name), string.Empty, time, null, contentSha256, MalformedHeaderCode);
     }
 
     private static S3Authorization ParseQuery(S3Call call, string signature)
@@ -69,7 +69,7 @@ internal sealed record S3Authorization(
         string prefix,
         string time,
         int? expires,
-        string payload,
+        string contentSha256,
         string code
     )
     {
@@ -84,8 +84,8 @@ internal sealed record S3Authorization(
         )
             throw new S3Error(code, 400, "The credential must be KEY/DATE/REGION/s3/aws4_request, with SignedHeaders and Signature.");
         if (!time.StartsWith(credential[1], StringComparison.Ordinal))
-            throw new S3Error(code, 400, $"Invalid credential date \"{credential[1]}\": the request is of {time}.");
-        return new(credential[0], new(credential[1], credential[2]), time, headers.Split(';'), signature, expires, payload);
+            throw new S3Error(code, 400, $"Invalid credential date \"{credential[1]}\": the request was signed at {time}.");
+        return new(credential[0], new(credential[1], credential[2]), time, headers.Split(';'), signature, expires, contentSha256);
     }
 
     private static DateTimeOffset ParseTime(string text) =>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Reads the lines and the content of a request's body, and injects the faults of uploads.</summary>
+/// <summary>Reads the lines and the content of a request's body, and injects the upload fault, if the test has set one.</summary>
 internal sealed class S3BodyReader(HttpContext context, S3Fault? fault)
 {
     private const int BufferSize = 64 * 1024;

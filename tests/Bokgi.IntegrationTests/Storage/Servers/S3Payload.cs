@@ -14,9 +14,9 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
 
     private readonly Dictionary<string, string> trailers = new(StringComparer.Ordinal);
 
-    private bool IsSigned => authorization.Payload.StartsWith(StreamingPrefix + SigV4.Algorithm, StringComparison.Ordinal);
+    private bool IsSigned => authorization.ContentSha256.StartsWith(StreamingPrefix + SigV4.Algorithm, StringComparison.Ordinal);
 
-    private bool HasTrailer => authorization.Payload.EndsWith("-TRAILER", StringComparison.Ordinal);
+    private bool HasTrailer => authorization.ContentSha256.EndsWith("-TRAILER", StringComparison.Ordinal);
 
     /// <summary>Writes the content to a new file.</summary>
     /// <param name="path">The file; it is removed on an error.</param>
@@ -27,7 +27,7 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
         try
         {
             await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-            return await ReadAsync(file, algorithm);
+            return await CopyToAsync(file, algorithm);
         }
         catch
         {
@@ -36,8 +36,8 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
         }
     }
 
-    /// <summary>Writes the content to a stream.</summary>
-    public async Task<StoredBody> ReadAsync(Stream output, string algorithm)
+    /// <summary>Reads and checks the body, and copies its content to a stream.</summary>
+    public async Task<StoredBody> CopyToAsync(Stream output, string algorithm)
     {
         var name = DeclaredChecksum() ?? algorithm;
         using var checksum = Checksum.Of(name);
@@ -51,8 +51,8 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
             length += bytes.Length;
             await output.WriteAsync(bytes);
         });
-        var body = new StoredBody(length, md5.Finish(), name, checksum.Finish());
-        CheckBody(body, Convert.ToHexStringLower(sha256.Finish()));
+        var body = new StoredBody(length, md5.GetHashAndReset(), name, checksum.GetHashAndReset());
+        CheckBody(body, Convert.ToHexStringLower(sha256.GetHashAndReset()));
         return body;
     }
 
@@ -72,17 +72,17 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
 
     private async Task ReadContentAsync(Func<ReadOnlyMemory<byte>, Task> consume)
     {
-        if (!authorization.Payload.StartsWith(StreamingPrefix, StringComparison.Ordinal))
+        if (!authorization.ContentSha256.StartsWith(StreamingPrefix, StringComparison.Ordinal))
             await reader.ReadContentAsync(null, consume);
         else if (
-            authorization.Payload
+            authorization.ContentSha256
             is "STREAMING-UNSIGNED-PAYLOAD-TRAILER"
                 or "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"
                 or "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"
         )
             await ReadChunksAsync(consume);
         else
-            throw S3Error.InvalidArgument($"x-amz-content-sha256 has an unknown value: {authorization.Payload}");
+            throw S3Error.InvalidArgument($"x-amz-content-sha256 has an unknown value: {authorization.ContentSha256}");
     }
 
     private async Task ReadChunksAsync(Func<ReadOnlyMemory<byte>, Task> consume)
@@ -93,7 +93,7 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
         {
             var chunkHeader = (await reader.ReadLineAsync() ?? throw S3Error.InvalidRequest("a chunk is missing")).Split(';', 2);
             if (!long.TryParse(chunkHeader[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out size) || size < 0)
-                throw S3Error.InvalidRequest($"a chunk's size is no hexadecimal number: {chunkHeader[0]}");
+                throw S3Error.InvalidRequest($"a chunk's size is not a hexadecimal number: {chunkHeader[0]}");
             await reader.ReadContentAsync(
                 size,
                 bytes =>
@@ -104,7 +104,7 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
             );
             if (IsSigned)
                 chunkSignatures.CheckChunk(
-                    Convert.ToHexStringLower(hash.Finish()),
+                    Convert.ToHexStringLower(hash.GetHashAndReset()),
                     chunkHeader.Length > 1 ? chunkHeader[1].Replace("chunk-signature=", "", StringComparison.Ordinal) : null
                 );
             if (size > 0 && await reader.ReadLineAsync() is not "")
@@ -135,19 +135,19 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
 
     private void CheckBody(StoredBody body, string sha256)
     {
-        var isStreamed = authorization.Payload.StartsWith(StreamingPrefix, StringComparison.Ordinal);
+        var isStreamed = authorization.ContentSha256.StartsWith(StreamingPrefix, StringComparison.Ordinal);
         if (isStreamed && call.Header("x-amz-decoded-content-length") != $"{body.Length}")
             throw new S3Error(
                 "IncompleteBody",
                 400,
                 $"The request body has {body.Length} bytes, x-amz-decoded-content-length says otherwise."
             );
-        if (!isStreamed && authorization.Payload != S3Authorization.UnsignedPayload && authorization.Payload != sha256)
+        if (!isStreamed && authorization.ContentSha256 != S3Authorization.UnsignedPayload && authorization.ContentSha256 != sha256)
             throw new S3Error(
                 "XAmzContentSHA256Mismatch",
                 400,
                 "The provided 'x-amz-content-sha256' header does not match what was computed.",
-                ("ClientComputedContentSHA256", authorization.Payload),
+                ("ClientComputedContentSHA256", authorization.ContentSha256),
                 ("S3ComputedContentSHA256", sha256)
             );
         if (call.Header("Content-MD5") is { } md5 && md5 != Convert.ToBase64String(body.Md5))

@@ -63,7 +63,7 @@ internal sealed class S3RequestHandler(
             );
         var payload = new S3Payload(call, authorization, chunkSignatures, new S3BodyReader(call.Context, fault));
         if (call.Operation is not ("PutObject" or "UploadPart" or "CompleteMultipartUpload"))
-            await payload.ReadAsync(Stream.Null, Checksum.Default);
+            await payload.CopyToAsync(Stream.Null, Checksum.Default);
         return call.Operation switch
         {
             "PutObject" => await PutAsync(call, payload),

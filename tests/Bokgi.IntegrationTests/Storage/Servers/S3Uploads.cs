@@ -66,7 +66,7 @@ internal sealed class S3Uploads(S3Objects objects)
     {
         var upload = Find(call);
         using var document = new MemoryStream();
-        await payload.ReadAsync(document, Checksum.Default);
+        await payload.CopyToAsync(document, Checksum.Default);
         document.Position = 0;
         var parts = ReadParts(document, upload);
         var completed = await JoinAsync(upload, parts);
@@ -168,7 +168,7 @@ internal sealed class S3Uploads(S3Objects objects)
             Parts = (parts[0].Body.Length, parts.Count),
             ChecksumName = name,
             Checksum = upload.IsFullObject
-                ? Convert.ToBase64String(fullChecksum.Finish())
+                ? Convert.ToBase64String(fullChecksum.GetHashAndReset())
                 : $"{Convert.ToBase64String(composite)}-{parts.Count}",
         };
     }

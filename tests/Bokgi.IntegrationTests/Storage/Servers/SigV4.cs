@@ -55,13 +55,14 @@ internal static class SigV4
         $"{Algorithm}\n{time}\n{scope}\n{Hash(Encoding.UTF8.GetBytes(canonicalRequest))}";
 
     /// <summary>
-    /// The text to sign for one chunk of a body. It contains the signature of the previous chunk; the first chunk has that of the request.
+    /// The string to sign for one chunk of a body. It contains the signature of the previous chunk; the first chunk has that of the
+    /// request.
     /// </summary>
-    public static string ChunkText(string time, SigningScope scope, string previousSignature, string chunkHash) =>
+    public static string ChunkStringToSign(string time, SigningScope scope, string previousSignature, string chunkHash) =>
         $"{Algorithm}-PAYLOAD\n{time}\n{scope}\n{previousSignature}\n{EmptyHash}\n{chunkHash}";
 
-    /// <summary>The text to sign for the trailing headers after the last chunk.</summary>
-    public static string TrailerText(
+    /// <summary>The string to sign for the trailing headers after the last chunk.</summary>
+    public static string TrailerStringToSign(
         string time,
         SigningScope scope,
         string previousSignature,

@@ -88,7 +88,7 @@ public sealed class SigV4Tests
 
     // "Transferring Payload in Multiple Chunks": 65 KiB of the letter a, in chunks of 64 KiB.
     [Fact]
-    public void ChunkText_UploadInChunks_MatchesPublishedSignatures()
+    public void ChunkStringToSign_UploadInChunks_MatchesPublishedSignatures()
     {
         var seed = SignUpload("STREAMING-AWS4-HMAC-SHA256-PAYLOAD", ("content-length", "66824"));
 
@@ -103,13 +103,13 @@ public sealed class SigV4Tests
 
     // "Including Trailing Headers": the same upload, with a CRC-32C after the chunks.
     [Fact]
-    public void TrailerText_UploadWithTrailer_MatchesPublishedSignatures()
+    public void TrailerStringToSign_UploadWithTrailer_MatchesPublishedSignatures()
     {
         var seed = SignUpload("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", ("x-amz-trailer", "x-amz-checksum-crc32c"));
         var checksum = Convert.ToBase64String(Checksum.Of("crc32c", Letters(66_560)));
 
         var signatures = ChunkSignaturesFrom(seed);
-        var trailer = SigV4.Sign(Key, SigV4.TrailerText(Time, Scope, signatures[^1], [new("x-amz-checksum-crc32c", checksum)]));
+        var trailer = SigV4.Sign(Key, SigV4.TrailerStringToSign(Time, Scope, signatures[^1], [new("x-amz-checksum-crc32c", checksum)]));
 
         checksum.ShouldBe("sOO8/Q==");
         signatures.ShouldBe([
@@ -142,7 +142,7 @@ public sealed class SigV4Tests
     {
         var signatures = new List<string> { seed };
         foreach (var size in (int[])[65_536, 1024, 0])
-            signatures.Add(SigV4.Sign(Key, SigV4.ChunkText(Time, Scope, signatures[^1], SigV4.Hash(Letters(size)))));
+            signatures.Add(SigV4.Sign(Key, SigV4.ChunkStringToSign(Time, Scope, signatures[^1], SigV4.Hash(Letters(size)))));
         return signatures;
     }
 

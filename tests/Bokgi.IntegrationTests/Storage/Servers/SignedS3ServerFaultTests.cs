@@ -72,7 +72,7 @@ public sealed class SignedS3ServerFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task DropResponse_OfGet_EndsTheBodyHalfway()
+    public async Task DropResponse_OfGet_CutsTheResponseBody()
     {
         await client.PutObjectAsync(
             new()

@@ -21,12 +21,12 @@ public class CurveDownsamplingTests
         from points in Gen.OneOf(
             Gen.Int[MinPoints, 60],
             Gen.Int[MinPoints, 2_100],
-            Gen.Int[-1, 1].Select(near => Math.Max(MinPoints, count + near))
+            Gen.Int[-1, 1].Select(offset => Math.Max(MinPoints, count + offset))
         )
         select (Curve(equity, hasBuyAndHold ? buyAndHold : null), points);
 
     [Fact]
-    public void Thin_AnyCurve_KeepsEndsAndTheExtremesOfEachLine() =>
+    public void SelectPoints_AnyCurve_KeepsEndsAndTheExtremesOfEachLine() =>
         Check(
             (curve, points, kept) =>
             {
@@ -42,9 +42,9 @@ public class CurveDownsamplingTests
             }
         );
 
-    // Thinning divides the curve into sections and must keep the extremes of each, so that a chart shows every peak and trough.
+    // SelectPoints divides the curve into sections and must keep the extremes of each, so that a chart shows every peak and trough.
     [Fact]
-    public void Thin_AnyCurve_KeepsTheExtremesOfEverySection() =>
+    public void SelectPoints_AnyCurve_KeepsTheExtremesOfEverySection() =>
         Check(
             (curve, points, kept) =>
             {
@@ -67,22 +67,23 @@ public class CurveDownsamplingTests
         );
 
     [Fact]
-    public void Thin_NoMorePointsThanRequested_KeepsAll() =>
+    public void SelectPoints_NoMorePointsThanRequestedOrZeroRequested_KeepsAll() =>
         Check(
             (curve, points, kept) =>
             {
                 if (curve.Times.Length <= points)
                     kept.ShouldBe(Enumerable.Range(0, curve.Times.Length));
+                // Zero requested points means all of them.
                 CurveDownsampling.SelectPoints(curve, 0).ShouldBe(Enumerable.Range(0, curve.Times.Length));
             }
         );
 
     [Fact]
-    public void Thin_Plateau_KeepsTheFirstPointOfEachSection() =>
+    public void SelectPoints_Plateau_KeepsTheFirstPointOfEachSection() =>
         CurveDownsampling.SelectPoints(Curve([.. Enumerable.Repeat(5.0, 100)], null), 12).ShouldBe([0, 50, 99]);
 
     [Fact]
-    public void Thin_OnePeakAndOneTrough_KeepsBoth()
+    public void SelectPoints_OnePeakAndOneTrough_KeepsBoth()
     {
         var equity = Enumerable.Repeat(100.0, 1_000).ToArray();
         (equity[333], equity[777]) = (250, 20);

@@ -54,7 +54,9 @@ public class TicksTests
         ValueTicks.Logarithmic(0.9, 20_000).ShouldBe([1, 10, 100, 1_000, 10_000], 1e-9);
     }
 
-    private static IEnumerable<string> Labels(string from, string to) => TimeTicks.Between(Kst(from), Kst(to)).Select(tick => tick.Label);
+    private static IEnumerable<string> Labels(string from, string to) =>
+        TimeTicks.Between(ParseKst(from), ParseKst(to)).Select(tick => tick.Label);
 
-    private static long Kst(string time) => KoreanTime.TryParse(time, out var utc, out var error) ? utc : throw new FormatException(error);
+    private static long ParseKst(string time) =>
+        KoreanTime.TryParse(time, out var utc, out var error) ? utc : throw new FormatException(error);
 }

@@ -87,7 +87,7 @@ public sealed class RunPiecesTests : IDisposable
         var gathered = Gather((Piece("one").Folder, null));
 
         gathered.Files["trades.parquet"].ShouldBe(Hash(Path.Combine(RunFolder, "trades.parquet")));
-        gathered.AreTakenLater.ShouldBeFalse();
+        gathered.AreComputedAfterStoring.ShouldBeFalse();
     }
 
     private string RunFolder => Path.Combine(root.FullName, "run");

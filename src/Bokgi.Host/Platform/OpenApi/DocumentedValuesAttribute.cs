@@ -7,7 +7,7 @@ namespace Bokgi.Host.Platform.OpenApi;
 /// only; validates nothing.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class OneOfAttribute(Type source, string? member = null) : Attribute
+internal sealed class DocumentedValuesAttribute(Type source, string? member = null) : Attribute
 {
     public object? Default { get; init; }
 

@@ -6,10 +6,10 @@ using Bokgi.Strategies;
 namespace Bokgi.Benchmarks;
 
 /// <summary>
-/// The .NET half of bench/limit: measures the engine over the same candles as limit.c and prints the same lines,
-/// <c>&lt;name&gt; &lt;nanoseconds per candle&gt; &lt;signals&gt;</c>.
+/// The .NET half of bench/limit, which compares the engine with hand-written C, the practical limit of the hardware: measures the engine
+/// over the same candles as limit.c and prints lines of the same form, <c>&lt;name&gt; &lt;nanoseconds per candle&gt; &lt;signals&gt;</c>.
 /// </summary>
-internal static class LimitTiming
+internal static class HandWrittenCComparison
 {
     private const int Candles = 1_000_000;
     private const int SweepCandles = 100_000;

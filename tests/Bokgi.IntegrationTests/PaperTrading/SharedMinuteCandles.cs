@@ -4,16 +4,17 @@ using Bokgi.Series;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>Three recorded days of five markets in the shared lake.</summary>
-internal static class SharedMinutes
+/// <summary>Three days of one-minute candles of five markets in the shared lake, and requests for sessions on them.</summary>
+internal static class SharedMinuteCandles
 {
     public static readonly string[] Symbols = ["BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW"];
 
-    /// <summary>When the fake exchange starts its replay, in the format of its <c>--from</c> option.</summary>
+    /// <summary>The recorded time at which the fake exchange starts its replay, in the format of its <c>--from</c> option.</summary>
     public const string ReplayStart = "2025-09-10T03:00:30Z";
 
     /// <summary>
-    /// The shared lake's candles of a range; if the range has no start (<see cref="long.MinValue"/>), only those of its last day.
+    /// What the fake exchange is expected to report for a range, taken from the shared lake; if the range has no start
+    /// (<see cref="long.MinValue"/>), only its last day.
     /// </summary>
     public static IEnumerable<Candle> ExchangeCandles(Symbol symbol, TimeRange range) =>
         FakeUpbit.ExpectedCandles(

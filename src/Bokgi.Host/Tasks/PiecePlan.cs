@@ -1,6 +1,0 @@
-namespace Bokgi.Host.Tasks;
-
-/// <summary>
-/// A piece of a task: what to do, as JSON, and the amount of work, at least 1, in a unit that depends on the kind of task.
-/// </summary>
-internal sealed record PiecePlan(string Payload, long Units);
