@@ -11,7 +11,7 @@ internal sealed record LogQuery
     private const int MaximumLimit = 1_000;
     private const string EndOfTime = "9999";
 
-    [FromQuery(Name = "level"), Description("The least severe level"), OneOf(typeof(LogFields), nameof(LogFields.Levels))]
+    [FromQuery(Name = "level"), Description("The least severe level"), DocumentedValues(typeof(LogFields), nameof(LogFields.Levels))]
     public string? Level { get; init; }
 
     [FromQuery(Name = "search"), Description("Text in the message or the exception; case does not matter")]
