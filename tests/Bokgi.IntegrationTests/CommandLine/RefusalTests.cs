@@ -37,6 +37,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("--override=ETH_KRW:body_pct=0.03", "ETH_KRW|not in the run|leave it out")]
     [InlineData("--override=BTC_KRW:nope=1", "no parameter 'nope'|there are")]
     [InlineData("--override=body_pct=0.03", "'body_pct=0.03'|symbol:name=value")]
+    [InlineData("--override=BTC_KRW:body_pct", "'BTC_KRW:body_pct'|symbol:name=value")]
     [InlineData("--symbols=../../etc", "'../../etc'|BTC_KRW")]
     [InlineData("--symbols=BTC_KRW,ETH_USDT", "KRW and USDT|one quote currency")]
     [InlineData("--symbols=,", "symbols is empty|BTC_KRW")]

@@ -1,3 +1,5 @@
+using Bokgi.Host.Platform.Database;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
 
@@ -58,6 +60,31 @@ public sealed class PresetEndpointsTests(HttpServer server) : IClassFixture<Http
         server.Send(HttpMethod.Delete, location).Status.ShouldBe(204);
         server.Send(HttpMethod.Delete, location).ShouldBeProblem(404, "there is no preset '매물대-1'");
         server.Send(HttpMethod.Put, location, """{"strategy":"volume_long_candle"}""").ShouldBeProblem(404, "there is no preset");
+    }
+
+    [Fact]
+    public async Task Presets_AnyChange_WaitsForItsTurnToWrite()
+    {
+        const string Body = """{"strategy":"volume_long_candle"}""";
+        foreach (
+            var (method, route, body, status) in ((HttpMethod, string, string?, int)[])
+                [
+                    (HttpMethod.Post, Route, """{"name":"queued","strategy":"volume_long_candle"}""", 201),
+                    (HttpMethod.Put, $"{Route}/queued", Body, 200),
+                    (HttpMethod.Delete, $"{Route}/queued", null, 204),
+                ]
+        )
+        {
+            Task<HttpAnswer> answer;
+            using (server.Services.GetRequiredService<BokgiDatabase>().OpenForWriting())
+            {
+                answer = Task.Run(() => server.Send(method, route, body), TestContext.Current.CancellationToken);
+                await Task.Delay(300, TestContext.Current.CancellationToken);
+                answer.IsCompleted.ShouldBeFalse($"{method} must wait");
+            }
+
+            (await answer).Status.ShouldBe(status);
+        }
     }
 
     [Theory]

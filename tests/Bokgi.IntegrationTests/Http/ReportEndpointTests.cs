@@ -153,7 +153,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
         english.ElementsOfClass("warnings").Single().Descendants().Select(each => each.Value).ShouldContain(warnings[1]);
         english.Text.ShouldContain(warnings[0]);
         english.Text.ShouldContain(warnings[2]);
-        korean.Text.ShouldContain("RDN_KRW: 있어야 할 캔들 210개 가운데 10개가 이유 없이 비어 있습니다(커버리지 95.24 %)");
+        korean.Text.ShouldContain("RDN_KRW: 있어야 할 캔들 210개 가운데 10개가 알 수 없는 이유로 비어 있습니다(커버리지 95.24 %)");
         korean.Text.ShouldContain("RDN_KRW: 종가 급변이 1건 있고, 가장 큰 것은 2024-01-07T16:00:00Z의 +9");
         korean.Text.ShouldContain("BAD_KRW: 이 기간의 캔들 20개가 모두 잘못되어(outside_high_low) 제외했고");
     }

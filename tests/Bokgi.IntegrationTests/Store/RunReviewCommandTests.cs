@@ -53,6 +53,45 @@ public sealed class RunReviewCommandTests : IDisposable
         json.GetProperty("bars")[1].GetProperty("exits")[0].GetProperty("trade").GetInt32().ShouldBe(2);
     }
 
+    // Every tenth bar is a burst that gives a signal: 9, 19 and so on up to the last bar, 199.
+    [Fact]
+    public void Explain_FillsAtTheClose_ListsTheEventsInTheirOrder()
+    {
+        CreateRun("--execution=signal_close", "--param=hold_period_bars=10");
+
+        EventsAt("2024-01-01T09:00Z").ShouldMatch(@"^signal → entered as #1; #1 bought at [\d,.]+$");
+        EventsAt("2024-01-01T19:00Z").ShouldMatch(@"^#1 sold at [\d,.]+ \(hold, \S+ %\); signal → entered as #2; #2 bought at [\d,.]+$");
+        EventsAt("2024-01-09T07:00Z")
+            .ShouldMatch(
+                @"^#19 sold at \S+ \(hold, \S+ %\); signal → entered as #20; #20 bought at \S+; #20 sold at \S+ \(end_of_data, \S+ %\)$"
+            );
+    }
+
+    [Fact]
+    public void Explain_FillsAtTheNextOpen_ListsTheEventsInTheirOrder()
+    {
+        // The position of bar 10 is stopped out within the bar, which gives a signal, too.
+        lake.WriteHours(
+            "BTC_KRW",
+            200,
+            (i, candle) => i == 10 ? candle with { High = 1_082, Low = 1_020, Close = 1_080, Volume = 9_000 } : candle
+        );
+        CreateRun("--stop-loss-pct=0.005", "--param=hold_period_bars=5");
+
+        EventsAt("2024-01-01T09:00Z").ShouldBe("signal → entered as #1");
+        EventsAt("2024-01-01T10:00Z").ShouldMatch(@"^#1 bought at 1,030.21; #1 sold at \S+ \(stop_loss, \S+ %\); signal → entered as #2$");
+        EventsAt("2024-01-01T16:00Z").ShouldMatch(@"^#2 sold at \S+ \(hold, \S+ %\)$");
+        EventsAt("2024-01-09T07:00Z").ShouldBe("signal not filled: there is no next bar");
+    }
+
+    [Fact]
+    public void Explain_PositionOpenAtTheEnd_IsSoldAfterTheLastSignal()
+    {
+        CreateRun("--param=hold_period_bars=500");
+
+        EventsAt("2024-01-09T07:00Z").ShouldMatch(@"^signal ignored: a position is open; #1 sold at \S+ \(end_of_data, \S+ %\)$");
+    }
+
     [Fact]
     public void Explain_CandlesChangedSinceTheRun_Warns()
     {
@@ -105,6 +144,12 @@ public sealed class RunReviewCommandTests : IDisposable
             .Out.Split('\n')
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Single(cells => cells.Length > 0 && cells[0] == name)[1..];
+
+    // The line below the conditions of a bar, without its arrow.
+    private string EventsAt(string time) =>
+        RunBokgi("explain", "latest", $"--at={time}", "--limit=1")
+            .Out.Split('\n', StringSplitOptions.TrimEntries)
+            .Single(line => line.StartsWith("→ ", StringComparison.Ordinal))[2..];
 
     private string CreateRun(params string[] options)
     {

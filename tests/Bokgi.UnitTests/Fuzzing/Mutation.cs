@@ -70,7 +70,7 @@ internal static class Mutation
             3 => [.. bytes[..index], .. bytes[(index + length)..]],
             4 => [.. bytes[..index], .. bytes[index..(index + length)], .. bytes[index..]],
             5 => [.. bytes[..index], .. other[random.Next(other.Length)..]],
-            6 => Overwrite(bytes, index, other[random.Next(other.Length)..].AsSpan().ToArray()[..Math.Min(length, 1)]),
+            6 => Overwrite(bytes, index, Part(other, length, random)),
             7 => Overwrite(bytes, index, LengthField(random)),
             8 => [.. bytes[..index], .. Varint(random), .. bytes[Math.Min(bytes.Length, index + random.Next(1, 6))..]],
             9 => ReplaceNumber(bytes, index, random),
@@ -91,6 +91,12 @@ internal static class Mutation
         var changed = (byte[])bytes.Clone();
         replacement.AsSpan(0, Math.Min(replacement.Length, bytes.Length - index)).CopyTo(changed.AsSpan(index));
         return changed;
+    }
+
+    private static byte[] Part(byte[] bytes, int maximumLength, Random random)
+    {
+        var from = random.Next(bytes.Length);
+        return bytes[from..Math.Min(from + maximumLength, bytes.Length)];
     }
 
     // An extreme value as a length field: 1, 2, 4 or 8 bytes, little or big endian.

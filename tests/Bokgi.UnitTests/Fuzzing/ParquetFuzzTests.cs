@@ -99,6 +99,31 @@ public sealed class ParquetFuzzTests : IDisposable
                     .Texts("timeframe", [.. Bars.Select(_ => "1H")])
                     .Metadata("pandas", """{"index_columns":["timestamp"]}""")
             ),
+            BytesOf(
+                ForeignFile
+                    .Of(Bars)
+                    .Optional<bool>(
+                        "closed",
+                        LogicalType.None(),
+                        PhysicalType.Boolean,
+                        [.. Bars.Select((_, i) => i % 3 == 0 ? null : (bool?)(i < 199))]
+                    )
+            ),
+            BytesOf(
+                ForeignFile
+                    .Of(Bars)
+                    .OptionalTexts(
+                        "confirm",
+                        [
+                            .. Bars.Select(
+                                (_, i) =>
+                                    i % 3 == 0 ? null
+                                    : i < 199 ? "1"
+                                    : "0"
+                            ),
+                        ]
+                    )
+            ),
             new BombFile { Times = [Bars[0].TimeUtc, Bars[1].TimeUtc], Rows = 500 }.ToArray(),
         ];
 

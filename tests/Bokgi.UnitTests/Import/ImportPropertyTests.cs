@@ -4,7 +4,9 @@ using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 using Bokgi.Markets;
 using Bokgi.Series;
+using Bokgi.UnitTests.Lake;
 using CsCheck;
+using ParquetSharp;
 using Shouldly;
 using Xunit;
 
@@ -48,17 +50,25 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         var timeframe = Timeframe.Parse(Pick(random, Timeframes));
         var bars = RandomBars(random, timeframe);
         var timeFormat = TimeFormat.Any(random);
-        var file = random.Next(7) switch
+        var form = random.Next(8);
+        var marks = form < 5 && random.Next(2) == 0 ? Marks.Any(random, bars.Length) : null;
+        if (form == 0)
         {
-            0 => Csv(random, bars, timeFormat),
-            1 => Headerless(bars, timeFormat),
-            2 => Arrays(random, bars, timeFormat),
-            3 => Objects(random, bars, timeFormat, asJsonLines: false),
-            4 => Objects(random, bars, timeFormat, asJsonLines: true),
-            5 => Pandas(random, bars, timeFormat),
+            ReadParquet(random, timeframe, bars, marks, timeFormat);
+            return;
+        }
+
+        var file = form switch
+        {
+            1 => Csv(random, bars, marks, timeFormat),
+            2 => Objects(random, bars, marks, timeFormat, asJsonLines: false),
+            3 => Objects(random, bars, marks, timeFormat, asJsonLines: true),
+            4 => Pandas(random, bars, marks, timeFormat),
+            5 => Headerless(bars, timeFormat),
+            6 => Arrays(random, bars, timeFormat),
             _ => TwoTimes(random, bars),
         };
-        Read(file, timeframe, timeFormat.Zone, bars);
+        Read(file, timeframe, timeFormat.Zone, bars, marks);
     }
 
     private void ReadAmbiguousForm(int seed)
@@ -77,15 +87,42 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         Read(file, timeframe, null, bars);
     }
 
-    private void Read((string Name, string Text, ImportOptions Options) file, Timeframe timeframe, string? zone, Candle[] bars)
+    private void ReadParquet(Random random, Timeframe timeframe, Candle[] bars, Marks? marks, TimeFormat timeFormat)
+    {
+        var hasTimestamps = timeFormat.IsSplit || random.Next(2) == 0;
+        var file = new ForeignFile { RowsPerGroup = 1 + random.Next(40) };
+        file = hasTimestamps
+            ? file.Times("timestamp", isUtc: true, TimeUnit.Micros, [.. bars.Select(bar => bar.TimeUtc)])
+            : file.Texts("date", [.. bars.Select(bar => timeFormat.Write(bar.TimeUtc))]);
+        file = marks?.AddTo(file.Prices(bars), random) ?? file.Prices(bars);
+        var path = Path.Combine(bench.Folder, "a.parquet");
+        file.Save(path);
+        var options = new ImportOptions(Symbol.Parse("BTC_KRW"), timeframe, Zone: hasTimestamps ? null : timeFormat.Zone);
+        Read(() => bench.Importer.Read(path, options), bars, marks, $"{timeFormat.Write(bars[0].TimeUtc)} {options}");
+    }
+
+    private void Read(
+        (string Name, string Text, ImportOptions Options) file,
+        Timeframe timeframe,
+        string? zone,
+        Candle[] bars,
+        Marks? marks = null
+    )
     {
         var (name, text, options) = file;
         options = options with { Symbol = Symbol.Parse("BTC_KRW"), Timeframe = timeframe, Zone = options.Zone ?? zone };
+        Read(() => bench.Read(name, text, options), bars, marks, $"{name} {options}\n{text}");
+    }
+
+    private void Read(Func<ImportPlan> read, Candle[] bars, Marks? marks, string description)
+    {
         try
         {
-            using var plan = bench.Read(name, text, options);
+            using var plan = read();
+            Candle[] finishedBars = [.. bars.Where((_, i) => marks?.HasEnded[i] != false)];
             Candle[] rows = [.. Enumerable.Range(0, plan.Rows.Count).Select(i => plan.Rows[i])];
-            rows.ShouldBe(bars, $"{name} {options}\n{text}");
+            rows.ShouldBe(finishedBars, description);
+            plan.Forming.ShouldBe(bars.Length - finishedBars.Length, description);
             readFiles++;
         }
         catch (LakeException)
@@ -125,9 +162,9 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         return [.. bars];
     }
 
-    private static (string, string, ImportOptions) Csv(Random random, Candle[] bars, TimeFormat timeFormat)
+    private static (string, string, ImportOptions) Csv(Random random, Candle[] bars, Marks? marks, TimeFormat timeFormat)
     {
-        var columns = Columns(random, bars, timeFormat);
+        var columns = Columns(random, bars, marks, timeFormat);
         if (random.Next(2) == 0)
             columns.Add((Pick(random, "value", "trades", "Quote Volume", "Adj Close"), i => Number(bars[i].Volume * bars[i].Close)));
         Shuffle(random, columns);
@@ -182,18 +219,24 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
             _ => Number(bar.Volume * bar.Close),
         };
 
-    private static (string, string, ImportOptions) Objects(Random random, Candle[] bars, TimeFormat timeFormat, bool asJsonLines)
+    private static (string, string, ImportOptions) Objects(
+        Random random,
+        Candle[] bars,
+        Marks? marks,
+        TimeFormat timeFormat,
+        bool asJsonLines
+    )
     {
-        var columns = Columns(random, bars, timeFormat);
+        var columns = Columns(random, bars, marks, timeFormat);
         Shuffle(random, columns);
         var rows = Order(random, bars.Length)
             .Select(i => $"{{{string.Join(',', columns.Select(column => $"\"{column.Name}\":\"{column.Cell(i)}\""))}}}");
         return ("a.json", asJsonLines ? string.Join('\n', rows) : $"[{string.Join(',', rows)}]", new ImportOptions());
     }
 
-    private static (string, string, ImportOptions) Pandas(Random random, Candle[] bars, TimeFormat timeFormat)
+    private static (string, string, ImportOptions) Pandas(Random random, Candle[] bars, Marks? marks, TimeFormat timeFormat)
     {
-        var columns = Columns(random, bars, timeFormat);
+        var columns = Columns(random, bars, marks, timeFormat);
         var rows = Enumerable.Range(0, bars.Length).ToArray();
         var text = random.Next(4) switch
         {
@@ -307,7 +350,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         return ("a.csv", text.ToString(), new ImportOptions());
     }
 
-    private static List<(string Name, Func<int, string> Cell)> Columns(Random random, Candle[] bars, TimeFormat timeFormat)
+    private static List<(string Name, Func<int, string> Cell)> Columns(Random random, Candle[] bars, Marks? marks, TimeFormat timeFormat)
     {
         var columns = new List<(string Name, Func<int, string> Cell)>
         {
@@ -326,6 +369,8 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
             columns.Add(
                 (Pick(random, "timestamp", "time", "Date", "일시", "open_time", "datetime"), i => timeFormat.Write(bars[i].TimeUtc))
             );
+        if (marks is not null)
+            columns.Add((marks.Name, marks.Cell));
         return columns;
     }
 
@@ -346,6 +391,43 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
             var j = random.Next(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }
+    }
+
+    /// <summary>A column that marks bars as ended or not ended.</summary>
+    /// <param name="Name">The column's name.</param>
+    /// <param name="HasEnded">The marks; null for an empty cell, whose bar has ended.</param>
+    /// <param name="Yes">The text of a bar that has ended.</param>
+    /// <param name="No">The text of a bar that has not.</param>
+    private sealed record Marks(string Name, bool?[] HasEnded, string Yes, string No)
+    {
+        // The first bar has ended, because a file without such a bar is refused.
+        public static Marks Any(Random random, int count)
+        {
+            var (yes, no) = Pick(random, ("1", "0"), ("1.0", "0.0"), ("true", "false"), ("True", "False"), ("yes", "no"));
+            bool?[] hasEnded = [true, .. Enumerable.Range(1, count - 1).Select(_ => Pick<bool?>(random, true, true, false, null))];
+            return new Marks(Pick(random, "confirm", "isClosed", "closed", "Is Final", "complete"), hasEnded, yes, no);
+        }
+
+        public string Cell(int index) => HasEnded[index] is { } hasEnded ? (hasEnded ? Yes : No) : string.Empty;
+
+        public ForeignFile AddTo(ForeignFile file, Random random) =>
+            random.Next(4) switch
+            {
+                0 => file.Optional(Name, LogicalType.None(), PhysicalType.Boolean, HasEnded),
+                1 => file.Optional(
+                    Name,
+                    LogicalType.None(),
+                    PhysicalType.Int64,
+                    Array.ConvertAll(HasEnded, each => each is { } mark ? (long?)(mark ? 1 : 0) : null)
+                ),
+                2 => file.Optional(
+                    Name,
+                    LogicalType.None(),
+                    PhysicalType.Double,
+                    Array.ConvertAll(HasEnded, each => each is { } mark ? (double?)(mark ? 1 : 0) : null)
+                ),
+                _ => file.OptionalTexts(Name, [.. HasEnded.Select((each, i) => each is null ? null : Cell(i))]),
+            };
     }
 
     /// <summary>A way to write times: as epochs or as text, with or without a zone.</summary>

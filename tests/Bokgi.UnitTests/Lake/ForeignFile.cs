@@ -30,17 +30,23 @@ internal sealed class ForeignFile
 
     public ForeignFile Doubles(string name, params double[] values) => Add(name, LogicalType.None(), PhysicalType.Double, values);
 
-    public ForeignFile Texts(string name, params string[] values)
+    public ForeignFile Texts(string name, params string[] values) => Texts(name, Repetition.Required, LogicalType.String(), values);
+
+    /// <summary>A text column in which null elements become empty cells.</summary>
+    public ForeignFile OptionalTexts(string name, params string?[] values) =>
+        Texts(name, Repetition.Optional, LogicalType.String(), values);
+
+    private ForeignFile Texts(string name, Repetition repetition, LogicalType logicalType, string?[] values)
     {
         rows = values.Length;
         columns.Add(
             (
-                new PrimitiveNode(name, Repetition.Required, LogicalType.String(), PhysicalType.ByteArray),
+                new PrimitiveNode(name, repetition, logicalType, PhysicalType.ByteArray),
                 (group, from, count) =>
                 {
                     using var writer = group.NextColumn();
                     using var logical = writer.LogicalWriter<string>();
-                    logical.WriteBatch(values, from, count);
+                    logical.WriteBatch(values!, from, count);
                 }
             )
         );

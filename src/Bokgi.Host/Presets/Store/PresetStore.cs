@@ -42,7 +42,7 @@ internal sealed class PresetStore(BokgiDatabase database, TimeProvider clock)
     /// <summary>Null if there is no preset of this name.</summary>
     public async Task<PresetDocument?> ReplaceAsync(string name, PresetForm form, CancellationToken cancel)
     {
-        await using var context = database.Open();
+        await using var context = await database.OpenForWritingAsync(cancel);
         if (await context.Set<PresetRow>().FindAsync([name], cancel) is not { } row)
             return null;
         SetFields(row, form);

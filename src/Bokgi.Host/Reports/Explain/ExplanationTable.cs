@@ -6,6 +6,8 @@ internal static class ExplanationTable
 {
     private const string NoValue = "–";
 
+    private static readonly string EndOfData = WireNames.Of(ExitReason.EndOfData);
+
     public static void Write(ExplanationDocument explanation, bool isSingleBar, Shell shell)
     {
         shell.Out.WriteLine($"{explanation.RunId}  {explanation.Strategy}  {explanation.Symbol}  {explanation.Timeframe}");
@@ -59,20 +61,30 @@ internal static class ExplanationTable
     private static string ConditionText(ExplainedBar.Comparison condition) =>
         $"{condition.Name} {Number(condition.Value)} {condition.Operator} {Number(condition.Threshold)}";
 
-    // The entry precedes the exits, because a position can be bought and sold within one bar; the signal belongs to the bar's close.
     private static string Events(ExplainedBar bar)
     {
         var events = new List<string>();
         if (bar.MissingSince is { } since)
             events.Add(Shell.Localize($"{since}부터 캔들 없음", $"no candles since {since}"));
-        if (bar.Entry is { } entry)
-            events.Add($"#{entry.Trade} {Shell.Localize("매수", "bought at")} {Number(entry.Price)}");
-        foreach (var exit in bar.Exits)
-            events.Add($"#{exit.Trade} {Shell.Localize("매도", "sold at")} {Number(exit.Price)} ({exit.Reason}, {Percent(exit.Return)})");
-        if (bar.Signal is { } signal)
-            events.Add(OutcomeText(signal));
+        events.AddRange(EventsAfterOpen(bar));
         return events.Count > 0 ? string.Join("; ", events) : Shell.Localize("신호 없음", "no signal");
     }
+
+    // In the order in which they happened. An entry at the open precedes the exits; an entry at the close fills the bar's own signal, once
+    // an earlier position is sold. The end of the data comes last.
+    private static IEnumerable<string> EventsAfterOpen(ExplainedBar bar)
+    {
+        string[] entry = bar.Entry is { } bought ? [$"#{bought.Trade} {Shell.Localize("매수", "bought at")} {Number(bought.Price)}"] : [];
+        var fillsAtClose = bar.Entry is not null && bar.Entry.Trade == bar.Signal?.Trade;
+        string[] signal = bar.Signal is { } given ? [OutcomeText(given)] : [];
+        var exits = bar.Exits.ToLookup(exit => exit.Reason == EndOfData, ExitText);
+        return fillsAtClose
+            ? [.. exits[false], .. signal, .. entry, .. exits[true]]
+            : [.. entry, .. exits[false], .. signal, .. exits[true]];
+    }
+
+    private static string ExitText(ExplainedBar.Exit exit) =>
+        $"#{exit.Trade} {Shell.Localize("매도", "sold at")} {Number(exit.Price)} ({exit.Reason}, {Percent(exit.Return)})";
 
     private static string OutcomeText(ExplainedBar.SignalResult signal) =>
         signal.Outcome switch

@@ -190,7 +190,7 @@ internal static class ReportTexts
     public static readonly LocalizedText Duplicates = new("중복", "Duplicate");
     public static readonly LocalizedText OutOfOrder = new("순서 뒤바뀜", "Out of order");
     public static readonly LocalizedText Invalid = new("잘못된 값", "Invalid");
-    public static readonly LocalizedText MissingBars = new("이유 없이 빈 캔들", "Missing");
+    public static readonly LocalizedText MissingBars = new("알 수 없는 이유로 빈 캔들", "Missing");
     public static readonly LocalizedText PriceJumps = new("가격 급변", "Jumps");
     public static readonly LocalizedText LargestJump = new("가장 큰 급변", "Largest jump");
 

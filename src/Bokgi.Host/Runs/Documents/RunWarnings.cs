@@ -67,7 +67,7 @@ internal static class RunWarnings
 
     private static LocalizedText CoverageWarning(string symbol, string timeframe, long unexplainedBars, long expected) =>
         Text(
-            $"{symbol}: 있어야 할 캔들 {expected:N0}개 가운데 {unexplainedBars:N0}개가 이유 없이 비어 있습니다(커버리지 {100 - (100.0 * unexplainedBars / expected):0.00} %). 빈 구간은 {timeframe} 품질 보고서에 있으니 수집하거나 가져오십시오",
+            $"{symbol}: 있어야 할 캔들 {expected:N0}개 가운데 {unexplainedBars:N0}개가 알 수 없는 이유로 비어 있습니다(커버리지 {100 - (100.0 * unexplainedBars / expected):0.00} %). 빈 구간은 {timeframe} 품질 보고서에 있으니 수집하거나 가져오십시오",
             $"{symbol}: {unexplainedBars:N0} of {expected:N0} expected bars are missing for an unknown reason (coverage {100 - (100.0 * unexplainedBars / expected):0.00} %); the quality report of its {timeframe} candles lists the gaps; collect or import them"
         );
 

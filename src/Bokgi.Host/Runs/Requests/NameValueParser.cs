@@ -23,15 +23,14 @@ internal static class NameValueParser
         foreach (var argument in arguments ?? [])
         {
             var colon = argument.IndexOf(':', StringComparison.Ordinal);
-            if (colon <= 0)
+            if (colon <= 0 || !TrySplit(argument[(colon + 1)..], out var name, out var value))
             {
                 errors.Add("overrides", $"--override cannot be '{argument}'; write it as symbol:name=value, such as ETH_KRW:body_pct=0.03");
                 continue;
             }
 
             bySymbol.TryAdd(argument[..colon], []);
-            foreach (var (name, value) in ParseValues([argument[(colon + 1)..]], "--override", errors))
-                bySymbol[argument[..colon]][name] = value;
+            bySymbol[argument[..colon]][name] = WireValues.ToJson(value);
         }
 
         return bySymbol;

@@ -144,6 +144,7 @@ internal sealed class ArrowTable : SourceTable
             UInt8Array bytes => at => bytes.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
             UInt16Array shorts => at => shorts.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
             NullArray => _ => string.Empty,
+            BooleanArray booleans => at => booleans.GetValue(at)?.ToString() ?? string.Empty,
             DoubleArray doubles => at => doubles.GetValue(at)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty,
             FloatArray floats => at => floats.GetValue(at)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty,
             Int64Array longs => at => longs.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,

@@ -149,6 +149,11 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
     // Removes rows without any price, and sorts the others by time.
     private static (int WithoutPrice, int OutOfOrder) RemoveEmptyAndSort(string file, SourceRows source)
     {
+        if (source.Counter.Rows == 0 && source.Forming > 0)
+            throw new LakeException(
+                LakeErrorKind.InvalidInput,
+                $"{file} holds no finished bar: every row is marked as not ended; nothing to store"
+            );
         if (source.Counter.Rows == 0)
             throw new LakeException(LakeErrorKind.MalformedFile, $"{file} has no rows; it must hold candles");
         var rows = source.Rows;

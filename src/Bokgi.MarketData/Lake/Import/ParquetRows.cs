@@ -20,6 +20,7 @@ internal sealed class ParquetRows
     private string? symbol;
     private string? market;
     private string? timeframe;
+    private int forming;
 
     private ParquetRows(SourceFile file, ParquetSource source, RowCounter counter, ImportOptions options)
     {
@@ -84,7 +85,10 @@ internal sealed class ParquetRows
             ClaimOf("symbol", symbol),
             ClaimOf("timeframe", timeframe),
             [.. map.Notes, .. timestamps.Warning is { } warning ? [warning] : Array.Empty<string>()]
-        );
+        )
+        {
+            Forming = forming,
+        };
     }
 
     // Reads in chunks, so that a damaged row count never allocates more memory than there are rows.
@@ -92,6 +96,8 @@ internal sealed class ParquetRows
     {
         using var times = ParquetTimes.Open(group, Column(0), columns[map.RequiredColumns[0]], timestamps);
         using var numbers = new Numbers([.. Enumerable.Range(1, 5).Select(meaning => OpenNumber(group, meaning))]);
+        using var marks = map.ClosedColumn < 0 ? null : OpenMarks(group);
+        var isUnfinished = marks is null ? [] : new bool[Math.Min(group.MetaData.NumRows, ChunkRows)];
         for (long left = group.MetaData.NumRows; left > 0; left -= ChunkRows)
         {
             var start = rows.Count;
@@ -102,8 +108,30 @@ internal sealed class ParquetRows
             numbers.Columns[2].Read(rows.Low[start..]);
             numbers.Columns[3].Read(rows.Close[start..]);
             numbers.Columns[4].Read(rows.Volume[start..]);
+            if (marks is not null)
+            {
+                var chunk = isUnfinished.AsSpan(0, rows.Count - start);
+                marks.Read(chunk);
+                RemoveUnfinished(rows, start, chunk);
+            }
+
             counter.CountAndCompact(rows, start);
         }
+    }
+
+    private void RemoveUnfinished(CandleColumns rows, int start, ReadOnlySpan<bool> isUnfinished)
+    {
+        if (!isUnfinished.Contains(true))
+            return;
+        var kept = start;
+        for (var i = 0; i < isUnfinished.Length; i++)
+        {
+            if (!isUnfinished[i])
+                rows[kept++] = rows[start + i];
+        }
+
+        forming += rows.Count - kept;
+        rows.Truncate(kept);
     }
 
     // The first and last time from the footer's statistics; null when a row group lacks them.
@@ -130,12 +158,19 @@ internal sealed class ParquetRows
             .RequiredColumns.Append(map.SymbolColumn)
             .Append(map.MarketColumn)
             .Append(map.TimeframeColumn)
+            .Append(map.ClosedColumn)
             .Where(index => index >= 0)
             .Select(index => columns[index])
             .Distinct();
 
     // The meaning is an index into RequiredColumns: 0 for the time, 1 to 5 for open, high, low, close and volume.
     private ColumnDescriptor Column(int meaning) => source.MetaData.Schema.Column(columns[map.RequiredColumns[meaning]]);
+
+    private ParquetMarks OpenMarks(RowGroupReader group)
+    {
+        var index = columns[map.ClosedColumn];
+        return ParquetMarks.Open(name, group, source.MetaData.Schema.Column(index), index);
+    }
 
     private NumberColumn OpenNumber(RowGroupReader group, int meaning)
     {

@@ -97,7 +97,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
 
     private void Add(Func<string> location, CellAt cellAt)
     {
-        if (map.ClosedColumn >= 0 && IsNo(cellAt(map.ClosedColumn)))
+        if (map.ClosedColumn >= 0 && ClosedMark.IsUnfinished(cellAt(map.ClosedColumn)))
         {
             forming++;
             return;
@@ -147,10 +147,6 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
             Forming = forming,
         };
     }
-
-    private static bool IsNo(ReadOnlySpan<byte> cell) =>
-        cell.Trim(" \t"u8) is var text
-        && (text.SequenceEqual("0"u8) || Ascii.EqualsIgnoreCase(text, "false"u8) || Ascii.EqualsIgnoreCase(text, "no"u8));
 
     // An empty cell is a value that the source does not have, and stays NaN.
     private double Number(Func<string> location, CellAt cellAt, int meaning)
