@@ -264,7 +264,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
         public string Name => "waiting";
         public string Queue => "backtest-queue";
 
-        public IReadOnlyList<PiecePlan> Cut(TaskStep step) => throw new NotSupportedException();
+        public IReadOnlyList<StepPlan> Cut(TaskStep step) => throw new NotSupportedException();
 
         public string DoPiece(TaskStep step) => throw new NotSupportedException();
 
