@@ -1,4 +1,5 @@
 using Bokgi.Host.Alerts.Store;
+using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Health;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -9,6 +10,7 @@ internal static class AlertEndpoints
     public static void AddAlerts(this IServiceCollection services)
     {
         services.AddSingleton<AlertStore>();
+        services.AddSingleton<EventStore>();
         services.AddSingleton<DailySummary>();
         services.AddSingleton<IHealthObserver, HealthAlerts>();
         services.AddSingleton<AlertService>();
