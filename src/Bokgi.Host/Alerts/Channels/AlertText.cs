@@ -9,6 +9,9 @@ internal sealed class AlertText(HostSettings settings)
 
     private readonly bool isKorean = settings.Alerts.IsKorean;
 
+    /// <summary>Says that a message was longer than its channel allows.</summary>
+    public string CutLine => Of("… 너무 길어 잘렸습니다", "… cut, because it is too long");
+
     /// <summary>One line, such as <c>[위험] 백업 실패</c>.</summary>
     public string TitleLine(AlertMessage message) => $"[{SeverityWord(message)}] {OneLine(Of(message.Title))}";
 
@@ -40,9 +43,6 @@ internal sealed class AlertText(HostSettings settings)
             .ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
         return $"{time} · {settings.Environment}";
     }
-
-    /// <summary>Says that a message was longer than its channel allows.</summary>
-    public string CutLine => Of("… 너무 길어 잘렸습니다", "… cut, because it is too long");
 
     /// <summary>Escapes the characters that mean markup in HTML, in Slack and in Telegram.</summary>
     /// <param name="text">The plain text.</param>

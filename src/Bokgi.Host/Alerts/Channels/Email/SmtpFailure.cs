@@ -11,10 +11,17 @@ internal static class SmtpFailure
     private const int FirstPermanentCode = 500;
 
     public static bool IsOfConnection(Exception failure) =>
-        failure is OperationCanceledException or IOException or SocketException or ProtocolException or CommandException;
+        failure
+            is OperationCanceledException
+                or IOException
+                or SocketException
+                or ProtocolException
+                or CommandException
+                or ServiceNotConnectedException;
 
     public static bool IsOfSending(Exception failure) =>
-        failure is AuthenticationException or SslHandshakeException or NotSupportedException || IsOfConnection(failure);
+        failure is AuthenticationException or ServiceNotAuthenticatedException or SslHandshakeException or NotSupportedException
+        || IsOfConnection(failure);
 
     /// <param name="failure">A failure <see cref="IsOfSending">of sending</see>.</param>
     /// <param name="host">The mail server.</param>
@@ -29,6 +36,10 @@ internal static class SmtpFailure
                 IsPermanent = IsPermanent(reply),
             },
             AuthenticationException => new AlertChannelException($"{host} refused to sign in; check SMTP_USER and SMTP_PASSWORD")
+            {
+                IsPermanent = true,
+            },
+            ServiceNotAuthenticatedException => new AlertChannelException($"{host} requires signing in; set SMTP_USER and SMTP_PASSWORD")
             {
                 IsPermanent = true,
             },
