@@ -46,6 +46,7 @@ node nodejs
 npm npm
 initdb postgresql
 redis-server redis-server
+aiosmtpd python3-aiosmtpd
 setsid util-linux
 setpriv util-linux
 LIST

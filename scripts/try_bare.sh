@@ -192,7 +192,7 @@ names_what_is_missing() {
   local code=0 package
   enter "$@" >"$folder/said" 2>&1 || code=$?
   cat "$folder/said"
-  for package in nodejs npm postgresql redis-server; do
+  for package in nodejs npm postgresql redis-server python3-aiosmtpd; do
     grep -q "^test.sh: the tests need.* $package" "$folder/said" || { echo "$package is not named"; return 1; }
   done
   return $code

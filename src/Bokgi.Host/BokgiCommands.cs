@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Bokgi.Host.Alerts.Commands;
 using Bokgi.Host.Backtests;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
@@ -88,6 +89,7 @@ internal static class BokgiCommands
             StorageCommand.Create(VerifyStorageCommand.Create(), MigrateStorageCommand.Create()),
             MigrateCommand.Create(),
             HealthCommand.Create(),
+            AlertsCommand.Create(),
             ConfigCommand.Create(),
         };
         return root.WithExamples(

@@ -80,7 +80,7 @@ internal static class BokgiServer
         services.AddPaperTrading();
         services.AddAudit();
         services.AddMonitoring();
-        services.AddAlerts();
+        services.AddAlerts(settings);
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
     }
 

@@ -1,3 +1,4 @@
+using Bokgi.Host.Alerts.Channels;
 using Bokgi.Host.Alerts.Store;
 using Bokgi.Host.Platform.Events.Store;
 using Bokgi.Host.Platform.Health;
@@ -7,8 +8,9 @@ namespace Bokgi.Host.Alerts;
 
 internal static class AlertEndpoints
 {
-    public static void AddAlerts(this IServiceCollection services)
+    public static void AddAlerts(this IServiceCollection services, HostSettings settings)
     {
+        services.AddAlertChannels(settings);
         services.AddSingleton<AlertStore>();
         services.AddSingleton<EventStore>();
         services.AddSingleton<DailySummary>();

@@ -53,10 +53,9 @@ internal static class AlertTexts
             time
         );
 
-    public static AlertMessage Performance(string metric, double value, double threshold, DateTimeOffset time)
-    {
-        var isKept = value <= threshold;
-        return new(
+    /// <summary>A benchmark beside its target, which is a maximum, or a minimum for rates.</summary>
+    public static AlertMessage Performance(string metric, double value, double threshold, bool isKept, DateTimeOffset time) =>
+        new(
             AlertKind.Performance,
             isKept ? AlertSeverity.Info : AlertSeverity.Warning,
             isKept
@@ -70,7 +69,6 @@ internal static class AlertTexts
             ],
             time
         );
-    }
 
     public static AlertMessage TaskFailed(string taskId, string error, DateTimeOffset time) =>
         new(

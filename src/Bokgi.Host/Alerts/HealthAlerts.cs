@@ -45,20 +45,29 @@ internal sealed partial class HealthAlerts(
         }
     }
 
+    /// <summary>A message for everything that is not well.</summary>
+    public static IEnumerable<AlertMessage> Messages(HealthReport report) =>
+        report.Checks.Where(check => check.Finding.Level > HealthLevel.Ok).Select(check => ToMessage(check, report));
+
     // A finding is raised as long as it lasts, and its end once.
     private static Alert? ToAlert(HealthReport.Check check, HealthLevel before, HealthReport report)
     {
-        var (name, finding) = check;
-        if (finding.Level == HealthLevel.Ok && before == HealthLevel.Ok)
+        if (check.Finding.Level == HealthLevel.Ok && before == HealthLevel.Ok)
             return null;
+        var message = ToMessage(check, report);
+        return check.Finding.Level == HealthLevel.Ok
+            ? new Alert.Recovery($"health:{check.Name}", message)
+            : new Alert.Problem($"health:{check.Name}", message);
+    }
+
+    private static AlertMessage ToMessage(HealthReport.Check check, HealthReport report)
+    {
+        var (name, finding) = check;
         var title =
             finding.Level == HealthLevel.Ok
                 ? new LocalizedText($"{name}: 정상으로 돌아왔습니다", $"{name}: well again")
                 : new LocalizedText($"{name}: {finding.Text.Ko}", $"{name}: {finding.Text.En}");
-        var message = AlertTexts.Health(title, finding.Level, Percent("cpu"), Percent("memory"), name, report.Time);
-        return finding.Level == HealthLevel.Ok
-            ? new Alert.Recovery($"health:{name}", message)
-            : new Alert.Problem($"health:{name}", message);
+        return AlertTexts.Health(title, finding.Level, Percent("cpu"), Percent("memory"), name, report.Time);
 
         double? Percent(string of) =>
             report.Checks.FirstOrDefault(each => each.Name == of)?.Finding.Values.TryGetValue("used_percent", out var value) == true

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bokgi.Host.Alerts;
 
 namespace Bokgi.Host.Benchmarks;
 
@@ -45,6 +46,13 @@ internal static class BenchmarkCommand
         while (true)
         {
             var run = suite.Run(ReportProgress, shell.Cancel);
+            var missed = run.Results.Where(result => !result.Ok);
+            shell
+                .SendAlertsAsync(
+                    missed.Select(each => AlertTexts.Performance(each.Name, each.Value, each.Target, each.Ok, shell.Clock.GetUtcNow()))
+                )
+                .GetAwaiter()
+                .GetResult();
             output.Write(output.Compares ? run with { Before = records.Newest(candles) } : run, records, shell);
             if (!repeats)
                 return ExitCode.Success;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bokgi.Host.Alerts;
 using Bokgi.Host.PaperTrading;
 using Bokgi.Host.Platform;
 using Bokgi.Host.Platform.Health;
@@ -12,6 +13,7 @@ internal static class HealthCommand
 {
     private const string Verbose = "verbose";
     private const string Monitor = "monitor";
+    private const string Alert = "alert";
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TimeForTheDatabase = TimeSpan.FromSeconds(2);
@@ -20,10 +22,11 @@ internal static class HealthCommand
     {
         var mode = new Argument<string?>("mode")
         {
-            Description = $"{Verbose}: with everything that was measured; {Monitor}: again every 5 s, until Ctrl-C",
+            Description =
+                $"{Verbose}: with everything that was measured; {Monitor}: again every 5 s, until Ctrl-C; {Alert}: send an alert of what is not well",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        mode.AcceptOnlyFromAmong(Verbose, Monitor);
+        mode.AcceptOnlyFromAmong(Verbose, Monitor, Alert);
         var json = new Option<bool>("--json") { Description = "Write only JSON to standard output" };
         return new Command(
             "health",
@@ -48,6 +51,8 @@ internal static class HealthCommand
                 shell.WriteJson(HealthReportDocument.Of(report));
             else
                 Write(report, mode == Verbose, shell);
+            if (mode == Alert)
+                await shell.SendAlertsAsync(HealthAlerts.Messages(report));
             if (mode != Monitor)
                 return (int)report.Level;
             await Task.Delay(Interval, shell.Clock, shell.Cancel);

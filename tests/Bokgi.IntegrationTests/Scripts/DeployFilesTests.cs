@@ -55,7 +55,9 @@ public class DeployFilesTests
         variables.Select(variable => variable.Groups["name"].Value).Distinct().Order().ShouldBe(Names(".env.example").Order());
         variables
             .Where(variable => variable.Groups["name"].Value.Contains("PASSWORD", StringComparison.Ordinal))
-            .ShouldAllBe(variable => variable.Groups["rest"].Value.StartsWith(":?", StringComparison.Ordinal));
+            .ShouldAllBe(variable =>
+                variable.Groups["rest"].Value.StartsWith(":?", StringComparison.Ordinal) || variable.Groups["rest"].Value == ":-"
+            );
     }
 
     [Fact]

@@ -22,7 +22,9 @@ internal static class LayerRules
     {
         ["Backtests"] = ["Candles", "Runs", "Strategies", "Tasks"],
         ["Collection"] = ["Candles", "Tasks"],
-        ["Health"] = ["PaperTrading", "Tasks"],
+        ["Alerts"] = ["PaperTrading", "Tasks"],
+        ["Benchmarks"] = ["Alerts"],
+        ["Health"] = ["Alerts", "PaperTrading", "Tasks"],
         ["PaperTrading"] = ["Backtests", "Candles", "Runs", "Strategies"],
         ["Presets"] = ["Strategies"],
         ["Reports"] = ["Candles", "Runs", "Strategies"],

@@ -58,6 +58,8 @@ internal sealed class HostSettings(SettingReader reader)
 
     public AlertSettings Alerts { get; } = new(reader);
 
+    public ChannelSettings Channels { get; } = new(reader);
+
     public HealthSettings Health { get; } = new(reader);
 
     public TelemetrySettings Telemetry { get; } = new(reader);

@@ -1,0 +1,33 @@
+using Bokgi.Host.Alerts.Channels.Email;
+using Bokgi.Host.Alerts.Channels.Slack;
+using Bokgi.Host.Alerts.Channels.Telegram;
+using Bokgi.Host.Alerts.Channels.Webhook;
+
+namespace Bokgi.Host.Alerts.Channels;
+
+internal static class AlertChannelServices
+{
+    /// <summary>
+    /// Adds each enabled channel as an <see cref="IAlertChannel"/>, and an enabled <see cref="EmailChannel"/> also as itself.
+    /// </summary>
+    public static void AddAlertChannels(this IServiceCollection services, HostSettings settings)
+    {
+        services.AddSingleton(_ => new AlertText(settings));
+        if (settings.Channels.SlackUrl is { } slack)
+            services.AddSingleton<IAlertChannel>(all => new SlackChannel(slack, Text(all), Clock(all)));
+        if (settings.Channels.Email is { } email)
+        {
+            services.AddSingleton(all => new EmailChannel(email, Text(all), Clock(all)));
+            services.AddSingleton<IAlertChannel>(all => all.GetRequiredService<EmailChannel>());
+        }
+
+        if (settings.Channels.Telegram is { } telegram)
+            services.AddSingleton<IAlertChannel>(all => new TelegramChannel(telegram, Text(all), Clock(all)));
+        if (settings.Channels.WebhookUrl is { } webhook)
+            services.AddSingleton<IAlertChannel>(all => new WebhookChannel(webhook, settings.Environment, Clock(all)));
+    }
+
+    private static AlertText Text(IServiceProvider services) => services.GetRequiredService<AlertText>();
+
+    private static TimeProvider Clock(IServiceProvider services) => services.GetRequiredService<TimeProvider>();
+}

@@ -1,0 +1,78 @@
+using System.Text;
+
+namespace Bokgi.Host.Alerts.Channels;
+
+/// <summary>The texts of an alert that all channels show, in the language of ALERT_LANGUAGE and the time zone of TZ.</summary>
+internal sealed class AlertText(HostSettings settings)
+{
+    private const string Ellipsis = "…";
+
+    private readonly bool isKorean = settings.Alerts.IsKorean;
+
+    /// <summary>Says that a message was longer than its channel allows.</summary>
+    public string CutLine => Of("… 너무 길어 잘렸습니다", "… cut, because it is too long");
+
+    /// <summary>One line, such as <c>[위험] 백업 실패</c>.</summary>
+    public string TitleLine(AlertMessage message) => $"[{SeverityWord(message)}] {OneLine(Of(message.Title))}";
+
+    public string SeverityWord(AlertMessage message) =>
+        (message.IsRecovery, message.Severity) switch
+        {
+            (true, _) => Of("복구", "recovered"),
+            (_, AlertSeverity.Critical) => Of("위험", "critical"),
+            (_, AlertSeverity.Warning) => Of("주의", "warning"),
+            _ => Of("정보", "info"),
+        };
+
+    public string Label(AlertField field) => Of(field.Label);
+
+    /// <summary>Null if the alert has not been repeated.</summary>
+    public string? RepeatsLine(AlertMessage message) =>
+        message.Repeats > 0
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Of("지난 알림 이후 같은 일이 더 일어난 횟수", "further times since the last message")}: {message.Repeats}"
+            )
+            : null;
+
+    /// <summary>When it was raised and where, such as <c>2026-01-02 12:04:05 +09:00 · production</c>.</summary>
+    public string ContextLine(AlertMessage message)
+    {
+        var time = TimeZoneInfo
+            .ConvertTime(message.Time, settings.TimeZone)
+            .ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
+        return $"{time} · {settings.Environment}";
+    }
+
+    /// <summary>Escapes the characters that mean markup in HTML, in Slack and in Telegram.</summary>
+    /// <param name="text">The plain text.</param>
+    /// <param name="maximumLength">The length of the result, above which it ends with an ellipsis.</param>
+    public static string Escape(string text, int maximumLength = int.MaxValue)
+    {
+        var escaped = new StringBuilder();
+        var fittingLength = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            _ = rune.Value switch
+            {
+                '&' => escaped.Append("&amp;"),
+                '<' => escaped.Append("&lt;"),
+                '>' => escaped.Append("&gt;"),
+                _ => escaped.Append(rune.ToString()),
+            };
+            if (escaped.Length > maximumLength)
+                return escaped.ToString(0, fittingLength) + Ellipsis;
+            if (escaped.Length <= maximumLength - Ellipsis.Length)
+                fittingLength = escaped.Length;
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>Replaces line breaks and other control characters, which must not reach a title or a mail header.</summary>
+    public static string OneLine(string text) => string.Concat(text.Select(each => char.IsControl(each) ? ' ' : each));
+
+    private string Of(LocalizedText text) => isKorean ? text.Ko : text.En;
+
+    private string Of(string ko, string en) => isKorean ? ko : en;
+}

@@ -1,0 +1,99 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Bokgi.Host.Alerts.Channels;
+
+/// <summary>
+/// Posts alerts as JSON, and translates answers and failures into <see cref="AlertChannelException"/>. No message contains more of the
+/// address than the host, because the path is a secret.
+/// </summary>
+/// <param name="setting">The setting to check after a failure.</param>
+/// <param name="clock">The clock of the time limit.</param>
+internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposable
+{
+    /// <summary>How long a server may take to answer.</summary>
+    public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
+
+    private const int LongestAnswer = 16 << 10;
+
+    private readonly HttpClient client = new(CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <param name="address">Where the alert is sent.</param>
+    /// <param name="body">The alert.</param>
+    /// <param name="readFailure">Reads the reason and the requested pause from the body of an answer that is a failure; the reason may be null.</param>
+    /// <param name="cancel">Ends the attempt.</param>
+    /// <exception cref="AlertChannelException">The server did not take it.</exception>
+    public async Task PostAsync(Uri address, JsonNode body, Func<string, ChannelFailure> readFailure, CancellationToken cancel)
+    {
+        using var limit = new CancellationTokenSource(TimeLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            using var content = new StringContent(body.ToJsonString(JsonFormat.Compact), Encoding.UTF8, "application/json");
+            using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            if (!response.IsSuccessStatusCode)
+                throw Rejection(address, response, readFailure(await ReadAsync(response, either.Token)));
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            throw new AlertChannelException($"{address.Host} did not answer within {TimeLimit.TotalSeconds} s; check {setting}");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            var reason = failure is HttpRequestException { HttpRequestError: var error and not HttpRequestError.Unknown }
+                ? JsonNamingPolicy.SnakeCaseLower.ConvertName(error.ToString()).Replace('_', ' ')
+                : "connection error";
+            throw new AlertChannelException($"{address.Host} cannot be reached ({reason}); check {setting} and the network", failure);
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    // Without a propagator the handler records no trace of a request: its address contains a secret. A redirect could take the alert elsewhere.
+    private static SocketsHttpHandler CreateHandler() =>
+        new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        };
+
+    // The reason of a failure is at its beginning; the rest of a long answer is not read.
+    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        var buffer = new byte[LongestAnswer];
+        await using var body = await response.Content.ReadAsStreamAsync(cancel);
+        var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
+    private AlertChannelException Rejection(Uri address, HttpResponseMessage response, ChannelFailure failure)
+    {
+        var isPermanent =
+            response.StatusCode
+            is HttpStatusCode.BadRequest
+                or HttpStatusCode.Unauthorized
+                or HttpStatusCode.Forbidden
+                or HttpStatusCode.NotFound
+                or HttpStatusCode.Gone;
+        var reason = failure.Reason is null ? string.Empty : $" ({failure.Reason})";
+        return new AlertChannelException(
+            string.Create(CultureInfo.InvariantCulture, $"{address.Host} answered {(int)response.StatusCode}{reason}; check {setting}")
+        )
+        {
+            IsPermanent = isPermanent,
+            RetryAfter =
+                response.StatusCode == HttpStatusCode.TooManyRequests ? failure.RetryAfter ?? Pause(response.Headers.RetryAfter) : null,
+        };
+    }
+
+    private TimeSpan? Pause(RetryConditionHeaderValue? header)
+    {
+        var pause = header?.Delta ?? header?.Date - clock.GetUtcNow();
+        return pause < TimeSpan.Zero ? TimeSpan.Zero : pause;
+    }
+}

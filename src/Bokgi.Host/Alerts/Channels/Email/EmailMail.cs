@@ -1,0 +1,63 @@
+using System.Text;
+using MimeKit;
+using MimeKit.Text;
+
+namespace Bokgi.Host.Alerts.Channels.Email;
+
+/// <summary>Mails without sender and recipients.</summary>
+internal sealed class EmailMail(AlertText text)
+{
+    public MimeMessage Create(AlertMessage message) => Create(text.TitleLine(message), Plain(message), Html(message), message.Time);
+
+    /// <param name="subject">One line.</param>
+    /// <param name="body">The text.</param>
+    /// <param name="html">The same as HTML; null to send only text.</param>
+    /// <param name="time">When it was written.</param>
+    public static MimeMessage Create(string subject, string body, string? html, DateTimeOffset time)
+    {
+        var mail = new MimeMessage { Subject = AlertText.OneLine(subject), Date = time };
+        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // absence notices do not answer such mails (RFC 3834)
+        mail.Body = html is null
+            ? Part(TextFormat.Plain, body)
+            : new MultipartAlternative { Part(TextFormat.Plain, body), Part(TextFormat.Html, html) };
+        return mail;
+    }
+
+    // Base64, because relays may break long lines and characters outside ASCII.
+    private static TextPart Part(TextFormat format, string content)
+    {
+        var part = new TextPart(format) { ContentTransferEncoding = ContentEncoding.Base64 };
+        part.SetText(Encoding.UTF8, content);
+        return part;
+    }
+
+    private string Plain(AlertMessage message)
+    {
+        var lines = new List<string> { text.TitleLine(message), string.Empty };
+        lines.AddRange(message.Fields.Select(field => $"{text.Label(field)}: {field.Value}"));
+        if (text.RepeatsLine(message) is { } repeats)
+            lines.Add(repeats);
+        lines.Add(string.Empty);
+        lines.Add(text.ContextLine(message));
+        return string.Join('\n', lines) + "\n";
+    }
+
+    private string Html(AlertMessage message)
+    {
+        var html = new StringBuilder("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"/></head><body>\n");
+        html.Append($"<h2>{AlertText.Escape(text.TitleLine(message))}</h2>\n");
+        if (message.Fields.Count > 0)
+        {
+            html.Append("<table cellpadding=\"4\">\n");
+            foreach (var field in message.Fields)
+                html.Append(
+                    $"<tr><th align=\"left\" valign=\"top\">{AlertText.Escape(text.Label(field))}</th><td style=\"white-space:pre-wrap\">{AlertText.Escape(field.Value)}</td></tr>\n"
+                );
+            html.Append("</table>\n");
+        }
+
+        if (text.RepeatsLine(message) is { } repeats)
+            html.Append($"<p>{AlertText.Escape(repeats)}</p>\n");
+        return html.Append($"<p><small>{AlertText.Escape(text.ContextLine(message))}</small></p>\n</body></html>\n").ToString();
+    }
+}

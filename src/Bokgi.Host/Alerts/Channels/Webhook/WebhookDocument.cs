@@ -1,0 +1,29 @@
+namespace Bokgi.Host.Alerts.Channels.Webhook;
+
+/// <summary>An alert as programs read it. The title is in both languages, the time is UTC, and fields are found by name.</summary>
+internal sealed record WebhookDocument(
+    AlertKind Kind,
+    AlertSeverity Severity,
+    LocalizedText Title,
+    bool IsRecovery,
+    int Repeats,
+    DateTime Time,
+    string Environment,
+    IReadOnlyDictionary<string, string> Fields
+)
+{
+    /// <summary>Fields of the same name become one, with a value a line.</summary>
+    public static WebhookDocument Create(AlertMessage message, string environment) =>
+        new(
+            message.Kind,
+            message.Severity,
+            message.Title,
+            message.IsRecovery,
+            message.Repeats,
+            message.Time.UtcDateTime,
+            environment,
+            message
+                .Fields.GroupBy(field => field.Name)
+                .ToDictionary(group => group.Key, group => string.Join('\n', group.Select(field => field.Value)))
+        );
+}

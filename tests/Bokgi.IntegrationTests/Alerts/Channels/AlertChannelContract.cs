@@ -1,0 +1,208 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Bokgi.Host.Alerts;
+using Bokgi.Host.Alerts.Channels;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.IntegrationTests.Scripts;
+using Bokgi.Markets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Alerts.Channels;
+
+/// <summary>What every channel does. A channel supplies its settings, its server, and what the server shows to people.</summary>
+public abstract class AlertChannelContract : IAsyncDisposable
+{
+    private readonly List<ServiceProvider> opened = [];
+
+    internal static AlertMessage Example { get; } =
+        new(
+            AlertKind.Backup,
+            AlertSeverity.Critical,
+            new LocalizedText("백업 실패", "Backup failed"),
+            [
+                new AlertField("backup_type", new LocalizedText("종류", "Type"), "postgresql"),
+                new AlertField("duration_sec", new LocalizedText("걸린 시간", "Duration"), "45.3 s"),
+            ],
+            new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)
+        )
+        {
+            Repeats = 3,
+        };
+
+    internal FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    /// <summary>The port of a server that takes every message; the server runs until the test ends.</summary>
+    internal abstract int Port { get; }
+
+    /// <summary>The values that no text may contain.</summary>
+    internal abstract string[] Secrets { get; }
+
+    /// <summary>The settings of the channel with a server on a port of this machine.</summary>
+    internal abstract IEnumerable<(string Name, string Value)> SettingsFor(int port);
+
+    /// <summary>The settings with which the server refuses every message for good.</summary>
+    internal abstract IEnumerable<(string Name, string Value)> SettingsOfRejection();
+
+    /// <summary>The settings with which the server refuses every message for now.</summary>
+    internal abstract IEnumerable<(string Name, string Value)> SettingsOfFailure();
+
+    /// <summary>The texts of the last message, one a form, as people see them; fails if the markup is not valid.</summary>
+    internal abstract string[] ReadShown();
+
+    [Theory]
+    [InlineData("ko", "백업 실패")]
+    [InlineData("en", "Backup failed")]
+    public async Task Send_Message_ShowsTitleAndEveryValue(string language, string title)
+    {
+        await Open([.. SettingsFor(Port), ("ALERT_LANGUAGE", language)]).SendAsync(Example, CancellationToken.None);
+
+        foreach (var shown in ReadShown())
+        {
+            shown.ShouldContain(title);
+            shown.ShouldContain("postgresql");
+            shown.ShouldContain("45.3 s");
+        }
+    }
+
+    [Fact]
+    public async Task Send_MarkupInTitleAndValues_IsShownAsWritten()
+    {
+        const string odd = "<b>&\"' *_~` 한글 🚀 &amp; <!channel> </b>";
+        var text = new LocalizedText(odd, odd);
+        var message = Example with { Title = text, Fields = [new AlertField("odd", text, $"1 {odd} 2")] };
+
+        await Open(SettingsFor(Port)).SendAsync(message, CancellationToken.None);
+
+        foreach (var shown in ReadShown())
+        {
+            shown.ShouldContain(odd);
+            shown.ShouldContain($"1 {odd} 2");
+        }
+    }
+
+    [Fact]
+    public async Task Send_ServerRefuses_IsPermanentAndNamesHostAndSetting()
+    {
+        var failure = await FailAsync(Open(SettingsOfRejection()));
+
+        failure.IsPermanent.ShouldBeTrue();
+        failure.RetryAfter.ShouldBeNull();
+        failure.Message.ShouldContain("127.0.0.1");
+        failure.Message.ShouldContain("; check ");
+    }
+
+    [Fact]
+    public async Task Send_ServerFails_IsTemporary()
+    {
+        var failure = await FailAsync(Open(SettingsOfFailure()));
+
+        failure.IsPermanent.ShouldBeFalse();
+        failure.RetryAfter.ShouldBeNull();
+        failure.Message.ShouldContain("127.0.0.1");
+    }
+
+    [Fact]
+    public async Task Send_NobodyListens_IsTemporary()
+    {
+        var failure = await FailAsync(Open(SettingsFor(FreePort.Find())));
+
+        failure.IsPermanent.ShouldBeFalse();
+        failure.Message.ShouldStartWith("127.0.0.1 cannot be reached");
+    }
+
+    [Fact]
+    public async Task Send_ServerNeverAnswers_IsTemporaryAfterTenSeconds()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var sending = Open(SettingsFor(((IPEndPoint)listener.LocalEndpoint).Port)).SendAsync(Example, CancellationToken.None);
+        using var connection = await listener.AcceptTcpClientAsync().WaitAsync(TestTimeout.Value);
+
+        Clock.Advance(TimeSpan.FromSeconds(9.9));
+        sending.IsCompleted.ShouldBeFalse();
+        Clock.Advance(TimeSpan.FromSeconds(0.1));
+
+        var failure = await FailAsync(sending);
+        failure.IsPermanent.ShouldBeFalse();
+        failure.Message.ShouldStartWith("127.0.0.1 did not answer within 10 s; check ");
+    }
+
+    [Fact]
+    public async Task Send_CallerStops_IsNoFailureOfTheChannel()
+    {
+        using var stop = new CancellationTokenSource();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var sending = Open(SettingsFor(((IPEndPoint)listener.LocalEndpoint).Port)).SendAsync(Example, stop.Token);
+        using var connection = await listener.AcceptTcpClientAsync().WaitAsync(TestTimeout.Value);
+
+        await stop.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(sending.WaitAsync(TestTimeout.Value));
+    }
+
+    [Fact]
+    public async Task Send_WhileTracesAreRecorded_LeavesNoSecretInThem()
+    {
+        var tags = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "System.Net.Http",
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => tags.Enqueue(string.Join(' ', activity.TagObjects)),
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await Open(SettingsFor(Port)).SendAsync(Example, CancellationToken.None);
+
+        foreach (var secret in Secrets)
+            tags.ShouldAllBe(each => !each.Contains(secret, StringComparison.Ordinal));
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        foreach (var services in opened)
+            await services.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    internal static HostSettings Read(IEnumerable<(string Name, string Value)> values) =>
+        HostSettings.Read(
+            null,
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(
+                    values
+                        .GroupBy(each => each.Name)
+                        .Select(group => group.Last())
+                        .Select(each => KeyValuePair.Create(each.Name, (string?)each.Value))
+                )
+                .Build()
+        );
+
+    /// <summary>The channel that the settings enable.</summary>
+    internal IAlertChannel Open(IEnumerable<(string Name, string Value)> values)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddAlertChannels(Read([("ENVIRONMENT", "production"), .. values]));
+        var built = services.BuildServiceProvider();
+        opened.Add(built);
+        return built.GetServices<IAlertChannel>().ShouldHaveSingleItem();
+    }
+
+    internal Task<AlertChannelException> FailAsync(IAlertChannel channel) => FailAsync(channel.SendAsync(Example, CancellationToken.None));
+
+    /// <summary>The failure, after a check that it shows no secret.</summary>
+    internal async Task<AlertChannelException> FailAsync(Task sending)
+    {
+        var failure = await Should.ThrowAsync<AlertChannelException>(sending.WaitAsync(TestTimeout.Value));
+        foreach (var secret in Secrets)
+            failure.ToString().ShouldNotContain(secret);
+        return failure;
+    }
+}

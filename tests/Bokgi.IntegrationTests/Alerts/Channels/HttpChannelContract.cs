@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Alerts.Channels;
+
+/// <summary>What every channel over HTTP does.</summary>
+public abstract class HttpChannelContract : AlertChannelContract
+{
+    internal HttpReceiver Server { get; } = new();
+
+    internal override int Port => Server.Port;
+
+    internal JsonNode Body => JsonNode.Parse(Server.Received.Last().Body)!;
+
+    internal override IEnumerable<(string Name, string Value)> SettingsOfRejection()
+    {
+        Server.AnswerWith(401);
+        return SettingsFor(Port);
+    }
+
+    internal override IEnumerable<(string Name, string Value)> SettingsOfFailure()
+    {
+        Server.AnswerWith(500);
+        return SettingsFor(Port);
+    }
+
+    [Theory]
+    [InlineData(302, false)]
+    [InlineData(400, true)]
+    [InlineData(401, true)]
+    [InlineData(403, true)]
+    [InlineData(404, true)]
+    [InlineData(408, false)]
+    [InlineData(410, true)]
+    [InlineData(429, false)]
+    [InlineData(500, false)]
+    [InlineData(503, false)]
+    public async Task Send_Status_IsPermanentOrTemporary(int status, bool isPermanent)
+    {
+        Server.AnswerWith(status);
+
+        var failure = await FailAsync(Open(SettingsFor(Port)));
+
+        failure.IsPermanent.ShouldBe(isPermanent);
+        failure.Message.ShouldStartWith($"127.0.0.1 answered {status}; check ");
+        Server.Received.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(202)]
+    [InlineData(204)]
+    public async Task Send_Success_IsDelivered(int status)
+    {
+        Server.AnswerWith(status);
+
+        await Open(SettingsFor(Port)).SendAsync(Example, CancellationToken.None);
+
+        Server.Received.ShouldHaveSingleItem().ContentType.ShouldBe("application/json; charset=utf-8");
+    }
+
+    [Fact]
+    public async Task Send_TooManyRequests_GivesTheRequestedPause()
+    {
+        Server.AnswerWith(429, retryAfter: 37);
+
+        var failure = await FailAsync(Open(SettingsFor(Port)));
+
+        failure.IsPermanent.ShouldBeFalse();
+        failure.RetryAfter.ShouldBe(TimeSpan.FromSeconds(37));
+    }
+
+    [Theory]
+    [InlineData("Fri, 02 Jan 2026 03:05:05 GMT", 60)]
+    [InlineData("Fri, 02 Jan 2026 03:00:00 GMT", 0)]
+    public async Task Send_TooManyRequestsUntilATime_GivesTheTimeUntilThen(string until, int seconds)
+    {
+        Server.Answer = context =>
+        {
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = until;
+            return Task.CompletedTask;
+        };
+
+        (await FailAsync(Open(SettingsFor(Port)))).RetryAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
+    }
+
+    [Fact]
+    public async Task Send_ServerRepeatsTheAddress_ShowsNoSecret()
+    {
+        Server.Answer = context =>
+        {
+            context.Response.StatusCode = 404;
+            var address = $"{context.Request.Path}{context.Request.QueryString}";
+            return context.Response.WriteAsync(new JsonObject { ["description"] = $"nothing at {address}" }.ToJsonString());
+        };
+
+        (await FailAsync(Open(SettingsFor(Port)))).Message.ShouldStartWith("127.0.0.1 answered 404; check ");
+    }
+
+    [Fact]
+    public async Task Send_EndlessFailure_ReadsOnlyItsBeginning()
+    {
+        Server.Answer = async context =>
+        {
+            context.Response.StatusCode = 503;
+            var block = new byte[4096];
+            while (!context.RequestAborted.IsCancellationRequested)
+                await context.Response.Body.WriteAsync(block, context.RequestAborted);
+        };
+
+        (await FailAsync(Open(SettingsFor(Port)))).Message.ShouldStartWith("127.0.0.1 answered 503; check ");
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Server.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Bokgi.IntegrationTests.Alerts.Channels;
+
+/// <summary>A request that <see cref="HttpReceiver"/> received.</summary>
+internal sealed record ReceivedPost(string Path, string ContentType, string Body);
