@@ -116,6 +116,7 @@ public abstract class AuditTransactionTests : IDisposable
             ),
             ("POST", $"{sessionPath}/positions/1-1/close", "/api/simulation/sessions/{session_id}/positions/{position_id}/close", null),
             ("POST", $"{sessionPath}/verify", "/api/simulation/sessions/{session_id}/verify", null),
+            ("POST", "/api/v1/monitoring/alerts/test", "/api/v1/monitoring/alerts/test", null),
         ];
         changes.Select(change => $"{change.Method} {change.Route}").Append("DELETE /api/session").ShouldBe(Routes(), ignoreOrder: true);
         var before = Snapshot(runId);

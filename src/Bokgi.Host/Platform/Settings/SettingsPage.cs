@@ -15,7 +15,7 @@ internal static class SettingsPage
 
             A setting is an environment variable, or an entry of `appsettings.json` in the folder where the program is started. The environment overrides the file,
             and the option `--data-root` overrides both. `./bokgi config` shows the values in effect and where each came from; secrets are masked. An invalid
-            value stops the program with exit code 1 and a line that names the setting.
+            value stops the program with exit code 1 and a line that names the setting. `PYTHONUNBUFFERED` of Bokgi's first design has no meaning here: logs are written line by line.
 
             | setting | default | meaning |
             |---|---|---|
