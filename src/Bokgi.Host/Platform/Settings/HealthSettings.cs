@@ -10,8 +10,8 @@ internal sealed class HealthSettings(SettingReader reader)
     public Threshold CpuPercent { get; } =
         reader.Threshold(
             "HEALTH_CPU_PERCENT",
-            "95/101",
-            "load of the processors, in percent; backtests use all of them, so it is never critical"
+            "101",
+            "load of the processors, in percent; never by default, because backtests use all of them"
         );
 
     public Threshold QueueSeconds { get; } =
