@@ -12,7 +12,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 namespace Bokgi.Benchmarks;
 
 /// <summary>
-/// Runs each benchmark named in allocations.json once and compares the bytes allocated per operation with the budget in that file. Times
+/// Runs each benchmark named in allocations.json in one short job and compares the bytes allocated per operation with the budget in that file. Times
 /// are printed but not checked, because they depend on the machine; allocated bytes hardly do.
 /// </summary>
 internal static class AllocationGate

@@ -65,9 +65,9 @@ internal sealed partial class TaskMonitor(
         }
     }
 
-    // If the queue is empty, the messages of all steps that were already queued at the last poll are lost, and are sent again; so are the
-    // messages of all queued steps at this monitor's first poll. If the queue is not empty, the messages may still be in it. As it may
-    // never become empty, the message of the longest-waiting step is then sent again after a while.
+    // If the queue is empty, the messages of all steps that were already queued at the last poll are lost, and are sent again; at this
+    // monitor's first poll, those of all queued steps. If the queue is not empty, the messages may still be in it. As it may never become
+    // empty, the message of the longest-waiting step is then sent again after a while.
     private async Task ResendAsync(IReadOnlyList<StepLeaseView> queued)
     {
         pollsSinceSent = queued.ToDictionary(

@@ -64,7 +64,7 @@ internal sealed partial class WorkerService(
             foreach (var server in servers)
                 server.SendStop();
             await Task.WhenAll(servers.Select(server => server.WaitForShutdownAsync(CancellationToken.None)));
-            await ReportAsync(workers.RemoveAsync(name.Text));
+            await LogIfDatabaseIsDownAsync(workers.RemoveAsync(name.Text));
         }
         finally
         {
@@ -99,7 +99,8 @@ internal sealed partial class WorkerService(
             storage
         );
 
-    // With SQLite, only one worker is expected to run. When it acquires this lock, it reclaims the steps that a killed worker still owns.
+    // With SQLite, the process that acquires this lock reclaims the steps that a killed worker still owns; one without the lock works, too,
+    // but reclaims nothing.
     private async Task<FileLock?> PrepareAsync(CancellationToken stop)
     {
         FileLock? workerLock = null;
@@ -137,7 +138,7 @@ internal sealed partial class WorkerService(
         using var timer = new PeriodicTimer(options.HeartbeatInterval, clock);
         do
         {
-            await ReportAsync(workers.RecordHeartbeatAsync(CreateRow()));
+            await LogIfDatabaseIsDownAsync(workers.RecordHeartbeatAsync(CreateRow()));
         } while (await timer.WaitForNextTickAsync(stop));
     }
 
@@ -156,7 +157,7 @@ internal sealed partial class WorkerService(
             HeartbeatUtc = clock.NowUtc(),
         };
 
-    private async Task ReportAsync(Task report)
+    private async Task LogIfDatabaseIsDownAsync(Task report)
     {
         try
         {

@@ -13,7 +13,8 @@ namespace Bokgi.Backtesting;
 /// </summary>
 internal sealed class AccountReplay : IDisposable
 {
-    // A batch of at least this many quiet bars is faster than single steps.
+    // Bars that can change neither the position nor the cash (TradingAccount.QuietBars) are processed in batches; from this many on a
+    // batch is faster than single steps.
     private const int MinQuietBars = 3;
 
     private readonly TradeFigures figures = new();

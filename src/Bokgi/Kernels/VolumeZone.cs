@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// Finds the price zone (매물대) that holds the top share of a window's volume, without computing the volume of each bin: the volume above a
+/// Finds the price zone (매물대) above whose lower edge a given share of a window's volume was traded, without computing the volume of each bin: the volume above a
 /// price is a sum of clamped linear terms that falls as the price rises, so a search over the bin edges finds the bin.
 /// </summary>
 /// <remarks>

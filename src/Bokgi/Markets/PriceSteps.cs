@@ -22,7 +22,7 @@ public sealed class PriceSteps
     /// <summary>The highest valid price at or below <paramref name="price"/>, but at least one step: a price is never 0.</summary>
     public double RoundDown(double price) => Math.Max(GridFor(price).RoundDown(price), grids[^1].Multiple(1));
 
-    /// <summary>The valid price nearest to <paramref name="price"/>, but at least one step.</summary>
+    /// <summary>The valid price nearest to <paramref name="price"/>, but at least one step, which <see cref="StepGrid"/> ensures.</summary>
     public double RoundToNearest(double price) => GridFor(price).RoundToNearest(price);
 
     private StepGrid GridFor(double price)

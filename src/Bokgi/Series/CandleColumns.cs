@@ -52,7 +52,7 @@ public sealed class CandleColumns : IDisposable
     /// <summary>Volumes, base currency.</summary>
     public Span<double> Volume => volume.AsSpan(0, Count);
 
-    /// <summary>The row at <paramref name="index"/>.</summary>
+    /// <summary>The row at <paramref name="index"/>, which <see cref="Times"/> checks against <see cref="Count"/>.</summary>
     public Candle this[int index]
     {
         get => new(Times[index], open[index], high[index], low[index], close[index], volume[index]);

@@ -101,7 +101,10 @@ public sealed class TradingAccount
     /// <summary>Whether no position is held and no entry is due, so that bars do not change the equity until the next signal.</summary>
     internal bool IsIdle => !(HasPosition | isEntryDue);
 
-    /// <summary>Number of upcoming bars that only mark the position to market, whatever their prices and signals.</summary>
+    /// <summary>
+    /// The number of bars to come, from the next one on, that only mark the position to market, whatever their prices and signals: until it
+    /// has been held long enough.
+    /// </summary>
     internal int QuietBars => HasPosition && !hasLevels && observer is null ? position.EntryBar + holdBars - bar - 1 : 0;
 
     /// <summary>Skips bars without a signal while the account is idle.</summary>

@@ -65,11 +65,10 @@ public sealed class AlertCommandTests : IAsyncDisposable
         var result = BokgiProcess.Run("alerts", "send");
 
         result.ExitCode.ShouldBe(1);
-        result.ErrorLines.ShouldBe([
-            "error: give --to with an address",
-            "error: give --subject with a text",
-            "error: give --body with a text",
-        ]);
+        result.ErrorLines.ShouldBe(
+            ["error: give --to with an address", "error: give --subject with a text", "error: give --body with a text"],
+            ignoreOrder: true
+        );
         BokgiProcess
             .Run("alerts", "send", "--to", "a@example.com", "--subject", "s", "--body", "b")
             .Error.ShouldContain("e-mail is switched off; set EMAIL_ENABLED=true");

@@ -10,14 +10,14 @@ internal sealed class LogFileReader(string path)
 
     private readonly string process = LogFolder.Parse(path).Process;
 
-    /// <summary>The lines that were complete when reading began.</summary>
+    /// <summary>The lines that were complete when reading began; half a line at the end is no JSON and is left out.</summary>
     public IEnumerable<LogLineDocument> NewestFirst()
     {
         using var file = TryOpen();
         if (file is null)
             yield break;
         var position = file.Length;
-        var rest = Array.Empty<byte>(); // the beginning of a line whose end has been read
+        var rest = Array.Empty<byte>(); // the end of a line that begins in the block before
         while (position > 0)
         {
             var count = (int)Math.Min(BlockBytes, position);

@@ -31,7 +31,7 @@ internal sealed class PaperPair : IAccountObserver
     public OpenPosition? Position => stepper.Position;
     public string? PositionId => Position is { } held ? Plan.PositionId(held.EntryBar) : null;
 
-    /// <summary>The open position with fees and slippage in exact decimals.</summary>
+    /// <summary>The same position as in <see cref="Position"/>, as a book entry with fees and slippage in exact decimals.</summary>
     public Position? Money { get; private set; }
     public bool IsEntryLate { get; private set; }
 
@@ -57,7 +57,9 @@ internal sealed class PaperPair : IAccountObserver
         stepper.ClearTrades();
     }
 
-    /// <summary>Writes the state of the pair to a saved state, or reads it from there.</summary>
+    /// <summary>
+    /// Writes the state of the pair to a saved state, or reads it from there: <c>state.Value(x)</c> then ignores x and returns what was saved.
+    /// </summary>
     public void Transfer(StateSerializer state)
     {
         var pair = state.Value(stepper.Save());

@@ -11,7 +11,7 @@ internal sealed class SessionCommandRow
     public string? Symbol { get; init; }
     public string? PositionId { get; init; }
 
-    /// <summary>Whether it was executed or refused.</summary>
+    /// <summary>True once the owner has either executed or refused it.</summary>
     public bool IsDone { get; init; }
 
     /// <summary>Why it was refused; null if it was not.</summary>

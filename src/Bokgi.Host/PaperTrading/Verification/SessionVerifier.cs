@@ -38,7 +38,7 @@ internal sealed class SessionVerifier(
             Signals = signals,
             Trades = trades,
             CandlesCheckedUntil = checkedUntil is { } utc ? UnixTime.Format(utc) : null,
-            CandlesUnchecked = error,
+            CandlesUnchecked = error, // why not all candles could be compared with the exchange's
             Counts = Enum.GetValues<DifferenceKind>()
                 .ToDictionary(WireNames.Of, kind => differences.Count(difference => difference.Kind == kind)),
             Differences = [.. differences.Take(MaximumDifferences)],

@@ -4,7 +4,7 @@ namespace Bokgi.Host.Platform.CommandLine;
 
 internal static class OutputFile
 {
-    /// <summary>Adds an error if the file could not be written.</summary>
+    /// <summary>Adds an error if the file cannot be written, before anything is computed for it.</summary>
     public static void Check(string? path, bool mayReplace, InputErrors errors)
     {
         if (path is null)

@@ -27,6 +27,7 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
     }
 
     // Writing user_version takes the write lock and writes a page. SQLite leaves this number to applications, and Bokgi does not use it.
+    // The busy timeout of the connection limits the wait.
     public override void CheckWritable(TimeSpan timeout) => Database.ExecuteSqlRaw("PRAGMA user_version=0");
 
     public override void Dispose()

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Bokgi.Host.Platform.Logging;
 
-/// <summary>Logs requests that change something, fail or take long; reading ones would fill the log without telling much.</summary>
+/// <summary>Logs requests that change something, fail or take long. Requests that only read would fill the log and tell little.</summary>
 internal sealed partial class RequestLog(RequestDelegate next, TimeProvider clock, ILogger<RequestLog> log)
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);

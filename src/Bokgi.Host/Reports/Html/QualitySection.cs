@@ -42,7 +42,7 @@ internal static class QualitySection
                         symbolQuality.Duplicates,
                         symbolQuality.OutOfOrder,
                         symbolQuality.Invalid,
-                        symbolQuality.UnknownBars,
+                        symbolQuality.UnknownBars, // missing for an unknown reason
                         symbolQuality.PriceJumps,
                     ]
             )

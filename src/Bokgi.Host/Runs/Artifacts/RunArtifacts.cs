@@ -47,7 +47,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
         WriteEquity(files[EquityFile].Parquet, symbol, replay, candles);
     }
 
-    /// <summary>Copies the files of pieces, in order, into the run's folder; returns that folder.</summary>
+    /// <summary>Copies the files of pieces, in order, into the temporary folder; returns that folder.</summary>
     /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
     public string Gather(IReadOnlyList<(string Folder, IReadOnlyDictionary<string, string>? Hashes)> pieces)
     {

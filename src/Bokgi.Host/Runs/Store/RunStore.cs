@@ -10,7 +10,9 @@ internal sealed class RunStore(BokgiDatabase database)
 
     private static readonly SemaphoreSlim RetryLock = new(1);
 
-    /// <summary>Adds the row of a finished run and makes other changes in one transaction: if they throw, nothing is stored.</summary>
+    /// <summary>
+    /// Adds the row of a finished run and makes other changes, which save themselves, in one transaction: if they throw, nothing is stored.
+    /// </summary>
     public async Task AddAsync(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes, Action<BokgiContext>? otherChanges)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -255,7 +257,7 @@ internal sealed class RunStore(BokgiDatabase database)
         context.Audit();
         try
         {
-            await using var writeContext = await database.OpenForWritingAsync(CancellationToken.None);
+            await using var turn = await database.OpenForWritingAsync(CancellationToken.None); // only to wait for this writer's turn
             await context.SaveChangesAsync();
             return ToDocument(row);
         }

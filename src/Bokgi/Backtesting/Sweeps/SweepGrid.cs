@@ -131,7 +131,7 @@ public sealed class SweepGrid
         foreach (var value in axis.Values)
         {
             if (declaration is null)
-                AccountAxis.Apply(request.Account, axis.Name, value);
+                AccountAxis.Apply(request.Account, axis.Name, value); // throws if the value is invalid; the result is not needed
             else if (value is not { } number || !declaration.IsAllowed(number))
                 throw new ArgumentException(
                     FormattableString.Invariant($"{axis.Name} cannot be {value}; give {declaration.DescribeAllowedValues()}"),

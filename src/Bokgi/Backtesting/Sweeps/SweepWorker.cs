@@ -15,7 +15,7 @@ internal sealed class SweepWorker(SweepGrid grid, double cashPerSeries) : IDispo
 
     /// <summary>Replays a series under a range of settings.</summary>
     /// <param name="candles">The series.</param>
-    /// <param name="from">Position of the first setting, in cost order.</param>
+    /// <param name="from">Position of the first setting in the order in which neighbours share the most work.</param>
     /// <param name="to">Position after the last setting.</param>
     /// <param name="completed">Receives each setting's number in the grid and its figures.</param>
     /// <param name="cancel">Checked at every setting.</param>
@@ -38,6 +38,7 @@ internal sealed class SweepWorker(SweepGrid grid, double cashPerSeries) : IDispo
             }
 
             replay.Begin(candles, firstBar, grid.AccountOf(setting), cashPerSeries, StrategyDefinition.HoldBars(parameters));
+            // The study of the signals: what each would have earned as a trade of its own.
             replay.AddToStudy(firstBar, candles.Count, signals, origin: 0);
             replay.Process(firstBar, candles.Count, signals, origin: 0, scan: null);
             completed(setting, replay.End());

@@ -13,8 +13,8 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// </summary>
 /// <remarks>
 /// <para>It accepts any key. Everything is in memory: after <see cref="Restart"/> the bucket is new and empty.</para>
-/// <para>Version 1.9.2 differs from S3: checksums are neither checked nor stored; a list of parts with checksums is read as empty, so that
-/// the object has no bytes; keys are listed in a locale's collation order, not by bytes; a part or object has at most 11 MiB; responses
+/// <para>Version 1.9.2 differs from S3: checksums are neither checked nor stored; if the request that completes an upload lists its parts with
+/// checksums, the list is read as empty, and the object has no bytes; keys are listed in a locale's collation order, not by bytes; a part or object has at most 11 MiB; responses
 /// do not include encryption headers.</para>
 /// </remarks>
 public sealed class FauxqsServer : IDisposable
