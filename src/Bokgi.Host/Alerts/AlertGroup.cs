@@ -8,7 +8,8 @@ namespace Bokgi.Host.Alerts;
 /// <param name="LastSentUtc">When the last message was sent; null if none was.</param>
 /// <param name="LastWasRecovery">Whether the last message said that the problem is over.</param>
 /// <param name="Repeats">How often it happened since the last message.</param>
-internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRecovery, int Repeats)
+/// <param name="LastSeverity">The severity of the last message about the problem.</param>
+internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRecovery, int Repeats, AlertSeverity LastSeverity)
 {
     /// <summary>A problem that comes and goes is told at most once in this time, and so is its end.</summary>
     public static readonly TimeSpan MinimumGap = TimeSpan.FromMinutes(5);
@@ -16,16 +17,17 @@ internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRe
     /// <summary>A problem that persists is told again after this time.</summary>
     public static readonly TimeSpan ReminderInterval = TimeSpan.FromHours(1);
 
-    public static AlertGroup Empty { get; } = new(false, null, false, 0);
+    public static AlertGroup Empty { get; } = new(false, null, false, 0, AlertSeverity.Info);
 
-    /// <summary>The problem exists. Reported again and again while it lasts.</summary>
+    /// <summary>The problem exists. Reported again and again while it lasts; one that has become more serious is told at once.</summary>
     /// <returns>The new state, and the number of repeats to tell; null if nothing is sent.</returns>
-    public (AlertGroup State, int? Repeats) Problem(long nowUtc)
+    public (AlertGroup State, int? Repeats) Problem(long nowUtc, AlertSeverity severity)
     {
         var interval = LastWasRecovery ? MinimumGap : ReminderInterval;
-        return LastSentUtc is { } sent && nowUtc - sent < interval.Ticks / TimeSpan.TicksPerMicrosecond
+        var isWorse = IsOpen && !LastWasRecovery && severity > LastSeverity;
+        return !isWorse && LastSentUtc is { } sent && nowUtc - sent < interval.Ticks / TimeSpan.TicksPerMicrosecond
             ? (this with { IsOpen = true, Repeats = Repeats + 1 }, null)
-            : (new AlertGroup(true, nowUtc, false, 0), Repeats);
+            : (new AlertGroup(true, nowUtc, false, 0, severity), Repeats);
     }
 
     /// <summary>The problem is over. Its end is told if the problem was.</summary>
@@ -33,5 +35,5 @@ internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRe
     public (AlertGroup State, int? Repeats) Recovery(long nowUtc) =>
         !IsOpen ? (this, null)
         : LastWasRecovery || LastSentUtc is null ? (this with { IsOpen = false }, null)
-        : (new AlertGroup(false, nowUtc, true, 0), Repeats);
+        : (new AlertGroup(false, nowUtc, true, 0, AlertSeverity.Info), Repeats);
 }

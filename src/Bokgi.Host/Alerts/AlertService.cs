@@ -19,7 +19,10 @@ internal sealed partial class AlertService(
 ) : BackgroundService
 {
     /// <summary>The attempts after which a message is given up, about two hours.</summary>
-    public const int MaximumAttempts = 14;
+    public const int MaximumAttempts = 17;
+
+    /// <summary>A claimed message is sent by another process after this time, if the one that claimed it has died.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     private const string Source = "events";
     private const int BatchSize = 500;
@@ -44,7 +47,7 @@ internal sealed partial class AlertService(
             var from = await store.PositionAsync(Source, () => stored.NewestNumberAsync(cancel));
             var rows = await store.EventsAfterAsync(from, BatchSize, cancel);
             if (rows.Count > 0)
-                await store.RaiseAsync([.. rows.Select(EventAlerts.Of).OfType<Alert>()], names, (Source, from, rows[^1].Number));
+                await store.RaiseAsync([.. rows.Select(TryRead).OfType<Alert>()], names, (Source, from, rows[^1].Number));
             isMore = rows.Count == BatchSize;
         }
 
@@ -55,10 +58,10 @@ internal sealed partial class AlertService(
     /// <summary>Sends what is due through one channel; returns the number of messages that were tried.</summary>
     public async Task<int> SendAsync(IAlertChannel channel, CancellationToken cancel)
     {
-        var claimed = await store.ClaimAsync(channel.Name, PauseAfter);
-        foreach (var (delivery, message) in claimed)
+        var count = 0;
+        for (; await store.ClaimAsync(channel.Name, Lease) is var (delivery, message); count++)
             await SendAsync(channel, delivery, message, cancel);
-        return claimed.Count;
+        return count;
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -67,6 +70,20 @@ internal sealed partial class AlertService(
             PruneAsync(stoppingToken),
             .. channels.Select(channel => RepeatAsync(cancel => SendAsync(channel, cancel), stoppingToken)),
         ]);
+
+    // An event that cannot be read must not keep the others from being read.
+    private Alert? TryRead(EventRow row)
+    {
+        try
+        {
+            return EventAlerts.Of(row);
+        }
+        catch (Exception unread) when (unread is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            LogUnread(unread, row.Number, row.Kind);
+            return null;
+        }
+    }
 
     // The feed signals new events; alerts that are raised are events, too.
     private async Task RepeatAsync(Func<CancellationToken, Task> work, CancellationToken stop)
@@ -98,6 +115,12 @@ internal sealed partial class AlertService(
         {
             await channel.SendAsync(message, cancel);
             await store.SentAsync(delivery.Number);
+        }
+        catch (Exception failure)
+            when (failure is not AlertChannelException && !failure.IsDatabaseDown() && !cancel.IsCancellationRequested)
+        {
+            await store.FailedAsync(delivery.Number, "the channel failed; the log says why", null);
+            LogBroken(failure);
         }
         catch (AlertChannelException failure)
         {
@@ -132,6 +155,9 @@ internal sealed partial class AlertService(
 
     [LoggerMessage(LogLevel.Warning, "an alert could not be sent by {Channel} at attempt {Attempt}: {Reason}")]
     private partial void LogFailed(string channel, int attempt, string reason);
+
+    [LoggerMessage(LogLevel.Error, "the event {Number} ({Kind}) cannot be read for alerts")]
+    private partial void LogUnread(Exception failure, long number, string kind);
 
     [LoggerMessage(LogLevel.Error, "alerts cannot be processed; it is tried again")]
     private partial void LogBroken(Exception failure);

@@ -8,6 +8,7 @@ namespace Bokgi.Host.Alerts;
 internal static class EventAlerts
 {
     private static readonly TimeSpan TaskWindow = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ConnectionWindow = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TradeWindow = TimeSpan.FromMinutes(1);
 
     /// <summary>Null for events that nobody needs to be told of.</summary>
@@ -51,13 +52,12 @@ internal static class EventAlerts
                     time
                 )
             ),
-            SessionMessages.Connection when data.GetProperty("is_connected").GetBoolean() => new Alert.Recovery(
-                $"session:{session}:connection",
+            SessionMessages.Connection when data.GetProperty("is_connected").GetBoolean() => Connection(
                 AlertTexts.Connected(session, time)
             ),
-            SessionMessages.Connection => new Alert.Problem(
-                $"session:{session}:connection",
-                AlertTexts.Disconnected(session, data.GetProperty("reason").GetString(), time)
+            // Without a reason the session is only waiting for the connection that others are making.
+            SessionMessages.Connection when data.GetProperty("reason").GetString() is { } reason => Connection(
+                AlertTexts.Disconnected(session, reason, time)
             ),
             SessionMessages.Verified when !data.GetProperty("is_clean").GetBoolean() => new Alert.Event(
                 $"session:{session}:verified",
@@ -67,6 +67,9 @@ internal static class EventAlerts
             _ => null,
         };
     }
+
+    // One connection serves many sessions: their messages are grouped.
+    private static Alert.Event Connection(AlertMessage message) => new("connection", message, ConnectionWindow);
 
     private static Alert.Event Trade(string session, AlertMessage message) => new($"session:{session}:trades", message, TradeWindow);
 

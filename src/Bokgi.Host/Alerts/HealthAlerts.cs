@@ -4,8 +4,8 @@ using Bokgi.Host.Platform.Health;
 namespace Bokgi.Host.Alerts;
 
 /// <summary>
-/// Raises what the health checks find. What they find about the database cannot be stored in it: this process sends it itself and keeps the
-/// state of the group in memory.
+/// Raises what the health checks find as long as it lasts, and its end. What cannot be stored, because the database is gone or full, this
+/// process sends itself, with groups in memory.
 /// </summary>
 internal sealed partial class HealthAlerts(
     AlertStore store,
@@ -15,50 +15,40 @@ internal sealed partial class HealthAlerts(
     ILogger<HealthAlerts> log
 ) : IHealthObserver
 {
-    private const string Database = "database";
+    private const string Prefix = "health:";
+    private const string Database = Prefix + "database";
 
     private readonly IReadOnlyList<IAlertChannel> channels = [.. channels];
-    private AlertGroup database = AlertGroup.Empty;
+    private readonly Dictionary<string, AlertGroup> inMemory = new(StringComparer.Ordinal);
+    private HashSet<string>? open; // keys of stored groups that are open, by any server
 
     public async Task ReportedAsync(HealthReport? last, HealthReport report)
     {
-        var before = last?.Checks.ToDictionary(check => check.Name, check => check.Finding.Level) ?? [];
-        var alerts = new List<Alert>();
-        foreach (var check in report.Checks)
-        {
-            if (ToAlert(check, before.GetValueOrDefault(check.Name), report) is not { } alert)
-                continue;
-            if (check.Name == Database)
-                await SendItselfAsync(alert);
-            else
-                alerts.Add(alert);
-        }
-
+        var problems = report.Checks.Where(check => check.Finding.Level > HealthLevel.Ok).ToDictionary(check => Prefix + check.Name);
+        await SendItselfAsync(problems.Where(each => each.Key == Database || inMemory.ContainsKey(each.Key)), report);
         try
         {
+            open ??= [.. await store.OpenKeysAsync(Prefix)];
+            var stored = problems.Where(each => each.Key != Database && !inMemory.ContainsKey(each.Key)).ToList();
+            List<Alert> alerts =
+            [
+                .. stored.Select(each => new Alert.Problem(each.Key, ToMessage(each.Value, report))),
+                .. open.Where(key => !problems.ContainsKey(key)).Select(key => new Alert.Recovery(key, Recovered(key, report))),
+            ];
             if (alerts.Count > 0)
                 await store.RaiseAsync(alerts, [.. channels.Select(channel => channel.Name)]);
+            open = [.. stored.Select(each => each.Key)];
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
-            // The next report raises what still lasts then.
+            open = null;
+            await SendItselfAsync(problems.Where(each => !inMemory.ContainsKey(each.Key)), report);
         }
     }
 
     /// <summary>A message for everything that is not well.</summary>
     public static IEnumerable<AlertMessage> Messages(HealthReport report) =>
         report.Checks.Where(check => check.Finding.Level > HealthLevel.Ok).Select(check => ToMessage(check, report));
-
-    // A finding is raised as long as it lasts, and its end once.
-    private static Alert? ToAlert(HealthReport.Check check, HealthLevel before, HealthReport report)
-    {
-        if (check.Finding.Level == HealthLevel.Ok && before == HealthLevel.Ok)
-            return null;
-        var message = ToMessage(check, report);
-        return check.Finding.Level == HealthLevel.Ok
-            ? new Alert.Recovery($"health:{check.Name}", message)
-            : new Alert.Problem($"health:{check.Name}", message);
-    }
 
     private static AlertMessage ToMessage(HealthReport.Check check, HealthReport report)
     {
@@ -75,14 +65,46 @@ internal sealed partial class HealthAlerts(
                 : null;
     }
 
-    private async Task SendItselfAsync(Alert alert)
+    private static AlertMessage Recovered(string key, HealthReport report) =>
+        ToMessage(
+            report.Checks.FirstOrDefault(check => Prefix + check.Name == key) is { } check
+                ? check
+                : new HealthReport.Check(key[Prefix.Length..], HealthFinding.Ok(string.Empty, string.Empty)),
+            report
+        );
+
+    // Problems, and the end of those that this process has sent itself before.
+    private async Task SendItselfAsync(IEnumerable<KeyValuePair<string, HealthReport.Check>> problems, HealthReport report)
     {
         var now = clock.NowUtc();
-        (database, var repeats) = alert is Alert.Problem ? database.Problem(now) : database.Recovery(now);
-        if (repeats is not { } count || settings.Alerts.Muted.Contains(WireNames.Of(AlertKind.Health)))
+        var messages = new List<AlertMessage>();
+        var current = problems.ToDictionary();
+        foreach (var (key, check) in current)
+        {
+            var message = ToMessage(check, report);
+            (inMemory[key], var repeats) = inMemory.GetValueOrDefault(key, AlertGroup.Empty).Problem(now, message.Severity);
+            if (repeats is { } count)
+                messages.Add(message with { Repeats = count });
+        }
+
+        foreach (
+            var key in inMemory
+                .Keys.Where(key => !report.Checks.Any(check => Prefix + check.Name == key && check.Finding.Level > HealthLevel.Ok))
+                .ToList()
+        )
+        {
+            var (state, repeats) = inMemory[key].Recovery(now);
+            inMemory[key] = state;
+            if (repeats is { } count)
+                messages.Add(Recovered(key, report) with { Repeats = count, IsRecovery = true });
+            if (key != Database && state.LastSentUtc is { } sent && now - sent > AlertGroup.MinimumGap.Ticks / TimeSpan.TicksPerMicrosecond)
+                inMemory.Remove(key); // stored again from now on
+        }
+
+        if (settings.Alerts.Muted.Contains(WireNames.Of(AlertKind.Health)))
             return;
-        var message = alert.Message with { Repeats = count, IsRecovery = alert is Alert.Recovery };
-        await Task.WhenAll(channels.Select(channel => TrySendAsync(channel, message)));
+        foreach (var message in messages)
+            await Task.WhenAll(channels.Select(channel => TrySendAsync(channel, message)));
     }
 
     private async Task TrySendAsync(IAlertChannel channel, AlertMessage message)

@@ -16,12 +16,10 @@ internal sealed partial class HealthMonitor(
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
-    private static readonly Gauge<int> Levels = Instruments.Meter.CreateGauge<int>(
-        "bokgi.health.level",
-        null,
-        "The result of a health check: 0 ok, 1 warning, 2 critical"
-    );
-    private static readonly ConcurrentDictionary<string, Gauge<double>> Gauges = new(StringComparer.Ordinal);
+
+    // Metrics show the latest report, so that a check that no longer applies leaves no value behind.
+    private static readonly ConcurrentDictionary<string, ObservableGauge<double>> Gauges = new(StringComparer.Ordinal);
+    private static volatile HealthReport? latest;
 
     private readonly Lock gate = new();
     private readonly Queue<HealthReport> history = new();
@@ -51,26 +49,62 @@ internal sealed partial class HealthMonitor(
         Publish(report);
         LogChanges(last, report);
         foreach (var observer in observers)
-            await observer.ReportedAsync(last, report);
+        {
+            try
+            {
+                await observer.ReportedAsync(last, report);
+            }
+            catch (Exception failure) when (!cancel.IsCancellationRequested)
+            {
+                LogObserverFailed(failure);
+            }
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield(); // the host must start without waiting for the checks
         using var timer = new PeriodicTimer(Interval, clock);
-        do await CheckAsync(stoppingToken);
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        do
+        {
+            try
+            {
+                await CheckAsync(stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogRoundFailed(failure); // whatever fails here must not end the server
+            }
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private static void Publish(HealthReport report)
     {
-        foreach (var (name, finding) in report.Checks)
+        latest = report;
+        Gauges.GetOrAdd(
+            "bokgi.health.level",
+            name =>
+                Instruments.Meter.CreateObservableGauge(
+                    name,
+                    () => latest!.Checks.Select(check => new Measurement<double>((int)check.Finding.Level, [new("check", check.Name)])),
+                    null,
+                    "The result of a health check: 0 ok, 1 warning, 2 critical"
+                )
+        );
+        foreach (var (check, finding) in report.Checks)
         {
-            Levels.Record((int)finding.Level, new KeyValuePair<string, object?>("check", name));
-            foreach (var (value, measured) in finding.Values)
-                Gauges.GetOrAdd($"bokgi.{name}.{value}", metric => Instruments.Meter.CreateGauge<double>(metric)).Record(measured);
+            foreach (var value in finding.Values.Keys)
+                Gauges.GetOrAdd(
+                    $"bokgi.{check}.{value}",
+                    name => Instruments.Meter.CreateObservableGauge(name, () => Measure(check, value))
+                );
         }
     }
+
+    private static IEnumerable<Measurement<double>> Measure(string check, string value) =>
+        latest!.Checks.FirstOrDefault(each => each.Name == check)?.Finding.Values.TryGetValue(value, out var measured) == true
+            ? [new Measurement<double>(measured)]
+            : [];
 
     private void LogChanges(HealthReport? last, HealthReport report)
     {
@@ -88,6 +122,12 @@ internal sealed partial class HealthMonitor(
     [LoggerMessage(Message = "health of {Check}: {Finding}")]
     private partial void LogFound(LogLevel level, string check, string finding);
 
-    [LoggerMessage(LogLevel.Information, "health of {Check}: well again")]
+    [LoggerMessage(LogLevel.Error, "the health could not be checked; it is tried again")]
+    private partial void LogRoundFailed(Exception failure);
+
+    [LoggerMessage(LogLevel.Error, "what the health checks found could not be passed on")]
+    private partial void LogObserverFailed(Exception failure);
+
+    [LoggerMessage(LogLevel.Information, "health of {Check}: recovered")]
     private partial void LogOver(string check);
 }

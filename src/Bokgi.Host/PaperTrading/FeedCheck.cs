@@ -8,6 +8,8 @@ internal sealed class FeedCheck(PaperQueries queries, HostSettings settings, Tim
 {
     public string Name => "feed";
 
+    public bool NeedsDatabase => true;
+
     public LocalizedText Failure { get; } = new("모의투자 세션을 읽을 수 없습니다", "the paper sessions cannot be read");
 
     public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)

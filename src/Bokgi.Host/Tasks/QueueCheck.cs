@@ -8,6 +8,8 @@ internal sealed class QueueCheck(TaskStore tasks, HostSettings settings, TimePro
 {
     public string Name => "queue";
 
+    public bool NeedsDatabase => true;
+
     public LocalizedText Failure { get; } = new("작업 큐를 읽을 수 없습니다", "the queue of tasks cannot be read");
 
     public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)

@@ -8,6 +8,8 @@ internal sealed class WorkerCheck(WorkerStore workers, TaskStore tasks, HostSett
 {
     public string Name => "workers";
 
+    public bool NeedsDatabase => true;
+
     public LocalizedText Failure { get; } = new("워커 목록을 읽을 수 없습니다", "the list of workers cannot be read");
 
     public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)

@@ -120,6 +120,10 @@ public abstract class AlertServiceTests : IDisposable
         await service.ReadAsync(Cancel);
         await service.ReadAsync(Cancel);
         await SendAllAsync(service);
+        slack.Sent.Count.ShouldBe(4, "the end of the disconnection waits for its minute");
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await service.ReadAsync(Cancel);
+        await SendAllAsync(service);
         await SendAllAsync(service);
 
         slack
@@ -128,8 +132,8 @@ public abstract class AlertServiceTests : IDisposable
                 "warning: a task failed [task_id=t1, error=no candles]",
                 "info: buy signal: BTC_KRW [session_id=s1, symbol=BTC_KRW, strategy=volume_long_candle, price=1,234,567.5]",
                 "warning: the feed is disconnected [session_id=s2, reason=nothing was received for 25 s]",
-                "recovered: the feed is connected again [session_id=s2]",
                 "critical: paper trading differs from its replay [session_id=s3, differences=3]",
+                "info: the feed is connected again [session_id=s2]",
             ]);
         telegram.Sent.Select(Line).ShouldBe(slack.Sent.Select(Line));
         var (total, alerts) = await Store().ListAsync(new Paging(10, 0), Cancel);
@@ -276,11 +280,11 @@ public abstract class AlertServiceTests : IDisposable
             }
         );
         await Service().ReadAsync(Cancel);
-        (await Store().ClaimAsync("slack", AlertService.PauseAfter)).Count.ShouldBe(1); // and dies
+        (await Store().ClaimAsync("slack", AlertService.Lease)).ShouldNotBeNull(); // and dies
 
         var successor = Service();
         (await successor.SendAsync(slack, Cancel)).ShouldBe(0);
-        clock.Advance(TimeSpan.FromSeconds(10));
+        clock.Advance(AlertService.Lease);
         (await successor.SendAsync(slack, Cancel)).ShouldBe(1);
 
         slack.Sent.Count.ShouldBe(1);

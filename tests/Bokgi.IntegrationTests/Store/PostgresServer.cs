@@ -21,7 +21,7 @@ public sealed class PostgresServer : IDisposable
         begin() {
           while :; do
             $as "$bin/postgres" -D "$folder/data" -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= -c fsync=off \
-              -c max_connections=200 -c lc_messages=C </dev/null >&2 &
+              -c max_connections=400 -c lc_messages=C </dev/null >&2 &
             server=$!
             until "$bin/pg_isready" -q -h 127.0.0.1 -p "$port"; do kill -0 $server 2>/dev/null || continue 2; sleep 0.05; done
             return 0

@@ -18,7 +18,7 @@ public sealed class AlertGroupTests
 
         for (var time = 0L; time <= 125 * Minute; time += 10 * Second)
         {
-            (group, var repeats) = group.Problem(time);
+            (group, var repeats) = group.Problem(time, AlertSeverity.Warning);
             if (repeats is not null)
                 told.Add((time / Minute, repeats));
         }
@@ -27,9 +27,20 @@ public sealed class AlertGroupTests
     }
 
     [Fact]
+    public void Problem_ThatBecomesMoreSerious_IsToldAtOnce()
+    {
+        var (group, _) = AlertGroup.Empty.Problem(0, AlertSeverity.Warning);
+        (group, var same) = group.Problem(10 * Second, AlertSeverity.Warning);
+        (group, var worse) = group.Problem(20 * Second, AlertSeverity.Critical);
+        (_, var better) = group.Problem(30 * Second, AlertSeverity.Warning);
+
+        (same, worse, better).ShouldBe((null, 1, null));
+    }
+
+    [Fact]
     public void Recovery_OfWhatWasTold_IsToldOnce()
     {
-        var (group, _) = AlertGroup.Empty.Problem(0);
+        var (group, _) = AlertGroup.Empty.Problem(0, AlertSeverity.Warning);
         (group, var first) = group.Recovery(10 * Second);
         (group, var second) = group.Recovery(20 * Second);
 
@@ -45,7 +56,7 @@ public sealed class AlertGroupTests
 
         for (var i = 0; i < 60; i++) // bad for 10 s, good for 10 s, for 20 minutes
         {
-            (group, var problem) = group.Problem(i * 20 * Second);
+            (group, var problem) = group.Problem(i * 20 * Second, AlertSeverity.Warning);
             (group, var recovery) = group.Recovery((i * 20 * Second) + (10 * Second));
             if (problem is not null)
                 told.Add($"problem {problem}");
@@ -71,7 +82,7 @@ public sealed class AlertGroupTests
                     {
                         for (var i = 0; i < reports; i++)
                         {
-                            (group, var repeats) = isBad ? group.Problem(time) : group.Recovery(time);
+                            (group, var repeats) = isBad ? group.Problem(time, AlertSeverity.Warning) : group.Recovery(time);
                             if (repeats is not null)
                             {
                                 told.Add(time);

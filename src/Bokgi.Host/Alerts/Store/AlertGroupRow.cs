@@ -8,6 +8,7 @@ internal sealed class AlertGroupRow
     public long? LastSentUtc { get; set; }
     public bool LastWasRecovery { get; set; }
     public int Repeats { get; set; }
+    public AlertSeverity LastSeverity { get; set; }
 
     /// <summary>Messages that wait, as a JSON array; null if none does.</summary>
     public string? Waiting { get; set; }

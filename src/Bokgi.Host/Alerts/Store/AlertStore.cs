@@ -12,16 +12,21 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     private const string EventKind = "alert";
     private const string Lock = "groups";
     private const int MaximumListed = 10;
+    private const int LongestValue = 500;
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     /// <summary>The position of a source; at the first start of all, the given one.</summary>
     public async Task<long> PositionAsync(string source, Func<Task<long>> first)
     {
+        await using (var reading = database.Open())
+        {
+            if (await reading.Set<AlertPositionRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Source == source) is { } known)
+                return known.Position;
+        }
+
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         var positions = context.Set<AlertPositionRow>();
-        if (await positions.AsNoTracking().FirstOrDefaultAsync(row => row.Source == source) is { } known)
-            return known.Position;
         var position = await first();
         positions.Add(new AlertPositionRow { Source = source, Position = position });
         try
@@ -61,7 +66,8 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         (string Source, long From, long To)? progress = null
     )
     {
-        await PositionAsync(Lock, () => Task.FromResult(0L));
+        if (alerts.Count > 0)
+            await PositionAsync(Lock, () => Task.FromResult(0L));
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
         await LockAsync(context);
@@ -81,9 +87,19 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         return true;
     }
 
+    /// <summary>Keys of problems that persist, as far as is known.</summary>
+    public async Task<IReadOnlyList<string>> OpenKeysAsync(string prefix)
+    {
+        await using var context = database.Open();
+        var groups = context.Set<AlertGroupRow>().AsNoTracking().Where(group => group.IsOpen && group.Key.StartsWith(prefix));
+        return await groups.Select(group => group.Key).ToListAsync();
+    }
+
     /// <summary>Sends messages whose window has ended, those of a group together.</summary>
     public async Task SendWaitingAsync(IReadOnlyList<string> channels)
     {
+        if (!await AnyAsync<AlertGroupRow>(group => group.DueUtc <= clock.NowUtc()))
+            return;
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
         await LockAsync(context);
@@ -101,13 +117,12 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
             events.Signal();
     }
 
-    /// <summary>Claims deliveries that are due: an attempt is counted, and another one is due after a while, should this process die.</summary>
-    public async Task<IReadOnlyList<(AlertDeliveryRow Delivery, AlertMessage Message)>> ClaimAsync(
-        string channel,
-        Func<int, TimeSpan> backoff
-    )
+    /// <summary>Claims the oldest delivery that is due: an attempt is counted, and the next is due after <paramref name="lease"/>, should this process die.</summary>
+    public async Task<(AlertDeliveryRow Delivery, AlertMessage Message)?> ClaimAsync(string channel, TimeSpan lease)
     {
         var now = clock.NowUtc();
+        if (!await AnyAsync<AlertDeliveryRow>(row => row.Channel == channel && row.State == DeliveryState.Queued && row.DueUtc <= now))
+            return null;
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         var deliveries = context.Set<AlertDeliveryRow>();
         var due = await (
@@ -119,33 +134,30 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         )
             .Take(MaximumListed)
             .ToListAsync();
-        var claimed = new List<(AlertDeliveryRow, AlertMessage)>();
         foreach (var each in due)
         {
             var (number, attempts) = (each.Delivery.Number, each.Delivery.Attempts + 1);
-            var next = now + ToMicroseconds(backoff(attempts));
+            var next = now + ToMicroseconds(lease);
             var isMine =
                 await deliveries
                     .Where(row => row.Number == number && row.State == DeliveryState.Queued && row.Attempts == attempts - 1)
                     .ExecuteUpdateAsync(set => set.SetProperty(row => row.Attempts, attempts).SetProperty(row => row.DueUtc, next)) > 0;
             if (isMine)
-                claimed.Add(
-                    (
-                        new AlertDeliveryRow
-                        {
-                            Number = number,
-                            AlertNumber = each.Delivery.AlertNumber,
-                            Channel = channel,
-                            State = DeliveryState.Queued,
-                            Attempts = attempts,
-                            DueUtc = next,
-                        },
-                        JsonSerializer.Deserialize<AlertMessage>(each.Message, JsonFormat.Compact)!
-                    )
+                return (
+                    new AlertDeliveryRow
+                    {
+                        Number = number,
+                        AlertNumber = each.Delivery.AlertNumber,
+                        Channel = channel,
+                        State = DeliveryState.Queued,
+                        Attempts = attempts,
+                        DueUtc = next,
+                    },
+                    JsonSerializer.Deserialize<AlertMessage>(each.Message, JsonFormat.Compact)!
                 );
         }
 
-        return claimed;
+        return null;
     }
 
     public async Task SentAsync(long delivery) =>
@@ -205,6 +217,13 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
 
     private static long ToMicroseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
 
+    private async Task<bool> AnyAsync<T>(System.Linq.Expressions.Expression<Func<T, bool>> isIt)
+        where T : class
+    {
+        await using var context = database.Open();
+        return await context.Set<T>().AnyAsync(isIt);
+    }
+
     private static List<AlertMessage> Read(string? waiting) =>
         waiting is null ? [] : JsonSerializer.Deserialize<List<AlertMessage>>(waiting, JsonFormat.Compact)!;
 
@@ -226,13 +245,15 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
                         new AlertField(
                             string.Create(CultureInfo.InvariantCulture, $"{i + 1}"),
                             each.Title,
-                            string.Join(", ", each.Fields.Select(field => field.Value))
+                            Shorten(string.Join(", ", each.Fields.Select(field => field.Value)))
                         )
                 ),
             ],
             Repeats = 0,
         };
     }
+
+    private static string Shorten(string text) => text.Length > LongestValue ? text[..LongestValue] + "…" : text;
 
     private async Task ChangeAsync(long delivery, Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<AlertDeliveryRow>> change)
     {
@@ -251,8 +272,10 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
             return;
         }
 
-        var group = new AlertGroup(row.IsOpen, row.LastSentUtc, row.LastWasRecovery, row.Repeats);
-        var (state, repeats) = alert is Alert.Problem ? group.Problem(clock.NowUtc()) : group.Recovery(clock.NowUtc());
+        var group = new AlertGroup(row.IsOpen, row.LastSentUtc, row.LastWasRecovery, row.Repeats, row.LastSeverity);
+        var (state, repeats) =
+            alert is Alert.Problem ? group.Problem(clock.NowUtc(), alert.Message.Severity) : group.Recovery(clock.NowUtc());
+        row.LastSeverity = state.LastSeverity;
         (row.IsOpen, row.LastSentUtc, row.LastWasRecovery, row.Repeats) = (
             state.IsOpen,
             state.LastSentUtc,

@@ -27,6 +27,9 @@ internal sealed class AlertTables
     public void Configure(EntityTypeBuilder<AlertGroupRow> builder)
     {
         builder.ToTable("alert_groups").HasKey(group => group.Key);
+        builder
+            .Property(group => group.LastSeverity)
+            .HasConversion(severity => WireNames.Of(severity), text => WireNames.Parse<AlertSeverity>(text));
         builder.HasIndex(group => group.DueUtc);
     }
 

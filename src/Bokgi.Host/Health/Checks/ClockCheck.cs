@@ -8,6 +8,8 @@ internal sealed class ClockCheck(BokgiDatabase database, RedisLink redis, HostSe
 {
     public string Name => "clock";
 
+    public bool NeedsDatabase => true;
+
     public LocalizedText Failure { get; } =
         new("시계를 비교할 서버가 응답하지 않습니다", "no server answers whose clock could be compared");
 

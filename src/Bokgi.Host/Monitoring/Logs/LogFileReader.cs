@@ -24,7 +24,8 @@ internal sealed class LogFileReader(string path)
             var block = new byte[count + rest.Length];
             position -= count;
             file.Position = position;
-            file.ReadExactly(block, 0, count);
+            if (file.ReadAtLeast(block.AsSpan(0, count), count, throwOnEndOfStream: false) < count)
+                yield break; // it was cut off after half a line could not be written
             rest.CopyTo(block, count);
             var end = block.Length;
             while (end > 0 && block.AsSpan(0, end - 1).LastIndexOf(LineFeed) is >= 0 and var feed)
@@ -41,14 +42,14 @@ internal sealed class LogFileReader(string path)
             yield return first;
     }
 
-    // The file may have been deleted since it was listed.
+    // The file may have been deleted since it was listed, or belong to another user.
     private FileStream? TryOpen()
     {
         try
         {
             return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         }
-        catch (FileNotFoundException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return null;
         }

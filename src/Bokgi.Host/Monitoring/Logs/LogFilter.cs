@@ -15,8 +15,7 @@ internal sealed record LogFilter(int Limit, string FromUtc, string BeforeUtc)
     public string? SessionId { get; init; }
 
     public bool Matches(LogLineDocument line) =>
-        string.CompareOrdinal(line.Time, BeforeUtc) < 0
-        && LevelOf(line) >= MinimumLevel
+        LevelOf(line) >= MinimumLevel
         && IsIn(Text, $"{line.Message}\n{line.Exception}")
         && IsIn(Context, line.Context)
         && IsIn(Process, line.Process)
@@ -24,7 +23,7 @@ internal sealed record LogFilter(int Limit, string FromUtc, string BeforeUtc)
         && Is(TaskId, line.TaskId)
         && Is(SessionId, line.SessionId);
 
-    private static int LevelOf(LogLineDocument line) => LogFields.Levels.ToList().IndexOf(line.Level);
+    private static int LevelOf(LogLineDocument line) => LogFields.IndexOf(line.Level);
 
     private static bool IsIn(string? part, string? text) =>
         part is null || text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;

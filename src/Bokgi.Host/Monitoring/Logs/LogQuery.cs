@@ -49,7 +49,7 @@ internal sealed record LogQuery
     {
         var errors = new InputErrors();
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
-        var level = Level is null ? 0 : LogFields.Levels.ToList().IndexOf(Level);
+        var level = Level is null ? 0 : LogFields.IndexOf(Level);
         if (level < 0)
             errors.Add("level", $"level cannot be '{Problems.ForMessage(Level!)}'; give {string.Join(", ", LogFields.Levels)}");
         var before = ReadBefore(errors);

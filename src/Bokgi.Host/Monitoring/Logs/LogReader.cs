@@ -16,6 +16,8 @@ internal sealed class LogReader(LogFolder folder)
         {
             if (string.CompareOrdinal(line.Time, filter.FromUtc) < 0)
                 return new LogPage(found, null);
+            if (string.CompareOrdinal(line.Time, filter.BeforeUtc) >= 0)
+                continue;
             if (read == MaximumRead || found.Count == filter.Limit)
                 return new LogPage(found, last);
             read++;

@@ -69,7 +69,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
             await response.Body.WriteAsync(Gap(after.Value, begin), cancel);
         await response.Body.FlushAsync(cancel);
 
-        var (position, lastWrite) = (begin, clock.GetTimestamp());
+        var (position, lastHeartbeat) = (begin, clock.GetTimestamp());
         while (true)
         {
             var changed = feed.Changed;
@@ -92,17 +92,15 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
                 hasWritten = true;
             }
 
-            if (!hasWritten && clock.GetElapsedTime(lastWrite) >= KeepAliveInterval)
+            if (clock.GetElapsedTime(lastHeartbeat) >= KeepAliveInterval)
             {
+                lastHeartbeat = clock.GetTimestamp();
                 await response.Body.WriteAsync(Heartbeat(position), cancel);
                 hasWritten = true;
             }
 
             if (hasWritten)
-            {
                 await response.Body.FlushAsync(cancel);
-                lastWrite = clock.GetTimestamp();
-            }
 
             if (events.Count == 0)
                 await (tail is null ? changed.WaitAsync(cancel) : Task.WhenAny(changed, Task.Delay(LogInterval, clock, cancel)));

@@ -9,6 +9,9 @@ internal interface IHealthCheck
     /// <summary>What clients and users are told when the check takes too long or throws.</summary>
     LocalizedText Failure { get; }
 
+    /// <summary>Whether it asks the database, and so fails with it; the check of the database then speaks for it.</summary>
+    bool NeedsDatabase => false;
+
     /// <returns>Null if there is nothing to check, because the thing is not configured or not in use.</returns>
     Task<HealthFinding?> CheckAsync(CancellationToken cancel);
 }

@@ -32,7 +32,9 @@ internal sealed class ConsoleLogSink : ILogEventSink, IDisposable
     {
         var time = TimeZoneInfo.ConvertTime(logEvent.Timestamp, zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
         var exception = logEvent.Exception is { } failure ? $"{Environment.NewLine}{failure}" : string.Empty;
-        lines.Writer.TryWrite(redactor.Redact($"{time} {LogFields.Level(logEvent.Level)}: {LogFields.Message(logEvent)}{exception}"));
+        lines.Writer.TryWrite(
+            redactor.Redact($"{time} {LogFields.Level(logEvent.Level)}: {OneLine(LogFields.Message(logEvent))}{exception}")
+        );
     }
 
     public void Dispose()
@@ -40,6 +42,10 @@ internal sealed class ConsoleLogSink : ILogEventSink, IDisposable
         lines.Writer.Complete();
         writing.Wait(TimeForTheRest);
     }
+
+    // A text of a client, such as a path, must not look like another line or control the terminal.
+    private static string OneLine(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(each => char.IsControl(each) ? ' ' : each)) : text;
 
     private void Write()
     {

@@ -57,7 +57,7 @@ internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSi
         json.WriteString("time", Time(line));
         json.WriteString("level", LogFields.Level(line.Level));
         Write("message", LogFields.Message(line));
-        json.WriteString("template", line.MessageTemplate.Text);
+        Write("template", line.MessageTemplate.Text);
         Write("context", LogFields.Text(line, "SourceContext"));
         if (line.TraceId is { } trace)
             json.WriteString("trace_id", trace.ToHexString());

@@ -11,6 +11,9 @@ internal static class LogFields
     public const string SessionId = "SessionId";
     public const string RequestId = "RequestId";
 
+    private static readonly Dictionary<string, int> Positions = Enum.GetValues<LogEventLevel>()
+        .ToDictionary(Level, level => (int)level, StringComparer.Ordinal);
+
     private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
 
     /// <summary>For <see cref="ILogger.BeginScope"/>: all lines within the scope have these fields.</summary>
@@ -39,6 +42,9 @@ internal static class LogFields
 
     /// <summary>Every level, least severe first.</summary>
     public static IReadOnlyList<string> Levels { get; } = [.. Enum.GetValues<LogEventLevel>().Select(Level)];
+
+    /// <summary>The position of a level in <see cref="Levels"/>; negative if there is none of that name.</summary>
+    public static int IndexOf(string level) => Positions.GetValueOrDefault(level, -1);
 
     /// <summary>UTC, in one length, so that times sort as texts.</summary>
     public static string Time(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);

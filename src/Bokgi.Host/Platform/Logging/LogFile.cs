@@ -76,6 +76,18 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
             bufferSize: 0 // each line reaches the system at once
         );
         length = file.Length;
+        if (length > 0 && !EndsWithALine())
+        {
+            file.Write("\n"u8); // after half a line of a process that was killed
+            length++;
+        }
+    }
+
+    private bool EndsWithALine()
+    {
+        using var reader = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        reader.Position = reader.Length - 1;
+        return reader.ReadByte() == '\n';
     }
 
     private void Roll()

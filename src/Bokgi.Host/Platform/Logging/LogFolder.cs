@@ -29,7 +29,16 @@ internal sealed class LogFolder(HostSettings settings)
     {
         var before = clock.GetUtcNow().UtcDateTime - KeptAfterTheEnd;
         foreach (var file in Files().Where(file => Parse(file).Process != ServerName && File.GetLastWriteTimeUtc(file) < before))
-            File.Delete(file);
+        {
+            try
+            {
+                File.Delete(file);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                // It belongs to another user; the next start tries again.
+            }
+        }
     }
 
     /// <summary>The process that wrote a file, and the file's number: 0 for the one that is being written.</summary>

@@ -74,9 +74,9 @@ internal sealed class LogTail : IDisposable
             {
                 file ??= new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             }
-            catch (FileNotFoundException)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // It is being replaced at this moment.
+                // It is being replaced at this moment, or belongs to another user.
             }
         }
 
@@ -86,7 +86,8 @@ internal sealed class LogTail : IDisposable
                 return;
             var text = new byte[rest.Length + file.Length - file.Position];
             rest.CopyTo(text, 0);
-            file.ReadExactly(text.AsSpan(rest.Length));
+            var count = file.ReadAtLeast(text.AsSpan(rest.Length), text.Length - rest.Length, throwOnEndOfStream: false);
+            text = text[..(rest.Length + count)]; // the file may have been cut off
             var begin = 0;
             while (text.AsSpan(begin).IndexOf(LineFeed) is >= 0 and var length)
             {

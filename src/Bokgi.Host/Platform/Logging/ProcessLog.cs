@@ -12,6 +12,7 @@ internal sealed class ProcessLog : IDisposable
 
     public ProcessLog(LogFolder folder, HostSettings settings, string process, TimeProvider clock)
     {
+        folder.Tidy(clock);
         (var name, claim) = folder.Claim(process);
         file = new LogFile(folder.Path, name, clock);
         var redactor = Redactor.Of(settings);

@@ -9,7 +9,7 @@ internal sealed class Redactor
 
     // Masking shorter texts would make a log unreadable; a secret this short protects nothing.
     private const int ShortestSecret = 4;
-    private const int ShortestPath = 16;
+    private const int ShortestPath = 8;
 
     private readonly string[] secrets;
     private readonly SearchValues<string>? search;
@@ -30,7 +30,7 @@ internal sealed class Redactor
     }
 
     public static Redactor Of(HostSettings settings) =>
-        new(settings.All.Where(setting => setting.IsSecret && setting.Value.Length > 0).Select(setting => setting.Value));
+        new(settings.All.Where(setting => setting.IsSecret && setting.Value.Length > 0).SelectMany(Secrets));
 
     public string Redact(string text)
     {
@@ -48,22 +48,43 @@ internal sealed class Redactor
         yield return value;
         if (Uri.TryCreate(value, UriKind.Absolute, out var address))
         {
-            if (address.UserInfo.Split(':', 2) is [_, var password])
-                yield return password;
+            if (address.UserInfo.Length > 0)
+                yield return address.UserInfo.Split(':', 2)[^1]; // a password, or, as some write it, only the password
             if (address.PathAndQuery.Length >= ShortestPath)
                 yield return address.PathAndQuery;
+            foreach (var pair in address.Query.TrimStart('?').Split('&'))
+            {
+                if (pair.Split('=', 2) is [var name, { Length: > 0 } parameter] && IsOfASecret(name))
+                    yield return parameter;
+            }
         }
+
+        // The part before the last @ may hold signs that an address may not.
+        if (value.LastIndexOf('@') is > 0 and var at && value.IndexOf("://", StringComparison.Ordinal) is > 0 and var begin && at > begin)
+            yield return value[(begin + 3)..at].Split(':', 2)[^1];
 
         foreach (var entry in value.Split(';'))
         {
-            if (entry.Split('=', 2) is [var name, var secret] && name.Trim().ToUpperInvariant() is "PASSWORD" or "PWD")
+            if (entry.Split('=', 2) is [var field, var secret] && field.Trim().ToUpperInvariant() is "PASSWORD" or "PWD")
                 yield return secret.Trim();
         }
-
-        foreach (var key in value.Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (key.Split(':', 3) is [_, _, var secret])
-                yield return secret;
-        }
     }
+
+    private static bool IsOfASecret(string parameter) =>
+        ((string[])["password", "key", "token", "secret", "sig"]).Any(word => parameter.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    // Lists hold several secrets.
+    private static IEnumerable<string> Secrets(Setting setting) =>
+        setting.Name switch
+        {
+            "API_KEYS" => setting
+                .Value.Split(',', StringSplitOptions.TrimEntries)
+                .Select(key => key.Split(':', 3)[^1])
+                .Append(setting.Value),
+            "OTEL_EXPORTER_OTLP_HEADERS" => setting
+                .Value.Split(',', StringSplitOptions.TrimEntries)
+                .Select(header => header.Split('=', 2)[^1])
+                .Append(setting.Value),
+            _ => [setting.Value],
+        };
 }

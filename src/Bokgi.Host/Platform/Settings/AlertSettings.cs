@@ -3,17 +3,24 @@ namespace Bokgi.Host.Platform.Settings;
 /// <summary>Which alerts are sent, where, in which language and when not.</summary>
 internal sealed class AlertSettings(SettingReader reader)
 {
+    private static readonly string[] Kinds = ["health", "backup", "performance", "task", "session", "daily"];
+
     public bool IsKorean { get; } = ReadLanguage(reader) == "ko";
 
     /// <summary>Times of day, by TZ, between which only critical alerts are sent; null if there are none.</summary>
     public (TimeOnly From, TimeOnly Until)? QuietHours { get; } = ReadQuietHours(reader);
 
     /// <summary>Kinds that are not sent, in snake case.</summary>
-    public IReadOnlyList<string> Muted { get; } =
-        reader.List(
-            "ALERT_MUTED",
-            "kinds of alerts that are not sent, separated by commas: health, backup, performance, task, session, daily"
-        );
+    public IReadOnlyList<string> Muted { get; } = ReadMuted(reader);
+
+    private static string[] ReadMuted(SettingReader reader)
+    {
+        const string name = "ALERT_MUTED";
+        var muted = reader.List(name, $"kinds of alerts that are not sent, separated by commas: {string.Join(", ", Kinds)}");
+        foreach (var unknown in muted.Except(Kinds, StringComparer.Ordinal))
+            reader.Errors.Add(name, $"{name} cannot contain '{Problems.ForMessage(unknown)}'; give some of {string.Join(", ", Kinds)}");
+        return muted;
+    }
 
     private static string ReadLanguage(SettingReader reader)
     {

@@ -14,8 +14,7 @@ internal static class TelemetryServices
         "Microsoft.AspNetCore.Hosting",
         "Microsoft.AspNetCore.Server.Kestrel",
         "System.Net.Http",
-        "System.Runtime",
-        "Npgsql",
+        "System.Runtime", // not Npgsql: its metrics carry the connection string
     ];
 
     private static readonly string[] Sources = [Instruments.Name, "Microsoft.AspNetCore", "System.Net.Http", "Npgsql"];
@@ -43,16 +42,19 @@ internal static class TelemetryServices
             if (isScraped)
                 metrics.AddPrometheusExporter();
             if (collector is not null)
-                metrics.AddOtlpExporter(options => Configure(options, settings.Telemetry));
+                metrics.AddOtlpExporter(options => Configure(options, settings.Telemetry, "v1/metrics"));
         });
         if (collector is not null)
-            telemetry.WithTracing(traces => traces.AddSource(Sources).AddOtlpExporter(options => Configure(options, settings.Telemetry)));
+            telemetry.WithTracing(traces =>
+                traces.AddSource(Sources).AddOtlpExporter(options => Configure(options, settings.Telemetry, "v1/traces"))
+            );
     }
 
-    private static void Configure(OtlpExporterOptions options, TelemetrySettings settings)
+    private static void Configure(OtlpExporterOptions options, TelemetrySettings settings, string path)
     {
         options.Protocol = settings.IsHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
-        options.Endpoint = settings.Endpoint!;
+        options.Endpoint = settings.IsHttp ? new Uri($"{settings.Endpoint!.ToString().TrimEnd('/')}/{path}") : settings.Endpoint!;
+        options.TimeoutMilliseconds = 2_000; // a collector that hangs must not hold up the end of the process
         if (settings.Headers.Length > 0)
             options.Headers = settings.Headers;
     }

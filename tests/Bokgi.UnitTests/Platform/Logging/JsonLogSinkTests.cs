@@ -99,4 +99,34 @@ public sealed class JsonLogSinkTests
             .Select(line => JsonElement.Parse(line).GetProperty("message").GetString())
             .ShouldBe(["kept", "2 log lines were dropped because the log file could not be written"]);
     }
+
+    // The cost of a line is recorded, not judged: it depends on the machine.
+    [Fact]
+    public void Emit_ManyLines_AllocateLittleAndTheirCostIsRecorded()
+    {
+        const int count = 20_000;
+        using var log = new LogFixture();
+        using var sink = new JsonLogSink(log.Open("app"), new Redactor(["a-secret-of-some-length", "another-secret-value"]));
+        using var logger = new Serilog.LoggerConfiguration().WriteTo.Sink(sink).CreateLogger();
+        Write(count); // warm
+        var (bytes, time) = (GC.GetAllocatedBytesForCurrentThread(), System.Diagnostics.Process.GetCurrentProcess().TotalProcessorTime);
+
+        Write(count);
+
+        var perLine = (GC.GetAllocatedBytesForCurrentThread() - bytes) / count;
+        var cost = (System.Diagnostics.Process.GetCurrentProcess().TotalProcessorTime - time).TotalMicroseconds / count;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{cost:0.0} µs of processor time of this process and {perLine} bytes a line");
+        perLine.ShouldBeLessThan(4_000);
+
+        void Write(int lines)
+        {
+            for (var i = 0; i < lines; i++)
+                logger.Warning(
+                    "step {Position} of task {TaskId} waits: {Reason}",
+                    i,
+                    "01a22806-5fde-763a-851d-213d96e7a2bf",
+                    "the disk is full"
+                );
+        }
+    }
 }

@@ -1,5 +1,7 @@
 using Bokgi.Host.Platform.Logging;
+using Bokgi.Host.Platform.Settings;
 using CsCheck;
+using Microsoft.Extensions.Configuration;
 using Shouldly;
 using Xunit;
 
@@ -11,7 +13,8 @@ public sealed class RedactorTests
     [InlineData("postgresql://coin_user:pa%40ss-word@db:5432/coin_db", "pa%40ss-word", "pa@ss-word")]
     [InlineData("Host=db;Username=coin_user;Password=hidden-9", "hidden-9")]
     [InlineData("redis://:geheim12@cache:6379/0", "geheim12")]
-    [InlineData("root:admin:first-secret, joe:viewer:second:secret", "first-secret", "second:secret")]
+    [InlineData("https://s3.example.com/bucket?X-Amz-Signature=0a1b2c3d", "0a1b2c3d")]
+    [InlineData("postgresql://coin_user:p/a#ss@db:5432/coin_db", "p/a#ss")]
     [InlineData("https://hooks.slack.com/services/T0/B0/abcdef", "/services/T0/B0/abcdef")]
     [InlineData("12345:telegram-token", "12345:telegram-token")]
     public void Redact_SecretOfASetting_AndItsPartsAreMasked(string value, params string[] parts)
@@ -20,6 +23,19 @@ public sealed class RedactorTests
 
         foreach (var secret in parts.Append(value))
             redactor.Redact($"before {secret} after").ShouldBe($"before {Redactor.Mask} after");
+    }
+
+    [Fact]
+    public void Of_ListOfKeys_MasksEachSecret()
+    {
+        var settings = HostSettings.Read(
+            null,
+            new ConfigurationBuilder()
+                .AddInMemoryCollection([KeyValuePair.Create("API_KEYS", (string?)"root:admin:first-secret, joe:viewer:second:secret")])
+                .Build()
+        );
+
+        Redactor.Of(settings).Redact("a first-secret b second:secret c").ShouldBe($"a {Redactor.Mask} b {Redactor.Mask} c");
     }
 
     [Fact]

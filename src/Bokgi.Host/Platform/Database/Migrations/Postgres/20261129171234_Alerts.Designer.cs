@@ -78,6 +78,10 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     b.Property<long?>("LastSentUtc")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("LastSeverity")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<bool>("LastWasRecovery")
                         .HasColumnType("boolean");
 

@@ -20,6 +20,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
                     LastSentUtc = table.Column<long>(type: "bigint", nullable: true),
                     LastWasRecovery = table.Column<bool>(type: "boolean", nullable: false),
                     Repeats = table.Column<int>(type: "integer", nullable: false),
+                    LastSeverity = table.Column<string>(type: "text", nullable: false),
                     Waiting = table.Column<string>(type: "text", nullable: true),
                     DueUtc = table.Column<long>(type: "bigint", nullable: true),
                 },

@@ -71,6 +71,10 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     b.Property<long?>("LastSentUtc")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("LastSeverity")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("LastWasRecovery")
                         .HasColumnType("INTEGER");
 

@@ -19,6 +19,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Sqlite
                     LastSentUtc = table.Column<long>(type: "INTEGER", nullable: true),
                     LastWasRecovery = table.Column<bool>(type: "INTEGER", nullable: false),
                     Repeats = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastSeverity = table.Column<string>(type: "TEXT", nullable: false),
                     Waiting = table.Column<string>(type: "TEXT", nullable: true),
                     DueUtc = table.Column<long>(type: "INTEGER", nullable: true),
                 },
