@@ -129,7 +129,7 @@ internal static class AlertTexts
             new("price", new("가격", "price"), Number(price)),
             new("realized_pnl", new("실현 손익", "profit"), Number(profit)),
             new("return", new("수익률", "return"), Percent(change)),
-            new("exit_reason", new("청산 이유", "exit reason"), reason)
+            new("exit_reason", new("청산 사유", "exit reason"), reason)
         );
 
     public static AlertMessage Disconnected(string sessionId, string? reason, DateTimeOffset time) =>
@@ -157,7 +157,7 @@ internal static class AlertTexts
         new(
             AlertKind.Test,
             AlertSeverity.Info,
-            new("알림 시험", "test alert"),
+            new("테스트 알림", "test alert"),
             [new("environment", new("환경", "environment"), environment)],
             time
         );

@@ -34,12 +34,12 @@ internal sealed class DailySummary(AlertStore store, PaperQueries sessions, Host
             AlertKind.Daily,
             AlertSeverity.Info,
             new(
-                $"{date} 모의투자: 세션 {results.Count}개, 매매 {trades}건",
+                $"{date} 모의투자: 세션 {results.Count}개, 거래 {trades}건",
                 $"paper trading on {date}: {results.Count} sessions, {trades} trades"
             ),
             [
                 new("sessions", new("세션", "sessions"), results.Count.ToString(CultureInfo.InvariantCulture)),
-                new("trades", new("매매", "trades"), trades.ToString(CultureInfo.InvariantCulture)),
+                new("trades", new("거래", "trades"), trades.ToString(CultureInfo.InvariantCulture)),
                 new("realized_pnl", new("실현 손익", "profit"), Money(profit)),
                 .. results
                     .Take(MaximumSessions)

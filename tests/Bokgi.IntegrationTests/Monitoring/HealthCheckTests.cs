@@ -122,7 +122,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
 
         var finding = await CheckAsync(services, "disk");
         finding.Level.ShouldBe(HealthLevel.Critical);
-        finding.Text.En.ShouldBe("the disk of DATA_ROOT is 100.0% full; make room");
+        finding.Text.En.ShouldBe("the disk of DATA_ROOT is 100.0% full; free up space");
         (finding.Values["used_percent"], finding.Values["free_bytes"]).ShouldBe((100, 0));
         disk.Free();
 

@@ -37,7 +37,7 @@ public sealed partial class MetricsTests : IDisposable
 
         keyed.Server.WaitUntil(() => Value("bokgi_run_candles_total") >= before + 48); // an answer is kept for 0.3 s
         Text().ShouldContain("""bokgi_runs_total{otel_scope_name="Bokgi",strategy="volume_long_candle"}""");
-        Text().ShouldContain("http_server_request_duration_seconds_count");
+        keyed.Server.WaitUntil(() => Text().Contains("http_server_request_duration_seconds_count", StringComparison.Ordinal)); // counted after the answer
         await CheckHealthAsync();
         Value("bokgi_workers_alive").ShouldBeGreaterThanOrEqualTo(0);
         Text().ShouldContain("""bokgi_health_level{otel_scope_name="Bokgi",check="database"}""");

@@ -36,7 +36,7 @@ internal sealed class ClockCheck(BokgiDatabase database, RedisLink redis, HostSe
                     $"이 컴퓨터의 시계가 서버와 {seconds:0.0}초 다릅니다. NTP를 켜십시오",
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"this machine's clock differs by {seconds:0.0} s from a server's; switch on NTP (timedatectl set-ntp true)"
+                        $"this machine's clock differs by {seconds:0.0} s from a server's; enable NTP (timedatectl set-ntp true)"
                     )
                 ),
                 values

@@ -19,8 +19,8 @@ internal sealed class DiskCheck(HostSettings settings) : IHealthCheck
             level == HealthLevel.Ok
                 ? new LocalizedText("공간이 있습니다", "has room")
                 : new LocalizedText(
-                    string.Create(CultureInfo.InvariantCulture, $"{name}의 디스크가 {used:0.0}% 찼습니다. 자리를 비우십시오"),
-                    string.Create(CultureInfo.InvariantCulture, $"the disk of {name} is {used:0.0}% full; make room")
+                    string.Create(CultureInfo.InvariantCulture, $"{name}의 디스크가 {used:0.0}% 찼습니다. 공간을 확보하십시오"),
+                    string.Create(CultureInfo.InvariantCulture, $"the disk of {name} is {used:0.0}% full; free up space")
                 );
         return Task.FromResult<HealthFinding?>(new HealthFinding(level, text, values));
     }

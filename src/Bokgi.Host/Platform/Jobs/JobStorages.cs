@@ -1,3 +1,4 @@
+using System.Data;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
@@ -52,7 +53,8 @@ internal static class JobStorages
         }
         finally
         {
-            Execute(connection, UnlockStatement);
+            if (connection.State == ConnectionState.Open) // a lost one holds no lock, and its failure is the one to report
+                Execute(connection, UnlockStatement);
         }
     }
 
