@@ -36,7 +36,9 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         }
         catch (DbUpdateException)
         {
-            return await positions.AsNoTracking().Where(row => row.Source == source).Select(row => row.Position).SingleAsync(); // by another server
+            if (await positions.AsNoTracking().FirstOrDefaultAsync(row => row.Source == source) is not { } concurrent)
+                throw;
+            return concurrent.Position; // stored by another server
         }
     }
 
