@@ -11,16 +11,16 @@ namespace Bokgi.Host.Alerts;
 /// <param name="LastSeverity">The severity of the last message about the problem.</param>
 internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRecovery, int Repeats, AlertSeverity LastSeverity)
 {
-    /// <summary>A problem that comes and goes is told at most once in this time, and so is its end.</summary>
+    /// <summary>A problem that comes and goes causes at most one message within this time, and its end another one.</summary>
     public static readonly TimeSpan MinimumGap = TimeSpan.FromMinutes(5);
 
-    /// <summary>A problem that persists is told again after this time.</summary>
+    /// <summary>Time after which a message reminds of a problem that persists.</summary>
     public static readonly TimeSpan ReminderInterval = TimeSpan.FromHours(1);
 
     public static AlertGroup Empty { get; } = new(false, null, false, 0, AlertSeverity.Info);
 
-    /// <summary>The problem exists. Reported again and again while it lasts; one that has become more serious is told at once.</summary>
-    /// <returns>The new state, and the number of repeats to tell; null if nothing is sent.</returns>
+    /// <summary>The problem exists. Called at each report while it lasts; if it has become more serious, a message is sent at once.</summary>
+    /// <returns>The new state, and the number of repeats that the message mentions; null if none is sent.</returns>
     public (AlertGroup State, int? Repeats) Problem(long nowUtc, AlertSeverity severity)
     {
         var interval = LastWasRecovery ? MinimumGap : ReminderInterval;
@@ -30,7 +30,7 @@ internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRe
             : (new AlertGroup(true, nowUtc, false, 0, severity), Repeats);
     }
 
-    /// <summary>The problem is over. Its end is told if the problem was.</summary>
+    /// <summary>The problem is over. A message is sent if one was sent about the problem.</summary>
     /// <inheritdoc cref="Problem" path="/returns"/>
     public (AlertGroup State, int? Repeats) Recovery(long nowUtc) =>
         !IsOpen ? (this, null)

@@ -11,7 +11,7 @@ internal static class EventAlerts
     private static readonly TimeSpan ConnectionWindow = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TradeWindow = TimeSpan.FromMinutes(1);
 
-    /// <summary>Null for events that nobody needs to be told of.</summary>
+    /// <summary>Null for events that cause no alert.</summary>
     public static Alert? Of(EventRow row)
     {
         var time = new DateTimeOffset(UnixTime.ToDateTime(row.CreatedUtc), TimeSpan.Zero);

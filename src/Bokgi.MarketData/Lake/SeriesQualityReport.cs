@@ -44,7 +44,7 @@ public sealed record SeriesQualityReport(
     IReadOnlyList<PriceJump> Jumps
 )
 {
-    /// <summary>Missing bars that the exchange never produced, because nobody traded.</summary>
+    /// <summary>Missing bars that the exchange never produced, because there were no trades.</summary>
     public long NoTradeBars => Gaps.Where(gap => gap.Reason == CandleGapReason.NoTrade).Sum(gap => gap.Bars);
 
     /// <summary>Missing bars whose reason is unknown.</summary>

@@ -4,7 +4,7 @@ namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
 /// Slows down clients that guess keys: an address may send a few wrong keys per minute; after that each further wrong key doubles
-/// its wait, until it has sent no wrong key for a minute. Correct keys are never counted, so nobody is locked out.
+/// its wait, until it has sent no wrong key for a minute. Correct keys are never counted, so a client with one is never locked out.
 /// </summary>
 internal sealed class FailedKeys(int perMinute, TimeProvider clock)
 {

@@ -6,7 +6,7 @@ internal interface IHealthCheck
     /// <summary>A name in snake case, unique among the checks.</summary>
     string Name { get; }
 
-    /// <summary>What clients and users are told when the check takes too long or throws.</summary>
+    /// <summary>The message shown when the check takes too long or throws.</summary>
     LocalizedText Failure { get; }
 
     /// <summary>Whether it asks the database, and so fails with it; the check of the database then speaks for it.</summary>

@@ -14,7 +14,7 @@ internal ref struct JsonDiagnosis
     private readonly ReadOnlySpan<byte> json;
     private readonly InputErrors errors = new();
     private readonly JsonPath path = new();
-    private HashSet<(int MapId, string Key)>? seenKeys; // one set for all maps, which are told apart by id
+    private HashSet<(int MapId, string Key)>? seenKeys; // one set for all maps; the id identifies the map
     private int nextMapId;
     private Utf8JsonReader reader;
 

@@ -5,7 +5,7 @@ using Serilog.Events;
 namespace Bokgi.Host.Platform.Logging;
 
 /// <summary>
-/// Writes log events as readable text, in the time zone of TZ. A thread of its own writes: if nobody reads the output, lines are dropped
+/// Writes log events as readable text, in the time zone of TZ. A thread of its own writes: if the output is not read, lines are dropped
 /// and work goes on.
 /// </summary>
 internal sealed class ConsoleLogSink : ILogEventSink, IDisposable
@@ -59,7 +59,7 @@ internal sealed class ConsoleLogSink : ILogEventSink, IDisposable
         }
         catch (Exception closed) when (closed is IOException or ObjectDisposedException)
         {
-            // Nobody can read the output any more; the log file has the lines.
+            // The output is closed; the log file has the lines.
         }
     }
 }

@@ -158,7 +158,7 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
         return true;
     }
 
-    /// <summary>Removes what killed processes left: unfinished runs that nobody is writing, and folders with an entry but no row.</summary>
+    /// <summary>Removes what killed processes left: unfinished runs without a writer, and folders with an entry but no row.</summary>
     public async Task<int> SweepAsync(Func<string, Task<bool>> hasRow)
     {
         if (!Directory.Exists(Staging) && pending.ListEntries().Count == 0)

@@ -63,7 +63,8 @@ internal static class SmtpFailure
             SmtpCommandException reply => Rejection(reply, $"{host} refused the mail", "SMTP_HOST and SMTP_USER"),
             // MailKit's way to say that the server does not offer STARTTLS, AUTH or addresses in Korean.
             NotSupportedException => new AlertChannelException(
-                $"{host} does not offer what the settings require: {AlertText.OneLine(failure.Message)}; check SMTP_PORT, SMTP_SECURITY and SMTP_USER"
+                $"{host} does not offer what the settings require: STARTTLS, signing in, or addresses that are not ASCII; check SMTP_PORT, SMTP_SECURITY and SMTP_USER",
+                failure
             )
             {
                 IsPermanent = true,

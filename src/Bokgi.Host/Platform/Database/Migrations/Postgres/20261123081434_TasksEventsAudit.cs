@@ -169,7 +169,7 @@ namespace Bokgi.Host.Platform.Database.Migrations.Postgres
             migrationBuilder.CreateIndex(name: "IX_tasks_TaskId", table: "tasks", column: "TaskId", unique: true);
 
             // Events are numbered when their transaction commits, one transaction at a time, so that a reader that has seen a number has
-            // seen all lower ones. Deferred, so that nobody waits for a transaction that stays open after its insert.
+            // seen all lower ones. Deferred, so that a transaction that stays open after its insert blocks no other.
             migrationBuilder.Sql(
                 """
                 CREATE FUNCTION bokgi_number_event() RETURNS trigger LANGUAGE plpgsql AS $$
