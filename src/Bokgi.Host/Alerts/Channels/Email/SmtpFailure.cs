@@ -63,7 +63,7 @@ internal static class SmtpFailure
             SmtpCommandException reply => Rejection(reply, $"{host} refused the mail", "SMTP_HOST and SMTP_USER"),
             // MailKit's way to say that the server does not offer STARTTLS, AUTH or addresses in Korean.
             NotSupportedException => new AlertChannelException(
-                $"{host} does not offer what the settings require: STARTTLS, signing in, or addresses that are not ASCII; check SMTP_PORT, SMTP_SECURITY and SMTP_USER",
+                $"{host} does not support authentication, STARTTLS or addresses that are not ASCII, one of which the settings require; check SMTP_PORT, SMTP_SECURITY and SMTP_USER",
                 failure
             )
             {
